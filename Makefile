@@ -1,0 +1,188 @@
+# Tokenbooth. `make help` says what can be made.
+#
+# Programs are built into cgi-bin/, everything on the way there into $(BUILD).
+# The same rules build the sanitized variant: BUILD, BIN and SANITIZE differ.
+
+BUILD = build
+BIN = cgi-bin
+SANITIZE =
+
+prefix = /usr/local
+DESTDIR =
+PORT = 8080
+VAR = var
+FUZZ_SECONDS = 20
+
+MAKEFLAGS += --no-print-directory
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
+CC = gcc
+CXX = g++
+WARNINGS = -Wall -Wextra -Werror -Wshadow -Wcast-qual -Wformat=2 \
+	-Wpointer-arith -Wwrite-strings
+C_WARNINGS = -Wmissing-prototypes -Wstrict-prototypes
+HARDENING = -fstack-protector-strong -D_FORTIFY_SOURCE=2
+ifneq ($(SANITIZE),)
+# A sanitizer watches what _FORTIFY_SOURCE would stop before it is seen.
+HARDENING = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+endif
+CFLAGS = -O2 -g
+CXXFLAGS = $(CFLAGS)
+LDFLAGS =
+
+# Asked only once and not before the packages are there: each of the two
+# replaces itself by its value when it is first used.
+LIBRARIES = apr-1 jansson libsodium libutf8proc sqlite3 zlib
+FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
+	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)
+FOUND_LIBS = $(eval FOUND_LIBS := $(shell \
+	pkg-config --libs $(LIBRARIES)))$(FOUND_LIBS)
+
+COMMON = $(WARNINGS) $(HARDENING) -fPIE -Isrc $(FOUND_CFLAGS)
+C = $(CC) -std=gnu11 $(C_WARNINGS) $(COMMON) $(CFLAGS)
+CXX17 = $(CXX) -std=c++17 $(COMMON) $(CXXFLAGS)
+LINK = -pie -Wl,-z,relro,-z,now $(HARDENING) $(LDFLAGS)
+LIBS = -lfcgi -lscrypt $(FOUND_LIBS) -pthread
+
+# What all programs share; a program takes from the archive what it calls.
+LIBRARY_C = $(wildcard src/base/*.c src/store/*.c src/access/*.c src/web/*.c \
+	src/doors/*.c)
+# What only the pages need: the screens, and the binding of ctemplate (C++).
+PAGES_C = $(wildcard src/pages/*.c)
+VIEW_CC = src/web/view.cc
+OPERATOR_C = $(wildcard src/operator/*.c)
+UNIT_C = $(wildcard tests/unit/*.c)
+FUZZ_C = $(wildcard tests/fuzz/*.c)
+
+PROGRAMS = $(BIN)/profile.fcgi $(BIN)/authorize.fcgi $(BIN)/tokenbooth
+LIBRARY = $(BUILD)/libtokenbooth.a
+OBJECT = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(1))))
+UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
+FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+
+.PHONY: all run test bench lint format install clean asan fuzz screenshots \
+	help packages test-packages unit fuzzers
+.DELETE_ON_ERROR:
+
+all: $(PROGRAMS) ## Build the programs (the default)
+
+run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
+	@exec setpriv --pdeathsig TERM src/run/site --var $(VAR) --port $(PORT)
+
+test: packages test-packages ## Run every test; the last line counts them
+	@tests/run
+
+lint: test-packages ## Check formatting, C, shell and manual pages
+	@tests/lint
+
+format: test-packages ## Lay out the C and C++ sources
+	clang-format -i $$(find src tests -name node_modules -prune -o \
+		\( -name '*.[ch]' -o -name '*.cc' \) -print)
+
+asan: test-packages ## Build with address and undefined sanitizers, run units
+	@$(MAKE) BUILD=build/asan BIN=build/asan/bin \
+		SANITIZE=address,undefined all unit
+	@tests/unit/run build/asan
+
+fuzz: test-packages ## Fuzz each parser for FUZZ_SECONDS (20)
+	@$(MAKE) fuzzers
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+bench: ## Side-by-side benchmarks
+	@echo "make bench: there are no benchmarks yet; they come with the" \
+		"module for Apache." >&2; exit 1
+
+screenshots: all test-packages ## Take pictures of every screen into build/
+	@tests/screenshots build/screenshots
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | \
+		expand -t 20
+
+# --- packages --------------------------------------------------------------
+
+packages:
+	@src/run/packages run
+
+test-packages:
+	@src/run/packages test
+
+# --- programs --------------------------------------------------------------
+
+$(BIN)/profile.fcgi: $(call OBJECT,src/profile.c $(PAGES_C) $(VIEW_CC)) \
+		$(LIBRARY)
+	@mkdir -p $(@D)
+	$(CXX) $(LINK) -o $@ $^ -lctemplate $(LIBS)
+
+$(BIN)/authorize.fcgi: $(call OBJECT,src/authorize.c) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
+
+$(BIN)/tokenbooth: $(call OBJECT,src/tokenbooth.c $(OPERATOR_C)) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
+
+# Made anew each time, so that the object of a file that is gone goes too.
+$(LIBRARY): $(call OBJECT,$(LIBRARY_C))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile | packages
+	@mkdir -p $(@D)
+	$(C) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.cc Makefile | packages
+	@mkdir -p $(@D)
+	$(CXX17) -MMD -MP -c -o $@ $<
+
+# --- tests -----------------------------------------------------------------
+
+unit: $(UNIT)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS)
+
+fuzzers: $(FUZZ)
+
+# The fuzzer needs the library's own objects instrumented, so clang compiles
+# them along with it.
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY_C) Makefile | packages
+	@mkdir -p $(@D)
+	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc \
+		$(FOUND_CFLAGS) -o $@ $(filter %.c,$^) $(LIBS)
+
+# Objects of tests are kept: they are only steps on the way, but slow ones.
+.SECONDARY:
+
+# --- installing ------------------------------------------------------------
+
+bindir = $(prefix)/bin
+libdir = $(prefix)/lib/tokenbooth
+sharedir = $(prefix)/share/tokenbooth
+mandir = $(prefix)/share/man
+docdir = $(prefix)/share/doc/tokenbooth
+
+install: all ## Install below $(DESTDIR)$(prefix)
+	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/cgi-bin \
+		$(sharedir)/templates $(sharedir)/static $(docdir))
+	install -m 755 $(BIN)/profile.fcgi $(BIN)/authorize.fcgi \
+		$(DESTDIR)$(libdir)/cgi-bin
+	install -m 755 $(BIN)/tokenbooth $(DESTDIR)$(bindir)
+	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
+	install -m 644 static/* $(DESTDIR)$(sharedir)/static
+	install -m 644 apache.conf $(DESTDIR)$(sharedir)
+	install -m 644 LICENSE $(wildcard README.md docs/*.conf) \
+		$(DESTDIR)$(docdir)
+	for page in $(notdir $(wildcard man/*.[1-8])); do \
+		install -D -m 644 man/$$page \
+			$(DESTDIR)$(mandir)/man$${page##*.}/$$page; \
+	done
+
+clean: ## Remove what was built (var/ keeps its data)
+	rm -rf build $(addprefix cgi-bin/,profile.fcgi authorize.fcgi tokenbooth)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

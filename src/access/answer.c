@@ -1,0 +1,159 @@
+/* answer.c: the one table from outcome to status, and the channels. */
+#include "access/answer.h"
+
+#include <apr_strings.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+enum { CHANNEL_BYTES = 200 /* of a phrase or a header; CLIENTS.md, 1 */ };
+
+static const int statuses[OUTCOME_MAX] = {
+    [OUTCOME_ALLOWED] = 200,     [OUTCOME_REQUEST] = 400,
+    [OUTCOME_UNAVAILABLE] = 503, [OUTCOME_THROTTLED] = 429,
+    [OUTCOME_MISSING] = 401,     [OUTCOME_PASSWORD] = 401,
+    [OUTCOME_MALFORMED] = 403,   [OUTCOME_UNKNOWN] = 403,
+    [OUTCOME_REPLACED] = 403,    [OUTCOME_REVOKED] = 403,
+    [OUTCOME_DISABLED] = 403,    [OUTCOME_EXPIRED] = 403,
+    [OUTCOME_SCOPE] = 403,       [OUTCOME_PRIVILEGE] = 403,
+};
+
+static bool is_dead_token(enum outcome outcome)
+{
+    return outcome >= OUTCOME_MALFORMED && outcome <= OUTCOME_EXPIRED;
+}
+
+static int status_of(enum outcome outcome, const struct audience *audience)
+{
+    if (is_dead_token(outcome) &&
+        client_wants_401(audience->client, audience->rest))
+        return 401;
+    return statuses[outcome];
+}
+
+/* JSON, or one of npm's types, without its parameters. */
+static bool is_json_type(apr_pool_t *pool, const char *type)
+{
+    char *bare = apr_pstrmemdup(pool, type, strcspn(type, ",;"));
+
+    bare = text_lower(pool, text_trim(pool, bare));
+    return strcmp(bare, "application/json") == 0 ||
+           text_ends(bare, "+json") ||
+           text_starts(bare, "application/vnd.npm.");
+}
+
+static bool wants_json(apr_pool_t *pool, const struct audience *audience)
+{
+    return (audience->content_type &&
+            is_json_type(pool, audience->content_type)) ||
+           (audience->accept && is_json_type(pool, audience->accept)) ||
+           text_starts(audience->rest, "/v2/") ||
+           strcmp(audience->rest, "/v2") == 0;
+}
+
+char *answer_json(apr_pool_t *pool, const char *sentence, const char *reason)
+{
+    json_t *document =
+        json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error", sentence,
+                  "reason", reason, "message", sentence, "errors", "code",
+                  "DENIED", "message", sentence, "detail", sentence);
+    char *text = document ? json_dumps(document, JSON_COMPACT) : NULL;
+    char *copy = text ? apr_pstrcat(pool, text, "\n", NULL)
+                      : apr_pstrdup(pool, "{\"error\":\"Denied\"}\n");
+
+    free(text);
+    json_decref(document);
+    return copy;
+}
+
+static void set_challenge(apr_pool_t *pool, struct answer *answer)
+{
+    const char *error =
+        answer->error && strcmp(answer->error, "invalid_token") == 0
+            ? ", error=\"invalid_token\""
+            : "";
+
+    answer->authenticate =
+        apr_pstrcat(pool, "Basic realm=\"tokenbooth\", "
+                          "Bearer realm=\"tokenbooth\"",
+                    error, NULL);
+}
+
+static void set_notice(apr_pool_t *pool, const struct client *client,
+                       const char *sentence, struct answer *answer)
+{
+    const char *text = text_ascii(pool, sentence, CHANNEL_BYTES);
+
+    if (client->kind == CLIENT_NPM)
+        answer->npm_notice = text;
+    if (client->kind == CLIENT_NUGET)
+        answer->nuget_warning = text;
+}
+
+/* What a holder should hear although the answer is yes; NULL: nothing. */
+static const char *notice_of(apr_pool_t *pool, const struct verdict *verdict,
+                             const struct sentence_context *context,
+                             int notice_days, int64_t now)
+{
+    const struct holder *holder = &context->facts->holder;
+    int64_t end = holder->token.expires_at;
+
+    if (verdict->credential == OUTCOME_MISSING && !context->strays)
+        return NULL;
+    if (verdict->credential != OUTCOME_ALLOWED)
+        return verdict->credential == OUTCOME_THROTTLED
+                   ? NULL
+                   : sentence_make(pool, verdict->credential, context);
+    if (holder->kind != CREDENTIAL_VALUE || !end ||
+        end > now + notice_days * (int64_t)CLOCK_DAY)
+        return NULL;
+    return sentence_ends_soon(pool, context, now);
+}
+
+static void allow(apr_pool_t *pool, const struct verdict *verdict,
+                  const struct sentence_context *context,
+                  const struct audience *audience, int notice_days,
+                  int64_t now, struct answer *answer)
+{
+    const char *notice = notice_of(pool, verdict, context, notice_days, now);
+
+    answer->phrase = "OK";
+    if (notice)
+        set_notice(pool, audience->client, notice, answer);
+}
+
+static void deny(apr_pool_t *pool, const struct sentence_context *context,
+                 const struct audience *audience, struct answer *answer)
+{
+    bool json = wants_json(pool, audience);
+
+    answer->phrase = text_ascii(pool, answer->sentence, CHANNEL_BYTES);
+    answer->type = json ? "application/json" : "text/plain; charset=utf-8";
+    answer->body = json ? answer_json(pool, answer->sentence, answer->reason)
+                        : apr_pstrcat(pool, answer->sentence, "\n", NULL);
+    answer->retry_after = context->facts->wait;
+    if (answer->status == 401)
+        set_challenge(pool, answer);
+    set_notice(pool, audience->client, answer->sentence, answer);
+}
+
+void answer_make(apr_pool_t *pool, const struct verdict *verdict,
+                 const struct sentence_context *context,
+                 const struct audience *audience, int notice_days, int64_t now,
+                 struct answer *answer)
+{
+    enum outcome outcome = verdict->outcome;
+
+    memset(answer, 0, sizeof *answer);
+    answer->status = status_of(outcome, audience);
+    answer->sentence = sentence_make(pool, outcome, context);
+    answer->reason = outcome_reason(outcome);
+    answer->error = outcome_error(outcome);
+    if (outcome == OUTCOME_ALLOWED)
+        allow(pool, verdict, context, audience, notice_days, now, answer);
+    else
+        deny(pool, context, audience, answer);
+}

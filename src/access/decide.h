@@ -1,0 +1,72 @@
+/* decide.h: the decision, a pure function from facts to a verdict.
+ *
+ * No I/O and no clock of its own; the order of its rows is the contract's
+ * (CONTRACT: Machine checks, the table of outcomes). */
+#ifndef TOKENBOOTH_ACCESS_DECIDE_H
+#define TOKENBOOTH_ACCESS_DECIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "access/credential.h"
+#include "access/target.h"
+#include "store/checks.h"
+
+enum outcome {
+    OUTCOME_ALLOWED,
+    OUTCOME_REQUEST,     /* not understood */
+    OUTCOME_UNAVAILABLE, /* no store, or no key */
+    OUTCOME_THROTTLED,
+    OUTCOME_MISSING,
+    OUTCOME_PASSWORD,
+    OUTCOME_MALFORMED,
+    OUTCOME_UNKNOWN,
+    OUTCOME_REPLACED,
+    OUTCOME_REVOKED,
+    OUTCOME_DISABLED,
+    OUTCOME_EXPIRED,
+    OUTCOME_SCOPE,
+    OUTCOME_PRIVILEGE,
+    OUTCOME_MAX
+};
+
+/* What is known of the credential that was sent. */
+struct holder {
+    enum credential_kind kind;
+    bool well_formed;         /* VALUE: length and checksum are right */
+    bool known;               /* VALUE: issued once, and .token is about it */
+    struct token_facts token;
+    bool password_right;      /* PASSWORD */
+    int64_t account_id;       /* of a password that is right */
+    const char *account;      /* its username */
+    int64_t disabled_at;      /* of that account; 0: it is not */
+};
+
+struct facts {
+    bool understood; /* the request */
+    bool available;  /* the store */
+    int wait;        /* seconds that this guess must wait; 0: none */
+    struct holder holder;
+    struct target target;
+    struct feed_facts feeds[TARGET_NEEDS]; /* one for each need */
+    bool publishing[TARGET_NEEDS];         /* lookup_is_publishing */
+};
+
+struct verdict {
+    enum outcome outcome;
+    /* What is wrong with the credential: where it was not needed (a public feed is
+     * read), outcome is ALLOWED and this goes out as a notice. */
+    enum outcome credential;
+    bool identified; /* the credential is good: the holder may be named */
+    bool private_answer; /* not for shared caches */
+    int need;        /* the index of the need that was refused, else 0 */
+};
+
+void decide(const struct facts *facts, int64_t now, struct verdict *verdict);
+
+/* The contract's words: "expired", and RFC 6750's "invalid_token"; NULL where it has
+ * none. */
+const char *outcome_reason(enum outcome outcome);
+const char *outcome_error(enum outcome outcome);
+
+#endif

@@ -1,0 +1,17 @@
+/* lookups.h: what a client reads as part of publishing.
+ *
+ * A write-only token is let through for these and for no other read. None of them
+ * gives a package's content. The README prints this table. */
+#ifndef TOKENBOOTH_ACCESS_LOOKUPS_H
+#define TOKENBOOTH_ACCESS_LOOKUPS_H
+
+#include <stdbool.h>
+
+#include "access/client.h"
+#include "access/target.h"
+
+/* rest: the path below the feed. */
+bool lookup_is_publishing(const struct client *client,
+                          const struct asked *asked, const char *rest);
+
+#endif

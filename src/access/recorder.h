@@ -1,0 +1,24 @@
+/* recorder.h: what the doors saw, written down by one thread of its own.
+ *
+ * A check only puts a sighting into a bounded queue; where the queue is full the
+ * sighting is dropped and counted, and the check goes on. */
+#ifndef TOKENBOOTH_ACCESS_RECORDER_H
+#define TOKENBOOTH_ACCESS_RECORDER_H
+
+#include "base/settings.h"
+#include "store/events.h"
+
+struct recorder;
+
+/* Opens a store of its own in the role that records, and starts the thread. */
+enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
+                           const struct store_keys *keys,
+                           struct recorder **recorder, const char **why);
+
+/* Takes a copy; never waits for the store. .count is 1. */
+void recorder_add(struct recorder *recorder, const struct sighting *sighting);
+
+/* Writes what is queued and ends the thread. */
+void recorder_stop(struct recorder *recorder);
+
+#endif

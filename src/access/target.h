@@ -1,0 +1,58 @@
+/* target.h: which feeds a request is about, and what it does there
+ * (CONTRACT: Access). */
+#ifndef TOKENBOOTH_ACCESS_TARGET_H
+#define TOKENBOOTH_ACCESS_TARGET_H
+
+#include <apr_pools.h>
+#include <stdbool.h>
+
+#include "base/result.h"
+
+enum access {
+    ACCESS_READ,
+    ACCESS_WRITE,
+};
+
+/* The request, as the server will carry it out. */
+struct asked {
+    const char *method;
+    const char *path;         /* normalised and decoded; NULL: not told */
+    const char *query;        /* raw; NULL: none */
+    const char *destination;  /* of COPY and MOVE, raw; NULL: none */
+    const char *content_type; /* NULL: none */
+    const char *depth;        /* of PROPFIND; NULL: none */
+};
+
+struct need {
+    const char *feed;   /* its name, "" where the path names none */
+    const char *rest;   /* the path below it, "" or from '/' */
+    enum access access;
+    bool harms_root;    /* would delete, move or make the feed's root */
+};
+
+enum { TARGET_NEEDS = 2 }; /* COPY and MOVE have two */
+
+struct target {
+    struct need needs[TARGET_NEEDS];
+    int count;
+};
+
+/* "read" or "write". */
+const char *access_word(enum access access);
+
+/* RESULT_INVALID with a sentence in *why where the path is not surely the one that is
+ * served, or a COPY or MOVE has no Destination. */
+enum result target_find(apr_pool_t *pool, const struct asked *asked,
+                        struct target *target, const char **why);
+
+/* Splits a raw request target ("/F/a/b%20c?x=1", or with scheme and host) into a
+ * path, decoded once, and a query. RESULT_INVALID where it does not decode. */
+enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
+                         const char **query);
+
+/* Takes the value out of a pre-authenticated path (/F/<feed>/auth/tkb_…/…): *path
+ * becomes the path without it. *value is NULL where there is none. */
+void target_take_value(apr_pool_t *pool, const char **path,
+                       const char **value);
+
+#endif

@@ -1,0 +1,123 @@
+/* authorize.c: the program that Apache asks whether a request may pass.
+ *
+ * Settings, keys, store, counters, recorder; then it serves until it is told to
+ * stop. What it decides is in access/, how Apache speaks to it in doors/. */
+#include <apr_general.h>
+#include <apr_strings.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "doors/authorizer.h"
+#include "web/fastcgi.h"
+
+enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2, PROOF_BYTES = 256 };
+
+/* Reads the secret that Apache's configuration asks an answer for. */
+static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
+                              const char **proof, const char **why)
+{
+    char line[PROOF_BYTES] = "";
+    FILE *file;
+
+    *proof = NULL;
+    if (!settings->proof)
+        return RESULT_OK;
+    file = fopen(settings->proof, "re");
+    if (file && fgets(line, sizeof line, file))
+        line[strcspn(line, "\r\n")] = '\0';
+    if (file)
+        fclose(file);
+    *why = apr_psprintf(pool, "proof file %s: missing or empty",
+                        settings->proof);
+    *proof = apr_pstrdup(pool, line);
+    secret_wipe(line, sizeof line);
+    return **proof ? RESULT_OK : RESULT_INVALID;
+}
+
+/* What all threads share. */
+static enum result open_shared(apr_pool_t *pool,
+                               const struct settings *settings,
+                               const struct store_keys *keys,
+                               struct door *door, const char **why)
+{
+    struct booth *booth = &door->booth;
+    enum result result;
+
+    booth->settings = settings;
+    *why = apr_psprintf(pool, "counters %s: cannot be opened",
+                        settings->counters);
+    result = throttle_open(pool, settings->counters, &booth->throttle);
+    if (result == RESULT_OK)
+        result = passwords_open(pool, settings, booth->throttle, keys->lookup,
+                                &booth->passwords);
+    if (result == RESULT_OK)
+        result = read_proof(pool, settings, &door->proof, why);
+    /* It writes, so it opens first: a reader cannot make the WAL's files. */
+    if (result == RESULT_OK)
+        result = recorder_start(pool, settings, keys, &booth->recorder, why);
+    return result;
+}
+
+/* A door for each thread, with a store of its own. */
+static enum result open_doors(apr_pool_t *pool,
+                              const struct settings *settings,
+                              const struct store_keys *keys,
+                              const struct door *shared, void **contexts,
+                              const char **why)
+{
+    enum result result = RESULT_OK;
+
+    for (int i = 0; i < settings->authorize_threads && result == RESULT_OK;
+         i++) {
+        struct door *door = apr_pmemdup(pool, shared, sizeof *shared);
+        result = store_open(pool, settings, keys, STORE_CHECKS,
+                            &door->booth.store, why);
+        contexts[i] = door;
+    }
+    return result;
+}
+
+static enum result serve(apr_pool_t *pool, const char **why)
+{
+    struct settings settings;
+    struct store_keys keys;
+    struct door shared = {0};
+    struct fastcgi_service service = {.handle = door_handle};
+    enum result result = settings_load(pool, &settings, why);
+
+    if (result == RESULT_OK)
+        result = store_load_keys(pool, &settings, STORE_CHECKS, &keys, why);
+    if (result == RESULT_OK)
+        result = open_shared(pool, &settings, &keys, &shared, why);
+    if (result != RESULT_OK)
+        return result;
+    service.listen = settings.authorize_listen;
+    service.threads = (int)settings.authorize_threads;
+    service.contexts =
+        apr_pcalloc(pool, (size_t)service.threads * sizeof(void *));
+    result = open_doors(pool, &settings, &keys, &shared, service.contexts, why);
+    *why = result == RESULT_OK ? "cannot serve" : *why;
+    if (result == RESULT_OK)
+        result = fastcgi_serve(pool, &service);
+    recorder_stop(shared.booth.recorder);
+    return result;
+}
+
+int main(void)
+{
+    apr_pool_t *pool = NULL;
+    const char *why = "libsodium or APR cannot be started";
+    enum result result = RESULT_BROKEN;
+
+    log_start("authorize");
+    fastcgi_block_signals();
+    if (secret_start() == RESULT_OK && apr_initialize() == APR_SUCCESS &&
+        apr_pool_create(&pool, NULL) == APR_SUCCESS)
+        result = serve(pool, &why);
+    if (result != RESULT_OK)
+        log_line("%s", why);
+    if (pool)
+        apr_pool_destroy(pool);
+    return result == RESULT_OK ? EXIT_STOPPED : EXIT_NOT_STARTED;
+}

@@ -1,0 +1,123 @@
+/* clock.c: UTC by the C library's gmtime and timegm. */
+#include "base/clock.h"
+
+#include <apr_strings.h>
+#include <ctype.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+
+int64_t clock_now(void)
+{
+    return (int64_t)time(NULL);
+}
+
+/* at in UTC; the year 1 where no calendar holds it. */
+static struct tm parts_of(int64_t at)
+{
+    struct tm parts;
+    time_t seconds = (time_t)at;
+
+    if (!gmtime_r(&seconds, &parts))
+        return (struct tm){.tm_year = 1 - 1900, .tm_mday = 1};
+    return parts;
+}
+
+/* "2026-12-06", what the middle is, "09:00". */
+static char *to_the_minute(apr_pool_t *pool, int64_t at, const char *middle)
+{
+    struct tm parts = parts_of(at);
+
+    return apr_psprintf(pool, "%04d-%02d-%02d%s%02d:%02d",
+                        parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                        middle, parts.tm_hour, parts.tm_min);
+}
+
+char *clock_text(apr_pool_t *pool, int64_t at)
+{
+    return apr_pstrcat(pool, to_the_minute(pool, at, " "), " UTC", NULL);
+}
+
+char *clock_iso(apr_pool_t *pool, int64_t at)
+{
+    return apr_psprintf(pool, "%s:%02dZ", to_the_minute(pool, at, "T"),
+                        parts_of(at).tm_sec);
+}
+
+char *clock_field(apr_pool_t *pool, int64_t at)
+{
+    return to_the_minute(pool, at, "T");
+}
+
+/* True where text has digits where shape has '0', else the same bytes. */
+static bool has_shape(const char *text, const char *shape)
+{
+    if (strlen(text) != strlen(shape))
+        return false;
+    for (; *text; text++, shape++) {
+        bool fits = *shape == '0' ? isdigit((unsigned char)*text) != 0
+                                  : *text == *shape;
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+static int two_digits(const char *text)
+{
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+bool clock_read_field(const char *text, int64_t *at)
+{
+    struct tm parts = {0};
+    struct tm check;
+    time_t seconds;
+
+    if (!has_shape(text, "0000-00-00T00:00") &&
+        !has_shape(text, "0000-00-00T00:00:00"))
+        return false;
+    parts.tm_year = two_digits(text) * 100 + two_digits(text + 2) - 1900;
+    parts.tm_mon = two_digits(text + 5) - 1;
+    parts.tm_mday = two_digits(text + 8);
+    parts.tm_hour = two_digits(text + 11);
+    parts.tm_min = two_digits(text + 14);
+    parts.tm_sec = text[16] ? two_digits(text + 17) : 0;
+    check = parts;
+    seconds = timegm(&check);
+    /* timegm turns 31 February into 3 March: what moved was no date. */
+    if (check.tm_mon != parts.tm_mon || check.tm_mday != parts.tm_mday ||
+        check.tm_hour != parts.tm_hour || check.tm_min != parts.tm_min ||
+        check.tm_sec != parts.tm_sec || seconds <= 0)
+        return false;
+    *at = (int64_t)seconds;
+    return true;
+}
+
+char *clock_words(apr_pool_t *pool, int64_t at, int64_t now)
+{
+    static const struct {
+        int64_t seconds; /* the unit's length */
+        int64_t until;   /* the unit is used below this distance */
+        const char *one, *many;
+    } units[] = {
+        {CLOCK_MINUTE, CLOCK_HOUR, "minute", "minutes"},
+        {CLOCK_HOUR, 2 * (int64_t)CLOCK_DAY, "hour", "hours"},
+        {CLOCK_DAY, 60 * (int64_t)CLOCK_DAY, "day", "days"},
+        {30 * (int64_t)CLOCK_DAY, 730 * (int64_t)CLOCK_DAY, "month", "months"},
+        {365 * (int64_t)CLOCK_DAY, INT64_MAX, "year", "years"},
+    };
+    int64_t distance = at > now ? at - now : now - at;
+    size_t i = 0;
+    const char *count;
+
+    if (distance < CLOCK_MINUTE)
+        return apr_pstrdup(pool, at > now ? "in a minute" : "just now");
+    while (distance >= units[i].until)
+        i++;
+    count = text_count(pool, distance / units[i].seconds, units[i].one,
+                       units[i].many);
+    return at > now ? apr_pstrcat(pool, "in ", count, NULL)
+                    : apr_pstrcat(pool, count, " ago", NULL);
+}

@@ -1,0 +1,130 @@
+/* password.c: libscrypt, two hashes at a time. */
+#include "base/password.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <libscrypt.h>
+#include <semaphore.h>
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/secret.h"
+
+enum {
+    SALT_BYTES = 16,
+    BLOCK_SIZE = 8,  /* scrypt's r */
+    PARALLELISM = 1, /* scrypt's p */
+    AT_ONCE = 2,
+    PATIENCE_SECONDS = 5,
+};
+
+static sem_t slots;
+static bool slots_made;
+
+/* Before main, while there is one thread only. */
+static void __attribute__((constructor)) make_slots(void)
+{
+    slots_made = sem_init(&slots, 0, AT_ONCE) == 0;
+}
+
+static enum result enter(void)
+{
+    struct timespec until;
+
+    if (!slots_made || clock_gettime(CLOCK_REALTIME, &until))
+        return RESULT_BROKEN;
+    until.tv_sec += PATIENCE_SECONDS;
+    while (sem_timedwait(&slots, &until)) {
+        if (errno != EINTR)
+            return RESULT_BUSY;
+    }
+    return RESULT_OK;
+}
+
+static void leave(void)
+{
+    sem_post(&slots);
+}
+
+/* scrypt of password into hash; false where memory is short. */
+static bool derive(const char *password, const uint8_t *salt, int log2_n,
+                   uint8_t *hash)
+{
+    return libscrypt_scrypt((const uint8_t *)password, strlen(password), salt,
+                            SALT_BYTES, (uint64_t)1 << log2_n, BLOCK_SIZE,
+                            PARALLELISM, hash, SCRYPT_HASH_LEN) == 0;
+}
+
+/* The work of password_hash, within a slot. */
+static enum result hash_now(apr_pool_t *pool, const char *password, int log2_n,
+                            const char **stored)
+{
+    uint8_t salt[SALT_BYTES];
+    uint8_t hash[SCRYPT_HASH_LEN];
+    char salt_text[64], hash_text[128], line[SCRYPT_MCF_LEN];
+
+    randombytes_buf(salt, sizeof salt);
+    if (!derive(password, salt, log2_n, hash))
+        return RESULT_BROKEN;
+    sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt,
+                      sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash,
+                      sodium_base64_VARIANT_ORIGINAL);
+    if (libscrypt_mcf((uint32_t)1 << log2_n, BLOCK_SIZE, PARALLELISM,
+                      salt_text, hash_text, line) != 1)
+        return RESULT_BROKEN;
+    secret_wipe(hash, sizeof hash);
+    *stored = apr_pstrdup(pool, line);
+    return RESULT_OK;
+}
+
+enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
+                          const char **stored)
+{
+    enum result result = enter();
+
+    if (result != RESULT_OK)
+        return result;
+    result = hash_now(pool, password, log2_n, stored);
+    leave();
+    return result;
+}
+
+/* libscrypt_check cuts its argument up, so it gets a copy. */
+static enum result check_now(apr_pool_t *pool, const char *password,
+                             const char *stored)
+{
+    int same = libscrypt_check(apr_pstrdup(pool, stored), password);
+
+    if (same < 0)
+        return RESULT_BROKEN;
+    return same > 0 ? RESULT_OK : RESULT_DENIED;
+}
+
+enum result password_check(apr_pool_t *pool, const char *password,
+                           const char *stored, int log2_n)
+{
+    uint8_t salt[SALT_BYTES] = {0};
+    uint8_t hash[SCRYPT_HASH_LEN];
+    enum result result = enter();
+
+    if (result != RESULT_OK)
+        return result;
+    if (stored)
+        result = check_now(pool, password, stored);
+    else
+        result = derive(password, salt, log2_n, hash) ? RESULT_DENIED
+                                                      : RESULT_BROKEN;
+    leave();
+    return result;
+}
+
+bool password_is_outdated(const char *stored, int log2_n)
+{
+    char wanted[24];
+
+    /* $s1$NNRRPP$salt$hash, the three in hex: NN is log2 of N. */
+    apr_snprintf(wanted, sizeof wanted, "$s1$%02x", (unsigned)log2_n);
+    return strncmp(stored, wanted, strlen(wanted)) != 0;
+}

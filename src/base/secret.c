@@ -1,0 +1,276 @@
+/* secret.c: libsodium, and the key files. */
+#include "base/secret.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    KEY_BYTES = 32,
+    KEY_TEXT_BYTES = 2 * KEY_BYTES, /* hex, then a newline */
+    NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+    TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+};
+
+_Static_assert(NONCE_BYTES + TAG_BYTES == SECRET_SEAL_EXTRA_BYTES,
+               "the header tells how much sealing adds");
+
+struct secret_key {
+    unsigned char bytes[KEY_BYTES];
+};
+
+enum result secret_start(void)
+{
+    const struct rlimit none = {0, 0};
+
+    umask(0077);
+    if (sodium_init() < 0)
+        return RESULT_BROKEN;
+    if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0))
+        return RESULT_BROKEN;
+    return RESULT_OK;
+}
+
+/* Writes the key's text and brings it to disk, the folder's entry too. */
+static bool write_key(int file, const char *path, const char *text)
+{
+    char *folder = strdup(path);
+    char *slash = folder ? strrchr(folder, '/') : NULL;
+    bool done;
+    int entry;
+
+    if (!slash) {
+        free(folder);
+        return false;
+    }
+    slash[slash == folder] = '\0';
+    entry = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    done = write(file, text, KEY_TEXT_BYTES + 1) == KEY_TEXT_BYTES + 1 &&
+           fsync(file) == 0 && entry >= 0 && fsync(entry) == 0;
+    if (entry >= 0)
+        close(entry);
+    return done;
+}
+
+enum result secret_key_make(const char *path)
+{
+    unsigned char bytes[KEY_BYTES];
+    char text[KEY_TEXT_BYTES + 2];
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool done;
+
+    if (file < 0)
+        return errno == EEXIST ? RESULT_CONFLICT : RESULT_BROKEN;
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
+    text[KEY_TEXT_BYTES] = '\n';
+    done = write_key(file, path, text);
+    secret_wipe(bytes, sizeof bytes);
+    secret_wipe(text, sizeof text);
+    close(file);
+    if (!done)
+        unlink(path);
+    return done ? RESULT_OK : RESULT_BROKEN;
+}
+
+static apr_status_t free_key(void *key)
+{
+    sodium_free(key);
+    return APR_SUCCESS;
+}
+
+/* Reads the text of the key file into text; what is wrong, or NULL. */
+static const char *read_key(const char *path, char *text, size_t size)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    const char *wrong = NULL;
+    struct stat about;
+
+    if (file < 0)
+        return strerror(errno);
+    if (fstat(file, &about))
+        wrong = strerror(errno);
+    else if (about.st_mode & 0077)
+        wrong = "others can read it: chmod 600, and make a new key if they did";
+    else if (read(file, text, size) != (ssize_t)size)
+        wrong = "it is too short to be a key";
+    close(file);
+    return wrong;
+}
+
+enum result secret_key_load(apr_pool_t *pool, const char *path,
+                            struct secret_key **key, const char **why)
+{
+    char text[KEY_TEXT_BYTES];
+    struct secret_key *made = sodium_malloc(sizeof *made);
+    const char *wrong, *end = NULL;
+    size_t size = 0;
+
+    if (!made)
+        return RESULT_BROKEN;
+    apr_pool_cleanup_register(pool, made, free_key, apr_pool_cleanup_null);
+    wrong = read_key(path, text, sizeof text);
+    if (!wrong && (sodium_hex2bin(made->bytes, sizeof made->bytes, text,
+                                  sizeof text, NULL, &size, &end) ||
+                   size != KEY_BYTES))
+        wrong = "it holds no key";
+    secret_wipe(text, sizeof text);
+    if (wrong) {
+        *why = apr_psprintf(pool, "key file %s: %s", path, wrong);
+        return RESULT_INVALID;
+    }
+    sodium_mprotect_readonly(made);
+    *key = made;
+    return RESULT_OK;
+}
+
+void secret_digest(const struct secret_key *key, const char *purpose,
+                   const void *data, size_t size, struct secret_digest *digest)
+{
+    crypto_generichash_state state;
+
+    crypto_generichash_init(&state, key->bytes, sizeof key->bytes,
+                            sizeof digest->bytes);
+    /* The NUL ends the purpose, so that no purpose runs on into data. */
+    crypto_generichash_update(&state, (const unsigned char *)purpose,
+                              strlen(purpose) + 1);
+    crypto_generichash_update(&state, data, size);
+    crypto_generichash_final(&state, digest->bytes, sizeof digest->bytes);
+    secret_wipe(&state, sizeof state);
+}
+
+unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,
+                           const char *text, const char *context, size_t *size)
+{
+    size_t plain = strlen(text);
+    unsigned char *sealed =
+        apr_palloc(pool, plain + SECRET_SEAL_EXTRA_BYTES);
+    unsigned long long written = 0;
+
+    randombytes_buf(sealed, NONCE_BYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        sealed + NONCE_BYTES, &written, (const unsigned char *)text, plain,
+        (const unsigned char *)context, strlen(context), NULL, sealed,
+        key->bytes);
+    *size = NONCE_BYTES + (size_t)written;
+    return sealed;
+}
+
+char *secret_unseal(apr_pool_t *pool, const struct secret_key *key,
+                    const unsigned char *sealed, size_t size,
+                    const char *context)
+{
+    unsigned long long written = 0;
+    char *text;
+
+    if (!sealed || size < SECRET_SEAL_EXTRA_BYTES)
+        return NULL;
+    text = apr_pcalloc(pool, size - SECRET_SEAL_EXTRA_BYTES + 1);
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            (unsigned char *)text, &written, NULL, sealed + NONCE_BYTES,
+            size - NONCE_BYTES, (const unsigned char *)context,
+            strlen(context), sealed, key->bytes))
+        return NULL;
+    return secret_keep(pool, text);
+}
+
+char *secret_random_text(apr_pool_t *pool)
+{
+    unsigned char bytes[SECRET_RANDOM_BYTES];
+    char text[32];
+
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return apr_pstrdup(pool, text);
+}
+
+uint32_t secret_random_number(uint32_t below)
+{
+    return randombytes_uniform(below);
+}
+
+char *secret_digest_text(apr_pool_t *pool, const struct secret_digest *digest)
+{
+    char text[64];
+
+    sodium_bin2base64(text, sizeof text, digest->bytes, sizeof digest->bytes,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return apr_pstrdup(pool, text);
+}
+
+char *secret_base64_decode(apr_pool_t *pool, const char *text)
+{
+    size_t room = strlen(text) / 4 * 3 + 3;
+    unsigned char *bytes = apr_palloc(pool, room + 1);
+    size_t size = 0;
+    const char *padding = strchr(text, '=');
+    int variant = padding ? sodium_base64_VARIANT_ORIGINAL
+                          : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+
+    if (sodium_base642bin(bytes, room, text, strlen(text), NULL, &size, NULL,
+                          variant) ||
+        memchr(bytes, '\0', size))
+        return NULL;
+    bytes[size] = '\0';
+    return secret_keep(pool, (char *)bytes);
+}
+
+bool secret_equal(const char *a, const char *b)
+{
+    size_t size = a ? strlen(a) : 0;
+
+    if (!a || !b || strlen(b) != size)
+        return false;
+    return sodium_memcmp(a, b, size) == 0;
+}
+
+bool secret_digest_equal(const struct secret_digest *a,
+                         const struct secret_digest *b)
+{
+    return a && b && sodium_memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+void secret_wipe(void *bytes, size_t size)
+{
+    if (bytes)
+        sodium_memzero(bytes, size);
+}
+
+void secret_wipe_text(char *text)
+{
+    if (text)
+        sodium_memzero(text, strlen(text));
+}
+
+/* What secret_keep was given, with its size then. */
+struct kept {
+    char *text;
+    size_t size;
+};
+
+static apr_status_t wipe_kept(void *data)
+{
+    struct kept *kept = data;
+
+    sodium_memzero(kept->text, kept->size);
+    return APR_SUCCESS;
+}
+
+char *secret_keep(apr_pool_t *pool, char *text)
+{
+    struct kept *kept = apr_palloc(pool, sizeof *kept);
+
+    kept->text = text;
+    kept->size = strlen(text);
+    apr_pool_cleanup_register(pool, kept, wipe_kept, apr_pool_cleanup_null);
+    return text;
+}

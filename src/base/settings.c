@@ -1,0 +1,231 @@
+/* settings.c: the table of settings, and the reader that goes by it. */
+#include "base/settings.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char DEFAULT_PATH[] = "/etc/tokenbooth.conf";
+
+enum { LINE_BYTES = 4096 };
+
+enum kind {
+    KIND_PATH,   /* absolute */
+    KIND_SITE,   /* http:// or https://, a host, nothing behind it */
+    KIND_LISTEN, /* unix:/path or address:port */
+    KIND_OPEN,   /* open or closed */
+    KIND_NUMBER, /* decimal, within bounds */
+};
+
+static const struct row {
+    const char *key;
+    enum kind kind;
+    size_t offset;       /* of the member in struct settings */
+    const char *initial; /* as if it stood in the file; NULL: none */
+    bool required;
+    long long least, most; /* of a number */
+} rows[] = {
+#define AT(member) offsetof(struct settings, member)
+    {"site", KIND_SITE, AT(site), NULL, false, 0, 0},
+    {"database", KIND_PATH, AT(database), NULL, true, 0, 0},
+    {"lookup_key", KIND_PATH, AT(lookup_key), NULL, true, 0, 0},
+    {"seal_key", KIND_PATH, AT(seal_key), NULL, true, 0, 0},
+    {"proof", KIND_PATH, AT(proof), NULL, false, 0, 0},
+    {"counters", KIND_PATH, AT(counters), NULL, true, 0, 0},
+    {"templates", KIND_PATH, AT(templates), "/usr/share/tokenbooth/templates",
+     true, 0, 0},
+    {"static", KIND_PATH, AT(static_files), "/usr/share/tokenbooth/static",
+     true, 0, 0},
+    {"feed_root", KIND_PATH, AT(feed_root), NULL, false, 0, 0},
+    {"profile_listen", KIND_LISTEN, AT(profile_listen),
+     "unix:/run/tokenbooth/profile.sock", true, 0, 0},
+    {"authorize_listen", KIND_LISTEN, AT(authorize_listen), "127.0.0.1:902",
+     true, 0, 0},
+    {"signup", KIND_OPEN, AT(signup_open), "open", true, 0, 0},
+    {"feeds", KIND_OPEN, AT(feeds_open), "open", true, 0, 0},
+    {"throttle_values", KIND_NUMBER, AT(throttle_values), "100", true, 0,
+     30000},
+    {"throttle_passwords", KIND_NUMBER, AT(throttle_passwords), "10", true, 0,
+     30000},
+    {"signup_per_hour", KIND_NUMBER, AT(signup_per_hour), "60", true, 0, 30000},
+    {"expiry_notice_days", KIND_NUMBER, AT(expiry_notice_days), "14", true, 0,
+     3650},
+    {"password_cost", KIND_NUMBER, AT(password_cost), "17", true, 10, 20},
+    {"session_idle_hours", KIND_NUMBER, AT(session_idle_hours), "336", true, 1,
+     87600},
+    {"session_hours", KIND_NUMBER, AT(session_hours), "2160", true, 1, 87600},
+    {"profile_threads", KIND_NUMBER, AT(profile_threads), "8", true, 1, 256},
+    {"authorize_threads", KIND_NUMBER, AT(authorize_threads), "16", true, 1,
+     1024},
+#undef AT
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+/* The member of settings that row is about. */
+static void *member(struct settings *settings, const struct row *row)
+{
+    return (char *)settings + row->offset;
+}
+
+static bool is_site(const char *value)
+{
+    const char *host = text_starts(value, "https://")  ? value + 8
+                       : text_starts(value, "http://") ? value + 7
+                                                       : "";
+
+    return *host && !strpbrk(host, "/?#@ \t\"<>\\");
+}
+
+static bool is_listen(const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    long long port;
+
+    if (text_starts(value, "unix:"))
+        return value[5] == '/';
+    return colon && colon != value && text_number(colon + 1, 0, 65535, &port);
+}
+
+/* Puts value into its member; else tells what would be right. */
+static const char *take(apr_pool_t *pool, struct settings *settings,
+                        const struct row *row, const char *value)
+{
+    void *to = member(settings, row);
+    bool open = strcmp(value, "open") == 0;
+
+    switch (row->kind) {
+    case KIND_NUMBER:
+        if (text_number(value, row->least, row->most, (long long *)to))
+            return NULL;
+        return apr_psprintf(pool, "a whole number from %lld to %lld",
+                            row->least, row->most);
+    case KIND_OPEN:
+        if (!open && strcmp(value, "closed") != 0)
+            return "open or closed";
+        *(bool *)to = open;
+        return NULL;
+    case KIND_PATH:
+        if (*value != '/')
+            return "a path that begins with /";
+        break;
+    case KIND_SITE:
+        if (!is_site(value))
+            return "http:// or https:// and a host, without a slash at the end";
+        break;
+    case KIND_LISTEN:
+        if (!is_listen(value))
+            return "unix:/path or an address and a port, as 127.0.0.1:902";
+        break;
+    }
+    *(const char **)to = apr_pstrdup(pool, value);
+    return NULL;
+}
+
+static const struct row *find_row(const char *key)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].key, key) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+/* Takes one line of the file; NULL, or what is wrong with it. seen[i] is the
+ * number of the line that set rows[i], 0 for none. */
+static const char *take_line(apr_pool_t *pool, struct settings *settings,
+                             char *line, int number, int *seen)
+{
+    char *text = text_trim(pool, line);
+    char *equals = strchr(text, '=');
+    const struct row *row;
+    const char *key, *value, *right;
+
+    if (*text == '\0' || *text == '#')
+        return NULL;
+    if (!equals)
+        return "expected: key = value";
+    key = text_trim(pool, apr_pstrmemdup(pool, text, (size_t)(equals - text)));
+    value = text_trim(pool, equals + 1);
+    row = find_row(key);
+    if (!row)
+        return apr_psprintf(pool,
+                            "unknown key \"%s\"; tokenbooth.conf(5) has the "
+                            "list",
+                            text_ascii(pool, key, 40));
+    if (seen[row - rows])
+        return apr_psprintf(pool, "%s was set in line %d already", key,
+                            seen[row - rows]);
+    seen[row - rows] = number;
+    right = take(pool, settings, row, value);
+    return right ? apr_psprintf(pool, "%s: expected %s", key, right) : NULL;
+}
+
+static const char *missing_row(apr_pool_t *pool, const int *seen)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].required && !rows[i].initial && !seen[i])
+            return apr_psprintf(pool, "%s is not set", rows[i].key);
+    }
+    return NULL;
+}
+
+static const char *read_lines(apr_pool_t *pool, FILE *file,
+                              struct settings *settings, int *number)
+{
+    char line[LINE_BYTES];
+    int seen[ROWS] = {0};
+    const char *wrong;
+
+    while (fgets(line, sizeof line, file)) {
+        ++*number;
+        if (!strchr(line, '\n') && !feof(file))
+            return "the line is too long";
+        wrong = take_line(pool, settings, line, *number, seen);
+        if (wrong)
+            return wrong;
+    }
+    if (ferror(file))
+        return strerror(errno);
+    return missing_row(pool, seen);
+}
+
+enum result settings_read(apr_pool_t *pool, const char *path,
+                          struct settings *settings, const char **why)
+{
+    FILE *file = fopen(path, "re");
+    const char *wrong;
+    int number = 0;
+
+    memset(settings, 0, sizeof *settings);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].initial)
+            take(pool, settings, &rows[i], rows[i].initial);
+    }
+    if (!file) {
+        *why = apr_psprintf(pool,
+                            "%s: %s; TOKENBOOTH_CONF names the settings file",
+                            path, strerror(errno));
+        return RESULT_INVALID;
+    }
+    wrong = read_lines(pool, file, settings, &number);
+    fclose(file);
+    if (!wrong)
+        return RESULT_OK;
+    *why = apr_psprintf(pool, "%s:%d: %s", path, number, wrong);
+    return RESULT_INVALID;
+}
+
+enum result settings_load(apr_pool_t *pool, struct settings *settings,
+                          const char **why)
+{
+    const char *path = getenv("TOKENBOOTH_CONF");
+
+    return settings_read(pool, path && *path ? path : DEFAULT_PATH, settings,
+                         why);
+}

@@ -1,0 +1,63 @@
+/* value.c: base62 and CRC-32 (zlib's). */
+#include "base/value.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#include "base/secret.h"
+#include "base/text.h"
+
+static const char ALPHABET[] =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+enum {
+    BASE = sizeof ALPHABET - 1,
+    PREFIX_LENGTH = sizeof VALUE_PREFIX - 1,
+    CHECK_LENGTH = 6,
+    BODY_LENGTH = VALUE_LENGTH - CHECK_LENGTH, /* what the checksum covers */
+};
+
+/* The checksum of the first BODY_LENGTH characters of text. */
+static void write_check(const char *text, char check[CHECK_LENGTH])
+{
+    unsigned long crc = crc32(0, (const unsigned char *)text, BODY_LENGTH);
+
+    for (int i = CHECK_LENGTH - 1; i >= 0; i--) {
+        check[i] = ALPHABET[crc % BASE];
+        crc /= BASE;
+    }
+}
+
+char *value_make(apr_pool_t *pool)
+{
+    char *value = apr_pcalloc(pool, VALUE_LENGTH + 1);
+
+    memcpy(value, VALUE_PREFIX, PREFIX_LENGTH);
+    for (int i = PREFIX_LENGTH; i < BODY_LENGTH; i++)
+        value[i] = ALPHABET[secret_random_number(BASE)];
+    write_check(value, value + BODY_LENGTH);
+    return secret_keep(pool, value);
+}
+
+bool value_is_well_formed(const char *text)
+{
+    char check[CHECK_LENGTH];
+
+    if (!value_is_meant(text) || strlen(text) != VALUE_LENGTH ||
+        strspn(text + PREFIX_LENGTH, ALPHABET) != VALUE_LENGTH - PREFIX_LENGTH)
+        return false;
+    write_check(text, check);
+    return memcmp(check, text + BODY_LENGTH, CHECK_LENGTH) == 0;
+}
+
+bool value_is_meant(const char *text)
+{
+    return text && text_starts(text, VALUE_PREFIX);
+}
+
+const char *value_tail(const char *text)
+{
+    size_t size = strlen(text);
+
+    return size > VALUE_TAIL_LENGTH ? text + size - VALUE_TAIL_LENGTH : text;
+}

@@ -1,0 +1,125 @@
+/* authorizer.c: FastCGI's AUTHORIZER role, as mod_authnz_fcgi speaks it.
+ *
+ * What it sends on 200 becomes Apache's environment; any other header would leak to
+ * the client, so there is none. A denial's body never starts as an address does:
+ * Apache would follow it, past the guard. */
+#include "doors/authorizer.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+void door_read(const struct door *door, const struct request *request,
+               struct check_request *asked)
+{
+    asked->presented.nuget_key =
+        request_variable(request, "HTTP_X_NUGET_APIKEY");
+    asked->presented.api_key = request_variable(request, "HTTP_X_API_KEY");
+    asked->presented.authorization =
+        request_variable(request, "HTTP_AUTHORIZATION");
+    asked->address = request->address;
+    asked->user_agent = request_variable(request, "HTTP_USER_AGENT");
+    asked->accept = request_variable(request, "HTTP_ACCEPT");
+    asked->site =
+        check_site(request->pool, door->booth.settings, request->https,
+                   request_variable(request, "HTTP_HOST"));
+}
+
+/* Only Apache itself can set these two; a client's headers arrive as HTTP_…. */
+static void read_apache(const struct request *request,
+                        struct check_request *asked)
+{
+    asked->presented.path_value =
+        request_variable(request, "TOKENBOOTH_PATH_VALUE");
+    asked->asked.path = request_variable(request, "TOKENBOOTH_PATH");
+    asked->asked.method = request->method;
+    asked->asked.query = request->query;
+    asked->asked.destination = request_variable(request, "HTTP_DESTINATION");
+    asked->asked.content_type = request_variable(request, "CONTENT_TYPE");
+    asked->asked.depth = request_variable(request, "HTTP_DEPTH");
+}
+
+void door_denial_headers(const struct answer *answer,
+                         struct response *response)
+{
+    response->status = answer->status;
+    response->phrase = answer->phrase;
+    response_header(response, "X-Tokenbooth-Reason", answer->phrase);
+    response_header(response, "X-Tokenbooth-Error", answer->reason);
+    response_header(response, "Cache-Control", "no-store");
+    response_header(response, "WWW-Authenticate", answer->authenticate);
+    if (answer->retry_after)
+        response_header(
+            response, "Retry-After",
+            apr_psprintf(response->pool, "%d", answer->retry_after));
+    response_header(response, "npm-notice", answer->npm_notice);
+    response_header(response, "X-NuGet-Warning", answer->nuget_warning);
+}
+
+static void deny(const struct answer *answer, struct response *response)
+{
+    door_denial_headers(answer, response);
+    response_header(response, "X-Tokenbooth-Type", answer->type);
+    response_text(response, "text/plain", answer->body);
+}
+
+static void set(struct response *response, const char *name, const char *value)
+{
+    response_header(response,
+                    apr_pstrcat(response->pool, "Variable-TOKENBOOTH_", name,
+                                NULL),
+                    value);
+}
+
+static void allow(const struct door *door, const struct check *check,
+                  struct response *response)
+{
+    set(response, "USER", check->account ? check->account : "-");
+    set(response, "PROOF", door->proof);
+    set(response, "ACCOUNT", check->account);
+    if (check->token_id)
+        set(response, "TOKEN",
+            apr_psprintf(response->pool, "%" APR_INT64_T_FMT,
+                         check->token_id));
+    set(response, "FEED", check->feed);
+    set(response, "ACCESS", access_word(check->access));
+    if (check->verdict.private_answer)
+        set(response, "PRIVATE", "1");
+    set(response, "NPM_NOTICE", check->answer.npm_notice);
+    set(response, "NUGET_WARNING", check->answer.nuget_warning);
+}
+
+static void answer_apache(const struct door *door, struct request *request,
+                          struct response *response)
+{
+    struct check_request asked = {0};
+    struct check check;
+
+    door_read(door, request, &asked);
+    read_apache(request, &asked);
+    check_run(&door->booth, request->pool, &asked, clock_now(), &check);
+    if (check.verdict.outcome == OUTCOME_ALLOWED)
+        allow(door, &check, response);
+    else
+        deny(&check.answer, response);
+}
+
+void door_handle(void *context, struct request *request,
+                 struct response *response)
+{
+    const struct door *door = context;
+    const char *role = request_variable(request, "FCGI_ROLE");
+
+    if (role && strcmp(role, "AUTHORIZER") == 0) {
+        answer_apache(door, request, response);
+        return;
+    }
+    if (strcmp(request->path, "/authorize") == 0) {
+        door_authorize(door, request, response);
+        return;
+    }
+    response->status = 404;
+    response_text(response, "text/plain; charset=utf-8",
+                  "There is nothing at this address.\n");
+}

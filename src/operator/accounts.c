@@ -1,0 +1,126 @@
+/* accounts.c: tokenbooth account add|list|disable|enable|password. */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/password.h"
+#include "base/text.h"
+#include "operator/command.h"
+#include "store/rules.h"
+
+/* Asks for a password and hashes it; NULL after saying what is wrong. */
+static const char *read_hash(struct command *command)
+{
+    char *password = command_read_secret(command->pool, "Password");
+    const char *wrong = rule_password(password ? password : "");
+    const char *stored = NULL;
+    enum result result;
+
+    if (wrong) {
+        command_refuse("%s It is read from standard input or a prompt.", wrong);
+        return NULL;
+    }
+    result = password_hash(command->pool, password,
+                           (int)command->settings->password_cost, &stored);
+    if (result != RESULT_OK)
+        command_failed(result);
+    return stored;
+}
+
+enum exit_status command_account_add(struct command *command)
+{
+    struct account_new account = {0};
+    const char *email = command->email ? command->email : command->words[1];
+    const char *wrong;
+    enum result result;
+    int64_t id = 0;
+
+    account.username = text_lower(command->pool, command->words[0]);
+    account.email = email ? text_lower(command->pool, email) : NULL;
+    wrong = rule_username(account.username);
+    if (!wrong && account.email)
+        wrong = rule_email(account.email);
+    if (wrong)
+        return command_refuse("%s", wrong);
+    account.password = read_hash(command);
+    if (!account.password)
+        return COMMAND_REFUSED;
+    result = store_account_add(command->store, command->pool, &account,
+                               command_origin(), clock_now(), &id);
+    if (result == RESULT_CONFLICT)
+        return command_refuse("the username or the e-mail address is taken");
+    if (result != RESULT_OK)
+        return command_failed(result);
+    if (command->json)
+        command_print_json(json_pack("{s:I, s:s}", "id", (json_int_t)id,
+                                     "username", account.username));
+    return COMMAND_DONE;
+}
+
+static json_t *to_json(apr_pool_t *pool, const struct account *account)
+{
+    return json_pack("{s:I, s:s, s:s?, s:o, s:o}", "id",
+                     (json_int_t)account->id, "username", account->username,
+                     "email", account->email, "created",
+                     command_json_time(pool, account->created_at), "disabled",
+                     command_json_time(pool, account->disabled_at));
+}
+
+enum exit_status command_account_list(struct command *command)
+{
+    json_t *list = json_array();
+    apr_array_header_t *accounts;
+    enum result result =
+        store_account_list(command->store, command->pool, &accounts);
+
+    for (int i = 0; i < accounts->nelts; i++) {
+        struct account *account = &APR_ARRAY_IDX(accounts, i, struct account);
+        json_array_append_new(list, to_json(command->pool, account));
+        if (!command->json)
+            printf("%-40s %-40s %s\n", account->username,
+                   account->email ? account->email : "-",
+                   account->disabled_at ? "disabled" : "");
+    }
+    if (command->json && result == RESULT_OK)
+        command_print_json(list);
+    else
+        json_decref(list);
+    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+}
+
+static enum exit_status set_disabled(struct command *command, int64_t at)
+{
+    struct account account;
+    enum result result;
+
+    if (!command_find_account(command, command->words[0], &account))
+        return COMMAND_REFUSED;
+    result = store_account_set_disabled(command->store, account.id, at,
+                                        command_origin(), clock_now());
+    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+}
+
+enum exit_status command_account_disable(struct command *command)
+{
+    return set_disabled(command, clock_now());
+}
+
+enum exit_status command_account_enable(struct command *command)
+{
+    return set_disabled(command, 0);
+}
+
+enum exit_status command_account_password(struct command *command)
+{
+    struct account account;
+    const char *stored;
+    enum result result;
+
+    if (!command_find_account(command, command->words[0], &account))
+        return COMMAND_REFUSED;
+    stored = read_hash(command);
+    if (!stored)
+        return COMMAND_REFUSED;
+    result = store_account_set_password(command->store, account.id, stored,
+                                        command_origin(), clock_now());
+    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+}

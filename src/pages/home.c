@@ -1,0 +1,16 @@
+/* home.c: the addresses that lead on.
+ *
+ * GET /           303 to /profile/Me, or to /login
+ * GET /profile/Me 303 to /profile/tokens; a browser keeps the "#!/AccessTokens" that
+ *                 old links have behind it */
+#include "pages/pages.h"
+
+void page_home(struct page *page)
+{
+    page_go(page, page->signed_in ? "/profile/Me" : "/login");
+}
+
+void page_me(struct page *page)
+{
+    page_go(page, "/profile/tokens");
+}

@@ -1,0 +1,28 @@
+/* pages.h: the screens, one file each, and the table that leads to them. */
+#ifndef TOKENBOOTH_PAGES_PAGES_H
+#define TOKENBOOTH_PAGES_PAGES_H
+
+#include "web/route.h"
+
+/* Ends with an empty row. */
+extern const struct route page_routes[];
+
+typedef void page_handler(struct page *page);
+
+page_handler page_home, page_me;                    /* home.c */
+page_handler page_signup, page_signup_post;         /* signup.c */
+page_handler page_login, page_login_post;           /* login.c */
+page_handler page_logout_post;                      /* login.c */
+page_handler page_tokens, page_tokens_find_post;    /* token_list.c */
+page_handler page_token_new, page_token_new_post;   /* token_edit.c */
+page_handler page_token, page_token_post;           /* token_edit.c */
+page_handler page_regenerate, page_regenerate_post; /* token_end.c */
+page_handler page_revoke, page_revoke_post;         /* token_end.c */
+page_handler page_reveal_post;                      /* token_reveal.c */
+page_handler page_feeds, page_feeds_post;           /* feed_list.c */
+page_handler page_feed, page_feed_post;             /* feed.c */
+page_handler page_members_post;                     /* feed_members.c */
+page_handler page_feed_delete_post;                 /* feed.c */
+page_handler page_revocation_post;                  /* revocation.c */
+
+#endif

@@ -1,0 +1,49 @@
+/* routes.c: every address of the pages, with what it asks for. */
+#include "pages/pages.h"
+
+#define LIST "/profile/tokens"
+#define TOKEN "/profile/tokens/ID"
+#define FEED "/feeds/NAME"
+
+const struct route page_routes[] = {
+    {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, page_home, NULL},
+    {ROUTE_GET, "/signup", SESSION_ANY, FORM_NONE, page_signup, NULL},
+    {ROUTE_POST, "/signup", SESSION_ANY, FORM_GUARDED, page_signup_post, NULL},
+    {ROUTE_GET, "/login", SESSION_ANY, FORM_NONE, page_login, NULL},
+    {ROUTE_POST, "/login", SESSION_ANY, FORM_GUARDED, page_login_post, NULL},
+    {ROUTE_POST, "/logout", SESSION_NEEDED, FORM_GUARDED, page_logout_post,
+     LIST},
+    {ROUTE_GET, "/profile/Me", SESSION_NEEDED, FORM_NONE, page_me, NULL},
+
+    {ROUTE_GET, LIST, SESSION_NEEDED, FORM_NONE, page_tokens, NULL},
+    {ROUTE_POST, LIST, SESSION_NEEDED, FORM_GUARDED, page_token_new_post,
+     LIST "/new"},
+    {ROUTE_GET, LIST "/new", SESSION_NEEDED, FORM_NONE, page_token_new, NULL},
+    {ROUTE_POST, LIST "/find", SESSION_NEEDED, FORM_GUARDED,
+     page_tokens_find_post, LIST},
+    {ROUTE_GET, TOKEN, SESSION_NEEDED, FORM_NONE, page_token, NULL},
+    {ROUTE_POST, TOKEN, SESSION_NEEDED, FORM_GUARDED, page_token_post, TOKEN},
+    {ROUTE_GET, TOKEN "/regenerate", SESSION_NEEDED, FORM_NONE,
+     page_regenerate, NULL},
+    {ROUTE_POST, TOKEN "/regenerate", SESSION_NEEDED, FORM_GUARDED,
+     page_regenerate_post, LIST},
+    {ROUTE_GET, TOKEN "/revoke", SESSION_NEEDED, FORM_NONE, page_revoke, NULL},
+    {ROUTE_POST, TOKEN "/revoke", SESSION_NEEDED, FORM_GUARDED,
+     page_revoke_post, LIST},
+    {ROUTE_POST, TOKEN "/reveal", SESSION_NEEDED, FORM_GUARDED,
+     page_reveal_post, LIST},
+
+    {ROUTE_GET, "/feeds", SESSION_NEEDED, FORM_NONE, page_feeds, NULL},
+    {ROUTE_POST, "/feeds", SESSION_NEEDED, FORM_GUARDED, page_feeds_post,
+     "/feeds"},
+    {ROUTE_GET, FEED, SESSION_NEEDED, FORM_NONE, page_feed, NULL},
+    {ROUTE_POST, FEED, SESSION_NEEDED, FORM_GUARDED, page_feed_post, FEED},
+    {ROUTE_POST, FEED "/members", SESSION_NEEDED, FORM_GUARDED,
+     page_members_post, FEED},
+    {ROUTE_POST, FEED "/delete", SESSION_NEEDED, FORM_GUARDED,
+     page_feed_delete_post, FEED},
+
+    {ROUTE_POST, "/revoke", SESSION_ANY, FORM_MACHINE, page_revocation_post,
+     NULL},
+    {0},
+};

@@ -1,0 +1,140 @@
+/* token_edit.c: making a token, and changing one.
+ *
+ * GET  /profile/tokens/new  the form
+ * POST /profile/tokens      description; read=on, read_feed (repeatable, none = all);
+ *                           write=on, write_feed; expires (UTC, YYYY-MM-DDTHH:MM, empty =
+ *                           never) or until (days, date, never); form_id, so that a second
+ *                           submit makes nothing twice: 303 to the list; 422
+ * GET  /profile/tokens/ID   the form of a token; 404 another's; 409 revoked
+ * POST /profile/tokens/ID   the same fields, revision (optional): 303; 409 revoked, or
+ *                           changed meanwhile; 422. The value stays as it is.
+ * Signed in. Template: token_form.tpl. */
+#include <apr_strings.h>
+
+#include "pages/pages.h"
+#include "pages/token_form.h"
+
+static void refuse_revoked(struct page *page)
+{
+    page_error(page, 409, "Revoked already",
+               "This token was revoked and cannot be changed any more. Make a "
+               "new one instead.");
+}
+
+void page_token_new(struct page *page)
+{
+    struct token_form form;
+    enum result result = token_form_start(page, NULL, &form);
+
+    if (result == RESULT_OK)
+        token_form_show(page, &form, 200);
+    else
+        page_failed(page, result);
+}
+
+void page_token_new_post(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    struct token_form form;
+    bool right = false;
+    int64_t id = 0;
+    enum result result = token_form_take(page, NULL, &form, &right);
+
+    if (result == RESULT_OK && !right) {
+        token_form_show(page, &form, 422);
+        return;
+    }
+    if (result == RESULT_OK)
+        result = store_token_add(page->store, page->pool,
+                                 page->session.account_id, &form.choice,
+                                 &origin, page->now, &id, NULL);
+    /* RESULT_CONFLICT: this form made its token already, by its first submit. */
+    if (result == RESULT_OK || result == RESULT_CONFLICT)
+        page_go(page,
+                apr_psprintf(page->pool,
+                             "/profile/tokens?new=%" APR_INT64_T_FMT
+                             "&done=created#token-%" APR_INT64_T_FMT,
+                             id, id));
+    else
+        page_failed(page, result);
+}
+
+/* The token of the address; false after answering. */
+static bool find(struct page *page, struct token *token)
+{
+    enum result result = store_token_get(
+        page->store, page->pool, page->session.account_id, page->id, token);
+
+    if (result != RESULT_OK)
+        page_failed(page, result);
+    else if (token->revoked_at)
+        refuse_revoked(page);
+    return result == RESULT_OK && !token->revoked_at;
+}
+
+void page_token(struct page *page)
+{
+    struct token token;
+    struct token_form form;
+    enum result result;
+
+    if (!find(page, &token))
+        return;
+    result = token_form_start(page, &token, &form);
+    if (result == RESULT_OK)
+        token_form_show(page, &form, 200);
+    else
+        page_failed(page, result);
+}
+
+/* Somebody else, or another tab, was first: what was typed is shown again, and saving
+ * it once more is a decision. */
+static void show_stale(struct page *page, struct token_form *form)
+{
+    struct token token;
+
+    if (!find(page, &token))
+        return;
+    form->token = &token;
+    form->stale = true;
+    token_form_show(page, form, 409);
+}
+
+static void save(struct page *page, struct token_form *form)
+{
+    const struct origin origin = page_origin(page);
+    enum result result = store_token_save(
+        page->store, page->pool, page->session.account_id, page->id,
+        form->revision, &form->choice, &origin, page->now);
+
+    if (result == RESULT_OK)
+        page_go(page,
+                apr_psprintf(page->pool,
+                             "/profile/tokens?changed=%" APR_INT64_T_FMT
+                             "&done=saved#token-%" APR_INT64_T_FMT,
+                             page->id, page->id));
+    else if (result == RESULT_CONFLICT)
+        show_stale(page, form);
+    else if (result == RESULT_DENIED)
+        refuse_revoked(page);
+    else
+        page_failed(page, result);
+}
+
+void page_token_post(struct page *page)
+{
+    struct token token;
+    struct token_form form;
+    bool right = false;
+    enum result result;
+
+    if (!find(page, &token))
+        return;
+    result = token_form_take(page, &token, &form, &right);
+    if (result != RESULT_OK)
+        page_failed(page, result);
+    else if (right)
+        save(page, &form);
+    else
+        token_form_show(page, &form, 422);
+}

@@ -1,0 +1,274 @@
+/* token_list.c: the Access Tokens screen.
+ *
+ * GET  /profile/tokens       q (words of a description, or a value's last four
+ *                            characters), page (from 1), new, changed (a token's number:
+ *                            its row is marked), done (what to say above the list)
+ * POST /profile/tokens/find  q, also a whole value, which never gets into an address:
+ *                            303 to the list. Signed in. Template: tokens.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/value.h"
+#include "pages/pages.h"
+#include "pages/token_row.h"
+#include "store/feeds.h"
+
+enum {
+    PAGE_ROWS = 100,
+    FILTER_LENGTH = 250, /* code points; more than any description has */
+    PAGES_MOST = 1000000,
+};
+
+struct list {
+    struct token_filter filter;
+    const char *words; /* what was looked for; NULL: everything is shown */
+    int64_t page;      /* from 1 */
+    int64_t all, valid; /* tokens that fit */
+    struct token_row_marks marks;
+};
+
+/* What is said above the list, by the word in "done". */
+static const struct {
+    const char *word, *sentence;
+    bool bad;
+} notices[] = {
+    {"created", "The token is made. Copy its value now, or at any later time.",
+     false},
+    {"saved", "Saved. The value is as it was.", false},
+    {"regenerated",
+     "The token has a new value. The old one is refused from now on.", false},
+    {"revoked", "The token is revoked. It is refused from now on.", false},
+    {"meanwhile",
+     "Nothing was changed: the token had been changed meanwhile, perhaps in "
+     "another tab. Look at it as it is now.",
+     true},
+};
+
+static void show_notice(struct page *page)
+{
+    const char *done = page_query(page, "done");
+
+    for (size_t i = 0; done && i < sizeof notices / sizeof notices[0]; i++) {
+        if (strcmp(notices[i].word, done) == 0)
+            page_notice(page, notices[i].bad, notices[i].sentence);
+    }
+}
+
+static int64_t query_number(const struct page *page, const char *name,
+                            int64_t most)
+{
+    const char *text = page_query(page, name);
+    long long number = 0;
+
+    return text && text_number(text, 1, most, &number) ? number : 0;
+}
+
+static bool is_alphanumeric(const char *text)
+{
+    static const char LETTERS[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    return strspn(text, LETTERS) == strlen(text);
+}
+
+static void read_filter(const struct page *page, struct list *list)
+{
+    const char *words = page_query(page, "q");
+
+    words = words ? text_trim(page->pool, words) : "";
+    if (!*words || !text_is_utf8(words))
+        return;
+    if (value_is_meant(words))
+        words = value_tail(words);
+    words = text_shorten(page->pool, words, FILTER_LENGTH);
+    list->words = words;
+    list->filter.words = words;
+    if (strlen(words) == VALUE_TAIL_LENGTH && is_alphanumeric(words))
+        list->filter.tail = words;
+}
+
+/* The page that was asked for, else the one on which the marked row stands. */
+static enum result choose_page(const struct page *page, struct list *list)
+{
+    int64_t marked = list->marks.new_id ? list->marks.new_id
+                                        : list->marks.changed_id;
+    int64_t pages = (list->all + PAGE_ROWS - 1) / PAGE_ROWS;
+    int64_t place = 0;
+    enum result result = RESULT_OK;
+
+    list->page = query_number(page, "page", PAGES_MOST);
+    if (!list->page && marked && !list->words) {
+        result = store_token_place(page->store, page->session.account_id,
+                                   marked, page->now, &place);
+        list->page = place / PAGE_ROWS + 1;
+    }
+    if (list->page > pages)
+        list->page = pages;
+    if (list->page < 1)
+        list->page = 1;
+    return result;
+}
+
+static enum result read_list(const struct page *page, struct list *list)
+{
+    apr_array_header_t *feeds;
+    enum result result;
+
+    memset(list, 0, sizeof *list);
+    read_filter(page, list);
+    list->marks.new_id = query_number(page, "new", INT64_MAX);
+    list->marks.changed_id = query_number(page, "changed", INT64_MAX);
+    result = store_feed_list(page->store, page->pool, page->session.account_id,
+                             &feeds);
+    if (result == RESULT_OK)
+        result = store_token_count(page->store, page->pool,
+                                   page->session.account_id, &list->filter,
+                                   page->now, &list->all, &list->valid);
+    if (result != RESULT_OK)
+        return result;
+    list->marks.feed =
+        feeds->nelts ? APR_ARRAY_IDX(feeds, 0, struct feed).name : "FEED";
+    return choose_page(page, list);
+}
+
+/* Shows the rows from first to before last of one kind; each in section. */
+static enum result show_rows(const struct page *page, struct view *screen,
+                             const struct list *list, bool ended,
+                             int64_t first, int64_t last)
+{
+    const char *section = ended ? "ENDED_TOKEN" : "TOKEN";
+    apr_array_header_t *tokens;
+    enum result result;
+
+    if (first >= last)
+        return RESULT_OK;
+    result = store_token_list(page->store, page->pool,
+                              page->session.account_id, &list->filter, ended,
+                              page->now, last - first, first, &tokens);
+    for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
+        token_row(page, view_add(screen, section),
+                  &APR_ARRAY_IDX(tokens, i, struct token), &list->marks);
+    return result;
+}
+
+static int64_t between(int64_t least, int64_t number, int64_t most)
+{
+    return number < least ? least : number > most ? most : number;
+}
+
+/* The valid rows and the ended ones are one list, cut into pages. */
+static enum result show_both(const struct page *page, struct view *screen,
+                             const struct list *list)
+{
+    int64_t first = (list->page - 1) * PAGE_ROWS;
+    int64_t last = first + PAGE_ROWS;
+    int64_t ended = list->all - list->valid;
+    int64_t ended_first = between(0, first - list->valid, ended);
+    int64_t ended_last = between(0, last - list->valid, ended);
+    enum result result = show_rows(page, screen, list, false, first,
+                                   between(0, last, list->valid));
+
+    if (result != RESULT_OK || ended_first >= ended_last)
+        return result;
+    return show_rows(page, view_add(screen, "ENDED"), list, true, ended_first,
+                     ended_last);
+}
+
+static char *page_address(const struct page *page, const struct list *list,
+                          int64_t number)
+{
+    const char *filter =
+        list->words ? apr_pstrcat(page->pool, "&q=",
+                                  text_url_encode(page->pool, list->words),
+                                  NULL)
+                    : "";
+
+    return apr_psprintf(page->pool, "/profile/tokens?page=%" APR_INT64_T_FMT
+                                    "%s",
+                        number, filter);
+}
+
+static void show_pager(const struct page *page, struct view *screen,
+                       const struct list *list)
+{
+    int64_t first = (list->page - 1) * PAGE_ROWS;
+    int64_t pages = (list->all + PAGE_ROWS - 1) / PAGE_ROWS;
+    struct view *pager;
+
+    if (pages < 2)
+        return;
+    pager = view_add(screen, "PAGER");
+    page_set_number(page, pager, "PAGE", list->page);
+    page_set_number(page, pager, "PAGES", pages);
+    page_set_number(page, pager, "FIRST_ROW", first + 1);
+    page_set_number(page, pager, "LAST_ROW",
+                    between(0, first + PAGE_ROWS, list->all));
+    page_set_number(page, pager, "TOTAL", list->all);
+    if (list->page > 1)
+        view_set(view_add(pager, "PREVIOUS"), "HREF",
+                 page_address(page, list, list->page - 1));
+    if (list->page < pages)
+        view_set(view_add(pager, "NEXT"), "HREF",
+                 page_address(page, list, list->page + 1));
+}
+
+static void show_head(const struct page *page, struct view *screen,
+                      const struct list *list)
+{
+    struct view *summary, *filtered;
+
+    summary = view_add(screen, "SUMMARY");
+    page_set_number(page, summary, "COUNT_VALID", list->valid);
+    page_set_number(page, summary, "COUNT_ENDED", list->all - list->valid);
+    if (list->words || list->all > 1)
+        view_show(screen, "ANY_TOKENS");
+    else
+        view_show(screen, "NO_FURTHER_TOKENS");
+    if (!list->words)
+        return;
+    view_set(screen, "FILTER_VALUE", list->words);
+    filtered = view_add(screen, "FILTERED");
+    page_set_number(page, filtered, "TOTAL", list->all);
+    if (!list->all)
+        view_show(screen, "NOTHING_FOUND");
+}
+
+void page_tokens(struct page *page)
+{
+    struct list list;
+    struct view *screen;
+    enum result result = read_list(page, &list);
+
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen = page_begin(page, PLACE_TOKENS, "Access tokens", "tokens.tpl");
+    show_notice(page);
+    show_head(page, screen, &list);
+    result = show_both(page, screen, &list);
+    show_pager(page, screen, &list);
+    if (!list.marks.new_id)
+        view_set(view_include(screen, "USE", "tokens_use.tpl"), "FEED",
+                 list.marks.feed);
+    if (result == RESULT_OK)
+        page_end(page, 200);
+    else
+        page_failed(page, result);
+}
+
+void page_tokens_find_post(struct page *page)
+{
+    const char *words = page_field(page, "q");
+
+    words = words ? text_trim(page->pool, words) : "";
+    if (value_is_meant(words))
+        words = value_tail(words);
+    words = text_shorten(page->pool, text_repair(page->pool, words),
+                         FILTER_LENGTH);
+    page_go(page,
+            *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
+                                 text_url_encode(page->pool, words), NULL)
+                   : "/profile/tokens");
+}

@@ -1,0 +1,51 @@
+/* token_reveal.c: the one place where a value is shown.
+ *
+ * POST /profile/tokens/ID/reveal  with Accept: application/json {"value":"tkb_…"}, else
+ *                                 a page; recorded in the activity; 404; 409 revoked.
+ * Signed in. Template: token_value.tpl. */
+#include <apr_strings.h>
+
+#include "pages/pages.h"
+#include "store/tokens.h"
+
+static void show(struct page *page, const char *value)
+{
+    struct token token;
+    struct view *screen;
+    enum result result = store_token_get(
+        page->store, page->pool, page->session.account_id, page->id, &token);
+
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen = page_begin(page, PLACE_TOKENS, "A token's value",
+                        "token_value.tpl");
+    page_set_number(page, screen, "ID", token.id);
+    view_set(screen, "DESCRIPTION", token.description);
+    view_set(screen, "VALUE", value);
+    page_end(page, 200);
+}
+
+void page_reveal_post(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    char *value = NULL;
+    enum result result = store_token_reveal(
+        page->store, page->pool, page->session.account_id, page->id, &origin,
+        page->now, &value);
+
+    if (result == RESULT_DENIED)
+        page_error(page, 409, "No value any more",
+                   "This token's value was ended. A primary token can be "
+                   "regenerated; in place of a revoked one make a new one.");
+    else if (result != RESULT_OK)
+        page_failed(page, result);
+    else if (page_wants_json(page))
+        response_text(page->response, "application/json",
+                      secret_keep(page->pool,
+                                  apr_pstrcat(page->pool, "{\"value\":\"",
+                                              value, "\"}\n", NULL)));
+    else
+        show(page, value);
+}

@@ -1,0 +1,152 @@
+/* token_row.c: description, value's dots, scope, end, last use, last refusal. */
+#include "pages/token_row.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "pages/token_words.h"
+
+enum {
+    SOON_DAYS = 14,   /* an end so near is told with a warning */
+    UNUSED_DAYS = 90, /* a token unused for so long is told so */
+};
+
+bool token_is_ended(const struct token *token, int64_t now)
+{
+    return token->revoked_at ||
+           (token->expires_at && token->expires_at <= now);
+}
+
+static const char *by_whom(const char *actor)
+{
+    if (actor && strcmp(actor, ACTOR_OPERATOR) == 0)
+        return "the operator";
+    if (actor && strcmp(actor, ACTOR_OWNER) == 0)
+        return "an owner of the feed";
+    return "you";
+}
+
+void token_row_used(const struct page *page, struct view *view,
+                    const struct token *token)
+{
+    struct view *used;
+
+    if (!token->used.at) {
+        view_show(view, "NEVER_USED");
+        return;
+    }
+    used = view_add(view, "USED");
+    page_set_time(page, used, token->used.at);
+    view_set(used, "USED_CLIENT", token->used.client);
+    view_set(used, "USED_ADDRESS", token->used.address);
+    view_set(used, "USED_FEED", token->used.feed);
+}
+
+static void show_refused(const struct page *page, struct view *row,
+                         const struct token *token)
+{
+    struct view *refused;
+
+    if (!token->refused.at)
+        return;
+    refused = view_add(row, "REFUSED");
+    page_set_time(page, refused, token->refused.at);
+    page_set_number(page, refused, "REFUSED_COUNT", token->refused.count);
+    view_set(refused, "REFUSED_WHY",
+             token_refusal_words(page->pool, &token->refused));
+    view_set(refused, "REFUSED_CLIENT", token->refused.client);
+    view_set(refused, "REFUSED_ADDRESS", token->refused.address);
+}
+
+/* Instants of the row, each in a section of its own. */
+static void show_instant(const struct page *page, struct view *row,
+                         const char *section, int64_t at)
+{
+    page_set_time(page, view_add(row, section), at);
+}
+
+static void show_valid(const struct page *page, struct view *row,
+                       const struct token *token)
+{
+    view_show(row, "VALID");
+    if (!token->expires_at) {
+        view_show(row, "NEVER_EXPIRES");
+        return;
+    }
+    show_instant(page, row, "EXPIRES", token->expires_at);
+    if (token->expires_at <= page->now + SOON_DAYS * CLOCK_DAY)
+        view_show(row, "SOON");
+}
+
+static void show_ended(const struct page *page, struct view *row,
+                       const struct token *token)
+{
+    struct view *revoked;
+
+    view_show(row, "ENDED_ROW");
+    if (!token->revoked_at) {
+        show_instant(page, row, "EXPIRED", token->expires_at);
+        return;
+    }
+    revoked = view_add(row, "REVOKED");
+    page_set_time(page, revoked, token->revoked_at);
+    view_set(revoked, "REVOKED_BY", by_whom(token->revoked_by));
+}
+
+static bool is_unused_long(const struct page *page, const struct token *token)
+{
+    int64_t since = token->used.at ? token->used.at : token->created_at;
+
+    return since < page->now - UNUSED_DAYS * CLOCK_DAY;
+}
+
+static const char *feed_of(const struct token *token, const char *otherwise)
+{
+    const apr_array_header_t *feeds = token->write_feeds->nelts
+                                          ? token->write_feeds
+                                          : token->read_feeds;
+
+    return feeds->nelts ? APR_ARRAY_IDX(feeds, 0, struct scope_feed).name
+                        : otherwise;
+}
+
+static void show_new(struct view *row, const char *feed)
+{
+    struct view *use;
+
+    view_show(row, "IS_NEW");
+    use = view_include(row, "USE", "tokens_use.tpl");
+    view_set(use, "FEED", feed);
+    view_show(use, "OPEN");
+}
+
+void token_row(const struct page *page, struct view *section,
+               const struct token *token, const struct token_row_marks *marks)
+{
+    struct view *row = view_include(section, "ROW", "tokens_row.tpl");
+    const char *feed = feed_of(token, marks->feed);
+
+    page_set_number(page, row, "ID", token->id);
+    view_set(row, "DESCRIPTION", token->description);
+    view_set(row, "TAIL", token->tail);
+    view_set(row, "SCOPE", token_scope_words(page->pool, token));
+    view_set(row, "USE_FEED", feed);
+    view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
+    if (token_is_ended(token, page->now))
+        show_ended(page, row, token);
+    else
+        show_valid(page, row, token);
+    if (!token->revoked_at)
+        view_show(row, token->tail ? "CAN_REVEAL" : "NO_VALUE");
+    if (token->write_scope == SCOPE_ALL && !token->is_primary)
+        view_show(row, "WRITES_ALL");
+    if (is_unused_long(page, token))
+        view_show(row, "UNUSED_LONG");
+    token_row_used(page, row, token);
+    show_refused(page, row, token);
+    if (token->id == marks->changed_id)
+        view_show(row, "IS_CHANGED");
+    if (token->id == marks->new_id)
+        show_new(row, feed);
+}

@@ -1,0 +1,99 @@
+/* profile.c: the program behind the pages.
+ *
+ * Settings, keys, templates, counters, a store for each thread; then it serves until
+ * it is told to stop. The screens are in pages/, the way to them in web/. */
+#include <apr_general.h>
+#include <apr_strings.h>
+
+#include "base/log.h"
+#include "pages/pages.h"
+#include "web/assets.h"
+#include "web/fastcgi.h"
+
+enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2 };
+
+static void handle(void *context, struct request *request,
+                   struct response *response)
+{
+    route_dispatch(page_routes, context, request, response);
+}
+
+/* What all threads share. */
+static enum result open_shared(apr_pool_t *pool,
+                               const struct settings *settings,
+                               struct site *site, const char **why)
+{
+    enum result result =
+        store_load_keys(pool, settings, STORE_PAGES, &site->keys, why);
+
+    site->settings = settings;
+    if (result == RESULT_OK)
+        result = view_load(pool, settings->templates, why);
+    if (result == RESULT_OK)
+        result = assets_path(pool, settings->static_files, &site->static_path,
+                             why);
+    if (result != RESULT_OK)
+        return result;
+    *why = apr_psprintf(pool, "counters %s: cannot be opened",
+                        settings->counters);
+    result = throttle_open(pool, settings->counters, &site->throttle);
+    if (result == RESULT_OK)
+        result = passwords_open(pool, settings, site->throttle,
+                                site->keys.lookup, &site->passwords);
+    return result;
+}
+
+static enum result open_stores(apr_pool_t *pool, const struct site *shared,
+                               void **contexts, const char **why)
+{
+    const struct settings *settings = shared->settings;
+    enum result result = RESULT_OK;
+
+    for (int i = 0; i < settings->profile_threads && result == RESULT_OK;
+         i++) {
+        struct site *site = apr_pmemdup(pool, shared, sizeof *shared);
+        result = store_open(pool, settings, &site->keys, STORE_PAGES,
+                            &site->store, why);
+        contexts[i] = site;
+    }
+    return result;
+}
+
+static enum result serve(apr_pool_t *pool, const char **why)
+{
+    struct settings settings;
+    struct site shared = {0};
+    struct fastcgi_service service = {.handle = handle};
+    enum result result = settings_load(pool, &settings, why);
+
+    if (result == RESULT_OK)
+        result = open_shared(pool, &settings, &shared, why);
+    if (result != RESULT_OK)
+        return result;
+    service.listen = settings.profile_listen;
+    service.threads = (int)settings.profile_threads;
+    service.contexts =
+        apr_pcalloc(pool, (size_t)service.threads * sizeof(void *));
+    result = open_stores(pool, &shared, service.contexts, why);
+    if (result != RESULT_OK)
+        return result;
+    *why = "cannot serve";
+    return fastcgi_serve(pool, &service);
+}
+
+int main(void)
+{
+    apr_pool_t *pool = NULL;
+    const char *why = "libsodium or APR cannot be started";
+    enum result result = RESULT_BROKEN;
+
+    log_start("profile");
+    if (secret_start() == RESULT_OK && apr_initialize() == APR_SUCCESS &&
+        apr_pool_create(&pool, NULL) == APR_SUCCESS)
+        result = serve(pool, &why);
+    if (result != RESULT_OK)
+        log_line("%s", why);
+    if (pool)
+        apr_pool_destroy(pool);
+    return result == RESULT_OK ? EXIT_STOPPED : EXIT_NOT_STARTED;
+}

@@ -1,0 +1,119 @@
+# shellcheck shell=bash
+# What runs: started, watched, ended. Each process is the leader of a session of
+# its own, so that all it makes can be ended with it; and it is told by the
+# kernel when the starter dies, so that not even kill -9 leaves anything behind.
+
+declare -A children=() # process id -> name
+apache=/usr/sbin/apache2
+
+nap() {
+    sleep 0.03
+}
+
+accepts_connections() {
+    (: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# Two sites in one folder would share a database but not a port. The lock ends
+# with the starter (and with what it is waiting for just then).
+take_folder() {
+    mkdir -p "$var/run" "$var/log" "$var/locks" "$var/feeds" 2>/dev/null ||
+        fail "cannot write to $var (does it belong to another user?)"
+    exec {lock}>"$var/run/lock" || fail "cannot write to $var/run"
+    flock --nonblock "$lock" || fail "a site is running in $var already"
+}
+
+refuse_taken_port() {
+    ! accepts_connections "$port" ||
+        fail "port $port is taken; choose another one: make run PORT=8081"
+}
+
+# start NAME DEATH-SIGNAL COMMAND...: its id is left in $started.
+start() {
+    local name=$1 signal=$2
+    shift 2
+    # {lock} is closed: it is to end with the starter.
+    setsid setpriv --pdeathsig "$signal" -- "$@" \
+        </dev/null >"$var/log/$name.log" 2>&1 {lock}>&- &
+    started=$!
+    children[$started]=$name
+}
+
+is_running() {
+    kill -0 "$1" 2>/dev/null
+}
+
+# Returns 1 when the process ends before it says that it is ready.
+wait_until_ready() {
+    until grep -q ': ready on ' "$var/log/$2.log"; do
+        is_running "$1" || return 1
+        nap
+    done
+}
+
+# fail_with_log NAME FILE...: what went wrong stands in the log.
+fail_with_log() {
+    local name=$1
+    shift
+    tail -n 5 -q "$@" >&2 2>/dev/null || true
+    fail "$name did not start; its last words stand above"
+}
+
+start_profile() {
+    start profile KILL "$top/cgi-bin/profile.fcgi"
+    wait_until_ready "$started" profile ||
+        fail_with_log profile.fcgi "$var/log/profile.log"
+}
+
+# A port that seems free may be taken the moment after: then the next one.
+start_authorizer() {
+    for _ in 1 2 3 4 5; do
+        authorize_port=$((20000 + RANDOM % 12000))
+        ! accepts_connections "$authorize_port" || continue
+        set_settings authorize_listen="127.0.0.1:$authorize_port"
+        start authorize KILL "$top/cgi-bin/authorize.fcgi"
+        ! wait_until_ready "$started" authorize || return 0
+        unset "children[$started]"
+        grep -qi 'in use' "$var/log/authorize.log" || break
+    done
+    fail_with_log authorize.fcgi "$var/log/authorize.log"
+}
+
+start_apache() {
+    # TERM, for Apache's own children have nobody else to end them.
+    start apache TERM "$apache" -DFOREGROUND -f "$var/run/httpd.conf"
+    until accepts_connections "$port"; do
+        if ! is_running "$started"; then
+            ! grep -q 'could not bind' "$var/log/apache.log" ||
+                fail "port $port is taken or not allowed; choose another" \
+                    "one: make run PORT=8081"
+            fail_with_log Apache "$var/log/apache.log" "$var/log/error.log"
+        fi
+        nap
+    done
+}
+
+wait_for_the_first_to_end() {
+    local gone=
+    # Bash would tell of a killed one in its own words.
+    wait -n -p gone "${!children[@]}" 2>/dev/null || true
+    fail "${children[$gone]-a program} has ended by itself; its log is" \
+        "$var/log/${children[$gone]-}.log"
+}
+
+# In the EXIT trap, so on every way out. Each has some seconds to end cleanly;
+# what its leader then leaves behind is killed.
+stop_all() {
+    local pid tries
+    trap '' INT TERM HUP
+    for pid in "${!children[@]}"; do
+        kill -TERM -- "$pid" 2>/dev/null || true
+    done
+    for pid in "${!children[@]}"; do
+        for ((tries = 0; tries < 150; tries++)); do
+            is_running "$pid" || break
+            nap
+        done
+        kill -KILL -- "-$pid" 2>/dev/null || true
+    done
+}

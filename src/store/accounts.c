@@ -1,0 +1,175 @@
+/* accounts.c: accounts as rows. */
+#include "store/accounts.h"
+
+#include "store/events.h"
+#include "store/internal.h"
+#include "store/tokens.h"
+
+/* The columns of ACCOUNT_COLUMNS in sql.c. */
+static void read_account(struct driver_statement *statement, apr_pool_t *pool,
+                         struct account *account)
+{
+    account->id = driver_number(statement, 0);
+    account->username = driver_text(pool, statement, 1);
+    account->email = driver_text(pool, statement, 2);
+    account->password = driver_text(pool, statement, 3);
+    account->created_at = driver_number(statement, 4);
+    account->password_at = driver_number(statement, 5);
+    account->disabled_at = driver_number(statement, 6);
+}
+
+static enum result read_one(struct driver_statement *statement,
+                            apr_pool_t *pool, struct account *account)
+{
+    enum result result = driver_step(statement);
+
+    if (result == RESULT_OK)
+        read_account(statement, pool, account);
+    driver_reset(statement);
+    return result;
+}
+
+static enum result add_row(struct store *store,
+                           const struct account_new *account, int64_t now,
+                           int64_t *id)
+{
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_ADD);
+    enum result result;
+
+    driver_bind_text(statement, 1, account->username);
+    driver_bind_text(statement, 2, account->email);
+    driver_bind_text(statement, 3, account->password);
+    driver_bind_number(statement, 4, now);
+    driver_bind_text(statement, 5, account->form_id);
+    result = store_finish(statement);
+    if (result == RESULT_OK)
+        *id = driver_last_id(store->driver);
+    return result;
+}
+
+enum result store_account_add(struct store *store, apr_pool_t *pool,
+                              const struct account_new *account,
+                              const struct origin *origin, int64_t now,
+                              int64_t *id)
+{
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = add_row(store, account, now, id);
+    if (result == RESULT_OK)
+        result = store_token_add_primary(store, pool, *id, now);
+    if (result == RESULT_OK)
+        result = store_event_add(store, *id, 0, EVENT_SIGNED_UP, "", origin,
+                                 now);
+    return store_end(store, result);
+}
+
+enum result store_account_by_name(struct store *store, apr_pool_t *pool,
+                                  const char *name, struct account *account)
+{
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_NAME);
+
+    driver_bind_text(statement, 1, name);
+    return read_one(statement, pool, account);
+}
+
+enum result store_account_by_id(struct store *store, apr_pool_t *pool,
+                                int64_t id, struct account *account)
+{
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_ID);
+
+    driver_bind_number(statement, 1, id);
+    return read_one(statement, pool, account);
+}
+
+enum result store_account_by_form(struct store *store, apr_pool_t *pool,
+                                  const char *form_id, struct account *account)
+{
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_FORM);
+
+    driver_bind_text(statement, 1, form_id);
+    return read_one(statement, pool, account);
+}
+
+enum result store_account_list(struct store *store, apr_pool_t *pool,
+                               apr_array_header_t **accounts)
+{
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_LIST);
+    enum result result;
+
+    *accounts = apr_array_make(pool, 16, sizeof(struct account));
+    while ((result = driver_step(statement)) == RESULT_OK)
+        read_account(statement, pool, apr_array_push(*accounts));
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result end_sessions(struct store *store, int64_t id)
+{
+    struct driver_statement *statement =
+        store_use(store, SQL_SESSION_END_OTHERS);
+
+    driver_bind_number(statement, 1, id);
+    driver_bind_null(statement, 2);
+    return store_finish(statement);
+}
+
+enum result store_account_set_password(struct store *store, int64_t id,
+                                       const char *password,
+                                       const struct origin *origin,
+                                       int64_t now)
+{
+    struct driver_statement *statement =
+        store_use(store, SQL_ACCOUNT_SET_PASSWORD);
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    driver_bind_number(statement, 1, id);
+    driver_bind_text(statement, 2, password);
+    driver_bind_number(statement, 3, now);
+    result = store_change(store, statement);
+    if (result == RESULT_OK)
+        result = end_sessions(store, id);
+    if (result == RESULT_OK)
+        result = store_event_add(store, id, 0, EVENT_PASSWORD_SET, "", origin,
+                                 now);
+    return store_end(store, result);
+}
+
+enum result store_account_rehash(struct store *store, int64_t id,
+                                 const char *old, const char *password)
+{
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_REHASH);
+
+    driver_bind_number(statement, 1, id);
+    driver_bind_text(statement, 2, old);
+    driver_bind_text(statement, 3, password);
+    return store_finish(statement);
+}
+
+enum result store_account_set_disabled(struct store *store, int64_t id,
+                                       int64_t at, const struct origin *origin,
+                                       int64_t now)
+{
+    struct driver_statement *statement =
+        store_use(store, SQL_ACCOUNT_SET_DISABLED);
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    driver_bind_number(statement, 1, id);
+    if (at)
+        driver_bind_number(statement, 2, at);
+    else
+        driver_bind_null(statement, 2);
+    result = store_change(store, statement);
+    if (result == RESULT_OK)
+        result = end_sessions(store, id);
+    if (result == RESULT_OK)
+        result = store_event_add(store, id, 0,
+                                 at ? EVENT_DISABLED : EVENT_ENABLED, "",
+                                 origin, now);
+    return store_end(store, result);
+}

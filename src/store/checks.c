@@ -1,0 +1,91 @@
+/* checks.c: one look-up by digest, one by the feed's name. */
+#include "store/checks.h"
+
+#include <string.h>
+
+#include "store/internal.h"
+
+static enum fate fate_of(const char *word)
+{
+    if (!word)
+        return FATE_CURRENT;
+    return strcmp(word, "replaced") == 0 ? FATE_REPLACED : FATE_REVOKED;
+}
+
+static void read_token(struct driver_statement *statement, apr_pool_t *pool,
+                       struct token_facts *token)
+{
+    token->id = driver_number(statement, 0);
+    token->account_id = driver_number(statement, 1);
+    token->account = driver_text(pool, statement, 2);
+    token->description = driver_text(pool, statement, 3);
+    token->ended_at = driver_number(statement, 4);
+    token->fate = fate_of(driver_text(pool, statement, 5));
+    token->ended_by = driver_text(pool, statement, 6);
+    token->disabled_at = driver_number(statement, 7);
+    token->expires_at = driver_number(statement, 8);
+    token->read_scope = (enum scope)driver_number(statement, 9);
+    token->write_scope = (enum scope)driver_number(statement, 10);
+}
+
+enum result store_check_value(struct store *store, apr_pool_t *pool,
+                              const char *value, struct token_facts *token)
+{
+    struct driver_statement *statement = store_use(store, SQL_CHECK_VALUE);
+    struct secret_digest digest;
+    enum result result;
+
+    store_value_digest(&store->keys, value, &digest);
+    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    result = driver_step(statement);
+    if (result == RESULT_OK)
+        read_token(statement, pool, token);
+    driver_reset(statement);
+    return result;
+}
+
+enum result store_check_feed(struct store *store, const char *name,
+                             int64_t account_id, int64_t token_id,
+                             struct feed_facts *feed)
+{
+    struct driver_statement *statement = store_use(store, SQL_CHECK_FEED);
+    enum result result;
+
+    memset(feed, 0, sizeof *feed);
+    driver_bind_text(statement, 1, name);
+    driver_bind_number(statement, 2, account_id);
+    driver_bind_number(statement, 3, token_id);
+    result = driver_step(statement);
+    feed->exists = result == RESULT_OK;
+    if (feed->exists) {
+        feed->is_public = driver_number(statement, 0) != 0;
+        feed->privilege = (enum privilege)driver_number(statement, 1);
+        feed->names_read = driver_number(statement, 2) != 0;
+        feed->names_write = driver_number(statement, 3) != 0;
+    }
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_check_account(struct store *store, apr_pool_t *pool,
+                                const char *username,
+                                struct account_facts *account)
+{
+    struct driver_statement *statement = store_use(store, SQL_CHECK_ACCOUNT);
+    enum result result;
+
+    driver_bind_text(statement, 1, username);
+    result = driver_step(statement);
+    if (result == RESULT_OK) {
+        account->id = driver_number(statement, 0);
+        account->password = driver_text(pool, statement, 1);
+        account->disabled_at = driver_number(statement, 2);
+    }
+    driver_reset(statement);
+    return result;
+}
+
+const struct store_keys *store_check_keys(const struct store *store)
+{
+    return &store->keys;
+}

@@ -1,0 +1,67 @@
+/* checks.h: the facts that a check asks the store for. Nothing here writes. */
+#ifndef TOKENBOOTH_STORE_CHECKS_H
+#define TOKENBOOTH_STORE_CHECKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/feeds.h"
+#include "store/store.h"
+#include "store/tokens.h"
+
+/* What became of a value. */
+enum fate {
+    FATE_CURRENT,
+    FATE_REPLACED, /* its token was regenerated */
+    FATE_REVOKED,
+};
+
+/* A token, found by a value that it has or had. */
+struct token_facts {
+    int64_t id;
+    int64_t account_id;
+    const char *account;
+    const char *description;
+    enum fate fate;
+    int64_t ended_at;     /* of the value; 0: it is current */
+    const char *ended_by; /* ACTOR_…; NULL: it is current */
+    int64_t disabled_at;  /* of the account; 0: it is not */
+    int64_t expires_at;   /* of the token; 0: never */
+    enum scope read_scope;
+    enum scope write_scope;
+};
+
+/* A feed, as one account and one token reach it. */
+struct feed_facts {
+    bool exists;
+    bool is_public;
+    enum privilege privilege; /* of the account */
+    bool names_read;          /* the token's read scope names this feed */
+    bool names_write;
+};
+
+/* An account that shows its own password. */
+struct account_facts {
+    int64_t id;
+    const char *password; /* scrypt */
+    int64_t disabled_at;
+};
+
+/* RESULT_NOT_FOUND: never issued. */
+enum result store_check_value(struct store *store, apr_pool_t *pool,
+                              const char *value, struct token_facts *token);
+
+/* account_id, token_id: 0 for none. A feed that does not exist is RESULT_OK with
+ * .exists false. */
+enum result store_check_feed(struct store *store, const char *name,
+                             int64_t account_id, int64_t token_id,
+                             struct feed_facts *feed);
+
+enum result store_check_account(struct store *store, apr_pool_t *pool,
+                                const char *username,
+                                struct account_facts *account);
+
+/* The keys, for digests that a check makes of its own. */
+const struct store_keys *store_check_keys(const struct store *store);
+
+#endif

@@ -1,0 +1,309 @@
+/* feeds.c: feeds and privileges as rows, and a folder for a new feed. */
+#include "store/feeds.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "store/events.h"
+#include "store/internal.h"
+
+static const char *const words[] = {"none", "read", "write", "manage", "own"};
+
+const char *privilege_word(enum privilege privilege)
+{
+    return words[privilege];
+}
+
+bool privilege_read(const char *word, enum privilege *privilege)
+{
+    for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
+        if (strcmp(words[i], word) == 0) {
+            *privilege = (enum privilege)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the name is free for this owner: RESULT_OK, *known where a feed of this name
+ * was his; RESULT_DENIED where it was another's. */
+static enum result check_reserved(struct store *store,
+                                  const struct feed_new *feed, bool *known)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_RESERVED);
+    enum result result;
+
+    driver_bind_text(statement, 1, feed->name);
+    driver_bind_number(statement, 2, feed->owner_id);
+    result = driver_step(statement);
+    *known = result == RESULT_OK && driver_number(statement, 1) != 0;
+    driver_reset(statement);
+    if (result == RESULT_OK)
+        return *known || feed->by_operator ? RESULT_OK : RESULT_DENIED;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result add_row(struct store *store, const struct feed_new *feed,
+                           int64_t now, int64_t *id)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_ADD);
+    enum result result;
+
+    driver_bind_text(statement, 1, feed->name);
+    driver_bind_number(statement, 2, feed->is_public);
+    driver_bind_number(statement, 3, now);
+    driver_bind_text(statement, 4, feed->form_id);
+    result = store_finish(statement);
+    if (result == RESULT_OK)
+        *id = driver_last_id(store->driver);
+    return result;
+}
+
+static enum result set_privilege(struct store *store, int64_t feed_id,
+                                 int64_t account_id, enum privilege privilege,
+                                 int64_t now)
+{
+    struct driver_statement *statement =
+        store_use(store, privilege == PRIVILEGE_NONE ? SQL_PRIVILEGE_REMOVE
+                                                     : SQL_PRIVILEGE_SET);
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, feed_id);
+    driver_bind_number(statement, 3, privilege);
+    driver_bind_number(statement, 4, now);
+    return store_finish(statement);
+}
+
+/* Makes the feed's folder. One that is there may hold another's packages: only the
+ * operator, and who owned the feed before, may have it. */
+static enum result make_folder(const struct feed_new *feed, bool known,
+                               bool *made)
+{
+    char path[4096];
+
+    *made = false;
+    if (!feed->feed_root)
+        return RESULT_OK;
+    if (apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root,
+                     feed->name) >= (int)sizeof path - 1)
+        return RESULT_BROKEN;
+    *made = mkdir(path, 0775) == 0;
+    /* The server's user may be another of this group: not by the umask. */
+    if (*made)
+        return chmod(path, 0775) == 0 ? RESULT_OK : RESULT_BROKEN;
+    if (errno == EEXIST)
+        return known || feed->by_operator ? RESULT_OK : RESULT_DENIED;
+    log_line("folder %s: %s", path, strerror(errno));
+    return RESULT_BROKEN;
+}
+
+static void remove_folder(const struct feed_new *feed)
+{
+    char path[4096];
+
+    apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root, feed->name);
+    if (rmdir(path))
+        log_line("folder %s: %s", path, strerror(errno));
+}
+
+static enum result add_locked(struct store *store, const struct feed_new *feed,
+                              const struct origin *origin, int64_t now,
+                              bool *made)
+{
+    int64_t id = 0;
+    bool known = false;
+    enum result result = check_reserved(store, feed, &known);
+
+    if (result == RESULT_OK)
+        result = add_row(store, feed, now, &id);
+    if (result == RESULT_OK && feed->owner_id)
+        result = set_privilege(store, id, feed->owner_id, PRIVILEGE_OWN, now);
+    if (result == RESULT_OK && feed->owner_id)
+        result = store_event_add(store, feed->owner_id, 0, EVENT_FEED_CREATED,
+                                 feed->name, origin, now);
+    if (result == RESULT_OK)
+        result = make_folder(feed, known, made);
+    return result;
+}
+
+enum result store_feed_add(struct store *store, const struct feed_new *feed,
+                           const struct origin *origin, int64_t now)
+{
+    bool made = false;
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = store_end(store, add_locked(store, feed, origin, now, &made));
+    if (result != RESULT_OK && made)
+        remove_folder(feed);
+    return result;
+}
+
+/* The columns of FEED_COLUMNS in sql.c. */
+static void read_feed(struct driver_statement *statement, apr_pool_t *pool,
+                      struct feed *feed)
+{
+    feed->id = driver_number(statement, 0);
+    feed->name = driver_text(pool, statement, 1);
+    feed->is_public = driver_number(statement, 2) != 0;
+    feed->created_at = driver_number(statement, 3);
+    feed->privilege = (enum privilege)driver_number(statement, 4);
+}
+
+static enum result read_one(struct driver_statement *statement,
+                            apr_pool_t *pool, struct feed *feed)
+{
+    enum result result = driver_step(statement);
+
+    if (result == RESULT_OK)
+        read_feed(statement, pool, feed);
+    driver_reset(statement);
+    return result;
+}
+
+enum result store_feed_get(struct store *store, apr_pool_t *pool,
+                           const char *name, int64_t account_id,
+                           struct feed *feed)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_BY_NAME);
+
+    driver_bind_text(statement, 1, name);
+    driver_bind_number(statement, 2, account_id);
+    return read_one(statement, pool, feed);
+}
+
+enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
+                               const char *form_id, int64_t account_id,
+                               struct feed *feed)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_BY_FORM);
+
+    driver_bind_text(statement, 1, form_id);
+    driver_bind_number(statement, 2, account_id);
+    return read_one(statement, pool, feed);
+}
+
+enum result store_feed_list(struct store *store, apr_pool_t *pool,
+                            int64_t account_id, apr_array_header_t **feeds)
+{
+    struct driver_statement *statement = store_use(
+        store, account_id ? SQL_FEED_LIST_OF_ACCOUNT : SQL_FEED_LIST_ALL);
+    enum result result;
+
+    *feeds = apr_array_make(pool, 8, sizeof(struct feed));
+    driver_bind_number(statement, 1, account_id);
+    while ((result = driver_step(statement)) == RESULT_OK)
+        read_feed(statement, pool, apr_array_push(*feeds));
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_feed_set_public(struct store *store, const struct feed *feed,
+                                  int64_t account_id, bool is_public,
+                                  const struct origin *origin, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_SET_PUBLIC);
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    driver_bind_number(statement, 1, feed->id);
+    driver_bind_number(statement, 2, is_public);
+    result = store_change(store, statement);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_FEED_CHANGED,
+                                 feed->name, origin, now);
+    return store_end(store, result);
+}
+
+enum result store_feed_members(struct store *store, apr_pool_t *pool,
+                               int64_t feed_id, apr_array_header_t **members)
+{
+    struct driver_statement *statement = store_use(store, SQL_PRIVILEGE_LIST);
+    enum result result;
+
+    *members = apr_array_make(pool, 8, sizeof(struct member));
+    driver_bind_number(statement, 1, feed_id);
+    while ((result = driver_step(statement)) == RESULT_OK) {
+        struct member *member = apr_array_push(*members);
+        member->account_id = driver_number(statement, 0);
+        member->username = driver_text(pool, statement, 1);
+        member->privilege = (enum privilege)driver_number(statement, 2);
+    }
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+/* RESULT_CONFLICT where nobody but account_id owns the feed. */
+static enum result check_other_owner(struct store *store, int64_t feed_id,
+                                     int64_t account_id)
+{
+    struct driver_statement *statement =
+        store_use(store, SQL_PRIVILEGE_OTHER_OWNERS);
+    enum result result;
+
+    driver_bind_number(statement, 1, feed_id);
+    driver_bind_number(statement, 2, account_id);
+    result = driver_step(statement);
+    if (result == RESULT_OK && driver_number(statement, 0) == 0)
+        result = RESULT_CONFLICT;
+    driver_reset(statement);
+    return result;
+}
+
+enum result store_feed_grant(struct store *store, apr_pool_t *pool,
+                             const struct feed *feed, int64_t account_id,
+                             enum privilege privilege, int64_t by_id,
+                             const struct origin *origin, int64_t now)
+{
+    const char *detail = apr_psprintf(pool, "%s on %s",
+                                      privilege_word(privilege), feed->name);
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    if (privilege != PRIVILEGE_OWN)
+        result = check_other_owner(store, feed->id, account_id);
+    if (result == RESULT_OK)
+        result = set_privilege(store, feed->id, account_id, privilege, now);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_MEMBER_CHANGED,
+                                 detail, origin, now);
+    if (result == RESULT_OK && by_id && by_id != account_id)
+        result = store_event_add(store, by_id, 0, EVENT_MEMBER_CHANGED, detail,
+                                 origin, now);
+    return store_end(store, result);
+}
+
+/* One statement about a feed that is being deleted. */
+static enum result run_on_feed(struct store *store, enum sql name,
+                               int64_t feed_id, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, name);
+
+    driver_bind_number(statement, 1, feed_id);
+    driver_bind_number(statement, 2, now);
+    return store_finish(statement);
+}
+
+enum result store_feed_delete(struct store *store, const struct feed *feed,
+                              int64_t account_id, const struct origin *origin,
+                              int64_t now)
+{
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = run_on_feed(store, SQL_FEED_DELETE, feed->id, now);
+    if (result == RESULT_OK)
+        result = run_on_feed(store, SQL_PRIVILEGE_KEEP_OWNERS, feed->id, now);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_FEED_DELETED,
+                                 feed->name, origin, now);
+    return store_end(store, result);
+}

@@ -1,0 +1,30 @@
+/* internal.h: what the files of store/ share, and nobody else includes. */
+#ifndef TOKENBOOTH_STORE_INTERNAL_H
+#define TOKENBOOTH_STORE_INTERNAL_H
+
+#include "store/driver.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+struct store {
+    struct driver *driver;
+    struct store_keys keys;
+    struct driver_statement *statements[SQL_MAX]; /* NULL: not of this role */
+};
+
+/* The statement, ready to be bound. NULL, which no driver function takes amiss and
+ * which steps to RESULT_BROKEN, where the role does not have it. */
+struct driver_statement *store_use(struct store *store, enum sql name);
+
+/* Steps once, expecting no row, and resets. RESULT_OK where it ran. */
+enum result store_finish(struct driver_statement *statement);
+
+/* Steps once and resets; RESULT_NOT_FOUND where no row was changed. */
+enum result store_change(struct store *store,
+                         struct driver_statement *statement);
+
+/* Ends a transaction: commits where result is RESULT_OK, else rolls back. Returns how
+ * it all went. */
+enum result store_end(struct store *store, enum result result);
+
+#endif

@@ -1,0 +1,80 @@
+/* rules.c: the contract's words about names, as code. */
+#include "store/rules.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+static const char NAME_CHARACTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+
+/* least to most characters, the first a letter or a digit. */
+static bool is_name(const char *text, size_t least, size_t most)
+{
+    size_t size = strlen(text);
+
+    return size >= least && size <= most && strchr(LETTERS, text[0]) &&
+           strspn(text, NAME_CHARACTERS) == size;
+}
+
+const char *rule_username(const char *text)
+{
+    if (!*text)
+        return "Choose a username.";
+    if (!is_name(text, 2, 39))
+        return "A username has 2 to 39 letters, digits, dots, underscores or "
+               "hyphens, and begins with a letter or a digit.";
+    return NULL;
+}
+
+const char *rule_email(const char *text)
+{
+    const char *at = strchr(text, '@');
+
+    if (!*text)
+        return "Enter your e-mail address.";
+    if (!text_is_utf8(text) || text_has_controls(text) || !at || at == text ||
+        !at[1] || strchr(at + 1, '@') || strpbrk(text, " <>,;\"") ||
+        strlen(text) > RULE_EMAIL_LENGTH)
+        return "Enter an e-mail address such as ann@example.org.";
+    return NULL;
+}
+
+const char *rule_password(const char *text)
+{
+    if (!*text)
+        return "Choose a password.";
+    if (!text_is_utf8(text))
+        return "The password must be UTF-8 text.";
+    if (text_length(text) < RULE_PASSWORD_LEAST)
+        return "Use at least 8 characters: a few words make a good password.";
+    if (text_length(text) > RULE_PASSWORD_MOST)
+        return "Use at most 256 characters.";
+    return NULL;
+}
+
+const char *rule_description(const char *text)
+{
+    if (!*text)
+        return "Say what the token is for: it helps you to find it later.";
+    if (!text_is_utf8(text))
+        return "The description must be UTF-8 text.";
+    if (text_has_controls(text))
+        return "Leave out line breaks and invisible control characters.";
+    if (text_length(text) > RULE_DESCRIPTION_LENGTH)
+        return "Use at most 200 characters.";
+    return NULL;
+}
+
+const char *rule_feed_name(const char *text)
+{
+    if (!*text)
+        return "Choose a name for the feed.";
+    if (strcmp(text, "new") == 0)
+        return "\"new\" is an address of these pages: choose another name.";
+    if (!is_name(text, 1, 63))
+        return "A feed's name has 1 to 63 letters, digits, dots, underscores "
+               "or hyphens, and begins with a letter or a digit.";
+    return NULL;
+}

@@ -1,0 +1,122 @@
+/* sessions.c: sessions as rows. */
+#include "store/sessions.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/events.h"
+#include "store/internal.h"
+
+static void digest_of(const struct store *store, const char *cookie,
+                      struct secret_digest *digest)
+{
+    secret_digest(store->keys.lookup, "session", cookie, strlen(cookie),
+                  digest);
+}
+
+static enum result add_row(struct store *store, int64_t account_id,
+                           const char *cookie, const struct origin *origin,
+                           const char *browser, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_SESSION_ADD);
+    struct secret_digest digest;
+
+    digest_of(store, cookie, &digest);
+    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    driver_bind_number(statement, 2, account_id);
+    driver_bind_number(statement, 3, now);
+    driver_bind_text(statement, 4, origin->address);
+    driver_bind_text(statement, 5, browser);
+    return store_finish(statement);
+}
+
+static enum result sweep(struct store *store, int64_t account_id,
+                         const struct session_limits *limits)
+{
+    struct driver_statement *statement = store_use(store, SQL_SESSION_SWEEP);
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, limits->created);
+    driver_bind_number(statement, 3, limits->seen);
+    return store_finish(statement);
+}
+
+enum result store_session_add(struct store *store, apr_pool_t *pool,
+                              int64_t account_id,
+                              const struct session_limits *limits,
+                              const struct origin *origin,
+                              const char *browser, int64_t now, char **cookie)
+{
+    char *made = secret_keep(pool, secret_random_text(pool));
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = sweep(store, account_id, limits);
+    if (result == RESULT_OK)
+        result = add_row(store, account_id, made, origin, browser, now);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_SIGNED_IN, "",
+                                 origin, now);
+    result = store_end(store, result);
+    if (result == RESULT_OK)
+        *cookie = made;
+    return result;
+}
+
+static void note_seen(struct store *store, const struct secret_digest *digest,
+                      int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_SESSION_SEEN);
+
+    driver_bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
+    driver_bind_number(statement, 2, now);
+    /* A page does not fail for want of this: the next one writes it. */
+    store_finish(statement);
+}
+
+enum result store_session_find(struct store *store, apr_pool_t *pool,
+                               const char *cookie,
+                               const struct session_limits *limits,
+                               int64_t now, struct session *session)
+{
+    struct driver_statement *statement = store_use(store, SQL_SESSION_FIND);
+    struct secret_digest digest;
+    enum result result;
+
+    digest_of(store, cookie, &digest);
+    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    driver_bind_number(statement, 2, limits->created);
+    driver_bind_number(statement, 3, limits->seen);
+    result = driver_step(statement);
+    if (result == RESULT_OK) {
+        session->account_id = driver_number(statement, 0);
+        session->username = driver_text(pool, statement, 1);
+        session->email = driver_text(pool, statement, 2);
+        session->created_at = driver_number(statement, 3);
+        session->seen_at = driver_number(statement, 4);
+    }
+    driver_reset(statement);
+    if (result == RESULT_OK && session->seen_at <= now - CLOCK_MINUTE)
+        note_seen(store, &digest, now);
+    return result;
+}
+
+enum result store_session_end(struct store *store, const char *cookie,
+                              int64_t account_id, const struct origin *origin,
+                              int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_SESSION_END);
+    struct secret_digest digest;
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    digest_of(store, cookie, &digest);
+    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    result = store_finish(statement);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_SIGNED_OUT, "",
+                                 origin, now);
+    return store_end(store, result);
+}

@@ -1,0 +1,187 @@
+/* tokenbooth.c: the operator's command.
+ *
+ * A table of commands, their options, and the store that most of them need. Secrets
+ * come from a prompt or standard input, never from an argument. */
+#include <apr_general.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "operator/command.h"
+
+static const struct row {
+    const char *subject, *verb; /* verb NULL: the subject stands alone */
+    int least, most;            /* words that follow */
+    bool needs_store;
+    command_function *run;
+    const char *usage;
+} commands[] = {
+    {"init", NULL, 0, 0, false, command_init, ""},
+    {"check", NULL, 0, 0, true, command_check, ""},
+    {"account", "add", 1, 2, true, command_account_add,
+     "NAME [--email ADDRESS]"},
+    {"account", "list", 0, 0, true, command_account_list, ""},
+    {"account", "disable", 1, 1, true, command_account_disable, "NAME"},
+    {"account", "enable", 1, 1, true, command_account_enable, "NAME"},
+    {"account", "password", 1, 1, true, command_account_password, "NAME"},
+    {"feed", "add", 1, 2, true, command_feed_add,
+     "NAME [--owner ACCOUNT] [--public]"},
+    {"feed", "list", 0, 0, true, command_feed_list, ""},
+    {"feed", "grant", 3, 3, true, command_feed_grant,
+     "NAME ACCOUNT none|read|write|manage|own"},
+    {"token", "create", 1, 1, true, command_token_create,
+     "ACCOUNT --description TEXT [--read all|FEED]... [--write all|FEED]... "
+     "[--expires TIME | --days N]"},
+    {"token", "list", 1, 1, true, command_token_list, "ACCOUNT"},
+    {"token", "revoke", 1, 1, true, command_token_revoke, "ID"},
+    {"token", "reveal", 1, 1, true, command_token_reveal, "ID"},
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static enum exit_status usage(FILE *to)
+{
+    fputs("usage: tokenbooth [--json] COMMAND\n", to);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(to, "  tokenbooth %s%s%s %s\n", commands[i].subject,
+                commands[i].verb ? " " : "",
+                commands[i].verb ? commands[i].verb : "", commands[i].usage);
+    fputs("Passwords are read from a prompt or from standard input. The "
+          "settings file is\n/etc/tokenbooth.conf, or the one that "
+          "TOKENBOOTH_CONF names. See tokenbooth(1).\n",
+          to);
+    return to == stdout ? COMMAND_DONE : COMMAND_USAGE;
+}
+
+enum option_name {
+    OPTION_EMAIL = 256,
+    OPTION_OWNER,
+    OPTION_PUBLIC,
+    OPTION_DESCRIPTION,
+    OPTION_EXPIRES,
+    OPTION_DAYS,
+    OPTION_READ,
+    OPTION_WRITE,
+    OPTION_JSON,
+    OPTION_HELP,
+};
+
+static const struct option options[] = {
+    {"email", required_argument, NULL, OPTION_EMAIL},
+    {"owner", required_argument, NULL, OPTION_OWNER},
+    {"public", no_argument, NULL, OPTION_PUBLIC},
+    {"description", required_argument, NULL, OPTION_DESCRIPTION},
+    {"expires", required_argument, NULL, OPTION_EXPIRES},
+    {"days", required_argument, NULL, OPTION_DAYS},
+    {"read", required_argument, NULL, OPTION_READ},
+    {"write", required_argument, NULL, OPTION_WRITE},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+static void take_option(struct command *command, int option)
+{
+    switch (option) {
+    case OPTION_EMAIL:
+        command->email = optarg;
+        break;
+    case OPTION_OWNER:
+        command->owner = optarg;
+        break;
+    case OPTION_PUBLIC:
+        command->is_public = true;
+        break;
+    case OPTION_DESCRIPTION:
+        command->description = optarg;
+        break;
+    case OPTION_EXPIRES:
+        command->expires = optarg;
+        break;
+    case OPTION_DAYS:
+        command->days = optarg;
+        break;
+    case OPTION_READ:
+        APR_ARRAY_PUSH(command->read, const char *) = optarg;
+        break;
+    case OPTION_WRITE:
+        APR_ARRAY_PUSH(command->write, const char *) = optarg;
+        break;
+    default:
+        command->json = true;
+        break;
+    }
+}
+
+/* The row of these words; NULL where there is none. *used becomes the number of
+ * words that named it. */
+static const struct row *find_row(char *const *words, int count, int *used)
+{
+    for (size_t i = 0; i < COMMANDS && count > 0; i++) {
+        const struct row *row = &commands[i];
+        *used = row->verb ? 2 : 1;
+        if (strcmp(row->subject, words[0]) == 0 && count >= *used &&
+            (!row->verb || strcmp(row->verb, words[1]) == 0) &&
+            count - *used >= row->least && count - *used <= row->most)
+            return row;
+    }
+    return NULL;
+}
+
+static enum exit_status run(struct command *command, const struct row *row)
+{
+    struct settings settings;
+    struct store_keys keys;
+    const char *why = "the store cannot be opened";
+    enum result result = settings_load(command->pool, &settings, &why);
+
+    command->settings = &settings;
+    if (result == RESULT_OK && row->needs_store)
+        result = store_load_keys(command->pool, &settings, STORE_OPERATOR,
+                                 &keys, &why);
+    if (result == RESULT_OK && row->needs_store)
+        result = store_open(command->pool, &settings, &keys, STORE_OPERATOR,
+                            &command->store, &why);
+    return result == RESULT_OK ? row->run(command)
+                               : command_refuse("%s", why);
+}
+
+static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
+{
+    struct command command = {.pool = pool};
+    const struct row *row;
+    int option, used = 0;
+
+    command.read = apr_array_make(pool, 2, sizeof(const char *));
+    command.write = apr_array_make(pool, 2, sizeof(const char *));
+    while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
+        if (option == OPTION_HELP)
+            return usage(stdout);
+        if (option == '?')
+            return usage(stderr);
+        take_option(&command, option);
+    }
+    row = find_row(arguments + optind, count - optind, &used);
+    if (!row)
+        return usage(stderr);
+    command.words = (const char *const *)arguments + optind + used;
+    return run(&command, row);
+}
+
+int main(int count, char **arguments)
+{
+    apr_pool_t *pool = NULL;
+    enum exit_status status;
+
+    log_start("tokenbooth");
+    if (secret_start() != RESULT_OK || apr_initialize() != APR_SUCCESS ||
+        apr_pool_create(&pool, NULL) != APR_SUCCESS)
+        return command_refuse("libsodium or APR cannot be started");
+    status = start(pool, count, arguments);
+    apr_pool_destroy(pool);
+    if (fflush(stdout))
+        return command_refuse("standard output cannot be written");
+    return (int)status;
+}

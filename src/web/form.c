@@ -1,0 +1,83 @@
+/* form.c: taking, checking and showing again. */
+#include "web/form.h"
+
+#include <apr_strings.h>
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *take(const struct page *page, const struct form_field *field)
+{
+    const char *sent = page_field(page, field->name);
+
+    if (!sent)
+        return "";
+    if (field->kind == FORM_SECRET)
+        return sent;
+    sent = text_trim(page->pool, sent);
+    return field->kind == FORM_NAME ? text_lower(page->pool, sent) : sent;
+}
+
+bool form_take(const struct page *page, const struct form_field *fields,
+               int count, struct form *form)
+{
+    bool right = true;
+
+    memset(form, 0, sizeof *form);
+    form->fields = fields;
+    form->count = count;
+    for (int i = 0; i < count; i++) {
+        form->values[i] = take(page, &fields[i]);
+        if (fields[i].rule)
+            form->errors[i] = fields[i].rule(form->values[i]);
+        right = right && !form->errors[i];
+    }
+    return right;
+}
+
+void form_reject(struct form *form, int field, const char *sentence)
+{
+    form->errors[field] = sentence;
+}
+
+/* "read_feed" and "_BAD" make "READ_FEED_BAD". */
+static char *template_name(apr_pool_t *pool, const char *field,
+                           const char *suffix)
+{
+    char *name = apr_pstrcat(pool, field, suffix, NULL);
+
+    for (char *at = name; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return name;
+}
+
+void form_error(const struct page *page, struct view *screen,
+                struct view **summary, const char *field, const char *sentence)
+{
+    struct view *bad =
+        view_add(screen, template_name(page->pool, field, "_BAD"));
+    struct view *error;
+
+    view_set(bad, template_name(page->pool, field, "_ERROR"), sentence);
+    if (!*summary)
+        *summary = view_add(screen, "ERRORS");
+    error = view_add(*summary, "ERROR");
+    view_set(error, "ERROR_FIELD", field);
+    view_set(error, "ERROR_TEXT", sentence);
+}
+
+void form_show(const struct page *page, struct view *screen,
+               const struct form *form)
+{
+    struct view *summary = NULL;
+
+    for (int i = 0; i < form->count; i++) {
+        const struct form_field *field = &form->fields[i];
+        if (field->kind != FORM_SECRET)
+            view_set(screen, template_name(page->pool, field->name, "_VALUE"),
+                     text_repair(page->pool, form->values[i]));
+        if (form->errors[i])
+            form_error(page, screen, &summary, field->name, form->errors[i]);
+    }
+}

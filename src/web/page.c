@@ -1,0 +1,188 @@
+/* page.c: the layout around every screen, and error pages. */
+#include "web/page.h"
+
+#include <apr_strings.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/client.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+
+static const char LAYOUT[] = "layout.tpl";
+static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
+
+const char *page_field(const struct page *page, const char *name)
+{
+    return page->fields ? apr_table_get(page->fields, name) : NULL;
+}
+
+const char *page_query(const struct page *page, const char *name)
+{
+    return page->query ? apr_table_get(page->query, name) : NULL;
+}
+
+struct origin page_origin(const struct page *page)
+{
+    const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
+    struct origin origin = {ACTOR_HOLDER, page->request->address,
+                            client_find(agent)->name};
+
+    return origin;
+}
+
+void page_set_time(const struct page *page, struct view *view, int64_t at)
+{
+    view_set(view, "T_ISO", clock_iso(page->pool, at));
+    view_set(view, "T_TEXT", clock_text(page->pool, at));
+    view_set(view, "T_WORDS", clock_words(page->pool, at, page->now));
+}
+
+void page_set_number(const struct page *page, struct view *view,
+                     const char *name, int64_t number)
+{
+    view_set(view, name,
+             apr_psprintf(page->pool, "%" APR_INT64_T_FMT, number));
+}
+
+static void show_place(struct view *view, enum page_place place)
+{
+    if (place == PLACE_TOKENS)
+        view_show(view, "AT_TOKENS");
+    if (place == PLACE_FEEDS)
+        view_show(view, "AT_FEEDS");
+}
+
+/* The values that every template may use. */
+static void set_everywhere(const struct page *page, struct view *layout,
+                           const char *title)
+{
+    const char *host = strstr(page->address, "://");
+
+    view_set_everywhere(layout, "TITLE", title);
+    view_set_everywhere(layout, "STATIC", page->site->static_path);
+    view_set_everywhere(layout, "CSRF", page->form_token);
+    view_set_everywhere(layout, "FORM_ID", secret_random_text(page->pool));
+    view_set_everywhere(layout, "USERNAME", page->session.username);
+    view_set_everywhere(layout, "SITE", page->address);
+    view_set_everywhere(layout, "HOST", host ? host + 3 : "");
+    view_set_everywhere(layout, "SCHEME",
+                        text_starts(page->address, "https:") ? "https"
+                                                             : "http");
+}
+
+struct view *page_begin(struct page *page, enum page_place place,
+                        const char *title, const char *file)
+{
+    struct view *layout = view_new(page->pool);
+    struct view *who =
+        view_add(layout, page->signed_in ? "SIGNED_IN" : "SIGNED_OUT");
+
+    set_everywhere(page, layout, title);
+    show_place(who, place);
+    apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);
+    return view_include(layout, "CONTENT", file);
+}
+
+static struct view *layout_of(const struct page *page)
+{
+    void *layout = NULL;
+
+    apr_pool_userdata_get(&layout, LAYOUT_KEY, page->pool);
+    return layout;
+}
+
+void page_notice(struct page *page, bool bad, const char *sentence)
+{
+    struct view *notice =
+        view_add(layout_of(page), bad ? "FLASH_BAD" : "FLASH");
+
+    view_set(notice, "FLASH_TEXT", sentence);
+}
+
+void page_end(struct page *page, int status)
+{
+    char *html = NULL;
+    size_t size = 0;
+
+    page->response->status = status;
+    if (view_render(layout_of(page), LAYOUT, &html, &size) != RESULT_OK) {
+        log_line("a page could not be rendered");
+        page->response->status = 500;
+        response_text(page->response, "text/plain; charset=utf-8",
+                      "The page could not be made. Please try again.\n");
+        return;
+    }
+    response_header(page->response, "Content-Type", "text/html; charset=utf-8");
+    page->response->body = secret_keep(page->pool, html);
+    page->response->size = size;
+}
+
+void page_go(struct page *page, const char *address)
+{
+    response_see_other(page->response, address);
+}
+
+bool page_wants_json(const struct page *page)
+{
+    const char *accept = request_variable(page->request, "HTTP_ACCEPT");
+
+    return accept && text_starts(accept, "application/json");
+}
+
+static void error_json(struct page *page, int status, const char *sentence)
+{
+    json_t *object = json_pack("{s:s}", "message", sentence);
+    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+
+    page->response->status = status;
+    response_text(page->response, "application/json",
+                  apr_pstrdup(page->pool, text ? text : "{}"));
+    free(text);
+    json_decref(object);
+}
+
+void page_error(struct page *page, int status, const char *heading,
+                const char *sentence)
+{
+    struct view *screen, *back;
+
+    if (page_wants_json(page)) {
+        error_json(page, status, sentence);
+        return;
+    }
+    if (!heading)
+        heading = response_phrase(status);
+    screen = page_begin(page, PLACE_NONE, heading, "error.tpl");
+    view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
+    view_set(screen, "HEADING", heading);
+    view_set(screen, "MESSAGE", sentence);
+    back = view_add(screen, "BACK");
+    view_set(back, "HREF", page->signed_in ? "/profile/tokens" : "/login");
+    view_set(back, "BACK_TEXT",
+             page->signed_in ? "To your access tokens" : "Sign in");
+    page_end(page, status);
+}
+
+void page_failed(struct page *page, enum result result)
+{
+    switch (result) {
+    case RESULT_NOT_FOUND:
+        page_error(page, 404, "Nothing here",
+                   "There is nothing at this address, or it is not yours.");
+        break;
+    case RESULT_BUSY:
+        response_header(page->response, "Retry-After", "5");
+        page_error(page, 503, "Busy just now",
+                   "Nothing was changed. Please try again in a moment.");
+        break;
+    default:
+        log_line("%s failed", page->request->method);
+        page_error(page, 503, "Something is broken here",
+                   "Nothing was changed. Please try again, and tell the "
+                   "operator of this site if it stays so.");
+        break;
+    }
+}

@@ -1,0 +1,87 @@
+/* page.h: what a screen's handler gets, and the ways it can answer. */
+#ifndef TOKENBOOTH_WEB_PAGE_H
+#define TOKENBOOTH_WEB_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "access/passwords.h"
+#include "access/throttle.h"
+#include "base/settings.h"
+#include "store/sessions.h"
+#include "store/store.h"
+#include "web/request.h"
+#include "web/response.h"
+#include "web/view.h"
+
+/* What the program keeps for all requests; each thread has its own store. */
+struct site {
+    const struct settings *settings;
+    struct store_keys keys;
+    struct throttle *throttle;
+    struct passwords *passwords;
+    const char *static_path; /* "/static/3fa9c1d2e4b5/" */
+    struct store *store;
+};
+
+struct page {
+    const struct site *site;
+    struct store *store;
+    struct request *request;
+    struct response *response;
+    apr_pool_t *pool;
+    int64_t now;
+    bool signed_in;
+    struct session session;  /* where signed in */
+    const char *cookie;      /* of the session; NULL: none */
+    const char *form_token;  /* for the hidden field csrf_token */
+    const char *address;     /* "https://host", of links that leave the site */
+    apr_table_t *query;      /* fields of the address */
+    apr_table_t *fields;     /* fields of the form that was sent; NULL: GET */
+    int64_t id;              /* ID of the address; 0: none */
+    const char *name;        /* NAME of the address; NULL: none */
+};
+
+/* Where a screen stands in the navigation. */
+enum page_place { PLACE_NONE, PLACE_TOKENS, PLACE_FEEDS };
+
+/* Begins a screen: the layout with title, and in it the template file. What is
+ * returned is the screen's own view. */
+struct view *page_begin(struct page *page, enum page_place place,
+                        const char *title, const char *file);
+
+/* A notice above the screen that page_begin began. */
+void page_notice(struct page *page, bool bad, const char *sentence);
+
+/* Renders what page_begin began, with this status. */
+void page_end(struct page *page, int status);
+
+/* Goes to another page of the site, by GET. */
+void page_go(struct page *page, const char *address);
+
+/* An error page in the site's look, or JSON to whoever accepts only that. NULL heading:
+ * the usual one. It never repeats the request. */
+void page_error(struct page *page, int status, const char *heading,
+                const char *sentence);
+
+/* The answer to a result that no screen expects: 404, 503 or 500. */
+void page_failed(struct page *page, enum result result);
+
+/* True where the client wants JSON rather than a page. */
+bool page_wants_json(const struct page *page);
+
+/* A field of the form or of the address; NULL where it was not sent. */
+const char *page_field(const struct page *page, const char *name);
+const char *page_query(const struct page *page, const char *name);
+
+/* Sets T_ISO, T_TEXT and T_WORDS of a view to an instant. */
+void page_set_time(const struct page *page, struct view *view, int64_t at);
+
+/* Sets a number. */
+void page_set_number(const struct page *page, struct view *view,
+                     const char *name, int64_t number);
+
+/* Who does this, for the activity. */
+struct origin page_origin(const struct page *page);
+
+#endif

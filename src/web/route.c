@@ -1,0 +1,233 @@
+/* route.c: finding a route, and checking what its columns ask for. */
+#include "web/route.h"
+
+#include <apr_strings.h>
+#include <ctype.h>
+#include <string.h>
+
+#include "access/check.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "web/guard.h"
+#include "web/session.h"
+
+/* What every answer of the pages carries. */
+static void set_headers(struct response *response)
+{
+    response_header(response, "Content-Security-Policy",
+                    "default-src 'none'; script-src 'self'; style-src 'self'; "
+                    "img-src 'self'; connect-src 'self'; form-action 'self'; "
+                    "base-uri 'none'; frame-ancestors 'none'");
+    response_header(response, "Referrer-Policy", "same-origin");
+    response_header(response, "X-Content-Type-Options", "nosniff");
+    response_header(response, "Cache-Control", "no-store");
+}
+
+/* One step of a pattern against one of a path: both end at '/' or NUL. */
+static bool step_fits(struct page *page, const char *pattern, size_t wanted,
+                      const char *path, size_t size)
+{
+    char *step = apr_pstrmemdup(page->pool, path, size);
+    long long number;
+
+    if (wanted == 2 && strncmp(pattern, "ID", 2) == 0) {
+        if (!text_number(step, 1, INT64_MAX, &number))
+            return false;
+        page->id = number;
+        return true;
+    }
+    if (wanted == 4 && strncmp(pattern, "NAME", 4) == 0) {
+        page->name = step;
+        return size > 0;
+    }
+    return wanted == size && strncmp(pattern, path, size) == 0;
+}
+
+static bool path_fits(struct page *page, const char *pattern, const char *path)
+{
+    for (;;) {
+        size_t wanted = strcspn(pattern, "/");
+        size_t size = strcspn(path, "/");
+        if (!step_fits(page, pattern, wanted, path, size))
+            return false;
+        pattern += wanted;
+        path += size;
+        if (*pattern != *path)
+            return false;
+        if (!*pattern)
+            return true;
+        pattern++;
+        path++;
+    }
+}
+
+static bool method_fits(const struct route *route, const char *method)
+{
+    if (route->method == ROUTE_POST)
+        return strcmp(method, "POST") == 0;
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+/* The route of this path and method; *allow becomes the methods that the path has. */
+static const struct route *find(const struct route *routes, struct page *page,
+                                const char **allow)
+{
+    *allow = "";
+    for (const struct route *route = routes; route->pattern; route++) {
+        if (!path_fits(page, route->pattern, page->request->path))
+            continue;
+        if (method_fits(route, page->request->method))
+            return route;
+        *allow = apr_pstrcat(page->pool, *allow, **allow ? ", " : "",
+                             route->method == ROUTE_POST ? "POST" : "GET, HEAD",
+                             NULL);
+    }
+    return NULL;
+}
+
+/* Where a person goes back to after signing in: this page, or the form's. */
+static const char *page_to_return_to(const struct page *page,
+                                     const struct route *route)
+{
+    const char *form = route->form_page;
+
+    if (!form)
+        return *page->request->query
+                   ? apr_pstrcat(page->pool, page->request->path, "?",
+                                 page->request->query, NULL)
+                   : page->request->path;
+    if (text_ends(form, "/ID"))
+        return apr_psprintf(page->pool, "%.*s%" APR_INT64_T_FMT,
+                            (int)strlen(form) - 2, form, page->id);
+    if (text_ends(form, "/NAME"))
+        return apr_psprintf(page->pool, "%.*s%s", (int)strlen(form) - 4, form,
+                            page->name);
+    return form;
+}
+
+static void ask_to_sign_in(struct page *page, const struct route *route)
+{
+    if (page_wants_json(page)) {
+        page_error(page, 401, NULL,
+                   "Your session has ended. Sign in again, please.");
+        return;
+    }
+    page_go(page, apr_pstrcat(page->pool, "/login?next=",
+                              text_url_encode(page->pool,
+                                              page_to_return_to(page, route)),
+                              NULL));
+}
+
+static bool is_form(const struct page *page)
+{
+    const char *type = request_variable(page->request, "CONTENT_TYPE");
+    static const char FORM[] = "application/x-www-form-urlencoded";
+
+    return type && strncasecmp(type, FORM, strlen(FORM)) == 0;
+}
+
+/* Reads the form; false after answering what is wrong with it. */
+static bool read_form(struct page *page)
+{
+    char *body = NULL;
+    enum result result = request_body(page->request, &body);
+
+    if (result == RESULT_DENIED) {
+        page_error(page, 413, "Too much at once",
+                   "Nothing was changed: a form may hold 64 KiB at most.");
+        return false;
+    }
+    if (result == RESULT_OK && *body && !is_form(page)) {
+        page_error(page, 415, "Not a form",
+                   "Nothing was changed: send "
+                   "application/x-www-form-urlencoded.");
+        return false;
+    }
+    if (result != RESULT_OK ||
+        request_parse_list(page->pool, body, &page->fields) != RESULT_OK) {
+        page_error(page, 400, "Not understood",
+                   "Nothing was changed: the form could not be read.");
+        return false;
+    }
+    return true;
+}
+
+static void refuse_form(struct page *page, bool foreign)
+{
+    page_error(page, 403, "This form was not taken",
+               foreign ? "Nothing was changed: the form came from another "
+                         "site. Open this page by its own address and try "
+                         "again."
+                       : "Nothing was changed: the form is out of date, or "
+                         "this browser keeps no cookies. Open the page anew "
+                         "and try again.");
+}
+
+/* The columns, from the left; true where the handler may begin. */
+static bool may_begin(struct page *page, const struct route *route)
+{
+    bool post = route->method == ROUTE_POST;
+
+    if (route->form == FORM_GUARDED && !guard_same_site(page)) {
+        refuse_form(page, true);
+        return false;
+    }
+    if (post && !read_form(page))
+        return false;
+    if (route->session == SESSION_NEEDED && !page->signed_in) {
+        ask_to_sign_in(page, route);
+        return false;
+    }
+    if (route->form == FORM_GUARDED && !guard_form_token(page)) {
+        refuse_form(page, false);
+        return false;
+    }
+    return true;
+}
+
+static void answer_unknown(struct page *page, const char *allow)
+{
+    if (!*allow) {
+        page_failed(page, RESULT_NOT_FOUND);
+        return;
+    }
+    response_header(page->response, "Allow", allow);
+    page_error(page, 405, NULL,
+               "This address does not take that kind of request.");
+}
+
+void route_dispatch(const struct route *routes, const struct site *site,
+                    struct request *request, struct response *response)
+{
+    struct page page = {
+        .site = site,
+        .store = site->store,
+        .request = request,
+        .response = response,
+        .pool = request->pool,
+        .now = clock_now(),
+    };
+    const struct route *route;
+    const char *allow;
+    enum result result;
+
+    set_headers(response);
+    page.address = check_site(page.pool, site->settings, request->https,
+                              request_variable(request, "HTTP_HOST"));
+    route = find(routes, &page, &allow);
+    if (!route || route->form != FORM_MACHINE) {
+        result = session_load(&page);
+        guard_prepare(&page);
+        if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
+            page_failed(&page, result);
+            return;
+        }
+    }
+    if (request_parse_list(page.pool, request->query, &page.query) !=
+        RESULT_OK)
+        page.query = NULL;
+    if (!route)
+        answer_unknown(&page, allow);
+    else if (may_begin(&page, route))
+        route->handle(&page);
+}

@@ -1,0 +1,89 @@
+/* session.c: the session's cookie, and the one that knows a browser again. */
+#include "web/session.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "web/cookie.h"
+
+enum { KNOWN_SECONDS = 365 * CLOCK_DAY, BROWSER_SHOWN = 200 };
+
+static struct session_limits limits_of(const struct page *page)
+{
+    const struct settings *settings = page->site->settings;
+    struct session_limits limits = {
+        .created = page->now - settings->session_hours * CLOCK_HOUR,
+        .seen = page->now - settings->session_idle_hours * CLOCK_HOUR,
+    };
+
+    return limits;
+}
+
+enum result session_load(struct page *page)
+{
+    const struct session_limits limits = limits_of(page);
+    enum result result;
+
+    page->cookie = cookie_get(page->request, COOKIE_SESSION);
+    if (!page->cookie || !*page->cookie)
+        return RESULT_NOT_FOUND;
+    result = store_session_find(page->store, page->pool, page->cookie, &limits,
+                                page->now, &page->session);
+    page->signed_in = result == RESULT_OK;
+    return result;
+}
+
+/* A keyed digest nobody else can make; it ends with the password. */
+static char *known_value(const struct page *page, int64_t account_id,
+                         int64_t password_at)
+{
+    char *text = apr_psprintf(page->pool,
+                              "%" APR_INT64_T_FMT " %" APR_INT64_T_FMT,
+                              account_id, password_at);
+    struct secret_digest digest;
+
+    secret_digest(page->site->keys.lookup, "known browser", text, strlen(text),
+                  &digest);
+    return secret_digest_text(page->pool, &digest);
+}
+
+bool session_is_known(const struct page *page, int64_t account_id,
+                      int64_t password_at)
+{
+    return secret_equal(cookie_get(page->request, COOKIE_KNOWN),
+                        known_value(page, account_id, password_at));
+}
+
+enum result session_begin(struct page *page, int64_t account_id,
+                          int64_t password_at)
+{
+    const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
+    const struct session_limits limits = limits_of(page);
+    const struct origin origin = page_origin(page);
+    char *cookie = NULL;
+    enum result result = store_session_add(
+        page->store, page->pool, account_id, &limits, &origin,
+        text_ascii(page->pool, agent ? agent : "", BROWSER_SHOWN), page->now,
+        &cookie);
+
+    if (result != RESULT_OK)
+        return result;
+    cookie_set(page->request, page->response, COOKIE_SESSION, cookie,
+               page->site->settings->session_hours * CLOCK_HOUR);
+    cookie_set(page->request, page->response, COOKIE_KNOWN,
+               known_value(page, account_id, password_at), KNOWN_SECONDS);
+    return RESULT_OK;
+}
+
+enum result session_end(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    enum result result = store_session_end(
+        page->store, page->cookie, page->session.account_id, &origin,
+        page->now);
+
+    cookie_set(page->request, page->response, COOKIE_SESSION, "", -1);
+    return result;
+}

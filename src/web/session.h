@@ -1,0 +1,25 @@
+/* session.h: signing in and out, as far as the browser is concerned. */
+#ifndef TOKENBOOTH_WEB_SESSION_H
+#define TOKENBOOTH_WEB_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "web/page.h"
+
+/* Fills page->session from the cookie; RESULT_NOT_FOUND where nobody is signed in. */
+enum result session_load(struct page *page);
+
+/* Signs account_id in: a new session with a new cookie. password_at is that of the
+ * account; the browser is known from now on until the password changes. */
+enum result session_begin(struct page *page, int64_t account_id,
+                          int64_t password_at);
+
+/* Ends this session and forgets its cookie. */
+enum result session_end(struct page *page);
+
+/* True where this browser signed in as account_id before. */
+bool session_is_known(const struct page *page, int64_t account_id,
+                      int64_t password_at);
+
+#endif

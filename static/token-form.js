@@ -1,0 +1,94 @@
+// The token form while one chooses: the sentence that says what comes out, and only the fields that count.
+
+const MANY_FEEDS = 8;
+const form = document.getElementById('token-form');
+const sentence = document.getElementById('sentence');
+const chosen = (name) => form.querySelector(`[name="${name}"]:checked`)?.value;
+
+function list(names) {
+  if (names.length > 3) return `${names.length} feeds`;
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+// What one kind of access covers, in words; '' when it is not given.
+function covers(access) {
+  if (!form.elements[access].checked) return '';
+  if (chosen(`${access}_which`) === 'all') return 'all feeds';
+  const feeds = [...form.querySelectorAll(`[name="${access}_feed"]:checked`)];
+  return list(feeds.map((feed) => feed.value)) || 'no feed yet';
+}
+
+function end() {
+  const until = form.querySelector('[name="until"]:checked');
+  if (!until || until.value === 'never') return 'Never expires.';
+  if (until.value !== 'date') return `Until ${until.dataset.text}.`;
+  const date = form.elements.expires.value;
+  return date ? `Until ${date.slice(0, 16).replace('T', ' ')} UTC.` : 'Choose the date it ends.';
+}
+
+function describe() {
+  const read = covers('read');
+  const write = covers('write');
+  if (!read && !write) return 'Can do nothing yet: choose reading, pushing or both.';
+  const can = [];
+  if (read) can.push(`Can read ${read}.`);
+  if (write) can.push(`Can push to ${write}.`);
+  if (!read) can.push('Cannot read anything.');
+  if (!write) can.push('Cannot push anything.');
+  return [...can, end()].join(' ');
+}
+
+// Says it with the date kept on one line.
+function say(words) {
+  const [before, date = '', after = ''] = words.split(/(\d{4}-\d\d-\d\d \d\d:\d\d UTC)/);
+  const exact = document.createElement('span');
+  exact.className = 'exact';
+  exact.textContent = date;
+  sentence.replaceChildren(before, exact, after);
+}
+
+// A field that does not count is not sent.
+function enable(part) {
+  const access = part.dataset.access;
+  const which = part.querySelector('.which');
+  which.disabled = !form.elements[access].checked;
+  const isAll = chosen(`${access}_which`) === 'all';
+  for (const feed of which.querySelectorAll('.feeds input')) feed.disabled = isAll;
+}
+
+function update() {
+  form.querySelectorAll('.access').forEach(enable);
+  const words = describe();
+  if (words !== sentence.textContent) say(words);
+}
+
+function addFilter(feeds) {
+  const input = document.createElement('input');
+  input.type = 'search';
+  input.className = 'feed-filter';
+  input.placeholder = 'Filter feeds';
+  input.setAttribute('aria-label', 'Filter feeds');
+  input.autocomplete = 'off';
+  input.addEventListener('input', () => {
+    const wanted = input.value.trim().toLowerCase();
+    for (const item of feeds.children) {
+      item.hidden = !item.querySelector('input').value.includes(wanted);
+    }
+  });
+  // Enter in the filter must not create the token.
+  input.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+  feeds.before(input);
+}
+
+if (form?.elements.until) {
+  form.addEventListener('input', (event) => {
+    if (event.target.name === 'expires') form.querySelector('#until-date').checked = true;
+  });
+  form.addEventListener('input', update);
+  form.addEventListener('change', update);
+  addEventListener('pageshow', update);
+  for (const feeds of form.querySelectorAll('.feeds')) {
+    if (feeds.children.length > MANY_FEEDS) addFilter(feeds);
+  }
+  update();
+}

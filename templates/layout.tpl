@@ -1,0 +1,45 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!The page around every screen: head, navigation, notice, main part. A tag never spans two lines: line ends are stripped.}}
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{{TITLE}} · tokenbooth</title>
+<link rel="icon" type="image/svg+xml" href="{{STATIC}}favicon.svg">
+<link rel="stylesheet" href="{{STATIC}}style.css">
+<script type="module" src="{{STATIC}}times.js"></script>
+<script type="module" src="{{STATIC}}draft.js"></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="top">
+<div class="bar">
+<a class="brand" href="/"><img src="{{STATIC}}favicon.svg" alt="" width="22" height="22"><span>tokenbooth</span></a>
+{{#SIGNED_IN}}
+<nav class="nav" aria-label="Main">
+<ul>
+<li><a href="/feeds"{{#AT_FEEDS}} aria-current="page"{{/AT_FEEDS}}>Feeds</a></li>
+<li><a href="/profile/tokens"{{#AT_TOKENS}} aria-current="page"{{/AT_TOKENS}}>Access tokens</a></li>
+</ul>
+</nav>
+<form class="me" method="post" action="/logout">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<span class="who"><span class="sr">Signed in as </span>{{USERNAME}}</span>
+<button type="submit" class="act">Sign out</button>
+</form>
+{{/SIGNED_IN}}
+{{#SIGNED_OUT}}
+<p class="me"><a class="act" href="/login">Sign in</a></p>
+{{/SIGNED_OUT}}
+</div>
+</header>
+<main id="main" tabindex="-1">
+{{#FLASH}}<p class="flash" role="status">{{FLASH_TEXT}}</p>{{/FLASH}}
+{{#FLASH_BAD}}<p class="flash is-bad" role="alert">{{FLASH_TEXT}}</p>{{/FLASH_BAD}}
+{{>CONTENT}}
+</main>
+<div class="say" id="say" role="status"></div>
+</body>
+</html>

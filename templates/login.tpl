@@ -1,0 +1,25 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!Signing in: username or e-mail, and password.}}
+<div class="narrow">
+<h1>Sign in</h1>
+{{#ERRORS}}
+<div class="errors" role="alert" tabindex="-1" autofocus>
+{{#ERROR}}<p>{{ERROR_TEXT}}</p>{{/ERROR}}
+</div>
+{{/ERRORS}}
+<form class="form" novalidate method="post" action="/login">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{NEXT_VALUE}}">
+<div class="field">
+<label for="username">Username or e-mail</label>
+<input type="text" id="username" name="username" value="{{USERNAME_VALUE}}" required autofocus autocomplete="username" autocapitalize="none" spellcheck="false">
+</div>
+<div class="field">
+<label for="password">Password</label>
+<input type="password" id="password" name="password" required autocomplete="current-password" aria-describedby="password-hint">
+<p class="hint" id="password-hint">Your own password. Access tokens never sign in here.</p>
+</div>
+<p class="ends"><button type="submit" class="button primary">Sign in</button></p>
+</form>
+<p class="foot">{{#SIGNUP_OPEN}}No account yet? <a href="/signup">Make one</a>.{{BI_SPACE}}{{/SIGNUP_OPEN}}Password forgotten? Ask the operator of this site to set a new one.</p>
+</div>

@@ -1,0 +1,68 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!Making or editing a token in three questions: what for, what may it do, until when.}}
+<div class="medium">
+{{#NEW}}<h1>New token</h1>{{/NEW}}
+{{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span> The value stays as it is.</p>{{/EDIT}}
+{{#STALE}}<p class="flash is-bad" role="alert">This token was changed meanwhile, perhaps in another tab. What you typed is still here; saving again overwrites the other change. <a href="/profile/tokens">Look at the list first</a></p>{{/STALE}}
+{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). Choose a later end and save: the same value works again.</p>{{/EXPIRED_NOTE}}
+{{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It reads and writes all feeds and never expires; only its description can be changed.</p>{{/PRIMARY_NOTE}}
+{{#ERRORS}}
+<div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
+<h2 id="errors-title">Nothing was saved yet. Please change:</h2>
+<ul>{{#ERROR}}<li><a href="#{{ERROR_FIELD}}">{{ERROR_TEXT}}</a></li>{{/ERROR}}</ul>
+</div>
+{{/ERRORS}}
+<form class="form" novalidate id="token-form" method="post" action="/profile/tokens{{#EDIT}}/{{ID}}{{/EDIT}}" data-draft="/profile/tokens/{{#NEW}}new{{/NEW}}{{#EDIT}}{{ID}}{{/EDIT}}">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+{{#NEW}}<input type="hidden" name="form_id" value="{{FORM_ID}}">{{/NEW}}
+{{#EDIT}}<input type="hidden" name="revision" value="{{REVISION}}">{{/EDIT}}
+<div class="question">
+<h2><label for="description">What is it for?</label></h2>
+<input type="text" id="description" name="description" value="{{DESCRIPTION_VALUE}}" required autofocus maxlength="200" autocomplete="off" dir="auto"{{#DESCRIPTION_BAD}} aria-invalid="true"{{/DESCRIPTION_BAD}} aria-describedby="{{#DESCRIPTION_BAD}}description-error {{/DESCRIPTION_BAD}}description-hint">
+{{#DESCRIPTION_BAD}}<p class="bad" id="description-error">{{DESCRIPTION_ERROR}}</p>{{/DESCRIPTION_BAD}}
+<p class="hint" id="description-hint">The place where it is used, such as “Build server” or “Laptop, pip”. You will know by it which one to end.</p>
+</div>
+{{#SCOPE_FIELDS}}
+<fieldset class="question">
+<legend><span class="h2">What may it do?</span></legend>
+{{#SCOPE_BAD}}<p class="bad" id="scope-error">{{SCOPE_ERROR}}</p>{{/SCOPE_BAD}}
+{{#NO_FEEDS}}<p class="hint">You reach no feed yet. “All feeds” covers those you make or join later; it never allows more than you may do yourself.</p>{{/NO_FEEDS}}
+<div class="access" data-access="read">
+<label class="pick strong"><input type="checkbox" id="read" name="read" value="on"{{#READ_ON}} checked{{/READ_ON}}{{#SCOPE_BAD}} aria-invalid="true" aria-describedby="scope-error"{{/SCOPE_BAD}}><span>Read packages <span class="quiet">list and download</span></span></label>
+<fieldset class="which" id="read_feed" tabindex="-1"{{#READ_FEED_BAD}} aria-describedby="read_feed-error"{{/READ_FEED_BAD}}>
+<legend class="sr">Read which feeds?</legend>
+<label class="pick"><input type="radio" name="read_which" value="all" checked><span>All feeds <span class="quiet">also those you join later</span></span></label>
+<label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}><span>Only these feeds</span></label>
+{{#READ_FEED_BAD}}<p class="bad" id="read_feed-error">{{READ_FEED_ERROR}}</p>{{/READ_FEED_BAD}}
+<ul class="feeds">{{#FEED_READ}}<li><label class="pick"><input type="checkbox" name="read_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_READ}}</ul>
+</fieldset>
+</div>
+<div class="access" data-access="write">
+<label class="pick strong"><input type="checkbox" id="write" name="write" value="on"{{#WRITE_ON}} checked{{/WRITE_ON}}><span>Push packages <span class="quiet">upload, replace, delete</span></span></label>
+<fieldset class="which" id="write_feed" tabindex="-1"{{#WRITE_FEED_BAD}} aria-describedby="write_feed-error"{{/WRITE_FEED_BAD}}>
+<legend class="sr">Push to which feeds?</legend>
+<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">also those you join later</span></span></label>
+<label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}><span>Only these feeds</span></label>
+{{#WRITE_FEED_BAD}}<p class="bad" id="write_feed-error">{{WRITE_FEED_ERROR}}</p>{{/WRITE_FEED_BAD}}
+<ul class="feeds">{{#FEED_WRITE}}<li><label class="pick"><input type="checkbox" name="write_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_WRITE}}</ul>
+</fieldset>
+</div>
+</fieldset>
+<fieldset class="question">
+<legend><span class="h2">Until when?</span></legend>
+<div class="untils">
+{{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}" data-text="{{PRESET_TEXT}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><span class="quiet">until {{PRESET_TEXT}}</span></label>{{/PRESET}}
+<div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">A date</label><span class="date"><label class="sr" for="expires">Date and time in UTC</label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet">UTC</span></span></div>
+{{#EXPIRES_BAD}}<p class="bad" id="expires-error">{{EXPIRES_ERROR}}</p>{{/EXPIRES_BAD}}
+<label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>
+</div>
+</fieldset>
+{{/SCOPE_FIELDS}}
+<div class="result">
+<p class="sentence" id="sentence" aria-live="polite">{{SENTENCE}}</p>
+<p class="ends"><button type="submit" class="button primary">{{#NEW}}Create token{{/NEW}}{{#EDIT}}Save{{/EDIT}}</button><a class="button" href="/profile/tokens">Cancel</a></p>
+{{#NEW}}<p class="hint">You can copy the value afterwards, and again at any time later.</p>{{/NEW}}
+</div>
+</form>
+</div>
+<script type="module" src="{{STATIC}}token-form.js"></script>

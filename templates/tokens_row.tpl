@@ -1,0 +1,44 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!One token as two calm lines: what it is and its value; what it may do, until when, and when it was last used.}}
+<li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-tail="{{TAIL}}" data-feed="{{USE_FEED}}">
+<h3 class="name"><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">new</span>{{/IS_NEW}}{{#IS_CHANGED}} <span class="badge is-good">changed</span>{{/IS_CHANGED}}</h3>
+<div class="what">
+{{#CAN_REVEAL}}
+<form class="value" method="post" action="/profile/tokens/{{ID}}/reveal">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<label class="secret" for="reveal-{{ID}}"><span class="dots" aria-hidden="true">tkb_••••••••••••••••{{TAIL}}</span><span class="tail sr">Value ending in {{TAIL}}</span></label>
+<button type="submit" class="button small copy" id="copy-{{ID}}" aria-labelledby="copy-{{ID}} name-{{ID}}"{{#IS_NEW}} autofocus{{/IS_NEW}}>Copy</button>
+<button type="submit" class="button small reveal" id="reveal-{{ID}}" aria-labelledby="reveal-{{ID}} name-{{ID}}">Reveal</button>
+</form>
+{{/CAN_REVEAL}}
+{{#NO_VALUE}}<p class="warn">Has no value any more. Regenerate it to get a new one.</p>{{/NO_VALUE}}
+{{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span></p>{{/REVOKED}}
+</div>
+<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}</p>
+<p class="until">
+{{#VALID}}
+{{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
+{{#NEVER_EXPIRES}}never expires{{/NEVER_EXPIRES}}
+{{/VALID}}
+{{#EXPIRED}}expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
+{{#REVOKED}}revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}
+</p>
+<p class="used">
+{{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, feed {{USED_FEED}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
+{{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>never used</span>{{/NEVER_USED}}
+</p>
+{{#REFUSED}}<p class="refused"><span class="warn">{{REFUSED_COUNT}} refused</span>, last <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
+<p class="acts">
+{{#VALID}}
+{{#CAN_REVEAL}}<a class="act" href="#use" data-use>Use it<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
+<a class="act" href="/profile/tokens/{{ID}}">Edit<span class="sr"> {{DESCRIPTION}}</span></a>
+<a class="act" href="/profile/tokens/{{ID}}/regenerate" data-confirm>Regenerate<span class="sr"> {{DESCRIPTION}}</span></a>
+{{#NOT_PRIMARY}}<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>{{/NOT_PRIMARY}}
+{{/VALID}}
+{{#EXPIRED}}
+<a class="act" href="/profile/tokens/{{ID}}">Renew<span class="sr"> {{DESCRIPTION}}</span></a>
+<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>
+{{/EXPIRED}}
+</p>
+{{#IS_NEW}}{{>USE}}{{/IS_NEW}}
+</li>

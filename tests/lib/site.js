@@ -1,0 +1,179 @@
+// A whole site for a test file: Apache, pages, authorizer, in a folder of its
+// own, on free ports, by the same starter as `make run`.
+//
+//   const site = await startSite({ settings: { signup: 'closed' } });
+//   after(() => site.stop());
+'use strict';
+
+const { spawn, execFile } = require('node:child_process');
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { request, sendRaw } = require('./request');
+const { Visitor } = require('./visitor');
+
+const top = path.resolve(__dirname, '..', '..');
+const startMilliseconds = 60_000;
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+class Site {
+  constructor(folder, port, child, welcome) {
+    this.folder = folder;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.child = child;
+    // The demo account's, as the starter prints them.
+    this.password = /Password +(\S+)/.exec(welcome)?.[1];
+    this.value = /Primary token +(tkb_\w+)/.exec(welcome)?.[1];
+    this.welcome = welcome;
+  }
+
+  // The operator's command; `input` is its standard input. Never rejects: the
+  // exit status is part of the answer.
+  run(...words) {
+    const { input = '' } = typeof words.at(-1) === 'object' ? words.pop() : {};
+    return new Promise((resolve) => {
+      const child = execFile(
+        path.join(top, 'src/run/operator'), [this.folder, ...words],
+        (error, stdout, stderr) =>
+          resolve({ status: error ? error.code : 0, stdout, stderr }),
+      );
+      child.stdin.on('error', () => {}); // it may end without reading
+      child.stdin.end(input);
+    });
+  }
+
+  // The same, for what has to succeed; the answer is what --json printed.
+  async json(...words) {
+    const options = typeof words.at(-1) === 'object' ? [words.pop()] : [];
+    const { status, stdout, stderr } =
+      await this.run(...words, '--json', ...options);
+    if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
+    return stdout.trim() ? JSON.parse(stdout) : null;
+  }
+
+  async addAccount(name, password = `password of ${name}`) {
+    await this.json('account', 'add', name, '--email', `${name}@example.org`,
+      { input: `${password}\n` });
+    return { name, password };
+  }
+
+  // With the whole value: `scope` holds the words of `token create`.
+  async addToken(account, description, ...scope) {
+    const { id, value } = await this.json(
+      'token', 'create', account, '--description', description, ...scope);
+    return { id, value: value ?? await this.reveal(id) };
+  }
+
+  async reveal(id) {
+    const { stdout } = await this.run('token', 'reveal', String(id));
+    return /tkb_\w+/.exec(stdout)?.[0];
+  }
+
+  // One request, exactly as given: { method, headers, body }.
+  request(address, options) {
+    return request(this.port, address, options);
+  }
+
+  // Bytes on a fresh connection; what came back, as one string.
+  raw(bytes) {
+    return sendRaw(this.port, bytes);
+  }
+
+  // Somebody with cookies but without a browser.
+  visitor() {
+    return new Visitor(this);
+  }
+
+  // Somebody who is signed in.
+  async signedIn(username = 'demo', password = this.password) {
+    const visitor = this.visitor();
+    const page = await visitor.get('/login');
+    await visitor.submit(page, '/login', { username, password });
+    return visitor;
+  }
+
+  file(...names) {
+    return path.join(this.folder, ...names);
+  }
+
+  // All that was logged so far, by Apache and by the programs.
+  logs() {
+    return fs.readdirSync(this.file('log'))
+      .map((name) => fs.readFileSync(this.file('log', name), 'utf8'))
+      .join('');
+  }
+
+  // Ends every process of the site and takes its folder away. Fails when the
+  // starter did not end as one that was asked to.
+  async stop() {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGTERM');
+      await ended;
+    }
+    fs.rmSync(this.folder, { recursive: true, force: true });
+    if (this.child.exitCode !== 0) {
+      throw new Error(`the site ended with ${this.child.exitCode}`);
+    }
+  }
+}
+
+// `settings`: lines of tokenbooth.conf. `extra`: configuration of Apache at the
+// level of the server; `host`: the same inside the virtual host.
+async function startSite({ settings = {}, extra = '', host = '' } = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
+  const port = await freePort();
+  const all = { password_cost: 12, ...settings };
+  const words = ['--var', folder, '--port', String(port)];
+  for (const [key, value] of Object.entries(all)) {
+    words.push('--set', `${key}=${value}`);
+  }
+  if (extra || host) {
+    const file = path.join(folder, 'extra.conf');
+    fs.writeFileSync(file, `${extra}\n<Macro SiteExtra>\n${host}\n</Macro>\n`);
+    words.push('--extra', file);
+  }
+  // The starter ends its processes when it ends, and it ends with this one,
+  // also when this one is killed.
+  const child = spawn('setpriv',
+    ['--pdeathsig', 'TERM', '--', path.join(top, 'src/run/site'), ...words],
+    { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  await new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      child.kill('SIGTERM');
+      reject(new Error(`the site did not start in time:\n${output}`));
+    }, startMilliseconds);
+    const read = (text) => {
+      output += text;
+      if (/^ {2}Logs /m.test(output)) {
+        clearTimeout(late);
+        resolve();
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`the site did not start (${code}):\n${output}`));
+    });
+  }).catch((error) => {
+    fs.rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
+  return new Site(folder, port, child, output);
+}
+
+module.exports = { startSite, freePort, top };

@@ -1,0 +1,190 @@
+/* checks.c: tests of store/checks.h: the facts that a check asks for. */
+#include "store/checks.h"
+
+#include "base/value.h"
+#include "support.h"
+
+static void test_value(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann");
+    const struct token_choice choice = {.description = "CI",
+                                        .write_scope = SCOPE_ALL,
+                                        .expires_at = NOW + 9};
+    struct token_facts facts = {0};
+    char *value = NULL;
+    int64_t id = 0;
+
+    store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
+                    &id, &value);
+    expect_result("issued", RESULT_OK,
+                  store_check_value(doors, fixture->pool, value, &facts));
+    expect_number("token", id, facts.id);
+    expect_number("account", ann, facts.account_id);
+    expect_text("account", "ann", facts.account);
+    expect_text("description", "CI", facts.description);
+    expect_number("fate", FATE_CURRENT, facts.fate);
+    expect_number("not ended", 0, facts.ended_at);
+    expect_text("by nobody", NULL, facts.ended_by);
+    expect_number("not disabled", 0, facts.disabled_at);
+    expect_number("ends", NOW + 9, facts.expires_at);
+    expect_number("reads", SCOPE_NONE, facts.read_scope);
+    expect_number("writes", SCOPE_ALL, facts.write_scope);
+}
+
+static void test_value_bad(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    char *value = NULL;
+    struct token_facts facts;
+
+    support_token(fixture, support_account(fixture, "ann"), "CI", &value);
+    {
+        const char *cases[] = {
+            "", "tkb_", "ann", value + 1, value_make(fixture->pool),
+            apr_pstrcat(fixture->pool, value, "x", NULL),
+            apr_pstrmemdup(fixture->pool, value, VALUE_LENGTH - 1),
+            "' OR 1=1 --",
+        };
+        for (size_t i = 0; i < LENGTH(cases); i++)
+            expect_result(cases[i], RESULT_NOT_FOUND,
+                          store_check_value(doors, fixture->pool, cases[i],
+                                            &facts));
+    }
+}
+
+/* A door that is open already sees each change at once. */
+static void test_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    int64_t ann = support_account(fixture, "ann");
+    struct token_facts facts;
+    char *value = NULL;
+    int64_t id = support_token(fixture, ann, "CI", &value);
+
+    store_check_value(doors, fixture->pool, value, &facts);
+    expect_number("good", FATE_CURRENT, facts.fate);
+    store_account_set_disabled(opened, ann, NOW + 1, &HOLDER, NOW + 1);
+    store_check_value(doors, fixture->pool, value, &facts);
+    expect_number("its account is disabled", NOW + 1, facts.disabled_at);
+    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    store_check_value(doors, fixture->pool, value, &facts);
+    expect_number("revoked", FATE_REVOKED, facts.fate);
+}
+
+struct feed_case {
+    const char *what, *feed;
+    int64_t account_id, token_id;
+    struct feed_facts wanted;
+};
+
+static void expect_facts(struct store *doors, const struct feed_case *asked)
+{
+    struct feed_facts got;
+
+    expect_result(asked->what, RESULT_OK,
+                  store_check_feed(doors, asked->feed, asked->account_id,
+                                   asked->token_id, &got));
+    expect_number(asked->what, asked->wanted.exists, got.exists);
+    expect_number(asked->what, asked->wanted.is_public, got.is_public);
+    expect_number(asked->what, asked->wanted.privilege, got.privilege);
+    expect_number(asked->what, asked->wanted.names_read, got.names_read);
+    expect_number(asked->what, asked->wanted.names_write, got.names_write);
+}
+
+static void test_feed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob"), id = 0;
+    struct feed acme = support_feed(fixture, "acme", ann);
+    struct feed beta = support_feed(fixture, "beta", ann);
+    const struct token_choice choice = {
+        .description = "CI",
+        .read_scope = SCOPE_FEEDS,
+        .read_feeds = support_ids(fixture->pool, 1, acme.id),
+        .write_scope = SCOPE_FEEDS,
+        .write_feeds = support_ids(fixture->pool, 1, beta.id)};
+
+    support_grant(fixture, &acme, bob, PRIVILEGE_READ);
+    store_feed_set_public(fixture->store, &beta, ann, true, &HOLDER, NOW);
+    store_token_add(fixture->store, fixture->pool, bob, &choice, &HOLDER, NOW,
+                    &id, NULL);
+    {
+        const struct feed_case cases[] = {
+            {"hers", "acme", ann, 0, {true, false, PRIVILEGE_OWN, 0, 0}},
+            {"nobody's", "acme", 0, 0, {true, false, PRIVILEGE_NONE, 0, 0}},
+            {"his to read", "acme", bob, id,
+             {true, false, PRIVILEGE_READ, true, false}},
+            {"public, named for writing", "beta", bob, id,
+             {true, true, PRIVILEGE_NONE, false, true}},
+            {"another token", "acme", ann, id + 1,
+             {true, false, PRIVILEGE_OWN, false, false}},
+            {"not there", "gamma", ann, 0, {false, false, 0, 0, 0}},
+            {"in capitals", "Acme", ann, 0, {false, false, 0, 0, 0}},
+            {"no name", "", ann, 0, {false, false, 0, 0, 0}},
+        };
+        for (size_t i = 0; i < LENGTH(cases); i++)
+            expect_facts(doors, &cases[i]);
+    }
+}
+
+/* A new feed of an old name is in no old scope, and has no old members. */
+static void test_feed_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob"), id = 0;
+    struct feed feed = support_feed(fixture, "acme", ann);
+    const struct token_choice choice = {
+        .description = "CI",
+        .read_scope = SCOPE_FEEDS,
+        .read_feeds = support_ids(fixture->pool, 1, feed.id)};
+    struct feed_case asked = {"deleted", "acme", bob, 0, {0}};
+
+    support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
+    store_token_add(fixture->store, fixture->pool, bob, &choice, &HOLDER, NOW,
+                    &id, NULL);
+    asked.token_id = id;
+    store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
+    expect_facts(doors, &asked);
+    support_feed(fixture, "acme", ann);
+    asked.what = "made again";
+    asked.wanted.exists = true;
+    expect_facts(doors, &asked);
+}
+
+static void test_account(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann");
+    struct account_facts facts = {0};
+
+    expect_result("known", RESULT_OK,
+                  store_check_account(doors, fixture->pool, "ann", &facts));
+    expect_number("id", ann, facts.id);
+    expect_holds("password", facts.password, "$s1$");
+    expect_number("not disabled", 0, facts.disabled_at);
+    expect_result("unknown", RESULT_NOT_FOUND,
+                  store_check_account(doors, fixture->pool, "bob", &facts));
+    expect_result("nothing", RESULT_NOT_FOUND,
+                  store_check_account(doors, fixture->pool, "", &facts));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_value), STORE_TEST(test_value_bad),
+        STORE_TEST(test_at_once), STORE_TEST(test_feed),
+        STORE_TEST(test_feed_again), STORE_TEST(test_account),
+    };
+
+    return RUN(tests);
+}

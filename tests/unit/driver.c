@@ -1,0 +1,307 @@
+/* driver.c: tests of store/driver.h: what the store relies on of an engine. */
+#include "store/driver.h"
+
+#include <stdio.h>
+
+#include "support.h"
+
+#define EMPTY_TEST(function)                                                  \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+                                    support_store_gone)
+
+static struct driver *open_driver(const struct fixture *fixture,
+                                  enum driver_mode mode)
+{
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    if (driver_open(fixture->pool, fixture->settings.database, mode, &driver,
+                    &why) != RESULT_OK)
+        fail_msg("the database does not open: %s", why);
+    return driver;
+}
+
+static struct driver_statement *prepare(struct driver *driver, const char *sql)
+{
+    struct driver_statement *statement = NULL;
+
+    expect_result(sql, RESULT_OK, driver_prepare(driver, sql, &statement));
+    return statement;
+}
+
+/* A database with one table. */
+static struct driver *with_table(const struct fixture *fixture)
+{
+    struct driver *driver = open_driver(fixture, DRIVER_CREATE);
+
+    expect_result("a table", RESULT_OK,
+                  driver_run(driver, "CREATE TABLE t (id INTEGER PRIMARY KEY,"
+                                     " name TEXT UNIQUE, bytes BLOB) STRICT"));
+    return driver;
+}
+
+static enum result insert(struct driver *driver, const char *name)
+{
+    struct driver_statement *statement =
+        prepare(driver, "INSERT INTO t (name) VALUES ($1)");
+    enum result result;
+
+    driver_bind_text(statement, 1, name);
+    result = driver_step(statement);
+    driver_reset(statement);
+    return result;
+}
+
+static int64_t rows(struct driver *driver)
+{
+    struct driver_statement *statement =
+        prepare(driver, "SELECT count(*) FROM t");
+    int64_t count;
+
+    expect_result("counting", RESULT_OK, driver_step(statement));
+    count = driver_number(statement, 0);
+    driver_reset(statement);
+    return count;
+}
+
+static void test_missing(void **state)
+{
+    static const enum driver_mode modes[] = {DRIVER_READ, DRIVER_WRITE};
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < LENGTH(modes); i++) {
+        struct driver *driver = NULL;
+        const char *why = "";
+        expect_result("missing", RESULT_NOT_FOUND,
+                      driver_open(fixture->pool, fixture->settings.database,
+                                  modes[i], &driver, &why));
+        expect_holds("the file", why, fixture->settings.database);
+    }
+    expect_number("it was not made", -1,
+                  access(fixture->settings.database, F_OK));
+}
+
+static void test_no_database(void **state)
+{
+    struct fixture *fixture = *state;
+    FILE *file = fopen(fixture->settings.database, "w");
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++)
+        fputs("this is no database\n", file);
+    fclose(file);
+    expect_result("another file", RESULT_BROKEN,
+                  driver_open(fixture->pool, fixture->settings.database,
+                              DRIVER_WRITE, &driver, &why));
+    expect_holds("the file", why, fixture->settings.database);
+}
+
+static void test_kinds(void **state)
+{
+    struct fixture *fixture = *state;
+    struct driver *driver = with_table(fixture);
+    struct driver_statement *write = prepare(
+        driver, "INSERT INTO t (id, name, bytes) VALUES ($3, $1, $2)");
+    struct driver_statement *read =
+        prepare(driver, "SELECT id, name, bytes, NULL FROM t WHERE id = $1");
+    size_t size = 0;
+
+    /* By their numbers, though $3 stands first. */
+    driver_bind_text(write, 1, "n\u00e9");
+    driver_bind_bytes(write, 2, "\0\1\2", 3);
+    driver_bind_number(write, 3, INT64_MAX);
+    expect_result("a row", RESULT_NOT_FOUND, driver_step(write));
+    expect_number("changed", 1, driver_changes(driver));
+    expect_number("its key", INT64_MAX, driver_last_id(driver));
+    driver_reset(write);
+    driver_bind_number(read, 1, INT64_MAX);
+    expect_result("the row", RESULT_OK, driver_step(read));
+    expect_number("number", INT64_MAX, driver_number(read, 0));
+    expect_text("text", "n\u00e9", driver_text(fixture->pool, read, 1));
+    assert_memory_equal("\0\1\2",
+                        driver_bytes(fixture->pool, read, 2, &size), 3);
+    expect_number("bytes", 3, (long long)size);
+    expect_number("NULL as a number", 0, driver_number(read, 3));
+    expect_text("NULL as a text", NULL, driver_text(fixture->pool, read, 3));
+    assert_null(driver_bytes(fixture->pool, read, 3, &size));
+    expect_result("no further", RESULT_NOT_FOUND, driver_step(read));
+}
+
+/* Bound is bound: no text becomes a part of the statement. */
+static void test_bound(void **state)
+{
+    struct driver *driver = with_table(*state);
+
+    expect_result("a bad name", RESULT_NOT_FOUND,
+                  insert(driver, "'); DROP TABLE t; --"));
+    expect_number("rows", 1, rows(driver));
+}
+
+/* What was bound before a reset is not there after it. */
+static void test_reset(void **state)
+{
+    struct driver *driver = with_table(*state);
+    struct driver_statement *statement =
+        prepare(driver, "SELECT CAST($1 AS TEXT)");
+    struct fixture *fixture = *state;
+
+    driver_bind_text(statement, 1, "before");
+    driver_step(statement);
+    driver_reset(statement);
+    expect_result("again", RESULT_OK, driver_step(statement));
+    expect_text("nothing is bound", NULL,
+                driver_text(fixture->pool, statement, 0));
+}
+
+static void test_null_statement(void **state)
+{
+    (void)state;
+    driver_bind_number(NULL, 1, 1);
+    driver_bind_null(NULL, 1);
+    driver_bind_text(NULL, 1, "x");
+    driver_bind_bytes(NULL, 1, "x", 1);
+    expect_result("no statement", RESULT_BROKEN, driver_step(NULL));
+    driver_reset(NULL);
+}
+
+static void test_errors(void **state)
+{
+    struct driver *driver = with_table(*state);
+    struct driver_statement *statement = NULL;
+
+    expect_result("first", RESULT_NOT_FOUND, insert(driver, "a"));
+    expect_result("a name twice", RESULT_CONFLICT, insert(driver, "a"));
+    expect_result("no SQL", RESULT_BROKEN,
+                  driver_prepare(driver, "SELEKT 1", &statement));
+    expect_result("no such table", RESULT_BROKEN,
+                  driver_prepare(driver, "SELECT 1 FROM u", &statement));
+    expect_result("bytes for a text", RESULT_CONFLICT,
+                  driver_run(driver, "INSERT INTO t (name) VALUES (x'00')"));
+}
+
+static void test_foreign_keys(void **state)
+{
+    struct driver *driver = with_table(*state);
+
+    expect_result("a child", RESULT_OK,
+                  driver_run(driver, "CREATE TABLE u (t INTEGER NOT NULL"
+                                     " REFERENCES t (id)) STRICT"));
+    expect_result("of nobody", RESULT_CONFLICT,
+                  driver_run(driver, "INSERT INTO u (t) VALUES (7)"));
+}
+
+static void test_transaction(void **state)
+{
+    struct driver *driver = with_table(*state);
+    struct driver *other = open_driver(*state, DRIVER_READ);
+
+    expect_result("begin", RESULT_OK, driver_begin(driver));
+    insert(driver, "a");
+    expect_number("not for others yet", 0, rows(other));
+    driver_rollback(driver);
+    expect_number("rolled back", 0, rows(driver));
+    driver_rollback(driver); /* outside of one: nothing happens */
+    expect_result("begin again", RESULT_OK, driver_begin(driver));
+    insert(driver, "b");
+    expect_result("commit", RESULT_OK, driver_commit(driver));
+    expect_number("for others too", 1, rows(other));
+}
+
+/* Whatever statement it is given. */
+static void test_reader_cannot_write(void **state)
+{
+    static const char *const attempts[] = {
+        "INSERT INTO t (name) VALUES ('b')",
+        "UPDATE t SET name = 'b'",
+        "DELETE FROM t",
+        "DROP TABLE t",
+        "CREATE TABLE u (x)",
+        "PRAGMA user_version = 9",
+    };
+    struct driver *writer = with_table(*state);
+    struct driver *reader;
+
+    insert(writer, "a");
+    reader = open_driver(*state, DRIVER_READ);
+    for (size_t i = 0; i < LENGTH(attempts); i++)
+        expect_result(attempts[i], RESULT_BROKEN,
+                      driver_run(reader, attempts[i]));
+    expect_number("rows", 1, rows(reader));
+    expect_number("rows", 1, rows(writer));
+}
+
+/* A reader sees what was there when it looked, and never waits for a writer. */
+static void test_reader_beside_writer(void **state)
+{
+    struct driver *writer = with_table(*state);
+    struct driver *reader = open_driver(*state, DRIVER_READ);
+
+    expect_result("begin", RESULT_OK, driver_begin(writer));
+    insert(writer, "a");
+    expect_number("meanwhile", 0, rows(reader));
+    expect_result("commit", RESULT_OK, driver_commit(writer));
+    expect_number("afterwards", 1, rows(reader));
+}
+
+static void test_setup(void **state)
+{
+    static const struct {
+        const char *sql;
+        int64_t wanted;
+    } cases[] = {
+        {"SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1},
+        {"SELECT synchronous FROM pragma_synchronous", 2}, /* FULL */
+        {"SELECT foreign_keys FROM pragma_foreign_keys", 1},
+        {"SELECT secure_delete FROM pragma_secure_delete", 1},
+        {"SELECT trusted_schema FROM pragma_trusted_schema", 0},
+    };
+    struct driver *driver = with_table(*state);
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct driver_statement *statement = prepare(driver, cases[i].sql);
+        expect_result(cases[i].sql, RESULT_OK, driver_step(statement));
+        expect_number(cases[i].sql, cases[i].wanted,
+                      driver_number(statement, 0));
+        driver_reset(statement);
+    }
+}
+
+static void test_version(void **state)
+{
+    struct driver *driver = with_table(*state);
+    int version = -1;
+
+    expect_result("new", RESULT_OK, driver_version(driver, &version));
+    expect_number("new", 0, version);
+    expect_result("set", RESULT_OK, driver_set_version(driver, 7));
+    driver_version(driver, &version);
+    expect_number("set", 7, version);
+    driver_begin(driver);
+    driver_set_version(driver, 8);
+    driver_rollback(driver);
+    driver_version(driver, &version);
+    expect_number("part of the transaction", 7, version);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EMPTY_TEST(test_missing),
+        EMPTY_TEST(test_no_database),
+        EMPTY_TEST(test_kinds),
+        EMPTY_TEST(test_bound),
+        EMPTY_TEST(test_reset),
+        cmocka_unit_test(test_null_statement),
+        EMPTY_TEST(test_errors),
+        EMPTY_TEST(test_foreign_keys),
+        EMPTY_TEST(test_transaction),
+        EMPTY_TEST(test_reader_cannot_write),
+        EMPTY_TEST(test_reader_beside_writer),
+        EMPTY_TEST(test_setup),
+        EMPTY_TEST(test_version),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,383 @@
+/* feeds.c: tests of store/feeds.h. */
+#include "store/feeds.h"
+
+#include <sys/stat.h>
+
+#include "store/events.h"
+#include "support.h"
+
+static enum result add(struct fixture *fixture, const struct feed_new *feed)
+{
+    return store_feed_add(fixture->store, feed, &HOLDER, NOW);
+}
+
+static enum result add_named(struct fixture *fixture, const char *name,
+                             int64_t owner_id)
+{
+    const struct feed_new feed = {.name = name, .owner_id = owner_id};
+
+    return add(fixture, &feed);
+}
+
+/* The feed as the account sees it. */
+static enum result get(struct fixture *fixture, const char *name,
+                       int64_t account_id, struct feed *feed)
+{
+    return store_feed_get(fixture->store, fixture->pool, name, account_id,
+                          feed);
+}
+
+static enum privilege privilege_of(struct fixture *fixture, const char *name,
+                                   int64_t account_id)
+{
+    struct feed feed = {0};
+
+    expect_result(name, RESULT_OK, get(fixture, name, account_id, &feed));
+    return feed.privilege;
+}
+
+static void test_words(void **state)
+{
+    static const char *const words[] = {"none", "read", "write", "manage",
+                                        "own"};
+    enum privilege privilege;
+
+    (void)state;
+    for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
+        expect_text("word", words[i], privilege_word((enum privilege)i));
+        assert_true(privilege_read(words[i], &privilege));
+        expect_number(words[i], i, (long long)privilege);
+    }
+    assert_false(privilege_read("", &privilege));
+    assert_false(privilege_read("owner", &privilege));
+    assert_false(privilege_read("READ", &privilege));
+}
+
+static void test_add(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct feed_new made = {
+        .name = "acme", .is_public = true, .owner_id = ann};
+    struct feed feed = {0};
+
+    expect_result("new", RESULT_OK, add(fixture, &made));
+    expect_result("there", RESULT_OK, get(fixture, "acme", ann, &feed));
+    expect_text("name", "acme", feed.name);
+    expect_number("public", true, feed.is_public);
+    expect_number("made", NOW, feed.created_at);
+    expect_number("its maker owns it", PRIVILEGE_OWN, feed.privilege);
+    expect_number("nobody else has a part", PRIVILEGE_NONE,
+                  privilege_of(fixture, "acme", 0));
+    expect_result("taken", RESULT_CONFLICT,
+                  add_named(fixture, "acme", support_account(fixture, "bob")));
+    expect_result("another", RESULT_NOT_FOUND,
+                  get(fixture, "acme2", ann, &feed));
+}
+
+static void test_form_once(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed_new made = {
+        .name = "acme", .owner_id = ann, .form_id = "form1"};
+    struct feed feed = {0};
+
+    expect_result("first", RESULT_OK, add(fixture, &made));
+    expect_result("the same form", RESULT_CONFLICT, add(fixture, &made));
+    made.name = "acme2";
+    expect_result("the same form, another name", RESULT_CONFLICT,
+                  add(fixture, &made));
+    expect_result("what it made", RESULT_OK,
+                  store_feed_by_form(fixture->store, fixture->pool, "form1",
+                                     ann, &feed));
+    expect_text("what it made", "acme", feed.name);
+    expect_number("feeds", 1,
+                  support_count(fixture, "SELECT count(*) FROM feed"));
+}
+
+static void test_list(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    struct feed shared = support_feed(fixture, "shared", bob);
+    apr_array_header_t *feeds = NULL;
+
+    support_feed(fixture, "acme", ann);
+    support_feed(fixture, "his", bob);
+    support_grant(fixture, &shared, ann, PRIVILEGE_READ);
+    expect_result("hers", RESULT_OK,
+                  store_feed_list(fixture->store, fixture->pool, ann, &feeds));
+    expect_number("hers", 2, feeds->nelts);
+    expect_text("by name", "acme", APR_ARRAY_IDX(feeds, 0, struct feed).name);
+    expect_text("by name", "shared", APR_ARRAY_IDX(feeds, 1, struct feed).name);
+    expect_number("hers to read", PRIVILEGE_READ,
+                  APR_ARRAY_IDX(feeds, 1, struct feed).privilege);
+    expect_result("all", RESULT_OK,
+                  store_feed_list(opened, fixture->pool, 0, &feeds));
+    expect_number("all", 3, feeds->nelts);
+}
+
+static void test_set_public(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+
+    expect_result("public", RESULT_OK,
+                  store_feed_set_public(fixture->store, &feed, ann, true,
+                                        &HOLDER, NOW));
+    get(fixture, "acme", ann, &feed);
+    expect_number("public", true, feed.is_public);
+    feed.id = 99;
+    expect_result("no such feed", RESULT_NOT_FOUND,
+                  store_feed_set_public(fixture->store, &feed, ann, true,
+                                        &HOLDER, NOW));
+}
+
+static void test_members(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    int64_t eve = support_account(fixture, "eve");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    apr_array_header_t *members = NULL;
+
+    support_grant(fixture, &feed, bob, PRIVILEGE_READ);
+    support_grant(fixture, &feed, eve, PRIVILEGE_MANAGE);
+    support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
+    expect_result("members", RESULT_OK,
+                  store_feed_members(fixture->store, fixture->pool, feed.id,
+                                     &members));
+    expect_number("members", 3, members->nelts);
+    expect_text("first", "ann",
+                APR_ARRAY_IDX(members, 0, struct member).username);
+    expect_text("second", "eve",
+                APR_ARRAY_IDX(members, 1, struct member).username);
+    expect_text("third", "bob",
+                APR_ARRAY_IDX(members, 2, struct member).username);
+    expect_number("the later grant counts", PRIVILEGE_WRITE,
+                  privilege_of(fixture, "acme", bob));
+    support_grant(fixture, &feed, bob, PRIVILEGE_NONE);
+    expect_number("taken away", PRIVILEGE_NONE,
+                  privilege_of(fixture, "acme", bob));
+}
+
+static void test_last_owner(void **state)
+{
+    static const enum privilege less[] = {PRIVILEGE_NONE, PRIVILEGE_READ,
+                                          PRIVILEGE_WRITE, PRIVILEGE_MANAGE};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    struct feed feed = support_feed(fixture, "acme", ann);
+
+    support_grant(fixture, &feed, bob, PRIVILEGE_MANAGE);
+    for (size_t i = 0; i < LENGTH(less); i++) {
+        expect_result(privilege_word(less[i]), RESULT_CONFLICT,
+                      store_feed_grant(fixture->store, fixture->pool, &feed,
+                                       ann, less[i], ann, &HOLDER, NOW));
+        expect_number("still", PRIVILEGE_OWN,
+                      privilege_of(fixture, "acme", ann));
+    }
+    support_grant(fixture, &feed, ann, PRIVILEGE_OWN);
+    support_grant(fixture, &feed, bob, PRIVILEGE_OWN);
+    support_grant(fixture, &feed, ann, PRIVILEGE_NONE);
+    expect_result("now he is the last", RESULT_CONFLICT,
+                  store_feed_grant(fixture->store, fixture->pool, &feed, bob,
+                                   PRIVILEGE_READ, bob, &HOLDER, NOW));
+}
+
+static int64_t events_of(struct fixture *fixture, int64_t account_id)
+{
+    return support_count(
+        fixture, apr_psprintf(fixture->pool,
+                              "SELECT count(*) FROM event WHERE kind = '%s'"
+                              " AND account_id = %" APR_INT64_T_FMT,
+                              EVENT_MEMBER_CHANGED, account_id));
+}
+
+/* Both learn of it: who gave, and who got. */
+static void test_grant_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    struct feed feed = support_feed(fixture, "acme", ann);
+
+    expect_result("by ann", RESULT_OK,
+                  store_feed_grant(fixture->store, fixture->pool, &feed, bob,
+                                   PRIVILEGE_READ, ann, &HOLDER, NOW));
+    expect_number("bob", 1, events_of(fixture, bob));
+    expect_number("ann", 1, events_of(fixture, ann));
+    expect_result("by the operator", RESULT_OK,
+                  store_feed_grant(fixture->store, fixture->pool, &feed, bob,
+                                   PRIVILEGE_WRITE, 0, &HOLDER, NOW));
+    expect_number("bob", 2, events_of(fixture, bob));
+    expect_number("ann", 1, events_of(fixture, ann));
+}
+
+static void delete_feed(struct fixture *fixture, const struct feed *feed,
+                        int64_t account_id)
+{
+    expect_result("deleting", RESULT_OK,
+                  store_feed_delete(fixture->store, feed, account_id, &HOLDER,
+                                    NOW));
+}
+
+static void test_delete(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    struct feed feed = support_feed(fixture, "acme", ann), found = {0};
+    apr_array_header_t *feeds = NULL;
+
+    support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
+    delete_feed(fixture, &feed, ann);
+    expect_result("gone", RESULT_NOT_FOUND, get(fixture, "acme", ann, &found));
+    store_feed_list(fixture->store, fixture->pool, ann, &feeds);
+    expect_number("not in the list", 0, feeds->nelts);
+    expect_result("nothing to change", RESULT_NOT_FOUND,
+                  store_feed_set_public(fixture->store, &feed, ann, true,
+                                        &HOLDER, NOW));
+    expect_result("the name is kept from a member", RESULT_DENIED,
+                  add_named(fixture, "acme", bob));
+    expect_result("its last owner has it", RESULT_OK,
+                  add_named(fixture, "acme", ann));
+    get(fixture, "acme", ann, &found);
+    expect_number("a new feed", true, found.id != feed.id);
+    expect_number("old members are none of the new", PRIVILEGE_NONE,
+                  privilege_of(fixture, "acme", bob));
+}
+
+/* The name belongs to whoever owned the feed last, not to one before. */
+static void test_name_of_last_owners(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    struct feed feed = support_feed(fixture, "acme", ann);
+
+    support_grant(fixture, &feed, bob, PRIVILEGE_OWN);
+    support_grant(fixture, &feed, ann, PRIVILEGE_READ);
+    delete_feed(fixture, &feed, bob);
+    expect_result("she did own it", RESULT_DENIED,
+                  add_named(fixture, "acme", ann));
+    feed = support_feed(fixture, "acme", bob);
+    delete_feed(fixture, &feed, bob);
+    expect_result("a second time", RESULT_DENIED,
+                  add_named(fixture, "acme", ann));
+    expect_result("he owned both", RESULT_OK, add_named(fixture, "acme", bob));
+}
+
+static void test_name_by_operator(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    const struct feed_new made = {.name = "acme",
+                                  .owner_id = support_account(fixture, "bob"),
+                                  .by_operator = true};
+
+    expect_result("not one that is there", RESULT_CONFLICT,
+                  add(fixture, &made));
+    delete_feed(fixture, &feed, ann);
+    expect_result("one that is kept", RESULT_OK, add(fixture, &made));
+}
+
+static bool is_folder(const struct fixture *fixture, const char *name)
+{
+    struct stat about;
+
+    return stat(apr_pstrcat(fixture->pool, fixture->folder, "/", name, NULL),
+                &about) == 0 &&
+           S_ISDIR(about.st_mode);
+}
+
+static void test_folder(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed_new made = {.name = "acme",
+                            .owner_id = ann,
+                            .feed_root = fixture->folder};
+    struct feed feed = {0};
+
+    expect_result("made", RESULT_OK, add(fixture, &made));
+    expect_number("its folder", true, is_folder(fixture, "acme"));
+    get(fixture, "acme", ann, &feed);
+    delete_feed(fixture, &feed, ann);
+    expect_number("its packages stay", true, is_folder(fixture, "acme"));
+    expect_result("her own again", RESULT_OK, add(fixture, &made));
+}
+
+static void test_folder_of_others(void **state)
+{
+    struct fixture *fixture = *state;
+    struct feed_new made = {.name = "old",
+                            .owner_id = support_account(fixture, "ann"),
+                            .feed_root = fixture->folder};
+    struct feed feed = {0};
+
+    assert_int_equal(0, mkdir(apr_pstrcat(fixture->pool, fixture->folder,
+                                          "/old", NULL),
+                              0700));
+    expect_result("there already", RESULT_DENIED, add(fixture, &made));
+    expect_result("no feed is left of it", RESULT_NOT_FOUND,
+                  get(fixture, "old", 0, &feed));
+    made.by_operator = true;
+    expect_result("the operator adopts it", RESULT_OK, add(fixture, &made));
+}
+
+static void test_folder_fails(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct feed_new made = {.name = "acme",
+                                  .owner_id = support_account(fixture, "ann"),
+                                  .feed_root = "/nowhere"};
+    struct feed feed = {0};
+
+    expect_result("no place for it", RESULT_BROKEN, add(fixture, &made));
+    expect_result("no feed is left of it", RESULT_NOT_FOUND,
+                  get(fixture, "acme", 0, &feed));
+}
+
+/* A feed that is refused leaves no folder behind. */
+static void test_no_folder_without_feed(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct feed_new made = {.name = "acme",
+                                  .owner_id = 99,
+                                  .feed_root = fixture->folder};
+
+    if (add(fixture, &made) == RESULT_OK)
+        fail_msg("a feed of nobody is made");
+    expect_number("no folder", false, is_folder(fixture, "acme"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+        STORE_TEST(test_add),
+        STORE_TEST(test_form_once),
+        STORE_TEST(test_list),
+        STORE_TEST(test_set_public),
+        STORE_TEST(test_members),
+        STORE_TEST(test_last_owner),
+        STORE_TEST(test_grant_is_told),
+        STORE_TEST(test_delete),
+        STORE_TEST(test_name_of_last_owners),
+        STORE_TEST(test_name_by_operator),
+        STORE_TEST(test_folder),
+        STORE_TEST(test_folder_of_others),
+        STORE_TEST(test_folder_fails),
+        STORE_TEST(test_no_folder_without_feed),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,116 @@
+/* schema.c: tests of store/schema.h, and of what the tables refuse. */
+#include "store/schema.h"
+
+#include "support.h"
+
+#define EMPTY_TEST(function)                                                  \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+                                    support_store_gone)
+
+static struct driver *open_driver(const struct fixture *fixture)
+{
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    expect_result("the database", RESULT_OK,
+                  driver_open(fixture->pool, fixture->settings.database,
+                              DRIVER_CREATE, &driver, &why));
+    return driver;
+}
+
+static void test_bring_up(void **state)
+{
+    struct driver *driver = open_driver(*state);
+    int version = 0, again = 0;
+
+    expect_result("a new database", RESULT_INVALID, schema_check(driver));
+    expect_result("brought up", RESULT_OK, schema_bring_up(driver));
+    expect_result("now it is right", RESULT_OK, schema_check(driver));
+    driver_version(driver, &version);
+    expect_number("a version of its own", true, version > 0);
+    expect_result("a second time", RESULT_OK, schema_bring_up(driver));
+    driver_version(driver, &again);
+    expect_number("the same version", version, again);
+}
+
+static void test_newer(void **state)
+{
+    struct driver *driver = open_driver(*state);
+    int version = 0;
+
+    expect_result("brought up", RESULT_OK, schema_bring_up(driver));
+    driver_set_version(driver, 9999);
+    expect_result("of a later program", RESULT_INVALID, schema_check(driver));
+    expect_result("never brought down", RESULT_INVALID,
+                  schema_bring_up(driver));
+    driver_version(driver, &version);
+    expect_number("left as it was", 9999, version);
+}
+
+/* A step that fails leaves nothing behind. */
+static void test_half_way(void **state)
+{
+    struct driver *driver = open_driver(*state);
+    struct driver_statement *statement = NULL;
+    int version = -1;
+
+    expect_result("in the way", RESULT_OK,
+                  driver_run(driver, "CREATE TABLE secret_key (x)"));
+    expect_result("the step fails", RESULT_BROKEN, schema_bring_up(driver));
+    driver_version(driver, &version);
+    expect_number("version", 0, version);
+    expect_result("no table of it", RESULT_BROKEN,
+                  driver_prepare(driver, "SELECT 1 FROM account", &statement));
+}
+
+/* What no caller should try, and no mistake in a caller gets past. */
+static void test_refused(void **state)
+{
+    static const struct {
+        const char *what, *sql;
+    } cases[] = {
+        {"a second primary token",
+         "INSERT INTO token (account_id, description, is_primary, read_scope,"
+         " write_scope, created_at, revision) VALUES (1, 'x', 1, 2, 2, 1, 1)"},
+        {"a scope of no kind",
+         "INSERT INTO token (account_id, description, is_primary, read_scope,"
+         " write_scope, created_at, revision) VALUES (1, 'x', 0, 3, 0, 1, 1)"},
+        {"a token of nobody",
+         "INSERT INTO token (account_id, description, is_primary, read_scope,"
+         " write_scope, created_at, revision) VALUES (99, 'x', 0, 2, 2, 1, 1)"},
+        {"a second current value",
+         "INSERT INTO token_value (digest, token_id, tail, created_at)"
+         " VALUES (x'00', 1, 'abcd', 1)"},
+        {"a fate that is none",
+         "UPDATE token_value SET fate = 'lost', ended_at = 1"},
+        {"a privilege of no kind",
+         "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
+         " VALUES (1, 1, 5, 1)"},
+        {"a second feed of the name",
+         "INSERT INTO feed (name, is_public, created_at)"
+         " VALUES ('acme', 0, 1)"},
+        {"an account that has tokens goes", "DELETE FROM account"},
+        {"a token that has values goes", "DELETE FROM token"},
+        {"a token without a description", "UPDATE token SET description = NULL"},
+    };
+    struct fixture *fixture = *state;
+    struct driver *driver;
+
+    support_feed(fixture, "acme", support_account(fixture, "ann"));
+    driver = open_driver(fixture);
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_result(cases[i].what, RESULT_CONFLICT,
+                      driver_run(driver, cases[i].sql));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EMPTY_TEST(test_bring_up),
+        EMPTY_TEST(test_newer),
+        EMPTY_TEST(test_half_way),
+        STORE_TEST(test_refused),
+    };
+
+    return RUN(tests);
+}

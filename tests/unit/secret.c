@@ -1,0 +1,312 @@
+/* secret.c: tests of base/secret.h. */
+#include "base/secret.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "support.h"
+
+
+static struct secret_key *new_key(struct fixture *fixture, const char *name)
+{
+    const char *path = apr_pstrcat(fixture->pool, fixture->folder, name, NULL);
+    struct secret_key *key = NULL;
+    const char *why = "";
+
+    expect_result(name, RESULT_OK, secret_key_make(path));
+    expect_result(name, RESULT_OK,
+                  secret_key_load(fixture->pool, path, &key, &why));
+    return key;
+}
+
+static void test_no_core(void **state)
+{
+    struct rlimit limit;
+
+    (void)state;
+    assert_int_equal(0, getrlimit(RLIMIT_CORE, &limit));
+    expect_number("bytes of a core dump", 0, (long long)limit.rlim_max);
+}
+
+static void test_key_file(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *path = fixture->settings.lookup_key;
+    struct stat first, second;
+
+    expect_result("made", RESULT_OK, secret_key_make(path));
+    assert_int_equal(0, stat(path, &first));
+    expect_number("only its owner reads it", 0600, first.st_mode & 07777);
+    expect_number("64 hex digits and a newline", 65, first.st_size);
+    expect_result("there already", RESULT_CONFLICT, secret_key_make(path));
+    assert_int_equal(0, stat(path, &second));
+    expect_number("left as it was", first.st_mtim.tv_nsec,
+                  second.st_mtim.tv_nsec);
+    expect_result("no such folder", RESULT_BROKEN,
+                  secret_key_make(apr_pstrcat(fixture->pool, fixture->folder,
+                                              "/none/key", NULL)));
+}
+
+static void write_file(const char *path, const char *text, mode_t mode)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    assert_true(file >= 0);
+    assert_int_equal(strlen(text), write(file, text, strlen(text)));
+    assert_int_equal(0, fchmod(file, mode));
+    close(file);
+}
+
+#define HEX16 "0123456789abcdef"
+#define HEX64 HEX16 HEX16 HEX16 HEX16
+
+static void test_key_bad(void **state)
+{
+    static const struct {
+        const char *what, *text;
+        mode_t mode;
+        enum result wanted;
+    } cases[] = {
+        {"good", HEX64 "\n", 0600, RESULT_OK},
+        {"its owner may only read it", HEX64 "\n", 0400, RESULT_OK},
+        {"the group may read it", HEX64 "\n", 0640, RESULT_INVALID},
+        {"all may read it", HEX64 "\n", 0604, RESULT_INVALID},
+        {"empty", "", 0600, RESULT_INVALID},
+        {"too short", HEX16 "\n", 0600, RESULT_INVALID},
+        {"a digit missing", HEX16 HEX16 HEX16 "0123456789abcde\n", 0600,
+         RESULT_INVALID},
+        {"no hex", HEX16 HEX16 HEX16 "0123456789abcdeg\n", 0600,
+         RESULT_INVALID},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct secret_key *key = NULL;
+        const char *path = fixture->settings.seal_key;
+        const char *why = "";
+        write_file(path, cases[i].text, cases[i].mode);
+        expect_result(cases[i].what, cases[i].wanted,
+                      secret_key_load(fixture->pool, path, &key, &why));
+        if (cases[i].wanted != RESULT_OK)
+            expect_holds(cases[i].what, why, path);
+    }
+}
+
+static void test_key_missing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct secret_key *key = NULL;
+    const char *why = "";
+
+    expect_result("missing", RESULT_INVALID,
+                  secret_key_load(fixture->pool, fixture->settings.seal_key,
+                                  &key, &why));
+    expect_holds("the file", why, fixture->settings.seal_key);
+    expect_holds("the cause", why, "No such file");
+}
+
+static struct secret_digest digest_of(const struct secret_key *key,
+                                      const char *purpose, const char *text)
+{
+    struct secret_digest digest;
+
+    secret_digest(key, purpose, text, strlen(text), &digest);
+    return digest;
+}
+
+static void test_digest(void **state)
+{
+    struct secret_key *key = new_key(*state, "/a");
+    struct secret_key *other = new_key(*state, "/b");
+    const struct secret_digest first = digest_of(key, "value", "secret");
+    const struct {
+        const char *what;
+        struct secret_digest digest;
+        bool same;
+    } cases[] = {
+        {"again", digest_of(key, "value", "secret"), true},
+        {"another key", digest_of(other, "value", "secret"), false},
+        {"another purpose", digest_of(key, "cookie", "secret"), false},
+        {"another text", digest_of(key, "value", "secreT"), false},
+        {"purpose and text cut elsewhere", digest_of(key, "values", "ecret"),
+         false},
+        {"nothing", digest_of(key, "value", ""), false},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_number(cases[i].what, cases[i].same,
+                      secret_digest_equal(&first, &cases[i].digest));
+    assert_false(secret_digest_equal(NULL, NULL));
+    assert_false(secret_digest_equal(&first, NULL));
+}
+
+static void test_seal(void **state)
+{
+    struct fixture *fixture = *state;
+    struct secret_key *key = new_key(fixture, "/a");
+    struct secret_key *other = new_key(fixture, "/b");
+    size_t size = 0;
+    unsigned char *sealed =
+        secret_seal(fixture->pool, key, "tkb_secret", "token 1", &size);
+
+    expect_number("bytes", 10 + SECRET_SEAL_EXTRA_BYTES, (long long)size);
+    expect_text("the same key and context", "tkb_secret",
+                secret_unseal(fixture->pool, key, sealed, size, "token 1"));
+    expect_text("another key", NULL,
+                secret_unseal(fixture->pool, other, sealed, size, "token 1"));
+    expect_text("another context", NULL,
+                secret_unseal(fixture->pool, key, sealed, size, "token 2"));
+    expect_text("cut", NULL,
+                secret_unseal(fixture->pool, key, sealed, size - 1,
+                              "token 1"));
+    expect_text("far too short", NULL,
+                secret_unseal(fixture->pool, key, sealed, 3, "token 1"));
+    expect_text("nothing", NULL,
+                secret_unseal(fixture->pool, key, NULL, 0, "token 1"));
+    for (size_t i = 0; i < size; i++) {
+        sealed[i] ^= 1;
+        expect_text("a bit is another", NULL,
+                    secret_unseal(fixture->pool, key, sealed, size,
+                                  "token 1"));
+        sealed[i] ^= 1;
+    }
+}
+
+/* Two seals of one text differ: nobody sees that two rows are the same. */
+static void test_seal_twice(void **state)
+{
+    struct fixture *fixture = *state;
+    struct secret_key *key = new_key(fixture, "/a");
+    size_t size = 0, again_size = 0;
+    unsigned char *sealed = secret_seal(fixture->pool, key, "", "c", &size);
+    unsigned char *again =
+        secret_seal(fixture->pool, key, "", "c", &again_size);
+
+    assert_int_equal(size, again_size);
+    assert_memory_not_equal(sealed, again, size);
+    expect_text("an empty text", "",
+                secret_unseal(fixture->pool, key, sealed, size, "c"));
+}
+
+static void test_random_text(void **state)
+{
+    static const char base64url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                    "abcdefghijklmnopqrstuvwxyz0123456789-_";
+    const char *last = "";
+
+    for (int i = 0; i < 1000; i++) {
+        const char *text = secret_random_text(*state);
+        expect_number("letters", 22, (long long)strlen(text));
+        expect_number("of base64url", 22, (long long)strspn(text, base64url));
+        if (strcmp(text, last) == 0)
+            fail_msg("twice the same: %s", text);
+        last = text;
+    }
+}
+
+static void test_random_number(void **state)
+{
+    int counts[3] = {0, 0, 0};
+
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        uint32_t number = secret_random_number(3);
+        assert_in_range(number, 0, 2);
+        counts[number]++;
+    }
+    for (int i = 0; i < 3; i++)
+        assert_in_range(counts[i], 800, 1200);
+    expect_number("below 1", 0, secret_random_number(1));
+}
+
+static void test_base64(void **state)
+{
+    static const struct {
+        const char *what, *text, *wanted;
+    } cases[] = {
+        {"nothing", "", ""},
+        {"no padding needed", "Zm9v", "foo"},
+        {"one", "Zm8=", "fo"},
+        {"two", "Zg==", "f"},
+        {"one is missing", "Zm8", "fo"},
+        {"both are missing", "Zg", "f"},
+        {"name and password", "YW5uOnNlY3JldA==", "ann:secret"},
+        {"padding is too short", "Zg=", NULL},
+        {"padding alone", "=", NULL},
+        {"behind the padding", "Zg==Zg==", NULL},
+        {"one letter", "Z", NULL},
+        {"space within", "Zm 9v", NULL},
+        {"newline", "Zm9v\n", NULL},
+        {"base64url", "_-__", NULL},
+        {"a NUL comes out", "AGFi", NULL},
+        {"a NUL comes out last", "YWIA", NULL},
+        {"not ASCII", "\xc3\xa9", NULL},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_text(cases[i].what, cases[i].wanted,
+                    secret_base64_decode(*state, cases[i].text));
+}
+
+static void test_equal(void **state)
+{
+    (void)state;
+    assert_true(secret_equal("abc", "abc"));
+    assert_true(secret_equal("", ""));
+    assert_false(secret_equal("abc", "abd"));
+    assert_false(secret_equal("abc", "ab"));
+    assert_false(secret_equal("ab", "abc"));
+    assert_false(secret_equal("", "a"));
+    assert_false(secret_equal(NULL, "a"));
+    assert_false(secret_equal("a", NULL));
+    assert_false(secret_equal(NULL, NULL));
+}
+
+static void test_wipe(void **state)
+{
+    char text[] = "secret";
+    char *kept = strdup("secret");
+    apr_pool_t *pool = NULL;
+
+    (void)state;
+    secret_wipe_text(text);
+    assert_memory_equal("\0\0\0\0\0\0", text, 7);
+    secret_wipe_text(NULL);
+    secret_wipe(NULL, 7);
+    assert_non_null(kept);
+    apr_pool_create(&pool, NULL);
+    assert_ptr_equal(kept, secret_keep(pool, kept));
+    expect_text("while the pool is there", "secret", kept);
+    apr_pool_destroy(pool);
+    assert_memory_equal("\0\0\0\0\0\0", kept, 7);
+    free(kept);
+}
+
+static void test_digest_text(void **state)
+{
+    const struct secret_digest digest = {{0xff, 0xff, 0xff}};
+
+    expect_text("base64url",
+                "____AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                secret_digest_text(*state, &digest));
+}
+
+#define FOLDER_TEST(function)                                                 \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+                                    support_store_gone)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_core),  FOLDER_TEST(test_key_file),
+        FOLDER_TEST(test_key_bad),       FOLDER_TEST(test_key_missing),
+        FOLDER_TEST(test_digest),        FOLDER_TEST(test_seal),
+        FOLDER_TEST(test_seal_twice),    POOL_TEST(test_random_text),
+        cmocka_unit_test(test_random_number),
+        POOL_TEST(test_base64),          cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_wipe),     POOL_TEST(test_digest_text),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,181 @@
+/* sessions.c: tests of store/sessions.h. */
+#include "store/sessions.h"
+
+#include "support.h"
+
+static const struct session_limits HOLDS = {NOW - 1000, NOW - 500};
+
+static char *add_at(struct fixture *fixture, int64_t account_id,
+                    const struct session_limits *limits, int64_t now)
+{
+    char *cookie = NULL;
+
+    expect_result("a session", RESULT_OK,
+                  store_session_add(fixture->store, fixture->pool, account_id,
+                                    limits, &HOLDER, "Mozilla/5.0", now,
+                                    &cookie));
+    return cookie;
+}
+
+static char *add(struct fixture *fixture, int64_t account_id)
+{
+    return add_at(fixture, account_id, &HOLDS, NOW);
+}
+
+static enum result find(struct fixture *fixture, const char *cookie,
+                        const struct session_limits *limits, int64_t now,
+                        struct session *session)
+{
+    return store_session_find(fixture->store, fixture->pool, cookie, limits,
+                              now, session);
+}
+
+static void test_find(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const char *cookie = add(fixture, ann);
+    struct session session = {0};
+
+    expect_result("found", RESULT_OK,
+                  find(fixture, cookie, &HOLDS, NOW, &session));
+    expect_number("whose", ann, session.account_id);
+    expect_text("username", "ann", session.username);
+    expect_text("email", "ann@example.org", session.email);
+    expect_number("begun", NOW, session.created_at);
+    expect_number("seen", NOW, session.seen_at);
+}
+
+static void test_find_bad(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *cookie = add(fixture, support_account(fixture, "ann"));
+    const char *cases[] = {
+        "",
+        "x",
+        apr_pstrmemdup(fixture->pool, cookie, strlen(cookie) - 1),
+        apr_pstrcat(fixture->pool, cookie, "A", NULL),
+        "' OR 1=1 --",
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct session session = {0};
+        expect_result(cases[i], RESULT_NOT_FOUND,
+                      find(fixture, cases[i], &HOLDS, NOW, &session));
+    }
+}
+
+/* Only its digest is kept: whoever reads the database cannot sign in. */
+static void test_only_digest(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *cookie = add(fixture, support_account(fixture, "ann"));
+    struct session session;
+
+    expect_number("no row holds the cookie", 0,
+                  support_count(fixture,
+                                apr_psprintf(fixture->pool,
+                                             "SELECT count(*) FROM session"
+                                             " WHERE digest = CAST('%s' AS"
+                                             " BLOB) OR browser = '%s'",
+                                             cookie, cookie)));
+    expect_number("32 bytes of digest", 32,
+                  support_count(fixture, "SELECT length(digest)"
+                                         " FROM session"));
+    if (strcmp(cookie, add(fixture, 1)) == 0)
+        fail_msg("two sessions have one cookie");
+    assert_int_equal(RESULT_OK, find(fixture, cookie, &HOLDS, NOW, &session));
+}
+
+static void test_limits(void **state)
+{
+    static const struct {
+        const char *what;
+        struct session_limits limits;
+        enum result wanted;
+    } cases[] = {
+        {"within both", {NOW - 1, NOW - 1}, RESULT_OK},
+        {"too old", {NOW, NOW - 1}, RESULT_NOT_FOUND},
+        {"unused too long", {NOW - 1, NOW}, RESULT_NOT_FOUND},
+    };
+    struct fixture *fixture = *state;
+    const char *cookie = add(fixture, support_account(fixture, "ann"));
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct session session = {0};
+        expect_result(cases[i].what, cases[i].wanted,
+                      find(fixture, cookie, &cases[i].limits, NOW, &session));
+    }
+}
+
+/* At most once a minute it is written down that a session was seen. */
+static void test_seen(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *cookie = add(fixture, support_account(fixture, "ann"));
+    struct session session = {0};
+
+    find(fixture, cookie, &HOLDS, NOW + 59, &session);
+    find(fixture, cookie, &HOLDS, NOW + 59, &session);
+    expect_number("within the minute", NOW, session.seen_at);
+    find(fixture, cookie, &HOLDS, NOW + 60, &session);
+    find(fixture, cookie, &HOLDS, NOW + 60, &session);
+    expect_number("a minute later", NOW + 60, session.seen_at);
+    expect_number("begun as before", NOW, session.created_at);
+}
+
+static void test_end(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const char *first = add(fixture, ann);
+    const char *second = add(fixture, ann);
+    struct session session = {0};
+
+    expect_result("signed out", RESULT_OK,
+                  store_session_end(fixture->store, first, ann, &HOLDER, NOW));
+    expect_result("it is gone", RESULT_NOT_FOUND,
+                  find(fixture, first, &HOLDS, NOW, &session));
+    expect_result("the other stays", RESULT_OK,
+                  find(fixture, second, &HOLDS, NOW, &session));
+}
+
+/* Those that no longer hold are swept away at the next sign-in, of the same
+ * account alone. */
+static void test_sweep(void **state)
+{
+    static const struct session_limits later = {NOW + 10, NOW + 10};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+
+    add(fixture, ann);
+    add(fixture, bob);
+    add_at(fixture, ann, &later, NOW + 20);
+    expect_number("hers of before is gone", 2,
+                  support_count(fixture, "SELECT count(*) FROM session"));
+}
+
+static void test_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    char *cookie = NULL;
+
+    if (store_session_add(fixture->store, fixture->pool, 99, &HOLDS, &HOLDER,
+                          "", NOW, &cookie) == RESULT_OK)
+        fail_msg("nobody is signed in");
+    assert_null(cookie);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_find),   STORE_TEST(test_find_bad),
+        STORE_TEST(test_only_digest),
+        STORE_TEST(test_limits), STORE_TEST(test_seen),
+        STORE_TEST(test_end),    STORE_TEST(test_sweep),
+        STORE_TEST(test_nobody),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,308 @@
+/* store.c: tests of store/store.h: making, opening, keys, and what roles may. */
+#include "store/store.h"
+
+#include <sys/stat.h>
+
+#include "store/checks.h"
+#include "store/events.h"
+#include "store/sql.h"
+#include "support.h"
+
+#define EMPTY_TEST(function)                                                  \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+                                    support_store_gone)
+
+static void test_create(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *why = "";
+    struct stat about;
+
+    expect_result("made", RESULT_OK,
+                  store_create(fixture->pool, &fixture->settings, &why));
+    assert_int_equal(0, stat(fixture->settings.lookup_key, &about));
+    expect_number("the key is its owner's", 0600, about.st_mode & 0777);
+    fixture->store = support_open(fixture, STORE_PAGES);
+    support_account(fixture, "ann");
+    expect_result("made again", RESULT_OK,
+                  store_create(fixture->pool, &fixture->settings, &why));
+    expect_number("what was there stays", 1,
+                  support_count(fixture, "SELECT count(*) FROM account"));
+}
+
+/* New keys beside an old database would lose every value in it. */
+static void test_create_without_keys(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *why = "";
+
+    unlink(fixture->settings.seal_key);
+    expect_result("the key is gone", RESULT_INVALID,
+                  store_create(fixture->pool, &fixture->settings, &why));
+    expect_holds("which", why, fixture->settings.seal_key);
+    expect_number("it was not made anew", -1,
+                  access(fixture->settings.seal_key, F_OK));
+}
+
+static enum result open_as(struct fixture *fixture, enum store_role role,
+                           const char **why)
+{
+    struct store_keys keys = {0};
+    struct store *store = NULL;
+    enum result result = store_load_keys(fixture->pool, &fixture->settings,
+                                         role, &keys, why);
+
+    if (result != RESULT_OK)
+        return result;
+    return store_open(fixture->pool, &fixture->settings, &keys, role, &store,
+                      why);
+}
+
+static void test_other_keys(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *why = "";
+
+    unlink(fixture->settings.seal_key);
+    assert_int_equal(RESULT_OK, secret_key_make(fixture->settings.seal_key));
+    expect_result("another seal key", RESULT_INVALID,
+                  open_as(fixture, STORE_PAGES, &why));
+    expect_holds("which", why, fixture->settings.seal_key);
+    expect_result("the doors do not need it", RESULT_OK,
+                  open_as(fixture, STORE_CHECKS, &why));
+    unlink(fixture->settings.lookup_key);
+    assert_int_equal(RESULT_OK, secret_key_make(fixture->settings.lookup_key));
+    expect_result("another look-up key", RESULT_INVALID,
+                  open_as(fixture, STORE_CHECKS, &why));
+    expect_holds("which", why, fixture->settings.lookup_key);
+    expect_result("nor by the command that makes", RESULT_INVALID,
+                  store_create(fixture->pool, &fixture->settings, &why));
+}
+
+static void test_keys_swapped(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *lookup = fixture->settings.lookup_key;
+    const char *why = "";
+
+    fixture->settings.lookup_key = fixture->settings.seal_key;
+    fixture->settings.seal_key = lookup;
+    expect_result("swapped", RESULT_INVALID,
+                  open_as(fixture, STORE_PAGES, &why));
+}
+
+static void test_missing(void **state)
+{
+    static const enum store_role roles[] = {STORE_CHECKS, STORE_RECORDS,
+                                            STORE_PAGES, STORE_OPERATOR};
+    struct fixture *fixture = *state;
+
+    fixture->settings.database =
+        apr_pstrcat(fixture->pool, fixture->folder, "/none", NULL);
+    for (size_t i = 0; i < LENGTH(roles); i++) {
+        const char *why = "";
+        if (open_as(fixture, roles[i], &why) == RESULT_OK)
+            fail_msg("role %zu opens a database that is missing", i);
+        expect_holds("the cure", why, "tokenbooth init");
+    }
+    expect_number("it was not made", -1,
+                  access(fixture->settings.database, F_OK));
+}
+
+static void test_newer(void **state)
+{
+    struct fixture *fixture = *state;
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    driver_open(fixture->pool, fixture->settings.database, DRIVER_WRITE,
+                &driver, &why);
+    driver_set_version(driver, 9999);
+    expect_result("the doors", RESULT_INVALID,
+                  open_as(fixture, STORE_CHECKS, &why));
+    expect_result("the pages", RESULT_INVALID,
+                  open_as(fixture, STORE_PAGES, &why));
+    expect_holds("the cause", why, "version");
+}
+
+/* The doors look up by a digest and never need what is sealed. */
+static void test_seal_key_of_doors(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store_keys keys = {0};
+    const char *why = "";
+
+    store_load_keys(fixture->pool, &fixture->settings, STORE_CHECKS, &keys,
+                    &why);
+    assert_non_null(keys.lookup);
+    assert_null(keys.seal);
+    store_load_keys(fixture->pool, &fixture->settings, STORE_RECORDS, &keys,
+                    &why);
+    assert_null(keys.seal);
+    store_load_keys(fixture->pool, &fixture->settings, STORE_PAGES, &keys,
+                    &why);
+    assert_non_null(keys.seal);
+}
+
+/* --- roles -------------------------------------------------------------- */
+
+/* A number that stands for all rows and their changeable parts. */
+static int64_t everything(const struct fixture *fixture)
+{
+    return support_count(
+        fixture, "SELECT (SELECT count(*) FROM account) * 1000000"
+                 " + (SELECT count(*) FROM feed) * 100000"
+                 " + (SELECT count(*) FROM token) * 10000"
+                 " + (SELECT count(*) FROM token_value) * 1000"
+                 " + (SELECT count(*) FROM event) * 100"
+                 " + (SELECT total(revision) FROM token) * 10"
+                 " + (SELECT count(*) FROM token_use)"
+                 " + (SELECT count(*) FROM session)");
+}
+
+/* Tries what changes anything, in the given role; nothing may succeed. */
+static void try_to_write(struct fixture *fixture, struct store *store,
+                         int64_t account_id, const struct feed *feed,
+                         int64_t token_id, const char *value)
+{
+    apr_pool_t *pool = fixture->pool;
+    const struct account_new account = {"eve", "eve@example.org", "x", NULL};
+    const struct feed_new other = {.name = "other", .owner_id = account_id};
+    const struct token_choice choice = {.description = "x",
+                                        .read_scope = SCOPE_ALL};
+    int64_t id = 0;
+    char *shown = NULL;
+    const enum result results[] = {
+        store_account_add(store, pool, &account, &HOLDER, NOW, &id),
+        store_account_set_password(store, account_id, "x", &HOLDER, NOW),
+        store_account_set_disabled(store, account_id, NOW, &HOLDER, NOW),
+        store_feed_add(store, &other, &HOLDER, NOW),
+        store_feed_set_public(store, feed, account_id, true, &HOLDER, NOW),
+        store_feed_grant(store, pool, feed, account_id, PRIVILEGE_OWN, 0,
+                         &HOLDER, NOW),
+        store_feed_delete(store, feed, account_id, &HOLDER, NOW),
+        store_token_add(store, pool, account_id, &choice, &HOLDER, NOW, &id,
+                        NULL),
+        store_token_save(store, pool, account_id, token_id, 0, &choice,
+                         &HOLDER, NOW),
+        store_token_regenerate(store, pool, account_id, token_id, 0, &HOLDER,
+                               NOW),
+        store_token_revoke(store, pool, account_id, token_id, &HOLDER, NOW),
+        store_token_reveal(store, pool, account_id, token_id, &HOLDER, NOW,
+                           &shown),
+        store_token_end_value(store, value, &HOLDER, NOW),
+    };
+
+    for (size_t i = 0; i < LENGTH(results); i++) {
+        if (results[i] == RESULT_OK)
+            fail_msg("attempt %zu succeeds", i);
+    }
+    assert_null(shown);
+}
+
+static void roles_write_nothing(struct fixture *fixture, enum store_role role)
+{
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    char *value = NULL;
+    int64_t token = support_token(fixture, ann, "CI", &value);
+    struct store *store = support_open(fixture, role);
+    int64_t before = everything(fixture);
+
+    try_to_write(fixture, store, ann, &feed, token, value);
+    expect_number("nothing has changed", before, everything(fixture));
+}
+
+static void test_checks_may_not_write(void **state)
+{
+    struct fixture *fixture = *state;
+    apr_array_header_t *sightings;
+    struct sighting *sighting;
+    struct store *store;
+    struct token_facts facts;
+
+    roles_write_nothing(fixture, STORE_CHECKS);
+    store = support_open(fixture, STORE_CHECKS);
+    sightings = apr_array_make(fixture->pool, 1, sizeof(struct sighting));
+    sighting = apr_array_push(sightings);
+    *sighting = (struct sighting){NOW, 1, 1, 1, "a", "c", "f", "read", NULL};
+    if (store_sightings_record(store, fixture->pool, sightings) == RESULT_OK)
+        fail_msg("a check records");
+    expect_result("it still reads", RESULT_NOT_FOUND,
+                  store_check_value(store, fixture->pool, "tkb_x", &facts));
+}
+
+/* The writer beside the doors writes down what was seen, and nothing else. */
+static void test_records_may_not_change(void **state)
+{
+    roles_write_nothing(*state, STORE_RECORDS);
+}
+
+/* --- statements --------------------------------------------------------- */
+
+static bool mentions(const char *text, const char *const *words)
+{
+    for (; *words; words++) {
+        if (strstr(text, *words))
+            return true;
+    }
+    return false;
+}
+
+static void test_statements_of_roles(void **state)
+{
+    static const char *const writing[] = {"INSERT", "UPDATE", "DELETE", NULL};
+    static const char *const sealed[] = {"sealed", NULL};
+    static const char *const not_seen[] = {"UPDATE token SET",
+                                           "INTO token_value",
+                                           "INTO token (",
+                                           "account SET",
+                                           "privilege",
+                                           "session",
+                                           "sealed",
+                                           "password",
+                                           "DELETE",
+                                           NULL};
+
+    (void)state;
+    for (int name = 0; name < SQL_MAX; name++) {
+        const char *checks = sql_text((enum sql)name, STORE_CHECKS);
+        const char *records = sql_text((enum sql)name, STORE_RECORDS);
+        if (checks && (mentions(checks, writing) || mentions(checks, sealed)))
+            fail_msg("not for a check: %s", checks);
+        if (records && mentions(records, not_seen))
+            fail_msg("not for the recorder: %s", records);
+    }
+}
+
+/* Every statement has a text, and somebody who may run it. */
+static void test_statements_complete(void **state)
+{
+    (void)state;
+    for (int name = 0; name < SQL_MAX; name++) {
+        bool used = false;
+        for (int role = STORE_CHECKS; role <= STORE_OPERATOR; role++)
+            used = used || sql_text((enum sql)name, (enum store_role)role);
+        if (!used)
+            fail_msg("statement %d has no text or no role", name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EMPTY_TEST(test_create),
+        STORE_TEST(test_create_without_keys),
+        STORE_TEST(test_other_keys),
+        STORE_TEST(test_keys_swapped),
+        STORE_TEST(test_missing),
+        STORE_TEST(test_newer),
+        STORE_TEST(test_seal_key_of_doors),
+        STORE_TEST(test_checks_may_not_write),
+        STORE_TEST(test_records_may_not_change),
+        cmocka_unit_test(test_statements_of_roles),
+        cmocka_unit_test(test_statements_complete),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,419 @@
+/* tokens.c: tests of store/tokens.h: scopes, revisions, lists, forms. */
+#include "store/tokens.h"
+
+#include "store/events.h"
+#include "support.h"
+
+static enum result add(struct fixture *fixture, int64_t account_id,
+                       const struct token_choice *choice, int64_t *id)
+{
+    return store_token_add(fixture->store, fixture->pool, account_id, choice,
+                           &HOLDER, NOW, id, NULL);
+}
+
+static struct token get(struct fixture *fixture, int64_t account_id,
+                        int64_t id)
+{
+    struct token token = {0};
+
+    expect_result("the token", RESULT_OK,
+                  store_token_get(fixture->store, fixture->pool, account_id,
+                                  id, &token));
+    return token;
+}
+
+/* "acme beta", the names of a scope's feeds. */
+static const char *names(apr_pool_t *pool, const apr_array_header_t *feeds)
+{
+    const char *text = "";
+
+    for (int i = 0; i < feeds->nelts; i++)
+        text = apr_pstrcat(pool, text, i ? " " : "",
+                           APR_ARRAY_IDX(feeds, i, struct scope_feed).name,
+                           NULL);
+    return text;
+}
+
+static void test_add(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct token_choice choice = {.description = "Build \u2713",
+                                        .write_scope = SCOPE_ALL,
+                                        .expires_at = NOW + 5};
+    char *value = NULL;
+    struct token token;
+    int64_t id = 0;
+
+    expect_result("new", RESULT_OK,
+                  store_token_add(fixture->store, fixture->pool, ann, &choice,
+                                  &HOLDER, NOW, &id, &value));
+    token = get(fixture, ann, id);
+    expect_number("whose", ann, token.account_id);
+    expect_text("description", "Build \u2713", token.description);
+    expect_number("primary", false, token.is_primary);
+    expect_number("reads", SCOPE_NONE, token.read_scope);
+    expect_number("writes", SCOPE_ALL, token.write_scope);
+    expect_number("made", NOW, token.created_at);
+    expect_number("ends", NOW + 5, token.expires_at);
+    expect_number("not revoked", 0, token.revoked_at);
+    expect_number("its first revision", 1, token.revision);
+    expect_text("tail", value + strlen(value) - 4, token.tail);
+    expect_number("never used", 0, token.used.at);
+    expect_number("never refused", 0, token.refused.at);
+}
+
+/* What a scope names is what it has, for reading and writing apart. */
+static void test_scopes(void **state)
+{
+    struct fixture *fixture = *state;
+    apr_pool_t *pool = fixture->pool;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t acme = support_feed(fixture, "acme", ann).id;
+    int64_t beta = support_feed(fixture, "beta", ann).id;
+    const struct {
+        const char *what;
+        struct token_choice choice;
+        const char *reads, *writes;
+    } cases[] = {
+        {"read-only, all",
+         {.description = "a", .read_scope = SCOPE_ALL}, "", ""},
+        {"write-only, one",
+         {.description = "b", .write_scope = SCOPE_FEEDS,
+          .write_feeds = support_ids(pool, 1, acme)}, "", "acme"},
+        {"both, others",
+         {.description = "c", .read_scope = SCOPE_FEEDS,
+          .read_feeds = support_ids(pool, 2, beta, acme),
+          .write_scope = SCOPE_FEEDS,
+          .write_feeds = support_ids(pool, 1, beta)}, "acme beta", "beta"},
+        {"one twice",
+         {.description = "d", .read_scope = SCOPE_FEEDS,
+          .read_feeds = support_ids(pool, 2, acme, acme)}, "acme", ""},
+        {"feeds beside all do not count",
+         {.description = "e", .read_scope = SCOPE_ALL,
+          .read_feeds = support_ids(pool, 1, acme)}, "", ""},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct token token;
+        int64_t id = 0;
+        expect_result(cases[i].what, RESULT_OK,
+                      add(fixture, ann, &cases[i].choice, &id));
+        token = get(fixture, ann, id);
+        expect_number(cases[i].what, cases[i].choice.read_scope,
+                      token.read_scope);
+        expect_number(cases[i].what, cases[i].choice.write_scope,
+                      token.write_scope);
+        expect_text(cases[i].what, cases[i].reads,
+                    names(pool, token.read_feeds));
+        expect_text(cases[i].what, cases[i].writes,
+                    names(pool, token.write_feeds));
+    }
+}
+
+/* A scope names the feed itself, not whatever has its name later. */
+static void test_scope_of_deleted(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    const struct token_choice choice = {
+        .description = "a",
+        .read_scope = SCOPE_FEEDS,
+        .read_feeds = support_ids(fixture->pool, 1, feed.id)};
+    struct scope_feed *named;
+    struct token token;
+    int64_t id = 0;
+
+    add(fixture, ann, &choice, &id);
+    store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
+    support_feed(fixture, "acme", ann);
+    token = get(fixture, ann, id);
+    expect_number("one feed", 1, token.read_feeds->nelts);
+    named = &APR_ARRAY_IDX(token.read_feeds, 0, struct scope_feed);
+    expect_number("the old one", feed.id, named->id);
+    expect_number("is no more", true, named->deleted);
+}
+
+static void test_unknown_feed(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct token_choice choice = {
+        .description = "a",
+        .read_scope = SCOPE_FEEDS,
+        .read_feeds = support_ids(fixture->pool, 1, (int64_t)99)};
+    int64_t id = 0;
+
+    if (add(fixture, ann, &choice, &id) == RESULT_OK)
+        fail_msg("a scope names a feed that was never there");
+    expect_number("nothing is left of it", 1,
+                  support_count(fixture, "SELECT count(*) FROM token"));
+}
+
+static void test_form_once(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    const struct token_choice choice = {.description = "a",
+                                        .read_scope = SCOPE_ALL,
+                                        .form_id = "form1"};
+    int64_t first = 0, second = 0, his = 0;
+
+    expect_result("first", RESULT_OK, add(fixture, ann, &choice, &first));
+    expect_result("again", RESULT_CONFLICT,
+                  add(fixture, ann, &choice, &second));
+    expect_number("what it made", first, second);
+    expect_result("the same word of another", RESULT_OK,
+                  add(fixture, bob, &choice, &his));
+    expect_number("hers, his and two primaries", 4,
+                  support_count(fixture, "SELECT count(*) FROM token"));
+    expect_number("one value each", 4,
+                  support_count(fixture, "SELECT count(*) FROM token_value"));
+}
+
+static void test_of_others(void **state)
+{
+    struct fixture *fixture = *state;
+    apr_pool_t *pool = fixture->pool;
+    struct store *store = fixture->store;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    int64_t id = support_token(fixture, ann, "hers", NULL), owner = 0;
+    const struct token_choice choice = {.description = "his",
+                                        .read_scope = SCOPE_ALL};
+    struct token token;
+    char *value = NULL;
+    const enum result results[] = {
+        store_token_get(store, pool, bob, id, &token),
+        store_token_save(store, pool, bob, id, 0, &choice, &HOLDER, NOW),
+        store_token_regenerate(store, pool, bob, id, 0, &HOLDER, NOW),
+        store_token_revoke(store, pool, bob, id, &HOLDER, NOW),
+        store_token_reveal(store, pool, bob, id, &HOLDER, NOW, &value),
+    };
+
+    for (size_t i = 0; i < LENGTH(results); i++)
+        expect_result("another's token", RESULT_NOT_FOUND, results[i]);
+    assert_null(value);
+    token = get(fixture, ann, id);
+    expect_text("as it was", "hers", token.description);
+    expect_number("as it was", 1, token.revision);
+    expect_result("whose", RESULT_OK, store_token_owner(store, id, &owner));
+    expect_number("whose", ann, owner);
+    expect_result("nobody's", RESULT_NOT_FOUND,
+                  store_token_owner(store, 99, &owner));
+}
+
+static enum result save(struct fixture *fixture, int64_t account_id,
+                        int64_t id, int64_t revision,
+                        const struct token_choice *choice)
+{
+    return store_token_save(fixture->store, fixture->pool, account_id, id,
+                            revision, choice, &HOLDER, NOW + 1);
+}
+
+static void test_save(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t acme = support_feed(fixture, "acme", ann).id;
+    int64_t beta = support_feed(fixture, "beta", ann).id;
+    struct token_choice choice = {
+        .description = "new",
+        .write_scope = SCOPE_FEEDS,
+        .write_feeds = support_ids(fixture->pool, 1, acme),
+        .expires_at = NOW + 9};
+    int64_t id = support_token(fixture, ann, "old", NULL);
+    struct token before = get(fixture, ann, id), token;
+
+    expect_result("saved", RESULT_OK, save(fixture, ann, id, 1, &choice));
+    token = get(fixture, ann, id);
+    expect_text("description", "new", token.description);
+    expect_number("reads", SCOPE_NONE, token.read_scope);
+    expect_text("writes", "acme", names(fixture->pool, token.write_feeds));
+    expect_number("ends", NOW + 9, token.expires_at);
+    expect_number("revision", 2, token.revision);
+    expect_text("the same value", before.tail, token.tail);
+    choice.write_feeds = support_ids(fixture->pool, 1, beta);
+    choice.expires_at = 0;
+    expect_result("again", RESULT_OK, save(fixture, ann, id, 2, &choice));
+    token = get(fixture, ann, id);
+    expect_text("the old feed is out", "beta",
+                names(fixture->pool, token.write_feeds));
+    expect_number("never ends", 0, token.expires_at);
+}
+
+static void test_save_stale(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t revision;
+        enum result wanted;
+    } cases[] = {
+        {"the form is older", 1, RESULT_CONFLICT},
+        {"the form is newer", 3, RESULT_CONFLICT},
+        {"the form is of now", 2, RESULT_OK},
+        {"whatever it is now", 0, RESULT_OK},
+    };
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "a", NULL);
+    const struct token_choice choice = {.description = "b",
+                                        .read_scope = SCOPE_ALL};
+
+    save(fixture, ann, id, 1, &choice);
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_result(cases[i].what, cases[i].wanted,
+                      save(fixture, ann, id, cases[i].revision, &choice));
+}
+
+/* Of the primary token the description alone can be chosen. */
+static void test_save_primary(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t acme = support_feed(fixture, "acme", ann).id;
+    int64_t id = support_primary(fixture, ann).id;
+    const struct token_choice choice = {
+        .description = "mine",
+        .read_scope = SCOPE_FEEDS,
+        .read_feeds = support_ids(fixture->pool, 1, acme),
+        .expires_at = NOW + 1};
+    struct token token;
+
+    expect_result("saved", RESULT_OK, save(fixture, ann, id, 0, &choice));
+    token = get(fixture, ann, id);
+    expect_text("description", "mine", token.description);
+    expect_number("reads all", SCOPE_ALL, token.read_scope);
+    expect_number("writes all", SCOPE_ALL, token.write_scope);
+    expect_number("never expires", 0, token.expires_at);
+    expect_number("no feeds", 0,
+                  support_count(fixture, "SELECT count(*) FROM token_feed"));
+}
+
+static void test_save_revoked(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "a", NULL);
+    const struct token_choice choice = {.description = "b",
+                                        .read_scope = SCOPE_ALL};
+
+    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    expect_result("revoked", RESULT_DENIED, save(fixture, ann, id, 0, &choice));
+    expect_text("as it was", "a", get(fixture, ann, id).description);
+}
+
+/* "c b a", the descriptions of a list. */
+static const char *listed(struct fixture *fixture, int64_t account_id,
+                          const struct token_filter *filter, bool ended,
+                          int64_t now, int64_t limit, int64_t offset)
+{
+    apr_array_header_t *tokens = NULL;
+    const char *text = "";
+
+    expect_result("the list", RESULT_OK,
+                  store_token_list(fixture->store, fixture->pool, account_id,
+                                   filter, ended, now, limit, offset,
+                                   &tokens));
+    for (int i = 0; i < tokens->nelts; i++)
+        text = apr_pstrcat(fixture->pool, text, i ? ", " : "",
+                           APR_ARRAY_IDX(tokens, i, struct token).description,
+                           NULL);
+    return text;
+}
+
+static void test_list(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct token_choice short_one = {.description = "short",
+                                           .read_scope = SCOPE_ALL,
+                                           .expires_at = NOW + 10};
+    int64_t all = 0, valid = 0, id = 0, revoked;
+
+    support_token(fixture, support_account(fixture, "bob"), "his", NULL);
+    support_token(fixture, ann, "a", NULL);
+    revoked = support_token(fixture, ann, "b", NULL);
+    add(fixture, ann, &short_one, &id);
+    store_token_revoke(fixture->store, fixture->pool, ann, revoked, &HOLDER,
+                       NOW);
+    expect_text("valid", "Primary token, short, a",
+                listed(fixture, ann, NULL, false, NOW + 9, 10, 0));
+    expect_text("ended", "b", listed(fixture, ann, NULL, true, NOW + 9, 10, 0));
+    expect_text("valid later", "Primary token, a",
+                listed(fixture, ann, NULL, false, NOW + 10, 10, 0));
+    expect_text("ended later", "short, b",
+                listed(fixture, ann, NULL, true, NOW + 10, 10, 0));
+    expect_text("a page", "short",
+                listed(fixture, ann, NULL, false, NOW, 1, 1));
+    store_token_count(fixture->store, fixture->pool, ann, NULL, NOW + 10, &all,
+                      &valid);
+    expect_number("all", 4, all);
+    expect_number("valid", 2, valid);
+}
+
+static void test_filter(void **state)
+{
+    static const struct {
+        const char *what, *words, *wanted;
+    } cases[] = {
+        {"a word", "build", "Build server, nightly BUILD"},
+        {"within a word", "erv", "Build server"},
+        {"a percent sign is one", "%", "100% safe"},
+        {"an underscore is one", "_", "snake_case"},
+        {"a backslash is one", "\\", "back\\slash"},
+        {"a quote", "'", ""},
+        {"nothing of it", "zebra", ""},
+    };
+    static const char *const made[] = {"snake_case", "back\\slash",
+                                       "100% safe", "nightly BUILD",
+                                       "Build server"};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann"), all = 0, valid = 0;
+
+    for (size_t i = 0; i < LENGTH(made); i++)
+        support_token(fixture, ann, made[i], NULL);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct token_filter filter = {cases[i].words, "none"};
+        expect_text(cases[i].what, cases[i].wanted,
+                    listed(fixture, ann, &filter, false, NOW, 10, 0));
+        store_token_count(fixture->store, fixture->pool, ann, &filter, NOW,
+                          &all, &valid);
+        expect_number(cases[i].what, *cases[i].wanted != '\0', all > 0);
+    }
+}
+
+/* By the last four characters of a value that the token has or had. */
+static void test_filter_tail(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    char *value = NULL;
+    int64_t id = support_token(fixture, ann, "a", &value);
+    const struct token_filter filter = {"no such words",
+                                        value + strlen(value) - 4};
+
+    expect_text("it has it", "a",
+                listed(fixture, ann, &filter, false, NOW, 10, 0));
+    store_token_regenerate(fixture->store, fixture->pool, ann, id, 0, &HOLDER,
+                           NOW);
+    expect_text("it had it", "a",
+                listed(fixture, ann, &filter, false, NOW, 10, 0));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_add),          STORE_TEST(test_scopes),
+        STORE_TEST(test_scope_of_deleted),
+        STORE_TEST(test_unknown_feed), STORE_TEST(test_form_once),
+        STORE_TEST(test_of_others),    STORE_TEST(test_save),
+        STORE_TEST(test_save_stale),   STORE_TEST(test_save_primary),
+        STORE_TEST(test_save_revoked), STORE_TEST(test_list),
+        STORE_TEST(test_filter),       STORE_TEST(test_filter_tail),
+    };
+
+    return RUN(tests);
+}
