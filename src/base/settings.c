@@ -103,8 +103,11 @@ static const char *take(apr_pool_t *pool, struct settings *settings,
     case KIND_NUMBER:
         if (text_number(value, row->least, row->most, (long long *)to))
             return NULL;
-        return apr_psprintf(pool, "a whole number from %lld to %lld",
-                            row->least, row->most);
+        /* APR's formatter has no %lld. */
+        return apr_psprintf(pool,
+                            "a whole number from %" APR_INT64_T_FMT
+                            " to %" APR_INT64_T_FMT,
+                            (apr_int64_t)row->least, (apr_int64_t)row->most);
     case KIND_OPEN:
         if (!open && strcmp(value, "closed") != 0)
             return "open or closed";

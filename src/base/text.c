@@ -290,5 +290,5 @@ bool text_number(const char *text, long long least, long long most,
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many)
 {
-    return apr_psprintf(pool, "%lld %s", count, count == 1 ? one : many);
+    return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s", (apr_int64_t)count, count == 1 ? one : many);
 }

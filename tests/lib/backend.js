@@ -1,0 +1,37 @@
+// A registry behind Apache, as hostile as one can be: it answers what it was
+// asked, and with headers that speak for the whole site.
+'use strict';
+
+const http = require('node:http');
+
+function startBackend() {
+  const server = http.createServer((request, response) => {
+    const query = new URL(request.url, 'http://backend').searchParams;
+    response.statusCode = Number(query.get('status') ?? 200);
+    response.setHeader('Set-Cookie', ['session=evil', 'other=evil']);
+    response.setHeader('Content-Security-Policy', "default-src * 'unsafe-inline'");
+    response.setHeader('X-Content-Type-Options', 'none');
+    response.setHeader('Clear-Site-Data', '"*"');
+    response.setHeader('Service-Worker-Allowed', '/');
+    response.setHeader('Content-Type', 'application/json');
+    if (query.has('cache')) {
+      response.setHeader('Cache-Control', query.get('cache'));
+    }
+    response.end(JSON.stringify({
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+    }));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve({
+      port: server.address().port,
+      stop: () => new Promise((done) => {
+        server.close(done);
+        server.closeAllConnections();
+      }),
+    }));
+  });
+}
+
+module.exports = { startBackend };

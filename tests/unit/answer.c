@@ -1,0 +1,429 @@
+/* answer.c: tests of access/answer.h: status, sentence and channels. */
+#include "access/answer.h"
+
+#include <jansson.h>
+#include <strings.h>
+
+#include "support.h"
+
+#define VALUE "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
+#define SITE "https://feeds.example.org"
+
+/* A token that wants to read the feed, and how its client asks. */
+struct scene {
+    struct facts facts;
+    struct sentence_context context;
+    struct audience audience;
+    struct verdict verdict;
+    int notice_days;
+    struct answer answer;
+};
+
+static void setup_scene(struct scene *scene, enum outcome outcome,
+                        const char *agent)
+{
+    struct token_facts *token = &scene->facts.holder.token;
+
+    memset(scene, 0, sizeof *scene);
+    scene->facts.holder.kind = CREDENTIAL_VALUE;
+    scene->facts.holder.known = true;
+    scene->facts.holder.account = "ann";
+    scene->facts.holder.disabled_at = NOW;
+    scene->facts.wait = outcome == OUTCOME_THROTTLED ? 42 : 0;
+    *token = (struct token_facts){.id = 17, .account_id = 1, .account = "ann",
+                                  .description = "Build server",
+                                  .ended_at = NOW, .ended_by = ACTOR_HOLDER,
+                                  .disabled_at = NOW, .expires_at = NOW};
+    scene->facts.target.count = 1;
+    scene->facts.target.needs[0] =
+        (struct need){.feed = "acme", .rest = "/x", .access = ACCESS_READ};
+    scene->context = (struct sentence_context){
+        .facts = &scene->facts, .value = VALUE, .site = SITE,
+        .why = "The address is not one that a feed serves."};
+    scene->audience = (struct audience){.client = client_find(agent),
+                                        .rest = "/x"};
+    scene->verdict.outcome = outcome;
+    scene->verdict.credential = outcome;
+}
+
+static const struct answer *make(apr_pool_t *pool, struct scene *scene)
+{
+    answer_make(pool, &scene->verdict, &scene->context, &scene->audience,
+                scene->notice_days, NOW, &scene->answer);
+    return &scene->answer;
+}
+
+/* --- statuses ------------------------------------------------------------ */
+
+static const struct status_row {
+    enum outcome outcome;
+    int status, git, pip_index;
+} status_rows[] = {
+    {OUTCOME_ALLOWED, 200, 200, 200},   {OUTCOME_REQUEST, 400, 400, 400},
+    {OUTCOME_UNAVAILABLE, 503, 503, 503},
+    {OUTCOME_THROTTLED, 429, 429, 429}, {OUTCOME_MISSING, 401, 401, 401},
+    {OUTCOME_PASSWORD, 401, 401, 401},  {OUTCOME_MALFORMED, 403, 401, 401},
+    {OUTCOME_UNKNOWN, 403, 401, 401},   {OUTCOME_REPLACED, 403, 401, 401},
+    {OUTCOME_REVOKED, 403, 401, 401},   {OUTCOME_DISABLED, 403, 401, 401},
+    {OUTCOME_EXPIRED, 403, 401, 401},   {OUTCOME_SCOPE, 403, 403, 403},
+    {OUTCOME_PRIVILEGE, 403, 403, 403},
+};
+
+static void test_statuses(void **state)
+{
+    expect_number("all of them", OUTCOME_MAX, LENGTH(status_rows));
+    for (size_t i = 0; i < LENGTH(status_rows); i++) {
+        const struct status_row *row = &status_rows[i];
+        const char *reason = outcome_reason(row->outcome);
+        struct scene scene;
+        setup_scene(&scene, row->outcome, "curl/7.88.1");
+        expect_number(reason ? reason : "allowed", row->status,
+                      make(*state, &scene)->status);
+        expect_text("reason", reason, scene.answer.reason);
+        expect_text("error", outcome_error(row->outcome), scene.answer.error);
+        scene.audience.client = client_find("git/2.39.5");
+        expect_number("git", row->git, make(*state, &scene)->status);
+        scene.audience.client = client_find("pip/23.0.1");
+        expect_number("pip", row->status, make(*state, &scene)->status);
+        scene.audience.rest = "/simple/demo/";
+        expect_number("pip's index", row->pip_index,
+                      make(*state, &scene)->status);
+    }
+}
+
+static void test_challenge(void **state)
+{
+    static const char plain[] =
+        "Basic realm=\"tokenbooth\", Bearer realm=\"tokenbooth\"";
+    static const struct {
+        enum outcome outcome;
+        const char *agent;
+        bool challenge, invalid_token;
+    } cases[] = {
+        {OUTCOME_MISSING, "curl/7", true, false},
+        {OUTCOME_PASSWORD, "curl/7", true, true},
+        {OUTCOME_EXPIRED, "git/2", true, true},
+        {OUTCOME_EXPIRED, "curl/7", false, false},
+        {OUTCOME_SCOPE, "git/2", false, false},
+        {OUTCOME_THROTTLED, "curl/7", false, false},
+        {OUTCOME_ALLOWED, "curl/7", false, false},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene, cases[i].outcome, cases[i].agent);
+        expect_text(cases[i].agent,
+                    !cases[i].challenge       ? NULL
+                    : !cases[i].invalid_token ? plain
+                        : apr_pstrcat(*state, plain,
+                                      ", error=\"invalid_token\"", NULL),
+                    make(*state, &scene)->authenticate);
+    }
+}
+
+static void test_retry_after(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_THROTTLED, "curl/7");
+    expect_number("seconds", 42, make(*state, &scene)->retry_after);
+    expect_holds("in words", scene.answer.sentence, "42 seconds");
+    setup_scene(&scene, OUTCOME_SCOPE, "curl/7");
+    expect_number("none", 0, make(*state, &scene)->retry_after);
+}
+
+/* --- channels ------------------------------------------------------------ */
+
+static void expect_printable(const char *what, const char *text)
+{
+    if (!text)
+        return;
+    if (strlen(text) > 200)
+        fail_msg("%s: %zu bytes", what, strlen(text));
+    for (const char *at = text; *at; at++) {
+        if (*at < 0x20 || *at > 0x7e)
+            fail_msg("%s: a byte %d in \"%s\"", what, (unsigned char)*at, text);
+    }
+}
+
+/* Whatever a person wrote and a request holds, each channel can carry it. */
+static void test_ascii(void **state)
+{
+    static const char *const nasty[] = {
+        "Build server",
+        "B\u00fcro \u2013 \u65e5\u672c\u8a9e \U0001f600",
+        "\"quoted\" \\ <b>&amp;",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "\u202eright to left\u202c",
+        "",
+    };
+    static const char *const agents[] = {"curl/7", "npm/10", "NuGet/5"};
+
+    for (int outcome = 0; outcome < OUTCOME_MAX; outcome++) {
+        for (size_t i = 0; i < LENGTH(nasty) * LENGTH(agents); i++) {
+            struct scene scene;
+            setup_scene(&scene, (enum outcome)outcome,
+                        agents[i % LENGTH(agents)]);
+            scene.facts.holder.token.description = nasty[i / LENGTH(agents)];
+            scene.facts.target.needs[0].feed = nasty[i / LENGTH(agents)];
+            make(*state, &scene);
+            expect_printable("phrase", scene.answer.phrase);
+            expect_printable("npm-notice", scene.answer.npm_notice);
+            expect_printable("X-NuGet-Warning", scene.answer.nuget_warning);
+            if (strpbrk(scene.answer.sentence, "\r\n"))
+                fail_msg("two lines: %s", scene.answer.sentence);
+        }
+    }
+}
+
+/* A body that starts as an address does is followed by Apache, past the guard
+ * (DESIGN.md). A reason phrase that is empty or starts with a digit reads oddly. */
+static void test_no_address(void **state)
+{
+    static const char *const accepts[] = {NULL, "application/json"};
+
+    for (int i = 1; i < 2 * OUTCOME_MAX; i++) {
+        struct scene scene;
+        const char *body;
+        if (i / 2 == OUTCOME_ALLOWED)
+            continue;
+        setup_scene(&scene, (enum outcome)(i / 2), "curl/7");
+        scene.audience.accept = accepts[i % 2];
+        body = make(*state, &scene)->body;
+        assert_non_null(body);
+        if (*body == '/' || strncasecmp(body, "http", 4) == 0)
+            fail_msg("Apache would follow \"%s\"", body);
+        if (strlen(body) > 8192)
+            fail_msg("Apache would cut the body at 8 KiB");
+        if (!*scene.answer.phrase)
+            fail_msg("no reason phrase");
+    }
+}
+
+static void test_notices(void **state)
+{
+    static const struct {
+        const char *agent;
+        bool npm, nuget;
+    } cases[] = {
+        {"npm/10.8.2", true, false},   {"pnpm/10", true, false},
+        {"yarn/1.22", true, false},    {"NuGet xplat/6", false, true},
+        {"pip/23", false, false},      {"curl/7", false, false},
+        {NULL, false, false},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene, OUTCOME_EXPIRED, cases[i].agent);
+        make(*state, &scene);
+        expect_text("npm-notice", cases[i].npm ? scene.answer.phrase : NULL,
+                    scene.answer.npm_notice);
+        expect_text("X-NuGet-Warning",
+                    cases[i].nuget ? scene.answer.phrase : NULL,
+                    scene.answer.nuget_warning);
+    }
+}
+
+/* --- bodies -------------------------------------------------------------- */
+
+static void test_type(void **state)
+{
+    static const struct {
+        const char *accept, *content_type, *rest;
+        bool json;
+    } cases[] = {
+        {NULL, NULL, "/x", false},
+        {"*/*", NULL, "/x", false},
+        {"text/html, application/json", NULL, "/x", false},
+        {"application/json", NULL, "/x", true},
+        {"Application/JSON; charset=utf-8", NULL, "/x", true},
+        {" application/json;q=0.5, text/html", NULL, "/x", true},
+        {"application/vnd.npm.install-v1+json; q=1.0, */*", NULL, "/x", true},
+        {"application/vnd.docker.distribution.manifest.v2+json", NULL, "/x",
+         true},
+        {"application/jsonx", NULL, "/x", false},
+        {NULL, "application/json", "/x", true},
+        {NULL, "application/octet-stream", "/x", false},
+        {"text/plain", "application/json", "/x", true},
+        {NULL, NULL, "/v2/", true},
+        {NULL, NULL, "/v2", true},
+        {NULL, NULL, "/v2/demo/manifests/1", true},
+        {NULL, NULL, "/v2x", false},
+        {NULL, NULL, "/x/v2/", false},
+        {"", "", "", false},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene, OUTCOME_SCOPE, "curl/7");
+        scene.audience.accept = cases[i].accept;
+        scene.audience.content_type = cases[i].content_type;
+        scene.audience.rest = cases[i].rest;
+        expect_text(cases[i].accept ? cases[i].accept : cases[i].rest,
+                    cases[i].json ? "application/json"
+                                  : "text/plain; charset=utf-8",
+                    make(*state, &scene)->type);
+    }
+}
+
+static void test_plain_body(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_SCOPE, "curl/7");
+    make(*state, &scene);
+    expect_text("the sentence and a newline",
+                apr_pstrcat(*state, scene.answer.sentence, "\n", NULL),
+                scene.answer.body);
+}
+
+/* The body as a document: {"error":S,"reason":R,"message":S,"errors":[…]}. */
+static void expect_document(const char *body, const char *sentence,
+                            const char *reason)
+{
+    json_t *document = json_loads(body, 0, NULL), *first;
+    const char *error, *said, *message, *code, *inner, *detail;
+
+    if (!document || json_unpack(document, "{s:s, s:s, s:s, s:[o!] !}",
+                                 "error", &error, "reason", &said, "message",
+                                 &message, "errors", &first) ||
+        json_unpack(first, "{s:s, s:s, s:s !}", "code", &code, "message",
+                    &inner, "detail", &detail)) {
+        json_decref(document);
+        fail_msg("not the contract's document: %s", body);
+    }
+    expect_text("error", sentence, error);
+    expect_text("reason", reason, said);
+    expect_text("message", sentence, message);
+    expect_text("code", "DENIED", code);
+    expect_text("message within", sentence, inner);
+    expect_text("detail", sentence, detail);
+    json_decref(document);
+}
+
+static void test_json_body(void **state)
+{
+    static const char *const descriptions[] = {
+        "Build server", "a \"quote\" \\ and </script>", "B\u00fcro \u2028",
+        "tab\tnewline\n",
+    };
+
+    for (size_t i = 0; i < LENGTH(descriptions); i++) {
+        struct scene scene;
+        setup_scene(&scene, OUTCOME_SCOPE, "npm/10");
+        scene.audience.accept = "application/json";
+        scene.facts.holder.token.description = descriptions[i];
+        make(*state, &scene);
+        expect_document(scene.answer.body, scene.answer.sentence, "scope");
+    }
+}
+
+/* A feed's name comes from the address, so it need not even be UTF-8: the
+ * reason reaches the person all the same. */
+static void test_no_utf8(void **state)
+{
+    static const char *const feeds[] = {"\xff", "acme\xc3", "\xed\xa0\x80"};
+
+    for (size_t i = 0; i < LENGTH(feeds); i++) {
+        struct scene scene;
+        setup_scene(&scene, OUTCOME_PRIVILEGE, "npm/10");
+        scene.audience.accept = "application/json";
+        scene.facts.target.needs[0].feed = feeds[i];
+        make(*state, &scene);
+        expect_document(scene.answer.body, scene.answer.sentence, "privilege");
+        expect_holds("phrase", scene.answer.phrase, "Account \"ann\"");
+    }
+}
+
+/* --- an answer that is yes ------------------------------------------------ */
+
+static void test_allowed(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
+    scene.facts.holder.token.expires_at = 0;
+    scene.notice_days = 14;
+    make(*state, &scene);
+    expect_number("status", 200, scene.answer.status);
+    expect_text("body", NULL, scene.answer.body);
+    expect_text("challenge", NULL, scene.answer.authenticate);
+    expect_text("reason", NULL, scene.answer.reason);
+    expect_text("npm-notice", NULL, scene.answer.npm_notice);
+    expect_text("X-NuGet-Warning", NULL, scene.answer.nuget_warning);
+}
+
+static void test_ends_soon(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t ends_in;
+        int days;
+        bool told;
+    } cases[] = {
+        {"in a week", 7 * 86400, 14, true},
+        {"on the day", 14 * 86400, 14, true},
+        {"later", 14 * 86400 + 1, 14, false},
+        {"turned off", 7 * 86400, 0, false},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
+        scene.facts.holder.token.expires_at = NOW + cases[i].ends_in;
+        scene.notice_days = cases[i].days;
+        make(*state, &scene);
+        expect_number(cases[i].what, cases[i].told,
+                      scene.answer.npm_notice != NULL);
+        if (cases[i].told)
+            expect_holds(cases[i].what, scene.answer.npm_notice,
+                         SITE "/profile/tokens/17");
+    }
+}
+
+/* A public feed is read: what is wrong with the credential is a notice. */
+static void test_public(void **state)
+{
+    static const struct {
+        enum outcome credential;
+        bool strays;
+        const char *part; /* NULL: no notice */
+    } cases[] = {
+        {OUTCOME_MISSING, false, NULL},
+        {OUTCOME_MISSING, true, "no access token"},
+        {OUTCOME_EXPIRED, false, "expired"},
+        {OUTCOME_REVOKED, false, "revoked"},
+        {OUTCOME_UNKNOWN, false, "not one of this site"},
+        {OUTCOME_PASSWORD, false, "password is wrong"},
+        {OUTCOME_THROTTLED, false, NULL},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene, OUTCOME_ALLOWED, "NuGet/5");
+        scene.verdict.credential = cases[i].credential;
+        scene.context.strays = cases[i].strays;
+        make(*state, &scene);
+        expect_number("status", 200, scene.answer.status);
+        expect_text("body", NULL, scene.answer.body);
+        if (cases[i].part)
+            expect_holds("notice", scene.answer.nuget_warning, cases[i].part);
+        else
+            expect_text("notice", NULL, scene.answer.nuget_warning);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        POOL_TEST(test_statuses),   POOL_TEST(test_challenge),
+        POOL_TEST(test_retry_after), POOL_TEST(test_ascii),
+        POOL_TEST(test_no_address), POOL_TEST(test_notices),
+        POOL_TEST(test_type),       POOL_TEST(test_plain_body),
+        POOL_TEST(test_json_body),  POOL_TEST(test_no_utf8),
+        POOL_TEST(test_allowed),    POOL_TEST(test_ends_soon),
+        POOL_TEST(test_public),
+    };
+
+    return RUN(tests);
+}

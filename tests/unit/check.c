@@ -1,0 +1,270 @@
+/* check.c: tests of access/check.h: a check from end to end, without a server. */
+#include "access/check.h"
+
+#include "base/password.h"
+#include "base/value.h"
+#include "support.h"
+
+/* One account with a feed, a token, and a door. */
+struct scene {
+    struct fixture *fixture;
+    struct booth booth;
+    int64_t ann;
+    struct feed feed;
+    int64_t token_id;
+    char *value;
+    struct check_request request;
+};
+
+static void open_booth(struct scene *scene)
+{
+    struct fixture *fixture = scene->fixture;
+    struct booth *booth = &scene->booth;
+
+    fixture->settings.throttle_values = 3;
+    fixture->settings.throttle_passwords = 3;
+    booth->settings = &fixture->settings;
+    booth->store = support_open(fixture, STORE_CHECKS);
+    expect_result("counters", RESULT_OK,
+                  throttle_open(fixture->pool, fixture->settings.counters,
+                                &booth->throttle));
+    expect_result("passwords", RESULT_OK,
+                  passwords_open(fixture->pool, &fixture->settings,
+                                 booth->throttle,
+                                 store_check_keys(booth->store)->lookup,
+                                 &booth->passwords));
+}
+
+static struct scene scene_of(void **state)
+{
+    struct scene scene = {.fixture = *state};
+
+    scene.ann = support_account(scene.fixture, "ann");
+    scene.feed = support_feed(scene.fixture, "acme", scene.ann);
+    scene.token_id = support_token(scene.fixture, scene.ann, "CI",
+                                   &scene.value);
+    open_booth(&scene);
+    scene.request = (struct check_request){
+        .presented = {.authorization = apr_pstrcat(scene.fixture->pool,
+                                                   "Bearer ", scene.value,
+                                                   NULL)},
+        .asked = {.method = "GET", .path = "/F/acme/x"},
+        .address = "192.0.2.7",
+        .user_agent = "curl/7.88.1",
+        .site = "https://feeds.example.org",
+    };
+    return scene;
+}
+
+static struct check run(const struct scene *scene)
+{
+    struct check check;
+
+    check_run(&scene->booth, scene->fixture->pool, &scene->request, NOW,
+              &check);
+    return check;
+}
+
+static void expect_reason(const char *what, const struct scene *scene,
+                          int status, const char *reason)
+{
+    struct check check = run(scene);
+
+    expect_text(what, reason, check.answer.reason);
+    expect_number(what, status, check.answer.status);
+}
+
+static void test_allowed(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct check check = run(&scene);
+
+    expect_number("status", 200, check.answer.status);
+    expect_text("account", "ann", check.account);
+    expect_number("token", scene.token_id, check.token_id);
+    expect_text("feed", "acme", check.feed);
+    expect_number("access", ACCESS_READ, check.access);
+    expect_number("never ends", 0, check.expires_at);
+}
+
+static void test_refused(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    scene.request.asked.method = "PUT";
+    expect_reason("a read-only token writes", &scene, 403, "scope");
+    scene.request.asked.method = "GET";
+    scene.request.asked.path = "/F/other/x";
+    expect_reason("no such feed", &scene, 403, "privilege");
+    scene.request.asked.path = "/F/acme/../x";
+    expect_reason("a path not served", &scene, 400, "request");
+    scene.request.asked.path = "/F/acme/x";
+    scene.request.wrong = "The request is too long.";
+    expect_reason("the door says so", &scene, 400, "request");
+    scene.request.wrong = NULL;
+    scene.request.presented.authorization = NULL;
+    expect_reason("nobody", &scene, 401, "missing");
+}
+
+/* Without a store nobody is let in, and it is told apart from a refusal. */
+static void test_unavailable(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    scene.booth.store = NULL;
+    expect_reason("no store", &scene, 503, "unavailable");
+    scene.request.asked.path = "/F//";
+    expect_reason("not understood is seen first", &scene, 400, "request");
+}
+
+static void test_ended(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    struct check check;
+
+    store_token_regenerate(fixture->store, fixture->pool, scene.ann,
+                           scene.token_id, 0, &HOLDER, NOW);
+    expect_reason("at once", &scene, 403, "replaced");
+    check = run(&scene);
+    expect_text("nobody is named to a backend", NULL, check.account);
+    expect_number("no token either", 0, check.token_id);
+    scene.request.user_agent = "git/2.39.5";
+    expect_reason("git", &scene, 401, "replaced");
+}
+
+/* Values that are no good count; a good one, and its denials, never. */
+static void test_throttled_values(void **state)
+{
+    struct scene scene = scene_of(state);
+    const char *good = scene.request.presented.authorization;
+    const char *unknown = value_make(scene.fixture->pool);
+
+    scene.request.presented.authorization = unknown;
+    expect_reason("first", &scene, 403, "unknown");
+    scene.request.presented.authorization = "tkb_short";
+    expect_reason("second", &scene, 403, "malformed");
+    expect_reason("third", &scene, 403, "malformed");
+    expect_reason("too many", &scene, 429, "throttled");
+    scene.request.presented.authorization = unknown;
+    expect_reason("of the other kind too", &scene, 429, "throttled");
+    scene.request.presented.authorization = good;
+    expect_reason("a good one from there", &scene, 200, NULL);
+    scene.request.asked.method = "PUT";
+    expect_reason("a denial of a good one", &scene, 403, "scope");
+    scene.request.asked.method = "GET";
+    scene.request.presented.authorization = unknown;
+    scene.request.address = "192.0.2.8";
+    expect_reason("from elsewhere", &scene, 403, "unknown");
+}
+
+static void test_throttled_public(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    store_feed_set_public(scene.fixture->store, &scene.feed, scene.ann, true,
+                          &HOLDER, NOW);
+    scene.request.presented.authorization = "tkb_short";
+    for (int i = 0; i < 10; i++)
+        expect_reason("a public feed is read", &scene, 200, NULL);
+    scene.request.asked.method = "PUT";
+    expect_reason("but not written", &scene, 429, "throttled");
+}
+
+static void test_password(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    const char *stored = NULL;
+
+    password_hash(fixture->pool, "secret", 10, &stored);
+    store_account_set_password(fixture->store, scene.ann, stored, &HOLDER, NOW);
+    /* ann:secret */
+    scene.request.presented.authorization = "Basic YW5uOnNlY3JldA==";
+    expect_reason("reads", &scene, 200, NULL);
+    expect_text("account", "ann", run(&scene).account);
+    expect_number("no token", 0, run(&scene).token_id);
+    scene.request.asked.method = "PUT";
+    expect_reason("never writes", &scene, 403, "scope");
+    scene.request.asked.method = "GET";
+    /* ann:wrong, then nobody:secret */
+    scene.request.presented.authorization = "Basic YW5uOndyb25n";
+    expect_reason("wrong", &scene, 401, "password");
+    scene.request.presented.authorization = "Basic bm9ib2R5OnNlY3JldA==";
+    expect_reason("nobody of that name", &scene, 401, "password");
+    scene.request.presented.authorization = "Basic YW5uOndyb25n";
+    expect_reason("wrong", &scene, 401, "password");
+    expect_reason("wrong", &scene, 401, "password");
+    expect_reason("too many", &scene, 429, "throttled");
+}
+
+/* Write-only: publishes, looks up what its client must, and reads nothing. */
+static void test_write_only(void **state)
+{
+    struct scene scene = scene_of(state);
+    const struct token_choice choice = {.description = "CI",
+                                        .write_scope = SCOPE_ALL};
+
+    store_token_save(scene.fixture->store, scene.fixture->pool, scene.ann,
+                     scene.token_id, 0, &choice, &HOLDER, NOW);
+    scene.request.user_agent = "Apache-Maven/3.8.7";
+    scene.request.asked.method = "PUT";
+    expect_reason("publishes", &scene, 200, NULL);
+    scene.request.asked.method = "GET";
+    expect_reason("does not read", &scene, 403, "scope");
+    scene.request.asked.path = "/F/acme/org/x/maven-metadata.xml";
+    expect_reason("looks up", &scene, 200, NULL);
+    scene.request.user_agent = "curl/7.88.1";
+    expect_reason("only as Maven", &scene, 403, "scope");
+}
+
+static void test_copy(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    scene.request.asked.method = "COPY";
+    expect_reason("no Destination", &scene, 400, "request");
+    scene.request.asked.destination = "/F/acme/y";
+    expect_reason("a read-only token", &scene, 403, "scope");
+    expect_number("it is writing that is refused", ACCESS_WRITE,
+                  run(&scene).access);
+}
+
+static void test_site(void **state)
+{
+    static const struct {
+        bool https;
+        const char *host, *wanted;
+    } cases[] = {
+        {false, "a.example:8080", "http://a.example:8080"},
+        {true, "a.example", "https://a.example"},
+        {false, "[2001:db8::1]:80", "http://[2001:db8::1]:80"},
+        {false, "a/b", ""},
+        {false, "a\"><b", ""},
+        {false, "", ""},
+        {false, NULL, ""},
+    };
+    struct fixture *fixture = *state;
+
+    expect_text("the setting", "https://feeds.example.org",
+                check_site(fixture->pool, &fixture->settings, false, "evil"));
+    fixture->settings.site = NULL;
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_text(cases[i].wanted, cases[i].wanted,
+                    check_site(fixture->pool, &fixture->settings,
+                               cases[i].https, cases[i].host));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_allowed),    STORE_TEST(test_refused),
+        STORE_TEST(test_unavailable), STORE_TEST(test_ended),
+        STORE_TEST(test_throttled_values),
+        STORE_TEST(test_throttled_public),
+        STORE_TEST(test_password),   STORE_TEST(test_write_only),
+        STORE_TEST(test_copy),       STORE_TEST(test_site),
+    };
+
+    return RUN(tests);
+}

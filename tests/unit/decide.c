@@ -1,0 +1,559 @@
+/* decide.c: tests of access/decide.h: the contract's outcome table, row by row,
+ * and its order. */
+#include "access/decide.h"
+
+#include <stdio.h>
+
+#include "support.h"
+
+/* Facts of a good token on a private feed that it reads and writes. */
+static struct facts good(enum access access)
+{
+    struct facts facts = {
+        .understood = true,
+        .available = true,
+        .holder = {.kind = CREDENTIAL_VALUE, .well_formed = true,
+                   .known = true},
+        .target = {.count = 1},
+    };
+
+    facts.holder.token.read_scope = SCOPE_ALL;
+    facts.holder.token.write_scope = SCOPE_ALL;
+    facts.target.needs[0].access = access;
+    facts.feeds[0].exists = true;
+    facts.feeds[0].privilege = PRIVILEGE_WRITE;
+    return facts;
+}
+
+static void expect_outcome(const char *what, enum outcome wanted,
+                           const struct facts *facts)
+{
+    struct verdict verdict;
+
+    decide(facts, NOW, &verdict);
+    if (verdict.outcome != wanted)
+        fail_msg("%s: wanted %s, got %s", what,
+                 wanted ? outcome_reason(wanted) : "allowed",
+                 verdict.outcome ? outcome_reason(verdict.outcome)
+                                 : "allowed");
+}
+
+/* --- the table, from its last row up ------------------------------------ */
+
+/* Each step adds what the row above says; all that was wrong before stays. So
+ * the order of the rows is what is tested. */
+static void without_privilege(struct facts *facts)
+{
+    facts->feeds[0].privilege = PRIVILEGE_NONE;
+}
+
+static void out_of_scope(struct facts *facts)
+{
+    facts->holder.token.read_scope = SCOPE_NONE;
+    facts->holder.token.write_scope = SCOPE_NONE;
+}
+
+static void expired(struct facts *facts)
+{
+    facts->holder.token.expires_at = NOW;
+}
+
+static void disabled(struct facts *facts)
+{
+    facts->holder.token.disabled_at = NOW - 1;
+}
+
+static void revoked(struct facts *facts)
+{
+    facts->holder.token.fate = FATE_REVOKED;
+}
+
+static void replaced(struct facts *facts)
+{
+    facts->holder.token.fate = FATE_REPLACED;
+}
+
+static void unknown(struct facts *facts)
+{
+    facts->holder.known = false;
+}
+
+static void malformed(struct facts *facts)
+{
+    facts->holder.well_formed = false;
+}
+
+static void missing(struct facts *facts)
+{
+    facts->holder.kind = CREDENTIAL_NONE;
+}
+
+static void throttled(struct facts *facts)
+{
+    facts->holder.kind = CREDENTIAL_VALUE;
+    facts->wait = 7;
+}
+
+static void public_feed(struct facts *facts)
+{
+    facts->feeds[0].is_public = true;
+}
+
+static void unavailable(struct facts *facts)
+{
+    facts->available = false;
+}
+
+static void not_understood(struct facts *facts)
+{
+    facts->understood = false;
+}
+
+static const struct row {
+    void (*spoil)(struct facts *facts);
+    enum outcome read, write;
+} rows[] = {
+    {without_privilege, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
+    {out_of_scope, OUTCOME_SCOPE, OUTCOME_SCOPE},
+    {expired, OUTCOME_EXPIRED, OUTCOME_EXPIRED},
+    {disabled, OUTCOME_DISABLED, OUTCOME_DISABLED},
+    {revoked, OUTCOME_REVOKED, OUTCOME_REVOKED},
+    {replaced, OUTCOME_REPLACED, OUTCOME_REPLACED},
+    {unknown, OUTCOME_UNKNOWN, OUTCOME_UNKNOWN},
+    {malformed, OUTCOME_MALFORMED, OUTCOME_MALFORMED},
+    {missing, OUTCOME_MISSING, OUTCOME_MISSING},
+    {throttled, OUTCOME_THROTTLED, OUTCOME_THROTTLED},
+    {public_feed, OUTCOME_ALLOWED, OUTCOME_THROTTLED},
+    {unavailable, OUTCOME_UNAVAILABLE, OUTCOME_UNAVAILABLE},
+    {not_understood, OUTCOME_REQUEST, OUTCOME_REQUEST},
+};
+
+static void test_order_of_rows(void **state)
+{
+    struct facts reading = good(ACCESS_READ);
+    struct facts writing = good(ACCESS_WRITE);
+
+    (void)state;
+    expect_outcome("a good token reads", OUTCOME_ALLOWED, &reading);
+    expect_outcome("a good token writes", OUTCOME_ALLOWED, &writing);
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        char what[32];
+        snprintf(what, sizeof what, "row %zu from below", i);
+        rows[i].spoil(&reading);
+        rows[i].spoil(&writing);
+        expect_outcome(what, rows[i].read, &reading);
+        expect_outcome(what, rows[i].write, &writing);
+    }
+}
+
+/* Each row alone, with everything else good. */
+static void test_rows_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct facts facts = good(ACCESS_WRITE);
+        char what[32];
+        if (rows[i].spoil == public_feed)
+            continue;
+        snprintf(what, sizeof what, "row %zu alone", i);
+        rows[i].spoil(&facts);
+        expect_outcome(what, rows[i].write, &facts);
+    }
+}
+
+static void test_words(void **state)
+{
+    static const struct {
+        enum outcome outcome;
+        const char *error, *reason;
+    } cases[] = {
+        {OUTCOME_ALLOWED, NULL, NULL},
+        {OUTCOME_REQUEST, "invalid_request", "request"},
+        {OUTCOME_UNAVAILABLE, NULL, "unavailable"},
+        {OUTCOME_THROTTLED, NULL, "throttled"},
+        {OUTCOME_MISSING, NULL, "missing"},
+        {OUTCOME_PASSWORD, "invalid_token", "password"},
+        {OUTCOME_MALFORMED, "invalid_token", "malformed"},
+        {OUTCOME_UNKNOWN, "invalid_token", "unknown"},
+        {OUTCOME_REPLACED, "invalid_token", "replaced"},
+        {OUTCOME_REVOKED, "invalid_token", "revoked"},
+        {OUTCOME_DISABLED, "invalid_token", "disabled"},
+        {OUTCOME_EXPIRED, "invalid_token", "expired"},
+        {OUTCOME_SCOPE, "insufficient_scope", "scope"},
+        {OUTCOME_PRIVILEGE, "insufficient_scope", "privilege"},
+    };
+
+    (void)state;
+    expect_number("all of them", OUTCOME_MAX, LENGTH(cases));
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        expect_text("error", cases[i].error, outcome_error(cases[i].outcome));
+        expect_text("reason", cases[i].reason,
+                    outcome_reason(cases[i].outcome));
+    }
+}
+
+/* --- one row in detail --------------------------------------------------- */
+
+static void test_expiry(void **state)
+{
+    static const struct {
+        int64_t at;
+        enum outcome wanted;
+    } cases[] = {
+        {0, OUTCOME_ALLOWED},
+        {NOW + 1, OUTCOME_ALLOWED},
+        {NOW, OUTCOME_EXPIRED},
+        {NOW - 1, OUTCOME_EXPIRED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(ACCESS_READ);
+        facts.holder.token.expires_at = cases[i].at;
+        expect_outcome("expiry", cases[i].wanted, &facts);
+    }
+}
+
+static const struct scope_case {
+    const char *what;
+    enum scope read, write;
+    bool names_read, names_write;
+    enum access access;
+    enum outcome wanted;
+} scope_cases[] = {
+    {"read-only reads", 2, 0, 0, 0, ACCESS_READ, OUTCOME_ALLOWED},
+    {"read-only does not write", 2, 0, 0, 0, ACCESS_WRITE, OUTCOME_SCOPE},
+    {"write-only writes", 0, 2, 0, 0, ACCESS_WRITE, OUTCOME_ALLOWED},
+    {"write-only does not read", 0, 2, 0, 0, ACCESS_READ, OUTCOME_SCOPE},
+    {"a named feed is read", 1, 0, 1, 0, ACCESS_READ, OUTCOME_ALLOWED},
+    {"another is not", 1, 0, 0, 0, ACCESS_READ, OUTCOME_SCOPE},
+    {"a named feed is written", 0, 1, 0, 1, ACCESS_WRITE, OUTCOME_ALLOWED},
+    {"another is not", 0, 1, 0, 0, ACCESS_WRITE, OUTCOME_SCOPE},
+    {"named for reading, not writing", 1, 1, 1, 0, ACCESS_WRITE,
+     OUTCOME_SCOPE},
+    {"named for writing, not reading", 1, 1, 0, 1, ACCESS_READ,
+     OUTCOME_SCOPE},
+    {"names left over beside none", 0, 0, 1, 1, ACCESS_READ, OUTCOME_SCOPE},
+    {"names left over beside none", 0, 0, 1, 1, ACCESS_WRITE, OUTCOME_SCOPE},
+};
+
+/* The same whether the feed exists or not. */
+static void test_scopes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2 * LENGTH(scope_cases); i++) {
+        const struct scope_case *row = &scope_cases[i / 2];
+        struct facts facts = good(row->access);
+        facts.holder.token.read_scope = row->read;
+        facts.holder.token.write_scope = row->write;
+        facts.feeds[0].names_read = row->names_read;
+        facts.feeds[0].names_write = row->names_write;
+        if (i % 2 == 0) {
+            expect_outcome(row->what, row->wanted, &facts);
+        } else if (row->wanted == OUTCOME_SCOPE) {
+            memset(&facts.feeds[0], 0, sizeof facts.feeds[0]);
+            expect_outcome(row->what, OUTCOME_SCOPE, &facts);
+        }
+    }
+}
+
+static void test_privileges(void **state)
+{
+    static const struct {
+        enum privilege privilege;
+        enum outcome read, write;
+    } cases[] = {
+        {PRIVILEGE_NONE, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
+        {PRIVILEGE_READ, OUTCOME_ALLOWED, OUTCOME_PRIVILEGE},
+        {PRIVILEGE_WRITE, OUTCOME_ALLOWED, OUTCOME_ALLOWED},
+        {PRIVILEGE_MANAGE, OUTCOME_ALLOWED, OUTCOME_ALLOWED},
+        {PRIVILEGE_OWN, OUTCOME_ALLOWED, OUTCOME_ALLOWED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(ACCESS_READ);
+        facts.feeds[0].privilege = cases[i].privilege;
+        expect_outcome("reading", cases[i].read, &facts);
+        facts = good(ACCESS_WRITE);
+        facts.feeds[0].privilege = cases[i].privilege;
+        expect_outcome("writing", cases[i].write, &facts);
+    }
+}
+
+/* One answer for "may not" and for "is not there". */
+static void test_no_feed(void **state)
+{
+    struct facts facts = good(ACCESS_READ);
+
+    (void)state;
+    memset(&facts.feeds[0], 0, sizeof facts.feeds[0]);
+    expect_outcome("a token for all feeds", OUTCOME_PRIVILEGE, &facts);
+    facts.holder.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+    facts.feeds[0].is_public = true;
+    expect_outcome("not there, whatever else is said", OUTCOME_MISSING,
+                   &facts);
+}
+
+/* The feed's root is refused to everyone, its owner too. */
+static void test_root(void **state)
+{
+    struct facts facts = good(ACCESS_WRITE);
+
+    (void)state;
+    facts.target.needs[0].harms_root = true;
+    facts.feeds[0].privilege = PRIVILEGE_OWN;
+    expect_outcome("its owner", OUTCOME_PRIVILEGE, &facts);
+    facts.holder.token.write_scope = SCOPE_NONE;
+    expect_outcome("out of scope", OUTCOME_SCOPE, &facts);
+    facts.holder.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+}
+
+static void test_password(void **state)
+{
+    static const struct {
+        const char *what;
+        bool right;
+        int64_t disabled_at;
+        enum access access;
+        enum privilege privilege;
+        enum outcome wanted;
+    } cases[] = {
+        {"reads", true, 0, ACCESS_READ, PRIVILEGE_READ, OUTCOME_ALLOWED},
+        {"never writes", true, 0, ACCESS_WRITE, PRIVILEGE_OWN, OUTCOME_SCOPE},
+        {"no privilege", true, 0, ACCESS_READ, PRIVILEGE_NONE,
+         OUTCOME_PRIVILEGE},
+        {"wrong", false, 0, ACCESS_READ, PRIVILEGE_READ, OUTCOME_PASSWORD},
+        {"wrong, to write", false, 0, ACCESS_WRITE, PRIVILEGE_OWN,
+         OUTCOME_PASSWORD},
+        {"disabled", true, NOW - 1, ACCESS_READ, PRIVILEGE_READ,
+         OUTCOME_DISABLED},
+        {"wrong and disabled", false, NOW - 1, ACCESS_READ, PRIVILEGE_READ,
+         OUTCOME_PASSWORD},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(cases[i].access);
+        facts.holder = (struct holder){.kind = CREDENTIAL_PASSWORD,
+                                       .password_right = cases[i].right,
+                                       .disabled_at = cases[i].disabled_at};
+        facts.feeds[0].privilege = cases[i].privilege;
+        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+    }
+}
+
+/* A look-up that is part of publishing is open to whoever may write. */
+static void test_publishing(void **state)
+{
+    static const struct {
+        const char *what;
+        enum scope read, write;
+        bool names_write, publishing;
+        enum privilege privilege;
+        enum outcome wanted;
+    } cases[] = {
+        {"write-only looks up", 0, 2, 0, 1, PRIVILEGE_WRITE, OUTCOME_ALLOWED},
+        {"another read", 0, 2, 0, 0, PRIVILEGE_WRITE, OUTCOME_SCOPE},
+        {"its own feed", 0, 1, 1, 1, PRIVILEGE_WRITE, OUTCOME_ALLOWED},
+        {"another feed", 0, 1, 0, 1, PRIVILEGE_WRITE, OUTCOME_SCOPE},
+        {"the account only reads", 0, 2, 0, 1, PRIVILEGE_READ,
+         OUTCOME_PRIVILEGE},
+        {"a token that reads anyway", 2, 2, 0, 1, PRIVILEGE_READ,
+         OUTCOME_ALLOWED},
+        {"neither", 0, 0, 0, 1, PRIVILEGE_OWN, OUTCOME_SCOPE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(ACCESS_READ);
+        facts.holder.token.read_scope = cases[i].read;
+        facts.holder.token.write_scope = cases[i].write;
+        facts.feeds[0].names_write = cases[i].names_write;
+        facts.feeds[0].privilege = cases[i].privilege;
+        facts.publishing[0] = cases[i].publishing;
+        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+    }
+}
+
+/* --- a public feed ------------------------------------------------------- */
+
+/* Whatever credential comes along; what is wrong with it is a notice. */
+static void test_public_read(void **state)
+{
+    static const struct {
+        const char *what;
+        void (*spoil)(struct facts *facts);
+        enum outcome credential;
+    } cases[] = {
+        {"no credential", missing, OUTCOME_MISSING},
+        {"malformed", malformed, OUTCOME_MALFORMED},
+        {"unknown", unknown, OUTCOME_UNKNOWN},
+        {"replaced", replaced, OUTCOME_REPLACED},
+        {"revoked", revoked, OUTCOME_REVOKED},
+        {"disabled", disabled, OUTCOME_DISABLED},
+        {"expired", expired, OUTCOME_EXPIRED},
+        {"too many guesses", throttled, OUTCOME_THROTTLED},
+        {"another scope", out_of_scope, OUTCOME_ALLOWED},
+        {"no privilege", without_privilege, OUTCOME_ALLOWED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(ACCESS_READ);
+        struct verdict verdict;
+        facts.feeds[0].is_public = true;
+        cases[i].spoil(&facts);
+        decide(&facts, NOW, &verdict);
+        expect_outcome(cases[i].what, OUTCOME_ALLOWED, &facts);
+        expect_number(cases[i].what, cases[i].credential, verdict.credential);
+        expect_number(cases[i].what, cases[i].credential == OUTCOME_ALLOWED,
+                      verdict.identified);
+        expect_number(cases[i].what, false, verdict.private_answer);
+    }
+}
+
+static void test_public_write(void **state)
+{
+    struct facts facts = good(ACCESS_WRITE);
+    struct verdict verdict;
+
+    (void)state;
+    facts.feeds[0].is_public = true;
+    expect_outcome("who may", OUTCOME_ALLOWED, &facts);
+    decide(&facts, NOW, &verdict);
+    expect_number("a private answer", true, verdict.private_answer);
+    facts.feeds[0].privilege = PRIVILEGE_READ;
+    expect_outcome("who may only read", OUTCOME_PRIVILEGE, &facts);
+    facts.holder.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+}
+
+/* --- two needs ----------------------------------------------------------- */
+
+struct feed_word {
+    bool is_public;
+    enum privilege privilege;
+    bool names_read, names_write;
+};
+
+static void test_copy(void **state)
+{
+    static const struct {
+        const char *what;
+        enum scope read, write;
+        struct feed_word from, to;
+        enum outcome wanted;
+        int need;
+    } cases[] = {
+        {"both", 2, 2, {0, 1, 0, 0}, {0, 2, 0, 0}, OUTCOME_ALLOWED, 0},
+        {"source not named", 1, 2, {0, 1, 0, 0}, {0, 2, 0, 0}, OUTCOME_SCOPE,
+         0},
+        {"destination not named", 2, 1, {0, 1, 0, 0}, {0, 2, 0, 0},
+         OUTCOME_SCOPE, 1},
+        {"source not to be read", 2, 2, {0, 0, 0, 0}, {0, 2, 0, 0},
+         OUTCOME_PRIVILEGE, 0},
+        {"destination only to be read", 2, 2, {0, 1, 0, 0}, {0, 1, 0, 0},
+         OUTCOME_PRIVILEGE, 1},
+        {"scope before privilege, whichever it is", 2, 1, {0, 0, 0, 0},
+         {0, 2, 0, 0}, OUTCOME_SCOPE, 1},
+        {"a public source needs no scope", 0, 2, {1, 0, 0, 0}, {0, 2, 0, 0},
+         OUTCOME_ALLOWED, 0},
+        {"a public destination is written", 2, 2, {1, 0, 0, 0}, {1, 1, 0, 0},
+         OUTCOME_PRIVILEGE, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(ACCESS_READ);
+        const struct feed_word *words[] = {&cases[i].from, &cases[i].to};
+        struct verdict verdict;
+        facts.target.count = 2;
+        facts.target.needs[1].access = ACCESS_WRITE;
+        facts.holder.token.read_scope = cases[i].read;
+        facts.holder.token.write_scope = cases[i].write;
+        for (int n = 0; n < 2; n++)
+            facts.feeds[n] = (struct feed_facts){
+                true, words[n]->is_public, words[n]->privilege,
+                words[n]->names_read, words[n]->names_write};
+        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+        decide(&facts, NOW, &verdict);
+        expect_number(cases[i].what, cases[i].need, verdict.need);
+        expect_number(cases[i].what, true, verdict.private_answer);
+    }
+}
+
+/* From one public feed to another, but by nobody. */
+static void test_copy_anonymous(void **state)
+{
+    struct facts facts = good(ACCESS_READ);
+
+    (void)state;
+    facts.target.count = 2;
+    facts.target.needs[1].access = ACCESS_WRITE;
+    facts.feeds[1] = facts.feeds[0];
+    facts.feeds[0].is_public = true;
+    facts.feeds[1].is_public = true;
+    facts.holder.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+}
+
+/* --- closed where something is missing ----------------------------------- */
+
+static void test_fails_closed(void **state)
+{
+    struct facts facts = {0};
+    struct verdict verdict;
+
+    (void)state;
+    expect_outcome("no facts at all", OUTCOME_REQUEST, &facts);
+    facts.understood = true;
+    facts.target.count = 1;
+    expect_outcome("no store", OUTCOME_UNAVAILABLE, &facts);
+    decide(&facts, NOW, &verdict);
+    expect_number("not identified", false, verdict.identified);
+    expect_number("not for shared caches", true, verdict.private_answer);
+}
+
+/* Nothing that is asked for is nothing that can be allowed. */
+static void test_no_needs(void **state)
+{
+    struct facts facts = good(ACCESS_READ);
+    struct verdict verdict;
+
+    (void)state;
+    facts.target.count = 0;
+    decide(&facts, NOW, &verdict);
+    if (verdict.outcome == OUTCOME_ALLOWED)
+        fail_msg("a request without a target is let in");
+    facts.holder.kind = CREDENTIAL_NONE;
+    decide(&facts, NOW, &verdict);
+    if (verdict.outcome == OUTCOME_ALLOWED)
+        fail_msg("a request without a target is let in, by nobody");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_order_of_rows),
+        cmocka_unit_test(test_rows_alone),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_expiry),
+        cmocka_unit_test(test_scopes),
+        cmocka_unit_test(test_privileges),
+        cmocka_unit_test(test_no_feed),
+        cmocka_unit_test(test_root),
+        cmocka_unit_test(test_password),
+        cmocka_unit_test(test_publishing),
+        cmocka_unit_test(test_public_read),
+        cmocka_unit_test(test_public_write),
+        cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_copy_anonymous),
+        cmocka_unit_test(test_fails_closed),
+        cmocka_unit_test(test_no_needs),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,125 @@
+/* recorder.c: tests of access/recorder.h: the queue and what is written. */
+#include "access/recorder.h"
+
+#include "support.h"
+
+static struct recorder *start(struct fixture *fixture)
+{
+    struct store_keys keys = {0};
+    struct recorder *recorder = NULL;
+    const char *why = "";
+
+    expect_result("keys", RESULT_OK,
+                  store_load_keys(fixture->pool, &fixture->settings,
+                                  STORE_RECORDS, &keys, &why));
+    expect_result("the recorder", RESULT_OK,
+                  recorder_start(fixture->pool, &fixture->settings, &keys,
+                                 &recorder, &why));
+    return recorder;
+}
+
+static struct token get(struct fixture *fixture, int64_t account_id,
+                        int64_t id)
+{
+    struct token token = {0};
+
+    store_token_get(fixture->store, fixture->pool, account_id, id, &token);
+    return token;
+}
+
+/* All that was queued is written when it stops. */
+static void test_written(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct recorder *recorder = start(fixture);
+    struct sighting sighting = {NOW, id, ann, 1, "192.0.2.9", "npm",
+                                "acme", "read", NULL};
+    struct token token;
+
+    for (int i = 0; i < 1000; i++) {
+        sighting.at = NOW + i;
+        recorder_add(recorder, &sighting);
+    }
+    sighting.reason = "scope";
+    recorder_add(recorder, &sighting);
+    recorder_stop(recorder);
+    token = get(fixture, ann, id);
+    expect_number("uses", 1000, token.used.count);
+    expect_number("the last", NOW + 999, token.used.at);
+    expect_text("client", "npm", token.used.client);
+    expect_number("refusals", 1, token.refused.count);
+    expect_text("why", "scope", token.refused.reason);
+}
+
+/* The texts are copied: the request that they came from is gone by then. */
+static void test_copied(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct recorder *recorder = start(fixture);
+    char address[] = "192.0.2.9", feed[200];
+    const struct sighting sighting = {NOW,  id,   ann,    1,   address,
+                                      "npm", feed, "read", NULL};
+
+    memset(feed, 'f', sizeof feed - 1);
+    feed[sizeof feed - 1] = '\0';
+    recorder_add(recorder, &sighting);
+    memset(address, 'x', sizeof address - 1);
+    memset(feed, 'x', sizeof feed - 1);
+    recorder_stop(recorder);
+    expect_text("address", "192.0.2.9", get(fixture, ann, id).used.address);
+    feed[63] = '\0';
+    memset(feed, 'f', 63);
+    expect_text("a long name is cut", feed, get(fixture, ann, id).used.feed);
+}
+
+/* A full queue drops and goes on; the check never waits. */
+static void test_full(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct recorder *recorder = start(fixture);
+    const struct sighting sighting = {NOW,   id,     ann,    1,   "a",
+                                      "npm", "acme", "read", NULL};
+
+    for (int i = 0; i < 100000; i++)
+        recorder_add(recorder, &sighting);
+    recorder_stop(recorder);
+    assert_in_range(get(fixture, ann, id).used.count, 4096, 100000);
+}
+
+/* Without being stopped, within some two seconds. */
+static void test_by_itself(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct recorder *recorder = start(fixture);
+    const struct sighting sighting = {NOW,   id,     ann,    1,   "a",
+                                      "npm", "acme", "read", NULL};
+    int64_t at = 0;
+
+    recorder_add(recorder, &sighting);
+    for (int i = 0; i < 100 && !at; i++) {
+        usleep(50000);
+        at = get(fixture, ann, id).used.at;
+    }
+    recorder_stop(recorder);
+    expect_number("written down", NOW, at);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_written),
+        STORE_TEST(test_copied),
+        STORE_TEST(test_full),
+        STORE_TEST(test_by_itself),
+    };
+
+    return RUN(tests);
+}

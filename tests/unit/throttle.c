@@ -1,0 +1,239 @@
+/* throttle.c: tests of access/throttle.h. */
+#include "access/throttle.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "support.h"
+
+#define FILE_TEST(function)                                                   \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+                                    support_store_gone)
+
+static const struct throttle_rule RULE = {"value", 60, 3};
+
+static struct throttle *open_counters(const struct fixture *fixture)
+{
+    struct throttle *throttle = NULL;
+
+    expect_result("the counters", RESULT_OK,
+                  throttle_open(fixture->pool, fixture->settings.counters,
+                                &throttle));
+    return throttle;
+}
+
+static int count(struct throttle *throttle, const char *key, int64_t now)
+{
+    return throttle_count(throttle, &RULE, key, now);
+}
+
+/* Uses the limit up. */
+static void fill(struct throttle *throttle, const char *key, int64_t now)
+{
+    for (int i = 0; i < RULE.limit; i++)
+        expect_number("within the limit", 0, count(throttle, key, now));
+}
+
+static void test_limit(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "192.0.2.1", NOW);
+    expect_number("beyond it", 60, count(throttle, "192.0.2.1", NOW));
+    expect_number("seconds to wait", 40,
+                  count(throttle, "192.0.2.1", NOW + 20));
+    expect_number("the last second", 1,
+                  count(throttle, "192.0.2.1", NOW + 59));
+    expect_number("a new window", 0, count(throttle, "192.0.2.1", NOW + 60));
+}
+
+static void test_apart(void **state)
+{
+    const struct throttle_rule other = {"password", 60, 3};
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "192.0.2.1", NOW);
+    expect_number("a neighbour", 0, count(throttle, "192.0.2.2", NOW));
+    expect_number("another rule", 0,
+                  throttle_count(throttle, &other, "192.0.2.1", NOW));
+    expect_number("nothing", 0, count(throttle, "", NOW));
+    expect_number("still", 60, count(throttle, "192.0.2.1", NOW));
+}
+
+static void test_off(void **state)
+{
+    const struct throttle_rule off = {"value", 60, 0};
+    struct throttle *throttle = open_counters(*state);
+
+    for (int i = 0; i < 1000; i++)
+        expect_number("0 turns it off", 0,
+                      throttle_count(throttle, &off, "192.0.2.1", NOW));
+    throttle_refund(throttle, &off, "192.0.2.1", NOW);
+}
+
+static void test_refund(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    for (int i = 0; i < 100; i++) {
+        expect_number("no guess", 0, count(throttle, "a", NOW));
+        throttle_refund(throttle, &RULE, "a", NOW);
+    }
+    fill(throttle, "a", NOW);
+    throttle_refund(throttle, &RULE, "a", NOW);
+    expect_number("one is free again", 0, count(throttle, "a", NOW));
+    expect_number("but one only", 60, count(throttle, "a", NOW));
+}
+
+/* Below nothing is nothing: refunds give no credit. */
+static void test_refund_of_none(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    for (int i = 0; i < 10; i++)
+        throttle_refund(throttle, &RULE, "a", NOW);
+    fill(throttle, "a", NOW);
+    expect_number("beyond the limit", 60, count(throttle, "a", NOW));
+}
+
+/* The highest limit that the settings take, and a count that never wraps. */
+static void test_high(void **state)
+{
+    const struct throttle_rule high = {"value", 60, 30000};
+    struct throttle *throttle = open_counters(*state);
+
+    for (int i = 0; i < 30000; i++)
+        expect_number("within", 0, throttle_count(throttle, &high, "a", NOW));
+    for (int i = 0; i < 70000; i++)
+        expect_number("beyond", 60, throttle_count(throttle, &high, "a", NOW));
+}
+
+/* Two threads look at the clock, then count in the other order. */
+static void test_second_behind(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "a", NOW);
+    if (count(throttle, "a", NOW - 1) == 0)
+        fail_msg("a count that comes a second late forgets those before it");
+    if (count(throttle, "a", NOW) == 0)
+        fail_msg("a count that came a second late forgot those before it");
+}
+
+/* Instants are kept modulo some years; there is no odd second among them. */
+static void test_wrap(void **state)
+{
+    static const int64_t starts[] = {0, 1, (1 << 28) - 2, 1 << 28,
+                                     (int64_t)7 << 28, NOW};
+    struct throttle *throttle = open_counters(*state);
+
+    for (size_t i = 0; i < LENGTH(starts); i++) {
+        char key[16];
+        snprintf(key, sizeof key, "key %zu", i);
+        fill(throttle, key, starts[i]);
+        assert_in_range(count(throttle, key, starts[i] + 5), 50, 60);
+        expect_number("a new window", 0,
+                      count(throttle, key, starts[i] + 61));
+    }
+}
+
+/* Many sources never block anybody. */
+static void test_flood(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+    int refused = 0;
+
+    for (int i = 0; i < 300000; i++) {
+        char key[24];
+        snprintf(key, sizeof key, "source %d", i);
+        refused += count(throttle, key, NOW) != 0;
+    }
+    expect_number("refused at their first", 0, refused);
+}
+
+/* All processes of a host count together. */
+static void test_shared(void **state)
+{
+    struct fixture *fixture = *state;
+    struct throttle *throttle = open_counters(fixture);
+    struct throttle *again = open_counters(fixture);
+    pid_t children[4];
+
+    for (size_t i = 0; i < LENGTH(children); i++) {
+        children[i] = fork();
+        assert_true(children[i] >= 0);
+        if (children[i] == 0) {
+            const struct throttle_rule much = {"much", 60, 30000};
+            for (int n = 0; n < 5000; n++)
+                throttle_count(throttle, &much, "a", NOW);
+            _exit(0);
+        }
+    }
+    for (size_t i = 0; i < LENGTH(children); i++)
+        waitpid(children[i], NULL, 0);
+    {
+        const struct throttle_rule exact = {"much", 60, 20001};
+        expect_number("the 20001st", 0,
+                      throttle_count(again, &exact, "a", NOW));
+        expect_number("the 20002nd", 60,
+                      throttle_count(again, &exact, "a", NOW));
+    }
+}
+
+static void test_file(void **state)
+{
+    struct fixture *fixture = *state;
+    struct throttle *throttle;
+    struct stat about;
+
+    fill(open_counters(fixture), "a", NOW);
+    assert_int_equal(0, stat(fixture->settings.counters, &about));
+    expect_number("only its owner reads it", 0600, about.st_mode & 0777);
+    expect_number("a second opening keeps the counts", 60,
+                  count(open_counters(fixture), "a", NOW));
+    expect_result("no such folder", RESULT_BROKEN,
+                  throttle_open(fixture->pool, "/nowhere/c", &throttle));
+    assert_int_equal(0, symlink(fixture->settings.counters,
+                                apr_pstrcat(fixture->pool, fixture->folder,
+                                            "/link", NULL)));
+    expect_result("a link", RESULT_BROKEN,
+                  throttle_open(fixture->pool,
+                                apr_pstrcat(fixture->pool, fixture->folder,
+                                            "/link", NULL),
+                                &throttle));
+}
+
+static void test_source(void **state)
+{
+    static const struct {
+        const char *address, *wanted;
+    } cases[] = {
+        {"192.0.2.7", "192.0.2.7"},
+        {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+        {"2001:DB8:1:2::1", "2001:db8:1:2::/64"},
+        {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
+        {"::1", "::/64"},
+        {"::ffff:192.0.2.7", "192.0.2.7"},
+        {"unix:", "unix:"},
+        {"", ""},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_text(cases[i].address, cases[i].wanted,
+                    throttle_source(*state, cases[i].address));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FILE_TEST(test_limit),         FILE_TEST(test_apart),
+        FILE_TEST(test_off),           FILE_TEST(test_refund),
+        FILE_TEST(test_refund_of_none), FILE_TEST(test_high),
+        FILE_TEST(test_second_behind), FILE_TEST(test_wrap),
+        FILE_TEST(test_flood),         FILE_TEST(test_shared),
+        FILE_TEST(test_file),          POOL_TEST(test_source),
+    };
+
+    return RUN(tests);
+}
