@@ -28,8 +28,8 @@ static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
         line[strcspn(line, "\r\n")] = '\0';
     if (file)
         fclose(file);
-    *why = apr_psprintf(pool, "proof file %s: missing or empty",
-                        settings->proof);
+    *why =
+        apr_psprintf(pool, "proof file %s: missing or empty", settings->proof);
     *proof = apr_pstrdup(pool, line);
     secret_wipe(line, sizeof line);
     return **proof ? RESULT_OK : RESULT_INVALID;
@@ -38,15 +38,15 @@ static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
 /* What all threads share. */
 static enum result open_shared(apr_pool_t *pool,
                                const struct settings *settings,
-                               const struct store_keys *keys,
-                               struct door *door, const char **why)
+                               const struct store_keys *keys, struct door *door,
+                               const char **why)
 {
     struct booth *booth = &door->booth;
     enum result result;
 
     booth->settings = settings;
-    *why = apr_psprintf(pool, "counters %s: cannot be opened",
-                        settings->counters);
+    *why =
+        apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
     result = throttle_open(pool, settings->counters, &booth->throttle);
     if (result == RESULT_OK)
         result = passwords_open(pool, settings, booth->throttle, keys->lookup,
@@ -60,8 +60,7 @@ static enum result open_shared(apr_pool_t *pool,
 }
 
 /* A door for each thread, with a store of its own. */
-static enum result open_doors(apr_pool_t *pool,
-                              const struct settings *settings,
+static enum result open_doors(apr_pool_t *pool, const struct settings *settings,
                               const struct store_keys *keys,
                               const struct door *shared, void **contexts,
                               const char **why)

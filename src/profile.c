@@ -1,7 +1,8 @@
 /* profile.c: the program behind the pages.
  *
- * Settings, keys, templates, counters, a store for each thread; then it serves until
- * it is told to stop. The screens are in pages/, the way to them in web/. */
+ * Settings, keys, templates, counters, a store for each thread; then it serves
+ * until it is told to stop. The screens are in pages/, the way to them in web/.
+ * */
 #include <apr_general.h>
 #include <apr_strings.h>
 
@@ -30,12 +31,12 @@ static enum result open_shared(apr_pool_t *pool,
     if (result == RESULT_OK)
         result = view_load(pool, settings->templates, why);
     if (result == RESULT_OK)
-        result = assets_path(pool, settings->static_files, &site->static_path,
-                             why);
+        result =
+            assets_path(pool, settings->static_files, &site->static_path, why);
     if (result != RESULT_OK)
         return result;
-    *why = apr_psprintf(pool, "counters %s: cannot be opened",
-                        settings->counters);
+    *why =
+        apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
     result = throttle_open(pool, settings->counters, &site->throttle);
     if (result == RESULT_OK)
         result = passwords_open(pool, settings, site->throttle,
@@ -49,8 +50,7 @@ static enum result open_stores(apr_pool_t *pool, const struct site *shared,
     const struct settings *settings = shared->settings;
     enum result result = RESULT_OK;
 
-    for (int i = 0; i < settings->profile_threads && result == RESULT_OK;
-         i++) {
+    for (int i = 0; i < settings->profile_threads && result == RESULT_OK; i++) {
         struct site *site = apr_pmemdup(pool, shared, sizeof *shared);
         result = store_open(pool, settings, &site->keys, STORE_PAGES,
                             &site->store, why);

@@ -1,7 +1,7 @@
 /* tokenbooth.c: the operator's command.
  *
- * A table of commands, their options, and the store that most of them need. Secrets
- * come from a prompt or standard input, never from an argument. */
+ * A table of commands, their options, and the store that most of them need.
+ * Secrets come from a prompt or standard input, never from an argument. */
 #include <apr_general.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -85,33 +85,19 @@ static const struct option options[] = {
 static void take_option(struct command *command, int option)
 {
     switch (option) {
-    case OPTION_EMAIL:
-        command->email = optarg;
-        break;
-    case OPTION_OWNER:
-        command->owner = optarg;
-        break;
-    case OPTION_PUBLIC:
-        command->is_public = true;
-        break;
-    case OPTION_DESCRIPTION:
-        command->description = optarg;
-        break;
-    case OPTION_EXPIRES:
-        command->expires = optarg;
-        break;
-    case OPTION_DAYS:
-        command->days = optarg;
-        break;
+    case OPTION_EMAIL: command->email = optarg; break;
+    case OPTION_OWNER: command->owner = optarg; break;
+    case OPTION_PUBLIC: command->is_public = true; break;
+    case OPTION_DESCRIPTION: command->description = optarg; break;
+    case OPTION_EXPIRES: command->expires = optarg; break;
+    case OPTION_DAYS: command->days = optarg; break;
     case OPTION_READ:
         APR_ARRAY_PUSH(command->read, const char *) = optarg;
         break;
     case OPTION_WRITE:
         APR_ARRAY_PUSH(command->write, const char *) = optarg;
         break;
-    default:
-        command->json = true;
-        break;
+    default: command->json = true; break;
     }
 }
 
@@ -144,8 +130,7 @@ static enum exit_status run(struct command *command, const struct row *row)
     if (result == RESULT_OK && row->needs_store)
         result = store_open(command->pool, &settings, &keys, STORE_OPERATOR,
                             &command->store, &why);
-    return result == RESULT_OK ? row->run(command)
-                               : command_refuse("%s", why);
+    return result == RESULT_OK ? row->run(command) : command_refuse("%s", why);
 }
 
 static enum exit_status start(apr_pool_t *pool, int count, char **arguments)

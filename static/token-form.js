@@ -59,7 +59,7 @@ function enable(part) {
 function update() {
   form.querySelectorAll('.access').forEach(enable);
   const words = describe();
-  if (words !== sentence.textContent) say(words);
+  if (words !== sentence.textContent || !sentence.firstElementChild) say(words);
 }
 
 function addFilter(feeds) {

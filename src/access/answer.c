@@ -40,8 +40,7 @@ static bool is_json_type(apr_pool_t *pool, const char *type)
     char *bare = apr_pstrmemdup(pool, type, strcspn(type, ",;"));
 
     bare = text_lower(pool, text_trim(pool, bare));
-    return strcmp(bare, "application/json") == 0 ||
-           text_ends(bare, "+json") ||
+    return strcmp(bare, "application/json") == 0 || text_ends(bare, "+json") ||
            text_starts(bare, "application/vnd.npm.");
 }
 
@@ -76,10 +75,10 @@ static void set_challenge(apr_pool_t *pool, struct answer *answer)
             ? ", error=\"invalid_token\""
             : "";
 
-    answer->authenticate =
-        apr_pstrcat(pool, "Basic realm=\"tokenbooth\", "
-                          "Bearer realm=\"tokenbooth\"",
-                    error, NULL);
+    answer->authenticate = apr_pstrcat(pool,
+                                       "Basic realm=\"tokenbooth\", "
+                                       "Bearer realm=\"tokenbooth\"",
+                                       error, NULL);
 }
 
 static void set_notice(apr_pool_t *pool, const struct client *client,
@@ -115,8 +114,8 @@ static const char *notice_of(apr_pool_t *pool, const struct verdict *verdict,
 
 static void allow(apr_pool_t *pool, const struct verdict *verdict,
                   const struct sentence_context *context,
-                  const struct audience *audience, int notice_days,
-                  int64_t now, struct answer *answer)
+                  const struct audience *audience, int notice_days, int64_t now,
+                  struct answer *answer)
 {
     const char *notice = notice_of(pool, verdict, context, notice_days, now);
 

@@ -7,16 +7,16 @@
 
 struct answer {
     int status;
-    const char *sentence;     /* UTF-8, the whole of it */
-    const char *phrase;       /* of the status line: ASCII, 200 bytes at most */
-    const char *reason;       /* the contract's word; NULL: allowed */
-    const char *error;        /* RFC 6750's word; NULL: none */
-    const char *type;         /* media type of .body */
-    const char *body;         /* never starts as an address does; NULL: allowed */
-    const char *authenticate; /* WWW-Authenticate; NULL: not 401 */
-    int retry_after;          /* seconds; 0: none */
-    const char *npm_notice;     /* ASCII; NULL: none */
-    const char *nuget_warning;  /* ASCII; NULL: none */
+    const char *sentence; /* UTF-8, the whole of it */
+    const char *phrase;   /* of the status line: ASCII, 200 bytes at most */
+    const char *reason;   /* the contract's word; NULL: allowed */
+    const char *error;    /* RFC 6750's word; NULL: none */
+    const char *type;     /* media type of .body */
+    const char *body;     /* never starts as an address does; NULL: allowed */
+    const char *authenticate;  /* WWW-Authenticate; NULL: not 401 */
+    int retry_after;           /* seconds; 0: none */
+    const char *npm_notice;    /* ASCII; NULL: none */
+    const char *nuget_warning; /* ASCII; NULL: none */
 };
 
 /* Who asks, and in which words it wants to be answered. */
@@ -33,8 +33,8 @@ void answer_make(apr_pool_t *pool, const struct verdict *verdict,
                  const struct audience *audience, int notice_days, int64_t now,
                  struct answer *answer);
 
-/* The body for those who parse: error and message are the sentence, because that is
- * what clients print. */
+/* The body for those who parse: error and message are the sentence, because
+ * that is what clients print. */
 char *answer_json(apr_pool_t *pool, const char *sentence, const char *reason);
 
 #endif

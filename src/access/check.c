@@ -18,9 +18,8 @@ static void count_guess(const struct booth *booth, apr_pool_t *pool,
     const struct throttle_rule rule = {"value", CLOCK_MINUTE,
                                        booth->settings->throttle_values};
 
-    facts->wait =
-        throttle_count(booth->throttle, &rule,
-                       throttle_source(pool, request->address), now);
+    facts->wait = throttle_count(booth->throttle, &rule,
+                                 throttle_source(pool, request->address), now);
 }
 
 static enum result find_token(const struct booth *booth, apr_pool_t *pool,
@@ -54,8 +53,8 @@ static enum result find_account(const struct booth *booth, apr_pool_t *pool,
         .address = request->address,
         .remember = true,
     };
-    enum result result = store_check_account(booth->store, pool,
-                                             credential->username, &account);
+    enum result result =
+        store_check_account(booth->store, pool, credential->username, &account);
 
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         return result;
@@ -72,8 +71,8 @@ static enum result find_account(const struct booth *booth, apr_pool_t *pool,
 
 static enum result find_holder(const struct booth *booth, apr_pool_t *pool,
                                const struct check_request *request,
-                               const struct credential *credential,
-                               int64_t now, struct facts *facts)
+                               const struct credential *credential, int64_t now,
+                               struct facts *facts)
 {
     facts->holder.kind = credential->kind;
     switch (credential->kind) {
@@ -81,8 +80,7 @@ static enum result find_holder(const struct booth *booth, apr_pool_t *pool,
         return find_token(booth, pool, request, credential, now, facts);
     case CREDENTIAL_PASSWORD:
         return find_account(booth, pool, request, credential, now, facts);
-    case CREDENTIAL_NONE:
-        break;
+    case CREDENTIAL_NONE: break;
     }
     return RESULT_OK;
 }
@@ -101,9 +99,8 @@ static enum result find_feeds(const struct booth *booth,
         result = store_check_feed(booth->store, need->feed, account_id,
                                   holder->known ? holder->token.id : 0,
                                   &facts->feeds[i]);
-        facts->publishing[i] =
-            need->access == ACCESS_READ &&
-            lookup_is_publishing(client, asked, need->rest);
+        facts->publishing[i] = need->access == ACCESS_READ &&
+                               lookup_is_publishing(client, asked, need->rest);
     }
     return result;
 }

@@ -1,8 +1,8 @@
 /* check.h: a check from end to end, the same at every door.
  *
  * credential + target -> facts -> decide -> answer. A door reads its server's
- * request into a struct check_request and writes a struct check out; it knows no
- * rule. */
+ * request into a struct check_request and writes a struct check out; it knows
+ * no rule. */
 #ifndef TOKENBOOTH_ACCESS_CHECK_H
 #define TOKENBOOTH_ACCESS_CHECK_H
 
@@ -24,30 +24,30 @@ struct booth {
 struct check_request {
     struct presented presented;
     struct asked asked;
-    const char *wrong;        /* the door could not read the request; or NULL */
-    const char *address;      /* of the client */
-    const char *user_agent;   /* NULL: none */
-    const char *accept;       /* NULL: none */
-    const char *site;         /* "https://host", by which the client came */
+    const char *wrong;      /* the door could not read the request; or NULL */
+    const char *address;    /* of the client */
+    const char *user_agent; /* NULL: none */
+    const char *accept;     /* NULL: none */
+    const char *site;       /* "https://host", by which the client came */
 };
 
 struct check {
     struct facts facts;
     struct verdict verdict;
     struct answer answer;
-    const char *account;  /* NULL: anonymous */
-    int64_t token_id;     /* 0: none */
-    const char *feed;     /* "" where the request names none */
+    const char *account; /* NULL: anonymous */
+    int64_t token_id;    /* 0: none */
+    const char *feed;    /* "" where the request names none */
     enum access access;
-    int64_t expires_at;   /* of the token; 0: never, or none */
+    int64_t expires_at; /* of the token; 0: never, or none */
 };
 
 void check_run(const struct booth *booth, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
-/* Which site a client is told: the setting, else what it came by ("http" and its
- * Host, where that is a plain one). */
+/* Which site a client is told: the setting, else what it came by ("http" and
+ * its Host, where that is a plain one). */
 const char *check_site(apr_pool_t *pool, const struct settings *settings,
                        bool https, const char *host);
 

@@ -1,7 +1,7 @@
 /* client.h: which package client asks, known by its User-Agent.
  *
- * A User-Agent is a claim: it chooses words and channels, and which of the harmless
- * look-ups of lookups.h are open to a write-only token; never more. */
+ * A User-Agent is a claim: it chooses words and channels, and which of the
+ * harmless look-ups of lookups.h are open to a write-only token; never more. */
 #ifndef TOKENBOOTH_ACCESS_CLIENT_H
 #define TOKENBOOTH_ACCESS_CLIENT_H
 

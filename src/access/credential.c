@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "base/value.h"
 
-/* The part of Authorization behind scheme; NULL where it is another scheme. Schemes
- * are compared without regard to case (RFC 9110, 11.1). */
+/* The part of Authorization behind scheme; NULL where it is another scheme.
+ * Schemes are compared without regard to case (RFC 9110, 11.1). */
 static const char *behind_scheme(const char *header, const char *scheme)
 {
     size_t size = strlen(scheme);
@@ -155,14 +155,14 @@ enum result credential_find(apr_pool_t *pool, const struct presented *presented,
     enum result result;
 
     memset(credential, 0, sizeof *credential);
-    result = take_key(pool, presented->nuget_key, "X-NuGet-ApiKey", credential,
-                      why);
+    result =
+        take_key(pool, presented->nuget_key, "X-NuGet-ApiKey", credential, why);
     if (result == RESULT_OK)
-        result = take_key(pool, presented->api_key, "X-Api-Key", credential,
-                          why);
+        result =
+            take_key(pool, presented->api_key, "X-Api-Key", credential, why);
     if (result == RESULT_OK)
-        result = take_authorization(pool, presented->authorization, credential,
-                                    why);
+        result =
+            take_authorization(pool, presented->authorization, credential, why);
     if (result == RESULT_OK && presented->path_value)
         take_value(credential,
                    secret_keep(pool, text_trim(pool, presented->path_value)));

@@ -1,7 +1,8 @@
-/* credential.h: what a request carries to show who it is (CONTRACT: Credentials).
+/* credential.h: what a request carries to show who it is (CONTRACT:
+ * Credentials).
  *
- * The first place that holds a token's value decides, in the contract's order; an
- * account's own name and password count where none does. */
+ * The first place that holds a token's value decides, in the contract's order;
+ * an account's own name and password count where none does. */
 #ifndef TOKENBOOTH_ACCESS_CREDENTIAL_H
 #define TOKENBOOTH_ACCESS_CREDENTIAL_H
 
@@ -32,8 +33,8 @@ struct credential {
     int strays;           /* places that held something, but no value */
 };
 
-/* RESULT_INVALID with a sentence in *why where a header came twice with different
- * values, or Basic does not decode (RFC 7617). */
+/* RESULT_INVALID with a sentence in *why where a header came twice with
+ * different values, or Basic does not decode (RFC 7617). */
 enum result credential_find(apr_pool_t *pool, const struct presented *presented,
                             struct credential *credential, const char **why);
 

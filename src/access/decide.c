@@ -59,8 +59,7 @@ static enum outcome judge_holder(const struct holder *holder, int64_t now)
         if (!holder->password_right)
             return OUTCOME_PASSWORD;
         return holder->disabled_at ? OUTCOME_DISABLED : OUTCOME_ALLOWED;
-    case CREDENTIAL_NONE:
-        break;
+    case CREDENTIAL_NONE: break;
     }
     return OUTCOME_MISSING;
 }
@@ -165,6 +164,6 @@ void decide(const struct facts *facts, int64_t now, struct verdict *verdict)
         verdict->private_answer = false;
         return;
     }
-    verdict->outcome = verdict->identified ? judge_needs(facts, verdict)
-                                           : verdict->credential;
+    verdict->outcome =
+        verdict->identified ? judge_needs(facts, verdict) : verdict->credential;
 }

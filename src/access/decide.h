@@ -33,13 +33,13 @@ enum outcome {
 /* What is known of the credential that was sent. */
 struct holder {
     enum credential_kind kind;
-    bool well_formed;         /* VALUE: length and checksum are right */
-    bool known;               /* VALUE: issued once, and .token is about it */
+    bool well_formed; /* VALUE: length and checksum are right */
+    bool known;       /* VALUE: issued once, and .token is about it */
     struct token_facts token;
-    bool password_right;      /* PASSWORD */
-    int64_t account_id;       /* of a password that is right */
-    const char *account;      /* its username */
-    int64_t disabled_at;      /* of that account; 0: it is not */
+    bool password_right; /* PASSWORD */
+    int64_t account_id;  /* of a password that is right */
+    const char *account; /* its username */
+    int64_t disabled_at; /* of that account; 0: it is not */
 };
 
 struct facts {
@@ -54,18 +54,18 @@ struct facts {
 
 struct verdict {
     enum outcome outcome;
-    /* What is wrong with the credential: where it was not needed (a public feed is
-     * read), outcome is ALLOWED and this goes out as a notice. */
+    /* What is wrong with the credential: where it was not needed (a public feed
+     * is read), outcome is ALLOWED and this goes out as a notice. */
     enum outcome credential;
-    bool identified; /* the credential is good: the holder may be named */
+    bool identified;     /* the credential is good: the holder may be named */
     bool private_answer; /* not for shared caches */
-    int need;        /* the index of the need that was refused, else 0 */
+    int need;            /* the index of the need that was refused, else 0 */
 };
 
 void decide(const struct facts *facts, int64_t now, struct verdict *verdict);
 
-/* The contract's words: "expired", and RFC 6750's "invalid_token"; NULL where it has
- * none. */
+/* The contract's words: "expired", and RFC 6750's "invalid_token"; NULL where
+ * it has none. */
 const char *outcome_reason(enum outcome outcome);
 const char *outcome_error(enum outcome outcome);
 

@@ -1,4 +1,5 @@
-/* lookups.c: the table of publishing look-ups, by client (CLIENTS.md, part C). */
+/* lookups.c: the table of publishing look-ups, by client (CLIENTS.md, part C).
+ * */
 #include "access/lookups.h"
 
 #include <ctype.h>
@@ -56,7 +57,8 @@ static bool is_cargo_index(const char *rest)
         return text_starts(rest, "/3/") && rest[3] == name[0] &&
                rest[4] == '/' && name == rest + 5;
     return name == rest + 7 && rest[3] == '/' && rest[6] == '/' &&
-           strncmp(rest + 1, name, 2) == 0 && strncmp(rest + 4, name + 2, 2) == 0;
+           strncmp(rest + 1, name, 2) == 0 &&
+           strncmp(rest + 4, name + 2, 2) == 0;
 }
 
 static bool is_collection(const char *rest)
@@ -81,8 +83,7 @@ static bool has_method(const char *methods, const char *method)
 {
     const char *found = strstr(methods, method);
 
-    return *method && found && found[-1] == ' ' &&
-           found[strlen(method)] == ' ';
+    return *method && found && found[-1] == ' ' && found[strlen(method)] == ' ';
 }
 
 /* PROPFIND lists a folder's files unless it asks for the folder alone. */

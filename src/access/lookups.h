@@ -1,7 +1,7 @@
 /* lookups.h: what a client reads as part of publishing.
  *
- * A write-only token is let through for these and for no other read. None of them
- * gives a package's content. The README prints this table. */
+ * A write-only token is let through for these and for no other read. None of
+ * them gives a package's content. The README prints this table. */
 #ifndef TOKENBOOTH_ACCESS_LOOKUPS_H
 #define TOKENBOOTH_ACCESS_LOOKUPS_H
 

@@ -49,9 +49,8 @@ enum result passwords_open(apr_pool_t *pool, const struct settings *settings,
     passwords->cost = (int)settings->password_cost;
     passwords->by_source =
         (struct throttle_rule){"password", CLOCK_MINUTE, limit};
-    passwords->by_account =
-        (struct throttle_rule){"password of account", CLOCK_MINUTE,
-                               limit ? BY_ACCOUNT_A_MINUTE : 0};
+    passwords->by_account = (struct throttle_rule){
+        "password of account", CLOCK_MINUTE, limit ? BY_ACCOUNT_A_MINUTE : 0};
     if (pthread_mutex_init(&passwords->lock, NULL))
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, passwords, forget_all,
@@ -67,8 +66,7 @@ static void digest_of(const struct passwords *passwords, apr_pool_t *pool,
 {
     char *text = apr_pstrcat(pool, guess->stored, "\n", guess->password, NULL);
 
-    secret_digest(passwords->key, "right password", text, strlen(text),
-                  digest);
+    secret_digest(passwords->key, "right password", text, strlen(text), digest);
     secret_wipe_text(text);
 }
 
@@ -113,8 +111,8 @@ static enum result verify(struct passwords *passwords, apr_pool_t *pool,
         if (is_remembered(passwords, &digest, now))
             return RESULT_OK;
     }
-    result = password_check(pool, guess->password, guess->stored,
-                            passwords->cost);
+    result =
+        password_check(pool, guess->password, guess->stored, passwords->cost);
     if (result == RESULT_OK && guess->remember)
         remember(passwords, &digest, now);
     return result;
@@ -125,16 +123,15 @@ enum result passwords_check(struct passwords *passwords, apr_pool_t *pool,
                             int *wait)
 {
     struct throttle *throttle = passwords->throttle;
-    const char *pair =
-        apr_pstrcat(pool, throttle_source(pool, guess->address), " ",
-                    guess->account, NULL);
+    const char *pair = apr_pstrcat(pool, throttle_source(pool, guess->address),
+                                   " ", guess->account, NULL);
     enum result result;
 
     /* Counted before it is read, so that guesses side by side count too. */
     *wait = throttle_count(throttle, &passwords->by_source, pair, now);
     if (!*wait && !guess->known_browser) {
-        *wait = throttle_count(throttle, &passwords->by_account,
-                               guess->account, now);
+        *wait = throttle_count(throttle, &passwords->by_account, guess->account,
+                               now);
         if (*wait)
             throttle_refund(throttle, &passwords->by_source, pair, now);
     }

@@ -66,8 +66,8 @@ static char *key_of(apr_pool_t *pool, const struct entry *entry)
 static apr_array_header_t *merge(apr_pool_t *pool,
                                  const apr_array_header_t *entries)
 {
-    apr_array_header_t *merged = apr_array_make(pool, entries->nelts + 1,
-                                                sizeof(struct sighting));
+    apr_array_header_t *merged =
+        apr_array_make(pool, entries->nelts + 1, sizeof(struct sighting));
     apr_hash_t *seen = apr_hash_make(pool);
 
     for (int i = 0; i < entries->nelts; i++) {
@@ -145,8 +145,8 @@ enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
                            struct recorder **made, const char **why)
 {
     struct recorder *recorder = apr_pcalloc(pool, sizeof *recorder);
-    enum result result = store_open(pool, settings, keys, STORE_RECORDS,
-                                    &recorder->store, why);
+    enum result result =
+        store_open(pool, settings, keys, STORE_RECORDS, &recorder->store, why);
 
     if (result != RESULT_OK)
         return result;

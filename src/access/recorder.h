@@ -1,7 +1,7 @@
 /* recorder.h: what the doors saw, written down by one thread of its own.
  *
- * A check only puts a sighting into a bounded queue; where the queue is full the
- * sighting is dropped and counted, and the check goes on. */
+ * A check only puts a sighting into a bounded queue; where the queue is full
+ * the sighting is dropped and counted, and the check goes on. */
 #ifndef TOKENBOOTH_ACCESS_RECORDER_H
 #define TOKENBOOTH_ACCESS_RECORDER_H
 

@@ -100,8 +100,9 @@ static char *revoked(apr_pool_t *pool, const context_t *context)
 {
     const struct token_facts *token = &context->facts->holder.token;
 
-    return apr_psprintf(pool, "%s was revoked %s by %s; make a new one at "
-                              "%s/profile/tokens/new",
+    return apr_psprintf(pool,
+                        "%s was revoked %s by %s; make a new one at "
+                        "%s/profile/tokens/new",
                         token_label(pool, context),
                         clock_text(pool, token->ended_at),
                         by_whom(token->ended_by), context->site);
@@ -113,14 +114,14 @@ static char *disabled(apr_pool_t *pool, const context_t *context)
     bool token = holder->kind == CREDENTIAL_VALUE;
     int64_t at = token ? holder->token.disabled_at : holder->disabled_at;
 
-    return apr_psprintf(pool,
-                        "%s was disabled %s by the operator; ask the operator "
-                        "of %s",
-                        token ? apr_pstrcat(pool, "The account of ",
-                                            token_label(pool, context), NULL)
-                              : apr_pstrcat(pool, "Account \"",
-                                            holder->account, "\"", NULL),
-                        clock_text(pool, at), context->site);
+    return apr_psprintf(
+        pool,
+        "%s was disabled %s by the operator; ask the operator "
+        "of %s",
+        token ? apr_pstrcat(pool, "The account of ", token_label(pool, context),
+                            NULL)
+              : apr_pstrcat(pool, "Account \"", holder->account, "\"", NULL),
+        clock_text(pool, at), context->site);
 }
 
 static char *expired(apr_pool_t *pool, const context_t *context)
@@ -184,51 +185,39 @@ static char *privilege(apr_pool_t *pool, const context_t *context)
 
 static char *throttled(apr_pool_t *pool, const context_t *context)
 {
-    return apr_psprintf(pool,
-                        "Too many wrong credentials came from this address; "
-                        "try again in %s",
-                        text_count(pool, context->facts->wait, "second",
-                                   "seconds"));
+    return apr_psprintf(
+        pool,
+        "Too many wrong credentials came from this address; "
+        "try again in %s",
+        text_count(pool, context->facts->wait, "second", "seconds"));
 }
 
 char *sentence_make(apr_pool_t *pool, enum outcome outcome,
                     const context_t *context)
 {
     switch (outcome) {
-    case OUTCOME_REQUEST:
-        return apr_pstrdup(pool, context->why);
+    case OUTCOME_REQUEST: return apr_pstrdup(pool, context->why);
     case OUTCOME_UNAVAILABLE:
         return apr_pstrdup(pool, "Tokens cannot be checked just now: try again "
                                  "in a minute, or tell the operator");
-    case OUTCOME_THROTTLED:
-        return throttled(pool, context);
-    case OUTCOME_MISSING:
-        return missing(pool, context);
+    case OUTCOME_THROTTLED: return throttled(pool, context);
+    case OUTCOME_MISSING: return missing(pool, context);
     case OUTCOME_PASSWORD:
         return apr_psprintf(pool,
                             "The username or the password is wrong; an access "
                             "token from %s/profile/tokens works as the "
                             "password too",
                             context->site);
-    case OUTCOME_MALFORMED:
-        return malformed(pool, context);
-    case OUTCOME_UNKNOWN:
-        return unknown(pool, context);
-    case OUTCOME_REPLACED:
-        return replaced(pool, context);
-    case OUTCOME_REVOKED:
-        return revoked(pool, context);
-    case OUTCOME_DISABLED:
-        return disabled(pool, context);
-    case OUTCOME_EXPIRED:
-        return expired(pool, context);
-    case OUTCOME_SCOPE:
-        return scope(pool, context);
-    case OUTCOME_PRIVILEGE:
-        return privilege(pool, context);
+    case OUTCOME_MALFORMED: return malformed(pool, context);
+    case OUTCOME_UNKNOWN: return unknown(pool, context);
+    case OUTCOME_REPLACED: return replaced(pool, context);
+    case OUTCOME_REVOKED: return revoked(pool, context);
+    case OUTCOME_DISABLED: return disabled(pool, context);
+    case OUTCOME_EXPIRED: return expired(pool, context);
+    case OUTCOME_SCOPE: return scope(pool, context);
+    case OUTCOME_PRIVILEGE: return privilege(pool, context);
     case OUTCOME_ALLOWED:
-    case OUTCOME_MAX:
-        break;
+    case OUTCOME_MAX: break;
     }
     return apr_pstrdup(pool, "Allowed");
 }

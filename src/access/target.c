@@ -34,8 +34,8 @@ static bool is_plain(const char *path)
            !strstr(path, "/auth/tkb_") && !has_control_bytes(path);
 }
 
-/* Splits a path below /F/ into the feed's name and the rest; a path elsewhere is
- * of the feed "", which does not exist. */
+/* Splits a path below /F/ into the feed's name and the rest; a path elsewhere
+ * is of the feed "", which does not exist. */
 static void split_feed(apr_pool_t *pool, const char *path, struct need *need)
 {
     const char *name = text_starts(path, PREFIX) ? path + strlen(PREFIX) : "";
@@ -99,9 +99,8 @@ static bool asks_to_push(apr_pool_t *pool, const char *query)
 static enum access access_of(apr_pool_t *pool, const struct asked *asked,
                              const char *rest)
 {
-    static const char *const reading[] = {"GET",      "HEAD",   "OPTIONS",
-                                          "PROPFIND", "REPORT", "COPY",
-                                          NULL};
+    static const char *const reading[] = {
+        "GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "COPY", NULL};
 
     if (asks_to_push(pool, asked->query))
         return ACCESS_WRITE;
@@ -146,8 +145,8 @@ void target_take_value(apr_pool_t *pool, const char **path, const char **value)
     *path = apr_pstrcat(pool, PREFIX, need.feed, start + size, NULL);
 }
 
-/* The second need of COPY and MOVE: it writes where Destination says. Apache asks
- * nobody about a Destination within the same Location. */
+/* The second need of COPY and MOVE: it writes where Destination says. Apache
+ * asks nobody about a Destination within the same Location. */
 static enum result add_destination(apr_pool_t *pool, const struct asked *asked,
                                    struct target *target, const char **why)
 {

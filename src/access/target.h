@@ -24,10 +24,10 @@ struct asked {
 };
 
 struct need {
-    const char *feed;   /* its name, "" where the path names none */
-    const char *rest;   /* the path below it, "" or from '/' */
+    const char *feed; /* its name, "" where the path names none */
+    const char *rest; /* the path below it, "" or from '/' */
     enum access access;
-    bool harms_root;    /* would delete, move or make the feed's root */
+    bool harms_root; /* would delete, move or make the feed's root */
 };
 
 enum { TARGET_NEEDS = 2 }; /* COPY and MOVE have two */
@@ -40,19 +40,19 @@ struct target {
 /* "read" or "write". */
 const char *access_word(enum access access);
 
-/* RESULT_INVALID with a sentence in *why where the path is not surely the one that is
- * served, or a COPY or MOVE has no Destination. */
+/* RESULT_INVALID with a sentence in *why where the path is not surely the one
+ * that is served, or a COPY or MOVE has no Destination. */
 enum result target_find(apr_pool_t *pool, const struct asked *asked,
                         struct target *target, const char **why);
 
-/* Splits a raw request target ("/F/a/b%20c?x=1", or with scheme and host) into a
- * path, decoded once, and a query. RESULT_INVALID where it does not decode. */
+/* Splits a raw request target ("/F/a/b%20c?x=1", or with scheme and host) into
+ * a path, decoded once, and a query. RESULT_INVALID where it does not decode.
+ * */
 enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
                          const char **query);
 
-/* Takes the value out of a pre-authenticated path (/F/<feed>/auth/tkb_…/…): *path
- * becomes the path without it. *value is NULL where there is none. */
-void target_take_value(apr_pool_t *pool, const char **path,
-                       const char **value);
+/* Takes the value out of a pre-authenticated path (/F/<feed>/auth/tkb_…/…):
+ * *path becomes the path without it. *value is NULL where there is none. */
+void target_take_value(apr_pool_t *pool, const char **path, const char **value);
 
 #endif

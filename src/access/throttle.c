@@ -1,9 +1,10 @@
 /* throttle.c: counters in a shared mapping, changed by compare-and-swap.
  *
- * A counter is one 64-bit word: a tag that tells keys apart, the second in which its
- * window began, and the count. A key may stand in any of the WAYS words of its
- * bucket; when all are in use the oldest goes, so a flood of sources forgets old
- * counts but never blocks anybody. No lock: a process killed here harms nobody. */
+ * A counter is one 64-bit word: a tag that tells keys apart, the second in
+ * which its window began, and the count. A key may stand in any of the WAYS
+ * words of its bucket; when all are in use the oldest goes, so a flood of
+ * sources forgets old counts but never blocks anybody. No lock: a process
+ * killed here harms nobody. */
 #include "access/throttle.h"
 
 #include <apr_network_io.h>

@@ -29,9 +29,9 @@ static char *to_the_minute(apr_pool_t *pool, int64_t at, const char *middle)
 {
     struct tm parts = parts_of(at);
 
-    return apr_psprintf(pool, "%04d-%02d-%02d%s%02d:%02d",
-                        parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                        middle, parts.tm_hour, parts.tm_min);
+    return apr_psprintf(pool, "%04d-%02d-%02d%s%02d:%02d", parts.tm_year + 1900,
+                        parts.tm_mon + 1, parts.tm_mday, middle, parts.tm_hour,
+                        parts.tm_min);
 }
 
 char *clock_text(apr_pool_t *pool, int64_t at)

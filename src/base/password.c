@@ -71,8 +71,8 @@ static enum result hash_now(apr_pool_t *pool, const char *password, int log2_n,
                       sodium_base64_VARIANT_ORIGINAL);
     sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash,
                       sodium_base64_VARIANT_ORIGINAL);
-    if (libscrypt_mcf((uint32_t)1 << log2_n, BLOCK_SIZE, PARALLELISM,
-                      salt_text, hash_text, line) != 1)
+    if (libscrypt_mcf((uint32_t)1 << log2_n, BLOCK_SIZE, PARALLELISM, salt_text,
+                      hash_text, line) != 1)
         return RESULT_BROKEN;
     secret_wipe(hash, sizeof hash);
     *stored = apr_pstrdup(pool, line);

@@ -151,8 +151,7 @@ unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,
                            const char *text, const char *context, size_t *size)
 {
     size_t plain = strlen(text);
-    unsigned char *sealed =
-        apr_palloc(pool, plain + SECRET_SEAL_EXTRA_BYTES);
+    unsigned char *sealed = apr_palloc(pool, plain + SECRET_SEAL_EXTRA_BYTES);
     unsigned long long written = 0;
 
     randombytes_buf(sealed, NONCE_BYTES);
@@ -176,8 +175,8 @@ char *secret_unseal(apr_pool_t *pool, const struct secret_key *key,
     text = apr_pcalloc(pool, size - SECRET_SEAL_EXTRA_BYTES + 1);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(
             (unsigned char *)text, &written, NULL, sealed + NONCE_BYTES,
-            size - NONCE_BYTES, (const unsigned char *)context,
-            strlen(context), sealed, key->bytes))
+            size - NONCE_BYTES, (const unsigned char *)context, strlen(context),
+            sealed, key->bytes))
         return NULL;
     return secret_keep(pool, text);
 }

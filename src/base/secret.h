@@ -14,7 +14,7 @@
 
 enum {
     SECRET_DIGEST_BYTES = 32,
-    SECRET_RANDOM_BYTES = 16,   /* of secret_random_text */
+    SECRET_RANDOM_BYTES = 16,     /* of secret_random_text */
     SECRET_SEAL_EXTRA_BYTES = 40, /* nonce and tag beside the plain bytes */
 };
 
@@ -32,22 +32,20 @@ enum result secret_start(void);
  * the file is there already: it is left as it is. */
 enum result secret_key_make(const char *path);
 
-/* Reads a key file. RESULT_INVALID with *why (file and cure) where it is missing,
- * open to others or no key. The key goes with the pool. */
+/* Reads a key file. RESULT_INVALID with *why (file and cure) where it is
+ * missing, open to others or no key. The key goes with the pool. */
 enum result secret_key_load(apr_pool_t *pool, const char *path,
                             struct secret_key **key, const char **why);
 
 /* Keyed BLAKE2b of the size bytes at data. purpose keeps digests of different
  * things apart: the same bytes for another purpose give another digest. */
 void secret_digest(const struct secret_key *key, const char *purpose,
-                   const void *data, size_t size,
-                   struct secret_digest *digest);
+                   const void *data, size_t size, struct secret_digest *digest);
 
 /* Seals text (XChaCha20-Poly1305) so that only the same key and the same
  * context open it again. *size bytes at the result, in pool. */
 unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,
-                           const char *text, const char *context,
-                           size_t *size);
+                           const char *text, const char *context, size_t *size);
 
 /* The text sealed in size bytes at sealed, or NULL where key or context are
  * others. Wiped when the pool goes. */

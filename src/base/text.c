@@ -29,10 +29,8 @@ static bool is_control(utf8proc_int32_t point)
     switch (utf8proc_category(point)) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return true;
-    default:
-        break;
+    case UTF8PROC_CATEGORY_ZP: return true;
+    default: break;
     }
     return point == 0x061c || point == 0x200e || point == 0x200f ||
            (point >= 0x202a && point <= 0x202e) ||
@@ -95,30 +93,23 @@ static char ascii_of(utf8proc_int32_t point)
     switch (utf8proc_category(point)) {
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_ME:
-    case UTF8PROC_CATEGORY_CF:
-        return 0;
+    case UTF8PROC_CATEGORY_CF: return 0;
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-        return ' ';
-    default:
-        break;
+    case UTF8PROC_CATEGORY_ZP: return ' ';
+    default: break;
     }
     switch (point) {
     case 0x2018: /* typographic quotes and dashes are what people paste */
-    case 0x2019:
-        return '\'';
+    case 0x2019: return '\'';
     case 0x201c:
-    case 0x201d:
-        return '"';
+    case 0x201d: return '"';
     case 0x2010:
     case 0x2011:
     case 0x2013:
-    case 0x2014:
-        return '-';
-    default:
-        return '?';
+    case 0x2014: return '-';
+    default: return '?';
     }
 }
 
@@ -131,8 +122,8 @@ char *text_ascii(apr_pool_t *pool, const char *text, size_t limit)
     bool cut = false;
 
     if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &plain,
-                     UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE |
-                         UTF8PROC_COMPAT) < 0)
+                     UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT) <
+        0)
         plain = NULL;
     at = plain ? plain : (const utf8proc_uint8_t *)"?";
     while (*at) {
@@ -290,5 +281,6 @@ bool text_number(const char *text, long long least, long long most,
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many)
 {
-    return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s", (apr_int64_t)count, count == 1 ? one : many);
+    return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s", (apr_int64_t)count,
+                        count == 1 ? one : many);
 }

@@ -1,8 +1,8 @@
 /* value.h: how a token's value is written (CONTRACT: Words, Value).
  *
- * "tkb_", 30 base62 characters of randomness (178 bits), then the CRC-32 of those
- * 34 characters as 6 base62 characters: a mistyped value is known as such without
- * a look-up, and a leaked one is found by scanners. */
+ * "tkb_", 30 base62 characters of randomness (178 bits), then the CRC-32 of
+ * those 34 characters as 6 base62 characters: a mistyped value is known as such
+ * without a look-up, and a leaked one is found by scanners. */
 #ifndef TOKENBOOTH_BASE_VALUE_H
 #define TOKENBOOTH_BASE_VALUE_H
 
@@ -13,7 +13,8 @@
 
 enum {
     VALUE_LENGTH = 40,
-    VALUE_TAIL_LENGTH = 4, /* what is shown of a value, to tell it from others */
+    VALUE_TAIL_LENGTH =
+        4, /* what is shown of a value, to tell it from others */
 };
 
 /* A new value; wiped when pool goes. */

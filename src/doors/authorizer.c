@@ -1,8 +1,8 @@
 /* authorizer.c: FastCGI's AUTHORIZER role, as mod_authnz_fcgi speaks it.
  *
- * What it sends on 200 becomes Apache's environment; any other header would leak to
- * the client, so there is none. A denial's body never starts as an address does:
- * Apache would follow it, past the guard. */
+ * What it sends on 200 becomes Apache's environment; any other header would
+ * leak to the client, so there is none. A denial's body never starts as an
+ * address does: Apache would follow it, past the guard. */
 #include "doors/authorizer.h"
 
 #include <apr_strings.h>
@@ -40,8 +40,7 @@ static void read_apache(const struct request *request,
     asked->asked.depth = request_variable(request, "HTTP_DEPTH");
 }
 
-void door_denial_headers(const struct answer *answer,
-                         struct response *response)
+void door_denial_headers(const struct answer *answer, struct response *response)
 {
     response->status = answer->status;
     response->phrase = answer->phrase;
@@ -66,10 +65,9 @@ static void deny(const struct answer *answer, struct response *response)
 
 static void set(struct response *response, const char *name, const char *value)
 {
-    response_header(response,
-                    apr_pstrcat(response->pool, "Variable-TOKENBOOTH_", name,
-                                NULL),
-                    value);
+    response_header(
+        response,
+        apr_pstrcat(response->pool, "Variable-TOKENBOOTH_", name, NULL), value);
 }
 
 static void allow(const struct door *door, const struct check *check,
@@ -80,8 +78,7 @@ static void allow(const struct door *door, const struct check *check,
     set(response, "ACCOUNT", check->account);
     if (check->token_id)
         set(response, "TOKEN",
-            apr_psprintf(response->pool, "%" APR_INT64_T_FMT,
-                         check->token_id));
+            apr_psprintf(response->pool, "%" APR_INT64_T_FMT, check->token_id));
     set(response, "FEED", check->feed);
     set(response, "ACCESS", access_word(check->access));
     if (check->verdict.private_answer)

@@ -1,5 +1,5 @@
-/* authorizer.h: the door that stock Apache asks (mod_authnz_fcgi), and the one for
- * other servers and scripts (/authorize). */
+/* authorizer.h: the door that stock Apache asks (mod_authnz_fcgi), and the one
+ * for other servers and scripts (/authorize). */
 #ifndef TOKENBOOTH_DOORS_AUTHORIZER_H
 #define TOKENBOOTH_DOORS_AUTHORIZER_H
 

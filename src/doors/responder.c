@@ -1,7 +1,8 @@
-/* responder.c: /authorize, the decision as JSON for nginx, Traefik, Caddy and scripts.
+/* responder.c: /authorize, the decision as JSON for nginx, Traefik, Caddy and
+ * scripts.
  *
- * Asked by feed and access, or by the original request that a front server tells of
- * in its headers; always one of the two. */
+ * Asked by feed and access, or by the original request that a front server
+ * tells of in its headers; always one of the two. */
 #include <apr_strings.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -40,8 +41,7 @@ static void read_question(struct request *request, struct question *question)
     apr_table_t *fields;
 
     memset(question, 0, sizeof *question);
-    if (request_parse_list(request->pool, request->query, &fields) !=
-        RESULT_OK)
+    if (request_parse_list(request->pool, request->query, &fields) != RESULT_OK)
         return;
     question->feed = apr_table_get(fields, "feed");
     question->access = apr_table_get(fields, "access");
@@ -70,8 +70,7 @@ static bool ask_by_feed(struct request *request,
     return asked->asked.method != NULL;
 }
 
-static bool ask_by_uri(struct request *request,
-                       const struct question *question,
+static bool ask_by_uri(struct request *request, const struct question *question,
                        struct check_request *asked)
 {
     if (!question->uri || !question->method ||
@@ -109,8 +108,8 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
         "error", text_or_null(answer->error), "reason",
         text_or_null(answer->reason), "message", answer->sentence);
     char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    char *copy = apr_pstrcat(pool, text ? text : "{\"allowed\":false}", "\n",
-                             NULL);
+    char *copy =
+        apr_pstrcat(pool, text ? text : "{\"allowed\":false}", "\n", NULL);
 
     free(text);
     json_decref(object);
@@ -128,8 +127,7 @@ static void answer_json_check(const struct check *check,
         response_header(response, "X-NuGet-Warning",
                         check->answer.nuget_warning);
     }
-    response_text(response, "application/json",
-                  to_json(response->pool, check));
+    response_text(response, "application/json", to_json(response->pool, check));
 }
 
 void door_authorize(const struct door *door, struct request *request,
@@ -145,16 +143,14 @@ void door_authorize(const struct door *door, struct request *request,
         response_header(response, "Allow", "GET, HEAD");
         response_text(response, "application/json",
                       answer_json(request->pool,
-                                  "Ask /authorize by GET or HEAD.",
-                                  "request"));
+                                  "Ask /authorize by GET or HEAD.", "request"));
         return;
     }
     door_read(door, request, &asked);
     read_question(request, &question);
-    if (question.ways != 1 ||
-        !(question.uri || question.method
-              ? ask_by_uri(request, &question, &asked)
-              : ask_by_feed(request, &question, &asked)))
+    if (question.ways != 1 || !(question.uri || question.method
+                                    ? ask_by_uri(request, &question, &asked)
+                                    : ask_by_feed(request, &question, &asked)))
         asked.wrong = ONE_WAY;
     check_run(&door->booth, request->pool, &asked, clock_now(), &check);
     answer_json_check(&check, response);

@@ -91,8 +91,8 @@ char *command_read_secret(apr_pool_t *pool, const char *prompt)
     secret = read_line(pool, apr_pstrcat(pool, prompt, ": ", NULL), terminal);
     if (!terminal)
         return *secret ? secret : NULL;
-    again = read_line(pool, apr_pstrcat(pool, prompt, " again: ", NULL),
-                      terminal);
+    again =
+        read_line(pool, apr_pstrcat(pool, prompt, " again: ", NULL), terminal);
     if (!secret_equal(secret, again)) {
         command_refuse("the two are not the same");
         return NULL;

@@ -1,6 +1,7 @@
 /* command.h: the operator's command: what its parts share.
  *
- * Exit status: 0 done, 1 refused (one line on standard error says why), 2 usage. */
+ * Exit status: 0 done, 1 refused (one line on standard error says why), 2
+ * usage. */
 #ifndef TOKENBOOTH_OPERATOR_COMMAND_H
 #define TOKENBOOTH_OPERATOR_COMMAND_H
 
@@ -25,17 +26,17 @@ enum exit_status {
 struct command {
     apr_pool_t *pool;
     const struct settings *settings;
-    struct store *store;         /* NULL for commands that need none */
-    const char *const *words;    /* behind "account add", NULL-terminated */
-    bool json;                   /* --json: for machines */
-    const char *email;           /* --email */
-    const char *owner;           /* --owner */
-    bool is_public;              /* --public */
-    const char *description;     /* --description */
-    const char *expires;         /* --expires YYYY-MM-DDTHH:MM, UTC */
-    const char *days;            /* --days N */
-    apr_array_header_t *read;    /* --read all|FEED, repeatable; const char * */
-    apr_array_header_t *write;   /* --write all|FEED */
+    struct store *store;       /* NULL for commands that need none */
+    const char *const *words;  /* behind "account add", NULL-terminated */
+    bool json;                 /* --json: for machines */
+    const char *email;         /* --email */
+    const char *owner;         /* --owner */
+    bool is_public;            /* --public */
+    const char *description;   /* --description */
+    const char *expires;       /* --expires YYYY-MM-DDTHH:MM, UTC */
+    const char *days;          /* --days N */
+    apr_array_header_t *read;  /* --read all|FEED, repeatable; const char * */
+    apr_array_header_t *write; /* --write all|FEED */
 };
 
 typedef enum exit_status command_function(struct command *command);
@@ -44,8 +45,8 @@ command_function command_init, command_check;
 command_function command_account_add, command_account_list,
     command_account_disable, command_account_enable, command_account_password;
 command_function command_feed_add, command_feed_list, command_feed_grant;
-command_function command_token_create, command_token_list,
-    command_token_revoke, command_token_reveal;
+command_function command_token_create, command_token_list, command_token_revoke,
+    command_token_reveal;
 
 /* Prints one line on standard error. */
 enum exit_status command_refuse(const char *format, ...)

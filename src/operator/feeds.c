@@ -27,8 +27,8 @@ enum exit_status command_feed_add(struct command *command)
             return COMMAND_REFUSED;
         feed.owner_id = account.id;
     }
-    result = store_feed_add(command->store, &feed, command_origin(),
-                            clock_now());
+    result =
+        store_feed_add(command->store, &feed, command_origin(), clock_now());
     if (result == RESULT_CONFLICT)
         return command_refuse("there is a feed \"%s\" already", feed.name);
     if (result != RESULT_OK)
@@ -49,10 +49,10 @@ enum exit_status command_feed_list(struct command *command)
     for (int i = 0; i < feeds->nelts; i++) {
         struct feed *feed = &APR_ARRAY_IDX(feeds, i, struct feed);
         json_array_append_new(
-            list, json_pack("{s:s, s:b, s:o}", "name", feed->name, "public",
-                            feed->is_public, "created",
-                            command_json_time(command->pool,
-                                              feed->created_at)));
+            list,
+            json_pack("{s:s, s:b, s:o}", "name", feed->name, "public",
+                      feed->is_public, "created",
+                      command_json_time(command->pool, feed->created_at)));
         if (!command->json)
             printf("%-64s %s\n", feed->name,
                    feed->is_public ? "public" : "private");
@@ -82,9 +82,9 @@ enum exit_status command_feed_grant(struct command *command)
     if (result == RESULT_NOT_FOUND)
         return command_refuse("there is no feed \"%s\"", name);
     if (result == RESULT_OK)
-        result = store_feed_grant(command->store, command->pool, &feed,
-                                  account.id, privilege, 0, command_origin(),
-                                  clock_now());
+        result =
+            store_feed_grant(command->store, command->pool, &feed, account.id,
+                             privilege, 0, command_origin(), clock_now());
     if (result == RESULT_CONFLICT)
         return command_refuse("\"%s\" is the last owner of \"%s\" and stays",
                               account.username, feed.name);

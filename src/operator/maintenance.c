@@ -10,8 +10,7 @@
 enum exit_status command_init(struct command *command)
 {
     const char *why = "the database cannot be made";
-    enum result result =
-        store_create(command->pool, command->settings, &why);
+    enum result result = store_create(command->pool, command->settings, &why);
 
     return result == RESULT_OK ? COMMAND_DONE : command_refuse("%s", why);
 }

@@ -11,7 +11,8 @@
 
 enum { LIST_PAGE = 500, DAYS_MOST = 36500 };
 
-/* --read all, or feeds by name, into a scope; false after saying what is wrong. */
+/* --read all, or feeds by name, into a scope; false after saying what is wrong.
+ * */
 static bool read_scope(struct command *command, const struct account *account,
                        const apr_array_header_t *names, enum scope *scope,
                        apr_array_header_t **ids)
@@ -19,8 +20,8 @@ static bool read_scope(struct command *command, const struct account *account,
     *ids = apr_array_make(command->pool, 4, sizeof(int64_t));
     *scope = names->nelts ? SCOPE_FEEDS : SCOPE_NONE;
     for (int i = 0; i < names->nelts; i++) {
-        const char *name = text_lower(command->pool,
-                                      APR_ARRAY_IDX(names, i, const char *));
+        const char *name =
+            text_lower(command->pool, APR_ARRAY_IDX(names, i, const char *));
         struct feed feed;
         if (strcmp(name, "all") == 0) {
             *scope = SCOPE_ALL;
@@ -45,8 +46,8 @@ static bool read_end(struct command *command, int64_t now, int64_t *end)
     *end = 0;
     if (command->days && text_number(command->days, 1, DAYS_MOST, &days))
         *end = now + days * CLOCK_DAY;
-    else if (command->days || (command->expires &&
-                               !clock_read_field(command->expires, end)))
+    else if (command->days ||
+             (command->expires && !clock_read_field(command->expires, end)))
         return false;
     return !command->expires || *end > now;
 }
@@ -89,13 +90,13 @@ enum exit_status command_token_create(struct command *command)
     if (!command_find_account(command, command->words[0], &account) ||
         read_choice(command, &account, now, &choice) != COMMAND_DONE)
         return COMMAND_REFUSED;
-    result = store_token_add(command->store, command->pool, account.id,
-                             &choice, command_origin(), now, &id, &value);
+    result = store_token_add(command->store, command->pool, account.id, &choice,
+                             command_origin(), now, &id, &value);
     if (result != RESULT_OK)
         return command_failed(result);
     if (command->json)
-        command_print_json(json_pack("{s:I, s:s}", "id", (json_int_t)id,
-                                     "value", value));
+        command_print_json(
+            json_pack("{s:I, s:s}", "id", (json_int_t)id, "value", value));
     else
         puts(value);
     return COMMAND_DONE;
@@ -122,24 +123,21 @@ static json_t *scope_json(enum scope scope, const apr_array_header_t *feeds)
     list = json_array();
     for (int i = 0; i < feeds->nelts; i++)
         json_array_append_new(
-            list,
-            json_string(APR_ARRAY_IDX(feeds, i, struct scope_feed).name));
+            list, json_string(APR_ARRAY_IDX(feeds, i, struct scope_feed).name));
     return list;
 }
 
-static json_t *to_json(apr_pool_t *pool, const struct token *token,
-                       int64_t now)
+static json_t *to_json(apr_pool_t *pool, const struct token *token, int64_t now)
 {
-    return json_pack(
-        "{s:I, s:s, s:s?, s:b, s:s, s:o, s:o, s:o, s:o, s:o}", "id",
-        (json_int_t)token->id, "description", token->description, "tail",
-        token->tail, "primary", token->is_primary, "state",
-        state_of(token, now), "read",
-        scope_json(token->read_scope, token->read_feeds), "write",
-        scope_json(token->write_scope, token->write_feeds), "created",
-        command_json_time(pool, token->created_at), "expires",
-        command_json_time(pool, token->expires_at), "last_used",
-        command_json_time(pool, token->used.at));
+    return json_pack("{s:I, s:s, s:s?, s:b, s:s, s:o, s:o, s:o, s:o, s:o}",
+                     "id", (json_int_t)token->id, "description",
+                     token->description, "tail", token->tail, "primary",
+                     token->is_primary, "state", state_of(token, now), "read",
+                     scope_json(token->read_scope, token->read_feeds), "write",
+                     scope_json(token->write_scope, token->write_feeds),
+                     "created", command_json_time(pool, token->created_at),
+                     "expires", command_json_time(pool, token->expires_at),
+                     "last_used", command_json_time(pool, token->used.at));
 }
 
 static void print_token(const struct token *token, int64_t now)
@@ -159,13 +157,11 @@ static enum result list_all(struct command *command, int64_t account_id,
 
     do {
         result = store_token_list(command->store, command->pool, account_id,
-                                  NULL, ended, now, LIST_PAGE, offset,
-                                  &tokens);
+                                  NULL, ended, now, LIST_PAGE, offset, &tokens);
         for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++) {
             struct token *token = &APR_ARRAY_IDX(tokens, i, struct token);
             if (command->json)
-                json_array_append_new(list,
-                                      to_json(command->pool, token, now));
+                json_array_append_new(list, to_json(command->pool, token, now));
             else
                 print_token(token, now);
         }

@@ -2,9 +2,9 @@
  *
  * GET  /feeds/NAME         404 for a private feed to everyone but its members
  * POST /feeds/NAME         visibility: 303; 403 for who may not manage it; 422
- * POST /feeds/NAME/delete  303 /feeds; 403 for who does not own it. Packages stay where
- *                          they are, and the name stays its last owners'.
- * Signed in. Template: feed.tpl. */
+ * POST /feeds/NAME/delete  303 /feeds; 403 for who does not own it. Packages
+ *                          stay where they are, and the name stays its last
+ * owners'. Signed in. Template: feed.tpl. */
 #include "pages/feed.h"
 
 #include <apr_strings.h>
@@ -14,9 +14,8 @@
 
 bool feed_find(struct page *page, struct feed *feed)
 {
-    enum result result =
-        store_feed_get(page->store, page->pool, page->name,
-                       page->session.account_id, feed);
+    enum result result = store_feed_get(page->store, page->pool, page->name,
+                                        page->session.account_id, feed);
 
     if (result == RESULT_OK && !feed->is_public && !feed->privilege)
         result = RESULT_NOT_FOUND;
@@ -25,8 +24,7 @@ bool feed_find(struct page *page, struct feed *feed)
     return result == RESULT_OK;
 }
 
-bool feed_find_with(struct page *page, enum privilege least,
-                    struct feed *feed)
+bool feed_find_with(struct page *page, enum privilege least, struct feed *feed)
 {
     if (!feed_find(page, feed))
         return false;
@@ -43,8 +41,7 @@ static void show_members(const struct page *page, struct view *screen,
     struct view *list = view_add(screen, "MEMBERS");
 
     for (int i = 0; i < members->nelts; i++) {
-        const struct member *member =
-            &APR_ARRAY_IDX(members, i, struct member);
+        const struct member *member = &APR_ARRAY_IDX(members, i, struct member);
         struct view *row = view_add(list, "MEMBER");
         view_set(row, "MEMBER_NAME", member->username);
         view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
@@ -56,8 +53,7 @@ static void show_members(const struct page *page, struct view *screen,
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
                       const struct form *members_form)
 {
-    struct view *screen =
-        page_begin(page, PLACE_FEEDS, feed->name, "feed.tpl");
+    struct view *screen = page_begin(page, PLACE_FEEDS, feed->name, "feed.tpl");
     apr_array_header_t *members;
     enum result result =
         store_feed_members(page->store, page->pool, feed->id, &members);
@@ -110,9 +106,8 @@ void page_feed_post(struct page *page)
                    "Nothing was changed: choose private or public.");
         return;
     }
-    result = store_feed_set_public(page->store, &feed,
-                                   page->session.account_id, is_public,
-                                   &origin, page->now);
+    result = store_feed_set_public(page->store, &feed, page->session.account_id,
+                                   is_public, &origin, page->now);
     if (result == RESULT_OK)
         go_to_feed(page, &feed);
     else

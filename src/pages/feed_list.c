@@ -1,9 +1,9 @@
 /* feed_list.c: the feeds that a person owns or shares, and making one.
  *
  * GET  /feeds  the list
- * POST /feeds  name, visibility (private or public, private where it is not sent),
- *              form_id: 303 to the feed; 422; 403 where the operator makes feeds.
- * Signed in. Template: feeds.tpl. */
+ * POST /feeds  name, visibility (private or public, private where it is not
+ *              sent), form_id: 303 to the feed; 422; 403 where the operator
+ * makes feeds. Signed in. Template: feeds.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -19,9 +19,8 @@ static const char *rule_visibility(const char *text)
 {
     bool is_public;
 
-    return feed_visibility_read(text, &is_public)
-               ? NULL
-               : "Choose private or public.";
+    return feed_visibility_read(text, &is_public) ? NULL
+                                                  : "Choose private or public.";
 }
 
 static const struct form_field fields[FIELDS] = {
@@ -44,8 +43,8 @@ static void show(struct page *page, int status, const struct form *form)
     apr_array_header_t *feeds;
     struct view *screen, *create;
     bool is_public = false;
-    enum result result = store_feed_list(
-        page->store, page->pool, page->session.account_id, &feeds);
+    enum result result = store_feed_list(page->store, page->pool,
+                                         page->session.account_id, &feeds);
 
     if (result != RESULT_OK) {
         page_failed(page, result);

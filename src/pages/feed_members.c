@@ -1,9 +1,11 @@
 /* feed_members.c: who may do what on a feed.
  *
- * POST /feeds/NAME/members  username, privilege (none, read, write, manage, own): 303; 422 for
- *                           an unknown one, or the last owner; 403 for who may not manage
- *                           members, or means to grant, or change, more than they hold.
- *                           Everybody may leave. Signed in. */
+ * POST /feeds/NAME/members  username, privilege (none, read, write, manage,
+ *                           own): 303; 422 for an unknown one, or the last
+ *                           owner; 403 for who may not manage members, or means
+ *                           to grant, or change, more than they hold. Everybody
+ *                           may leave.
+ * Signed in. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -40,8 +42,9 @@ static enum result held_by(struct page *page, const struct feed *feed,
     return result;
 }
 
-/* The contract's rule: nobody grants, or changes the privilege of someone who has, more
- * than they hold themselves. Leaving, or holding less, is everybody's own affair. */
+/* The contract's rule: nobody grants, or changes the privilege of someone who
+ * has, more than they hold themselves. Leaving, or holding less, is everybody's
+ * own affair. */
 static bool may_grant(const struct page *page, const struct feed *feed,
                       int64_t account_id, enum privilege held,
                       enum privilege wanted)
@@ -68,9 +71,9 @@ static void grant(struct page *page, const struct feed *feed,
         return;
     }
     if (result == RESULT_OK)
-        result = store_feed_grant(page->store, page->pool, feed, account->id,
-                                  wanted, page->session.account_id, &origin,
-                                  page->now);
+        result =
+            store_feed_grant(page->store, page->pool, feed, account->id, wanted,
+                             page->session.account_id, &origin, page->now);
     if (result == RESULT_CONFLICT) {
         form_reject(form, USERNAME,
                     "The last owner stays: make somebody else an owner "

@@ -23,8 +23,9 @@ void feed_show(const struct page *page, struct view *view,
     view_set(view, "NAME", feed->name);
     view_set(view, "VISIBILITY", feed->is_public ? "public" : "private");
     view_set(view, "PRIVILEGE", privilege_words(feed->privilege));
-    view_set(view, "ADDRESS", apr_pstrcat(page->pool, page->address, "/F/",
-                                          feed->name, "/", NULL));
+    view_set(
+        view, "ADDRESS",
+        apr_pstrcat(page->pool, page->address, "/F/", feed->name, "/", NULL));
 }
 
 bool feed_visibility_read(const char *word, bool *is_public)

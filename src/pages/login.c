@@ -1,8 +1,9 @@
 /* login.c: signing in and out.
  *
  * GET  /login   the form; next: where to go afterwards (default /profile/Me)
- * POST /login   username (or e-mail), password, next; 303; 422 in the same words whether
- *               name or password is wrong; 429. Access tokens never sign in here.
+ * POST /login   username (or e-mail), password, next; 303; 422 in the same
+ *               words whether name or password is wrong; 429. Access tokens
+ *               never sign in here.
  * POST /logout  303 /login. Template: login.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -22,7 +23,8 @@ static const struct form_field fields[FIELDS] = {
     [PASSWORD] = {"password", FORM_SECRET, NULL},
 };
 
-/* An address of this site: one '/', then neither '/' nor '\', no control bytes. */
+/* An address of this site: one '/', then neither '/' nor '\', no control bytes.
+ * */
 static const char *safe_next(const char *next)
 {
     if (!next || next[0] != '/' || next[1] == '/' || next[1] == '\\')
@@ -37,8 +39,7 @@ static const char *safe_next(const char *next)
 static void show(struct page *page, int status, const char *next,
                  const struct form *form)
 {
-    struct view *screen =
-        page_begin(page, PLACE_NONE, "Sign in", "login.tpl");
+    struct view *screen = page_begin(page, PLACE_NONE, "Sign in", "login.tpl");
 
     view_set(screen, "NEXT_VALUE", text_repair(page->pool, safe_next(next)));
     if (page->site->settings->signup_open)
@@ -68,10 +69,9 @@ static void refuse(struct page *page, struct form *form, int wait)
     if (wait) {
         response_header(page->response, "Retry-After",
                         apr_psprintf(page->pool, "%d", wait));
-        sentence = apr_psprintf(page->pool,
-                                "Too many wrong passwords: try again in %s.",
-                                text_count(page->pool, wait, "second",
-                                           "seconds"));
+        sentence = apr_psprintf(
+            page->pool, "Too many wrong passwords: try again in %s.",
+            text_count(page->pool, wait, "second", "seconds"));
     }
     form_reject(form, USERNAME, sentence);
     show(page, wait ? 429 : 422, page_field(page, "next"), form);
@@ -85,8 +85,8 @@ static enum result check(struct page *page, const struct form *form,
         .password = form->values[PASSWORD],
         .address = page->request->address,
     };
-    enum result result = store_account_by_name(
-        page->store, page->pool, form->values[USERNAME], account);
+    enum result result = store_account_by_name(page->store, page->pool,
+                                               form->values[USERNAME], account);
 
     if (result == RESULT_OK) {
         guess.account = account->username;
@@ -96,8 +96,8 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    return passwords_check(page->site->passwords, page->pool, &guess,
-                           page->now, wait);
+    return passwords_check(page->site->passwords, page->pool, &guess, page->now,
+                           wait);
 }
 
 /* A stored hash of another cost is replaced while the password is at hand. */

@@ -1,7 +1,8 @@
 /* revocation.c: ending a token by its value alone (RFC 7009).
  *
- * POST /revoke  token: whoever holds a whole value can end it, without signing in. 200, also
- *               for a value that was never one (RFC 7009, 2.2); 400 without token; 429. */
+ * POST /revoke  token: whoever holds a whole value can end it, without signing
+ *               in. 200, also for a value that was never one (RFC 7009, 2.2);
+ *               400 without token; 429. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -52,8 +53,7 @@ void page_revocation_post(struct page *page)
         return;
     }
     if (value_is_well_formed(token))
-        result =
-            store_token_end_value(page->store, token, &origin, page->now);
+        result = store_token_end_value(page->store, token, &origin, page->now);
     if (result == RESULT_NOT_FOUND && is_throttled(page))
         return;
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)

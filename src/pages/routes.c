@@ -1,9 +1,9 @@
 /* routes.c: every address of the pages, with what it asks for. */
 #include "pages/pages.h"
 
-#define LIST "/profile/tokens"
+#define LIST  "/profile/tokens"
 #define TOKEN "/profile/tokens/ID"
-#define FEED "/feeds/NAME"
+#define FEED  "/feeds/NAME"
 
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, page_home, NULL},
@@ -23,8 +23,8 @@ const struct route page_routes[] = {
      page_tokens_find_post, LIST},
     {ROUTE_GET, TOKEN, SESSION_NEEDED, FORM_NONE, page_token, NULL},
     {ROUTE_POST, TOKEN, SESSION_NEEDED, FORM_GUARDED, page_token_post, TOKEN},
-    {ROUTE_GET, TOKEN "/regenerate", SESSION_NEEDED, FORM_NONE,
-     page_regenerate, NULL},
+    {ROUTE_GET, TOKEN "/regenerate", SESSION_NEEDED, FORM_NONE, page_regenerate,
+     NULL},
     {ROUTE_POST, TOKEN "/regenerate", SESSION_NEEDED, FORM_GUARDED,
      page_regenerate_post, LIST},
     {ROUTE_GET, TOKEN "/revoke", SESSION_NEEDED, FORM_NONE, page_revoke, NULL},

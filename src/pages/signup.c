@@ -1,9 +1,9 @@
 /* signup.c: making an account.
  *
  * GET  /signup  the form; 404 where the operator closed it
- * POST /signup  username, email, password, form_id; makes the account and its primary
- *               token and signs in: 303 /profile/Me; 422 with the form and what is
- *               wrong; 429. Anybody. Template: signup.tpl. */
+ * POST /signup  username, email, password, form_id; makes the account and its
+ *               primary token and signs in: 303 /profile/Me; 422 with the form
+ *               and what is wrong; 429. Anybody. Template: signup.tpl. */
 #include <apr_strings.h>
 
 #include "base/clock.h"
@@ -41,15 +41,15 @@ static bool is_open(struct page *page)
     return false;
 }
 
-/* The account that the first submit of this form made, if this is the second. */
+/* The account that the first submit of this form made, if this is the second.
+ * */
 static bool is_second_submit(struct page *page, const char *form_id,
                              const struct form *form, struct account *account)
 {
     if (!form_id || store_account_by_form(page->store, page->pool, form_id,
                                           account) != RESULT_OK)
         return false;
-    return password_check(page->pool, form->values[PASSWORD],
-                          account->password,
+    return password_check(page->pool, form->values[PASSWORD], account->password,
                           (int)page->site->settings->password_cost) ==
            RESULT_OK;
 }
@@ -98,10 +98,9 @@ static enum result make_account(struct page *page, const struct form *form,
         .email = form->values[EMAIL],
         .form_id = form_id,
     };
-    enum result result =
-        password_hash(page->pool, form->values[PASSWORD],
-                      (int)page->site->settings->password_cost,
-                      &account.password);
+    enum result result = password_hash(page->pool, form->values[PASSWORD],
+                                       (int)page->site->settings->password_cost,
+                                       &account.password);
 
     if (result != RESULT_OK)
         return result;

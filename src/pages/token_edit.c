@@ -1,13 +1,15 @@
 /* token_edit.c: making a token, and changing one.
  *
  * GET  /profile/tokens/new  the form
- * POST /profile/tokens      description; read=on, read_feed (repeatable, none = all);
- *                           write=on, write_feed; expires (UTC, YYYY-MM-DDTHH:MM, empty =
- *                           never) or until (days, date, never); form_id, so that a second
- *                           submit makes nothing twice: 303 to the list; 422
+ * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
+ *                           all); write=on, write_feed; expires (UTC,
+ *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
+ *                           date, never); form_id, so that a second submit
+ *                           makes nothing twice: 303 to the list; 422
  * GET  /profile/tokens/ID   the form of a token; 404 another's; 409 revoked
- * POST /profile/tokens/ID   the same fields, revision (optional): 303; 409 revoked, or
- *                           changed meanwhile; 422. The value stays as it is.
+ * POST /profile/tokens/ID   the same fields, revision (optional): 303; 409
+ *                           revoked, or changed meanwhile; 422. The value stays
+ *                           as it is.
  * Signed in. Template: token_form.tpl. */
 #include <apr_strings.h>
 
@@ -45,16 +47,17 @@ void page_token_new_post(struct page *page)
         return;
     }
     if (result == RESULT_OK)
-        result = store_token_add(page->store, page->pool,
-                                 page->session.account_id, &form.choice,
-                                 &origin, page->now, &id, NULL);
-    /* RESULT_CONFLICT: this form made its token already, by its first submit. */
+        result =
+            store_token_add(page->store, page->pool, page->session.account_id,
+                            &form.choice, &origin, page->now, &id, NULL);
+    /* RESULT_CONFLICT: this form made its token already, by its first submit.
+     * No "#token-ID" behind the address: it would keep the focus from the row's
+     * copy button. */
     if (result == RESULT_OK || result == RESULT_CONFLICT)
-        page_go(page,
-                apr_psprintf(page->pool,
-                             "/profile/tokens?new=%" APR_INT64_T_FMT
-                             "&done=created#token-%" APR_INT64_T_FMT,
-                             id, id));
+        page_go(page, apr_psprintf(page->pool,
+                                   "/profile/tokens?new=%" APR_INT64_T_FMT
+                                   "&done=created",
+                                   id));
     else
         page_failed(page, result);
 }
@@ -87,8 +90,8 @@ void page_token(struct page *page)
         page_failed(page, result);
 }
 
-/* Somebody else, or another tab, was first: what was typed is shown again, and saving
- * it once more is a decision. */
+/* Somebody else, or another tab, was first: what was typed is shown again, and
+ * saving it once more is a decision. */
 static void show_stale(struct page *page, struct token_form *form)
 {
     struct token token;
@@ -108,11 +111,10 @@ static void save(struct page *page, struct token_form *form)
         form->revision, &form->choice, &origin, page->now);
 
     if (result == RESULT_OK)
-        page_go(page,
-                apr_psprintf(page->pool,
-                             "/profile/tokens?changed=%" APR_INT64_T_FMT
-                             "&done=saved#token-%" APR_INT64_T_FMT,
-                             page->id, page->id));
+        page_go(page, apr_psprintf(page->pool,
+                                   "/profile/tokens?changed=%" APR_INT64_T_FMT
+                                   "&done=saved#token-%" APR_INT64_T_FMT,
+                                   page->id, page->id));
     else if (result == RESULT_CONFLICT)
         show_stale(page, form);
     else if (result == RESULT_DENIED)

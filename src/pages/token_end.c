@@ -1,8 +1,8 @@
 /* token_end.c: giving a token a new value, and ending it; each asks first.
  *
  * GET  /profile/tokens/ID/regenerate  what will stop working; 404, 409 revoked
- * POST /profile/tokens/ID/regenerate  revision (optional): 303; 409 revoked; 422 its end
- *                                     is past
+ * POST /profile/tokens/ID/regenerate  revision (optional): 303; 409 revoked;
+ *                                     422 its end is past
  * GET, POST /profile/tokens/ID/revoke likewise: 303; 409 primary
  * Signed in. Template: token_confirm.tpl. */
 #include <apr_strings.h>

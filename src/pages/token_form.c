@@ -36,8 +36,7 @@ static void start_access(const struct page *page, enum scope scope,
     }
 }
 
-static void start_from_token(const struct page *page,
-                             struct token_form *form)
+static void start_from_token(const struct page *page, struct token_form *form)
 {
     const struct token *token = form->token;
 
@@ -51,8 +50,7 @@ static void start_from_token(const struct page *page,
     form->choice.expires_at = token->expires_at;
 }
 
-enum result token_form_start(const struct page *page,
-                             const struct token *token,
+enum result token_form_start(const struct page *page, const struct token *token,
                              struct token_form *form)
 {
     memset(form, 0, sizeof *form);
@@ -107,8 +105,8 @@ static void take_access(const struct page *page, const char *on,
     access->only_these = is(page, which, "these") || access->names->nelts > 0;
 }
 
-/* The feed of this name among those that the person reaches, or that the token's
- * scope has already. 0 where there is none. */
+/* The feed of this name among those that the person reaches, or that the
+ * token's scope has already. 0 where there is none. */
 static int64_t feed_id(const struct token_form *form,
                        const apr_array_header_t *had, const char *name)
 {
@@ -127,14 +125,13 @@ static int64_t feed_id(const struct token_form *form,
 }
 
 /* Turns what was sent into a scope, or says what is wrong. */
-static void check_access(const struct page *page,
-                         const struct token_form *form,
+static void check_access(const struct page *page, const struct token_form *form,
                          const apr_array_header_t *had,
                          struct access_choice *access, enum scope *scope,
                          apr_array_header_t **ids)
 {
     *ids = apr_array_make(page->pool, 4, sizeof(int64_t));
-    *scope = !access->on         ? SCOPE_NONE
+    *scope = !access->on          ? SCOPE_NONE
              : access->only_these ? SCOPE_FEEDS
                                   : SCOPE_ALL;
     if (!access->on && access->names->nelts)
@@ -142,8 +139,8 @@ static void check_access(const struct page *page,
     else if (access->on && access->only_these && !access->names->nelts)
         access->error = NONE_CHOSEN;
     for (int i = 0; i < access->names->nelts && !access->error; i++) {
-        int64_t id = feed_id(form, had,
-                             APR_ARRAY_IDX(access->names, i, const char *));
+        int64_t id =
+            feed_id(form, had, APR_ARRAY_IDX(access->names, i, const char *));
         if (id)
             APR_ARRAY_PUSH(*ids, int64_t) = id;
         else
@@ -183,10 +180,11 @@ static int64_t read_date(const struct page *page, struct token_form *form)
     return at;
 }
 
-/* "until" decides where it was sent, else "expires" alone, and nothing is never. */
+/* "until" decides where it was sent, else "expires" alone, and nothing is
+ * never. */
 static void check_end(const struct page *page, struct token_form *form)
 {
-    const char *until = form->until ? form->until
+    const char *until = form->until      ? form->until
                         : *form->expires ? "date"
                                          : "never";
     long long days;
@@ -219,8 +217,7 @@ static void take_revision(const struct page *page, struct token_form *form)
         form->revision = revision;
 }
 
-enum result token_form_take(const struct page *page,
-                            const struct token *token,
+enum result token_form_take(const struct page *page, const struct token *token,
                             struct token_form *form, bool *right)
 {
     const char *sent = page_field(page, "expires");

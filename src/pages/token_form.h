@@ -1,5 +1,5 @@
-/* token_form.h: the form of a token: what was chosen, whether it is right, and how it
- * is shown again. */
+/* token_form.h: the form of a token: what was chosen, whether it is right, and
+ * how it is shown again. */
 #ifndef TOKENBOOTH_PAGES_TOKEN_FORM_H
 #define TOKENBOOTH_PAGES_TOKEN_FORM_H
 
@@ -22,23 +22,21 @@ struct token_form {
     const char *description_error;
     struct access_choice read, write;
     const char *scope_error;
-    const char *until;    /* "7" … "365", "date", "never"; NULL: not sent */
-    const char *expires;  /* as a datetime-local field has it */
+    const char *until;   /* "7" … "365", "date", "never"; NULL: not sent */
+    const char *expires; /* as a datetime-local field has it */
     const char *expires_error;
-    bool stale;           /* the token was changed since the form was shown */
-    int64_t revision;     /* of the token, as the form saw it; 0: any */
+    bool stale;       /* the token was changed since the form was shown */
+    int64_t revision; /* of the token, as the form saw it; 0: any */
     struct token_choice choice; /* what comes out, where all is right */
 };
 
-/* The form as it is first shown: of a token, or with token NULL the least that is
- * useful (read, all feeds, 90 days). */
-enum result token_form_start(const struct page *page,
-                             const struct token *token,
+/* The form as it is first shown: of a token, or with token NULL the least that
+ * is useful (read, all feeds, 90 days). */
+enum result token_form_start(const struct page *page, const struct token *token,
                              struct token_form *form);
 
 /* The form as it was sent. *right tells whether form->choice can be saved. */
-enum result token_form_take(const struct page *page,
-                            const struct token *token,
+enum result token_form_take(const struct page *page, const struct token *token,
                             struct token_form *form, bool *right);
 
 /* Shows it with whatever is wrong. */

@@ -38,11 +38,10 @@ static void show_feed(struct view *screen, const char *section,
         view_show(feed, "CHECKED");
 }
 
-/* Feeds that the token names and the person does not reach any more stay in view,
- * so that saving does not widen or lose them in silence. */
+/* Feeds that the token names and the person does not reach any more stay in
+ * view, so that saving does not widen or lose them in silence. */
 static void show_unreached(const struct token_form *form, struct view *screen,
-                           const char *section,
-                           const apr_array_header_t *had,
+                           const char *section, const apr_array_header_t *had,
                            const struct access_choice *access)
 {
     for (int i = 0; had && i < had->nelts; i++) {
@@ -50,8 +49,7 @@ static void show_unreached(const struct token_form *form, struct view *screen,
             &APR_ARRAY_IDX(had, i, struct scope_feed);
         bool reached = feed->deleted;
         for (int j = 0; j < form->feeds->nelts && !reached; j++)
-            reached =
-                APR_ARRAY_IDX(form->feeds, j, struct feed).id == feed->id;
+            reached = APR_ARRAY_IDX(form->feeds, j, struct feed).id == feed->id;
         if (!reached)
             show_feed(screen, section, feed->name, "you do not reach it now",
                       is_named(access, feed->name));
@@ -66,24 +64,24 @@ static void show_access(const struct token_form *form, struct view *screen,
     if (access->on)
         view_show(screen, apr_pstrcat(pool, prefix, "_ON", NULL));
     if (access->on)
-        view_show(screen, apr_pstrcat(pool, prefix,
-                                      access->only_these ? "_THESE_ON"
-                                                         : "_ALL_ON",
-                                      NULL));
+        view_show(screen,
+                  apr_pstrcat(pool, prefix,
+                              access->only_these ? "_THESE_ON" : "_ALL_ON",
+                              NULL));
     for (int i = 0; i < form->feeds->nelts; i++) {
         const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
-        show_feed(screen, section, feed->name,
-                  apr_pstrcat(pool, "you ", privilege_word(feed->privilege),
-                              NULL),
-                  is_named(access, feed->name));
+        show_feed(
+            screen, section, feed->name,
+            apr_pstrcat(pool, "you ", privilege_word(feed->privilege), NULL),
+            is_named(access, feed->name));
     }
     show_unreached(form, screen, section, had, access);
 }
 
-static void show_presets(const struct page *page,
-                         const struct token_form *form, struct view *screen)
+static void show_presets(const struct page *page, const struct token_form *form,
+                         struct view *screen)
 {
-    const char *until = form->until ? form->until
+    const char *until = form->until      ? form->until
                         : *form->expires ? "date"
                                          : "never";
 
@@ -114,8 +112,8 @@ static apr_array_header_t *named_feeds(apr_pool_t *pool,
     for (int i = 0; i < access->names->nelts; i++) {
         struct scope_feed *feed = apr_array_push(feeds);
         memset(feed, 0, sizeof *feed);
-        feed->name = text_repair(
-            pool, APR_ARRAY_IDX(access->names, i, const char *));
+        feed->name =
+            text_repair(pool, APR_ARRAY_IDX(access->names, i, const char *));
     }
     return feeds;
 }
@@ -192,9 +190,9 @@ static void show_token(const struct page *page, const struct token_form *form,
 void token_form_show(struct page *page, const struct token_form *form,
                      int status)
 {
-    struct view *screen = page_begin(
-        page, PLACE_TOKENS, form->token ? "Edit token" : "New token",
-        "token_form.tpl");
+    struct view *screen =
+        page_begin(page, PLACE_TOKENS, form->token ? "Edit token" : "New token",
+                   "token_form.tpl");
 
     if (form->token)
         show_token(page, form, screen);

@@ -1,10 +1,12 @@
 /* token_list.c: the Access Tokens screen.
  *
  * GET  /profile/tokens       q (words of a description, or a value's last four
- *                            characters), page (from 1), new, changed (a token's number:
- *                            its row is marked), done (what to say above the list)
- * POST /profile/tokens/find  q, also a whole value, which never gets into an address:
- *                            303 to the list. Signed in. Template: tokens.tpl. */
+ *                            characters), page (from 1), new, changed (a
+ *                            token's number: its row is marked), done (what to
+ *                            say above the list)
+ * POST /profile/tokens/find  q, also a whole value, which never gets into an
+ *                            address: 303 to the list. Signed in. Template:
+ *                            tokens.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -22,8 +24,8 @@ enum {
 
 struct list {
     struct token_filter filter;
-    const char *words; /* what was looked for; NULL: everything is shown */
-    int64_t page;      /* from 1 */
+    const char *words;  /* what was looked for; NULL: everything is shown */
+    int64_t page;       /* from 1 */
     int64_t all, valid; /* tokens that fit */
     struct token_row_marks marks;
 };
@@ -91,8 +93,8 @@ static void read_filter(const struct page *page, struct list *list)
 /* The page that was asked for, else the one on which the marked row stands. */
 static enum result choose_page(const struct page *page, struct list *list)
 {
-    int64_t marked = list->marks.new_id ? list->marks.new_id
-                                        : list->marks.changed_id;
+    int64_t marked =
+        list->marks.new_id ? list->marks.new_id : list->marks.changed_id;
     int64_t pages = (list->all + PAGE_ROWS - 1) / PAGE_ROWS;
     int64_t place = 0;
     enum result result = RESULT_OK;
@@ -134,8 +136,8 @@ static enum result read_list(const struct page *page, struct list *list)
 
 /* Shows the rows from first to before last of one kind; each in section. */
 static enum result show_rows(const struct page *page, struct view *screen,
-                             const struct list *list, bool ended,
-                             int64_t first, int64_t last)
+                             const struct list *list, bool ended, int64_t first,
+                             int64_t last)
 {
     const char *section = ended ? "ENDED_TOKEN" : "TOKEN";
     apr_array_header_t *tokens;
@@ -143,9 +145,9 @@ static enum result show_rows(const struct page *page, struct view *screen,
 
     if (first >= last)
         return RESULT_OK;
-    result = store_token_list(page->store, page->pool,
-                              page->session.account_id, &list->filter, ended,
-                              page->now, last - first, first, &tokens);
+    result = store_token_list(page->store, page->pool, page->session.account_id,
+                              &list->filter, ended, page->now, last - first,
+                              first, &tokens);
     for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
         token_row(page, view_add(screen, section),
                   &APR_ARRAY_IDX(tokens, i, struct token), &list->marks);
@@ -179,14 +181,14 @@ static char *page_address(const struct page *page, const struct list *list,
                           int64_t number)
 {
     const char *filter =
-        list->words ? apr_pstrcat(page->pool, "&q=",
-                                  text_url_encode(page->pool, list->words),
-                                  NULL)
-                    : "";
+        list->words
+            ? apr_pstrcat(page->pool,
+                          "&q=", text_url_encode(page->pool, list->words), NULL)
+            : "";
 
-    return apr_psprintf(page->pool, "/profile/tokens?page=%" APR_INT64_T_FMT
-                                    "%s",
-                        number, filter);
+    return apr_psprintf(page->pool,
+                        "/profile/tokens?page=%" APR_INT64_T_FMT "%s", number,
+                        filter);
 }
 
 static void show_pager(const struct page *page, struct view *screen,
@@ -265,10 +267,9 @@ void page_tokens_find_post(struct page *page)
     words = words ? text_trim(page->pool, words) : "";
     if (value_is_meant(words))
         words = value_tail(words);
-    words = text_shorten(page->pool, text_repair(page->pool, words),
-                         FILTER_LENGTH);
-    page_go(page,
-            *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
-                                 text_url_encode(page->pool, words), NULL)
-                   : "/profile/tokens");
+    words =
+        text_shorten(page->pool, text_repair(page->pool, words), FILTER_LENGTH);
+    page_go(page, *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
+                                       text_url_encode(page->pool, words), NULL)
+                         : "/profile/tokens");
 }

@@ -1,8 +1,8 @@
 /* token_reveal.c: the one place where a value is shown.
  *
- * POST /profile/tokens/ID/reveal  with Accept: application/json {"value":"tkb_…"}, else
- *                                 a page; recorded in the activity; 404; 409 revoked.
- * Signed in. Template: token_value.tpl. */
+ * POST /profile/tokens/ID/reveal  with Accept: application/json
+ *                                 {"value":"tkb_…"}, else a page; recorded in
+ * the activity; 404; 409 revoked. Signed in. Template: token_value.tpl. */
 #include <apr_strings.h>
 
 #include "pages/pages.h"
@@ -19,8 +19,8 @@ static void show(struct page *page, const char *value)
         page_failed(page, result);
         return;
     }
-    screen = page_begin(page, PLACE_TOKENS, "A token's value",
-                        "token_value.tpl");
+    screen =
+        page_begin(page, PLACE_TOKENS, "A token's value", "token_value.tpl");
     page_set_number(page, screen, "ID", token.id);
     view_set(screen, "DESCRIPTION", token.description);
     view_set(screen, "VALUE", value);
@@ -31,9 +31,9 @@ void page_reveal_post(struct page *page)
 {
     const struct origin origin = page_origin(page);
     char *value = NULL;
-    enum result result = store_token_reveal(
-        page->store, page->pool, page->session.account_id, page->id, &origin,
-        page->now, &value);
+    enum result result =
+        store_token_reveal(page->store, page->pool, page->session.account_id,
+                           page->id, &origin, page->now, &value);
 
     if (result == RESULT_DENIED)
         page_error(page, 409, "No value any more",
@@ -42,10 +42,10 @@ void page_reveal_post(struct page *page)
     else if (result != RESULT_OK)
         page_failed(page, result);
     else if (page_wants_json(page))
-        response_text(page->response, "application/json",
-                      secret_keep(page->pool,
-                                  apr_pstrcat(page->pool, "{\"value\":\"",
-                                              value, "\"}\n", NULL)));
+        response_text(
+            page->response, "application/json",
+            secret_keep(page->pool, apr_pstrcat(page->pool, "{\"value\":\"",
+                                                value, "\"}\n", NULL)));
     else
         show(page, value);
 }

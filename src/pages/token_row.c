@@ -1,4 +1,5 @@
-/* token_row.c: description, value's dots, scope, end, last use, last refusal. */
+/* token_row.c: description, value's dots, scope, end, last use, last refusal.
+ * */
 #include "pages/token_row.h"
 
 #include <string.h>
@@ -14,8 +15,7 @@ enum {
 
 bool token_is_ended(const struct token *token, int64_t now)
 {
-    return token->revoked_at ||
-           (token->expires_at && token->expires_at <= now);
+    return token->revoked_at || (token->expires_at && token->expires_at <= now);
 }
 
 static const char *by_whom(const char *actor)
@@ -103,9 +103,8 @@ static bool is_unused_long(const struct page *page, const struct token *token)
 
 static const char *feed_of(const struct token *token, const char *otherwise)
 {
-    const apr_array_header_t *feeds = token->write_feeds->nelts
-                                          ? token->write_feeds
-                                          : token->read_feeds;
+    const apr_array_header_t *feeds =
+        token->write_feeds->nelts ? token->write_feeds : token->read_feeds;
 
     return feeds->nelts ? APR_ARRAY_IDX(feeds, 0, struct scope_feed).name
                         : otherwise;

@@ -5,7 +5,8 @@
 #include "store/tokens.h"
 #include "web/page.h"
 
-/* Which rows are marked, 0 for none, and which feed the examples are written for. */
+/* Which rows are marked, 0 for none, and which feed the examples are written
+ * for. */
 struct token_row_marks {
     int64_t new_id;
     int64_t changed_id;
@@ -14,8 +15,7 @@ struct token_row_marks {
 
 /* Includes a row into section's view. */
 void token_row(const struct page *page, struct view *section,
-               const struct token *token,
-               const struct token_row_marks *marks);
+               const struct token *token, const struct token_row_marks *marks);
 
 /* Fills USED or NEVER_USED. */
 void token_row_used(const struct page *page, struct view *view,

@@ -7,12 +7,12 @@
 /* "reads all feeds, writes to acme-npm": for a row of the list. */
 char *token_scope_words(apr_pool_t *pool, const struct token *token);
 
-/* "Can push to acme-npm. Cannot read anything. Until 2026-12-24 14:00 UTC.": for the
- * form; script says the same while one chooses. feeds: struct scope_feed. */
+/* "Can push to acme-npm. Cannot read anything. Until 2026-12-24 14:00 UTC.":
+ * for the form; script says the same while one chooses. feeds: struct
+ * scope_feed. */
 char *token_sentence(apr_pool_t *pool, enum scope read,
                      const apr_array_header_t *read_feeds, enum scope write,
-                     const apr_array_header_t *write_feeds,
-                     int64_t expires_at);
+                     const apr_array_header_t *write_feeds, int64_t expires_at);
 
 /* Why it was refused last, behind a colon: "does not cover acme-npm". */
 char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused);

@@ -60,8 +60,8 @@ enum result store_account_add(struct store *store, apr_pool_t *pool,
     if (result == RESULT_OK)
         result = store_token_add_primary(store, pool, *id, now);
     if (result == RESULT_OK)
-        result = store_event_add(store, *id, 0, EVENT_SIGNED_UP, "", origin,
-                                 now);
+        result =
+            store_event_add(store, *id, 0, EVENT_SIGNED_UP, "", origin, now);
     return store_end(store, result);
 }
 
@@ -117,8 +117,7 @@ static enum result end_sessions(struct store *store, int64_t id)
 
 enum result store_account_set_password(struct store *store, int64_t id,
                                        const char *password,
-                                       const struct origin *origin,
-                                       int64_t now)
+                                       const struct origin *origin, int64_t now)
 {
     struct driver_statement *statement =
         store_use(store, SQL_ACCOUNT_SET_PASSWORD);
@@ -133,8 +132,8 @@ enum result store_account_set_password(struct store *store, int64_t id,
     if (result == RESULT_OK)
         result = end_sessions(store, id);
     if (result == RESULT_OK)
-        result = store_event_add(store, id, 0, EVENT_PASSWORD_SET, "", origin,
-                                 now);
+        result =
+            store_event_add(store, id, 0, EVENT_PASSWORD_SET, "", origin, now);
     return store_end(store, result);
 }
 
@@ -168,8 +167,7 @@ enum result store_account_set_disabled(struct store *store, int64_t id,
     if (result == RESULT_OK)
         result = end_sessions(store, id);
     if (result == RESULT_OK)
-        result = store_event_add(store, id, 0,
-                                 at ? EVENT_DISABLED : EVENT_ENABLED, "",
-                                 origin, now);
+        result = store_event_add(
+            store, id, 0, at ? EVENT_DISABLED : EVENT_ENABLED, "", origin, now);
     return store_end(store, result);
 }

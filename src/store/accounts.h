@@ -23,8 +23,8 @@ struct account_new {
     const char *form_id;  /* of the form sent; NULL: none */
 };
 
-/* Makes an account with its primary token. RESULT_CONFLICT where username or email
- * are taken. */
+/* Makes an account with its primary token. RESULT_CONFLICT where username or
+ * email are taken. */
 enum result store_account_add(struct store *store, apr_pool_t *pool,
                               const struct account_new *account,
                               const struct origin *origin, int64_t now,
@@ -39,8 +39,7 @@ enum result store_account_by_id(struct store *store, apr_pool_t *pool,
 
 /* The account that this very form made: its second submit. */
 enum result store_account_by_form(struct store *store, apr_pool_t *pool,
-                                  const char *form_id,
-                                  struct account *account);
+                                  const char *form_id, struct account *account);
 
 /* All accounts by username; struct account. */
 enum result store_account_list(struct store *store, apr_pool_t *pool,
@@ -58,8 +57,7 @@ enum result store_account_rehash(struct store *store, int64_t id,
 
 /* at: instant, or 0 to let the account in again. Ends its sessions. */
 enum result store_account_set_disabled(struct store *store, int64_t id,
-                                       int64_t at,
-                                       const struct origin *origin,
+                                       int64_t at, const struct origin *origin,
                                        int64_t now);
 
 #endif

@@ -51,8 +51,8 @@ struct account_facts {
 enum result store_check_value(struct store *store, apr_pool_t *pool,
                               const char *value, struct token_facts *token);
 
-/* account_id, token_id: 0 for none. A feed that does not exist is RESULT_OK with
- * .exists false. */
+/* account_id, token_id: 0 for none. A feed that does not exist is RESULT_OK
+ * with .exists false. */
 enum result store_check_feed(struct store *store, const char *name,
                              int64_t account_id, int64_t token_id,
                              struct feed_facts *feed);

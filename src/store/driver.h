@@ -2,8 +2,8 @@
  *
  * One file per engine implements it: driver_sqlite.c today. Parameters are $1,
  * $2, … and are always bound; nothing is ever put into the text of a statement.
- * A connection belongs to one thread. A NULL statement binds nothing and steps to
- * RESULT_BROKEN. */
+ * A connection belongs to one thread. A NULL statement binds nothing and steps
+ * to RESULT_BROKEN. */
 #ifndef TOKENBOOTH_STORE_DRIVER_H
 #define TOKENBOOTH_STORE_DRIVER_H
 
@@ -23,8 +23,8 @@ enum driver_mode {
     DRIVER_CREATE, /* makes the database where it is missing */
 };
 
-/* Opens the database at path; closed when pool goes. RESULT_NOT_FOUND where it is
- * missing. *why tells the operator what is wrong, in pool. */
+/* Opens the database at path; closed when pool goes. RESULT_NOT_FOUND where it
+ * is missing. *why tells the operator what is wrong, in pool. */
 enum result driver_open(apr_pool_t *pool, const char *path,
                         enum driver_mode mode, struct driver **driver,
                         const char **why);
@@ -37,8 +37,8 @@ enum result driver_run(struct driver *driver, const char *sql);
 enum result driver_prepare(struct driver *driver, const char *sql,
                            struct driver_statement **statement);
 
-/* Binds $number. A NULL text or NULL bytes bind SQL's NULL. What is bound must stay
- * as it is until the statement is reset. */
+/* Binds $number. A NULL text or NULL bytes bind SQL's NULL. What is bound must
+ * stay as it is until the statement is reset. */
 void driver_bind_number(struct driver_statement *statement, int number,
                         int64_t value);
 void driver_bind_null(struct driver_statement *statement, int number);
@@ -47,12 +47,12 @@ void driver_bind_text(struct driver_statement *statement, int number,
 void driver_bind_bytes(struct driver_statement *statement, int number,
                        const void *bytes, size_t size);
 
-/* RESULT_OK: a row is there. RESULT_NOT_FOUND: no (further) row. RESULT_CONFLICT: a
- * constraint forbids it. RESULT_BUSY, RESULT_BROKEN. */
+/* RESULT_OK: a row is there. RESULT_NOT_FOUND: no (further) row.
+ * RESULT_CONFLICT: a constraint forbids it. RESULT_BUSY, RESULT_BROKEN. */
 enum result driver_step(struct driver_statement *statement);
 
-/* The columns of the row, from 0. NULL numbers read as 0, NULL texts and bytes as
- * NULL. Texts and bytes are copied into pool. */
+/* The columns of the row, from 0. NULL numbers read as 0, NULL texts and bytes
+ * as NULL. Texts and bytes are copied into pool. */
 int64_t driver_number(struct driver_statement *statement, int column);
 char *driver_text(apr_pool_t *pool, struct driver_statement *statement,
                   int column);
@@ -80,8 +80,8 @@ int64_t driver_last_id(struct driver *driver);
 enum result driver_version(struct driver *driver, int *version);
 enum result driver_set_version(struct driver *driver, int version);
 
-/* RESULT_BROKEN, with a line in the log, where the engine finds its files damaged or a
- * reference that leads nowhere. */
+/* RESULT_BROKEN, with a line in the log, where the engine finds its files
+ * damaged or a reference that leads nowhere. */
 enum result driver_verify(struct driver *driver);
 
 #endif

@@ -33,15 +33,11 @@ static enum result result_of(sqlite3 *handle, int code)
 {
     switch (code & 0xff) {
     case SQLITE_OK:
-    case SQLITE_ROW:
-        return RESULT_OK;
-    case SQLITE_DONE:
-        return RESULT_NOT_FOUND;
-    case SQLITE_CONSTRAINT:
-        return RESULT_CONFLICT;
+    case SQLITE_ROW: return RESULT_OK;
+    case SQLITE_DONE: return RESULT_NOT_FOUND;
+    case SQLITE_CONSTRAINT: return RESULT_CONFLICT;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return RESULT_BUSY;
+    case SQLITE_LOCKED: return RESULT_BUSY;
     default:
         log_line("database: %s", sqlite3_errmsg(handle));
         return RESULT_BROKEN;
@@ -96,8 +92,8 @@ enum result driver_open(apr_pool_t *pool, const char *path,
     if (code != SQLITE_OK) {
         *why = apr_psprintf(pool, "database %s: %s", path,
                             sqlite3_errmsg(driver->handle));
-        result = (code & 0xff) == SQLITE_CANTOPEN ? RESULT_NOT_FOUND
-                                                  : RESULT_BROKEN;
+        result =
+            (code & 0xff) == SQLITE_CANTOPEN ? RESULT_NOT_FOUND : RESULT_BROKEN;
     }
     *made = driver;
     return result;
@@ -124,9 +120,9 @@ enum result driver_prepare(struct driver *driver, const char *sql,
         apr_pcalloc(driver->pool, sizeof *statement);
     int code;
 
-    code = sqlite3_prepare_v3(driver->handle, sql, -1,
-                              SQLITE_PREPARE_PERSISTENT, &statement->handle,
-                              NULL);
+    code =
+        sqlite3_prepare_v3(driver->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &statement->handle, NULL);
     if (code != SQLITE_OK) {
         log_line("database: %s in: %s", sqlite3_errmsg(driver->handle), sql);
         return RESULT_BROKEN;

@@ -7,32 +7,32 @@
 #include "store/store.h"
 
 /* The kinds of event, as the activity page tells them. */
-#define EVENT_SIGNED_UP "signed up"
-#define EVENT_SIGNED_IN "signed in"
-#define EVENT_SIGN_IN_REFUSED "sign-in refused"
-#define EVENT_SIGNED_OUT "signed out"
-#define EVENT_PASSWORD_SET "password set"
-#define EVENT_DISABLED "account disabled"
-#define EVENT_ENABLED "account enabled"
-#define EVENT_TOKEN_CREATED "token created"
-#define EVENT_TOKEN_CHANGED "token changed"
+#define EVENT_SIGNED_UP         "signed up"
+#define EVENT_SIGNED_IN         "signed in"
+#define EVENT_SIGN_IN_REFUSED   "sign-in refused"
+#define EVENT_SIGNED_OUT        "signed out"
+#define EVENT_PASSWORD_SET      "password set"
+#define EVENT_DISABLED          "account disabled"
+#define EVENT_ENABLED           "account enabled"
+#define EVENT_TOKEN_CREATED     "token created"
+#define EVENT_TOKEN_CHANGED     "token changed"
 #define EVENT_TOKEN_REGENERATED "token regenerated"
-#define EVENT_TOKEN_REVOKED "token revoked"
-#define EVENT_TOKEN_REVEALED "value revealed"
-#define EVENT_TOKEN_REFUSED "token refused"
-#define EVENT_FEED_CREATED "feed created"
-#define EVENT_FEED_CHANGED "feed changed"
-#define EVENT_FEED_DELETED "feed deleted"
-#define EVENT_MEMBER_CHANGED "member changed"
+#define EVENT_TOKEN_REVOKED     "token revoked"
+#define EVENT_TOKEN_REVEALED    "value revealed"
+#define EVENT_TOKEN_REFUSED     "token refused"
+#define EVENT_FEED_CREATED      "feed created"
+#define EVENT_FEED_CHANGED      "feed changed"
+#define EVENT_FEED_DELETED      "feed deleted"
+#define EVENT_MEMBER_CHANGED    "member changed"
 
 struct event {
     int64_t at;
     int64_t last_at;
-    int64_t count;             /* alike ones, first at .at, last at .last_at */
-    int64_t token_id;          /* 0: about no token */
-    const char *token;         /* its description now; NULL: none */
-    const char *kind;          /* EVENT_… */
-    const char *actor;         /* ACTOR_… */
+    int64_t count;     /* alike ones, first at .at, last at .last_at */
+    int64_t token_id;  /* 0: about no token */
+    const char *token; /* its description now; NULL: none */
+    const char *kind;  /* EVENT_… */
+    const char *actor; /* ACTOR_… */
     const char *address;
     const char *client;
     const char *detail;
@@ -43,12 +43,12 @@ struct sighting {
     int64_t at;
     int64_t token_id;
     int64_t account_id;
-    int64_t count;             /* alike ones since the last was recorded */
+    int64_t count; /* alike ones since the last was recorded */
     const char *address;
-    const char *client;        /* in words */
+    const char *client; /* in words */
     const char *feed;
-    const char *access;        /* "read" or "write" */
-    const char *reason;        /* NULL: let in; else the contract's word */
+    const char *access; /* "read" or "write" */
+    const char *reason; /* NULL: let in; else the contract's word */
 };
 
 /* Adds to the account's activity. token_id 0: about no token. */

@@ -29,8 +29,8 @@ bool privilege_read(const char *word, enum privilege *privilege)
     return false;
 }
 
-/* Whether the name is free for this owner: RESULT_OK, *known where a feed of this name
- * was his; RESULT_DENIED where it was another's. */
+/* Whether the name is free for this owner: RESULT_OK, *known where a feed of
+ * this name was his; RESULT_DENIED where it was another's. */
 static enum result check_reserved(struct store *store,
                                   const struct feed_new *feed, bool *known)
 {
@@ -78,8 +78,8 @@ static enum result set_privilege(struct store *store, int64_t feed_id,
     return store_finish(statement);
 }
 
-/* Makes the feed's folder. One that is there may hold another's packages: only the
- * operator, and who owned the feed before, may have it. */
+/* Makes the feed's folder. One that is there may hold another's packages: only
+ * the operator, and who owned the feed before, may have it. */
 static enum result make_folder(const struct feed_new *feed, bool known,
                                bool *made)
 {
@@ -88,8 +88,8 @@ static enum result make_folder(const struct feed_new *feed, bool known,
     *made = false;
     if (!feed->feed_root)
         return RESULT_OK;
-    if (apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root,
-                     feed->name) >= (int)sizeof path - 1)
+    if (apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root, feed->name) >=
+        (int)sizeof path - 1)
         return RESULT_BROKEN;
     *made = mkdir(path, 0775) == 0;
     /* The server's user may be another of this group: not by the umask. */
@@ -261,8 +261,8 @@ enum result store_feed_grant(struct store *store, apr_pool_t *pool,
                              enum privilege privilege, int64_t by_id,
                              const struct origin *origin, int64_t now)
 {
-    const char *detail = apr_psprintf(pool, "%s on %s",
-                                      privilege_word(privilege), feed->name);
+    const char *detail =
+        apr_psprintf(pool, "%s on %s", privilege_word(privilege), feed->name);
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)

@@ -33,7 +33,7 @@ struct member {
 struct feed_new {
     const char *name; /* lower case */
     bool is_public;
-    int64_t owner_id; /* 0: nobody yet (the operator grants it) */
+    int64_t owner_id;      /* 0: nobody yet (the operator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is made; NULL: nowhere */
     bool by_operator;      /* may take a folder, or a name, that is there */
@@ -45,9 +45,9 @@ const char *privilege_word(enum privilege privilege);
 /* False where word is none of them. */
 bool privilege_read(const char *word, enum privilege *privilege);
 
-/* Makes a feed, and its folder. RESULT_CONFLICT: the name is taken. RESULT_DENIED: it is kept
- * for the last owners of a deleted feed, or a folder of it is there already.
- * RESULT_BROKEN: the folder cannot be made. */
+/* Makes a feed, and its folder. RESULT_CONFLICT: the name is taken.
+ * RESULT_DENIED: it is kept for the last owners of a deleted feed, or a folder
+ * of it is there already. RESULT_BROKEN: the folder cannot be made. */
 enum result store_feed_add(struct store *store, const struct feed_new *feed,
                            const struct origin *origin, int64_t now);
 
@@ -61,8 +61,8 @@ enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
                                const char *form_id, int64_t account_id,
                                struct feed *feed);
 
-/* Feeds by name, struct feed: those on which the account has a privilege, or with
- * account_id 0 all of them. */
+/* Feeds by name, struct feed: those on which the account has a privilege, or
+ * with account_id 0 all of them. */
 enum result store_feed_list(struct store *store, apr_pool_t *pool,
                             int64_t account_id, apr_array_header_t **feeds);
 

@@ -12,8 +12,8 @@ struct store {
     struct driver_statement *statements[SQL_MAX]; /* NULL: not of this role */
 };
 
-/* The statement, ready to be bound. NULL, which no driver function takes amiss and
- * which steps to RESULT_BROKEN, where the role does not have it. */
+/* The statement, ready to be bound. NULL, which no driver function takes amiss
+ * and which steps to RESULT_BROKEN, where the role does not have it. */
 struct driver_statement *store_use(struct store *store, enum sql name);
 
 /* Steps once, expecting no row, and resets. RESULT_OK where it ran. */
@@ -23,8 +23,8 @@ enum result store_finish(struct driver_statement *statement);
 enum result store_change(struct store *store,
                          struct driver_statement *statement);
 
-/* Ends a transaction: commits where result is RESULT_OK, else rolls back. Returns how
- * it all went. */
+/* Ends a transaction: commits where result is RESULT_OK, else rolls back.
+ * Returns how it all went. */
 enum result store_end(struct store *store, enum result result);
 
 #endif

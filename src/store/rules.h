@@ -1,7 +1,7 @@
 /* rules.h: what names and words must look like, wherever they are typed.
  *
- * Each function returns NULL where text is right, else one sentence that says what to
- * do, as a form and the operator's command print it. */
+ * Each function returns NULL where text is right, else one sentence that says
+ * what to do, as a form and the operator's command print it. */
 #ifndef TOKENBOOTH_STORE_RULES_H
 #define TOKENBOOTH_STORE_RULES_H
 
@@ -15,7 +15,8 @@ enum {
 /* [a-z0-9][a-z0-9._-]{1,38} */
 const char *rule_username(const char *text);
 
-/* Something, "@", something, without spaces; whether it exists only a mail tells. */
+/* Something, "@", something, without spaces; whether it exists only a mail
+ * tells. */
 const char *rule_email(const char *text);
 
 /* Judged by its length, not by classes of characters (OWASP). */
@@ -24,7 +25,8 @@ const char *rule_password(const char *text);
 /* 1 to 200 characters of UTF-8, none of them a control. */
 const char *rule_description(const char *text);
 
-/* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the pages. */
+/* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the pages.
+ * */
 const char *rule_feed_name(const char *text);
 
 #endif

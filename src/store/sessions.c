@@ -44,8 +44,8 @@ static enum result sweep(struct store *store, int64_t account_id,
 enum result store_session_add(struct store *store, apr_pool_t *pool,
                               int64_t account_id,
                               const struct session_limits *limits,
-                              const struct origin *origin,
-                              const char *browser, int64_t now, char **cookie)
+                              const struct origin *origin, const char *browser,
+                              int64_t now, char **cookie)
 {
     char *made = secret_keep(pool, secret_random_text(pool));
     enum result result = driver_begin(store->driver);
@@ -77,8 +77,8 @@ static void note_seen(struct store *store, const struct secret_digest *digest,
 
 enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const char *cookie,
-                               const struct session_limits *limits,
-                               int64_t now, struct session *session)
+                               const struct session_limits *limits, int64_t now,
+                               struct session *session)
 {
     struct driver_statement *statement = store_use(store, SQL_SESSION_FIND);
     struct secret_digest digest;

@@ -1,4 +1,5 @@
-/* sessions.h: browsers that are signed in. Only a digest of the cookie is kept. */
+/* sessions.h: browsers that are signed in. Only a digest of the cookie is kept.
+ * */
 #ifndef TOKENBOOTH_STORE_SESSIONS_H
 #define TOKENBOOTH_STORE_SESSIONS_H
 
@@ -20,21 +21,20 @@ struct session_limits {
     int64_t seen;
 };
 
-/* Begins a session and returns its cookie's value (wiped with the pool). Sweeps the
- * account's sessions that no longer hold. */
+/* Begins a session and returns its cookie's value (wiped with the pool). Sweeps
+ * the account's sessions that no longer hold. */
 enum result store_session_add(struct store *store, apr_pool_t *pool,
                               int64_t account_id,
                               const struct session_limits *limits,
-                              const struct origin *origin,
-                              const char *browser, int64_t now,
-                              char **cookie);
+                              const struct origin *origin, const char *browser,
+                              int64_t now, char **cookie);
 
-/* The session of a cookie, where it holds and its account may sign in; writes down at
- * most once a minute that it was seen. */
+/* The session of a cookie, where it holds and its account may sign in; writes
+ * down at most once a minute that it was seen. */
 enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const char *cookie,
-                               const struct session_limits *limits,
-                               int64_t now, struct session *session);
+                               const struct session_limits *limits, int64_t now,
+                               struct session *session);
 
 /* Ends the session of this cookie. */
 enum result store_session_end(struct store *store, const char *cookie,

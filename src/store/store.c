@@ -72,8 +72,8 @@ static enum result prepare_all(struct store *store, enum store_role role)
     for (int name = 0; name < SQL_MAX && result == RESULT_OK; name++) {
         const char *text = sql_text((enum sql)name, role);
         if (text)
-            result = driver_prepare(store->driver, text,
-                                    &store->statements[name]);
+            result =
+                driver_prepare(store->driver, text, &store->statements[name]);
     }
     return result;
 }
@@ -85,11 +85,10 @@ static void check_value(const struct secret_key *key,
     secret_digest(key, "check value", "", 0, digest);
 }
 
-/* RESULT_INVALID where purpose's key is another than the database was made with,
- * RESULT_NOT_FOUND where the database knows none. */
+/* RESULT_INVALID where purpose's key is another than the database was made
+ * with, RESULT_NOT_FOUND where the database knows none. */
 static enum result check_key(apr_pool_t *pool, struct store *store,
-                             const char *purpose,
-                             const struct secret_key *key)
+                             const char *purpose, const struct secret_key *key)
 {
     struct driver_statement *statement = store_use(store, SQL_KEY_FIND);
     struct secret_digest now;
@@ -113,11 +112,9 @@ static enum result check_key(apr_pool_t *pool, struct store *store,
 }
 
 static enum result check_keys(apr_pool_t *pool, struct store *store,
-                              const struct settings *settings,
-                              const char **why)
+                              const struct settings *settings, const char **why)
 {
-    enum result result =
-        check_key(pool, store, "lookup", store->keys.lookup);
+    enum result result = check_key(pool, store, "lookup", store->keys.lookup);
 
     *why = apr_psprintf(pool, "key file %s: not the key that %s was made with",
                         settings->lookup_key, settings->database);
@@ -157,8 +154,8 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
                        const struct store_keys *keys, enum store_role role,
                        struct store **store, const char **why)
 {
-    enum result result = open_unchecked(pool, settings, keys, role,
-                                        modes[role], store, why);
+    enum result result =
+        open_unchecked(pool, settings, keys, role, modes[role], store, why);
 
     if (result == RESULT_NOT_FOUND)
         *why = apr_pstrcat(pool, *why, "; \"tokenbooth init\" makes it", NULL);

@@ -34,8 +34,8 @@ struct origin {
     const char *client;  /* in words, "" where there is none */
 };
 
-#define ACTOR_HOLDER "holder"     /* whoever signed in or held the value */
-#define ACTOR_OWNER "owner"       /* an owner of the feed */
+#define ACTOR_HOLDER   "holder"   /* whoever signed in or held the value */
+#define ACTOR_OWNER    "owner"    /* an owner of the feed */
 #define ACTOR_OPERATOR "operator" /* the operator's command */
 
 /* Reads the key files that the role needs. *why as for settings_load. */
@@ -43,9 +43,9 @@ enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why);
 
-/* Opens the database; closed when pool goes. Roles that write bring the schema up
- * to date. RESULT_INVALID or RESULT_BROKEN with *why: missing, of another version, or of
- * other keys. */
+/* Opens the database; closed when pool goes. Roles that write bring the schema
+ * up to date. RESULT_INVALID or RESULT_BROKEN with *why: missing, of another
+ * version, or of other keys. */
 enum result store_open(apr_pool_t *pool, const struct settings *settings,
                        const struct store_keys *keys, enum store_role role,
                        struct store **store, const char **why);

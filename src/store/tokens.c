@@ -69,8 +69,7 @@ static enum result read_feeds(struct store *store, apr_pool_t *pool,
 }
 
 enum result store_token_get(struct store *store, apr_pool_t *pool,
-                            int64_t account_id, int64_t id,
-                            struct token *token)
+                            int64_t account_id, int64_t id, struct token *token)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_BY_ID);
     enum result result;
@@ -98,7 +97,8 @@ enum result store_token_owner(struct store *store, int64_t id,
     return result;
 }
 
-/* words as a LIKE pattern: in lower case, between two %, its own % and _ plain. */
+/* words as a LIKE pattern: in lower case, between two %, its own % and _ plain.
+ * */
 static char *like_pattern(apr_pool_t *pool, const char *words)
 {
     char *lower = text_lower(pool, words);
@@ -122,9 +122,9 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
 {
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 4, filter && filter->words
-                                       ? like_pattern(pool, filter->words)
-                                       : NULL);
+    driver_bind_text(statement, 4,
+                     filter && filter->words ? like_pattern(pool, filter->words)
+                                             : NULL);
     driver_bind_text(statement, 5, filter ? filter->tail : NULL);
 }
 
@@ -148,8 +148,8 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
     if (result == RESULT_NOT_FOUND)
         result = RESULT_OK;
     for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
-        result = read_feeds(store, pool,
-                            &APR_ARRAY_IDX(*tokens, i, struct token));
+        result =
+            read_feeds(store, pool, &APR_ARRAY_IDX(*tokens, i, struct token));
     return result;
 }
 
@@ -184,8 +184,7 @@ enum result store_token_place(struct store *store, int64_t account_id,
     return result;
 }
 
-static void bind_end(struct driver_statement *statement, int number,
-                     int64_t at)
+static void bind_end(struct driver_statement *statement, int number, int64_t at)
 {
     if (at)
         driver_bind_number(statement, number, at);
@@ -244,7 +243,8 @@ static enum result add_scopes(struct store *store, int64_t id,
     return result;
 }
 
-/* The token that this form made before; RESULT_NOT_FOUND for the first submit. */
+/* The token that this form made before; RESULT_NOT_FOUND for the first submit.
+ * */
 static enum result find_by_form(struct store *store, int64_t account_id,
                                 const char *form_id, int64_t *id)
 {
@@ -330,8 +330,7 @@ static enum result save_row(struct store *store, const struct token *old,
 static enum result save_scopes(struct store *store, int64_t id,
                                const struct token_choice *choice)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_TOKEN_FEED_CLEAR);
+    struct driver_statement *statement = store_use(store, SQL_TOKEN_FEED_CLEAR);
     enum result result;
 
     driver_bind_number(statement, 1, id);
@@ -340,22 +339,21 @@ static enum result save_scopes(struct store *store, int64_t id,
 }
 
 static enum result save_locked(struct store *store, apr_pool_t *pool,
-                               int64_t account_id, int64_t id,
-                               int64_t revision,
+                               int64_t account_id, int64_t id, int64_t revision,
                                const struct token_choice *choice,
                                const struct origin *origin, int64_t now)
 {
     struct token old;
-    enum result result = values_token_at(store, pool, account_id, id, revision,
-                                         &old);
+    enum result result =
+        values_token_at(store, pool, account_id, id, revision, &old);
 
     if (result == RESULT_OK)
         result = save_row(store, &old, choice);
     if (result == RESULT_OK && !old.is_primary)
         result = save_scopes(store, id, choice);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id, EVENT_TOKEN_CHANGED,
-                                 "", origin, now);
+        result = store_event_add(store, account_id, id, EVENT_TOKEN_CHANGED, "",
+                                 origin, now);
     return result;
 }
 

@@ -1,7 +1,8 @@
 /* tokens.h: tokens, their scopes and their values.
  *
- * Where a function takes account_id, a token of anybody else is RESULT_NOT_FOUND.
- * revision is that of the form a person saw; 0 says "whatever it is now". */
+ * Where a function takes account_id, a token of anybody else is
+ * RESULT_NOT_FOUND. revision is that of the form a person saw; 0 says "whatever
+ * it is now". */
 #ifndef TOKENBOOTH_STORE_TOKENS_H
 #define TOKENBOOTH_STORE_TOKENS_H
 
@@ -69,8 +70,8 @@ struct token_filter {
     const char *tail;  /* last four characters of a value, NULL: none */
 };
 
-/* Makes a token with its first value. *value (may be NULL) is wiped with the pool.
- * RESULT_CONFLICT with *id where this form made one already. */
+/* Makes a token with its first value. *value (may be NULL) is wiped with the
+ * pool. RESULT_CONFLICT with *id where this form made one already. */
 enum result store_token_add(struct store *store, apr_pool_t *pool,
                             int64_t account_id,
                             const struct token_choice *choice,
@@ -104,21 +105,23 @@ enum result store_token_count(struct store *store, apr_pool_t *pool,
 enum result store_token_place(struct store *store, int64_t account_id,
                               int64_t id, int64_t now, int64_t *place);
 
-/* Saves what may be chosen; of the primary the description alone. RESULT_DENIED:
- * revoked. RESULT_CONFLICT: changed since revision. */
+/* Saves what may be chosen; of the primary the description alone.
+ * RESULT_DENIED: revoked. RESULT_CONFLICT: changed since revision. */
 enum result store_token_save(struct store *store, apr_pool_t *pool,
                              int64_t account_id, int64_t id, int64_t revision,
                              const struct token_choice *choice,
                              const struct origin *origin, int64_t now);
 
 /* Gives the token a new value; the old one is dead when this returns.
- * RESULT_DENIED: revoked. RESULT_INVALID: its end is past. RESULT_CONFLICT as above. */
+ * RESULT_DENIED: revoked. RESULT_INVALID: its end is past. RESULT_CONFLICT as
+ * above. */
 enum result store_token_regenerate(struct store *store, apr_pool_t *pool,
                                    int64_t account_id, int64_t id,
                                    int64_t revision,
                                    const struct origin *origin, int64_t now);
 
-/* Ends the token. RESULT_DENIED: it is the primary. A second time is RESULT_OK. */
+/* Ends the token. RESULT_DENIED: it is the primary. A second time is RESULT_OK.
+ * */
 enum result store_token_revoke(struct store *store, apr_pool_t *pool,
                                int64_t account_id, int64_t id,
                                const struct origin *origin, int64_t now);
@@ -129,8 +132,8 @@ enum result store_token_reveal(struct store *store, apr_pool_t *pool,
                                const struct origin *origin, int64_t now,
                                char **value);
 
-/* Ends whatever token has this current value (RFC 7009); the primary is left without
- * a value. RESULT_NOT_FOUND: no token has it. */
+/* Ends whatever token has this current value (RFC 7009); the primary is left
+ * without a value. RESULT_NOT_FOUND: no token has it. */
 enum result store_token_end_value(struct store *store, const char *value,
                                   const struct origin *origin, int64_t now);
 

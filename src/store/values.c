@@ -14,14 +14,14 @@ void store_value_digest(const struct store_keys *keys, const char *value,
     secret_digest(keys->lookup, "token value", value, strlen(value), digest);
 }
 
-/* What a value is sealed with: moved to another token's row, it does not open. */
+/* What a value is sealed with: moved to another token's row, it does not open.
+ * */
 static const char *seal_context(apr_pool_t *pool, int64_t account_id,
                                 int64_t token_id)
 {
-    return apr_psprintf(pool,
-                        "token %" APR_INT64_T_FMT " of account %"
-                        APR_INT64_T_FMT,
-                        token_id, account_id);
+    return apr_psprintf(
+        pool, "token %" APR_INT64_T_FMT " of account %" APR_INT64_T_FMT,
+        token_id, account_id);
 }
 
 enum result values_issue(struct store *store, apr_pool_t *pool,
@@ -89,8 +89,8 @@ static enum result regenerate_locked(struct store *store, apr_pool_t *pool,
                                      const struct origin *origin, int64_t now)
 {
     struct token token;
-    enum result result = values_token_at(store, pool, account_id, id, revision,
-                                         &token);
+    enum result result =
+        values_token_at(store, pool, account_id, id, revision, &token);
 
     if (result == RESULT_OK && token.expires_at && token.expires_at <= now)
         result = RESULT_INVALID;
@@ -101,8 +101,8 @@ static enum result regenerate_locked(struct store *store, apr_pool_t *pool,
     if (result == RESULT_OK)
         result = bump(store, id);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id,
-                                 EVENT_TOKEN_REGENERATED, "", origin, now);
+        result = store_event_add(store, account_id, id, EVENT_TOKEN_REGENERATED,
+                                 "", origin, now);
     return result;
 }
 
@@ -134,8 +134,8 @@ static enum result revoke_row(struct store *store, int64_t account_id,
     if (result == RESULT_OK)
         result = end_value(store, id, "revoked", origin, now);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id, EVENT_TOKEN_REVOKED,
-                                 "", origin, now);
+        result = store_event_add(store, account_id, id, EVENT_TOKEN_REVOKED, "",
+                                 origin, now);
     return result;
 }
 
@@ -163,8 +163,8 @@ enum result store_token_revoke(struct store *store, apr_pool_t *pool,
 
     if (result != RESULT_OK)
         return result;
-    return store_end(
-        store, revoke_locked(store, pool, account_id, id, origin, now));
+    return store_end(store,
+                     revoke_locked(store, pool, account_id, id, origin, now));
 }
 
 /* The sealed value of the token; RESULT_NOT_FOUND where it has none. */
@@ -191,8 +191,8 @@ static enum result reveal_locked(struct store *store, apr_pool_t *pool,
     unsigned char *sealed = NULL;
     size_t size = 0;
     struct token token;
-    enum result result = values_token_at(store, pool, account_id, id, 0,
-                                         &token);
+    enum result result =
+        values_token_at(store, pool, account_id, id, 0, &token);
 
     if (result != RESULT_OK)
         return result;
@@ -216,8 +216,8 @@ enum result store_token_reveal(struct store *store, apr_pool_t *pool,
 
     if (result != RESULT_OK)
         return result;
-    return store_end(store, reveal_locked(store, pool, account_id, id, origin,
-                                          now, value));
+    return store_end(
+        store, reveal_locked(store, pool, account_id, id, origin, now, value));
 }
 
 /* The token that has this value now. */

@@ -35,8 +35,8 @@ static enum result add_file(crypto_generichash_state *state, const char *path,
     return result;
 }
 
-enum result assets_path(apr_pool_t *pool, const char *folder,
-                        const char **path, const char **why)
+enum result assets_path(apr_pool_t *pool, const char *folder, const char **path,
+                        const char **why)
 {
     crypto_generichash_state state;
     unsigned char digest[DIGEST_BYTES];
@@ -51,8 +51,7 @@ enum result assets_path(apr_pool_t *pool, const char *folder,
         const char *name = entries[i]->d_name;
         if (result == RESULT_OK)
             result = add_file(&state,
-                              apr_pstrcat(pool, folder, "/", name, NULL),
-                              name);
+                              apr_pstrcat(pool, folder, "/", name, NULL), name);
         free(entries[i]);
     }
     free(entries);

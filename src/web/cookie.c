@@ -36,9 +36,9 @@ void cookie_set(const struct request *request, struct response *response,
                 const char *name, const char *value, long age)
 {
     const char *lifetime =
-        age == 0 ? ""
-                 : apr_psprintf(request->pool, "; Max-Age=%ld",
-                                age < 0 ? 0 : age);
+        age == 0
+            ? ""
+            : apr_psprintf(request->pool, "; Max-Age=%ld", age < 0 ? 0 : age);
 
     response_header(response, "Set-Cookie",
                     apr_pstrcat(request->pool, full_name(request, name), "=",

@@ -1,7 +1,7 @@
 /* cookie.h: reading and setting cookies (RFC 6265bis).
  *
- * Each is HttpOnly, SameSite=Lax, Path=/; under https Secure with the name prefix
- * __Host-, so that no other host can set it. */
+ * Each is HttpOnly, SameSite=Lax, Path=/; under https Secure with the name
+ * prefix __Host-, so that no other host can set it. */
 #ifndef TOKENBOOTH_WEB_COOKIE_H
 #define TOKENBOOTH_WEB_COOKIE_H
 
@@ -9,8 +9,8 @@
 #include "web/response.h"
 
 #define COOKIE_SESSION "tokenbooth_session" /* who is signed in */
-#define COOKIE_FORM "tokenbooth_form"       /* forms before sign-in */
-#define COOKIE_KNOWN "tokenbooth_known"     /* signed in here before */
+#define COOKIE_FORM    "tokenbooth_form"    /* forms before sign-in */
+#define COOKIE_KNOWN   "tokenbooth_known"   /* signed in here before */
 
 /* The value of a cookie, NULL where the browser sent none. The first of a name
  * counts, as browsers send the most specific first. */

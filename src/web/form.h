@@ -1,8 +1,8 @@
 /* form.h: the fields of a form, declared with the rule each must pass.
  *
- * A handler takes checked values, or shows the form again with what was typed and
- * what is wrong. A field "username" fills USERNAME_VALUE, and where it is wrong the
- * section USERNAME_BAD with USERNAME_ERROR in the template. */
+ * A handler takes checked values, or shows the form again with what was typed
+ * and what is wrong. A field "username" fills USERNAME_VALUE, and where it is
+ * wrong the section USERNAME_BAD with USERNAME_ERROR in the template. */
 #ifndef TOKENBOOTH_WEB_FORM_H
 #define TOKENBOOTH_WEB_FORM_H
 
@@ -42,10 +42,9 @@ void form_reject(struct form *form, int field, const char *sentence);
 void form_show(const struct page *page, struct view *screen,
                const struct form *form);
 
-/* Adds one error to the summary at the head of a form, and to the section at the
- * field, for fields that are no single input. */
+/* Adds one error to the summary at the head of a form, and to the section at
+ * the field, for fields that are no single input. */
 void form_error(const struct page *page, struct view *screen,
-                struct view **summary, const char *field,
-                const char *sentence);
+                struct view **summary, const char *field, const char *sentence);
 
 #endif

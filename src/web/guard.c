@@ -22,16 +22,15 @@ static const char *token_of(const struct page *page, const char *cookie)
 {
     struct secret_digest digest;
 
-    secret_digest(page->site->keys.lookup, "form token", cookie,
-                  strlen(cookie), &digest);
+    secret_digest(page->site->keys.lookup, "form token", cookie, strlen(cookie),
+                  &digest);
     return secret_digest_text(page->pool, &digest);
 }
 
 void guard_prepare(struct page *page)
 {
-    const char *cookie = page->signed_in
-                             ? page->cookie
-                             : cookie_get(page->request, COOKIE_FORM);
+    const char *cookie =
+        page->signed_in ? page->cookie : cookie_get(page->request, COOKIE_FORM);
 
     if (!cookie || !*cookie) {
         cookie = secret_random_text(page->pool);
@@ -42,11 +41,9 @@ void guard_prepare(struct page *page)
 
 bool guard_form_token(const struct page *page)
 {
-    const char *cookie = page->signed_in
-                             ? page->cookie
-                             : cookie_get(page->request, COOKIE_FORM);
+    const char *cookie =
+        page->signed_in ? page->cookie : cookie_get(page->request, COOKIE_FORM);
 
     return cookie && *cookie &&
-           secret_equal(page_field(page, "csrf_token"),
-                        token_of(page, cookie));
+           secret_equal(page_field(page, "csrf_token"), token_of(page, cookie));
 }

@@ -1,9 +1,10 @@
 /* guard.h: that a form was sent by our own page, by this browser
  * (CONTRACT: Every POST of a page).
  *
- * Three walls: Origin and Sec-Fetch-Site, where a browser sends them, name this site;
- * the hidden csrf_token is a keyed digest of the session's cookie, or before sign-in of
- * a cookie that was set with the form; cookies are SameSite=Lax. */
+ * Three walls: Origin and Sec-Fetch-Site, where a browser sends them, name this
+ * site; the hidden csrf_token is a keyed digest of the session's cookie, or
+ * before sign-in of a cookie that was set with the form; cookies are
+ * SameSite=Lax. */
 #ifndef TOKENBOOTH_WEB_GUARD_H
 #define TOKENBOOTH_WEB_GUARD_H
 

@@ -43,8 +43,7 @@ void page_set_time(const struct page *page, struct view *view, int64_t at)
 void page_set_number(const struct page *page, struct view *view,
                      const char *name, int64_t number)
 {
-    view_set(view, name,
-             apr_psprintf(page->pool, "%" APR_INT64_T_FMT, number));
+    view_set(view, name, apr_psprintf(page->pool, "%" APR_INT64_T_FMT, number));
 }
 
 static void show_place(struct view *view, enum page_place place)

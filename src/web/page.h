@@ -32,14 +32,14 @@ struct page {
     apr_pool_t *pool;
     int64_t now;
     bool signed_in;
-    struct session session;  /* where signed in */
-    const char *cookie;      /* of the session; NULL: none */
-    const char *form_token;  /* for the hidden field csrf_token */
-    const char *address;     /* "https://host", of links that leave the site */
-    apr_table_t *query;      /* fields of the address */
-    apr_table_t *fields;     /* fields of the form that was sent; NULL: GET */
-    int64_t id;              /* ID of the address; 0: none */
-    const char *name;        /* NAME of the address; NULL: none */
+    struct session session; /* where signed in */
+    const char *cookie;     /* of the session; NULL: none */
+    const char *form_token; /* for the hidden field csrf_token */
+    const char *address;    /* "https://host", of links that leave the site */
+    apr_table_t *query;     /* fields of the address */
+    apr_table_t *fields;    /* fields of the form that was sent; NULL: GET */
+    int64_t id;             /* ID of the address; 0: none */
+    const char *name;       /* NAME of the address; NULL: none */
 };
 
 /* Where a screen stands in the navigation. */
@@ -59,8 +59,8 @@ void page_end(struct page *page, int status);
 /* Goes to another page of the site, by GET. */
 void page_go(struct page *page, const char *address);
 
-/* An error page in the site's look, or JSON to whoever accepts only that. NULL heading:
- * the usual one. It never repeats the request. */
+/* An error page in the site's look, or JSON to whoever accepts only that. NULL
+ * heading: the usual one. It never repeats the request. */
 void page_error(struct page *page, int status, const char *heading,
                 const char *sentence);
 

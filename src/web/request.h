@@ -38,8 +38,9 @@ const char *request_variable(const struct request *request, const char *name);
 enum result request_parse_list(apr_pool_t *pool, const char *list,
                                apr_table_t **fields);
 
-/* The body as text. RESULT_INVALID where it holds a NUL; RESULT_DENIED where it is larger
- * than REQUEST_BODY_BYTES. Wiped with the pool: it may hold a password. */
+/* The body as text. RESULT_INVALID where it holds a NUL; RESULT_DENIED where it
+ * is larger than REQUEST_BODY_BYTES. Wiped with the pool: it may hold a
+ * password. */
 enum result request_body(const struct request *request, char **body);
 
 /* Overwrites the credentials among the server's variables. */

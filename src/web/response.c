@@ -78,8 +78,8 @@ void response_write(const struct response *response,
                     const struct request *request, bool without_body)
 {
     FCGX_Stream *out = request->fastcgi->out;
-    const char *phrase = response->phrase ? response->phrase
-                                          : response_phrase(response->status);
+    const char *phrase =
+        response->phrase ? response->phrase : response_phrase(response->status);
 
     FCGX_FPrintF(out, "Status: %d %s\r\n", response->status, phrase);
     apr_table_do(write_header, out, response->headers, NULL);

@@ -68,7 +68,8 @@ static bool method_fits(const struct route *route, const char *method)
     return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
-/* The route of this path and method; *allow becomes the methods that the path has. */
+/* The route of this path and method; *allow becomes the methods that the path
+ * has. */
 static const struct route *find(const struct route *routes, struct page *page,
                                 const char **allow)
 {
@@ -223,8 +224,7 @@ void route_dispatch(const struct route *routes, const struct site *site,
             return;
         }
     }
-    if (request_parse_list(page.pool, request->query, &page.query) !=
-        RESULT_OK)
+    if (request_parse_list(page.pool, request->query, &page.query) != RESULT_OK)
         page.query = NULL;
     if (!route)
         answer_unknown(&page, allow);

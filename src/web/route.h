@@ -1,7 +1,7 @@
 /* route.h: addresses and who answers them.
  *
- * The table's columns are the preconditions of a handler; they are checked once, in
- * the dispatcher, so that a handler begins with its own work. */
+ * The table's columns are the preconditions of a handler; they are checked
+ * once, in the dispatcher, so that a handler begins with its own work. */
 #ifndef TOKENBOOTH_WEB_ROUTE_H
 #define TOKENBOOTH_WEB_ROUTE_H
 
@@ -29,8 +29,8 @@ struct route {
     const char *form_page; /* of a POST: the page its form stands on */
 };
 
-/* Answers a request by the first route that fits, or with an error page. routes ends
- * with an empty row. */
+/* Answers a request by the first route that fits, or with an error page. routes
+ * ends with an empty row. */
 void route_dispatch(const struct route *routes, const struct site *site,
                     struct request *request, struct response *response);
 

@@ -39,9 +39,9 @@ enum result session_load(struct page *page)
 static char *known_value(const struct page *page, int64_t account_id,
                          int64_t password_at)
 {
-    char *text = apr_psprintf(page->pool,
-                              "%" APR_INT64_T_FMT " %" APR_INT64_T_FMT,
-                              account_id, password_at);
+    char *text =
+        apr_psprintf(page->pool, "%" APR_INT64_T_FMT " %" APR_INT64_T_FMT,
+                     account_id, password_at);
     struct secret_digest digest;
 
     secret_digest(page->site->keys.lookup, "known browser", text, strlen(text),
@@ -80,9 +80,9 @@ enum result session_begin(struct page *page, int64_t account_id,
 enum result session_end(struct page *page)
 {
     const struct origin origin = page_origin(page);
-    enum result result = store_session_end(
-        page->store, page->cookie, page->session.account_id, &origin,
-        page->now);
+    enum result result =
+        store_session_end(page->store, page->cookie, page->session.account_id,
+                          &origin, page->now);
 
     cookie_set(page->request, page->response, COOKIE_SESSION, "", -1);
     return result;

@@ -7,11 +7,12 @@
 
 #include "web/page.h"
 
-/* Fills page->session from the cookie; RESULT_NOT_FOUND where nobody is signed in. */
+/* Fills page->session from the cookie; RESULT_NOT_FOUND where nobody is signed
+ * in. */
 enum result session_load(struct page *page);
 
-/* Signs account_id in: a new session with a new cookie. password_at is that of the
- * account; the browser is known from now on until the password changes. */
+/* Signs account_id in: a new session with a new cookie. password_at is that of
+ * the account; the browser is known from now on until the password changes. */
 enum result session_begin(struct page *page, int64_t account_id,
                           int64_t password_at);
 

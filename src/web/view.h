@@ -1,7 +1,7 @@
 /* view.h: templates (ctemplate), filled from C.
  *
- * A view holds the values of one template. Templates escape by context; nothing here
- * puts a value out unescaped. Views live in the pool they were made in. */
+ * A view holds the values of one template. Templates escape by context; nothing
+ * here puts a value out unescaped. Views live in the pool they were made in. */
 #ifndef TOKENBOOTH_WEB_VIEW_H
 #define TOKENBOOTH_WEB_VIEW_H
 
@@ -19,15 +19,16 @@ extern "C" {
 
 struct view;
 
-/* Parses every *.tpl of folder, at start. RESULT_INVALID with *why where one does not
- * parse: a page is never blank for it. */
+/* Parses every *.tpl of folder, at start. RESULT_INVALID with *why where one
+ * does not parse: a page is never blank for it. */
 enum result view_load(apr_pool_t *pool, const char *folder, const char **why);
 
 /* A view for the outermost template. */
 struct view *view_new(apr_pool_t *pool) VIEW_NOEXCEPT;
 
 /* Sets a value of this view; its sections see it too. NULL sets "". */
-void view_set(struct view *view, const char *name, const char *value) VIEW_NOEXCEPT;
+void view_set(struct view *view, const char *name,
+              const char *value) VIEW_NOEXCEPT;
 
 /* Sets a value that every included template sees as well. */
 void view_set_everywhere(struct view *view, const char *name,
@@ -39,12 +40,13 @@ void view_show(struct view *view, const char *section) VIEW_NOEXCEPT;
 /* Shows a section once more, with values of its own. Never NULL. */
 struct view *view_add(struct view *view, const char *section) VIEW_NOEXCEPT;
 
-/* Fills {{>name}} with another template, which sees nothing of this view but what
- * was set everywhere. Never NULL. */
+/* Fills {{>name}} with another template, which sees nothing of this view but
+ * what was set everywhere. Never NULL. */
 struct view *view_include(struct view *view, const char *name,
                           const char *file) VIEW_NOEXCEPT;
 
-/* The page; *html lives in the view's pool. RESULT_BROKEN where a template fails. */
+/* The page; *html lives in the view's pool. RESULT_BROKEN where a template
+ * fails. */
 enum result view_render(struct view *view, const char *file, char **html,
                         size_t *size);
 
