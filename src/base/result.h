@@ -8,10 +8,10 @@ enum result {
     RESULT_OK,        /* done, or a row is there: go on */
     RESULT_NOT_FOUND, /* nothing of that name or number: say so */
     RESULT_DENIED,    /* known, but not allowed to this person */
-    RESULT_CONFLICT, /* somebody was first: name taken, row changed */
-    RESULT_INVALID,  /* the input is no good: tell whoever sent it why */
-    RESULT_BUSY,     /* locked or full just now: the same may work later */
-    RESULT_BROKEN,   /* store, key or memory fails: log it, fail closed */
+    RESULT_CONFLICT,  /* somebody was first: name taken, row changed */
+    RESULT_INVALID,   /* the input is no good: tell whoever sent it why */
+    RESULT_BUSY,      /* locked or full just now: the same may work later */
+    RESULT_BROKEN,    /* store, key or memory fails: log it, fail closed */
 };
 
 #endif

@@ -4,7 +4,8 @@
  * POST /feeds/NAME         visibility: 303; 403 for who may not manage it; 422
  * POST /feeds/NAME/delete  303 /feeds; 403 for who does not own it. Packages
  *                          stay where they are, and the name stays its last
- * owners'. Signed in. Template: feed.tpl. */
+ *                          owners'.
+ * Signed in. Template: feed.tpl. */
 #include "pages/feed.h"
 
 #include <apr_strings.h>

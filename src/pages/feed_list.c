@@ -3,7 +3,8 @@
  * GET  /feeds  the list
  * POST /feeds  name, visibility (private or public, private where it is not
  *              sent), form_id: 303 to the feed; 422; 403 where the operator
- * makes feeds. Signed in. Template: feeds.tpl. */
+ *              makes feeds.
+ * Signed in. Template: feeds.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 

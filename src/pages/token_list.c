@@ -5,8 +5,8 @@
  *                            token's number: its row is marked), done (what to
  *                            say above the list)
  * POST /profile/tokens/find  q, also a whole value, which never gets into an
- *                            address: 303 to the list. Signed in. Template:
- *                            tokens.tpl. */
+ *                            address: 303 to the list.
+ * Signed in. Template: tokens.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 

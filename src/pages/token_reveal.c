@@ -2,7 +2,8 @@
  *
  * POST /profile/tokens/ID/reveal  with Accept: application/json
  *                                 {"value":"tkb_…"}, else a page; recorded in
- * the activity; 404; 409 revoked. Signed in. Template: token_value.tpl. */
+ *                                 the activity; 404; 409 revoked.
+ * Signed in. Template: token_value.tpl. */
 #include <apr_strings.h>
 
 #include "pages/pages.h"

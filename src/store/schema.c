@@ -6,31 +6,32 @@
 
 #include "base/log.h"
 
-/* clang-format off: a table of columns, each with its comment. */
+/* A table of columns, each with its comment. */
+/* clang-format off */
 static const char *const steps[] = {
     /* Version 1 */
 
     /* A person, later also a machine, that signs in or owns tokens. */
     "CREATE TABLE account ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " username TEXT NOT NULL UNIQUE," /* lower case */
-    " email TEXT UNIQUE,"             /* lower case; NULL: none */
-    " password TEXT NOT NULL,"        /* scrypt, modular crypt format */
-    " created_at INTEGER NOT NULL,"   /* instant */
-    " password_at INTEGER NOT NULL,"  /* instant it was last set */
-    " disabled_at INTEGER,"           /* instant; NULL: may sign in */
-    " form_id TEXT UNIQUE"            /* of the sign-up form: once only */
+    " username TEXT NOT NULL UNIQUE,"  /* lower case */
+    " email TEXT UNIQUE,"              /* lower case; NULL: none */
+    " password TEXT NOT NULL,"         /* scrypt, modular crypt format */
+    " created_at INTEGER NOT NULL,"    /* instant */
+    " password_at INTEGER NOT NULL,"   /* instant it was last set */
+    " disabled_at INTEGER,"            /* instant; NULL: may sign in */
+    " form_id TEXT UNIQUE"             /* of the sign-up form: once only */
     ") STRICT;"
 
     /* A place for packages. A deleted feed keeps its row: no scope that named
      * it covers a later feed of its name, and its last owners have the name. */
     "CREATE TABLE feed ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " name TEXT NOT NULL,"          /* lower case */
-    " is_public INTEGER NOT NULL,"  /* 1: anyone reads */
-    " created_at INTEGER NOT NULL," /* instant */
-    " deleted_at INTEGER,"          /* instant; NULL: it is there */
-    " form_id TEXT UNIQUE"          /* of the form that made it */
+    " name TEXT NOT NULL,"             /* lower case */
+    " is_public INTEGER NOT NULL,"     /* 1: anyone reads */
+    " created_at INTEGER NOT NULL,"    /* instant */
+    " deleted_at INTEGER,"             /* instant; NULL: it is there */
+    " form_id TEXT UNIQUE"             /* of the form that made it */
     ") STRICT;"
     "CREATE UNIQUE INDEX feed_name ON feed (name) WHERE deleted_at IS NULL;"
     "CREATE INDEX feed_deleted ON feed (name) WHERE deleted_at IS NOT NULL;"
@@ -41,7 +42,7 @@ static const char *const steps[] = {
     " feed_id INTEGER NOT NULL REFERENCES feed (id),"
     " level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 4),"
     /* 1 read, 2 write, 3 manage, 4 own: each with those before it */
-    " granted_at INTEGER NOT NULL," /* instant */
+    " granted_at INTEGER NOT NULL,"    /* instant */
     " PRIMARY KEY (account_id, feed_id)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX privilege_feed ON privilege (feed_id);"
@@ -50,17 +51,17 @@ static const char *const steps[] = {
     "CREATE TABLE token ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " description TEXT NOT NULL,"   /* a person's words, 1 to 200 points */
-    " is_primary INTEGER NOT NULL," /* 1: the account's first, all access */
+    " description TEXT NOT NULL,"      /* a person's words, 1 to 200 points */
+    " is_primary INTEGER NOT NULL,"    /* 1: the account's first, all access */
     " read_scope INTEGER NOT NULL CHECK (read_scope BETWEEN 0 AND 2),"
     " write_scope INTEGER NOT NULL CHECK (write_scope BETWEEN 0 AND 2),"
     /* 0 none, 1 the feeds in token_feed, 2 all feeds */
-    " created_at INTEGER NOT NULL," /* instant */
-    " expires_at INTEGER,"          /* instant; NULL: never */
-    " revoked_at INTEGER,"          /* instant; NULL: not revoked */
-    " revoked_by TEXT,"             /* 'holder', 'owner' or 'operator' */
-    " revision INTEGER NOT NULL,"   /* 1, and 1 more with each change */
-    " form_id TEXT,"                /* of the form that made it */
+    " created_at INTEGER NOT NULL,"    /* instant */
+    " expires_at INTEGER,"             /* instant; NULL: never */
+    " revoked_at INTEGER,"             /* instant; NULL: not revoked */
+    " revoked_by TEXT,"                /* 'holder', 'owner' or 'operator' */
+    " revision INTEGER NOT NULL,"      /* 1, and 1 more with each change */
+    " form_id TEXT,"                   /* of the form that made it */
     " UNIQUE (account_id, form_id)"
     ") STRICT;"
     "CREATE UNIQUE INDEX token_primary ON token (account_id)"
@@ -79,63 +80,63 @@ static const char *const steps[] = {
     /* A value that a token has or had. The row stays for good, so that a dead
      * value is explained; what is sealed goes when the value ends. */
     "CREATE TABLE token_value ("
-    " digest BLOB PRIMARY KEY," /* keyed digest of the value, 32 bytes */
+    " digest BLOB PRIMARY KEY,"        /* keyed digest of the value, 32 bytes */
     " token_id INTEGER NOT NULL REFERENCES token (id),"
-    " sealed BLOB,"                 /* the value sealed; NULL: destroyed */
-    " tail TEXT NOT NULL,"          /* its last four characters */
-    " created_at INTEGER NOT NULL," /* instant */
-    " ended_at INTEGER,"            /* instant; NULL: this is the current */
+    " sealed BLOB,"                    /* the value sealed; NULL: destroyed */
+    " tail TEXT NOT NULL,"             /* its last four characters */
+    " created_at INTEGER NOT NULL,"    /* instant */
+    " ended_at INTEGER,"               /* instant; NULL: this is the current */
     " fate TEXT CHECK (fate IN ('replaced', 'revoked'))," /* NULL: current */
-    " ended_by TEXT" /* 'holder', 'owner' or 'operator' */
+    " ended_by TEXT"                   /* 'holder', 'owner' or 'operator' */
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX token_value_token ON token_value (token_id);"
     "CREATE UNIQUE INDEX token_value_current ON token_value (token_id)"
     " WHERE ended_at IS NULL;"
     "CREATE INDEX token_value_tail ON token_value (tail);"
 
-    /* What a token was last used for, and last refused for. Apart from token,
-     * so that writing it down touches nothing a check reads. */
+    /* What a token was last used for, and last refused for. Apart from token, so
+     * that writing it down touches nothing a check reads. */
     "CREATE TABLE token_use ("
     " token_id INTEGER PRIMARY KEY REFERENCES token (id),"
-    " used_at INTEGER,"   /* instant; NULL: never used */
-    " used_address TEXT," /* IPv4 or IPv6 */
-    " used_client TEXT,"  /* in words: 'npm', 'NuGet' */
-    " used_feed TEXT,"    /* its name then */
-    " used_access TEXT,"  /* 'read' or 'write' */
+    " used_at INTEGER,"                /* instant; NULL: never used */
+    " used_address TEXT,"              /* IPv4 or IPv6 */
+    " used_client TEXT,"               /* in words: 'npm', 'NuGet' */
+    " used_feed TEXT,"                 /* its name then */
+    " used_access TEXT,"               /* 'read' or 'write' */
     " used_count INTEGER NOT NULL DEFAULT 0,"
-    " refused_at INTEGER," /* instant; NULL: never refused */
+    " refused_at INTEGER,"             /* instant; NULL: never refused */
     " refused_address TEXT,"
     " refused_client TEXT,"
     " refused_feed TEXT,"
     " refused_access TEXT,"
-    " refused_reason TEXT," /* the contract's word: 'expired' */
+    " refused_reason TEXT,"            /* the contract's word: 'expired' */
     " refused_count INTEGER NOT NULL DEFAULT 0"
     ") STRICT;"
 
     /* A browser that is signed in. */
     "CREATE TABLE session ("
-    " digest BLOB PRIMARY KEY," /* keyed digest of the cookie, 32 bytes */
+    " digest BLOB PRIMARY KEY,"        /* keyed digest of the cookie, 32 bytes */
     " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " created_at INTEGER NOT NULL," /* instant */
-    " seen_at INTEGER NOT NULL,"    /* instant, at most a minute behind */
-    " address TEXT NOT NULL,"       /* of the sign-in */
-    " browser TEXT NOT NULL"        /* User-Agent of the sign-in */
+    " created_at INTEGER NOT NULL,"    /* instant */
+    " seen_at INTEGER NOT NULL,"       /* instant, at most a minute behind */
+    " address TEXT NOT NULL,"          /* of the sign-in */
+    " browser TEXT NOT NULL"           /* User-Agent of the sign-in */
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX session_account ON session (account_id);"
 
     /* What happened, for the account that it happened to. */
     "CREATE TABLE event ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " at INTEGER NOT NULL,"      /* instant of the first */
-    " last_at INTEGER NOT NULL," /* instant of the last, if grouped */
-    " count INTEGER NOT NULL,"   /* alike ones in this row */
+    " at INTEGER NOT NULL,"            /* instant of the first */
+    " last_at INTEGER NOT NULL,"       /* instant of the last, if grouped */
+    " count INTEGER NOT NULL,"         /* alike ones in this row */
     " account_id INTEGER NOT NULL REFERENCES account (id),"
     " token_id INTEGER REFERENCES token (id)," /* NULL: about no token */
-    " kind TEXT NOT NULL,"    /* 'token created', see events.c */
-    " actor TEXT NOT NULL,"   /* 'holder', 'owner' or 'operator' */
-    " address TEXT NOT NULL," /* '' where there is none */
-    " client TEXT NOT NULL,"  /* in words; '' where there is none */
-    " detail TEXT NOT NULL"   /* a sentence's rest; never a value */
+    " kind TEXT NOT NULL,"             /* 'token created', see events.c */
+    " actor TEXT NOT NULL,"            /* 'holder', 'owner' or 'operator' */
+    " address TEXT NOT NULL,"          /* '' where there is none */
+    " client TEXT NOT NULL,"           /* in words; '' where there is none */
+    " detail TEXT NOT NULL"            /* a sentence's rest; never a value */
     ") STRICT;"
     "CREATE INDEX event_account ON event (account_id, id);"
     "CREATE INDEX event_token ON event (token_id, id);"
@@ -143,9 +144,9 @@ static const char *const steps[] = {
     /* The keys that the digests and seals were made with. */
     "CREATE TABLE secret_key ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " purpose TEXT NOT NULL UNIQUE," /* 'lookup' or 'seal' */
-    " check_value BLOB NOT NULL,"    /* digest of a known word, 32 bytes */
-    " created_at INTEGER NOT NULL"   /* instant */
+    " purpose TEXT NOT NULL UNIQUE,"   /* 'lookup' or 'seal' */
+    " check_value BLOB NOT NULL,"      /* digest of a known word, 32 bytes */
+    " created_at INTEGER NOT NULL"     /* instant */
     ") STRICT;",
 };
 /* clang-format on */

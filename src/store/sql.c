@@ -1,7 +1,7 @@
 /* sql.c: every statement that reads or changes the data, with who may run it.
  *
- * In the subset that SQLite and PostgreSQL share. Columns are read by their
- * place, so a list of columns that several statements give is a macro. */
+ * In the subset that SQLite and PostgreSQL share. Columns are read by their place,
+ * so a list of columns that several statements give is a macro. */
 #include "store/sql.h"
 
 #define MAY(role) (1U << (role))
@@ -38,261 +38,233 @@
     " ESCAPE '\\' OR EXISTS (SELECT 1 FROM token_value w"                      \
     " WHERE w.token_id = t.id AND w.tail = $5))"
 
-/* clang-format off: a statement stands as it reads, not as C is wrapped. */
+/* A statement stands as it reads, not as C is wrapped. */
+/* clang-format off */
 static const struct {
     unsigned roles;
     const char *text;
 } statements[SQL_MAX] = {
-    [SQL_ACCOUNT_ADD] =
-        {PAGES | OPERATOR,
-         "INSERT INTO account (username, email, password, created_at,"
-         " password_at, form_id) VALUES ($1, $2, $3, $4, $4, $5)"},
+    [SQL_ACCOUNT_ADD] = {PAGES | OPERATOR,
+        "INSERT INTO account (username, email, password, created_at,"
+        " password_at, form_id) VALUES ($1, $2, $3, $4, $4, $5)"},
     [SQL_ACCOUNT_BY_NAME] = {PAGES | OPERATOR,
-                             "SELECT " ACCOUNT_COLUMNS " FROM account"
-                             " WHERE username = $1 OR email = $1"},
-    [SQL_ACCOUNT_BY_ID] = {PAGES | OPERATOR, "SELECT " ACCOUNT_COLUMNS
-                                             " FROM account WHERE id = $1"},
+        "SELECT " ACCOUNT_COLUMNS " FROM account"
+        " WHERE username = $1 OR email = $1"},
+    [SQL_ACCOUNT_BY_ID] = {PAGES | OPERATOR,
+        "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = $1"},
     [SQL_ACCOUNT_BY_FORM] = {PAGES | OPERATOR,
-                             "SELECT " ACCOUNT_COLUMNS
-                             " FROM account WHERE form_id = $1"},
-    [SQL_ACCOUNT_LIST] = {OPERATOR, "SELECT " ACCOUNT_COLUMNS
-                                    " FROM account ORDER BY username"},
-    [SQL_ACCOUNT_SET_PASSWORD] =
-        {PAGES | OPERATOR,
-         "UPDATE account SET password = $2, password_at = $3 WHERE id = $1"},
+        "SELECT " ACCOUNT_COLUMNS " FROM account WHERE form_id = $1"},
+    [SQL_ACCOUNT_LIST] = {OPERATOR,
+        "SELECT " ACCOUNT_COLUMNS " FROM account ORDER BY username"},
+    [SQL_ACCOUNT_SET_PASSWORD] = {PAGES | OPERATOR,
+        "UPDATE account SET password = $2, password_at = $3 WHERE id = $1"},
     /* Only while it is still the one that was checked. */
-    [SQL_ACCOUNT_REHASH] =
-        {PAGES,
-         "UPDATE account SET password = $3 WHERE id = $1 AND password = $2"},
-    [SQL_ACCOUNT_SET_DISABLED] =
-        {OPERATOR, "UPDATE account SET disabled_at = $2 WHERE id = $1"},
+    [SQL_ACCOUNT_REHASH] = {PAGES,
+        "UPDATE account SET password = $3 WHERE id = $1 AND password = $2"},
+    [SQL_ACCOUNT_SET_DISABLED] = {OPERATOR,
+        "UPDATE account SET disabled_at = $2 WHERE id = $1"},
 
     [SQL_FEED_ADD] = {PAGES | OPERATOR,
-                      "INSERT INTO feed (name, is_public, created_at, form_id)"
-                      " VALUES ($1, $2, $3, $4)"},
+        "INSERT INTO feed (name, is_public, created_at, form_id)"
+        " VALUES ($1, $2, $3, $4)"},
     [SQL_FEED_BY_NAME] = {PAGES | OPERATOR,
-                          "SELECT " FEED_COLUMNS
-                          " FROM feed f LEFT JOIN privilege p"
-                          " ON p.feed_id = f.id AND p.account_id = $2"
-                          " WHERE f.name = $1 AND f.deleted_at IS NULL"},
+        "SELECT " FEED_COLUMNS " FROM feed f LEFT JOIN privilege p"
+        " ON p.feed_id = f.id AND p.account_id = $2"
+        " WHERE f.name = $1 AND f.deleted_at IS NULL"},
     [SQL_FEED_BY_FORM] = {PAGES,
-                          "SELECT " FEED_COLUMNS
-                          " FROM feed f LEFT JOIN privilege p"
-                          " ON p.feed_id = f.id AND p.account_id = $2"
-                          " WHERE f.form_id = $1 AND f.deleted_at IS NULL"},
-    [SQL_FEED_LIST_OF_ACCOUNT] =
-        {PAGES | OPERATOR,
-         "SELECT " FEED_COLUMNS " FROM privilege p"
-         " JOIN feed f ON f.id = p.feed_id"
-         " WHERE p.account_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
-    [SQL_FEED_LIST_ALL] =
-        {OPERATOR,
-         "SELECT f.id, f.name, f.is_public, f.created_at, 0 FROM feed f"
-         " WHERE f.deleted_at IS NULL ORDER BY f.name"},
+        "SELECT " FEED_COLUMNS " FROM feed f LEFT JOIN privilege p"
+        " ON p.feed_id = f.id AND p.account_id = $2"
+        " WHERE f.form_id = $1 AND f.deleted_at IS NULL"},
+    [SQL_FEED_LIST_OF_ACCOUNT] = {PAGES | OPERATOR,
+        "SELECT " FEED_COLUMNS " FROM privilege p"
+        " JOIN feed f ON f.id = p.feed_id"
+        " WHERE p.account_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
+    [SQL_FEED_LIST_ALL] = {OPERATOR,
+        "SELECT f.id, f.name, f.is_public, f.created_at, 0 FROM feed f"
+        " WHERE f.deleted_at IS NULL ORDER BY f.name"},
     [SQL_FEED_SET_PUBLIC] = {PAGES | OPERATOR,
-                             "UPDATE feed SET is_public = $2"
-                             " WHERE id = $1 AND deleted_at IS NULL"},
+        "UPDATE feed SET is_public = $2"
+        " WHERE id = $1 AND deleted_at IS NULL"},
     [SQL_FEED_DELETE] = {PAGES | OPERATOR,
-                         "UPDATE feed SET deleted_at = $2, form_id = NULL"
-                         " WHERE id = $1 AND deleted_at IS NULL"},
-    /* The feed of this name that was deleted last, and whether the account
-     * owned it. */
-    [SQL_FEED_RESERVED] =
-        {PAGES | OPERATOR,
-         "SELECT f.id, EXISTS (SELECT 1 FROM privilege p"
-         " WHERE p.feed_id = f.id AND p.account_id = $2 AND p.level = 4)"
-         " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
-         " ORDER BY f.id DESC LIMIT 1"},
-    [SQL_PRIVILEGE_SET] =
-        {PAGES | OPERATOR,
-         "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
-         " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
-         " DO UPDATE SET level = excluded.level,"
-         " granted_at = excluded.granted_at"},
-    [SQL_PRIVILEGE_REMOVE] =
-        {PAGES | OPERATOR,
-         "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"},
-    [SQL_PRIVILEGE_LIST] =
-        {PAGES | OPERATOR,
-         "SELECT a.id, a.username, p.level FROM privilege p"
-         " JOIN account a ON a.id = p.account_id"
-         " WHERE p.feed_id = $1 ORDER BY p.level DESC, a.username"},
-    [SQL_PRIVILEGE_OTHER_OWNERS] =
-        {PAGES | OPERATOR,
-         "SELECT count(*) FROM privilege"
-         " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"},
-    [SQL_PRIVILEGE_KEEP_OWNERS] =
-        {PAGES | OPERATOR,
-         "DELETE FROM privilege WHERE feed_id = $1 AND level < 4"},
+        "UPDATE feed SET deleted_at = $2, form_id = NULL"
+        " WHERE id = $1 AND deleted_at IS NULL"},
+    /* The feed of this name that was deleted last, and whether the account owned
+     * it. */
+    [SQL_FEED_RESERVED] = {PAGES | OPERATOR,
+        "SELECT f.id, EXISTS (SELECT 1 FROM privilege p"
+        " WHERE p.feed_id = f.id AND p.account_id = $2 AND p.level = 4)"
+        " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
+        " ORDER BY f.id DESC LIMIT 1"},
+    [SQL_PRIVILEGE_SET] = {PAGES | OPERATOR,
+        "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
+        " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
+        " DO UPDATE SET level = excluded.level,"
+        " granted_at = excluded.granted_at"},
+    [SQL_PRIVILEGE_REMOVE] = {PAGES | OPERATOR,
+        "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"},
+    [SQL_PRIVILEGE_LIST] = {PAGES | OPERATOR,
+        "SELECT a.id, a.username, p.level FROM privilege p"
+        " JOIN account a ON a.id = p.account_id"
+        " WHERE p.feed_id = $1 ORDER BY p.level DESC, a.username"},
+    [SQL_PRIVILEGE_OTHER_OWNERS] = {PAGES | OPERATOR,
+        "SELECT count(*) FROM privilege"
+        " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"},
+    [SQL_PRIVILEGE_KEEP_OWNERS] = {PAGES | OPERATOR,
+        "DELETE FROM privilege WHERE feed_id = $1 AND level < 4"},
 
-    [SQL_TOKEN_ADD] =
-        {PAGES | OPERATOR,
-         "INSERT INTO token (account_id, description, is_primary, read_scope,"
-         " write_scope, created_at, expires_at, revision, form_id)"
-         " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)"},
+    [SQL_TOKEN_ADD] = {PAGES | OPERATOR,
+        "INSERT INTO token (account_id, description, is_primary, read_scope,"
+        " write_scope, created_at, expires_at, revision, form_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)"},
     [SQL_TOKEN_BY_ID] = {PAGES | OPERATOR,
-                         "SELECT " TOKEN_COLUMNS TOKEN_TABLES
-                         " WHERE t.id = $2 AND t.account_id = $1"},
-    [SQL_TOKEN_BY_FORM] =
-        {PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"},
+        "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+        " WHERE t.id = $2 AND t.account_id = $1"},
+    [SQL_TOKEN_BY_FORM] = {PAGES,
+        "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"},
     [SQL_TOKEN_OWNER] = {OPERATOR | PAGES,
-                         "SELECT account_id FROM token WHERE id = $1"},
-    [SQL_TOKEN_LIST_VALID] =
-        {PAGES | OPERATOR,
-         "SELECT " TOKEN_COLUMNS TOKEN_TABLES
-         " WHERE t.account_id = $1 AND t.revoked_at IS NULL"
-         " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
-         " ORDER BY t.is_primary DESC, t.id DESC LIMIT $6 OFFSET $7"},
-    [SQL_TOKEN_LIST_ENDED] =
-        {PAGES | OPERATOR,
-         "SELECT " TOKEN_COLUMNS TOKEN_TABLES
-         " WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
-         " OR t.expires_at <= $2)" TOKEN_FILTER
-         " ORDER BY t.id DESC LIMIT $6 OFFSET $7"},
-    [SQL_TOKEN_COUNT] =
-        {PAGES | OPERATOR,
-         "SELECT count(*), count(CASE WHEN t.revoked_at IS NULL"
-         " AND (t.expires_at IS NULL OR t.expires_at > $2) THEN 1 END)"
-         " FROM token t WHERE t.account_id = $1" TOKEN_FILTER},
+        "SELECT account_id FROM token WHERE id = $1"},
+    [SQL_TOKEN_LIST_VALID] = {PAGES | OPERATOR,
+        "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+        " WHERE t.account_id = $1 AND t.revoked_at IS NULL"
+        " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
+        " ORDER BY t.is_primary DESC, t.id DESC LIMIT $6 OFFSET $7"},
+    [SQL_TOKEN_LIST_ENDED] = {PAGES | OPERATOR,
+        "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+        " WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
+        " OR t.expires_at <= $2)" TOKEN_FILTER
+        " ORDER BY t.id DESC LIMIT $6 OFFSET $7"},
+    [SQL_TOKEN_COUNT] = {PAGES | OPERATOR,
+        "SELECT count(*), count(CASE WHEN t.revoked_at IS NULL"
+        " AND (t.expires_at IS NULL OR t.expires_at > $2) THEN 1 END)"
+        " FROM token t WHERE t.account_id = $1" TOKEN_FILTER},
     /* How many rows stand before token $3 in the list: valid ones, then ended
      * ones, each kind as the two statements above order it. */
-    [SQL_TOKEN_PLACE] =
-        {PAGES,
-         "SELECT count(*) FROM token t, (SELECT id, is_primary,"
-         " (revoked_at IS NOT NULL OR COALESCE(expires_at, $2 + 1) <= $2) AS"
-         " ended FROM token WHERE id = $3 AND account_id = $1) w"
-         " WHERE t.account_id = $1 AND CASE WHEN t.revoked_at IS NOT NULL"
-         " OR COALESCE(t.expires_at, $2 + 1) <= $2"
-         " THEN w.ended AND t.id > w.id"
-         " ELSE w.ended OR t.is_primary > w.is_primary"
-         " OR (t.is_primary = w.is_primary AND t.id > w.id) END"},
-    [SQL_TOKEN_SAVE] =
-        {PAGES, "UPDATE token SET description = $2, read_scope = $3,"
-                " write_scope = $4, expires_at = $5, revision = revision + 1"
-                " WHERE id = $1 AND revoked_at IS NULL"},
-    [SQL_TOKEN_REVOKE] =
-        {PAGES | OPERATOR,
-         "UPDATE token SET revoked_at = $2, revoked_by = $3,"
-         " revision = revision + 1 WHERE id = $1 AND revoked_at IS NULL"},
+    [SQL_TOKEN_PLACE] = {PAGES,
+        "SELECT count(*) FROM token t, (SELECT id, is_primary,"
+        " (revoked_at IS NOT NULL OR COALESCE(expires_at, $2 + 1) <= $2) AS"
+        " ended FROM token WHERE id = $3 AND account_id = $1) w"
+        " WHERE t.account_id = $1 AND CASE WHEN t.revoked_at IS NOT NULL"
+        " OR COALESCE(t.expires_at, $2 + 1) <= $2"
+        " THEN w.ended AND t.id > w.id"
+        " ELSE w.ended OR t.is_primary > w.is_primary"
+        " OR (t.is_primary = w.is_primary AND t.id > w.id) END"},
+    [SQL_TOKEN_SAVE] = {PAGES,
+        "UPDATE token SET description = $2, read_scope = $3,"
+        " write_scope = $4, expires_at = $5, revision = revision + 1"
+        " WHERE id = $1 AND revoked_at IS NULL"},
+    [SQL_TOKEN_REVOKE] = {PAGES | OPERATOR,
+        "UPDATE token SET revoked_at = $2, revoked_by = $3,"
+        " revision = revision + 1 WHERE id = $1 AND revoked_at IS NULL"},
     [SQL_TOKEN_BUMP] = {PAGES | OPERATOR,
-                        "UPDATE token SET revision = revision + 1"
-                        " WHERE id = $1 AND revoked_at IS NULL"},
+        "UPDATE token SET revision = revision + 1"
+        " WHERE id = $1 AND revoked_at IS NULL"},
     [SQL_TOKEN_FEED_ADD] = {PAGES | OPERATOR,
-                            "INSERT INTO token_feed (token_id, access, feed_id)"
-                            " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"},
+        "INSERT INTO token_feed (token_id, access, feed_id)"
+        " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"},
     [SQL_TOKEN_FEED_CLEAR] = {PAGES,
-                              "DELETE FROM token_feed WHERE token_id = $1"},
+        "DELETE FROM token_feed WHERE token_id = $1"},
     /* A deleted feed's name stays in the scope's words: it says what it was. */
-    [SQL_TOKEN_FEED_LIST] =
-        {PAGES | OPERATOR,
-         "SELECT s.access, f.id, f.name, f.deleted_at FROM token_feed s"
-         " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
-         " ORDER BY f.name"},
-    [SQL_VALUE_ADD] =
-        {PAGES | OPERATOR,
-         "INSERT INTO token_value (digest, token_id, sealed, tail, created_at)"
-         " VALUES ($1, $2, $3, $4, $5)"},
+    [SQL_TOKEN_FEED_LIST] = {PAGES | OPERATOR,
+        "SELECT s.access, f.id, f.name, f.deleted_at FROM token_feed s"
+        " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
+        " ORDER BY f.name"},
+    [SQL_VALUE_ADD] = {PAGES | OPERATOR,
+        "INSERT INTO token_value (digest, token_id, sealed, tail, created_at)"
+        " VALUES ($1, $2, $3, $4, $5)"},
     [SQL_VALUE_SEALED] = {PAGES | OPERATOR,
-                          "SELECT sealed FROM token_value"
-                          " WHERE token_id = $1 AND ended_at IS NULL"},
-    [SQL_VALUE_END] =
-        {PAGES | OPERATOR,
-         "UPDATE token_value SET sealed = NULL, ended_at = $2, fate = $3,"
-         " ended_by = $4 WHERE token_id = $1 AND ended_at IS NULL"},
-    [SQL_VALUE_TOKEN] =
-        {PAGES, "SELECT t.account_id, t.id, t.is_primary FROM token_value v"
-                " JOIN token t ON t.id = v.token_id"
-                " WHERE v.digest = $1 AND v.ended_at IS NULL"},
+        "SELECT sealed FROM token_value"
+        " WHERE token_id = $1 AND ended_at IS NULL"},
+    [SQL_VALUE_END] = {PAGES | OPERATOR,
+        "UPDATE token_value SET sealed = NULL, ended_at = $2, fate = $3,"
+        " ended_by = $4 WHERE token_id = $1 AND ended_at IS NULL"},
+    [SQL_VALUE_TOKEN] = {PAGES,
+        "SELECT t.account_id, t.id, t.is_primary, v.ended_at"
+        " FROM token_value v JOIN token t ON t.id = v.token_id"
+        " WHERE v.digest = $1"},
 
-    [SQL_SESSION_ADD] =
-        {PAGES, "INSERT INTO session (digest, account_id, created_at, seen_at,"
-                " address, browser) VALUES ($1, $2, $3, $3, $4, $5)"},
-    [SQL_SESSION_FIND] =
-        {PAGES, "SELECT a.id, a.username, a.email, s.created_at, s.seen_at"
-                " FROM session s JOIN account a ON a.id = s.account_id"
-                " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
-                " AND a.disabled_at IS NULL"},
+    [SQL_SESSION_ADD] = {PAGES,
+        "INSERT INTO session (digest, account_id, created_at, seen_at,"
+        " address, browser) VALUES ($1, $2, $3, $3, $4, $5)"},
+    [SQL_SESSION_FIND] = {PAGES,
+        "SELECT a.id, a.username, a.email, s.created_at, s.seen_at"
+        " FROM session s JOIN account a ON a.id = s.account_id"
+        " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
+        " AND a.disabled_at IS NULL"},
     [SQL_SESSION_SEEN] = {PAGES,
-                          "UPDATE session SET seen_at = $2 WHERE digest = $1"},
+        "UPDATE session SET seen_at = $2 WHERE digest = $1"},
     [SQL_SESSION_END] = {PAGES, "DELETE FROM session WHERE digest = $1"},
-    [SQL_SESSION_END_OTHERS] =
-        {PAGES | OPERATOR, "DELETE FROM session WHERE account_id = $1"
-                           " AND (CAST($2 AS BLOB) IS NULL OR digest <> $2)"},
-    [SQL_SESSION_SWEEP] = {PAGES, "DELETE FROM session WHERE account_id = $1"
-                                  " AND (created_at <= $2 OR seen_at <= $3)"},
-    [SQL_SESSION_LIST] =
-        {PAGES,
-         "SELECT digest, created_at, seen_at, address, browser FROM session"
-         " WHERE account_id = $1 ORDER BY seen_at DESC"},
+    [SQL_SESSION_END_OTHERS] = {PAGES | OPERATOR,
+        "DELETE FROM session WHERE account_id = $1"
+        " AND (CAST($2 AS BLOB) IS NULL OR digest <> $2)"},
+    [SQL_SESSION_SWEEP] = {PAGES,
+        "DELETE FROM session WHERE account_id = $1"
+        " AND (created_at <= $2 OR seen_at <= $3)"},
+    [SQL_SESSION_LIST] = {PAGES,
+        "SELECT digest, created_at, seen_at, address, browser FROM session"
+        " WHERE account_id = $1 ORDER BY seen_at DESC"},
 
-    [SQL_EVENT_ADD] =
-        {PAGES | OPERATOR | RECORDS,
-         "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
-         " actor, address, client, detail)"
-         " VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9)"},
-    [SQL_EVENT_LIST] =
-        {PAGES | OPERATOR,
-         "SELECT e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"
-         " e.actor, e.address, e.client, e.detail FROM event e"
-         " LEFT JOIN token t ON t.id = e.token_id"
-         " WHERE e.account_id = $1"
-         " AND (CAST($2 AS INTEGER) IS NULL OR e.token_id = $2)"
-         " ORDER BY e.id DESC LIMIT $3 OFFSET $4"},
-    [SQL_EVENT_GROUP] =
-        {RECORDS, "UPDATE event SET count = count + $2, last_at = $1 WHERE id ="
-                  " (SELECT id FROM event WHERE token_id = $4 AND kind = $5"
-                  " AND address = $7 AND client = $8 AND detail = $9"
-                  " AND at > $1 - 86400 ORDER BY id DESC LIMIT 1)"},
-    [SQL_USE_RECORD] =
-        {RECORDS,
-         "INSERT INTO token_use (token_id, used_at, used_address, used_client,"
-         " used_feed, used_access, used_count)"
-         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
-         " ON CONFLICT (token_id) DO UPDATE SET used_at = excluded.used_at,"
-         " used_address = excluded.used_address,"
-         " used_client = excluded.used_client,"
-         " used_feed = excluded.used_feed,"
-         " used_access = excluded.used_access,"
-         " used_count = token_use.used_count + excluded.used_count"},
-    [SQL_REFUSAL_RECORD] =
-        {RECORDS,
-         "INSERT INTO token_use (token_id, refused_at, refused_address,"
-         " refused_client, refused_feed, refused_access, refused_count,"
-         " refused_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-         " ON CONFLICT (token_id) DO UPDATE SET"
-         " refused_at = excluded.refused_at,"
-         " refused_address = excluded.refused_address,"
-         " refused_client = excluded.refused_client,"
-         " refused_feed = excluded.refused_feed,"
-         " refused_access = excluded.refused_access,"
-         " refused_reason = excluded.refused_reason,"
-         " refused_count = token_use.refused_count + excluded.refused_count"},
+    [SQL_EVENT_ADD] = {PAGES | OPERATOR | RECORDS,
+        "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
+        " actor, address, client, detail)"
+        " VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9)"},
+    [SQL_EVENT_LIST] = {PAGES | OPERATOR,
+        "SELECT e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"
+        " e.actor, e.address, e.client, e.detail FROM event e"
+        " LEFT JOIN token t ON t.id = e.token_id"
+        " WHERE e.account_id = $1"
+        " AND (CAST($2 AS INTEGER) IS NULL OR e.token_id = $2)"
+        " ORDER BY e.id DESC LIMIT $3 OFFSET $4"},
+    [SQL_EVENT_GROUP] = {RECORDS,
+        "UPDATE event SET count = count + $2, last_at = $1 WHERE id ="
+        " (SELECT id FROM event WHERE token_id = $4 AND kind = $5"
+        " AND address = $7 AND client = $8 AND detail = $9"
+        " AND at > $1 - 86400 ORDER BY id DESC LIMIT 1)"},
+    [SQL_USE_RECORD] = {RECORDS,
+        "INSERT INTO token_use (token_id, used_at, used_address, used_client,"
+        " used_feed, used_access, used_count)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " ON CONFLICT (token_id) DO UPDATE SET used_at = excluded.used_at,"
+        " used_address = excluded.used_address,"
+        " used_client = excluded.used_client,"
+        " used_feed = excluded.used_feed,"
+        " used_access = excluded.used_access,"
+        " used_count = token_use.used_count + excluded.used_count"},
+    [SQL_REFUSAL_RECORD] = {RECORDS,
+        "INSERT INTO token_use (token_id, refused_at, refused_address,"
+        " refused_client, refused_feed, refused_access, refused_count,"
+        " refused_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        " ON CONFLICT (token_id) DO UPDATE SET"
+        " refused_at = excluded.refused_at,"
+        " refused_address = excluded.refused_address,"
+        " refused_client = excluded.refused_client,"
+        " refused_feed = excluded.refused_feed,"
+        " refused_access = excluded.refused_access,"
+        " refused_reason = excluded.refused_reason,"
+        " refused_count = token_use.refused_count + excluded.refused_count"},
 
-    [SQL_CHECK_VALUE] =
-        {CHECKS,
-         "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
-         " v.fate, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
-         " t.write_scope FROM token_value v"
-         " JOIN token t ON t.id = v.token_id"
-         " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"},
-    [SQL_CHECK_FEED] =
-        {CHECKS, "SELECT f.is_public, COALESCE(p.level, 0),"
-                 " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
-                 " AND s.access = 1 AND s.feed_id = f.id),"
-                 " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
-                 " AND s.access = 2 AND s.feed_id = f.id)"
-                 " FROM feed f LEFT JOIN privilege p"
-                 " ON p.feed_id = f.id AND p.account_id = $2"
-                 " WHERE f.name = $1 AND f.deleted_at IS NULL"},
-    [SQL_CHECK_ACCOUNT] =
-        {CHECKS,
-         "SELECT id, password, disabled_at FROM account WHERE username = $1"},
+    [SQL_CHECK_VALUE] = {CHECKS,
+        "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
+        " v.fate, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
+        " t.write_scope FROM token_value v"
+        " JOIN token t ON t.id = v.token_id"
+        " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"},
+    [SQL_CHECK_FEED] = {CHECKS,
+        "SELECT f.is_public, COALESCE(p.level, 0),"
+        " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
+        " AND s.access = 1 AND s.feed_id = f.id),"
+        " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
+        " AND s.access = 2 AND s.feed_id = f.id)"
+        " FROM feed f LEFT JOIN privilege p"
+        " ON p.feed_id = f.id AND p.account_id = $2"
+        " WHERE f.name = $1 AND f.deleted_at IS NULL"},
+    [SQL_CHECK_ACCOUNT] = {CHECKS,
+        "SELECT id, password, disabled_at FROM account WHERE username = $1"},
 
     [SQL_KEY_ADD] = {OPERATOR,
-                     "INSERT INTO secret_key (purpose, check_value, created_at)"
-                     " VALUES ($1, $2, $3)"},
+        "INSERT INTO secret_key (purpose, check_value, created_at)"
+        " VALUES ($1, $2, $3)"},
     [SQL_KEY_FIND] = {CHECKS | RECORDS | PAGES | OPERATOR,
-                      "SELECT check_value FROM secret_key WHERE purpose = $1"},
+        "SELECT check_value FROM secret_key WHERE purpose = $1"},
 };
 /* clang-format on */
 

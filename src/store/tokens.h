@@ -133,7 +133,8 @@ enum result store_token_reveal(struct store *store, apr_pool_t *pool,
                                char **value);
 
 /* Ends whatever token has this current value (RFC 7009); the primary is left
- * without a value. RESULT_NOT_FOUND: no token has it. */
+ * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
+ * never issued. */
 enum result store_token_end_value(struct store *store, const char *value,
                                   const struct origin *origin, int64_t now);
 

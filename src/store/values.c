@@ -220,10 +220,16 @@ enum result store_token_reveal(struct store *store, apr_pool_t *pool,
         store, reveal_locked(store, pool, account_id, id, origin, now, value));
 }
 
-/* The token that has this value now. */
-static enum result find_current(struct store *store, const char *value,
-                                int64_t *account_id, int64_t *id,
-                                bool *is_primary)
+/* The token that has, or had, a value. */
+struct value_owner {
+    int64_t account_id;
+    int64_t token_id;
+    bool is_primary;
+    int64_t ended_at; /* of the value; 0: it is the current one */
+};
+
+static enum result find_owner(struct store *store, const char *value,
+                              struct value_owner *owner)
 {
     struct driver_statement *statement = store_use(store, SQL_VALUE_TOKEN);
     struct secret_digest digest;
@@ -233,33 +239,43 @@ static enum result find_current(struct store *store, const char *value,
     driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     result = driver_step(statement);
     if (result == RESULT_OK) {
-        *account_id = driver_number(statement, 0);
-        *id = driver_number(statement, 1);
-        *is_primary = driver_number(statement, 2) != 0;
+        owner->account_id = driver_number(statement, 0);
+        owner->token_id = driver_number(statement, 1);
+        owner->is_primary = driver_number(statement, 2) != 0;
+        owner->ended_at = driver_number(statement, 3);
     }
     driver_reset(statement);
+    return result;
+}
+
+/* A primary token is not revoked: it is left without a value. */
+static enum result end_primary_value(struct store *store,
+                                     const struct value_owner *owner,
+                                     const struct origin *origin, int64_t now)
+{
+    enum result result =
+        end_value(store, owner->token_id, "revoked", origin, now);
+
+    if (result == RESULT_OK)
+        result = bump(store, owner->token_id);
+    if (result == RESULT_OK)
+        result =
+            store_event_add(store, owner->account_id, owner->token_id,
+                            EVENT_TOKEN_REVOKED, "its value only", origin, now);
     return result;
 }
 
 static enum result end_value_locked(struct store *store, const char *value,
                                     const struct origin *origin, int64_t now)
 {
-    int64_t account_id = 0, id = 0;
-    bool is_primary = false;
-    enum result result =
-        find_current(store, value, &account_id, &id, &is_primary);
+    struct value_owner owner = {0};
+    enum result result = find_owner(store, value, &owner);
 
-    if (result != RESULT_OK)
+    if (result != RESULT_OK || owner.ended_at)
         return result;
-    if (!is_primary)
-        return revoke_row(store, account_id, id, origin, now);
-    result = end_value(store, id, "revoked", origin, now);
-    if (result == RESULT_OK)
-        result = bump(store, id);
-    if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id, EVENT_TOKEN_REVOKED,
-                                 "its value only", origin, now);
-    return result;
+    if (owner.is_primary)
+        return end_primary_value(store, &owner, origin, now);
+    return revoke_row(store, owner.account_id, owner.token_id, origin, now);
 }
 
 enum result store_token_end_value(struct store *store, const char *value,
