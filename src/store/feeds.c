@@ -3,6 +3,7 @@
 
 #include <apr_strings.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,6 +79,17 @@ static enum result set_privilege(struct store *store, int64_t feed_id,
     return store_finish(statement);
 }
 
+/* Brings a folder's entries to disk. */
+static bool sync_folder(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = folder >= 0 && fsync(folder) == 0;
+
+    if (folder >= 0)
+        close(folder);
+    return done;
+}
+
 /* Makes the feed's folder. One that is there may hold another's packages: only
  * the operator, and who owned the feed before, may have it. */
 static enum result make_folder(const struct feed_new *feed, bool known,
@@ -94,7 +106,9 @@ static enum result make_folder(const struct feed_new *feed, bool known,
     *made = mkdir(path, 0775) == 0;
     /* The server's user may be another of this group: not by the umask. */
     if (*made)
-        return chmod(path, 0775) == 0 ? RESULT_OK : RESULT_BROKEN;
+        return chmod(path, 0775) == 0 && sync_folder(feed->feed_root)
+                   ? RESULT_OK
+                   : RESULT_BROKEN;
     if (errno == EEXIST)
         return known || feed->by_operator ? RESULT_OK : RESULT_DENIED;
     log_line("folder %s: %s", path, strerror(errno));
