@@ -101,6 +101,41 @@ static void take_option(struct command *command, int option)
     }
 }
 
+/* An option belongs to a command where the command's usage names it. */
+static bool takes(const struct row *row, const char *option)
+{
+    const char *found = strstr(row->usage, option);
+
+    return found && found >= row->usage + 2 && found[-1] == '-' &&
+           found[-2] == '-';
+}
+
+/* The name of an option that was given and does not belong to the row; NULL
+ * where all do. */
+static const char *stray_option(const struct command *command,
+                                const struct row *row)
+{
+    const struct {
+        const char *name;
+        bool given;
+    } given[] = {
+        {"email", command->email != NULL},
+        {"owner", command->owner != NULL},
+        {"public", command->is_public},
+        {"description", command->description != NULL},
+        {"expires", command->expires != NULL},
+        {"days", command->days != NULL},
+        {"read", command->read->nelts > 0},
+        {"write", command->write->nelts > 0},
+    };
+
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
+        if (given[i].given && !takes(row, given[i].name))
+            return given[i].name;
+    }
+    return NULL;
+}
+
 /* The row of these words; NULL where there is none. *used becomes the number of
  * words that named it. */
 static const struct row *find_row(char *const *words, int count, int *used)
@@ -137,6 +172,7 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
 {
     struct command command = {.pool = pool};
     const struct row *row;
+    const char *stray;
     int option, used = 0;
 
     command.read = apr_array_make(pool, 2, sizeof(const char *));
@@ -151,6 +187,11 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
     row = find_row(arguments + optind, count - optind, &used);
     if (!row)
         return usage(stderr);
+    stray = stray_option(&command, row);
+    if (stray) {
+        command_refuse("--%s does not belong to this command", stray);
+        return COMMAND_USAGE;
+    }
     command.words = (const char *const *)arguments + optind + used;
     return run(&command, row);
 }

@@ -10,16 +10,14 @@
 #include "base/value.h"
 #include "store/checks.h"
 
-/* A wrong value counts as a guess of its source; a good one never. */
-static void count_guess(const struct booth *booth, apr_pool_t *pool,
-                        const struct check_request *request, int64_t now,
-                        struct facts *facts)
+int check_count_guess(const struct booth *booth, apr_pool_t *pool,
+                      const char *address, int64_t now)
 {
     const struct throttle_rule rule = {"value", CLOCK_MINUTE,
                                        booth->settings->throttle_values};
 
-    facts->wait = throttle_count(booth->throttle, &rule,
-                                 throttle_source(pool, request->address), now);
+    return throttle_count(booth->throttle, &rule,
+                          throttle_source(pool, address), now);
 }
 
 static enum result find_token(const struct booth *booth, apr_pool_t *pool,
@@ -37,7 +35,7 @@ static enum result find_token(const struct booth *booth, apr_pool_t *pool,
     holder->known = result == RESULT_OK;
     if (result != RESULT_NOT_FOUND)
         return result;
-    count_guess(booth, pool, request, now, facts);
+    facts->wait = check_count_guess(booth, pool, request->address, now);
     return RESULT_OK;
 }
 

@@ -46,6 +46,11 @@ void check_run(const struct booth *booth, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
+/* A value that nobody was ever given counts as a guess of its source; a good
+ * one never does. Returns the seconds that the source must wait, 0 for none. */
+int check_count_guess(const struct booth *booth, apr_pool_t *pool,
+                      const char *address, int64_t now);
+
 /* Which site a client is told: the setting, else what it came by ("http" and
  * its Host, where that is a plain one). */
 const char *check_site(apr_pool_t *pool, const struct settings *settings,

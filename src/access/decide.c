@@ -33,7 +33,7 @@ const char *outcome_error(enum outcome outcome)
     return words[outcome].error;
 }
 
-static enum outcome judge_token(const struct token_facts *token, int64_t now)
+enum outcome decide_token(const struct token_facts *token, int64_t now)
 {
     if (token->fate == FATE_REPLACED)
         return OUTCOME_REPLACED;
@@ -53,7 +53,7 @@ static enum outcome judge_holder(const struct holder *holder, int64_t now)
     case CREDENTIAL_VALUE:
         if (!holder->well_formed)
             return OUTCOME_MALFORMED;
-        return holder->known ? judge_token(&holder->token, now)
+        return holder->known ? decide_token(&holder->token, now)
                              : OUTCOME_UNKNOWN;
     case CREDENTIAL_PASSWORD:
         if (!holder->password_right)

@@ -62,6 +62,10 @@ struct verdict {
     int need;            /* the index of the need that was refused, else 0 */
 };
 
+/* Whether a token that is known is good, whatever it is used for: ALLOWED, or
+ * how it ended. */
+enum outcome decide_token(const struct token_facts *token, int64_t now);
+
 void decide(const struct facts *facts, int64_t now, struct verdict *verdict);
 
 /* The contract's words: "expired", and RFC 6750's "invalid_token"; NULL where

@@ -2,6 +2,7 @@
 #include "base/settings.h"
 
 #include <apr_strings.h>
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -17,7 +18,7 @@ enum { LINE_BYTES = 4096 };
 enum kind {
     KIND_PATH,   /* absolute */
     KIND_SITE,   /* http:// or https://, a host, nothing behind it */
-    KIND_LISTEN, /* unix:/path or address:port */
+    KIND_LISTEN, /* unix:/path or IPv4 address:port */
     KIND_OPEN,   /* open or closed */
     KIND_NUMBER, /* decimal, within bounds */
 };
@@ -82,14 +83,22 @@ static bool is_site(const char *value)
     return *host && !strpbrk(host, "/?#@ \t\"<>\\");
 }
 
+/* unix:/path, or an IPv4 address and a port. */
 static bool is_listen(const char *value)
 {
     const char *colon = strrchr(value, ':');
+    char host[INET_ADDRSTRLEN];
+    struct in_addr address;
     long long port;
 
     if (text_starts(value, "unix:"))
         return value[5] == '/';
-    return colon && colon != value && text_number(colon + 1, 0, 65535, &port);
+    if (!colon || (size_t)(colon - value) >= sizeof host ||
+        !text_number(colon + 1, 1, 65535, &port))
+        return false;
+    memcpy(host, value, (size_t)(colon - value));
+    host[colon - value] = '\0';
+    return inet_pton(AF_INET, host, &address) == 1;
 }
 
 /* Puts value into its member; else tells what would be right. */
@@ -202,6 +211,7 @@ enum result settings_read(apr_pool_t *pool, const char *path,
                           struct settings *settings, const char **why)
 {
     FILE *file = fopen(path, "re");
+    int reason = errno;
     const char *wrong;
     int number = 0;
 
@@ -213,7 +223,7 @@ enum result settings_read(apr_pool_t *pool, const char *path,
     if (!file) {
         *why = apr_psprintf(pool,
                             "%s: %s; TOKENBOOTH_CONF names the settings file",
-                            path, strerror(errno));
+                            path, strerror(reason));
         return RESULT_INVALID;
     }
     wrong = read_lines(pool, file, settings, &number);

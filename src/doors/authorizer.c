@@ -116,6 +116,10 @@ void door_handle(void *context, struct request *request,
         door_authorize(door, request, response);
         return;
     }
+    if (strcmp(request->path, "/introspect") == 0) {
+        door_introspect(door, request, response);
+        return;
+    }
     response->status = 404;
     response_text(response, "text/plain; charset=utf-8",
                   "There is nothing at this address.\n");

@@ -21,6 +21,10 @@ void door_handle(void *context, struct request *request,
 void door_authorize(const struct door *door, struct request *request,
                     struct response *response);
 
+/* /introspect: what a token is (RFC 7662). */
+void door_introspect(const struct door *door, struct request *request,
+                     struct response *response);
+
 /* What both doors read alike: credentials, client, site. */
 void door_read(const struct door *door, const struct request *request,
                struct check_request *asked);

@@ -116,6 +116,19 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
     return copy;
 }
 
+/* What a front server may hand on to a backend, as Apache does. */
+static void set_identity(const struct check *check, struct response *response)
+{
+    response_header(response, "X-Tokenbooth-Account", check->account);
+    if (check->token_id)
+        response_header(
+            response, "X-Tokenbooth-Token",
+            apr_psprintf(response->pool, "%" APR_INT64_T_FMT, check->token_id));
+    response_header(response, "X-Tokenbooth-Feed", check->feed);
+    response_header(response, "X-Tokenbooth-Access",
+                    access_word(check->access));
+}
+
 static void answer_json_check(const struct check *check,
                               struct response *response)
 {
@@ -123,6 +136,7 @@ static void answer_json_check(const struct check *check,
         door_denial_headers(&check->answer, response);
     } else {
         response_header(response, "Cache-Control", "no-store");
+        set_identity(check, response);
         response_header(response, "npm-notice", check->answer.npm_notice);
         response_header(response, "X-NuGet-Warning",
                         check->answer.nuget_warning);

@@ -11,6 +11,21 @@
 
 enum { LIST_PAGE = 500, DAYS_MOST = 36500 };
 
+/* "all": refused where it could be meant for a feed of that name. */
+static bool read_all(struct command *command, const struct account *account,
+                     enum scope *scope)
+{
+    struct feed feed;
+
+    *scope = SCOPE_ALL;
+    if (store_feed_get(command->store, command->pool, "all", account->id,
+                       &feed) == RESULT_NOT_FOUND)
+        return true;
+    command_refuse("there is a feed called \"all\" here: make this token on "
+                   "the screen, where the two are told apart");
+    return false;
+}
+
 /* --read all, or feeds by name, into a scope; false after saying what is wrong.
  * */
 static bool read_scope(struct command *command, const struct account *account,
@@ -23,10 +38,8 @@ static bool read_scope(struct command *command, const struct account *account,
         const char *name =
             text_lower(command->pool, APR_ARRAY_IDX(names, i, const char *));
         struct feed feed;
-        if (strcmp(name, "all") == 0) {
-            *scope = SCOPE_ALL;
-            return true;
-        }
+        if (strcmp(name, "all") == 0)
+            return read_all(command, account, scope);
         if (store_feed_get(command->store, command->pool, name, account->id,
                            &feed) != RESULT_OK ||
             (!feed.privilege && !feed.is_public)) {
@@ -44,6 +57,8 @@ static bool read_end(struct command *command, int64_t now, int64_t *end)
     long long days;
 
     *end = 0;
+    if (command->days && command->expires)
+        return false;
     if (command->days && text_number(command->days, 1, DAYS_MOST, &days))
         *end = now + days * CLOCK_DAY;
     else if (command->days ||
@@ -74,8 +89,8 @@ static enum exit_status read_choice(struct command *command,
         return command_refuse("say what the token may do: --read all, "
                               "--read FEED, --write all, --write FEED");
     if (!read_end(command, now, &choice->expires_at))
-        return command_refuse("--expires takes a later time as "
-                              "2027-01-31T18:00 (UTC), --days a number");
+        return command_refuse("give one of --expires, a later time as "
+                              "2027-01-31T18:00 (UTC), and --days, a number");
     return COMMAND_DONE;
 }
 
@@ -240,6 +255,10 @@ enum exit_status command_token_reveal(struct command *command)
                               command->words[0]);
     if (result != RESULT_OK)
         return command_failed(result);
-    puts(value);
+    if (command->json)
+        command_print_json(
+            json_pack("{s:I, s:s}", "id", (json_int_t)id, "value", value));
+    else
+        puts(value);
     return COMMAND_DONE;
 }

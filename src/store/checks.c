@@ -1,9 +1,11 @@
 /* checks.c: one look-up by digest, one by the feed's name. */
 #include "store/checks.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "store/internal.h"
+#include "store/values.h"
 
 static enum fate fate_of(const char *word)
 {
@@ -26,6 +28,7 @@ static void read_token(struct driver_statement *statement, apr_pool_t *pool,
     token->expires_at = driver_number(statement, 8);
     token->read_scope = (enum scope)driver_number(statement, 9);
     token->write_scope = (enum scope)driver_number(statement, 10);
+    token->issued_at = driver_number(statement, 11);
 }
 
 enum result store_check_value(struct store *store, apr_pool_t *pool,
@@ -83,6 +86,24 @@ enum result store_check_account(struct store *store, apr_pool_t *pool,
     }
     driver_reset(statement);
     return result;
+}
+
+enum result store_check_scope(struct store *store, apr_pool_t *pool,
+                              int64_t token_id, apr_array_header_t **feeds)
+{
+    struct driver_statement *statement = store_use(store, SQL_CHECK_SCOPE);
+    enum result result;
+
+    *feeds = apr_array_make(pool, 4, sizeof(const char *));
+    driver_bind_number(statement, 1, token_id);
+    while ((result = driver_step(statement)) == RESULT_OK)
+        APR_ARRAY_PUSH(*feeds, const char *) = apr_pstrcat(
+            pool,
+            driver_number(statement, 0) == VALUE_ACCESS_READ ? "read:"
+                                                             : "write:",
+            driver_text(pool, statement, 1), NULL);
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 const struct store_keys *store_check_keys(const struct store *store)

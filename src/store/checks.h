@@ -29,6 +29,7 @@ struct token_facts {
     int64_t expires_at;   /* of the token; 0: never */
     enum scope read_scope;
     enum scope write_scope;
+    int64_t issued_at; /* of the value */
 };
 
 /* A feed, as one account and one token reach it. */
@@ -60,6 +61,10 @@ enum result store_check_feed(struct store *store, const char *name,
 enum result store_check_account(struct store *store, apr_pool_t *pool,
                                 const char *username,
                                 struct account_facts *account);
+
+/* The feeds that the token's scopes name: "read:a", "write:b"; const char *. */
+enum result store_check_scope(struct store *store, apr_pool_t *pool,
+                              int64_t token_id, apr_array_header_t **feeds);
 
 /* The keys, for digests that a check makes of its own. */
 const struct store_keys *store_check_keys(const struct store *store);

@@ -24,11 +24,13 @@
     " u.used_count, u.refused_at, u.refused_address, u.refused_client,"        \
     " u.refused_feed, u.refused_access, u.refused_reason, u.refused_count"
 
-/* v: the current value. A revoked token has none; its last one is not shown. */
+/* v: the current value; of a revoked token the one that ended with it, for its
+ * last four characters. */
 #define TOKEN_TABLES                                                           \
     " FROM token t"                                                            \
     " LEFT JOIN token_value v"                                                 \
-    " ON v.token_id = t.id AND v.ended_at IS NULL"                             \
+    " ON v.token_id = t.id AND (v.ended_at IS NULL"                            \
+    " OR (t.revoked_at IS NOT NULL AND v.fate = 'revoked'))"                   \
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
 /* $4 NULL: all tokens. Else a pattern for the description, and in $5 the last
@@ -245,7 +247,7 @@ static const struct {
     [SQL_CHECK_VALUE] = {CHECKS,
         "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
         " v.fate, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
-        " t.write_scope FROM token_value v"
+        " t.write_scope, v.created_at FROM token_value v"
         " JOIN token t ON t.id = v.token_id"
         " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"},
     [SQL_CHECK_FEED] = {CHECKS,
@@ -259,6 +261,11 @@ static const struct {
         " WHERE f.name = $1 AND f.deleted_at IS NULL"},
     [SQL_CHECK_ACCOUNT] = {CHECKS,
         "SELECT id, password, disabled_at FROM account WHERE username = $1"},
+
+    [SQL_CHECK_SCOPE] = {CHECKS,
+        "SELECT s.access, f.name FROM token_feed s"
+        " JOIN feed f ON f.id = s.feed_id"
+        " WHERE s.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
 
     [SQL_KEY_ADD] = {OPERATOR,
         "INSERT INTO secret_key (purpose, check_value, created_at)"

@@ -65,6 +65,7 @@ enum sql {
     SQL_CHECK_VALUE,
     SQL_CHECK_FEED,
     SQL_CHECK_ACCOUNT,
+    SQL_CHECK_SCOPE,
     /* keys */
     SQL_KEY_ADD,
     SQL_KEY_FIND,

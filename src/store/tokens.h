@@ -49,7 +49,7 @@ struct token {
     int64_t revoked_at; /* 0: not revoked */
     const char *revoked_by;
     int64_t revision;
-    const char *tail; /* of the current value; NULL: it has none */
+    const char *tail; /* of the current, or the revoked, value; NULL: none */
     struct token_use used;
     struct token_use refused;
 };

@@ -1,0 +1,219 @@
+// What the documents must say: every setting, command, look-up, reason and
+// Define is read from the code and looked for in what describes it.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const top = path.resolve(__dirname, '..', '..');
+const read = (name) => fs.readFileSync(path.join(top, name), 'utf8');
+
+// The rows of a table in C: what stands between `NAME[] = {` and `};`, as one
+// string per row, its white space made single.
+function rowsOf(file, name) {
+  const text = read(file).replace(/\/\*[^]*?\*\//g, '');
+  const table = new RegExp(`\\b${name}\\[\\w*\\] = \\{\\n([^]*?)\\n\\};`)
+    .exec(text);
+  assert.ok(table, `${file} has a table ${name}`);
+  const rows = [...table[1].matchAll(/^ +(?:\[\w+\] = )?\{([^]*?)\},$/gm)]
+    .map(([, row]) => row.replace(/\s+/g, ' '));
+  assert.ok(rows.length > 1, `${file}: ${name} has rows`);
+  return rows;
+}
+
+const strings = (row) => [...row.matchAll(/"([^"]*)"/g)].map(([, text]) => text);
+
+// One entry of a manual page, from its `.It` to the next, without macros.
+function entryOf(page, head) {
+  const lines = page.split('\n');
+  const first = lines.findIndex((line) => `${line} `.startsWith(`.It ${head} `));
+  if (first < 0) return null;
+  const rest = lines.slice(first + 1);
+  const end = rest.findIndex((line) => /^\.(It|El)\b/.test(line));
+  return { head: lines[first], text: rest.slice(0, end).join('\n') };
+}
+
+// { key, kind, initial, required, least, most }
+const settings = rowsOf('src/base/settings.c', 'rows').map((row) => {
+  const cells = row.split(', ');
+  return {
+    key: strings(cells[0])[0],
+    kind: cells[1],
+    initial: cells[3] === 'NULL' ? null : strings(cells[3])[0],
+    required: cells[4] === 'true',
+    least: cells[5],
+    most: cells[6],
+  };
+});
+
+describe('settings', () => {
+  const page = read('man/tokenbooth.conf.5');
+  const example = read('docs/tokenbooth.conf');
+  const examples = [...example.matchAll(/^(#?)(\w+) = (.+)$/gm)]
+    .map(([, comment, key, value]) => ({ comment, key, value }));
+
+  for (const { key, kind, initial, required, least, most } of settings) {
+    test(`${key} is in the manual, with default and bounds`, () => {
+      const entry = entryOf(page, `Ic ${key}`);
+      assert.ok(entry, `.It Ic ${key}`);
+      if (initial !== null) {
+        assert.match(entry.text, /Default:|default:/);
+        assert.ok(entry.text.includes(initial), `its default ${initial}`);
+      } else {
+        assert.match(entry.text, required ? /^Required\.$/m : /Default: none/);
+      }
+      if (kind === 'KIND_NUMBER') {
+        assert.ok(entry.text.includes(`From ${least} to ${most}; default: ` +
+          `${initial}`), `From ${least} to ${most}; default: ${initial}`);
+      }
+    });
+
+    test(`${key} is in the example, its default as it is`, () => {
+      const found = examples.filter((line) => line.key === key);
+      assert.equal(found.length, 1, `${key} stands there once`);
+      if (found[0].comment) assert.equal(found[0].value, initial);
+      else assert.equal(initial, null, 'what has a default is a comment');
+    });
+  }
+
+  test('the manual and the example know no other key', () => {
+    const keys = settings.map(({ key }) => key).sort();
+    assert.deepEqual(examples.map(({ key }) => key).sort(), keys);
+    const documented = [...page.matchAll(/^\.It Ic (\w+)/gm)]
+      .map(([, key]) => key).sort();
+    assert.deepEqual(documented, keys);
+  });
+
+  test('the program takes the example, also with every default set', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
+    try {
+      const file = path.join(folder, 'tokenbooth.conf');
+      for (const text of [example, example.replace(/^#(?=\w+ = )/gm, '')]) {
+        // All paths into the folder, where there is no key: that is what it
+        // must complain about, and not about a line.
+        fs.writeFileSync(file, text
+          .replace(/= \/(etc|run|var)\//g, `= ${folder}/$1/`));
+        const { status, stderr } = spawnSync(
+          path.join(top, 'cgi-bin/tokenbooth'), ['check'],
+          { env: { TOKENBOOTH_CONF: file }, encoding: 'utf8' });
+        assert.equal(status, 1);
+        assert.match(stderr, /key file .*lookup\.key: /);
+      }
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the operator\'s command', () => {
+  const page = read('man/tokenbooth.1');
+
+  for (const row of rowsOf('src/tokenbooth.c', 'commands')) {
+    const cells = row.split(', ');
+    const words = cells.slice(0, 2).filter((cell) => cell !== 'NULL')
+      .map((cell) => strings(cell)[0]).join(' ');
+    const usage = strings(row.slice(row.indexOf('command_'))).join('');
+
+    test(`${words} is in the manual, with its options`, () => {
+      const entry = entryOf(page, `Cm ${words}`);
+      assert.ok(entry, `.It Cm ${words}`);
+      const options = (text, sign) =>
+        new Set([...text.matchAll(sign)].map(([, name]) => name));
+      assert.deepEqual(options(entry.head, /Fl -(\w+)/g),
+        options(usage, /--(\w+)/g));
+    });
+  }
+
+  test('each option is in the manual', () => {
+    for (const row of rowsOf('src/tokenbooth.c', 'options')) {
+      const [name] = strings(row);
+      if (name) assert.match(page, new RegExp(`^\\.It.* Fl -${name}\\b`, 'm'));
+    }
+  });
+});
+
+describe('the README', () => {
+  const readme = read('README.md');
+
+  // The lines of the table that follows a heading, as cells.
+  const tableAfter = (heading) => {
+    const part = readme.split(/^## /m).find((text) => text.startsWith(heading));
+    assert.ok(part, `a part ${heading}`);
+    return part.split('\n').filter((line) => line.startsWith('| ')).slice(2)
+      .map((line) => line.slice(2, -2).split(' | '));
+  };
+
+  // What a function of lookups.c lets through, in the README's words.
+  const paths = {
+    is_service_index: ['`/index.json`', '`/v3/index.json`'],
+    is_root_document: ['`/`'],
+    is_maven_metadata: ['/maven-metadata.xml`', '`.sha1`', '`.md5`'],
+    is_cargo_config: ['`/config.json`'],
+    is_cargo_index: ["a crate's place in the index"],
+    is_collection: ['any folder'],
+  };
+
+  test('lists the look-ups of a write-only token, and no others', () => {
+    const clients = rowsOf('src/access/client.c', 'clients')
+      .map((row) => ({ name: strings(row)[1], kind: row.split(', ').at(-1) }));
+    const expected = rowsOf('src/access/lookups.c', 'lookups').map((row) => {
+      const [kind, methods, matches] = row.split(', ');
+      const names = clients.filter((client) => client.kind === kind.trim())
+        .map(({ name }) => name);
+      assert.ok(paths[matches], `${matches}: describe it in the README`);
+      return {
+        client: [...new Set(names)].join(', '),
+        methods: strings(methods)[0].trim().split(' ').join(', '),
+        words: paths[matches],
+      };
+    });
+    const rows = tableAfter('What a write-only token may read');
+    assert.equal(rows.length, expected.length);
+    for (const { client, methods, words } of expected) {
+      assert.ok(rows.some((row) => row[0] === client && row[1] === methods &&
+        words.every((word) => row[2].includes(word))),
+        `${client} | ${methods} | ${words.join(', ')}`);
+    }
+  });
+
+  test('lists every reason to refuse, and no others', () => {
+    const words = rowsOf('src/access/decide.c', 'words')
+      .map((row) => strings(row).at(-1)).filter(Boolean);
+    const listed = tableAfter('When it refuses')
+      .flatMap(([cell]) => [...cell.matchAll(/`(\w+)`/g)].map(([, w]) => w));
+    assert.deepEqual(listed.sort(), words.sort());
+  });
+
+  test('links to files that are there', () => {
+    const names = [...readme.matchAll(/\]\(([\w./-]+)\)/g)]
+      .map(([, name]) => name)
+      .filter((name) => !name.endsWith('.png')); // made by `make screenshots`
+    for (const name of names) assert.ok(fs.existsSync(path.join(top, name)), name);
+  });
+});
+
+test('apache.conf documents each Define that it needs', () => {
+  const text = read('apache.conf');
+  const head = text.slice(0, text.search(/^[^#]/m));
+  const needed = [...text.matchAll(/^<IfDefine !(TOKENBOOTH_\w+)>/gm)]
+    .map(([, name]) => name);
+  const used = [...text.matchAll(/\$\{(TOKENBOOTH_\w+)\}/g)]
+    .map(([, name]) => name);
+  assert.deepEqual([...new Set(used)].sort(), needed.slice().sort(),
+    'what is used is asked for');
+  for (const name of needed) {
+    assert.match(head, new RegExp(`^# {3}${name} `, 'm'), name);
+  }
+});
+
+test('no document holds a whole value', () => {
+  for (const name of ['README.md', 'CHANGELOG.md', 'SECURITY.md',
+    'CONTRIBUTING.md', 'apache.conf', 'man/tokenbooth.1',
+    'man/tokenbooth.conf.5', 'docs/tokenbooth.conf', 'docs/other-servers.md']) {
+    assert.doesNotMatch(read(name), /tkb_[0-9A-Za-z]{36}/, name);
+  }
+});
