@@ -125,16 +125,20 @@ static const struct {
         "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"},
     [SQL_TOKEN_OWNER] = {OPERATOR | PAGES,
         "SELECT account_id FROM token WHERE id = $1"},
+    /* The page's rows are chosen first: the joins are for them alone. */
     [SQL_TOKEN_LIST_VALID] = {PAGES | OPERATOR,
         "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+        " WHERE t.id IN (SELECT t.id FROM token t"
         " WHERE t.account_id = $1 AND t.revoked_at IS NULL"
         " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
-        " ORDER BY t.is_primary DESC, t.id DESC LIMIT $6 OFFSET $7"},
+        " ORDER BY t.is_primary DESC, t.id DESC LIMIT $6 OFFSET $7)"
+        " ORDER BY t.is_primary DESC, t.id DESC"},
     [SQL_TOKEN_LIST_ENDED] = {PAGES | OPERATOR,
         "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+        " WHERE t.id IN (SELECT t.id FROM token t"
         " WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
         " OR t.expires_at <= $2)" TOKEN_FILTER
-        " ORDER BY t.id DESC LIMIT $6 OFFSET $7"},
+        " ORDER BY t.id DESC LIMIT $6 OFFSET $7) ORDER BY t.id DESC"},
     [SQL_TOKEN_COUNT] = {PAGES | OPERATOR,
         "SELECT count(*), count(CASE WHEN t.revoked_at IS NULL"
         " AND (t.expires_at IS NULL OR t.expires_at > $2) THEN 1 END)"

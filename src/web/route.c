@@ -212,6 +212,9 @@ void route_dispatch(const struct route *routes, const struct site *site,
     const char *allow;
     enum result result;
 
+    /* TLS may end at a server in front of ours; the setting tells it. */
+    if (site->settings->site)
+        request->https = text_starts(site->settings->site, "https://");
     set_headers(response);
     page.address = check_site(page.pool, site->settings, request->https,
                               request_variable(request, "HTTP_HOST"));
