@@ -64,7 +64,7 @@ UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
 FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
 .PHONY: all run test bench lint format install clean asan fuzz screenshots \
-	help packages test-packages unit fuzzers
+	help packages test-packages unit fuzzers tidy
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS) ## Build the programs (the default)
@@ -148,12 +148,33 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 
 fuzzers: $(FUZZ)
 
-# The fuzzer needs the library's own objects instrumented, so clang compiles
-# them along with it.
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY_C) Makefile | packages
+# A fuzzer needs the library's own objects instrumented: an archive of them.
+CLANG = clang -std=gnu11 -g -O1 -Isrc $(FOUND_CFLAGS)
+FUZZ_LIBRARY = $(BUILD)/fuzz/libtokenbooth.a
+
+$(BUILD)/fuzz/src/%.o: src/%.c | packages
 	@mkdir -p $(@D)
-	clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc \
-		$(FOUND_CFLAGS) -o $@ $(filter %.c,$^) $(LIBS)
+	$(CLANG) -fsanitize=fuzzer-no-link,address,undefined \
+		-fno-sanitize-recover=all -MMD -MP -c -o $@ $<
+
+$(FUZZ_LIBRARY): $(LIBRARY_C:%.c=$(BUILD)/fuzz/%.o)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZ_LIBRARY)
+	@mkdir -p $(@D)
+	$(CLANG) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o $@ $< $(FUZZ_LIBRARY) $(LIBS)
+
+# A file is looked at again when it, a header of its or the checks changed, for
+# a look takes two seconds.
+tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c)),\
+	$(BUILD)/tidy/$(file).ok)
+
+$(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- -std=gnu11 -Isrc $(FOUND_CFLAGS) 2>/dev/null
+	@touch $@
 
 # Objects of tests are kept: they are only steps on the way, but slow ones.
 .SECONDARY:
