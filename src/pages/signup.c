@@ -114,12 +114,26 @@ void page_signup(struct page *page)
         show(page, 200, NULL);
 }
 
+/* Makes the account, or finds the one that this form made already: also when
+ * both submits of a double click are under way at once. */
+static enum result make_once(struct page *page, const struct form *form,
+                             const char *form_id, struct account *account)
+{
+    enum result result = make_account(page, form, form_id, &account->id);
+
+    account->password_at = page->now;
+    if (result == RESULT_CONFLICT &&
+        is_second_submit(page, form_id, form, account))
+        return RESULT_OK;
+    return result;
+}
+
 void page_signup_post(struct page *page)
 {
     const char *form_id = page_field(page, "form_id");
     struct account account = {0};
     struct form form;
-    enum result result;
+    enum result result = RESULT_OK;
 
     if (!is_open(page))
         return;
@@ -127,13 +141,10 @@ void page_signup_post(struct page *page)
         show(page, 422, &form);
         return;
     }
-    if (is_second_submit(page, form_id, &form, &account)) {
-        result = RESULT_OK;
-    } else {
+    if (!is_second_submit(page, form_id, &form, &account)) {
         if (is_throttled(page, &form))
             return;
-        result = make_account(page, &form, form_id, &account.id);
-        account.password_at = page->now;
+        result = make_once(page, &form, form_id, &account);
     }
     if (result == RESULT_CONFLICT) {
         reject_taken(page, &form);
