@@ -153,17 +153,17 @@ static const struct row *find_row(char *const *words, int count, int *used)
 
 static enum exit_status run(struct command *command, const struct row *row)
 {
-    struct settings settings;
+    struct settings *settings = apr_pcalloc(command->pool, sizeof *settings);
     struct store_keys keys;
     const char *why = "the store cannot be opened";
-    enum result result = settings_load(command->pool, &settings, &why);
+    enum result result = settings_load(command->pool, settings, &why);
 
-    command->settings = &settings;
+    command->settings = settings;
     if (result == RESULT_OK && row->needs_store)
-        result = store_load_keys(command->pool, &settings, STORE_OPERATOR,
-                                 &keys, &why);
+        result = store_load_keys(command->pool, settings, STORE_OPERATOR, &keys,
+                                 &why);
     if (result == RESULT_OK && row->needs_store)
-        result = store_open(command->pool, &settings, &keys, STORE_OPERATOR,
+        result = store_open(command->pool, settings, &keys, STORE_OPERATOR,
                             &command->store, &why);
     return result == RESULT_OK ? row->run(command) : command_refuse("%s", why);
 }

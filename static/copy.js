@@ -68,5 +68,7 @@ document.addEventListener('click', (event) => {
   if (button) copyText(button);
 });
 
-// A page reached by an address with # skips autofocus; the new row's button gets it all the same.
-document.querySelector('.is-new .copy')?.focus();
+// An address with # takes the focus away while the page loads; the new row's button gets it all the same.
+const focusNew = () => document.querySelector('.is-new .value .copy')?.focus();
+focusNew();
+if (location.hash) addEventListener('load', () => setTimeout(focusNew));

@@ -16,7 +16,8 @@ function narrow() {
   const wanted = input.value.trim();
   for (const row of rows) row.hidden = !fits(row, wanted);
   const found = rows.filter((row) => !row.hidden).length;
-  count.textContent = wanted ? `${found} of ${rows.length} tokens` : '';
+  count.textContent = !wanted ? '' : found ? `${found} of ${rows.length} tokens`
+    : 'No token fits that. Check the last four characters.';
 }
 
 if (isWhole) {

@@ -16,7 +16,7 @@
 <ul class="rows">
 {{#MEMBER}}
 <li class="row is-member">
-<span class="name">{{MEMBER_NAME}}</span><span class="quiet">{{MEMBER_PRIVILEGE}}</span>
+<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">you</span>{{/IS_YOU}}</span><span class="quiet">{{MEMBER_PRIVILEGE}}</span>
 {{#CAN_MANAGE}}
 <form method="post" action="/feeds/{{NAME}}/members">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">

@@ -91,19 +91,19 @@ void page_token(struct page *page)
 }
 
 /* Somebody else, or another tab, was first: what was typed is shown again, and
- * saving it once more is a decision. */
-static void show_stale(struct page *page, struct token_form *form)
+ * saving it once more is a decision. token is what is read anew. */
+static void show_stale(struct page *page, struct token_form *form,
+                       struct token *token)
 {
-    struct token token;
-
-    if (!find(page, &token))
+    if (!find(page, token))
         return;
-    form->token = &token;
+    form->token = token;
     form->stale = true;
     token_form_show(page, form, 409);
 }
 
-static void save(struct page *page, struct token_form *form)
+static void save(struct page *page, struct token_form *form,
+                 struct token *token)
 {
     const struct origin origin = page_origin(page);
     enum result result = store_token_save(
@@ -116,7 +116,7 @@ static void save(struct page *page, struct token_form *form)
                                    "&done=saved#token-%" APR_INT64_T_FMT,
                                    page->id, page->id));
     else if (result == RESULT_CONFLICT)
-        show_stale(page, form);
+        show_stale(page, form, token);
     else if (result == RESULT_DENIED)
         refuse_revoked(page);
     else
@@ -136,7 +136,7 @@ void page_token_post(struct page *page)
     if (result != RESULT_OK)
         page_failed(page, result);
     else if (right)
-        save(page, &form);
+        save(page, &form, &token);
     else
         token_form_show(page, &form, 422);
 }

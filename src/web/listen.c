@@ -68,7 +68,7 @@ static int open_unix(const char *address)
     errno = ENAMETOOLONG;
     if (file < 0 || strlen(path) >= sizeof place.sun_path)
         return failed(file, address);
-    strcpy(place.sun_path, path);
+    memcpy(place.sun_path, path, strlen(path) + 1);
     if (is_alive(&place)) {
         errno = EADDRINUSE;
         return failed(file, address);

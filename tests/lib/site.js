@@ -36,7 +36,11 @@ class Site {
     // The demo account's, as the starter prints them.
     this.password = /Password +(\S+)/.exec(welcome)?.[1];
     this.value = /Primary token +(tkb_\w+)/.exec(welcome)?.[1];
-    this.welcome = welcome;
+    // What the starter said, and still says.
+    this.output = welcome;
+    const more = (text) => { this.output += text; };
+    child.stdout.on('data', more);
+    child.stderr.on('data', more);
   }
 
   // The operator's command; `input` is its standard input. Never rejects: the
@@ -125,7 +129,8 @@ class Site {
     }
     fs.rmSync(this.folder, { recursive: true, force: true });
     if (this.child.exitCode !== 0) {
-      throw new Error(`the site ended with ${this.child.exitCode}`);
+      throw new Error(`the site ended by itself (${this.child.exitCode}):\n`
+        + this.output);
     }
   }
 }

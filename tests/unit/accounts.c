@@ -22,9 +22,9 @@ static void test_add(void **state)
 
     expect_result("new", RESULT_OK,
                   add(fixture, "ann", "ann@example.org", NULL, &id));
-    expect_result("by its number", RESULT_OK,
-                  store_account_by_id(fixture->store, fixture->pool, id,
-                                      &account));
+    expect_result(
+        "by its number", RESULT_OK,
+        store_account_by_id(fixture->store, fixture->pool, id, &account));
     expect_number("id", id, account.id);
     expect_text("username", "ann", account.username);
     expect_text("email", "ann@example.org", account.email);
@@ -66,9 +66,9 @@ static void test_taken(void **state)
 
     support_account(fixture, "ann");
     for (size_t i = 0; i < LENGTH(cases); i++)
-        expect_result(cases[i].what, cases[i].wanted,
-                      add(fixture, cases[i].username, cases[i].email, NULL,
-                          &id));
+        expect_result(
+            cases[i].what, cases[i].wanted,
+            add(fixture, cases[i].username, cases[i].email, NULL, &id));
     expect_number("accounts", 2,
                   support_count(fixture, "SELECT count(*) FROM account"));
     expect_number("primary tokens", 2,
@@ -178,9 +178,9 @@ static void test_set_password(void **state)
     expect_number("when", NOW + 5, account.password_at);
     expect_result("her sessions end", RESULT_NOT_FOUND, session(fixture, hers));
     expect_result("others' stay", RESULT_OK, session(fixture, his));
-    expect_result("nobody", RESULT_NOT_FOUND,
-                  store_account_set_password(fixture->store, 99, "new",
-                                             &HOLDER, NOW));
+    expect_result(
+        "nobody", RESULT_NOT_FOUND,
+        store_account_set_password(fixture->store, 99, "new", &HOLDER, NOW));
 }
 
 /* A re-hash must not undo a change of password that came between. */
@@ -195,8 +195,7 @@ static void test_rehash(void **state)
     store_account_by_id(fixture->store, fixture->pool, id, &account);
     expect_text("changed meanwhile", "hash", account.password);
     expect_result("the one that was checked", RESULT_OK,
-                  store_account_rehash(fixture->store, id, "hash",
-                                       "stronger"));
+                  store_account_rehash(fixture->store, id, "hash", "stronger"));
     store_account_by_id(fixture->store, fixture->pool, id, &account);
     expect_text("stronger", "stronger", account.password);
 }
@@ -209,9 +208,9 @@ static void test_disable(void **state)
     const char *cookie = sign_in(fixture, ann);
     struct account account = {0};
 
-    expect_result("disabled", RESULT_OK,
-                  store_account_set_disabled(opened, ann, NOW + 1, &HOLDER,
-                                             NOW + 1));
+    expect_result(
+        "disabled", RESULT_OK,
+        store_account_set_disabled(opened, ann, NOW + 1, &HOLDER, NOW + 1));
     store_account_by_id(fixture->store, fixture->pool, ann, &account);
     expect_number("since", NOW + 1, account.disabled_at);
     expect_result("her sessions end", RESULT_NOT_FOUND,
@@ -219,8 +218,7 @@ static void test_disable(void **state)
     expect_result("a new one does not hold", RESULT_NOT_FOUND,
                   session(fixture, sign_in(fixture, ann)));
     expect_result("enabled", RESULT_OK,
-                  store_account_set_disabled(opened, ann, 0, &HOLDER,
-                                             NOW + 2));
+                  store_account_set_disabled(opened, ann, 0, &HOLDER, NOW + 2));
     store_account_by_id(fixture->store, fixture->pool, ann, &account);
     expect_number("no more", 0, account.disabled_at);
     expect_result("nobody", RESULT_NOT_FOUND,
@@ -230,11 +228,11 @@ static void test_disable(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_add),      STORE_TEST(test_primary),
-        STORE_TEST(test_taken),    STORE_TEST(test_form_once),
-        STORE_TEST(test_by_name),  STORE_TEST(test_list),
-        STORE_TEST(test_set_password),
-        STORE_TEST(test_rehash),   STORE_TEST(test_disable),
+        STORE_TEST(test_add),          STORE_TEST(test_primary),
+        STORE_TEST(test_taken),        STORE_TEST(test_form_once),
+        STORE_TEST(test_by_name),      STORE_TEST(test_list),
+        STORE_TEST(test_set_password), STORE_TEST(test_rehash),
+        STORE_TEST(test_disable),
     };
 
     return RUN(tests);

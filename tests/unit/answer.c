@@ -7,7 +7,7 @@
 #include "support.h"
 
 #define VALUE "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
-#define SITE "https://feeds.example.org"
+#define SITE  "https://feeds.example.org"
 
 /* A token that wants to read the feed, and how its client asks. */
 struct scene {
@@ -30,18 +30,24 @@ static void setup_scene(struct scene *scene, enum outcome outcome,
     scene->facts.holder.account = "ann";
     scene->facts.holder.disabled_at = NOW;
     scene->facts.wait = outcome == OUTCOME_THROTTLED ? 42 : 0;
-    *token = (struct token_facts){.id = 17, .account_id = 1, .account = "ann",
+    *token = (struct token_facts){.id = 17,
+                                  .account_id = 1,
+                                  .account = "ann",
                                   .description = "Build server",
-                                  .ended_at = NOW, .ended_by = ACTOR_HOLDER,
-                                  .disabled_at = NOW, .expires_at = NOW};
+                                  .ended_at = NOW,
+                                  .ended_by = ACTOR_HOLDER,
+                                  .disabled_at = NOW,
+                                  .expires_at = NOW};
     scene->facts.target.count = 1;
     scene->facts.target.needs[0] =
         (struct need){.feed = "acme", .rest = "/x", .access = ACCESS_READ};
     scene->context = (struct sentence_context){
-        .facts = &scene->facts, .value = VALUE, .site = SITE,
+        .facts = &scene->facts,
+        .value = VALUE,
+        .site = SITE,
         .why = "The address is not one that a feed serves."};
-    scene->audience = (struct audience){.client = client_find(agent),
-                                        .rest = "/x"};
+    scene->audience =
+        (struct audience){.client = client_find(agent), .rest = "/x"};
     scene->verdict.outcome = outcome;
     scene->verdict.credential = outcome;
 }
@@ -59,14 +65,13 @@ static const struct status_row {
     enum outcome outcome;
     int status, git, pip_index;
 } status_rows[] = {
-    {OUTCOME_ALLOWED, 200, 200, 200},   {OUTCOME_REQUEST, 400, 400, 400},
-    {OUTCOME_UNAVAILABLE, 503, 503, 503},
-    {OUTCOME_THROTTLED, 429, 429, 429}, {OUTCOME_MISSING, 401, 401, 401},
-    {OUTCOME_PASSWORD, 401, 401, 401},  {OUTCOME_MALFORMED, 403, 401, 401},
-    {OUTCOME_UNKNOWN, 403, 401, 401},   {OUTCOME_REPLACED, 403, 401, 401},
-    {OUTCOME_REVOKED, 403, 401, 401},   {OUTCOME_DISABLED, 403, 401, 401},
-    {OUTCOME_EXPIRED, 403, 401, 401},   {OUTCOME_SCOPE, 403, 403, 403},
-    {OUTCOME_PRIVILEGE, 403, 403, 403},
+    {OUTCOME_ALLOWED, 200, 200, 200},     {OUTCOME_REQUEST, 400, 400, 400},
+    {OUTCOME_UNAVAILABLE, 503, 503, 503}, {OUTCOME_THROTTLED, 429, 429, 429},
+    {OUTCOME_MISSING, 401, 401, 401},     {OUTCOME_PASSWORD, 401, 401, 401},
+    {OUTCOME_MALFORMED, 403, 401, 401},   {OUTCOME_UNKNOWN, 403, 401, 401},
+    {OUTCOME_REPLACED, 403, 401, 401},    {OUTCOME_REVOKED, 403, 401, 401},
+    {OUTCOME_DISABLED, 403, 401, 401},    {OUTCOME_EXPIRED, 403, 401, 401},
+    {OUTCOME_SCOPE, 403, 403, 403},       {OUTCOME_PRIVILEGE, 403, 403, 403},
 };
 
 static void test_statuses(void **state)
@@ -112,12 +117,13 @@ static void test_challenge(void **state)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
         setup_scene(&scene, cases[i].outcome, cases[i].agent);
-        expect_text(cases[i].agent,
-                    !cases[i].challenge       ? NULL
-                    : !cases[i].invalid_token ? plain
-                        : apr_pstrcat(*state, plain,
-                                      ", error=\"invalid_token\"", NULL),
-                    make(*state, &scene)->authenticate);
+        expect_text(
+            cases[i].agent,
+            !cases[i].challenge ? NULL
+            : !cases[i].invalid_token
+                ? plain
+                : apr_pstrcat(*state, plain, ", error=\"invalid_token\"", NULL),
+            make(*state, &scene)->authenticate);
     }
 }
 
@@ -146,6 +152,12 @@ static void expect_printable(const char *what, const char *text)
     }
 }
 
+static void expect_line(const char *sentence)
+{
+    if (!sentence || strpbrk(sentence, "\r\n"))
+        fail_msg("not one line: %s", sentence ? sentence : "(none)");
+}
+
 /* Whatever a person wrote and a request holds, each channel can carry it. */
 static void test_ascii(void **state)
 {
@@ -170,14 +182,13 @@ static void test_ascii(void **state)
             expect_printable("phrase", scene.answer.phrase);
             expect_printable("npm-notice", scene.answer.npm_notice);
             expect_printable("X-NuGet-Warning", scene.answer.nuget_warning);
-            if (strpbrk(scene.answer.sentence, "\r\n"))
-                fail_msg("two lines: %s", scene.answer.sentence);
+            expect_line(scene.answer.sentence);
         }
     }
 }
 
-/* A body that starts as an address does is followed by Apache, past the guard
- * (DESIGN.md). A reason phrase that is empty or starts with a digit reads oddly. */
+/* A body that starts as an address does is followed by Apache, past the guard;
+ * and one above 8 KiB is cut. */
 static void test_no_address(void **state)
 {
     static const char *const accepts[] = {NULL, "application/json"};
@@ -190,12 +201,10 @@ static void test_no_address(void **state)
         setup_scene(&scene, (enum outcome)(i / 2), "curl/7");
         scene.audience.accept = accepts[i % 2];
         body = make(*state, &scene)->body;
-        assert_non_null(body);
-        if (*body == '/' || strncasecmp(body, "http", 4) == 0)
-            fail_msg("Apache would follow \"%s\"", body);
-        if (strlen(body) > 8192)
-            fail_msg("Apache would cut the body at 8 KiB");
-        if (!*scene.answer.phrase)
+        if (!body || *body == '/' || strncasecmp(body, "http", 4) == 0 ||
+            strlen(body) > 8192)
+            fail_msg("Apache would not show \"%s\"", body ? body : "(none)");
+        if (!scene.answer.phrase || !*scene.answer.phrase)
             fail_msg("no reason phrase");
     }
 }
@@ -206,9 +215,9 @@ static void test_notices(void **state)
         const char *agent;
         bool npm, nuget;
     } cases[] = {
-        {"npm/10.8.2", true, false},   {"pnpm/10", true, false},
-        {"yarn/1.22", true, false},    {"NuGet xplat/6", false, true},
-        {"pip/23", false, false},      {"curl/7", false, false},
+        {"npm/10.8.2", true, false}, {"pnpm/10", true, false},
+        {"yarn/1.22", true, false},  {"NuGet xplat/6", false, true},
+        {"pip/23", false, false},    {"curl/7", false, false},
         {NULL, false, false},
     };
 
@@ -284,9 +293,9 @@ static void expect_document(const char *body, const char *sentence,
     json_t *document = json_loads(body, 0, NULL), *first;
     const char *error, *said, *message, *code, *inner, *detail;
 
-    if (!document || json_unpack(document, "{s:s, s:s, s:s, s:[o!] !}",
-                                 "error", &error, "reason", &said, "message",
-                                 &message, "errors", &first) ||
+    if (!document ||
+        json_unpack(document, "{s:s, s:s, s:s, s:[o!] !}", "error", &error,
+                    "reason", &said, "message", &message, "errors", &first) ||
         json_unpack(first, "{s:s, s:s, s:s !}", "code", &code, "message",
                     &inner, "detail", &detail)) {
         json_decref(document);
@@ -304,7 +313,9 @@ static void expect_document(const char *body, const char *sentence,
 static void test_json_body(void **state)
 {
     static const char *const descriptions[] = {
-        "Build server", "a \"quote\" \\ and </script>", "B\u00fcro \u2028",
+        "Build server",
+        "a \"quote\" \\ and </script>",
+        "B\u00fcro \u2028",
         "tab\tnewline\n",
     };
 
@@ -416,12 +427,12 @@ static void test_public(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_statuses),   POOL_TEST(test_challenge),
+        POOL_TEST(test_statuses),    POOL_TEST(test_challenge),
         POOL_TEST(test_retry_after), POOL_TEST(test_ascii),
-        POOL_TEST(test_no_address), POOL_TEST(test_notices),
-        POOL_TEST(test_type),       POOL_TEST(test_plain_body),
-        POOL_TEST(test_json_body),  POOL_TEST(test_no_utf8),
-        POOL_TEST(test_allowed),    POOL_TEST(test_ends_soon),
+        POOL_TEST(test_no_address),  POOL_TEST(test_notices),
+        POOL_TEST(test_type),        POOL_TEST(test_plain_body),
+        POOL_TEST(test_json_body),   POOL_TEST(test_no_utf8),
+        POOL_TEST(test_allowed),     POOL_TEST(test_ends_soon),
         POOL_TEST(test_public),
     };
 

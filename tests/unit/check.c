@@ -1,4 +1,4 @@
-/* check.c: tests of access/check.h: a check from end to end, without a server. */
+/* check.c: tests of access/check.h: a check end to end, without a server. */
 #include "access/check.h"
 
 #include "base/password.h"
@@ -41,13 +41,12 @@ static struct scene scene_of(void **state)
 
     scene.ann = support_account(scene.fixture, "ann");
     scene.feed = support_feed(scene.fixture, "acme", scene.ann);
-    scene.token_id = support_token(scene.fixture, scene.ann, "CI",
-                                   &scene.value);
+    scene.token_id =
+        support_token(scene.fixture, scene.ann, "CI", &scene.value);
     open_booth(&scene);
     scene.request = (struct check_request){
-        .presented = {.authorization = apr_pstrcat(scene.fixture->pool,
-                                                   "Bearer ", scene.value,
-                                                   NULL)},
+        .presented = {.authorization = apr_pstrcat(
+                          scene.fixture->pool, "Bearer ", scene.value, NULL)},
         .asked = {.method = "GET", .path = "/F/acme/x"},
         .address = "192.0.2.7",
         .user_agent = "curl/7.88.1",
@@ -258,12 +257,16 @@ static void test_site(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_allowed),    STORE_TEST(test_refused),
-        STORE_TEST(test_unavailable), STORE_TEST(test_ended),
+        STORE_TEST(test_allowed),
+        STORE_TEST(test_refused),
+        STORE_TEST(test_unavailable),
+        STORE_TEST(test_ended),
         STORE_TEST(test_throttled_values),
         STORE_TEST(test_throttled_public),
-        STORE_TEST(test_password),   STORE_TEST(test_write_only),
-        STORE_TEST(test_copy),       STORE_TEST(test_site),
+        STORE_TEST(test_password),
+        STORE_TEST(test_write_only),
+        STORE_TEST(test_copy),
+        STORE_TEST(test_site),
     };
 
     return RUN(tests);

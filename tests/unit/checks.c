@@ -9,9 +9,8 @@ static void test_value(void **state)
     struct fixture *fixture = *state;
     struct store *doors = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
-    const struct token_choice choice = {.description = "CI",
-                                        .write_scope = SCOPE_ALL,
-                                        .expires_at = NOW + 9};
+    const struct token_choice choice = {
+        .description = "CI", .write_scope = SCOPE_ALL, .expires_at = NOW + 9};
     struct token_facts facts = {0};
     char *value = NULL;
     int64_t id = 0;
@@ -27,6 +26,7 @@ static void test_value(void **state)
     expect_number("fate", FATE_CURRENT, facts.fate);
     expect_number("not ended", 0, facts.ended_at);
     expect_text("by nobody", NULL, facts.ended_by);
+    expect_number("issued", NOW, facts.issued_at);
     expect_number("not disabled", 0, facts.disabled_at);
     expect_number("ends", NOW + 9, facts.expires_at);
     expect_number("reads", SCOPE_NONE, facts.read_scope);
@@ -43,15 +43,19 @@ static void test_value_bad(void **state)
     support_token(fixture, support_account(fixture, "ann"), "CI", &value);
     {
         const char *cases[] = {
-            "", "tkb_", "ann", value + 1, value_make(fixture->pool),
+            "",
+            "tkb_",
+            "ann",
+            value + 1,
+            value_make(fixture->pool),
             apr_pstrcat(fixture->pool, value, "x", NULL),
             apr_pstrmemdup(fixture->pool, value, VALUE_LENGTH - 1),
             "' OR 1=1 --",
         };
         for (size_t i = 0; i < LENGTH(cases); i++)
-            expect_result(cases[i], RESULT_NOT_FOUND,
-                          store_check_value(doors, fixture->pool, cases[i],
-                                            &facts));
+            expect_result(
+                cases[i], RESULT_NOT_FOUND,
+                store_check_value(doors, fixture->pool, cases[i], &facts));
     }
 }
 
@@ -119,11 +123,20 @@ static void test_feed(void **state)
         const struct feed_case cases[] = {
             {"hers", "acme", ann, 0, {true, false, PRIVILEGE_OWN, 0, 0}},
             {"nobody's", "acme", 0, 0, {true, false, PRIVILEGE_NONE, 0, 0}},
-            {"his to read", "acme", bob, id,
+            {"his to read",
+             "acme",
+             bob,
+             id,
              {true, false, PRIVILEGE_READ, true, false}},
-            {"public, named for writing", "beta", bob, id,
+            {"public, named for writing",
+             "beta",
+             bob,
+             id,
              {true, true, PRIVILEGE_NONE, false, true}},
-            {"another token", "acme", ann, id + 1,
+            {"another token",
+             "acme",
+             ann,
+             id + 1,
              {true, false, PRIVILEGE_OWN, false, false}},
             {"not there", "gamma", ann, 0, {false, false, 0, 0, 0}},
             {"in capitals", "Acme", ann, 0, {false, false, 0, 0, 0}},
@@ -160,6 +173,36 @@ static void test_feed_again(void **state)
     expect_facts(doors, &asked);
 }
 
+/* As introspection tells it: without feeds that are no more. */
+static void test_scope(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann"), id = 0;
+    struct feed acme = support_feed(fixture, "acme", ann);
+    struct feed beta = support_feed(fixture, "beta", ann);
+    struct feed gone = support_feed(fixture, "gone", ann);
+    const struct token_choice choice = {
+        .description = "CI",
+        .read_scope = SCOPE_FEEDS,
+        .read_feeds = support_ids(fixture->pool, 2, acme.id, gone.id),
+        .write_scope = SCOPE_FEEDS,
+        .write_feeds = support_ids(fixture->pool, 1, beta.id)};
+    apr_array_header_t *feeds = NULL;
+
+    store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
+                    &id, NULL);
+    store_feed_delete(fixture->store, &gone, ann, &HOLDER, NOW);
+    expect_result("its feeds", RESULT_OK,
+                  store_check_scope(doors, fixture->pool, id, &feeds));
+    expect_number("how many", 2, feeds->nelts);
+    expect_text("first", "read:acme", APR_ARRAY_IDX(feeds, 0, const char *));
+    expect_text("second", "write:beta", APR_ARRAY_IDX(feeds, 1, const char *));
+    expect_result("of no token", RESULT_OK,
+                  store_check_scope(doors, fixture->pool, 0, &feeds));
+    expect_number("none", 0, feeds->nelts);
+}
+
 static void test_account(void **state)
 {
     struct fixture *fixture = *state;
@@ -181,9 +224,10 @@ static void test_account(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_value), STORE_TEST(test_value_bad),
-        STORE_TEST(test_at_once), STORE_TEST(test_feed),
-        STORE_TEST(test_feed_again), STORE_TEST(test_account),
+        STORE_TEST(test_value),      STORE_TEST(test_value_bad),
+        STORE_TEST(test_at_once),    STORE_TEST(test_feed),
+        STORE_TEST(test_feed_again), STORE_TEST(test_scope),
+        STORE_TEST(test_account),
     };
 
     return RUN(tests);

@@ -38,8 +38,8 @@ static void test_known(void **state)
 /* Words for a page: never empty, never what the request claimed. */
 static void test_unknown(void **state)
 {
-    static const char *const agents[] = {NULL, "", "x", "my pip/1", "NPM/1",
-                                         "<b>npm/</b>"};
+    static const char *const agents[] = {NULL,       "",      "x",
+                                         "my pip/1", "NPM/1", "<b>npm/</b>"};
 
     (void)state;
     for (size_t i = 0; i < LENGTH(agents); i++) {
@@ -70,9 +70,9 @@ static void test_wants_401(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++)
-        expect_number(cases[i].rest, cases[i].wanted,
-                      client_wants_401(client_find(cases[i].agent),
-                                       cases[i].rest));
+        expect_number(
+            cases[i].rest, cases[i].wanted,
+            client_wants_401(client_find(cases[i].agent), cases[i].rest));
 }
 
 int main(void)

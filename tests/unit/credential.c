@@ -39,8 +39,8 @@ static struct credential find(apr_pool_t *pool, const struct value_case *sent)
     const struct presented presented = {
         .nuget_key = sent->nuget,
         .api_key = sent->api,
-        .authorization = sent->pair ? basic(pool, sent->pair)
-                                    : sent->authorization,
+        .authorization =
+            sent->pair ? basic(pool, sent->pair) : sent->authorization,
         .path_value = sent->path,
     };
     struct credential credential;
@@ -139,8 +139,7 @@ static void test_password(void **state)
                                         .pair = cases[i].pair};
         struct credential got = find(*state, &sent);
         expect_number(cases[i].what,
-                      cases[i].username ? CREDENTIAL_PASSWORD
-                                        : CREDENTIAL_NONE,
+                      cases[i].username ? CREDENTIAL_PASSWORD : CREDENTIAL_NONE,
                       got.kind);
         expect_text(cases[i].what, cases[i].username, got.username);
         expect_text(cases[i].what, cases[i].password, got.password);
@@ -162,7 +161,8 @@ static void test_strays(void **state)
         {{"a Bearer of others", 0, 0, "Bearer ghp_x", 0, 0, NULL}, 1},
         {{"another scheme", 0, 0, "Negotiate YII=", 0, 0, NULL}, 1},
         {{"Digest, with commas", 0, 0, "Digest username=\"a\", nonce=\"b\"", 0,
-          0, NULL}, 1},
+          0, NULL},
+         1},
         {{"a password without a name", 0, 0, 0, ":secret", 0, NULL}, 1},
     };
 
@@ -183,13 +183,16 @@ static void test_bad(void **state)
         {"two NuGet keys", {.nuget_key = ONE ", " TWO}, "X-NuGet-ApiKey"},
         {"two other keys", {.api_key = ONE "," TWO}, "X-Api-Key"},
         {"a value and a dummy", {.api_key = ONE ", x"}, "X-Api-Key"},
-        {"two Bearers", {.authorization = "Bearer " ONE ", Bearer " TWO},
+        {"two Bearers",
+         {.authorization = "Bearer " ONE ", Bearer " TWO},
          "Authorization"},
-        {"two schemes", {.authorization = "Basic Og==, Bearer " ONE},
+        {"two schemes",
+         {.authorization = "Basic Og==, Bearer " ONE},
          "Authorization"},
         {"two bare values", {.authorization = ONE ", " TWO}, "Authorization"},
         {"another scheme and ours",
-         {.authorization = "Negotiate YII=, Bearer " ONE}, "Authorization"},
+         {.authorization = "Negotiate YII=, Bearer " ONE},
+         "Authorization"},
         {"no base64", {.authorization = "Basic ann:secret"}, "Basic"},
         {"no colon", {.authorization = "Basic YW5u"}, "Basic"},
         {"nothing behind Basic", {.authorization = "Basic"}, "Basic"},
@@ -200,9 +203,9 @@ static void test_bad(void **state)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct credential credential;
         const char *why = "";
-        expect_result(cases[i].what, RESULT_INVALID,
-                      credential_find(*state, &cases[i].presented, &credential,
-                                      &why));
+        expect_result(
+            cases[i].what, RESULT_INVALID,
+            credential_find(*state, &cases[i].presented, &credential, &why));
         expect_holds(cases[i].what, why, cases[i].why);
         if (strstr(why, "1111") || strstr(why, "2222"))
             fail_msg("%s: a value stands in \"%s\"", cases[i].what, why);
@@ -237,9 +240,8 @@ static void test_anything(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_places),   POOL_TEST(test_order),
-        POOL_TEST(test_password), POOL_TEST(test_strays),
-        POOL_TEST(test_bad),      POOL_TEST(test_anything),
+        POOL_TEST(test_places), POOL_TEST(test_order), POOL_TEST(test_password),
+        POOL_TEST(test_strays), POOL_TEST(test_bad),   POOL_TEST(test_anything),
     };
 
     return RUN(tests);

@@ -12,7 +12,8 @@ static struct facts good(enum access access)
     struct facts facts = {
         .understood = true,
         .available = true,
-        .holder = {.kind = CREDENTIAL_VALUE, .well_formed = true,
+        .holder = {.kind = CREDENTIAL_VALUE,
+                   .well_formed = true,
                    .known = true},
         .target = {.count = 1},
     };
@@ -34,8 +35,7 @@ static void expect_outcome(const char *what, enum outcome wanted,
     if (verdict.outcome != wanted)
         fail_msg("%s: wanted %s, got %s", what,
                  wanted ? outcome_reason(wanted) : "allowed",
-                 verdict.outcome ? outcome_reason(verdict.outcome)
-                                 : "allowed");
+                 verdict.outcome ? outcome_reason(verdict.outcome) : "allowed");
 }
 
 /* --- the table, from its last row up ------------------------------------ */
@@ -229,10 +229,8 @@ static const struct scope_case {
     {"another is not", 1, 0, 0, 0, ACCESS_READ, OUTCOME_SCOPE},
     {"a named feed is written", 0, 1, 0, 1, ACCESS_WRITE, OUTCOME_ALLOWED},
     {"another is not", 0, 1, 0, 0, ACCESS_WRITE, OUTCOME_SCOPE},
-    {"named for reading, not writing", 1, 1, 1, 0, ACCESS_WRITE,
-     OUTCOME_SCOPE},
-    {"named for writing, not reading", 1, 1, 0, 1, ACCESS_READ,
-     OUTCOME_SCOPE},
+    {"named for reading, not writing", 1, 1, 1, 0, ACCESS_WRITE, OUTCOME_SCOPE},
+    {"named for writing, not reading", 1, 1, 0, 1, ACCESS_READ, OUTCOME_SCOPE},
     {"names left over beside none", 0, 0, 1, 1, ACCESS_READ, OUTCOME_SCOPE},
     {"names left over beside none", 0, 0, 1, 1, ACCESS_WRITE, OUTCOME_SCOPE},
 };
@@ -292,8 +290,7 @@ static void test_no_feed(void **state)
     facts.holder.kind = CREDENTIAL_NONE;
     expect_outcome("nobody", OUTCOME_MISSING, &facts);
     facts.feeds[0].is_public = true;
-    expect_outcome("not there, whatever else is said", OUTCOME_MISSING,
-                   &facts);
+    expect_outcome("not there, whatever else is said", OUTCOME_MISSING, &facts);
 }
 
 /* The feed's root is refused to everyone, its owner too. */
@@ -433,55 +430,46 @@ static void test_public_write(void **state)
 
 /* --- two needs ----------------------------------------------------------- */
 
-struct feed_word {
-    bool is_public;
-    enum privilege privilege;
-    bool names_read, names_write;
+static const struct copy_case {
+    const char *what;
+    enum scope read, write;
+    bool from_public;
+    enum privilege from; /* on the source */
+    bool to_public;
+    enum privilege to; /* on the destination */
+    enum outcome wanted;
+    int need; /* that is refused */
+} copy_cases[] = {
+    {"both", 2, 2, 0, 1, 0, 2, OUTCOME_ALLOWED, 0},
+    {"source not named", 1, 2, 0, 1, 0, 2, OUTCOME_SCOPE, 0},
+    {"destination not named", 2, 1, 0, 1, 0, 2, OUTCOME_SCOPE, 1},
+    {"source not to be read", 2, 2, 0, 0, 0, 2, OUTCOME_PRIVILEGE, 0},
+    {"destination only read", 2, 2, 0, 1, 0, 1, OUTCOME_PRIVILEGE, 1},
+    {"scope before privilege", 2, 1, 0, 0, 0, 2, OUTCOME_SCOPE, 1},
+    {"public source, no scope", 0, 2, 1, 0, 0, 2, OUTCOME_ALLOWED, 0},
+    {"public destination", 2, 2, 1, 0, 1, 1, OUTCOME_PRIVILEGE, 1},
 };
 
 static void test_copy(void **state)
 {
-    static const struct {
-        const char *what;
-        enum scope read, write;
-        struct feed_word from, to;
-        enum outcome wanted;
-        int need;
-    } cases[] = {
-        {"both", 2, 2, {0, 1, 0, 0}, {0, 2, 0, 0}, OUTCOME_ALLOWED, 0},
-        {"source not named", 1, 2, {0, 1, 0, 0}, {0, 2, 0, 0}, OUTCOME_SCOPE,
-         0},
-        {"destination not named", 2, 1, {0, 1, 0, 0}, {0, 2, 0, 0},
-         OUTCOME_SCOPE, 1},
-        {"source not to be read", 2, 2, {0, 0, 0, 0}, {0, 2, 0, 0},
-         OUTCOME_PRIVILEGE, 0},
-        {"destination only to be read", 2, 2, {0, 1, 0, 0}, {0, 1, 0, 0},
-         OUTCOME_PRIVILEGE, 1},
-        {"scope before privilege, whichever it is", 2, 1, {0, 0, 0, 0},
-         {0, 2, 0, 0}, OUTCOME_SCOPE, 1},
-        {"a public source needs no scope", 0, 2, {1, 0, 0, 0}, {0, 2, 0, 0},
-         OUTCOME_ALLOWED, 0},
-        {"a public destination is written", 2, 2, {1, 0, 0, 0}, {1, 1, 0, 0},
-         OUTCOME_PRIVILEGE, 1},
-    };
-
     (void)state;
-    for (size_t i = 0; i < LENGTH(cases); i++) {
+    for (size_t i = 0; i < LENGTH(copy_cases); i++) {
+        const struct copy_case *row = &copy_cases[i];
         struct facts facts = good(ACCESS_READ);
-        const struct feed_word *words[] = {&cases[i].from, &cases[i].to};
         struct verdict verdict;
         facts.target.count = 2;
         facts.target.needs[1].access = ACCESS_WRITE;
-        facts.holder.token.read_scope = cases[i].read;
-        facts.holder.token.write_scope = cases[i].write;
-        for (int n = 0; n < 2; n++)
-            facts.feeds[n] = (struct feed_facts){
-                true, words[n]->is_public, words[n]->privilege,
-                words[n]->names_read, words[n]->names_write};
-        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+        facts.holder.token.read_scope = row->read;
+        facts.holder.token.write_scope = row->write;
+        facts.feeds[0].is_public = row->from_public;
+        facts.feeds[0].privilege = row->from;
+        facts.feeds[1].exists = true;
+        facts.feeds[1].is_public = row->to_public;
+        facts.feeds[1].privilege = row->to;
+        expect_outcome(row->what, row->wanted, &facts);
         decide(&facts, NOW, &verdict);
-        expect_number(cases[i].what, cases[i].need, verdict.need);
-        expect_number(cases[i].what, true, verdict.private_answer);
+        expect_number(row->what, row->need, verdict.need);
+        expect_number(row->what, true, verdict.private_answer);
     }
 }
 

@@ -5,8 +5,8 @@
 
 #include "support.h"
 
-#define EMPTY_TEST(function)                                                  \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define EMPTY_TEST(function)                                                   \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 static struct driver *open_driver(const struct fixture *fixture,
@@ -102,8 +102,8 @@ static void test_kinds(void **state)
 {
     struct fixture *fixture = *state;
     struct driver *driver = with_table(fixture);
-    struct driver_statement *write = prepare(
-        driver, "INSERT INTO t (id, name, bytes) VALUES ($3, $1, $2)");
+    struct driver_statement *write =
+        prepare(driver, "INSERT INTO t (id, name, bytes) VALUES ($3, $1, $2)");
     struct driver_statement *read =
         prepare(driver, "SELECT id, name, bytes, NULL FROM t WHERE id = $1");
     size_t size = 0;
@@ -120,8 +120,8 @@ static void test_kinds(void **state)
     expect_result("the row", RESULT_OK, driver_step(read));
     expect_number("number", INT64_MAX, driver_number(read, 0));
     expect_text("text", "n\u00e9", driver_text(fixture->pool, read, 1));
-    assert_memory_equal("\0\1\2",
-                        driver_bytes(fixture->pool, read, 2, &size), 3);
+    assert_memory_equal("\0\1\2", driver_bytes(fixture->pool, read, 2, &size),
+                        3);
     expect_number("bytes", 3, (long long)size);
     expect_number("NULL as a number", 0, driver_number(read, 3));
     expect_text("NULL as a text", NULL, driver_text(fixture->pool, read, 3));

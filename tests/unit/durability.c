@@ -29,9 +29,9 @@ static void confirm(int to, char kind, int64_t id, const char *value)
 static bool change_once(struct store *store, apr_pool_t *pool,
                         int64_t account_id, int i, int to)
 {
-    const struct token_choice choice = {
-        .description = apr_psprintf(pool, "token %d", i),
-        .read_scope = SCOPE_ALL};
+    const struct token_choice choice = {.description =
+                                            apr_psprintf(pool, "token %d", i),
+                                        .read_scope = SCOPE_ALL};
     char *value = NULL;
     int64_t id = 0;
 
@@ -41,8 +41,8 @@ static bool change_once(struct store *store, apr_pool_t *pool,
     confirm(to, 'n', id, value);
     if (i % 3)
         return true;
-    if (store_token_regenerate(store, pool, account_id, id, 0, &HOLDER,
-                               NOW) != RESULT_OK)
+    if (store_token_regenerate(store, pool, account_id, id, 0, &HOLDER, NOW) !=
+        RESULT_OK)
         return false;
     confirm(to, 'g', id, value);
     if (store_token_revoke(store, pool, account_id, id, &HOLDER, NOW) !=
@@ -74,8 +74,8 @@ static void work(const struct fixture *fixture, int64_t account_id, int to)
 }
 
 /* Runs the child for a random time and kills it; what it confirmed. */
-static int kill_in_the_middle(const struct fixture *fixture,
-                              int64_t account_id, struct confirmed *messages)
+static int kill_in_the_middle(const struct fixture *fixture, int64_t account_id,
+                              struct confirmed *messages)
 {
     struct timespec pause = {0, 0};
     int ends[2], count = 0, status = 0;
@@ -133,8 +133,8 @@ static void test_killed(void **state)
         for (int i = 0; i < count; i++) {
             struct token token = {0};
             expect_there(doors, fixture->pool, &messages[i]);
-            store_token_get(fixture->store, fixture->pool, ann,
-                            messages[i].id, &token);
+            store_token_get(fixture->store, fixture->pool, ann, messages[i].id,
+                            &token);
             if (messages[i].kind == 'r' && !token.revoked_at)
                 fail_msg("a confirmed revocation is lost");
         }
@@ -175,11 +175,10 @@ static void test_whole(void **state)
                                 " WHERE t.revoked_at IS NOT NULL"
                                 " AND v.ended_at IS NULL"));
     expect_number("tokens that nobody was told of", 0,
-                  support_count(fixture,
-                                "SELECT count(*) FROM token t"
-                                " WHERE is_primary = 0 AND NOT EXISTS"
-                                " (SELECT 1 FROM event e"
-                                " WHERE e.token_id = t.id)"));
+                  support_count(fixture, "SELECT count(*) FROM token t"
+                                         " WHERE is_primary = 0 AND NOT EXISTS"
+                                         " (SELECT 1 FROM event e"
+                                         " WHERE e.token_id = t.id)"));
 }
 
 int main(void)

@@ -86,8 +86,8 @@ static void test_everything_is_told(void **state)
 static enum result record(struct fixture *fixture,
                           const struct sighting *sightings, int count)
 {
-    apr_array_header_t *list = apr_array_make(fixture->pool, 4,
-                                              sizeof(struct sighting));
+    apr_array_header_t *list =
+        apr_array_make(fixture->pool, 4, sizeof(struct sighting));
 
     for (int i = 0; i < count; i++)
         APR_ARRAY_PUSH(list, struct sighting) = sightings[i];
@@ -95,8 +95,7 @@ static enum result record(struct fixture *fixture,
                                   fixture->pool, list);
 }
 
-static struct token get(struct fixture *fixture, int64_t account_id,
-                        int64_t id)
+static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
 {
     struct token token = {0};
 
@@ -107,9 +106,8 @@ static struct token get(struct fixture *fixture, int64_t account_id,
 static struct sighting seen(int64_t at, int64_t token_id, int64_t account_id,
                             const char *reason)
 {
-    return (struct sighting){at,        token_id, account_id,
-                             1,         "192.0.2.9", "npm",
-                             "acme",    "read",   reason};
+    return (struct sighting){at,    token_id, account_id, 1,     "192.0.2.9",
+                             "npm", "acme",   "read",     reason};
 }
 
 static void test_use(void **state)
@@ -182,8 +180,8 @@ static void test_refusals_group(void **state)
     expect_number("grouped", 8, nth(events, 2)->count);
     expect_number("from", NOW + 1, nth(events, 2)->at);
     expect_number("to", NOW + 50, nth(events, 2)->last_at);
-    expect_number("the other token's", 1, nth(list(fixture, ann, other, 9, 0),
-                                              0)->count);
+    expect_number("the other token's", 1,
+                  nth(list(fixture, ann, other, 9, 0), 0)->count);
     expect_number("refused in all", 10, get(fixture, ann, id).refused.count);
 }
 
@@ -205,9 +203,12 @@ static void test_batch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_list),           STORE_TEST(test_everything_is_told),
-        STORE_TEST(test_use),            STORE_TEST(test_refusal),
-        STORE_TEST(test_refusals_group), STORE_TEST(test_batch),
+        STORE_TEST(test_list),
+        STORE_TEST(test_everything_is_told),
+        STORE_TEST(test_use),
+        STORE_TEST(test_refusal),
+        STORE_TEST(test_refusals_group),
+        STORE_TEST(test_batch),
     };
 
     return RUN(tests);

@@ -88,9 +88,9 @@ static void test_form_once(void **state)
     made.name = "acme2";
     expect_result("the same form, another name", RESULT_CONFLICT,
                   add(fixture, &made));
-    expect_result("what it made", RESULT_OK,
-                  store_feed_by_form(fixture->store, fixture->pool, "form1",
-                                     ann, &feed));
+    expect_result(
+        "what it made", RESULT_OK,
+        store_feed_by_form(fixture->store, fixture->pool, "form1", ann, &feed));
     expect_text("what it made", "acme", feed.name);
     expect_number("feeds", 1,
                   support_count(fixture, "SELECT count(*) FROM feed"));
@@ -126,15 +126,15 @@ static void test_set_public(void **state)
     int64_t ann = support_account(fixture, "ann");
     struct feed feed = support_feed(fixture, "acme", ann);
 
-    expect_result("public", RESULT_OK,
-                  store_feed_set_public(fixture->store, &feed, ann, true,
-                                        &HOLDER, NOW));
+    expect_result(
+        "public", RESULT_OK,
+        store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW));
     get(fixture, "acme", ann, &feed);
     expect_number("public", true, feed.is_public);
     feed.id = 99;
-    expect_result("no such feed", RESULT_NOT_FOUND,
-                  store_feed_set_public(fixture->store, &feed, ann, true,
-                                        &HOLDER, NOW));
+    expect_result(
+        "no such feed", RESULT_NOT_FOUND,
+        store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW));
 }
 
 static void test_members(void **state)
@@ -149,9 +149,9 @@ static void test_members(void **state)
     support_grant(fixture, &feed, bob, PRIVILEGE_READ);
     support_grant(fixture, &feed, eve, PRIVILEGE_MANAGE);
     support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
-    expect_result("members", RESULT_OK,
-                  store_feed_members(fixture->store, fixture->pool, feed.id,
-                                     &members));
+    expect_result(
+        "members", RESULT_OK,
+        store_feed_members(fixture->store, fixture->pool, feed.id, &members));
     expect_number("members", 3, members->nelts);
     expect_text("first", "ann",
                 APR_ARRAY_IDX(members, 0, struct member).username);
@@ -223,9 +223,9 @@ static void test_grant_is_told(void **state)
 static void delete_feed(struct fixture *fixture, const struct feed *feed,
                         int64_t account_id)
 {
-    expect_result("deleting", RESULT_OK,
-                  store_feed_delete(fixture->store, feed, account_id, &HOLDER,
-                                    NOW));
+    expect_result(
+        "deleting", RESULT_OK,
+        store_feed_delete(fixture->store, feed, account_id, &HOLDER, NOW));
 }
 
 static void test_delete(void **state)
@@ -241,9 +241,9 @@ static void test_delete(void **state)
     expect_result("gone", RESULT_NOT_FOUND, get(fixture, "acme", ann, &found));
     store_feed_list(fixture->store, fixture->pool, ann, &feeds);
     expect_number("not in the list", 0, feeds->nelts);
-    expect_result("nothing to change", RESULT_NOT_FOUND,
-                  store_feed_set_public(fixture->store, &feed, ann, true,
-                                        &HOLDER, NOW));
+    expect_result(
+        "nothing to change", RESULT_NOT_FOUND,
+        store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW));
     expect_result("the name is kept from a member", RESULT_DENIED,
                   add_named(fixture, "acme", bob));
     expect_result("its last owner has it", RESULT_OK,
@@ -278,15 +278,20 @@ static void test_name_by_operator(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
     struct feed feed = support_feed(fixture, "acme", ann);
-    const struct feed_new made = {.name = "acme",
-                                  .owner_id = support_account(fixture, "bob"),
-                                  .by_operator = true};
+    const struct feed_new made = {
+        .name = "acme", .owner_id = bob, .by_operator = true};
 
     expect_result("not one that is there", RESULT_CONFLICT,
                   add(fixture, &made));
     delete_feed(fixture, &feed, ann);
     expect_result("one that is kept", RESULT_OK, add(fixture, &made));
+    get(fixture, "acme", bob, &feed);
+    delete_feed(fixture, &feed, bob);
+    expect_result("kept for the last owner now", RESULT_DENIED,
+                  add_named(fixture, "acme", ann));
+    expect_result("who has it", RESULT_OK, add_named(fixture, "acme", bob));
 }
 
 static bool is_folder(const struct fixture *fixture, const char *name)
@@ -302,9 +307,8 @@ static void test_folder(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    struct feed_new made = {.name = "acme",
-                            .owner_id = ann,
-                            .feed_root = fixture->folder};
+    struct feed_new made = {
+        .name = "acme", .owner_id = ann, .feed_root = fixture->folder};
     struct feed feed = {0};
 
     expect_result("made", RESULT_OK, add(fixture, &made));
@@ -323,9 +327,9 @@ static void test_folder_of_others(void **state)
                             .feed_root = fixture->folder};
     struct feed feed = {0};
 
-    assert_int_equal(0, mkdir(apr_pstrcat(fixture->pool, fixture->folder,
-                                          "/old", NULL),
-                              0700));
+    assert_int_equal(
+        0,
+        mkdir(apr_pstrcat(fixture->pool, fixture->folder, "/old", NULL), 0700));
     expect_result("there already", RESULT_DENIED, add(fixture, &made));
     expect_result("no feed is left of it", RESULT_NOT_FOUND,
                   get(fixture, "old", 0, &feed));
@@ -350,9 +354,8 @@ static void test_folder_fails(void **state)
 static void test_no_folder_without_feed(void **state)
 {
     struct fixture *fixture = *state;
-    const struct feed_new made = {.name = "acme",
-                                  .owner_id = 99,
-                                  .feed_root = fixture->folder};
+    const struct feed_new made = {
+        .name = "acme", .owner_id = 99, .feed_root = fixture->folder};
 
     if (add(fixture, &made) == RESULT_OK)
         fail_msg("a feed of nobody is made");

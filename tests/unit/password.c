@@ -28,8 +28,7 @@ static void test_right_and_wrong(void **state)
         {"one more", "correct horse", "correct horse ", RESULT_DENIED},
         {"nothing", "correct horse", "", RESULT_DENIED},
         {"UTF-8", "p\u00e4ssw\u00f6rd", "p\u00e4ssw\u00f6rd", RESULT_OK},
-        {"not its ASCII", "p\u00e4ssw\u00f6rd", "passw\u00f6rd",
-         RESULT_DENIED},
+        {"not its ASCII", "p\u00e4ssw\u00f6rd", "passw\u00f6rd", RESULT_DENIED},
         {"space is part of it", " secret ", "secret", RESULT_DENIED},
     };
 
@@ -48,12 +47,12 @@ static void test_long(void **state)
     memset(long_one, 'x', 1000);
     memset(other, 'x', 999);
     other[999] = 'y';
-    expect_result("all 1000 bytes", RESULT_OK,
-                  password_check(*state, long_one, hashed(*state, long_one),
-                                 COST));
-    expect_result("the last byte counts", RESULT_DENIED,
-                  password_check(*state, other, hashed(*state, long_one),
-                                 COST));
+    expect_result(
+        "all 1000 bytes", RESULT_OK,
+        password_check(*state, long_one, hashed(*state, long_one), COST));
+    expect_result(
+        "the last byte counts", RESULT_DENIED,
+        password_check(*state, other, hashed(*state, long_one), COST));
 }
 
 static void test_stored(void **state)
@@ -88,8 +87,9 @@ static void test_no_account(void **state)
 
 static void test_unreadable(void **state)
 {
-    static const char *const bad[] = {"", "x", "$s1$", "$2b$10$abcdefghijkl",
-                                      "$s1$0a0801$c2FsdA==", "secret"};
+    static const char *const bad[] = {
+        "",      "x", "$s1$", "$2b$10$abcdefghijkl", "$s1$0a0801$c2FsdA==",
+        "secret"};
 
     for (size_t i = 0; i < LENGTH(bad); i++) {
         enum result result = password_check(*state, "secret", bad[i], COST);
@@ -124,7 +124,7 @@ static void *check_once(void *result)
     return NULL;
 }
 
-/* More than two at once wait for each other, and a slot is always given back. */
+/* More than two at once wait for each other; a slot is always given back. */
 static void test_many_at_once(void **state)
 {
     pthread_t threads[8];
@@ -132,8 +132,8 @@ static void test_many_at_once(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(threads); i++)
-        assert_int_equal(0, pthread_create(&threads[i], NULL, check_once,
-                                           &results[i]));
+        assert_int_equal(
+            0, pthread_create(&threads[i], NULL, check_once, &results[i]));
     for (size_t i = 0; i < LENGTH(threads); i++) {
         pthread_join(threads[i], NULL);
         expect_result("one of eight", RESULT_DENIED, results[i]);

@@ -1,11 +1,11 @@
-/* passwords.c: tests of access/passwords.h: throttled, remembered, forgotten. */
+/* passwords.c: tests of access/passwords.h: limits, and what is remembered. */
 #include "access/passwords.h"
 
 #include "base/password.h"
 #include "support.h"
 
-#define FILE_TEST(function)                                                   \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define FILE_TEST(function)                                                    \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 struct guard {
@@ -23,12 +23,12 @@ static struct guard guard_of(struct fixture *fixture, long long limit)
 
     fixture->settings.throttle_passwords = limit;
     secret_key_make(fixture->settings.lookup_key);
-    expect_result("key", RESULT_OK,
-                  secret_key_load(guard.pool, fixture->settings.lookup_key,
-                                  &key, &why));
-    expect_result("counters", RESULT_OK,
-                  throttle_open(guard.pool, fixture->settings.counters,
-                                &throttle));
+    expect_result(
+        "key", RESULT_OK,
+        secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why));
+    expect_result(
+        "counters", RESULT_OK,
+        throttle_open(guard.pool, fixture->settings.counters, &throttle));
     expect_result("passwords", RESULT_OK,
                   passwords_open(guard.pool, &fixture->settings, throttle, key,
                                  &guard.passwords));
@@ -68,7 +68,7 @@ static void test_right_and_wrong(void **state)
     expect_result("nobody", RESULT_DENIED, check(&guard, &nobody, &wait));
 }
 
-/* Beyond the limit it is not read, right or wrong; who is right is not counted. */
+/* Beyond the limit it is not read, right or wrong; right ones do not count. */
 static void test_limit(void **state)
 {
     struct guard guard = guard_of(*state, 3);
@@ -107,8 +107,8 @@ static void test_off(void **state)
     }
 }
 
-/* From everywhere together: 100 a minute, but a browser that signed in before is
- * never refused for it. */
+/* From everywhere together: 100 a minute; but a browser that signed in before
+ * is never refused for it. */
 static void test_by_account(void **state)
 {
     struct guard guard = guard_of(*state, 10);
@@ -157,8 +157,10 @@ static void test_remembered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FILE_TEST(test_right_and_wrong), FILE_TEST(test_limit),
-        FILE_TEST(test_off),             FILE_TEST(test_by_account),
+        FILE_TEST(test_right_and_wrong),
+        FILE_TEST(test_limit),
+        FILE_TEST(test_off),
+        FILE_TEST(test_by_account),
         FILE_TEST(test_remembered),
     };
 

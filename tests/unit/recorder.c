@@ -18,8 +18,7 @@ static struct recorder *start(struct fixture *fixture)
     return recorder;
 }
 
-static struct token get(struct fixture *fixture, int64_t account_id,
-                        int64_t id)
+static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
 {
     struct token token = {0};
 
@@ -34,8 +33,8 @@ static void test_written(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    struct sighting sighting = {NOW, id, ann, 1, "192.0.2.9", "npm",
-                                "acme", "read", NULL};
+    struct sighting sighting = {NOW,   id,     ann,    1,   "192.0.2.9",
+                                "npm", "acme", "read", NULL};
     struct token token;
 
     for (int i = 0; i < 1000; i++) {
@@ -61,7 +60,7 @@ static void test_copied(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
     char address[] = "192.0.2.9", feed[200];
-    const struct sighting sighting = {NOW,  id,   ann,    1,   address,
+    const struct sighting sighting = {NOW,   id,   ann,    1,   address,
                                       "npm", feed, "read", NULL};
 
     memset(feed, 'f', sizeof feed - 1);

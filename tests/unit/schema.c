@@ -3,8 +3,8 @@
 
 #include "support.h"
 
-#define EMPTY_TEST(function)                                                  \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define EMPTY_TEST(function)                                                   \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 static struct driver *open_driver(const struct fixture *fixture)
@@ -91,7 +91,8 @@ static void test_refused(void **state)
          " VALUES ('acme', 0, 1)"},
         {"an account that has tokens goes", "DELETE FROM account"},
         {"a token that has values goes", "DELETE FROM token"},
-        {"a token without a description", "UPDATE token SET description = NULL"},
+        {"a token without a description",
+         "UPDATE token SET description = NULL"},
     };
     struct fixture *fixture = *state;
     struct driver *driver;

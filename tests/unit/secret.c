@@ -7,7 +7,6 @@
 
 #include "support.h"
 
-
 static struct secret_key *new_key(struct fixture *fixture, const char *name)
 {
     const char *path = apr_pstrcat(fixture->pool, fixture->folder, name, NULL);
@@ -99,9 +98,9 @@ static void test_key_missing(void **state)
     struct secret_key *key = NULL;
     const char *why = "";
 
-    expect_result("missing", RESULT_INVALID,
-                  secret_key_load(fixture->pool, fixture->settings.seal_key,
-                                  &key, &why));
+    expect_result(
+        "missing", RESULT_INVALID,
+        secret_key_load(fixture->pool, fixture->settings.seal_key, &key, &why));
     expect_holds("the file", why, fixture->settings.seal_key);
     expect_holds("the cause", why, "No such file");
 }
@@ -158,8 +157,7 @@ static void test_seal(void **state)
     expect_text("another context", NULL,
                 secret_unseal(fixture->pool, key, sealed, size, "token 2"));
     expect_text("cut", NULL,
-                secret_unseal(fixture->pool, key, sealed, size - 1,
-                              "token 1"));
+                secret_unseal(fixture->pool, key, sealed, size - 1, "token 1"));
     expect_text("far too short", NULL,
                 secret_unseal(fixture->pool, key, sealed, 3, "token 1"));
     expect_text("nothing", NULL,
@@ -167,8 +165,7 @@ static void test_seal(void **state)
     for (size_t i = 0; i < size; i++) {
         sealed[i] ^= 1;
         expect_text("a bit is another", NULL,
-                    secret_unseal(fixture->pool, key, sealed, size,
-                                  "token 1"));
+                    secret_unseal(fixture->pool, key, sealed, size, "token 1"));
         sealed[i] ^= 1;
     }
 }
@@ -287,25 +284,30 @@ static void test_digest_text(void **state)
 {
     const struct secret_digest digest = {{0xff, 0xff, 0xff}};
 
-    expect_text("base64url",
-                "____AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    expect_text("base64url", "____AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                 secret_digest_text(*state, &digest));
 }
 
-#define FOLDER_TEST(function)                                                 \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define FOLDER_TEST(function)                                                  \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_core),  FOLDER_TEST(test_key_file),
-        FOLDER_TEST(test_key_bad),       FOLDER_TEST(test_key_missing),
-        FOLDER_TEST(test_digest),        FOLDER_TEST(test_seal),
-        FOLDER_TEST(test_seal_twice),    POOL_TEST(test_random_text),
+        cmocka_unit_test(test_no_core),
+        FOLDER_TEST(test_key_file),
+        FOLDER_TEST(test_key_bad),
+        FOLDER_TEST(test_key_missing),
+        FOLDER_TEST(test_digest),
+        FOLDER_TEST(test_seal),
+        FOLDER_TEST(test_seal_twice),
+        POOL_TEST(test_random_text),
         cmocka_unit_test(test_random_number),
-        POOL_TEST(test_base64),          cmocka_unit_test(test_equal),
-        cmocka_unit_test(test_wipe),     POOL_TEST(test_digest_text),
+        POOL_TEST(test_base64),
+        cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_wipe),
+        POOL_TEST(test_digest_text),
     };
 
     return RUN(tests);

@@ -6,8 +6,12 @@
 #include "base/text.h"
 #include "support.h"
 
-#define VALUE "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
-#define SITE "https://feeds.example.org"
+#define VALUE       "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
+#define SITE        "https://feeds.example.org"
+#define TOKENS_PAGE SITE "/profile/tokens"
+#define TOKEN_PAGE  SITE "/profile/tokens/17"
+#define NEW_PAGE    SITE "/profile/tokens/new"
+#define FEEDS_PAGE  SITE "/feeds"
 
 struct scene {
     struct facts facts;
@@ -19,16 +23,24 @@ static void setup_scene(struct scene *scene)
     memset(scene, 0, sizeof *scene);
     scene->facts.wait = 42;
     scene->facts.holder.kind = CREDENTIAL_VALUE;
-    scene->facts.holder.token = (struct token_facts){
-        .id = 17, .account_id = 1, .account = "ann",
-        .description = "Build server", .ended_at = NOW,
-        .ended_by = ACTOR_HOLDER, .disabled_at = NOW, .expires_at = NOW,
-        .read_scope = SCOPE_NONE, .write_scope = SCOPE_ALL};
+    scene->facts.holder.token =
+        (struct token_facts){.id = 17,
+                             .account_id = 1,
+                             .account = "ann",
+                             .description = "Build server",
+                             .ended_at = NOW,
+                             .ended_by = ACTOR_HOLDER,
+                             .disabled_at = NOW,
+                             .expires_at = NOW,
+                             .read_scope = SCOPE_NONE,
+                             .write_scope = SCOPE_ALL};
     scene->facts.target.count = 1;
     scene->facts.target.needs[0] =
         (struct need){.feed = "acme", .rest = "/x", .access = ACCESS_READ};
     scene->context = (struct sentence_context){
-        .facts = &scene->facts, .value = VALUE, .site = SITE,
+        .facts = &scene->facts,
+        .value = VALUE,
+        .site = SITE,
         .why = "The header X-Api-Key came twice, with different values."};
 }
 
@@ -40,27 +52,26 @@ static const struct sentence_row {
     {OUTCOME_REQUEST, {"X-Api-Key came twice"}},
     {OUTCOME_UNAVAILABLE, {"try again"}},
     {OUTCOME_THROTTLED, {"Too many", "42 seconds"}},
-    {OUTCOME_MISSING, {"access token", "read", "acme", "tkb_",
-                       SITE "/profile/tokens"}},
+    {OUTCOME_MISSING, {"access token", "read", "acme", "tkb_", TOKENS_PAGE}},
     {OUTCOME_PASSWORD, {"password", "wrong", SITE}},
-    {OUTCOME_MALFORMED, {"\u2026BtR9", "copy it again",
-                         SITE "/profile/tokens"}},
-    {OUTCOME_UNKNOWN, {"\u2026BtR9", "not one of this site",
-                       SITE "/profile/tokens"}},
-    {OUTCOME_REPLACED, {"\"Build server\"", "\u2026BtR9", "regenerated",
-                        "2026-12-06 09:00 UTC", "by you",
-                        SITE "/profile/tokens/17"}},
-    {OUTCOME_REVOKED, {"\"Build server\"", "\u2026BtR9", "revoked",
-                       "2026-12-06 09:00 UTC", "by you",
-                       SITE "/profile/tokens/new"}},
-    {OUTCOME_DISABLED, {"\"Build server\"", "account", "disabled",
-                        "2026-12-06 09:00 UTC", "the operator", SITE}},
-    {OUTCOME_EXPIRED, {"\"Build server\"", "\u2026BtR9", "expired",
-                       "2026-12-06 09:00 UTC", SITE "/profile/tokens/17"}},
-    {OUTCOME_SCOPE, {"\"Build server\"", "\u2026BtR9", "write-only", "acme",
-                     SITE "/profile/tokens/17"}},
-    {OUTCOME_PRIVILEGE, {"\"ann\"", "read", "acme", "no such feed",
-                         SITE "/feeds"}},
+    {OUTCOME_MALFORMED, {"\u2026BtR9", "copy it again", TOKENS_PAGE}},
+    {OUTCOME_UNKNOWN, {"\u2026BtR9", "not one of this site", TOKENS_PAGE}},
+    {OUTCOME_REPLACED,
+     {"\"Build server\"", "\u2026BtR9", "regenerated", "2026-12-06 09:00 UTC",
+      "by you", TOKEN_PAGE}},
+    {OUTCOME_REVOKED,
+     {"\"Build server\"", "\u2026BtR9", "revoked", "2026-12-06 09:00 UTC",
+      "by you", NEW_PAGE}},
+    {OUTCOME_DISABLED,
+     {"\"Build server\"", "account", "disabled", "2026-12-06 09:00 UTC",
+      "the operator", SITE}},
+    {OUTCOME_EXPIRED,
+     {"\"Build server\"", "\u2026BtR9", "expired", "2026-12-06 09:00 UTC",
+      TOKEN_PAGE}},
+    {OUTCOME_SCOPE,
+     {"\"Build server\"", "\u2026BtR9", "write-only", "acme", TOKEN_PAGE}},
+    {OUTCOME_PRIVILEGE,
+     {"\"ann\"", "read", "acme", "no such feed", FEEDS_PAGE}},
 };
 
 static void test_each(void **state)
@@ -73,8 +84,7 @@ static void test_each(void **state)
         setup_scene(&scene);
         sentence = sentence_make(*state, row->outcome, &scene.context);
         for (size_t p = 0; p < LENGTH(row->parts) && row->parts[p]; p++)
-            expect_holds(outcome_reason(row->outcome), sentence,
-                         row->parts[p]);
+            expect_holds(outcome_reason(row->outcome), sentence, row->parts[p]);
         if (!isalpha((unsigned char)*sentence))
             fail_msg("it starts with no letter: %s", sentence);
         if (strchr(sentence, '\n') || !text_is_utf8(sentence))
@@ -88,8 +98,7 @@ static void test_no_value(void **state)
     for (int outcome = 0; outcome < OUTCOME_MAX; outcome++) {
         struct scene scene;
         setup_scene(&scene);
-        if (strstr(sentence_make(*state, (enum outcome)outcome,
-                                 &scene.context),
+        if (strstr(sentence_make(*state, (enum outcome)outcome, &scene.context),
                    "01234KBtR9"))
             fail_msg("outcome %d gives the value away", outcome);
     }
@@ -150,9 +159,8 @@ static void test_of_password(void **state)
     struct scene scene;
 
     setup_scene(&scene);
-    scene.facts.holder =
-        (struct holder){.kind = CREDENTIAL_PASSWORD, .account = "bob",
-                        .disabled_at = NOW};
+    scene.facts.holder = (struct holder){
+        .kind = CREDENTIAL_PASSWORD, .account = "bob", .disabled_at = NOW};
     scene.facts.target.needs[0].access = ACCESS_WRITE;
     scene.context.value = NULL;
     expect_holds("scope", sentence_make(*state, OUTCOME_SCOPE, &scene.context),
@@ -203,12 +211,11 @@ static void test_long_description(void **state)
     memset(description, 'x', 200);
     setup_scene(&scene);
     scene.facts.holder.token.description = description;
-    expect_holds("the address is still there",
-                 text_ascii(*state,
-                            sentence_make(*state, OUTCOME_EXPIRED,
-                                          &scene.context),
-                            200),
-                 SITE "/profile/tokens/17");
+    expect_holds(
+        "the address is still there",
+        text_ascii(*state,
+                   sentence_make(*state, OUTCOME_EXPIRED, &scene.context), 200),
+        TOKEN_PAGE);
 }
 
 /* Cut in the middle of a character, as a mistyped value may be. */
@@ -240,17 +247,17 @@ static void test_ends_soon(void **state)
     expect_holds("which", sentence, "\"Build server\" (\u2026BtR9)");
     expect_holds("when", sentence, "2026-12-18 09:00 UTC");
     expect_holds("in words", sentence, "in 12 days");
-    expect_holds("where", sentence, SITE "/profile/tokens/17");
+    expect_holds("where", sentence, TOKEN_PAGE);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_each),     POOL_TEST(test_no_value),
-        POOL_TEST(test_by_whom),  POOL_TEST(test_scope),
+        POOL_TEST(test_each),        POOL_TEST(test_no_value),
+        POOL_TEST(test_by_whom),     POOL_TEST(test_scope),
         POOL_TEST(test_of_password), POOL_TEST(test_strays),
-        POOL_TEST(test_need),     POOL_TEST(test_long_description),
-        POOL_TEST(test_malformed), POOL_TEST(test_ends_soon),
+        POOL_TEST(test_need),        POOL_TEST(test_long_description),
+        POOL_TEST(test_malformed),   POOL_TEST(test_ends_soon),
     };
 
     return RUN(tests);

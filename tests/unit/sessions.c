@@ -72,13 +72,13 @@ static void test_only_digest(void **state)
     const char *cookie = add(fixture, support_account(fixture, "ann"));
     struct session session;
 
-    expect_number("no row holds the cookie", 0,
-                  support_count(fixture,
-                                apr_psprintf(fixture->pool,
-                                             "SELECT count(*) FROM session"
-                                             " WHERE digest = CAST('%s' AS"
-                                             " BLOB) OR browser = '%s'",
-                                             cookie, cookie)));
+    expect_number(
+        "no row holds the cookie", 0,
+        support_count(fixture, apr_psprintf(fixture->pool,
+                                            "SELECT count(*) FROM session"
+                                            " WHERE digest = CAST('%s' AS"
+                                            " BLOB) OR browser = '%s'",
+                                            cookie, cookie)));
     expect_number("32 bytes of digest", 32,
                   support_count(fixture, "SELECT length(digest)"
                                          " FROM session"));
@@ -170,11 +170,10 @@ static void test_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_find),   STORE_TEST(test_find_bad),
-        STORE_TEST(test_only_digest),
-        STORE_TEST(test_limits), STORE_TEST(test_seen),
-        STORE_TEST(test_end),    STORE_TEST(test_sweep),
-        STORE_TEST(test_nobody),
+        STORE_TEST(test_find),        STORE_TEST(test_find_bad),
+        STORE_TEST(test_only_digest), STORE_TEST(test_limits),
+        STORE_TEST(test_seen),        STORE_TEST(test_end),
+        STORE_TEST(test_sweep),       STORE_TEST(test_nobody),
     };
 
     return RUN(tests);

@@ -5,15 +5,15 @@
 
 #include "support.h"
 
-#define KEYS                                                                  \
+#define KEYS                                                                   \
     "database = /d/db\nlookup_key = /d/l\nseal_key = /d/s\ncounters = /d/c\n"
 
 /* Writes the file, reads it, and gives what comes of it. */
 static enum result read_text(const struct fixture *fixture, const char *text,
                              struct settings *settings, const char **why)
 {
-    const char *path = apr_pstrcat(fixture->pool, fixture->folder,
-                                   "/tokenbooth.conf", NULL);
+    const char *path =
+        apr_pstrcat(fixture->pool, fixture->folder, "/tokenbooth.conf", NULL);
     FILE *file = fopen(path, "w");
 
     assert_non_null(file);
@@ -102,25 +102,25 @@ static const struct bad_case {
     {"no word of it", KEYS "signup = maybe\n", ":5:", "open or closed"},
     {"no value", KEYS "signup =\n", ":5:", "open or closed"},
     {"a relative path", "database = db\n", ":1:", "begins with /"},
-    {"a number too low", KEYS "password_cost = 9\n", ":5:",
-     "a whole number from 10 to 20"},
-    {"a number too high", KEYS "password_cost = 21\n", ":5:",
-     "a whole number from 10 to 20"},
+    {"a number too low", KEYS "password_cost = 9\n",
+     ":5:", "a whole number from 10 to 20"},
+    {"a number too high", KEYS "password_cost = 21\n",
+     ":5:", "a whole number from 10 to 20"},
     {"a number below 0", KEYS "throttle_values = -1\n", ":5:", "from 0"},
     {"a unit", KEYS "session_hours = 5h\n", ":5:", "whole number"},
     {"no number", KEYS "throttle_values = many\n", ":5:", "whole number"},
     {"a site without a scheme", KEYS "site = example.org\n", ":5:", "http://"},
-    {"a site with a slash", KEYS "site = http://example.org/\n", ":5:",
-     "slash"},
-    {"a site with a path", KEYS "site = http://example.org/x\n", ":5:",
-     "slash"},
+    {"a site with a slash", KEYS "site = http://example.org/\n",
+     ":5:", "slash"},
+    {"a site with a path", KEYS "site = http://example.org/x\n",
+     ":5:", "slash"},
     {"a site without a host", KEYS "site = https://\n", ":5:", "host"},
-    {"a site of another scheme", KEYS "site = ftp://example.org\n", ":5:",
-     "http://"},
+    {"a site of another scheme", KEYS "site = ftp://example.org\n",
+     ":5:", "http://"},
     {"a site with a quote", KEYS "site = http://a\"b\n", ":5:", "host"},
     {"no port", KEYS "authorize_listen = 127.0.0.1\n", ":5:", "port"},
-    {"a port too high", KEYS "authorize_listen = 127.0.0.1:65536\n", ":5:",
-     "port"},
+    {"a port too high", KEYS "authorize_listen = 127.0.0.1:65536\n",
+     ":5:", "port"},
     {"a port alone", KEYS "authorize_listen = :902\n", ":5:", "port"},
     {"a relative socket", KEYS "profile_listen = unix:sock\n", ":5:", "unix:"},
     {"a key is missing", "lookup_key = /l\nseal_key = /s\ncounters = /c\n", ":",
@@ -151,10 +151,11 @@ static void test_long_line(void **state)
     const char *why = "";
 
     memset(line, 'x', 9000);
-    expect_result("9000 bytes", RESULT_INVALID,
-                  read_text(fixture, apr_pstrcat(fixture->pool, KEYS,
-                                                 "# ", line, "\n", NULL),
-                            &settings, &why));
+    expect_result(
+        "9000 bytes", RESULT_INVALID,
+        read_text(fixture,
+                  apr_pstrcat(fixture->pool, KEYS, "# ", line, "\n", NULL),
+                  &settings, &why));
     expect_holds("the line", why, ":5:");
 }
 
@@ -164,14 +165,14 @@ static void test_no_file(void **state)
     struct settings settings;
     const char *why = "";
 
-    expect_result("missing", RESULT_INVALID,
-                  settings_read(fixture->pool, "/nowhere/x.conf", &settings,
-                                &why));
+    expect_result(
+        "missing", RESULT_INVALID,
+        settings_read(fixture->pool, "/nowhere/x.conf", &settings, &why));
     expect_holds("the file", why, "/nowhere/x.conf");
     expect_holds("the cure", why, "TOKENBOOTH_CONF");
-    expect_result("a folder", RESULT_INVALID,
-                  settings_read(fixture->pool, fixture->folder, &settings,
-                                &why));
+    expect_result(
+        "a folder", RESULT_INVALID,
+        settings_read(fixture->pool, fixture->folder, &settings, &why));
 }
 
 static void test_environment(void **state)
@@ -189,16 +190,16 @@ static void test_environment(void **state)
         expect_holds("the default", why, "/etc/tokenbooth.conf");
 }
 
-#define FILE_TEST(function)                                                   \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define FILE_TEST(function)                                                    \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FILE_TEST(test_defaults),  FILE_TEST(test_every_key),
-        FILE_TEST(test_bad),       FILE_TEST(test_long_line),
-        FILE_TEST(test_no_file),   FILE_TEST(test_environment),
+        FILE_TEST(test_defaults), FILE_TEST(test_every_key),
+        FILE_TEST(test_bad),      FILE_TEST(test_long_line),
+        FILE_TEST(test_no_file),  FILE_TEST(test_environment),
     };
 
     return RUN(tests);

@@ -1,4 +1,4 @@
-/* store.c: tests of store/store.h: making, opening, keys, and what roles may. */
+/* store.c: tests of store/store.h: making, opening, keys, what roles may. */
 #include "store/store.h"
 
 #include <sys/stat.h>
@@ -8,8 +8,8 @@
 #include "store/sql.h"
 #include "support.h"
 
-#define EMPTY_TEST(function)                                                  \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define EMPTY_TEST(function)                                                   \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 static void test_create(void **state)
@@ -49,8 +49,8 @@ static enum result open_as(struct fixture *fixture, enum store_role role,
 {
     struct store_keys keys = {0};
     struct store *store = NULL;
-    enum result result = store_load_keys(fixture->pool, &fixture->settings,
-                                         role, &keys, why);
+    enum result result =
+        store_load_keys(fixture->pool, &fixture->settings, role, &keys, why);
 
     if (result != RESULT_OK)
         return result;
@@ -149,15 +149,15 @@ static void test_seal_key_of_doors(void **state)
 /* A number that stands for all rows and their changeable parts. */
 static int64_t everything(const struct fixture *fixture)
 {
-    return support_count(
-        fixture, "SELECT (SELECT count(*) FROM account) * 1000000"
-                 " + (SELECT count(*) FROM feed) * 100000"
-                 " + (SELECT count(*) FROM token) * 10000"
-                 " + (SELECT count(*) FROM token_value) * 1000"
-                 " + (SELECT count(*) FROM event) * 100"
-                 " + (SELECT total(revision) FROM token) * 10"
-                 " + (SELECT count(*) FROM token_use)"
-                 " + (SELECT count(*) FROM session)");
+    return support_count(fixture,
+                         "SELECT (SELECT count(*) FROM account) * 1000000"
+                         " + (SELECT count(*) FROM feed) * 100000"
+                         " + (SELECT count(*) FROM token) * 10000"
+                         " + (SELECT count(*) FROM token_value) * 1000"
+                         " + (SELECT count(*) FROM event) * 100"
+                         " + (SELECT total(revision) FROM token) * 10"
+                         " + (SELECT count(*) FROM token_use)"
+                         " + (SELECT count(*) FROM session)");
 }
 
 /* Tries what changes anything, in the given role; nothing may succeed. */
@@ -183,8 +183,8 @@ static void try_to_write(struct fixture *fixture, struct store *store,
         store_feed_delete(store, feed, account_id, &HOLDER, NOW),
         store_token_add(store, pool, account_id, &choice, &HOLDER, NOW, &id,
                         NULL),
-        store_token_save(store, pool, account_id, token_id, 0, &choice,
-                         &HOLDER, NOW),
+        store_token_save(store, pool, account_id, token_id, 0, &choice, &HOLDER,
+                         NOW),
         store_token_regenerate(store, pool, account_id, token_id, 0, &HOLDER,
                                NOW),
         store_token_revoke(store, pool, account_id, token_id, &HOLDER, NOW),
@@ -253,16 +253,12 @@ static void test_statements_of_roles(void **state)
 {
     static const char *const writing[] = {"INSERT", "UPDATE", "DELETE", NULL};
     static const char *const sealed[] = {"sealed", NULL};
-    static const char *const not_seen[] = {"UPDATE token SET",
-                                           "INTO token_value",
-                                           "INTO token (",
-                                           "account SET",
-                                           "privilege",
-                                           "session",
-                                           "sealed",
-                                           "password",
-                                           "DELETE",
-                                           NULL};
+    static const char *const not_seen[] = {
+        "UPDATE token SET", "INTO token_value",
+        "INTO token (",     "account SET",
+        "privilege",        "session",
+        "sealed",           "password",
+        "DELETE",           NULL};
 
     (void)state;
     for (int name = 0; name < SQL_MAX; name++) {

@@ -37,14 +37,12 @@
 #define NOW ((int64_t)1796547600)
 
 /* A test with a pool, or with a store, of its own. */
-#define POOL_TEST(function)                                                   \
+#define POOL_TEST(function)                                                    \
     cmocka_unit_test_setup_teardown(function, support_pool, support_pool_gone)
-#define STORE_TEST(function)                                                  \
-    cmocka_unit_test_setup_teardown(function, support_store,                  \
-                                    support_store_gone)
+#define STORE_TEST(function)                                                   \
+    cmocka_unit_test_setup_teardown(function, support_store, support_store_gone)
 
-#define RUN(tests)                                                            \
-    cmocka_run_group_tests(tests, support_start, support_stop)
+#define RUN(tests) cmocka_run_group_tests(tests, support_start, support_stop)
 
 static inline int support_start(void **state)
 {
@@ -71,9 +69,8 @@ static inline void expect_number(const char *what, long long wanted,
 static inline void expect_result(const char *what, enum result wanted,
                                  enum result got)
 {
-    static const char *const words[] = {"ok",      "not found", "denied",
-                                        "conflict", "invalid",  "busy",
-                                        "broken"};
+    static const char *const words[] = {
+        "ok", "not found", "denied", "conflict", "invalid", "busy", "broken"};
 
     if (wanted != got)
         fail_msg("%s: wanted %s, got %s", what, words[wanted], words[got]);
@@ -134,8 +131,8 @@ static inline void support_remove(apr_pool_t *pool, const char *folder)
 
     while (listing && (entry = readdir(listing)) != NULL) {
         const char *path = apr_pstrcat(pool, folder, "/", entry->d_name, NULL);
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0
-            && unlink(path) && rmdir(path))
+        if (strcmp(entry->d_name, ".") != 0 &&
+            strcmp(entry->d_name, "..") != 0 && unlink(path) && rmdir(path))
             fail_msg("%s is still there", path);
     }
     if (listing)
@@ -162,8 +159,8 @@ static inline struct store *support_open(const struct fixture *fixture,
     struct store *store = NULL;
     const char *why = "";
 
-    if (store_load_keys(fixture->pool, &fixture->settings, role, &keys,
-                        &why) != RESULT_OK ||
+    if (store_load_keys(fixture->pool, &fixture->settings, role, &keys, &why) !=
+            RESULT_OK ||
         store_open(fixture->pool, &fixture->settings, &keys, role, &store,
                    &why) != RESULT_OK)
         fail_msg("the store does not open: %s", why);
@@ -255,9 +252,9 @@ static inline struct feed support_feed(struct fixture *fixture,
 
     expect_result(name, RESULT_OK,
                   store_feed_add(fixture->store, &made, &HOLDER, NOW));
-    expect_result(name, RESULT_OK,
-                  store_feed_get(fixture->store, fixture->pool, name, owner_id,
-                                 &feed));
+    expect_result(
+        name, RESULT_OK,
+        store_feed_get(fixture->store, fixture->pool, name, owner_id, &feed));
     return feed;
 }
 
@@ -271,8 +268,7 @@ static inline void support_grant(struct fixture *fixture,
 }
 
 /* Makes a token that reads all feeds; *value may be NULL. */
-static inline int64_t support_token(struct fixture *fixture,
-                                    int64_t account_id,
+static inline int64_t support_token(struct fixture *fixture, int64_t account_id,
                                     const char *description, char **value)
 {
     const struct token_choice choice = {

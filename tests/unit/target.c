@@ -19,16 +19,16 @@ static void test_methods(void **state)
         const char *method;
         enum access wanted;
     } cases[] = {
-        {"GET", ACCESS_READ},       {"HEAD", ACCESS_READ},
-        {"OPTIONS", ACCESS_READ},   {"PROPFIND", ACCESS_READ},
-        {"REPORT", ACCESS_READ},    {"POST", ACCESS_WRITE},
-        {"PUT", ACCESS_WRITE},      {"PATCH", ACCESS_WRITE},
-        {"DELETE", ACCESS_WRITE},   {"PROPPATCH", ACCESS_WRITE},
-        {"MKCOL", ACCESS_WRITE},    {"LOCK", ACCESS_WRITE},
-        {"UNLOCK", ACCESS_WRITE},   {"CHECKOUT", ACCESS_WRITE},
-        {"NEW", ACCESS_WRITE},      {"get", ACCESS_WRITE},
-        {"GETS", ACCESS_WRITE},     {"GE", ACCESS_WRITE},
-        {"TRACE", ACCESS_WRITE},    {"CONNECT", ACCESS_WRITE},
+        {"GET", ACCESS_READ},     {"HEAD", ACCESS_READ},
+        {"OPTIONS", ACCESS_READ}, {"PROPFIND", ACCESS_READ},
+        {"REPORT", ACCESS_READ},  {"POST", ACCESS_WRITE},
+        {"PUT", ACCESS_WRITE},    {"PATCH", ACCESS_WRITE},
+        {"DELETE", ACCESS_WRITE}, {"PROPPATCH", ACCESS_WRITE},
+        {"MKCOL", ACCESS_WRITE},  {"LOCK", ACCESS_WRITE},
+        {"UNLOCK", ACCESS_WRITE}, {"CHECKOUT", ACCESS_WRITE},
+        {"NEW", ACCESS_WRITE},    {"get", ACCESS_WRITE},
+        {"GETS", ACCESS_WRITE},   {"GE", ACCESS_WRITE},
+        {"TRACE", ACCESS_WRITE},  {"CONNECT", ACCESS_WRITE},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -36,8 +36,7 @@ static void test_methods(void **state)
                                     .path = "/F/demo/x"};
         struct target target = find(*state, cases[i].method, &asked);
         expect_number(cases[i].method, 1, target.count);
-        expect_number(cases[i].method, cases[i].wanted,
-                      target.needs[0].access);
+        expect_number(cases[i].method, cases[i].wanted, target.needs[0].access);
     }
 }
 
@@ -133,18 +132,30 @@ static void test_feeds(void **state)
 static void test_path_bad(void **state)
 {
     static const char *const paths[] = {
-        NULL,              "",
-        "/",               "/F",
-        "/f/demo/x",       "/profile/tokens",
-        "F/demo/x",        "//F/demo/x",
-        "/F//x",           "/F/demo//x",
-        "/F/demo/./x",     "/F/demo/../other/x",
-        "/F/demo/.",       "/F/demo/..",
-        "/F/..",           "/F/demo/a\\b",
-        "/F/demo/a;b",     "/F/demo/%2e%2e/x",
-        "/F/demo/a%",      "/F/demo/a\nb",
-        "/F/demo/a\x7f",   "/F/demo/\x01",
-        "/F/demo/auth/tkb_x", "/F/demo/y/auth/tkb_x",
+        NULL,
+        "",
+        "/",
+        "/F",
+        "/f/demo/x",
+        "/profile/tokens",
+        "F/demo/x",
+        "//F/demo/x",
+        "/F//x",
+        "/F/demo//x",
+        "/F/demo/./x",
+        "/F/demo/../other/x",
+        "/F/demo/.",
+        "/F/demo/..",
+        "/F/..",
+        "/F/demo/a\\b",
+        "/F/demo/a;b",
+        "/F/demo/%2e%2e/x",
+        "/F/demo/a%",
+        "/F/demo/a\nb",
+        "/F/demo/a\x7f",
+        "/F/demo/\x01",
+        "/F/demo/auth/tkb_x",
+        "/F/demo/y/auth/tkb_x",
     };
 
     for (size_t i = 0; i < LENGTH(paths); i++) {
@@ -188,9 +199,9 @@ static void test_root(void **state)
         const struct asked asked = {.method = cases[i].method,
                                     .path = cases[i].path,
                                     .destination = "/F/other/x"};
-        expect_number(cases[i].method, cases[i].harms,
-                      find(*state, cases[i].method, &asked)
-                          .needs[0].harms_root);
+        expect_number(
+            cases[i].method, cases[i].harms,
+            find(*state, cases[i].method, &asked).needs[0].harms_root);
     }
 }
 
@@ -289,10 +300,9 @@ static void test_split(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         const char *path = NULL, *query = NULL;
-        enum result result =
-            target_split(*state, cases[i].uri, &path, &query);
-        expect_result(cases[i].uri,
-                      cases[i].path ? RESULT_OK : RESULT_INVALID, result);
+        enum result result = target_split(*state, cases[i].uri, &path, &query);
+        expect_result(cases[i].uri, cases[i].path ? RESULT_OK : RESULT_INVALID,
+                      result);
         if (result == RESULT_OK) {
             expect_text(cases[i].uri, cases[i].path, path);
             expect_text(cases[i].uri, cases[i].query, query);
@@ -339,12 +349,17 @@ static void test_take_value(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_methods),     POOL_TEST(test_posts),
-        POOL_TEST(test_asks_to_push), POOL_TEST(test_feeds),
-        POOL_TEST(test_path_bad),    POOL_TEST(test_method_bad),
-        POOL_TEST(test_root),        POOL_TEST(test_destination),
+        POOL_TEST(test_methods),
+        POOL_TEST(test_posts),
+        POOL_TEST(test_asks_to_push),
+        POOL_TEST(test_feeds),
+        POOL_TEST(test_path_bad),
+        POOL_TEST(test_method_bad),
+        POOL_TEST(test_root),
+        POOL_TEST(test_destination),
         POOL_TEST(test_destination_bad),
-        POOL_TEST(test_split),       POOL_TEST(test_split_query_of_host),
+        POOL_TEST(test_split),
+        POOL_TEST(test_split_query_of_host),
         POOL_TEST(test_take_value),
     };
 

@@ -104,7 +104,10 @@ static void test_ascii(void **state)
         {"CR and LF", "a\r\nb", 20, "a  b"},
         {"DEL and C1", "a\x7f\xc2\x85", 20, "a  "},
         {"line separator", "a\u2028b", 20, "a b"},
-        {"override", "a\u202e" "b", 20, "ab"},
+        {"override",
+         "a\u202e"
+         "b",
+         20, "ab"},
         {"just fits", "abcdef", 6, "abcdef"},
         {"cut", "abcdefg", 6, "abc..."},
         {"no UTF-8", "caf\xe9", 20, "?"},
@@ -203,7 +206,8 @@ static void test_url_decode(void **state)
 static void test_compare(void **state)
 {
     (void)state;
-    assert_true(text_same_ignoring_case("Application/JSON", "application/json"));
+    assert_true(
+        text_same_ignoring_case("Application/JSON", "application/json"));
     assert_false(text_same_ignoring_case("a", "ab"));
     assert_false(text_same_ignoring_case("ab", "a"));
     assert_false(text_same_ignoring_case("[", "{"));
@@ -255,13 +259,19 @@ static void test_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),   cmocka_unit_test(test_controls),
-        cmocka_unit_test(test_length), POOL_TEST(test_trim),
-        POOL_TEST(test_lower),         POOL_TEST(test_ascii),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_length),
+        POOL_TEST(test_trim),
+        POOL_TEST(test_lower),
+        POOL_TEST(test_ascii),
         POOL_TEST(test_ascii_of_anything),
-        POOL_TEST(test_shorten),       POOL_TEST(test_url_encode),
-        POOL_TEST(test_url_decode),    cmocka_unit_test(test_compare),
-        cmocka_unit_test(test_number), POOL_TEST(test_count),
+        POOL_TEST(test_shorten),
+        POOL_TEST(test_url_encode),
+        POOL_TEST(test_url_decode),
+        cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_number),
+        POOL_TEST(test_count),
     };
 
     return RUN(tests);

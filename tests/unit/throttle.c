@@ -7,8 +7,8 @@
 
 #include "support.h"
 
-#define FILE_TEST(function)                                                   \
-    cmocka_unit_test_setup_teardown(function, support_fixture,                \
+#define FILE_TEST(function)                                                    \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
 static const struct throttle_rule RULE = {"value", 60, 3};
@@ -17,9 +17,9 @@ static struct throttle *open_counters(const struct fixture *fixture)
 {
     struct throttle *throttle = NULL;
 
-    expect_result("the counters", RESULT_OK,
-                  throttle_open(fixture->pool, fixture->settings.counters,
-                                &throttle));
+    expect_result(
+        "the counters", RESULT_OK,
+        throttle_open(fixture->pool, fixture->settings.counters, &throttle));
     return throttle;
 }
 
@@ -43,8 +43,7 @@ static void test_limit(void **state)
     expect_number("beyond it", 60, count(throttle, "192.0.2.1", NOW));
     expect_number("seconds to wait", 40,
                   count(throttle, "192.0.2.1", NOW + 20));
-    expect_number("the last second", 1,
-                  count(throttle, "192.0.2.1", NOW + 59));
+    expect_number("the last second", 1, count(throttle, "192.0.2.1", NOW + 59));
     expect_number("a new window", 0, count(throttle, "192.0.2.1", NOW + 60));
 }
 
@@ -124,8 +123,8 @@ static void test_second_behind(void **state)
 /* Instants are kept modulo some years; there is no odd second among them. */
 static void test_wrap(void **state)
 {
-    static const int64_t starts[] = {0, 1, (1 << 28) - 2, 1 << 28,
-                                     (int64_t)7 << 28, NOW};
+    static const int64_t starts[] = {
+        0, 1, (1 << 28) - 2, 1 << 28, (int64_t)7 << 28, NOW};
     struct throttle *throttle = open_counters(*state);
 
     for (size_t i = 0; i < LENGTH(starts); i++) {
@@ -133,8 +132,7 @@ static void test_wrap(void **state)
         snprintf(key, sizeof key, "key %zu", i);
         fill(throttle, key, starts[i]);
         assert_in_range(count(throttle, key, starts[i] + 5), 50, 60);
-        expect_number("a new window", 0,
-                      count(throttle, key, starts[i] + 61));
+        expect_number("a new window", 0, count(throttle, key, starts[i] + 61));
     }
 }
 
@@ -194,9 +192,9 @@ static void test_file(void **state)
                   count(open_counters(fixture), "a", NOW));
     expect_result("no such folder", RESULT_BROKEN,
                   throttle_open(fixture->pool, "/nowhere/c", &throttle));
-    assert_int_equal(0, symlink(fixture->settings.counters,
-                                apr_pstrcat(fixture->pool, fixture->folder,
-                                            "/link", NULL)));
+    assert_int_equal(
+        0, symlink(fixture->settings.counters,
+                   apr_pstrcat(fixture->pool, fixture->folder, "/link", NULL)));
     expect_result("a link", RESULT_BROKEN,
                   throttle_open(fixture->pool,
                                 apr_pstrcat(fixture->pool, fixture->folder,
@@ -210,7 +208,7 @@ static void test_source(void **state)
         const char *address, *wanted;
     } cases[] = {
         {"192.0.2.7", "192.0.2.7"},
-        {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+        {"2001:db8:1:2:a3b4:c5d6:e7f8:9", "2001:db8:1:2::/64"},
         {"2001:DB8:1:2::1", "2001:db8:1:2::/64"},
         {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
         {"::1", "::/64"},
@@ -227,12 +225,18 @@ static void test_source(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FILE_TEST(test_limit),         FILE_TEST(test_apart),
-        FILE_TEST(test_off),           FILE_TEST(test_refund),
-        FILE_TEST(test_refund_of_none), FILE_TEST(test_high),
-        FILE_TEST(test_second_behind), FILE_TEST(test_wrap),
-        FILE_TEST(test_flood),         FILE_TEST(test_shared),
-        FILE_TEST(test_file),          POOL_TEST(test_source),
+        FILE_TEST(test_limit),
+        FILE_TEST(test_apart),
+        FILE_TEST(test_off),
+        FILE_TEST(test_refund),
+        FILE_TEST(test_refund_of_none),
+        FILE_TEST(test_high),
+        FILE_TEST(test_second_behind),
+        FILE_TEST(test_wrap),
+        FILE_TEST(test_flood),
+        FILE_TEST(test_shared),
+        FILE_TEST(test_file),
+        POOL_TEST(test_source),
     };
 
     return RUN(tests);

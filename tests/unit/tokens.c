@@ -11,14 +11,13 @@ static enum result add(struct fixture *fixture, int64_t account_id,
                            &HOLDER, NOW, id, NULL);
 }
 
-static struct token get(struct fixture *fixture, int64_t account_id,
-                        int64_t id)
+static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
 {
     struct token token = {0};
 
-    expect_result("the token", RESULT_OK,
-                  store_token_get(fixture->store, fixture->pool, account_id,
-                                  id, &token));
+    expect_result(
+        "the token", RESULT_OK,
+        store_token_get(fixture->store, fixture->pool, account_id, id, &token));
     return token;
 }
 
@@ -28,9 +27,9 @@ static const char *names(apr_pool_t *pool, const apr_array_header_t *feeds)
     const char *text = "";
 
     for (int i = 0; i < feeds->nelts; i++)
-        text = apr_pstrcat(pool, text, i ? " " : "",
-                           APR_ARRAY_IDX(feeds, i, struct scope_feed).name,
-                           NULL);
+        text =
+            apr_pstrcat(pool, text, i ? " " : "",
+                        APR_ARRAY_IDX(feeds, i, struct scope_feed).name, NULL);
     return text;
 }
 
@@ -63,6 +62,28 @@ static void test_add(void **state)
     expect_number("never refused", 0, token.refused.at);
 }
 
+struct scope_case {
+    const char *what;
+    struct token_choice choice;
+    const char *reads, *writes; /* names of feeds */
+};
+
+static void expect_scope(struct fixture *fixture, int64_t account_id,
+                         const struct scope_case *row)
+{
+    struct token token;
+    int64_t id = 0;
+
+    expect_result(row->what, RESULT_OK,
+                  add(fixture, account_id, &row->choice, &id));
+    token = get(fixture, account_id, id);
+    expect_number(row->what, row->choice.read_scope, token.read_scope);
+    expect_number(row->what, row->choice.write_scope, token.write_scope);
+    expect_text(row->what, row->reads, names(fixture->pool, token.read_feeds));
+    expect_text(row->what, row->writes,
+                names(fixture->pool, token.write_feeds));
+}
+
 /* What a scope names is what it has, for reading and writing apart. */
 static void test_scopes(void **state)
 {
@@ -71,44 +92,41 @@ static void test_scopes(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t acme = support_feed(fixture, "acme", ann).id;
     int64_t beta = support_feed(fixture, "beta", ann).id;
-    const struct {
-        const char *what;
-        struct token_choice choice;
-        const char *reads, *writes;
-    } cases[] = {
+    const struct scope_case cases[] = {
         {"read-only, all",
-         {.description = "a", .read_scope = SCOPE_ALL}, "", ""},
+         {.description = "a", .read_scope = SCOPE_ALL},
+         "",
+         ""},
         {"write-only, one",
-         {.description = "b", .write_scope = SCOPE_FEEDS,
-          .write_feeds = support_ids(pool, 1, acme)}, "", "acme"},
+         {.description = "b",
+          .write_scope = SCOPE_FEEDS,
+          .write_feeds = support_ids(pool, 1, acme)},
+         "",
+         "acme"},
         {"both, others",
-         {.description = "c", .read_scope = SCOPE_FEEDS,
+         {.description = "c",
+          .read_scope = SCOPE_FEEDS,
           .read_feeds = support_ids(pool, 2, beta, acme),
           .write_scope = SCOPE_FEEDS,
-          .write_feeds = support_ids(pool, 1, beta)}, "acme beta", "beta"},
+          .write_feeds = support_ids(pool, 1, beta)},
+         "acme beta",
+         "beta"},
         {"one twice",
-         {.description = "d", .read_scope = SCOPE_FEEDS,
-          .read_feeds = support_ids(pool, 2, acme, acme)}, "acme", ""},
+         {.description = "d",
+          .read_scope = SCOPE_FEEDS,
+          .read_feeds = support_ids(pool, 2, acme, acme)},
+         "acme",
+         ""},
         {"feeds beside all do not count",
-         {.description = "e", .read_scope = SCOPE_ALL,
-          .read_feeds = support_ids(pool, 1, acme)}, "", ""},
+         {.description = "e",
+          .read_scope = SCOPE_ALL,
+          .read_feeds = support_ids(pool, 1, acme)},
+         "",
+         ""},
     };
 
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct token token;
-        int64_t id = 0;
-        expect_result(cases[i].what, RESULT_OK,
-                      add(fixture, ann, &cases[i].choice, &id));
-        token = get(fixture, ann, id);
-        expect_number(cases[i].what, cases[i].choice.read_scope,
-                      token.read_scope);
-        expect_number(cases[i].what, cases[i].choice.write_scope,
-                      token.write_scope);
-        expect_text(cases[i].what, cases[i].reads,
-                    names(pool, token.read_feeds));
-        expect_text(cases[i].what, cases[i].writes,
-                    names(pool, token.write_feeds));
-    }
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_scope(fixture, ann, &cases[i]);
 }
 
 /* A scope names the feed itself, not whatever has its name later. */
@@ -156,9 +174,8 @@ static void test_form_once(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
-    const struct token_choice choice = {.description = "a",
-                                        .read_scope = SCOPE_ALL,
-                                        .form_id = "form1"};
+    const struct token_choice choice = {
+        .description = "a", .read_scope = SCOPE_ALL, .form_id = "form1"};
     int64_t first = 0, second = 0, his = 0;
 
     expect_result("first", RESULT_OK, add(fixture, ann, &choice, &first));
@@ -205,9 +222,8 @@ static void test_of_others(void **state)
                   store_token_owner(store, 99, &owner));
 }
 
-static enum result save(struct fixture *fixture, int64_t account_id,
-                        int64_t id, int64_t revision,
-                        const struct token_choice *choice)
+static enum result save(struct fixture *fixture, int64_t account_id, int64_t id,
+                        int64_t revision, const struct token_choice *choice)
 {
     return store_token_save(fixture->store, fixture->pool, account_id, id,
                             revision, choice, &HOLDER, NOW + 1);
@@ -219,11 +235,11 @@ static void test_save(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t acme = support_feed(fixture, "acme", ann).id;
     int64_t beta = support_feed(fixture, "beta", ann).id;
-    struct token_choice choice = {
-        .description = "new",
-        .write_scope = SCOPE_FEEDS,
-        .write_feeds = support_ids(fixture->pool, 1, acme),
-        .expires_at = NOW + 9};
+    struct token_choice choice = {.description = "new",
+                                  .write_scope = SCOPE_FEEDS,
+                                  .write_feeds =
+                                      support_ids(fixture->pool, 1, acme),
+                                  .expires_at = NOW + 9};
     int64_t id = support_token(fixture, ann, "old", NULL);
     struct token before = get(fixture, ann, id), token;
 
@@ -275,11 +291,11 @@ static void test_save_primary(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t acme = support_feed(fixture, "acme", ann).id;
     int64_t id = support_primary(fixture, ann).id;
-    const struct token_choice choice = {
-        .description = "mine",
-        .read_scope = SCOPE_FEEDS,
-        .read_feeds = support_ids(fixture->pool, 1, acme),
-        .expires_at = NOW + 1};
+    const struct token_choice choice = {.description = "mine",
+                                        .read_scope = SCOPE_FEEDS,
+                                        .read_feeds =
+                                            support_ids(fixture->pool, 1, acme),
+                                        .expires_at = NOW + 1};
     struct token token;
 
     expect_result("saved", RESULT_OK, save(fixture, ann, id, 0, &choice));
@@ -315,8 +331,7 @@ static const char *listed(struct fixture *fixture, int64_t account_id,
 
     expect_result("the list", RESULT_OK,
                   store_token_list(fixture->store, fixture->pool, account_id,
-                                   filter, ended, now, limit, offset,
-                                   &tokens));
+                                   filter, ended, now, limit, offset, &tokens));
     for (int i = 0; i < tokens->nelts; i++)
         text = apr_pstrcat(fixture->pool, text, i ? ", " : "",
                            APR_ARRAY_IDX(tokens, i, struct token).description,
@@ -367,9 +382,8 @@ static void test_filter(void **state)
         {"a quote", "'", ""},
         {"nothing of it", "zebra", ""},
     };
-    static const char *const made[] = {"snake_case", "back\\slash",
-                                       "100% safe", "nightly BUILD",
-                                       "Build server"};
+    static const char *const made[] = {"snake_case", "back\\slash", "100% safe",
+                                       "nightly BUILD", "Build server"};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann"), all = 0, valid = 0;
 
@@ -406,13 +420,19 @@ static void test_filter_tail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_add),          STORE_TEST(test_scopes),
+        STORE_TEST(test_add),
+        STORE_TEST(test_scopes),
         STORE_TEST(test_scope_of_deleted),
-        STORE_TEST(test_unknown_feed), STORE_TEST(test_form_once),
-        STORE_TEST(test_of_others),    STORE_TEST(test_save),
-        STORE_TEST(test_save_stale),   STORE_TEST(test_save_primary),
-        STORE_TEST(test_save_revoked), STORE_TEST(test_list),
-        STORE_TEST(test_filter),       STORE_TEST(test_filter_tail),
+        STORE_TEST(test_unknown_feed),
+        STORE_TEST(test_form_once),
+        STORE_TEST(test_of_others),
+        STORE_TEST(test_save),
+        STORE_TEST(test_save_stale),
+        STORE_TEST(test_save_primary),
+        STORE_TEST(test_save_revoked),
+        STORE_TEST(test_list),
+        STORE_TEST(test_filter),
+        STORE_TEST(test_filter_tail),
     };
 
     return RUN(tests);

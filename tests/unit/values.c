@@ -86,9 +86,8 @@ static void test_reveal(void **state)
 static void test_reveal_expired(void **state)
 {
     struct subject subject = subject_of(state);
-    const struct token_choice choice = {.description = "short",
-                                        .read_scope = SCOPE_ALL,
-                                        .expires_at = NOW - 5};
+    const struct token_choice choice = {
+        .description = "short", .read_scope = SCOPE_ALL, .expires_at = NOW - 5};
     char *made = NULL, *value = NULL;
     int64_t id = 0;
 
@@ -124,9 +123,8 @@ static void test_regenerate(void **state)
 static void test_regenerate_ended(void **state)
 {
     struct subject subject = subject_of(state);
-    const struct token_choice choice = {.description = "CI",
-                                        .read_scope = SCOPE_ALL,
-                                        .expires_at = NOW + 10};
+    const struct token_choice choice = {
+        .description = "CI", .read_scope = SCOPE_ALL, .expires_at = NOW + 10};
 
     store_token_save(subject.fixture->store, subject.fixture->pool,
                      subject.account_id, subject.id, 0, &choice, &HOLDER, NOW);
@@ -139,7 +137,8 @@ static void test_regenerate_ended(void **state)
     expect_number("it keeps its end", NOW + 10,
                   support_count(subject.fixture, "SELECT max(expires_at)"
                                                  " FROM token"));
-    expect_result("revoked", RESULT_OK, revoke_token(&subject, subject.id, NOW));
+    expect_result("revoked", RESULT_OK,
+                  revoke_token(&subject, subject.id, NOW));
     expect_result("never again", RESULT_DENIED, regenerate(&subject, 0, NOW));
 }
 
@@ -150,7 +149,8 @@ static void test_revoke(void **state)
     struct token_facts facts;
     char *value = NULL;
 
-    expect_result("revoked", RESULT_OK, revoke_token(&subject, subject.id, NOW + 7));
+    expect_result("revoked", RESULT_OK,
+                  revoke_token(&subject, subject.id, NOW + 7));
     facts = check(&subject, subject.value);
     expect_number("its fate", FATE_REVOKED, facts.fate);
     expect_number("since", NOW + 7, facts.ended_at);
@@ -160,7 +160,8 @@ static void test_revoke(void **state)
     expect_number("the row", NOW + 7, token.revoked_at);
     expect_text("by", ACTOR_HOLDER, token.revoked_by);
     expect_number("a new revision", 2, token.revision);
-    expect_text("no value", NULL, token.tail);
+    expect_text("its last value's end is still shown",
+                value_tail(subject.value), token.tail);
     expect_result("nothing to reveal", RESULT_DENIED,
                   reveal(&subject, subject.id, &value));
     assert_null(value);
@@ -222,9 +223,29 @@ static void test_end_value(void **state)
                   support_count(subject.fixture,
                                 "SELECT count(*) FROM token"
                                 " WHERE revoked_at IS NOT NULL"));
-    expect_result("it is no current value", RESULT_NOT_FOUND,
+    expect_result("a second time", RESULT_OK,
                   end_value(&subject, subject.value));
     expect_number("its owner sees it", 1,
+                  count_events(&subject, EVENT_TOKEN_REVOKED));
+}
+
+/* A value of before ends nothing of now. */
+static void test_end_old_value(void **state)
+{
+    struct subject subject = subject_of(state);
+    char *value = NULL;
+
+    regenerate(&subject, 0, NOW + 1);
+    expect_result("ended before", RESULT_OK,
+                  end_value(&subject, subject.value));
+    expect_number("its fate is as it was", FATE_REPLACED,
+                  check(&subject, subject.value).fate);
+    expect_number("and its time", NOW + 1,
+                  check(&subject, subject.value).ended_at);
+    expect_result("the token lives", RESULT_OK,
+                  reveal(&subject, subject.id, &value));
+    expect_number("with its value", FATE_CURRENT, check(&subject, value).fate);
+    expect_number("nothing to tell", 0,
                   count_events(&subject, EVENT_TOKEN_REVOKED));
 }
 
@@ -259,9 +280,9 @@ static void test_tombstones(void **state)
     regenerate(&subject, 0, NOW + 1);
     regenerate(&subject, 0, NOW + 2);
     revoke_token(&subject, subject.id, NOW + 3);
-    expect_number("three values and the primary's", 4,
-                  support_count(subject.fixture,
-                                "SELECT count(*) FROM token_value"));
+    expect_number(
+        "three values and the primary's", 4,
+        support_count(subject.fixture, "SELECT count(*) FROM token_value"));
     expect_number("nothing sealed is left of those that ended", 0,
                   support_count(subject.fixture,
                                 "SELECT count(*) FROM token_value WHERE"
@@ -304,8 +325,10 @@ static void test_overwritten(void **state)
     size_t size = 0;
 
     driver_open(pool, path, DRIVER_WRITE, &driver, &why);
-    driver_prepare(driver, "SELECT sealed FROM token_value"
-                           " WHERE token_id = $1", &statement);
+    driver_prepare(driver,
+                   "SELECT sealed FROM token_value"
+                   " WHERE token_id = $1",
+                   &statement);
     driver_bind_number(statement, 1, subject.id);
     expect_result("sealed", RESULT_OK, driver_step(statement));
     sealed = driver_bytes(pool, statement, 0, &size);
@@ -334,8 +357,8 @@ static void test_moved(void **state)
     if (reveal(&subject, subject.id, &value) == RESULT_OK)
         expect_text("its own", subject.value, value);
     value = NULL;
-    if (reveal(&subject, support_primary(subject.fixture,
-                                         subject.account_id).id,
+    if (reveal(&subject,
+               support_primary(subject.fixture, subject.account_id).id,
                &value) == RESULT_OK &&
         strcmp(value, subject.value) == 0)
         fail_msg("the primary token opens another's value");
@@ -363,19 +386,13 @@ static void test_no_value_in_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_reveal),
-        STORE_TEST(test_reveal_expired),
-        STORE_TEST(test_regenerate),
-        STORE_TEST(test_regenerate_ended),
-        STORE_TEST(test_revoke),
-        STORE_TEST(test_replaced_then_revoked),
-        STORE_TEST(test_primary),
-        STORE_TEST(test_end_value),
-        STORE_TEST(test_end_value_of_primary),
-        STORE_TEST(test_tombstones),
-        STORE_TEST(test_overwritten),
-        STORE_TEST(test_moved),
-        STORE_TEST(test_no_value_in_rows),
+        STORE_TEST(test_reveal),        STORE_TEST(test_reveal_expired),
+        STORE_TEST(test_regenerate),    STORE_TEST(test_regenerate_ended),
+        STORE_TEST(test_revoke),        STORE_TEST(test_replaced_then_revoked),
+        STORE_TEST(test_primary),       STORE_TEST(test_end_value),
+        STORE_TEST(test_end_old_value), STORE_TEST(test_end_value_of_primary),
+        STORE_TEST(test_tombstones),    STORE_TEST(test_overwritten),
+        STORE_TEST(test_moved),         STORE_TEST(test_no_value_in_rows),
     };
 
     return RUN(tests);

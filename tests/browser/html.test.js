@@ -1,0 +1,125 @@
+// The pages as text: valid, without inline script or style, every piece of
+// every template on one of them, and light.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { after, before, describe, test } = require('node:test');
+const { HtmlValidate } = require('html-validate');
+const { accountOf, fetchScreen, makeScreens } = require('../lib/screens');
+const { startSite, top } = require('../lib/site');
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  rules: {
+    // Lines are made by the templates' engine.
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off', // a matter of taste, and of what the title is about
+    'require-sri': 'off', // all of it comes from the site itself
+  },
+});
+
+let site;
+let closed;
+const answers = []; // [screen, answer]
+
+before(async () => {
+  [site, closed] = await Promise.all([startSite(),
+    startSite({ settings: { signup: 'closed', feeds: 'closed' } })]);
+  const visitors = new Map();
+  for (const screen of await makeScreens(site, closed)) {
+    if (!visitors.has(screen.who)) {
+      const account = accountOf(screen);
+      visitors.set(screen.who, account
+        ? await screen.site.signedIn(...account) : screen.site.visitor());
+    }
+    const answer = await fetchScreen(visitors.get(screen.who), screen);
+    answers.push([screen, answer]);
+  }
+});
+
+after(() => Promise.all([site?.stop(), closed?.stop()]));
+
+// Looks at each page and says which of them are wrong, and how.
+async function every(problemsOf) {
+  assert.ok(answers.length > 40);
+  const wrong = [];
+  for (const [screen, answer] of answers) {
+    const problems = await problemsOf(answer.text, screen, answer);
+    if (problems.length) wrong.push(`${screen.name}:\n${problems.join('\n')}`);
+  }
+  assert.equal(wrong.length, 0, wrong.join('\n\n'));
+}
+
+test('each page is what it should be', () =>
+  every((html, screen, answer) => answer.status === screen.status
+    && /^text\/html; charset=utf-8$/.test(answer.headers['content-type'])
+    ? [] : [`${answer.status} ${answer.headers['content-type']}`]));
+
+test('each page is valid HTML', () => every(async (html) => {
+  const { results } = await validator.validateString(html);
+  return results.flatMap(({ messages }) => messages).map((one) =>
+    `  ${one.line}:${one.column} ${one.ruleId}: ${one.message}\n    `
+    + html.split('\n')[one.line - 1].slice(Math.max(0, one.column - 30),
+      one.column + 90));
+}));
+
+test('no page has script or style of its own', () => every((html) => [
+  /<script\b(?![^>]*\ssrc="\/static\/)[^>]*>/i, // a script without its file
+  /<script\b[^>]*>[^<]/i,
+  /<style\b/i,
+  /<[^>]*\sstyle\s*=/i,
+  /<[^>]*\son[a-z]+\s*=/i,
+  /(?:href|src|action)\s*=\s*["']?\s*(?:javascript|data):/i,
+].map((inline) => inline.exec(html)?.[0]).filter(Boolean)));
+
+test('no page names another site', () => every((html, screen) =>
+  [...html.matchAll(/\s(?:href|src|action)="([^"]*)"/g)]
+    .map(([, address]) => address)
+    .filter((address) => new URL(address.replaceAll('&amp;', '&'),
+      screen.site.url).origin !== screen.site.url)));
+
+test('each page has a title and one heading of its own', () =>
+  every((html) => {
+    const headings = [...html.matchAll(/<h1\b/g)].length;
+    return headings === 1 && /<title>[^<]+ · tokenbooth<\/title>/.test(html)
+      ? [] : [`${headings} headings; ${/<title>.*/.exec(html)?.[0]}`];
+  }));
+
+test('a page holds no value but the one that was asked for', () =>
+  every((html, { name }) => name === 'a value' ? []
+    : [.../tkb_[0-9A-Za-z]{5,}/.exec(html) ?? []]));
+
+describe('every piece of', () => {
+  const folder = path.join(top, 'templates');
+  // What stands in a template between two of its marks, line by line, as it
+  // comes out: a piece of each section and of each branch.
+  const piecesOf = (template) => template
+    .replace(/\{\{!.*?\}\}/gs, '')
+    .split('\n')
+    .flatMap((line) => line.trim().split(/\{\{.*?\}\}/))
+    .filter((piece) => /\w{3}/.test(piece));
+
+  for (const file of fs.readdirSync(folder)) {
+    test(file, () => {
+      const pieces = piecesOf(
+        fs.readFileSync(path.join(folder, file), 'utf8'));
+      assert.ok(pieces.length > 3);
+      const unseen = pieces.filter((piece) =>
+        !answers.some(([, { text }]) => text.includes(piece)));
+      assert.deepEqual(unseen, []);
+    });
+  }
+});
+
+test('style and script together are under 40 KB', () => {
+  const folder = path.join(top, 'static');
+  const sizes = fs.readdirSync(folder)
+    .filter((name) => /\.(css|js)$/.test(name))
+    .map((name) => fs.statSync(path.join(folder, name)).size);
+  assert.ok(sizes.length > 5);
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  assert.ok(size < 40 * 1024, `${size} bytes`);
+});

@@ -1,0 +1,42 @@
+// The database of a site, looked at (or filled) behind the programs' backs, by
+// Debian's command sqlite3.
+'use strict';
+
+const { execFile } = require('node:child_process');
+
+function sqlite(site, sql, ...options) {
+  return new Promise((resolve, reject) => {
+    const child = execFile('sqlite3',
+      [...options, '-cmd', '.timeout 10000', site.file('tokenbooth.db')],
+      { maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(`sqlite3: ${stderr || error.message}`));
+        else resolve(stdout);
+      });
+    child.stdin.on('error', () => {});
+    child.stdin.end(sql);
+  });
+}
+
+// Runs SQL, at most one query among it; the answer: its rows as objects.
+async function query(site, sql) {
+  const text = await sqlite(site, sql, '-json');
+  return text.trim() ? JSON.parse(text) : [];
+}
+
+// Everything that a person or an operator can change, as one string: two that
+// are the same mean that nothing was changed between them.
+function everything(site) {
+  return sqlite(site, `
+    SELECT id, username, email, password, disabled_at FROM account;
+    SELECT id, name, is_public, deleted_at FROM feed;
+    SELECT account_id, feed_id, level FROM privilege;
+    SELECT id, description, read_scope, write_scope, expires_at, revoked_at,
+      revision FROM token;
+    SELECT token_id, access, feed_id FROM token_feed;
+    SELECT hex(digest), token_id, hex(sealed), fate FROM token_value;
+    SELECT kind, token_id FROM event
+      WHERE kind NOT LIKE 'sign%' AND kind NOT LIKE '%refused%';`);
+}
+
+module.exports = { everything, query };

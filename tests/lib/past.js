@@ -1,0 +1,50 @@
+// Makes what is in a site's database older than it is: a token that has
+// expired, one that nobody has used for months. The pages make no such tokens,
+// and a test cannot wait for them.
+'use strict';
+
+const { execFile } = require('node:child_process');
+const { promisify } = require('node:util');
+
+const run = promisify(execFile);
+const day = 86_400; // seconds
+
+function change(site, sql) {
+  return run('sqlite3', ['-bail', '-cmd', '.timeout 10000',
+    site.file('tokenbooth.db'), sql]);
+}
+
+// It ended that many days ago, and was made long before.
+function expire(site, id, days) {
+  return change(site, `UPDATE token
+    SET created_at = created_at - ${(days + 90) * day},
+      expires_at = unixepoch() - ${Math.round(days * day)}
+    WHERE id = ${id}`);
+}
+
+// Everything about it lies that many days further back.
+function backdate(site, id, days) {
+  const shift = (column) =>
+    `${column} = ${column} - ${Math.round(days * day)}`;
+  return change(site, `
+    UPDATE token SET ${shift('created_at')}, ${shift('revoked_at')}
+      WHERE id = ${id};
+    UPDATE token_use SET ${shift('used_at')}, ${shift('refused_at')}
+      WHERE token_id = ${id}`);
+}
+
+// `count` tokens of an account at once. They have no value that anybody knows.
+function addMany(site, account, count) {
+  return change(site, `
+    WITH RECURSIVE number (n) AS
+      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+    INSERT INTO token (account_id, description, is_primary, read_scope,
+        write_scope, created_at, revision)
+      SELECT account.id, 'Machine ' || n, 0, 2, 0, unixepoch() - n, 1
+      FROM number, account WHERE username = '${account}';
+    INSERT INTO token_value (digest, token_id, tail, created_at)
+      SELECT randomblob(32), token.id, printf('%04d', token.id), created_at
+      FROM token WHERE description LIKE 'Machine %'`);
+}
+
+module.exports = { addMany, backdate, change, expire };

@@ -1,0 +1,225 @@
+// Every page there is, in each of its states: where it stands, who sees it,
+// and, for what answers a form, what is to be sent. The same list is gone
+// through with a browser and without.
+'use strict';
+
+const { addMany, change, expire } = require('./past');
+const { until } = require('./person');
+const { makeToken } = require('./pages');
+
+const longFeed = 'a-feed-with-a-name-as-long-as-a-feed-may-have-it.really.63.long';
+const longWords = 'unbroken'.repeat(25); // 200 characters
+
+// The people: `demo` has everything, `fresh` nothing yet, `many` 120 tokens,
+// `reader` may read a feed of demo's.
+async function addPeople(site) {
+  await Promise.all(['fresh', 'many', 'reader'].map((name) =>
+    site.addAccount(name)));
+  await addMany(site, 'many', 120);
+  await Promise.all([
+    site.json('feed', 'grant', 'demo', 'reader', 'read'),
+    site.json('feed', 'add', 'acme-tools', '--owner', 'demo', '--public'),
+    site.json('feed', 'add', longFeed, '--owner', 'demo'),
+    site.json('feed', 'add', 'team', '--owner', 'many'),
+  ]);
+  await site.json('feed', 'grant', 'team', 'demo', 'write');
+}
+
+// Thirty rows of every kind; the tokens that the pages below are about.
+async function addTokens(site) {
+  const demo = await site.signedIn();
+  const make = (description, fields = {}) => makeToken(demo,
+    { description, read: 'on', until: '90', ...fields });
+  const made = {};
+  for (let i = 1; i <= 18; i++) await make(`Machine ${i}`);
+  made.used = await make('Nightly <build> & "more"', {
+    read_which: 'these', read_feed: ['demo', 'acme-tools'], write: 'on',
+    write_which: 'these', write_feed: 'demo' });
+  made.everywhere = await make('Writes everywhere', { write: 'on' });
+  made.team = await make('For the team', {
+    read_which: 'these', read_feed: 'team' });
+  await make(longWords, { read_which: 'these', read_feed: longFeed });
+  await make('תווית עברית 🔑 مفتاح');
+  await make('Soon over', { until: '7' });
+  made.idle = await make('Unused for long', { until: 'never' });
+  made.expired = await make('Has expired');
+  await expire(site, (await make('Has expired, too')).id, 40);
+  made.revoked = await make('Was revoked');
+  made.fresh = await make('Just made', { until: '30' });
+  // No reader of "team" any more: the form still shows the feed.
+  await site.json('feed', 'grant', 'team', 'demo', 'none');
+  await site.json('token', 'revoke', String(made.revoked.id));
+  await change(site, `UPDATE token SET created_at = created_at - 9000000
+    WHERE id = ${made.idle.id}`);
+
+  const headers = { Authorization: `Bearer ${made.used.value}`,
+    'User-Agent': 'npm/10.8.2 node/v20' };
+  await site.request('/F/demo/hello.txt', { headers });
+  await site.request(`/F/${longFeed}/`, { headers });
+  await site.request('/F/demo/hello.txt', { headers:
+    { ...headers, Authorization: `Bearer ${made.revoked.value}` } });
+  await expire(site, made.expired.id, 3);
+  await until(async () => {
+    const { text } = await demo.get('/profile/tokens');
+    return /class="refused"/.test(text) && /\bused <time/.test(text);
+  });
+  return made;
+}
+
+function statesOf(site, closed, made) {
+  const used = `/profile/tokens/${made.used.id}`;
+  const by = (who, status, list) =>
+    list.map(([name, address, form, fields]) =>
+      ({ name, who, status, address, form, fields }));
+  const notTyped = { username: '', email: 'nothing', password: 'short' };
+  return [
+    ...by('nobody', 200, [
+      ['sign-in', '/login'],
+      ['sign-in on the way', '/login?next=%2Ffeeds'],
+      ['sign-up', '/signup'],
+    ]),
+    ...by('nobody', 404, [['nothing there', '/nothing']]),
+    ...by('nobody', 422, [
+      ['sign-in refused', '/login', '/login', { username: 'x', password: 'y' }],
+      ['sign-up refused', '/signup', '/signup', notTyped],
+    ]),
+    ...by('nobody', 403, [
+      ['a form too old', '/login', '/login', { csrf_token: 'x' }],
+    ]),
+    ...by('stranger', 200, [['sign-in where sign-up is closed', '/login']]),
+    ...by('stranger', 404, [['sign-up closed', '/signup']]),
+    ...by('operated', 200, [['feeds closed', '/feeds']]),
+    ...by('fresh', 200, [
+      ['one token', '/profile/tokens'],
+      ['a form without feeds', '/profile/tokens/new'],
+      ['no feeds', '/feeds'],
+    ]),
+    ...by('many', 200, [
+      ['the first page of many', '/profile/tokens'],
+      ['the last page of many', '/profile/tokens?page=2'],
+      ['a page of many found', '/profile/tokens?q=Machine&page=1'],
+    ]),
+    ...by('reader', 200, [['a feed one reads', '/feeds/demo']]),
+    ...by('reader', 403, [
+      ['not one\'s own', '/feeds/demo', '/logout', { csrf_token: 'x' }],
+    ]),
+    ...by('demo', 200, [
+      ['thirty tokens, one new',
+        `/profile/tokens?new=${made.fresh.id}&done=created`],
+      ['thirty tokens, one changed',
+        `/profile/tokens?changed=${made.used.id}&done=saved`],
+      ['changed meanwhile',
+        `/profile/tokens?changed=${made.used.id}&done=meanwhile`],
+      ['found', '/profile/tokens?q=Machine+1'],
+      ['found nothing', '/profile/tokens?q=no+such+token'],
+      ['new token', '/profile/tokens/new'],
+      ['edit', used],
+      ['edit the primary', `/profile/tokens/${made.primary}`],
+      ['edit an expired one', `/profile/tokens/${made.expired.id}`],
+      ['edit with a feed out of reach', `/profile/tokens/${made.team.id}`],
+      ['regenerate', `${used}/regenerate`],
+      ['regenerate what was never used',
+        `/profile/tokens/${made.fresh.id}/regenerate`],
+      ['revoke', `${used}/revoke`],
+      ['revoke what was never used',
+        `/profile/tokens/${made.fresh.id}/revoke`],
+      ['a value', '/profile/tokens', `${used}/reveal`, {}],
+      ['feeds', '/feeds'],
+      ['a feed with members', '/feeds/demo'],
+      ['a public feed', '/feeds/acme-tools'],
+      ['a feed with a long name', `/feeds/${longFeed}`],
+    ]),
+    ...by('demo', 422, [
+      ['new token, all wrong', '/profile/tokens/new', '/profile/tokens', {
+        description: '', read: [], write: [], until: 'date',
+        expires: '2020-01-01T00:00' }],
+      ['new token without its feeds', '/profile/tokens/new',
+        '/profile/tokens', {
+          description: longWords, read: 'on', read_which: 'these', write: 'on',
+          write_which: 'these' }],
+      ['edit, wrong', used, used, {
+        description: '', until: 'date', expires: '2020-01-01T00:00' }],
+      ['regenerate an expired one',
+        `/profile/tokens/${made.expired.id}/regenerate`],
+      ['feeds, wrong', '/feeds', '/feeds',
+        { name: '-', visibility: 'neither' }],
+      ['a member, wrong', '/feeds/demo', '/feeds/demo/members',
+        { username: 'nobody-here', privilege: 'all' }],
+    ]),
+    ...by('demo', 409, [
+      ['edit, stale', used, used, {
+        description: 'Typed late', revision: '1', read: 'on',
+        read_feed: 'acme-tools', until: 'never' }],
+      ['edit what was revoked', `/profile/tokens/${made.revoked.id}`],
+      ['revoke the primary', `/profile/tokens/${made.primary}/revoke`],
+    ]),
+    ...by('demo', 403, [
+      ['a form of another time', '/feeds', '/feeds', { csrf_token: 'x' }],
+    ]),
+    ...by('demo', 404, [['nothing of one\'s own', '/profile/tokens/999999']]),
+    ...by('demo', 405, [['a method that is not', '/logout']]),
+  ].map((screen) => ({ ...screen,
+    site: ['stranger', 'operated'].includes(screen.who) ? closed : site }));
+}
+
+// The list, of a site that is filled for it. `closed` is a second site, where
+// the operator makes accounts and feeds.
+async function makeScreens(site, closed) {
+  await addPeople(site);
+  const made = await addTokens(site);
+  made.primary = (await site.json('token', 'list', 'demo'))
+    .find((token) => token.primary).id;
+  // A second revision, so that the first is out of date.
+  const demo = await site.signedIn();
+  const address = `/profile/tokens/${made.used.id}`;
+  await demo.fillIn(address, address, {
+    description: 'Nightly <build> & "more"', read: 'on',
+    read_feed: ['demo', 'acme-tools'], write: 'on', write_feed: 'demo',
+    until: '90' });
+  return statesOf(site, closed, made);
+}
+
+// Who is who, on either site: the name to sign in with, or null.
+function accountOf({ who, site }) {
+  if (['nobody', 'stranger'].includes(who)) return null;
+  if (['demo', 'operated'].includes(who)) return ['demo', site.password];
+  return [who, `password of ${who}`];
+}
+
+// Fills in the page's form as it is told and sends it, past what script makes
+// of it.
+function send({ form: action, fields }) {
+  const form = [...document.forms]
+    .find((one) => new URL(one.action).pathname === action);
+  for (const [name, wanted] of Object.entries(fields)) {
+    const values = [wanted].flat();
+    for (const field of form.querySelectorAll(`[name="${name}"]`)) {
+      field.disabled = false;
+      if (field.localName === 'select') field.options[0].value = values[0];
+      if (['checkbox', 'radio'].includes(field.type)) {
+        field.checked = values.includes(field.value);
+      } else {
+        field.value = values[0];
+      }
+    }
+  }
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+// Opens the screen in a page of its person's; the answer.
+async function open(page, screen) {
+  const first = await page.goto(screen.address);
+  if (!screen.form) return first;
+  const [answer] = await Promise.all([
+    page.waitForNavigation(),
+    page.evaluate(send, { form: screen.form, fields: screen.fields }),
+  ]);
+  return answer;
+}
+
+// The same without a browser.
+function fetchScreen(visitor, { address, form, fields }) {
+  return form ? visitor.fillIn(address, form, fields) : visitor.get(address);
+}
+
+module.exports = { accountOf, fetchScreen, makeScreens, open };
