@@ -99,25 +99,27 @@ char *clock_words(apr_pool_t *pool, int64_t at, int64_t now)
 {
     static const struct {
         int64_t seconds; /* the unit's length */
-        int64_t until;   /* the unit is used below this distance */
+        int64_t until;   /* so many units are told by the next one */
         const char *one, *many;
     } units[] = {
-        {CLOCK_MINUTE, CLOCK_HOUR, "minute", "minutes"},
-        {CLOCK_HOUR, 2 * (int64_t)CLOCK_DAY, "hour", "hours"},
-        {CLOCK_DAY, 60 * (int64_t)CLOCK_DAY, "day", "days"},
-        {30 * (int64_t)CLOCK_DAY, 730 * (int64_t)CLOCK_DAY, "month", "months"},
+        {CLOCK_MINUTE, 60, "minute", "minutes"},
+        {CLOCK_HOUR, 48, "hour", "hours"},
+        {CLOCK_DAY, 100, "day", "days"},
+        {30 * (int64_t)CLOCK_DAY, 24, "month", "months"},
         {365 * (int64_t)CLOCK_DAY, INT64_MAX, "year", "years"},
     };
     int64_t distance = at > now ? at - now : now - at;
+    int64_t number;
     size_t i = 0;
     const char *count;
 
     if (distance < CLOCK_MINUTE)
         return apr_pstrdup(pool, at > now ? "in a minute" : "just now");
-    while (distance >= units[i].until)
+    /* Rounded: what was made for 90 days a second ago ends "in 90 days". */
+    while ((number = (distance + units[i].seconds / 2) / units[i].seconds) >=
+           units[i].until)
         i++;
-    count = text_count(pool, distance / units[i].seconds, units[i].one,
-                       units[i].many);
+    count = text_count(pool, number, units[i].one, units[i].many);
     return at > now ? apr_pstrcat(pool, "in ", count, NULL)
                     : apr_pstrcat(pool, count, " ago", NULL);
 }

@@ -91,13 +91,15 @@ static void test_words(void **state)
         {1, "in a minute"},
         {-60, "1 minute ago"},
         {60, "in 1 minute"},
-        {-CLOCK_HOUR + 1, "59 minutes ago"},
+        {-CLOCK_HOUR + 31, "59 minutes ago"},
+        {-CLOCK_HOUR + 1, "1 hour ago"},
         {-CLOCK_HOUR, "1 hour ago"},
         {47 * CLOCK_HOUR, "in 47 hours"},
         {2 * CLOCK_DAY, "in 2 days"},
         {12 * CLOCK_DAY + 5, "in 12 days"},
         {59 * CLOCK_DAY, "in 59 days"},
-        {-60 * CLOCK_DAY, "2 months ago"},
+        {-90 * CLOCK_DAY + 1, "90 days ago"},
+        {-120 * CLOCK_DAY, "4 months ago"},
         {730 * CLOCK_DAY, "in 2 years"},
     };
 
