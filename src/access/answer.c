@@ -53,8 +53,9 @@ static bool wants_json(apr_pool_t *pool, const struct audience *audience)
            strcmp(audience->rest, "/v2") == 0;
 }
 
-char *answer_json(apr_pool_t *pool, const char *sentence, const char *reason)
+char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
 {
+    const char *sentence = text_repair(pool, words);
     json_t *document =
         json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error", sentence,
                   "reason", reason, "message", sentence, "errors", "code",

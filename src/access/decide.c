@@ -148,7 +148,7 @@ void decide(const struct facts *facts, int64_t now, struct verdict *verdict)
 {
     memset(verdict, 0, sizeof *verdict);
     verdict->private_answer = true;
-    if (!facts->understood) {
+    if (!facts->understood || facts->target.count < 1) {
         verdict->outcome = OUTCOME_REQUEST;
         return;
     }

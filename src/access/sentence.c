@@ -37,8 +37,9 @@ static char *token_address(apr_pool_t *pool, const context_t *context)
 
 static char *feed_label(apr_pool_t *pool, const struct need *need)
 {
-    return apr_psprintf(pool, "feed \"%s\"",
-                        text_shorten(pool, need->feed, FEED_SHOWN));
+    return apr_psprintf(
+        pool, "feed \"%s\"",
+        text_shorten(pool, text_repair(pool, need->feed), FEED_SHOWN));
 }
 
 static const char *by_whom(const char *actor)

@@ -117,10 +117,11 @@ enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
     const char *scheme = strstr(uri, "://");
     size_t size;
 
+    /* Behind the host there may be no path, but a query. */
     if (uri[0] != '/' && scheme) {
-        uri = strchr(scheme + 3, '/');
-        if (!uri)
-            uri = "/";
+        uri = scheme + 3 + strcspn(scheme + 3, "/?#");
+        if (*uri != '/')
+            uri = apr_pstrcat(pool, "/", uri, NULL);
     }
     size = strcspn(uri, "?#");
     *query = uri[size] == '?' ? uri + size + 1 : NULL;

@@ -113,9 +113,13 @@ static uint32_t second_of(int64_t now)
     return second ? second : 1;
 }
 
+/* Threads that looked at the clock earlier may come later: a window that began
+ * after "now" is of age 0. */
 static uint32_t age_of(struct counter counter, uint32_t second)
 {
-    return (second - counter.start) & ((1U << START_BITS) - 1);
+    uint32_t age = (second - counter.start) & ((1U << START_BITS) - 1);
+
+    return age < 1U << (START_BITS - 1) ? age : 0;
 }
 
 /* The word of this tag, else the one that may go: a free one, or the oldest. */
