@@ -130,10 +130,11 @@ static enum result add_locked(struct store *store, const struct feed_new *feed,
 {
     int64_t id = 0;
     bool known = false;
-    enum result result = check_reserved(store, feed, &known);
+    enum result result = add_row(store, feed, now, &id);
 
+    /* A name that is in use is taken, whoever had it before. */
     if (result == RESULT_OK)
-        result = add_row(store, feed, now, &id);
+        result = check_reserved(store, feed, &known);
     if (result == RESULT_OK && feed->owner_id)
         result = set_privilege(store, id, feed->owner_id, PRIVILEGE_OWN, now);
     if (result == RESULT_OK && feed->owner_id)
@@ -302,7 +303,7 @@ static enum result run_on_feed(struct store *store, enum sql name,
 
     driver_bind_number(statement, 1, feed_id);
     driver_bind_number(statement, 2, now);
-    return store_finish(statement);
+    return store_change(store, statement);
 }
 
 enum result store_feed_delete(struct store *store, const struct feed *feed,
@@ -314,9 +315,11 @@ enum result store_feed_delete(struct store *store, const struct feed *feed,
     if (result != RESULT_OK)
         return result;
     result = run_on_feed(store, SQL_FEED_DELETE, feed->id, now);
-    if (result == RESULT_OK)
-        result = run_on_feed(store, SQL_PRIVILEGE_KEEP_OWNERS, feed->id, now);
-    if (result == RESULT_OK)
+    if (result != RESULT_OK)
+        return store_end(store, result);
+    /* Where it has owners alone, no row changes. */
+    result = run_on_feed(store, SQL_PRIVILEGE_KEEP_OWNERS, feed->id, now);
+    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         result = store_event_add(store, account_id, 0, EVENT_FEED_DELETED,
                                  feed->name, origin, now);
     return store_end(store, result);
