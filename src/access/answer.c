@@ -2,11 +2,10 @@
 #include "access/answer.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 
 enum { CHANNEL_BYTES = 200 /* of a phrase or a header; CLIENTS.md, 1 */ };
@@ -56,17 +55,12 @@ static bool wants_json(apr_pool_t *pool, const struct audience *audience)
 char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
 {
     const char *sentence = text_repair(pool, words);
-    json_t *document =
-        json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error", sentence,
-                  "reason", reason, "message", sentence, "errors", "code",
-                  "DENIED", "message", sentence, "detail", sentence);
-    char *text = document ? json_dumps(document, JSON_COMPACT) : NULL;
-    char *copy = text ? apr_pstrcat(pool, text, "\n", NULL)
-                      : apr_pstrdup(pool, "{\"error\":\"Denied\"}\n");
 
-    free(text);
-    json_decref(document);
-    return copy;
+    return json_line(pool,
+                     json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error",
+                               sentence, "reason", reason, "message", sentence,
+                               "errors", "code", "DENIED", "message", sentence,
+                               "detail", sentence));
 }
 
 static void set_challenge(apr_pool_t *pool, struct answer *answer)

@@ -70,7 +70,7 @@ static bool is_public_read(const struct need *need,
     return feed->exists && feed->is_public && need->access == ACCESS_READ;
 }
 
-static bool scope_covers(enum scope scope, bool named)
+bool scope_covers(enum scope scope, bool named)
 {
     return scope == SCOPE_ALL || (scope == SCOPE_FEEDS && named);
 }

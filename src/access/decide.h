@@ -62,6 +62,9 @@ struct verdict {
     int need;            /* the index of the need that was refused, else 0 */
 };
 
+/* Whether a scope reaches a feed; named: it is one that the scope names. */
+bool scope_covers(enum scope scope, bool named);
+
 /* Whether a token that is known is good, whatever it is used for: ALLOWED, or
  * how it ended. */
 enum outcome decide_token(const struct token_facts *token, int64_t now);

@@ -35,11 +35,6 @@ static enum result look_up(const struct booth *booth, apr_pool_t *pool,
     return RESULT_OK;
 }
 
-static bool covers(enum scope scope, bool named)
-{
-    return scope == SCOPE_ALL || (scope == SCOPE_FEEDS && named);
-}
-
 /* Whether the caller's account manages the feed, and the token reaches it. */
 static enum result manages(const struct booth *booth, const char *feed,
                            const struct token_facts *caller,
@@ -56,8 +51,8 @@ static enum result manages(const struct booth *booth, const char *feed,
         return result;
     *yes = theirs.privilege >= PRIVILEGE_MANAGE &&
            its.privilege >= PRIVILEGE_READ &&
-           (covers(token->read_scope, its.names_read) ||
-            covers(token->write_scope, its.names_write));
+           (scope_covers(token->read_scope, its.names_read) ||
+            scope_covers(token->write_scope, its.names_write));
     return RESULT_OK;
 }
 

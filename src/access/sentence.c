@@ -42,7 +42,7 @@ static char *feed_label(apr_pool_t *pool, const struct need *need)
         text_shorten(pool, text_repair(pool, need->feed), FEED_SHOWN));
 }
 
-static const char *by_whom(const char *actor)
+const char *sentence_actor(const char *actor)
 {
     if (actor && strcmp(actor, ACTOR_OPERATOR) == 0)
         return "the operator";
@@ -89,12 +89,12 @@ static char *replaced(apr_pool_t *pool, const context_t *context)
 {
     const struct token_facts *token = &context->facts->holder.token;
 
-    return apr_psprintf(pool,
-                        "%s was regenerated %s by %s; copy its new value at "
-                        "%s",
-                        token_label(pool, context),
-                        clock_text(pool, token->ended_at),
-                        by_whom(token->ended_by), token_address(pool, context));
+    return apr_psprintf(
+        pool,
+        "%s was regenerated %s by %s; copy its new value at "
+        "%s",
+        token_label(pool, context), clock_text(pool, token->ended_at),
+        sentence_actor(token->ended_by), token_address(pool, context));
 }
 
 static char *revoked(apr_pool_t *pool, const context_t *context)
@@ -106,7 +106,7 @@ static char *revoked(apr_pool_t *pool, const context_t *context)
                         "%s/profile/tokens/new",
                         token_label(pool, context),
                         clock_text(pool, token->ended_at),
-                        by_whom(token->ended_by), context->site);
+                        sentence_actor(token->ended_by), context->site);
 }
 
 static char *disabled(apr_pool_t *pool, const context_t *context)

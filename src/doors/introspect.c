@@ -5,26 +5,21 @@
 #include "access/introspect.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "doors/authorizer.h"
 
 static void answer_error(struct response *response, int status,
                          const char *error, const char *sentence)
 {
-    json_t *object =
-        json_pack("{s:s, s:s}", "error", error, "error_description", sentence);
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-
     response->status = status;
-    response_text(response, "application/json",
-                  apr_pstrdup(response->pool, text ? text : "{}"));
-    free(text);
-    json_decref(object);
+    response_text(
+        response, "application/json",
+        json_line(response->pool, json_pack("{s:s, s:s}", "error", error,
+                                            "error_description", sentence)));
 }
 
 static void answer_throttled(struct response *response, int wait)
@@ -55,7 +50,6 @@ static void answer(struct response *response,
 {
     const struct token_facts *token = &introspection->token;
     json_t *object = json_pack("{s:b}", "active", introspection->active);
-    char *text;
 
     if (introspection->active) {
         json_object_set_new(object, "scope", json_string(introspection->scope));
@@ -69,12 +63,8 @@ static void answer(struct response *response,
         if (token->expires_at)
             json_object_set_new(object, "exp", json_integer(token->expires_at));
     }
-    text = json_dumps(object, JSON_COMPACT);
-    response_text(
-        response, "application/json",
-        apr_pstrdup(response->pool, text ? text : "{\"active\":false}"));
-    free(text);
-    json_decref(object);
+    response_text(response, "application/json",
+                  json_line(response->pool, object));
 }
 
 /* The value behind "Bearer"; NULL where there is none. */

@@ -4,11 +4,10 @@
  * Asked by feed and access, or by the original request that a front server
  * tells of in its headers; always one of the two. */
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "doors/authorizer.h"
 
@@ -95,25 +94,21 @@ static json_t *text_or_null(const char *text)
 static char *to_json(apr_pool_t *pool, const struct check *check)
 {
     const struct answer *answer = &check->answer;
-    json_t *object = json_pack(
-        "{s:b, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s}", "allowed",
-        check->verdict.outcome == OUTCOME_ALLOWED, "account",
-        text_or_null(check->account), "token",
-        check->token_id ? json_integer(check->token_id) : json_null(), "feed",
-        text_or_null(text_is_utf8(check->feed) && *check->feed ? check->feed
-                                                               : NULL),
-        "access", access_word(check->access), "expires",
-        text_or_null(check->expires_at ? clock_iso(pool, check->expires_at)
-                                       : NULL),
-        "error", text_or_null(answer->error), "reason",
-        text_or_null(answer->reason), "message", answer->sentence);
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    char *copy =
-        apr_pstrcat(pool, text ? text : "{\"allowed\":false}", "\n", NULL);
-
-    free(text);
-    json_decref(object);
-    return copy;
+    return json_line(
+        pool,
+        json_pack(
+            "{s:b, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s}", "allowed",
+            check->verdict.outcome == OUTCOME_ALLOWED, "account",
+            text_or_null(check->account), "token",
+            check->token_id ? json_integer(check->token_id) : json_null(),
+            "feed",
+            text_or_null(text_is_utf8(check->feed) && *check->feed ? check->feed
+                                                                   : NULL),
+            "access", access_word(check->access), "expires",
+            text_or_null(check->expires_at ? clock_iso(pool, check->expires_at)
+                                           : NULL),
+            "error", text_or_null(answer->error), "reason",
+            text_or_null(answer->reason), "message", answer->sentence));
 }
 
 /* What a front server may hand on to a backend, as Apache does. */

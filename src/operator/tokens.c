@@ -94,6 +94,17 @@ static enum exit_status read_choice(struct command *command,
     return COMMAND_DONE;
 }
 
+static enum exit_status print_value(const struct command *command, int64_t id,
+                                    const char *value)
+{
+    if (command->json)
+        command_print_json(
+            json_pack("{s:I, s:s}", "id", (json_int_t)id, "value", value));
+    else
+        puts(value);
+    return COMMAND_DONE;
+}
+
 enum exit_status command_token_create(struct command *command)
 {
     int64_t now = clock_now(), id = 0;
@@ -109,12 +120,7 @@ enum exit_status command_token_create(struct command *command)
                              command_origin(), now, &id, &value);
     if (result != RESULT_OK)
         return command_failed(result);
-    if (command->json)
-        command_print_json(
-            json_pack("{s:I, s:s}", "id", (json_int_t)id, "value", value));
-    else
-        puts(value);
-    return COMMAND_DONE;
+    return print_value(command, id, value);
 }
 
 static const char *state_of(const struct token *token, int64_t now)
@@ -255,10 +261,5 @@ enum exit_status command_token_reveal(struct command *command)
                               command->words[0]);
     if (result != RESULT_OK)
         return command_failed(result);
-    if (command->json)
-        command_print_json(
-            json_pack("{s:I, s:s}", "id", (json_int_t)id, "value", value));
-    else
-        puts(value);
-    return COMMAND_DONE;
+    return print_value(command, id, value);
 }

@@ -28,14 +28,9 @@ static bool is_throttled(struct page *page)
 {
     const struct throttle_rule rule = {"value", CLOCK_MINUTE,
                                        page->site->settings->throttle_values};
-    int wait = throttle_count(
-        page->site->throttle, &rule,
-        throttle_source(page->pool, page->request->address), page->now);
 
-    if (!wait)
+    if (!page_throttle(page, &rule))
         return false;
-    response_header(page->response, "Retry-After",
-                    apr_psprintf(page->pool, "%d", wait));
     refuse(page, 429, "slow_down", "Too many wrong values came from here.");
     return true;
 }

@@ -74,14 +74,9 @@ static bool is_throttled(struct page *page, struct form *form)
 {
     const struct throttle_rule rule = {"sign-up", CLOCK_HOUR,
                                        page->site->settings->signup_per_hour};
-    int wait = throttle_count(
-        page->site->throttle, &rule,
-        throttle_source(page->pool, page->request->address), page->now);
 
-    if (!wait)
+    if (!page_throttle(page, &rule))
         return false;
-    response_header(page->response, "Retry-After",
-                    apr_psprintf(page->pool, "%d", wait));
     form_reject(form, USERNAME,
                 "Too many accounts were made from your network in the last "
                 "hour: try again later.");

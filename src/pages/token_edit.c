@@ -14,14 +14,8 @@
 #include <apr_strings.h>
 
 #include "pages/pages.h"
+#include "pages/token_find.h"
 #include "pages/token_form.h"
-
-static void refuse_revoked(struct page *page)
-{
-    page_error(page, 409, "Revoked already",
-               "This token was revoked and cannot be changed any more. Make a "
-               "new one instead.");
-}
 
 void page_token_new(struct page *page)
 {
@@ -62,26 +56,13 @@ void page_token_new_post(struct page *page)
         page_failed(page, result);
 }
 
-/* The token of the address; false after answering. */
-static bool find(struct page *page, struct token *token)
-{
-    enum result result = store_token_get(
-        page->store, page->pool, page->session.account_id, page->id, token);
-
-    if (result != RESULT_OK)
-        page_failed(page, result);
-    else if (token->revoked_at)
-        refuse_revoked(page);
-    return result == RESULT_OK && !token->revoked_at;
-}
-
 void page_token(struct page *page)
 {
     struct token token;
     struct token_form form;
     enum result result;
 
-    if (!find(page, &token))
+    if (!token_find(page, &token))
         return;
     result = token_form_start(page, &token, &form);
     if (result == RESULT_OK)
@@ -95,7 +76,7 @@ void page_token(struct page *page)
 static void show_stale(struct page *page, struct token_form *form,
                        struct token *token)
 {
-    if (!find(page, token))
+    if (!token_find(page, token))
         return;
     form->token = token;
     form->stale = true;
@@ -118,7 +99,7 @@ static void save(struct page *page, struct token_form *form,
     else if (result == RESULT_CONFLICT)
         show_stale(page, form, token);
     else if (result == RESULT_DENIED)
-        refuse_revoked(page);
+        token_refuse_revoked(page);
     else
         page_failed(page, result);
 }
@@ -130,7 +111,7 @@ void page_token_post(struct page *page)
     bool right = false;
     enum result result;
 
-    if (!find(page, &token))
+    if (!token_find(page, &token))
         return;
     result = token_form_take(page, &token, &form, &right);
     if (result != RESULT_OK)

@@ -9,15 +9,9 @@
 
 #include "base/text.h"
 #include "pages/pages.h"
+#include "pages/token_find.h"
 #include "pages/token_row.h"
 #include "pages/token_words.h"
-
-static void refuse_revoked(struct page *page)
-{
-    page_error(page, 409, "Revoked already",
-               "This token was revoked: it has no value any more and cannot "
-               "be brought back. Make a new one instead.");
-}
 
 static void refuse_primary(struct page *page)
 {
@@ -68,24 +62,11 @@ static void show(struct page *page, const struct token *token,
     page_end(page, 200);
 }
 
-/* The token of the address, not revoked; false after answering. */
-static bool find(struct page *page, struct token *token)
-{
-    enum result result = store_token_get(
-        page->store, page->pool, page->session.account_id, page->id, token);
-
-    if (result != RESULT_OK)
-        page_failed(page, result);
-    else if (token->revoked_at)
-        refuse_revoked(page);
-    return result == RESULT_OK && !token->revoked_at;
-}
-
 void page_regenerate(struct page *page)
 {
     struct token token;
 
-    if (!find(page, &token))
+    if (!token_find(page, &token))
         return;
     if (token_is_ended(&token, page->now))
         refuse_expired(page);
@@ -105,7 +86,7 @@ void page_regenerate_post(struct page *page)
     else if (result == RESULT_CONFLICT)
         go_to_list(page, "meanwhile");
     else if (result == RESULT_DENIED)
-        refuse_revoked(page);
+        token_refuse_revoked(page);
     else if (result == RESULT_INVALID)
         refuse_expired(page);
     else
@@ -116,7 +97,7 @@ void page_revoke(struct page *page)
 {
     struct token token;
 
-    if (!find(page, &token))
+    if (!token_find(page, &token))
         return;
     if (token.is_primary)
         refuse_primary(page);

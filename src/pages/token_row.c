@@ -2,8 +2,7 @@
  * */
 #include "pages/token_row.h"
 
-#include <string.h>
-
+#include "access/sentence.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "pages/token_words.h"
@@ -16,15 +15,6 @@ enum {
 bool token_is_ended(const struct token *token, int64_t now)
 {
     return token->revoked_at || (token->expires_at && token->expires_at <= now);
-}
-
-static const char *by_whom(const char *actor)
-{
-    if (actor && strcmp(actor, ACTOR_OPERATOR) == 0)
-        return "the operator";
-    if (actor && strcmp(actor, ACTOR_OWNER) == 0)
-        return "an owner of the feed";
-    return "you";
 }
 
 void token_row_used(const struct page *page, struct view *view,
@@ -91,7 +81,7 @@ static void show_ended(const struct page *page, struct view *row,
     }
     revoked = view_add(row, "REVOKED");
     page_set_time(page, revoked, token->revoked_at);
-    view_set(revoked, "REVOKED_BY", by_whom(token->revoked_by));
+    view_set(revoked, "REVOKED_BY", sentence_actor(token->revoked_by));
 }
 
 static bool is_unused_long(const struct page *page, const struct token *token)

@@ -2,12 +2,11 @@
 #include "web/page.h"
 
 #include <apr_strings.h>
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "access/client.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -31,6 +30,18 @@ struct origin page_origin(const struct page *page)
                             client_find(agent)->name};
 
     return origin;
+}
+
+int page_throttle(struct page *page, const struct throttle_rule *rule)
+{
+    int wait = throttle_count(
+        page->site->throttle, rule,
+        throttle_source(page->pool, page->request->address), page->now);
+
+    if (wait)
+        response_header(page->response, "Retry-After",
+                        apr_psprintf(page->pool, "%d", wait));
+    return wait;
 }
 
 void page_set_time(const struct page *page, struct view *view, int64_t at)
@@ -133,14 +144,10 @@ bool page_wants_json(const struct page *page)
 
 static void error_json(struct page *page, int status, const char *sentence)
 {
-    json_t *object = json_pack("{s:s}", "message", sentence);
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-
     page->response->status = status;
-    response_text(page->response, "application/json",
-                  apr_pstrdup(page->pool, text ? text : "{}"));
-    free(text);
-    json_decref(object);
+    response_text(
+        page->response, "application/json",
+        json_line(page->pool, json_pack("{s:s}", "message", sentence)));
 }
 
 void page_error(struct page *page, int status, const char *heading,

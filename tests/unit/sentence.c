@@ -8,10 +8,10 @@
 
 #define VALUE       "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
 #define SITE        "https://feeds.example.org"
-#define TOKENS_PAGE SITE "/profile/tokens"
-#define TOKEN_PAGE  SITE "/profile/tokens/17"
-#define NEW_PAGE    SITE "/profile/tokens/new"
-#define FEEDS_PAGE  SITE "/feeds"
+#define TOKENS_PAGE "https://feeds.example.org/profile/tokens"
+#define TOKEN_PAGE  "https://feeds.example.org/profile/tokens/17"
+#define NEW_PAGE    "https://feeds.example.org/profile/tokens/new"
+#define FEEDS_PAGE  "https://feeds.example.org/feeds"
 
 struct scene {
     struct facts facts;

@@ -1,0 +1,15 @@
+/* json.c: jansson's text, copied into a pool. */
+#include "base/json.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+
+char *json_line(apr_pool_t *pool, json_t *document)
+{
+    char *text = document ? json_dumps(document, JSON_COMPACT) : NULL;
+    char *line = apr_pstrcat(pool, text ? text : "{}", "\n", NULL);
+
+    free(text);
+    json_decref(document);
+    return line;
+}
