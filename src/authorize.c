@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "doors/authorizer.h"
+#include "doors/doors.h"
 #include "web/fastcgi.h"
 
 enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2, PROOF_BYTES = 256 };

@@ -3,28 +3,12 @@
  * What it sends on 200 becomes Apache's environment; any other header would
  * leak to the client, so there is none. A denial's body never starts as an
  * address does: Apache would follow it, past the guard. */
-#include "doors/authorizer.h"
+#include "doors/doors.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #include "base/clock.h"
-
-void door_read(const struct door *door, const struct request *request,
-               struct check_request *asked)
-{
-    asked->presented.nuget_key =
-        request_variable(request, "HTTP_X_NUGET_APIKEY");
-    asked->presented.api_key = request_variable(request, "HTTP_X_API_KEY");
-    asked->presented.authorization =
-        request_variable(request, "HTTP_AUTHORIZATION");
-    asked->address = request->address;
-    asked->user_agent = request_variable(request, "HTTP_USER_AGENT");
-    asked->accept = request_variable(request, "HTTP_ACCEPT");
-    asked->site =
-        check_site(request->pool, door->booth.settings, request->https,
-                   request_variable(request, "HTTP_HOST"));
-}
 
 /* Only Apache itself can set these two; a client's headers arrive as HTTP_…. */
 static void read_apache(const struct request *request,
@@ -38,22 +22,6 @@ static void read_apache(const struct request *request,
     asked->asked.destination = request_variable(request, "HTTP_DESTINATION");
     asked->asked.content_type = request_variable(request, "CONTENT_TYPE");
     asked->asked.depth = request_variable(request, "HTTP_DEPTH");
-}
-
-void door_denial_headers(const struct answer *answer, struct response *response)
-{
-    response->status = answer->status;
-    response->phrase = answer->phrase;
-    response_header(response, "X-Tokenbooth-Reason", answer->phrase);
-    response_header(response, "X-Tokenbooth-Error", answer->reason);
-    response_header(response, "Cache-Control", "no-store");
-    response_header(response, "WWW-Authenticate", answer->authenticate);
-    if (answer->retry_after)
-        response_header(
-            response, "Retry-After",
-            apr_psprintf(response->pool, "%d", answer->retry_after));
-    response_header(response, "npm-notice", answer->npm_notice);
-    response_header(response, "X-NuGet-Warning", answer->nuget_warning);
 }
 
 static void deny(const struct answer *answer, struct response *response)
@@ -87,8 +55,8 @@ static void allow(const struct door *door, const struct check *check,
     set(response, "NUGET_WARNING", check->answer.nuget_warning);
 }
 
-static void answer_apache(const struct door *door, struct request *request,
-                          struct response *response)
+void door_authorizer(const struct door *door, struct request *request,
+                     struct response *response)
 {
     struct check_request asked = {0};
     struct check check;
@@ -100,27 +68,4 @@ static void answer_apache(const struct door *door, struct request *request,
         allow(door, &check, response);
     else
         deny(&check.answer, response);
-}
-
-void door_handle(void *context, struct request *request,
-                 struct response *response)
-{
-    const struct door *door = context;
-    const char *role = request_variable(request, "FCGI_ROLE");
-
-    if (role && strcmp(role, "AUTHORIZER") == 0) {
-        answer_apache(door, request, response);
-        return;
-    }
-    if (strcmp(request->path, "/authorize") == 0) {
-        door_authorize(door, request, response);
-        return;
-    }
-    if (strcmp(request->path, "/introspect") == 0) {
-        door_introspect(door, request, response);
-        return;
-    }
-    response->status = 404;
-    response_text(response, "text/plain; charset=utf-8",
-                  "There is nothing at this address.\n");
 }

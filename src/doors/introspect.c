@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "doors/authorizer.h"
+#include "doors/doors.h"
 
 static void answer_error(struct response *response, int status,
                          const char *error, const char *sentence)

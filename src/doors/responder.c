@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "doors/authorizer.h"
+#include "doors/doors.h"
 
 static const char ONE_WAY[] =
     "Ask either by feed and access (read or write), or by X-Original-URI with "

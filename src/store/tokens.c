@@ -1,4 +1,5 @@
-/* tokens.c: tokens and scopes as rows. Their values' lives are in values.c. */
+/* tokens.c: a token is made, read and changed. Its values' lives are in
+ * values.c, the lists in token_list.c. */
 #include "store/tokens.h"
 
 #include <apr_strings.h>
@@ -7,66 +8,8 @@
 #include "base/text.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/token_row.h"
 #include "store/values.h"
-
-static void read_use(struct driver_statement *statement, apr_pool_t *pool,
-                     int column, struct token_use *use)
-{
-    use->at = driver_number(statement, column);
-    use->address = driver_text(pool, statement, column + 1);
-    use->client = driver_text(pool, statement, column + 2);
-    use->feed = driver_text(pool, statement, column + 3);
-    use->access = driver_text(pool, statement, column + 4);
-}
-
-/* The columns of TOKEN_COLUMNS in sql.c. */
-static void read_token(struct driver_statement *statement, apr_pool_t *pool,
-                       struct token *token)
-{
-    memset(token, 0, sizeof *token);
-    token->id = driver_number(statement, 0);
-    token->account_id = driver_number(statement, 1);
-    token->description = driver_text(pool, statement, 2);
-    token->is_primary = driver_number(statement, 3) != 0;
-    token->read_scope = (enum scope)driver_number(statement, 4);
-    token->write_scope = (enum scope)driver_number(statement, 5);
-    token->created_at = driver_number(statement, 6);
-    token->expires_at = driver_number(statement, 7);
-    token->revoked_at = driver_number(statement, 8);
-    token->revoked_by = driver_text(pool, statement, 9);
-    token->revision = driver_number(statement, 10);
-    token->tail = driver_text(pool, statement, 11);
-    read_use(statement, pool, 12, &token->used);
-    token->used.count = driver_number(statement, 17);
-    read_use(statement, pool, 18, &token->refused);
-    token->refused.reason = driver_text(pool, statement, 23);
-    token->refused.count = driver_number(statement, 24);
-}
-
-/* Fills the lists of feeds that the token's scopes name. */
-static enum result read_feeds(struct store *store, apr_pool_t *pool,
-                              struct token *token)
-{
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_FEED_LIST);
-    enum result result;
-
-    token->read_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
-    token->write_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
-    if (token->read_scope != SCOPE_FEEDS && token->write_scope != SCOPE_FEEDS)
-        return RESULT_OK;
-    driver_bind_number(statement, 1, token->id);
-    while ((result = driver_step(statement)) == RESULT_OK) {
-        struct scope_feed *feed =
-            apr_array_push(driver_number(statement, 0) == VALUE_ACCESS_READ
-                               ? token->read_feeds
-                               : token->write_feeds);
-        feed->id = driver_number(statement, 1);
-        feed->name = driver_text(pool, statement, 2);
-        feed->deleted = driver_number(statement, 3) != 0;
-    }
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
 
 enum result store_token_get(struct store *store, apr_pool_t *pool,
                             int64_t account_id, int64_t id, struct token *token)
@@ -78,9 +21,10 @@ enum result store_token_get(struct store *store, apr_pool_t *pool,
     driver_bind_number(statement, 2, id);
     result = driver_step(statement);
     if (result == RESULT_OK)
-        read_token(statement, pool, token);
+        token_row_read(statement, pool, token);
     driver_reset(statement);
-    return result == RESULT_OK ? read_feeds(store, pool, token) : result;
+    return result == RESULT_OK ? token_row_read_feeds(store, pool, token)
+                               : result;
 }
 
 enum result store_token_owner(struct store *store, int64_t id,
@@ -93,93 +37,6 @@ enum result store_token_owner(struct store *store, int64_t id,
     result = driver_step(statement);
     if (result == RESULT_OK)
         *account_id = driver_number(statement, 0);
-    driver_reset(statement);
-    return result;
-}
-
-/* words as a LIKE pattern: in lower case, between two %, its own % and _ plain.
- * */
-static char *like_pattern(apr_pool_t *pool, const char *words)
-{
-    char *lower = text_lower(pool, words);
-    char *pattern = apr_palloc(pool, 2 * strlen(lower) + 3);
-    char *to = pattern;
-
-    *to++ = '%';
-    for (; *lower; lower++) {
-        if (strchr("%_\\", *lower))
-            *to++ = '\\';
-        *to++ = *lower;
-    }
-    *to++ = '%';
-    *to = '\0';
-    return pattern;
-}
-
-static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
-                        int64_t account_id, int64_t now,
-                        const struct token_filter *filter)
-{
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 4,
-                     filter && filter->words ? like_pattern(pool, filter->words)
-                                             : NULL);
-    driver_bind_text(statement, 5, filter ? filter->tail : NULL);
-}
-
-enum result store_token_list(struct store *store, apr_pool_t *pool,
-                             int64_t account_id,
-                             const struct token_filter *filter, bool ended,
-                             int64_t now, int64_t limit, int64_t offset,
-                             apr_array_header_t **tokens)
-{
-    struct driver_statement *statement =
-        store_use(store, ended ? SQL_TOKEN_LIST_ENDED : SQL_TOKEN_LIST_VALID);
-    enum result result;
-
-    *tokens = apr_array_make(pool, 16, sizeof(struct token));
-    bind_filter(statement, pool, account_id, now, filter);
-    driver_bind_number(statement, 6, limit);
-    driver_bind_number(statement, 7, offset);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_token(statement, pool, apr_array_push(*tokens));
-    driver_reset(statement);
-    if (result == RESULT_NOT_FOUND)
-        result = RESULT_OK;
-    for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
-        result =
-            read_feeds(store, pool, &APR_ARRAY_IDX(*tokens, i, struct token));
-    return result;
-}
-
-enum result store_token_count(struct store *store, apr_pool_t *pool,
-                              int64_t account_id,
-                              const struct token_filter *filter, int64_t now,
-                              int64_t *all, int64_t *valid)
-{
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_COUNT);
-    enum result result;
-
-    bind_filter(statement, pool, account_id, now, filter);
-    result = driver_step(statement);
-    *all = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    *valid = result == RESULT_OK ? driver_number(statement, 1) : 0;
-    driver_reset(statement);
-    return result;
-}
-
-enum result store_token_place(struct store *store, int64_t account_id,
-                              int64_t id, int64_t now, int64_t *place)
-{
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_PLACE);
-    enum result result;
-
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, now);
-    driver_bind_number(statement, 3, id);
-    result = driver_step(statement);
-    *place = result == RESULT_OK ? driver_number(statement, 0) : 0;
     driver_reset(statement);
     return result;
 }

@@ -3,7 +3,7 @@
  * address. */
 #include "fuzz.h"
 
-#include "doors/authorizer.h"
+#include "doors/doors.h"
 
 enum { VARIABLES = 32 };
 

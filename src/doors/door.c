@@ -1,0 +1,36 @@
+/* door.c: reading a request, and a denial's headers. */
+#include "doors/door.h"
+
+#include <apr_strings.h>
+
+void door_read(const struct door *door, const struct request *request,
+               struct check_request *asked)
+{
+    asked->presented.nuget_key =
+        request_variable(request, "HTTP_X_NUGET_APIKEY");
+    asked->presented.api_key = request_variable(request, "HTTP_X_API_KEY");
+    asked->presented.authorization =
+        request_variable(request, "HTTP_AUTHORIZATION");
+    asked->address = request->address;
+    asked->user_agent = request_variable(request, "HTTP_USER_AGENT");
+    asked->accept = request_variable(request, "HTTP_ACCEPT");
+    asked->site =
+        check_site(request->pool, door->booth.settings, request->https,
+                   request_variable(request, "HTTP_HOST"));
+}
+
+void door_denial_headers(const struct answer *answer, struct response *response)
+{
+    response->status = answer->status;
+    response->phrase = answer->phrase;
+    response_header(response, "X-Tokenbooth-Reason", answer->phrase);
+    response_header(response, "X-Tokenbooth-Error", answer->reason);
+    response_header(response, "Cache-Control", "no-store");
+    response_header(response, "WWW-Authenticate", answer->authenticate);
+    if (answer->retry_after)
+        response_header(
+            response, "Retry-After",
+            apr_psprintf(response->pool, "%d", answer->retry_after));
+    response_header(response, "npm-notice", answer->npm_notice);
+    response_header(response, "X-NuGet-Warning", answer->nuget_warning);
+}

@@ -1,0 +1,94 @@
+/* token_list.c: an account's tokens, filtered, counted and cut into pages. */
+#include <string.h>
+
+#include "base/text.h"
+#include "store/internal.h"
+#include "store/token_row.h"
+#include "store/tokens.h"
+
+/* words as a LIKE pattern: in lower case, between two %, its own % and _ plain.
+ * */
+static char *like_pattern(apr_pool_t *pool, const char *words)
+{
+    char *lower = text_lower(pool, words);
+    char *pattern = apr_palloc(pool, 2 * strlen(lower) + 3);
+    char *to = pattern;
+
+    *to++ = '%';
+    for (; *lower; lower++) {
+        if (strchr("%_\\", *lower))
+            *to++ = '\\';
+        *to++ = *lower;
+    }
+    *to++ = '%';
+    *to = '\0';
+    return pattern;
+}
+
+static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
+                        int64_t account_id, int64_t now,
+                        const struct token_filter *filter)
+{
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, now);
+    driver_bind_text(statement, 4,
+                     filter && filter->words ? like_pattern(pool, filter->words)
+                                             : NULL);
+    driver_bind_text(statement, 5, filter ? filter->tail : NULL);
+}
+
+enum result store_token_list(struct store *store, apr_pool_t *pool,
+                             int64_t account_id,
+                             const struct token_filter *filter, bool ended,
+                             int64_t now, int64_t limit, int64_t offset,
+                             apr_array_header_t **tokens)
+{
+    struct driver_statement *statement =
+        store_use(store, ended ? SQL_TOKEN_LIST_ENDED : SQL_TOKEN_LIST_VALID);
+    enum result result;
+
+    *tokens = apr_array_make(pool, 16, sizeof(struct token));
+    bind_filter(statement, pool, account_id, now, filter);
+    driver_bind_number(statement, 6, limit);
+    driver_bind_number(statement, 7, offset);
+    while ((result = driver_step(statement)) == RESULT_OK)
+        token_row_read(statement, pool, apr_array_push(*tokens));
+    driver_reset(statement);
+    if (result == RESULT_NOT_FOUND)
+        result = RESULT_OK;
+    for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
+        result = token_row_read_feeds(store, pool,
+                                      &APR_ARRAY_IDX(*tokens, i, struct token));
+    return result;
+}
+
+enum result store_token_count(struct store *store, apr_pool_t *pool,
+                              int64_t account_id,
+                              const struct token_filter *filter, int64_t now,
+                              int64_t *all, int64_t *valid)
+{
+    struct driver_statement *statement = store_use(store, SQL_TOKEN_COUNT);
+    enum result result;
+
+    bind_filter(statement, pool, account_id, now, filter);
+    result = driver_step(statement);
+    *all = result == RESULT_OK ? driver_number(statement, 0) : 0;
+    *valid = result == RESULT_OK ? driver_number(statement, 1) : 0;
+    driver_reset(statement);
+    return result;
+}
+
+enum result store_token_place(struct store *store, int64_t account_id,
+                              int64_t id, int64_t now, int64_t *place)
+{
+    struct driver_statement *statement = store_use(store, SQL_TOKEN_PLACE);
+    enum result result;
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, now);
+    driver_bind_number(statement, 3, id);
+    result = driver_step(statement);
+    *place = result == RESULT_OK ? driver_number(statement, 0) : 0;
+    driver_reset(statement);
+    return result;
+}

@@ -1,0 +1,18 @@
+/* token_row.h: a token's row and its scopes' feeds; for the files of store/
+ * alone. */
+#ifndef TOKENBOOTH_STORE_TOKEN_ROW_H
+#define TOKENBOOTH_STORE_TOKEN_ROW_H
+
+#include "store/driver.h"
+#include "store/tokens.h"
+
+/* Reads the columns of TOKEN_COLUMNS in sql.c; the lists of feeds are not made.
+ * */
+void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
+                    struct token *token);
+
+/* Makes the lists of feeds that the token's scopes name. */
+enum result token_row_read_feeds(struct store *store, apr_pool_t *pool,
+                                 struct token *token);
+
+#endif

@@ -1,0 +1,296 @@
+// Programs that are killed in the middle of changes: what a person was told is
+// done is done, and nobody is let in meanwhile.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
+const { typed } = require('../lib/pages');
+const { startSite, top } = require('../lib/site');
+const { request } = require('../lib/request');
+
+let site;
+let revoked; // a token that must not be let in at any moment
+let reader; // a good one
+const started = []; // programs that this test started anew
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10,
+    throttle_values: 0 } });
+  reader = await site.addToken('demo', 'Reader', '--read', 'all');
+  revoked = await site.addToken('demo', 'Revoked', '--read', 'all');
+  await site.json('token', 'revoke', String(revoked.id));
+});
+
+after(async () => {
+  for (const child of started) kill(child.pid);
+  // Its starter has met dead children and ended; what is left is its folder.
+  await site?.stop().catch(() => {});
+  await allGone();
+});
+
+const bearer = ({ value }) => ({ Authorization: `Bearer ${value}` });
+
+function kill(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+// The numbers of the processes whose arguments or environment name this site.
+function ours(pattern = /./) {
+  const found = [];
+  for (const name of fs.readdirSync('/proc')) {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
+    try {
+      const command = fs.readFileSync(`/proc/${name}/cmdline`, 'latin1')
+        .replaceAll('\0', ' ');
+      const about = command
+        + fs.readFileSync(`/proc/${name}/environ`, 'latin1');
+      if (about.includes(site.folder) && pattern.test(command)) {
+        found.push(Number(name));
+      }
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return found;
+}
+
+// Asks for what only a good token may have, with none and with a dead one, until
+// told to stop: every status that came, and whether the file ever did.
+function knock() {
+  const statuses = new Set();
+  let leaked = false;
+  let going = true;
+  const loop = async (headers) => {
+    while (going) {
+      try {
+        const got = await request(site.port, '/F/demo/hello.txt', { headers });
+        statuses.add(got.status);
+        leaked ||= got.text.includes('Hello from') || got.status === 200;
+      } catch (error) {
+        statuses.add(error.code ?? error.message);
+        await new Promise(setImmediate);
+      }
+    }
+  };
+  const loops = [loop({}), loop(bearer(revoked)), loop(bearer(
+    { value: 'tkb_short' }))];
+  return {
+    async stop() {
+      going = false;
+      await Promise.all(loops);
+      return { statuses, leaked };
+    },
+  };
+}
+
+// Changes one after the other until the site is gone: what was confirmed.
+function change(visitor, csrf) {
+  const confirmed = { made: [], ended: [], values: new Map() };
+  let going = true;
+  const post = (address, fields, headers) =>
+    visitor.post(address, { csrf_token: csrf, ...fields }, headers);
+  const work = async (worker) => {
+    for (let i = 0; going; i++) {
+      const made = await post('/profile/tokens', {
+        description: `Crash ${worker} ${i}`, read: 'on' });
+      if (made.status !== 303) continue;
+      const id = Number(/new=(\d+)/.exec(made.headers.location)[1]);
+      confirmed.made.push(id);
+      if (i % 2) {
+        const gone = await post(`/profile/tokens/${id}/revoke`, {});
+        if (gone.status === 303) confirmed.ended.push(id);
+      } else {
+        const shown = await post(`/profile/tokens/${id}/reveal`, {},
+          { Accept: 'application/json' });
+        if (shown.status === 200) {
+          confirmed.values.set(id, JSON.parse(shown.text).value);
+        }
+      }
+    }
+  };
+  // A connection that breaks ends a worker: what it was not told, is open.
+  const workers = [1, 2, 3].map((n) => work(n).catch(() => {}));
+  return {
+    confirmed,
+    async enough(count) {
+      const end = Date.now() + 30_000;
+      while (confirmed.made.length < count || !confirmed.ended.length) {
+        assert.ok(Date.now() < end, 'nothing is confirmed');
+        await new Promise((done) => setTimeout(done, 5));
+      }
+    },
+    async stop() {
+      going = false;
+      await Promise.all(workers);
+      return confirmed;
+    },
+  };
+}
+
+async function nothingIsLost(confirmed) {
+  const [{ integrity_check: integrity }] =
+    await query(site, 'PRAGMA integrity_check');
+  assert.equal(integrity, 'ok');
+  const rows = await query(site, `SELECT t.id, t.revoked_at,
+    (SELECT count(*) FROM token_value v WHERE v.token_id = t.id
+      AND v.ended_at IS NULL) AS current FROM token t`);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const id of confirmed.made) {
+    assert.ok(byId.has(id), `token ${id} was confirmed and is lost`);
+  }
+  for (const id of confirmed.ended) {
+    assert.ok(byId.get(id).revoked_at, `token ${id} is not revoked any more`);
+  }
+  for (const row of rows) {
+    assert.equal(row.current, row.revoked_at ? 0 : 1, `token ${row.id} is half`);
+  }
+}
+
+async function eachValueHolds(confirmed) {
+  for (const [id, value] of [...confirmed.values].slice(-20)) {
+    const got = await site.request('/authorize?feed=demo&access=read',
+      { headers: bearer({ value }) });
+    assert.equal(got.status, 200, `the value of token ${id}`);
+    assert.equal(JSON.parse(got.text).token, id);
+  }
+}
+
+// The starter anew, on the same folder and port, with the same settings.
+async function startAgain() {
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--',
+    `${top}/src/run/site`, '--var', site.folder, '--port', String(site.port)],
+  { stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  let output = '';
+  await new Promise((resolve, reject) => {
+    const read = (text) => {
+      output += text;
+      if (/^ {2}Logs /m.test(output)) resolve();
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('exit', () => reject(new Error(`it did not start: ${output}`)));
+  });
+  site.child = child;
+}
+
+async function ended(child) {
+  if (child.exitCode === null && child.signalCode === null) {
+    await new Promise((resolve) => { child.once('exit', resolve); });
+  }
+}
+
+// Nothing of the site is left running: the port can be had again.
+async function allGone() {
+  const end = Date.now() + 20_000;
+  while (ours().length) {
+    assert.ok(Date.now() < end, `left running: ${ours()}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+const victims = [
+  ['the pages\' program', () => ours(/profile\.fcgi/)],
+  ['the authorizer', () => ours(/authorize\.fcgi/)],
+  ['Apache', () => ours(/apache2/)],
+  ['all of it at once', () => ours()],
+];
+
+for (const [name, find] of victims) {
+  describe(`kill -9 of ${name}`, () => {
+    let confirmed;
+
+    test('lets nobody in, and its starter says that it ended', async () => {
+      const visitor = await site.signedIn();
+      const csrf = typed((await visitor.get('/feeds')).text, 'csrf_token');
+      const knocking = knock();
+      const changing = change(visitor, csrf);
+      await changing.enough(12);
+      const pids = find();
+      assert.ok(pids.length > 0, 'nothing to kill');
+      pids.forEach(kill);
+      await ended(site.child);
+      await allGone();
+      confirmed = await changing.stop();
+      const { statuses, leaked } = await knocking.stop();
+      assert.equal(leaked, false);
+      for (const status of statuses) {
+        assert.ok([401, 403, 500, 503, 'ECONNREFUSED', 'ECONNRESET', 'EPIPE',
+          'socket hang up'].includes(status), `${status}`);
+      }
+      assert.ok(statuses.has(401) && statuses.has(403));
+    });
+
+    test('loses nothing that was confirmed', async () => {
+      assert.ok(confirmed.made.length >= 12 && confirmed.ended.length > 0);
+      await nothingIsLost(confirmed);
+      await startAgain();
+      await nothingIsLost(confirmed);
+      await eachValueHolds(confirmed);
+      const got = await site.request('/F/demo/hello.txt',
+        { headers: bearer(reader) });
+      assert.equal(got.status, 200);
+      assert.equal((await site.run('check')).status, 0);
+    });
+  });
+}
+
+describe('an authorizer', () => {
+  test('that hangs lets nobody in before it has answered', async () => {
+    const [pid] = ours(/authorize\.fcgi/);
+    process.kill(pid, 'SIGSTOP');
+    const hanging = ['hello.txt', 'none.txt'].map((file) =>
+      request(site.port, `/F/demo/${file}`, { headers: bearer(reader) })
+        .then(({ status }) => status, (error) => error.code));
+    const first = await Promise.race([...hanging,
+      new Promise((done) => setTimeout(done, 300, 'waiting'))]);
+    assert.equal(first, 'waiting');
+    process.kill(pid, 'SIGCONT');
+    assert.deepEqual(await Promise.all(hanging), [200, 404]);
+  });
+
+  // The starter would end all of it at once: it is held meanwhile.
+  test('that is gone is 500, whoever asks, and the pages 503', async () => {
+    await site.json('feed', 'add', 'pub', '--owner', 'demo', '--public');
+    assert.equal((await site.request('/F/pub/none.txt')).status, 404);
+    const starter = site.child;
+    const [authorizer] = ours(/authorize\.fcgi/);
+    const [profile] = ours(/profile\.fcgi/);
+    process.kill(starter.pid, 'SIGSTOP');
+    kill(authorizer);
+    kill(profile);
+    while (ours(/(authorize|profile)\.fcgi/).length) {
+      await new Promise(setImmediate);
+    }
+    for (const headers of [{}, bearer(reader), bearer(revoked)]) {
+      for (const [address, method] of [['/F/demo/hello.txt', 'GET'],
+        ['/F/demo/hello.txt', 'HEAD'], ['/F/pub/none.txt', 'GET'],
+        ['/F/demo/new.txt', 'PUT'], ['/F/demo/hello.txt', 'DELETE']]) {
+        const got = await request(site.port, address, { method, headers });
+        assert.equal(got.status, 500, `${method} ${address}`);
+        assert.doesNotMatch(got.text, /Hello from/);
+      }
+      for (const address of ['/authorize?feed=demo&access=read', '/login',
+        '/profile/tokens']) {
+        const got = await request(site.port, address, { headers });
+        assert.equal(got.status, 503, address);
+      }
+    }
+    assert.ok(fs.existsSync(site.file('feeds/demo/hello.txt')));
+    assert.ok(!fs.existsSync(site.file('feeds/demo/new.txt')));
+    process.kill(starter.pid, 'SIGCONT');
+    await ended(starter);
+    await allGone();
+    await startAgain();
+    const got = await site.request('/F/demo/hello.txt',
+      { headers: bearer(reader) });
+    assert.equal(got.status, 200);
+  });
+});

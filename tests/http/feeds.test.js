@@ -1,0 +1,383 @@
+// Feeds by their pages: making, opening, sharing and deleting them.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { everything } = require('../lib/database');
+const { complaint, checked, reveal, rows, siteLook, typed, words } =
+  require('../lib/pages');
+const { startSite } = require('../lib/site');
+
+let site;
+let closed;
+const who = {}; // signed in, by name
+
+before(async () => {
+  [site, closed] = await Promise.all([
+    startSite({ settings: { password_cost: 10 } }),
+    startSite({ settings: { password_cost: 10, feeds: 'closed' } }),
+  ]);
+  for (const name of ['ann', 'bob', 'cid', 'dan', 'eve']) {
+    await site.addAccount(name);
+    who[name] = await site.signedIn(name, `password of ${name}`);
+  }
+});
+
+after(() => Promise.all([site?.stop(), closed?.stop()]));
+
+const create = (visitor, name, visibility = 'private') =>
+  visitor.fillIn('/feeds', '/feeds', { name, visibility });
+
+// Also where the page has no such form: as somebody would who knows the field.
+async function post(visitor, address, fields = {}) {
+  const page = await visitor.get('/feeds');
+  return visitor.post(address,
+    { csrf_token: typed(page.text, 'csrf_token'), ...fields });
+}
+
+const grant = (visitor, feed, username, privilege) =>
+  post(visitor, `/feeds/${feed}/members`, { username, privilege });
+
+
+// The value of the primary token, kept once it was asked for.
+const values = new Map();
+async function valueOf(visitor) {
+  if (!values.has(visitor)) {
+    const page = await visitor.get('/profile/tokens');
+    const { id } = rows(page.text).find((one) => /primary/.test(one.words));
+    values.set(visitor, await reveal(visitor, id));
+  }
+  return values.get(visitor);
+}
+
+// What reading from the feed, or pushing to it, comes to for this person.
+const push = async (visitor, feed, method = 'GET') => {
+  const value = await valueOf(visitor);
+  const got = await site.request(`/F/${feed}/x.txt`, { method,
+    headers: { Authorization: `Bearer ${value}` },
+    body: method === 'PUT' ? 'x' : undefined });
+  return got.headers['x-tokenbooth-error'] ?? got.status;
+};
+
+describe('making a feed', () => {
+  test('makes it private, with its folder, and one can push to it', async () => {
+    const answer = await create(who.ann, 'acme-npm');
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/feeds/acme-npm');
+    const page = await who.ann.get('/feeds/acme-npm');
+    assert.equal(page.status, 200);
+    assert.match(words(page.text), /acme-npm/);
+    assert.deepEqual(checked(page.text, 'visibility'), ['private']);
+    assert.ok(page.text.includes(`${site.url}/F/acme-npm/`));
+    assert.equal(await push(who.ann, 'acme-npm', 'PUT'), 201);
+    assert.equal(await push(who.ann, 'acme-npm'), 200);
+    assert.equal((await site.request('/F/acme-npm/x.txt')).status, 401);
+    assert.match(words((await who.ann.get('/feeds')).text), /acme-npm/);
+  });
+
+  test('makes it public', async () => {
+    await create(who.ann, 'acme-open', 'public');
+    assert.equal(await push(who.ann, 'acme-open', 'PUT'), 201);
+    const got = await site.request('/F/acme-open/x.txt');
+    assert.equal(got.text, 'x');
+  });
+
+  test('makes a name lower case', async () => {
+    const answer = await create(who.ann, 'Acme.Gems_2');
+    assert.equal(answer.headers.location, '/feeds/acme.gems_2');
+  });
+
+  const wrong = ['', 'new', 'NEW', ' ', '.hidden', '-x', '_x', 'a/b', 'a b',
+    '..', '.', 'ä', 'a'.repeat(64), 'a%2fb', '<b>', 'a\nb', 'a;b', 'a\\b',
+    'a\0b'];
+  for (const name of wrong) {
+    test(`named ${JSON.stringify(name).slice(0, 40)} is refused`, async () => {
+      const was = await everything(site);
+      const answer = await create(who.ann, name, 'public');
+      if (name.includes('\0')) assert.ok([400, 422].includes(answer.status));
+      else {
+        assert.equal(answer.status, 422);
+        assert.ok(complaint(answer.text, 'name'));
+        assert.equal(typed(answer.text, 'name'),
+          name.trim().toLowerCase().replace('\n', ' '));
+        assert.deepEqual(checked(answer.text, 'visibility'), ['public']);
+      }
+      assert.ok(siteLook(answer));
+      assert.equal(await everything(site), was);
+    });
+  }
+
+  test('with an odd visibility is refused', async () => {
+    const was = await everything(site);
+    const answer = await create(who.ann, 'odd', 'everybody');
+    assert.equal(answer.status, 422);
+    assert.ok(complaint(answer.text, 'visibility'));
+    assert.equal(typed(answer.text, 'name'), 'odd');
+    assert.equal(await everything(site), was);
+  });
+
+  test('with a name of 63 characters, and of one', async () => {
+    for (const name of ['b'.repeat(63), 'b', '0']) {
+      assert.equal((await create(who.ann, name)).status, 303, name);
+    }
+  });
+
+  test('whose name is taken is refused, whoever has it', async () => {
+    const was = await everything(site);
+    for (const visitor of [who.ann, who.bob]) {
+      const answer = await create(visitor, 'acme-npm');
+      assert.equal(answer.status, 422);
+      assert.match(complaint(answer.text, 'name'), /taken/);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('twice by one form makes one', async () => {
+    const page = await who.ann.get('/feeds');
+    const send = () => who.ann.submit(page, '/feeds',
+      { name: 'doubled', visibility: 'private' });
+    const answers = [...await Promise.all([send(), send(), send()]),
+      await send()];
+    for (const answer of answers) {
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.location, '/feeds/doubled');
+    }
+    const feeds = await site.json('feed', 'list');
+    assert.equal(feeds.filter(({ name }) => name === 'doubled').length, 1);
+  });
+
+  test('whose folder is there already is the operator\'s to adopt', async () => {
+    fs.mkdirSync(site.file('feeds/adopted'), { mode: 0o777 });
+    fs.writeFileSync(site.file('feeds/adopted/old.txt'), 'old');
+    fs.chmodSync(site.file('feeds/adopted'), 0o777);
+    fs.chmodSync(site.file('feeds/adopted/old.txt'), 0o666);
+    const was = await everything(site);
+    const answer = await create(who.ann, 'adopted');
+    assert.equal(answer.status, 422);
+    assert.equal(await everything(site), was);
+    await site.json('feed', 'add', 'adopted', '--owner', 'ann');
+    assert.equal(await push(who.ann, 'adopted'), 404);
+    const got = await site.request('/F/adopted/old.txt',
+      { headers: { Authorization: `Bearer ${site.value}` } });
+    assert.equal(got.headers['x-tokenbooth-error'], 'privilege');
+  });
+
+  test('is the operator\'s where feeds are closed', async () => {
+    const visitor = await closed.signedIn();
+    const page = await visitor.get('/feeds');
+    assert.equal(typed(page.text, 'name'), null);
+    assert.match(words(page.text), /operator/);
+    const was = await everything(closed);
+    const answer = await visitor.post('/feeds', { name: 'mine',
+      visibility: 'private', csrf_token: typed(page.text, 'csrf_token') });
+    assert.equal(answer.status, 403);
+    assert.ok(siteLook(answer));
+    assert.equal(await everything(closed), was);
+    await closed.json('feed', 'add', 'mine', '--owner', 'demo');
+    assert.equal((await visitor.get('/feeds/mine')).status, 200);
+  });
+});
+
+describe('a private feed', () => {
+  test('is not there for anybody but its members', async () => {
+    for (const [feed, status] of [['acme-npm', 404], ['nothing', 404]]) {
+      const page = await who.bob.get(`/feeds/${feed}`);
+      assert.equal(page.status, status);
+      for (const [path, fields] of [['', { visibility: 'public' }],
+        ['/members', { username: 'bob', privilege: 'own' }], ['/delete', {}]]) {
+        const answer = await post(who.bob, `/feeds/${feed}${path}`, fields);
+        assert.equal(answer.status, 404, feed + path);
+      }
+    }
+    const theirs = await who.bob.get('/feeds/acme-npm');
+    const none = await who.bob.get('/feeds/nothing');
+    assert.equal(words(theirs.text), words(none.text));
+    assert.doesNotMatch((await who.bob.get('/feeds')).text, /acme-npm/);
+  });
+
+  test('is opened and closed by who manages it', async () => {
+    await create(who.ann, 'turned');
+    await push(who.ann, 'turned', 'PUT');
+    const turn = (visibility) =>
+      who.ann.fillIn('/feeds/turned', '/feeds/turned', { visibility });
+    assert.equal((await turn('public')).status, 303);
+    assert.equal((await site.request('/F/turned/x.txt')).status, 200);
+    assert.equal((await turn('private')).status, 303);
+    assert.equal((await site.request('/F/turned/x.txt')).status, 401);
+    const was = await everything(site);
+    for (const odd of ['', 'open', '<b>']) {
+      assert.equal((await turn(odd)).status, 422);
+    }
+    assert.equal(await everything(site), was);
+  });
+});
+
+describe('a public feed', () => {
+  test('is seen by everybody, changed by none of them', async () => {
+    const page = await who.bob.get('/feeds/acme-open');
+    assert.equal(page.status, 200);
+    assert.equal(typed(page.text, 'visibility'), null);
+    assert.doesNotMatch(page.text, /action="\/feeds\/acme-open/);
+    // Members are the members' own affair.
+    assert.doesNotMatch(words(page.text), /\bann\b/);
+    const was = await everything(site);
+    for (const [path, fields] of [['', { visibility: 'private' }],
+      ['/members', { username: 'bob', privilege: 'read' }],
+      ['/members', { username: 'ann', privilege: 'none' }], ['/delete', {}]]) {
+      const answer = await post(who.bob, `/feeds/acme-open${path}`, fields);
+      assert.equal(answer.status, 403, path);
+      assert.ok(siteLook(answer));
+    }
+    assert.equal(await everything(site), was);
+  });
+});
+
+describe('members', () => {
+  before(() => create(who.ann, 'team'));
+
+  test('are let in, each to what was given', async () => {
+    assert.equal(await push(who.bob, 'team'), 'privilege');
+    assert.equal((await grant(who.ann, 'team', 'BOB', 'read')).status, 303);
+    assert.equal(await push(who.bob, 'team'), 404);
+    assert.equal(await push(who.bob, 'team', 'PUT'), 'privilege');
+    assert.match(words((await who.bob.get('/feeds')).text), /team/);
+    assert.equal((await who.bob.get('/feeds/team')).status, 200);
+    assert.equal((await grant(who.ann, 'team', 'bob', 'write')).status, 303);
+    assert.equal(await push(who.bob, 'team', 'PUT'), 201);
+  });
+
+  test('that read or write manage nobody', async () => {
+    const was = await everything(site);
+    for (const [path, fields] of [
+      ['/members', { username: 'dan', privilege: 'read' }],
+      ['/members', { username: 'bob', privilege: 'own' }],
+      ['/members', { username: 'ann', privilege: 'none' }],
+      ['', { visibility: 'public' }], ['/delete', {}]]) {
+      assert.equal((await post(who.bob, `/feeds/team${path}`, fields)).status,
+        403, path);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('that manage give no more than they hold', async () => {
+    await grant(who.ann, 'team', 'cid', 'manage');
+    for (const privilege of ['read', 'write', 'manage']) {
+      assert.equal((await grant(who.cid, 'team', 'dan', privilege)).status,
+        303);
+    }
+    const was = await everything(site);
+    for (const [username, privilege] of [['dan', 'own'], ['cid', 'own'],
+      ['ann', 'none'], ['ann', 'read'], ['ann', 'manage'], ['ann', 'own']]) {
+      const answer = await grant(who.cid, 'team', username, privilege);
+      assert.equal(answer.status, 403, `${username} ${privilege}`);
+    }
+    assert.equal((await post(who.cid, '/feeds/team/delete')).status, 403);
+    assert.equal(await everything(site), was);
+    assert.equal((await grant(who.cid, 'team', 'dan', 'none')).status, 303);
+    assert.equal((await who.dan.get('/feeds/team')).status, 404);
+    assert.equal((await post(who.cid, '/feeds/team',
+      { visibility: 'private' })).status, 303);
+  });
+
+  test('have their privilege taken down with them', async () => {
+    assert.equal((await grant(who.ann, 'team', 'bob', 'read')).status, 303);
+    assert.equal(await push(who.bob, 'team', 'PUT'), 'privilege');
+    assert.equal((await grant(who.ann, 'team', 'bob', 'none')).status, 303);
+    assert.equal(await push(who.bob, 'team'), 'privilege');
+    assert.equal((await who.bob.get('/feeds/team')).status, 404);
+  });
+
+  test('may leave', async () => {
+    await grant(who.ann, 'team', 'bob', 'read');
+    assert.equal((await grant(who.bob, 'team', 'bob', 'none')).status, 303);
+    assert.equal((await who.bob.get('/feeds/team')).status, 404);
+  });
+
+  test('that are unknown, or something else, are said to be so', async () => {
+    const was = await everything(site);
+    for (const [username, privilege, field] of [
+      ['nobody', 'read', 'username'], ['', 'read', 'username'],
+      ['<b>x', 'read', 'username'], ['dan', 'admin', 'privilege'],
+      ['dan', '', 'privilege'], ['dan@example.org', 'read', 'username'],
+    ]) {
+      const answer = await grant(who.ann, 'team', username, privilege);
+      assert.equal(answer.status, 422, `${username} ${privilege}`);
+      assert.ok(complaint(answer.text, field), `${username} ${privilege}`);
+      assert.ok(!answer.text.includes('<b>x'));
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('the last owner stays', async () => {
+    const was = await everything(site);
+    for (const privilege of ['none', 'read', 'write', 'manage']) {
+      const answer = await grant(who.ann, 'team', 'ann', privilege);
+      assert.equal(answer.status, 422, privilege);
+      assert.match(words(answer.text), /last owner/);
+    }
+    assert.equal(await everything(site), was);
+    assert.equal((await grant(who.ann, 'team', 'dan', 'own')).status, 303);
+    assert.equal((await grant(who.ann, 'team', 'ann', 'read')).status, 303);
+    assert.equal((await grant(who.dan, 'team', 'dan', 'none')).status, 422);
+  });
+
+  test('of two owners that leave at once one stays', async () => {
+    await create(who.ann, 'pair');
+    await grant(who.ann, 'pair', 'bob', 'own');
+    const answers = await Promise.all([
+      grant(who.ann, 'pair', 'ann', 'none'),
+      grant(who.bob, 'pair', 'bob', 'none'),
+    ]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 422]);
+  });
+});
+
+describe('deleting a feed', () => {
+  test('closes it at once and leaves its packages', async () => {
+    await create(who.ann, 'ending');
+    assert.equal(await push(who.ann, 'ending', 'PUT'), 201);
+    const page = await who.ann.get('/feeds/ending');
+    assert.match(words(page.text), /packages stay where they are/);
+    const answer = await who.ann.submit(page, '/feeds/ending/delete');
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/feeds');
+    assert.equal(await push(who.ann, 'ending'), 'privilege');
+    assert.equal((await who.ann.get('/feeds/ending')).status, 404);
+    assert.doesNotMatch(words((await who.ann.get('/feeds')).text), /ending/);
+    assert.ok(fs.existsSync(site.file('feeds/ending/x.txt')));
+  });
+
+  test('keeps its name for its last owners', async () => {
+    const was = await everything(site);
+    const answer = await create(who.eve, 'ending', 'public');
+    assert.equal(answer.status, 422);
+    assert.match(complaint(answer.text, 'name'), /kept for somebody else/);
+    assert.equal(await everything(site), was);
+    assert.equal((await site.request('/F/ending/x.txt')).status, 401);
+    const again = await create(who.ann, 'ending');
+    assert.equal(again.status, 303);
+    assert.equal(await push(who.ann, 'ending'), 200);
+  });
+
+  test('brings no member of the old one into the new one', async () => {
+    await create(who.ann, 'renewed');
+    await grant(who.ann, 'renewed', 'bob', 'write');
+    await grant(who.ann, 'renewed', 'cid', 'own');
+    await who.ann.fillIn('/feeds/renewed', '/feeds/renewed/delete');
+    assert.equal((await create(who.bob, 'renewed')).status, 422);
+    assert.equal((await create(who.cid, 'renewed')).status, 303);
+    assert.equal(await push(who.bob, 'renewed'), 'privilege');
+    assert.equal(await push(who.ann, 'renewed'), 'privilege');
+    assert.equal(await push(who.cid, 'renewed', 'PUT'), 201);
+  });
+
+  test('twice is 404', async () => {
+    await create(who.ann, 'twice');
+    const page = await who.ann.get('/feeds/twice');
+    assert.equal((await who.ann.submit(page, '/feeds/twice/delete')).status,
+      303);
+    assert.equal((await who.ann.submit(page, '/feeds/twice/delete')).status,
+      404);
+  });
+});
