@@ -7,9 +7,12 @@ make_demo() {
     [ ! -e "$var/demo.made" ] || return 0
     [ -s "$var/demo.password" ] ||
         head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$var/demo.password"
-    operator account add demo --email demo@example.org \
-        <"$var/demo.password" >/dev/null
-    operator feed add demo --owner demo >/dev/null
+    # A start that was cut short here is taken up where it ended.
+    operator account list --json | grep -q '"username": *"demo"' ||
+        operator account add demo --email demo@example.org \
+            <"$var/demo.password" >/dev/null
+    operator feed list --json | grep -q '"name": *"demo"' ||
+        operator feed add demo --owner demo >/dev/null
     echo "Hello from the private feed demo." >"$var/feeds/demo/hello.txt"
     touch "$var/demo.made"
 }
