@@ -88,7 +88,8 @@ static bool is_unused_long(const struct page *page, const struct token *token)
 {
     int64_t since = token->used.at ? token->used.at : token->created_at;
 
-    return since < page->now - UNUSED_DAYS * CLOCK_DAY;
+    return !token_is_ended(token, page->now) &&
+           since < page->now - UNUSED_DAYS * CLOCK_DAY;
 }
 
 static const char *feed_of(const struct token *token, const char *otherwise)
