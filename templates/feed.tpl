@@ -2,7 +2,7 @@
 {{!One feed: its address, who may read it, its members.}}
 <p class="back"><a href="/feeds">Feeds</a></p>
 <div class="head"><h1 class="feed">{{NAME}}</h1></div>
-<p class="lead">{{VISIBILITY}} · your privilege: {{PRIVILEGE}}</p>
+<p class="lead">{{VISIBILITY}} · you {{PRIVILEGE}}</p>
 <p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="{{ADDRESS}}">Copy<span class="sr"> the address</span></button></p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -17,14 +17,14 @@
 {{#MEMBER}}
 <li class="row is-member">
 <span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">you</span>{{/IS_YOU}}</span><span class="quiet">{{MEMBER_PRIVILEGE}}</span>
-{{#CAN_MANAGE}}
+{{#CAN_REMOVE}}
 <form method="post" action="/feeds/{{NAME}}/members">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="username" value="{{MEMBER_NAME}}">
 <input type="hidden" name="privilege" value="none">
-<button type="submit" class="act">Remove<span class="sr"> {{MEMBER_NAME}}</span></button>
+<button type="submit" class="act">{{#IS_YOU}}Leave<span class="sr"> this feed</span>{{/IS_YOU}}{{#IS_OTHER}}Remove<span class="sr"> {{MEMBER_NAME}}</span>{{/IS_OTHER}}</button>
 </form>
-{{/CAN_MANAGE}}
+{{/CAN_REMOVE}}
 </li>
 {{/MEMBER}}
 </ul>

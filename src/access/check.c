@@ -207,15 +207,20 @@ void check_run(const struct booth *booth, apr_pool_t *pool,
     record(booth, request, client, check, now);
 }
 
-const char *check_site(apr_pool_t *pool, const struct settings *settings,
-                       bool https, const char *host)
+bool check_host_is_plain(const char *host)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
 
+    return host && *host && strspn(host, plain) == strlen(host);
+}
+
+const char *check_site(apr_pool_t *pool, const struct settings *settings,
+                       bool https, const char *host)
+{
     if (settings->site)
         return settings->site;
-    if (!host || !*host || strspn(host, plain) != strlen(host))
+    if (!check_host_is_plain(host))
         return "";
     return apr_pstrcat(pool, https ? "https://" : "http://", host, NULL);
 }

@@ -89,8 +89,8 @@ static enum result read_fields(const struct request *request,
         result = request_parse_list(request->pool, body, &fields);
     if (result != RESULT_OK)
         return result;
-    asked->token = apr_table_get(fields, "token");
-    asked->feed = apr_table_get(fields, "feed");
+    asked->token = request_field(fields, "token");
+    asked->feed = request_field(fields, "feed");
     if (!asked->token || !*asked->token)
         return RESULT_INVALID;
     asked->token =

@@ -42,9 +42,13 @@ static void read_question(struct request *request, struct question *question)
     memset(question, 0, sizeof *question);
     if (request_parse_list(request->pool, request->query, &fields) != RESULT_OK)
         return;
-    question->feed = apr_table_get(fields, "feed");
-    question->access = apr_table_get(fields, "access");
+    question->feed = request_field(fields, "feed");
+    question->access = request_field(fields, "access");
     if (question->feed || question->access)
+        question->ways++;
+    /* Two feeds in one question: which one is meant, nobody knows. */
+    if (request_field_count(fields, "feed") > 1 ||
+        request_field_count(fields, "access") > 1)
         question->ways++;
     read_pair(request, "HTTP_X_ORIGINAL_URI", "HTTP_X_ORIGINAL_METHOD",
               question);

@@ -36,18 +36,48 @@ bool feed_find_with(struct page *page, enum privilege least, struct feed *feed)
     return false;
 }
 
+static int count_owners(const apr_array_header_t *members)
+{
+    int owners = 0;
+
+    for (int i = 0; i < members->nelts; i++)
+        owners +=
+            APR_ARRAY_IDX(members, i, struct member).privilege == PRIVILEGE_OWN;
+    return owners;
+}
+
+/* Whether the page offers to remove a member: everybody may leave, and who
+ * manages the feed removes those who hold no more; the last owner stays. */
+static bool may_remove(const struct feed *feed, const struct member *member,
+                       bool is_you, int owners)
+{
+    if (member->privilege == PRIVILEGE_OWN && owners == 1)
+        return false;
+    return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
+                      member->privilege <= feed->privilege);
+}
+
 static void show_members(const struct page *page, struct view *screen,
+                         const struct feed *feed,
                          const apr_array_header_t *members)
 {
     struct view *list = view_add(screen, "MEMBERS");
+    int owners = count_owners(members);
 
     for (int i = 0; i < members->nelts; i++) {
         const struct member *member = &APR_ARRAY_IDX(members, i, struct member);
+        bool is_you = member->account_id == page->session.account_id;
         struct view *row = view_add(list, "MEMBER");
         view_set(row, "MEMBER_NAME", member->username);
         view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
-        if (member->account_id == page->session.account_id)
+        if (is_you)
             view_show(row, "IS_YOU");
+        /* Sections are looked up where they are shown: the button's in its own.
+         * */
+        if (may_remove(feed, member, is_you, owners)) {
+            struct view *remove = view_add(row, "CAN_REMOVE");
+            view_show(remove, is_you ? "IS_YOU" : "IS_OTHER");
+        }
     }
 }
 
@@ -70,7 +100,7 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
     if (feed->privilege >= PRIVILEGE_OWN)
         view_show(screen, "CAN_DELETE");
     if (feed->privilege)
-        show_members(page, screen, members);
+        show_members(page, screen, feed, members);
     if (members_form) {
         form_show(page, screen, members_form);
         view_set(screen, "MEMBER_NAME_VALUE", members_form->values[0]);

@@ -5,6 +5,9 @@
 #include "store/feeds.h"
 #include "web/page.h"
 
+/* "can read", "own it", …: behind "you". */
+const char *feed_privilege_words(enum privilege privilege);
+
 /* Sets NAME, VISIBILITY, PRIVILEGE and ADDRESS. */
 void feed_show(const struct page *page, struct view *view,
                const struct feed *feed);

@@ -71,6 +71,7 @@ enum result token_form_start(const struct page *page, const struct token *token,
 
 /* Every value of a field that may be sent more than once. */
 struct collecting {
+    const char *field;
     apr_array_header_t *names;
     apr_pool_t *pool;
 };
@@ -79,7 +80,9 @@ static int collect(void *data, const char *name, const char *value)
 {
     struct collecting *collecting = data;
 
-    (void)name;
+    /* Names are told apart by case, which apr_table_do does not. */
+    if (strcmp(name, collecting->field) != 0)
+        return 1;
     value = text_lower(collecting->pool, text_trim(collecting->pool, value));
     if (*value)
         APR_ARRAY_PUSH(collecting->names, const char *) = value;
@@ -97,7 +100,7 @@ static void take_access(const struct page *page, const char *on,
                         const char *feed, const char *which,
                         struct access_choice *access)
 {
-    struct collecting collecting = {new_names(page), page->pool};
+    struct collecting collecting = {feed, new_names(page), page->pool};
 
     access->on = is(page, on, "on");
     apr_table_do(collect, &collecting, page->fields, feed, NULL);

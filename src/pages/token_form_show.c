@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "pages/feed_words.h"
 #include "pages/token_form.h"
 #include "pages/token_words.h"
 #include "web/form.h"
@@ -70,10 +71,10 @@ static void show_access(const struct token_form *form, struct view *screen,
                               NULL));
     for (int i = 0; i < form->feeds->nelts; i++) {
         const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
-        show_feed(
-            screen, section, feed->name,
-            apr_pstrcat(pool, "you ", privilege_word(feed->privilege), NULL),
-            is_named(access, feed->name));
+        show_feed(screen, section, feed->name,
+                  apr_pstrcat(pool, "you ",
+                              feed_privilege_words(feed->privilege), NULL),
+                  is_named(access, feed->name));
     }
     show_unreached(form, screen, section, had, access);
 }

@@ -31,6 +31,8 @@ void token_row_used(const struct page *page, struct view *view,
     view_set(used, "USED_CLIENT", token->used.client);
     view_set(used, "USED_ADDRESS", token->used.address);
     view_set(used, "USED_FEED", token->used.feed);
+    view_set(used, "USED_TIMES",
+             text_count(page->pool, token->used.count, "time", "times"));
 }
 
 static void show_refused(const struct page *page, struct view *row,

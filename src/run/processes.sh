@@ -80,6 +80,9 @@ start_authorizer() {
 }
 
 start_apache() {
+    # After a power cut its number may belong to another process by now, and
+    # Apache would take that for itself. The folder's lock says it is not.
+    rm -f "$var/run/apache.pid"
     # TERM, for Apache's own children have nobody else to end them.
     start apache TERM "$apache" -DFOREGROUND -f "$var/run/httpd.conf"
     until accepts_connections "$port"; do

@@ -94,8 +94,8 @@ static const char *const steps[] = {
     " WHERE ended_at IS NULL;"
     "CREATE INDEX token_value_tail ON token_value (tail);"
 
-    /* What a token was last used for, and last refused for. Apart from token, so
-     * that writing it down touches nothing a check reads. */
+    /* What a token was last used for, and last refused for. Apart from token,
+     * so that writing it down touches nothing a check reads. */
     "CREATE TABLE token_use ("
     " token_id INTEGER PRIMARY KEY REFERENCES token (id),"
     " used_at INTEGER,"                /* instant; NULL: never used */

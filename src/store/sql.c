@@ -1,7 +1,7 @@
 /* sql.c: every statement that reads or changes the data, with who may run it.
  *
- * In the subset that SQLite and PostgreSQL share. Columns are read by their place,
- * so a list of columns that several statements give is a macro. */
+ * In the subset that SQLite and PostgreSQL share. Columns are read by their
+ * place, so a list of columns that several statements give is a macro. */
 #include "store/sql.h"
 
 #define MAY(role) (1U << (role))
@@ -90,8 +90,8 @@ static const struct {
     [SQL_FEED_DELETE] = {PAGES | OPERATOR,
         "UPDATE feed SET deleted_at = $2, form_id = NULL"
         " WHERE id = $1 AND deleted_at IS NULL"},
-    /* The feed of this name that was deleted last, and whether the account owned
-     * it. */
+    /* The feed of this name that was deleted last, and whether the account
+     * owned it. */
     [SQL_FEED_RESERVED] = {PAGES | OPERATOR,
         "SELECT f.id, EXISTS (SELECT 1 FROM privilege p"
         " WHERE p.feed_id = f.id AND p.account_id = $2 AND p.level = 4)"

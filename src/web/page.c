@@ -15,12 +15,12 @@ static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
 
 const char *page_field(const struct page *page, const char *name)
 {
-    return page->fields ? apr_table_get(page->fields, name) : NULL;
+    return page->fields ? request_field(page->fields, name) : NULL;
 }
 
 const char *page_query(const struct page *page, const char *name)
 {
-    return page->query ? apr_table_get(page->query, name) : NULL;
+    return page->query ? request_field(page->query, name) : NULL;
 }
 
 struct origin page_origin(const struct page *page)

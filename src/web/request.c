@@ -79,6 +79,30 @@ enum result request_parse_list(apr_pool_t *pool, const char *list,
     return RESULT_OK;
 }
 
+const char *request_field(const apr_table_t *fields, const char *name)
+{
+    const apr_array_header_t *pairs = apr_table_elts(fields);
+
+    for (int i = 0; i < pairs->nelts; i++) {
+        const apr_table_entry_t *pair =
+            &APR_ARRAY_IDX(pairs, i, apr_table_entry_t);
+        if (strcmp(pair->key, name) == 0)
+            return pair->val;
+    }
+    return NULL;
+}
+
+int request_field_count(const apr_table_t *fields, const char *name)
+{
+    const apr_array_header_t *pairs = apr_table_elts(fields);
+    int count = 0;
+
+    for (int i = 0; i < pairs->nelts; i++)
+        count +=
+            strcmp(APR_ARRAY_IDX(pairs, i, apr_table_entry_t).key, name) == 0;
+    return count;
+}
+
 static void drain(FCGX_Stream *stream)
 {
     char chunk[CHUNK_BYTES];

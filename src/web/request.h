@@ -38,6 +38,13 @@ const char *request_variable(const struct request *request, const char *name);
 enum result request_parse_list(apr_pool_t *pool, const char *list,
                                apr_table_t **fields);
 
+/* The value of a field by its exact name, which apr_table_get would not look at
+ * so closely: the first of several, NULL where there is none. */
+const char *request_field(const apr_table_t *fields, const char *name);
+
+/* How often a field was sent. */
+int request_field_count(const apr_table_t *fields, const char *name);
+
 /* The body as text. RESULT_INVALID where it holds a NUL; RESULT_DENIED where it
  * is larger than REQUEST_BODY_BYTES. Wiped with the pool: it may hold a
  * password. */

@@ -11,13 +11,31 @@
 #include "web/guard.h"
 #include "web/session.h"
 
-/* What every answer of the pages carries. */
-static void set_headers(struct response *response)
+/* Where scripts, styles and pictures come from: the folder of the static files
+ * alone, for what a feed serves has the same origin. */
+static const char *static_source(const struct request *request)
 {
+    const char *host = request_variable(request, "HTTP_HOST");
+
+    if (!check_host_is_plain(host))
+        return "'none'";
+    return apr_pstrcat(request->pool, request->https ? "https://" : "http://",
+                       host, "/static/", NULL);
+}
+
+/* What every answer of the pages carries. */
+static void set_headers(const struct request *request,
+                        struct response *response)
+{
+    const char *from = static_source(request);
+
     response_header(response, "Content-Security-Policy",
-                    "default-src 'none'; script-src 'self'; style-src 'self'; "
-                    "img-src 'self'; connect-src 'self'; form-action 'self'; "
-                    "base-uri 'none'; frame-ancestors 'none'");
+                    apr_pstrcat(request->pool,
+                                "default-src 'none'; script-src ", from,
+                                "; style-src ", from, "; img-src ", from,
+                                "; connect-src 'self'; form-action 'self'; "
+                                "base-uri 'none'; frame-ancestors 'none'",
+                                NULL));
     response_header(response, "Referrer-Policy", "same-origin");
     response_header(response, "X-Content-Type-Options", "nosniff");
     response_header(response, "Cache-Control", "no-store");
@@ -215,7 +233,7 @@ void route_dispatch(const struct route *routes, const struct site *site,
     /* TLS may end at a server in front of ours; the setting tells it. */
     if (site->settings->site)
         request->https = text_starts(site->settings->site, "https://");
-    set_headers(response);
+    set_headers(request, response);
     page.address = check_site(page.pool, site->settings, request->https,
                               request_variable(request, "HTTP_HOST"));
     route = find(routes, &page, &allow);
