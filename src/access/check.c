@@ -83,6 +83,19 @@ static enum result find_holder(const struct booth *booth, apr_pool_t *pool,
     return RESULT_OK;
 }
 
+/* A MOVE writes its two ends. To a public feed, or to an address that publishing
+ * look-ups read, it would show its source as well: then it reads it, too. */
+static void judge_move(struct facts *facts)
+{
+    const struct need *destination = &facts->target.needs[1];
+
+    if (!facts->target.moves ||
+        (!facts->feeds[1].is_public && !lookup_would_show(destination->rest)))
+        return;
+    facts->feeds[facts->target.count] = facts->feeds[0];
+    target_move_reads(&facts->target);
+}
+
 static enum result find_feeds(const struct booth *booth,
                               const struct asked *asked,
                               const struct client *client, struct facts *facts)
@@ -100,6 +113,8 @@ static enum result find_feeds(const struct booth *booth,
         facts->publishing[i] = need->access == ACCESS_READ &&
                                lookup_is_publishing(client, asked, need->rest);
     }
+    if (result == RESULT_OK)
+        judge_move(facts);
     return result;
 }
 

@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 
+enum { PATH_BYTES = 1024 };
+
 static bool is_service_index(const char *rest)
 {
     return strcmp(rest, "/index.json") == 0 ||
@@ -91,6 +93,48 @@ static bool is_shallow(const struct asked *asked)
 {
     return strcmp(asked->method, "PROPFIND") != 0 ||
            (asked->depth && strcmp(asked->depth, "0") == 0);
+}
+
+/* The folders in which content look-ups stand. */
+static bool is_lookup_folder(const char *rest)
+{
+    size_t size = strlen(rest);
+
+    if (strcmp(rest, "/v3") == 0 || strcmp(rest, "/1") == 0 ||
+        strcmp(rest, "/2") == 0 || strcmp(rest, "/3") == 0)
+        return true;
+    if (size == 4 && text_starts(rest, "/3/"))
+        return true;
+    return (size == 3 || (size == 6 && rest[3] == '/')) && rest[1] != '/' &&
+           rest[2] != '/';
+}
+
+/* Without the slash that a folder may have at its end. */
+static bool without_slash(const char *rest, char *bare, size_t room)
+{
+    size_t size = strlen(rest);
+
+    if (size > 1 && rest[size - 1] == '/')
+        size--;
+    if (size >= room)
+        return false;
+    memcpy(bare, rest, size);
+    bare[size] = '\0';
+    return true;
+}
+
+bool lookup_would_show(const char *rest)
+{
+    char bare[PATH_BYTES];
+
+    if (rest[0] != '/' || !without_slash(rest, bare, sizeof bare))
+        return true;
+    for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++) {
+        /* OPTIONS and PROPFIND show no content. */
+        if (has_method(lookups[i].methods, "GET") && lookups[i].matches(bare))
+            return true;
+    }
+    return is_lookup_folder(bare);
 }
 
 bool lookup_is_publishing(const struct client *client,

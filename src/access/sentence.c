@@ -37,6 +37,8 @@ static char *token_address(apr_pool_t *pool, const context_t *context)
 
 static char *feed_label(apr_pool_t *pool, const struct need *need)
 {
+    if (!*need->feed)
+        return apr_pstrdup(pool, "an address that is of no feed");
     return apr_psprintf(
         pool, "feed \"%s\"",
         text_shorten(pool, text_repair(pool, need->feed), FEED_SHOWN));

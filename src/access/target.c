@@ -11,6 +11,9 @@ static const char PATH_UNSAFE[] =
     "The address is not one that a feed serves: it may not hold //, /./, "
     "/../, \\, ;, % or control characters.";
 
+static const char NO_FEED[] =
+    "The address is of no feed: feeds stand below /F/, as /F/demo/.";
+
 const char *access_word(enum access access)
 {
     return access == ACCESS_READ ? "read" : "write";
@@ -168,6 +171,15 @@ static enum result add_destination(apr_pool_t *pool, const struct asked *asked,
     return RESULT_OK;
 }
 
+void target_move_reads(struct target *target)
+{
+    struct need *need = &target->needs[target->count++];
+
+    *need = target->needs[0];
+    need->access = ACCESS_READ;
+    need->harms_root = false;
+}
+
 enum result target_find(apr_pool_t *pool, const struct asked *asked,
                         struct target *target, const char **why)
 {
@@ -178,12 +190,16 @@ enum result target_find(apr_pool_t *pool, const struct asked *asked,
     memset(target, 0, sizeof *target);
     *why = PATH_UNSAFE;
     if (!asked->method || !*asked->method || !asked->path ||
-        !is_plain(asked->path) || !text_starts(asked->path, PREFIX))
+        !is_plain(asked->path))
+        return RESULT_INVALID;
+    *why = NO_FEED;
+    if (!text_starts(asked->path, PREFIX))
         return RESULT_INVALID;
     split_feed(pool, asked->path, need);
     need->access = access_of(pool, asked, need->rest);
     need->harms_root = is_one_of(asked->method, harming) && is_root(need);
     target->count = 1;
+    target->moves = strcmp(asked->method, "MOVE") == 0;
     if (is_one_of(asked->method, pairs))
         return add_destination(pool, asked, target, why);
     return RESULT_OK;

@@ -30,12 +30,16 @@ struct need {
     bool harms_root; /* would delete, move or make the feed's root */
 };
 
-enum { TARGET_NEEDS = 2 }; /* COPY and MOVE have two */
+enum { TARGET_NEEDS = 3 }; /* COPY has two, MOVE two or three */
 
 struct target {
     struct need needs[TARGET_NEEDS];
     int count;
+    bool moves; /* MOVE: needs[0] is its source, needs[1] its Destination */
 };
+
+/* A MOVE to where more people read than its source reads it, too. */
+void target_move_reads(struct target *target);
 
 /* "read" or "write". */
 const char *access_word(enum access access);

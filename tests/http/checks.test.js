@@ -730,6 +730,28 @@ describe('COPY and MOVE', () => {
     assert.equal(all.status, 201);
   });
 
+  // Else a token that only writes would read: it would move a package to where
+  // publishing look-ups, or everybody, may read it.
+  test('MOVE to where more is read than before reads its source', async () => {
+    const only = await makeToken(visitor, { description: 'only writes',
+      write: 'on' });
+    assert.equal((await ask('/F/tools/secret.txt', bearer(token.all.value),
+      'PUT', 'secret')).status, 201);
+    for (const destination of ['/F/tools/config.json', '/F/tools/v3/index.json',
+      '/F/tools/se/cr/secret', '/F/tools/se/', '/F/pub/secret.txt']) {
+      const got = await to('MOVE', '/F/tools/secret.txt', destination,
+        only.value);
+      assert.equal(got.status, 403, destination);
+      assert.equal(got.headers['x-tokenbooth-error'], 'scope', destination);
+    }
+    const got = await to('MOVE', '/F/tools/secret.txt', '/F/tools/moved-on.txt',
+      only.value);
+    assert.equal(got.status, 201);
+    const all = await to('MOVE', '/F/tools/moved-on.txt',
+      '/F/tools/config.json', token.all.value);
+    assert.equal(all.status, 201);
+  });
+
   test('a Destination in a feed that one may not write', async () => {
     for (const [name, destination, reason] of [
       ['all', '/F/foreign/x', 'privilege'], ['all', '/F/shared/x', 'privilege'],

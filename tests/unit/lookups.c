@@ -99,11 +99,41 @@ static void test_refused(void **state)
     expect_all(refused, LENGTH(refused), false);
 }
 
+/* Where a file that is moved could be read by a look-up afterwards. */
+static void test_would_show(void **state)
+{
+    static const struct {
+        const char *rest;
+        bool wanted;
+    } cases[] = {
+        {"/config.json", true},
+        {"/index.json", true},
+        {"/v3", true},
+        {"/v3/", true},
+        {"/a/b/maven-metadata.xml", true},
+        {"/de/mo/demo", true},
+        {"/de/mo", true},
+        {"/de/", true},
+        {"/3/a", true},
+        {"/x.tgz", false},
+        {"/folder", false},
+        {"/folder/x", false},
+        {"/a/b/c/d", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        if (lookup_would_show(cases[i].rest) != cases[i].wanted)
+            fail_msg("%s", cases[i].rest);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_allowed),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_would_show),
     };
 
     return RUN(tests);
