@@ -9,8 +9,8 @@ SANITIZE =
 
 prefix = /usr/local
 DESTDIR =
-PORT = 8080
-VAR = var
+PORT ?= 8080
+VAR ?= var
 FUZZ_SECONDS = 20
 
 MAKEFLAGS += --no-print-directory

@@ -185,8 +185,13 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
         take_option(&command, option);
     }
     row = find_row(arguments + optind, count - optind, &used);
-    if (!row)
+    if (!row) {
+        command_refuse(optind < count ? "\"%s\": no such command, or too few "
+                                        "or too many words behind it"
+                                      : "which command?",
+                       arguments[optind]);
         return usage(stderr);
+    }
     stray = stray_option(&command, row);
     if (stray) {
         command_refuse("--%s does not belong to this command", stray);

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Nothing of a site runs as root: started as root, it goes on as www-data, and
-# its data belongs to www-data.
+# its data belongs to www-data. What stands in root's environment is not for it.
 
 unprivileged=www-data
 as_unprivileged=(setpriv --reuid="$unprivileged" --regid="$unprivileged"
@@ -29,5 +29,5 @@ become_unprivileged() {
             "(chmod -R go+rX), or put the clone where everybody may enter"
     fi
     exec "${opened[@]}" "${as_unprivileged[@]}" setpriv --pdeathsig TERM -- \
-        env HOME="$var" "$@"
+        env -i HOME="$var" PATH="$PATH" "$@"
 }
