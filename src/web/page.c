@@ -139,7 +139,8 @@ bool page_wants_json(const struct page *page)
 {
     const char *accept = request_variable(page->request, "HTTP_ACCEPT");
 
-    return accept && text_starts(accept, "application/json");
+    return page->by_machine ||
+           (accept && text_starts(accept, "application/json"));
 }
 
 static void error_json(struct page *page, int status, const char *sentence)

@@ -40,6 +40,7 @@ struct page {
     apr_table_t *fields;    /* fields of the form that was sent; NULL: GET */
     int64_t id;             /* ID of the address; 0: none */
     const char *name;       /* NAME of the address; NULL: none */
+    bool by_machine;        /* sent by a program, which wants no HTML */
 };
 
 /* Where a screen stands in the navigation. */
@@ -75,8 +76,8 @@ const char *page_field(const struct page *page, const char *name);
 const char *page_query(const struct page *page, const char *name);
 
 /* Counts one event of the client's network. Where that is beyond the rule, the
- * answer says how long to wait, and so does what is returned (seconds); else 0.
- * */
+ * answer says how long to wait, and so does what is returned (seconds); else
+ * 0. */
 int page_throttle(struct page *page, const struct throttle_rule *rule);
 
 /* Sets T_ISO, T_TEXT and T_WORDS of a view to an instant. */

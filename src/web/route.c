@@ -237,7 +237,8 @@ void route_dispatch(const struct route *routes, const struct site *site,
     page.address = check_site(page.pool, site->settings, request->https,
                               request_variable(request, "HTTP_HOST"));
     route = find(routes, &page, &allow);
-    if (!route || route->form != FORM_MACHINE) {
+    page.by_machine = route && route->form == FORM_MACHINE;
+    if (!page.by_machine) {
         result = session_load(&page);
         guard_prepare(&page);
         if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
