@@ -1,8 +1,8 @@
 /* profile.c: the program behind the pages.
  *
  * Settings, keys, templates, counters, a store for each thread; then it serves
- * until it is told to stop. The screens are in pages/, the way to them in web/.
- * */
+ * until it is told to stop. The screens are in pages/, the way to them in
+ * web/. */
 #include <apr_general.h>
 #include <apr_strings.h>
 

@@ -1,5 +1,5 @@
-/* lookups.c: the table of publishing look-ups, by client (CLIENTS.md, part C).
- * */
+/* lookups.c: the table of publishing look-ups, by client (CLIENTS.md, part
+ * C). */
 #include "access/lookups.h"
 
 #include <ctype.h>

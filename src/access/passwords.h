@@ -24,8 +24,8 @@ struct password_guess {
     bool remember;       /* a right one may be remembered (machines) */
 };
 
-/* key makes the digests; it must outlive the result, which goes with the pool.
- * */
+/* key makes the digests; it must outlive the result, which goes with the
+ * pool. */
 enum result passwords_open(apr_pool_t *pool, const struct settings *settings,
                            struct throttle *throttle,
                            const struct secret_key *key,

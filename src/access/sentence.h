@@ -16,8 +16,8 @@ struct sentence_context {
     int need;          /* that was refused */
 };
 
-/* UTF-8, one line, never NULL; starts with a letter. OUTCOME_ALLOWED says so.
- * */
+/* UTF-8, one line, never NULL; starts with a letter. OUTCOME_ALLOWED says
+ * so. */
 char *sentence_make(apr_pool_t *pool, enum outcome outcome,
                     const struct sentence_context *context);
 

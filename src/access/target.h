@@ -50,8 +50,8 @@ enum result target_find(apr_pool_t *pool, const struct asked *asked,
                         struct target *target, const char **why);
 
 /* Splits a raw request target ("/F/a/b%20c?x=1", or with scheme and host) into
- * a path, decoded once, and a query. RESULT_INVALID where it does not decode.
- * */
+ * a path, decoded once, and a query. RESULT_INVALID where it does not
+ * decode. */
 enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
                          const char **query);
 

@@ -13,16 +13,16 @@
 
 struct throttle;
 
-/* What is limited: a name that keeps counters apart, and the window in seconds.
- * */
+/* What is limited: a name that keeps counters apart, and the window in
+ * seconds. */
 struct throttle_rule {
     const char *name;
     int window;
     long long limit; /* events in a window; 0: no limit */
 };
 
-/* Maps the file at path, making it where it is missing; unmapped with the pool.
- * */
+/* Maps the file at path, making it where it is missing; unmapped with the
+ * pool. */
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           struct throttle **throttle);
 

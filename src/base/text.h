@@ -19,8 +19,8 @@ bool text_has_controls(const char *text);
 /* The number of code points in text, which is valid UTF-8. */
 size_t text_length(const char *text);
 
-/* A copy of text without the white space (SP, TAB, CR, LF, FF, VT) around it.
- * */
+/* A copy of text without the white space (SP, TAB, CR, LF, FF, VT) around
+ * it. */
 char *text_trim(apr_pool_t *pool, const char *text);
 
 /* A copy in lower case; ASCII letters only. */

@@ -1,5 +1,5 @@
-/* dispatch.c: which door a request came to: by FastCGI's role, then by address.
- * */
+/* dispatch.c: which door a request came to: by FastCGI's role, then by
+ * address. */
 #include <string.h>
 
 #include "doors/doors.h"

@@ -1,7 +1,7 @@
 /* door.h: what every door shares: its thread's part, and how a request is read.
  *
- * A door knows its server's way of speaking and no rule: those are in access/.
- * */
+ * A door knows its server's way of speaking and no rule: those are in
+ * access/. */
 #ifndef TOKENBOOTH_DOORS_DOOR_H
 #define TOKENBOOTH_DOORS_DOOR_H
 

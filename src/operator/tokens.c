@@ -26,8 +26,8 @@ static bool read_all(struct command *command, const struct account *account,
     return false;
 }
 
-/* --read all, or feeds by name, into a scope; false after saying what is wrong.
- * */
+/* --read all, or feeds by name, into a scope; false after saying what is
+ * wrong. */
 static bool read_scope(struct command *command, const struct account *account,
                        const apr_array_header_t *names, enum scope *scope,
                        apr_array_header_t **ids)

@@ -72,8 +72,8 @@ static void show_members(const struct page *page, struct view *screen,
         view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
         if (is_you)
             view_show(row, "IS_YOU");
-        /* Sections are looked up where they are shown: the button's in its own.
-         * */
+        /* Sections are looked up where they are shown: the button's in its
+         * own. */
         if (may_remove(feed, member, is_you, owners)) {
             struct view *remove = view_add(row, "CAN_REMOVE");
             view_show(remove, is_you ? "IS_YOU" : "IS_OTHER");

@@ -23,8 +23,8 @@ static const struct form_field fields[FIELDS] = {
     [PASSWORD] = {"password", FORM_SECRET, NULL},
 };
 
-/* An address of this site: one '/', then neither '/' nor '\', no control bytes.
- * */
+/* An address of this site: one '/', then neither '/' nor '\', no control
+ * bytes. */
 static const char *safe_next(const char *next)
 {
     if (!next || next[0] != '/' || next[1] == '/' || next[1] == '\\')

@@ -41,8 +41,8 @@ static bool is_open(struct page *page)
     return false;
 }
 
-/* The account that the first submit of this form made, if this is the second.
- * */
+/* The account that the first submit of this form made, if this is the
+ * second. */
 static bool is_second_submit(struct page *page, const char *form_id,
                              const struct form *form, struct account *account)
 {

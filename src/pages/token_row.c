@@ -1,5 +1,5 @@
-/* token_row.c: description, value's dots, scope, end, last use, last refusal.
- * */
+/* token_row.c: description, value's dots, scope, end, last use, last
+ * refusal. */
 #include "pages/token_row.h"
 
 #include "access/sentence.h"

@@ -25,8 +25,8 @@ const char *rule_password(const char *text);
 /* 1 to 200 characters of UTF-8, none of them a control. */
 const char *rule_description(const char *text);
 
-/* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the pages.
- * */
+/* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the
+ * pages. */
 const char *rule_feed_name(const char *text);
 
 #endif

@@ -1,5 +1,5 @@
-/* sessions.h: browsers that are signed in. Only a digest of the cookie is kept.
- * */
+/* sessions.h: browsers that are signed in. Only a digest of the cookie is
+ * kept. */
 #ifndef TOKENBOOTH_STORE_SESSIONS_H
 #define TOKENBOOTH_STORE_SESSIONS_H
 

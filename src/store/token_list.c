@@ -6,8 +6,8 @@
 #include "store/token_row.h"
 #include "store/tokens.h"
 
-/* words as a LIKE pattern: in lower case, between two %, its own % and _ plain.
- * */
+/* words as a LIKE pattern: in lower case, between two %, its own % and _
+ * plain. */
 static char *like_pattern(apr_pool_t *pool, const char *words)
 {
     char *lower = text_lower(pool, words);

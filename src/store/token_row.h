@@ -6,8 +6,8 @@
 #include "store/driver.h"
 #include "store/tokens.h"
 
-/* Reads the columns of TOKEN_COLUMNS in sql.c; the lists of feeds are not made.
- * */
+/* Reads the columns of TOKEN_COLUMNS in sql.c; the lists of feeds are not
+ * made. */
 void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
                     struct token *token);
 

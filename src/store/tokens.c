@@ -100,8 +100,8 @@ static enum result add_scopes(struct store *store, int64_t id,
     return result;
 }
 
-/* The token that this form made before; RESULT_NOT_FOUND for the first submit.
- * */
+/* The token that this form made before; RESULT_NOT_FOUND for the first
+ * submit. */
 static enum result find_by_form(struct store *store, int64_t account_id,
                                 const char *form_id, int64_t *id)
 {

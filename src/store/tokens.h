@@ -120,8 +120,8 @@ enum result store_token_regenerate(struct store *store, apr_pool_t *pool,
                                    int64_t revision,
                                    const struct origin *origin, int64_t now);
 
-/* Ends the token. RESULT_DENIED: it is the primary. A second time is RESULT_OK.
- * */
+/* Ends the token. RESULT_DENIED: it is the primary. A second time is
+ * RESULT_OK. */
 enum result store_token_revoke(struct store *store, apr_pool_t *pool,
                                int64_t account_id, int64_t id,
                                const struct origin *origin, int64_t now);

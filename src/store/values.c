@@ -14,8 +14,8 @@ void store_value_digest(const struct store_keys *keys, const char *value,
     secret_digest(keys->lookup, "token value", value, strlen(value), digest);
 }
 
-/* What a value is sealed with: moved to another token's row, it does not open.
- * */
+/* What a value is sealed with: moved to another token's row, it does not
+ * open. */
 static const char *seal_context(apr_pool_t *pool, int64_t account_id,
                                 int64_t token_id)
 {

@@ -21,8 +21,8 @@ struct fastcgi_service {
 
 /* Serves until SIGTERM or SIGINT, then lets running requests end (for five
  * seconds at most) and returns RESULT_OK. RESULT_BROKEN with a line in the log
- * where it cannot listen. Call from main, before any other thread is started.
- * */
+ * where it cannot listen. Call from main, before any other thread is
+ * started. */
 enum result fastcgi_serve(apr_pool_t *pool,
                           const struct fastcgi_service *service);
 

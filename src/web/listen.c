@@ -1,5 +1,5 @@
-/* listen.c: TCP with SO_REUSEADDR, unix sockets after a look for a live owner.
- * */
+/* listen.c: TCP with SO_REUSEADDR, unix sockets after a look for a live
+ * owner. */
 #include "web/listen.h"
 
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 /* response.h: one answer, put together and then written at once.
  *
- * A header's value never holds CR, LF or NUL: response_header drops it instead.
- * */
+ * A header's value never holds CR, LF or NUL: response_header drops it
+ * instead. */
 #ifndef TOKENBOOTH_WEB_RESPONSE_H
 #define TOKENBOOTH_WEB_RESPONSE_H
 

@@ -25,8 +25,8 @@ struct view {
     TemplateDictionary *root;   /* of the outermost, which owns them all */
 };
 
-/* Writes a page into a pool in chunks that double, without a copy at the end.
- * */
+/* Writes a page into a pool in chunks that double, without a copy at the
+ * end. */
 class PoolEmitter : public ctemplate::ExpandEmitter
 {
   public:
