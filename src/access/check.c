@@ -83,8 +83,9 @@ static enum result find_holder(const struct booth *booth, apr_pool_t *pool,
     return RESULT_OK;
 }
 
-/* A MOVE writes its two ends. To a public feed, or to an address that publishing
- * look-ups read, it would show its source as well: then it reads it, too. */
+/* A MOVE writes its two ends. To a public feed, or to an address that
+ * publishing look-ups read, it would show its source as well: then it reads it,
+ * too. */
 static void judge_move(struct facts *facts)
 {
     const struct need *destination = &facts->target.needs[1];

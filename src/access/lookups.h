@@ -14,8 +14,9 @@
 bool lookup_is_publishing(const struct client *client,
                           const struct asked *asked, const char *rest);
 
-/* True where a file that is moved to rest (or into a folder that is moved there)
- * could be read by such a look-up: then moving it there would read it. */
+/* True where a file that is moved to rest (or into a folder that is moved
+ * there) could be read by such a look-up: then moving it there would read
+ * it. */
 bool lookup_would_show(const char *rest);
 
 #endif

@@ -51,6 +51,23 @@ bool text_has_controls(const char *text)
     return false;
 }
 
+bool text_is_blank(const char *text)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    utf8proc_int32_t point;
+
+    while (*at) {
+        utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
+        utf8proc_category_t kind = utf8proc_category(point);
+        if (size < 1 ||
+            (kind != UTF8PROC_CATEGORY_ZS && kind != UTF8PROC_CATEGORY_CF &&
+             kind != UTF8PROC_CATEGORY_CC))
+            return false;
+        at += size;
+    }
+    return true;
+}
+
 size_t text_length(const char *text)
 {
     size_t length = 0;

@@ -16,6 +16,10 @@ bool text_is_utf8(const char *text);
  * overrides and isolates (Unicode TR 36, 3.1). text is valid UTF-8. */
 bool text_has_controls(const char *text);
 
+/* True where nothing in text can be seen: spaces and format characters
+ * alone. */
+bool text_is_blank(const char *text);
+
 /* The number of code points in text, which is valid UTF-8. */
 size_t text_length(const char *text);
 

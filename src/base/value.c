@@ -55,6 +55,21 @@ bool value_is_meant(const char *text)
     return text && text_starts(text, VALUE_PREFIX);
 }
 
+bool value_is_within(const char *text)
+{
+    char part[VALUE_LENGTH + 1];
+    bool found = false;
+
+    while (!found && (text = strstr(text, VALUE_PREFIX)) != NULL) {
+        strncpy(part, text, VALUE_LENGTH);
+        part[VALUE_LENGTH] = '\0';
+        found = value_is_well_formed(part);
+        text++;
+    }
+    secret_wipe(part, sizeof part);
+    return found;
+}
+
 const char *value_tail(const char *text)
 {
     size_t size = strlen(text);

@@ -26,6 +26,9 @@ bool value_is_well_formed(const char *text);
 /* True where text begins as a value does. NULL does not. */
 bool value_is_meant(const char *text);
 
+/* True where a whole value stands somewhere in text. */
+bool value_is_within(const char *text);
+
 /* The last characters of text, at most VALUE_TAIL_LENGTH; points into text. */
 const char *value_tail(const char *text);
 

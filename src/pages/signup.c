@@ -5,6 +5,7 @@
  *               primary token and signs in: 303 /profile/Me; 422 with the form
  *               and what is wrong; 429. Anybody. Template: signup.tpl. */
 #include <apr_strings.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/password.h"
@@ -46,8 +47,10 @@ static bool is_open(struct page *page)
 static bool is_second_submit(struct page *page, const char *form_id,
                              const struct form *form, struct account *account)
 {
-    if (!form_id || store_account_by_form(page->store, page->pool, form_id,
-                                          account) != RESULT_OK)
+    if (!form_id ||
+        store_account_by_form(page->store, page->pool, form_id, account) !=
+            RESULT_OK ||
+        strcmp(account->username, form->values[USERNAME]) != 0)
         return false;
     return password_check(page->pool, form->values[PASSWORD], account->password,
                           (int)page->site->settings->password_cost) ==
@@ -67,6 +70,10 @@ static void reject_taken(struct page *page, struct form *form)
         form_reject(form, EMAIL,
                     "There is an account with this address already: sign in "
                     "instead.");
+    /* Neither is: then this very form made another account before. */
+    if (!form->errors[USERNAME] && !form->errors[EMAIL])
+        form_reject(form, USERNAME,
+                    "This form was sent before: open the page anew.");
     show(page, 422, form);
 }
 

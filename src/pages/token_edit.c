@@ -12,6 +12,7 @@
  *                           as it is.
  * Signed in. Template: token_form.tpl. */
 #include <apr_strings.h>
+#include <string.h>
 
 #include "pages/pages.h"
 #include "pages/token_find.h"
@@ -28,9 +29,41 @@ void page_token_new(struct page *page)
         page_failed(page, result);
 }
 
-void page_token_new_post(struct page *page)
+/* The same token as the one that this form made: a second submit. Somebody who
+ * went back and typed something else means another one. */
+static bool is_same(struct page *page, const struct token_choice *choice,
+                    int64_t id)
+{
+    struct token token;
+
+    return store_token_get(page->store, page->pool, page->session.account_id,
+                           id, &token) == RESULT_OK &&
+           strcmp(token.description, choice->description) == 0 &&
+           token.read_scope == choice->read_scope &&
+           token.write_scope == choice->write_scope;
+}
+
+static enum result make_once(struct page *page, struct token_choice *choice,
+                             int64_t *id)
 {
     const struct origin origin = page_origin(page);
+    int64_t account_id = page->session.account_id;
+    enum result result = store_token_add(page->store, page->pool, account_id,
+                                         choice, &origin, page->now, id, NULL);
+
+    if (result != RESULT_CONFLICT)
+        return result;
+    if (is_same(page, choice, *id))
+        return RESULT_OK;
+    choice->form_id = NULL;
+    return store_token_add(page->store, page->pool, account_id, choice, &origin,
+                           page->now, id, NULL);
+}
+
+/* No "#token-ID" behind the address: it would keep the focus from the row's
+ * copy button. */
+void page_token_new_post(struct page *page)
+{
     struct token_form form;
     bool right = false;
     int64_t id = 0;
@@ -41,13 +74,8 @@ void page_token_new_post(struct page *page)
         return;
     }
     if (result == RESULT_OK)
-        result =
-            store_token_add(page->store, page->pool, page->session.account_id,
-                            &form.choice, &origin, page->now, &id, NULL);
-    /* RESULT_CONFLICT: this form made its token already, by its first submit.
-     * No "#token-ID" behind the address: it would keep the focus from the row's
-     * copy button. */
-    if (result == RESULT_OK || result == RESULT_CONFLICT)
+        result = make_once(page, &form.choice, &id);
+    if (result == RESULT_OK)
         page_go(page, apr_psprintf(page->pool,
                                    "/profile/tokens?new=%" APR_INT64_T_FMT
                                    "&done=created",

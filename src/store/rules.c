@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/value.h"
 
 static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 static const char NAME_CHARACTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
@@ -64,6 +65,10 @@ const char *rule_description(const char *text)
         return "Leave out line breaks and invisible control characters.";
     if (text_length(text) > RULE_DESCRIPTION_LENGTH)
         return "Use at most 200 characters.";
+    if (text_is_blank(text))
+        return "Use some characters that can be seen.";
+    if (value_is_within(text))
+        return "That holds a token's value, which is a secret: leave it out.";
     return NULL;
 }
 

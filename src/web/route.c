@@ -171,15 +171,24 @@ static bool read_form(struct page *page)
     return true;
 }
 
-static void refuse_form(struct page *page, bool foreign)
+/* The site's own address is told where the operator set it: never a Host. */
+static void refuse_foreign(struct page *page)
+{
+    const char *site = page->site->settings->site;
+
+    page_error(page, 403, "This form was not taken",
+               apr_pstrcat(page->pool,
+                           "Nothing was changed: the form came from another "
+                           "site. Open ",
+                           site ? site : "this page by its own address",
+                           " and try again.", NULL));
+}
+
+static void refuse_form(struct page *page)
 {
     page_error(page, 403, "This form was not taken",
-               foreign ? "Nothing was changed: the form came from another "
-                         "site. Open this page by its own address and try "
-                         "again."
-                       : "Nothing was changed: the form is out of date, or "
-                         "this browser keeps no cookies. Open the page anew "
-                         "and try again.");
+               "Nothing was changed: the form is out of date, or this browser "
+               "keeps no cookies. Open the page anew and try again.");
 }
 
 /* The columns, from the left; true where the handler may begin. */
@@ -188,7 +197,7 @@ static bool may_begin(struct page *page, const struct route *route)
     bool post = route->method == ROUTE_POST;
 
     if (route->form == FORM_GUARDED && !guard_same_site(page)) {
-        refuse_form(page, true);
+        refuse_foreign(page);
         return false;
     }
     if (post && !read_form(page))
@@ -198,7 +207,7 @@ static bool may_begin(struct page *page, const struct route *route)
         return false;
     }
     if (route->form == FORM_GUARDED && !guard_form_token(page)) {
-        refuse_form(page, false);
+        refuse_form(page);
         return false;
     }
     return true;

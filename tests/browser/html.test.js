@@ -17,6 +17,9 @@ const validator = new HtmlValidate({
     // Lines are made by the templates' engine.
     'no-trailing-whitespace': 'off',
     'long-title': 'off', // a matter of taste, and of what the title is about
+    // A list of boxes is sent as one field, more than once.
+    'form-dup-name': ['error',
+      { shared: ['radio', 'checkbox', 'submit', 'button'] }],
     'require-sri': 'off', // all of it comes from the site itself
   },
 });

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { launch } = require('../lib/chromium');
-const { expire } = require('../lib/past');
+const { backdate, expire } = require('../lib/past');
 const {
   copied, hears, isInPage, makeToken, newPage, rowOf, signIn, signUp, until,
 } = require('../lib/person');
@@ -508,7 +508,8 @@ describe('regenerating and revoking', () => {
     assert.equal(refused.headers['x-tokenbooth-error'], 'revoked');
     assert.match(refused.headers['x-tokenbooth-reason'], /Nightly build/);
     assert.match(await row.getAttribute('class'), /\bis-ended\b/);
-    assert.match(await row.locator('.until').textContent(), /revoked .* by you/);
+    assert.match(await row.locator('.until').textContent(),
+      /revoked .* by you/);
     assert.equal(await row.locator('.copy, .reveal').count(), 0);
     assert.equal(await row.locator('.act').count(), 0);
   });
@@ -551,6 +552,16 @@ describe('the list', () => {
     }
     assert.match(await row.locator('.until').textContent(),
       /expired 3 days ago/);
+  });
+
+  test('warns of no token that has ended', async () => {
+    const row = rowOf(page, 'Nightly build');
+    await backdate(site, await idOf(row), 120);
+    await backdate(site, await idOf(rowOf(page, 'To be seen')), 120);
+    await page.goto('/profile/tokens');
+    const warning = (one) => one.locator('.used .warn').count();
+    assert.equal(await warning(rowOf(page, 'To be seen')), 1);
+    assert.equal(await warning(row), 0);
   });
 
   test('renews what has expired, with the value it had', async () => {

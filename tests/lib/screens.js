@@ -7,14 +7,18 @@ const { addMany, change, expire } = require('./past');
 const { until } = require('./person');
 const { makeToken } = require('./pages');
 
-const longFeed = 'a-feed-with-a-name-as-long-as-a-feed-may-have-it.really.63.long';
+const longFeed = `a-feed-${'as-long-as-may-be.'.repeat(3)}x1`; // 63 characters
 const longWords = 'unbroken'.repeat(25); // 200 characters
 
+const whereClosed = ['stranger', 'operated', 'guest'];
+
 // The people: `demo` has everything, `fresh` nothing yet, `many` 120 tokens,
-// `reader` may read a feed of demo's.
-async function addPeople(site) {
+// `reader` may read a feed of demo's and has ended the primary value; `guest`
+// has nothing where the operator makes the feeds.
+async function addPeople(site, closed) {
   await Promise.all(['fresh', 'many', 'reader'].map((name) =>
     site.addAccount(name)));
+  await closed.addAccount('guest');
   await addMany(site, 'many', 120);
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
@@ -23,6 +27,11 @@ async function addPeople(site) {
     site.json('feed', 'add', 'team', '--owner', 'many'),
   ]);
   await site.json('feed', 'grant', 'team', 'demo', 'write');
+  const [primary] = await site.json('token', 'list', 'reader');
+  await site.request('/revoke', {
+    method: 'POST', body: `token=${await site.reveal(primary.id)}`,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  });
 }
 
 // Thirty rows of every kind; the tokens that the pages below are about.
@@ -89,6 +98,7 @@ function statesOf(site, closed, made) {
     ...by('stranger', 200, [['sign-in where sign-up is closed', '/login']]),
     ...by('stranger', 404, [['sign-up closed', '/signup']]),
     ...by('operated', 200, [['feeds closed', '/feeds']]),
+    ...by('guest', 200, [['no feeds, closed', '/feeds']]),
     ...by('fresh', 200, [
       ['one token', '/profile/tokens'],
       ['a form without feeds', '/profile/tokens/new'],
@@ -97,9 +107,11 @@ function statesOf(site, closed, made) {
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
       ['the last page of many', '/profile/tokens?page=2'],
-      ['a page of many found', '/profile/tokens?q=Machine&page=1'],
     ]),
-    ...by('reader', 200, [['a feed one reads', '/feeds/demo']]),
+    ...by('reader', 200, [
+      ['a token without a value', '/profile/tokens'],
+      ['a feed one reads', '/feeds/demo'],
+    ]),
     ...by('reader', 403, [
       ['not one\'s own', '/feeds/demo', '/logout', { csrf_token: 'x' }],
     ]),
@@ -145,6 +157,8 @@ function statesOf(site, closed, made) {
         { name: '-', visibility: 'neither' }],
       ['a member, wrong', '/feeds/demo', '/feeds/demo/members',
         { username: 'nobody-here', privilege: 'all' }],
+      ['an unknown member', '/feeds/demo', '/feeds/demo/members',
+        { username: 'nobody-here', privilege: 'read' }],
     ]),
     ...by('demo', 409, [
       ['edit, stale', used, used, {
@@ -159,13 +173,13 @@ function statesOf(site, closed, made) {
     ...by('demo', 404, [['nothing of one\'s own', '/profile/tokens/999999']]),
     ...by('demo', 405, [['a method that is not', '/logout']]),
   ].map((screen) => ({ ...screen,
-    site: ['stranger', 'operated'].includes(screen.who) ? closed : site }));
+    site: whereClosed.includes(screen.who) ? closed : site }));
 }
 
 // The list, of a site that is filled for it. `closed` is a second site, where
 // the operator makes accounts and feeds.
 async function makeScreens(site, closed) {
-  await addPeople(site);
+  await addPeople(site, closed);
   const made = await addTokens(site);
   made.primary = (await site.json('token', 'list', 'demo'))
     .find((token) => token.primary).id;

@@ -1,0 +1,280 @@
+// The whole way from signing up to revoking a token, by the keyboard alone.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const { launch } = require('../lib/chromium');
+const {
+  copied, focused, hears, isInPage, newPage, rowOf, signIn, until,
+} = require('../lib/person');
+const { startSite } = require('../lib/site');
+
+const value = /^tkb_[0-9A-Za-z]{36}$/;
+const mostStops = 120;
+
+let site;
+let browser;
+let page; // a newcomer's, from test to test
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), launch()]);
+  page = await newPage(browser, site);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const press = (key) => page.keyboard.press(key);
+const type = (text) => page.keyboard.type(text);
+
+// Whoever cannot point has to see where they are: the focus has an outline, of
+// some size, within the window.
+async function seesFocus() {
+  const seen = await page.evaluate(() => {
+    const element = document.activeElement;
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    return {
+      // Within a date's field the browser marks the part that has the focus.
+      outlined: !element.matches(':focus') || (style.outlineStyle !== 'none'
+        && parseFloat(style.outlineWidth) >= 1),
+      sized: box.width > 4 && box.height > 4,
+      within: box.bottom > 0 && box.top < innerHeight
+        && box.right > 0 && box.left < innerWidth,
+    };
+  });
+  assert.deepEqual(seen, { outlined: true, sized: true, within: true },
+    `the focus on "${await focused(page)}" is not seen`);
+}
+
+// Presses Tab until what has the focus is called so.
+async function tabTo(name, key = 'Tab') {
+  const met = [];
+  for (let stop = 0; stop < mostStops; stop++) {
+    await press(key);
+    const here = await focused(page);
+    met.push(here);
+    if (!here.startsWith('body:')) await seesFocus();
+    if (name.test(here)) return here;
+  }
+  return assert.fail(`Tab does not reach ${name}: ${met.join(' | ')}`);
+}
+
+// Presses the key and is on the page of that address afterwards.
+async function leads(key, address) {
+  await Promise.all([page.waitForEvent('load'), press(key)]);
+  assert.match(page.url(), address);
+}
+
+test('signing up', async () => {
+  await page.goto('/');
+  await page.waitForURL(/\/login$/);
+  assert.match(await focused(page), /^input: Username or e-mail/);
+  await tabTo(/^a: Make one/);
+  await leads('Enter', /\/signup$/);
+  // The form begins by itself where one types.
+  assert.match(await focused(page), /^input: Username/);
+  await type('keys');
+  await press('Tab');
+  await type('keys@example.org');
+  await press('Tab');
+  await type('password of keys');
+  await leads('Enter', /\/profile\/tokens$/);
+  assert.equal(await page.locator('[data-token-id]').count(), 1);
+});
+
+test('skipping what every page begins with', async () => {
+  await page.goto('/profile/tokens');
+  await press('Tab');
+  assert.match(await focused(page), /^a: Skip to the content/);
+  await seesFocus();
+  await press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await press('Tab');
+  assert.match(await focused(page), /^a: New token/);
+});
+
+test('making a feed', async () => {
+  await tabTo(/^a: Feeds/, 'Shift+Tab');
+  await leads('Enter', /\/feeds$/);
+  await tabTo(/^input: Name/);
+  await type('by-keys');
+  await tabTo(/^button: Make feed/);
+  await leads('Enter', /\/feeds(\/by-keys)?$/);
+  assert.ok(await page.getByText('by-keys', { exact: true }).count() > 0);
+});
+
+test('making a token', async () => {
+  await tabTo(/^a: Access tokens/, 'Shift+Tab');
+  await leads('Enter', /\/profile\/tokens$/);
+  await tabTo(/^a: New token/);
+  await leads('Enter', /\/profile\/tokens\/new$/);
+  assert.match(await focused(page), /^input: What is it for/);
+  await type('Made by keys');
+  await tabTo(/^input: Push packages/);
+  await press('Space');
+  assert.match(await page.textContent('#sentence'), /Can push to all feeds/);
+  // Radio buttons are one stop; the arrows choose.
+  await tabTo(/^input: All feeds/);
+  await press('ArrowDown');
+  assert.match(await focused(page), /^input: Only these feeds/);
+  await tabTo(/^input: by-keys/);
+  await press('Space');
+  assert.match(await page.textContent('#sentence'), /Can push to by-keys\./);
+  await tabTo(/^input: 90 days/);
+  await press('ArrowUp');
+  assert.match(await focused(page), /^input: 30 days/);
+  await tabTo(/^button: Create token/);
+  await leads('Enter', /\/profile\/tokens\?new=/);
+});
+
+test('copying: the focus is there already', async () => {
+  await until(async () =>
+    await focused(page) === 'button: Copy Made by keys');
+  await seesFocus();
+  await press('Enter');
+  await hears(page, 'Copied.');
+  assert.match(await copied(page), value);
+  assert.equal(await isInPage(page, await copied(page)), false);
+});
+
+test('revealing and hiding, by Space, Enter and Escape', async () => {
+  const secret = await copied(page);
+  const shown = page.locator('.shown');
+  await press('Tab');
+  assert.equal(await focused(page), 'button: Reveal Made by keys');
+  for (const [show, hide] of [['Space', 'Space'], ['Enter', 'Enter'],
+    ['Space', 'Escape']]) {
+    await press(show);
+    await shown.waitFor();
+    assert.equal(await shown.textContent(), secret);
+    await hears(page, 'Revealed.');
+    await press(hide);
+    await shown.waitFor({ state: 'detached' });
+    await hears(page, 'Hidden.');
+    // The focus has not moved.
+    assert.equal(await focused(page), 'button: Reveal Made by keys');
+  }
+});
+
+test('reading exact times', async () => {
+  const row = rowOf(page, 'Made by keys');
+  await site.request('/F/by-keys/none', { headers: {
+    Authorization: `Bearer ${await copied(page)}`, 'User-Agent': 'npm/10' } });
+  await until(async () => {
+    await page.goto('/profile/tokens');
+    return await row.locator('time.tipped').count() === 1;
+  });
+  await tabTo(/^time: /);
+  const tip = row.locator('.tip');
+  await until(async () => (await tip.boundingBox()).width > 50);
+  assert.match(await tip.textContent(),
+    /\(\d{4}-\d\d-\d\d \d\d:\d\d UTC, feed by-keys/);
+});
+
+test('editing', async () => {
+  await tabTo(/^a: Edit Made by keys/);
+  await leads('Enter', /\/profile\/tokens\/\d+$/);
+  assert.match(await focused(page), /^input: What is it for/);
+  await press('End');
+  await type(', edited');
+  await leads('Enter', /\/profile\/tokens\?changed=/);
+  assert.equal(await rowOf(page, 'Made by keys, edited').count(), 1);
+});
+
+test('mending what was refused', async () => {
+  await tabTo(/^a: Edit Made by keys/);
+  await leads('Enter', /\/profile\/tokens\/\d+$/);
+  await press('Control+a');
+  await press('Delete');
+  await Promise.all([
+    page.waitForResponse((got) => got.status() === 422), press('Enter')]);
+  await page.locator('.errors').waitFor();
+  await until(async () => (await focused(page)).startsWith('div: Nothing was'));
+  await tabTo(/^a: Say what the token is for/);
+  await press('Enter');
+  assert.match(await focused(page), /^input: What is it for/);
+  await type('Mended by keys');
+  await leads('Enter', /\/profile\/tokens\?changed=/);
+  assert.equal(await rowOf(page, 'Mended by keys').count(), 1);
+});
+
+// Opens the dialog from its link, finds the focus in it, leaves by Escape and
+// is back on the link; opens it again and presses the button.
+async function confirm(verb) {
+  const dialog = page.locator('dialog');
+  const link = `a: ${verb} Mended by keys`;
+  await tabTo(new RegExp(`^${link}`));
+  await press('Enter');
+  await dialog.waitFor();
+  assert.equal(await focused(page), 'a: Cancel');
+  // What lies below the dialog is out of reach.
+  for (let stop = 0; stop < 8; stop++) {
+    await press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement === document.body
+      || document.activeElement.closest('dialog') !== null));
+  }
+  await press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await focused(page), link);
+  await press('Enter');
+  await dialog.waitFor();
+  await tabTo(new RegExp(`^button: ${verb}$`));
+  await leads('Space', /\/profile\/tokens\?changed=/);
+}
+
+test('regenerating', async () => {
+  const old = await copied(page);
+  await confirm('Regenerate');
+  await tabTo(/^button: Copy Mended by keys/);
+  await press('Space');
+  await hears(page, 'Copied.');
+  assert.match(await copied(page), value);
+  assert.notEqual(await copied(page), old);
+});
+
+test('using it', async () => {
+  await tabTo(/^a: Use it Mended by keys/);
+  await press('Enter');
+  assert.match(await focused(page), /^summary: /);
+  await press('Tab');
+  assert.match(await focused(page), /^button: Copy/);
+  await press('Enter');
+  await hears(page, 'Copied.');
+  assert.match(await copied(page), /^registry=/);
+});
+
+test('finding', async () => {
+  await page.goto('/profile/tokens');
+  await tabTo(/^input: Find a token/);
+  const tail = await rowOf(page, 'Mended by keys').getAttribute('data-tail');
+  await type(tail);
+  assert.equal(await page.locator('[data-token-id]:visible').count(), 1);
+  await leads('Enter', /\/profile\/tokens\?q=/);
+  assert.equal(await page.locator('[data-token-id]').count(), 1);
+  await tabTo(/^a: Show all tokens/);
+  await leads('Enter', /\/profile\/tokens$/);
+});
+
+test('revoking', async () => {
+  await confirm('Revoke');
+  const row = rowOf(page, 'Mended by keys');
+  assert.match(await row.getAttribute('class'), /\bis-ended\b/);
+});
+
+test('signing out', async () => {
+  await page.goto('/profile/tokens');
+  await tabTo(/^button: Sign out/);
+  await leads('Enter', /\/login$/);
+  await page.goto('/profile/tokens');
+  assert.match(page.url(), /\/login\?next=/);
+});
+
+test('signing in', async () => {
+  const again = await newPage(browser, site);
+  await signIn(again, 'keys', 'password of keys');
+  assert.equal(await again.locator('[data-token-id]').count(), 2);
+  await again.context().close();
+});

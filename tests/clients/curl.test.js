@@ -1,0 +1,51 @@
+// curl with ~/.netrc: files of a feed, read and put.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+const { useBench } = require('../lib/bench');
+const { versionOf } = require('../lib/client');
+
+const bench = useBench({
+  client: 'curl',
+  version: versionOf('curl'),
+  notes: ['With `curl -n`, the token as the password in `~/.netrc`.'],
+  start: () => ({ files: { 'tool.txt': 'a tool\n' } }),
+});
+
+const curl = (token, ...words) => {
+  const files = token.value
+    ? { '.netrc': `machine 127.0.0.1 login ci password ${token.value}\n` } : {};
+  return bench.home({ ...files, 'new.txt': 'new\n' })
+    .run('curl', ['-n', '-sS', ...words]);
+};
+// Without --fail-with-body curl shows the sentence and ends with 0.
+const read = (token) =>
+  curl(token, '--fail-with-body', `${bench.address}/tool.txt`);
+const publish = (token) =>
+  curl(token, '--fail-with-body', '-T', 'new.txt', `${bench.address}/new.txt`);
+
+describe('curl', () => {
+  test('reads', async () => {
+    assert.equal(await bench.allow('read', 'read-only', read), 'a tool\n');
+  });
+
+  test('publishes with a write-only token', () =>
+    bench.allow('publish', 'write-only', publish));
+
+  test('reads what was published', async () => {
+    const got = await curl(bench.tokens['read-write'],
+      `${bench.address}/new.txt`);
+    assert.equal(got.output, 'new\n');
+  });
+
+  test('shows the reason without any option, and ends with 0', async () => {
+    const got = await curl(bench.tokens['write-only'],
+      `${bench.address}/tool.txt`);
+    assert.equal(got.status, 0);
+    assert.match(got.output, /^Token "curl write-only" .* is write-only/);
+  });
+
+  bench.refusals('read', read);
+  bench.refusals('publish', publish);
+});

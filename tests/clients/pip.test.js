@@ -1,0 +1,75 @@
+// pip: a simple index that lies as files in a feed.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { describe, test } = require('node:test');
+const { useBench } = require('../lib/bench');
+const { versionOf } = require('../lib/client');
+const { indexPage, makeWheel } = require('../lib/wheel');
+
+const wheel = makeWheel('tool', '1.0.0');
+
+const bench = useBench({
+  client: 'pip',
+  version: versionOf('pip'),
+  notes: ['A simple index as files of the feed; the token in `index-url` of '
+    + '`pip.conf`, or in `~/.netrc`. On an index page pip shows nothing of a '
+    + '403, so a value that is no good any more is answered 401 there. Without '
+    + 'a token it was run with `PIP_NO_INPUT`: else it asks.'],
+  start: () => ({ files: {
+    'simple/tool/index.html': indexPage([wheel]),
+    [`files/${wheel.file}`]: wheel.bytes,
+  } }),
+});
+
+const netrc = (token) => token.value
+  ? { '.netrc': `machine 127.0.0.1 login ci password ${token.value}\n` } : {};
+
+const configured = (token, login = `ci:${token.value}@`) => ({
+  '.config/pip/pip.conf': `[global]\nindex-url = ${
+    bench.address.replace('//', `//${token.value ? login : ''}`)}/simple/\n`,
+});
+
+const pip = (home, ...what) =>
+  home.run('pip', ['install', '--target', home.file('site'), ...what],
+    { env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', ...home.env } });
+
+// Without a credential it would ask for one, and find nobody.
+const homeOf = (token, files) => {
+  const home = bench.home(files);
+  if (!token.value) home.env = { PIP_NO_INPUT: '1' };
+  return home;
+};
+
+const install = (token) => pip(homeOf(token, configured(token)), 'tool');
+
+const installFile = (token) =>
+  pip(homeOf(token, netrc(token)), `${bench.address}/files/${wheel.file}`);
+
+describe('pip', () => {
+  test('installs with a read-only token', async () => {
+    const home = bench.home(configured(bench.tokens['read-only']));
+    await bench.allow('read', 'read-only', () => pip(home, 'tool'));
+    assert.ok(fs.existsSync(home.file('site/tool.py')));
+  });
+
+  for (const [how, files] of [
+    ['in ~/.netrc', (token) => ({ ...configured({}), ...netrc(token) })],
+    ['as the user name', (token) => configured(token, `${token.value}@`)],
+  ]) {
+    test(`installs with the token ${how}`, async () => {
+      const { status, output } =
+        await pip(bench.home(files(bench.tokens['read-only'])), 'tool');
+      assert.equal(status, 0, output);
+    });
+  }
+
+  const nothing = /Could not find a version that satisfies the requirement/;
+  const wrong = /401 Error, Credentials not correct for/;
+  bench.refusals('read', install, { silent: {
+    'write-only': nothing, 'other-feed': nothing,
+    expired: wrong, revoked: wrong, none: nothing,
+  } });
+  bench.refusals('read', installFile, { what: 'read a file by its address' });
+});

@@ -1,0 +1,198 @@
+// What the tests of every package client share: a site, a feed for the client,
+// and the tokens with which it may, and may not, read and publish there.
+//
+//   const bench = await openBench({ client: 'curl', version: '7.88.1' });
+//   bench.refuses('read', (token) => bench.run(token, …));
+//   after(() => bench.close());
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { Home } = require('./client');
+const { ClientTable, says } = require('./client-table');
+const { expire } = require('./past');
+const { startSite } = require('./site');
+
+// Those with whom a client is refused, by what it tries.
+const refused = {
+  read: ['write-only', 'other-feed', 'expired', 'revoked', 'none'],
+  publish: ['read-only', 'other-feed', 'expired', 'revoked', 'none'],
+};
+
+class Bench {
+  constructor({ client, version, feed = client, notes = [] }) {
+    this.client = client;
+    this.feed = feed;
+    this.table = new ClientTable(client, version, notes);
+    this.homes = [];
+    this.secrets = [];
+  }
+
+  async open({ host = '', files = {} }) {
+    const proxies = Object.entries(host).map(([below, port]) =>
+      `Use TokenboothProxy ${below} http://127.0.0.1:${port}/`);
+    this.site = await startSite({ host: proxies.join('\n') });
+    this.address = `${this.site.url}/F/${this.feed}`;
+    await Promise.all([this.feed, 'elsewhere'].map((feed) =>
+      this.site.json('feed', 'add', feed, '--owner', 'demo')));
+    await this.makeTokens();
+    for (const [name, content] of Object.entries(files)) {
+      await this.put(name, content);
+    }
+  }
+
+  async makeTokens() {
+    const { feed, client } = this;
+    const token = async (kind, ...scope) => {
+      const description = `${client} ${kind}`;
+      const { id, value } =
+        await this.site.addToken('demo', description, ...scope);
+      this.secrets.push(value);
+      return { kind, description, id, value };
+    };
+    const all = await Promise.all([
+      token('read-write', '--read', feed, '--write', feed),
+      token('read-only', '--read', feed),
+      token('write-only', '--write', feed),
+      token('other-feed', '--read', 'elsewhere', '--write', 'elsewhere'),
+      token('expired', '--read', feed, '--write', feed),
+      token('revoked', '--read', feed, '--write', feed),
+      { kind: 'none' },
+    ]);
+    this.tokens = Object.fromEntries(all.map((one) => [one.kind, one]));
+    await expire(this.site, this.tokens.expired.id, 3);
+    await this.site.json('token', 'revoke', String(this.tokens.revoked.id));
+  }
+
+  // Lays a file into the feed, by WebDAV.
+  async put(name, content) {
+    const Authorization = `Bearer ${this.tokens['read-write'].value}`;
+    const folders = name.split('/').slice(0, -1);
+    for (let i = 1; i <= folders.length; i++) {
+      await this.site.request(
+        `/F/${this.feed}/${folders.slice(0, i).join('/')}/`,
+        { method: 'MKCOL', headers: { Authorization } });
+    }
+    const { status, text } = await this.site.request(
+      `/F/${this.feed}/${name}`,
+      { method: 'PUT', headers: { Authorization }, body: content });
+    assert.ok(status < 300, `PUT ${name}: ${status} ${text}`);
+  }
+
+  home(files) {
+    const home = new Home(files);
+    this.homes.push(home);
+    return home;
+  }
+
+  // The sentence that Tokenbooth has for this token and this access.
+  sentence(kind, access) {
+    const { description, id, value } = this.tokens[kind];
+    const verb = access === 'read' ? 'read' : 'write to';
+    const profile = `${this.site.url}/profile/tokens`;
+    const token = `Token "${description}" (…${value?.slice(-4)})`;
+    const moment = 'YYYY-MM-DD HH:MM UTC';
+    const lacks = (what) => `${token} ${what}: it cannot ${verb} feed `
+      + `"${this.feed}"; change it at ${profile}/${id}`;
+    switch (kind) {
+    case 'read-only': return lacks('is read-only');
+    case 'write-only': return lacks('is write-only');
+    case 'other-feed': return lacks('does not cover this feed');
+    case 'expired': return `${token} expired ${moment}; renew it at `
+      + `${profile}/${id}`;
+    case 'revoked': return `${token} was revoked ${moment} by the operator; `
+      + `make a new one at ${profile}/new`;
+    default: return `An access token is needed to ${verb} feed `
+      + `"${this.feed}": send it as the password, it begins with tkb_. Make `
+      + `one at ${profile}`;
+    }
+  }
+
+  // A refusal, tried and judged: the client fails, and says the sentence, or,
+  // where `shows` is a pattern, at least that.
+  async refuse(access, kind, attempt, { silent, what, asks }) {
+    const shows = silent[kind] ?? true;
+    const { status, output } = await attempt(this.tokens[kind]);
+    assert.notEqual(status, 0, `it took it as done:\n${output}`);
+    const seen = this.normalise(output);
+    const sentence = this.normalise(this.sentence(kind, asks[kind] ?? access));
+    const said = shows === true ? sentence : shows;
+    assert.ok(says(seen, said), `not in what it printed: ${said}\n${output}`);
+    assert.ok(said === sentence || !says(seen, sentence),
+      `it shows the sentence by now; expect it then:\n${output}`);
+    this.table.refused(what, kind, seen, said);
+    this.keepsSecrets(output);
+  }
+
+  // All refusals of one access, a test each. `silent`: what a client that
+  // swallows the sentence shows instead, by kind of token. `asks`: the access
+  // that it asks for first, where that is another one. `what` is tried.
+  refusals(access, attempt, { silent = {}, asks = {}, what = access } = {}) {
+    describe(`is refused: ${what}`, { concurrency: 2 }, () => {
+      for (const kind of refused[access]) {
+        test(`with ${kind === 'none' ? 'no token' : `a token: ${kind}`}`, () =>
+          this.refuse(access, kind, attempt, { silent, asks, what }));
+      }
+    });
+  }
+
+  async allow(what, kind, attempt) {
+    const { status, output } = await attempt(this.tokens[kind]);
+    this.table.allowed(what, status === 0);
+    assert.equal(status, 0, output);
+    this.keepsSecrets(output);
+    return output;
+  }
+
+  keepsSecrets(output) {
+    for (const value of this.secrets) {
+      assert.ok(!output.includes(value), 'it printed the value of a token');
+    }
+  }
+
+  // Without what differs from run to run.
+  normalise(text) {
+    let out = text;
+    for (const home of this.homes) out = out.replaceAll(home.folder, '~');
+    for (const value of this.secrets) {
+      out = out.replaceAll(value, 'tkb_…')
+        .replaceAll(`…${value.slice(-4)}`, '…a1B2')
+        .replaceAll(`...${value.slice(-4)}`, '...a1B2');
+    }
+    return moments(out)
+      .replace(/\x1b\[[\d;]*m/g, '') // colours
+      .replace(/\d{4}-\d\d-\d\dT[\d_:.]+Z/g, 'TIME')
+      .replaceAll(`127.0.0.1:${this.site.port}`, '127.0.0.1:8080')
+      .replace(/profile\/tokens\/\d+/g, 'profile/tokens/17');
+  }
+
+  async close() {
+    for (const home of this.homes) home.remove();
+    await this.site?.stop();
+    this.table.finish();
+  }
+}
+
+function moments(text) {
+  return text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'YYYY-MM-DD HH:MM UTC');
+}
+
+// Registers a bench around the tests of a file; `what.start` begins what the
+// bench needs besides and answers { host, files }: the ports by the feed they
+// are a backend of, and files of the feed.
+function useBench(what) {
+  const bench = new Bench(what);
+  const ends = [];
+  before(async () => {
+    const needs = await what.start?.((end) => ends.push(end)) ?? {};
+    await bench.open(needs);
+    await what.prepare?.(bench);
+  });
+  after(async () => {
+    await bench.close();
+    for (const end of ends) await end();
+  });
+  return bench;
+}
+
+module.exports = { useBench };

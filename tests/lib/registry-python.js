@@ -1,0 +1,65 @@
+// A Python package index as small as it can be: it takes twine's uploads, and
+// serves the simple index (PEP 503) of what it took. It keeps all in memory,
+// checks no metadata, and leaves who may do what to Apache.
+'use strict';
+
+const http = require('node:http');
+const { indexPage } = require('./wheel');
+
+async function readAll(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+// The fields of a form with files; `content` is a file.
+async function fieldsOf(request) {
+  const form = await new Response(await readAll(request),
+    { headers: { 'Content-Type': request.headers['content-type'] } })
+    .formData();
+  return Object.fromEntries(form);
+}
+
+// The answer to one request: [status, type, body].
+async function answer(wheels, request) {
+  const { method, url } = request;
+  if (method === 'POST' && url === '/legacy/') {
+    const { content } = await fieldsOf(request);
+    wheels.set(content.name,
+      { file: content.name, bytes: Buffer.from(await content.arrayBuffer()) });
+    return [200, 'text/plain', 'stored\n'];
+  }
+  const name = /^\/simple\/([^/]+)\/$/.exec(url)?.[1];
+  if (name) {
+    const found = [...wheels.values()]
+      .filter(({ file }) => file.startsWith(`${name}-`));
+    return [found.length ? 200 : 404, 'text/html', indexPage(found)];
+  }
+  const file = wheels.get(/^\/files\/([^/]+)$/.exec(url)?.[1]);
+  if (file) return [200, 'application/octet-stream', file.bytes];
+  return [404, 'text/plain', 'not found\n'];
+}
+
+function startPython() {
+  const wheels = new Map();
+  const server = http.createServer((request, response) => {
+    answer(wheels, request)
+      .catch((error) => [500, 'text/plain', `${error.stack}\n`])
+      .then(([status, type, body]) => {
+        response.writeHead(status, { 'Content-Type': type });
+        response.end(body);
+      });
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve({
+      port: server.address().port,
+      wheels,
+      stop: () => new Promise((done) => {
+        server.close(done);
+        server.closeAllConnections();
+      }),
+    }));
+  });
+}
+
+module.exports = { startPython };
