@@ -28,8 +28,13 @@ async function listen(page) {
     }
   });
   page.on('pageerror', (error) => complaints.push(`script: ${error}`));
-  page.on('requestfailed', (request) => complaints.push(
-    `not had: ${request.url()} ${request.failure().errorText}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure().errorText;
+    // Leaving a page ends what it was still waiting for, such as its icon.
+    if (why !== 'net::ERR_ABORTED') {
+      complaints.push(`not had: ${request.url()} ${why}`);
+    }
+  });
   page.on('response', (answer) => {
     const request = answer.request();
     if (answer.status() >= 400 && !request.isNavigationRequest()) {

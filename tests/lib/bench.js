@@ -130,6 +130,7 @@ class Bench {
   refusals(access, attempt, { silent = {}, asks = {}, what = access } = {}) {
     describe(`is refused: ${what}`, { concurrency: 2 }, () => {
       for (const kind of refused[access]) {
+        this.table.expects(what, kind);
         test(`with ${kind === 'none' ? 'no token' : `a token: ${kind}`}`, () =>
           this.refuse(access, kind, attempt, { silent, asks, what }));
       }

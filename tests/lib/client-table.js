@@ -113,12 +113,19 @@ class ClientTable {
     this.can.set(what, yes);
   }
 
+  // What will be tried, in the order of the document.
+  expects(what, kind) {
+    this.lines.push({ what, kind });
+  }
+
   // `said` is the sentence where the client shows it, else what it shows
   // instead, as a pattern.
   refused(what, kind, output, said) {
     const kept = telling(output.split('\n').map((line) => line.trimEnd()),
       said);
-    this.lines.push({ what, kind, shown: typeof said === 'string', kept });
+    const line = this.lines.find((one) =>
+      one.what === what && one.kind === kind);
+    Object.assign(line, { shown: typeof said === 'string', kept });
   }
 
   row() {
@@ -142,9 +149,12 @@ class ClientTable {
     return parts.join('\n\n');
   }
 
+  // A document is written only of a run in which all went as expected.
   finish() {
-    if (process.env.UPDATE_DOCS) locked(() => this.write());
-    else {
+    if (process.env.UPDATE_DOCS) {
+      assert.ok(this.lines.every(({ kept }) => kept), 'docs are not updated');
+      locked(() => this.write());
+    } else {
       assert.ok(read().rows.has(this.client),
         `docs/clients.md has no row of ${this.client}: UPDATE_DOCS=1`);
     }
