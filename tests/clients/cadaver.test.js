@@ -42,5 +42,6 @@ describe('cadaver', () => {
 
   bench.refusals('read', read, { silent });
   // It looks at the folder before it puts anything there.
-  bench.refusals('publish', publish, { silent, asks: { 'other-feed': 'read' } });
+  bench.refusals('publish', publish,
+    { silent, asks: { 'other-feed': 'read' } });
 });

@@ -13,7 +13,8 @@ const bench = useBench({
   client: 'cargo',
   version: versionOf('cargo'),
   notes: ['Against a small sparse registry of the tests, whose `config.json` '
-    + 'says `"auth-required": true`; the token in `~/.cargo/credentials.toml`.'],
+    + 'says `"auth-required": true`; the token in '
+    + '`~/.cargo/credentials.toml`.'],
   start: async (atEnd) => {
     registry = await startCrates('/F/cargo');
     atEnd(() => registry.stop());

@@ -71,7 +71,9 @@ const homeOf = (token, header = false) => {
 
 // Java takes the home from the system's list of users.
 const maven = (home, ...words) => home.run('mvn', ['--batch-mode', ...words],
-  { env: { MAVEN_OPTS: `-Duser.home=${home.folder} -XX:TieredStopAtLevel=1` } });
+  { env: {
+    MAVEN_OPTS: `-Duser.home=${home.folder} -XX:TieredStopAtLevel=1`,
+  } });
 
 const deploy = (token, version = '1.0.0',
   { home = homeOf(token), address = bench.address } = {}) => {

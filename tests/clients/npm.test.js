@@ -1,4 +1,4 @@
-// npm against Verdaccio behind Apache: publish, install, scoped packages, audit.
+// npm against Verdaccio behind Apache: publish, install, scopes, audit.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -68,7 +68,8 @@ describe('npm', () => {
     const home = homeOf(bench.tokens['read-only'], app);
     await bench.allow('read', 'read-only', () =>
       home.run('npm', ['install', 'tool', '@acme/tool'], { cwd: 'app' }));
-    for (const [name, version] of [['tool', '1.1.0'], ['@acme/tool', '1.0.0']]) {
+    const versions = { tool: '1.1.0', '@acme/tool': '1.0.0' };
+    for (const [name, version] of Object.entries(versions)) {
       const text = fs.readFileSync(
         home.file('app/node_modules', name, 'package.json'), 'utf8');
       assert.equal(JSON.parse(text).version, version);

@@ -1,9 +1,11 @@
 // What the tests of every package client share: a site, a feed for the client,
 // and the tokens with which it may, and may not, read and publish there.
 //
-//   const bench = await openBench({ client: 'curl', version: '7.88.1' });
-//   bench.refuses('read', (token) => bench.run(token, …));
-//   after(() => bench.close());
+//   const bench = useBench({ client: 'x', version: versionOf('x') });
+//   test('reads', () => bench.allow('read', 'read-only', read));
+//   bench.refusals('read', read);
+//
+// where `read` is given a token, { value, … }, and answers { status, output }.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -28,7 +30,7 @@ class Bench {
     this.secrets = [];
   }
 
-  async open({ host = '', files = {} }) {
+  async open({ host = {}, files = {} }) {
     const proxies = Object.entries(host).map(([below, port]) =>
       `Use TokenboothProxy ${below} http://127.0.0.1:${port}/`);
     this.site = await startSite({ host: proxies.join('\n') });
@@ -190,8 +192,11 @@ function useBench(what) {
     await what.prepare?.(bench);
   });
   after(async () => {
-    await bench.close();
-    for (const end of ends) await end();
+    try {
+      await bench.close();
+    } finally {
+      for (const end of ends) await end();
+    }
   });
   return bench;
 }

@@ -12,7 +12,8 @@ const patience = 180_000; // milliseconds; the machine may be busy
 // rustup keeps its toolchains in the HOME of the one who installed it.
 function toolchains() {
   const folder = process.env.RUSTUP_HOME ?? path.join(os.homedir(), '.rustup');
-  return fs.existsSync(folder) ? { RUSTUP_HOME: folder, RUSTUP_AUTO_INSTALL: '0' } : {};
+  return fs.existsSync(folder)
+    ? { RUSTUP_HOME: folder, RUSTUP_AUTO_INSTALL: '0' } : {};
 }
 
 class Home {

@@ -19,7 +19,8 @@ function publish(crates, body) {
   const { name, vers } = JSON.parse(body.toString('utf8', 4, 4 + size));
   const bytes = body.subarray(8 + size);
   crates.push({ name, vers, bytes });
-  return '{"warnings":{"invalid_categories":[],"invalid_badges":[],"other":[]}}';
+  return JSON.stringify({ warnings:
+    { invalid_categories: [], invalid_badges: [], other: [] } });
 }
 
 function answer(crates, base, { method, url }, body) {
