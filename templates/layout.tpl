@@ -22,6 +22,8 @@
 <ul>
 <li><a href="/feeds"{{#AT_FEEDS}} aria-current="page"{{/AT_FEEDS}}>Feeds</a></li>
 <li><a href="/profile/tokens"{{#AT_TOKENS}} aria-current="page"{{/AT_TOKENS}}>Access tokens</a></li>
+<li><a href="/profile/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a></li>
+<li><a href="/profile/password"{{#AT_ACCOUNT}} aria-current="page"{{/AT_ACCOUNT}}>Account</a></li>
 </ul>
 </nav>
 <form class="me" method="post" action="/logout">

@@ -11,7 +11,9 @@
 static const char *const steps[] = {
     /* Version 1 */
 
-    /* A person, later also a machine, that signs in or owns tokens. */
+    /* A person, later also a machine, that signs in or owns tokens. A deleted
+     * one keeps its row, without e-mail and password: its values are still
+     * explained to those who hold them, and nobody else takes the name. */
     "CREATE TABLE account ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " username TEXT NOT NULL UNIQUE,"  /* lower case */
@@ -20,6 +22,7 @@ static const char *const steps[] = {
     " created_at INTEGER NOT NULL,"    /* instant */
     " password_at INTEGER NOT NULL,"   /* instant it was last set */
     " disabled_at INTEGER,"            /* instant; NULL: may sign in */
+    " deleted_at INTEGER,"             /* instant; NULL: it is there */
     " form_id TEXT UNIQUE"             /* of the sign-up form: once only */
     ") STRICT;"
 
@@ -77,6 +80,15 @@ static const char *const steps[] = {
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX token_feed_feed ON token_feed (feed_id);"
 
+    /* A feed that an owner has cut a token off from, whatever its scope. */
+    "CREATE TABLE token_cut ("
+    " token_id INTEGER NOT NULL REFERENCES token (id),"
+    " feed_id INTEGER NOT NULL REFERENCES feed (id),"
+    " cut_at INTEGER NOT NULL,"        /* instant */
+    " PRIMARY KEY (token_id, feed_id)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX token_cut_feed ON token_cut (feed_id);"
+
     /* A value that a token has or had. The row stays for good, so that a dead
      * value is explained; what is sealed goes when the value ends. */
     "CREATE TABLE token_value ("
@@ -115,14 +127,36 @@ static const char *const steps[] = {
 
     /* A browser that is signed in. */
     "CREATE TABLE session ("
-    " digest BLOB PRIMARY KEY,"        /* keyed digest of the cookie, 32 bytes */
+    " id INTEGER PRIMARY KEY AUTOINCREMENT," /* what forms call it by */
+    " digest BLOB NOT NULL UNIQUE,"    /* keyed digest of the cookie, 32 bytes */
     " account_id INTEGER NOT NULL REFERENCES account (id),"
     " created_at INTEGER NOT NULL,"    /* instant */
     " seen_at INTEGER NOT NULL,"       /* instant, at most a minute behind */
     " address TEXT NOT NULL,"          /* of the sign-in */
     " browser TEXT NOT NULL"           /* User-Agent of the sign-in */
-    ") STRICT, WITHOUT ROWID;"
+    ") STRICT;"
     "CREATE INDEX session_account ON session (account_id);"
+
+    /* An account's identity at an OpenID Connect provider. */
+    "CREATE TABLE identity ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " account_id INTEGER NOT NULL REFERENCES account (id),"
+    " issuer TEXT NOT NULL,"           /* the provider's URL: claim iss */
+    " subject TEXT NOT NULL,"          /* who it is there: claim sub */
+    " label TEXT NOT NULL,"            /* how the provider calls them; '' */
+    " linked_at INTEGER NOT NULL,"     /* instant */
+    " used_at INTEGER,"                /* instant of the last sign-in by it */
+    " UNIQUE (issuer, subject)"
+    ") STRICT;"
+    "CREATE INDEX identity_account ON identity (account_id);"
+
+    /* A link by which a forgotten password is set anew, once. */
+    "CREATE TABLE password_link ("
+    " digest BLOB PRIMARY KEY,"        /* keyed digest of its code, 32 bytes */
+    " account_id INTEGER NOT NULL REFERENCES account (id),"
+    " expires_at INTEGER NOT NULL"     /* instant */
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX password_link_account ON password_link (account_id);"
 
     /* What happened, for the account that it happened to. */
     "CREATE TABLE event ("

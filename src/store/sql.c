@@ -206,7 +206,7 @@ static const struct {
         "DELETE FROM session WHERE account_id = $1"
         " AND (created_at <= $2 OR seen_at <= $3)"},
     [SQL_SESSION_LIST] = {PAGES,
-        "SELECT digest, created_at, seen_at, address, browser FROM session"
+        "SELECT id, digest, created_at, seen_at, address, browser FROM session"
         " WHERE account_id = $1 ORDER BY seen_at DESC"},
 
     [SQL_EVENT_ADD] = {PAGES | OPERATOR | RECORDS,

@@ -59,10 +59,15 @@ void page_set_number(const struct page *page, struct view *view,
 
 static void show_place(struct view *view, enum page_place place)
 {
-    if (place == PLACE_TOKENS)
-        view_show(view, "AT_TOKENS");
-    if (place == PLACE_FEEDS)
-        view_show(view, "AT_FEEDS");
+    static const char *const sections[] = {
+        [PLACE_TOKENS] = "AT_TOKENS",
+        [PLACE_FEEDS] = "AT_FEEDS",
+        [PLACE_ACTIVITY] = "AT_ACTIVITY",
+        [PLACE_ACCOUNT] = "AT_ACCOUNT",
+    };
+
+    if (sections[place])
+        view_show(view, sections[place]);
 }
 
 /* The values that every template may use. */

@@ -44,7 +44,13 @@ struct page {
 };
 
 /* Where a screen stands in the navigation. */
-enum page_place { PLACE_NONE, PLACE_TOKENS, PLACE_FEEDS };
+enum page_place {
+    PLACE_NONE,
+    PLACE_TOKENS,
+    PLACE_FEEDS,
+    PLACE_ACTIVITY,
+    PLACE_ACCOUNT,
+};
 
 /* Begins a screen: the layout with title, and in it the template file. What is
  * returned is the screen's own view. */
