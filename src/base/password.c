@@ -6,6 +6,7 @@
 #include <libscrypt.h>
 #include <semaphore.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,11 +17,13 @@ enum {
     BLOCK_SIZE = 8,  /* scrypt's r */
     PARALLELISM = 1, /* scrypt's p */
     AT_ONCE = 2,
+    INSIDE_MOST = 6, /* with those that wait */
     PATIENCE_SECONDS = 5,
 };
 
 static sem_t slots;
 static bool slots_made;
+static atomic_int inside;
 
 /* Before main, while there is one thread only. */
 static void __attribute__((constructor)) make_slots(void)
@@ -28,7 +31,7 @@ static void __attribute__((constructor)) make_slots(void)
     slots_made = sem_init(&slots, 0, AT_ONCE) == 0;
 }
 
-static enum result enter(void)
+static enum result wait_for_slot(void)
 {
     struct timespec until;
 
@@ -42,9 +45,22 @@ static enum result enter(void)
     return RESULT_OK;
 }
 
+/* Who waits keeps a thread from everybody else, so only a few may. */
+static enum result enter(void)
+{
+    enum result result = RESULT_BUSY;
+
+    if (atomic_fetch_add(&inside, 1) < INSIDE_MOST)
+        result = wait_for_slot();
+    if (result != RESULT_OK)
+        atomic_fetch_sub(&inside, 1);
+    return result;
+}
+
 static void leave(void)
 {
     sem_post(&slots);
+    atomic_fetch_sub(&inside, 1);
 }
 
 /* scrypt of password into hash; false where memory is short. */
@@ -56,27 +72,37 @@ static bool derive(const char *password, const uint8_t *salt, int log2_n,
                             PARALLELISM, hash, SCRYPT_HASH_LEN) == 0;
 }
 
+/* hash and salt as one line of the modular crypt format. */
+static enum result write_line(apr_pool_t *pool, const uint8_t *salt,
+                              const uint8_t *hash, int log2_n,
+                              const char **stored)
+{
+    char salt_text[64], hash_text[128], line[SCRYPT_MCF_LEN];
+
+    sodium_bin2base64(salt_text, sizeof salt_text, salt, SALT_BYTES,
+                      sodium_base64_VARIANT_ORIGINAL);
+    sodium_bin2base64(hash_text, sizeof hash_text, hash, SCRYPT_HASH_LEN,
+                      sodium_base64_VARIANT_ORIGINAL);
+    if (libscrypt_mcf((uint32_t)1 << log2_n, BLOCK_SIZE, PARALLELISM, salt_text,
+                      hash_text, line) != 1)
+        return RESULT_BROKEN;
+    *stored = apr_pstrdup(pool, line);
+    return RESULT_OK;
+}
+
 /* The work of password_hash, within a slot. */
 static enum result hash_now(apr_pool_t *pool, const char *password, int log2_n,
                             const char **stored)
 {
     uint8_t salt[SALT_BYTES];
     uint8_t hash[SCRYPT_HASH_LEN];
-    char salt_text[64], hash_text[128], line[SCRYPT_MCF_LEN];
+    enum result result = RESULT_BROKEN;
 
     randombytes_buf(salt, sizeof salt);
-    if (!derive(password, salt, log2_n, hash))
-        return RESULT_BROKEN;
-    sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt,
-                      sodium_base64_VARIANT_ORIGINAL);
-    sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash,
-                      sodium_base64_VARIANT_ORIGINAL);
-    if (libscrypt_mcf((uint32_t)1 << log2_n, BLOCK_SIZE, PARALLELISM, salt_text,
-                      hash_text, line) != 1)
-        return RESULT_BROKEN;
+    if (derive(password, salt, log2_n, hash))
+        result = write_line(pool, salt, hash, log2_n, stored);
     secret_wipe(hash, sizeof hash);
-    *stored = apr_pstrdup(pool, line);
-    return RESULT_OK;
+    return result;
 }
 
 enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
@@ -95,8 +121,10 @@ enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
 static enum result check_now(apr_pool_t *pool, const char *password,
                              const char *stored)
 {
-    int same = libscrypt_check(apr_pstrdup(pool, stored), password);
+    char *line = apr_pstrdup(pool, stored);
+    int same = libscrypt_check(line, password);
 
+    secret_wipe(line, strlen(stored));
     if (same < 0)
         return RESULT_BROKEN;
     return same > 0 ? RESULT_OK : RESULT_DENIED;

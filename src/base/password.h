@@ -1,7 +1,7 @@
 /* password.h: passwords, hashed with scrypt (libscrypt).
  *
  * One hash of N = 2^17 takes a third of a second and 128 MiB, so only two run
- * at once in a process; who comes later waits a little, then is told BUSY. */
+ * at once in a process and four may wait; who comes then is told BUSY. */
 #ifndef TOKENBOOTH_BASE_PASSWORD_H
 #define TOKENBOOTH_BASE_PASSWORD_H
 

@@ -8,17 +8,13 @@ const { query } = require('../lib/database');
 const { elsewhere } = require('../lib/elsewhere');
 const { confirm, makeToken } = require('../lib/pages');
 const { startSite } = require('../lib/site');
-const { inventedValue, misspelt } = require('../lib/values');
+const { basic, bearer, inventedValue, misspelt } = require('../lib/values');
 
 const hello = 'Hello from the private feed demo.\n';
 const guesses = 80; // allowed in a minute
 let site;
 let visitor; // demo, signed in
 const token = {}; // by what it is; each of demo
-
-const bearer = (value) => ({ Authorization: `Bearer ${value}` });
-const basic = (name, password) => ({ Authorization:
-  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` });
 
 before(async () => {
   site = await startSite({ settings: { password_cost: 10,

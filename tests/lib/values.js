@@ -41,4 +41,9 @@ function misspelt(value) {
   return value.slice(0, -1) + (last === '0' ? '1' : '0');
 }
 
-module.exports = { checksum, inventedValue, misspelt };
+// Headers that show a value, or a name and a password.
+const bearer = (value) => ({ Authorization: `Bearer ${value}` });
+const basic = (name, password) => ({ Authorization:
+  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` });
+
+module.exports = { basic, bearer, checksum, inventedValue, misspelt };

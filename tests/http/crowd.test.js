@@ -1,0 +1,86 @@
+// Many guesses at once, of ever new names, so that no count of one account's
+// guesses ends them. At scrypt's full cost each takes a third of a second; what
+// others ask meanwhile is answered all the same.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const { elsewhere } = require('../lib/elsewhere');
+const { typed } = require('../lib/pages');
+const { startSite } = require('../lib/site');
+const { basic, bearer } = require('../lib/values');
+
+const guessers = 24;
+const patience = 1000; // milliseconds for what is no guess
+let site;
+let token;
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 17 } });
+  token = await site.addToken('demo', 'CI', '--read', 'all');
+});
+
+after(() => site?.stop());
+
+// Asks until it is told to stop; the statuses it got.
+async function keepAsking(ask, isOver) {
+  const statuses = new Set();
+  for (let number = 0; !isOver(); number++) {
+    statuses.add((await ask(number)).status);
+  }
+  return statuses;
+}
+
+// What `ask` answers ten times while all the guessers are at it, and how long
+// the slowest took.
+async function meanwhile(guess, ask) {
+  let over = false;
+  const guessing = Array.from({ length: guessers }, (_, who) =>
+    keepAsking((number) => guess(`nobody-${who}-${number}`), () => over));
+  let slowest = 0;
+  const answers = [];
+  for (let i = 0; i < 10; i++) {
+    const begun = Date.now();
+    answers.push(await ask());
+    slowest = Math.max(slowest, Date.now() - begun);
+  }
+  over = true;
+  const statuses = new Set((await Promise.all(guessing))
+    .flatMap((some) => [...some]));
+  return { answers, slowest, statuses: [...statuses].sort() };
+}
+
+test('guesses at a feed keep no good token waiting', async () => {
+  const there = elsewhere(site, '127.0.0.77');
+  const { answers, slowest, statuses } = await meanwhile(
+    (name) => there.request('/F/demo/hello.txt',
+      { headers: basic(name, 'a guess') }),
+    () => site.request('/F/demo/hello.txt', { headers: bearer(token.value) }));
+  assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
+  assert.deepEqual(statuses, [401, 429]);
+  assert.ok(slowest < patience, `${slowest} ms`);
+});
+
+test('guesses at the sign-in keep nobody from signing in', async () => {
+  const there = elsewhere(site, '127.0.0.78');
+  const page = await there.visitor().get('/login');
+  const cookie = page.headers['set-cookie'][0].split(';')[0];
+  const form = `csrf_token=${typed(page.text, 'csrf_token')}`
+    + '&password=a+guess&username=';
+  const { answers, slowest, statuses } = await meanwhile(
+    (name) => there.request('/login', { method: 'POST', body: form + name,
+      headers: { Cookie: cookie,
+        'Content-Type': 'application/x-www-form-urlencoded' } }),
+    () => site.request('/login'));
+  assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
+  assert.deepEqual(statuses, [422, 429]);
+  assert.ok(slowest < patience, `${slowest} ms`);
+  await site.signedIn('demo', site.password);
+});
+
+test('one right password on many connections is checked once', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () =>
+    site.request('/F/demo/hello.txt',
+      { headers: basic('demo', site.password) })));
+  assert.deepEqual(answers.map(({ status }) => status), Array(20).fill(200));
+});
