@@ -12,6 +12,7 @@ DESTDIR =
 PORT ?= 8080
 VAR ?= var
 FUZZ_SECONDS = 20
+FUZZ_INPUTS = -1
 
 MAKEFLAGS += --no-print-directory
 ifeq ($(filter -j%,$(MAKEFLAGS)),)
@@ -87,9 +88,9 @@ asan: test-packages ## Build with address and undefined sanitizers, run units
 		SANITIZE=address,undefined all unit
 	@tests/unit/run build/asan
 
-fuzz: test-packages ## Fuzz each parser for FUZZ_SECONDS (20)
+fuzz: test-packages ## Fuzz each parser for FUZZ_SECONDS (20) or FUZZ_INPUTS
 	@$(MAKE) fuzzers
-	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS) $(FUZZ_INPUTS)
 
 bench: ## Side-by-side benchmarks
 	@echo "make bench: there are no benchmarks yet; they come with the" \
