@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "doors/doors.h"
+#include "store/checks.h"
 #include "web/fastcgi.h"
 
 enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2, PROOF_BYTES = 256 };
@@ -39,7 +40,7 @@ static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
 static enum result open_shared(apr_pool_t *pool,
                                const struct settings *settings,
                                const struct store_keys *keys, struct door *door,
-                               const char **why)
+                               struct fact_cache **cache, const char **why)
 {
     struct booth *booth = &door->booth;
     enum result result;
@@ -53,6 +54,8 @@ static enum result open_shared(apr_pool_t *pool,
                                 &booth->passwords);
     if (result == RESULT_OK)
         result = read_proof(pool, settings, &door->proof, why);
+    if (result == RESULT_OK)
+        result = fact_cache_make(pool, 0, cache);
     /* It writes, so it opens first: a reader cannot make the WAL's files. */
     if (result == RESULT_OK)
         result = recorder_start(pool, settings, keys, &booth->recorder, why);
@@ -62,7 +65,8 @@ static enum result open_shared(apr_pool_t *pool,
 /* A door for each thread, with a store of its own. */
 static enum result open_doors(apr_pool_t *pool, const struct settings *settings,
                               const struct store_keys *keys,
-                              const struct door *shared, void **contexts,
+                              const struct door *shared,
+                              struct fact_cache *cache, void **contexts,
                               const char **why)
 {
     enum result result = RESULT_OK;
@@ -72,6 +76,8 @@ static enum result open_doors(apr_pool_t *pool, const struct settings *settings,
         struct door *door = apr_pmemdup(pool, shared, sizeof *shared);
         result = store_open(pool, settings, keys, STORE_CHECKS,
                             &door->booth.store, why);
+        if (result == RESULT_OK)
+            store_use_cache(door->booth.store, cache);
         contexts[i] = door;
     }
     return result;
@@ -82,20 +88,22 @@ static enum result serve(apr_pool_t *pool, const char **why)
     struct settings settings;
     struct store_keys keys;
     struct door shared = {0};
+    struct fact_cache *cache;
     struct fastcgi_service service = {.handle = door_handle};
     enum result result = settings_load(pool, &settings, why);
 
     if (result == RESULT_OK)
         result = store_load_keys(pool, &settings, STORE_CHECKS, &keys, why);
     if (result == RESULT_OK)
-        result = open_shared(pool, &settings, &keys, &shared, why);
+        result = open_shared(pool, &settings, &keys, &shared, &cache, why);
     if (result != RESULT_OK)
         return result;
     service.listen = settings.authorize_listen;
     service.threads = (int)settings.authorize_threads;
     service.contexts =
         apr_pcalloc(pool, (size_t)service.threads * sizeof(void *));
-    result = open_doors(pool, &settings, &keys, &shared, service.contexts, why);
+    result = open_doors(pool, &settings, &keys, &shared, cache,
+                        service.contexts, why);
     *why = result == RESULT_OK ? "cannot serve" : *why;
     if (result == RESULT_OK)
         result = fastcgi_serve(pool, &service);

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "store/fact_cache.h"
 #include "store/internal.h"
 #include "store/values.h"
 
@@ -31,15 +32,25 @@ static void read_token(struct driver_statement *statement, apr_pool_t *pool,
     token->issued_at = driver_number(statement, 11);
 }
 
-enum result store_check_value(struct store *store, apr_pool_t *pool,
-                              const char *value, struct token_facts *token)
+void store_use_cache(struct store *store, struct fact_cache *cache)
+{
+    store->cache = cache;
+}
+
+/* True where what is read from now on may be remembered. */
+static bool take_stamp(const struct store *store, struct driver_stamp *stamp)
+{
+    return store->cache && driver_stamp(store->driver, stamp) == RESULT_OK;
+}
+
+static enum result ask_value(struct store *store, apr_pool_t *pool,
+                             const struct secret_digest *digest,
+                             struct token_facts *token)
 {
     struct driver_statement *statement = store_use(store, SQL_CHECK_VALUE);
-    struct secret_digest digest;
     enum result result;
 
-    store_value_digest(&store->keys, value, &digest);
-    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    driver_bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
     result = driver_step(statement);
     if (result == RESULT_OK)
         read_token(statement, pool, token);
@@ -47,17 +58,35 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
     return result;
 }
 
-enum result store_check_feed(struct store *store, const char *name,
-                             int64_t account_id, int64_t token_id,
-                             struct feed_facts *feed)
+enum result store_check_value(struct store *store, apr_pool_t *pool,
+                              const char *value, struct token_facts *token)
+{
+    struct driver_stamp stamp;
+    struct secret_digest digest;
+    bool stamped = take_stamp(store, &stamp);
+    enum result result;
+
+    store_value_digest(&store->keys, value, &digest);
+    if (stamped &&
+        fact_cache_find_token(store->cache, &stamp, &digest, pool, token))
+        return RESULT_OK;
+    result = ask_value(store, pool, &digest, token);
+    if (stamped && result == RESULT_OK)
+        fact_cache_keep_token(store->cache, &stamp, &digest, token);
+    return result;
+}
+
+static enum result ask_feed(struct store *store,
+                            const struct feed_question *question,
+                            struct feed_facts *feed)
 {
     struct driver_statement *statement = store_use(store, SQL_CHECK_FEED);
     enum result result;
 
     memset(feed, 0, sizeof *feed);
-    driver_bind_text(statement, 1, name);
-    driver_bind_number(statement, 2, account_id);
-    driver_bind_number(statement, 3, token_id);
+    driver_bind_text(statement, 1, question->name);
+    driver_bind_number(statement, 2, question->account_id);
+    driver_bind_number(statement, 3, question->token_id);
     result = driver_step(statement);
     feed->exists = result == RESULT_OK;
     if (feed->exists) {
@@ -68,6 +97,23 @@ enum result store_check_feed(struct store *store, const char *name,
     }
     driver_reset(statement);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_check_feed(struct store *store, const char *name,
+                             int64_t account_id, int64_t token_id,
+                             struct feed_facts *feed)
+{
+    const struct feed_question question = {name, account_id, token_id};
+    struct driver_stamp stamp;
+    bool stamped = take_stamp(store, &stamp);
+    enum result result;
+
+    if (stamped && fact_cache_find_feed(store->cache, &stamp, &question, feed))
+        return RESULT_OK;
+    result = ask_feed(store, &question, feed);
+    if (stamped && result == RESULT_OK)
+        fact_cache_keep_feed(store->cache, &stamp, &question, feed);
+    return result;
 }
 
 enum result store_check_account(struct store *store, apr_pool_t *pool,

@@ -48,6 +48,18 @@ struct account_facts {
     int64_t disabled_at;
 };
 
+/* Facts that are still true, for all threads of a process. */
+struct fact_cache;
+
+/* slots: how many facts it holds, a power of two, half a KiB each; 0: as many
+ * as a busy site needs. Goes with the pool. */
+enum result fact_cache_make(apr_pool_t *pool, size_t slots,
+                            struct fact_cache **made);
+
+/* From now on the checks of this store remember facts there. What they remember
+ * holds until anything at all is committed to the database. */
+void store_use_cache(struct store *store, struct fact_cache *cache);
+
 /* RESULT_NOT_FOUND: never issued. */
 enum result store_check_value(struct store *store, apr_pool_t *pool,
                               const char *value, struct token_facts *token);

@@ -80,6 +80,18 @@ int64_t driver_last_id(struct driver *driver);
 enum result driver_version(struct driver *driver, int *version);
 enum result driver_set_version(struct driver *driver, int version);
 
+/* What the database is just now: whoever commits anything changes it, and what
+ * was read after it was taken is true as long as it is the same. Costs no system
+ * call. */
+enum { DRIVER_STAMP_BYTES = 48 };
+struct driver_stamp {
+    unsigned char bytes[DRIVER_STAMP_BYTES];
+};
+
+/* RESULT_NOT_FOUND where it cannot be told just now: a commit is under way, or
+ * the engine has none. */
+enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp);
+
 /* RESULT_BROKEN, with a line in the log, where the engine finds its files
  * damaged or a reference that leads nowhere. */
 enum result driver_verify(struct driver *driver);
