@@ -42,11 +42,16 @@ FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 FOUND_LIBS = $(eval FOUND_LIBS := $(shell \
 	pkg-config --libs $(LIBRARIES)))$(FOUND_LIBS)
 
-COMMON = $(WARNINGS) $(HARDENING) -fPIE -Isrc $(FOUND_CFLAGS)
+# Position-independent for programs and for Apache's module alike.
+COMMON = $(WARNINGS) $(HARDENING) -fPIC -Isrc $(FOUND_CFLAGS)
 C = $(CC) -std=gnu11 $(C_WARNINGS) $(COMMON) $(CFLAGS)
 CXX17 = $(CXX) -std=c++17 $(COMMON) $(CXXFLAGS)
 LINK = -pie -Wl,-z,relro,-z,now $(HARDENING) $(LDFLAGS)
 LIBS = -lfcgi -lscrypt $(FOUND_LIBS) -pthread
+
+# Apache's headers, for its module alone.
+APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
+	apxs -q INCLUDEDIR))$(APACHE_CFLAGS)
 
 # What all programs share; a program takes from the archive what it calls.
 LIBRARY_C = $(wildcard src/base/*.c src/store/*.c src/access/*.c src/web/*.c \
@@ -55,10 +60,12 @@ LIBRARY_C = $(wildcard src/base/*.c src/store/*.c src/access/*.c src/web/*.c \
 PAGES_C = $(wildcard src/pages/*.c)
 VIEW_CC = src/web/view.cc
 OPERATOR_C = $(wildcard src/operator/*.c)
+MODULE_C = src/mod_authz_tokenbooth.c $(wildcard src/module/*.c)
 UNIT_C = $(wildcard tests/unit/*.c)
 FUZZ_C = $(wildcard tests/fuzz/*.c)
 
 PROGRAMS = $(BIN)/profile.fcgi $(BIN)/authorize.fcgi $(BIN)/tokenbooth
+MODULE = $(BUILD)/mod_authz_tokenbooth.so
 LIBRARY = $(BUILD)/libtokenbooth.a
 OBJECT = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(1))))
 UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
@@ -68,7 +75,7 @@ FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 	help packages test-packages unit fuzzers tidy
 .DELETE_ON_ERROR:
 
-all: $(PROGRAMS) ## Build the programs (the default)
+all: $(PROGRAMS) $(MODULE) ## Build the programs (the default)
 
 run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
 	@exec setpriv --pdeathsig TERM src/run/site --var $(VAR) --port $(PORT)
@@ -126,6 +133,13 @@ $(BIN)/tokenbooth: $(call OBJECT,src/tokenbooth.c $(OPERATOR_C)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)
 
+# Only the module's own name is seen: Apache loads others beside it.
+$(MODULE): $(call OBJECT,$(MODULE_C)) $(LIBRARY)
+	$(CC) -shared -Wl,-z,relro,-z,now,-Bsymbolic,--exclude-libs,ALL \
+		$(HARDENING) $(LDFLAGS) -o $@ $^ -lscrypt $(FOUND_LIBS) -pthread
+
+$(call OBJECT,$(MODULE_C)): COMMON += $(APACHE_CFLAGS)
+
 # Made anew each time, so that the object of a file that is gone goes too.
 $(LIBRARY): $(call OBJECT,$(LIBRARY_C))
 	@rm -f $@
@@ -174,7 +188,8 @@ tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c)),\
 
 $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
 	@mkdir -p $(@D)
-	clang-tidy --quiet $< -- -std=gnu11 -Isrc $(FOUND_CFLAGS) 2>/dev/null
+	clang-tidy --quiet $< -- -std=gnu11 -Isrc $(FOUND_CFLAGS) \
+		$(APACHE_CFLAGS) 2>/dev/null
 	@touch $@
 
 # Objects of tests are kept: they are only steps on the way, but slow ones.
@@ -194,6 +209,7 @@ install: all ## Install below $(DESTDIR)$(prefix)
 	install -m 755 $(BIN)/profile.fcgi $(BIN)/authorize.fcgi \
 		$(DESTDIR)$(libdir)/cgi-bin
 	install -m 755 $(BIN)/tokenbooth $(DESTDIR)$(bindir)
+	install -m 644 $(MODULE) $(DESTDIR)$(libdir)
 	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
 	install -m 644 apache.conf $(DESTDIR)$(sharedir)

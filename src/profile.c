@@ -88,7 +88,8 @@ int main(void)
     enum result result = RESULT_BROKEN;
 
     log_start("profile");
-    if (secret_start() == RESULT_OK && apr_initialize() == APR_SUCCESS &&
+    if (secret_start() == RESULT_OK && secret_shield() == RESULT_OK &&
+        apr_initialize() == APR_SUCCESS &&
         apr_pool_create(&pool, NULL) == APR_SUCCESS)
         result = serve(pool, &why);
     if (result != RESULT_OK)

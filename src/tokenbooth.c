@@ -207,7 +207,8 @@ int main(int count, char **arguments)
     enum exit_status status;
 
     log_start("tokenbooth");
-    if (secret_start() != RESULT_OK || apr_initialize() != APR_SUCCESS ||
+    if (secret_start() != RESULT_OK || secret_shield() != RESULT_OK ||
+        apr_initialize() != APR_SUCCESS ||
         apr_pool_create(&pool, NULL) != APR_SUCCESS)
         return command_refuse("libsodium or APR cannot be started");
     status = start(pool, count, arguments);

@@ -151,3 +151,26 @@ void answer_make(apr_pool_t *pool, const struct verdict *verdict,
     else
         deny(pool, context, audience, answer);
 }
+
+void answer_tell_denial(apr_pool_t *pool, const struct answer *answer,
+                        answer_setter *set, void *to)
+{
+    const struct {
+        const char *name, *value;
+    } headers[] = {
+        {"X-Tokenbooth-Reason", answer->phrase},
+        {"X-Tokenbooth-Error", answer->reason},
+        {"Cache-Control", "no-store"},
+        {"WWW-Authenticate", answer->authenticate},
+        {"Retry-After", answer->retry_after
+                            ? apr_psprintf(pool, "%d", answer->retry_after)
+                            : NULL},
+        {"npm-notice", answer->npm_notice},
+        {"X-NuGet-Warning", answer->nuget_warning},
+    };
+
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        if (headers[i].value)
+            set(to, headers[i].name, headers[i].value);
+    }
+}

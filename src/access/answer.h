@@ -33,6 +33,13 @@ void answer_make(apr_pool_t *pool, const struct verdict *verdict,
                  const struct audience *audience, int notice_days, int64_t now,
                  struct answer *answer);
 
+/* Takes one header or variable at a time; value is never NULL. */
+typedef void answer_setter(void *to, const char *name, const char *value);
+
+/* The headers that a denial carries at every door, but for Content-Type. */
+void answer_tell_denial(apr_pool_t *pool, const struct answer *answer,
+                        answer_setter *set, void *to);
+
 /* The body for those who parse: error and message are the sentence, because
  * that is what clients print. */
 char *answer_json(apr_pool_t *pool, const char *sentence, const char *reason);

@@ -223,6 +223,31 @@ void check_run(const struct booth *booth, apr_pool_t *pool,
     record(booth, request, client, check, now);
 }
 
+void check_tell_allowed(apr_pool_t *pool, const struct check *check,
+                        answer_setter *set, void *to)
+{
+    const struct {
+        const char *name, *value;
+    } variables[] = {
+        {"TOKENBOOTH_USER", check->account ? check->account : "-"},
+        {"TOKENBOOTH_ACCOUNT", check->account},
+        {"TOKENBOOTH_TOKEN",
+         check->token_id
+             ? apr_psprintf(pool, "%" APR_INT64_T_FMT, check->token_id)
+             : NULL},
+        {"TOKENBOOTH_FEED", check->feed},
+        {"TOKENBOOTH_ACCESS", access_word(check->access)},
+        {"TOKENBOOTH_PRIVATE", check->verdict.private_answer ? "1" : NULL},
+        {"TOKENBOOTH_NPM_NOTICE", check->answer.npm_notice},
+        {"TOKENBOOTH_NUGET_WARNING", check->answer.nuget_warning},
+    };
+
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        if (variables[i].value)
+            set(to, variables[i].name, variables[i].value);
+    }
+}
+
 bool check_host_is_plain(const char *host)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"

@@ -46,6 +46,11 @@ void check_run(const struct booth *booth, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
+/* Who was let in, to what, and what Apache is to say besides: the variables
+ * TOKENBOOTH_… that apache.conf goes by, after an allowed check. */
+void check_tell_allowed(apr_pool_t *pool, const struct check *check,
+                        answer_setter *set, void *to);
+
 /* A value that nobody was ever given counts as a guess of its source; a good
  * one never does. Returns the seconds that the source must wait, 0 for none. */
 int check_count_guess(const struct booth *booth, apr_pool_t *pool,

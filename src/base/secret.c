@@ -28,11 +28,14 @@ struct secret_key {
 
 enum result secret_start(void)
 {
+    return sodium_init() < 0 ? RESULT_BROKEN : RESULT_OK;
+}
+
+enum result secret_shield(void)
+{
     const struct rlimit none = {0, 0};
 
     umask(0077);
-    if (sodium_init() < 0)
-        return RESULT_BROKEN;
     if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_DUMPABLE, 0))
         return RESULT_BROKEN;
     return RESULT_OK;

@@ -24,9 +24,11 @@ struct secret_digest {
     unsigned char bytes[SECRET_DIGEST_BYTES];
 };
 
-/* Starts libsodium, keeps this process out of core dumps and what it makes from
- * other users. Called first. */
+/* Starts libsodium. Called first. */
 enum result secret_start(void);
+
+/* Keeps this process out of core dumps, and what it makes from other users. */
+enum result secret_shield(void);
 
 /* Makes a new key file, 0600, on disk before it returns. RESULT_CONFLICT where
  * the file is there already: it is left as it is. */

@@ -31,28 +31,21 @@ static void deny(const struct answer *answer, struct response *response)
     response_text(response, "text/plain", answer->body);
 }
 
-static void set(struct response *response, const char *name, const char *value)
+/* Apache takes `Variable-X` of an allow into its environment as X. */
+static void set_variable(void *to, const char *name, const char *value)
 {
+    struct response *response = to;
+
     response_header(
-        response,
-        apr_pstrcat(response->pool, "Variable-TOKENBOOTH_", name, NULL), value);
+        response, apr_pstrcat(response->pool, "Variable-", name, NULL), value);
 }
 
 static void allow(const struct door *door, const struct check *check,
                   struct response *response)
 {
-    set(response, "USER", check->account ? check->account : "-");
-    set(response, "PROOF", door->proof);
-    set(response, "ACCOUNT", check->account);
-    if (check->token_id)
-        set(response, "TOKEN",
-            apr_psprintf(response->pool, "%" APR_INT64_T_FMT, check->token_id));
-    set(response, "FEED", check->feed);
-    set(response, "ACCESS", access_word(check->access));
-    if (check->verdict.private_answer)
-        set(response, "PRIVATE", "1");
-    set(response, "NPM_NOTICE", check->answer.npm_notice);
-    set(response, "NUGET_WARNING", check->answer.nuget_warning);
+    check_tell_allowed(response->pool, check, set_variable, response);
+    if (door->proof)
+        set_variable(response, "TOKENBOOTH_PROOF", door->proof);
 }
 
 void door_authorizer(const struct door *door, struct request *request,

@@ -19,18 +19,14 @@ void door_read(const struct door *door, const struct request *request,
                    request_variable(request, "HTTP_HOST"));
 }
 
+static void set_header(void *to, const char *name, const char *value)
+{
+    response_header(to, name, value);
+}
+
 void door_denial_headers(const struct answer *answer, struct response *response)
 {
     response->status = answer->status;
     response->phrase = answer->phrase;
-    response_header(response, "X-Tokenbooth-Reason", answer->phrase);
-    response_header(response, "X-Tokenbooth-Error", answer->reason);
-    response_header(response, "Cache-Control", "no-store");
-    response_header(response, "WWW-Authenticate", answer->authenticate);
-    if (answer->retry_after)
-        response_header(
-            response, "Retry-After",
-            apr_psprintf(response->pool, "%d", answer->retry_after));
-    response_header(response, "npm-notice", answer->npm_notice);
-    response_header(response, "X-NuGet-Warning", answer->nuget_warning);
+    answer_tell_denial(response->pool, answer, set_header, response);
 }

@@ -4,6 +4,7 @@
 var=
 port=
 extra=
+door=module
 settings=() # KEY=VALUE, from --set
 
 # One line on standard error, and the end.
@@ -14,7 +15,7 @@ fail() {
 
 usage() {
     echo "usage: site --var DIR --port PORT [--set KEY=VALUE]..." \
-        "[--extra FILE]" >&2
+        "[--extra FILE] [--door module|authorizer]" >&2
     exit 2
 }
 
@@ -26,11 +27,13 @@ read_options() {
         --port) port=$2 ;;
         --set) settings+=("$2") ;;
         --extra) extra=$(realpath -- "$2") || fail "no file $2" ;;
+        --door) door=$2 ;;
         *) usage ;;
         esac
         shift 2
     done
     [ -n "$var" ] || usage
+    [[ $door =~ ^(module|authorizer)$ ]] || usage
     [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && [ "$port" -le 65535 ] ||
         fail "PORT must be a number from 1 to 65535, not '$port'"
     # Only the folder itself is private, not the ones on the way to it.

@@ -86,6 +86,9 @@ Define TOKENBOOTH_PROFILE "$var/run/profile.sock"
 Define TOKENBOOTH_AUTHORIZE 127.0.0.1:$authorize_port
 Define TOKENBOOTH_FEEDS "$var/feeds"
 Define TOKENBOOTH_LOCKS "$var/locks/dav"
+$([ "$door" != module ] ||
+    echo "Define SITE_MODULE \"$top/build/mod_authz_tokenbooth.so\"")
+Define SITE_SETTINGS "$conf"
 Include "$var/run/proof.conf"
 Include "$here/httpd.conf"
 CONF

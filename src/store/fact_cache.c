@@ -171,8 +171,9 @@ void fact_cache_keep_token(struct fact_cache *cache,
     slot->facts.token.facts = *token;
     slot->facts.token.facts.account = NULL;
     slot->facts.token.facts.description = NULL;
-    strcpy(slot->facts.token.account, token->account);
-    strcpy(slot->facts.token.description, token->description);
+    apr_cpystrn(slot->facts.token.account, token->account, ACCOUNT_BYTES);
+    apr_cpystrn(slot->facts.token.description, token->description,
+                DESCRIPTION_BYTES);
     pthread_mutex_unlock(mutex);
 }
 

@@ -18,8 +18,8 @@ let reader; // a good one
 const started = []; // programs that this test started anew
 
 before(async () => {
-  site = await startSite({ settings: { password_cost: 10,
-    throttle_values: 0 } });
+  site = await startSite({ door: 'authorizer',
+    settings: { password_cost: 10, throttle_values: 0 } });
   reader = await site.addToken('demo', 'Reader', '--read', 'all');
   revoked = await site.addToken('demo', 'Revoked', '--read', 'all');
   await site.json('token', 'revoke', String(revoked.id));
@@ -166,7 +166,8 @@ async function eachValueHolds(confirmed) {
 // The starter anew, on the same folder and port, with the same settings.
 async function startAgain() {
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--',
-    `${top}/src/run/site`, '--var', site.folder, '--port', String(site.port)],
+    `${top}/src/run/site`, '--var', site.folder, '--port', String(site.port),
+    '--door', 'authorizer'],
   { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   let output = '';

@@ -1,12 +1,11 @@
 // apache.conf against the traps of Apache's doors, one by one: through the
-// macro, a virtual host and the real authorizer.
+// macro, a virtual host and the door that judges there.
 'use strict';
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
-const { answer, record, startImpostor, STDOUT } = require('../lib/impostor');
 const { request } = require('../lib/request');
 const { freePort, startSite } = require('../lib/site');
 
@@ -14,10 +13,8 @@ const secret = 'only for those who may read the feed other';
 const hello = 'Hello from the private feed demo.\n';
 
 let backend;
-let impostor;
 let site;
 let openPort; // a virtual host with another way to the feeds' folder
-let falsePort; // one whose authorizer is the impostor
 let demo; // reads and writes all
 let reader; // reads demo only
 let writer; // writes to demo and px, reads nothing
@@ -26,9 +23,7 @@ const bearer = (token) => ({ Authorization: `Bearer ${token.value}` });
 
 before(async () => {
   backend = await startBackend();
-  impostor = await startImpostor();
   openPort = await freePort();
-  falsePort = await freePort();
   site = await startSite({
     // What a site may have besides, at the level of the server or of the host.
     extra: `
@@ -36,20 +31,11 @@ before(async () => {
       LoadModule include_module /usr/lib/apache2/modules/mod_include.so
       LoadModule negotiation_module /usr/lib/apache2/modules/mod_negotiation.so
       ScriptSock cgi.sock
-      AuthnzFcgiDefineProvider authnz impostor fcgi://127.0.0.1:${impostor.port}/
       Listen 127.0.0.1:${openPort}
       <VirtualHost 127.0.0.1:${openPort}>
         Alias "/open" "\${TOKENBOOTH_FEEDS}"
         RewriteEngine On
         RewriteRule "^/leak/(.*)$" "\${TOKENBOOTH_FEEDS}/$1"
-      </VirtualHost>
-      Listen 127.0.0.1:${falsePort}
-      <VirtualHost 127.0.0.1:${falsePort}>
-        Use Tokenbooth
-        <Location "/F">
-          AuthnzFcgiCheckAuthnProvider impostor Authoritative On \\
-            RequireBasicAuth Off UserExpr "%{reqenv:TOKENBOOTH_USER}"
-        </Location>
       </VirtualHost>`,
     host: `
       Use TokenboothProxy px http://127.0.0.1:${backend.port}/
@@ -73,7 +59,7 @@ before(async () => {
   await put('/F/pub/open.txt', 'open to all');
 });
 
-after(() => Promise.all([site?.stop(), backend?.stop(), impostor?.stop()]));
+after(() => Promise.all([site?.stop(), backend?.stop()]));
 
 async function put(address, body, token = demo) {
   const sent = await site.request(address,
@@ -183,43 +169,6 @@ describe('an allow', () => {
     const nuget = await get('/F/demo/hello.txt', soon,
       { 'User-Agent': 'NuGet Command Line/6.9.1' });
     assert.match(nuget.headers['x-nuget-warning'] ?? '', /Soon/);
-  });
-});
-
-describe('an authorizer that is broken or false', () => {
-  const ask = () => request(falsePort, '/F/demo/hello.txt', {});
-  const cases = [
-    ['says 200 without the proof', 401, answer(
-      'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n\r\n')],
-    ['says 200 with a wrong proof', 401, answer(
-      'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n'
-      + 'Variable-TOKENBOOTH_PROOF: 00\r\n\r\n')],
-    ['says 200 with an empty proof', 401, answer(
-      'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n'
-      + 'Variable-TOKENBOOTH_PROOF: \r\n\r\n')],
-    ['says 200 and names nobody', 500, answer('Status: 200\r\n\r\n')],
-    ['gives no status', 500, answer('X-Other: 1\r\n\r\n')],
-    ['gives a status that is no number', 500, answer('Status: abc\r\n\r\n')],
-    ['sends garbage', 500, answer('garbage\r\n\r\n')],
-    ['sends no FastCGI', 500, Buffer.from('HTTP/1.1 200 OK\r\n\r\n')],
-    ['closes at once', 500, Buffer.alloc(0)],
-    ['does not end its answer', 500, record(STDOUT, Buffer.from(
-      'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n\r\n'))],
-  ];
-  for (const [name, status, says] of cases) {
-    test(`lets nobody in when it ${name}`, async () => {
-      impostor.says = says;
-      const asked = impostor.asked;
-      const got = await ask();
-      assert.equal(got.status, status);
-      assert.doesNotMatch(got.text, /Hello/);
-      assert.equal(impostor.asked, asked + 1);
-    });
-  }
-
-  test('lets nobody in when it is gone', async () => {
-    await impostor.stop();
-    assert.equal((await ask()).status, 500);
   });
 });
 

@@ -136,12 +136,15 @@ class Site {
 }
 
 // `settings`: lines of tokenbooth.conf. `extra`: configuration of Apache at the
-// level of the server; `host`: the same inside the virtual host.
-async function startSite({ settings = {}, extra = '', host = '' } = {}) {
+// level of the server; `host`: the same inside the virtual host. `door`: who
+// judges, the `module` inside Apache or the `authorizer`; a file that tries its
+// cases by the other door sets TOKENBOOTH_DOOR.
+async function startSite({ settings = {}, extra = '', host = '',
+  door = process.env.TOKENBOOTH_DOOR ?? 'module' } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
   const port = await freePort();
   const all = { password_cost: 12, ...settings };
-  const words = ['--var', folder, '--port', String(port)];
+  const words = ['--var', folder, '--port', String(port), '--door', door];
   for (const [key, value] of Object.entries(all)) {
     words.push('--set', `${key}=${value}`);
   }

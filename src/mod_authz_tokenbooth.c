@@ -1,0 +1,170 @@
+/* mod_authz_tokenbooth.c: the decision inside Apache.
+ *
+ *   TokenboothSettings FILE   server: tokenbooth.conf(5); needed
+ *   TokenboothGuard On        <Location>: judge what lies below
+ *   Require access-token      only what was judged and let in
+ *
+ * The check itself is access/'s, the same as at the other doors; module/ reads
+ * it out of Apache's request and writes it back. */
+#include <httpd.h>
+
+#include <ap_provider.h>
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_core.h>
+#include <http_log.h>
+#include <http_request.h>
+#include <mod_auth.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "module/booths.h"
+#include "module/guard.h"
+
+extern module AP_MODULE_DECLARE_DATA authz_tokenbooth_module;
+APLOG_USE_MODULE(authz_tokenbooth);
+
+/* Of the server: there is one. */
+static const char *settings_path;
+
+/* Of a <Location>. */
+struct place_config {
+    enum { GUARD_INHERITED, GUARD_OFF, GUARD_ON } guard;
+};
+
+/* --- configuration ------------------------------------------------------- */
+
+/* NOLINTNEXTLINE(readability-non-const-parameter): Apache's signature */
+static void *make_config(apr_pool_t *pool, char *place)
+{
+    (void)place;
+    return apr_pcalloc(pool, sizeof(struct place_config));
+}
+
+static void *merge_config(apr_pool_t *pool, void *outer, void *inner)
+{
+    const struct place_config *of_outer = outer, *of_inner = inner;
+
+    return apr_pmemdup(pool,
+                       of_inner->guard == GUARD_INHERITED ? of_outer : of_inner,
+                       sizeof(struct place_config));
+}
+
+static const char *take_settings(cmd_parms *command, void *config,
+                                 const char *path)
+{
+    (void)config;
+    settings_path = ap_server_root_relative(command->pool, path);
+    return NULL;
+}
+
+static const char *take_guard(cmd_parms *command, void *config, int on)
+{
+    struct place_config *place = config;
+
+    (void)command;
+    place->guard = on ? GUARD_ON : GUARD_OFF;
+    return NULL;
+}
+
+static const command_rec commands[] = {
+    AP_INIT_TAKE1("TokenboothSettings", take_settings, NULL, RSRC_CONF,
+                  "the settings file, see tokenbooth.conf(5)"),
+    AP_INIT_FLAG("TokenboothGuard", take_guard, NULL, ACCESS_CONF,
+                 "On: each request is judged by its access token"),
+    {NULL},
+};
+
+static int forget_settings(apr_pool_t *config, apr_pool_t *log,
+                           apr_pool_t *temporary)
+{
+    (void)config;
+    (void)log;
+    (void)temporary;
+    settings_path = NULL;
+    return OK;
+}
+
+/* At each start and restart, in the parent. */
+static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
+                   server_rec *server)
+{
+    const char *why = "TokenboothSettings is missing: it names the settings "
+                      "file (tokenbooth.conf)";
+
+    (void)log;
+    (void)temporary;
+    log_start("mod_authz_tokenbooth");
+    /* The first of two rounds only tries the configuration. */
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
+        return OK;
+    if (settings_path && secret_start() == RESULT_OK &&
+        booths_prepare(pool, settings_path, &why) == RESULT_OK)
+        return OK;
+    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s", why);
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
+static void open_child(apr_pool_t *pool, server_rec *server)
+{
+    (void)server;
+    booths_open(pool);
+}
+
+/* --- requests ------------------------------------------------------------ */
+
+static struct pass *pass_of(request_rec *r)
+{
+    return r ? ap_get_module_config(r->request_config, &authz_tokenbooth_module)
+             : NULL;
+}
+
+static int judge(request_rec *r)
+{
+    const struct place_config *place =
+        ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
+    struct pass *pass = NULL;
+    int status;
+
+    if (place->guard != GUARD_ON)
+        return DECLINED;
+    status = guard_judge(r, pass_of(r->main), &pass);
+    ap_set_module_config(r->request_config, &authz_tokenbooth_module, pass);
+    return status;
+}
+
+/* The second wall: without a pass nothing is served, whatever hooks ran. */
+static authz_status require_pass(request_rec *r, const char *line,
+                                 const void *parsed)
+{
+    (void)line;
+    (void)parsed;
+    return pass_of(r) ? AUTHZ_GRANTED : AUTHZ_DENIED;
+}
+
+static const authz_provider provider = {&require_pass, NULL};
+
+static void register_hooks(apr_pool_t *pool)
+{
+    ap_hook_pre_config(forget_settings, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(prepare, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(open_child, NULL, NULL, APR_HOOK_MIDDLE);
+    /* By URI: by configuration, the Destination of a COPY would pass unasked
+     * where it lies in the same <Location>. */
+    ap_hook_check_access(judge, NULL, NULL, APR_HOOK_MIDDLE,
+                         AP_AUTH_INTERNAL_PER_URI);
+    ap_register_auth_provider(pool, AUTHZ_PROVIDER_GROUP, "access-token",
+                              AUTHZ_PROVIDER_VERSION, &provider,
+                              AP_AUTH_INTERNAL_PER_URI);
+}
+
+module AP_MODULE_DECLARE_DATA authz_tokenbooth_module = {
+    STANDARD20_MODULE_STUFF,
+    make_config,
+    merge_config,
+    NULL,
+    NULL,
+    commands,
+    register_hooks,
+    AP_MODULE_FLAG_NONE,
+};

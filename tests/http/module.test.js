@@ -1,0 +1,74 @@
+// What is mod_authz_tokenbooth's alone: its directives, and that its memory
+// never lets in what has ended. What it decides is the table in checks.test.js.
+'use strict';
+
+const assert = require('node:assert/strict');
+const http = require('node:http');
+const { after, before, describe, test } = require('node:test');
+const { startSite } = require('../lib/site');
+const { bearer } = require('../lib/values');
+
+const connections = 16;
+const tokens = 24;
+let site;
+
+before(async () => {
+  site = await startSite({ door: 'module', settings: { password_cost: 10 } });
+});
+
+after(() => site?.stop());
+
+// Asks on a connection that is kept.
+function asker() {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (value) => new Promise((resolve, reject) => {
+    http.get({ host: '127.0.0.1', port: site.port, agent,
+      path: '/F/demo/hello.txt', headers: bearer(value) }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode));
+    }).on('error', reject);
+  });
+  return { ask, end: () => agent.destroy() };
+}
+
+test('what ended is never let in again, on any connection', async () => {
+  const made = [];
+  for (let i = 0; i < tokens; i++) {
+    made.push(await site.addToken('demo', `Token ${i}`, '--read', 'demo'));
+  }
+  const visitor = await site.signedIn();
+  let confirmed = 0; // how many of them, from the first, are revoked
+  const statuses = { before: new Set(), after: new Set() };
+  const checking = Array.from({ length: connections }, async (_, number) => {
+    const { ask, end } = asker();
+    for (let i = number; confirmed < tokens; i++) {
+      // Those near the one that is being revoked: warm, and just ended.
+      const which = Math.min(tokens - 1, Math.max(0, confirmed - 2 + i % 4));
+      const begun = which < confirmed ? 'after' : 'before';
+      statuses[begun].add(await ask(made[which].value));
+    }
+    end();
+  });
+  for (const { id } of made) {
+    const { status } = await visitor.fillIn(`/profile/tokens/${id}/revoke`,
+      `/profile/tokens/${id}/revoke`);
+    assert.equal(status, 303);
+    confirmed += 1;
+  }
+  await Promise.all(checking);
+  assert.deepEqual([...statuses.after], [403]);
+  assert.ok(statuses.before.has(200));
+});
+
+describe('Apache does not start', () => {
+  for (const [what, extra, told] of [
+    ['without a settings file', 'TokenboothSettings /nowhere/tokenbooth.conf',
+      /\/nowhere\/tokenbooth\.conf: No such file/],
+    ['where the guard is no word', '<Location "/x">\nTokenboothGuard Maybe\n'
+      + '</Location>', /TokenboothGuard must be On or Off/],
+  ]) {
+    test(what, async () => {
+      await assert.rejects(startSite({ door: 'module', extra }), told);
+    });
+  }
+});
