@@ -1,8 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!One feed: its address, who may read it, its members.}}
+{{!One feed: its address, who may read it, its members, the tokens that reach it.}}
 <p class="back"><a href="/feeds">Feeds</a></p>
 <div class="head"><h1 class="feed">{{NAME}}</h1></div>
-<p class="lead">{{VISIBILITY}} · you {{PRIVILEGE}}</p>
+<p class="lead">{{VISIBILITY}} · you {{PRIVILEGE}}{{#MEMBERS}} · <a href="#members">members</a>{{/MEMBERS}}{{#TOKENS}} · <a href="#tokens">tokens</a>{{/TOKENS}}</p>
 <p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="{{ADDRESS}}">Copy<span class="sr"> the address</span></button></p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -11,8 +11,17 @@
 </div>
 {{/ERRORS}}
 {{#MEMBERS}}
-<section class="medium" aria-labelledby="members-title">
-<h2 id="members-title">Members</h2>
+<section class="medium" id="members" aria-labelledby="members-title">
+<h2 id="members-title">Members <span class="number">{{MEMBER_TOTAL}}</span></h2>
+{{#FILTER}}
+<form class="filter" method="get" action="/feeds/{{NAME}}#members" role="search" aria-label="Members">
+<label class="sr" for="member">Find a member</label>
+<input type="search" id="member" name="member" value="{{FILTER_VALUE}}" placeholder="Find a member" maxlength="39" autocomplete="off" autocapitalize="none" spellcheck="false">
+<button type="submit" class="button">Find</button>
+</form>
+{{/FILTER}}
+{{#FOUND}}<p class="count">Those with “<bdi>{{FILTER_VALUE}}</bdi>” in their names. <a href="/feeds/{{NAME}}#members">Show all members</a></p>{{/FOUND}}
+{{#NOTHING_FOUND}}<p class="empty">No member has “<bdi>{{FILTER_VALUE}}</bdi>” in the name. <a href="/feeds/{{NAME}}#members">Show all members</a></p>{{/NOTHING_FOUND}}
 <ul class="rows">
 {{#MEMBER}}
 <li class="row is-member">
@@ -28,6 +37,7 @@
 </li>
 {{/MEMBER}}
 </ul>
+{{>PAGER}}
 </section>
 {{/MEMBERS}}
 {{#CAN_MANAGE}}
@@ -56,6 +66,52 @@
 <p class="ends"><button type="submit" class="button primary">Save member</button></p>
 </form>
 </section>
+{{/CAN_MANAGE}}
+{{#TOKENS}}
+<section class="reach" id="tokens" aria-labelledby="tokens-title">
+<h2 id="tokens-title">{{#EVERYBODYS}}Tokens that reach it{{/EVERYBODYS}}{{#YOURS}}Your tokens that reach it{{/YOURS}} <span class="number">{{TOTAL}}{{#SOME_CUT}}, {{CUT_TOTAL}} cut off{{/SOME_CUT}}</span></h2>
+<p class="hint">{{#EVERYBODYS}}Every token of every member that can read or write here now, by its scope and by what its owner may do. {{/EVERYBODYS}}{{#IS_OWNER}}Cut one off, and it is refused on this feed alone, from the next request on. {{/IS_OWNER}}{{#READ_BY_ANYONE}}Reading needs no token here.{{/READ_BY_ANYONE}}</p>
+{{#FILTER}}
+<form class="filter" method="post" action="/feeds/{{NAME}}/tokens/find" role="search" aria-label="Tokens">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<label class="sr" for="q">Find a token</label>
+<input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Find by description or owner" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false">
+<button type="submit" class="button">Find</button>
+</form>
+{{/FILTER}}
+{{#FOUND}}<p class="count">Those with “<bdi>{{FILTER_VALUE}}</bdi>” in description or owner. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/FOUND}}
+{{#NOTHING_FOUND}}<p class="empty">No token that reaches this feed has “<bdi>{{FILTER_VALUE}}</bdi>” in its description or its owner’s name. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NOTHING_FOUND}}
+{{#NO_TOKENS}}<p class="empty">None does now. <a href="/profile/tokens/new">Make a token</a> that covers this feed.</p>{{/NO_TOKENS}}
+<ul class="rows">
+{{#TOKEN}}
+<li class="row{{#CUT_ROW}} is-ended{{/CUT_ROW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
+<h3 class="name"><bdi>{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">primary</span>{{/PRIMARY}}</h3>
+<div class="what"><p>of {{OWNER}}{{#IS_YOURS}} <span class="badge">you</span>{{/IS_YOURS}}</p></div>
+<p class="scope">{{ACCESS}}{{#CUT_ROW}}, were it not cut off{{/CUT_ROW}}</p>
+<p class="until">
+{{#CUT_OFF}}<span class="warn">cut off <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/CUT_OFF}}
+{{#EXPIRES}}expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
+{{#NEVER_EXPIRES}}never expires{{/NEVER_EXPIRES}}
+</p>
+<p class="used">
+{{#USED_HERE}}used here <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED_HERE}}
+{{#USED_ELSEWHERE}}last used elsewhere{{/USED_ELSEWHERE}}
+{{#NEVER_USED}}never used{{/NEVER_USED}}
+</p>
+{{#CAN_CUT}}<p class="acts"><a class="act" href="/feeds/{{NAME}}/tokens/{{ID}}/cut" data-confirm>Cut off<span class="sr"> {{DESCRIPTION}} of {{OWNER}}</span></a></p>{{/CAN_CUT}}
+{{#CAN_RESTORE}}
+<form class="acts" method="post" action="/feeds/{{NAME}}/tokens/{{ID}}/restore">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<button type="submit" class="act">Restore<span class="sr"> {{DESCRIPTION}} of {{OWNER}}</span></button>
+</form>
+{{/CAN_RESTORE}}
+</li>
+{{/TOKEN}}
+</ul>
+{{>PAGER}}
+</section>
+{{/TOKENS}}
+{{#CAN_MANAGE}}
 <section class="medium" aria-labelledby="settings-title">
 <h2 id="settings-title">Who may read it?</h2>
 <form class="form" novalidate method="post" action="/feeds/{{NAME}}">
@@ -80,3 +136,4 @@
 </details>
 {{/CAN_DELETE}}
 <script type="module" src="{{STATIC}}copy.js"></script>
+<script type="module" src="{{STATIC}}confirm.js"></script>

@@ -3,6 +3,15 @@
 <div class="head"><h1>Feeds</h1></div>
 <p class="lead">A feed is a place for packages. Package clients read from its address and push to it, with an <a href="/profile/tokens">access token</a>.</p>
 {{#NO_FEEDS}}<p class="empty">You reach no feed yet. {{#CAN_CREATE}}Make one below, or ask the owner of another to add you as <strong>{{USERNAME}}</strong>.{{/CAN_CREATE}}{{#CLOSED}}Ask the owner of one to add you as <strong>{{USERNAME}}</strong>.{{/CLOSED}}</p>{{/NO_FEEDS}}
+{{#FILTER}}
+<form class="filter" id="find" method="get" action="/feeds#find" role="search" aria-label="Feeds">
+<label class="sr" for="q">Find a feed</label>
+<input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Find a feed" maxlength="63" autocomplete="off" autocapitalize="none" spellcheck="false">
+<button type="submit" class="button">Find</button>
+</form>
+{{/FILTER}}
+{{#FOUND}}<p class="count">{{TOTAL}} found for “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds">Show all feeds</a></p>{{/FOUND}}
+{{#NOTHING_FOUND}}<p class="empty">No feed that you reach has “<bdi>{{FILTER_VALUE}}</bdi>” in its name. <a href="/feeds">Show all feeds</a></p>{{/NOTHING_FOUND}}
 <ul class="rows">
 {{#FEED}}
 <li class="row is-feed">
@@ -12,6 +21,7 @@
 </li>
 {{/FEED}}
 </ul>
+{{>PAGER}}
 {{#CAN_CREATE}}
 <section class="medium" aria-labelledby="new-title">
 <h2 id="new-title">New feed</h2>

@@ -34,13 +34,7 @@
 <ul class="rows">{{#ENDED_TOKEN}}{{>ROW}}{{/ENDED_TOKEN}}</ul>
 </section>
 {{/ENDED}}
-{{#PAGER}}
-<nav class="pager" aria-label="Pages of tokens" data-pages="{{PAGES}}">
-{{#PREVIOUS}}<a class="button" rel="prev" href="{{HREF}}">Previous</a>{{/PREVIOUS}}
-<span>{{FIRST_ROW}} to {{LAST_ROW}} of {{TOTAL}}</span>
-{{#NEXT}}<a class="button" rel="next" href="{{HREF}}">Next</a>{{/NEXT}}
-</nav>
-{{/PAGER}}
+{{>PAGER}}
 {{>USE}}
 <script type="module" src="{{STATIC}}reveal.js"></script>
 <script type="module" src="{{STATIC}}copy.js"></script>

@@ -14,7 +14,7 @@
 {{#NO_VALUE}}<p class="warn">Has no value any more. Regenerate it to get a new one.</p>{{/NO_VALUE}}
 {{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span></p>{{/REVOKED}}
 </div>
-<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}</p>
+<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#CUT_OFF}}<br><span class="warn">{{CUT_WORDS}}</span>{{/CUT_OFF}}</p>
 <p class="until">
 {{#VALID}}
 {{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}

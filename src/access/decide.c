@@ -75,6 +75,11 @@ bool scope_covers(enum scope scope, bool named)
     return scope == SCOPE_ALL || (scope == SCOPE_FEEDS && named);
 }
 
+bool feed_is_cut(const struct feed_facts *feed)
+{
+    return feed->cut_at != 0 && feed->privilege > PRIVILEGE_NONE;
+}
+
 static bool holder_covers(const struct facts *facts, int i)
 {
     const struct token_facts *token = &facts->holder.token;
@@ -82,6 +87,8 @@ static bool holder_covers(const struct facts *facts, int i)
 
     if (facts->holder.kind == CREDENTIAL_PASSWORD)
         return facts->target.needs[i].access == ACCESS_READ;
+    if (feed_is_cut(feed))
+        return false;
     if (facts->target.needs[i].access == ACCESS_WRITE)
         return scope_covers(token->write_scope, feed->names_write);
     return scope_covers(token->read_scope, feed->names_read) ||

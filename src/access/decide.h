@@ -65,6 +65,11 @@ struct verdict {
 /* Whether a scope reaches a feed; named: it is one that the scope names. */
 bool scope_covers(enum scope scope, bool named);
 
+/* Whether an owner cut the token off from this feed: its scope does not cover
+ * it then, whatever it names. Whoever is no member is not told: for them the
+ * feed may as well not be there. */
+bool feed_is_cut(const struct feed_facts *feed);
+
 /* Whether a token that is known is good, whatever it is used for: ALLOWED, or
  * how it ended. */
 enum outcome decide_token(const struct token_facts *token, int64_t now);

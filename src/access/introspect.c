@@ -35,36 +35,45 @@ static enum result look_up(const struct booth *booth, apr_pool_t *pool,
     return RESULT_OK;
 }
 
-/* Whether the caller's account manages the feed, and the token reaches it. */
+/* Whether the caller's account manages the feed, and the token reaches it as
+ * *its facts tell. */
 static enum result manages(const struct booth *booth, const char *feed,
                            const struct token_facts *caller,
-                           const struct token_facts *token, bool *yes)
+                           const struct token_facts *token,
+                           const struct feed_facts *its, bool *yes)
 {
-    struct feed_facts theirs, its;
+    struct feed_facts theirs;
     enum result result =
         store_check_feed(booth->store, feed, caller->account_id, 0, &theirs);
 
-    if (result == RESULT_OK)
-        result = store_check_feed(booth->store, feed, token->account_id,
-                                  token->id, &its);
-    if (result != RESULT_OK)
-        return result;
-    *yes = theirs.privilege >= PRIVILEGE_MANAGE &&
-           its.privilege >= PRIVILEGE_READ &&
-           (scope_covers(token->read_scope, its.names_read) ||
-            scope_covers(token->write_scope, its.names_write));
-    return RESULT_OK;
+    *yes = result == RESULT_OK && theirs.privilege >= PRIVILEGE_MANAGE &&
+           its->privilege >= PRIVILEGE_READ &&
+           (scope_covers(token->read_scope, its->names_read) ||
+            scope_covers(token->write_scope, its->names_write));
+    return result;
 }
 
+/* On a feed that it was cut off from a token is active for nobody. */
 static enum result may_see(const struct booth *booth,
                            const struct introspection_request *request,
                            const struct token_facts *caller,
                            const struct token_facts *token, bool *yes)
 {
-    *yes = caller->account_id == token->account_id;
-    if (*yes || !request->feed)
+    bool own = caller->account_id == token->account_id;
+    struct feed_facts its;
+    enum result result;
+
+    *yes = own;
+    if (!request->feed)
         return RESULT_OK;
-    return manages(booth, request->feed, caller, token, yes);
+    result = store_check_feed(booth->store, request->feed, token->account_id,
+                              token->id, &its);
+    if (result != RESULT_OK || feed_is_cut(&its)) {
+        *yes = false;
+        return result;
+    }
+    return own ? RESULT_OK
+               : manages(booth, request->feed, caller, token, &its, yes);
 }
 
 /* "read write", "read:a write:b": all feeds by the word alone. */

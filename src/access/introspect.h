@@ -2,8 +2,8 @@
  *
  * That is the token itself, any good token of the same account, or one of an
  * account that manages the feed in question, where the token reaches that feed.
- * To everybody else, and for every other value, the answer is one: not
- * active. */
+ * To everybody else, for every other value, and of a feed that the token was cut
+ * off from, the answer is one: not active. */
 #ifndef TOKENBOOTH_ACCESS_INTROSPECT_H
 #define TOKENBOOTH_ACCESS_INTROSPECT_H
 

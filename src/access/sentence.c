@@ -152,6 +152,20 @@ static char *scope_of_token(apr_pool_t *pool, const context_t *context)
                         token_address(pool, context));
 }
 
+static char *cut_off(apr_pool_t *pool, const context_t *context)
+{
+    const struct need *need = &context->facts->target.needs[context->need];
+    const struct feed_facts *feed = &context->facts->feeds[context->need];
+
+    return apr_psprintf(pool,
+                        "%s was cut off from %s by %s on %s; ask them to "
+                        "restore it, see %s/feeds/%s",
+                        token_label(pool, context), feed_label(pool, need),
+                        sentence_actor(ACTOR_OWNER),
+                        clock_text(pool, feed->cut_at), context->site,
+                        need->feed);
+}
+
 static char *scope(apr_pool_t *pool, const context_t *context)
 {
     const struct need *need = &context->facts->target.needs[context->need];
@@ -161,6 +175,8 @@ static char *scope(apr_pool_t *pool, const context_t *context)
                             "A password only reads: to write to %s use an "
                             "access token from %s/profile/tokens",
                             feed_label(pool, need), context->site);
+    if (feed_is_cut(&context->facts->feeds[context->need]))
+        return cut_off(pool, context);
     return scope_of_token(pool, context);
 }
 

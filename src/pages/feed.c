@@ -1,4 +1,5 @@
-/* feed.c: one feed: its address, who may read it, its members; deleting it.
+/* feed.c: one feed: its address, who may read it; deleting it. Its members are
+ * in feed_members.c, the tokens that reach it in feed_tokens.c.
  *
  * GET  /feeds/NAME         404 for a private feed to everyone but its members
  * POST /feeds/NAME         visibility: 303; 403 for who may not manage it; 422
@@ -10,6 +11,7 @@
 
 #include <apr_strings.h>
 
+#include "pages/feed_tokens.h"
 #include "pages/feed_words.h"
 #include "pages/pages.h"
 
@@ -36,76 +38,39 @@ bool feed_find_with(struct page *page, enum privilege least, struct feed *feed)
     return false;
 }
 
-static int count_owners(const apr_array_header_t *members)
+/* What only members see, and what each of them may do. */
+static enum result show_inside(struct page *page, struct view *screen,
+                               const struct feed *feed)
 {
-    int owners = 0;
+    enum result result = feed_members_show(page, screen, feed);
 
-    for (int i = 0; i < members->nelts; i++)
-        owners +=
-            APR_ARRAY_IDX(members, i, struct member).privilege == PRIVILEGE_OWN;
-    return owners;
-}
-
-/* Whether the page offers to remove a member: everybody may leave, and who
- * manages the feed removes those who hold no more; the last owner stays. */
-static bool may_remove(const struct feed *feed, const struct member *member,
-                       bool is_you, int owners)
-{
-    if (member->privilege == PRIVILEGE_OWN && owners == 1)
-        return false;
-    return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
-                      member->privilege <= feed->privilege);
-}
-
-static void show_members(const struct page *page, struct view *screen,
-                         const struct feed *feed,
-                         const apr_array_header_t *members)
-{
-    struct view *list = view_add(screen, "MEMBERS");
-    int owners = count_owners(members);
-
-    for (int i = 0; i < members->nelts; i++) {
-        const struct member *member = &APR_ARRAY_IDX(members, i, struct member);
-        bool is_you = member->account_id == page->session.account_id;
-        struct view *row = view_add(list, "MEMBER");
-        view_set(row, "MEMBER_NAME", member->username);
-        view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
-        if (is_you)
-            view_show(row, "IS_YOU");
-        /* Sections are looked up where they are shown: the button's in its
-         * own. */
-        if (may_remove(feed, member, is_you, owners)) {
-            struct view *remove = view_add(row, "CAN_REMOVE");
-            view_show(remove, is_you ? "IS_YOU" : "IS_OTHER");
-        }
-    }
+    if (result == RESULT_OK)
+        result = feed_tokens_show(page, screen, feed);
+    if (feed->privilege >= PRIVILEGE_MANAGE)
+        view_show(screen, "CAN_MANAGE");
+    if (feed->privilege >= PRIVILEGE_OWN)
+        view_show(screen, "CAN_DELETE");
+    return result;
 }
 
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
                       const struct form *members_form)
 {
     struct view *screen = page_begin(page, PLACE_FEEDS, feed->name, "feed.tpl");
-    apr_array_header_t *members;
-    enum result result =
-        store_feed_members(page->store, page->pool, feed->id, &members);
+    enum result result = RESULT_OK;
 
-    if (result != RESULT_OK) {
-        page_failed(page, result);
-        return;
-    }
     feed_show(page, screen, feed);
     view_show(screen, feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
-    if (feed->privilege >= PRIVILEGE_MANAGE)
-        view_show(screen, "CAN_MANAGE");
-    if (feed->privilege >= PRIVILEGE_OWN)
-        view_show(screen, "CAN_DELETE");
     if (feed->privilege)
-        show_members(page, screen, feed, members);
+        result = show_inside(page, screen, feed);
     if (members_form) {
         form_show(page, screen, members_form);
         view_set(screen, "MEMBER_NAME_VALUE", members_form->values[0]);
     }
-    page_end(page, status);
+    if (result == RESULT_OK)
+        page_end(page, status);
+    else
+        page_failed(page, result);
 }
 
 void page_feed(struct page *page)

@@ -17,4 +17,8 @@ bool feed_find_with(struct page *page, enum privilege least, struct feed *feed);
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
                       const struct form *members);
 
+/* Fills the section MEMBERS of that screen, for a member of the feed. */
+enum result feed_members_show(struct page *page, struct view *screen,
+                              const struct feed *feed);
+
 #endif

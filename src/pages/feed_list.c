@@ -1,6 +1,6 @@
 /* feed_list.c: the feeds that a person owns or shares, and making one.
  *
- * GET  /feeds  the list
+ * GET  /feeds  q (a part of a name), page (from 1)
  * POST /feeds  name, visibility (private or public, private where it is not
  *              sent), form_id: 303 to the feed; 422; 403 where the operator
  *              makes feeds.
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "pages/feed_words.h"
+#include "pages/pager.h"
 #include "pages/pages.h"
 #include "store/feeds.h"
 #include "store/rules.h"
@@ -29,41 +30,76 @@ static const struct form_field fields[FIELDS] = {
     [VISIBILITY] = {"visibility", FORM_NAME, rule_visibility},
 };
 
+/* The rows, and what stands around them. */
 static void show_feeds(const struct page *page, struct view *screen,
+                       const struct pager *pager,
                        const apr_array_header_t *feeds)
 {
     for (int i = 0; i < feeds->nelts; i++)
         feed_show(page, view_add(screen, "FEED"),
                   &APR_ARRAY_IDX(feeds, i, struct feed));
-    if (!feeds->nelts)
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(screen, "FILTER"), "FILTER_VALUE", pager->words);
+    if (pager->words) {
+        struct view *found =
+            view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
+        page_set_number(page, found, "TOTAL", pager->all);
+        view_set(found, "FILTER_VALUE", pager->words);
+    } else if (!pager->all) {
         view_show(screen, "NO_FEEDS");
+    }
+    pager_show(page, screen, pager);
+}
+
+static enum result read_feeds(const struct page *page, struct pager *pager,
+                              apr_array_header_t **feeds)
+{
+    enum result result;
+
+    pager_find(page, pager);
+    result = store_feed_count(page->store, page->pool, page->session.account_id,
+                              pager->words, &pager->all);
+    pager_choose(page, pager, 0);
+    if (result != RESULT_OK)
+        return result;
+    return store_feed_find(page->store, page->pool, page->session.account_id,
+                           pager->words, PAGER_ROWS, pager_first(pager), feeds);
+}
+
+static void show_form(const struct page *page, struct view *screen,
+                      const struct form *form)
+{
+    struct view *create = view_add(screen, "CAN_CREATE");
+    bool is_public = false;
+
+    if (form) {
+        form_show(page, create, form);
+        feed_visibility_read(form->values[VISIBILITY], &is_public);
+    }
+    view_show(create, is_public ? "PUBLIC_ON" : "PRIVATE_ON");
 }
 
 static void show(struct page *page, int status, const struct form *form)
 {
-    apr_array_header_t *feeds;
-    struct view *screen, *create;
-    bool is_public = false;
-    enum result result = store_feed_list(page->store, page->pool,
-                                         page->session.account_id, &feeds);
+    struct pager pager = {.path = "/feeds",
+                          .field = "page",
+                          .find = "q",
+                          .anchor = "",
+                          .label = "Pages of feeds"};
+    apr_array_header_t *feeds = NULL;
+    struct view *screen;
+    enum result result = read_feeds(page, &pager, &feeds);
 
     if (result != RESULT_OK) {
         page_failed(page, result);
         return;
     }
     screen = page_begin(page, PLACE_FEEDS, "Feeds", "feeds.tpl");
-    show_feeds(page, screen, feeds);
-    if (!page->site->settings->feeds_open) {
+    show_feeds(page, screen, &pager, feeds);
+    if (page->site->settings->feeds_open)
+        show_form(page, screen, form);
+    else
         view_show(screen, "CLOSED");
-        page_end(page, status);
-        return;
-    }
-    create = view_add(screen, "CAN_CREATE");
-    if (form) {
-        form_show(page, create, form);
-        feed_visibility_read(form->values[VISIBILITY], &is_public);
-    }
-    view_show(create, is_public ? "PUBLIC_ON" : "PRIVATE_ON");
     page_end(page, status);
 }
 

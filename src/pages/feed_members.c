@@ -1,15 +1,18 @@
-/* feed_members.c: who may do what on a feed.
+/* feed_members.c: who may do what on a feed, a section of its screen.
  *
+ * GET  /feeds/NAME          member (a part of a name), members (the page of
+ *                           them, from 1)
  * POST /feeds/NAME/members  username, privilege (none, read, write, manage,
  *                           own): 303; 422 for an unknown one, or the last
  *                           owner; 403 for who may not manage members, or means
  *                           to grant, or change, more than they hold. Everybody
  *                           may leave.
- * Signed in. */
+ * Signed in. Template: feed.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
 #include "pages/feed.h"
+#include "pages/pager.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
 #include "store/rules.h"
@@ -29,6 +32,78 @@ static const struct form_field fields[FIELDS] = {
     [USERNAME] = {"username", FORM_NAME, rule_username},
     [PRIVILEGE] = {"privilege", FORM_NAME, rule_privilege},
 };
+
+/* Whether the page offers to remove a member: everybody may leave, and who
+ * manages the feed removes those who hold no more; the last owner stays. */
+static bool may_remove(const struct feed *feed, const struct member *member,
+                       bool is_you, int64_t owners)
+{
+    if (member->privilege == PRIVILEGE_OWN && owners == 1)
+        return false;
+    return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
+                      member->privilege <= feed->privilege);
+}
+
+static void show_member(const struct page *page, struct view *row,
+                        const struct feed *feed, const struct member *member,
+                        int64_t owners)
+{
+    bool is_you = member->account_id == page->session.account_id;
+
+    view_set(row, "MEMBER_NAME", member->username);
+    view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
+    if (is_you)
+        view_show(row, "IS_YOU");
+    /* Sections are looked up where they are shown: the button's in its own. */
+    if (may_remove(feed, member, is_you, owners))
+        view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
+}
+
+static void show_head(const struct page *page, struct view *section,
+                      const struct pager *pager)
+{
+    page_set_number(page, section, "MEMBER_TOTAL", pager->all);
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
+    if (pager->words)
+        view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
+                 "FILTER_VALUE", pager->words);
+}
+
+enum result feed_members_show(struct page *page, struct view *screen,
+                              const struct feed *feed)
+{
+    struct pager pager = {
+        .path = apr_pstrcat(page->pool, "/feeds/", feed->name, NULL),
+        .field = "members",
+        .find = "member",
+        .anchor = "#members",
+        .label = "Pages of members",
+    };
+    struct view *section = view_add(screen, "MEMBERS");
+    apr_array_header_t *members = NULL;
+    int64_t owners = 0;
+    enum result result;
+
+    pager_find(page, &pager);
+    result = store_feed_member_count(page->store, page->pool, feed->id,
+                                     pager.words, &pager.all);
+    pager_choose(page, &pager, 0);
+    if (result == RESULT_OK)
+        result = store_feed_other_owners(page->store, feed->id, 0, &owners);
+    if (result == RESULT_OK)
+        result =
+            store_feed_members(page->store, page->pool, feed->id, pager.words,
+                               PAGER_ROWS, pager_first(&pager), &members);
+    if (result != RESULT_OK)
+        return result;
+    show_head(page, section, &pager);
+    for (int i = 0; i < members->nelts; i++)
+        show_member(page, view_add(section, "MEMBER"), feed,
+                    &APR_ARRAY_IDX(members, i, struct member), owners);
+    pager_show(page, section, &pager);
+    return RESULT_OK;
+}
 
 /* What the account holds on the feed now. */
 static enum result held_by(struct page *page, const struct feed *feed,

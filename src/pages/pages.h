@@ -23,6 +23,10 @@ page_handler page_feeds, page_feeds_post;           /* feed_list.c */
 page_handler page_feed, page_feed_post;             /* feed.c */
 page_handler page_members_post;                     /* feed_members.c */
 page_handler page_feed_delete_post;                 /* feed.c */
+page_handler page_feed_tokens_find_post;            /* feed_tokens.c */
+page_handler page_feed_token_cut;                   /* feed_token_cut.c */
+page_handler page_feed_token_cut_post;              /* feed_token_cut.c */
+page_handler page_feed_token_restore_post;          /* feed_token_cut.c */
 page_handler page_revocation_post;                  /* revocation.c */
 
 #endif

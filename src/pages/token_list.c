@@ -12,21 +12,15 @@
 
 #include "base/text.h"
 #include "base/value.h"
+#include "pages/pager.h"
 #include "pages/pages.h"
 #include "pages/token_row.h"
 #include "store/feeds.h"
 
-enum {
-    PAGE_ROWS = 100,
-    FILTER_LENGTH = 250, /* code points; more than any description has */
-    PAGES_MOST = 1000000,
-};
-
 struct list {
     struct token_filter filter;
-    const char *words;  /* what was looked for; NULL: everything is shown */
-    int64_t page;       /* from 1 */
-    int64_t all, valid; /* tokens that fit */
+    struct pager pager;
+    int64_t valid; /* tokens that fit, of pager.all */
     struct token_row_marks marks;
 };
 
@@ -57,15 +51,6 @@ static void show_notice(struct page *page)
     }
 }
 
-static int64_t query_number(const struct page *page, const char *name,
-                            int64_t most)
-{
-    const char *text = page_query(page, name);
-    long long number = 0;
-
-    return text && text_number(text, 1, most, &number) ? number : 0;
-}
-
 static bool is_alphanumeric(const char *text)
 {
     static const char LETTERS[] = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -76,17 +61,12 @@ static bool is_alphanumeric(const char *text)
 
 static void read_filter(const struct page *page, struct list *list)
 {
-    const char *words = page_query(page, "q");
+    const char *words;
 
-    words = words ? text_trim(page->pool, words) : "";
-    if (!*words || !text_is_utf8(words))
-        return;
-    if (value_is_meant(words))
-        words = value_tail(words);
-    words = text_shorten(page->pool, words, FILTER_LENGTH);
-    list->words = words;
+    pager_find(page, &list->pager);
+    words = list->pager.words;
     list->filter.words = words;
-    if (strlen(words) == VALUE_TAIL_LENGTH && is_alphanumeric(words))
+    if (words && strlen(words) == VALUE_TAIL_LENGTH && is_alphanumeric(words))
         list->filter.tail = words;
 }
 
@@ -95,20 +75,13 @@ static enum result choose_page(const struct page *page, struct list *list)
 {
     int64_t marked =
         list->marks.new_id ? list->marks.new_id : list->marks.changed_id;
-    int64_t pages = (list->all + PAGE_ROWS - 1) / PAGE_ROWS;
     int64_t place = 0;
     enum result result = RESULT_OK;
 
-    list->page = query_number(page, "page", PAGES_MOST);
-    if (!list->page && marked && !list->words) {
+    if (marked && !list->pager.words)
         result = store_token_place(page->store, page->session.account_id,
                                    marked, page->now, &place);
-        list->page = place / PAGE_ROWS + 1;
-    }
-    if (list->page > pages)
-        list->page = pages;
-    if (list->page < 1)
-        list->page = 1;
+    pager_choose(page, &list->pager, place);
     return result;
 }
 
@@ -118,15 +91,20 @@ static enum result read_list(const struct page *page, struct list *list)
     enum result result;
 
     memset(list, 0, sizeof *list);
+    list->pager = (struct pager){.path = "/profile/tokens",
+                                 .field = "page",
+                                 .find = "q",
+                                 .anchor = "",
+                                 .label = "Pages of tokens"};
     read_filter(page, list);
-    list->marks.new_id = query_number(page, "new", INT64_MAX);
-    list->marks.changed_id = query_number(page, "changed", INT64_MAX);
+    list->marks.new_id = page_query_number(page, "new", INT64_MAX);
+    list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
     result = store_feed_list(page->store, page->pool, page->session.account_id,
                              &feeds);
     if (result == RESULT_OK)
         result = store_token_count(page->store, page->pool,
                                    page->session.account_id, &list->filter,
-                                   page->now, &list->all, &list->valid);
+                                   page->now, &list->pager.all, &list->valid);
     if (result != RESULT_OK)
         return result;
     list->marks.feed =
@@ -163,9 +141,9 @@ static int64_t between(int64_t least, int64_t number, int64_t most)
 static enum result show_both(const struct page *page, struct view *screen,
                              const struct list *list)
 {
-    int64_t first = (list->page - 1) * PAGE_ROWS;
-    int64_t last = first + PAGE_ROWS;
-    int64_t ended = list->all - list->valid;
+    int64_t first = pager_first(&list->pager);
+    int64_t last = first + PAGER_ROWS;
+    int64_t ended = list->pager.all - list->valid;
     int64_t ended_first = between(0, first - list->valid, ended);
     int64_t ended_last = between(0, last - list->valid, ended);
     enum result result = show_rows(page, screen, list, false, first,
@@ -177,44 +155,6 @@ static enum result show_both(const struct page *page, struct view *screen,
                      ended_last);
 }
 
-static char *page_address(const struct page *page, const struct list *list,
-                          int64_t number)
-{
-    const char *filter =
-        list->words
-            ? apr_pstrcat(page->pool,
-                          "&q=", text_url_encode(page->pool, list->words), NULL)
-            : "";
-
-    return apr_psprintf(page->pool,
-                        "/profile/tokens?page=%" APR_INT64_T_FMT "%s", number,
-                        filter);
-}
-
-static void show_pager(const struct page *page, struct view *screen,
-                       const struct list *list)
-{
-    int64_t first = (list->page - 1) * PAGE_ROWS;
-    int64_t pages = (list->all + PAGE_ROWS - 1) / PAGE_ROWS;
-    struct view *pager;
-
-    if (pages < 2)
-        return;
-    pager = view_add(screen, "PAGER");
-    page_set_number(page, pager, "PAGE", list->page);
-    page_set_number(page, pager, "PAGES", pages);
-    page_set_number(page, pager, "FIRST_ROW", first + 1);
-    page_set_number(page, pager, "LAST_ROW",
-                    between(0, first + PAGE_ROWS, list->all));
-    page_set_number(page, pager, "TOTAL", list->all);
-    if (list->page > 1)
-        view_set(view_add(pager, "PREVIOUS"), "HREF",
-                 page_address(page, list, list->page - 1));
-    if (list->page < pages)
-        view_set(view_add(pager, "NEXT"), "HREF",
-                 page_address(page, list, list->page + 1));
-}
-
 static void show_head(const struct page *page, struct view *screen,
                       const struct list *list)
 {
@@ -222,17 +162,18 @@ static void show_head(const struct page *page, struct view *screen,
 
     summary = view_add(screen, "SUMMARY");
     page_set_number(page, summary, "COUNT_VALID", list->valid);
-    page_set_number(page, summary, "COUNT_ENDED", list->all - list->valid);
-    if (list->words || list->all > 1)
+    page_set_number(page, summary, "COUNT_ENDED",
+                    list->pager.all - list->valid);
+    if (list->pager.words || list->pager.all > 1)
         view_show(screen, "ANY_TOKENS");
     else
         view_show(screen, "NO_FURTHER_TOKENS");
-    if (!list->words)
+    if (!list->pager.words)
         return;
-    view_set(screen, "FILTER_VALUE", list->words);
+    view_set(screen, "FILTER_VALUE", list->pager.words);
     filtered = view_add(screen, "FILTERED");
-    page_set_number(page, filtered, "TOTAL", list->all);
-    if (!list->all)
+    page_set_number(page, filtered, "TOTAL", list->pager.all);
+    if (!list->pager.all)
         view_show(screen, "NOTHING_FOUND");
 }
 
@@ -250,7 +191,7 @@ void page_tokens(struct page *page)
     show_notice(page);
     show_head(page, screen, &list);
     result = show_both(page, screen, &list);
-    show_pager(page, screen, &list);
+    pager_show(page, screen, &list.pager);
     if (!list.marks.new_id)
         view_set(view_include(screen, "USE", "tokens_use.tpl"), "FEED",
                  list.marks.feed);
@@ -262,13 +203,8 @@ void page_tokens(struct page *page)
 
 void page_tokens_find_post(struct page *page)
 {
-    const char *words = page_field(page, "q");
+    const char *words = pager_tidy(page->pool, page_field(page, "q"));
 
-    words = words ? text_trim(page->pool, words) : "";
-    if (value_is_meant(words))
-        words = value_tail(words);
-    words =
-        text_shorten(page->pool, text_repair(page->pool, words), FILTER_LENGTH);
     page_go(page, *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
                                        text_url_encode(page->pool, words), NULL)
                          : "/profile/tokens");

@@ -51,6 +51,19 @@ static void show_refused(const struct page *page, struct view *row,
     view_set(refused, "REFUSED_ADDRESS", token->refused.address);
 }
 
+/* The scope, and what became of it. A revoked token has nothing left to lose. */
+static void show_scope(const struct page *page, struct view *row,
+                       const struct token *token)
+{
+    const char *cut = token_cut_words(page->pool, token);
+
+    view_set(row, "SCOPE", token_scope_words(page->pool, token));
+    if (token->write_scope == SCOPE_ALL && !token->is_primary)
+        view_show(row, "WRITES_ALL");
+    if (cut && !token->revoked_at)
+        view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", cut);
+}
+
 /* Instants of the row, each in a section of its own. */
 static void show_instant(const struct page *page, struct view *row,
                          const char *section, int64_t at)
@@ -122,7 +135,7 @@ void token_row(const struct page *page, struct view *section,
     page_set_number(page, row, "ID", token->id);
     view_set(row, "DESCRIPTION", token->description);
     view_set(row, "TAIL", token->tail);
-    view_set(row, "SCOPE", token_scope_words(page->pool, token));
+    show_scope(page, row, token);
     view_set(row, "USE_FEED", feed);
     view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
     if (token_is_ended(token, page->now))
@@ -131,8 +144,6 @@ void token_row(const struct page *page, struct view *section,
         show_valid(page, row, token);
     if (!token->revoked_at)
         view_show(row, token->tail ? "CAN_REVEAL" : "NO_VALUE");
-    if (token->write_scope == SCOPE_ALL && !token->is_primary)
-        view_show(row, "WRITES_ALL");
     if (is_unused_long(page, token))
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);

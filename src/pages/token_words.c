@@ -49,6 +49,18 @@ char *token_scope_words(apr_pool_t *pool, const struct token *token)
                              : apr_pstrcat(pool, "writes to ", write, NULL);
 }
 
+char *token_cut_words(apr_pool_t *pool, const struct token *token)
+{
+    const apr_array_header_t *feeds = token->cut_feeds;
+
+    if (!feeds->nelts)
+        return NULL;
+    return apr_pstrcat(pool, "cut off from ", feed_names(pool, feeds),
+                       feeds->nelts == 1 ? " by an owner of the feed"
+                                         : " by owners of the feeds",
+                       NULL);
+}
+
 char *token_sentence(apr_pool_t *pool, enum scope read,
                      const apr_array_header_t *read_feeds, enum scope write,
                      const apr_array_header_t *write_feeds, int64_t expires_at)

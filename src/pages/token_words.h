@@ -7,6 +7,9 @@
 /* "reads all feeds, writes to acme-npm": for a row of the list. */
 char *token_scope_words(apr_pool_t *pool, const struct token *token);
 
+/* "cut off from acme by an owner of the feed"; NULL where it is not. */
+char *token_cut_words(apr_pool_t *pool, const struct token *token);
+
 /* "Can push to acme-npm. Cannot read anything. Until 2026-12-24 14:00 UTC.":
  * for the form; script says the same while one chooses. feeds: struct
  * scope_feed. */

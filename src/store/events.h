@@ -20,6 +20,8 @@
 #define EVENT_TOKEN_REVOKED     "token revoked"
 #define EVENT_TOKEN_REVEALED    "value revealed"
 #define EVENT_TOKEN_REFUSED     "token refused"
+#define EVENT_TOKEN_CUT         "token cut off"
+#define EVENT_TOKEN_RESTORED    "token restored"
 #define EVENT_FEED_CREATED      "feed created"
 #define EVENT_FEED_CHANGED      "feed changed"
 #define EVENT_FEED_DELETED      "feed deleted"

@@ -11,18 +11,19 @@
 #include "base/log.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/like.h"
 
-static const char *const words[] = {"none", "read", "write", "manage", "own"};
+static const char *const levels[] = {"none", "read", "write", "manage", "own"};
 
 const char *privilege_word(enum privilege privilege)
 {
-    return words[privilege];
+    return levels[privilege];
 }
 
 bool privilege_read(const char *word, enum privilege *privilege)
 {
     for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
-        if (strcmp(words[i], word) == 0) {
+        if (strcmp(levels[i], word) == 0) {
             *privilege = (enum privilege)i;
             return true;
         }
@@ -218,6 +219,40 @@ enum result store_feed_list(struct store *store, apr_pool_t *pool,
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+enum result store_feed_find(struct store *store, apr_pool_t *pool,
+                            int64_t account_id, const char *words,
+                            int64_t limit, int64_t offset,
+                            apr_array_header_t **feeds)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_FIND);
+    enum result result;
+
+    *feeds = apr_array_make(pool, 8, sizeof(struct feed));
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_text(statement, 4, like_pattern(pool, words));
+    driver_bind_number(statement, 6, limit);
+    driver_bind_number(statement, 7, offset);
+    while ((result = driver_step(statement)) == RESULT_OK)
+        read_feed(statement, pool, apr_array_push(*feeds));
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_feed_count(struct store *store, apr_pool_t *pool,
+                             int64_t account_id, const char *words,
+                             int64_t *count)
+{
+    struct driver_statement *statement = store_use(store, SQL_FEED_COUNT);
+    enum result result;
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_text(statement, 4, like_pattern(pool, words));
+    result = driver_step(statement);
+    *count = result == RESULT_OK ? driver_number(statement, 0) : 0;
+    driver_reset(statement);
+    return result;
+}
+
 enum result store_feed_set_public(struct store *store, const struct feed *feed,
                                   int64_t account_id, bool is_public,
                                   const struct origin *origin, int64_t now)
@@ -236,39 +271,15 @@ enum result store_feed_set_public(struct store *store, const struct feed *feed,
     return store_end(store, result);
 }
 
-enum result store_feed_members(struct store *store, apr_pool_t *pool,
-                               int64_t feed_id, apr_array_header_t **members)
-{
-    struct driver_statement *statement = store_use(store, SQL_PRIVILEGE_LIST);
-    enum result result;
-
-    *members = apr_array_make(pool, 8, sizeof(struct member));
-    driver_bind_number(statement, 1, feed_id);
-    while ((result = driver_step(statement)) == RESULT_OK) {
-        struct member *member = apr_array_push(*members);
-        member->account_id = driver_number(statement, 0);
-        member->username = driver_text(pool, statement, 1);
-        member->privilege = (enum privilege)driver_number(statement, 2);
-    }
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
 /* RESULT_CONFLICT where nobody but account_id owns the feed. */
 static enum result check_other_owner(struct store *store, int64_t feed_id,
                                      int64_t account_id)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_PRIVILEGE_OTHER_OWNERS);
-    enum result result;
+    int64_t others = 0;
+    enum result result =
+        store_feed_other_owners(store, feed_id, account_id, &others);
 
-    driver_bind_number(statement, 1, feed_id);
-    driver_bind_number(statement, 2, account_id);
-    result = driver_step(statement);
-    if (result == RESULT_OK && driver_number(statement, 0) == 0)
-        result = RESULT_CONFLICT;
-    driver_reset(statement);
-    return result;
+    return result == RESULT_OK && !others ? RESULT_CONFLICT : result;
 }
 
 enum result store_feed_grant(struct store *store, apr_pool_t *pool,

@@ -66,13 +66,36 @@ enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
 enum result store_feed_list(struct store *store, apr_pool_t *pool,
                             int64_t account_id, apr_array_header_t **feeds);
 
+/* A part of that list: the feeds with words in their names (NULL: all). */
+enum result store_feed_find(struct store *store, apr_pool_t *pool,
+                            int64_t account_id, const char *words,
+                            int64_t limit, int64_t offset,
+                            apr_array_header_t **feeds);
+
+/* How long the list is of which store_feed_find gives a part. */
+enum result store_feed_count(struct store *store, apr_pool_t *pool,
+                             int64_t account_id, const char *words,
+                             int64_t *count);
+
 enum result store_feed_set_public(struct store *store, const struct feed *feed,
                                   int64_t account_id, bool is_public,
                                   const struct origin *origin, int64_t now);
 
-/* Members, the most privileged first; struct member. */
+/* Members with words in their names (NULL: all), the most privileged first;
+ * struct member. */
 enum result store_feed_members(struct store *store, apr_pool_t *pool,
-                               int64_t feed_id, apr_array_header_t **members);
+                               int64_t feed_id, const char *words,
+                               int64_t limit, int64_t offset,
+                               apr_array_header_t **members);
+
+/* How long that list is. */
+enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
+                                    int64_t feed_id, const char *words,
+                                    int64_t *count);
+
+/* How many own the feed beside account_id; 0: beside nobody. */
+enum result store_feed_other_owners(struct store *store, int64_t feed_id,
+                                    int64_t account_id, int64_t *count);
 
 /* Gives account_id a privilege on the feed; NONE takes it away.
  * RESULT_CONFLICT: the last owner stays. by_id: whose activity tells it; 0: the

@@ -40,6 +40,62 @@
     " ESCAPE '\\' OR EXISTS (SELECT 1 FROM token_value w"                      \
     " WHERE w.token_id = t.id AND w.tail = $5))"
 
+/* $4 NULL: everybody and everything. Else a pattern for the name. */
+#define NAME_FILTER(name)                                                      \
+    " AND (CAST($4 AS TEXT) IS NULL OR " name " LIKE $4 ESCAPE '\\')"
+
+/* Whether t's scope covers p's feed for an access, 1 to read, 2 to write. */
+#define SCOPE_COVERS(scope, access)                                            \
+    "(t." scope " = 2 OR (t." scope " = 1 AND EXISTS (SELECT 1"                \
+    " FROM token_feed s WHERE s.token_id = t.id AND s.access = " access        \
+    " AND s.feed_id = p.feed_id)))"
+#define READS_HERE  SCOPE_COVERS("read_scope", "1")
+#define WRITES_HERE "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2") ")"
+
+/* The tokens that reach feed $1 at the instant $2 by their scope and by what
+ * their account may do, cut off or not. $3 NULL: everybody's. $4 NULL: all of
+ * them, else a pattern for description or owner. c: the cut, where there is
+ * one. */
+#define FEED_TOKENS                                                            \
+    " FROM privilege p JOIN account a ON a.id = p.account_id"                  \
+    " JOIN token t ON t.account_id = p.account_id"                             \
+    " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = p.feed_id"    \
+    " WHERE p.feed_id = $1"                                                    \
+    " AND (CAST($3 AS INTEGER) IS NULL OR p.account_id = $3)"                  \
+    " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"                      \
+    " AND t.revoked_at IS NULL"                                                \
+    " AND (t.expires_at IS NULL OR t.expires_at > $2)"                         \
+    " AND (" READS_HERE " OR " WRITES_HERE ")"                                 \
+    " AND EXISTS (SELECT 1 FROM token_value v"                                 \
+    " WHERE v.token_id = t.id AND v.ended_at IS NULL)"                         \
+    " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
+    " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
+
+/* Those that are cut off stand first, then each member's, the primary and the
+ * newest of them first. */
+#define FEED_TOKEN_ORDER "c.cut_at IS NULL, a.username, -t.is_primary, -t.id"
+
+/* Of the last use only what happened on this feed: a use elsewhere is none of
+ * its owners' business. A feed of the name may have been there before. */
+#define FEED_TOKEN_COLUMNS                                                     \
+    "t.id, t.account_id, a.username, t.description, t.is_primary, " READS_HERE \
+    ", " WRITES_HERE ", t.expires_at, c.cut_at,"                               \
+    " u.used_at IS NOT NULL,"                                                  \
+    " CASE WHEN " USED_HERE " THEN u.used_at END,"                             \
+    " CASE WHEN " USED_HERE " THEN u.used_client END,"                         \
+    " CASE WHEN " USED_HERE " THEN u.used_address END"
+#define USED_HERE "u.used_feed = f.name AND u.used_at >= f.created_at"
+
+/* The rows of FEED_TOKEN_COLUMNS for those tokens of feed $1 that chosen gives
+ * the ids of: the joins are for them alone. */
+#define FEED_TOKEN_ROWS(chosen)                                                \
+    "SELECT " FEED_TOKEN_COLUMNS " FROM (SELECT t.id" chosen ") r"             \
+    " JOIN token t ON t.id = r.id JOIN account a ON a.id = t.account_id"       \
+    " JOIN feed f ON f.id = $1"                                                \
+    " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = f.id"    \
+    " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = f.id"         \
+    " LEFT JOIN token_use u ON u.token_id = t.id"
+
 /* A statement stands as it reads, not as C is wrapped. */
 /* clang-format off */
 static const struct {
@@ -81,6 +137,15 @@ static const struct {
         "SELECT " FEED_COLUMNS " FROM privilege p"
         " JOIN feed f ON f.id = p.feed_id"
         " WHERE p.account_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
+    [SQL_FEED_FIND] = {PAGES,
+        "SELECT " FEED_COLUMNS " FROM privilege p"
+        " JOIN feed f ON f.id = p.feed_id"
+        " WHERE p.account_id = $1 AND f.deleted_at IS NULL"
+        NAME_FILTER("f.name") " ORDER BY f.name LIMIT $6 OFFSET $7"},
+    [SQL_FEED_COUNT] = {PAGES,
+        "SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
+        " WHERE p.account_id = $1 AND f.deleted_at IS NULL"
+        NAME_FILTER("f.name")},
     [SQL_FEED_LIST_ALL] = {OPERATOR,
         "SELECT f.id, f.name, f.is_public, f.created_at, 0 FROM feed f"
         " WHERE f.deleted_at IS NULL ORDER BY f.name"},
@@ -104,10 +169,15 @@ static const struct {
         " granted_at = excluded.granted_at"},
     [SQL_PRIVILEGE_REMOVE] = {PAGES | OPERATOR,
         "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"},
-    [SQL_PRIVILEGE_LIST] = {PAGES | OPERATOR,
+    [SQL_MEMBER_LIST] = {PAGES,
         "SELECT a.id, a.username, p.level FROM privilege p"
-        " JOIN account a ON a.id = p.account_id"
-        " WHERE p.feed_id = $1 ORDER BY p.level DESC, a.username"},
+        " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1"
+        NAME_FILTER("a.username")
+        " ORDER BY p.level DESC, a.username LIMIT $6 OFFSET $7"},
+    [SQL_MEMBER_COUNT] = {PAGES,
+        "SELECT count(*) FROM privilege p"
+        " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1"
+        NAME_FILTER("a.username")},
     [SQL_PRIVILEGE_OTHER_OWNERS] = {PAGES | OPERATOR,
         "SELECT count(*) FROM privilege"
         " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"},
@@ -174,6 +244,12 @@ static const struct {
         "SELECT s.access, f.id, f.name, f.deleted_at FROM token_feed s"
         " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
         " ORDER BY f.name"},
+    /* Told only while the account may know that the feed is there. */
+    [SQL_TOKEN_CUT_LIST] = {PAGES | OPERATOR,
+        "SELECT f.id, f.name FROM token_cut c"
+        " JOIN feed f ON f.id = c.feed_id"
+        " JOIN privilege p ON p.account_id = $2 AND p.feed_id = c.feed_id"
+        " WHERE c.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
     [SQL_VALUE_ADD] = {PAGES | OPERATOR,
         "INSERT INTO token_value (digest, token_id, sealed, tail, created_at)"
         " VALUES ($1, $2, $3, $4, $5)"},
@@ -187,6 +263,27 @@ static const struct {
         "SELECT t.account_id, t.id, t.is_primary, v.ended_at"
         " FROM token_value v JOIN token t ON t.id = v.token_id"
         " WHERE v.digest = $1"},
+
+    [SQL_FEED_TOKEN_LIST] = {PAGES,
+        FEED_TOKEN_ROWS(FEED_TOKENS
+        " ORDER BY " FEED_TOKEN_ORDER " LIMIT $6 OFFSET $7")
+        " ORDER BY " FEED_TOKEN_ORDER},
+    [SQL_FEED_TOKEN_GET] = {PAGES,
+        FEED_TOKEN_ROWS(FEED_TOKENS " AND t.id = $5")},
+    [SQL_FEED_TOKEN_COUNT] = {PAGES,
+        "SELECT count(*), count(c.cut_at)" FEED_TOKENS},
+    /* How many rows stand before token $5. */
+    [SQL_FEED_TOKEN_PLACE] = {PAGES,
+        "SELECT count(*)" FEED_TOKENS " AND (" FEED_TOKEN_ORDER ") <"
+        " (SELECT " FEED_TOKEN_ORDER " FROM token t"
+        " JOIN account a ON a.id = t.account_id"
+        " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = $1"
+        " WHERE t.id = $5)"},
+    [SQL_FEED_TOKEN_CUT] = {PAGES,
+        "INSERT INTO token_cut (feed_id, token_id, cut_at)"
+        " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"},
+    [SQL_FEED_TOKEN_RESTORE] = {PAGES,
+        "DELETE FROM token_cut WHERE feed_id = $1 AND token_id = $2"},
 
     [SQL_SESSION_ADD] = {PAGES,
         "INSERT INTO session (digest, account_id, created_at, seen_at,"
@@ -259,7 +356,9 @@ static const struct {
         " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
         " AND s.access = 1 AND s.feed_id = f.id),"
         " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
-        " AND s.access = 2 AND s.feed_id = f.id)"
+        " AND s.access = 2 AND s.feed_id = f.id),"
+        " (SELECT c.cut_at FROM token_cut c WHERE c.token_id = $3"
+        " AND c.feed_id = f.id)"
         " FROM feed f LEFT JOIN privilege p"
         " ON p.feed_id = f.id AND p.account_id = $2"
         " WHERE f.name = $1 AND f.deleted_at IS NULL"},
@@ -269,7 +368,10 @@ static const struct {
     [SQL_CHECK_SCOPE] = {CHECKS,
         "SELECT s.access, f.name FROM token_feed s"
         " JOIN feed f ON f.id = s.feed_id"
-        " WHERE s.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
+        " WHERE s.token_id = $1 AND f.deleted_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM token_cut c"
+        " WHERE c.token_id = s.token_id AND c.feed_id = s.feed_id)"
+        " ORDER BY f.name"},
 
     [SQL_KEY_ADD] = {OPERATOR,
         "INSERT INTO secret_key (purpose, check_value, created_at)"

@@ -1,29 +1,8 @@
 /* token_list.c: an account's tokens, filtered, counted and cut into pages. */
-#include <string.h>
-
-#include "base/text.h"
 #include "store/internal.h"
+#include "store/like.h"
 #include "store/token_row.h"
 #include "store/tokens.h"
-
-/* words as a LIKE pattern: in lower case, between two %, its own % and _
- * plain. */
-static char *like_pattern(apr_pool_t *pool, const char *words)
-{
-    char *lower = text_lower(pool, words);
-    char *pattern = apr_palloc(pool, 2 * strlen(lower) + 3);
-    char *to = pattern;
-
-    *to++ = '%';
-    for (; *lower; lower++) {
-        if (strchr("%_\\", *lower))
-            *to++ = '\\';
-        *to++ = *lower;
-    }
-    *to++ = '%';
-    *to = '\0';
-    return pattern;
-}
 
 static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
                         int64_t account_id, int64_t now,
@@ -32,8 +11,7 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, now);
     driver_bind_text(statement, 4,
-                     filter && filter->words ? like_pattern(pool, filter->words)
-                                             : NULL);
+                     like_pattern(pool, filter ? filter->words : NULL));
     driver_bind_text(statement, 5, filter ? filter->tail : NULL);
 }
 

@@ -40,8 +40,27 @@ void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
     token->refused.count = driver_number(statement, 24);
 }
 
-enum result token_row_read_feeds(struct store *store, apr_pool_t *pool,
-                                 struct token *token)
+static enum result read_cuts(struct store *store, apr_pool_t *pool,
+                             struct token *token)
+{
+    struct driver_statement *statement = store_use(store, SQL_TOKEN_CUT_LIST);
+    enum result result;
+
+    token->cut_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
+    driver_bind_number(statement, 1, token->id);
+    driver_bind_number(statement, 2, token->account_id);
+    while ((result = driver_step(statement)) == RESULT_OK) {
+        struct scope_feed *feed = apr_array_push(token->cut_feeds);
+        feed->id = driver_number(statement, 0);
+        feed->name = driver_text(pool, statement, 1);
+        feed->deleted = false;
+    }
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result read_scopes(struct store *store, apr_pool_t *pool,
+                               struct token *token)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_FEED_LIST);
     enum result result;
@@ -62,4 +81,12 @@ enum result token_row_read_feeds(struct store *store, apr_pool_t *pool,
     }
     driver_reset(statement);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result token_row_read_feeds(struct store *store, apr_pool_t *pool,
+                                 struct token *token)
+{
+    enum result result = read_scopes(store, pool, token);
+
+    return result == RESULT_OK ? read_cuts(store, pool, token) : result;
 }

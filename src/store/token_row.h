@@ -11,7 +11,8 @@
 void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
                     struct token *token);
 
-/* Makes the lists of feeds that the token's scopes name. */
+/* Makes the lists of feeds that the token's scopes name, and of those that it
+ * is cut off from. */
 enum result token_row_read_feeds(struct store *store, apr_pool_t *pool,
                                  struct token *token);
 

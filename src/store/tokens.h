@@ -17,7 +17,7 @@ enum scope {
     SCOPE_ALL = 2,   /* all that the account reaches, now and later */
 };
 
-/* A feed that a scope names. */
+/* A feed that a scope names, or that a token is cut off from. */
 struct scope_feed {
     int64_t id;
     const char *name;
@@ -44,6 +44,8 @@ struct token {
     enum scope write_scope;
     apr_array_header_t *read_feeds;  /* struct scope_feed */
     apr_array_header_t *write_feeds; /* struct scope_feed */
+    apr_array_header_t *cut_feeds;   /* struct scope_feed: not these, says an
+                                        owner of each */
     int64_t created_at;
     int64_t expires_at; /* 0: never */
     int64_t revoked_at; /* 0: not revoked */

@@ -23,6 +23,15 @@ const char *page_query(const struct page *page, const char *name)
     return page->query ? request_field(page->query, name) : NULL;
 }
 
+int64_t page_query_number(const struct page *page, const char *name,
+                          int64_t most)
+{
+    const char *text = page_query(page, name);
+    long long number = 0;
+
+    return text && text_number(text, 1, most, &number) ? number : 0;
+}
+
 struct origin page_origin(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");

@@ -81,6 +81,10 @@ bool page_wants_json(const struct page *page);
 const char *page_field(const struct page *page, const char *name);
 const char *page_query(const struct page *page, const char *name);
 
+/* A number of the address, from 1 to most; 0 where it is none. */
+int64_t page_query_number(const struct page *page, const char *name,
+                          int64_t most);
+
 /* Counts one event of the client's network. Where that is beyond the rule, the
  * answer says how long to wait, and so does what is returned (seconds); else
  * 0. */

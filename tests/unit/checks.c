@@ -2,6 +2,7 @@
 #include "store/checks.h"
 
 #include "base/value.h"
+#include "store/feed_tokens.h"
 #include "support.h"
 
 static void test_value(void **state)
@@ -98,6 +99,7 @@ static void expect_facts(struct store *doors, const struct feed_case *asked)
     expect_number(asked->what, asked->wanted.privilege, got.privilege);
     expect_number(asked->what, asked->wanted.names_read, got.names_read);
     expect_number(asked->what, asked->wanted.names_write, got.names_write);
+    expect_number(asked->what, asked->wanted.cut_at, got.cut_at);
 }
 
 static void test_feed(void **state)
@@ -121,26 +123,26 @@ static void test_feed(void **state)
                     &id, NULL);
     {
         const struct feed_case cases[] = {
-            {"hers", "acme", ann, 0, {true, false, PRIVILEGE_OWN, 0, 0}},
-            {"nobody's", "acme", 0, 0, {true, false, PRIVILEGE_NONE, 0, 0}},
+            {"hers", "acme", ann, 0, {true, false, PRIVILEGE_OWN, 0, 0, 0}},
+            {"nobody's", "acme", 0, 0, {true, false, PRIVILEGE_NONE, 0, 0, 0}},
             {"his to read",
              "acme",
              bob,
              id,
-             {true, false, PRIVILEGE_READ, true, false}},
+             {true, false, PRIVILEGE_READ, true, false, 0}},
             {"public, named for writing",
              "beta",
              bob,
              id,
-             {true, true, PRIVILEGE_NONE, false, true}},
+             {true, true, PRIVILEGE_NONE, false, true, 0}},
             {"another token",
              "acme",
              ann,
              id + 1,
-             {true, false, PRIVILEGE_OWN, false, false}},
-            {"not there", "gamma", ann, 0, {false, false, 0, 0, 0}},
-            {"in capitals", "Acme", ann, 0, {false, false, 0, 0, 0}},
-            {"no name", "", ann, 0, {false, false, 0, 0, 0}},
+             {true, false, PRIVILEGE_OWN, false, false, 0}},
+            {"not there", "gamma", ann, 0, {false, false, 0, 0, 0, 0}},
+            {"in capitals", "Acme", ann, 0, {false, false, 0, 0, 0, 0}},
+            {"no name", "", ann, 0, {false, false, 0, 0, 0, 0}},
         };
         for (size_t i = 0; i < LENGTH(cases); i++)
             expect_facts(doors, &cases[i]);
@@ -173,7 +175,43 @@ static void test_feed_again(void **state)
     expect_facts(doors, &asked);
 }
 
-/* As introspection tells it: without feeds that are no more. */
+/* One token on one feed; a door that is open sees it at once. */
+static void test_feed_cut(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann");
+    struct feed acme = support_feed(fixture, "acme", ann);
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    int64_t other = support_token(fixture, ann, "other", NULL);
+    struct feed_case asked = {
+        "good", "acme", ann, id, {true, false, PRIVILEGE_OWN, 0, 0, 0}};
+
+    support_feed(fixture, "beta", ann);
+    expect_facts(doors, &asked);
+    expect_result("cut off", RESULT_OK,
+                  store_feed_token_cut(fixture->store, fixture->pool, &acme, id,
+                                       ann, &HOLDER, NOW + 5));
+    asked.what = "cut off";
+    asked.wanted.cut_at = NOW + 5;
+    expect_facts(doors, &asked);
+    asked.wanted.cut_at = 0;
+    asked.what = "another token";
+    asked.token_id = other;
+    expect_facts(doors, &asked);
+    asked.what = "another feed";
+    asked.token_id = id;
+    asked.feed = "beta";
+    expect_facts(doors, &asked);
+    store_feed_token_restore(fixture->store, fixture->pool, &acme, id, ann,
+                             &HOLDER, NOW + 6);
+    asked.what = "restored";
+    asked.feed = "acme";
+    expect_facts(doors, &asked);
+}
+
+/* As introspection tells it: without feeds that are no more, and those that the
+ * token is cut off from. */
 static void test_scope(void **state)
 {
     struct fixture *fixture = *state;
@@ -182,16 +220,19 @@ static void test_scope(void **state)
     struct feed acme = support_feed(fixture, "acme", ann);
     struct feed beta = support_feed(fixture, "beta", ann);
     struct feed gone = support_feed(fixture, "gone", ann);
+    struct feed cut = support_feed(fixture, "cut", ann);
     const struct token_choice choice = {
         .description = "CI",
         .read_scope = SCOPE_FEEDS,
         .read_feeds = support_ids(fixture->pool, 2, acme.id, gone.id),
         .write_scope = SCOPE_FEEDS,
-        .write_feeds = support_ids(fixture->pool, 1, beta.id)};
+        .write_feeds = support_ids(fixture->pool, 2, beta.id, cut.id)};
     apr_array_header_t *feeds = NULL;
 
     store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
                     &id, NULL);
+    store_feed_token_cut(fixture->store, fixture->pool, &cut, id, ann, &HOLDER,
+                         NOW);
     store_feed_delete(fixture->store, &gone, ann, &HOLDER, NOW);
     expect_result("its feeds", RESULT_OK,
                   store_check_scope(doors, fixture->pool, id, &feeds));
@@ -227,7 +268,7 @@ int main(void)
         STORE_TEST(test_value),      STORE_TEST(test_value_bad),
         STORE_TEST(test_at_once),    STORE_TEST(test_feed),
         STORE_TEST(test_feed_again), STORE_TEST(test_scope),
-        STORE_TEST(test_account),
+        STORE_TEST(test_account),    STORE_TEST(test_feed_cut),
     };
 
     return RUN(tests);

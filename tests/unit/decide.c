@@ -53,6 +53,11 @@ static void out_of_scope(struct facts *facts)
     facts->holder.token.write_scope = SCOPE_NONE;
 }
 
+static void cut_off(struct facts *facts)
+{
+    facts->feeds[0].cut_at = NOW - 1;
+}
+
 static void expired(struct facts *facts)
 {
     facts->holder.token.expires_at = NOW;
@@ -109,11 +114,14 @@ static void not_understood(struct facts *facts)
     facts->understood = false;
 }
 
+/* A cut is told to members alone: here, below "no privilege", it counts for
+ * nothing. test_cut has the rest. */
 static const struct row {
     void (*spoil)(struct facts *facts);
     enum outcome read, write;
 } rows[] = {
     {without_privilege, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
+    {cut_off, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
     {out_of_scope, OUTCOME_SCOPE, OUTCOME_SCOPE},
     {expired, OUTCOME_EXPIRED, OUTCOME_EXPIRED},
     {disabled, OUTCOME_DISABLED, OUTCOME_DISABLED},
@@ -157,7 +165,9 @@ static void test_rows_alone(void **state)
             continue;
         snprintf(what, sizeof what, "row %zu alone", i);
         rows[i].spoil(&facts);
-        expect_outcome(what, rows[i].write, &facts);
+        expect_outcome(what,
+                       rows[i].spoil == cut_off ? OUTCOME_SCOPE : rows[i].write,
+                       &facts);
     }
 }
 
@@ -277,6 +287,67 @@ static void test_privileges(void **state)
         facts.feeds[0].privilege = cases[i].privilege;
         expect_outcome("writing", cases[i].write, &facts);
     }
+}
+
+/* An owner of the feed cut the token off: whatever its scope and its account's
+ * privilege, it does not cover this feed. */
+static void test_cut(void **state)
+{
+    static const struct {
+        const char *what;
+        enum access access;
+        enum scope read, write;
+        enum privilege privilege;
+        bool is_public, publishing;
+        enum outcome wanted;
+    } cases[] = {
+        {"reads", ACCESS_READ, 2, 2, PRIVILEGE_READ, 0, 0, OUTCOME_SCOPE},
+        {"writes", ACCESS_WRITE, 2, 2, PRIVILEGE_WRITE, 0, 0, OUTCOME_SCOPE},
+        {"an owner's", ACCESS_READ, 2, 2, PRIVILEGE_OWN, 0, 0, OUTCOME_SCOPE},
+        {"what publishing needs", ACCESS_READ, 0, 2, PRIVILEGE_WRITE, 0, 1,
+         OUTCOME_SCOPE},
+        {"a public feed is read by anyone", ACCESS_READ, 2, 2, PRIVILEGE_READ,
+         1, 0, OUTCOME_ALLOWED},
+        {"and not written", ACCESS_WRITE, 2, 2, PRIVILEGE_WRITE, 1, 0,
+         OUTCOME_SCOPE},
+        {"of somebody who left", ACCESS_READ, 2, 2, PRIVILEGE_NONE, 0, 0,
+         OUTCOME_PRIVILEGE},
+        {"who may not write", ACCESS_WRITE, 2, 2, PRIVILEGE_READ, 0, 0,
+         OUTCOME_SCOPE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct facts facts = good(cases[i].access);
+        cut_off(&facts);
+        facts.holder.token.read_scope = cases[i].read;
+        facts.holder.token.write_scope = cases[i].write;
+        facts.feeds[0].privilege = cases[i].privilege;
+        facts.feeds[0].is_public = cases[i].is_public;
+        facts.publishing[0] = cases[i].publishing;
+        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+    }
+}
+
+/* The end that is cut off is the one that is told; a password is no token. */
+static void test_cut_elsewhere(void **state)
+{
+    struct facts facts = good(ACCESS_READ);
+    struct verdict verdict;
+
+    (void)state;
+    facts.target.count = 2;
+    facts.target.needs[1].access = ACCESS_WRITE;
+    facts.feeds[1] = facts.feeds[0];
+    facts.feeds[1].cut_at = NOW - 1;
+    decide(&facts, NOW, &verdict);
+    expect_outcome("to where it is cut off", OUTCOME_SCOPE, &facts);
+    expect_number("which of the two", 1, verdict.need);
+    facts = good(ACCESS_READ);
+    cut_off(&facts);
+    facts.holder =
+        (struct holder){.kind = CREDENTIAL_PASSWORD, .password_right = true};
+    expect_outcome("the account's password", OUTCOME_ALLOWED, &facts);
 }
 
 /* One answer for "may not" and for "is not there". */
@@ -531,6 +602,8 @@ int main(void)
         cmocka_unit_test(test_expiry),
         cmocka_unit_test(test_scopes),
         cmocka_unit_test(test_privileges),
+        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_cut_elsewhere),
         cmocka_unit_test(test_no_feed),
         cmocka_unit_test(test_root),
         cmocka_unit_test(test_password),

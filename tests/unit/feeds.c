@@ -149,9 +149,9 @@ static void test_members(void **state)
     support_grant(fixture, &feed, bob, PRIVILEGE_READ);
     support_grant(fixture, &feed, eve, PRIVILEGE_MANAGE);
     support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
-    expect_result(
-        "members", RESULT_OK,
-        store_feed_members(fixture->store, fixture->pool, feed.id, &members));
+    expect_result("members", RESULT_OK,
+                  store_feed_members(fixture->store, fixture->pool, feed.id,
+                                     NULL, 9, 0, &members));
     expect_number("members", 3, members->nelts);
     expect_text("first", "ann",
                 APR_ARRAY_IDX(members, 0, struct member).username);
@@ -164,6 +164,71 @@ static void test_members(void **state)
     support_grant(fixture, &feed, bob, PRIVILEGE_NONE);
     expect_number("taken away", PRIVILEGE_NONE,
                   privilege_of(fixture, "acme", bob));
+}
+
+/* Parts of long lists, and the rows that fit. */
+static void test_parts(void **state)
+{
+    static const struct {
+        const char *words, *first;
+        int64_t limit, offset, rows, count;
+    } cases[] = {
+        {NULL, "acme-a", 9, 0, 3, 3}, {NULL, "acme-b", 1, 1, 1, 3},
+        {NULL, NULL, 9, 3, 0, 3},     {"ACME", "acme-a", 9, 0, 2, 2},
+        {"_", NULL, 9, 0, 0, 0},      {"", "acme-a", 9, 0, 3, 3},
+    };
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+
+    support_feed(fixture, "acme-b", ann);
+    support_feed(fixture, "other", ann);
+    support_feed(fixture, "acme-a", ann);
+    support_feed(fixture, "acme-his", support_account(fixture, "bob"));
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        apr_array_header_t *feeds = NULL;
+        int64_t count = 0;
+        const char *words = cases[i].words;
+        expect_result("list", RESULT_OK,
+                      store_feed_find(fixture->store, fixture->pool, ann, words,
+                                      cases[i].limit, cases[i].offset, &feeds));
+        expect_number("rows", cases[i].rows, feeds->nelts);
+        if (cases[i].first)
+            expect_text("first", cases[i].first,
+                        APR_ARRAY_IDX(feeds, 0, struct feed).name);
+        expect_result("count", RESULT_OK,
+                      store_feed_count(fixture->store, fixture->pool, ann,
+                                       words, &count));
+        expect_number("count", cases[i].count, count);
+    }
+}
+
+static void test_members_found(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    apr_array_header_t *members = NULL;
+    int64_t count = 0;
+
+    support_grant(fixture, &feed, support_account(fixture, "bob"),
+                  PRIVILEGE_OWN);
+    support_grant(fixture, &feed, support_account(fixture, "bobby"),
+                  PRIVILEGE_READ);
+    store_feed_members(fixture->store, fixture->pool, feed.id, "bob", 1, 1,
+                       &members);
+    expect_number("on the second page", 1, members->nelts);
+    expect_text("on the second page", "bobby",
+                APR_ARRAY_IDX(members, 0, struct member).username);
+    store_feed_member_count(fixture->store, fixture->pool, feed.id, "bob",
+                            &count);
+    expect_number("of that name", 2, count);
+    store_feed_member_count(fixture->store, fixture->pool, feed.id, NULL,
+                            &count);
+    expect_number("all of them", 3, count);
+    store_feed_other_owners(fixture->store, feed.id, 0, &count);
+    expect_number("owners", 2, count);
+    store_feed_other_owners(fixture->store, feed.id, ann, &count);
+    expect_number("beside her", 1, count);
 }
 
 static void test_last_owner(void **state)
@@ -371,6 +436,8 @@ int main(void)
         STORE_TEST(test_list),
         STORE_TEST(test_set_public),
         STORE_TEST(test_members),
+        STORE_TEST(test_parts),
+        STORE_TEST(test_members_found),
         STORE_TEST(test_last_owner),
         STORE_TEST(test_grant_is_told),
         STORE_TEST(test_delete),

@@ -153,6 +153,25 @@ static void test_scope(void **state)
     }
 }
 
+/* Before anything else that the scope may lack; told to members alone. */
+static void test_cut_off(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.facts.feeds[0] = (struct feed_facts){
+        .exists = true, .privilege = PRIVILEGE_READ, .cut_at = NOW};
+    expect_text("what happened, by whom, and who can mend it",
+                "Token \"Build server\" (\u2026BtR9) was cut off from feed"
+                " \"acme\" by an owner of the feed on 2026-12-06 09:00 UTC;"
+                " ask them to restore it, see " FEEDS_PAGE "/acme",
+                sentence_make(*state, OUTCOME_SCOPE, &scene.context));
+    scene.facts.feeds[0].privilege = PRIVILEGE_NONE;
+    expect_holds("no member any more",
+                 sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+                 "is write-only");
+}
+
 /* An account's password names the account, and no token. */
 static void test_of_password(void **state)
 {
@@ -253,11 +272,17 @@ static void test_ends_soon(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_each),        POOL_TEST(test_no_value),
-        POOL_TEST(test_by_whom),     POOL_TEST(test_scope),
-        POOL_TEST(test_of_password), POOL_TEST(test_strays),
-        POOL_TEST(test_need),        POOL_TEST(test_long_description),
-        POOL_TEST(test_malformed),   POOL_TEST(test_ends_soon),
+        POOL_TEST(test_each),
+        POOL_TEST(test_no_value),
+        POOL_TEST(test_by_whom),
+        POOL_TEST(test_scope),
+        POOL_TEST(test_cut_off),
+        POOL_TEST(test_of_password),
+        POOL_TEST(test_strays),
+        POOL_TEST(test_need),
+        POOL_TEST(test_long_description),
+        POOL_TEST(test_malformed),
+        POOL_TEST(test_ends_soon),
     };
 
     return RUN(tests);

@@ -1,0 +1,71 @@
+/* feed_tokens.h: the tokens that reach a feed, as those who look after it see
+ * them, and cutting one off.
+ *
+ * A token reaches a feed while it is valid, its account may sign in, and its
+ * scope and the account's privilege of this moment leave it reading or writing
+ * there. One that was cut off is in the list as well, as such. No function here
+ * gives a value, a part of one, or what a token was used for elsewhere. */
+#ifndef TOKENBOOTH_STORE_FEED_TOKENS_H
+#define TOKENBOOTH_STORE_FEED_TOKENS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/feeds.h"
+
+struct feed_token {
+    int64_t id;
+    int64_t account_id;
+    const char *owner; /* the account's name */
+    const char *description;
+    bool is_primary;
+    bool reads;         /* this feed, now; of one that is cut off: */
+    bool writes;        /* what it would do without that */
+    int64_t expires_at; /* 0: never */
+    int64_t cut_at;     /* 0: it is not cut off */
+    bool used;          /* ever, anywhere */
+    int64_t used_at;    /* where its last use was on this feed; else 0 */
+    const char *used_client;
+    const char *used_address;
+};
+
+struct feed_token_filter {
+    int64_t account_id; /* whose tokens; 0: everybody's */
+    const char *words;  /* in description or owner; NULL: all tokens */
+};
+
+/* struct feed_token: those that are cut off, then each member's. */
+enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
+                              int64_t feed_id,
+                              const struct feed_token_filter *filter,
+                              int64_t now, int64_t limit, int64_t offset,
+                              apr_array_header_t **tokens);
+
+/* How many there are, and how many of them are cut off. */
+enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
+                                   int64_t feed_id,
+                                   const struct feed_token_filter *filter,
+                                   int64_t now, int64_t *all, int64_t *cut);
+
+/* The number of tokens that stand before this one in the whole list. */
+enum result store_feed_token_place(struct store *store, int64_t feed_id,
+                                   int64_t id, int64_t now, int64_t *place);
+
+/* RESULT_NOT_FOUND where it does not reach the feed. */
+enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
+                                 int64_t feed_id, int64_t id, int64_t now,
+                                 struct feed_token *token);
+
+/* Cuts the token off from the feed, or lets it in again; the next check goes by
+ * it. by_id owns the feed, and origin is where they are: the token's owner is
+ * told neither. RESULT_NOT_FOUND as above. A second time is RESULT_OK. */
+enum result store_feed_token_cut(struct store *store, apr_pool_t *pool,
+                                 const struct feed *feed, int64_t id,
+                                 int64_t by_id, const struct origin *origin,
+                                 int64_t now);
+enum result store_feed_token_restore(struct store *store, apr_pool_t *pool,
+                                     const struct feed *feed, int64_t id,
+                                     int64_t by_id, const struct origin *origin,
+                                     int64_t now);
+
+#endif

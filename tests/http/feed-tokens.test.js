@@ -1,0 +1,496 @@
+// The tokens that reach a feed: who sees which of them, and cutting one off.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { everything, query } = require('../lib/database');
+const { expire } = require('../lib/past');
+const { until } = require('../lib/person');
+const { confirm, makeToken, rows, siteLook, typed, words } =
+  require('../lib/pages');
+const { startSite } = require('../lib/site');
+
+let site;
+const who = {}; // signed in, by name
+let ci; // bob's token for all feeds
+let night; // bob's, which only writes to acme
+
+// Ann owns acme, max manages it, bob writes to it, rea reads from it, eve is
+// nobody there.
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10 } });
+  await Promise.all(['ann', 'max', 'bob', 'rea', 'eve'].map(async (name) => {
+    await site.addAccount(name);
+    who[name] = await site.signedIn(name, `password of ${name}`);
+  }));
+  await Promise.all([['acme'], ['beta'], ['open', '--public']].map((one) =>
+    site.json('feed', 'add', ...one, '--owner', 'ann')));
+  await Promise.all([['acme', 'max', 'manage'], ['acme', 'bob', 'write'],
+    ['acme', 'rea', 'read'], ['beta', 'bob', 'write'], ['open', 'bob', 'write'],
+  ].map((grant) => site.json('feed', 'grant', ...grant)));
+  ci = await makeToken(who.bob, { description: 'CI <of> bob', read: 'on',
+    write: 'on', until: 'never' });
+  night = await makeToken(who.bob, { description: 'Nightly', write: 'on',
+    write_feed: 'acme', until: '30' });
+});
+
+after(() => site?.stop());
+
+const by = (value) => ({ Authorization: `Bearer ${value}` });
+
+// What comes of a request with this value: the contract's word, or a status.
+async function ask(value, feed, method = 'GET', headers = {}) {
+  const got = await site.request(`/F/${feed}/x.txt`, { method,
+    headers: { ...by(value), ...headers },
+    body: method === 'PUT' ? 'x' : undefined });
+  return got.headers['x-tokenbooth-error'] ?? got.status;
+}
+
+async function seen(visitor, address = '/feeds/acme') {
+  const page = await visitor.get(address);
+  assert.equal(page.status, 200);
+  return rows(page.text);
+}
+
+const find = (list, description) =>
+  list.find((one) => one.description === description);
+
+// As somebody would who knows the address.
+async function post(visitor, address, fields = {}) {
+  const page = await visitor.get('/feeds');
+  return visitor.post(address,
+    { csrf_token: typed(page.text, 'csrf_token'), ...fields });
+}
+
+async function cut(feed, id, visitor = who.ann) {
+  const address = `/feeds/${feed}/tokens/${id}/cut`;
+  const answer = await visitor.fillIn(address, address);
+  assert.equal(answer.status, 303);
+  return answer;
+}
+
+const restore = (feed, id, visitor = who.ann) =>
+  post(visitor, `/feeds/${feed}/tokens/${id}/restore`);
+
+describe('a feed\'s page shows', () => {
+  test('its owner and who manages it every token that reaches it', async () => {
+    for (const name of ['ann', 'max']) {
+      const list = await seen(who[name]);
+      // ann's, max's and rea's primary, and three of bob's.
+      assert.equal(list.length, 6, name);
+      const one = find(list, 'CI <of> bob');
+      assert.equal(one.id, ci.id);
+      assert.match(one.words, /of bob\b.*reads and writes.*never expires/);
+      assert.match(find(list, 'Nightly').words,
+        /of bob writes expires in 30 days \(.* UTC\) never used/);
+      assert.match(list.find((row) => /of rea/.test(row.words)).words,
+        /primary.*of rea reads never expires/);
+    }
+  });
+
+  test('other members their own, nobody else any', async () => {
+    assert.deepEqual((await seen(who.bob)).map(({ description }) =>
+      description), ['Primary token', 'Nightly', 'CI <of> bob']);
+    assert.deepEqual((await seen(who.rea)).map(({ words: text }) =>
+      /of rea/.test(text)), [true]);
+    for (const [name, status] of [['bob', 200], ['rea', 200], ['eve', 404]]) {
+      const page = await who[name].get('/feeds/acme');
+      assert.equal(page.status, status);
+      assert.doesNotMatch(page.text, /of ann|of max|\/cut"|\/restore"/);
+    }
+    const open = await who.eve.get('/feeds/open');
+    assert.equal(open.status, 200);
+    assert.deepEqual(rows(open.text), []);
+    assert.doesNotMatch(open.text, /id="tokens"/);
+  });
+
+  test('no value, nor the end of one', async () => {
+    for (const name of ['ann', 'max', 'bob']) {
+      const { text } = await who[name].get('/feeds/acme');
+      for (const { value } of [ci, night]) {
+        assert.ok(!text.includes(value.slice(-4)), name);
+      }
+      assert.doesNotMatch(text, /tkb_/);
+    }
+  });
+
+  test('nothing of what does not reach it', async () => {
+    const made = await Promise.all([
+      makeToken(who.bob, { description: 'Elsewhere', read: 'on',
+        read_feed: 'beta', until: 'never' }),
+      makeToken(who.bob, { description: 'Over', read: 'on', until: '7' }),
+      makeToken(who.bob, { description: 'Ended', read: 'on', until: '7' }),
+      makeToken(who.rea, { description: 'Only writes', write: 'on',
+        until: '7' }),
+    ]);
+    assert.equal((await seen(who.ann)).length, 8);
+    await expire(site, made[1].id, 1);
+    await confirm(who.bob, made[2].id, 'revoke');
+    const list = await seen(who.ann);
+    assert.equal(list.length, 6);
+    for (const { id } of made) assert.ok(!list.some((row) => row.id === id));
+    await site.json('account', 'disable', 'rea');
+    assert.equal((await seen(who.ann)).length, 5);
+    await site.json('account', 'enable', 'rea');
+    who.rea = await site.signedIn('rea', 'password of rea');
+  });
+
+  test('a privilege that was taken at once', async () => {
+    const words0 = find(await seen(who.ann), 'CI <of> bob').words;
+    assert.match(words0, /reads and writes/);
+    await site.json('feed', 'grant', 'acme', 'bob', 'read');
+    const list = await seen(who.ann);
+    assert.match(find(list, 'CI <of> bob').words, /of bob reads never/);
+    assert.equal(find(list, 'Nightly'), undefined);
+    assert.equal(await ask(ci.value, 'acme', 'PUT'), 'privilege');
+    await site.json('feed', 'grant', 'acme', 'bob', 'write');
+    assert.equal(await ask(ci.value, 'acme', 'PUT'), 201);
+  });
+
+  test('the last use where it was here, and no other', async () => {
+    const agent = { 'User-Agent': 'npm/10.8.2 node/v20' };
+    const used = async (feed, expected) => {
+      await ask(ci.value, feed, 'GET', agent);
+      await until(async () => expected.test(
+        find(await seen(who.ann), 'CI <of> bob').words));
+    };
+    await used('acme', /used here .* npm · 127\.0\.0\.1/);
+    await site.json('feed', 'add', 'secret', '--owner', 'bob');
+    await used('secret', /last used elsewhere/);
+    const { text } = await who.ann.get('/feeds/acme');
+    assert.doesNotMatch(text, /secret|npm|127\.0\.0\.1 *</);
+    const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/cut`);
+    assert.doesNotMatch(words(page.text), /secret|npm|127\.0\.0\.1/);
+  });
+});
+
+describe('a filter', () => {
+  const looked = async (q) => {
+    const answer = await who.ann.post('/feeds/acme/tokens/find', { q,
+      csrf_token: typed((await who.ann.get('/feeds')).text, 'csrf_token') });
+    assert.equal(answer.status, 303);
+    return answer.headers.location;
+  };
+
+  test('finds by description and by owner', async () => {
+    for (const [q, count] of [['nightly', 1], ['BOB', 3], ['<of>', 1]]) {
+      const to = await looked(q);
+      assert.equal((await seen(who.ann, to.split('#')[0])).length, count, q);
+    }
+    assert.equal(await looked(' '), '/feeds/acme#tokens');
+  });
+
+  test('says where there is nothing', async () => {
+    const page = await who.ann.get('/feeds/acme?q=no+such%3Cb%3E');
+    assert.match(words(page.text), /No token .* “ ?no such<b> ?”/);
+    assert.equal(typed(page.text, 'q'), 'no such<b>');
+  });
+
+  test('never takes a value into an address', async () => {
+    const to = await looked(ci.value);
+    assert.equal(to, '/feeds/acme?done=value#tokens');
+    const page = await who.ann.get(to.split('#')[0]);
+    assert.match(words(page.text), /Values are not looked for here/);
+  });
+
+  test('shows a member no other\'s', async () => {
+    assert.deepEqual(await seen(who.rea, '/feeds/acme?q=bob'), []);
+    assert.deepEqual(await seen(who.bob, '/feeds/acme?q=primary&page=9'),
+      [find(await seen(who.bob), 'Primary token')]);
+  });
+});
+
+describe('cutting a token off', () => {
+  test('asks first, and says what stops', async () => {
+    const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/cut`);
+    assert.equal(page.status, 200);
+    const text = words(page.text);
+    assert.match(text, /Cut CI <of> bob off from acme\?/);
+    assert.match(text, /2 other tokens of bob and their password still reach/);
+    assert.ok(!page.text.includes(ci.value.slice(-4)));
+    const reader = (await seen(who.ann)).find((row) =>
+      /of rea/.test(row.words));
+    const only = await who.ann.get(`/feeds/acme/tokens/${reader.id}/cut`);
+    assert.match(words(only.text), /No other token of rea reaches acme/);
+    assert.match(words(only.text), /It was never used/);
+  });
+
+  test('is an owner\'s alone', async () => {
+    const was = await everything(site);
+    for (const [name, status] of [['max', 403], ['bob', 403], ['rea', 403],
+      ['eve', 404]]) {
+      for (const verb of ['cut', 'restore']) {
+        const address = `/feeds/acme/tokens/${ci.id}/${verb}`;
+        const answer = await post(who[name], address);
+        assert.equal(answer.status, status, `${name} ${verb}`);
+        assert.ok(siteLook(answer));
+      }
+      assert.equal((await who[name].get(
+        `/feeds/acme/tokens/${ci.id}/cut`)).status, status);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('needs the form of the site', async () => {
+    const was = await everything(site);
+    const address = `/feeds/acme/tokens/${ci.id}/cut`;
+    assert.equal((await who.ann.post(address, {})).status, 403);
+    const answer = await site.visitor().post(address, {});
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/login?next=/feeds/acme');
+    assert.equal((await site.visitor().get(address)).headers.location,
+      `/login?next=${address}`);
+    assert.equal((await who.ann.get(
+      `/feeds/acme/tokens/${ci.id}/restore`)).status, 405);
+    assert.equal(await everything(site), was);
+  });
+
+  test('is 404 for what does not reach the feed', async () => {
+    const was = await everything(site);
+    const [eves] = await site.json('token', 'list', 'eve');
+    for (const id of [eves.id, 999999, '0', '-1', 'x', '1x']) {
+      for (const verb of ['cut', 'restore']) {
+        const answer = await post(who.ann, `/feeds/acme/tokens/${id}/${verb}`);
+        assert.equal(answer.status, 404, `${id} ${verb}`);
+      }
+    }
+    for (const feed of ['nothing', 'demo']) {
+      assert.equal((await post(who.ann,
+        `/feeds/${feed}/tokens/${ci.id}/cut`)).status, 404);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('stops it here at the next check, and nowhere else', async () => {
+    assert.equal(await ask(ci.value, 'acme', 'PUT'), 204);
+    const answer = await cut('acme', ci.id);
+    assert.equal(answer.headers.location,
+      `/feeds/acme?changed=${ci.id}&done=cut#token-${ci.id}`);
+    assert.equal(await ask(ci.value, 'acme'), 'scope');
+    assert.equal(await ask(ci.value, 'acme', 'PUT'), 'scope');
+    assert.equal(await ask(ci.value, 'acme', 'PROPFIND'), 'scope');
+    assert.equal(await ask(ci.value, 'beta', 'PUT'), 201);
+    assert.equal(await ask(night.value, 'acme', 'PUT'), 204);
+  });
+
+  test('is told in the refusal, at every door', async () => {
+    const sentence = new RegExp(
+      `^Token "CI <of> bob" \\(…${ci.value.slice(-4)}\\) was cut off from `
+      + 'feed "acme" by an owner of the feed on \\d{4}-\\d\\d-\\d\\d '
+      + `\\d\\d:\\d\\d UTC; ask them to restore it, see ${site.url}`
+      + '/feeds/acme$');
+    const got = await site.request('/F/acme/x.txt', { headers: by(ci.value) });
+    assert.equal(got.status, 403);
+    assert.match(got.text.trim(), sentence);
+    for (const access of ['read', 'write']) {
+      const asked = await site.request(
+        `/authorize?feed=acme&access=${access}`, { headers: by(ci.value) });
+      assert.equal(asked.status, 403);
+      const { allowed, error, reason, message } = JSON.parse(asked.text);
+      assert.deepEqual([allowed, error, reason],
+        [false, 'insufficient_scope', 'scope']);
+      assert.match(message, sentence);
+    }
+  });
+
+  test('holds for COPY and MOVE, from here and to here', async () => {
+    for (const method of ['COPY', 'MOVE']) {
+      assert.equal(await ask(ci.value, 'acme', method,
+        { Destination: `${site.url}/F/beta/y.txt` }), 'scope');
+      assert.equal(await ask(ci.value, 'beta', method,
+        { Destination: `${site.url}/F/acme/y.txt` }), 'scope');
+    }
+    assert.equal(await ask(ci.value, 'beta', 'COPY',
+      { Destination: `${site.url}/F/beta/y.txt` }), 201);
+  });
+
+  test('is seen by the feed\'s owner, with the way back', async () => {
+    const list = await seen(who.ann);
+    assert.equal(list[0].id, ci.id); // those that are cut off stand first
+    assert.ok(list[0].ended);
+    assert.match(list[0].words, /cut off .* ago|cut off just now/);
+    assert.match(list[0].html,
+      new RegExp(`action="/feeds/acme/tokens/${ci.id}/restore"`));
+    const managers = find(await seen(who.max), 'CI <of> bob');
+    assert.match(managers.words, /cut off/);
+    assert.doesNotMatch(managers.html, /restore/);
+    assert.match(words((await who.ann.get('/feeds/acme')).text),
+      /Tokens that reach it 6, 1 cut off/);
+  });
+
+  test('is seen by the token\'s owner, who is not told by whom', async () => {
+    const page = await who.bob.get('/profile/tokens');
+    const row = find(rows(page.text), 'CI <of> bob');
+    assert.match(row.words, /cut off from acme by an owner of the feed/);
+    assert.doesNotMatch(row.words, /\bann\b/);
+    assert.doesNotMatch(find(rows(page.text), 'Nightly').words, /cut off/);
+    assert.match(find(await seen(who.bob), 'CI <of> bob').words, /cut off/);
+    const [event] = await query(site, `SELECT actor, address, client, detail
+      FROM event WHERE kind = 'token cut off' AND token_id = ${ci.id}`);
+    assert.deepEqual(event,
+      { actor: 'owner', address: '', client: '', detail: 'acme' });
+  });
+
+  test('a second time changes nothing', async () => {
+    const was = await everything(site);
+    const answer = await post(who.ann, `/feeds/acme/tokens/${ci.id}/cut`);
+    assert.equal(answer.status, 303);
+    assert.equal((await who.ann.get(
+      `/feeds/acme/tokens/${ci.id}/cut`)).status, 303);
+    assert.equal(await everything(site), was);
+  });
+
+  test('is not undone by a new value, nor by editing', async () => {
+    await confirm(who.bob, ci.id, 'regenerate');
+    ci.value = await site.reveal(ci.id);
+    assert.equal(await ask(ci.value, 'acme'), 'scope');
+    const address = `/profile/tokens/${ci.id}`;
+    await who.bob.fillIn(address, address, { description: 'CI <of> bob',
+      read: 'on', read_which: 'these', read_feed: ['acme', 'beta'], write: 'on',
+      write_feed: ['acme', 'beta'], until: 'never' });
+    assert.equal(await ask(ci.value, 'acme'), 'scope');
+    assert.equal(await ask(ci.value, 'beta', 'PUT'), 204);
+  });
+
+  test('stays when its owner leaves and comes back', async () => {
+    await site.json('feed', 'grant', 'acme', 'bob', 'none');
+    // Whoever is no member is not told of the feed.
+    assert.equal(await ask(ci.value, 'acme'), 'privilege');
+    assert.equal(find(await seen(who.ann), 'CI <of> bob'), undefined);
+    const { text } = await who.bob.get('/profile/tokens');
+    assert.doesNotMatch(text, /cut off/);
+    await site.json('feed', 'grant', 'acme', 'bob', 'write');
+    assert.equal(await ask(ci.value, 'acme'), 'scope');
+  });
+
+  test('makes it not active on this feed for introspection', async () => {
+    const introspect = async (caller, feed) => {
+      const got = await site.request('/introspect', { method: 'POST',
+        headers: { ...by(caller),
+          'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: ci.value,
+          ...(feed ? { feed } : {}) }).toString() });
+      assert.equal(got.status, 200);
+      return JSON.parse(got.text);
+    };
+    const anns = await makeToken(who.ann, { description: 'asks', read: 'on',
+      until: 'never' });
+    for (const caller of [anns.value, ci.value, night.value]) {
+      assert.deepEqual(await introspect(caller, 'acme'), { active: false });
+    }
+    assert.equal((await introspect(anns.value, 'beta')).active, true);
+    const own = await introspect(ci.value);
+    assert.equal(own.active, true);
+    assert.equal(own.scope, 'read:beta write:beta');
+    await restore('acme', ci.id);
+    for (const caller of [anns.value, ci.value]) {
+      const now = await introspect(caller, 'acme');
+      assert.equal(now.active, true);
+      assert.equal(now.scope, 'read:acme write:acme read:beta write:beta');
+    }
+  });
+
+  test('is undone by restoring, at the next check', async () => {
+    await cut('acme', ci.id);
+    assert.equal(await ask(ci.value, 'acme'), 'scope');
+    const answer = await restore('acme', ci.id);
+    assert.equal(answer.headers.location,
+      `/feeds/acme?changed=${ci.id}&done=restored#token-${ci.id}`);
+    assert.equal(await ask(ci.value, 'acme', 'PUT'), 204);
+    const row = find(await seen(who.ann, `/feeds/acme?changed=${ci.id}`),
+      'CI <of> bob');
+    assert.ok(row.marked && !row.ended);
+    const { text } = await who.bob.get('/profile/tokens');
+    assert.doesNotMatch(text, /cut off/);
+    const was = await everything(site);
+    await restore('acme', ci.id);
+    assert.equal(await everything(site), was);
+  });
+
+  test('leaves a public feed to be read by anyone', async () => {
+    assert.equal(await ask(ci.value, 'open', 'PUT'), 'scope');
+    const all = await makeToken(who.bob, { description: 'all', read: 'on',
+      write: 'on', until: 'never' });
+    assert.equal(await ask(all.value, 'open', 'PUT'), 201);
+    const page = await who.ann.get(`/feeds/open/tokens/${all.id}/cut`);
+    assert.match(words(page.text), /open is public: anyone still reads it/);
+    await cut('open', all.id);
+    assert.equal(await ask(all.value, 'open'), 200);
+    assert.equal(await ask(all.value, 'open', 'PUT'), 'scope');
+  });
+
+  test('takes a primary token, and an owner\'s own', async () => {
+    const [primary] = await site.json('token', 'list', 'ann');
+    const value = await site.reveal(primary.id);
+    assert.equal(await ask(value, 'acme'), 200);
+    await cut('acme', primary.id);
+    assert.equal(await ask(value, 'acme'), 'scope');
+    // The account's own password is no token.
+    const basic = Buffer.from('ann:password of ann').toString('base64');
+    const got = await site.request('/F/acme/x.txt',
+      { headers: { Authorization: `Basic ${basic}` } });
+    assert.equal(got.status, 200);
+    await restore('acme', primary.id);
+    assert.equal(await ask(value, 'acme'), 200);
+  });
+});
+
+describe('ten thousand rows', () => {
+  const quickly = 2000; // milliseconds; ten times what a busy machine needs
+
+  async function timed(visitor, address) {
+    const begun = performance.now();
+    const page = await visitor.get(address);
+    assert.equal(page.status, 200);
+    const took = performance.now() - begun;
+    assert.ok(took < quickly, `${address} took ${took} ms`);
+    return page.text;
+  }
+
+  before(() => query(site, `
+    CREATE TEMP TABLE number AS WITH RECURSIVE number (n) AS
+      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 10000)
+      SELECT n FROM number;
+    INSERT INTO feed (name, is_public, created_at)
+      SELECT 'crowd-' || n, 0, unixepoch() FROM number;
+    INSERT INTO privilege SELECT account.id, feed.id, 4, unixepoch()
+      FROM account, feed WHERE username = 'eve' AND name LIKE 'crowd-%';
+    INSERT INTO account (username, password, created_at, password_at)
+      SELECT 'member-' || n, '-', unixepoch(), unixepoch() FROM number;
+    INSERT INTO privilege SELECT account.id, feed.id, 1, unixepoch()
+      FROM account, feed WHERE username LIKE 'member-%' AND name = 'crowd-1';
+    INSERT INTO token (account_id, description, is_primary, read_scope,
+        write_scope, created_at, revision)
+      SELECT id, 'of ' || username, 1, 2, 2, unixepoch(), 1
+      FROM account WHERE username LIKE 'member-%';
+    INSERT INTO token_value (digest, token_id, tail, created_at)
+      SELECT randomblob(32), id, 'aaaa', created_at FROM token
+      WHERE description LIKE 'of member-%';`));
+
+  test('of members and tokens are shown in pages', async () => {
+    const first = await timed(who.eve, '/feeds/crowd-1');
+    assert.match(words(first), /Members 10001/);
+    assert.match(words(first), /Tokens that reach it 10001\b/);
+    assert.equal(rows(first).length, 100);
+    assert.equal(first.split('is-member').length - 1, 100);
+    assert.match(words(first), /1 to 100 of 10001 Next/);
+    const last = await timed(who.eve, '/feeds/crowd-1?page=101&members=101');
+    assert.equal(rows(last).length, 1);
+    assert.equal(last.split('is-member').length - 1, 1);
+    const found = await timed(who.eve,
+      '/feeds/crowd-1?q=member-77&member=member-77');
+    assert.equal(rows(found).length, 100);
+    assert.match(words(found), /1 to 100 of 111 Next/);
+  });
+
+  test('of feeds are shown in pages', async () => {
+    const first = await timed(who.eve, '/feeds');
+    assert.equal(first.split('is-feed').length - 1, 100);
+    assert.match(first, /href="\/feeds\?page=2"/);
+    const found = await timed(who.eve, '/feeds?q=CROWD-99&page=2');
+    assert.equal(found.split('is-feed').length - 1, 11);
+    assert.match(words(found), /111 found/);
+    const none = await timed(who.eve, '/feeds?q=nothing');
+    assert.match(words(none), /No feed that you reach has “ ?nothing ?”/);
+  });
+});

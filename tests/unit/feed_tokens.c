@@ -1,0 +1,366 @@
+/* feed_tokens.c: tests of store/feed_tokens.h: which tokens reach a feed, and
+ * what cutting one off does. */
+#include "store/feed_tokens.h"
+
+#include "store/events.h"
+#include "support.h"
+
+/* Ann owns acme, bob is a member of it as each test wants, eve is not. */
+struct scene {
+    struct fixture *fixture;
+    int64_t ann, bob, eve;
+    struct feed acme;
+};
+
+static struct scene scene_of(void **state)
+{
+    struct scene scene = {.fixture = *state};
+
+    scene.ann = support_account(scene.fixture, "ann");
+    scene.bob = support_account(scene.fixture, "bob");
+    scene.eve = support_account(scene.fixture, "eve");
+    scene.acme = support_feed(scene.fixture, "acme", scene.ann);
+    return scene;
+}
+
+static apr_array_header_t *list(const struct scene *scene,
+                                const struct feed_token_filter *filter)
+{
+    apr_array_header_t *tokens = NULL;
+    int64_t all = 0, cut = 0;
+
+    expect_result("list", RESULT_OK,
+                  store_feed_tokens(scene->fixture->store, scene->fixture->pool,
+                                    scene->acme.id, filter, NOW, 100, 0,
+                                    &tokens));
+    expect_result("count", RESULT_OK,
+                  store_feed_token_count(scene->fixture->store,
+                                         scene->fixture->pool, scene->acme.id,
+                                         filter, NOW, &all, &cut));
+    expect_number("as many as are counted", tokens->nelts, all);
+    return tokens;
+}
+
+static enum result get(const struct scene *scene, int64_t id,
+                       struct feed_token *token)
+{
+    return store_feed_token_get(scene->fixture->store, scene->fixture->pool,
+                                scene->acme.id, id, NOW, token);
+}
+
+static enum result cut(const struct scene *scene, int64_t id)
+{
+    return store_feed_token_cut(scene->fixture->store, scene->fixture->pool,
+                                &scene->acme, id, scene->ann, &HOLDER, NOW);
+}
+
+static enum result restore(const struct scene *scene, int64_t id)
+{
+    return store_feed_token_restore(scene->fixture->store, scene->fixture->pool,
+                                    &scene->acme, id, scene->ann, &HOLDER, NOW);
+}
+
+static int64_t add(const struct scene *scene, int64_t account_id,
+                   const struct token_choice *choice)
+{
+    int64_t id = 0;
+
+    expect_result("token", RESULT_OK,
+                  store_token_add(scene->fixture->store, scene->fixture->pool,
+                                  account_id, choice, &HOLDER, NOW, &id, NULL));
+    return id;
+}
+
+/* The scope and the privilege of this moment, and nothing else of them. */
+static void test_access(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    struct feed beta = support_feed(fixture, "beta", scene.ann);
+    apr_array_header_t *here = support_ids(fixture->pool, 1, scene.acme.id);
+    apr_array_header_t *there = support_ids(fixture->pool, 1, beta.id);
+    const struct {
+        const char *what;
+        enum scope read, write;
+        apr_array_header_t *feeds;
+        enum privilege privilege;
+        bool reads, writes;
+    } cases[] = {
+        {"reads all", 2, 0, NULL, PRIVILEGE_READ, true, false},
+        {"reads this", 1, 0, here, PRIVILEGE_READ, true, false},
+        {"reads another", 1, 0, there, PRIVILEGE_OWN, false, false},
+        {"both, a writer's", 2, 2, NULL, PRIVILEGE_WRITE, true, true},
+        {"both, a reader's", 2, 2, NULL, PRIVILEGE_READ, true, false},
+        {"writes, a writer's", 0, 1, here, PRIVILEGE_MANAGE, false, true},
+        {"writes, a reader's", 0, 1, here, PRIVILEGE_READ, false, false},
+        {"writes another", 0, 1, there, PRIVILEGE_OWN, false, false},
+        {"both here", 1, 1, here, PRIVILEGE_OWN, true, true},
+        {"no member's", 2, 2, NULL, PRIVILEGE_NONE, false, false},
+    };
+
+    support_grant(fixture, &scene.acme, scene.eve, PRIVILEGE_OWN);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct token_choice choice = {
+            .description = cases[i].what,
+            .read_scope = cases[i].read,
+            .write_scope = cases[i].write,
+            .read_feeds = cases[i].feeds,
+            .write_feeds = cases[i].feeds,
+        };
+        struct feed_token token = {0};
+        int64_t id = add(&scene, scene.bob, &choice);
+        support_grant(fixture, &scene.acme, scene.bob, cases[i].privilege);
+        expect_result(cases[i].what,
+                      cases[i].reads || cases[i].writes ? RESULT_OK
+                                                        : RESULT_NOT_FOUND,
+                      get(&scene, id, &token));
+        expect_number(cases[i].what, cases[i].reads, token.reads);
+        expect_number(cases[i].what, cases[i].writes, token.writes);
+    }
+}
+
+/* What no check lets in reaches nothing. */
+static void test_ended(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct store *store = scene.fixture->store;
+    apr_pool_t *pool = scene.fixture->pool;
+    struct store *opened = support_open(scene.fixture, STORE_OPERATOR);
+    const struct token_choice past = {
+        .description = "past", .read_scope = SCOPE_ALL, .expires_at = NOW};
+    char *value = NULL;
+    int64_t revoked = support_token(scene.fixture, scene.ann, "gone", NULL);
+
+    add(&scene, scene.ann, &past);
+    store_token_revoke(store, pool, scene.ann, revoked, &HOLDER, NOW);
+    support_grant(scene.fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
+    expect_number("the primary ones", 2, list(&scene, NULL)->nelts);
+    store_token_reveal(store, pool, scene.ann,
+                       support_primary(scene.fixture, scene.ann).id, &HOLDER,
+                       NOW, &value);
+    store_token_end_value(store, value, &HOLDER, NOW);
+    expect_number("one without a value", 1, list(&scene, NULL)->nelts);
+    store_account_set_disabled(opened, scene.bob, NOW, &HOLDER, NOW);
+    expect_number("one of a disabled account", 0, list(&scene, NULL)->nelts);
+}
+
+/* Cut off first, then by owner, the primary and the newest first. */
+static void test_order(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    static const struct {
+        const char *owner, *description;
+    } wanted[] = {{"bob", "second"},        {"ann", "Primary token"},
+                  {"ann", "newer"},         {"ann", "older"},
+                  {"bob", "Primary token"}, {"bob", "first"}};
+    apr_array_header_t *tokens;
+    int64_t second;
+
+    support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
+    support_token(fixture, scene.bob, "first", NULL);
+    support_token(fixture, scene.ann, "older", NULL);
+    second = support_token(fixture, scene.bob, "second", NULL);
+    support_token(fixture, scene.ann, "newer", NULL);
+    cut(&scene, second);
+    tokens = list(&scene, NULL);
+    expect_number("all of them", LENGTH(wanted), tokens->nelts);
+    for (int i = 0; i < tokens->nelts; i++) {
+        const struct feed_token *token =
+            &APR_ARRAY_IDX(tokens, i, struct feed_token);
+        int64_t place = -1;
+        expect_text("owner", wanted[i].owner, token->owner);
+        expect_text("description", wanted[i].description, token->description);
+        expect_number("cut off", i == 0 ? NOW : 0, token->cut_at);
+        store_feed_token_place(fixture->store, scene.acme.id, token->id, NOW,
+                               &place);
+        expect_number("place", i, place);
+    }
+}
+
+static void test_filter(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    const struct {
+        const char *what;
+        struct feed_token_filter filter;
+        int rows;
+    } cases[] = {
+        {"everything", {0, NULL}, 4},
+        {"by description", {0, "NIGHT"}, 1},
+        {"by owner", {0, "bob"}, 2},
+        {"hers", {scene.ann, NULL}, 2},
+        {"hers of a name", {scene.ann, "primary"}, 1},
+        {"of a stranger", {scene.eve, NULL}, 0},
+        {"plain signs", {0, "100%_"}, 1},
+        {"none", {0, "x%"}, 0},
+    };
+
+    support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
+    support_token(fixture, scene.bob, "Nightly build", NULL);
+    support_token(fixture, scene.ann, "100%_", NULL);
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_number(cases[i].what, cases[i].rows,
+                      list(&scene, &cases[i].filter)->nelts);
+}
+
+static void use(const struct scene *scene, int64_t id, const char *feed,
+                int64_t at)
+{
+    struct store *records = support_open(scene->fixture, STORE_RECORDS);
+    apr_array_header_t *sightings =
+        apr_array_make(scene->fixture->pool, 1, sizeof(struct sighting));
+
+    APR_ARRAY_PUSH(sightings, struct sighting) =
+        (struct sighting){.at = at,
+                          .token_id = id,
+                          .account_id = scene->ann,
+                          .count = 1,
+                          .address = "192.0.2.9",
+                          .client = "npm",
+                          .feed = feed,
+                          .access = "read"};
+    expect_result(
+        "use", RESULT_OK,
+        store_sightings_record(records, scene->fixture->pool, sightings));
+}
+
+/* A use elsewhere is told as nothing but that. */
+static void test_used(void **state)
+{
+    struct scene scene = scene_of(state);
+    int64_t id = support_token(scene.fixture, scene.ann, "CI", NULL);
+    static const struct {
+        const char *feed;
+        int64_t at, used_at;
+    } cases[] = {
+        {"acme", NOW + 9, NOW + 9},
+        {"beta", NOW + 10, 0},
+        {"acme", NOW - 1, 0}, /* another feed of this name */
+    };
+    struct feed_token token = {0};
+
+    get(&scene, id, &token);
+    expect_number("not used yet", false, token.used);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *here = cases[i].used_at ? "npm" : NULL;
+        use(&scene, id, cases[i].feed, cases[i].at);
+        expect_result("there", RESULT_OK, get(&scene, id, &token));
+        expect_number("used", true, token.used);
+        expect_number("when", cases[i].used_at, token.used_at);
+        expect_text("by what", here, token.used_client);
+        expect_text("from where", here ? "192.0.2.9" : NULL,
+                    token.used_address);
+    }
+}
+
+/* Its owner is told who did it only as "an owner of the feed". */
+static void test_events(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    int64_t id = support_token(fixture, scene.bob, "CI", NULL);
+    apr_array_header_t *events = NULL;
+    const struct event *event;
+
+    support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
+    expect_result("cut off", RESULT_OK, cut(&scene, id));
+    expect_result("again", RESULT_OK, cut(&scene, id));
+    store_event_list(fixture->store, fixture->pool, scene.bob, id, 9, 0,
+                     &events);
+    expect_number("made, and cut off once", 2, events->nelts);
+    event = &APR_ARRAY_IDX(events, 0, struct event);
+    expect_text("kind", EVENT_TOKEN_CUT, event->kind);
+    expect_text("actor", ACTOR_OWNER, event->actor);
+    expect_text("address", "", event->address);
+    expect_text("client", "", event->client);
+    expect_text("feed", "acme", event->detail);
+    store_event_list(fixture->store, fixture->pool, scene.ann, 0, 9, 0,
+                     &events);
+    event = &APR_ARRAY_IDX(events, 0, struct event);
+    expect_text("hers, too", EVENT_TOKEN_CUT, event->kind);
+    expect_text("her own doing", ACTOR_HOLDER, event->actor);
+    expect_text("which one", "\"CI\" of bob, on acme", event->detail);
+    expect_result("restored", RESULT_OK, restore(&scene, id));
+    expect_result("again", RESULT_OK, restore(&scene, id));
+    store_event_list(fixture->store, fixture->pool, scene.bob, id, 9, 0,
+                     &events);
+    expect_number("restored once", 3, events->nelts);
+    expect_text("kind", EVENT_TOKEN_RESTORED,
+                APR_ARRAY_IDX(events, 0, struct event).kind);
+}
+
+static void test_events_of_ones_own(void **state)
+{
+    struct scene scene = scene_of(state);
+    apr_array_header_t *events = NULL;
+    int64_t id = support_token(scene.fixture, scene.ann, "CI", NULL);
+
+    cut(&scene, id);
+    store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann, id,
+                     9, 0, &events);
+    expect_number("told once", 2, events->nelts);
+    expect_text("as what it is", ACTOR_OWNER,
+                APR_ARRAY_IDX(events, 0, struct event).actor);
+}
+
+/* The cut is the token's: nothing that its owner does undoes it. */
+static void test_stays(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct fixture *fixture = scene.fixture;
+    struct store *store = fixture->store;
+    int64_t id = support_token(fixture, scene.bob, "CI", NULL);
+    const struct token_choice wider = {
+        .description = "CI", .read_scope = SCOPE_ALL, .write_scope = SCOPE_ALL};
+    struct feed_token token = {0};
+    struct token own;
+
+    support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
+    cut(&scene, id);
+    store_token_regenerate(store, fixture->pool, scene.bob, id, 0, &HOLDER,
+                           NOW);
+    store_token_save(store, fixture->pool, scene.bob, id, 0, &wider, &HOLDER,
+                     NOW);
+    support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_NONE);
+    expect_result("no member's", RESULT_NOT_FOUND, get(&scene, id, &token));
+    store_token_get(store, fixture->pool, scene.bob, id, &own);
+    expect_number("not told then", 0, own.cut_feeds->nelts);
+    support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_WRITE);
+    expect_result("a member's again", RESULT_OK, get(&scene, id, &token));
+    expect_number("cut off still", NOW, token.cut_at);
+    store_token_get(store, fixture->pool, scene.bob, id, &own);
+    expect_number("as its owner sees", 1, own.cut_feeds->nelts);
+    expect_text("from", "acme",
+                APR_ARRAY_IDX(own.cut_feeds, 0, struct scope_feed).name);
+    store_feed_delete(store, &scene.acme, scene.ann, &HOLDER, NOW);
+    store_token_get(store, fixture->pool, scene.bob, id, &own);
+    expect_number("the feed is no more", 0, own.cut_feeds->nelts);
+}
+
+static void test_cut_bad(void **state)
+{
+    struct scene scene = scene_of(state);
+    int64_t id = support_token(scene.fixture, scene.eve, "hers", NULL);
+
+    expect_result("no member's", RESULT_NOT_FOUND, cut(&scene, id));
+    expect_result("no member's", RESULT_NOT_FOUND, restore(&scene, id));
+    expect_result("none", RESULT_NOT_FOUND, cut(&scene, 999));
+    expect_number(
+        "no row", 0,
+        support_count(scene.fixture, "SELECT count(*) FROM token_cut"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_access),  STORE_TEST(test_ended),
+        STORE_TEST(test_order),   STORE_TEST(test_filter),
+        STORE_TEST(test_used),    STORE_TEST(test_events),
+        STORE_TEST(test_stays),   STORE_TEST(test_events_of_ones_own),
+        STORE_TEST(test_cut_bad),
+    };
+
+    return RUN(tests);
+}
