@@ -70,7 +70,7 @@
 {{#TOKENS}}
 <section class="reach" id="tokens" aria-labelledby="tokens-title">
 <h2 id="tokens-title">{{#EVERYBODYS}}Tokens that reach it{{/EVERYBODYS}}{{#YOURS}}Your tokens that reach it{{/YOURS}} <span class="number">{{TOTAL}}{{#SOME_CUT}}, {{CUT_TOTAL}} cut off{{/SOME_CUT}}</span></h2>
-<p class="hint">{{#EVERYBODYS}}Every token of every member that can read or write here now, by its scope and by what its owner may do. {{/EVERYBODYS}}{{#IS_OWNER}}Cut one off, and it is refused on this feed alone, from the next request on. {{/IS_OWNER}}{{#READ_BY_ANYONE}}Reading needs no token here.{{/READ_BY_ANYONE}}</p>
+<p class="hint">{{#EVERYBODYS}}Every token of every member that can read or write here now. {{/EVERYBODYS}}{{#IS_OWNER}}Cut one off, and it is refused on this feed alone, from the next request on. {{/IS_OWNER}}{{#READ_BY_ANYONE}}Reading needs no token here.{{/READ_BY_ANYONE}}</p>
 {{#FILTER}}
 <form class="filter" method="post" action="/feeds/{{NAME}}/tokens/find" role="search" aria-label="Tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
@@ -87,7 +87,7 @@
 <li class="row{{#CUT_ROW}} is-ended{{/CUT_ROW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
 <h3 class="name"><bdi>{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">primary</span>{{/PRIMARY}}</h3>
 <div class="what"><p>of {{OWNER}}{{#IS_YOURS}} <span class="badge">you</span>{{/IS_YOURS}}</p></div>
-<p class="scope">{{ACCESS}}{{#CUT_ROW}}, were it not cut off{{/CUT_ROW}}</p>
+<p class="scope">{{ACCESS}}</p>
 <p class="until">
 {{#CUT_OFF}}<span class="warn">cut off <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/CUT_OFF}}
 {{#EXPIRES}}expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}

@@ -45,9 +45,12 @@ static void show_notice(struct page *page)
 
 const char *feed_token_access(const struct feed_token *token)
 {
-    if (token->reads)
-        return token->writes ? "reads and writes" : "reads";
-    return "writes";
+    static const char *const words[2][2][2] = {
+        {{"", "writes"}, {"reads", "reads and writes"}},
+        {{"", "would write"}, {"would read", "would read and write"}},
+    };
+
+    return words[token->cut_at != 0][token->reads][token->writes];
 }
 
 void feed_token_used(const struct page *page, struct view *view,

@@ -4,7 +4,7 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
-const { expire } = require('../lib/past');
+const { addFeeds, addMembers, expire } = require('../lib/past');
 const { until } = require('../lib/person');
 const { confirm, makeToken, rows, siteLook, typed, words } =
   require('../lib/pages');
@@ -19,10 +19,11 @@ let night; // bob's, which only writes to acme
 // nobody there.
 before(async () => {
   site = await startSite({ settings: { password_cost: 10 } });
-  await Promise.all(['ann', 'max', 'bob', 'rea', 'eve'].map(async (name) => {
-    await site.addAccount(name);
+  const names = ['ann', 'max', 'bob', 'rea', 'eve'];
+  await Promise.all(names.map((name) => site.addAccount(name)));
+  for (const name of names) {
     who[name] = await site.signedIn(name, `password of ${name}`);
-  }));
+  }
   await Promise.all([['acme'], ['beta'], ['open', '--public']].map((one) =>
     site.json('feed', 'add', ...one, '--owner', 'ann')));
   await Promise.all([['acme', 'max', 'manage'], ['acme', 'bob', 'write'],
@@ -447,38 +448,31 @@ describe('ten thousand rows', () => {
     return page.text;
   }
 
-  before(() => query(site, `
-    CREATE TEMP TABLE number AS WITH RECURSIVE number (n) AS
-      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 10000)
-      SELECT n FROM number;
-    INSERT INTO feed (name, is_public, created_at)
-      SELECT 'crowd-' || n, 0, unixepoch() FROM number;
-    INSERT INTO privilege SELECT account.id, feed.id, 4, unixepoch()
-      FROM account, feed WHERE username = 'eve' AND name LIKE 'crowd-%';
-    INSERT INTO account (username, password, created_at, password_at)
-      SELECT 'member-' || n, '-', unixepoch(), unixepoch() FROM number;
-    INSERT INTO privilege SELECT account.id, feed.id, 1, unixepoch()
-      FROM account, feed WHERE username LIKE 'member-%' AND name = 'crowd-1';
-    INSERT INTO token (account_id, description, is_primary, read_scope,
-        write_scope, created_at, revision)
-      SELECT id, 'of ' || username, 1, 2, 2, unixepoch(), 1
-      FROM account WHERE username LIKE 'member-%';
-    INSERT INTO token_value (digest, token_id, tail, created_at)
-      SELECT randomblob(32), id, 'aaaa', created_at FROM token
-      WHERE description LIKE 'of member-%';`));
+  before(async () => {
+    await addFeeds(site, 'eve', 10000);
+    await addMembers(site, 'heap-1', 10000);
+    await query(site, `
+      INSERT INTO token (account_id, description, is_primary, read_scope,
+          write_scope, created_at, revision)
+        SELECT id, 'of ' || username, 1, 2, 2, unixepoch(), 1
+        FROM account WHERE username LIKE 'member-%';
+      INSERT INTO token_value (digest, token_id, tail, created_at)
+        SELECT randomblob(32), id, 'aaaa', created_at FROM token
+        WHERE description LIKE 'of member-%';`);
+  });
 
   test('of members and tokens are shown in pages', async () => {
-    const first = await timed(who.eve, '/feeds/crowd-1');
+    const first = await timed(who.eve, '/feeds/heap-1');
     assert.match(words(first), /Members 10001/);
     assert.match(words(first), /Tokens that reach it 10001\b/);
     assert.equal(rows(first).length, 100);
     assert.equal(first.split('is-member').length - 1, 100);
     assert.match(words(first), /1 to 100 of 10001 Next/);
-    const last = await timed(who.eve, '/feeds/crowd-1?page=101&members=101');
+    const last = await timed(who.eve, '/feeds/heap-1?page=101&members=101');
     assert.equal(rows(last).length, 1);
     assert.equal(last.split('is-member').length - 1, 1);
     const found = await timed(who.eve,
-      '/feeds/crowd-1?q=member-77&member=member-77');
+      '/feeds/heap-1?q=member-77&member=member-77');
     assert.equal(rows(found).length, 100);
     assert.match(words(found), /1 to 100 of 111 Next/);
   });
@@ -487,7 +481,7 @@ describe('ten thousand rows', () => {
     const first = await timed(who.eve, '/feeds');
     assert.equal(first.split('is-feed').length - 1, 100);
     assert.match(first, /href="\/feeds\?page=2"/);
-    const found = await timed(who.eve, '/feeds?q=CROWD-99&page=2');
+    const found = await timed(who.eve, '/feeds?q=HEAP-99&page=2');
     assert.equal(found.split('is-feed').length - 1, 11);
     assert.match(words(found), /111 found/);
     const none = await timed(who.eve, '/feeds?q=nothing');

@@ -47,4 +47,26 @@ function addMany(site, account, count) {
       FROM token WHERE description LIKE 'Machine %'`);
 }
 
-module.exports = { addMany, backdate, change, expire };
+// `count` members of a feed at once, who cannot sign in.
+function addMembers(site, feed, count) {
+  return change(site, `
+    WITH RECURSIVE number (n) AS
+      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+    INSERT INTO account (username, password, created_at, password_at)
+      SELECT 'member-' || n, '-', unixepoch(), unixepoch() FROM number;
+    INSERT INTO privilege SELECT account.id, feed.id, 1, unixepoch()
+      FROM account, feed WHERE username LIKE 'member-%' AND name = '${feed}'`);
+}
+
+// `count` feeds of an account at once, without their folders.
+function addFeeds(site, account, count) {
+  return change(site, `
+    WITH RECURSIVE number (n) AS
+      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+    INSERT INTO feed (name, is_public, created_at)
+      SELECT 'heap-' || n, 0, unixepoch() FROM number;
+    INSERT INTO privilege SELECT account.id, feed.id, 4, unixepoch()
+      FROM account, feed WHERE username = '${account}' AND name LIKE 'heap-%'`);
+}
+
+module.exports = { addFeeds, addMany, addMembers, backdate, change, expire };

@@ -3,7 +3,7 @@
 // through with a browser and without.
 'use strict';
 
-const { addMany, change, expire } = require('./past');
+const { addFeeds, addMany, addMembers, change, expire } = require('./past');
 const { until } = require('./person');
 const { makeToken } = require('./pages');
 
@@ -13,20 +13,24 @@ const longWords = 'unbroken'.repeat(25); // 200 characters
 const whereClosed = ['stranger', 'operated', 'guest'];
 
 // The people: `demo` has everything, `fresh` nothing yet, `many` 120 tokens,
-// `reader` may read a feed of demo's and has ended the primary value; `guest`
-// has nothing where the operator makes the feeds.
+// a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
+// has ended the primary value, `single` has just the one; `guest` has nothing
+// where the operator makes the feeds.
 async function addPeople(site, closed) {
-  await Promise.all(['fresh', 'many', 'reader'].map((name) =>
+  await Promise.all(['fresh', 'many', 'reader', 'single'].map((name) =>
     site.addAccount(name)));
   await closed.addAccount('guest');
   await addMany(site, 'many', 120);
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
+    site.json('feed', 'grant', 'demo', 'single', 'read'),
     site.json('feed', 'add', 'acme-tools', '--owner', 'demo', '--public'),
     site.json('feed', 'add', longFeed, '--owner', 'demo'),
     site.json('feed', 'add', 'team', '--owner', 'many'),
   ]);
   await site.json('feed', 'grant', 'team', 'demo', 'write');
+  await addMembers(site, 'team', 120);
+  await addFeeds(site, 'many', 120);
   const [primary] = await site.json('token', 'list', 'reader');
   await site.request('/revoke', {
     method: 'POST', body: `token=${await site.reveal(primary.id)}`,
@@ -54,10 +58,14 @@ async function addTokens(site) {
   made.expired = await make('Has expired');
   await expire(site, (await make('Has expired, too')).id, 40);
   made.revoked = await make('Was revoked');
+  made.cut = await make('Cut off');
   made.fresh = await make('Just made', { until: '30' });
   // No reader of "team" any more: the form still shows the feed.
   await site.json('feed', 'grant', 'team', 'demo', 'none');
   await site.json('token', 'revoke', String(made.revoked.id));
+  const cut = `/feeds/demo/tokens/${made.cut.id}/cut`;
+  await demo.fillIn(cut, cut);
+  [made.single] = await site.json('token', 'list', 'single');
   await change(site, `UPDATE token SET created_at = created_at - 9000000
     WHERE id = ${made.idle.id}`);
 
@@ -107,6 +115,13 @@ function statesOf(site, closed, made) {
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
       ['the last page of many', '/profile/tokens?page=2'],
+      ['many feeds', '/feeds'],
+      ['feeds found', '/feeds?q=HEAP-1'],
+      ['no feeds found', '/feeds?q=nothing'],
+      ['a feed with a crowd', '/feeds/team'],
+      ['a crowd\'s last pages', '/feeds/team?page=2&members=2'],
+      ['found in a crowd', '/feeds/team?q=Machine+1&member=member-1'],
+      ['found nothing in a crowd', '/feeds/team?q=nobody&member=nobody'],
     ]),
     ...by('reader', 200, [
       ['a token without a value', '/profile/tokens'],
@@ -138,6 +153,12 @@ function statesOf(site, closed, made) {
       ['a value', '/profile/tokens', `${used}/reveal`, {}],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
+      ['a token that was cut off',
+        `/feeds/demo?changed=${made.cut.id}&done=cut`],
+      ['cut off what was used', `/feeds/demo/tokens/${made.used.id}/cut`],
+      ['cut off on a public feed',
+        `/feeds/acme-tools/tokens/${made.used.id}/cut`],
+      ['cut off the only one', `/feeds/demo/tokens/${made.single.id}/cut`],
       ['a public feed', '/feeds/acme-tools'],
       ['a feed with a long name', `/feeds/${longFeed}`],
     ]),
