@@ -35,6 +35,8 @@
 <label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}><span>Only these feeds</span></label>
 {{#READ_FEED_BAD}}<p class="bad" id="read_feed-error">{{READ_FEED_ERROR}}</p>{{/READ_FEED_BAD}}
 <ul class="feeds">{{#FEED_READ}}<li><label class="pick"><input type="checkbox" name="read_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_READ}}</ul>
+{{#READ_MORE}}<input type="text" class="feed-filter" id="read_more" name="read_feed" value="{{TYPED}}" list="feed-names" placeholder="Names of feeds" aria-label="Names of feeds" aria-describedby="read_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
+<p class="hint feed-hint" id="read_more-hint">You reach {{FEED_COUNT}} feeds. Type the names of those it is for, with spaces between.</p>{{/READ_MORE}}
 </fieldset>
 </div>
 <div class="access" data-access="write">
@@ -45,8 +47,11 @@
 <label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}><span>Only these feeds</span></label>
 {{#WRITE_FEED_BAD}}<p class="bad" id="write_feed-error">{{WRITE_FEED_ERROR}}</p>{{/WRITE_FEED_BAD}}
 <ul class="feeds">{{#FEED_WRITE}}<li><label class="pick"><input type="checkbox" name="write_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_WRITE}}</ul>
+{{#WRITE_MORE}}<input type="text" class="feed-filter" id="write_more" name="write_feed" value="{{TYPED}}" list="feed-names" placeholder="Names of feeds" aria-label="Names of feeds" aria-describedby="write_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
+<p class="hint feed-hint" id="write_more-hint">You reach {{FEED_COUNT}} feeds. Type the names of those it is for, with spaces between.</p>{{/WRITE_MORE}}
 </fieldset>
 </div>
+{{#FEED_NAMES}}<datalist id="feed-names">{{#FEED_NAME}}<option>{{NAME}}</option>{{/FEED_NAME}}</datalist>{{/FEED_NAMES}}
 </fieldset>
 <fieldset class="question">
 <legend><span class="h2">Until when?</span></legend>

@@ -28,6 +28,7 @@ static void start_access(const struct page *page, enum scope scope,
     access->on = scope != SCOPE_NONE;
     access->only_these = scope == SCOPE_FEEDS;
     access->names = new_names(page);
+    access->unknown = new_names(page);
     for (int i = 0; feeds && i < feeds->nelts; i++) {
         const struct scope_feed *feed =
             &APR_ARRAY_IDX(feeds, i, struct scope_feed);
@@ -69,7 +70,8 @@ enum result token_form_start(const struct page *page, const struct token *token,
                            &form->feeds);
 }
 
-/* Every value of a field that may be sent more than once. */
+/* Every word of a field that may be sent more than once: a box has one name, the
+ * field for further ones has them with spaces or commas between. */
 struct collecting {
     const char *field;
     apr_array_header_t *names;
@@ -79,13 +81,14 @@ struct collecting {
 static int collect(void *data, const char *name, const char *value)
 {
     struct collecting *collecting = data;
+    char *rest = text_lower(collecting->pool, value);
+    const char *word;
 
     /* Names are told apart by case, which apr_table_do does not. */
     if (strcmp(name, collecting->field) != 0)
         return 1;
-    value = text_lower(collecting->pool, text_trim(collecting->pool, value));
-    if (*value)
-        APR_ARRAY_PUSH(collecting->names, const char *) = value;
+    while ((word = apr_strtok(rest, " ,\t\r\n", &rest)) != NULL)
+        APR_ARRAY_PUSH(collecting->names, const char *) = word;
     return 1;
 }
 
@@ -105,6 +108,7 @@ static void take_access(const struct page *page, const char *on,
     access->on = is(page, on, "on");
     apr_table_do(collect, &collecting, page->fields, feed, NULL);
     access->names = collecting.names;
+    access->unknown = new_names(page);
     access->only_these = is(page, which, "these") || access->names->nelts > 0;
 }
 
@@ -141,14 +145,16 @@ static void check_access(const struct page *page, const struct token_form *form,
         access->error = NOT_SWITCHED_ON;
     else if (access->on && access->only_these && !access->names->nelts)
         access->error = NONE_CHOSEN;
-    for (int i = 0; i < access->names->nelts && !access->error; i++) {
-        int64_t id =
-            feed_id(form, had, APR_ARRAY_IDX(access->names, i, const char *));
+    for (int i = 0; i < access->names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(access->names, i, const char *);
+        int64_t id = feed_id(form, had, name);
         if (id)
             APR_ARRAY_PUSH(*ids, int64_t) = id;
         else
-            access->error = UNREACHED;
+            APR_ARRAY_PUSH(access->unknown, const char *) = name;
     }
+    if (!access->error && access->unknown->nelts)
+        access->error = UNREACHED;
 }
 
 static void check_scope(const struct page *page, struct token_form *form)

@@ -10,9 +10,10 @@
 /* One half of the scope as it was sent. */
 struct access_choice {
     bool on;
-    bool only_these;           /* "only these feeds" was chosen */
-    apr_array_header_t *names; /* const char *: the feeds that were checked */
-    const char *error;         /* NULL: right */
+    bool only_these;             /* "only these feeds" was chosen */
+    apr_array_header_t *names;   /* const char *: the feeds that were chosen */
+    apr_array_header_t *unknown; /* const char *: .names of no feed in reach */
+    const char *error;           /* NULL: right */
 };
 
 struct token_form {

@@ -19,6 +19,15 @@ static const struct {
     {"365", "1 year", 365 * (int64_t)CLOCK_DAY},
 };
 
+/* So many feeds are listed, to be looked through and checked; where there are
+ * more, only those that were chosen, and a field takes names. */
+enum { LISTED_MOST = 100 };
+
+static bool is_long(const struct token_form *form)
+{
+    return form->feeds->nelts > LISTED_MOST;
+}
+
 static bool is_named(const struct access_choice *access, const char *name)
 {
     for (int i = 0; i < access->names->nelts; i++) {
@@ -71,12 +80,33 @@ static void show_access(const struct token_form *form, struct view *screen,
                               NULL));
     for (int i = 0; i < form->feeds->nelts; i++) {
         const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
-        show_feed(screen, section, feed->name,
-                  apr_pstrcat(pool, "you ",
-                              feed_privilege_words(feed->privilege), NULL),
-                  is_named(access, feed->name));
+        bool named = is_named(access, feed->name);
+        if (named || !is_long(form))
+            show_feed(screen, section, feed->name,
+                      apr_pstrcat(pool, "you ",
+                                  feed_privilege_words(feed->privilege), NULL),
+                      named);
     }
     show_unreached(form, screen, section, had, access);
+    if (is_long(form))
+        view_set(
+            view_add(screen, apr_pstrcat(pool, prefix, "_MORE", NULL)), "TYPED",
+            text_repair(pool, apr_array_pstrcat(pool, access->unknown, ' ')));
+}
+
+/* What the field of names suggests, the same for both. */
+static void show_names(const struct page *page, const struct token_form *form,
+                       struct view *screen)
+{
+    struct view *names;
+
+    if (!is_long(form))
+        return;
+    names = view_add(screen, "FEED_NAMES");
+    page_set_number(page, screen, "FEED_COUNT", form->feeds->nelts);
+    for (int i = 0; i < form->feeds->nelts; i++)
+        view_set(view_add(names, "FEED_NAME"), "NAME",
+                 APR_ARRAY_IDX(form->feeds, i, struct feed).name);
 }
 
 static void show_presets(const struct page *page, const struct token_form *form,
@@ -138,6 +168,7 @@ static void show_scope(const struct page *page, const struct token_form *form,
                 token ? token->read_feeds : NULL, &form->read, page->pool);
     show_access(form, fields, "WRITE", "FEED_WRITE",
                 token ? token->write_feeds : NULL, &form->write, page->pool);
+    show_names(page, form, fields);
     show_presets(page, form, fields);
     view_set(screen, "SENTENCE",
              token_sentence(page->pool, scope_of(&form->read),

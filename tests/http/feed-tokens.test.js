@@ -6,7 +6,7 @@ const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
 const { addFeeds, addMembers, expire } = require('../lib/past');
 const { until } = require('../lib/person');
-const { confirm, makeToken, rows, siteLook, typed, words } =
+const { checked, complaint, confirm, makeToken, rows, siteLook, typed, words } =
   require('../lib/pages');
 const { startSite } = require('../lib/site');
 
@@ -486,5 +486,30 @@ describe('ten thousand rows', () => {
     assert.match(words(found), /111 found/);
     const none = await timed(who.eve, '/feeds?q=nothing');
     assert.match(words(none), /No feed that you reach has “ ?nothing ?”/);
+  });
+
+  test('of feeds: a token\'s form takes their names', async () => {
+    const page = await timed(who.eve, '/profile/tokens/new');
+    assert.ok(page.length < 400_000, `${page.length} bytes`);
+    assert.match(words(page), /You reach 10000 feeds\./);
+    const made = await makeToken(who.eve, { description: 'typed', read: 'on',
+      read_feed: 'heap-7, HEAP-8\theap-9', write: 'on', write_feed: ['heap-7',
+        'heap-8 heap-9'], until: 'never' });
+    const row = find(await seen(who.eve, '/profile/tokens'), 'typed');
+    assert.match(row.words, /reads and writes heap-7, heap-8 and heap-9/);
+    const edit = await who.eve.get(`/profile/tokens/${made.id}`);
+    assert.deepEqual(checked(edit.text, 'read_feed'),
+      ['heap-7', 'heap-8', 'heap-9']);
+  });
+
+  test('of feeds: what was chosen is there when a name is wrong', async () => {
+    const answer = await who.eve.fillIn('/profile/tokens/new',
+      '/profile/tokens', { description: 'wrong', read: 'on',
+        read_feed: ['heap-7', 'heap-8 <b>nix</b> demo'], until: 'never' });
+    assert.equal(answer.status, 422);
+    assert.match(complaint(answer.text, 'read_feed'), /no feed of this name/);
+    assert.deepEqual(checked(answer.text, 'read_feed'), ['heap-7', 'heap-8']);
+    assert.match(answer.text,
+      /id="read_more" name="read_feed" value="&lt;b&gt;nix&lt;\/b&gt; demo"/);
   });
 });

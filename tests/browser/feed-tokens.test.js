@@ -1,0 +1,117 @@
+// The tokens on a feed's page, by keyboard, with script and without; and the
+// form of a token where the person reaches more feeds than can be listed.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const { launch } = require('../lib/chromium');
+const { addFeeds } = require('../lib/past');
+const { focused, newPage, rowOf, signIn, until } = require('../lib/person');
+const { startSite } = require('../lib/site');
+
+let site;
+let browser;
+let page; // demo, signed in
+let token; // ann's
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), launch()]);
+  await site.addAccount('ann');
+  await site.json('feed', 'grant', 'demo', 'ann', 'write');
+  token = await site.addToken('ann', 'Her build', '--read', 'all');
+  page = await newPage(browser, site);
+  await signIn(page, 'demo', site.password);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function reads() {
+  const got = await site.request('/F/demo/hello.txt',
+    { headers: { Authorization: `Bearer ${token.value}` } });
+  return got.status === 200;
+}
+
+test('a token is cut off and restored by keyboard', async () => {
+  await page.goto('/feeds/demo');
+  const link = 'a: Cut off Her build of ann';
+  await page.locator('.act', { hasText: 'Cut off Her build' }).focus();
+  assert.equal(await focused(page), link);
+  await page.keyboard.press('Enter');
+  const dialog = page.locator('dialog');
+  await dialog.waitFor();
+  await until(async () => await focused(page) === 'a: Cancel');
+  assert.match(await dialog.textContent(), /1 other token of ann/);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await focused(page), link);
+  assert.equal(await reads(), true);
+
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await focused(page), 'button: Cut off');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/feeds\/demo\?changed=\d+&done=cut#token-\d+$/);
+  const row = rowOf(page, 'Her build');
+  assert.match(await row.getAttribute('class'), /\bis-ended is-changed\b/);
+  assert.match(await row.locator('.until').textContent(), /cut off just now/);
+  assert.equal(await row.locator('.scope').textContent(), 'would read');
+  assert.equal(await reads(), false);
+
+  await row.locator('.act', { hasText: 'Restore' }).focus();
+  assert.equal(await focused(page), 'button: Restore Her build of ann');
+  await page.keyboard.press('Space');
+  await page.waitForURL(/&done=restored#token-\d+$/);
+  assert.equal(await reads(), true);
+});
+
+test('likewise without script', async () => {
+  const plain = await newPage(browser, site, { javaScriptEnabled: false });
+  await signIn(plain, 'demo', site.password);
+  await plain.goto('/feeds/demo');
+  await rowOf(plain, 'Her build').locator('.act').click();
+  await plain.waitForURL(/\/feeds\/demo\/tokens\/\d+\/cut$/);
+  await plain.getByRole('link', { name: 'Cancel' }).click();
+  await plain.waitForURL(/\/feeds\/demo#token-\d+$/);
+  await rowOf(plain, 'Her build').locator('.act').click();
+  await plain.getByRole('button', { name: 'Cut off' }).click();
+  await plain.waitForURL(/&done=cut#token-\d+$/);
+  assert.equal(await reads(), false);
+  await rowOf(plain, 'Her build').locator('.act').click();
+  await plain.waitForURL(/&done=restored#token-\d+$/);
+  assert.equal(await reads(), true);
+  await plain.context().close();
+});
+
+test('among too many feeds names are typed and become boxes', async () => {
+  await addFeeds(site, 'demo', 10000);
+  await page.goto('/profile/tokens/new');
+  const field = page.locator('#read_more');
+  const checked = () => page.locator('[name=read_feed]:checked')
+    .evaluateAll((boxes) => boxes.map((box) => box.value));
+  assert.equal(await field.isVisible(), false);
+  await page.check('[name=read_which][value=these]');
+  await field.fill('heap-77');
+  await field.press('Enter');
+  assert.deepEqual(await checked(), ['heap-77']);
+  await field.fill('heap-5, HEAP-77 demo nix');
+  await field.press('Tab');
+  assert.deepEqual(await checked(), ['heap-77', 'heap-5', 'demo']);
+  assert.equal(await field.inputValue(), 'nix');
+  await until(async () => /Can read heap-77, heap-5 and demo\./.test(
+    await page.textContent('#sentence')));
+  await page.uncheck('[name=read_feed][value=heap-5]');
+  await page.fill('#description', 'Of some');
+  await page.click('button:has-text("Create token")');
+  await page.locator('.errors').waitFor();
+  assert.deepEqual((await checked()).sort(), ['demo', 'heap-77']);
+  assert.equal(await field.inputValue(), 'nix');
+  await field.fill('');
+  await page.click('button:has-text("Create token")');
+  await page.waitForURL('**/profile/tokens?new=*');
+  assert.equal(await rowOf(page, 'Of some').locator('.scope').textContent(),
+    'reads demo and heap-77');
+});
