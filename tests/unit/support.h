@@ -47,7 +47,8 @@
 static inline int support_start(void **state)
 {
     (void)state;
-    return apr_initialize() != APR_SUCCESS || secret_start() != RESULT_OK;
+    return apr_initialize() != APR_SUCCESS || secret_start() != RESULT_OK ||
+           secret_shield() != RESULT_OK;
 }
 
 static inline int support_stop(void **state)
