@@ -120,6 +120,10 @@ enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
     const char *scheme = strstr(uri, "://");
     size_t size;
 
+    /* A header sent twice arrives as "one, two", and no raw target has a
+     * space. */
+    if (strpbrk(uri, " \t"))
+        return RESULT_INVALID;
     /* Behind the host there may be no path, but a query. */
     if (uri[0] != '/' && scheme) {
         uri = scheme + 3 + strcspn(scheme + 3, "/?#");

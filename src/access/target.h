@@ -51,7 +51,7 @@ enum result target_find(apr_pool_t *pool, const struct asked *asked,
 
 /* Splits a raw request target ("/F/a/b%20c?x=1", or with scheme and host) into
  * a path, decoded once, and a query. RESULT_INVALID where it does not
- * decode. */
+ * decode, or holds white space. */
 enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
                          const char **query);
 

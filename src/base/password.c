@@ -48,10 +48,14 @@ static enum result wait_for_slot(void)
 /* Who waits keeps a thread from everybody else, so only a few may. */
 static enum result enter(void)
 {
-    enum result result = RESULT_BUSY;
+    int count = atomic_load(&inside);
+    enum result result;
 
-    if (atomic_fetch_add(&inside, 1) < INSIDE_MOST)
-        result = wait_for_slot();
+    do {
+        if (count >= INSIDE_MOST)
+            return RESULT_BUSY;
+    } while (!atomic_compare_exchange_weak(&inside, &count, count + 1));
+    result = wait_for_slot();
     if (result != RESULT_OK)
         atomic_fetch_sub(&inside, 1);
     return result;

@@ -296,6 +296,8 @@ static void test_split(void **state)
         {"*", NULL, NULL},
         {"/F/%", NULL, NULL},
         {"/F/%00", NULL, NULL},
+        {"/F/a, /F/b", NULL, NULL},
+        {"/F/a\tb", NULL, NULL},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {

@@ -1,0 +1,25 @@
+// An example out of a document, made to run: what a document shows and what a
+// test tries is one and the same text.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { top } = require('./site');
+
+// The one part of `document` that is fenced as `language`, with each key of
+// `here` (an address or a folder of the example) made into its value.
+function fenced(document, language, here = {}) {
+  const text = fs.readFileSync(path.join(top, document), 'utf8');
+  const found = [...text.matchAll(
+    new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))];
+  assert.equal(found.length, 1, `one ${language} in ${document}`);
+  let [[, example]] = found;
+  for (const [there, place] of Object.entries(here)) {
+    assert.ok(example.includes(there), `${document} has ${there}`);
+    example = example.replaceAll(there, place);
+  }
+  return example;
+}
+
+module.exports = { fenced };
