@@ -115,11 +115,10 @@ function statesOf(site, closed, made) {
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
       ['the last page of many', '/profile/tokens?page=2'],
-      ['many feeds', '/feeds'],
+      ['the last page of many feeds', '/feeds?page=2'],
       ['feeds found', '/feeds?q=HEAP-11'],
       ['no feeds found', '/feeds?q=nothing'],
-      ['a feed with a crowd', '/feeds/team'],
-      ['a crowd\'s last pages', '/feeds/team?page=2&members=2'],
+      ['a feed with a crowd', '/feeds/team?page=2&members=2'],
       ['found in a crowd', '/feeds/team?q=Machine+11&member=member-11'],
       ['a form where feeds are many', '/profile/tokens/new'],
       ['found nothing in a crowd', '/feeds/team?q=nobody&member=nobody'],
