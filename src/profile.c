@@ -1,7 +1,7 @@
 /* profile.c: the program behind the pages.
  *
- * Settings, keys, templates, counters, a store for each thread; then it serves
- * until it is told to stop. The screens are in pages/, the way to them in
+ * Settings, keys, templates, counters, recorder, a store for each thread; then
+ * it serves until it is told to stop. The screens are in pages/, the way to them in
  * web/. */
 #include <apr_general.h>
 #include <apr_strings.h>
@@ -41,6 +41,9 @@ static enum result open_shared(apr_pool_t *pool,
     if (result == RESULT_OK)
         result = passwords_open(pool, settings, site->throttle,
                                 site->keys.lookup, &site->passwords);
+    if (result == RESULT_OK)
+        result =
+            recorder_start(pool, settings, &site->keys, &site->recorder, why);
     return result;
 }
 
@@ -75,10 +78,11 @@ static enum result serve(apr_pool_t *pool, const char **why)
     service.contexts =
         apr_pcalloc(pool, (size_t)service.threads * sizeof(void *));
     result = open_stores(pool, &shared, service.contexts, why);
-    if (result != RESULT_OK)
-        return result;
-    *why = "cannot serve";
-    return fastcgi_serve(pool, &service);
+    *why = result == RESULT_OK ? "cannot serve" : *why;
+    if (result == RESULT_OK)
+        result = fastcgi_serve(pool, &service);
+    recorder_stop(shared.recorder);
+    return result;
 }
 
 int main(void)
@@ -88,6 +92,7 @@ int main(void)
     enum result result = RESULT_BROKEN;
 
     log_start("profile");
+    fastcgi_block_signals();
     if (secret_start() == RESULT_OK && secret_shield() == RESULT_OK &&
         apr_initialize() == APR_SUCCESS &&
         apr_pool_create(&pool, NULL) == APR_SUCCESS)

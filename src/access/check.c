@@ -56,6 +56,7 @@ static enum result find_account(const struct booth *booth, apr_pool_t *pool,
 
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         return result;
+    facts->holder.named_id = account.id;
     guess.stored = account.password;
     result = passwords_check(booth->passwords, pool, &guess, now, &facts->wait);
     if (result != RESULT_OK)
@@ -165,20 +166,35 @@ static void identify(struct check *check)
     }
 }
 
+/* Whose activity it belongs to: a token's owner's, also where the token was
+ * not needed; of passwords, those that are wrong. False: nobody's. */
+static bool attribute(const struct check *check, enum outcome outcome,
+                      struct sighting *sighting)
+{
+    const struct holder *holder = &check->facts.holder;
+
+    if (!check->facts.available)
+        return false;
+    sighting->token_id = holder->token.id;
+    sighting->account_id =
+        holder->known ? holder->token.account_id : holder->named_id;
+    if (outcome != OUTCOME_ALLOWED)
+        sighting->kind =
+            holder->known ? EVENT_TOKEN_REFUSED : EVENT_PASSWORD_REFUSED;
+    return holder->known || (holder->named_id && outcome == OUTCOME_PASSWORD);
+}
+
 /* The owner's activity and "last used", out of the check's way. */
 static void record(const struct booth *booth,
                    const struct check_request *request,
                    const struct client *client, const struct check *check,
                    int64_t now)
 {
-    const struct holder *holder = &check->facts.holder;
     enum outcome outcome = check->verdict.outcome == OUTCOME_ALLOWED
                                ? check->verdict.credential
                                : check->verdict.outcome;
-    const struct sighting sighting = {
+    struct sighting sighting = {
         .at = now,
-        .token_id = holder->token.id,
-        .account_id = holder->token.account_id,
         .count = 1,
         .address = request->address,
         .client = client->name,
@@ -187,7 +203,7 @@ static void record(const struct booth *booth,
         .reason = outcome_reason(outcome),
     };
 
-    if (holder->known && check->facts.available && booth->recorder)
+    if (booth->recorder && attribute(check, outcome, &sighting))
         recorder_add(booth->recorder, &sighting);
 }
 

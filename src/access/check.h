@@ -17,8 +17,8 @@ struct booth {
     const struct settings *settings;
     struct throttle *throttle;
     struct passwords *passwords;
-    struct recorder *recorder;
-    struct store *store; /* NULL: not available */
+    struct recorder *recorder; /* NULL: nothing is recorded */
+    struct store *store;       /* NULL: not available */
 };
 
 struct check_request {

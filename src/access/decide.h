@@ -37,6 +37,7 @@ struct holder {
     bool known;       /* VALUE: issued once, and .token is about it */
     struct token_facts token;
     bool password_right; /* PASSWORD */
+    int64_t named_id;    /* PASSWORD: the account that was named; 0: none */
     int64_t account_id;  /* of a password that is right */
     const char *account; /* its username */
     int64_t disabled_at; /* of that account; 0: it is not */

@@ -1,4 +1,6 @@
-/* recorder.c: the queue, and the thread that empties it once a second. */
+/* recorder.c: the queue, and the thread that empties it once a second.
+ *
+ * The same thread forgets what is older than the activity is kept. */
 #include "access/recorder.h"
 
 #include <apr_hash.h>
@@ -7,12 +9,15 @@
 #include <stdbool.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "store/rules.h"
 
 enum {
     QUEUE_LENGTH = 4096,
     TEXT_BYTES = 64,
     TRIES = 5, /* a store that stays locked costs the batch, not the memory */
+    SWEEP_SECONDS = CLOCK_HOUR,
 };
 
 /* A sighting with its texts in it, so that it outlives the request. */
@@ -25,7 +30,8 @@ struct entry {
 
 struct recorder {
     struct store *store;
-    apr_pool_t *pool;
+    int64_t kept;     /* seconds that the activity is kept; 0: for good */
+    int64_t sweep_at; /* instant of the next sweep */
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
@@ -56,10 +62,17 @@ static char *key_of(apr_pool_t *pool, const struct entry *entry)
 {
     const struct sighting *sighting = &entry->sighting;
 
-    return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s %s %s %s %s",
-                        sighting->token_id, entry->address, entry->client,
-                        entry->feed, sighting->access,
-                        sighting->reason ? sighting->reason : "");
+    return apr_psprintf(
+        pool, "%" APR_INT64_T_FMT " %" APR_INT64_T_FMT " %s %s %s %s %s %s",
+        sighting->account_id, sighting->token_id, entry->address, entry->client,
+        entry->feed, sighting->access, sighting->kind ? sighting->kind : "",
+        sighting->reason ? sighting->reason : "");
+}
+
+/* Whoever asks chooses the bytes: what can be no feed's name is none. */
+static const char *feed_of(const struct entry *entry)
+{
+    return rule_feed_name(entry->feed) ? "" : entry->feed;
 }
 
 /* One row for a thousand alike: the last one with the count of all. */
@@ -84,7 +97,7 @@ static apr_array_header_t *merge(apr_pool_t *pool,
         *before = entry->sighting;
         before->address = entry->address;
         before->client = entry->client;
-        before->feed = entry->feed;
+        before->feed = feed_of(entry);
         apr_hash_set(seen, key, APR_HASH_KEY_STRING, before);
     }
     return merged;
@@ -122,6 +135,20 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     return taken;
 }
 
+/* A slice of it a second: what is queued meanwhile does not wait for long. */
+static void sweep(struct recorder *recorder, int64_t now)
+{
+    bool more = false;
+
+    if (!recorder->kept || now < recorder->sweep_at)
+        return;
+    if (store_event_sweep(recorder->store, now - recorder->kept, &more) !=
+        RESULT_OK)
+        log_line("old activity could not be forgotten just now");
+    if (!more)
+        recorder->sweep_at = now + SWEEP_SECONDS;
+}
+
 static void *run(void *data)
 {
     struct recorder *recorder = data;
@@ -135,6 +162,7 @@ static void *run(void *data)
         entries = wait_for_work(recorder, pool, &stopping);
         if (entries->nelts)
             write_down(recorder, pool, entries);
+        sweep(recorder, clock_now());
         apr_pool_destroy(pool);
     }
     return NULL;
@@ -150,6 +178,7 @@ enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
 
     if (result != RESULT_OK)
         return result;
+    recorder->kept = settings->activity_days * CLOCK_DAY;
     *why = "the recorder's thread cannot be started";
     if (pthread_mutex_init(&recorder->lock, NULL) ||
         pthread_cond_init(&recorder->wake, NULL) ||

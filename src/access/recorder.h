@@ -1,4 +1,5 @@
-/* recorder.h: what the doors saw, written down by one thread of its own.
+/* recorder.h: what the doors and the sign-in saw, written down by one thread of
+ * its own.
  *
  * A check only puts a sighting into a bounded queue; where the queue is full
  * the sighting is dropped and counted, and the check goes on. */

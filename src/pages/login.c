@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/decide.h"
 #include "base/password.h"
 #include "base/text.h"
 #include "base/value.h"
@@ -96,8 +97,12 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    return passwords_check(page->site->passwords, page->pool, &guess, page->now,
-                           wait);
+    result = passwords_check(page->site->passwords, page->pool, &guess,
+                             page->now, wait);
+    if (result == RESULT_DENIED && !*wait && guess.stored)
+        session_note_refused(page, account->id,
+                             outcome_reason(OUTCOME_PASSWORD));
+    return result;
 }
 
 /* A stored hash of another cost is replaced while the password is at hand. */
@@ -120,6 +125,8 @@ static void sign_in(struct page *page, struct form *form,
     enum result result;
 
     if (account->disabled_at) {
+        session_note_refused(page, account->id,
+                             outcome_reason(OUTCOME_DISABLED));
         form_reject(form, USERNAME,
                     "This account is disabled: ask the operator of this site.");
         show(page, 422, page_field(page, "next"), form);

@@ -2,8 +2,43 @@
 #include "store/events.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #include "store/internal.h"
+
+enum {
+    GROUPS_A_DAY = 50, /* of refusals; what is beyond is one more */
+    SWEEP_ROWS = 500,
+};
+
+/* Which kinds are no change. */
+static const struct {
+    const char *kind, *about;
+} abouts[] = {
+    {EVENT_SIGNED_UP, ABOUT_SIGN_IN},
+    {EVENT_SIGNED_IN, ABOUT_SIGN_IN},
+    {EVENT_SIGN_IN_REFUSED, ABOUT_SIGN_IN},
+    {EVENT_SIGNED_OUT, ABOUT_SIGN_IN},
+    {EVENT_PASSWORD_REFUSED, ABOUT_REFUSAL},
+    {EVENT_TOKEN_REFUSED, ABOUT_REFUSAL},
+};
+
+static const char *about_of(const char *kind)
+{
+    for (size_t i = 0; i < sizeof abouts / sizeof abouts[0]; i++) {
+        if (strcmp(abouts[i].kind, kind) == 0)
+            return abouts[i].about;
+    }
+    return ABOUT_CHANGE;
+}
+
+static void bind_id(struct driver_statement *statement, int number, int64_t id)
+{
+    if (id)
+        driver_bind_number(statement, number, id);
+    else
+        driver_bind_null(statement, number);
+}
 
 static void bind_event(struct driver_statement *statement, int64_t account_id,
                        int64_t token_id, const char *kind, const char *detail,
@@ -12,15 +47,13 @@ static void bind_event(struct driver_statement *statement, int64_t account_id,
     driver_bind_number(statement, 1, now);
     driver_bind_number(statement, 2, count);
     driver_bind_number(statement, 3, account_id);
-    if (token_id)
-        driver_bind_number(statement, 4, token_id);
-    else
-        driver_bind_null(statement, 4);
+    bind_id(statement, 4, token_id);
     driver_bind_text(statement, 5, kind);
     driver_bind_text(statement, 6, origin->actor);
     driver_bind_text(statement, 7, origin->address);
     driver_bind_text(statement, 8, origin->client);
     driver_bind_text(statement, 9, detail);
+    driver_bind_text(statement, 10, about_of(kind));
 }
 
 enum result store_event_add(struct store *store, int64_t account_id,
@@ -34,36 +67,43 @@ enum result store_event_add(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
+/* The columns of EVENT_COLUMNS in sql.c. */
 static void read_event(struct driver_statement *statement, apr_pool_t *pool,
                        struct event *event)
 {
-    event->at = driver_number(statement, 0);
-    event->last_at = driver_number(statement, 1);
-    event->count = driver_number(statement, 2);
-    event->token_id = driver_number(statement, 3);
-    event->token = driver_text(pool, statement, 4);
-    event->kind = driver_text(pool, statement, 5);
-    event->actor = driver_text(pool, statement, 6);
-    event->address = driver_text(pool, statement, 7);
-    event->client = driver_text(pool, statement, 8);
-    event->detail = driver_text(pool, statement, 9);
+    event->id = driver_number(statement, 0);
+    event->at = driver_number(statement, 1);
+    event->last_at = driver_number(statement, 2);
+    event->count = driver_number(statement, 3);
+    event->token_id = driver_number(statement, 4);
+    event->token = driver_text(pool, statement, 5);
+    event->tail = driver_text(pool, statement, 6);
+    event->kind = driver_text(pool, statement, 7);
+    event->actor = driver_text(pool, statement, 8);
+    event->address = driver_text(pool, statement, 9);
+    event->client = driver_text(pool, statement, 10);
+    event->detail = driver_text(pool, statement, 11);
 }
 
 enum result store_event_list(struct store *store, apr_pool_t *pool,
-                             int64_t account_id, int64_t token_id, int limit,
-                             int offset, apr_array_header_t **events)
+                             int64_t account_id,
+                             const struct event_filter *filter, int limit,
+                             apr_array_header_t **events)
 {
-    struct driver_statement *statement = store_use(store, SQL_EVENT_LIST);
+    struct driver_statement *statement =
+        store_use(store, filter->token_id ? SQL_EVENT_LIST_OF_TOKEN
+                         : filter->about  ? SQL_EVENT_LIST_ABOUT
+                                          : SQL_EVENT_LIST);
+    bool newest = !filter->before_at;
     enum result result;
 
     *events = apr_array_make(pool, limit, sizeof(struct event));
     driver_bind_number(statement, 1, account_id);
-    if (token_id)
-        driver_bind_number(statement, 2, token_id);
-    else
-        driver_bind_null(statement, 2);
-    driver_bind_number(statement, 3, limit);
-    driver_bind_number(statement, 4, offset);
+    driver_bind_text(statement, 2, filter->about);
+    driver_bind_number(statement, 3, filter->token_id);
+    driver_bind_number(statement, 4, newest ? INT64_MAX : filter->before_at);
+    driver_bind_number(statement, 5, newest ? INT64_MAX : filter->before_id);
+    driver_bind_number(statement, 6, limit);
     while ((result = driver_step(statement)) == RESULT_OK)
         read_event(statement, pool, apr_array_push(*events));
     driver_reset(statement);
@@ -73,8 +113,8 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
 static enum result record_use(struct store *store,
                               const struct sighting *sighting)
 {
-    struct driver_statement *statement = store_use(
-        store, sighting->reason ? SQL_REFUSAL_RECORD : SQL_USE_RECORD);
+    struct driver_statement *statement =
+        store_use(store, sighting->kind ? SQL_REFUSAL_RECORD : SQL_USE_RECORD);
 
     driver_bind_number(statement, 1, sighting->token_id);
     driver_bind_number(statement, 2, sighting->at);
@@ -87,28 +127,74 @@ static enum result record_use(struct store *store,
     return store_finish(statement);
 }
 
-/* A build that fails all night makes one row with a count, not a thousand. */
+/* A refusal as one of the three statements takes it. */
+static struct driver_statement *refusal(struct store *store, enum sql name,
+                                        const struct sighting *sighting,
+                                        const struct origin *origin,
+                                        const char *detail)
+{
+    struct driver_statement *statement = store_use(store, name);
+
+    bind_event(statement, sighting->account_id, sighting->token_id,
+               sighting->kind, detail, origin, sighting->at, sighting->count);
+    return statement;
+}
+
+/* How many events there are already today of this kind and token. */
+static enum result count_groups(struct store *store,
+                                const struct sighting *sighting,
+                                const struct origin *origin, int64_t *groups)
+{
+    struct driver_statement *statement =
+        refusal(store, SQL_EVENT_GROUPS, sighting, origin, "");
+    enum result result = driver_step(statement);
+
+    if (result == RESULT_OK)
+        *groups = driver_number(statement, 0);
+    driver_reset(statement);
+    return result;
+}
+
+/* "expired: read acme", or the reason alone. */
+static const char *detail_of(apr_pool_t *pool, const struct sighting *sighting)
+{
+    return *sighting->access ? apr_psprintf(pool, "%s: %s %s", sighting->reason,
+                                            sighting->access, sighting->feed)
+                             : sighting->reason;
+}
+
+/* RESULT_NOT_FOUND where there is no event alike today. */
+static enum result group(struct store *store, const struct sighting *sighting,
+                         const struct origin *origin, const char *detail)
+{
+    return store_change(
+        store, refusal(store, SQL_EVENT_GROUP, sighting, origin, detail));
+}
+
+/* A build that fails all night makes one row with a count, not a thousand; and
+ * somebody who varies what is told apart makes no endless number of rows: what
+ * is beyond the limit has neither address nor client nor detail. */
 static enum result record_refusal(struct store *store, apr_pool_t *pool,
                                   const struct sighting *sighting)
 {
-    const struct origin origin = {ACTOR_HOLDER, sighting->address,
-                                  sighting->client};
-    const char *detail = apr_psprintf(pool, "%s: %s %s", sighting->reason,
-                                      sighting->access, sighting->feed);
-    struct driver_statement *statement = store_use(store, SQL_EVENT_GROUP);
-    enum result result;
+    struct origin origin = {ACTOR_HOLDER, sighting->address, sighting->client};
+    const char *detail = detail_of(pool, sighting);
+    int64_t groups = 0;
+    enum result result = group(store, sighting, &origin, detail);
 
-    bind_event(statement, sighting->account_id, sighting->token_id,
-               EVENT_TOKEN_REFUSED, detail, &origin, sighting->at,
-               sighting->count);
-    result = store_change(store, statement);
     if (result != RESULT_NOT_FOUND)
         return result;
-    statement = store_use(store, SQL_EVENT_ADD);
-    bind_event(statement, sighting->account_id, sighting->token_id,
-               EVENT_TOKEN_REFUSED, detail, &origin, sighting->at,
-               sighting->count);
-    return store_finish(statement);
+    result = count_groups(store, sighting, &origin, &groups);
+    if (result != RESULT_OK)
+        return result;
+    if (groups >= GROUPS_A_DAY) {
+        origin.address = origin.client = detail = "";
+        result = group(store, sighting, &origin, detail);
+        if (result != RESULT_NOT_FOUND)
+            return result;
+    }
+    return store_finish(
+        refusal(store, SQL_EVENT_ADD, sighting, &origin, detail));
 }
 
 enum result store_sightings_record(struct store *store, apr_pool_t *pool,
@@ -120,9 +206,22 @@ enum result store_sightings_record(struct store *store, apr_pool_t *pool,
     if (result != RESULT_OK)
         return result;
     for (int i = 0; i < sightings->nelts && result == RESULT_OK; i++) {
-        result = record_use(store, &sighting[i]);
-        if (result == RESULT_OK && sighting[i].reason)
+        if (sighting[i].token_id)
+            result = record_use(store, &sighting[i]);
+        if (result == RESULT_OK && sighting[i].kind)
             result = record_refusal(store, pool, &sighting[i]);
     }
     return store_end(store, result);
+}
+
+enum result store_event_sweep(struct store *store, int64_t before, bool *more)
+{
+    struct driver_statement *statement = store_use(store, SQL_EVENT_SWEEP);
+    enum result result;
+
+    driver_bind_number(statement, 1, before);
+    driver_bind_number(statement, 2, SWEEP_ROWS);
+    result = store_change(store, statement);
+    *more = result == RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }

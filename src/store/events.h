@@ -2,16 +2,19 @@
 #ifndef TOKENBOOTH_STORE_EVENTS_H
 #define TOKENBOOTH_STORE_EVENTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/store.h"
 
-/* The kinds of event, as the activity page tells them. */
+/* The kinds of event; pages/event_words.c says each in words. One that is about
+ * no change of the account's has a row in events.c as well. */
 #define EVENT_SIGNED_UP         "signed up"
 #define EVENT_SIGNED_IN         "signed in"
 #define EVENT_SIGN_IN_REFUSED   "sign-in refused"
 #define EVENT_SIGNED_OUT        "signed out"
 #define EVENT_PASSWORD_SET      "password set"
+#define EVENT_PASSWORD_REFUSED  "password refused"
 #define EVENT_DISABLED          "account disabled"
 #define EVENT_ENABLED           "account enabled"
 #define EVENT_TOKEN_CREATED     "token created"
@@ -27,12 +30,19 @@
 #define EVENT_FEED_DELETED      "feed deleted"
 #define EVENT_MEMBER_CHANGED    "member changed"
 
+/* The three sorts that the activity is sorted into. */
+#define ABOUT_SIGN_IN "sign-in"
+#define ABOUT_CHANGE  "change"
+#define ABOUT_REFUSAL "refusal"
+
 struct event {
+    int64_t id;
     int64_t at;
     int64_t last_at;
     int64_t count;     /* alike ones, first at .at, last at .last_at */
     int64_t token_id;  /* 0: about no token */
     const char *token; /* its description now; NULL: none */
+    const char *tail;  /* last four characters of its value then; NULL: none */
     const char *kind;  /* EVENT_… */
     const char *actor; /* ACTOR_… */
     const char *address;
@@ -40,17 +50,26 @@ struct event {
     const char *detail;
 };
 
-/* What a door saw of a token. */
+/* Which events are wanted. All zero: the newest of all kinds. */
+struct event_filter {
+    int64_t token_id;  /* 0: all */
+    const char *about; /* ABOUT_…; NULL: all */
+    int64_t before_at; /* with before_id: behind this one; 0: from the newest */
+    int64_t before_id;
+};
+
+/* What a door, or the sign-in, saw of a token or of a password. */
 struct sighting {
     int64_t at;
-    int64_t token_id;
+    int64_t token_id; /* 0: a password */
     int64_t account_id;
     int64_t count; /* alike ones since the last was recorded */
     const char *address;
     const char *client; /* in words */
-    const char *feed;
-    const char *access; /* "read" or "write" */
-    const char *reason; /* NULL: let in; else the contract's word */
+    const char *feed;   /* "": at no feed */
+    const char *access; /* "read" or "write"; "": at no feed */
+    const char *kind;   /* EVENT_…_REFUSED; NULL: let in */
+    const char *reason; /* the contract's word; NULL: let in */
 };
 
 /* Adds to the account's activity. token_id 0: about no token. */
@@ -59,13 +78,21 @@ enum result store_event_add(struct store *store, int64_t account_id,
                             const char *detail, const struct origin *origin,
                             int64_t now);
 
-/* Newest first; token_id 0: all. struct event. */
+/* The newest that fit, limit at the most: struct event. */
 enum result store_event_list(struct store *store, apr_pool_t *pool,
-                             int64_t account_id, int64_t token_id, int limit,
-                             int offset, apr_array_header_t **events);
+                             int64_t account_id,
+                             const struct event_filter *filter, int limit,
+                             apr_array_header_t **events);
 
-/* Records all sightings (array of struct sighting) in one transaction. */
+/* Records all sightings (array of struct sighting) in one transaction: last
+ * uses, and what was refused, alike refusals of a day as one event. However
+ * many addresses, clients and feeds somebody varies, a token (or an account's
+ * password) gets some fifty new events a day at the most. */
 enum result store_sightings_record(struct store *store, apr_pool_t *pool,
                                    const apr_array_header_t *sightings);
+
+/* Forgets some of what happened before an instant, the oldest first; *more
+ * where there may be more. */
+enum result store_event_sweep(struct store *store, int64_t before, bool *more);
 
 #endif

@@ -158,7 +158,8 @@ static const char *const steps[] = {
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX password_link_account ON password_link (account_id);"
 
-    /* What happened, for the account that it happened to. */
+    /* What happened, for the account that it happened to. Rows older than the
+     * setting activity_days are swept. */
     "CREATE TABLE event ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
     " at INTEGER NOT NULL,"            /* instant of the first */
@@ -170,10 +171,14 @@ static const char *const steps[] = {
     " actor TEXT NOT NULL,"            /* 'holder', 'owner' or 'operator' */
     " address TEXT NOT NULL,"          /* '' where there is none */
     " client TEXT NOT NULL,"           /* in words; '' where there is none */
-    " detail TEXT NOT NULL"            /* a sentence's rest; never a value */
+    " detail TEXT NOT NULL,"           /* a sentence's rest; never a value */
+    " about TEXT NOT NULL DEFAULT 'change'" /* what the page sorts by */
+    " CHECK (about IN ('sign-in', 'change', 'refusal'))"
     ") STRICT;"
-    "CREATE INDEX event_account ON event (account_id, id);"
-    "CREATE INDEX event_token ON event (token_id, id);"
+    /* As the activity is read: newest first, all or one sort or one token. */
+    "CREATE INDEX event_account ON event (account_id, last_at, id);"
+    "CREATE INDEX event_about ON event (account_id, about, last_at, id);"
+    "CREATE INDEX event_token ON event (account_id, token_id, last_at, id);"
 
     /* The keys that the digests and seals were made with. */
     "CREATE TABLE secret_key ("

@@ -96,6 +96,25 @@
     " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = f.id"         \
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
+/* With the last four characters of the value that the token had then. */
+#define EVENT_COLUMNS                                                          \
+    "e.id, e.at, e.last_at, e.count, e.token_id, t.description,"               \
+    " (SELECT v.tail FROM token_value v WHERE v.token_id = e.token_id"         \
+    " AND v.created_at <= e.at ORDER BY v.created_at DESC LIMIT 1),"           \
+    " e.kind, e.actor, e.address, e.client, e.detail"
+
+#define EVENT_TABLES " FROM event e LEFT JOIN token t ON t.id = e.token_id"
+
+/* The rows behind the one of last_at $4 and id $5. */
+#define EVENT_PAGE                                                             \
+    " AND (e.last_at, e.id) < ($4, $5)"                                        \
+    " ORDER BY e.last_at DESC, e.id DESC LIMIT $6"
+
+/* What began within a day before $1: of one kind, of one token or of none. */
+#define EVENT_OF_TODAY                                                         \
+    " WHERE account_id = $3 AND token_id IS NOT DISTINCT FROM $4"              \
+    " AND last_at > $1 - 86400 AND at > $1 - 86400 AND kind = $5"
+
 /* A statement stands as it reads, not as C is wrapped. */
 /* clang-format off */
 static const struct {
@@ -308,20 +327,28 @@ static const struct {
 
     [SQL_EVENT_ADD] = {PAGES | OPERATOR | RECORDS,
         "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
-        " actor, address, client, detail)"
-        " VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9)"},
+        " actor, address, client, detail, about)"
+        " VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
     [SQL_EVENT_LIST] = {PAGES | OPERATOR,
-        "SELECT e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"
-        " e.actor, e.address, e.client, e.detail FROM event e"
-        " LEFT JOIN token t ON t.id = e.token_id"
-        " WHERE e.account_id = $1"
-        " AND (CAST($2 AS INTEGER) IS NULL OR e.token_id = $2)"
-        " ORDER BY e.id DESC LIMIT $3 OFFSET $4"},
+        "SELECT " EVENT_COLUMNS EVENT_TABLES " WHERE e.account_id = $1"
+        EVENT_PAGE},
+    [SQL_EVENT_LIST_ABOUT] = {PAGES | OPERATOR,
+        "SELECT " EVENT_COLUMNS EVENT_TABLES " WHERE e.account_id = $1"
+        " AND e.about = $2" EVENT_PAGE},
+    [SQL_EVENT_LIST_OF_TOKEN] = {PAGES | OPERATOR,
+        "SELECT " EVENT_COLUMNS EVENT_TABLES " WHERE e.account_id = $1"
+        " AND e.token_id = $3 AND (CAST($2 AS TEXT) IS NULL OR e.about = $2)"
+        EVENT_PAGE},
     [SQL_EVENT_GROUP] = {RECORDS,
         "UPDATE event SET count = count + $2, last_at = $1 WHERE id ="
-        " (SELECT id FROM event WHERE token_id = $4 AND kind = $5"
+        " (SELECT id FROM event" EVENT_OF_TODAY
         " AND address = $7 AND client = $8 AND detail = $9"
-        " AND at > $1 - 86400 ORDER BY id DESC LIMIT 1)"},
+        " ORDER BY last_at DESC LIMIT 1)"},
+    [SQL_EVENT_GROUPS] = {RECORDS, "SELECT count(*) FROM event" EVENT_OF_TODAY},
+    /* The oldest stand first: no more than $2 are looked at. */
+    [SQL_EVENT_SWEEP] = {RECORDS,
+        "DELETE FROM event WHERE last_at < $1"
+        " AND id IN (SELECT id FROM event ORDER BY id LIMIT $2)"},
     [SQL_USE_RECORD] = {RECORDS,
         "INSERT INTO token_use (token_id, used_at, used_address, used_client,"
         " used_feed, used_access, used_count)"
@@ -345,13 +372,14 @@ static const struct {
         " refused_reason = excluded.refused_reason,"
         " refused_count = token_use.refused_count + excluded.refused_count"},
 
-    [SQL_CHECK_VALUE] = {CHECKS,
+    /* The pages check too: to tell a person what a door would say. */
+    [SQL_CHECK_VALUE] = {CHECKS | PAGES,
         "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
         " v.fate, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
         " t.write_scope, v.created_at FROM token_value v"
         " JOIN token t ON t.id = v.token_id"
         " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"},
-    [SQL_CHECK_FEED] = {CHECKS,
+    [SQL_CHECK_FEED] = {CHECKS | PAGES,
         "SELECT f.is_public, COALESCE(p.level, 0),"
         " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
         " AND s.access = 1 AND s.feed_id = f.id),"

@@ -69,7 +69,11 @@ enum sql {
     /* events and uses */
     SQL_EVENT_ADD,
     SQL_EVENT_LIST,
+    SQL_EVENT_LIST_ABOUT,
+    SQL_EVENT_LIST_OF_TOKEN,
     SQL_EVENT_GROUP,
+    SQL_EVENT_GROUPS,
+    SQL_EVENT_SWEEP,
     SQL_USE_RECORD,
     SQL_REFUSAL_RECORD,
     /* checks */

@@ -17,7 +17,7 @@ struct store;
 
 enum store_role {
     STORE_CHECKS,   /* the doors: reads only */
-    STORE_RECORDS,  /* the doors' writer: last uses and denials */
+    STORE_RECORDS,  /* the recorder: last uses and denials */
     STORE_PAGES,    /* the screens */
     STORE_OPERATOR, /* the operator's command */
 };

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "access/passwords.h"
+#include "access/recorder.h"
 #include "access/throttle.h"
 #include "base/settings.h"
 #include "store/sessions.h"
@@ -20,6 +21,7 @@ struct site {
     struct store_keys keys;
     struct throttle *throttle;
     struct passwords *passwords;
+    struct recorder *recorder;
     const char *static_path; /* "/static/3fa9c1d2e4b5/" */
     struct store *store;
 };

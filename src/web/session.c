@@ -77,6 +77,25 @@ enum result session_begin(struct page *page, int64_t account_id,
     return RESULT_OK;
 }
 
+void session_note_refused(const struct page *page, int64_t account_id,
+                          const char *reason)
+{
+    const struct origin origin = page_origin(page);
+    const struct sighting sighting = {
+        .at = page->now,
+        .account_id = account_id,
+        .count = 1,
+        .address = origin.address,
+        .client = origin.client,
+        .feed = "",
+        .access = "",
+        .kind = EVENT_SIGN_IN_REFUSED,
+        .reason = reason,
+    };
+
+    recorder_add(page->site->recorder, &sighting);
+}
+
 enum result session_end(struct page *page)
 {
     const struct origin origin = page_origin(page);

@@ -16,6 +16,12 @@ enum result session_load(struct page *page);
 enum result session_begin(struct page *page, int64_t account_id,
                           int64_t password_at);
 
+/* Tells account_id, in its activity, that somebody could not show its password;
+ * reason: the contract's word. Written down in a moment, whoever asked, so that
+ * the time that it takes tells nobody which accounts there are. */
+void session_note_refused(const struct page *page, int64_t account_id,
+                          const char *reason);
+
 /* Ends this session and forgets its cookie. */
 enum result session_end(struct page *page);
 

@@ -229,6 +229,119 @@ static void test_copy(void **state)
                   run(&scene).access);
 }
 
+static struct recorder *start_recorder(struct scene *scene)
+{
+    const char *why = "";
+
+    expect_result("the recorder", RESULT_OK,
+                  recorder_start(scene->fixture->pool,
+                                 &scene->fixture->settings,
+                                 store_check_keys(scene->booth.store),
+                                 &scene->booth.recorder, &why));
+    return scene->booth.recorder;
+}
+
+static struct driver *open_driver(const struct scene *scene)
+{
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    expect_result("open", RESULT_OK,
+                  driver_open(scene->fixture->pool,
+                              scene->fixture->settings.database, DRIVER_WRITE,
+                              &driver, &why));
+    return driver;
+}
+
+/* Changes when any other connection has written. */
+static int64_t data_version(struct driver *driver)
+{
+    struct driver_statement *statement = NULL;
+    int64_t version;
+
+    driver_prepare(driver, "PRAGMA data_version", &statement);
+    expect_result("version", RESULT_OK, driver_step(statement));
+    version = driver_number(statement, 0);
+    driver_reset(statement);
+    return version;
+}
+
+/* Allowed, and refused, as a token and as a password. */
+static void run_all_kinds(struct scene *scene)
+{
+    const char *good = scene->request.presented.authorization;
+
+    expect_reason("good", scene, 200, NULL);
+    scene->request.asked.method = "PUT";
+    expect_reason("refused", scene, 403, "scope");
+    scene->request.asked.method = "GET";
+    scene->request.presented.authorization = "Basic YW5uOndyb25n";
+    expect_reason("wrong password", scene, 401, "password");
+    scene->request.presented.authorization = good;
+}
+
+/* A check writes nothing: it is answered while somebody else holds the lock
+ * that every writer needs. What it saw is written down afterwards. */
+static void test_writes_nothing(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct driver *writer = open_driver(&scene);
+    struct recorder *recorder = start_recorder(&scene);
+    struct token token = {0};
+    int64_t before = data_version(writer);
+
+    expect_result("the lock", RESULT_OK, driver_begin(writer));
+    for (int i = 0; i < 3; i++)
+        run_all_kinds(&scene);
+    expect_number("nothing was written", before, data_version(writer));
+    driver_rollback(writer);
+    recorder_stop(recorder);
+    if (data_version(writer) == before)
+        fail_msg("nothing was written afterwards either");
+    store_token_get(scene.fixture->store, scene.fixture->pool, scene.ann,
+                    scene.token_id, &token);
+    expect_number("uses", 3, token.used.count);
+    expect_text("for what", "read", token.used.access);
+    expect_text("on which feed", "acme", token.used.feed);
+    expect_text("with what", "curl", token.used.client);
+    expect_text("from where", "192.0.2.7", token.used.address);
+    expect_number("refusals", 3, token.refused.count);
+    expect_text("why", "scope", token.refused.reason);
+    expect_text("for what", "write", token.refused.access);
+}
+
+/* Whose activity a check belongs to: a wrong password is its account's, one
+ * too many is not even read, and a right one or nobody's is no news. */
+static void test_recorded(void **state)
+{
+    static const char OF_ANN[] = "SELECT sum(count) FROM event"
+                                 " WHERE kind = 'password refused'"
+                                 " AND account_id = 1 AND token_id IS NULL"
+                                 " AND detail = 'password: read acme'";
+    struct scene scene = scene_of(state);
+    struct recorder *recorder = start_recorder(&scene);
+    const char *stored = NULL;
+
+    password_hash(scene.fixture->pool, "secret", 10, &stored);
+    store_account_set_password(scene.fixture->store, scene.ann, stored, &HOLDER,
+                               NOW);
+    scene.request.presented.authorization = "Basic YW5uOnNlY3JldA==";
+    expect_reason("ann:secret", &scene, 200, NULL);
+    scene.request.presented.authorization = "Basic bm9ib2R5OnNlY3JldA==";
+    expect_reason("nobody:secret", &scene, 401, "password");
+    scene.request.presented.authorization = "Basic YW5uOndyb25n";
+    for (int i = 0; i < 3; i++)
+        expect_reason("ann:wrong", &scene, 401, "password");
+    expect_reason("too many", &scene, 429, "throttled");
+    scene.request.presented.authorization = value_make(scene.fixture->pool);
+    expect_reason("nobody's value", &scene, 403, "unknown");
+    recorder_stop(recorder);
+    expect_number("of ann", 3, support_count(scene.fixture, OF_ANN));
+    expect_number("of nobody", 3,
+                  support_count(scene.fixture, "SELECT sum(count) FROM event"
+                                               " WHERE about = 'refusal'"));
+}
+
 static void test_site(void **state)
 {
     static const struct {
@@ -266,6 +379,8 @@ int main(void)
         STORE_TEST(test_password),
         STORE_TEST(test_write_only),
         STORE_TEST(test_copy),
+        STORE_TEST(test_writes_nothing),
+        STORE_TEST(test_recorded),
         STORE_TEST(test_site),
     };
 

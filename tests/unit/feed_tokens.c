@@ -261,13 +261,14 @@ static void test_events(void **state)
     struct scene scene = scene_of(state);
     struct fixture *fixture = scene.fixture;
     int64_t id = support_token(fixture, scene.bob, "CI", NULL);
+    const struct event_filter its = {.token_id = id}, all = {0};
     apr_array_header_t *events = NULL;
     const struct event *event;
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
     expect_result("cut off", RESULT_OK, cut(&scene, id));
     expect_result("again", RESULT_OK, cut(&scene, id));
-    store_event_list(fixture->store, fixture->pool, scene.bob, id, 9, 0,
+    store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
                      &events);
     expect_number("made, and cut off once", 2, events->nelts);
     event = &APR_ARRAY_IDX(events, 0, struct event);
@@ -276,7 +277,7 @@ static void test_events(void **state)
     expect_text("address", "", event->address);
     expect_text("client", "", event->client);
     expect_text("feed", "acme", event->detail);
-    store_event_list(fixture->store, fixture->pool, scene.ann, 0, 9, 0,
+    store_event_list(fixture->store, fixture->pool, scene.ann, &all, 9,
                      &events);
     event = &APR_ARRAY_IDX(events, 0, struct event);
     expect_text("hers, too", EVENT_TOKEN_CUT, event->kind);
@@ -284,7 +285,7 @@ static void test_events(void **state)
     expect_text("which one", "\"CI\" of bob, on acme", event->detail);
     expect_result("restored", RESULT_OK, restore(&scene, id));
     expect_result("again", RESULT_OK, restore(&scene, id));
-    store_event_list(fixture->store, fixture->pool, scene.bob, id, 9, 0,
+    store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
                      &events);
     expect_number("restored once", 3, events->nelts);
     expect_text("kind", EVENT_TOKEN_RESTORED,
@@ -296,10 +297,11 @@ static void test_events_of_ones_own(void **state)
     struct scene scene = scene_of(state);
     apr_array_header_t *events = NULL;
     int64_t id = support_token(scene.fixture, scene.ann, "CI", NULL);
+    const struct event_filter its = {.token_id = id};
 
     cut(&scene, id);
-    store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann, id,
-                     9, 0, &events);
+    store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann, &its,
+                     9, &events);
     expect_number("told once", 2, events->nelts);
     expect_text("as what it is", ACTOR_OWNER,
                 APR_ARRAY_IDX(events, 0, struct event).actor);

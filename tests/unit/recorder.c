@@ -1,6 +1,8 @@
 /* recorder.c: tests of access/recorder.h: the queue and what is written. */
 #include "access/recorder.h"
 
+#include <time.h>
+
 #include "support.h"
 
 static struct recorder *start(struct fixture *fixture)
@@ -33,14 +35,15 @@ static void test_written(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    struct sighting sighting = {NOW,   id,     ann,    1,   "192.0.2.9",
-                                "npm", "acme", "read", NULL};
+    struct sighting sighting = {NOW,   id,     ann,    1,    "192.0.2.9",
+                                "npm", "acme", "read", NULL, NULL};
     struct token token;
 
     for (int i = 0; i < 1000; i++) {
         sighting.at = NOW + i;
         recorder_add(recorder, &sighting);
     }
+    sighting.kind = EVENT_TOKEN_REFUSED;
     sighting.reason = "scope";
     recorder_add(recorder, &sighting);
     recorder_stop(recorder);
@@ -60,8 +63,8 @@ static void test_copied(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
     char address[] = "192.0.2.9", feed[200];
-    const struct sighting sighting = {NOW,   id,   ann,    1,   address,
-                                      "npm", feed, "read", NULL};
+    const struct sighting sighting = {NOW,   id,   ann,    1,    address,
+                                      "npm", feed, "read", NULL, NULL};
 
     memset(feed, 'f', sizeof feed - 1);
     feed[sizeof feed - 1] = '\0';
@@ -75,6 +78,56 @@ static void test_copied(void **state)
     expect_text("a long name is cut", feed, get(fixture, ann, id).used.feed);
 }
 
+/* What whoever asks makes up is kept out of sentences, and bytes that are no
+ * text out of the database. */
+static void test_no_feed(void **state)
+{
+    static const char *const names[] = {"\xff\xfe",   "a b", "Demo",
+                                        "\u202eomed", "new", ""};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct recorder *recorder = start(fixture);
+
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        const struct sighting sighting = {
+            NOW,        id,     ann,
+            1,          "a",    "npm",
+            names[i],   "read", EVENT_TOKEN_REFUSED,
+            "privilege"};
+        recorder_add(recorder, &sighting);
+    }
+    recorder_stop(recorder);
+    expect_text("none", "", get(fixture, ann, id).refused.feed);
+    expect_number("all alike", LENGTH(names),
+                  support_count(fixture, "SELECT count FROM event WHERE"
+                                         " detail = 'privilege: read '"));
+}
+
+/* By itself it forgets what is older than is kept. */
+static void test_forgets(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t young = (int64_t)time(NULL) - 86400;
+    struct recorder *recorder;
+
+    for (int i = 0; i < 20; i++)
+        store_event_add(fixture->store, ann, 0, EVENT_SIGNED_IN, "", &HOLDER,
+                        i < 15 ? young - 86400 * (int64_t)30 : young);
+    fixture->settings.activity_days = 10;
+    recorder = start(fixture);
+    recorder_stop(recorder);
+    expect_number("the young ones", 5,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'signed in'"));
+    fixture->settings.activity_days = 0;
+    recorder = start(fixture);
+    recorder_stop(recorder);
+    expect_number("0 is for good", 6,
+                  support_count(fixture, "SELECT count(*) FROM event"));
+}
+
 /* A full queue drops and goes on; the check never waits. */
 static void test_full(void **state)
 {
@@ -82,8 +135,8 @@ static void test_full(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    const struct sighting sighting = {NOW,   id,     ann,    1,   "a",
-                                      "npm", "acme", "read", NULL};
+    const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
+                                      "npm", "acme", "read", NULL, NULL};
 
     for (int i = 0; i < 100000; i++)
         recorder_add(recorder, &sighting);
@@ -98,8 +151,8 @@ static void test_by_itself(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    const struct sighting sighting = {NOW,   id,     ann,    1,   "a",
-                                      "npm", "acme", "read", NULL};
+    const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
+                                      "npm", "acme", "read", NULL, NULL};
     int64_t at = 0;
 
     recorder_add(recorder, &sighting);
@@ -114,10 +167,9 @@ static void test_by_itself(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_written),
-        STORE_TEST(test_copied),
-        STORE_TEST(test_full),
-        STORE_TEST(test_by_itself),
+        STORE_TEST(test_written), STORE_TEST(test_copied),
+        STORE_TEST(test_no_feed), STORE_TEST(test_forgets),
+        STORE_TEST(test_full),    STORE_TEST(test_by_itself),
     };
 
     return RUN(tests);

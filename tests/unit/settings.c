@@ -42,6 +42,7 @@ static void test_defaults(void **state)
     expect_number("throttle_passwords", 10, settings.throttle_passwords);
     expect_number("signup_per_hour", 60, settings.signup_per_hour);
     expect_number("expiry_notice_days", 14, settings.expiry_notice_days);
+    expect_number("activity_days", 400, settings.activity_days);
     expect_number("password_cost", 17, settings.password_cost);
     expect_number("session_idle_hours", 336, settings.session_idle_hours);
     expect_number("session_hours", 2160, settings.session_hours);
@@ -60,7 +61,7 @@ static void test_every_key(void **state)
              "authorize_listen = 127.0.0.1:9001\n"
              "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
              "throttle_passwords = 1\nsignup_per_hour = 2\n"
-             "expiry_notice_days = 3\npassword_cost = 10\n"
+             "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
              "session_idle_hours = 4\nsession_hours = 5\n"
              "profile_threads = 6\nauthorize_threads = 7";
     struct settings settings;
@@ -81,6 +82,7 @@ static void test_every_key(void **state)
     expect_number("throttle_values", 0, settings.throttle_values);
     expect_number("throttle_passwords", 1, settings.throttle_passwords);
     expect_number("signup_per_hour", 2, settings.signup_per_hour);
+    expect_number("activity_days", 6, settings.activity_days);
     expect_number("expiry_notice_days", 3, settings.expiry_notice_days);
     expect_number("password_cost", 10, settings.password_cost);
     expect_number("session_idle_hours", 4, settings.session_idle_hours);
