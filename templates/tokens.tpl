@@ -4,7 +4,7 @@
 <h1>Access tokens</h1>
 <a class="button primary" href="/profile/tokens/new">New token</a>
 </div>
-<p class="lead">Use a token to push packages, or as the password in a package client. Tokens never sign in here. A value can be copied on this page at any time, not only when it is made.</p>
+<p class="lead">Use a token to push packages, or as the password in a package client. Tokens never sign in here. A value can be copied on this page at any time, not only when it is made. Does one not work? <a href="/profile/test">Test it</a>.</p>
 {{#ANY_TOKENS}}
 <form class="filter" method="post" action="/profile/tokens/find" role="search" aria-label="Tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">

@@ -112,11 +112,10 @@ static void allow(apr_pool_t *pool, const struct verdict *verdict,
                   const struct audience *audience, int notice_days, int64_t now,
                   struct answer *answer)
 {
-    const char *notice = notice_of(pool, verdict, context, notice_days, now);
-
     answer->phrase = "OK";
-    if (notice)
-        set_notice(pool, audience->client, notice, answer);
+    answer->notice = notice_of(pool, verdict, context, notice_days, now);
+    if (answer->notice)
+        set_notice(pool, audience->client, answer->notice, answer);
 }
 
 static void deny(apr_pool_t *pool, const struct sentence_context *context,

@@ -15,6 +15,7 @@ struct answer {
     const char *body;     /* never starts as an address does; NULL: allowed */
     const char *authenticate;  /* WWW-Authenticate; NULL: not 401 */
     int retry_after;           /* seconds; 0: none */
+    const char *notice;        /* UTF-8, although it is allowed; NULL: none */
     const char *npm_notice;    /* ASCII; NULL: none */
     const char *nuget_warning; /* ASCII; NULL: none */
 };

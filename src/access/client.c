@@ -49,6 +49,30 @@ const struct client *client_find(const char *user_agent)
     return &other;
 }
 
+/* A name comes twice where a client has two User-Agents. */
+static bool is_first(size_t i)
+{
+    return i == 0 || strcmp(clients[i].name, clients[i - 1].name) != 0;
+}
+
+const struct client *client_nth(int n)
+{
+    for (size_t i = 0; i < sizeof clients / sizeof clients[0]; i++) {
+        if (is_first(i) && n-- == 0)
+            return &clients[i];
+    }
+    return NULL;
+}
+
+const struct client *client_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof clients / sizeof clients[0]; i++) {
+        if (strcmp(clients[i].name, name) == 0)
+            return &clients[i];
+    }
+    return NULL;
+}
+
 bool client_wants_401(const struct client *client, const char *rest)
 {
     if (client->kind == CLIENT_GIT)

@@ -27,6 +27,12 @@ struct client {
 /* Never NULL; user_agent may be NULL. */
 const struct client *client_find(const char *user_agent);
 
+/* The clients that have names, each name once; NULL behind the last. */
+const struct client *client_nth(int i);
+
+/* The client of this name; NULL where there is none. */
+const struct client *client_named(const char *name);
+
 /* Whether a dead token is answered 401 to this client at this path below the
  * feed: git shows the reason either way and then forgets the value; pip's index
  * page shows nothing at 403 (CLIENTS.md). */

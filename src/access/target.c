@@ -19,6 +19,19 @@ const char *access_word(enum access access)
     return access == ACCESS_READ ? "read" : "write";
 }
 
+const char *target_method(const char *access)
+{
+    if (strcmp(access, "read") == 0)
+        return "GET";
+    return strcmp(access, "write") == 0 ? "PUT" : NULL;
+}
+
+const char *target_feed_path(apr_pool_t *pool, const char *name)
+{
+    return *name && !strchr(name, '/') ? apr_pstrcat(pool, PREFIX, name, NULL)
+                                       : NULL;
+}
+
 static bool has_control_bytes(const char *path)
 {
     for (; *path; path++) {

@@ -56,21 +56,16 @@ static void read_question(struct request *request, struct question *question)
               question);
 }
 
-/* A feed and an access become the request that they stand for: the path has no
- * slash behind the feed, so that no publishing look-up is meant by it. */
+/* A feed and an access become the request that they stand for. */
 static bool ask_by_feed(struct request *request,
                         const struct question *question,
                         struct check_request *asked)
 {
-    if (!question->feed || !*question->feed || strchr(question->feed, '/') ||
-        !question->access)
+    if (!question->feed || !question->access)
         return false;
-    asked->asked.path = apr_pstrcat(request->pool, "/F/", question->feed, NULL);
-    if (strcmp(question->access, "read") == 0)
-        asked->asked.method = "GET";
-    else if (strcmp(question->access, "write") == 0)
-        asked->asked.method = "PUT";
-    return asked->asked.method != NULL;
+    asked->asked.path = target_feed_path(request->pool, question->feed);
+    asked->asked.method = target_method(question->access);
+    return asked->asked.path && asked->asked.method;
 }
 
 static bool ask_by_uri(struct request *request, const struct question *question,

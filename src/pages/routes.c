@@ -3,6 +3,7 @@
 
 #define LIST  "/profile/tokens"
 #define TOKEN "/profile/tokens/ID"
+#define TEST  "/profile/test"
 #define FEED  "/feeds/NAME"
 
 const struct route page_routes[] = {
@@ -32,6 +33,11 @@ const struct route page_routes[] = {
      page_revoke_post, LIST},
     {ROUTE_POST, TOKEN "/reveal", SESSION_NEEDED, FORM_GUARDED,
      page_reveal_post, LIST},
+
+    {ROUTE_GET, "/profile/activity", SESSION_NEEDED, FORM_NONE, page_activity,
+     NULL},
+    {ROUTE_GET, TEST, SESSION_NEEDED, FORM_NONE, page_test, NULL},
+    {ROUTE_POST, TEST, SESSION_NEEDED, FORM_GUARDED, page_test_post, TEST},
 
     {ROUTE_GET, "/feeds", SESSION_NEEDED, FORM_NONE, page_feeds, NULL},
     {ROUTE_POST, "/feeds", SESSION_NEEDED, FORM_GUARDED, page_feeds_post,

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pages/feed_words.h"
 #include "pages/token_form.h"
+#include "pages/token_row.h"
 #include "pages/token_words.h"
 #include "web/form.h"
 
@@ -208,7 +209,7 @@ static void show_token(const struct page *page, const struct token_form *form,
 {
     const struct token *token = form->token;
 
-    view_show(screen, "EDIT");
+    token_row_used(page, view_add(screen, "EDIT"), token);
     page_set_number(page, screen, "ID", token->id);
     page_set_number(page, screen, "REVISION", token->revision);
     view_set(screen, "TAIL", token->tail);

@@ -30,7 +30,7 @@ void token_row_used(const struct page *page, struct view *view,
     page_set_time(page, used, token->used.at);
     view_set(used, "USED_CLIENT", token->used.client);
     view_set(used, "USED_ADDRESS", token->used.address);
-    view_set(used, "USED_FEED", token->used.feed);
+    view_set(used, "USED_FOR", token_use_words(page->pool, &token->used));
     view_set(used, "USED_TIMES",
              text_count(page->pool, token->used.count, "time", "times"));
 }

@@ -86,6 +86,19 @@ char *token_sentence(apr_pool_t *pool, enum scope read,
                 : apr_pstrcat(pool, pushes, reads, until, NULL);
 }
 
+/* Nothing but feeds can be asked for; some of what is has no feed's name. */
+static const char *feed_words(const struct token_use *use)
+{
+    return *use->feed ? use->feed : "an address of no feed";
+}
+
+char *token_use_words(apr_pool_t *pool, const struct token_use *use)
+{
+    return apr_pstrcat(
+        pool, strcmp(use->access, "write") == 0 ? "writing to " : "reading ",
+        feed_words(use), NULL);
+}
+
 char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused)
 {
     const char *verb =
@@ -100,6 +113,7 @@ char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused)
     if (strcmp(refused->reason, "disabled") == 0)
         return apr_pstrdup(pool, "your account was disabled");
     if (strcmp(refused->reason, "privilege") == 0)
-        return apr_psprintf(pool, "you may not %s %s", verb, refused->feed);
-    return apr_psprintf(pool, "it may not %s %s", verb, refused->feed);
+        return apr_psprintf(pool, "you may not %s %s", verb,
+                            feed_words(refused));
+    return apr_psprintf(pool, "it may not %s %s", verb, feed_words(refused));
 }

@@ -17,6 +17,9 @@ char *token_sentence(apr_pool_t *pool, enum scope read,
                      const apr_array_header_t *read_feeds, enum scope write,
                      const apr_array_header_t *write_feeds, int64_t expires_at);
 
+/* What it was used, or refused, for: "writing to acme-npm". */
+char *token_use_words(apr_pool_t *pool, const struct token_use *use);
+
 /* Why it was refused last, behind a colon: "does not cover acme-npm". */
 char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused);
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/accounts.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/like.h"
@@ -282,6 +283,29 @@ static enum result check_other_owner(struct store *store, int64_t feed_id,
     return result == RESULT_OK && !others ? RESULT_CONFLICT : result;
 }
 
+/* Both learn of it. Whoever was given something is not shown from where. */
+static enum result tell_of_grant(struct store *store, apr_pool_t *pool,
+                                 const char *detail, int64_t account_id,
+                                 int64_t by_id, const struct origin *origin,
+                                 int64_t now)
+{
+    static const struct origin owner = {ACTOR_OWNER, "", ""};
+    bool by_another = by_id && by_id != account_id;
+    struct account account;
+    enum result result =
+        store_event_add(store, account_id, 0, EVENT_MEMBER_CHANGED, detail,
+                        by_another ? &owner : origin, now);
+
+    if (result != RESULT_OK || !by_another)
+        return result;
+    result = store_account_by_id(store, pool, account_id, &account);
+    if (result != RESULT_OK)
+        return result;
+    return store_event_add(
+        store, by_id, 0, EVENT_MEMBER_CHANGED,
+        apr_pstrcat(pool, detail, ": ", account.username, NULL), origin, now);
+}
+
 enum result store_feed_grant(struct store *store, apr_pool_t *pool,
                              const struct feed *feed, int64_t account_id,
                              enum privilege privilege, int64_t by_id,
@@ -298,11 +322,8 @@ enum result store_feed_grant(struct store *store, apr_pool_t *pool,
     if (result == RESULT_OK)
         result = set_privilege(store, feed->id, account_id, privilege, now);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_MEMBER_CHANGED,
-                                 detail, origin, now);
-    if (result == RESULT_OK && by_id && by_id != account_id)
-        result = store_event_add(store, by_id, 0, EVENT_MEMBER_CHANGED, detail,
-                                 origin, now);
+        result =
+            tell_of_grant(store, pool, detail, account_id, by_id, origin, now);
     return store_end(store, result);
 }
 

@@ -175,7 +175,7 @@ test('reading exact times', async () => {
   const tip = row.locator('.tip');
   await until(async () => (await tip.boundingBox()).width > 50);
   assert.match(await tip.textContent(),
-    /\(\d{4}-\d\d-\d\d \d\d:\d\d UTC, feed by-keys/);
+    /\(\d{4}-\d\d-\d\d \d\d:\d\d UTC, reading by-keys/);
 });
 
 test('editing', async () => {

@@ -278,6 +278,16 @@ static void test_grant_is_told(void **state)
                                    PRIVILEGE_READ, ann, &HOLDER, NOW));
     expect_number("bob", 1, events_of(fixture, bob));
     expect_number("ann", 1, events_of(fixture, ann));
+    expect_number("bob is not told from where", 1,
+                  support_count(fixture, "SELECT count(*) FROM event WHERE"
+                                         " account_id = 2 AND actor = 'owner'"
+                                         " AND address = '' AND client = ''"
+                                         " AND detail = 'read on acme'"));
+    expect_number("ann is told to whom", 1,
+                  support_count(fixture, "SELECT count(*) FROM event WHERE"
+                                         " account_id = 1 AND actor = 'holder'"
+                                         " AND address = '192.0.2.7'"
+                                         " AND detail = 'read on acme: bob'"));
     expect_result("by the operator", RESULT_OK,
                   store_feed_grant(fixture->store, fixture->pool, &feed, bob,
                                    PRIVILEGE_WRITE, 0, &HOLDER, NOW));

@@ -1,0 +1,26 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!What happened with the account and its tokens, newest first.}}
+<div class="head"><h1>Activity</h1><a class="act" href="/profile/test">Test a token</a></div>
+<p class="lead">What happened with your account, its tokens and its feeds, newest first.{{#KEPT}}{{BI_SPACE}}What is older than {{DAYS}} days is forgotten.{{/KEPT}}{{BI_SPACE}}Was something here not you? <a href="/profile/password">Change your password</a>, and regenerate or revoke the <a href="/profile/tokens">token</a>.</p>
+{{#OF_TOKEN}}<p class="count">Of token <strong><bdi>{{TOKEN}}</bdi></strong>{{#TAIL}} <span class="quiet">(…{{TAIL}})</span>{{/TAIL}} alone. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit it</a> or{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">show all activity</a></p>{{/OF_TOKEN}}
+<nav class="tabs" aria-label="Sorts of activity">
+<ul>{{#SORT}}<li><a href="{{HREF}}"{{#HERE}} aria-current="page"{{/HERE}}>{{LABEL}}</a></li>{{/SORT}}</ul>
+</nav>
+{{#EMPTY}}<p class="empty">{{EMPTY}}</p>{{/EMPTY}}
+{{#EVENTS}}
+<ul class="rows">
+{{#EVENT}}
+<li class="row is-event">
+<p class="what-happened">{{BEFORE}}{{#NAMED}} <a href="/profile/activity?token={{ID}}"><bdi>{{TOKEN}}</bdi></a>{{/NAMED}}{{#TAIL}} <span class="quiet">(…{{TAIL}})</span>{{/TAIL}}{{AFTER}}</p>
+{{#WHERE}}<p class="quiet">{{WHERE}}</p>{{/WHERE}}
+<p class="at quiet">{{#LAST}}<time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LAST}}{{#FIRST}}<br>first <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/FIRST}}</p>
+</li>
+{{/EVENT}}
+</ul>
+{{/EVENTS}}
+{{#PAGER}}
+<nav class="pager" aria-label="Pages of activity">
+{{#NEWEST}}<a class="button" href="{{HREF}}">Newest</a>{{/NEWEST}}
+{{#OLDER}}<a class="button" rel="next" href="{{HREF}}">Older</a>{{/OLDER}}
+</nav>
+{{/PAGER}}
