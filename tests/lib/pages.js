@@ -54,6 +54,17 @@ function rows(html) {
   }));
 }
 
+// What the activity tells, newest first: what happened, who did it and from
+// where, and when.
+function happenings(html) {
+  const found = html.matchAll(/<li class="row is-event">([\s\S]*?)<\/li>/g);
+  return [...found].map(([, inside]) => {
+    const [what, ...rest] = [...inside.matchAll(/<p[^>]*>([\s\S]*?)<\/p>/g)]
+      .map(([, part]) => words(part));
+    return { what, where: rest.length > 1 ? rest[0] : '', when: rest.at(-1) };
+  });
+}
+
 // Makes a token by the form as a person would; its number and value.
 async function makeToken(visitor, fields) {
   const page = await visitor.get('/profile/tokens/new');
@@ -91,6 +102,6 @@ function siteLook(got) {
 }
 
 module.exports = {
-  checked, complaint, confirm, follow, makeToken, reveal, rows, siteLook, typed,
-  unescape, words,
+  checked, complaint, confirm, follow, happenings, makeToken, reveal, rows,
+  siteLook, typed, unescape, words,
 };

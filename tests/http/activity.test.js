@@ -1,0 +1,381 @@
+// The activity: what a person reads there of what they did, of what was refused,
+// and of who tried to be them.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
+const { confirm, happenings, makeToken, siteLook, words } =
+  require('../lib/pages');
+const { change } = require('../lib/past');
+const { until } = require('../lib/person');
+const { startSite } = require('../lib/site');
+
+const page = '/profile/activity';
+
+let site;
+let demo; // signed in
+let other; // likewise
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10,
+    throttle_passwords: 5 } });
+  await site.addAccount('other');
+  demo = await site.signedIn();
+  other = await site.signedIn('other', 'password of other');
+});
+
+after(() => site?.stop());
+
+const read = async (visitor = demo, search = '') =>
+  happenings((await visitor.get(page + search)).text);
+
+// Somebody new with nothing in their activity but having been made.
+let people = 0;
+async function newcomer() {
+  const name = `new-${++people}`;
+  const { password } = await site.addAccount(name);
+  return { name, password, visitor: await site.signedIn(name, password),
+    id: (await query(site, `SELECT id FROM account
+      WHERE username = '${name}'`))[0].id };
+}
+
+const use = (value, address, headers = {}, method = 'GET') =>
+  site.request(address, { method, headers: {
+    Authorization: `Bearer ${value}`, 'User-Agent': 'npm/10.8', ...headers } });
+
+// Waits for what the recorder writes a second later.
+async function tells(visitor, sentence, search = '') {
+  let found;
+  await until(async () => {
+    found = (await read(visitor, search)).find(({ what }) =>
+      sentence.test(what));
+    return found;
+  });
+  return found;
+}
+
+describe('what one did', () => {
+  test('stands there, the newest first', async () => {
+    const { visitor } = await newcomer();
+    const { id } = await makeToken(visitor, { description: 'CI', read: 'on' });
+    const form = `/profile/tokens/${id}`;
+    await visitor.fillIn(form, form, { description: 'CI 2', read: 'on' });
+    await confirm(visitor, id, 'regenerate');
+    await confirm(visitor, id, 'revoke');
+    await visitor.fillIn('/feeds', '/feeds', { name: 'of-new' });
+    await visitor.fillIn('/feeds/of-new', '/feeds/of-new',
+      { visibility: 'public' });
+    await visitor.fillIn('/feeds/of-new', '/feeds/of-new/delete');
+    const told = await read(visitor);
+    const tail = '\\(…\\w{4}\\)';
+    const expected = [
+      '^Feed of-new deleted$', '^Feed of-new made public or private$',
+      '^Feed of-new made$', `^Token CI 2 ${tail} revoked$`,
+      `^Token CI 2 ${tail} given a new value$`, `^Token CI 2 ${tail} changed$`,
+      `^Value of token CI 2 ${tail} revealed$`, `^Token CI 2 ${tail} made$`,
+      '^Signed in$', '^Account made$',
+    ];
+    assert.equal(told.length, expected.length);
+    for (const [i, sentence] of expected.entries()) {
+      assert.match(told[i].what, new RegExp(sentence));
+      assert.match(told[i].when,
+        /^just now \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)$/);
+    }
+    assert.equal(told[0].where, 'by you · another client · 127.0.0.1');
+    assert.equal(told.at(-2).where, 'another client · 127.0.0.1');
+    assert.equal(told.at(-1).where, 'by the operator');
+  });
+
+  test('with a browser is told as with one', async () => {
+    const { name, password } = await newcomer();
+    const visitor = site.visitor();
+    const form = await visitor.get('/login');
+    await visitor.submit(form, '/login', { username: name, password },
+      { 'User-Agent': 'Mozilla/5.0 (X11)' });
+    assert.equal((await read(visitor))[0].where, 'a browser · 127.0.0.1');
+  });
+
+  test('is shown as it was typed', async () => {
+    const { visitor } = await newcomer();
+    await makeToken(visitor, { description: '<b>"x" & \'y\'', read: 'on' });
+    const { text } = await visitor.get(page);
+    assert.ok(!text.includes('<b>"x"'));
+    assert.match((await read(visitor))[1].what, /^Token <b>"x" & 'y' \(/);
+  });
+
+  test('by a value and /revoke is told', async () => {
+    const { visitor } = await newcomer();
+    const { value } = await makeToken(visitor,
+      { description: 'Leaked', read: 'on' });
+    await site.request('/revoke', { method: 'POST', body: `token=${value}`,
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded',
+        'User-Agent': 'curl/8' } });
+    const [first] = await read(visitor);
+    assert.match(first.what, /^Token Leaked \(…\w{4}\) revoked$/);
+    assert.equal(first.where, 'by you · curl · 127.0.0.1');
+  });
+});
+
+describe('what another did', () => {
+  test('on a feed is told without their address', async () => {
+    const { name, visitor } = await newcomer();
+    await other.fillIn('/feeds', '/feeds', { name: 'shared' });
+    await other.fillIn('/feeds/shared', '/feeds/shared/members',
+      { username: name, privilege: 'write' });
+    const [theirs] = await read(visitor);
+    assert.equal(theirs.what, 'Feed shared: you may read and write');
+    assert.equal(theirs.where, 'by an owner of the feed');
+    const [givers] = await read(other);
+    assert.equal(givers.what, `Feed shared: ${name} may read and write`);
+    assert.match(givers.where, /^by you · .* · 127\.0\.0\.1$/);
+  });
+
+  test('to their own account is not shown', async () => {
+    await makeToken(other, { description: 'Secret of other', read: 'on' });
+    assert.doesNotMatch((await demo.get(page)).text, /Secret of other/);
+  });
+});
+
+describe('a refusal', () => {
+  test('is told with reason, place, client and address', async () => {
+    const { visitor } = await newcomer();
+    const { value } = await makeToken(visitor,
+      { description: 'Reads', read: 'on' });
+    await use(value, '/F/demo/x.tgz', {}, 'PUT');
+    const told = await tells(visitor, /^Token Reads .* refused/);
+    assert.match(told.what, /refused: it may not write to demo$/);
+    assert.equal(told.where, 'writing to demo · npm · 127.0.0.1');
+  });
+
+  test('that comes again is one line with a count', async () => {
+    const { visitor } = await newcomer();
+    const { id, value } = await makeToken(visitor,
+      { description: 'Over', read: 'on' });
+    await confirm(visitor, id, 'revoke');
+    for (let i = 0; i < 5; i++) await use(value, '/F/demo/hello.txt');
+    await tells(visitor, /refused 5 times: it was revoked$/);
+    await change(site, `UPDATE event SET at = at - 7200
+      WHERE token_id = ${id} AND kind = 'token refused'`);
+    await use(value, '/F/demo/hello.txt');
+    const told = await tells(visitor, /refused 6 times: it was revoked$/);
+    assert.match(told.when,
+      /^just now \([^)]*\) first 2 hours ago \(\d{4}-[^)]* UTC\)$/);
+    // It happened last, so it stands first.
+    assert.match((await read(visitor))[0].what, /refused 6 times/);
+  });
+
+  test('of an old value, a dead account or a lost right is told', async () => {
+    const { visitor, name } = await newcomer();
+    const { id, value } = await makeToken(visitor,
+      { description: 'Often', read: 'on' });
+    await use(value, '/F/demo/hello.txt');
+    await tells(visitor, /you may not read demo$/);
+    await confirm(visitor, id, 'regenerate');
+    await use(value, '/F/demo/hello.txt');
+    await tells(visitor, /an old value was used$/);
+    const primary = (await site.json('token', 'list', name))[0];
+    const live = await site.reveal(primary.id);
+    await site.json('account', 'disable', name);
+    await use(live, '/F/demo/hello.txt');
+    await until(async () => (await query(site, `SELECT 1 FROM event
+      WHERE detail = 'disabled: read demo'`)).length);
+    await site.json('account', 'enable', name);
+    const again = await site.signedIn(name, `password of ${name}`);
+    await tells(again, /your account was disabled$/);
+  });
+
+  test('at what can be no feed says so', async () => {
+    const { visitor } = await newcomer();
+    const { value } = await makeToken(visitor,
+      { description: 'Astray', read: 'on' });
+    for (const name of ['%ff', 'a%20b', '%e2%80%aeomed', 'DEMO']) {
+      await use(value, `/F/${name}/x`);
+    }
+    const told = await tells(visitor, /refused 4 times/);
+    assert.match(told.what, /you may not read an address of no feed$/);
+  });
+
+  test('with ever new feeds makes no endless list', async () => {
+    const { visitor } = await newcomer();
+    const { id, value } = await makeToken(visitor,
+      { description: 'Flooding', read: 'on' });
+    await confirm(visitor, id, 'revoke');
+    for (let i = 0; i < 12; i++) {
+      await Promise.all([...Array(10).keys()].map((k) =>
+        use(value, `/F/made-up-${i * 10 + k}/x`)));
+    }
+    const found = () => query(site, `SELECT count(*) AS lines,
+      sum(count) AS refused FROM event
+      WHERE token_id = ${id} AND kind = 'token refused'`);
+    await until(async () => (await found())[0].refused === 120);
+    assert.equal((await found())[0].lines, 51);
+    const told = await tells(visitor, /^Token Flooding .* times more$/);
+    assert.match(told.what, /refused 70 times more$/);
+    assert.equal(told.where, 'from further addresses, or for further feeds');
+  });
+});
+
+describe('a wrong password', () => {
+  test('at the sign-in is told to its account', async () => {
+    const { name, visitor } = await newcomer();
+    for (let i = 0; i < 3; i++) await site.signedIn(name, `guess ${i}`);
+    const told = await tells(visitor, /^Sign-in refused 3 times/);
+    assert.equal(told.what,
+      'Sign-in refused 3 times: the password was wrong');
+    assert.equal(told.where, 'another client · 127.0.0.1');
+    await tells(visitor, /^Sign-in refused/, '?about=sign-ins');
+  });
+
+  test('beyond the limit is not read, nor told', async () => {
+    const { id, name, visitor } = await newcomer();
+    for (let i = 0; i < 12; i++) await site.signedIn(name, `guess ${i}`);
+    await tells(visitor, /^Sign-in refused 5 times/);
+    const rows = await query(site, `SELECT count FROM event
+      WHERE kind = 'sign-in refused' AND account_id = ${id}`);
+    assert.deepEqual(rows, [{ count: 5 }]);
+  });
+
+  test('in Basic is told as a refusal', async () => {
+    const { name, visitor } = await newcomer();
+    for (const text of [`${name}:wrong`, 'nobody-of-this-name:wrong']) {
+      await site.request('/F/demo/hello.txt', { headers: {
+        Authorization: `Basic ${btoa(text)}`, 'User-Agent': 'curl/8' } });
+    }
+    const told = await tells(visitor, /^Password refused/, '?about=refusals');
+    assert.equal(told.what, 'Password refused: it was wrong');
+    assert.equal(told.where, 'reading demo · curl · 127.0.0.1');
+  });
+
+  test('is in no line of it', async () => {
+    const { name, visitor } = await newcomer();
+    await site.signedIn(name, 'zebra guessed');
+    await tells(visitor, /^Sign-in refused/);
+    assert.doesNotMatch((await visitor.get(page)).text, /zebra/);
+    assert.deepEqual(await query(site, `SELECT 1 FROM event
+      WHERE detail LIKE '%zebra%' OR kind LIKE '%zebra%'`), []);
+  });
+});
+
+describe('of one token', () => {
+  test('there is what is about it alone', async () => {
+    const { visitor } = await newcomer();
+    const one = await makeToken(visitor, { description: 'One', read: 'on' });
+    await makeToken(visitor, { description: 'Two', read: 'on' });
+    const { text } = await visitor.get(`${page}?token=${one.id}`);
+    assert.match(words(text), /Of token One \(…\w{4}\) alone/);
+    assert.deepEqual(happenings(text).map(({ what }) => what), [
+      `Value of token (…${one.value.slice(-4)}) revealed`,
+      `Token (…${one.value.slice(-4)}) made`]);
+    assert.doesNotMatch(words(text), /Two|Sign-ins/);
+    await confirm(visitor, one.id, 'revoke');
+    const later = await visitor.get(`${page}?token=${one.id}&about=changes`);
+    assert.match(happenings(later.text)[0].what, /revoked$/);
+  });
+
+  test('the list and its own page lead there', async () => {
+    const { visitor } = await newcomer();
+    const { id, value } = await makeToken(visitor,
+      { description: 'Led', read: 'on' });
+    await use(value, '/F/demo/x', {}, 'PUT');
+    await tells(visitor, /^Token Led .* refused/);
+    const list = (await visitor.get('/profile/tokens')).text;
+    const [, address] = /href="([^"]*about=refusals)"/.exec(list);
+    const refusals = await visitor.get(address.replaceAll('&amp;', '&'));
+    assert.equal(happenings(refusals.text).length, 1);
+    const own = (await visitor.get(`/profile/tokens/${id}`)).text;
+    assert.ok(own.includes(`href="${page}?token=${id}"`));
+  });
+
+  test('that is another\'s, or none, there is no page', async () => {
+    const theirs = await makeToken(other,
+      { description: 'Theirs', read: 'on' });
+    for (const id of [theirs.id, 999999, 0, -1, 'x', '', '1e3']) {
+      const got = await demo.get(`${page}?token=${id}`);
+      assert.equal(got.status, 404, `${id}`);
+      assert.ok(siteLook(got));
+      assert.doesNotMatch(got.text, /Theirs/);
+    }
+  });
+});
+
+describe('sorted', () => {
+  test('each event is of one sort', async () => {
+    const { visitor } = await newcomer();
+    const { value } = await makeToken(visitor,
+      { description: 'CI', read: 'on' });
+    await use(value, '/F/demo/x', {}, 'PUT');
+    await tells(visitor, /refused/);
+    const all = await read(visitor);
+    const sorts = await Promise.all(['sign-ins', 'changes', 'refusals']
+      .map((sort) => read(visitor, `?about=${sort}`)));
+    assert.deepEqual(sorts.map(({ length }) => length), [2, 2, 1]);
+    assert.equal(all.length, 5);
+    assert.equal((await read(visitor, '?about=nothing-such')).length, 5);
+  });
+
+  test('a sort without any says what will be there', async () => {
+    const { visitor } = await newcomer();
+    const { text } = await visitor.get(`${page}?about=refusals`);
+    assert.match(words(text), /Nothing was refused\. When a build fails/);
+    assert.doesNotMatch(text, /class="rows"|class="pager"/);
+  });
+
+  test('what nobody has put into words tells itself', async () => {
+    const { id, visitor } = await newcomer();
+    const { id: token } = await makeToken(visitor,
+      { description: 'CI', read: 'on' });
+    const add = (kind, token_, detail) => change(site, `INSERT INTO event
+      (at, last_at, count, account_id, token_id, kind, actor, address, client,
+      detail) VALUES (unixepoch() + 1, unixepoch() + 1, 1, ${id}, ${token_},
+      '${kind}', 'owner', '', '', '${detail}')`);
+    await add('identity linked', 'NULL', 'Acme SSO');
+    await add('token cut off', token, 'acme');
+    const [cut, linked] = await read(visitor, '?about=changes');
+    assert.equal(linked.what, 'Identity linked (Acme SSO)');
+    assert.match(cut.what, /^Token cut off: token CI \(…\w{4}\) \(acme\)$/);
+    assert.equal(cut.where, 'by an owner of the feed');
+  });
+});
+
+describe('page by page', () => {
+  test('each event comes once, and one finds back', async () => {
+    const { id, visitor } = await newcomer();
+    await change(site, `WITH RECURSIVE number (n) AS
+        (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 250)
+      INSERT INTO event (at, last_at, count, account_id, kind, actor, address,
+        client, detail) SELECT unixepoch() - n / 7, unixepoch() - n / 7, 1,
+        ${id}, 'feed created', 'holder', '', '', 'numbered-' || n FROM number`);
+    const seen = [];
+    let address = `${page}?about=changes`;
+    const sizes = [];
+    while (address) {
+      const { text } = await visitor.get(address);
+      const told = happenings(text);
+      sizes.push(told.length);
+      seen.push(...told.map(({ what }) => what));
+      assert.equal(/>Newest</.test(text), sizes.length > 1);
+      address = /rel="next" href="([^"]*)"/.exec(text)?.[1]
+        .replaceAll('&amp;', '&');
+    }
+    assert.deepEqual(sizes, [100, 100, 50]);
+    assert.equal(new Set(seen).size, 250);
+  });
+
+  test('what is no place in it is the newest page', async () => {
+    const all = await read();
+    for (const place of ['', 'x', '-', '1', '1-', '-1', '1-x', '0-0',
+      '99999999999999999999-1', '%ff']) {
+      assert.equal((await read(demo, `?before=${place}`)).length, all.length);
+    }
+    const { text } = await demo.get(`${page}?before=1-1`);
+    assert.match(words(text), /Nothing older is here\./);
+  });
+});
+
+test('nobody reads it without signing in', async () => {
+  const got = await site.visitor().get(`${page}?about=refusals`);
+  assert.equal(got.status, 303);
+  assert.equal(got.headers.location,
+    '/login?next=/profile/activity%3Fabout%3Drefusals');
+});

@@ -1,0 +1,120 @@
+// The last use of a token, and its last refusal: what of it is shown, where,
+// how soon, and that none is lost when the programs are told to stop.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
+const { confirm, makeToken, rows, words } = require('../lib/pages');
+const { until } = require('../lib/person');
+const { startSite } = require('../lib/site');
+
+let site;
+let demo; // signed in
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10 } });
+  demo = await site.signedIn();
+});
+
+after(() => site?.stop());
+
+const use = (where, value, agent, method = 'GET') =>
+  where.request('/F/demo/hello.txt', { method, headers: {
+    Authorization: `Bearer ${value}`, 'User-Agent': agent } });
+
+// The row of the list, once it says so.
+async function says(id, sentence) {
+  let row;
+  await until(async () => {
+    row = rows((await demo.get('/profile/tokens')).text)
+      .find((one) => one.id === id);
+    return sentence.test(row.words);
+  });
+  return row;
+}
+
+test('a use is told within a minute', async () => {
+  const { id, value } = await makeToken(demo,
+    { description: 'Quick', read: 'on' });
+  const start = Date.now();
+  await use(site, value, 'pip/23.0');
+  await says(id, /used just now/);
+  assert.ok(Date.now() - start < 60_000);
+});
+
+describe('the list tells', () => {
+  test('when, with what, from where, on which feed and for what', async () => {
+    const { id, value } = await makeToken(demo,
+      { description: 'Both', read: 'on', write: 'on' });
+    const fresh = rows((await demo.get('/profile/tokens')).text)
+      .find((one) => one.id === id);
+    assert.match(fresh.words, /never used/);
+    await use(site, value, 'pip/23.0');
+    await says(id, /just now \(\d{4}-[^,]* UTC, reading demo\) · pip · 127/);
+    await site.request('/F/demo/new.tgz', { method: 'PUT', body: 'x',
+      headers: { Authorization: `Bearer ${value}`,
+        'User-Agent': 'npm/10.8' } });
+    await says(id,
+      /just now \(\d{4}-[^,]* UTC, writing to demo\) · npm · 127\.0\.0\.1/);
+  });
+
+  test('the last refusal with its reason', async () => {
+    const { id, value } = await makeToken(demo,
+      { description: 'Refused', read: 'on' });
+    for (let i = 0; i < 3; i++) await use(site, value, 'NuGet/6', 'PUT');
+    const row = await says(id, /3 refused/);
+    assert.match(row.words, new RegExp('3 refused of Refused , last just now '
+      + '\\(\\d{4}-.* UTC\\) : it may not write to demo '
+      + '\\(NuGet, 127\\.0\\.0\\.1\\)'));
+    assert.match(row.words, /never used/);
+    await confirm(demo, id, 'revoke');
+    await use(site, value, 'curl/8');
+    await says(id, /4 refused .*: it was revoked \(curl/);
+  });
+});
+
+test('before a value ends, the page says what used it last', async () => {
+  const { id, value } = await makeToken(demo,
+    { description: 'In use', read: 'on' });
+  const address = `/profile/tokens/${id}`;
+  for (const what of ['regenerate', 'revoke']) {
+    assert.match(words((await demo.get(`${address}/${what}`)).text),
+      /It was never used/);
+  }
+  for (let i = 0; i < 4; i++) await use(site, value, 'cargo/1.80');
+  await says(id, /used just now/);
+  const told = new RegExp('Used 4 times, last just now \\(\\d{4}-[^)]* UTC\\) '
+    + 'by cargo from 127\\.0\\.0\\.1, reading demo\\.');
+  for (const what of ['/regenerate', '/revoke', '']) {
+    assert.match(words((await demo.get(address + what)).text), told);
+  }
+});
+
+test('none is lost when the programs are told to stop', async () => {
+  const short = await startSite({ settings: { password_cost: 10 } });
+  try {
+    const refused = await short.addToken('demo', 'Writes', '--write', 'all');
+    const statuses = [];
+    for (let i = 0; i < 20; i++) {
+      statuses.push((await use(short, short.value, 'npm/10.8')).status);
+      statuses.push((await use(short, refused.value, 'npm/10.8')).status);
+    }
+    assert.deepEqual([...new Set(statuses)].sort(), [200, 403]);
+    // The sign-in's refusal is written by the other program.
+    await short.signedIn('demo', 'a wrong guess');
+    short.child.kill('SIGTERM');
+    await once(short.child, 'exit');
+    assert.deepEqual(await query(short, `SELECT used_count, refused_count
+      FROM token_use ORDER BY token_id`), [
+      { used_count: 20, refused_count: 0 },
+      { used_count: 0, refused_count: 20 }]);
+    assert.deepEqual(await query(short, `SELECT kind, sum(count) AS times
+      FROM event WHERE kind LIKE '%refused' GROUP BY kind`), [
+      { kind: 'sign-in refused', times: 1 },
+      { kind: 'token refused', times: 20 }]);
+  } finally {
+    await short.stop();
+  }
+});

@@ -1,0 +1,318 @@
+// "Test a token": the page tells what a client would be answered, as the doors
+// decide it, without a trace and without being an oracle.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
+const { complaint, confirm, makeToken, typed, unescape, words } =
+  require('../lib/pages');
+const { expire } = require('../lib/past');
+const { until } = require('../lib/person');
+const { startSite } = require('../lib/site');
+const { inventedValue, misspelt } = require('../lib/values');
+
+const page = '/profile/test';
+
+let site;
+let strict; // one that takes three wrong values a minute
+let demo; // signed in; owns demo and open, may read acme
+let other; // signed in; owns acme and hidden
+const values = {}; // by what is with them
+
+before(async () => {
+  [site, strict] = await Promise.all([
+    startSite({ settings: { password_cost: 10, throttle_values: 0 } }),
+    startSite({ settings: { password_cost: 10, throttle_values: 3 } }),
+  ]);
+  await Promise.all(['other', 'third', 'gone'].map((name) =>
+    site.addAccount(name)));
+  await site.json('feed', 'add', 'acme', '--owner', 'other');
+  await site.json('feed', 'add', 'hidden', '--owner', 'other');
+  await site.json('feed', 'add', 'open', '--owner', 'demo', '--public');
+  await site.json('feed', 'grant', 'acme', 'third', 'manage');
+  await site.json('feed', 'grant', 'acme', 'demo', 'read');
+  demo = await site.signedIn();
+  other = await site.signedIn('other', 'password of other');
+  const make = (fields) => makeToken(demo, { until: 'never', ...fields });
+  const all = { read: 'on', write: 'on' };
+  values.all = await make({ description: 'All', ...all });
+  values.reads = await make({ description: 'Reads', read: 'on' });
+  values.writes = await make({ description: 'Writes', write: 'on' });
+  values.one = await make({ description: 'One', read: 'on', read_feed: 'demo',
+    read_which: 'these' });
+  values.revoked = await make({ description: 'Revoked', ...all });
+  await confirm(demo, values.revoked.id, 'revoke');
+  values.replaced = await make({ description: 'Replaced', ...all });
+  await confirm(demo, values.replaced.id, 'regenerate');
+  values.expired = await make({ description: 'Expired', ...all });
+  await expire(site, values.expired.id, 3);
+  values.soon = await make({ description: 'Soon over', ...all, until: '7' });
+  values.disabled = await site.addToken('gone', 'Of gone', '--read', 'all');
+  await site.json('account', 'disable', 'gone');
+  values.misspelt = { value: misspelt(values.all.value) };
+  values.invented = { value: inventedValue() };
+  values.word = { value: 'no-token-at-all' };
+});
+
+after(() => Promise.all([site?.stop(), strict?.stop()]));
+
+// Sends the form that the page shows, which stays good for many times.
+const forms = new Map();
+async function ask(fields, visitor = demo) {
+  if (!forms.has(visitor)) forms.set(visitor, await visitor.get(page));
+  return visitor.submit(forms.get(visitor), page, {
+    address: 'demo', access: 'read', client: 'another client', ...fields });
+}
+
+// What the page tells: status and word, sentence, advice.
+function verdict({ text }) {
+  const [, inside] = /<section class="result verdict"[^>]*>([\s\S]*?)<\/section>/
+    .exec(text) ?? [];
+  if (!inside) return null;
+  const [asked, sentence, ...more] =
+    [...inside.matchAll(/<p[^>]*>([\s\S]*?)<\/p>/g)].map(([, part]) =>
+      words(part));
+  const [, status, reason] = /^(\d+)(?: (\w+))? ·/.exec(asked);
+  return { status: Number(status), reason: reason ?? null, sentence, asked,
+    allowed: /It is let in/.test(inside), advice: more.at(-1),
+    more: more.join(' '), html: inside };
+}
+
+describe('the page answers as the door does:', () => {
+  const agents = { npm: 'npm/10.8', pip: 'pip/23.0', git: 'git/2.39',
+    Maven: 'Apache-Maven/3.8', 'another client': 'something/1' };
+  const asked = [
+    ['/F/demo/hello.txt', 'npm', 'read'],
+    ['/F/demo/hello.txt', 'git', 'read'],
+    ['/F/demo/hello.txt', 'npm', 'write'],
+    ['/F/acme/x', 'another client', 'read'],
+    ['/F/acme/x', 'git', 'write'],
+    ['/F/no-such/x', 'npm', 'read'],
+    ['/F/open/x', 'npm', 'read'],
+    ['/F/open/x', 'another client', 'write'],
+    ['/F/demo/simple/x/', 'pip', 'read'],
+    ['/F/demo/org/maven-metadata.xml', 'Maven', 'read'],
+    ['/F/demo/x%2f..%2fy', 'npm', 'read'],
+    ['/F/demo/git/info/refs?service=git-receive-pack', 'git', 'read'],
+  ];
+
+  for (const name of ['all', 'reads', 'writes', 'one', 'revoked', 'replaced',
+    'expired', 'soon', 'disabled', 'misspelt', 'invented', 'word']) {
+    test(name, async () => {
+      const { value } = values[name];
+      for (const [address, client, access] of asked) {
+        const door = await site.request('/authorize', { headers: {
+          Authorization: `Bearer ${value}`, 'User-Agent': agents[client],
+          'X-Original-URI': address,
+          'X-Original-Method': access === 'read' ? 'GET' : 'PUT' } });
+        const said = JSON.parse(door.text);
+        const told = verdict(await ask({ value, address, access, client }));
+        const what = `${address} ${client} ${access}`;
+        assert.equal(told.status, door.status, what);
+        assert.equal(told.reason, said.reason, what);
+        assert.equal(told.allowed, said.allowed, what);
+        assert.equal(told.sentence, said.allowed && said.account
+          ? `Allowed, as account "${said.account}"` : said.message, what);
+      }
+    });
+  }
+});
+
+describe('the place', () => {
+  const asked = async (address, more = {}) => verdict(await ask(
+    { value: values.all.value, address, ...more })).asked;
+
+  test('is a feed, its address, or a path, however it is written', async () => {
+    for (const address of ['demo', ' DEMO ', '/F/demo', '/F/demo/',
+      '/F/demo/a/b.tgz?x=1#y', `${site.url}/F/demo/x`,
+      `HTTP://127.0.0.1:${site.port}/F/demo/x`]) {
+      assert.equal(await asked(address), '200 · another client · reading demo');
+    }
+    assert.equal(await asked('demo', { access: 'write', client: 'npm' }),
+      '200 · npm · writing to demo');
+  });
+
+  const wrong = [
+    ['', /Say for which feed/],
+    ['acme/x', /begins with \/F\//],
+    ['/F/%zz', /copy it again/],
+    ['https://elsewhere.example/F/demo/x', /another site/],
+    ['http://127.0.0.1.example/F/demo/x', /another site/],
+  ];
+  for (const [address, sentence] of wrong) {
+    test(`${address || 'nothing'} is asked for again`, async () => {
+      const got = await ask({ value: values.all.value, address });
+      assert.equal(got.status, 422);
+      assert.equal(verdict(got), null);
+      assert.match(complaint(got.text, 'address'), sentence);
+      assert.equal(typed(got.text, 'address'), address);
+    });
+  }
+
+  test('what is no feed\'s is told as at the door', async () => {
+    const told = verdict(await ask(
+      { value: values.all.value, address: '/elsewhere' }));
+    assert.equal(told.asked, '400 request · another client');
+    assert.match(told.sentence, /of no feed/);
+  });
+});
+
+describe('a form that is not right', () => {
+  test('comes back with what was chosen, without the value', async () => {
+    const value = values.all.value;
+    const got = await ask({ value, address: '', access: 'write',
+      client: 'pip' });
+    assert.equal(got.status, 422);
+    assert.ok(!got.text.includes(value));
+    assert.match(got.text, /<option value="pip" selected>/);
+    assert.match(got.text, /<option value="write" selected>/);
+  });
+
+  test('without a value asks for it', async () => {
+    const got = await ask({ value: '' });
+    assert.equal(got.status, 422);
+    assert.match(complaint(got.text, 'value'), /Paste the value/);
+  });
+
+  test('with an unknown client or access is refused', async () => {
+    for (const [field, chosen] of [['client', 'telnet'], ['client', ''],
+      ['access', 'own'], ['access', '']]) {
+      const got = await ask({ value: values.all.value, [field]: chosen });
+      assert.equal(got.status, 422, `${field} ${chosen}`);
+      assert.match(complaint(got.text, field), /^Choose /);
+    }
+  });
+
+  test('of another session, or of none, is refused', async () => {
+    const got = await ask({ value: values.all.value, csrf_token: 'x' });
+    assert.equal(got.status, 403);
+    const nobody = await site.visitor().get(page);
+    assert.equal(nobody.status, 303);
+    assert.equal(nobody.headers.location, '/login?next=/profile/test');
+  });
+});
+
+describe('what to do', () => {
+  const advice = async (name, fields = {}, visitor = demo) =>
+    verdict(await ask({ value: values[name].value, ...fields }, visitor));
+  const leads = (told) => unescape(/<a href="([^"]*)"/.exec(told.html)[1]);
+
+  test('with one\'s own token leads to where it is mended', async () => {
+    for (const [name, fields, address] of [
+      ['reads', { access: 'write' }, `/profile/tokens/${values.reads.id}`],
+      ['expired', {}, `/profile/tokens/${values.expired.id}`],
+      ['revoked', {}, '/profile/tokens/new'],
+      ['replaced', {}, '/profile/tokens'], ['misspelt', {}, '/profile/tokens'],
+      ['invented', {}, '/profile/tokens'], ['word', {}, '/profile/tokens'],
+    ]) {
+      const told = await advice(name, fields);
+      assert.equal(leads(told), address, name);
+      assert.equal((await demo.get(address)).status, 200, name);
+    }
+  });
+
+  test('with another\'s token says whom to ask', async () => {
+    for (const [name, fields] of [['reads', { access: 'write' }],
+      ['expired', {}], ['revoked', {}], ['replaced', {}]]) {
+      const told = await advice(name, fields, other);
+      assert.match(told.advice, /Ask whoever gave it to you/, name);
+      assert.doesNotMatch(told.html, /<a /, name);
+    }
+  });
+
+  test('names who may grant it, to members of the feed', async () => {
+    const fields = { address: 'acme', access: 'write' };
+    assert.match((await advice('all', fields)).advice,
+      /Ask other or third to let it/);
+    // demo's value in the hands of somebody who is no member of demo's feed
+    const hidden = await advice('all', { address: 'hidden' });
+    const none = await advice('all', { address: 'no-such' });
+    assert.equal(hidden.advice, none.advice);
+    assert.match(hidden.advice, /an owner of the feed, if there is one/);
+  });
+
+  test('with a good one is nothing', async () => {
+    assert.match((await advice('all')).advice, /Nothing has to change/);
+    assert.match((await advice('revoked', { address: 'open' })).more,
+      /Token "Revoked" .* was revoked .* The feed is public/);
+    assert.match((await advice('soon')).more,
+      /Token "Soon over" .* expires .* Nothing has to change/);
+  });
+});
+
+describe('a test leaves no trace', () => {
+  test('in last uses, refusals, activity, logs or pages', async () => {
+    const held = await makeToken(demo, { description: 'Held', read: 'on' });
+    for (const access of ['read', 'write']) {
+      const got = await ask({ value: held.value, access });
+      assert.equal(got.status, 200);
+      assert.ok(!got.text.includes(held.value));
+      assert.equal(got.headers['cache-control'], 'no-store');
+      assert.equal(got.headers.location, undefined);
+    }
+    // A use after the tests is the first that is written down.
+    await site.request('/F/demo/hello.txt', { headers: {
+      Authorization: `Bearer ${held.value}` } });
+    const uses = () => query(site, `SELECT used_count, refused_count
+      FROM token_use WHERE token_id = ${held.id}`);
+    await until(async () => (await uses()).length);
+    assert.deepEqual(await uses(), [{ used_count: 1, refused_count: 0 }]);
+    assert.deepEqual(await query(site, `SELECT kind FROM event
+      WHERE token_id = ${held.id} ORDER BY id`),
+    [{ kind: 'token created' }, { kind: 'value revealed' }]);
+    assert.ok(!site.logs().includes(held.value));
+  });
+
+  test('in the address that it came with', async () => {
+    const { value } = values.all;
+    const got = await ask({ value: '',
+      address: `${site.url}/F/demo/auth/${value}/hello%20x.txt` });
+    assert.equal(verdict(got).status, 200);
+    assert.ok(!got.text.includes(value));
+    assert.equal(typed(got.text, 'address'), '/F/demo/hello%20x.txt');
+    // The field counts before the path, as a header does at the door.
+    const both = await ask({ value: values.revoked.value,
+      address: `/F/demo/auth/${value}/hello.txt` });
+    assert.equal(verdict(both).reason, 'revoked');
+  });
+
+  test('where it was pasted into the wrong place', async () => {
+    const { value } = values.all;
+    for (const address of [value, `/F/${value}/x`, `/F/demo/x/auth/${value}`,
+      `/F/demo/x?token=${value}`, `/F/demo/%74kb_${value.slice(4)}`]) {
+      const got = await ask({ value, address });
+      assert.equal(got.status, 422, address);
+      assert.ok(!got.text.toLowerCase().includes(value.toLowerCase()));
+      assert.ok(!got.text.includes(value.slice(4)));
+      assert.equal(typed(got.text, 'address'), '');
+    }
+  });
+});
+
+test('guesses are counted together with those at the doors', async () => {
+  const visitor = await strict.signedIn();
+  const guess = () => ask({ value: inventedValue() }, visitor);
+  assert.equal(verdict(await guess()).reason, 'unknown');
+  assert.equal(verdict(await ask({ value: 'tkb_short' }, visitor)).reason,
+    'malformed');
+  const door = () => strict.request('/F/demo/hello.txt', { headers: {
+    Authorization: `Bearer ${inventedValue()}` } });
+  assert.equal((await door()).status, 403);
+  const late = await guess();
+  assert.equal(late.status, 429);
+  assert.match(late.headers['retry-after'], /^\d+$/);
+  assert.equal(verdict(late).reason, 'throttled');
+  assert.match(verdict(late).sentence, /try again in \d+ second/);
+  assert.equal((await door()).status, 429);
+  // A good one is answered at any time, and so is its refusal.
+  assert.equal(verdict(await ask({ value: strict.value }, visitor)).status, 200);
+  const refused = await ask({ value: strict.value, address: 'none' }, visitor);
+  assert.equal(verdict(refused).reason, 'privilege');
+});
+
+test('the list of tokens and the activity lead there', async () => {
+  for (const address of ['/profile/tokens', '/profile/activity']) {
+    assert.match((await demo.get(address)).text, /href="\/profile\/test"/);
+  }
+});
