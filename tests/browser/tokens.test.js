@@ -456,7 +456,7 @@ describe('regenerating and revoking', () => {
       assert.equal(await dialog.locator('h1').textContent(),
         `${verb} Nightly build?`);
       const words = (await dialog.textContent()).replace(/\s+/g, ' ');
-      assert.match(words, /by npm from 127\.0\.0\.1 on demo\./);
+      assert.match(words, /by npm from 127\.0\.0\.1, reading demo\./);
       assert.match(words, /refused from the next request on/);
       // The button says what it does.
       assert.equal(await dialog.locator('button').textContent(), verb);

@@ -7,7 +7,7 @@ const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
 const { confirm, happenings, makeToken, siteLook, words } =
   require('../lib/pages');
-const { change } = require('../lib/past');
+const { addEvents, change } = require('../lib/past');
 const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 
@@ -340,12 +340,8 @@ describe('sorted', () => {
 
 describe('page by page', () => {
   test('each event comes once, and one finds back', async () => {
-    const { id, visitor } = await newcomer();
-    await change(site, `WITH RECURSIVE number (n) AS
-        (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 250)
-      INSERT INTO event (at, last_at, count, account_id, kind, actor, address,
-        client, detail) SELECT unixepoch() - n / 7, unixepoch() - n / 7, 1,
-        ${id}, 'feed created', 'holder', '', '', 'numbered-' || n FROM number`);
+    const { name, visitor } = await newcomer();
+    await addEvents(site, name, 250);
     const seen = [];
     let address = `${page}?about=changes`;
     const sizes = [];

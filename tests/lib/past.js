@@ -69,4 +69,18 @@ function addFeeds(site, account, count) {
       FROM account, feed WHERE username = '${account}' AND name LIKE 'heap-%'`);
 }
 
-module.exports = { addFeeds, addMany, addMembers, backdate, change, expire };
+// `count` events of an account, one for each of the last seconds.
+function addEvents(site, account, count) {
+  return change(site, `
+    WITH RECURSIVE number (n) AS
+      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+    INSERT INTO event (at, last_at, count, account_id, kind, actor, address,
+        client, detail)
+      SELECT unixepoch() - n, unixepoch() - n, 1, account.id, 'feed created',
+        'holder', '192.0.2.7', 'a browser', 'feed-' || n
+      FROM number, account WHERE username = '${account}'`);
+}
+
+module.exports = {
+  addEvents, addFeeds, addMany, addMembers, backdate, change, expire,
+};

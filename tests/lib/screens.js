@@ -3,7 +3,8 @@
 // through with a browser and without.
 'use strict';
 
-const { addFeeds, addMany, addMembers, change, expire } = require('./past');
+const { addEvents, addFeeds, addMany, addMembers, change, expire } =
+  require('./past');
 const { until } = require('./person');
 const { makeToken } = require('./pages');
 
@@ -21,6 +22,7 @@ async function addPeople(site, closed) {
     site.addAccount(name)));
   await closed.addAccount('guest');
   await addMany(site, 'many', 120);
+  await addEvents(site, 'many', 250);
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
     site.json('feed', 'grant', 'demo', 'single', 'read'),
@@ -80,6 +82,9 @@ async function addTokens(site) {
     const { text } = await demo.get('/profile/tokens');
     return /class="refused"/.test(text) && /\bused <time/.test(text);
   });
+  // A build that has failed for hours.
+  await change(site, `UPDATE event SET at = at - 7200, count = 214
+    WHERE token_id = ${made.used.id} AND kind = 'token refused'`);
   return made;
 }
 
@@ -111,6 +116,7 @@ function statesOf(site, closed, made) {
       ['one token', '/profile/tokens'],
       ['a form without feeds', '/profile/tokens/new'],
       ['no feeds', '/feeds'],
+      ['no refusals', '/profile/activity?about=refusals'],
     ]),
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
@@ -122,6 +128,9 @@ function statesOf(site, closed, made) {
       ['found in a crowd', '/feeds/team?q=Machine+11&member=member-11'],
       ['a form where feeds are many', '/profile/tokens/new'],
       ['found nothing in a crowd', '/feeds/team?q=nobody&member=nobody'],
+      ['the newest of many events', '/profile/activity'],
+      ['older ones of many events',
+        `/profile/activity?before=${Math.floor(Date.now() / 1000) - 60}-1`],
     ]),
     ...by('reader', 200, [
       ['a token without a value', '/profile/tokens'],
@@ -151,6 +160,15 @@ function statesOf(site, closed, made) {
       ['revoke what was never used',
         `/profile/tokens/${made.fresh.id}/revoke`],
       ['a value', '/profile/tokens', `${used}/reveal`, {}],
+      ['the activity', '/profile/activity'],
+      ['the activity of a token', `/profile/activity?token=${made.used.id}`],
+      ['test a token', '/profile/test'],
+      ['a test that is refused', '/profile/test', '/profile/test',
+        { value: made.expired.value, address: 'demo', access: 'read',
+          client: 'npm' }],
+      ['a test of a public feed', '/profile/test', '/profile/test',
+        { value: made.revoked.value, address: 'acme-tools', access: 'read',
+          client: 'npm' }],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
       ['a token that was cut off',
@@ -174,6 +192,8 @@ function statesOf(site, closed, made) {
         description: '', until: 'date', expires: '2020-01-01T00:00' }],
       ['regenerate an expired one',
         `/profile/tokens/${made.expired.id}/regenerate`],
+      ['a test, all wrong', '/profile/test', '/profile/test',
+        { value: '', address: '', access: 'own', client: 'none' }],
       ['feeds, wrong', '/feeds', '/feeds',
         { name: '-', visibility: 'neither' }],
       ['a member, wrong', '/feeds/demo', '/feeds/demo/members',

@@ -386,6 +386,8 @@ static void test_ends_soon(void **state)
         make(*state, &scene);
         expect_number(cases[i].what, cases[i].told,
                       scene.answer.npm_notice != NULL);
+        expect_number(cases[i].what, cases[i].told,
+                      scene.answer.notice != NULL);
         if (cases[i].told)
             expect_holds(cases[i].what, scene.answer.npm_notice,
                          SITE "/profile/tokens/17");

@@ -75,12 +75,34 @@ static void test_wants_401(void **state)
             client_wants_401(client_find(cases[i].agent), cases[i].rest));
 }
 
+/* Each name once, and the User-Agent that stands for it is known by it. */
+static void test_named(void **state)
+{
+    const struct client *client, *earlier;
+    int count = 0;
+
+    (void)state;
+    for (; (client = client_nth(count)) != NULL; count++) {
+        expect_text(client->name, client->name,
+                    client_find(client_named(client->name)->prefix)->name);
+        for (int i = 0; i < count && (earlier = client_nth(i)) != NULL; i++) {
+            if (strcmp(earlier->name, client->name) == 0)
+                fail_msg("%s comes twice", client->name);
+        }
+    }
+    assert_in_range(count, 20, 100);
+    assert_null(client_named("another client"));
+    assert_null(client_named(""));
+    assert_null(client_nth(-1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known),
         cmocka_unit_test(test_unknown),
         cmocka_unit_test(test_wants_401),
+        cmocka_unit_test(test_named),
     };
 
     return RUN(tests);

@@ -348,6 +348,18 @@ static void test_take_value(void **state)
     }
 }
 
+/* A feed's name and a word become the request that they stand for. */
+static void test_by_words(void **state)
+{
+    expect_text("read", "GET", target_method("read"));
+    expect_text("write", "PUT", target_method("write"));
+    expect_text("any other", NULL, target_method("own"));
+    expect_text("none", NULL, target_method(""));
+    expect_text("a feed", "/F/demo", target_feed_path(*state, "demo"));
+    expect_text("a path", NULL, target_feed_path(*state, "demo/x"));
+    expect_text("none", NULL, target_feed_path(*state, ""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +375,7 @@ int main(void)
         POOL_TEST(test_split),
         POOL_TEST(test_split_query_of_host),
         POOL_TEST(test_take_value),
+        POOL_TEST(test_by_words),
     };
 
     return RUN(tests);
