@@ -329,12 +329,13 @@ describe('sorted', () => {
       (at, last_at, count, account_id, token_id, kind, actor, address, client,
       detail) VALUES (unixepoch() + 1, unixepoch() + 1, 1, ${id}, ${token_},
       '${kind}', 'owner', '', '', '${detail}')`);
-    await add('identity linked', 'NULL', 'Acme SSO');
-    await add('token cut off', token, 'acme');
-    const [cut, linked] = await read(visitor, '?about=changes');
-    assert.equal(linked.what, 'Identity linked (Acme SSO)');
-    assert.match(cut.what, /^Token cut off: token CI \(…\w{4}\) \(acme\)$/);
-    assert.equal(cut.where, 'by an owner of the feed');
+    await add('badge printed', 'NULL', 'Acme SSO');
+    await add('token praised', token, 'acme');
+    const [praised, printed] = await read(visitor, '?about=changes');
+    assert.equal(printed.what, 'Badge printed (Acme SSO)');
+    assert.match(praised.what,
+      /^Token praised: token CI \(…\w{4}\) \(acme\)$/);
+    assert.equal(praised.where, 'by an owner of the feed');
   });
 });
 
