@@ -213,7 +213,7 @@ install: all ## Install below $(DESTDIR)$(prefix)
 	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
 	install -m 644 apache.conf $(DESTDIR)$(sharedir)
-	install -m 644 LICENSE $(wildcard README.md docs/*.conf) \
+	install -m 644 LICENSE $(wildcard README.md docs/*.conf docs/*.md) \
 		$(DESTDIR)$(docdir)
 	for page in $(notdir $(wildcard man/*.[1-8])); do \
 		install -D -m 644 man/$$page \

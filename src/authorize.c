@@ -4,37 +4,14 @@
  * stop. What it decides is in access/, how Apache speaks to it in doors/. */
 #include <apr_general.h>
 #include <apr_strings.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "base/log.h"
+#include "base/proof.h"
 #include "doors/doors.h"
 #include "store/checks.h"
 #include "web/fastcgi.h"
 
-enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2, PROOF_BYTES = 256 };
-
-/* Reads the secret that Apache's configuration asks an answer for. */
-static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
-                              const char **proof, const char **why)
-{
-    char line[PROOF_BYTES] = "";
-    FILE *file;
-
-    *proof = NULL;
-    if (!settings->proof)
-        return RESULT_OK;
-    file = fopen(settings->proof, "re");
-    if (file && fgets(line, sizeof line, file))
-        line[strcspn(line, "\r\n")] = '\0';
-    if (file)
-        fclose(file);
-    *why =
-        apr_psprintf(pool, "proof file %s: missing or empty", settings->proof);
-    *proof = apr_pstrdup(pool, line);
-    secret_wipe(line, sizeof line);
-    return **proof ? RESULT_OK : RESULT_INVALID;
-}
+enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2 };
 
 /* What all threads share. */
 static enum result open_shared(apr_pool_t *pool,
@@ -53,7 +30,7 @@ static enum result open_shared(apr_pool_t *pool,
         result = passwords_open(pool, settings, booth->throttle, keys->lookup,
                                 &booth->passwords);
     if (result == RESULT_OK)
-        result = read_proof(pool, settings, &door->proof, why);
+        result = proof_read(pool, settings, &door->proof, why);
     if (result == RESULT_OK)
         result = fact_cache_make(pool, 0, cache);
     /* It writes, so it opens first: a reader cannot make the WAL's files. */

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "base/log.h"
+#include "base/proof.h"
 #include "pages/pages.h"
 #include "web/assets.h"
 #include "web/fastcgi.h"
@@ -17,6 +18,17 @@ static void handle(void *context, struct request *request,
                    struct response *response)
 {
     route_dispatch(page_routes, context, request, response);
+}
+
+/* Whose word about who is there is taken, must be known. */
+static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
+                              struct site *site, const char **why)
+{
+    if (!settings->openid_name)
+        return RESULT_OK;
+    *why = "openid_name is set: proof must be set, too";
+    return settings->proof ? proof_read(pool, settings, &site->proof, why)
+                           : RESULT_INVALID;
 }
 
 /* What all threads share. */
@@ -33,6 +45,8 @@ static enum result open_shared(apr_pool_t *pool,
     if (result == RESULT_OK)
         result =
             assets_path(pool, settings->static_files, &site->static_path, why);
+    if (result == RESULT_OK)
+        result = read_proof(pool, settings, site, why);
     if (result != RESULT_OK)
         return result;
     *why =

@@ -13,13 +13,14 @@
 
 static const char DEFAULT_PATH[] = "/etc/tokenbooth.conf";
 
-enum { LINE_BYTES = 4096 };
+enum { LINE_BYTES = 4096, NAME_LENGTH = 40 };
 
 enum kind {
     KIND_PATH,   /* absolute */
     KIND_SITE,   /* http:// or https://, a host, nothing behind it */
     KIND_LISTEN, /* unix:/path or IPv4 address:port */
     KIND_OPEN,   /* open or closed */
+    KIND_NAME,   /* a few words that people read */
     KIND_NUMBER, /* decimal, within bounds */
 };
 
@@ -49,6 +50,7 @@ static const struct row {
      true, 0, 0},
     {"signup", KIND_OPEN, AT(signup_open), "open", true, 0, 0},
     {"feeds", KIND_OPEN, AT(feeds_open), "open", true, 0, 0},
+    {"openid_name", KIND_NAME, AT(openid_name), NULL, false, 0, 0},
     {"throttle_values", KIND_NUMBER, AT(throttle_values), "100", true, 0,
      30000},
     {"throttle_passwords", KIND_NUMBER, AT(throttle_passwords), "10", true, 0,
@@ -102,6 +104,12 @@ static bool is_listen(const char *value)
     return inet_pton(AF_INET, host, &address) == 1;
 }
 
+static bool is_name(const char *value)
+{
+    return *value && text_is_utf8(value) && !text_has_controls(value) &&
+           !text_is_blank(value) && text_length(value) <= NAME_LENGTH;
+}
+
 /* Puts value into its member; else tells what would be right. */
 static const char *take(apr_pool_t *pool, struct settings *settings,
                         const struct row *row, const char *value)
@@ -130,6 +138,10 @@ static const char *take(apr_pool_t *pool, struct settings *settings,
     case KIND_SITE:
         if (!is_site(value))
             return "http:// or https:// and a host, without a slash at the end";
+        break;
+    case KIND_NAME:
+        if (!is_name(value))
+            return "1 to 40 characters that can be read";
         break;
     case KIND_LISTEN:
         if (!is_listen(value))

@@ -24,6 +24,7 @@ struct settings {
     const char *authorize_listen; /* likewise; Apache's door needs TCP */
     bool signup_open;             /* anyone may sign up */
     bool feeds_open;              /* anyone signed in may make feeds */
+    const char *openid_name;      /* how people call the provider; NULL: off */
     long long throttle_values;    /* guesses a minute and source; 0: off */
     long long throttle_passwords; /* a minute, source and account; 0: off */
     long long signup_per_hour;    /* by source; 0: off */

@@ -13,7 +13,7 @@
 /* What stands in an event's detail. */
 enum shape {
     SHAPE_NOTHING,
-    SHAPE_FEED,    /* a feed's name */
+    SHAPE_NAME,    /* a feed's name, or whose identity it is */
     SHAPE_MEMBER,  /* "write on acme", "write on acme: bob" */
     SHAPE_REACH,   /* "acme"; of another's token: "\"CI\" of bob, on acme" */
     SHAPE_REFUSAL, /* "expired: read acme", or "password" */
@@ -30,7 +30,7 @@ struct told {
 
 static const struct told table[] = {
     {EVENT_SIGNED_UP, "Account made", "", SHAPE_NOTHING, true},
-    {EVENT_SIGNED_IN, "Signed in", "", SHAPE_NOTHING, false},
+    {EVENT_SIGNED_IN, "Signed in", "", SHAPE_OTHER, false},
     {EVENT_SIGN_IN_REFUSED, "Sign-in refused", "", SHAPE_REFUSAL, false},
     {EVENT_SIGNED_OUT, "Signed out", "", SHAPE_NOTHING, false},
     {EVENT_PASSWORD_SET, "Password set", "", SHAPE_NOTHING, true},
@@ -46,10 +46,12 @@ static const struct told table[] = {
     {EVENT_TOKEN_REFUSED, "Token", " refused", SHAPE_REFUSAL, false},
     {EVENT_TOKEN_CUT, "Token", " cut off from", SHAPE_REACH, true},
     {EVENT_TOKEN_RESTORED, "Token", " let in again to", SHAPE_REACH, true},
-    {EVENT_FEED_CREATED, "Feed", " made", SHAPE_FEED, true},
-    {EVENT_FEED_CHANGED, "Feed", " made public or private", SHAPE_FEED, true},
-    {EVENT_FEED_DELETED, "Feed", " deleted", SHAPE_FEED, true},
+    {EVENT_FEED_CREATED, "Feed", " made", SHAPE_NAME, true},
+    {EVENT_FEED_CHANGED, "Feed", " made public or private", SHAPE_NAME, true},
+    {EVENT_FEED_DELETED, "Feed", " deleted", SHAPE_NAME, true},
     {EVENT_MEMBER_CHANGED, "Feed", "", SHAPE_MEMBER, true},
+    {EVENT_IDENTITY_LINKED, "Identity", " linked", SHAPE_NAME, true},
+    {EVENT_IDENTITY_UNLINKED, "Identity", " unlinked", SHAPE_NAME, true},
 };
 
 static const struct told *find(const char *kind)
@@ -136,7 +138,7 @@ static const char *rest_of(apr_pool_t *pool, const struct told *told,
                            const struct event *event, const char **place)
 {
     switch (told->shape) {
-    case SHAPE_FEED:
+    case SHAPE_NAME:
         return apr_pstrcat(pool, " ", event->detail, told->after, NULL);
     case SHAPE_REACH:
         return apr_pstrcat(pool, told->after,

@@ -12,6 +12,7 @@
 #include "base/password.h"
 #include "base/text.h"
 #include "base/value.h"
+#include "pages/next.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
 #include "web/form.h"
@@ -24,17 +25,11 @@ static const struct form_field fields[FIELDS] = {
     [PASSWORD] = {"password", FORM_SECRET, NULL},
 };
 
-/* An address of this site: one '/', then neither '/' nor '\', no control
- * bytes. */
-static const char *safe_next(const char *next)
+static void show_openid(const struct page *page, struct view *view,
+                        const char *next)
 {
-    if (!next || next[0] != '/' || next[1] == '/' || next[1] == '\\')
-        return "/profile/Me";
-    for (const char *at = next; *at; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7f)
-            return "/profile/Me";
-    }
-    return next;
+    view_set(view, "OPENID_NAME", page->site->settings->openid_name);
+    view_set(view, "OPENID_NEXT", text_url_encode(page->pool, next_safe(next)));
 }
 
 static void show(struct page *page, int status, const char *next,
@@ -42,9 +37,11 @@ static void show(struct page *page, int status, const char *next,
 {
     struct view *screen = page_begin(page, PLACE_NONE, "Sign in", "login.tpl");
 
-    view_set(screen, "NEXT_VALUE", text_repair(page->pool, safe_next(next)));
+    view_set(screen, "NEXT_VALUE", text_repair(page->pool, next_safe(next)));
     if (page->site->settings->signup_open)
         view_show(screen, "SIGNUP_OPEN");
+    if (page->site->settings->openid_name)
+        show_openid(page, view_add(screen, "OPENID"), next);
     if (form)
         form_show(page, screen, form);
     page_end(page, status);
@@ -55,7 +52,7 @@ void page_login(struct page *page)
     const char *next = page_query(page, "next");
 
     if (page->signed_in)
-        page_go(page, safe_next(next));
+        page_go(page, next_safe(next));
     else
         show(page, 200, next, NULL);
 }
@@ -135,7 +132,7 @@ static void sign_in(struct page *page, struct form *form,
     bring_up_hash(page, form, account);
     result = session_begin(page, account->id, account->password_at);
     if (result == RESULT_OK)
-        page_go(page, safe_next(page_field(page, "next")));
+        page_go(page, next_safe(page_field(page, "next")));
     else
         page_failed(page, result);
 }

@@ -13,6 +13,8 @@ page_handler page_home, page_me;                    /* home.c */
 page_handler page_signup, page_signup_post;         /* signup.c */
 page_handler page_login, page_login_post;           /* login.c */
 page_handler page_logout_post;                      /* login.c */
+page_handler page_openid, page_openid_done;         /* openid.c */
+page_handler page_openid_failed;                    /* openid.c */
 page_handler page_tokens, page_tokens_find_post;    /* token_list.c */
 page_handler page_token_new, page_token_new_post;   /* token_edit.c */
 page_handler page_token, page_token_post;           /* token_edit.c */
@@ -29,6 +31,9 @@ page_handler page_feed_tokens_find_post;            /* feed_tokens.c */
 page_handler page_feed_token_cut;                   /* feed_token_cut.c */
 page_handler page_feed_token_cut_post;              /* feed_token_cut.c */
 page_handler page_feed_token_restore_post;          /* feed_token_cut.c */
+page_handler page_identities;                       /* identities.c */
+page_handler page_link_post, page_linked;           /* identity_link.c */
+page_handler page_unlink, page_unlink_post;         /* identity_unlink.c */
 page_handler page_revocation_post;                  /* revocation.c */
 
 #endif

@@ -5,6 +5,7 @@
 #define TOKEN "/profile/tokens/ID"
 #define TEST  "/profile/test"
 #define FEED  "/feeds/NAME"
+#define LINKS "/profile/identities"
 
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, page_home, NULL},
@@ -12,6 +13,11 @@ const struct route page_routes[] = {
     {ROUTE_POST, "/signup", SESSION_ANY, FORM_GUARDED, page_signup_post, NULL},
     {ROUTE_GET, "/login", SESSION_ANY, FORM_NONE, page_login, NULL},
     {ROUTE_POST, "/login", SESSION_ANY, FORM_GUARDED, page_login_post, NULL},
+    {ROUTE_GET, "/login/openid", SESSION_ANY, FORM_NONE, page_openid, NULL},
+    {ROUTE_GET, "/login/openid/done", SESSION_ANY, FORM_NONE, page_openid_done,
+     NULL},
+    {ROUTE_GET, "/login/openid/failed", SESSION_ANY, FORM_NONE,
+     page_openid_failed, NULL},
     {ROUTE_POST, "/logout", SESSION_NEEDED, FORM_GUARDED, page_logout_post,
      LIST},
     {ROUTE_GET, "/profile/Me", SESSION_NEEDED, FORM_NONE, page_me, NULL},
@@ -56,6 +62,15 @@ const struct route page_routes[] = {
      page_feed_token_cut_post, FEED},
     {ROUTE_POST, FEED "/tokens/ID/restore", SESSION_NEEDED, FORM_GUARDED,
      page_feed_token_restore_post, FEED},
+
+    {ROUTE_GET, LINKS, SESSION_NEEDED, FORM_NONE, page_identities, NULL},
+    {ROUTE_POST, LINKS "/link", SESSION_NEEDED, FORM_GUARDED, page_link_post,
+     LINKS},
+    {ROUTE_GET, LINKS "/linked", SESSION_NEEDED, FORM_NONE, page_linked, NULL},
+    {ROUTE_GET, LINKS "/ID/unlink", SESSION_NEEDED, FORM_NONE, page_unlink,
+     NULL},
+    {ROUTE_POST, LINKS "/ID/unlink", SESSION_NEEDED, FORM_GUARDED,
+     page_unlink_post, LINKS},
 
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_MACHINE, page_revocation_post,
      NULL},

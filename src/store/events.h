@@ -29,6 +29,8 @@
 #define EVENT_FEED_CHANGED      "feed changed"
 #define EVENT_FEED_DELETED      "feed deleted"
 #define EVENT_MEMBER_CHANGED    "member changed"
+#define EVENT_IDENTITY_LINKED   "identity linked"
+#define EVENT_IDENTITY_UNLINKED "identity unlinked"
 
 /* The three sorts that the activity is sorted into. */
 #define ABOUT_SIGN_IN "sign-in"

@@ -41,23 +41,39 @@ static enum result sweep(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
+enum result sessions_begin(struct store *store, apr_pool_t *pool,
+                           const struct session_new *session,
+                           const struct session_limits *limits,
+                           const struct origin *origin, int64_t now,
+                           char **cookie)
+{
+    char *made = secret_keep(pool, secret_random_text(pool));
+    enum result result = sweep(store, session->account_id, limits);
+
+    if (result == RESULT_OK)
+        result = add_row(store, session->account_id, made, origin,
+                         session->browser, now);
+    if (result == RESULT_OK)
+        result = store_event_add(store, session->account_id, 0, EVENT_SIGNED_IN,
+                                 session->how, origin, now);
+    if (result == RESULT_OK)
+        *cookie = made;
+    return result;
+}
+
 enum result store_session_add(struct store *store, apr_pool_t *pool,
                               int64_t account_id,
                               const struct session_limits *limits,
                               const struct origin *origin, const char *browser,
                               int64_t now, char **cookie)
 {
-    char *made = secret_keep(pool, secret_random_text(pool));
+    const struct session_new session = {account_id, browser, ""};
+    char *made = NULL;
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    result = sweep(store, account_id, limits);
-    if (result == RESULT_OK)
-        result = add_row(store, account_id, made, origin, browser, now);
-    if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_SIGNED_IN, "",
-                                 origin, now);
+    result = sessions_begin(store, pool, &session, limits, origin, now, &made);
     result = store_end(store, result);
     if (result == RESULT_OK)
         *cookie = made;

@@ -36,6 +36,18 @@ enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const struct session_limits *limits, int64_t now,
                                struct session *session);
 
+/* For store/: the work of store_session_add, within a transaction. */
+struct session_new {
+    int64_t account_id;
+    const char *browser; /* User-Agent */
+    const char *how;     /* "by …", for the activity; "": by password */
+};
+enum result sessions_begin(struct store *store, apr_pool_t *pool,
+                           const struct session_new *session,
+                           const struct session_limits *limits,
+                           const struct origin *origin, int64_t now,
+                           char **cookie);
+
 /* Ends the session of this cookie. */
 enum result store_session_end(struct store *store, const char *cookie,
                               int64_t account_id, const struct origin *origin,

@@ -13,6 +13,9 @@
 #define ACCOUNT_COLUMNS                                                        \
     "id, username, email, password, created_at, password_at, disabled_at"
 
+#define IDENTITY_COLUMNS                                                       \
+    "id, account_id, issuer, subject, label, linked_at, used_at"
+
 #define FEED_COLUMNS                                                           \
     "f.id, f.name, f.is_public, f.created_at, COALESCE(p.level, 0)"
 
@@ -324,6 +327,27 @@ static const struct {
     [SQL_SESSION_LIST] = {PAGES,
         "SELECT id, digest, created_at, seen_at, address, browser FROM session"
         " WHERE account_id = $1 ORDER BY seen_at DESC"},
+
+    [SQL_IDENTITY_ADD] = {PAGES,
+        "INSERT INTO identity (account_id, issuer, subject, label, linked_at)"
+        " VALUES ($1, $2, $3, $4, $5)"},
+    [SQL_IDENTITY_FIND] = {PAGES,
+        "SELECT " IDENTITY_COLUMNS " FROM identity"
+        " WHERE issuer = $1 AND subject = $2"},
+    [SQL_IDENTITY_GET] = {PAGES,
+        "SELECT " IDENTITY_COLUMNS " FROM identity"
+        " WHERE account_id = $1 AND id = $2"},
+    [SQL_IDENTITY_LIST] = {PAGES,
+        "SELECT " IDENTITY_COLUMNS " FROM identity"
+        " WHERE account_id = $1 ORDER BY id"},
+    /* Whether one of them can go: there is a password, or another one. */
+    [SQL_IDENTITY_SPARE] = {PAGES,
+        "SELECT a.password <> '' OR (SELECT count(*) FROM identity"
+        " WHERE account_id = a.id) > 1 FROM account a WHERE a.id = $1"},
+    [SQL_IDENTITY_USED] = {PAGES,
+        "UPDATE identity SET used_at = $2, label = $3 WHERE id = $1"},
+    [SQL_IDENTITY_REMOVE] = {PAGES,
+        "DELETE FROM identity WHERE account_id = $1 AND id = $2"},
 
     [SQL_EVENT_ADD] = {PAGES | OPERATOR | RECORDS,
         "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"

@@ -23,6 +23,7 @@ struct site {
     struct passwords *passwords;
     struct recorder *recorder;
     const char *static_path; /* "/static/3fa9c1d2e4b5/" */
+    const char *proof;       /* Apache's word for openid.h; NULL: none */
     struct store *store;
 };
 

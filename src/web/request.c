@@ -133,7 +133,8 @@ void request_wipe(struct request *request)
 {
     static const char *const names[] = {
         "HTTP_AUTHORIZATION", "HTTP_X_NUGET_APIKEY",   "HTTP_X_API_KEY",
-        "HTTP_COOKIE",        "TOKENBOOTH_PATH_VALUE",
+        "HTTP_COOKIE",        "TOKENBOOTH_PATH_VALUE", "TOKENBOOTH_OPENID",
+        "OIDC_access_token",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

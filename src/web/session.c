@@ -56,25 +56,50 @@ bool session_is_known(const struct page *page, int64_t account_id,
                         known_value(page, account_id, password_at));
 }
 
-enum result session_begin(struct page *page, int64_t account_id,
-                          int64_t password_at)
+static const char *browser_of(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
-    const struct session_limits limits = limits_of(page);
-    const struct origin origin = page_origin(page);
-    char *cookie = NULL;
-    enum result result = store_session_add(
-        page->store, page->pool, account_id, &limits, &origin,
-        text_ascii(page->pool, agent ? agent : "", BROWSER_SHOWN), page->now,
-        &cookie);
 
-    if (result != RESULT_OK)
-        return result;
+    return text_ascii(page->pool, agent ? agent : "", BROWSER_SHOWN);
+}
+
+static void set_cookies(struct page *page, const char *cookie,
+                        int64_t account_id, int64_t password_at)
+{
     cookie_set(page->request, page->response, COOKIE_SESSION, cookie,
                page->site->settings->session_hours * CLOCK_HOUR);
     cookie_set(page->request, page->response, COOKIE_KNOWN,
                known_value(page, account_id, password_at), KNOWN_SECONDS);
-    return RESULT_OK;
+}
+
+enum result session_begin(struct page *page, int64_t account_id,
+                          int64_t password_at)
+{
+    const struct session_limits limits = limits_of(page);
+    const struct origin origin = page_origin(page);
+    char *cookie = NULL;
+    enum result result =
+        store_session_add(page->store, page->pool, account_id, &limits, &origin,
+                          browser_of(page), page->now, &cookie);
+
+    if (result == RESULT_OK)
+        set_cookies(page, cookie, account_id, password_at);
+    return result;
+}
+
+enum result session_begin_by(struct page *page, const struct identity *identity,
+                             int64_t password_at)
+{
+    const struct session_limits limits = limits_of(page);
+    const struct origin origin = page_origin(page);
+    char *cookie = NULL;
+    enum result result =
+        store_identity_sign_in(page->store, page->pool, identity, &limits,
+                               &origin, browser_of(page), page->now, &cookie);
+
+    if (result == RESULT_OK)
+        set_cookies(page, cookie, identity->account_id, password_at);
+    return result;
 }
 
 void session_note_refused(const struct page *page, int64_t account_id,

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "store/identities.h"
 #include "web/page.h"
 
 /* Fills page->session from the cookie; RESULT_NOT_FOUND where nobody is signed
@@ -21,6 +22,10 @@ enum result session_begin(struct page *page, int64_t account_id,
  * the time that it takes tells nobody which accounts there are. */
 void session_note_refused(const struct page *page, int64_t account_id,
                           const char *reason);
+/* The same by an identity that was proven and found; RESULT_NOT_FOUND where it
+ * was unlinked meanwhile. */
+enum result session_begin_by(struct page *page, const struct identity *identity,
+                             int64_t password_at);
 
 /* Ends this session and forgets its cookie. */
 enum result session_end(struct page *page);

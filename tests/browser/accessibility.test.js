@@ -34,7 +34,8 @@ let screens;
 const pages = new Map(); // of each person
 
 before(async () => {
-  [site, closed, browser] = await Promise.all([startSite(),
+  [site, closed, browser] = await Promise.all([
+    startSite({ settings: { openid_name: 'Example login' } }),
     startSite({ settings: { signup: 'closed', feeds: 'closed' } }), launch()]);
   screens = await makeScreens(site, closed);
   for (const screen of screens) {
@@ -124,7 +125,7 @@ test('a page that is wrong is found', async () => {
 
 describe('without a violation and without sideways scrolling:', () => {
   for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'many',
-    'reader', 'demo']) {
+    'reader', 'linked', 'demo']) {
     test(`the pages of ${who}`, async () => {
       const theirs = screens.filter((screen) => screen.who === who);
       assert.ok(theirs.length > 0);

@@ -53,7 +53,8 @@ async function listen(page) {
 }
 
 before(async () => {
-  [site, closed, browser] = await Promise.all([startSite(),
+  [site, closed, browser] = await Promise.all([
+    startSite({ settings: { openid_name: 'Example login' } }),
     startSite({ settings: { signup: 'closed', feeds: 'closed' } }), launch()]);
   screens = await makeScreens(site, closed);
   for (const screen of screens) {
@@ -80,7 +81,7 @@ async function settled(page) {
 
 describe('the browser has nothing against', () => {
   for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'many',
-    'reader', 'demo']) {
+    'reader', 'linked', 'demo']) {
     test(`the pages of ${who}`, async () => {
       const { page, complaints } = pages.get(who);
       for (const screen of screens.filter((one) => one.who === who)) {

@@ -29,7 +29,8 @@ let closed;
 const answers = []; // [screen, answer]
 
 before(async () => {
-  [site, closed] = await Promise.all([startSite(),
+  [site, closed] = await Promise.all([
+    startSite({ settings: { openid_name: 'Example login' } }),
     startSite({ settings: { signup: 'closed', feeds: 'closed' } })]);
   const visitors = new Map();
   for (const screen of await makeScreens(site, closed)) {

@@ -4,19 +4,24 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { everything } = require('../lib/database');
+const { everything, query } = require('../lib/database');
 const { makeToken, siteLook, typed } = require('../lib/pages');
+const { addIdentity } = require('../lib/past');
 const { startSite } = require('../lib/site');
 
 let site;
 let visitor; // demo, signed in
 let csrf; // of that session
 let token; // a token of demo
+let identity; // one of demo's
 let primary; // the number of demo's primary one
 
 before(async () => {
-  site = await startSite({ settings: { password_cost: 10 } });
+  site = await startSite({ settings: { password_cost: 10,
+    openid_name: 'Example login' } });
   await site.addAccount('other');
+  await addIdentity(site, 'demo', 'linked');
+  [identity] = await query(site, 'SELECT id FROM identity');
   visitor = await site.signedIn();
   token = await makeToken(visitor, { description: 'Kept', read: 'on',
     until: 'never' });
@@ -44,6 +49,8 @@ const forms = () => [
   ['/feeds/demo/members', { username: 'other', privilege: 'own' },
     '/feeds/demo'],
   ['/feeds/demo/delete', {}, '/feeds/demo'],
+  ['/profile/identities/link', {}, '/profile/identities'],
+  [`/profile/identities/${identity.id}/unlink`, {}, '/profile/identities'],
   ['/logout', {}, '/profile/tokens'],
 ];
 
@@ -265,7 +272,7 @@ test('with the right token each of them does something', async () => {
     const was = await everything(site);
     const got = await visitor.post(address, { ...fields, csrf_token: csrf });
     assert.ok([200, 303].includes(got.status), `${address}: ${got.status}`);
-    if (!/find|reveal|logout/.test(address)) {
+    if (!/find|reveal|logout|\/link$/.test(address)) {
       assert.notEqual(await everything(site), was, address);
     }
     if (address === '/logout') {

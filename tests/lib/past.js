@@ -81,6 +81,34 @@ function addEvents(site, account, count) {
       FROM number, account WHERE username = '${account}'`);
 }
 
+// An identity that is linked to an account, as if it had come from there.
+function addIdentity(site, account, subject, label = subject) {
+  return change(site, `
+    INSERT INTO identity (account_id, issuer, subject, label, linked_at)
+      SELECT id, 'https://login.example.org/realms/all', '${subject}',
+        '${label}', unixepoch() - 4000000
+      FROM account WHERE username = '${account}'`);
+}
+
+// Whoever signs in as the account is signed in as another, `ACCOUNT-only`,
+// which has no password but a linked identity.
+function linkOnly(site, account) {
+  return change(site, `
+    INSERT INTO account (username, password, created_at, password_at)
+      VALUES ('${account}-only', '', unixepoch(), unixepoch());
+    INSERT INTO identity (account_id, issuer, subject, label, linked_at)
+      SELECT id, 'https://login.example.org', username, username, created_at
+      FROM account WHERE username = '${account}-only';
+    CREATE TRIGGER link_only AFTER INSERT ON session WHEN NEW.account_id =
+        (SELECT id FROM account WHERE username = '${account}')
+      BEGIN
+        UPDATE session SET created_at = created_at - 1800, account_id =
+          (SELECT id FROM account WHERE username = '${account}-only')
+          WHERE id = NEW.id;
+      END`);
+}
+
 module.exports = {
-  addEvents, addFeeds, addMany, addMembers, backdate, change, expire,
+  addEvents, addFeeds, addIdentity, addMany, addMembers, backdate, change,
+  expire, linkOnly,
 };

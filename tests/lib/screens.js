@@ -3,8 +3,9 @@
 // through with a browser and without.
 'use strict';
 
-const { addEvents, addFeeds, addMany, addMembers, change, expire } =
-  require('./past');
+const { query } = require('./database');
+const { addEvents, addFeeds, addIdentity, addMany, addMembers, change,
+  expire, linkOnly } = require('./past');
 const { until } = require('./person');
 const { makeToken } = require('./pages');
 
@@ -15,14 +16,17 @@ const whereClosed = ['stranger', 'operated', 'guest'];
 
 // The people: `demo` has everything, `fresh` nothing yet, `many` 120 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
-// has ended the primary value, `single` has just the one; `guest` has nothing
-// where the operator makes the feeds.
+// has ended the primary value, `single` has just the one, `linked` no password;
+// `guest` has nothing where the operator makes the feeds.
 async function addPeople(site, closed) {
-  await Promise.all(['fresh', 'many', 'reader', 'single'].map((name) =>
-    site.addAccount(name)));
+  const names = ['fresh', 'many', 'reader', 'single', 'linked'];
+  await Promise.all(names.map((name) => site.addAccount(name)));
   await closed.addAccount('guest');
   await addMany(site, 'many', 120);
   await addEvents(site, 'many', 250);
+  await linkOnly(site, 'linked');
+  await addIdentity(site, 'demo', 'f3b1', 'demo@corp.example.org');
+  await addIdentity(site, 'demo', longWords.slice(0, 120), '');
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
     site.json('feed', 'grant', 'demo', 'single', 'read'),
@@ -106,15 +110,20 @@ function statesOf(site, closed, made) {
       ['sign-up refused', '/signup', '/signup', notTyped],
     ]),
     ...by('nobody', 403, [
+      ['broken off at the provider', '/login/openid/failed'],
       ['a form too old', '/login', '/login', { csrf_token: 'x' }],
     ]),
     ...by('stranger', 200, [['sign-in where sign-up is closed', '/login']]),
     ...by('stranger', 404, [['sign-up closed', '/signup']]),
     ...by('operated', 200, [['feeds closed', '/feeds']]),
-    ...by('guest', 200, [['no feeds, closed', '/feeds']]),
+    ...by('guest', 200, [
+      ['no feeds, closed', '/feeds'],
+      ['nothing can be linked', '/profile/identities'],
+    ]),
     ...by('fresh', 200, [
       ['one token', '/profile/tokens'],
       ['a form without feeds', '/profile/tokens/new'],
+      ['nothing is linked', '/profile/identities'],
       ['no feeds', '/feeds'],
       ['no refusals', '/profile/activity?about=refusals'],
     ]),
@@ -135,6 +144,10 @@ function statesOf(site, closed, made) {
     ...by('reader', 200, [
       ['a token without a value', '/profile/tokens'],
       ['a feed one reads', '/feeds/demo'],
+    ]),
+    ...by('linked', 200, [['the only way in', '/profile/identities']]),
+    ...by('linked', 409, [
+      ['unlink the only way in', `/profile/identities/${made.only}/unlink`],
     ]),
     ...by('reader', 403, [
       ['not one\'s own', '/feeds/demo', '/logout', { csrf_token: 'x' }],
@@ -169,6 +182,10 @@ function statesOf(site, closed, made) {
       ['a test of a public feed', '/profile/test', '/profile/test',
         { value: made.revoked.value, address: 'acme-tools', access: 'read',
           client: 'npm' }],
+      ['linked identities', '/profile/identities?done=linked'],
+      ['unlink', `/profile/identities/${made.identity}/unlink`],
+      ['on to the provider', '/profile/identities',
+        '/profile/identities/link', {}],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
       ['a token that was cut off',
@@ -224,6 +241,11 @@ async function makeScreens(site, closed) {
   const made = await addTokens(site);
   made.primary = (await site.json('token', 'list', 'demo'))
     .find((token) => token.primary).id;
+  [made.only, made.identity] = (await query(site, `
+    SELECT min(id) AS id FROM identity GROUP BY account_id ORDER BY id`))
+    .map(({ id }) => id);
+  await change(site, `UPDATE identity SET used_at = unixepoch() - 7200
+    WHERE id = ${made.identity}`);
   // A second revision, so that the first is out of date.
   const demo = await site.signedIn();
   const address = `/profile/tokens/${made.used.id}`;
@@ -265,6 +287,9 @@ function send({ form: action, fields }) {
 async function open(page, screen) {
   const first = await page.goto(screen.address);
   if (!screen.form) return first;
+  // Where a page goes on by itself, it stays to be looked at.
+  await page.route('**/profile/identities/linked',
+    (route) => route.fulfill({ status: 204 }));
   const [answer] = await Promise.all([
     page.waitForNavigation(),
     page.evaluate(send, { form: screen.form, fields: screen.fields }),

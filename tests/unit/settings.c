@@ -36,6 +36,7 @@ static void test_defaults(void **state)
     expect_text("site", NULL, settings.site);
     expect_text("proof", NULL, settings.proof);
     expect_text("feed_root", NULL, settings.feed_root);
+    expect_text("openid_name", NULL, settings.openid_name);
     expect_number("signup", true, settings.signup_open);
     expect_number("feeds", true, settings.feeds_open);
     expect_number("throttle_values", 100, settings.throttle_values);
@@ -60,6 +61,7 @@ static void test_every_key(void **state)
              "profile_listen = unix:/d/sock\n"
              "authorize_listen = 127.0.0.1:9001\n"
              "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
+             "openid_name = Our <login> \xc3\xa9\n"
              "throttle_passwords = 1\nsignup_per_hour = 2\n"
              "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
              "session_idle_hours = 4\nsession_hours = 5\n"
@@ -77,6 +79,7 @@ static void test_every_key(void **state)
     expect_text("profile_listen", "unix:/d/sock", settings.profile_listen);
     expect_text("authorize_listen", "127.0.0.1:9001",
                 settings.authorize_listen);
+    expect_text("openid_name", "Our <login> \xc3\xa9", settings.openid_name);
     expect_number("signup", false, settings.signup_open);
     expect_number("feeds", false, settings.feeds_open);
     expect_number("throttle_values", 0, settings.throttle_values);
@@ -103,6 +106,13 @@ static const struct bad_case {
     {"a key twice", KEYS "database = /e\n", ":5:", "line 1"},
     {"no word of it", KEYS "signup = maybe\n", ":5:", "open or closed"},
     {"no value", KEYS "signup =\n", ":5:", "open or closed"},
+    {"no name", KEYS "openid_name =\n", ":5:", "1 to 40 characters"},
+    {"a long name",
+     KEYS "openid_name = 12345678901234567890123456789012345678901\n",
+     ":5:", "1 to 40 characters"},
+    {"a name of no text", KEYS "openid_name = \xff\n", ":5:", "can be read"},
+    {"a name that hides", KEYS "openid_name = a\xe2\x80\xae\n",
+     ":5:", "can be read"},
     {"a relative path", "database = db\n", ":1:", "begins with /"},
     {"a number too low", KEYS "password_cost = 9\n",
      ":5:", "a whole number from 10 to 20"},

@@ -1,0 +1,91 @@
+/* identities.c: the accounts elsewhere that sign in to this one.
+ *
+ * GET /profile/identities  the list, and linking one more where openid_name is
+ *                          set; done: what to say above it
+ * Signed in. Template: identities.tpl. */
+#include <string.h>
+
+#include "pages/pages.h"
+#include "store/identities.h"
+
+static void show_notice(struct page *page)
+{
+    static const struct {
+        const char *done, *sentence;
+    } notices[] = {
+        {"linked", "It is linked: from now on it signs you in."},
+        {"already", "That one is linked to your account already."},
+        {"unlinked", "It is unlinked, and signs nobody in any more."},
+    };
+    const char *done = page_query(page, "done");
+
+    for (size_t i = 0; done && i < sizeof notices / sizeof notices[0]; i++) {
+        if (strcmp(done, notices[i].done) == 0)
+            page_notice(page, false, notices[i].sentence);
+    }
+}
+
+static void show_one(const struct page *page, struct view *row,
+                     const struct identity *identity, bool spare)
+{
+    struct view *unlink;
+
+    view_set(row, "WHO", identity_who(&identity->proof));
+    view_set(row, "WHERE", identity_where(&identity->proof));
+    page_set_time(page, view_add(row, "LINKED"), identity->linked_at);
+    if (identity->used_at)
+        page_set_time(page, view_add(row, "USED"), identity->used_at);
+    else
+        view_show(row, "NEVER_USED");
+    if (!spare) {
+        view_show(row, "LAST");
+        return;
+    }
+    unlink = view_add(row, "CAN_UNLINK");
+    page_set_number(page, unlink, "ID", identity->id);
+    view_set(unlink, "UNLINK_WHO", identity_who(&identity->proof));
+}
+
+static void show_all(const struct page *page, struct view *screen,
+                     const apr_array_header_t *identities, bool spare)
+{
+    const char *name = page->site->settings->openid_name;
+    struct view *list;
+
+    if (name)
+        view_set(view_add(screen, "CAN_LINK"), "NAME", name);
+    else
+        view_show(screen, "OFF");
+    if (!identities->nelts) {
+        view_show(screen, "NONE");
+        return;
+    }
+    list = view_add(screen, "LIST");
+    for (int i = 0; i < identities->nelts; i++)
+        show_one(page, view_add(list, "IDENTITY"),
+                 &APR_ARRAY_IDX(identities, i, struct identity), spare);
+}
+
+void page_identities(struct page *page)
+{
+    apr_array_header_t *identities = NULL;
+    bool spare = false;
+    struct view *screen;
+    enum result result = store_identity_list(
+        page->store, page->pool, page->session.account_id, &identities);
+
+    if (result == RESULT_OK)
+        result =
+            store_identity_spare(page->store, page->session.account_id, &spare);
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen =
+        page_begin(page, PLACE_ACCOUNT, "Linked identities", "identities.tpl");
+    view_show(view_include(screen, "TABS", "account_tabs.tpl"),
+              "ON_IDENTITIES");
+    show_notice(page);
+    show_all(page, screen, identities, spare);
+    page_end(page, 200);
+}

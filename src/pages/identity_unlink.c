@@ -1,0 +1,57 @@
+/* identity_unlink.c: unlinking an account elsewhere; it asks first.
+ *
+ * GET  /profile/identities/ID/unlink  what will not work any more; 404; 409 it
+ *                                     is the last way to sign in
+ * POST /profile/identities/ID/unlink  303 to the list; 404, 409 likewise
+ * Signed in. Template: identity_unlink.tpl. */
+#include "pages/pages.h"
+#include "store/identities.h"
+
+static void refuse_last(struct page *page)
+{
+    page_error(page, 409, "Your only way to sign in",
+               "Nothing was changed: your account has no password, and nothing "
+               "else is linked to it. Link another identity first.");
+}
+
+void page_unlink(struct page *page)
+{
+    struct identity identity;
+    struct view *screen;
+    bool spare = false;
+    enum result result = store_identity_get(
+        page->store, page->pool, page->session.account_id, page->id, &identity);
+
+    if (result == RESULT_OK)
+        result =
+            store_identity_spare(page->store, page->session.account_id, &spare);
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    if (!spare) {
+        refuse_last(page);
+        return;
+    }
+    screen = page_begin(page, PLACE_ACCOUNT, "Unlink an identity",
+                        "identity_unlink.tpl");
+    page_set_number(page, screen, "ID", identity.id);
+    view_set(screen, "WHO", identity_who(&identity.proof));
+    view_set(screen, "WHERE", identity_where(&identity.proof));
+    page_end(page, 200);
+}
+
+void page_unlink_post(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    enum result result =
+        store_identity_unlink(page->store, page->pool, page->session.account_id,
+                              page->id, &origin, page->now);
+
+    if (result == RESULT_OK)
+        page_go(page, "/profile/identities?done=unlinked");
+    else if (result == RESULT_DENIED)
+        refuse_last(page);
+    else
+        page_failed(page, result);
+}

@@ -1,0 +1,214 @@
+/* identities.c: linked identities as rows. */
+#include "store/identities.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "store/events.h"
+#include "store/internal.h"
+
+const char *identity_who(const struct identity_proof *proof)
+{
+    return *proof->label ? proof->label : proof->subject;
+}
+
+const char *identity_where(const struct identity_proof *proof)
+{
+    const char *host = strstr(proof->issuer, "://");
+
+    return host ? host + 3 : proof->issuer;
+}
+
+char *identity_words(apr_pool_t *pool, const struct identity_proof *proof)
+{
+    return apr_pstrcat(pool, identity_who(proof), " at ", identity_where(proof),
+                       NULL);
+}
+
+/* The columns of IDENTITY_COLUMNS in sql.c. */
+static void read_identity(struct driver_statement *statement, apr_pool_t *pool,
+                          struct identity *identity)
+{
+    identity->id = driver_number(statement, 0);
+    identity->account_id = driver_number(statement, 1);
+    identity->proof.issuer = driver_text(pool, statement, 2);
+    identity->proof.subject = driver_text(pool, statement, 3);
+    identity->proof.label = driver_text(pool, statement, 4);
+    identity->linked_at = driver_number(statement, 5);
+    identity->used_at = driver_number(statement, 6);
+}
+
+static enum result read_one(struct driver_statement *statement,
+                            apr_pool_t *pool, struct identity *identity)
+{
+    enum result result = driver_step(statement);
+
+    if (result == RESULT_OK)
+        read_identity(statement, pool, identity);
+    driver_reset(statement);
+    return result;
+}
+
+/* What the provider calls them may have changed since it was linked. */
+enum result store_identity_find(struct store *store, apr_pool_t *pool,
+                                const struct identity_proof *proof,
+                                struct identity *identity)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_FIND);
+    enum result result;
+
+    driver_bind_text(statement, 1, proof->issuer);
+    driver_bind_text(statement, 2, proof->subject);
+    result = read_one(statement, pool, identity);
+    if (result == RESULT_OK)
+        identity->proof.label = proof->label;
+    return result;
+}
+
+enum result store_identity_list(struct store *store, apr_pool_t *pool,
+                                int64_t account_id,
+                                apr_array_header_t **identities)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_LIST);
+    enum result result;
+
+    *identities = apr_array_make(pool, 4, sizeof(struct identity));
+    driver_bind_number(statement, 1, account_id);
+    while ((result = driver_step(statement)) == RESULT_OK)
+        read_identity(statement, pool, apr_array_push(*identities));
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_identity_get(struct store *store, apr_pool_t *pool,
+                               int64_t account_id, int64_t id,
+                               struct identity *identity)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_GET);
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, id);
+    return read_one(statement, pool, identity);
+}
+
+enum result store_identity_spare(struct store *store, int64_t account_id,
+                                 bool *spare)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_SPARE);
+    enum result result;
+
+    driver_bind_number(statement, 1, account_id);
+    result = driver_step(statement);
+    if (result == RESULT_OK)
+        *spare = driver_number(statement, 0) != 0;
+    driver_reset(statement);
+    return result;
+}
+
+static enum result add_row(struct store *store, int64_t account_id,
+                           const struct identity_proof *proof, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_ADD);
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_text(statement, 2, proof->issuer);
+    driver_bind_text(statement, 3, proof->subject);
+    driver_bind_text(statement, 4, proof->label);
+    driver_bind_number(statement, 5, now);
+    return store_finish(statement);
+}
+
+enum result store_identity_link(struct store *store, apr_pool_t *pool,
+                                int64_t account_id,
+                                const struct identity_proof *proof,
+                                const struct origin *origin, int64_t now)
+{
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = add_row(store, account_id, proof, now);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_IDENTITY_LINKED,
+                                 identity_words(pool, proof), origin, now);
+    return store_end(store, result);
+}
+
+/* The work of store_identity_unlink, within its transaction: two unlinked at
+ * the same moment cannot both be the one that is not the last. */
+static enum result unlink_locked(struct store *store, apr_pool_t *pool,
+                                 int64_t account_id, int64_t id,
+                                 const struct origin *origin, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_REMOVE);
+    struct identity identity;
+    bool spare = false;
+    enum result result =
+        store_identity_get(store, pool, account_id, id, &identity);
+
+    if (result == RESULT_OK)
+        result = store_identity_spare(store, account_id, &spare);
+    if (result == RESULT_OK && !spare)
+        result = RESULT_DENIED;
+    if (result != RESULT_OK)
+        return result;
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, id);
+    result = store_change(store, statement);
+    if (result == RESULT_OK)
+        result =
+            store_event_add(store, account_id, 0, EVENT_IDENTITY_UNLINKED,
+                            identity_words(pool, &identity.proof), origin, now);
+    return result;
+}
+
+enum result store_identity_unlink(struct store *store, apr_pool_t *pool,
+                                  int64_t account_id, int64_t id,
+                                  const struct origin *origin, int64_t now)
+{
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = unlink_locked(store, pool, account_id, id, origin, now);
+    return store_end(store, result);
+}
+
+static enum result note_use(struct store *store,
+                            const struct identity *identity, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_IDENTITY_USED);
+
+    driver_bind_number(statement, 1, identity->id);
+    driver_bind_number(statement, 2, now);
+    driver_bind_text(statement, 3, identity->proof.label);
+    return store_change(store, statement);
+}
+
+enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
+                                   const struct identity *identity,
+                                   const struct session_limits *limits,
+                                   const struct origin *origin,
+                                   const char *browser, int64_t now,
+                                   char **cookie)
+{
+    const struct session_new session = {
+        .account_id = identity->account_id,
+        .browser = browser,
+        .how = apr_pstrcat(pool, "by ", identity_words(pool, &identity->proof),
+                           NULL),
+    };
+    char *made = NULL;
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = note_use(store, identity, now);
+    if (result == RESULT_OK)
+        result =
+            sessions_begin(store, pool, &session, limits, origin, now, &made);
+    result = store_end(store, result);
+    if (result == RESULT_OK)
+        *cookie = made;
+    return result;
+}

@@ -1,0 +1,77 @@
+/* identities.h: accounts elsewhere by which an account here signs in.
+ *
+ * An identity is matched by issuer and subject alone, byte for byte (OpenID
+ * Connect Core 1.0, 5.7): an e-mail address or a name can pass to somebody
+ * else, and whoever runs a provider can claim any. */
+#ifndef TOKENBOOTH_STORE_IDENTITIES_H
+#define TOKENBOOTH_STORE_IDENTITIES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/sessions.h"
+#include "store/store.h"
+
+/* What an OpenID Connect provider vouches for. */
+struct identity_proof {
+    const char *issuer;  /* the provider: claim iss */
+    const char *subject; /* who it is there: claim sub */
+    const char *label;   /* how it calls them, to be shown only; "" for none */
+};
+
+struct identity {
+    int64_t id;
+    int64_t account_id;
+    struct identity_proof proof; /* as it was seen last */
+    int64_t linked_at;
+    int64_t used_at; /* instant of the last sign-in by it; 0: never */
+};
+
+/* The identity that is proven; RESULT_NOT_FOUND: linked to no account. */
+enum result store_identity_find(struct store *store, apr_pool_t *pool,
+                                const struct identity_proof *proof,
+                                struct identity *identity);
+
+/* All of an account, oldest first; struct identity. */
+enum result store_identity_list(struct store *store, apr_pool_t *pool,
+                                int64_t account_id,
+                                apr_array_header_t **identities);
+
+enum result store_identity_get(struct store *store, apr_pool_t *pool,
+                               int64_t account_id, int64_t id,
+                               struct identity *identity);
+
+/* *spare: the account can still sign in when one of its identities is gone, by
+ * its password or by another. */
+enum result store_identity_spare(struct store *store, int64_t account_id,
+                                 bool *spare);
+
+/* Links it to the account. RESULT_CONFLICT: it is linked already, to this
+ * account or to another. */
+enum result store_identity_link(struct store *store, apr_pool_t *pool,
+                                int64_t account_id,
+                                const struct identity_proof *proof,
+                                const struct origin *origin, int64_t now);
+
+/* RESULT_DENIED: nothing else signs the account in. */
+enum result store_identity_unlink(struct store *store, apr_pool_t *pool,
+                                  int64_t account_id, int64_t id,
+                                  const struct origin *origin, int64_t now);
+
+/* Signs in by an identity that was found: as store_session_add, and its last
+ * use is written down. RESULT_NOT_FOUND: it was unlinked meanwhile. */
+enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
+                                   const struct identity *identity,
+                                   const struct session_limits *limits,
+                                   const struct origin *origin,
+                                   const char *browser, int64_t now,
+                                   char **cookie);
+
+/* "ann at accounts.example.org"; without a label the subject stands there. */
+char *identity_words(apr_pool_t *pool, const struct identity_proof *proof);
+
+/* Who it is, and where, as people read it. */
+const char *identity_who(const struct identity_proof *proof);
+const char *identity_where(const struct identity_proof *proof);
+
+#endif
