@@ -549,7 +549,8 @@ test('no secret and no answer of the provider is in a log', async () => {
   const back = await provider.depart(visitor,
     '/login/openid?next=%2FF%2Fdemo%2Fauth%2Ftkb_inanaddress', 'logged');
   const [, code] = /code=([^&]*)/.exec(back);
-  await provider.travel(visitor, back, 'logged');
+  await visitor.get(back, asBrowser);
+  await provider.travel(visitor, back, 'logged'); // reloaded
   await provider.travel(site.visitor(), back, 'logged');
   const logs = site.logs();
   for (const text of [code, 'what the provider knows us by', 'tkb_inan',
