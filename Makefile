@@ -66,6 +66,7 @@ FUZZ_C = $(wildcard tests/fuzz/*.c)
 
 PROGRAMS = $(BIN)/profile.fcgi $(BIN)/authorize.fcgi $(BIN)/tokenbooth
 MODULE = $(BUILD)/mod_authz_tokenbooth.so
+COMMON_PASSWORDS = $(BUILD)/common-passwords
 LIBRARY = $(BUILD)/libtokenbooth.a
 OBJECT = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(1))))
 UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
@@ -75,7 +76,7 @@ FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 	help packages test-packages unit fuzzers tidy
 .DELETE_ON_ERROR:
 
-all: $(PROGRAMS) $(MODULE) ## Build the programs (the default)
+all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
 
 run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
 	@exec setpriv --pdeathsig TERM src/run/site --var $(VAR) --port $(PORT)
@@ -153,6 +154,15 @@ $(BUILD)/%.o: %.cc Makefile | packages
 	@mkdir -p $(@D)
 	$(CXX17) -MMD -MP -c -o $@ $<
 
+# Of the 30,000 commonest passwords that zxcvbn knows, one of Python's strings,
+# those that are long enough to be chosen; a line each.
+ZXCVBN = /usr/lib/python3/dist-packages/zxcvbn/frequency_lists.py
+
+$(COMMON_PASSWORDS): Makefile | packages
+	@mkdir -p $(@D)
+	sed -n 's/^ *"passwords": "\([^"]*\)".*/\1/p' $(ZXCVBN) | \
+		tr , '\n' | grep -E '.{8}' >$@
+
 # --- tests -----------------------------------------------------------------
 
 unit: $(UNIT)
@@ -212,7 +222,7 @@ install: all ## Install below $(DESTDIR)$(prefix)
 	install -m 644 $(MODULE) $(DESTDIR)$(libdir)
 	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
-	install -m 644 apache.conf $(DESTDIR)$(sharedir)
+	install -m 644 apache.conf $(COMMON_PASSWORDS) $(DESTDIR)$(sharedir)
 	install -m 644 LICENSE $(wildcard README.md docs/*.conf docs/*.md) \
 		$(DESTDIR)$(docdir)
 	for page in $(notdir $(wildcard man/*.[1-8])); do \

@@ -47,6 +47,9 @@ static enum result open_shared(apr_pool_t *pool,
             assets_path(pool, settings->static_files, &site->static_path, why);
     if (result == RESULT_OK)
         result = read_proof(pool, settings, site, why);
+    if (result == RESULT_OK)
+        result = password_list_load(pool, settings->common_passwords,
+                                    &site->common_passwords, why);
     if (result != RESULT_OK)
         return result;
     *why =

@@ -43,6 +43,7 @@ static const struct row {
      true, 0, 0},
     {"static", KIND_PATH, AT(static_files), "/usr/share/tokenbooth/static",
      true, 0, 0},
+    {"common_passwords", KIND_PATH, AT(common_passwords), NULL, false, 0, 0},
     {"feed_root", KIND_PATH, AT(feed_root), NULL, false, 0, 0},
     {"profile_listen", KIND_LISTEN, AT(profile_listen),
      "unix:/run/tokenbooth/profile.sock", true, 0, 0},

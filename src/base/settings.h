@@ -19,6 +19,7 @@ struct settings {
     const char *counters;         /* path of the throttle's shared mapping */
     const char *templates;        /* folder */
     const char *static_files;     /* folder */
+    const char *common_passwords; /* path: refused as new; NULL: none */
     const char *feed_root;        /* folder of the feeds' files; NULL: none */
     const char *profile_listen;   /* "unix:/path" or "127.0.0.1:PORT" */
     const char *authorize_listen; /* likewise; Apache's door needs TCP */

@@ -3,18 +3,30 @@
 
 #include "base/clock.h"
 #include "base/password.h"
+#include "base/password_list.h"
 #include "base/text.h"
 #include "operator/command.h"
 #include "store/rules.h"
 
 /* Asks for a password and hashes it; NULL after saying what is wrong. */
-static const char *read_hash(struct command *command)
+static const char *read_hash(struct command *command, const char *username,
+                             const char *email)
 {
-    char *password = command_read_secret(command->pool, "Password");
-    const char *wrong = rule_password(password ? password : "");
-    const char *stored = NULL;
-    enum result result;
+    const struct rule_holder holder = {username, email,
+                                       command->settings->site};
+    struct password_list *common = NULL;
+    const char *wrong = NULL, *stored = NULL;
+    char *password;
+    enum result result = password_list_load(
+        command->pool, command->settings->common_passwords, &common, &wrong);
 
+    if (result != RESULT_OK) {
+        command_refuse("%s", wrong);
+        return NULL;
+    }
+    password = command_read_secret(command->pool, "Password");
+    wrong = rule_new_password(command->pool, common, &holder,
+                              password ? password : "");
     if (wrong) {
         command_refuse("%s It is read from standard input or a prompt.", wrong);
         return NULL;
@@ -41,7 +53,7 @@ enum exit_status command_account_add(struct command *command)
         wrong = rule_email(account.email);
     if (wrong)
         return command_refuse("%s", wrong);
-    account.password = read_hash(command);
+    account.password = read_hash(command, account.username, account.email);
     if (!account.password)
         return COMMAND_REFUSED;
     result = store_account_add(command->store, command->pool, &account,
@@ -117,7 +129,7 @@ enum exit_status command_account_password(struct command *command)
 
     if (!command_find_account(command, command->words[0], &account))
         return COMMAND_REFUSED;
-    stored = read_hash(command);
+    stored = read_hash(command, account.username, account.email);
     if (!stored)
         return COMMAND_REFUSED;
     result = store_account_set_password(command->store, account.id, stored,

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/password.h"
+#include "pages/new_password.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
 #include "store/rules.h"
@@ -100,9 +101,8 @@ static enum result make_account(struct page *page, const struct form *form,
         .email = form->values[EMAIL],
         .form_id = form_id,
     };
-    enum result result = password_hash(page->pool, form->values[PASSWORD],
-                                       (int)page->site->settings->password_cost,
-                                       &account.password);
+    enum result result =
+        new_password_hash(page, form->values[PASSWORD], &account.password);
 
     if (result != RESULT_OK)
         return result;
@@ -130,6 +130,16 @@ static enum result make_once(struct page *page, const struct form *form,
     return result;
 }
 
+static bool take_form(const struct page *page, struct form *form)
+{
+    bool right = form_take(page, fields, FIELDS, form);
+
+    return (form->errors[PASSWORD] ||
+            new_password_judge(page, form, PASSWORD, form->values[USERNAME],
+                               form->values[EMAIL])) &&
+           right;
+}
+
 void page_signup_post(struct page *page)
 {
     const char *form_id = page_field(page, "form_id");
@@ -139,7 +149,7 @@ void page_signup_post(struct page *page)
 
     if (!is_open(page))
         return;
-    if (!form_take(page, fields, FIELDS, &form)) {
+    if (!take_form(page, &form)) {
         show(page, 422, &form);
         return;
     }

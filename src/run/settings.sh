@@ -61,6 +61,7 @@ CONF
         proof="$var/run/proof" \
         templates="$top/templates" \
         static="$top/static" \
+        common_passwords="$top/build/common-passwords" \
         feed_root="$var/feeds" \
         profile_listen="unix:$var/run/profile.sock" \
         "${settings[@]}"

@@ -1,6 +1,7 @@
 /* rules.c: the contract's words about names, as code. */
 #include "store/rules.h"
 
+#include <apr_strings.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -52,6 +53,52 @@ const char *rule_password(const char *text)
         return "Use at least 8 characters: a few words make a good password.";
     if (text_length(text) > RULE_PASSWORD_MOST)
         return "Use at most 256 characters.";
+    return NULL;
+}
+
+/* True where text is name, or the part of it before or behind separator. */
+static bool is_name_or_part(apr_pool_t *pool, const char *text,
+                            const char *name, const char *separator)
+{
+    const char *cut = name ? strstr(name, separator) : NULL;
+
+    if (!name)
+        return false;
+    if (text_same_ignoring_case(text, name))
+        return true;
+    return cut && (text_same_ignoring_case(text, cut + strlen(separator)) ||
+                   text_same_ignoring_case(
+                       text, apr_pstrmemdup(pool, name, (size_t)(cut - name))));
+}
+
+/* The site by its address, with or without scheme or port. */
+static bool is_site(apr_pool_t *pool, const char *text, const char *site)
+{
+    const char *scheme = site ? strstr(site, "://") : NULL;
+    const char *host = scheme ? scheme + 3 : site;
+
+    return text_same_ignoring_case(text, "tokenbooth") ||
+           (site && text_same_ignoring_case(text, site)) ||
+           is_name_or_part(pool, text, host, ":");
+}
+
+const char *rule_new_password(apr_pool_t *pool,
+                              const struct password_list *common,
+                              const struct rule_holder *holder,
+                              const char *text)
+{
+    const char *wrong = rule_password(text);
+
+    if (wrong)
+        return wrong;
+    if (password_list_has(common, pool, text))
+        return "Many people use this password, so it is guessed first: choose "
+               "another. A few words make a good one.";
+    if (is_name_or_part(pool, text, holder->username, "@") ||
+        is_name_or_part(pool, text, holder->email, "@") ||
+        is_site(pool, text, holder->site))
+        return "Names and addresses are guessed first: choose a password that "
+               "is neither yours nor this site's.";
     return NULL;
 }
 

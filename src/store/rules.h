@@ -5,6 +5,10 @@
 #ifndef TOKENBOOTH_STORE_RULES_H
 #define TOKENBOOTH_STORE_RULES_H
 
+#include <apr_pools.h>
+
+#include "base/password_list.h"
+
 enum {
     RULE_DESCRIPTION_LENGTH = 200, /* code points */
     RULE_PASSWORD_LEAST = 8,       /* code points (NIST SP 800-63B) */
@@ -21,6 +25,20 @@ const char *rule_email(const char *text);
 
 /* Judged by its length, not by classes of characters (OWASP). */
 const char *rule_password(const char *text);
+
+/* What guessers know of whoever chooses a password; NULL: not known. */
+struct rule_holder {
+    const char *username;
+    const char *email;
+    const char *site; /* scheme and host */
+};
+
+/* A new password: besides, none of those that most people choose, and no name
+ * of its holder or of the site, whatever the case of its letters. */
+const char *rule_new_password(apr_pool_t *pool,
+                              const struct password_list *common,
+                              const struct rule_holder *holder,
+                              const char *text);
 
 /* 1 to 200 characters of UTF-8, none of them a control. */
 const char *rule_description(const char *text);

@@ -8,6 +8,7 @@
 #include "access/passwords.h"
 #include "access/recorder.h"
 #include "access/throttle.h"
+#include "base/password_list.h"
 #include "base/settings.h"
 #include "store/sessions.h"
 #include "store/store.h"
@@ -22,6 +23,7 @@ struct site {
     struct throttle *throttle;
     struct passwords *passwords;
     struct recorder *recorder;
+    struct password_list *common_passwords; /* refused as new ones */
     const char *static_path; /* "/static/3fa9c1d2e4b5/" */
     const char *proof;       /* Apache's word for openid.h; NULL: none */
     struct store *store;
