@@ -24,8 +24,8 @@ struct site {
     struct passwords *passwords;
     struct recorder *recorder;
     struct password_list *common_passwords; /* refused as new ones */
-    const char *static_path; /* "/static/3fa9c1d2e4b5/" */
-    const char *proof;       /* Apache's word for openid.h; NULL: none */
+    const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
+    const char *proof; /* Apache's word for openid.h; NULL: none */
     struct store *store;
 };
 
