@@ -25,7 +25,8 @@ static const struct row {
     {"account", "list", 0, 0, true, command_account_list, ""},
     {"account", "disable", 1, 1, true, command_account_disable, "NAME"},
     {"account", "enable", 1, 1, true, command_account_enable, "NAME"},
-    {"account", "password", 1, 1, true, command_account_password, "NAME"},
+    {"account", "password", 1, 1, true, command_account_password,
+     "NAME [--set]"},
     {"feed", "add", 1, 2, true, command_feed_add,
      "NAME [--owner ACCOUNT] [--public]"},
     {"feed", "list", 0, 0, true, command_feed_list, ""},
@@ -59,6 +60,7 @@ enum option_name {
     OPTION_EMAIL = 256,
     OPTION_OWNER,
     OPTION_PUBLIC,
+    OPTION_SET,
     OPTION_DESCRIPTION,
     OPTION_EXPIRES,
     OPTION_DAYS,
@@ -72,6 +74,7 @@ static const struct option options[] = {
     {"email", required_argument, NULL, OPTION_EMAIL},
     {"owner", required_argument, NULL, OPTION_OWNER},
     {"public", no_argument, NULL, OPTION_PUBLIC},
+    {"set", no_argument, NULL, OPTION_SET},
     {"description", required_argument, NULL, OPTION_DESCRIPTION},
     {"expires", required_argument, NULL, OPTION_EXPIRES},
     {"days", required_argument, NULL, OPTION_DAYS},
@@ -88,6 +91,7 @@ static void take_option(struct command *command, int option)
     case OPTION_EMAIL: command->email = optarg; break;
     case OPTION_OWNER: command->owner = optarg; break;
     case OPTION_PUBLIC: command->is_public = true; break;
+    case OPTION_SET: command->set = true; break;
     case OPTION_DESCRIPTION: command->description = optarg; break;
     case OPTION_EXPIRES: command->expires = optarg; break;
     case OPTION_DAYS: command->days = optarg; break;
@@ -122,6 +126,7 @@ static const char *stray_option(const struct command *command,
         {"email", command->email != NULL},
         {"owner", command->owner != NULL},
         {"public", command->is_public},
+        {"set", command->set},
         {"description", command->description != NULL},
         {"expires", command->expires != NULL},
         {"days", command->days != NULL},

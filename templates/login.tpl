@@ -22,5 +22,5 @@
 <p class="ends"><button type="submit" class="button primary">Sign in</button></p>
 </form>
 {{#OPENID}}<p class="ends"><a class="button" href="/login/openid?next={{OPENID_NEXT}}">Sign in with {{OPENID_NAME}}</a></p>{{/OPENID}}
-<p class="foot">{{#SIGNUP_OPEN}}No account yet? <a href="/signup">Make one</a>.{{BI_SPACE}}{{/SIGNUP_OPEN}}Password forgotten? Ask the operator of this site to set a new one.</p>
+<p class="foot">{{#SIGNUP_OPEN}}No account yet? <a href="/signup">Make one</a>.{{BI_SPACE}}{{/SIGNUP_OPEN}}Password forgotten? Ask the operator of this site for a link to set a new one.</p>
 </div>

@@ -18,7 +18,7 @@ struct passwords;
 struct password_guess {
     const char *account; /* the name that was given, lower case */
     const char *password;
-    const char *stored;  /* scrypt; NULL: there is no such account */
+    const char *stored;  /* scrypt; NULL: no such account, or it has none */
     const char *address; /* of the client */
     bool known_browser;  /* it signed in as this account before */
     bool remember;       /* a right one may be remembered (machines) */

@@ -1,4 +1,5 @@
 /* accounts.c: tokenbooth account add|list|disable|enable|password. */
+#include <apr_strings.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -6,6 +7,8 @@
 #include "base/password_list.h"
 #include "base/text.h"
 #include "operator/command.h"
+#include "store/account_passwords.h"
+#include "store/password_links.h"
 #include "store/rules.h"
 
 /* Asks for a password and hashes it; NULL after saying what is wrong. */
@@ -121,18 +124,61 @@ enum exit_status command_account_enable(struct command *command)
     return set_disabled(command, 0);
 }
 
+/* With --set: from a prompt or standard input. */
+static enum exit_status set_password(struct command *command,
+                                     const struct account *account)
+{
+    const char *stored = read_hash(command, account->username, account->email);
+    enum result result;
+
+    if (!stored)
+        return COMMAND_REFUSED;
+    result = store_password_set(command->store, account->id, stored,
+                                command_origin(), clock_now());
+    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+}
+
+static enum exit_status print_link(const struct command *command,
+                                   const char *code, int64_t until)
+{
+    const char *link = apr_pstrcat(command->pool, command->settings->site,
+                                   "/password?code=", code, NULL);
+
+    if (command->json)
+        command_print_json(json_pack("{s:s, s:o}", "link", link, "expires",
+                                     command_json_time(command->pool, until)));
+    else
+        puts(link);
+    return COMMAND_DONE;
+}
+
+static enum exit_status make_link(struct command *command,
+                                  const struct account *account)
+{
+    int64_t now = clock_now();
+    char *code = NULL;
+    enum result result;
+
+    if (!command->settings->site)
+        return command_refuse("a link begins with the address of the site: set "
+                              "\"site\" in the settings file, or use --set");
+    if (account->disabled_at)
+        return command_refuse("\"%s\" is disabled: enable it first",
+                              account->username);
+    result =
+        store_password_link_make(command->store, command->pool, account->id,
+                                 command_origin(), now, &code);
+    if (result != RESULT_OK)
+        return command_failed(result);
+    return print_link(command, code, now + PASSWORD_LINK_SECONDS);
+}
+
 enum exit_status command_account_password(struct command *command)
 {
     struct account account;
-    const char *stored;
-    enum result result;
 
     if (!command_find_account(command, command->words[0], &account))
         return COMMAND_REFUSED;
-    stored = read_hash(command, account.username, account.email);
-    if (!stored)
-        return COMMAND_REFUSED;
-    result = store_account_set_password(command->store, account.id, stored,
-                                        command_origin(), clock_now());
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return command->set ? set_password(command, &account)
+                        : make_link(command, &account);
 }

@@ -32,6 +32,7 @@ struct command {
     const char *email;         /* --email */
     const char *owner;         /* --owner */
     bool is_public;            /* --public */
+    bool set;                  /* --set */
     const char *description;   /* --description */
     const char *expires;       /* --expires YYYY-MM-DDTHH:MM, UTC */
     const char *days;          /* --days N */

@@ -1,6 +1,7 @@
 /* login.c: signing in and out.
  *
- * GET  /login   the form; next: where to go afterwards (default /profile/Me)
+ * GET  /login   the form; next: where to go afterwards (default /profile/Me);
+ *               done (what to say above it)
  * POST /login   username (or e-mail), password, next; 303; 422 in the same
  *               words whether name or password is wrong; 429. Access tokens
  *               never sign in here.
@@ -14,6 +15,7 @@
 #include "base/value.h"
 #include "pages/next.h"
 #include "pages/pages.h"
+#include "store/account_passwords.h"
 #include "store/accounts.h"
 #include "web/form.h"
 #include "web/session.h"
@@ -32,6 +34,15 @@ static void show_openid(const struct page *page, struct view *view,
     view_set(view, "OPENID_NEXT", text_url_encode(page->pool, next_safe(next)));
 }
 
+static void show_notice(struct page *page)
+{
+    const char *done = page_query(page, "done");
+
+    if (done && strcmp(done, "password") == 0)
+        page_notice(page, false,
+                    "Your new password is set. Sign in with it now.");
+}
+
 static void show(struct page *page, int status, const char *next,
                  const struct form *form)
 {
@@ -42,6 +53,8 @@ static void show(struct page *page, int status, const char *next,
         view_show(screen, "SIGNUP_OPEN");
     if (page->site->settings->openid_name)
         show_openid(page, view_add(screen, "OPENID"), next);
+    if (status == 200)
+        show_notice(page);
     if (form)
         form_show(page, screen, form);
     page_end(page, status);
@@ -112,8 +125,8 @@ static void bring_up_hash(struct page *page, const struct form *form,
     if (password_is_outdated(account->password, cost) &&
         password_hash(page->pool, form->values[PASSWORD], cost, &stored) ==
             RESULT_OK)
-        store_account_rehash(page->store, account->id, account->password,
-                             stored);
+        store_password_rehash(page->store, account->id, account->password,
+                              stored);
 }
 
 static void sign_in(struct page *page, struct form *form,

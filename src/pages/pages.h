@@ -34,6 +34,12 @@ page_handler page_feed_token_restore_post;          /* feed_token_cut.c */
 page_handler page_identities;                       /* identities.c */
 page_handler page_link_post, page_linked;           /* identity_link.c */
 page_handler page_unlink, page_unlink_post;         /* identity_unlink.c */
+page_handler page_password, page_password_post;     /* account_password.c */
+page_handler page_email_post;                       /* account_password.c */
+page_handler page_password_link;                    /* password_link.c */
+page_handler page_password_link_post;               /* password_link.c */
+page_handler page_sessions, page_session_end_post;  /* session_list.c */
+page_handler page_sessions_end_post;                /* session_list.c */
 page_handler page_revocation_post;                  /* revocation.c */
 
 #endif

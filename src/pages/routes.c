@@ -1,11 +1,14 @@
 /* routes.c: every address of the pages, with what it asks for. */
 #include "pages/pages.h"
 
-#define LIST  "/profile/tokens"
-#define TOKEN "/profile/tokens/ID"
-#define TEST  "/profile/test"
-#define FEED  "/feeds/NAME"
-#define LINKS "/profile/identities"
+#define LIST     "/profile/tokens"
+#define TOKEN    "/profile/tokens/ID"
+#define TEST     "/profile/test"
+#define FEED     "/feeds/NAME"
+#define LINKS    "/profile/identities"
+
+#define PASSWORD "/profile/password"
+#define SESSIONS "/profile/sessions"
 
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, page_home, NULL},
@@ -71,6 +74,20 @@ const struct route page_routes[] = {
      NULL},
     {ROUTE_POST, LINKS "/ID/unlink", SESSION_NEEDED, FORM_GUARDED,
      page_unlink_post, LINKS},
+
+    {ROUTE_GET, PASSWORD, SESSION_NEEDED, FORM_NONE, page_password, NULL},
+    {ROUTE_POST, PASSWORD, SESSION_NEEDED, FORM_GUARDED, page_password_post,
+     PASSWORD},
+    {ROUTE_POST, "/profile/email", SESSION_NEEDED, FORM_GUARDED,
+     page_email_post, PASSWORD},
+    {ROUTE_GET, SESSIONS, SESSION_NEEDED, FORM_NONE, page_sessions, NULL},
+    {ROUTE_POST, SESSIONS "/end", SESSION_NEEDED, FORM_GUARDED,
+     page_sessions_end_post, SESSIONS},
+    {ROUTE_POST, SESSIONS "/ID/end", SESSION_NEEDED, FORM_GUARDED,
+     page_session_end_post, SESSIONS},
+    {ROUTE_GET, "/password", SESSION_ANY, FORM_NONE, page_password_link, NULL},
+    {ROUTE_POST, "/password", SESSION_ANY, FORM_GUARDED,
+     page_password_link_post, NULL},
 
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_MACHINE, page_revocation_post,
      NULL},

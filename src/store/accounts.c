@@ -3,7 +3,14 @@
 
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/password_links.h"
+#include "store/sessions.h"
 #include "store/tokens.h"
+
+const char *account_password(const char *stored)
+{
+    return stored && *stored ? stored : NULL;
+}
 
 /* The columns of ACCOUNT_COLUMNS in sql.c. */
 static void read_account(struct driver_statement *statement, apr_pool_t *pool,
@@ -12,7 +19,7 @@ static void read_account(struct driver_statement *statement, apr_pool_t *pool,
     account->id = driver_number(statement, 0);
     account->username = driver_text(pool, statement, 1);
     account->email = driver_text(pool, statement, 2);
-    account->password = driver_text(pool, statement, 3);
+    account->password = account_password(driver_text(pool, statement, 3));
     account->created_at = driver_number(statement, 4);
     account->password_at = driver_number(statement, 5);
     account->disabled_at = driver_number(statement, 6);
@@ -38,7 +45,7 @@ static enum result add_row(struct store *store,
 
     driver_bind_text(statement, 1, account->username);
     driver_bind_text(statement, 2, account->email);
-    driver_bind_text(statement, 3, account->password);
+    driver_bind_text(statement, 3, account->password ? account->password : "");
     driver_bind_number(statement, 4, now);
     driver_bind_text(statement, 5, account->form_id);
     result = store_finish(statement);
@@ -105,47 +112,23 @@ enum result store_account_list(struct store *store, apr_pool_t *pool,
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result end_sessions(struct store *store, int64_t id)
+enum result store_account_set_email(struct store *store, int64_t id,
+                                    const char *email,
+                                    const struct origin *origin, int64_t now)
 {
     struct driver_statement *statement =
-        store_use(store, SQL_SESSION_END_OTHERS);
-
-    driver_bind_number(statement, 1, id);
-    driver_bind_null(statement, 2);
-    return store_finish(statement);
-}
-
-enum result store_account_set_password(struct store *store, int64_t id,
-                                       const char *password,
-                                       const struct origin *origin, int64_t now)
-{
-    struct driver_statement *statement =
-        store_use(store, SQL_ACCOUNT_SET_PASSWORD);
+        store_use(store, SQL_ACCOUNT_SET_EMAIL);
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
     driver_bind_number(statement, 1, id);
-    driver_bind_text(statement, 2, password);
-    driver_bind_number(statement, 3, now);
+    driver_bind_text(statement, 2, email);
     result = store_change(store, statement);
     if (result == RESULT_OK)
-        result = end_sessions(store, id);
-    if (result == RESULT_OK)
         result =
-            store_event_add(store, id, 0, EVENT_PASSWORD_SET, "", origin, now);
+            store_event_add(store, id, 0, EVENT_EMAIL_CHANGED, "", origin, now);
     return store_end(store, result);
-}
-
-enum result store_account_rehash(struct store *store, int64_t id,
-                                 const char *old, const char *password)
-{
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_REHASH);
-
-    driver_bind_number(statement, 1, id);
-    driver_bind_text(statement, 2, old);
-    driver_bind_text(statement, 3, password);
-    return store_finish(statement);
 }
 
 enum result store_account_set_disabled(struct store *store, int64_t id,
@@ -165,7 +148,9 @@ enum result store_account_set_disabled(struct store *store, int64_t id,
         driver_bind_null(statement, 2);
     result = store_change(store, statement);
     if (result == RESULT_OK)
-        result = end_sessions(store, id);
+        result = sessions_end_all(store, id, 0);
+    if (result == RESULT_OK)
+        result = password_links_clear(store, id);
     if (result == RESULT_OK)
         result = store_event_add(
             store, id, 0, at ? EVENT_DISABLED : EVENT_ENABLED, "", origin, now);

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "store/accounts.h"
 #include "store/fact_cache.h"
 #include "store/internal.h"
 #include "store/values.h"
@@ -128,7 +129,7 @@ enum result store_check_account(struct store *store, apr_pool_t *pool,
     result = driver_step(statement);
     if (result == RESULT_OK) {
         account->id = driver_number(statement, 0);
-        account->password = driver_text(pool, statement, 1);
+        account->password = account_password(driver_text(pool, statement, 1));
         account->disabled_at = driver_number(statement, 2);
     }
     driver_reset(statement);

@@ -45,7 +45,7 @@ struct feed_facts {
 /* An account that shows its own password. */
 struct account_facts {
     int64_t id;
-    const char *password; /* scrypt */
+    const char *password; /* scrypt; NULL: none */
     int64_t disabled_at;
 };
 

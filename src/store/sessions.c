@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "store/events.h"
 #include "store/internal.h"
 
@@ -14,9 +15,9 @@ static void digest_of(const struct store *store, const char *cookie,
                   digest);
 }
 
-static enum result add_row(struct store *store, int64_t account_id,
-                           const char *cookie, const struct origin *origin,
-                           const char *browser, int64_t now)
+enum result sessions_add(struct store *store, int64_t account_id,
+                         const char *cookie, const struct origin *origin,
+                         const char *browser, int64_t now)
 {
     struct driver_statement *statement = store_use(store, SQL_SESSION_ADD);
     struct secret_digest digest;
@@ -30,15 +31,24 @@ static enum result add_row(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
-static enum result sweep(struct store *store, int64_t account_id,
-                         const struct session_limits *limits)
+/* Parameters $1 to $3 of what asks for the account's sessions that hold. */
+static struct driver_statement *use_limited(struct store *store, enum sql name,
+                                            int64_t account_id,
+                                            const struct session_limits *limits)
 {
-    struct driver_statement *statement = store_use(store, SQL_SESSION_SWEEP);
+    struct driver_statement *statement = store_use(store, name);
 
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, limits->created);
     driver_bind_number(statement, 3, limits->seen);
-    return store_finish(statement);
+    return statement;
+}
+
+static enum result sweep(struct store *store, int64_t account_id,
+                         const struct session_limits *limits)
+{
+    return store_finish(
+        use_limited(store, SQL_SESSION_SWEEP, account_id, limits));
 }
 
 enum result sessions_begin(struct store *store, apr_pool_t *pool,
@@ -51,8 +61,8 @@ enum result sessions_begin(struct store *store, apr_pool_t *pool,
     enum result result = sweep(store, session->account_id, limits);
 
     if (result == RESULT_OK)
-        result = add_row(store, session->account_id, made, origin,
-                         session->browser, now);
+        result = sessions_add(store, session->account_id, made, origin,
+                              session->browser, now);
     if (result == RESULT_OK)
         result = store_event_add(store, session->account_id, 0, EVENT_SIGNED_IN,
                                  session->how, origin, now);
@@ -111,6 +121,7 @@ enum result store_session_find(struct store *store, apr_pool_t *pool,
         session->email = driver_text(pool, statement, 2);
         session->created_at = driver_number(statement, 3);
         session->seen_at = driver_number(statement, 4);
+        session->id = driver_number(statement, 5);
     }
     driver_reset(statement);
     if (result == RESULT_OK && session->seen_at <= now - CLOCK_MINUTE)
@@ -133,6 +144,97 @@ enum result store_session_end(struct store *store, const char *cookie,
     result = store_finish(statement);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_SIGNED_OUT, "",
+                                 origin, now);
+    return store_end(store, result);
+}
+
+static void read_row(struct driver_statement *statement, apr_pool_t *pool,
+                     struct session_row *row)
+{
+    row->id = driver_number(statement, 0);
+    row->created_at = driver_number(statement, 1);
+    row->seen_at = driver_number(statement, 2);
+    row->address = driver_text(pool, statement, 3);
+    row->browser = driver_text(pool, statement, 4);
+}
+
+enum result store_session_list(struct store *store, apr_pool_t *pool,
+                               int64_t account_id,
+                               const struct session_limits *limits,
+                               int64_t this_id, int64_t limit, int64_t offset,
+                               apr_array_header_t **sessions)
+{
+    struct driver_statement *statement =
+        use_limited(store, SQL_SESSION_LIST, account_id, limits);
+    enum result result;
+
+    *sessions = apr_array_make(pool, 16, sizeof(struct session_row));
+    driver_bind_number(statement, 4, this_id);
+    driver_bind_number(statement, 5, limit);
+    driver_bind_number(statement, 6, offset);
+    while ((result = driver_step(statement)) == RESULT_OK)
+        read_row(statement, pool, apr_array_push(*sessions));
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_session_count(struct store *store, int64_t account_id,
+                                const struct session_limits *limits,
+                                int64_t *count)
+{
+    struct driver_statement *statement =
+        use_limited(store, SQL_SESSION_COUNT, account_id, limits);
+    enum result result = driver_step(statement);
+
+    if (result == RESULT_OK)
+        *count = driver_number(statement, 0);
+    driver_reset(statement);
+    return result;
+}
+
+enum result sessions_end_all(struct store *store, int64_t account_id,
+                             int64_t but_id)
+{
+    struct driver_statement *statement =
+        store_use(store, SQL_SESSION_END_OTHERS);
+
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, but_id);
+    return store_finish(statement);
+}
+
+enum result store_session_end_id(struct store *store, int64_t account_id,
+                                 int64_t id, const struct origin *origin,
+                                 int64_t now)
+{
+    struct driver_statement *statement = store_use(store, SQL_SESSION_END_ID);
+    enum result result = driver_begin(store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    driver_bind_number(statement, 1, account_id);
+    driver_bind_number(statement, 2, id);
+    result = store_change(store, statement);
+    if (result == RESULT_OK)
+        result = store_event_add(store, account_id, 0, EVENT_SESSION_ENDED, "",
+                                 origin, now);
+    return store_end(store, result);
+}
+
+enum result store_session_end_others(struct store *store, apr_pool_t *pool,
+                                     int64_t account_id, int64_t this_id,
+                                     const struct origin *origin, int64_t now)
+{
+    enum result result = driver_begin(store->driver);
+    int64_t ended;
+
+    if (result != RESULT_OK)
+        return result;
+    result = sessions_end_all(store, account_id, this_id);
+    ended = driver_changes(store->driver);
+    if (result == RESULT_OK && ended)
+        result = store_event_add(store, account_id, 0, EVENT_SESSION_ENDED,
+                                 text_count(pool, ended, "session", "sessions"),
                                  origin, now);
     return store_end(store, result);
 }

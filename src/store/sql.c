@@ -117,6 +117,10 @@
 #define EVENT_OF_TODAY                                                         \
     " WHERE account_id = $3 AND token_id IS NOT DISTINCT FROM $4"              \
     " AND last_at > $1 - 86400 AND at > $1 - 86400 AND kind = $5"
+/* The sessions of account $1 that hold: made after $2, seen after $3. */
+#define SESSIONS_OF_ACCOUNT                                                    \
+    " FROM session"                                                            \
+    " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
 
 /* A statement stands as it reads, not as C is wrapped. */
 /* clang-format off */
@@ -129,20 +133,36 @@ static const struct {
         " password_at, form_id) VALUES ($1, $2, $3, $4, $4, $5)"},
     [SQL_ACCOUNT_BY_NAME] = {PAGES | OPERATOR,
         "SELECT " ACCOUNT_COLUMNS " FROM account"
-        " WHERE username = $1 OR email = $1"},
+        " WHERE (username = $1 OR email = $1) AND deleted_at IS NULL"},
     [SQL_ACCOUNT_BY_ID] = {PAGES | OPERATOR,
-        "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = $1"},
+        "SELECT " ACCOUNT_COLUMNS " FROM account"
+        " WHERE id = $1 AND deleted_at IS NULL"},
     [SQL_ACCOUNT_BY_FORM] = {PAGES | OPERATOR,
         "SELECT " ACCOUNT_COLUMNS " FROM account WHERE form_id = $1"},
     [SQL_ACCOUNT_LIST] = {OPERATOR,
-        "SELECT " ACCOUNT_COLUMNS " FROM account ORDER BY username"},
+        "SELECT " ACCOUNT_COLUMNS " FROM account"
+        " WHERE deleted_at IS NULL ORDER BY username"},
     [SQL_ACCOUNT_SET_PASSWORD] = {PAGES | OPERATOR,
-        "UPDATE account SET password = $2, password_at = $3 WHERE id = $1"},
+        "UPDATE account SET password = $2, password_at = $3"
+        " WHERE id = $1 AND deleted_at IS NULL"},
     /* Only while it is still the one that was checked. */
     [SQL_ACCOUNT_REHASH] = {PAGES,
         "UPDATE account SET password = $3 WHERE id = $1 AND password = $2"},
     [SQL_ACCOUNT_SET_DISABLED] = {OPERATOR,
-        "UPDATE account SET disabled_at = $2 WHERE id = $1"},
+        "UPDATE account SET disabled_at = $2"
+        " WHERE id = $1 AND deleted_at IS NULL"},
+    [SQL_ACCOUNT_SET_EMAIL] = {PAGES,
+        "UPDATE account SET email = $2"
+        " WHERE id = $1 AND deleted_at IS NULL"},
+    [SQL_PASSWORD_LINK_ADD] = {OPERATOR,
+        "INSERT INTO password_link (digest, account_id, expires_at)"
+        " VALUES ($1, $2, $3)"},
+    [SQL_PASSWORD_LINK_FIND] = {PAGES,
+        "SELECT a.id FROM password_link l JOIN account a"
+        " ON a.id = l.account_id WHERE l.digest = $1 AND l.expires_at > $2"
+        " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"},
+    [SQL_PASSWORD_LINK_CLEAR] = {PAGES | OPERATOR,
+        "DELETE FROM password_link WHERE account_id = $1"},
 
     [SQL_FEED_ADD] = {PAGES | OPERATOR,
         "INSERT INTO feed (name, is_public, created_at, form_id)"
@@ -311,22 +331,25 @@ static const struct {
         "INSERT INTO session (digest, account_id, created_at, seen_at,"
         " address, browser) VALUES ($1, $2, $3, $3, $4, $5)"},
     [SQL_SESSION_FIND] = {PAGES,
-        "SELECT a.id, a.username, a.email, s.created_at, s.seen_at"
+        "SELECT a.id, a.username, a.email, s.created_at, s.seen_at, s.id"
         " FROM session s JOIN account a ON a.id = s.account_id"
         " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
-        " AND a.disabled_at IS NULL"},
+        " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"},
     [SQL_SESSION_SEEN] = {PAGES,
         "UPDATE session SET seen_at = $2 WHERE digest = $1"},
     [SQL_SESSION_END] = {PAGES, "DELETE FROM session WHERE digest = $1"},
+    [SQL_SESSION_END_ID] = {PAGES,
+        "DELETE FROM session WHERE account_id = $1 AND id = $2"},
     [SQL_SESSION_END_OTHERS] = {PAGES | OPERATOR,
-        "DELETE FROM session WHERE account_id = $1"
-        " AND (CAST($2 AS BLOB) IS NULL OR digest <> $2)"},
+        "DELETE FROM session WHERE account_id = $1 AND id <> $2"},
     [SQL_SESSION_SWEEP] = {PAGES,
         "DELETE FROM session WHERE account_id = $1"
         " AND (created_at <= $2 OR seen_at <= $3)"},
+    [SQL_SESSION_COUNT] = {PAGES, "SELECT count(*)" SESSIONS_OF_ACCOUNT},
+    /* Session $4 first, for it is the one that looks. */
     [SQL_SESSION_LIST] = {PAGES,
-        "SELECT id, digest, created_at, seen_at, address, browser FROM session"
-        " WHERE account_id = $1 ORDER BY seen_at DESC"},
+        "SELECT id, created_at, seen_at, address, browser" SESSIONS_OF_ACCOUNT
+        " ORDER BY id = $4 DESC, seen_at DESC, id DESC LIMIT $5 OFFSET $6"},
 
     [SQL_IDENTITY_ADD] = {PAGES,
         "INSERT INTO identity (account_id, issuer, subject, label, linked_at)"
@@ -415,7 +438,8 @@ static const struct {
         " ON p.feed_id = f.id AND p.account_id = $2"
         " WHERE f.name = $1 AND f.deleted_at IS NULL"},
     [SQL_CHECK_ACCOUNT] = {CHECKS,
-        "SELECT id, password, disabled_at FROM account WHERE username = $1"},
+        "SELECT id, password, disabled_at FROM account"
+        " WHERE username = $1 AND deleted_at IS NULL"},
 
     [SQL_CHECK_SCOPE] = {CHECKS,
         "SELECT s.access, f.name FROM token_feed s"

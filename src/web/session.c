@@ -6,11 +6,12 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/account_passwords.h"
 #include "web/cookie.h"
 
 enum { KNOWN_SECONDS = 365 * CLOCK_DAY, BROWSER_SHOWN = 200 };
 
-static struct session_limits limits_of(const struct page *page)
+struct session_limits session_limits_of(const struct page *page)
 {
     const struct settings *settings = page->site->settings;
     struct session_limits limits = {
@@ -23,7 +24,7 @@ static struct session_limits limits_of(const struct page *page)
 
 enum result session_load(struct page *page)
 {
-    const struct session_limits limits = limits_of(page);
+    const struct session_limits limits = session_limits_of(page);
     enum result result;
 
     page->cookie = cookie_get(page->request, COOKIE_SESSION);
@@ -75,7 +76,7 @@ static void set_cookies(struct page *page, const char *cookie,
 enum result session_begin(struct page *page, int64_t account_id,
                           int64_t password_at)
 {
-    const struct session_limits limits = limits_of(page);
+    const struct session_limits limits = session_limits_of(page);
     const struct origin origin = page_origin(page);
     char *cookie = NULL;
     enum result result =
@@ -90,7 +91,7 @@ enum result session_begin(struct page *page, int64_t account_id,
 enum result session_begin_by(struct page *page, const struct identity *identity,
                              int64_t password_at)
 {
-    const struct session_limits limits = limits_of(page);
+    const struct session_limits limits = session_limits_of(page);
     const struct origin origin = page_origin(page);
     char *cookie = NULL;
     enum result result =
@@ -121,6 +122,30 @@ void session_note_refused(const struct page *page, int64_t account_id,
     recorder_add(page->site->recorder, &sighting);
 }
 
+enum result session_change_password(struct page *page, const char *old,
+                                    const char *password)
+{
+    const struct origin origin = page_origin(page);
+    const struct password_change change = {
+        .account_id = page->session.account_id,
+        .old = old,
+        .password = password,
+        .browser = browser_of(page),
+    };
+    char *cookie = NULL;
+    enum result result = store_password_change(page->store, page->pool, &change,
+                                               &origin, page->now, &cookie);
+
+    if (result == RESULT_OK)
+        set_cookies(page, cookie, change.account_id, page->now);
+    return result;
+}
+
+void session_forget(struct page *page)
+{
+    cookie_set(page->request, page->response, COOKIE_SESSION, "", -1);
+}
+
 enum result session_end(struct page *page)
 {
     const struct origin origin = page_origin(page);
@@ -128,6 +153,6 @@ enum result session_end(struct page *page)
         store_session_end(page->store, page->cookie, page->session.account_id,
                           &origin, page->now);
 
-    cookie_set(page->request, page->response, COOKIE_SESSION, "", -1);
+    session_forget(page);
     return result;
 }

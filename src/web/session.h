@@ -30,6 +30,18 @@ enum result session_begin_by(struct page *page, const struct identity *identity,
 /* Ends this session and forgets its cookie. */
 enum result session_end(struct page *page);
 
+/* Forgets the cookie of a session that ended. */
+void session_forget(struct page *page);
+
+/* Gives whoever is signed in a new password (both as stored; old NULL: none):
+ * all their sessions end, and this browser gets a new one. RESULT_CONFLICT: old
+ * was changed meanwhile. */
+enum result session_change_password(struct page *page, const char *old,
+                                    const char *password);
+
+/* Which sessions hold now, by the settings. */
+struct session_limits session_limits_of(const struct page *page);
+
 /* True where this browser signed in as account_id before. */
 bool session_is_known(const struct page *page, int64_t account_id,
                       int64_t password_at);

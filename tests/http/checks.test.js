@@ -520,7 +520,7 @@ describe('an account\'s own password', () => {
     for (let i = 0; i < 3; i++) {
       assert.equal((await ask(file, old)).text, hello);
     }
-    await site.run('account', 'password', 'changes',
+    await site.run('account', 'password', 'changes', '--set',
       { input: 'the new password\n' });
     const got = await ask(file, old);
     assert.equal(got.headers['x-tokenbooth-error'], 'password');

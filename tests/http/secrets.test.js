@@ -237,6 +237,7 @@ describe('the operator\'s command', () => {
     for (const words of [
       ['account', 'add', 'eve', '--password', 'zebra in an argument'],
       ['account', 'password', 'ann', 'zebra in an argument'],
+      ['account', 'password', 'ann', '--set', 'zebra in an argument'],
     ]) {
       const { status, stderr } = await site.run(...words);
       assert.equal(status, 2);

@@ -432,7 +432,7 @@ describe('the operator', () => {
 
   test('sets a new password, and the old one is gone', async () => {
     await site.addAccount('reset', 'the old password');
-    await site.run('account', 'password', 'reset',
+    await site.run('account', 'password', 'reset', '--set',
       { input: 'the new password\n' });
     const old = await signIn({ username: 'reset',
       password: 'the old password' });

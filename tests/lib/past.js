@@ -90,8 +90,8 @@ function addIdentity(site, account, subject, label = subject) {
       FROM account WHERE username = '${account}'`);
 }
 
-// Whoever signs in as the account is signed in as another, `ACCOUNT-only`,
-// which has no password but a linked identity.
+// Whoever signs in as the account is signed in as another, `ACCOUNT-only`, half
+// an hour ago: one without a password, by a linked identity.
 function linkOnly(site, account) {
   return change(site, `
     INSERT INTO account (username, password, created_at, password_at)
@@ -108,7 +108,20 @@ function linkOnly(site, account) {
       END`);
 }
 
+// `count` further sessions of an account, in browsers that nobody has.
+function addSessions(site, account, count) {
+  return change(site, `
+    WITH RECURSIVE number (n) AS
+      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+    INSERT INTO session (digest, account_id, created_at, seen_at, address,
+        browser)
+      SELECT randomblob(32), account.id, unixepoch() - n * 60,
+        unixepoch() - n * 60, '10.0.' || (n / 256) || '.' || (n % 256),
+        'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0'
+      FROM number, account WHERE username = '${account}'`);
+}
+
 module.exports = {
-  addEvents, addFeeds, addIdentity, addMany, addMembers, backdate, change,
-  expire, linkOnly,
+  addEvents, addFeeds, addIdentity, addMany, addMembers, addSessions, backdate,
+  change, expire, linkOnly,
 };

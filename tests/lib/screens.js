@@ -4,8 +4,10 @@
 'use strict';
 
 const { query } = require('./database');
-const { addEvents, addFeeds, addIdentity, addMany, addMembers, change,
-  expire, linkOnly } = require('./past');
+const {
+  addEvents, addFeeds, addIdentity, addMany, addMembers, addSessions, change,
+  expire, linkOnly,
+} = require('./past');
 const { until } = require('./person');
 const { makeToken } = require('./pages');
 
@@ -27,6 +29,7 @@ async function addPeople(site, closed) {
   await linkOnly(site, 'linked');
   await addIdentity(site, 'demo', 'f3b1', 'demo@corp.example.org');
   await addIdentity(site, 'demo', longWords.slice(0, 120), '');
+  await addSessions(site, 'many', 120);
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
     site.json('feed', 'grant', 'demo', 'single', 'read'),
@@ -104,6 +107,15 @@ function statesOf(site, closed, made) {
       ['sign-in on the way', '/login?next=%2Ffeeds'],
       ['sign-up', '/signup'],
     ]),
+    ...by('nobody', 200, [
+      ['a forgotten password', made.link],
+      ['after a new password', '/login?done=password'],
+    ]),
+    ...by('nobody', 422, [
+      ['a forgotten password, wrong', made.link, '/password',
+        { password: 'password1' }],
+    ]),
+    ...by('nobody', 410, [['a link of long ago', '/password?code=gone']]),
     ...by('nobody', 404, [['nothing there', '/nothing']]),
     ...by('nobody', 422, [
       ['sign-in refused', '/login', '/login', { username: 'x', password: 'y' }],
@@ -119,6 +131,7 @@ function statesOf(site, closed, made) {
     ...by('guest', 200, [
       ['no feeds, closed', '/feeds'],
       ['nothing can be linked', '/profile/identities'],
+      ['one session', '/profile/sessions'],
     ]),
     ...by('fresh', 200, [
       ['one token', '/profile/tokens'],
@@ -140,14 +153,24 @@ function statesOf(site, closed, made) {
       ['the newest of many events', '/profile/activity'],
       ['older ones of many events',
         `/profile/activity?before=${Math.floor(Date.now() / 1000) - 60}-1`],
+      ['many sessions', '/profile/sessions?page=2&done=ended'],
     ]),
     ...by('reader', 200, [
       ['a token without a value', '/profile/tokens'],
       ['a feed one reads', '/feeds/demo'],
     ]),
-    ...by('linked', 200, [['the only way in', '/profile/identities']]),
+    ...by('linked', 200, [
+      ['the only way in', '/profile/identities'],
+      ['no password', '/profile/password'],
+    ]),
     ...by('linked', 409, [
       ['unlink the only way in', `/profile/identities/${made.only}/unlink`],
+    ]),
+    ...by('linked', 422, [
+      ['no password, too late', '/profile/password', '/profile/password',
+        { password: 'a long password' }],
+      ['an address, too late', '/profile/password', '/profile/email',
+        { email: 'new@example.org' }],
     ]),
     ...by('reader', 403, [
       ['not one\'s own', '/feeds/demo', '/logout', { csrf_token: 'x' }],
@@ -186,6 +209,8 @@ function statesOf(site, closed, made) {
       ['unlink', `/profile/identities/${made.identity}/unlink`],
       ['on to the provider', '/profile/identities',
         '/profile/identities/link', {}],
+      ['password and e-mail', '/profile/password?done=password'],
+      ['sessions', '/profile/sessions?done=others'],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
       ['a token that was cut off',
@@ -211,6 +236,14 @@ function statesOf(site, closed, made) {
         `/profile/tokens/${made.expired.id}/regenerate`],
       ['a test, all wrong', '/profile/test', '/profile/test',
         { value: '', address: '', access: 'own', client: 'none' }],
+      ['a password, wrong', '/profile/password', '/profile/password',
+        { old_password: '', password: 'demo@example.org' }],
+      ['another password, wrong', '/profile/password', '/profile/password',
+        { old_password: '', password: 'a long password' }],
+      ['an address, wrong', '/profile/password', '/profile/email',
+        { email: 'nothing', old_password: '' }],
+      ['an address without the password', '/profile/password',
+        '/profile/email', { email: 'new@example.org', old_password: '' }],
       ['feeds, wrong', '/feeds', '/feeds',
         { name: '-', visibility: 'neither' }],
       ['a member, wrong', '/feeds/demo', '/feeds/demo/members',
@@ -239,6 +272,8 @@ function statesOf(site, closed, made) {
 async function makeScreens(site, closed) {
   await addPeople(site, closed);
   const made = await addTokens(site);
+  made.link = (await site.json('account', 'password', 'fresh')).link
+    .slice(site.url.length);
   made.primary = (await site.json('token', 'list', 'demo'))
     .find((token) => token.primary).id;
   [made.only, made.identity] = (await query(site, `

@@ -162,42 +162,30 @@ static enum result session(struct fixture *fixture, const char *cookie)
                               NOW, &found);
 }
 
-static void test_set_password(void **state)
+static void test_set_email(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    const char *hers = sign_in(fixture, ann);
-    const char *his = sign_in(fixture, support_account(fixture, "bob"));
     struct account account = {0};
 
-    expect_result("set", RESULT_OK,
-                  store_account_set_password(fixture->store, ann, "new",
-                                             &HOLDER, NOW + 5));
+    support_account(fixture, "bob");
+    expect_result("taken", RESULT_CONFLICT,
+                  store_account_set_email(fixture->store, ann,
+                                          "bob@example.org", &HOLDER, NOW));
+    expect_result("her own", RESULT_OK,
+                  store_account_set_email(fixture->store, ann,
+                                          "ann@example.org", &HOLDER, NOW));
+    expect_result("another", RESULT_OK,
+                  store_account_set_email(fixture->store, ann,
+                                          "ann@example.com", &HOLDER, NOW));
     store_account_by_id(fixture->store, fixture->pool, ann, &account);
-    expect_text("the new one", "new", account.password);
-    expect_number("when", NOW + 5, account.password_at);
-    expect_result("her sessions end", RESULT_NOT_FOUND, session(fixture, hers));
-    expect_result("others' stay", RESULT_OK, session(fixture, his));
-    expect_result(
-        "nobody", RESULT_NOT_FOUND,
-        store_account_set_password(fixture->store, 99, "new", &HOLDER, NOW));
-}
-
-/* A re-hash must not undo a change of password that came between. */
-static void test_rehash(void **state)
-{
-    struct fixture *fixture = *state;
-    struct account account = {0};
-    int64_t id = 0;
-
-    add(fixture, "ann", "ann@example.org", NULL, &id);
-    store_account_rehash(fixture->store, id, "another", "stronger");
-    store_account_by_id(fixture->store, fixture->pool, id, &account);
-    expect_text("changed meanwhile", "hash", account.password);
-    expect_result("the one that was checked", RESULT_OK,
-                  store_account_rehash(fixture->store, id, "hash", "stronger"));
-    store_account_by_id(fixture->store, fixture->pool, id, &account);
-    expect_text("stronger", "stronger", account.password);
+    expect_text("another", "ann@example.com", account.email);
+    expect_number("told", 2,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'e-mail changed'"));
+    expect_result("nobody", RESULT_NOT_FOUND,
+                  store_account_set_email(fixture->store, 99, "x@example.org",
+                                          &HOLDER, NOW));
 }
 
 static void test_disable(void **state)
@@ -228,11 +216,10 @@ static void test_disable(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_add),          STORE_TEST(test_primary),
-        STORE_TEST(test_taken),        STORE_TEST(test_form_once),
-        STORE_TEST(test_by_name),      STORE_TEST(test_list),
-        STORE_TEST(test_set_password), STORE_TEST(test_rehash),
-        STORE_TEST(test_disable),
+        STORE_TEST(test_add),       STORE_TEST(test_primary),
+        STORE_TEST(test_taken),     STORE_TEST(test_form_once),
+        STORE_TEST(test_by_name),   STORE_TEST(test_list),
+        STORE_TEST(test_set_email), STORE_TEST(test_disable),
     };
 
     return RUN(tests);

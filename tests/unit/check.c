@@ -3,6 +3,7 @@
 
 #include "base/password.h"
 #include "base/value.h"
+#include "store/account_passwords.h"
 #include "support.h"
 
 /* One account with a feed, a token, and a door. */
@@ -177,7 +178,7 @@ static void test_password(void **state)
     const char *stored = NULL;
 
     password_hash(fixture->pool, "secret", 10, &stored);
-    store_account_set_password(fixture->store, scene.ann, stored, &HOLDER, NOW);
+    store_password_set(fixture->store, scene.ann, stored, &HOLDER, NOW);
     /* ann:secret */
     scene.request.presented.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("reads", &scene, 200, NULL);

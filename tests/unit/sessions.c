@@ -156,6 +156,103 @@ static void test_sweep(void **state)
                   support_count(fixture, "SELECT count(*) FROM session"));
 }
 
+static apr_array_header_t *list(struct fixture *fixture, int64_t account_id,
+                                int64_t this_id, int64_t limit, int64_t offset)
+{
+    apr_array_header_t *sessions = NULL;
+
+    expect_result("the list", RESULT_OK,
+                  store_session_list(fixture->store, fixture->pool, account_id,
+                                     &HOLDS, this_id, limit, offset,
+                                     &sessions));
+    return sessions;
+}
+
+static int64_t id_at(const apr_array_header_t *sessions, int place)
+{
+    return APR_ARRAY_IDX(sessions, place, struct session_row).id;
+}
+
+/* This one first, then the one that was seen last; none that ended or is
+ * another's. */
+static void test_list(void **state)
+{
+    static const struct session_limits all = {0, 0};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    apr_array_header_t *sessions;
+    struct session session = {0};
+    int64_t count = 0;
+    const char *mine;
+
+    add_at(fixture, ann, &all, NOW - 900);
+    mine = add_at(fixture, ann, &all, NOW - 90);
+    add_at(fixture, ann, &all, NOW - 60);
+    add_at(fixture, ann, &all, NOW - 30);
+    add(fixture, support_account(fixture, "bob"));
+    find(fixture, mine, &HOLDS, NOW - 90, &session);
+    store_session_count(fixture->store, ann, &HOLDS, &count);
+    expect_number("that hold", 3, count);
+    sessions = list(fixture, ann, session.id, 10, 0);
+    expect_number("in the list", 3, sessions->nelts);
+    expect_number("this one", session.id, id_at(sessions, 0));
+    expect_number("seen last", NOW - 30,
+                  APR_ARRAY_IDX(sessions, 1, struct session_row).seen_at);
+    expect_text("its browser", "Mozilla/5.0",
+                APR_ARRAY_IDX(sessions, 1, struct session_row).browser);
+    expect_number("the next page", id_at(sessions, 2),
+                  id_at(list(fixture, ann, session.id, 2, 2), 0));
+}
+
+static void test_end_by_number(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    const char *cookie = add(fixture, ann);
+    struct session session = {0};
+
+    find(fixture, cookie, &HOLDS, NOW, &session);
+    expect_result(
+        "another's", RESULT_NOT_FOUND,
+        store_session_end_id(fixture->store, bob, session.id, &HOLDER, NOW));
+    expect_result("it stays", RESULT_OK,
+                  find(fixture, cookie, &HOLDS, NOW, &session));
+    expect_result(
+        "her own", RESULT_OK,
+        store_session_end_id(fixture->store, ann, session.id, &HOLDER, NOW));
+    expect_result("it is gone", RESULT_NOT_FOUND,
+                  find(fixture, cookie, &HOLDS, NOW, &session));
+    expect_result(
+        "a second time", RESULT_NOT_FOUND,
+        store_session_end_id(fixture->store, ann, session.id, &HOLDER, NOW));
+}
+
+static void test_end_others(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const char *mine = add(fixture, ann);
+    const char *his = add(fixture, support_account(fixture, "bob"));
+    struct session session = {0};
+
+    add(fixture, ann);
+    add(fixture, ann);
+    find(fixture, mine, &HOLDS, NOW, &session);
+    for (int i = 0; i < 2; i++)
+        expect_result("the others", RESULT_OK,
+                      store_session_end_others(fixture->store, fixture->pool,
+                                               ann, session.id, &HOLDER, NOW));
+    expect_number("left", 1, list(fixture, ann, session.id, 10, 0)->nelts);
+    expect_result("mine", RESULT_OK,
+                  find(fixture, mine, &HOLDS, NOW, &session));
+    expect_result("his", RESULT_OK, find(fixture, his, &HOLDS, NOW, &session));
+    expect_number("told once", 1,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'session ended'"
+                                         " AND detail = '2 sessions'"));
+}
+
 static void test_nobody(void **state)
 {
     struct fixture *fixture = *state;
@@ -174,6 +271,8 @@ int main(void)
         STORE_TEST(test_only_digest), STORE_TEST(test_limits),
         STORE_TEST(test_seen),        STORE_TEST(test_end),
         STORE_TEST(test_sweep),       STORE_TEST(test_nobody),
+        STORE_TEST(test_list),        STORE_TEST(test_end_by_number),
+        STORE_TEST(test_end_others),
     };
 
     return RUN(tests);

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "store/account_passwords.h"
 #include "store/checks.h"
 #include "store/events.h"
 #include "store/sql.h"
@@ -174,7 +175,7 @@ static void try_to_write(struct fixture *fixture, struct store *store,
     char *shown = NULL;
     const enum result results[] = {
         store_account_add(store, pool, &account, &HOLDER, NOW, &id),
-        store_account_set_password(store, account_id, "x", &HOLDER, NOW),
+        store_password_set(store, account_id, "x", &HOLDER, NOW),
         store_account_set_disabled(store, account_id, NOW, &HOLDER, NOW),
         store_feed_add(store, &other, &HOLDER, NOW),
         store_feed_set_public(store, feed, account_id, true, &HOLDER, NOW),

@@ -1,0 +1,443 @@
+// A person's own account: password, e-mail, sessions; and the
+// link that the operator gives to who forgot their password.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { everything, query } = require('../lib/database');
+const { elsewhere } = require('../lib/elsewhere');
+const { complaint, siteLook, typed, words } =
+  require('../lib/pages');
+const { addSessions, change } = require('../lib/past');
+const { startSite } = require('../lib/site');
+
+const PASSWORD = '/profile/password';
+const SESSIONS = '/profile/sessions';
+const file = '/F/demo/hello.txt';
+
+let site;
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10,
+    throttle_passwords: 10 } });
+});
+
+after(() => site?.stop());
+
+const basic = (name, password) =>
+  ({ Authorization: `Basic ${btoa(`${name}:${password}`)}` });
+
+// Somebody with an account of their own; they may read the feed demo.
+async function person(name) {
+  const { password } = await site.addAccount(name);
+  await site.json('feed', 'grant', 'demo', name, 'read');
+  return { name, password, visitor: await site.signedIn(name, password) };
+}
+
+async function signInStatus(username, password, there = site) {
+  const visitor = there.visitor();
+  const answer = await visitor.fillIn('/login', '/login',
+    { username, password });
+  return answer.status;
+}
+
+const isIn = async (visitor) =>
+  (await visitor.get('/profile/tokens')).status === 200;
+
+// The kinds of event in the account's activity, the newest first.
+async function activity(name) {
+  const rows = await query(site, `SELECT kind, actor FROM event WHERE account_id
+    = (SELECT id FROM account WHERE username = '${name}') ORDER BY id DESC`);
+  return rows.map(({ kind, actor }) => `${kind} by ${actor}`);
+}
+
+describe('changing the password', () => {
+  test('ends every other session, and this one goes on by a new cookie',
+    async () => {
+      const { name, password, visitor } = await person('ann');
+      const other = await site.signedIn(name, password);
+      const cookie = visitor.cookies.get('tokenbooth_session');
+      for (let i = 0; i < 2; i++) { // the second time from memory
+        const got = await site.request(file, { headers: basic(name, password) });
+        assert.equal(got.status, 200);
+      }
+      const answer = await visitor.fillIn(PASSWORD, PASSWORD,
+        { old_password: password, password: 'a better password' });
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.location, `${PASSWORD}?done=password`);
+
+      const old = await site.request(file, { headers: basic(name, password) });
+      assert.equal(old.status, 401);
+      assert.equal(old.headers['x-tokenbooth-error'], 'password');
+      assert.notEqual(visitor.cookies.get('tokenbooth_session'), cookie);
+      const before = await site.request('/profile/tokens',
+        { headers: { Cookie: `tokenbooth_session=${cookie}` } });
+      assert.equal(before.status, 303);
+      assert.ok(await isIn(visitor));
+      assert.ok(!await isIn(other));
+      const page = await visitor.get(answer.headers.location);
+      assert.match(words(page.text), /Your password is changed/);
+      assert.equal(await signInStatus(name, password), 422);
+      assert.equal(await signInStatus(name, 'a better password'), 303);
+      assert.ok((await activity(name)).includes('password set by holder'));
+    });
+
+  const table = [
+    ['the old one wrong', { old_password: 'not it' }, 'old_password'],
+    ['no old one', { old_password: '' }, 'old_password'],
+    ['no new one', { password: '' }, 'password'],
+    ['a short one', { password: 'seven77' }, 'password'],
+    ['one that many use', { password: 'Password1' }, 'password'],
+    ['the username', { password: 'Careless-One' }, 'password'],
+    ['the e-mail address', { password: 'careless-one@example.org' },
+      'password'],
+    ['the site\'s host', { password: '127.0.0.1' }, 'password'],
+  ];
+  test('with something wrong changes nothing', async (context) => {
+    const { password, visitor } = await person('careless-one');
+    for (const [name, fields, field] of table) {
+      await context.test(name, async () => {
+        const untouched = await everything(site);
+        const answer = await visitor.fillIn(PASSWORD, PASSWORD, {
+          old_password: password, password: 'a better password', ...fields });
+        assert.equal(answer.status, 422);
+        assert.ok(siteLook(answer));
+        assert.ok(complaint(answer.text, field), `nothing said at ${field}`);
+        assert.ok(!answer.text.includes('a better password'));
+        assert.equal(await everything(site), untouched);
+        assert.ok(await isIn(visitor));
+      });
+    }
+  });
+
+  test('counts guesses at the old one, with those of the sign-in', async () => {
+    const { name, password } = await person('guessed');
+    const there = elsewhere(site, '127.0.0.51');
+    const visitor = there.visitor();
+    const login = await visitor.get('/login');
+    await visitor.submit(login, '/login', { username: name, password });
+    const guess = (old) => visitor.fillIn(PASSWORD, PASSWORD,
+      { old_password: old, password: 'a better password' });
+    for (let i = 0; i < 10; i++) {
+      assert.equal((await guess(`wrong ${i}`)).status, 422);
+    }
+    const answer = await guess(password);
+    assert.equal(answer.status, 429);
+    assert.ok(Number(answer.headers['retry-after']) > 0);
+    assert.match(complaint(answer.text, 'old_password'), /try again in/);
+    assert.equal(await signInStatus(name, password, there), 429);
+    assert.equal(await signInStatus(name, password), 303);
+  });
+});
+
+describe('changing the e-mail address', () => {
+  test('is for signing in by it', async () => {
+    const { name, password, visitor } = await person('moved');
+    const answer = await visitor.fillIn(PASSWORD, '/profile/email',
+      { email: ' Moved@Example.com ', old_password: password });
+    assert.equal(answer.status, 303);
+    assert.equal(typed((await visitor.get(PASSWORD)).text, 'email'),
+      'moved@example.com');
+    assert.equal(await signInStatus('moved@example.com', password), 303);
+    assert.equal(await signInStatus('moved@example.org', password), 422);
+    assert.ok((await activity(name)).includes('e-mail changed by holder'));
+  });
+
+  test('that is taken, or wrong, or without the password, changes nothing',
+    async () => {
+      const { password, visitor } = await person('stays');
+      for (const [fields, field] of [
+        [{ email: 'demo@example.org' }, /Another account/],
+        [{ email: 'nothing' }, /Enter an e-mail/],
+        [{ old_password: 'not it' }, /not your present password/],
+      ]) {
+        const untouched = await everything(site);
+        const answer = await visitor.fillIn(PASSWORD, '/profile/email', {
+          email: 'new@example.org', old_password: password, ...fields });
+        assert.equal(answer.status, 422);
+        assert.match(words(answer.text), field);
+        assert.equal(typed(answer.text, 'email'),
+          fields.email ?? 'new@example.org');
+        assert.equal(await everything(site), untouched);
+      }
+    });
+});
+
+describe('an account without a password', () => {
+  test('is asked for none, and is let in by none', async () => {
+    const { name, password, visitor } = await person('linked');
+    await change(site, `UPDATE account SET password = ''
+      WHERE username = '${name}'`);
+    for (const one of ['', password]) {
+      assert.equal(await signInStatus(name, one), 422);
+    }
+    const got = await site.request(file, { headers: basic(name, 'x') });
+    assert.equal(got.headers['x-tokenbooth-error'], 'password');
+    const page = await visitor.get(PASSWORD);
+    assert.equal(typed(page.text, 'old_password'), null);
+    const answer = await visitor.submit(page, PASSWORD,
+      { password: 'my first password' });
+    assert.equal(answer.status, 303);
+    assert.equal(await signInStatus(name, 'my first password'), 303);
+  });
+
+  test('must have signed in just now instead', async () => {
+    const { name, visitor } = await person('lingering');
+    await change(site, `UPDATE account SET password = ''
+      WHERE username = '${name}';
+      UPDATE session SET created_at = created_at - 601 WHERE account_id =
+        (SELECT id FROM account WHERE username = '${name}')`);
+    for (const [page, address, fields] of [
+      [PASSWORD, PASSWORD, { password: 'my first password' }],
+      [PASSWORD, '/profile/email', { email: 'x@example.org' }],
+    ]) {
+      const answer = await visitor.fillIn(page, address, fields);
+      assert.equal(answer.status, 422, address);
+      assert.match(words(answer.text), /sign in again/);
+    }
+  });
+});
+
+describe('a common password', () => {
+  test('is refused at sign-up and from the operator, too', async () => {
+    const visitor = site.visitor();
+    const answer = await visitor.fillIn('/signup', '/signup', {
+      username: 'common', email: 'common@example.org',
+      password: 'iloveyou' });
+    assert.equal(answer.status, 422);
+    assert.match(complaint(answer.text, 'password'), /Many people use/);
+    for (const [password, said] of [['IloveYou', /Many people use/],
+      ['operated', /Names and addresses/]]) {
+      const added = await site.run('account', 'add', 'operated',
+        { input: `${password}\n` });
+      assert.equal(added.status, 1);
+      assert.match(added.stderr, said);
+    }
+    const set = await site.run('account', 'password', 'demo', '--set',
+      { input: 'password1\n' });
+    assert.equal(set.status, 1);
+  });
+});
+
+describe('the link for a forgotten password', () => {
+  async function linkOf(name) {
+    const { link } = await site.json('account', 'password', name);
+    assert.ok(link.startsWith(`${site.url}/password?code=`), link);
+    return link.slice(site.url.length);
+  }
+
+  const use = async (link, password, visitor = site.visitor()) => {
+    const page = await visitor.get(link);
+    return page.status === 200
+      ? visitor.submit(page, '/password', { password }) : page;
+  };
+
+  test('sets a password, once', async () => {
+    const { name, password, visitor } = await person('forgetful');
+    const link = await linkOf(name);
+    assert.equal(await signInStatus(name, password), 303, 'it is only an offer');
+    const page = await site.visitor().get(link);
+    assert.equal(page.status, 200);
+    assert.match(page.headers['cache-control'], /no-store/);
+    assert.match(words(page.text), /For the account forgetful/);
+    const short = await use(link, 'short');
+    assert.equal(short.status, 422);
+    assert.ok(complaint(short.text, 'password'));
+    const fresh = site.visitor();
+    const answer = await use(link, 'remembered from now on', fresh);
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/login?done=password');
+    assert.match(words((await fresh.get(answer.headers.location)).text),
+      /Your new password is set/);
+    assert.ok(!await isIn(fresh), 'nobody is signed in');
+    assert.ok(!await isIn(visitor), 'every session ended');
+    assert.equal(await signInStatus(name, 'remembered from now on'), 303);
+    for (const again of [await site.visitor().get(link), await use(link, 'x')]) {
+      assert.equal(again.status, 410);
+      assert.match(words(again.text), /ask the operator/);
+      assert.ok(siteLook(again));
+    }
+    const told = await activity(name);
+    assert.ok(told.includes('password link made by operator'));
+    assert.ok(told.includes('password set by holder'));
+  });
+
+  test('whose form was open already is used up as well', async () => {
+    const { name } = await person('two-tabs');
+    const visitor = site.visitor();
+    const page = await visitor.get(await linkOf(name));
+    const answers = await Promise.all(['the one password', 'the other password']
+      .map((password) => visitor.submit(page, '/password', { password })));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 410]);
+  });
+
+  test('ends with a later one, a new password, an hour, or the account',
+    async () => {
+      const { name, password, visitor } = await person('fickle');
+      const ends = [
+        () => linkOf(name),
+        () => visitor.fillIn(PASSWORD, PASSWORD,
+          { old_password: password, password: 'a better password' }),
+        () => site.run('account', 'password', name, '--set',
+          { input: 'an even better one\n' }),
+        () => change(site, `UPDATE password_link
+          SET expires_at = expires_at - 3600`),
+        () => site.json('account', 'disable', name),
+      ];
+      for (const end of ends) {
+        const link = await linkOf(name);
+        assert.equal((await site.visitor().get(link)).status, 200);
+        await end();
+        assert.equal((await site.visitor().get(link)).status, 410, `${end}`);
+      }
+      const refused = await site.run('account', 'password', name);
+      assert.equal(refused.status, 1);
+      assert.match(refused.stderr, /disabled/);
+    });
+
+  test('that is none is 410', async () => {
+    for (const address of ['/password', '/password?code=',
+      `/password?code=${'A'.repeat(22)}`, '/password?code=%ff%00']) {
+      const answer = await site.visitor().get(address);
+      assert.equal(answer.status, 410, address);
+    }
+    const login = await site.visitor().get('/login');
+    assert.match(words(login.text), /Ask the operator of this site for a link/);
+  });
+
+  test('is in no log, and only its digest in the database', async () => {
+    const { name } = await person('discreet');
+    const link = await linkOf(name);
+    const code = new URL(link, site.url).searchParams.get('code');
+    await use(link, 'short');
+    await use(link, 'remembered from now on');
+    await use(link, 'once too often');
+    await site.request('/nothing', { headers: { Referer: site.url + link } });
+    assert.match(site.logs(), /"GET \/password HTTP/);
+    assert.ok(!site.logs().includes(code));
+    await linkOf(name);
+    const rows = await query(site,
+      'SELECT hex(digest) AS digest, length(digest) AS size FROM password_link');
+    assert.ok(rows.length > 0 && rows.every(({ size }) => size === 32));
+  });
+});
+
+describe('sessions', () => {
+  const agents = {
+    linux: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 '
+      + 'Firefox/128.0',
+    phone: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) '
+      + 'AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 '
+      + 'Mobile/15E148 Safari/604.1',
+  };
+
+  async function signedInBy(agent, { name, password }) {
+    const visitor = site.visitor();
+    const page = await visitor.get('/login');
+    await visitor.submit(page, '/login', { username: name, password },
+      { 'User-Agent': agent });
+    return visitor;
+  }
+
+  const idsIn = (html) =>
+    [...html.matchAll(/action="\/profile\/sessions\/(\d+)\/end"/g)]
+      .map(([, id]) => Number(id));
+
+  test('are told with their browser, this one marked', async () => {
+    const who = await site.addAccount('travels');
+    await signedInBy(agents.phone, who);
+    const here = await signedInBy(agents.linux, who);
+    const page = await here.get(SESSIONS);
+    const told = words(page.text);
+    assert.match(told, /Firefox on Linux this one/);
+    assert.match(told, /Safari on iPhone/);
+    assert.match(told, /from 127\.0\.0\.1/);
+    assert.match(told, /after 14 days without use, and after 90 days/);
+    assert.equal(idsIn(page.text).length, 1, 'this one has no button');
+  });
+
+  test('are ended one by one, or all others at once', async () => {
+    const who = await site.addAccount('ends');
+    const here = await signedInBy(agents.linux, who);
+    const [one, two, three] = [await signedInBy(agents.phone, who),
+      await signedInBy('curl/8.5', who), await signedInBy('', who)];
+    const page = await here.get(SESSIONS);
+    const [id] = idsIn(page.text);
+    const address = `${SESSIONS}/${id}/end`;
+    const answer = await here.submit(page, address);
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, `${SESSIONS}?done=ended`);
+    const left = [];
+    for (const visitor of [one, two, three]) left.push(await isIn(visitor));
+    assert.equal(left.filter(Boolean).length, 2);
+    assert.equal((await here.submit(page, address)).status, 404);
+
+    await here.fillIn(SESSIONS, `${SESSIONS}/end`);
+    for (const visitor of [one, two, three]) assert.ok(!await isIn(visitor));
+    const alone = await here.get(SESSIONS);
+    assert.match(words(alone.text), /You are signed in here alone/);
+    assert.equal((await activity('ends'))
+      .filter((one) => one === 'session ended by holder').length, 2);
+  });
+
+  test('of others are 404 and stay', async () => {
+    const who = await site.addAccount('nosy');
+    const here = await signedInBy(agents.linux, who);
+    const demo = await site.signedIn();
+    const [{ id }] = await query(site, `SELECT max(s.id) AS id FROM session s
+      JOIN account a ON a.id = s.account_id WHERE a.username = 'demo'`);
+    const csrf = typed((await here.get(SESSIONS)).text, 'csrf_token');
+    for (const number of [id, 999999]) {
+      const answer = await here.post(`${SESSIONS}/${number}/end`,
+        { csrf_token: csrf });
+      assert.equal(answer.status, 404);
+    }
+    assert.ok(await isIn(demo));
+  });
+
+  test('this very one ended is a sign-out', async () => {
+    const who = await site.addAccount('leaves');
+    const here = await signedInBy(agents.linux, who);
+    const [{ id }] = await query(site, 'SELECT max(id) AS id FROM session');
+    const csrf = typed((await here.get(SESSIONS)).text, 'csrf_token');
+    const answer = await here.post(`${SESSIONS}/${id}/end`,
+      { csrf_token: csrf });
+    assert.equal(answer.headers.location, '/login');
+    assert.ok(!await isIn(here));
+  });
+
+  test('ten thousand are shown page by page', async () => {
+    const who = await site.addAccount('everywhere');
+    const here = await signedInBy(agents.linux, who);
+    await addSessions(site, who.name, 9999);
+    const first = await here.get(SESSIONS);
+    assert.match(words(first.text), /1 to 100 of 10000/);
+    assert.match(words(first.text), /Firefox on Linux this one/);
+    assert.equal(idsIn(first.text).length, 99);
+    const last = await here.get(`${SESSIONS}?page=100`);
+    assert.match(words(last.text), /9901 to 10000 of 10000/);
+    const seen = new Set([...idsIn(first.text), ...idsIn(last.text)]);
+    assert.equal(seen.size, 199);
+    await here.submit(first, `${SESSIONS}/end`);
+    assert.match(words((await here.get(SESSIONS)).text), /here alone/);
+  });
+});
+
+describe('the pages of the account', () => {
+  test('are for who is signed in', async () => {
+    for (const address of [PASSWORD, SESSIONS]) {
+      const answer = await site.visitor().get(address);
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.location,
+        `/login?next=${encodeURIComponent(address)
+          .replaceAll('%2F', '/')}`);
+    }
+    for (const [address, page] of [[PASSWORD, PASSWORD],
+      ['/profile/email', PASSWORD], [`${SESSIONS}/end`, SESSIONS],
+      [`${SESSIONS}/1/end`, SESSIONS]]) {
+      const answer = await site.visitor().post(address, {});
+      assert.equal(answer.status, 303);
+      assert.equal(answer.headers.location, `/login?next=${page}`);
+    }
+  });
+});

@@ -1,0 +1,205 @@
+/* account_passwords.c: tests of store/account_passwords.h and
+ * password_links.h. */
+#include "store/account_passwords.h"
+
+#include "store/checks.h"
+#include "store/events.h"
+#include "store/password_links.h"
+#include "store/sessions.h"
+#include "support.h"
+
+static const struct session_limits HOLDS = {NOW - 1000, NOW - 1000};
+
+static char *sign_in(struct fixture *fixture, int64_t account_id)
+{
+    char *cookie = NULL;
+
+    expect_result("signing in", RESULT_OK,
+                  store_session_add(fixture->store, fixture->pool, account_id,
+                                    &HOLDS, &HOLDER, "Mozilla/5.0", NOW,
+                                    &cookie));
+    return cookie;
+}
+
+static enum result session(struct fixture *fixture, const char *cookie)
+{
+    struct session found;
+
+    return store_session_find(fixture->store, fixture->pool, cookie, &HOLDS,
+                              NOW, &found);
+}
+
+static int64_t account_with(struct fixture *fixture, const char *username,
+                            const char *password)
+{
+    const struct account_new account = {.username = username,
+                                        .password = password};
+    int64_t id = 0;
+
+    expect_result(username, RESULT_OK,
+                  store_account_add(fixture->store, fixture->pool, &account,
+                                    &HOLDER, NOW, &id));
+    return id;
+}
+
+static const char *password_of(struct fixture *fixture, int64_t id)
+{
+    struct account account = {0};
+
+    expect_result(
+        "the account", RESULT_OK,
+        store_account_by_id(fixture->store, fixture->pool, id, &account));
+    return account.password;
+}
+
+static char *make_link(struct fixture *fixture, int64_t id)
+{
+    char *code = NULL;
+
+    expect_result(
+        "a link", RESULT_OK,
+        store_password_link_make(support_open(fixture, STORE_OPERATOR),
+                                 fixture->pool, id, &HOLDER, NOW, &code));
+    return code;
+}
+
+static enum result find_link(struct fixture *fixture, const char *code,
+                             int64_t now)
+{
+    int64_t id = 0;
+
+    return store_password_link_find(fixture->store, code, now, &id);
+}
+
+static void test_set(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const char *hers = sign_in(fixture, ann);
+    const char *his = sign_in(fixture, support_account(fixture, "bob"));
+    const char *code = make_link(fixture, ann);
+    struct account account = {0};
+
+    expect_result(
+        "set", RESULT_OK,
+        store_password_set(fixture->store, ann, "new", &HOLDER, NOW + 5));
+    store_account_by_id(fixture->store, fixture->pool, ann, &account);
+    expect_text("the new one", "new", account.password);
+    expect_number("when", NOW + 5, account.password_at);
+    expect_result("her sessions end", RESULT_NOT_FOUND, session(fixture, hers));
+    expect_result("others' stay", RESULT_OK, session(fixture, his));
+    expect_result("her link ends", RESULT_NOT_FOUND,
+                  find_link(fixture, code, NOW));
+    expect_result("nobody", RESULT_NOT_FOUND,
+                  store_password_set(fixture->store, 99, "new", &HOLDER, NOW));
+}
+
+static void test_change(void **state)
+{
+    static const struct {
+        const char *what, *stored, *old;
+        enum result wanted;
+    } cases[] = {
+        {"the one that was checked", "hash", "hash", RESULT_OK},
+        {"changed meanwhile", "hash", "before", RESULT_CONFLICT},
+        {"set meanwhile", "hash", NULL, RESULT_CONFLICT},
+        {"the first one", NULL, NULL, RESULT_OK},
+        {"gone meanwhile", NULL, "hash", RESULT_CONFLICT},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *name = apr_psprintf(fixture->pool, "ann%d", (int)i);
+        int64_t id = account_with(fixture, name, cases[i].stored);
+        const char *before = sign_in(fixture, id);
+        const struct password_change change = {.account_id = id,
+                                               .old = cases[i].old,
+                                               .password = "new",
+                                               .browser = "Mozilla/5.0"};
+        char *cookie = NULL;
+        bool done = cases[i].wanted == RESULT_OK;
+        expect_result(cases[i].what, cases[i].wanted,
+                      store_password_change(fixture->store, fixture->pool,
+                                            &change, &HOLDER, NOW, &cookie));
+        expect_text(cases[i].what, done ? "new" : cases[i].stored,
+                    password_of(fixture, id));
+        expect_result("the old session", done ? RESULT_NOT_FOUND : RESULT_OK,
+                      session(fixture, before));
+        expect_number("a new cookie", done, cookie != NULL);
+        if (done)
+            expect_result("the new session", RESULT_OK,
+                          session(fixture, cookie));
+    }
+}
+
+/* A re-hash must not undo a change of password that came between. */
+static void test_rehash(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t id = account_with(fixture, "ann", "hash");
+
+    store_password_rehash(fixture->store, id, "another", "stronger");
+    expect_text("changed meanwhile", "hash", password_of(fixture, id));
+    expect_result(
+        "the one that was checked", RESULT_OK,
+        store_password_rehash(fixture->store, id, "hash", "stronger"));
+    expect_text("stronger", "stronger", password_of(fixture, id));
+}
+
+/* Neither at the sign-in nor at a door is there anything to compare with. */
+static void test_none(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    int64_t id = account_with(fixture, "ann", NULL);
+    struct account_facts facts = {0};
+
+    expect_text("none", NULL, password_of(fixture, id));
+    expect_result("at a door", RESULT_OK,
+                  store_check_account(doors, fixture->pool, "ann", &facts));
+    expect_text("none at a door", NULL, facts.password);
+}
+
+static void test_link(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const char *first = make_link(fixture, ann);
+    const char *second = make_link(fixture, ann);
+    const char *his = make_link(fixture, support_account(fixture, "bob"));
+    int64_t id = 0;
+
+    expect_result("an earlier one", RESULT_NOT_FOUND,
+                  find_link(fixture, first, NOW));
+    expect_result(
+        "within the hour", RESULT_OK,
+        store_password_link_find(fixture->store, second, NOW + 3599, &id));
+    expect_number("whose", ann, id);
+    expect_result("after the hour", RESULT_NOT_FOUND,
+                  find_link(fixture, second, NOW + 3600));
+    expect_result("none", RESULT_NOT_FOUND, find_link(fixture, "", NOW));
+    expect_result("used too late", RESULT_NOT_FOUND,
+                  store_password_set_by_link(fixture->store, second, "new",
+                                             &HOLDER, NOW + 3600));
+    expect_result("used", RESULT_OK,
+                  store_password_set_by_link(fixture->store, second, "new",
+                                             &HOLDER, NOW + 1));
+    expect_text("set", "new", password_of(fixture, ann));
+    expect_result("used again", RESULT_NOT_FOUND,
+                  store_password_set_by_link(fixture->store, second, "newer",
+                                             &HOLDER, NOW + 1));
+    expect_result("another's stays", RESULT_OK, find_link(fixture, his, NOW));
+    if (store_password_link_make(fixture->store, fixture->pool, ann, &HOLDER,
+                                 NOW, &(char *){NULL}) == RESULT_OK)
+        fail_msg("the pages make links");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_set),  STORE_TEST(test_change), STORE_TEST(test_rehash),
+        STORE_TEST(test_none), STORE_TEST(test_link),
+    };
+
+    return RUN(tests);
+}
