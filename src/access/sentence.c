@@ -87,6 +87,18 @@ static char *unknown(apr_pool_t *pool, const context_t *context)
                         value_tail(context->value), context->site);
 }
 
+/* Nobody can sign in any more to mend it: another account's token is needed. */
+static char *ended_with_account(apr_pool_t *pool, const context_t *context)
+{
+    return apr_psprintf(
+        pool,
+        "%s ended %s, when its account was deleted; use a "
+        "token of another account, from %s/profile/tokens",
+        token_label(pool, context),
+        clock_text(pool, context->facts->holder.token.deleted_at),
+        context->site);
+}
+
 static char *replaced(apr_pool_t *pool, const context_t *context)
 {
     const struct token_facts *token = &context->facts->holder.token;
@@ -229,8 +241,12 @@ char *sentence_make(apr_pool_t *pool, enum outcome outcome,
                             context->site);
     case OUTCOME_MALFORMED: return malformed(pool, context);
     case OUTCOME_UNKNOWN: return unknown(pool, context);
-    case OUTCOME_REPLACED: return replaced(pool, context);
-    case OUTCOME_REVOKED: return revoked(pool, context);
+    case OUTCOME_REPLACED:
+    case OUTCOME_REVOKED:
+        if (context->facts->holder.token.deleted_at)
+            return ended_with_account(pool, context);
+        return outcome == OUTCOME_REPLACED ? replaced(pool, context)
+                                           : revoked(pool, context);
     case OUTCOME_DISABLED: return disabled(pool, context);
     case OUTCOME_EXPIRED: return expired(pool, context);
     case OUTCOME_SCOPE: return scope(pool, context);

@@ -41,6 +41,10 @@ static void show_notice(struct page *page)
     if (done && strcmp(done, "password") == 0)
         page_notice(page, false,
                     "Your new password is set. Sign in with it now.");
+    if (done && strcmp(done, "deleted") == 0)
+        page_notice(page, false,
+                    "Your account is deleted, and its tokens let nobody in any "
+                    "more.");
 }
 
 static void show(struct page *page, int status, const char *next,

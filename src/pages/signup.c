@@ -58,23 +58,31 @@ static bool is_second_submit(struct page *page, const char *form_id,
            RESULT_OK;
 }
 
+static const char TAKEN[] = "This username is taken: choose another.";
+
 /* Which of the two is taken. */
-static void reject_taken(struct page *page, struct form *form)
+static void reject_taken(struct page *page, struct form *form,
+                         const char *form_id)
 {
     struct account account;
 
     if (store_account_by_name(page->store, page->pool, form->values[USERNAME],
                               &account) == RESULT_OK)
-        form_reject(form, USERNAME, "This username is taken: choose another.");
+        form_reject(form, USERNAME, TAKEN);
     if (store_account_by_name(page->store, page->pool, form->values[EMAIL],
                               &account) == RESULT_OK)
         form_reject(form, EMAIL,
                     "There is an account with this address already: sign in "
                     "instead.");
-    /* Neither is: then this very form made another account before. */
+    /* Neither is: then this very form made another account before, or an
+     * account that was deleted had the name. */
     if (!form->errors[USERNAME] && !form->errors[EMAIL])
         form_reject(form, USERNAME,
-                    "This form was sent before: open the page anew.");
+                    form_id && store_account_by_form(page->store, page->pool,
+                                                     form_id,
+                                                     &account) == RESULT_OK
+                        ? "This form was sent before: open the page anew."
+                        : TAKEN);
     show(page, 422, form);
 }
 
@@ -159,7 +167,7 @@ void page_signup_post(struct page *page)
         result = make_once(page, &form, form_id, &account);
     }
     if (result == RESULT_CONFLICT) {
-        reject_taken(page, &form);
+        reject_taken(page, &form, form_id);
         return;
     }
     if (result == RESULT_OK)

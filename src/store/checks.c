@@ -16,6 +16,16 @@ static enum fate fate_of(const char *word)
     return strcmp(word, "replaced") == 0 ? FATE_REPLACED : FATE_REVOKED;
 }
 
+/* A value that was made while its account was being deleted is none. */
+static void end_with_account(struct token_facts *token)
+{
+    if (!token->deleted_at || token->fate != FATE_CURRENT)
+        return;
+    token->fate = FATE_REVOKED;
+    token->ended_at = token->deleted_at;
+    token->ended_by = ACTOR_HOLDER;
+}
+
 static void read_token(struct driver_statement *statement, apr_pool_t *pool,
                        struct token_facts *token)
 {
@@ -31,6 +41,8 @@ static void read_token(struct driver_statement *statement, apr_pool_t *pool,
     token->read_scope = (enum scope)driver_number(statement, 9);
     token->write_scope = (enum scope)driver_number(statement, 10);
     token->issued_at = driver_number(statement, 11);
+    token->deleted_at = driver_number(statement, 12);
+    end_with_account(token);
 }
 
 void store_use_cache(struct store *store, struct fact_cache *cache)

@@ -26,6 +26,7 @@ struct token_facts {
     int64_t ended_at;     /* of the value; 0: it is current */
     const char *ended_by; /* ACTOR_…; NULL: it is current */
     int64_t disabled_at;  /* of the account; 0: it is not */
+    int64_t deleted_at;   /* of the account; 0: it is there */
     int64_t expires_at;   /* of the token; 0: never */
     enum scope read_scope;
     enum scope write_scope;

@@ -20,6 +20,7 @@
 #define EVENT_EMAIL_CHANGED     "e-mail changed"
 #define EVENT_DISABLED          "account disabled"
 #define EVENT_ENABLED           "account enabled"
+#define EVENT_DELETED           "account deleted"
 #define EVENT_TOKEN_CREATED     "token created"
 #define EVENT_TOKEN_CHANGED     "token changed"
 #define EVENT_TOKEN_REGENERATED "token regenerated"

@@ -154,6 +154,21 @@ static const struct {
     [SQL_ACCOUNT_SET_EMAIL] = {PAGES,
         "UPDATE account SET email = $2"
         " WHERE id = $1 AND deleted_at IS NULL"},
+    /* The row stays: for the name, and for its values' last words. */
+    [SQL_ACCOUNT_DELETE] = {PAGES,
+        "UPDATE account SET email = NULL, password = '', form_id = NULL,"
+        " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"},
+    /* What ends with the account at instant $4: valid tokens, sessions,
+     * identities, feeds that it is a member of. */
+    [SQL_ACCOUNT_TIES] = {PAGES,
+        "SELECT (SELECT count(*) FROM token WHERE account_id = $1"
+        " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $4)),"
+        " (SELECT count(*)" SESSIONS_OF_ACCOUNT "),"
+        " (SELECT count(*) FROM identity WHERE account_id = $1),"
+        " (SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
+        " WHERE p.account_id = $1 AND f.deleted_at IS NULL)"},
+    [SQL_IDENTITY_REMOVE_ALL] = {PAGES,
+        "DELETE FROM identity WHERE account_id = $1"},
     [SQL_PASSWORD_LINK_ADD] = {OPERATOR,
         "INSERT INTO password_link (digest, account_id, expires_at)"
         " VALUES ($1, $2, $3)"},
@@ -204,6 +219,11 @@ static const struct {
         " WHERE p.feed_id = f.id AND p.account_id = $2 AND p.level = 4)"
         " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
         " ORDER BY f.id DESC LIMIT 1"},
+    [SQL_FEED_OWNED_ALONE] = {PAGES,
+        "SELECT f.name FROM privilege p JOIN feed f ON f.id = p.feed_id"
+        " WHERE p.account_id = $1 AND p.level = 4 AND f.deleted_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM privilege o WHERE o.feed_id = f.id"
+        " AND o.account_id <> $1 AND o.level = 4) ORDER BY f.name"},
     [SQL_PRIVILEGE_SET] = {PAGES | OPERATOR,
         "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
         " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
@@ -225,6 +245,8 @@ static const struct {
         " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"},
     [SQL_PRIVILEGE_KEEP_OWNERS] = {PAGES | OPERATOR,
         "DELETE FROM privilege WHERE feed_id = $1 AND level < 4"},
+    [SQL_PRIVILEGE_REMOVE_ALL] = {PAGES,
+        "DELETE FROM privilege WHERE account_id = $1"},
 
     [SQL_TOKEN_ADD] = {PAGES | OPERATOR,
         "INSERT INTO token (account_id, description, is_primary, read_scope,"
@@ -273,6 +295,10 @@ static const struct {
     [SQL_TOKEN_REVOKE] = {PAGES | OPERATOR,
         "UPDATE token SET revoked_at = $2, revoked_by = $3,"
         " revision = revision + 1 WHERE id = $1 AND revoked_at IS NULL"},
+    [SQL_TOKEN_REVOKE_ALL] = {PAGES,
+        "UPDATE token SET revoked_at = $2, revoked_by = $3,"
+        " revision = revision + 1"
+        " WHERE account_id = $1 AND revoked_at IS NULL"},
     [SQL_TOKEN_BUMP] = {PAGES | OPERATOR,
         "UPDATE token SET revision = revision + 1"
         " WHERE id = $1 AND revoked_at IS NULL"},
@@ -301,6 +327,10 @@ static const struct {
     [SQL_VALUE_END] = {PAGES | OPERATOR,
         "UPDATE token_value SET sealed = NULL, ended_at = $2, fate = $3,"
         " ended_by = $4 WHERE token_id = $1 AND ended_at IS NULL"},
+    [SQL_VALUE_END_ALL] = {PAGES,
+        "UPDATE token_value SET sealed = NULL, ended_at = $2,"
+        " fate = 'revoked', ended_by = $3 WHERE ended_at IS NULL"
+        " AND token_id IN (SELECT id FROM token WHERE account_id = $1)"},
     [SQL_VALUE_TOKEN] = {PAGES,
         "SELECT t.account_id, t.id, t.is_primary, v.ended_at"
         " FROM token_value v JOIN token t ON t.id = v.token_id"
@@ -423,7 +453,7 @@ static const struct {
     [SQL_CHECK_VALUE] = {CHECKS | PAGES,
         "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
         " v.fate, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
-        " t.write_scope, v.created_at FROM token_value v"
+        " t.write_scope, v.created_at, a.deleted_at FROM token_value v"
         " JOIN token t ON t.id = v.token_id"
         " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"},
     [SQL_CHECK_FEED] = {CHECKS | PAGES,

@@ -1,4 +1,4 @@
-// A person's own account: password, e-mail, sessions; and the
+// A person's own account: password, e-mail, sessions, the end of it; and the
 // link that the operator gives to who forgot their password.
 'use strict';
 
@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
 const { elsewhere } = require('../lib/elsewhere');
-const { complaint, siteLook, typed, words } =
+const { complaint, makeToken, siteLook, typed, words } =
   require('../lib/pages');
 const { addSessions, change } = require('../lib/past');
 const { startSite } = require('../lib/site');
@@ -190,6 +190,7 @@ describe('an account without a password', () => {
     for (const [page, address, fields] of [
       [PASSWORD, PASSWORD, { password: 'my first password' }],
       [PASSWORD, '/profile/email', { email: 'x@example.org' }],
+      ['/profile/delete', '/profile/delete', {}],
     ]) {
       const answer = await visitor.fillIn(page, address, fields);
       assert.equal(answer.status, 422, address);
@@ -423,9 +424,125 @@ describe('sessions', () => {
   });
 });
 
+describe('deleting the account', () => {
+  test('ends all that hangs on it', async () => {
+    const { name, password, visitor } = await person('goes');
+    const other = await site.signedIn(name, password);
+    const token = await makeToken(visitor, { description: 'Goes too',
+      read: 'on' });
+    const [primary] = await site.json('token', 'list', name);
+    const value = await site.reveal(primary.id);
+    const page = await visitor.get('/profile/delete');
+    assert.match(words(page.text), /2 access tokens/);
+    assert.match(words(page.text), /membership of 1 feed\b/);
+    assert.match(words(page.text), /2 sessions/);
+
+    const wrong = await visitor.submit(page, '/profile/delete',
+      { password: 'not it' });
+    assert.equal(wrong.status, 422);
+    assert.ok(complaint(wrong.text, 'password'));
+    assert.ok(await isIn(visitor));
+
+    const { link } = await site.json('account', 'password', name);
+    const answer = await visitor.submit(page, '/profile/delete', { password });
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/login?done=deleted');
+    assert.ok(!visitor.cookies.has('tokenbooth_session'));
+    assert.match(words((await visitor.get(answer.headers.location)).text),
+      /Your account is deleted/);
+    for (const one of [visitor, other]) assert.ok(!await isIn(one));
+
+    for (const dead of [token.value, value]) {
+      const got = await site.request(file,
+        { headers: { Authorization: `Bearer ${dead}` } });
+      assert.equal(got.status, 403);
+      assert.equal(got.headers['x-tokenbooth-error'], 'revoked');
+      assert.match(got.headers['x-tokenbooth-reason'],
+        /when its account was deleted; use a token of another account/);
+    }
+    assert.equal((await site.request(file, { headers: basic(name, password) }))
+      .headers['x-tokenbooth-error'], 'password');
+    const gone = await site.visitor().get(link.slice(site.url.length));
+    assert.equal(gone.status, 410);
+    const [row] = await query(site, `SELECT email, password, deleted_at,
+      (SELECT count(*) FROM privilege WHERE account_id = a.id) AS privileges,
+      (SELECT count(*) FROM session WHERE account_id = a.id) AS sessions,
+      (SELECT count(*) FROM password_link WHERE account_id = a.id) AS links,
+      (SELECT count(*) FROM token_value v JOIN token t ON t.id = v.token_id
+        WHERE t.account_id = a.id AND v.sealed IS NOT NULL) AS sealed
+      FROM account a WHERE username = '${name}'`);
+    assert.ok(row.deleted_at > 0);
+    assert.deepEqual({ ...row, deleted_at: 0 }, { email: null, password: '',
+      deleted_at: 0, privileges: 0, sessions: 0, links: 0, sealed: 0 });
+  });
+
+  test('leaves a name that is unknown, but that nobody takes', async () => {
+    const { name, password, visitor } = await person('departed');
+    await visitor.fillIn('/profile/delete', '/profile/delete', { password });
+    const say = async (username) => {
+      const answer = await site.visitor().fillIn('/login', '/login',
+        { username, password });
+      assert.equal(answer.status, 422);
+      return words(answer.text);
+    };
+    const unknown = await say('nobody-at-all');
+    assert.equal(await say(name), unknown);
+    assert.equal(await say(`${name}@example.org`), unknown);
+
+    const sign = await site.visitor().fillIn('/signup', '/signup', {
+      username: name, email: 'another@example.org',
+      password: 'a long password' });
+    assert.equal(sign.status, 422);
+    assert.match(complaint(sign.text, 'username'), /taken/);
+    const mail = await site.visitor().fillIn('/signup', '/signup', {
+      username: 'successor', email: `${name}@example.org`,
+      password: 'a long password' });
+    assert.equal(mail.status, 303, 'the address is free again');
+
+    const accounts = await site.json('account', 'list');
+    assert.ok(!accounts.some(({ username }) => username === name));
+    for (const command of [
+      ['account', 'enable', name], ['account', 'password', name],
+      ['token', 'list', name], ['feed', 'grant', 'demo', name, 'read'],
+      ['token', 'create', name, '--description', 'x', '--read', 'all'],
+    ]) {
+      const { status, stderr } = await site.run(...command);
+      assert.equal(status, 1, command.join(' '));
+      assert.match(stderr, /there is no account/);
+    }
+    const added = await site.run('account', 'add', name,
+      { input: 'a long password\n' });
+    assert.equal(added.status, 1);
+    assert.match(added.stderr, /taken/);
+  });
+
+  test('waits for feeds that it alone owns', async () => {
+    const { name, password, visitor } = await person('owns');
+    await site.json('feed', 'add', 'owned-alone', '--owner', name);
+    await site.json('feed', 'add', 'owned-together', '--owner', name);
+    await site.json('feed', 'grant', 'owned-together', 'demo', 'own');
+    const page = await visitor.get('/profile/delete');
+    assert.match(page.text, /href="\/feeds\/owned-alone"/);
+    assert.doesNotMatch(page.text, /owned-together/);
+    const untouched = await everything(site);
+    const answer = await visitor.post('/profile/delete',
+      { password, csrf_token: typed(page.text, 'csrf_token') });
+    assert.equal(answer.status, 422);
+    assert.match(answer.text, /href="\/feeds\/owned-alone"/);
+    assert.equal(await everything(site), untouched);
+
+    await visitor.fillIn('/feeds/owned-alone', '/feeds/owned-alone/delete');
+    const done = await visitor.fillIn('/profile/delete', '/profile/delete',
+      { password });
+    assert.equal(done.status, 303);
+    const demo = await site.signedIn();
+    assert.doesNotMatch((await demo.get('/feeds/owned-together')).text, /owns</);
+  });
+});
+
 describe('the pages of the account', () => {
   test('are for who is signed in', async () => {
-    for (const address of [PASSWORD, SESSIONS]) {
+    for (const address of [PASSWORD, SESSIONS, '/profile/delete']) {
       const answer = await site.visitor().get(address);
       assert.equal(answer.status, 303);
       assert.equal(answer.headers.location,
@@ -434,7 +551,8 @@ describe('the pages of the account', () => {
     }
     for (const [address, page] of [[PASSWORD, PASSWORD],
       ['/profile/email', PASSWORD], [`${SESSIONS}/end`, SESSIONS],
-      [`${SESSIONS}/1/end`, SESSIONS]]) {
+      [`${SESSIONS}/1/end`, SESSIONS],
+      ['/profile/delete', '/profile/delete']]) {
       const answer = await site.visitor().post(address, {});
       assert.equal(answer.status, 303);
       assert.equal(answer.headers.location, `/login?next=${page}`);

@@ -137,6 +137,7 @@ function statesOf(site, closed, made) {
       ['one token', '/profile/tokens'],
       ['a form without feeds', '/profile/tokens/new'],
       ['nothing is linked', '/profile/identities'],
+      ['the end of an account', '/profile/delete'],
       ['no feeds', '/feeds'],
       ['no refusals', '/profile/activity?about=refusals'],
     ]),
@@ -159,9 +160,14 @@ function statesOf(site, closed, made) {
       ['a token without a value', '/profile/tokens'],
       ['a feed one reads', '/feeds/demo'],
     ]),
+    ...by('reader', 422, [
+      ['the end, wrong', '/profile/delete', '/profile/delete',
+        { password: 'not it' }],
+    ]),
     ...by('linked', 200, [
       ['the only way in', '/profile/identities'],
       ['no password', '/profile/password'],
+      ['the end without a password', '/profile/delete'],
     ]),
     ...by('linked', 409, [
       ['unlink the only way in', `/profile/identities/${made.only}/unlink`],
@@ -171,6 +177,7 @@ function statesOf(site, closed, made) {
         { password: 'a long password' }],
       ['an address, too late', '/profile/password', '/profile/email',
         { email: 'new@example.org' }],
+      ['the end, too late', '/profile/delete', '/profile/delete', {}],
     ]),
     ...by('reader', 403, [
       ['not one\'s own', '/feeds/demo', '/logout', { csrf_token: 'x' }],
@@ -211,6 +218,7 @@ function statesOf(site, closed, made) {
         '/profile/identities/link', {}],
       ['password and e-mail', '/profile/password?done=password'],
       ['sessions', '/profile/sessions?done=others'],
+      ['the end that must wait', '/profile/delete'],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
       ['a token that was cut off',

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "store/account_end.h"
 #include "store/checks.h"
 #include "support.h"
 
@@ -11,10 +12,15 @@ enum { ROUNDS = 12, VALUES = 4096 };
 
 /* What the child says when a change is done. */
 struct confirmed {
-    char kind; /* 'n': made, 'g': regenerated, 'r': revoked */
+    char kind; /* 'n': made, 'g': regenerated, 'r': revoked, 'd': deleted */
     int64_t id;
     char value[48]; /* that is good from now on, or that ended */
 };
+
+/* Makes the i-th change and confirms it to the file `to`; false where it
+ * fails. */
+typedef bool change_function(struct store *store, apr_pool_t *pool,
+                             int64_t account_id, int i, int to);
 
 static void confirm(int to, char kind, int64_t id, const char *value)
 {
@@ -52,8 +58,36 @@ static bool change_once(struct store *store, apr_pool_t *pool,
     return true;
 }
 
+/* Makes an account that can do something, and deletes it. */
+static bool delete_once(struct store *store, apr_pool_t *pool,
+                        int64_t account_id, int i, int to)
+{
+    const struct account_new account = {
+        .username = apr_psprintf(pool, "ann%d", i), .password = "hash"};
+    const struct token_choice choice = {.description = "x",
+                                        .read_scope = SCOPE_ALL};
+    const struct session_limits all = {0, 0};
+    char *value = NULL, *cookie = NULL;
+    int64_t id = 0, token_id = 0;
+
+    (void)account_id;
+    if (store_account_add(store, pool, &account, &HOLDER, NOW, &id) ==
+        RESULT_CONFLICT)
+        return true; /* of the round before */
+    if (store_token_add(store, pool, id, &choice, &HOLDER, NOW, &token_id,
+                        &value) != RESULT_OK ||
+        store_session_add(store, pool, id, &all, &HOLDER, "", NOW, &cookie) !=
+            RESULT_OK ||
+        store_account_delete(store, pool, id, "hash", &HOLDER, NOW) !=
+            RESULT_OK)
+        return false;
+    confirm(to, 'd', id, value);
+    return true;
+}
+
 /* Never returns: changes and confirms until it is killed. */
-static void work(const struct fixture *fixture, int64_t account_id, int to)
+static void work(const struct fixture *fixture, change_function *change,
+                 int64_t account_id, int to)
 {
     struct store_keys keys = {0};
     struct store *store = NULL;
@@ -67,14 +101,15 @@ static void work(const struct fixture *fixture, int64_t account_id, int to)
     for (int i = 0;; i++) {
         apr_pool_t *pool = NULL;
         if (apr_pool_create(&pool, fixture->pool) != APR_SUCCESS ||
-            !change_once(store, pool, account_id, i, to))
+            !change(store, pool, account_id, i, to))
             _exit(1);
         apr_pool_destroy(pool);
     }
 }
 
 /* Runs the child for a random time and kills it; what it confirmed. */
-static int kill_in_the_middle(const struct fixture *fixture, int64_t account_id,
+static int kill_in_the_middle(const struct fixture *fixture,
+                              change_function *change, int64_t account_id,
                               struct confirmed *messages)
 {
     struct timespec pause = {0, 0};
@@ -86,7 +121,7 @@ static int kill_in_the_middle(const struct fixture *fixture, int64_t account_id,
     assert_true(child >= 0);
     if (child == 0) {
         close(ends[0]);
-        work(fixture, account_id, ends[1]);
+        work(fixture, change, account_id, ends[1]);
     }
     close(ends[1]);
     /* From its first change on, so that there is something to lose. */
@@ -128,7 +163,7 @@ static void test_killed(void **state)
     int64_t all = 0;
 
     for (int round = 0; round < ROUNDS; round++) {
-        int count = kill_in_the_middle(fixture, ann, messages);
+        int count = kill_in_the_middle(fixture, change_once, ann, messages);
         struct store *doors = support_open(fixture, STORE_CHECKS);
         for (int i = 0; i < count; i++) {
             struct token token = {0};
@@ -155,7 +190,7 @@ static void test_whole(void **state)
         apr_palloc(fixture->pool, VALUES * sizeof *messages);
 
     for (int round = 0; round < ROUNDS / 2; round++)
-        kill_in_the_middle(fixture, ann, messages);
+        kill_in_the_middle(fixture, change_once, ann, messages);
     expect_number("tokens without any value", 0,
                   support_count(fixture,
                                 "SELECT count(*) FROM token t WHERE NOT EXISTS"
@@ -181,11 +216,45 @@ static void test_whole(void **state)
                                          " WHERE e.token_id = t.id)"));
 }
 
+/* An account is there with all that it has, or gone with all of it. */
+static void test_deleted_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    struct confirmed *messages =
+        apr_palloc(fixture->pool, VALUES * sizeof *messages);
+
+    for (int round = 0; round < ROUNDS / 2; round++) {
+        int count = kill_in_the_middle(fixture, delete_once, 0, messages);
+        for (int i = 0; i < count; i++) {
+            struct account account;
+            expect_result("a confirmed end", RESULT_NOT_FOUND,
+                          store_account_by_id(fixture->store, fixture->pool,
+                                              messages[i].id, &account));
+        }
+    }
+    expect_number("half gone", 0,
+                  support_count(fixture,
+                                "SELECT count(*) FROM account a"
+                                " WHERE deleted_at IS NOT NULL AND"
+                                " (password <> '' OR EXISTS (SELECT 1 FROM"
+                                " session s WHERE s.account_id = a.id)"
+                                " OR EXISTS (SELECT 1 FROM token t"
+                                " WHERE t.account_id = a.id"
+                                " AND t.revoked_at IS NULL))"));
+    expect_number("half there", 0,
+                  support_count(fixture, "SELECT count(*) FROM account a"
+                                         " WHERE deleted_at IS NULL AND EXISTS"
+                                         " (SELECT 1 FROM token t"
+                                         " WHERE t.account_id = a.id"
+                                         " AND t.revoked_at IS NOT NULL)"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_killed),
         STORE_TEST(test_whole),
+        STORE_TEST(test_deleted_whole),
     };
 
     return RUN(tests);

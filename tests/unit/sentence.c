@@ -127,6 +127,26 @@ static void test_by_whom(void **state)
     }
 }
 
+/* It leads to no page that only its owner, who is gone, could open. */
+static void test_deleted_account(void **state)
+{
+    static const enum outcome cases[] = {OUTCOME_REPLACED, OUTCOME_REVOKED};
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        const char *sentence;
+        setup_scene(&scene);
+        scene.facts.holder.token.deleted_at = NOW + 60;
+        sentence = sentence_make(*state, cases[i], &scene.context);
+        expect_holds("which", sentence, "\"Build server\"");
+        expect_holds(
+            "when", sentence,
+            "ended 2026-12-06 09:01 UTC, when its account was deleted");
+        if (strstr(sentence, "/profile/tokens/"))
+            fail_msg("it leads to: %s", sentence);
+    }
+}
+
 static void test_scope(void **state)
 {
     static const struct {
@@ -272,17 +292,12 @@ static void test_ends_soon(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_each),
-        POOL_TEST(test_no_value),
-        POOL_TEST(test_by_whom),
-        POOL_TEST(test_scope),
-        POOL_TEST(test_cut_off),
-        POOL_TEST(test_of_password),
-        POOL_TEST(test_strays),
-        POOL_TEST(test_need),
-        POOL_TEST(test_long_description),
-        POOL_TEST(test_malformed),
-        POOL_TEST(test_ends_soon),
+        POOL_TEST(test_each),        POOL_TEST(test_no_value),
+        POOL_TEST(test_by_whom),     POOL_TEST(test_deleted_account),
+        POOL_TEST(test_scope),       POOL_TEST(test_cut_off),
+        POOL_TEST(test_of_password), POOL_TEST(test_strays),
+        POOL_TEST(test_need),        POOL_TEST(test_long_description),
+        POOL_TEST(test_malformed),   POOL_TEST(test_ends_soon),
     };
 
     return RUN(tests);
