@@ -324,8 +324,7 @@ static void test_recorded(void **state)
     const char *stored = NULL;
 
     password_hash(scene.fixture->pool, "secret", 10, &stored);
-    store_account_set_password(scene.fixture->store, scene.ann, stored, &HOLDER,
-                               NOW);
+    store_password_set(scene.fixture->store, scene.ann, stored, &HOLDER, NOW);
     scene.request.presented.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("ann:secret", &scene, 200, NULL);
     scene.request.presented.authorization = "Basic bm9ib2R5OnNlY3JldA==";

@@ -145,7 +145,7 @@ static void *check_long(void *data)
 {
     enum result *result = data;
 
-    *result = password_check(NULL, "secret", NULL, 16);
+    *result = password_check(NULL, "secret", NULL, 14);
     return NULL;
 }
 
@@ -168,7 +168,8 @@ static void test_too_many_at_once(void **state)
         else
             expect_result("one of twenty", RESULT_DENIED, results[i]);
     }
-    if (busy == 0 || busy > 14)
+    /* Those who waited too long on a slow machine are told so as well. */
+    if (busy == 0 || busy > 18)
         fail_msg("%d of 20 were told to come again", busy);
 }
 
