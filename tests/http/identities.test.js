@@ -203,6 +203,9 @@ describe('signing in by a linked identity', () => {
     assert.match(words((await visitor.get(list)).text), /signed you in just now/);
     assert.deepEqual((await eventsOf('sign-ann')).at(-1),
       { kind: 'signed in', detail: `by sign-ann@idp at ${host()}` });
+    const activity = words((await visitor.get('/profile/activity')).text);
+    assert.ok(activity.includes(`Signed in (by sign-ann@idp at ${host()})`));
+    assert.ok(activity.includes(`Identity sign-ann@idp at ${host()} linked`));
   });
 
   test('leads nowhere else', async () => {
@@ -380,7 +383,7 @@ describe('unlinking', () => {
     const [{ id }] = await identitiesOf('un-last');
     const address = `${list}/${id}/unlink`;
     const page = await visitor.get(list);
-    assert.match(words(page.text), /your only way to sign in/);
+    assert.match(words(page.text), /Your only way to sign in/);
     assert.ok(!page.text.includes(address));
     const csrf = typed(page.text, 'csrf_token');
     for (const answer of [await visitor.get(address),
