@@ -47,8 +47,8 @@ const char *access_word(enum access access);
 /* The method that stands for "read" or "write"; NULL for any other word. */
 const char *target_method(const char *access);
 
-/* The path that stands for a feed as a whole: without a slash behind it, so that
- * no publishing look-up is meant by it. NULL where name cannot be one. */
+/* The path that stands for a feed as a whole: without a slash behind it, so
+ * that no publishing look-up is meant by it. NULL where name cannot be one. */
 const char *target_feed_path(apr_pool_t *pool, const char *name);
 
 /* RESULT_INVALID with a sentence in *why where the path is not surely the one

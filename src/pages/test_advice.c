@@ -2,9 +2,6 @@
 #include "pages/test_advice.h"
 
 #include <apr_strings.h>
-#include <string.h>
-
-#include "base/text.h"
 
 enum { HOLDERS_SHOWN = 3 /* by name */ };
 

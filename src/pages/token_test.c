@@ -2,12 +2,12 @@
  *
  * GET  /profile/test  the form
  * POST /profile/test  value (or in address, as /F/<feed>/auth/tkb_…), address
- *                     (a feed's name, or the address that failed, whole or from
- *                     /F/ on), access (read, write), client (its name): 200 with
- *                     the answer; 422; 429 too many wrong values from there.
- * The decision is that of the doors, made of the same facts; nothing is recorded
- * as a use or a refusal, and a wrong value counts as a guess. The value is shown
- * nowhere.
+ *                     (a feed's name, or the address that failed, whole or
+ *                     from /F/ on), access (read, write), client (its name):
+ *                     200 with the answer; 422; 429 too many wrong values.
+ * The decision is that of the doors, made of the same facts. Nothing is
+ * recorded as a use or a refusal; a wrong value counts as a guess; the value is
+ * shown nowhere.
  * Signed in. Template: token_test.tpl. */
 #include <apr_strings.h>
 #include <string.h>

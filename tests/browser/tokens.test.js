@@ -445,7 +445,8 @@ describe('regenerating and revoking', () => {
     const row = await makeToken(page, 'Nightly build');
     const id = await idOf(row);
     const secret = await site.reveal(id);
-    assert.equal((await read(secret, 'npm/10.8.2 node/v20')).status, 200);
+    const npm = 'npm/10.8.2 node/v20';
+    assert.equal((await read(secret, npm)).status, 200);
     await until(async () => {
       await page.goto('/profile/tokens');
       return (await row.locator('.used').textContent()).includes('npm');
@@ -463,7 +464,7 @@ describe('regenerating and revoking', () => {
       // Nothing is done by looking, nor by turning away.
       await dialog.locator('a:has-text("Cancel")').click();
       await dialog.waitFor({ state: 'detached' });
-      assert.equal((await read(secret)).status, 200);
+      assert.equal((await read(secret, npm)).status, 200);
     }
   });
 

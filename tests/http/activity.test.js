@@ -1,5 +1,5 @@
-// The activity: what a person reads there of what they did, of what was refused,
-// and of who tried to be them.
+// The activity: what a person reads there of what they did, of what was
+// refused, and of who tried to be them.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -129,6 +129,25 @@ describe('what another did', () => {
     const [givers] = await read(other);
     assert.equal(givers.what, `Feed shared: ${name} may read and write`);
     assert.match(givers.where, /^by you · .* · 127\.0\.0\.1$/);
+  });
+
+  test('to a token on their feed is told to both', async () => {
+    const { name, visitor } = await newcomer();
+    const { id } = await makeToken(visitor, { description: 'CI', read: 'on' });
+    await other.fillIn('/feeds', '/feeds', { name: 'guarded' });
+    await other.fillIn('/feeds/guarded', '/feeds/guarded/members',
+      { username: name, privilege: 'read' });
+    const cut = `/feeds/guarded/tokens/${id}/cut`;
+    await other.fillIn(cut, cut);
+    const [theirs] = await read(visitor);
+    assert.match(theirs.what, /^Token CI \(…\w{4}\) cut off from guarded$/);
+    assert.equal(theirs.where, 'by an owner of the feed');
+    assert.equal((await read(other))[0].what,
+      `Token cut off from a feed: "CI" of ${name}, on guarded`);
+    await other.fillIn('/feeds/guarded',
+      `/feeds/guarded/tokens/${id}/restore`);
+    assert.match((await read(visitor))[0].what,
+      /^Token CI \(…\w{4}\) let in again to guarded$/);
   });
 
   test('to their own account is not shown', async () => {

@@ -224,12 +224,22 @@ describe('what to do', () => {
   test('names who may grant it, to members of the feed', async () => {
     const fields = { address: 'acme', access: 'write' };
     assert.match((await advice('all', fields)).advice,
-      /Ask other or third to let it/);
+      /Who can let it: other or third\./);
     // demo's value in the hands of somebody who is no member of demo's feed
     const hidden = await advice('all', { address: 'hidden' });
     const none = await advice('all', { address: 'no-such' });
     assert.equal(hidden.advice, none.advice);
     assert.match(hidden.advice, /an owner of the feed, if there is one/);
+  });
+
+  test('where it was cut off names the owner alone', async () => {
+    const cut = await makeToken(demo, { description: 'Cut', read: 'on' });
+    const address = `/feeds/acme/tokens/${cut.id}/cut`;
+    assert.equal((await other.fillIn(address, address)).status, 303);
+    const told = verdict(await ask({ value: cut.value, address: 'acme' }));
+    assert.equal(told.reason, 'scope');
+    assert.match(told.sentence, /cut off from feed "acme"/);
+    assert.match(told.advice, /Who can do that: other\./);
   });
 
   test('with a good one is nothing', async () => {
