@@ -3,6 +3,8 @@
 # Programs are built into cgi-bin/, everything on the way there into $(BUILD).
 # The same rules build the sanitized variant: BUILD, BIN and SANITIZE differ.
 
+VERSION = 0.1.0
+
 BUILD = build
 BIN = cgi-bin
 SANITIZE =
@@ -42,8 +44,9 @@ FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 FOUND_LIBS = $(eval FOUND_LIBS := $(shell \
 	pkg-config --libs $(LIBRARIES)))$(FOUND_LIBS)
 
+DEFINES = -DTOKENBOOTH_VERSION='"$(VERSION)"'
 # Position-independent for programs and for Apache's module alike.
-COMMON = $(WARNINGS) $(HARDENING) -fPIC -Isrc $(FOUND_CFLAGS)
+COMMON = $(WARNINGS) $(HARDENING) -fPIC -Isrc $(DEFINES) $(FOUND_CFLAGS)
 C = $(CC) -std=gnu11 $(C_WARNINGS) $(COMMON) $(CFLAGS)
 CXX17 = $(CXX) -std=c++17 $(COMMON) $(CXXFLAGS)
 LINK = -pie -Wl,-z,relro,-z,now $(HARDENING) $(LDFLAGS)
@@ -198,7 +201,7 @@ tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c)),\
 
 $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
 	@mkdir -p $(@D)
-	clang-tidy --quiet $< -- -std=gnu11 -Isrc $(FOUND_CFLAGS) \
+	clang-tidy --quiet $< -- -std=gnu11 -Isrc $(DEFINES) $(FOUND_CFLAGS) \
 		$(APACHE_CFLAGS) 2>/dev/null
 	@touch $@
 

@@ -56,6 +56,12 @@ static enum exit_status usage(FILE *to)
     return to == stdout ? COMMAND_DONE : COMMAND_USAGE;
 }
 
+static enum exit_status version(void)
+{
+    puts("tokenbooth " TOKENBOOTH_VERSION);
+    return COMMAND_DONE;
+}
+
 enum option_name {
     OPTION_EMAIL = 256,
     OPTION_OWNER,
@@ -68,6 +74,7 @@ enum option_name {
     OPTION_WRITE,
     OPTION_JSON,
     OPTION_HELP,
+    OPTION_VERSION,
 };
 
 static const struct option options[] = {
@@ -82,6 +89,7 @@ static const struct option options[] = {
     {"write", required_argument, NULL, OPTION_WRITE},
     {"json", no_argument, NULL, OPTION_JSON},
     {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
 };
 
@@ -185,6 +193,8 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
     while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
         if (option == OPTION_HELP)
             return usage(stdout);
+        if (option == OPTION_VERSION)
+            return version();
         if (option == '?')
             return usage(stderr);
         take_option(&command, option);

@@ -142,6 +142,14 @@ describe('the operator\'s command', () => {
   });
 });
 
+test('the operator\'s command tells the version that was built', () => {
+  const [, version] = /^VERSION = (\S+)$/m.exec(read('Makefile'));
+  const { status, stdout } = spawnSync(path.join(top, 'cgi-bin/tokenbooth'),
+    ['--version'], { encoding: 'utf8' });
+  assert.equal(status, 0);
+  assert.equal(stdout, `tokenbooth ${version}\n`);
+});
+
 describe('the README', () => {
   const readme = read('README.md');
 
