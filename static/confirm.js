@@ -1,13 +1,7 @@
 // Opens a page that asks "are you sure?" as a dialog over the list; where that fails, the link is simply followed.
 
+import { fetchPart, opensElsewhere } from './part.js';
 import { localTimes } from './times.js';
-
-async function fetchPart(address) {
-  const answer = await fetch(address, { redirect: 'error', cache: 'no-store' });
-  if (!answer.ok) throw new Error(answer.status);
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  return document.adoptNode(page.querySelector('[data-dialog]'));
-}
 
 function open(part) {
   const dialog = document.createElement('dialog');
@@ -27,11 +21,11 @@ function open(part) {
 
 document.addEventListener('click', async (event) => {
   const link = event.target.closest('a[data-confirm]');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!link || opensElsewhere(event)) return;
   event.preventDefault();
   if (document.querySelector('dialog')) return;
   try {
-    open(await fetchPart(link.href));
+    open(await fetchPart(link.href, '[data-dialog]'));
   } catch {
     location.assign(link.href);
   }

@@ -1,8 +1,10 @@
-// Copies a token's value without showing it, or a line of text that stands in the page.
+// Copies a token's value without showing it, or text that stands in the page, with the value put in where it goes.
 
 import { fetchValue } from './value.js';
 import { show } from './reveal.js';
 import { say } from './say.js';
+
+const HOLE = 'YOUR_TOKEN'; // stands for the value
 
 // Safari lets a page copy only what was promised during the click itself.
 const promisesOnly = 'GestureEvent' in window;
@@ -28,40 +30,43 @@ function done(button) {
   }, 2000);
 }
 
-function selectAll(element) {
+function selectAll(element, more = '') {
   getSelection().selectAllChildren(element);
-  say('The browser did not allow copying. The text is selected instead: copy it with the keyboard or the menu.', true);
+  say(`The browser did not allow copying. The text is selected instead: copy it with the keyboard or the menu${more}.`, true);
 }
 
-async function copyValue(button, form) {
-  const value = fetchValue(form);
+// Copies a promised text; where the browser refuses, otherwise shows another way.
+async function copy(button, text, otherwise) {
   try {
-    await write(value);
+    await write(text);
     done(button);
   } catch {
     try {
-      selectAll(show(form, await value));
+      otherwise(await text);
     } catch (problem) {
       say(problem.message, true);
     }
   }
 }
 
-async function copyText(button) {
-  const place = button.parentElement;
-  const lines = [...place.querySelectorAll('code')];
-  try {
-    await write(Promise.resolve(button.dataset.copy || lines.map((line) => line.textContent).join('\n')));
-    done(button);
-  } catch {
-    selectAll(lines.length === 1 ? lines[0] : place);
-  }
+async function withValue(button, text) {
+  if (!text.includes(HOLE)) return text;
+  const value = await fetchValue(button.closest('[data-token-id]').querySelector('form.value'));
+  return text.replaceAll(HOLE, value);
+}
+
+function copyText(button) {
+  const place = button.previousElementSibling;
+  const text = place.textContent;
+  const more = text.includes(HOLE) ? `, and put the value in place of ${HOLE}` : '';
+  copy(button, withValue(button, text), () => selectAll(place, more));
 }
 
 document.addEventListener('submit', (event) => {
   if (!event.target.matches('form.value') || !event.submitter?.matches('.copy')) return;
   event.preventDefault();
-  copyValue(event.submitter, event.target);
+  const form = event.target;
+  copy(event.submitter, fetchValue(form), (value) => selectAll(show(form, value)));
 });
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-copy]');

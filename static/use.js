@@ -1,19 +1,51 @@
-// "Use it": brings the lines for package clients under the row they are wanted for, written for its feed.
+// "Use it": opens the lines for package clients under their row, and has them written for another feed.
 
-const panel = document.getElementById('use');
+import { fetchPart, opensElsewhere } from './part.js';
+import { say } from './say.js';
 
-function openUnder(row) {
-  for (const feed of panel.querySelectorAll('.feed')) feed.textContent = row.dataset.feed || 'FEED';
+const addressOf = (form) => `${form.action}?${new URLSearchParams(new FormData(form))}`;
+
+function close(row) {
+  row.querySelector('.use').remove();
+  row.querySelector('[data-use]').ariaExpanded = 'false';
+}
+
+async function open(row, link) {
+  const panel = await fetchPart(link.href, '.use');
+  if (row.querySelector('.use')) return;
   row.append(panel);
-  panel.open = true;
-  panel.querySelector('summary').focus();
+  link.ariaExpanded = 'true';
+  panel.querySelector('select, summary, a').focus();
+}
+
+async function change(form) {
+  const address = addressOf(form);
+  const fresh = await fetchPart(address, '.use');
+  // Whoever has chosen once more meanwhile waits for that.
+  if (!form.isConnected || addressOf(form) !== address) return;
+  const panel = form.closest('.use');
+  const focused = panel.contains(document.activeElement);
+  for (const { dataset } of panel.querySelectorAll('details[open]')) {
+    fresh.querySelector(`[data-client="${dataset.client}"]`)?.setAttribute('open', '');
+  }
+  panel.replaceWith(fresh);
+  const select = fresh.querySelector('select');
+  if (focused) select.focus();
+  say(`Lines for the feed ${select.value}.`);
 }
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-use]');
-  if (!link || !panel) return;
+  if (!link || opensElsewhere(event)) return;
   event.preventDefault();
   const row = link.closest('.row');
-  if (panel.open && row.contains(panel)) panel.open = false;
-  else openUnder(row);
+  if (row.querySelector('.use')) close(row);
+  else open(row, link).catch(() => location.assign(link.href));
 });
+document.addEventListener('change', ({ target: { form } }) => {
+  if (form?.closest('.use')) change(form).catch(() => form.submit());
+});
+
+for (const link of document.querySelectorAll('[data-use]')) {
+  link.ariaExpanded = String(Boolean(link.closest('.row').querySelector('.use')));
+}

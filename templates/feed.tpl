@@ -3,7 +3,7 @@
 <p class="back"><a href="/feeds">Feeds</a></p>
 <div class="head"><h1 class="feed">{{NAME}}</h1></div>
 <p class="lead">{{VISIBILITY}} · you {{PRIVILEGE}}{{#MEMBERS}} · <a href="#members">members</a>{{/MEMBERS}}{{#TOKENS}} · <a href="#tokens">tokens</a>{{/TOKENS}}</p>
-<p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="{{ADDRESS}}">Copy<span class="sr"> the address</span></button></p>
+<p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="">Copy<span class="sr"> the address</span></button></p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
 <h2 id="errors-title">Nothing was changed yet. Please look at:</h2>

@@ -17,7 +17,7 @@
 <li class="row is-feed">
 <h2 class="name"><a href="/feeds/{{NAME}}">{{NAME}}</a></h2>
 <p class="quiet">{{VISIBILITY}} · you {{PRIVILEGE}}</p>
-<p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="{{ADDRESS}}">Copy<span class="sr"> the address of {{NAME}}</span></button></p>
+<p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="">Copy<span class="sr"> the address of {{NAME}}</span></button></p>
 </li>
 {{/FEED}}
 </ul>

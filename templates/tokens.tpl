@@ -35,7 +35,6 @@
 </section>
 {{/ENDED}}
 {{>PAGER}}
-{{>USE}}
 <script type="module" src="{{STATIC}}reveal.js"></script>
 <script type="module" src="{{STATIC}}copy.js"></script>
 <script type="module" src="{{STATIC}}confirm.js"></script>

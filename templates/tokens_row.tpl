@@ -1,16 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!One token as two calm lines: what it is and its value; what it may do, until when, and when it was last used.}}
-<li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-tail="{{TAIL}}" data-feed="{{USE_FEED}}">
+<li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-tail="{{TAIL}}">
 <h3 class="name"><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">new</span>{{/IS_NEW}}{{#IS_CHANGED}} <span class="badge is-good">changed</span>{{/IS_CHANGED}}</h3>
 <div class="what">
-{{#CAN_REVEAL}}
-<form class="value" method="post" action="/profile/tokens/{{ID}}/reveal">
-<input type="hidden" name="csrf_token" value="{{CSRF}}">
-<label class="secret" for="reveal-{{ID}}"><span class="dots" aria-hidden="true">tkb_••••••••••••••••{{TAIL}}</span><span class="tail sr">Value ending in {{TAIL}}</span></label>
-<button type="submit" class="button small copy" id="copy-{{ID}}" aria-labelledby="copy-{{ID}} name-{{ID}}"{{#IS_NEW}} autofocus{{/IS_NEW}}>Copy</button>
-<button type="submit" class="button small reveal" id="reveal-{{ID}}" aria-labelledby="reveal-{{ID}} name-{{ID}}">Reveal</button>
-</form>
-{{/CAN_REVEAL}}
+{{#CAN_REVEAL}}{{>SECRET}}{{/CAN_REVEAL}}
 {{#NO_VALUE}}<p class="warn">Has no value any more. Regenerate it to get a new one.</p>{{/NO_VALUE}}
 {{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span></p>{{/REVOKED}}
 </div>
@@ -30,7 +23,7 @@
 {{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;about=refusals">{{REFUSED_COUNT}} refused<span class="sr"> of {{DESCRIPTION}}</span></a></span>, last <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
 <p class="acts">
 {{#VALID}}
-{{#CAN_REVEAL}}<a class="act" href="#use" data-use>Use it<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
+{{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/use" data-use>Use it<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
 <a class="act" href="/profile/tokens/{{ID}}">Edit<span class="sr"> {{DESCRIPTION}}</span></a>
 <a class="act" href="/profile/tokens/{{ID}}/regenerate" data-confirm>Regenerate<span class="sr"> {{DESCRIPTION}}</span></a>
 {{#NOT_PRIMARY}}<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>{{/NOT_PRIMARY}}
@@ -40,5 +33,5 @@
 <a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>
 {{/EXPIRED}}
 </p>
-{{#IS_NEW}}{{>USE}}{{/IS_NEW}}
+{{#IS_NEW}}{{>PANEL}}{{/IS_NEW}}
 </li>

@@ -78,13 +78,17 @@ static void *member(struct settings *settings, const struct row *row)
     return (char *)settings + row->offset;
 }
 
+/* Its host goes into pages, sentences and the files of package clients: nothing
+ * that means something in one of them. */
 static bool is_site(const char *value)
 {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
     const char *host = text_starts(value, "https://")  ? value + 8
                        : text_starts(value, "http://") ? value + 7
                                                        : "";
 
-    return *host && !strpbrk(host, "/?#@ \t\"<>\\");
+    return *host && strspn(host, plain) == strlen(host);
 }
 
 /* unix:/path, or an IPv4 address and a port. */

@@ -21,6 +21,7 @@ page_handler page_token, page_token_post;           /* token_edit.c */
 page_handler page_regenerate, page_regenerate_post; /* token_end.c */
 page_handler page_revoke, page_revoke_post;         /* token_end.c */
 page_handler page_reveal_post;                      /* token_reveal.c */
+page_handler page_token_use;                        /* token_use.c */
 page_handler page_activity;                         /* activity.c */
 page_handler page_test, page_test_post;             /* token_test.c */
 page_handler page_feeds, page_feeds_post;           /* feed_list.c */

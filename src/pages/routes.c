@@ -40,6 +40,7 @@ const struct route page_routes[] = {
     {ROUTE_GET, TOKEN "/revoke", SESSION_NEEDED, FORM_NONE, page_revoke, NULL},
     {ROUTE_POST, TOKEN "/revoke", SESSION_NEEDED, FORM_GUARDED,
      page_revoke_post, LIST},
+    {ROUTE_GET, TOKEN "/use", SESSION_NEEDED, FORM_NONE, page_token_use, NULL},
     {ROUTE_POST, TOKEN "/reveal", SESSION_NEEDED, FORM_GUARDED,
      page_reveal_post, LIST},
 

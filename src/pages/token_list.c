@@ -15,7 +15,7 @@
 #include "pages/pager.h"
 #include "pages/pages.h"
 #include "pages/token_row.h"
-#include "store/feeds.h"
+#include "pages/token_use.h"
 
 struct list {
     struct token_filter filter;
@@ -87,7 +87,6 @@ static enum result choose_page(const struct page *page, struct list *list)
 
 static enum result read_list(const struct page *page, struct list *list)
 {
-    apr_array_header_t *feeds;
     enum result result;
 
     memset(list, 0, sizeof *list);
@@ -99,17 +98,28 @@ static enum result read_list(const struct page *page, struct list *list)
     read_filter(page, list);
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
+    result = store_token_count(page->store, page->pool,
+                               page->session.account_id, &list->filter,
+                               page->now, &list->pager.all, &list->valid);
+    return result == RESULT_OK ? choose_page(page, list) : result;
+}
+
+/* One row; how to use a new token stands open in it. The row is whole without
+ * that, for a site whose address cannot be written. */
+static enum result show_row(const struct page *page, struct view *section,
+                            const struct list *list, const struct token *token)
+{
+    struct view *row = token_row(page, section, token, &list->marks);
+    apr_array_header_t *feeds;
+    enum result result;
+
+    if (token->id != list->marks.new_id || token->revoked_at)
+        return RESULT_OK;
     result = store_feed_list(page->store, page->pool, page->session.account_id,
                              &feeds);
     if (result == RESULT_OK)
-        result = store_token_count(page->store, page->pool,
-                                   page->session.account_id, &list->filter,
-                                   page->now, &list->pager.all, &list->valid);
-    if (result != RESULT_OK)
-        return result;
-    list->marks.feed =
-        feeds->nelts ? APR_ARRAY_IDX(feeds, 0, struct feed).name : "FEED";
-    return choose_page(page, list);
+        token_use_panel(page, row, token, feeds, NULL);
+    return result;
 }
 
 /* Shows the rows from first to before last of one kind; each in section. */
@@ -127,8 +137,8 @@ static enum result show_rows(const struct page *page, struct view *screen,
                               &list->filter, ended, page->now, last - first,
                               first, &tokens);
     for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
-        token_row(page, view_add(screen, section),
-                  &APR_ARRAY_IDX(tokens, i, struct token), &list->marks);
+        result = show_row(page, view_add(screen, section), list,
+                          &APR_ARRAY_IDX(tokens, i, struct token));
     return result;
 }
 
@@ -192,9 +202,6 @@ void page_tokens(struct page *page)
     show_head(page, screen, &list);
     result = show_both(page, screen, &list);
     pager_show(page, screen, &list.pager);
-    if (!list.marks.new_id)
-        view_set(view_include(screen, "USE", "tokens_use.tpl"), "FEED",
-                 list.marks.feed);
     if (result == RESULT_OK)
         page_end(page, 200);
     else

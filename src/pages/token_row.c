@@ -107,49 +107,52 @@ static bool is_unused_long(const struct page *page, const struct token *token)
            since < page->now - UNUSED_DAYS * CLOCK_DAY;
 }
 
-static const char *feed_of(const struct token *token, const char *otherwise)
+void token_row_secret(const struct page *page, struct view *view,
+                      const struct token *token, bool is_new)
 {
-    const apr_array_header_t *feeds =
-        token->write_feeds->nelts ? token->write_feeds : token->read_feeds;
+    struct view *secret = view_include(view, "SECRET", "token_secret.tpl");
 
-    return feeds->nelts ? APR_ARRAY_IDX(feeds, 0, struct scope_feed).name
-                        : otherwise;
+    page_set_number(page, secret, "ID", token->id);
+    view_set(secret, "TAIL", token->tail);
+    if (is_new)
+        view_show(secret, "IS_NEW");
 }
 
-static void show_new(struct view *row, const char *feed)
+/* No value is there to show, or there is one. */
+static void show_value(const struct page *page, struct view *row,
+                       const struct token *token, bool is_new)
 {
-    struct view *use;
-
-    view_show(row, "IS_NEW");
-    use = view_include(row, "USE", "tokens_use.tpl");
-    view_set(use, "FEED", feed);
-    view_show(use, "OPEN");
+    if (token->revoked_at)
+        return;
+    view_show(row, token->tail ? "CAN_REVEAL" : "NO_VALUE");
+    if (token->tail)
+        token_row_secret(page, row, token, is_new);
 }
 
-void token_row(const struct page *page, struct view *section,
-               const struct token *token, const struct token_row_marks *marks)
+struct view *token_row(const struct page *page, struct view *section,
+                       const struct token *token,
+                       const struct token_row_marks *marks)
 {
     struct view *row = view_include(section, "ROW", "tokens_row.tpl");
-    const char *feed = feed_of(token, marks->feed);
+    bool is_new = token->id == marks->new_id;
 
     page_set_number(page, row, "ID", token->id);
     view_set(row, "DESCRIPTION", token->description);
     view_set(row, "TAIL", token->tail);
     show_scope(page, row, token);
-    view_set(row, "USE_FEED", feed);
     view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
     if (token_is_ended(token, page->now))
         show_ended(page, row, token);
     else
         show_valid(page, row, token);
-    if (!token->revoked_at)
-        view_show(row, token->tail ? "CAN_REVEAL" : "NO_VALUE");
+    show_value(page, row, token, is_new);
     if (is_unused_long(page, token))
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);
     show_refused(page, row, token);
     if (token->id == marks->changed_id)
         view_show(row, "IS_CHANGED");
-    if (token->id == marks->new_id)
-        show_new(row, feed);
+    if (is_new)
+        view_show(row, "IS_NEW");
+    return row;
 }

@@ -83,18 +83,12 @@ static void show_place(struct view *view, enum page_place place)
 static void set_everywhere(const struct page *page, struct view *layout,
                            const char *title)
 {
-    const char *host = strstr(page->address, "://");
-
     view_set_everywhere(layout, "TITLE", title);
     view_set_everywhere(layout, "STATIC", page->site->static_path);
     view_set_everywhere(layout, "CSRF", page->form_token);
     view_set_everywhere(layout, "FORM_ID", secret_random_text(page->pool));
     view_set_everywhere(layout, "USERNAME", page->session.username);
     view_set_everywhere(layout, "SITE", page->address);
-    view_set_everywhere(layout, "HOST", host ? host + 3 : "");
-    view_set_everywhere(layout, "SCHEME",
-                        text_starts(page->address, "https:") ? "https"
-                                                             : "http");
 }
 
 struct view *page_begin(struct page *page, enum page_place place,

@@ -173,6 +173,20 @@ describe('without a violation and without sideways scrolling:', () => {
     assert.equal(wrong.length, 0, wrong.join('\n'));
   });
 
+  test('the lines of every client', async () => {
+    const page = pages.get('demo');
+    await page.goto('/profile/tokens');
+    const row = rowOf(page, 'Nightly <build> & "more"');
+    await row.locator('[data-use]').click();
+    await row.locator('.client').first().waitFor();
+    for (const client of await row.locator('summary').all()) {
+      await client.click();
+    }
+    assert.ok(await row.locator('pre:visible').count() > 20);
+    const wrong = await inEveryView(page, 'lines');
+    assert.equal(wrong.length, 0, wrong.join('\n'));
+  });
+
   test('the form while one chooses', async () => {
     const page = pages.get('demo');
     await page.goto('/profile/tokens/new');

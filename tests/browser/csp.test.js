@@ -105,8 +105,13 @@ describe('the browser has nothing against', () => {
     await row.locator('.reveal').click();
     await hears(page, 'Revealed.');
     await page.keyboard.press('Escape');
+    await row.locator('.client summary').first().click();
     await row.locator('.use .copy').first().click();
     await row.locator('.act', { hasText: 'Use it' }).click();
+    await row.locator('.use').waitFor({ state: 'detached' });
+    await row.locator('.act', { hasText: 'Use it' }).click();
+    await row.locator('.use select').selectOption('demo');
+    await hears(page, 'Lines for the feed demo.');
     await page.fill('#q', 'Worked');
     await page.fill('#q', '');
     await row.locator('.act', { hasText: 'Regenerate' }).click();

@@ -113,6 +113,26 @@ test('the dots are a button for it, too', async () => {
   await page.goto('/profile/tokens');
 });
 
+test('using it, by a page of its own', async () => {
+  await site.json('feed', 'add', 'acme', '--owner', 'demo');
+  await act('Primary token', 'Use it');
+  await page.waitForURL(/\/use$/);
+  await page.selectOption('[name=feed]', 'demo');
+  await press('Show');
+  await page.waitForURL(/\/use\?feed=demo$/);
+  await page.locator('[data-client=npm] summary').click();
+  const step = page.locator('[data-client=npm] .step').first();
+  assert.match(await step.locator('pre').textContent(),
+    /\/F\/demo\/:_authToken=YOUR_TOKEN\n$/);
+  assert.equal(await page.locator('.copy:visible').count(), 0);
+  assert.equal(await page.getByText('Put the value in place of').isVisible(),
+    true);
+  assert.equal(await page.getByText('Copy puts the value').isVisible(), false);
+  await press('Reveal');
+  assert.match(await page.inputValue('#value'), value);
+  await page.goto('/profile/tokens');
+});
+
 test('editing, with what was wrong at its field', async () => {
   await act('Without script', 'Edit');
   await page.fill('#description', '');
@@ -186,15 +206,6 @@ test('revoking, by a page that asks', async () => {
   assert.match(await rowOf(page, 'Edited without script').getAttribute('class'),
     /\bis-ended\b/);
   assert.equal((await read(secret)).status, 403);
-});
-
-test('how to use a token', async () => {
-  await page.goto('/profile/tokens');
-  const use = page.locator('details.use');
-  assert.equal(await use.locator('dl').isVisible(), false);
-  await use.locator('summary').click();
-  await use.locator('dl').waitFor();
-  assert.match(await use.locator('dl').textContent(), /\/F\/demo\//);
 });
 
 test('making a feed, sharing it, deleting it', async () => {

@@ -55,6 +55,25 @@ async function hidden(row, secret) {
   assert.equal(await isInPage(row.page(), secret), false);
 }
 
+// From now on, whatever stands in the page for a moment only is seen too.
+function watch() {
+  return page.evaluate(() => {
+    window.seen = '';
+    new MutationObserver(() => {
+      window.seen += document.documentElement.outerHTML;
+    }).observe(document, { subtree: true, childList: true, attributes: true,
+      characterData: true });
+  });
+}
+
+// Something was copied, and nothing of the value was in the page meanwhile.
+async function hasNotSeen(secret) {
+  const seen = await page.evaluate(() => window.seen);
+  assert.match(seen, /Copied/);
+  assert.doesNotMatch(seen, /tkb_\w{5}/);
+  assert.equal(await isInPage(page, secret), false);
+}
+
 test('a newcomer signs up, makes a token and has it copied', async () => {
   const newcomer = await newPage(browser, site);
   await newcomer.goto('/');
@@ -82,8 +101,10 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
   // Nothing has to be copied now or never, and the page says so.
   assert.match(await newcomer.locator('.flash').textContent(),
     /Copy its value now, or at any later time/);
-  // How to use it stands open below it.
-  assert.equal(await row.locator('details.use').getAttribute('open'), '');
+  // How to use it stands open below it; there is no feed to use it for.
+  assert.match(await row.locator('.use').textContent(), /There is no feed yet/);
+  assert.equal(await row.locator('[data-use]').getAttribute('aria-expanded'),
+    'true');
 
   await newcomer.keyboard.press('Enter');
   await hears(newcomer, 'Copied.');
@@ -187,21 +208,11 @@ describe('a value', () => {
   });
 
   test('is copied without showing, and the page keeps none of it', async () => {
-    await page.evaluate(() => {
-      // Whatever would stand in the page for a moment only is seen too.
-      window.seen = '';
-      new MutationObserver(() => {
-        window.seen += document.documentElement.outerHTML;
-      }).observe(document, { subtree: true, childList: true, attributes: true,
-        characterData: true });
-    });
+    await watch();
     await row.locator('.copy').click();
     await hears(page, 'Copied.');
     assert.equal(await copied(page), secret);
-    const seen = await page.evaluate(() => window.seen);
-    assert.match(seen, /Copied/);
-    assert.doesNotMatch(seen, /tkb_\w{5}/);
-    assert.equal(await isInPage(page, secret), false);
+    await hasNotSeen(secret);
   });
 
   test('does not print', async () => {
@@ -258,6 +269,133 @@ describe('a value', () => {
     await there.locator('.copy').click();
     await hears(late, 'did not answer');
     await late.context().close();
+  });
+});
+
+describe('"Use it"', () => {
+  let row;
+  let secret;
+  const npmrc = (place) =>
+    place.locator('[data-client=npm] [data-file="~/.npmrc"]');
+  const linesOf = (step) => step.locator('pre').textContent();
+  const choose = (feed) => row.locator('.use select').selectOption(feed);
+
+  before(async () => {
+    await site.json('feed', 'add', 'acme', '--owner', 'demo');
+    row = await makeToken(page, 'To be used');
+    secret = await site.reveal(await idOf(row));
+    await page.goto('/profile/tokens');
+  });
+
+  test('opens under the row and closes again', async () => {
+    const link = row.locator('[data-use]');
+    assert.equal(await link.getAttribute('aria-expanded'), 'false');
+    await link.click();
+    await row.locator('.use').waitFor();
+    assert.equal(await link.getAttribute('aria-expanded'), 'true');
+    assert.equal(await page.locator('.use').count(), 1);
+    assert.match(page.url(), /\/profile\/tokens$/);
+    await link.click();
+    await row.locator('.use').waitFor({ state: 'detached' });
+    assert.equal(await link.getAttribute('aria-expanded'), 'false');
+  });
+
+  test('copies lines with the value, which the page never has', async () => {
+    await row.locator('[data-use]').click();
+    await row.getByText('npm, pnpm').click();
+    const lines = await linesOf(npmrc(row));
+    assert.match(lines, /\/F\/acme\/:_authToken=YOUR_TOKEN\n$/);
+    await watch();
+    await npmrc(row).locator('.copy').click();
+    const expected = lines.replace('YOUR_TOKEN', secret);
+    await until(async () => await copied(page) === expected);
+    await hasNotSeen(secret);
+    assert.equal(await linesOf(npmrc(row)), lines);
+  });
+
+  test('copies a command as it stands, without asking', async () => {
+    const asked = [];
+    const note = (request) => asked.push(request.url());
+    page.on('request', note);
+    await row.locator('[data-client=npm] [data-access=read] .copy').click();
+    await until(async () => await copied(page) === 'npm install my-package');
+    page.off('request', note);
+    assert.deepEqual(asked, []);
+  });
+
+  test('has the lines written for another feed', async () => {
+    await choose('demo');
+    await hears(page, 'Lines for the feed demo.');
+    // What stood open still does, and the focus is where it was.
+    assert.equal(await npmrc(row).isVisible(), true);
+    assert.match(await linesOf(npmrc(row)), /\/F\/demo\/:/);
+    assert.equal(await page.locator('.use').count(), 1);
+    await row.locator('.use select').focus();
+    await choose('acme');
+    await hears(page, 'Lines for the feed acme.');
+    assert.equal(await page.evaluate(() => document.activeElement.name),
+      'feed');
+  });
+
+  for (const [order, sequence] of [['in turn', [0, 1]],
+    ['the wrong way round', [1, 0]]]) {
+    test(`shows the feed that was chosen last, answered ${order}`, async () => {
+      const held = [];
+      await page.route('**/use?feed=*', (route) => { held.push(route); });
+      for (const [i, feed] of ['demo', 'acme'].entries()) {
+        await choose(feed);
+        await until(() => held.length === i + 1);
+      }
+      for (const i of sequence) {
+        const answer = page.waitForResponse(held[i].request().url());
+        await held[i].continue();
+        await (await answer).finished();
+        // Two frames later it would be there.
+        await page.evaluate(() => new Promise((done) => {
+          requestAnimationFrame(() => requestAnimationFrame(done));
+        }));
+      }
+      await page.unroute('**/use?feed=*');
+      await until(async () => /\/F\/acme\/:/.test(await linesOf(npmrc(row))));
+      assert.equal(await row.locator('.use select').inputValue(), 'acme');
+    });
+  }
+
+  test('selects lines without the value where copying is refused', async () => {
+    const strict = await newPage(browser, site, { permissions: [] });
+    await strict.context().grantPermissions(['geolocation'],
+      { origin: site.url });
+    await signIn(strict, 'demo', site.password);
+    const there = rowOf(strict, 'To be used');
+    await there.locator('[data-use]').click();
+    await there.getByText('npm, pnpm').click();
+    await npmrc(there).locator('.copy').click();
+    await hears(strict, 'put the value in place of YOUR_TOKEN');
+    assert.match(await strict.evaluate(() => getSelection().toString()),
+      /_authToken=YOUR_TOKEN\s*$/);
+    assert.equal(await isInPage(strict, secret), false);
+    // And what cannot be had is explained.
+    await strict.context().clearCookies();
+    await npmrc(there).locator('.copy').click();
+    await hears(strict, 'sign in');
+    await strict.context().close();
+  });
+
+  test('is a page of its own where it cannot be opened', async () => {
+    await page.goto('/profile/tokens');
+    await page.route('**/use', (route) =>
+      route.request().isNavigationRequest() ? route.continue()
+        : route.abort());
+    await row.locator('[data-use]').click();
+    await page.waitForURL(/\/profile\/tokens\/\d+\/use$/);
+    await page.getByText('npm, pnpm').click();
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await npmrc(page).locator('.copy').click();
+    await until(async () => (await copied(page)).includes(secret));
+    await page.locator('.use select').selectOption('demo');
+    await hears(page, 'Lines for the feed demo.');
+    assert.equal(await isInPage(page, secret), false);
+    await page.unroute('**/use');
   });
 });
 
@@ -615,21 +753,6 @@ describe('the list', () => {
     assert.ok(!asked.some((address) => address.includes(secret.slice(4, 20))));
     await page.click('a:has-text("Show all tokens")');
     assert.equal(await page.locator('[data-token-id]').count(), all);
-  });
-
-  test('opens "Use it" under the row, with its feed', async () => {
-    const row = rowOf(page, 'Pushes to demo');
-    await row.locator('.act', { hasText: 'Use it' }).click();
-    const use = row.locator('details.use[open]');
-    await use.waitFor();
-    assert.match(await use.locator('code').nth(2).textContent(), /\/F\/demo\//);
-    await use.locator('.copy').first().click();
-    await hears(page, 'Copied.');
-    const lines = await copied(page);
-    assert.ok(lines.startsWith(`registry=${site.url}/F/demo/\n//`), lines);
-    assert.match(lines, /:_authToken=\$\{TOKEN\}$/);
-    assert.equal(await isInPage(page, await site.reveal(await idOf(row))),
-      false);
   });
 
   test('of two tabs keeps what the first one saved', async () => {

@@ -1,25 +1,14 @@
 // Maven: deploys to, and resolves from, a small repository and a WebDAV folder.
-// Its plugins are Debian's; none comes from Maven Central.
 'use strict';
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const path = require('node:path');
 const { describe, test } = require('node:test');
 const { useBench } = require('../lib/bench');
 const { Home, versionOf } = require('../lib/client');
+const { goal, options, settings } = require('../lib/maven');
 const { startFiles } = require('../lib/registry-files');
-
-const debian = '/usr/share/maven-repo';
-const plugins = path.join(debian, 'org/apache/maven/plugins');
-
-// goal('maven-deploy-plugin', 'deploy-file'), of the version that is there.
-function goal(plugin, name) {
-  const version = fs.readdirSync(path.join(plugins, plugin)).find((one) =>
-    fs.existsSync(path.join(plugins, plugin, one, `${plugin}-${one}.jar`)));
-  return `org.apache.maven.plugins:${plugin}:${version}:${name}`;
-}
 
 // Maven copies the plugins that it uses: once for all runs.
 let plugged;
@@ -36,7 +25,7 @@ const bench = useBench({
   start: async (atEnd) => {
     repository = await startFiles();
     atEnd(() => repository.stop());
-    plugged = new Home({ '.m2/settings.xml': settings('') });
+    plugged = new Home({ '.m2/settings.xml': settings() });
     atEnd(() => plugged.remove());
     for (const plugin of ['maven-deploy-plugin', 'maven-dependency-plugin']) {
       const { status, output } = await maven(plugged, goal(plugin, 'help'));
@@ -45,18 +34,6 @@ const bench = useBench({
     return { host: { maven: repository.port } };
   },
 });
-
-const settings = (server) => `<settings>
-<mirrors><mirror><id>debian</id><mirrorOf>central</mirrorOf>
-<url>file://${debian}</url></mirror></mirrors>
-<profiles><profile><id>plugins</id><pluginRepositories><pluginRepository>
-<id>central</id><url>file://${debian}</url>
-<releases><checksumPolicy>ignore</checksumPolicy></releases>
-</pluginRepository></pluginRepositories></profile></profiles>
-<activeProfiles><activeProfile>plugins</activeProfile></activeProfiles>
-${server}
-</settings>
-`;
 
 const homeOf = (token, header = false) => {
   const login = header
@@ -69,11 +46,8 @@ const homeOf = (token, header = false) => {
   return home;
 };
 
-// Java takes the home from the system's list of users.
 const maven = (home, ...words) => home.run('mvn', ['--batch-mode', ...words],
-  { env: {
-    MAVEN_OPTS: `-Duser.home=${home.folder} -XX:TieredStopAtLevel=1`,
-  } });
+  { env: options(home.folder) });
 
 const deploy = (token, version = '1.0.0',
   { home = homeOf(token), address = bench.address } = {}) => {

@@ -32,7 +32,7 @@ async function answer(wheels, request) {
   const name = /^\/simple\/([^/]+)\/$/.exec(url)?.[1];
   if (name) {
     const found = [...wheels.values()]
-      .filter(({ file }) => file.startsWith(`${name}-`));
+      .filter(({ file }) => file.startsWith(`${name.replaceAll('-', '_')}-`));
     return [found.length ? 200 : 404, 'text/html', indexPage(found)];
   }
   const file = wheels.get(/^\/files\/([^/]+)$/.exec(url)?.[1]);

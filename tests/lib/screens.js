@@ -60,7 +60,7 @@ async function addTokens(site) {
   made.everywhere = await make('Writes everywhere', { write: 'on' });
   made.team = await make('For the team', {
     read_which: 'these', read_feed: 'team' });
-  await make(longWords, { read_which: 'these', read_feed: longFeed });
+  made.long = await make(longWords, { read_which: 'these', read_feed: longFeed });
   await make('תווית עברית 🔑 مفتاح');
   await make('Soon over', { until: '7' });
   made.idle = await make('Unused for long', { until: 'never' });
@@ -138,6 +138,7 @@ function statesOf(site, closed, made) {
       ['a form without feeds', '/profile/tokens/new'],
       ['nothing is linked', '/profile/identities'],
       ['the end of an account', '/profile/delete'],
+      ['use, without feeds', `/profile/tokens/${made.freshs}/use`],
       ['no feeds', '/feeds'],
       ['no refusals', '/profile/activity?about=refusals'],
     ]),
@@ -158,6 +159,7 @@ function statesOf(site, closed, made) {
     ]),
     ...by('reader', 200, [
       ['a token without a value', '/profile/tokens'],
+      ['use, without a value', `/profile/tokens/${made.readers}/use`],
       ['a feed one reads', '/feeds/demo'],
     ]),
     ...by('reader', 422, [
@@ -202,6 +204,11 @@ function statesOf(site, closed, made) {
       ['revoke', `${used}/revoke`],
       ['revoke what was never used',
         `/profile/tokens/${made.fresh.id}/revoke`],
+      ['use', `/profile/tokens/${made.primary}/use?feed=demo`],
+      ['use, one feed', `${used}/use?feed=demo`],
+      ['use, a feed with a long name',
+        `/profile/tokens/${made.long.id}/use`],
+      ['use, expired', `/profile/tokens/${made.expired.id}/use`],
       ['a value', '/profile/tokens', `${used}/reveal`, {}],
       ['the activity', '/profile/activity'],
       ['the activity of a token', `/profile/activity?token=${made.used.id}`],
@@ -264,6 +271,7 @@ function statesOf(site, closed, made) {
         description: 'Typed late', revision: '1', read: 'on',
         read_feed: 'acme-tools', until: 'never' }],
       ['edit what was revoked', `/profile/tokens/${made.revoked.id}`],
+      ['use what was revoked', `/profile/tokens/${made.revoked.id}/use`],
       ['revoke the primary', `/profile/tokens/${made.primary}/revoke`],
     ]),
     ...by('demo', 403, [
@@ -282,13 +290,16 @@ async function makeScreens(site, closed) {
   const made = await addTokens(site);
   made.link = (await site.json('account', 'password', 'fresh')).link
     .slice(site.url.length);
-  made.primary = (await site.json('token', 'list', 'demo'))
-    .find((token) => token.primary).id;
   [made.only, made.identity] = (await query(site, `
     SELECT min(id) AS id FROM identity GROUP BY account_id ORDER BY id`))
     .map(({ id }) => id);
   await change(site, `UPDATE identity SET used_at = unixepoch() - 7200
     WHERE id = ${made.identity}`);
+  for (const [name, account] of [['primary', 'demo'], ['freshs', 'fresh'],
+    ['readers', 'reader']]) {
+    made[name] = (await site.json('token', 'list', account))
+      .find((token) => token.primary).id;
+  }
   // A second revision, so that the first is out of date.
   const demo = await site.signedIn();
   const address = `/profile/tokens/${made.used.id}`;

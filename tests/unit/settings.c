@@ -130,6 +130,7 @@ static const struct bad_case {
     {"a site of another scheme", KEYS "site = ftp://example.org\n",
      ":5:", "http://"},
     {"a site with a quote", KEYS "site = http://a\"b\n", ":5:", "host"},
+    {"a site with a command", KEYS "site = http://a$(b)\n", ":5:", "host"},
     {"no port", KEYS "authorize_listen = 127.0.0.1\n", ":5:", "port"},
     {"a port too high", KEYS "authorize_listen = 127.0.0.1:65536\n",
      ":5:", "port"},
