@@ -107,7 +107,7 @@ bench: ## Side-by-side benchmarks
 	@echo "make bench: there are no benchmarks yet; they come with the" \
 		"module for Apache." >&2; exit 1
 
-screenshots: all test-packages ## Take pictures of every screen into build/
+screenshots: all test-packages ## Take pictures of every screen
 	@tests/screenshots build/screenshots
 
 help: ## Say what can be made

@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
+const { addMany } = require('../lib/past');
 const { checked, complaint, confirm, follow, makeToken, reveal, rows,
   siteLook, typed, unescape, words } = require('../lib/pages');
 const { startSite } = require('../lib/site');
@@ -643,31 +644,10 @@ describe('finding', () => {
 
 // The last ones: they make many.
 describe('many tokens', () => {
-  // Like those that the program makes, but none can be revealed.
-  const fill = (account, count) => query(site, `
-    BEGIN;
-    CREATE TEMP TABLE number AS WITH RECURSIVE n (i) AS (
-      SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) SELECT i FROM n;
-    INSERT INTO token (account_id, description, is_primary, read_scope,
-        write_scope, created_at, expires_at, revision)
-      SELECT a.id, 'Machine ' || i, 0, 1, 2, 1700000000,
-        CASE i % 10 WHEN 0 THEN 1700000001 END, 1
-      FROM number, account a WHERE a.username = '${account}';
-    INSERT INTO token_value (digest, token_id, sealed, tail, created_at)
-      SELECT randomblob(32), t.id, randomblob(80),
-        substr(hex(randomblob(2)), 1, 4), 1700000000
-      FROM token t JOIN account a ON a.id = t.account_id
-      WHERE a.username = '${account}' AND t.description LIKE 'Machine %';
-    INSERT INTO token_feed (token_id, access, feed_id)
-      SELECT t.id, 1, (SELECT id FROM feed WHERE name = 'demo')
-      FROM token t JOIN account a ON a.id = t.account_id
-      WHERE a.username = '${account}' AND t.description LIKE 'Machine %';
-    COMMIT;`);
-
   test('250 are shown page by page, each once', async () => {
     await site.addAccount('paged');
     const paged = await site.signedIn('paged', 'password of paged');
-    await fill('paged', 250);
+    await addMany(site, 'paged', 250);
     const seen = [];
     let address = '/profile/tokens';
     let pages = 0;
@@ -706,7 +686,7 @@ describe('many tokens', () => {
   test('10,000 are answered in less than 100 ms', async () => {
     await site.addAccount('crowd');
     const crowd = await site.signedIn('crowd', 'password of crowd');
-    await fill('crowd', 10_000);
+    await addMany(site, 'crowd', 10_000);
     const median = async (address) => {
       const times = [];
       for (let i = 0; i < 15; i++) {

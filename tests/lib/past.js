@@ -33,18 +33,33 @@ function backdate(site, id, days) {
       WHERE token_id = ${id}`);
 }
 
-// `count` tokens of an account at once. They have no value that anybody knows.
+// `count` tokens of an account at once, as varied as those of a build farm:
+// some read one feed, some write, each tenth has expired, each other was used.
+// They have no value that anybody knows.
 function addMany(site, account, count) {
+  const id = `(SELECT id FROM account WHERE username = '${account}')`;
+  const made = `token WHERE account_id = ${id}
+    AND description LIKE 'Machine %'`;
   return change(site, `
+    BEGIN;
     WITH RECURSIVE number (n) AS
       (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
     INSERT INTO token (account_id, description, is_primary, read_scope,
-        write_scope, created_at, revision)
-      SELECT account.id, 'Machine ' || n, 0, 2, 0, unixepoch() - n, 1
-      FROM number, account WHERE username = '${account}';
-    INSERT INTO token_value (digest, token_id, tail, created_at)
-      SELECT randomblob(32), token.id, printf('%04d', token.id), created_at
-      FROM token WHERE description LIKE 'Machine %'`);
+        write_scope, created_at, expires_at, revision)
+      SELECT ${id}, 'Machine ' || n, 0, 1 + (n % 3 = 0), 2 * (n % 7 = 0),
+        unixepoch() - 60 * n, CASE n % 10 WHEN 0 THEN unixepoch() - n END, 1
+      FROM number WHERE n <= ${count};
+    INSERT INTO token_value (digest, token_id, sealed, tail, created_at)
+      SELECT randomblob(32), id, randomblob(80),
+        substr(hex(randomblob(2)), 1, 4), created_at FROM ${made};
+    INSERT INTO token_feed (token_id, access, feed_id)
+      SELECT id, 1, (SELECT id FROM feed WHERE name = 'demo')
+      FROM ${made} AND read_scope = 1;
+    INSERT INTO token_use (token_id, used_at, used_client, used_address,
+        used_feed, used_access, used_count, refused_count)
+      SELECT id, created_at, 'npm', '192.0.2.' || (id % 250), 'demo', 'read', 9,
+        0 FROM ${made} AND id % 2;
+    COMMIT;`);
 }
 
 // `count` members of a feed at once, who cannot sign in.

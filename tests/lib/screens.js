@@ -60,7 +60,8 @@ async function addTokens(site) {
   made.everywhere = await make('Writes everywhere', { write: 'on' });
   made.team = await make('For the team', {
     read_which: 'these', read_feed: 'team' });
-  made.long = await make(longWords, { read_which: 'these', read_feed: longFeed });
+  made.long = await make(longWords, {
+    read_which: 'these', read_feed: longFeed });
   await make('תווית עברית 🔑 مفتاح');
   await make('Soon over', { until: '7' });
   made.idle = await make('Unused for long', { until: 'never' });
