@@ -11,7 +11,8 @@ static void refuse_last(struct page *page)
 {
     page_error(page, 409, "Your only way to sign in",
                "Nothing was changed: your account has no password, and nothing "
-               "else is linked to it. Link another identity first.");
+               "else is linked to it. Choose a password first, or link another "
+               "identity.");
 }
 
 void page_unlink(struct page *page)

@@ -114,7 +114,7 @@ static enum result check(struct page *page, const struct form *form,
     result = passwords_check(page->site->passwords, page->pool, &guess,
                              page->now, wait);
     if (result == RESULT_DENIED && !*wait && guess.stored)
-        session_note_refused(page, account->id,
+        session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
                              outcome_reason(OUTCOME_PASSWORD));
     return result;
 }
@@ -139,7 +139,7 @@ static void sign_in(struct page *page, struct form *form,
     enum result result;
 
     if (account->disabled_at) {
-        session_note_refused(page, account->id,
+        session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
                              outcome_reason(OUTCOME_DISABLED));
         form_reject(form, USERNAME,
                     "This account is disabled: ask the operator of this site.");

@@ -3,8 +3,10 @@
 
 #include <apr_strings.h>
 
+#include "access/decide.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/events.h"
 #include "web/session.h"
 
 enum { JUST_NOW_SECONDS = 10 * CLOCK_MINUTE };
@@ -70,6 +72,9 @@ enum result own_password_check(struct page *page, struct form *form, int field,
         return RESULT_DENIED;
     }
     result = check(page, form->values[field], account, &wait);
+    if (result == RESULT_DENIED && !wait)
+        session_note_refused(page, account->id, EVENT_PASSWORD_REFUSED,
+                             outcome_reason(OUTCOME_PASSWORD));
     return result == RESULT_DENIED ? refuse(page, form, field, wait, status)
                                    : result;
 }

@@ -104,7 +104,7 @@ enum result session_begin_by(struct page *page, const struct identity *identity,
 }
 
 void session_note_refused(const struct page *page, int64_t account_id,
-                          const char *reason)
+                          const char *kind, const char *reason)
 {
     const struct origin origin = page_origin(page);
     const struct sighting sighting = {
@@ -115,7 +115,7 @@ void session_note_refused(const struct page *page, int64_t account_id,
         .client = origin.client,
         .feed = "",
         .access = "",
-        .kind = EVENT_SIGN_IN_REFUSED,
+        .kind = kind,
         .reason = reason,
     };
 

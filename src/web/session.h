@@ -18,12 +18,14 @@ enum result session_begin(struct page *page, int64_t account_id,
                           int64_t password_at);
 
 /* Tells account_id, in its activity, that somebody could not show its password;
- * reason: the contract's word. Written down in a moment, whoever asked, so that
- * the time that it takes tells nobody which accounts there are. */
+ * kind: EVENT_..._REFUSED; reason: the contract's word. Written down in a
+ * moment, whoever asked, so that the time that it takes tells nobody which
+ * accounts there are. */
 void session_note_refused(const struct page *page, int64_t account_id,
-                          const char *reason);
-/* The same by an identity that was proven and found; RESULT_NOT_FOUND where it
- * was unlinked meanwhile. */
+                          const char *kind, const char *reason);
+
+/* As session_begin, by an identity that was proven and found; RESULT_NOT_FOUND
+ * where it was unlinked meanwhile. */
 enum result session_begin_by(struct page *page, const struct identity *identity,
                              int64_t password_at);
 

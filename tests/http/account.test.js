@@ -9,6 +9,7 @@ const { elsewhere } = require('../lib/elsewhere');
 const { complaint, makeToken, siteLook, typed, words } =
   require('../lib/pages');
 const { addSessions, change } = require('../lib/past');
+const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 
 const PASSWORD = '/profile/password';
@@ -77,6 +78,8 @@ describe('changing the password', () => {
       assert.ok(!await isIn(other));
       const page = await visitor.get(answer.headers.location);
       assert.match(words(page.text), /Your password is changed/);
+      assert.match(words((await visitor.get('/profile/activity')).text),
+        /Password set by you/);
       assert.equal(await signInStatus(name, password), 422);
       assert.equal(await signInStatus(name, 'a better password'), 303);
       assert.ok((await activity(name)).includes('password set by holder'));
@@ -123,6 +126,8 @@ describe('changing the password', () => {
     }
     const answer = await guess(password);
     assert.equal(answer.status, 429);
+    await until(async () => /Password refused 10 times/.test(
+      words((await visitor.get('/profile/activity')).text)));
     assert.ok(Number(answer.headers['retry-after']) > 0);
     assert.match(complaint(answer.text, 'old_password'), /try again in/);
     assert.equal(await signInStatus(name, password, there), 429);
@@ -260,6 +265,9 @@ describe('the link for a forgotten password', () => {
     }
     const told = await activity(name);
     assert.ok(told.includes('password link made by operator'));
+    const owner = await site.signedIn(name, 'remembered from now on');
+    assert.match(words((await owner.get('/profile/activity')).text),
+      /Link for a new password made by the operator/);
     assert.ok(told.includes('password set by holder'));
   });
 
