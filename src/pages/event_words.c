@@ -38,8 +38,6 @@ static const struct told table[] = {
     {EVENT_PASSWORD_LINK, "Link for a new password made", "", SHAPE_NOTHING,
      true},
     {EVENT_EMAIL_CHANGED, "E-mail address changed", "", SHAPE_OTHER, true},
-    {EVENT_IDENTITY_LINKED, "Identity linked", "", SHAPE_OTHER, true},
-    {EVENT_IDENTITY_UNLINKED, "Identity unlinked", "", SHAPE_OTHER, true},
     {EVENT_PASSWORD_REFUSED, "Password refused", "", SHAPE_REFUSAL, false},
     {EVENT_DISABLED, "Account disabled", "", SHAPE_NOTHING, true},
     {EVENT_ENABLED, "Account enabled again", "", SHAPE_NOTHING, true},

@@ -124,6 +124,16 @@ describe('the feeds are', () => {
     assert.deepEqual(clients(text), {});
   });
 
+  test('not those that its owner cut the token off from', async () => {
+    const { id } = await makeToken(demo, readsAll);
+    const other = await site.signedIn('other', 'password of other');
+    const address = `/feeds/shared/tokens/${id}/cut`;
+    assert.equal((await other.fillIn(address, address)).status, 303);
+    assert.deepEqual(feeds((await demo.get(addressOf(id))).text),
+      ['9front', 'a.b', 'demo', 'read']);
+    assert.equal((await demo.get(addressOf(id, 'shared'))).status, 404);
+  });
+
   test('first that which it used last', async () => {
     const { id, value } = await makeToken(demo, readsAll);
     const early = await demo.get(addressOf(id));
