@@ -85,7 +85,9 @@ start_apache() {
     rm -f "$var/run/apache.pid"
     # TERM, for Apache's own children have nobody else to end them.
     start apache TERM "$apache" -DFOREGROUND -f "$var/run/httpd.conf"
-    until accepts_connections "$port"; do
+    # It listens before its modules have looked at their settings; its number
+    # is written behind that.
+    until [ -s "$var/run/apache.pid" ] && accepts_connections "$port"; do
         if ! is_running "$started"; then
             ! grep -q 'could not bind' "$var/log/apache.log" ||
                 fail "port $port is taken or not allowed; choose another" \

@@ -122,6 +122,12 @@
     " FROM session"                                                            \
     " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
 
+/* Several processes record: what one of them brings late is counted, but does
+ * not take the place of what was seen after it. */
+#define IF_LATER(at, column)                                                   \
+    " " column " = CASE WHEN excluded." at " >= COALESCE(token_use." at        \
+    ", 0) THEN excluded." column " ELSE token_use." column " END,"
+
 /* A statement stands as it reads, not as C is wrapped. */
 /* clang-format off */
 static const struct {
@@ -430,23 +436,22 @@ static const struct {
         "INSERT INTO token_use (token_id, used_at, used_address, used_client,"
         " used_feed, used_access, used_count)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
-        " ON CONFLICT (token_id) DO UPDATE SET used_at = excluded.used_at,"
-        " used_address = excluded.used_address,"
-        " used_client = excluded.used_client,"
-        " used_feed = excluded.used_feed,"
-        " used_access = excluded.used_access,"
+        " ON CONFLICT (token_id) DO UPDATE SET"
+        IF_LATER("used_at", "used_at") IF_LATER("used_at", "used_address")
+        IF_LATER("used_at", "used_client") IF_LATER("used_at", "used_feed")
+        IF_LATER("used_at", "used_access")
         " used_count = token_use.used_count + excluded.used_count"},
     [SQL_REFUSAL_RECORD] = {RECORDS,
         "INSERT INTO token_use (token_id, refused_at, refused_address,"
         " refused_client, refused_feed, refused_access, refused_count,"
         " refused_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         " ON CONFLICT (token_id) DO UPDATE SET"
-        " refused_at = excluded.refused_at,"
-        " refused_address = excluded.refused_address,"
-        " refused_client = excluded.refused_client,"
-        " refused_feed = excluded.refused_feed,"
-        " refused_access = excluded.refused_access,"
-        " refused_reason = excluded.refused_reason,"
+        IF_LATER("refused_at", "refused_at")
+        IF_LATER("refused_at", "refused_address")
+        IF_LATER("refused_at", "refused_client")
+        IF_LATER("refused_at", "refused_feed")
+        IF_LATER("refused_at", "refused_access")
+        IF_LATER("refused_at", "refused_reason")
         " refused_count = token_use.refused_count + excluded.refused_count"},
 
     /* The pages check too: to tell a person what a door would say. */

@@ -222,6 +222,25 @@ static void test_use(void **state)
     expect_number("no new revision", 1, token.revision);
 }
 
+/* Another process was slower to write down what it had seen before. */
+static void test_use_late(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct sighting last = seen(NOW + 2, id, ann, NULL);
+    struct sighting late = seen(NOW + 1, id, ann, NULL);
+    struct token token;
+
+    late.client = "pip";
+    expect_result("recorded", RESULT_OK, record(fixture, &last, 1));
+    expect_result("recorded", RESULT_OK, record(fixture, &late, 1));
+    token = get(fixture, ann, id);
+    expect_number("the last", NOW + 2, token.used.at);
+    expect_text("client", last.client, token.used.client);
+    expect_number("both are counted", 2, token.used.count);
+}
+
 static void test_refusal(void **state)
 {
     struct fixture *fixture = *state;
@@ -509,6 +528,7 @@ int main(void)
         STORE_TEST(test_tail),
         STORE_TEST(test_everything_is_told),
         STORE_TEST(test_use),
+        STORE_TEST(test_use_late),
         STORE_TEST(test_refusal),
         STORE_TEST(test_refusals_group),
         STORE_TEST(test_order),
