@@ -30,6 +30,12 @@ async function addPeople(site, closed) {
   await addIdentity(site, 'demo', 'f3b1', 'demo@corp.example.org');
   await addIdentity(site, 'demo', longWords.slice(0, 120), '');
   await addSessions(site, 'many', 120);
+  await change(site, `INSERT INTO event (at, last_at, count, account_id,
+      token_id, kind, actor, address, client, detail)
+    SELECT unixepoch() - 90000, unixepoch() - 60, 214, account_id, token.id,
+      'token refused', 'holder', '10.0.0.7', 'npm', 'scope: read demo'
+    FROM token JOIN account ON account.id = account_id
+    WHERE username = 'demo' AND is_primary = 1`);
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
     site.json('feed', 'grant', 'demo', 'single', 'read'),
