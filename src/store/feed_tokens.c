@@ -80,14 +80,10 @@ enum result store_feed_token_place(struct store *store, int64_t feed_id,
                                    int64_t id, int64_t now, int64_t *place)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_PLACE);
-    enum result result;
 
     bind_list(statement, NULL, feed_id, NULL, now);
     driver_bind_number(statement, 5, id);
-    result = driver_step(statement);
-    *place = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    driver_reset(statement);
-    return result;
+    return store_number(statement, place);
 }
 
 enum result store_feed_token_get(struct store *store, apr_pool_t *pool,

@@ -244,14 +244,10 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t *count)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_COUNT);
-    enum result result;
 
     driver_bind_number(statement, 1, account_id);
     driver_bind_text(statement, 4, like_pattern(pool, words));
-    result = driver_step(statement);
-    *count = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    driver_reset(statement);
-    return result;
+    return store_number(statement, count);
 }
 
 enum result store_feed_set_public(struct store *store, const struct feed *feed,

@@ -26,6 +26,10 @@ enum result store_finish(struct driver_statement *statement);
 enum result store_change(struct store *store,
                          struct driver_statement *statement);
 
+/* Steps once and resets; *number is the first column of the row, 0 where it
+ * failed. */
+enum result store_number(struct driver_statement *statement, int64_t *number);
+
 /* Ends a transaction: commits where result is RESULT_OK, else rolls back.
  * Returns how it all went. */
 enum result store_end(struct store *store, enum result result);

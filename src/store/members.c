@@ -31,14 +31,10 @@ enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
                                     int64_t *count)
 {
     struct driver_statement *statement = store_use(store, SQL_MEMBER_COUNT);
-    enum result result;
 
     driver_bind_number(statement, 1, feed_id);
     driver_bind_text(statement, 4, like_pattern(pool, words));
-    result = driver_step(statement);
-    *count = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    driver_reset(statement);
-    return result;
+    return store_number(statement, count);
 }
 
 enum result store_feed_other_owners(struct store *store, int64_t feed_id,
@@ -46,12 +42,8 @@ enum result store_feed_other_owners(struct store *store, int64_t feed_id,
 {
     struct driver_statement *statement =
         store_use(store, SQL_PRIVILEGE_OTHER_OWNERS);
-    enum result result;
 
     driver_bind_number(statement, 1, feed_id);
     driver_bind_number(statement, 2, account_id);
-    result = driver_step(statement);
-    *count = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    driver_reset(statement);
-    return result;
+    return store_number(statement, count);
 }

@@ -33,6 +33,15 @@ enum result store_finish(struct driver_statement *statement)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+enum result store_number(struct driver_statement *statement, int64_t *number)
+{
+    enum result result = driver_step(statement);
+
+    *number = result == RESULT_OK ? driver_number(statement, 0) : 0;
+    driver_reset(statement);
+    return result;
+}
+
 enum result store_change(struct store *store,
                          struct driver_statement *statement)
 {

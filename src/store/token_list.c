@@ -60,13 +60,9 @@ enum result store_token_place(struct store *store, int64_t account_id,
                               int64_t id, int64_t now, int64_t *place)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_PLACE);
-    enum result result;
 
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, now);
     driver_bind_number(statement, 3, id);
-    result = driver_step(statement);
-    *place = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    driver_reset(statement);
-    return result;
+    return store_number(statement, place);
 }
