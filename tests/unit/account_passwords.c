@@ -6,28 +6,8 @@
 #include "store/events.h"
 #include "store/password_links.h"
 #include "store/sessions.h"
+#include "signed_in.h"
 #include "support.h"
-
-static const struct session_limits HOLDS = {NOW - 1000, NOW - 1000};
-
-static char *sign_in(struct fixture *fixture, int64_t account_id)
-{
-    char *cookie = NULL;
-
-    expect_result("signing in", RESULT_OK,
-                  store_session_add(fixture->store, fixture->pool, account_id,
-                                    &HOLDS, &HOLDER, "Mozilla/5.0", NOW,
-                                    &cookie));
-    return cookie;
-}
-
-static enum result session(struct fixture *fixture, const char *cookie)
-{
-    struct session found;
-
-    return store_session_find(fixture->store, fixture->pool, cookie, &HOLDS,
-                              NOW, &found);
-}
 
 static int64_t account_with(struct fixture *fixture, const char *username,
                             const char *password)

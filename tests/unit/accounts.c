@@ -3,6 +3,7 @@
 
 #include "store/events.h"
 #include "store/sessions.h"
+#include "signed_in.h"
 #include "support.h"
 
 static enum result add(struct fixture *fixture, const char *username,
@@ -139,27 +140,6 @@ static void test_list(void **state)
     if (store_account_list(fixture->store, fixture->pool, &accounts) ==
         RESULT_OK)
         fail_msg("the pages list all accounts");
-}
-
-static const struct session_limits HOLDS = {NOW - 1000, NOW - 1000};
-
-static char *sign_in(struct fixture *fixture, int64_t account_id)
-{
-    char *cookie = NULL;
-
-    expect_result("signing in", RESULT_OK,
-                  store_session_add(fixture->store, fixture->pool, account_id,
-                                    &HOLDS, &HOLDER, "Mozilla/5.0", NOW,
-                                    &cookie));
-    return cookie;
-}
-
-static enum result session(struct fixture *fixture, const char *cookie)
-{
-    struct session found;
-
-    return store_session_find(fixture->store, fixture->pool, cookie, &HOLDS,
-                              NOW, &found);
 }
 
 static void test_set_email(void **state)
