@@ -248,9 +248,7 @@ void check_tell_allowed(apr_pool_t *pool, const struct check *check,
         {"TOKENBOOTH_USER", check->account ? check->account : "-"},
         {"TOKENBOOTH_ACCOUNT", check->account},
         {"TOKENBOOTH_TOKEN",
-         check->token_id
-             ? apr_psprintf(pool, "%" APR_INT64_T_FMT, check->token_id)
-             : NULL},
+         check->token_id ? apr_off_t_toa(pool, check->token_id) : NULL},
         {"TOKENBOOTH_FEED", check->feed},
         {"TOKENBOOTH_ACCESS", access_word(check->access)},
         {"TOKENBOOTH_PRIVATE", check->verdict.private_answer ? "1" : NULL},

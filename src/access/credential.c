@@ -34,16 +34,19 @@ static bool is_ours(const char *header)
 
 /* One value of a header that may have come twice: NULL where the two differ.
  * No value of ours holds a comma, but other schemes' parameters do. */
-static char *single(apr_pool_t *pool, const char *header, bool scheme)
+static const char *single(apr_pool_t *pool, const char *header, bool scheme)
 {
-    char *rest = secret_keep(pool, apr_pstrdup(pool, header));
-    char *part = apr_strtok(rest, ",", &rest);
-    char *first = text_trim(pool, part ? part : "");
-    bool ours = !scheme || is_ours(first);
-    bool differ = false;
+    char *rest, *part, *first;
+    bool ours, differ = false;
 
+    if (!strchr(header, ','))
+        return secret_keep(pool, text_trim(pool, header));
+    rest = secret_keep(pool, apr_pstrdup(pool, header));
+    part = apr_strtok(rest, ",", &rest);
     if (!part)
-        return first;
+        return "";
+    first = secret_keep(pool, text_trim(pool, part));
+    ours = !scheme || is_ours(first);
     while ((part = apr_strtok(NULL, ",", &rest)) != NULL) {
         part = text_trim(pool, part);
         ours = ours || is_ours(part);
@@ -86,14 +89,14 @@ static enum result take_key(apr_pool_t *pool, const char *header,
                             const char *name, struct credential *credential,
                             const char **why)
 {
-    char *value = header && *header ? single(pool, header, false) : NULL;
+    const char *value = header && *header ? single(pool, header, false) : NULL;
 
     if (header && *header && !value) {
         *why = apr_psprintf(
             pool, "The header %s came twice, with different values.", name);
         return RESULT_INVALID;
     }
-    take_value(credential, value ? secret_keep(pool, value) : NULL);
+    take_value(credential, value);
     return RESULT_OK;
 }
 
@@ -128,7 +131,7 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
                                       struct credential *credential,
                                       const char **why)
 {
-    char *value = header && *header ? single(pool, header, true) : NULL;
+    const char *value = header && *header ? single(pool, header, true) : NULL;
     const char *rest;
 
     if (!header || !*header)
@@ -137,15 +140,13 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
         *why = "The header Authorization came twice, with different values.";
         return RESULT_INVALID;
     }
-    secret_keep(pool, value);
     rest = behind_scheme(value, "basic");
     if (rest)
         return take_basic(pool, rest, credential, why);
     rest = behind_scheme(value, "bearer");
-    if (rest)
-        take_value(credential, secret_keep(pool, text_trim(pool, rest)));
-    else
-        take_value(credential, value);
+    while (rest && (*rest == ' ' || *rest == '\t'))
+        rest++;
+    take_value(credential, rest ? rest : value);
     return RESULT_OK;
 }
 

@@ -1,8 +1,9 @@
 /* recorder.h: what the doors and the sign-in saw, written down by one thread of
  * its own.
  *
- * A check only puts a sighting into a bounded queue; where the queue is full
- * the sighting is dropped and counted, and the check goes on. */
+ * A check only adds to what is to be written (sightings.h), whose room is
+ * bounded: where it is full the sighting is dropped and counted, and the check
+ * goes on. */
 #ifndef TOKENBOOTH_ACCESS_RECORDER_H
 #define TOKENBOOTH_ACCESS_RECORDER_H
 
@@ -19,7 +20,7 @@ enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
 /* Takes a copy; never waits for the store. .count is 1. */
 void recorder_add(struct recorder *recorder, const struct sighting *sighting);
 
-/* Writes what is queued and ends the thread. */
+/* Writes what is left and ends the thread. */
 void recorder_stop(struct recorder *recorder);
 
 #endif

@@ -64,6 +64,7 @@ static const struct row {
      87600},
     {"session_hours", KIND_NUMBER, AT(session_hours), "2160", true, 1, 87600},
     {"activity_days", KIND_NUMBER, AT(activity_days), "400", true, 0, 36500},
+    {"last_use_seconds", KIND_NUMBER, AT(last_use_seconds), "30", true, 1, 59},
     {"profile_threads", KIND_NUMBER, AT(profile_threads), "8", true, 1, 256},
     {"authorize_threads", KIND_NUMBER, AT(authorize_threads), "16", true, 1,
      1024},

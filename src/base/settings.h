@@ -34,6 +34,7 @@ struct settings {
     long long session_idle_hours; /* a session unused for so long ends */
     long long session_hours;      /* a session ends in any case */
     long long activity_days;      /* what happened is kept; 0: for good */
+    long long last_use_seconds;   /* a use that was just told may wait */
     long long profile_threads;
     long long authorize_threads;
 };

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static const char SPACES[] = " \t\r\n\f\v";
-
 bool text_is_utf8(const char *text)
 {
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
@@ -79,13 +77,20 @@ size_t text_length(const char *text)
     return length;
 }
 
+/* A NUL is none, so that it ends a text of spaces. */
+static bool is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
 char *text_trim(apr_pool_t *pool, const char *text)
 {
     size_t size;
 
-    text += strspn(text, SPACES);
+    while (is_space(*text))
+        text++;
     size = strlen(text);
-    while (size > 0 && strchr(SPACES, text[size - 1]))
+    while (size > 0 && is_space(text[size - 1]))
         size--;
     return apr_pstrmemdup(pool, text, size);
 }

@@ -40,9 +40,10 @@ static void read_request(request_rec *r, const struct booth *booth,
                                apr_table_get(headers, "Host"));
 }
 
+/* Without copies: names are ours, values lie in the request's pool. */
 static void set_in_table(void *to, const char *name, const char *value)
 {
-    apr_table_set(to, name, value);
+    apr_table_setn(to, name, value);
 }
 
 static struct pass *let_in(request_rec *r, const struct check *check)

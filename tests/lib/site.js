@@ -143,7 +143,7 @@ async function startSite({ settings = {}, extra = '', host = '',
   door = process.env.TOKENBOOTH_DOOR ?? 'module' } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
   const port = await freePort();
-  const all = { password_cost: 12, ...settings };
+  const all = { password_cost: 12, last_use_seconds: 1, ...settings };
   const words = ['--var', folder, '--port', String(port), '--door', door];
   for (const [key, value] of Object.entries(all)) {
     words.push('--set', `${key}=${value}`);

@@ -44,6 +44,7 @@ static void test_defaults(void **state)
     expect_number("signup_per_hour", 60, settings.signup_per_hour);
     expect_number("expiry_notice_days", 14, settings.expiry_notice_days);
     expect_number("activity_days", 400, settings.activity_days);
+    expect_number("last_use_seconds", 30, settings.last_use_seconds);
     expect_number("password_cost", 17, settings.password_cost);
     expect_number("session_idle_hours", 336, settings.session_idle_hours);
     expect_number("session_hours", 2160, settings.session_hours);
@@ -65,7 +66,7 @@ static void test_every_key(void **state)
              "throttle_passwords = 1\nsignup_per_hour = 2\n"
              "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
              "session_idle_hours = 4\nsession_hours = 5\n"
-             "profile_threads = 6\nauthorize_threads = 7";
+             "last_use_seconds = 9\nprofile_threads = 6\nauthorize_threads = 7";
     struct settings settings;
     const char *why = "";
 
@@ -86,6 +87,7 @@ static void test_every_key(void **state)
     expect_number("throttle_passwords", 1, settings.throttle_passwords);
     expect_number("signup_per_hour", 2, settings.signup_per_hour);
     expect_number("activity_days", 6, settings.activity_days);
+    expect_number("last_use_seconds", 9, settings.last_use_seconds);
     expect_number("expiry_notice_days", 3, settings.expiry_notice_days);
     expect_number("password_cost", 10, settings.password_cost);
     expect_number("session_idle_hours", 4, settings.session_idle_hours);
