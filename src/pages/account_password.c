@@ -7,8 +7,6 @@
  *                         account has the address; 429
  * Signed in. An account without a password is asked for none.
  * Template: account_password.tpl. */
-#include <string.h>
-
 #include "pages/new_password.h"
 #include "pages/own_password.h"
 #include "pages/pages.h"
@@ -29,17 +27,12 @@ static const struct form_field email_fields[EMAIL_FIELDS] = {
     [EMAIL_PASSWORD] = {"old_password", FORM_SECRET, NULL},
 };
 
-static void show_notice(struct page *page)
-{
-    const char *done = page_query(page, "done");
-
-    if (done && strcmp(done, "password") == 0)
-        page_notice(page, false,
-                    "Your password is changed. You were signed out everywhere "
-                    "else.");
-    if (done && strcmp(done, "email") == 0)
-        page_notice(page, false, "Your e-mail address is changed.");
-}
+static const struct page_notice notices[] = {
+    {"password",
+     "Your password is changed. You were signed out everywhere else.", false},
+    {"email", "Your e-mail address is changed.", false},
+    {0},
+};
 
 /* One of the two forms; form is NULL where it was not sent. */
 static struct view *show_form(const struct page *page, struct view *screen,
@@ -72,7 +65,7 @@ static void show(struct page *page, int status, const struct form *password,
                         "account_password.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_PASSWORD");
     if (status == 200)
-        show_notice(page);
+        page_notices(page, notices);
     show_form(page, screen, "PASSWORD_FORM", &account, password);
     part = show_form(page, screen, "EMAIL_FORM", &account, email);
     if (!email)

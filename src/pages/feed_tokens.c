@@ -12,7 +12,6 @@
 #include "pages/feed_tokens.h"
 
 #include <apr_strings.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/value.h"
@@ -20,28 +19,15 @@
 #include "pages/pager.h"
 #include "pages/pages.h"
 
-/* What is said above the screen, by the word in "done". */
-static const struct {
-    const char *word, *sentence;
-    bool bad;
-} notices[] = {
+static const struct page_notice notices[] = {
     {"cut", "The token is cut off. It is refused here from now on.", false},
     {"restored", "The token reaches this feed again.", false},
     {"value",
      "Values are not looked for here. Look for a word of the token's "
      "description, or for its owner.",
      true},
+    {0},
 };
-
-static void show_notice(struct page *page)
-{
-    const char *done = page_query(page, "done");
-
-    for (size_t i = 0; done && i < sizeof notices / sizeof notices[0]; i++) {
-        if (strcmp(notices[i].word, done) == 0)
-            page_notice(page, notices[i].bad, notices[i].sentence);
-    }
-}
 
 const char *feed_token_access(const struct feed_token *token)
 {
@@ -180,7 +166,7 @@ enum result feed_tokens_show(struct page *page, struct view *screen,
                                    pager_first(&list.pager), &tokens);
     if (result != RESULT_OK)
         return result;
-    show_notice(page);
+    page_notices(page, notices);
     section = view_add(screen, "TOKENS");
     show_head(page, section, feed, &list);
     for (int i = 0; i < tokens->nelts; i++)

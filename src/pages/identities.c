@@ -3,27 +3,15 @@
  * GET /profile/identities  the list, and linking one more where openid_name is
  *                          set; done: what to say above it
  * Signed in. Template: identities.tpl. */
-#include <string.h>
-
 #include "pages/pages.h"
 #include "store/identities.h"
 
-static void show_notice(struct page *page)
-{
-    static const struct {
-        const char *done, *sentence;
-    } notices[] = {
-        {"linked", "It is linked: from now on it signs you in."},
-        {"already", "That one is linked to your account already."},
-        {"unlinked", "It is unlinked, and signs nobody in any more."},
-    };
-    const char *done = page_query(page, "done");
-
-    for (size_t i = 0; done && i < sizeof notices / sizeof notices[0]; i++) {
-        if (strcmp(done, notices[i].done) == 0)
-            page_notice(page, false, notices[i].sentence);
-    }
-}
+static const struct page_notice notices[] = {
+    {"linked", "It is linked: from now on it signs you in.", false},
+    {"already", "That one is linked to your account already.", false},
+    {"unlinked", "It is unlinked, and signs nobody in any more.", false},
+    {0},
+};
 
 static void show_one(const struct page *page, struct view *row,
                      const struct identity *identity, bool spare)
@@ -85,7 +73,7 @@ void page_identities(struct page *page)
         page_begin(page, PLACE_ACCOUNT, "Linked identities", "identities.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"),
               "ON_IDENTITIES");
-    show_notice(page);
+    page_notices(page, notices);
     show_all(page, screen, identities, spare);
     page_end(page, 200);
 }

@@ -7,7 +7,6 @@
  *               never sign in here.
  * POST /logout  303 /login. Template: login.tpl. */
 #include <apr_strings.h>
-#include <string.h>
 
 #include "access/decide.h"
 #include "base/password.h"
@@ -34,18 +33,12 @@ static void show_openid(const struct page *page, struct view *view,
     view_set(view, "OPENID_NEXT", text_url_encode(page->pool, next_safe(next)));
 }
 
-static void show_notice(struct page *page)
-{
-    const char *done = page_query(page, "done");
-
-    if (done && strcmp(done, "password") == 0)
-        page_notice(page, false,
-                    "Your new password is set. Sign in with it now.");
-    if (done && strcmp(done, "deleted") == 0)
-        page_notice(page, false,
-                    "Your account is deleted, and its tokens let nobody in any "
-                    "more.");
-}
+static const struct page_notice notices[] = {
+    {"password", "Your new password is set. Sign in with it now.", false},
+    {"deleted",
+     "Your account is deleted, and its tokens let nobody in any more.", false},
+    {0},
+};
 
 static void show(struct page *page, int status, const char *next,
                  const struct form *form)
@@ -58,7 +51,7 @@ static void show(struct page *page, int status, const char *next,
     if (page->site->settings->openid_name)
         show_openid(page, view_add(screen, "OPENID"), next);
     if (status == 200)
-        show_notice(page);
+        page_notices(page, notices);
     if (form)
         form_show(page, screen, form);
     page_end(page, status);

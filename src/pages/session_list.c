@@ -6,7 +6,6 @@
  * POST /profile/sessions/end     all others: 303
  * Signed in. Template: sessions.tpl. */
 #include <apr_strings.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "pages/pager.h"
@@ -16,17 +15,12 @@
 
 enum { HOURS_A_DAY = 24 };
 
-static void show_notice(struct page *page)
-{
-    const char *done = page_query(page, "done");
-
-    if (done && strcmp(done, "ended") == 0)
-        page_notice(page, false, "That session is ended.");
-    if (done && strcmp(done, "others") == 0)
-        page_notice(page, false,
-                    "All other sessions are ended. You are signed in here "
-                    "alone.");
-}
+static const struct page_notice notices[] = {
+    {"ended", "That session is ended.", false},
+    {"others", "All other sessions are ended. You are signed in here alone.",
+     false},
+    {0},
+};
 
 /* "14 days", "36 hours". */
 static char *duration(apr_pool_t *pool, long long hours)
@@ -64,7 +58,7 @@ static void show(struct page *page, const struct pager *pager,
         page_begin(page, PLACE_ACCOUNT, "Sessions", "sessions.tpl");
 
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_SESSIONS");
-    show_notice(page);
+    page_notices(page, notices);
     view_set(screen, "IDLE",
              duration(page->pool, settings->session_idle_hours));
     view_set(screen, "LONGEST", duration(page->pool, settings->session_hours));

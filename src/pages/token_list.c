@@ -24,11 +24,7 @@ struct list {
     struct token_row_marks marks;
 };
 
-/* What is said above the list, by the word in "done". */
-static const struct {
-    const char *word, *sentence;
-    bool bad;
-} notices[] = {
+static const struct page_notice notices[] = {
     {"created", "The token is made. Copy its value now, or at any later time.",
      false},
     {"saved", "Saved. The value is as it was.", false},
@@ -39,17 +35,8 @@ static const struct {
      "Nothing was changed: the token had been changed meanwhile, perhaps in "
      "another tab. Look at it as it is now.",
      true},
+    {0},
 };
-
-static void show_notice(struct page *page)
-{
-    const char *done = page_query(page, "done");
-
-    for (size_t i = 0; done && i < sizeof notices / sizeof notices[0]; i++) {
-        if (strcmp(notices[i].word, done) == 0)
-            page_notice(page, notices[i].bad, notices[i].sentence);
-    }
-}
 
 static bool is_alphanumeric(const char *text)
 {
@@ -198,7 +185,7 @@ void page_tokens(struct page *page)
         return;
     }
     screen = page_begin(page, PLACE_TOKENS, "Access tokens", "tokens.tpl");
-    show_notice(page);
+    page_notices(page, notices);
     show_head(page, screen, &list);
     result = show_both(page, screen, &list);
     pager_show(page, screen, &list.pager);

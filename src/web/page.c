@@ -112,12 +112,16 @@ static struct view *layout_of(const struct page *page)
     return layout;
 }
 
-void page_notice(struct page *page, bool bad, const char *sentence)
+void page_notices(struct page *page, const struct page_notice *notices)
 {
-    struct view *notice =
-        view_add(layout_of(page), bad ? "FLASH_BAD" : "FLASH");
+    const char *done = page_query(page, "done");
 
-    view_set(notice, "FLASH_TEXT", sentence);
+    for (; done && notices->word; notices++) {
+        if (strcmp(notices->word, done) == 0)
+            view_set(
+                view_add(layout_of(page), notices->bad ? "FLASH_BAD" : "FLASH"),
+                "FLASH_TEXT", notices->sentence);
+    }
 }
 
 void page_end(struct page *page, int status)

@@ -62,8 +62,15 @@ enum page_place {
 struct view *page_begin(struct page *page, enum page_place place,
                         const char *title, const char *file);
 
-/* A notice above the screen that page_begin began. */
-void page_notice(struct page *page, bool bad, const char *sentence);
+/* What is said above a screen, by the word in "done" of its address. */
+struct page_notice {
+    const char *word, *sentence;
+    bool bad; /* nothing was done */
+};
+
+/* The notice that the address asks for, above the screen that page_begin began.
+ * notices ends with an empty row. */
+void page_notices(struct page *page, const struct page_notice *notices);
 
 /* Renders what page_begin began, with this status. */
 void page_end(struct page *page, int status);

@@ -60,6 +60,36 @@ const can = (value) => Promise.all([
   use(value, 'tools', 'read'), use(value, 'tools', 'write'),
 ]);
 
+describe('what was done', () => {
+  // The kind of notice that stands above the screen, and its words.
+  const notice = async (address) => {
+    const { text } = await demo.get(address);
+    return [...text.matchAll(/<p class="flash([^"]*)" role="(\w+)">([^<]*)/g)]
+      .map(([, kind, role, said]) => `${role}${kind}: ${words(said)}`);
+  };
+
+  test('is said once, as good or as bad', async () => {
+    for (const [address, wanted] of [
+      ['/profile/tokens?done=revoked', /^status: The token is revoked/],
+      ['/profile/tokens?done=meanwhile', /^alert is-bad: Nothing was changed/],
+      ['/feeds/demo?done=value', /^alert is-bad: Values are not looked for/],
+      ['/profile/identities?done=already', /^status: That one is linked/],
+      ['/profile/sessions?done=others', /^status: All other sessions/],
+      ['/profile/password?done=email', /^status: Your e-mail address/],
+    ]) {
+      const [said, ...more] = await notice(address);
+      assert.match(said, wanted, address);
+      assert.deepEqual(more, []);
+    }
+  });
+
+  test('is not said of another screen, or of nothing', async () => {
+    for (const query_ of ['', '?done=', '?done=revoke', '?done=linked']) {
+      assert.deepEqual(await notice(`/profile/tokens${query_}`), []);
+    }
+  });
+});
+
 describe('making a token', () => {
   const yes = 'yes';
   const no = 'scope';
