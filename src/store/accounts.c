@@ -14,8 +14,10 @@ const char *account_password(const char *stored)
 
 /* The columns of ACCOUNT_COLUMNS in sql.c. */
 static void read_account(struct driver_statement *statement, apr_pool_t *pool,
-                         struct account *account)
+                         void *to)
 {
+    struct account *account = to;
+
     account->id = driver_number(statement, 0);
     account->username = driver_text(pool, statement, 1);
     account->email = driver_text(pool, statement, 2);
@@ -23,17 +25,6 @@ static void read_account(struct driver_statement *statement, apr_pool_t *pool,
     account->created_at = driver_number(statement, 4);
     account->password_at = driver_number(statement, 5);
     account->disabled_at = driver_number(statement, 6);
-}
-
-static enum result read_one(struct driver_statement *statement,
-                            apr_pool_t *pool, struct account *account)
-{
-    enum result result = driver_step(statement);
-
-    if (result == RESULT_OK)
-        read_account(statement, pool, account);
-    driver_reset(statement);
-    return result;
 }
 
 static enum result add_row(struct store *store,
@@ -78,7 +69,7 @@ enum result store_account_by_name(struct store *store, apr_pool_t *pool,
     struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_NAME);
 
     driver_bind_text(statement, 1, name);
-    return read_one(statement, pool, account);
+    return store_one(statement, pool, read_account, account);
 }
 
 enum result store_account_by_id(struct store *store, apr_pool_t *pool,
@@ -87,7 +78,7 @@ enum result store_account_by_id(struct store *store, apr_pool_t *pool,
     struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_ID);
 
     driver_bind_number(statement, 1, id);
-    return read_one(statement, pool, account);
+    return store_one(statement, pool, read_account, account);
 }
 
 enum result store_account_by_form(struct store *store, apr_pool_t *pool,
@@ -96,20 +87,16 @@ enum result store_account_by_form(struct store *store, apr_pool_t *pool,
     struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_FORM);
 
     driver_bind_text(statement, 1, form_id);
-    return read_one(statement, pool, account);
+    return store_one(statement, pool, read_account, account);
 }
 
 enum result store_account_list(struct store *store, apr_pool_t *pool,
                                apr_array_header_t **accounts)
 {
     struct driver_statement *statement = store_use(store, SQL_ACCOUNT_LIST);
-    enum result result;
 
     *accounts = apr_array_make(pool, 16, sizeof(struct account));
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_account(statement, pool, apr_array_push(*accounts));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_account, *accounts);
 }
 
 enum result store_account_set_email(struct store *store, int64_t id,

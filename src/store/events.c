@@ -70,8 +70,10 @@ enum result store_event_add(struct store *store, int64_t account_id,
 
 /* The columns of EVENT_COLUMNS in sql.c. */
 static void read_event(struct driver_statement *statement, apr_pool_t *pool,
-                       struct event *event)
+                       void *to)
 {
+    struct event *event = to;
+
     event->id = driver_number(statement, 0);
     event->at = driver_number(statement, 1);
     event->last_at = driver_number(statement, 2);
@@ -96,7 +98,6 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                          : filter->about  ? SQL_EVENT_LIST_ABOUT
                                           : SQL_EVENT_LIST);
     bool newest = !filter->before_at;
-    enum result result;
 
     *events = apr_array_make(pool, limit, sizeof(struct event));
     driver_bind_number(statement, 1, account_id);
@@ -105,10 +106,7 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
     driver_bind_number(statement, 4, newest ? INT64_MAX : filter->before_at);
     driver_bind_number(statement, 5, newest ? INT64_MAX : filter->before_id);
     driver_bind_number(statement, 6, limit);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_event(statement, pool, apr_array_push(*events));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_event, *events);
 }
 
 static enum result record_use(struct store *store,
@@ -148,12 +146,8 @@ static enum result count_groups(struct store *store,
 {
     struct driver_statement *statement =
         refusal(store, SQL_EVENT_GROUPS, sighting, origin, "");
-    enum result result = driver_step(statement);
 
-    if (result == RESULT_OK)
-        *groups = driver_number(statement, 0);
-    driver_reset(statement);
-    return result;
+    return store_number(statement, groups);
 }
 
 /* "expired: read acme", or the reason alone. */

@@ -24,8 +24,10 @@ static void bind_list(struct driver_statement *statement, apr_pool_t *pool,
 
 /* The columns of FEED_TOKEN_COLUMNS in sql.c. */
 static void read_row(struct driver_statement *statement, apr_pool_t *pool,
-                     struct feed_token *token)
+                     void *to)
 {
+    struct feed_token *token = to;
+
     token->id = driver_number(statement, 0);
     token->account_id = driver_number(statement, 1);
     token->owner = driver_text(pool, statement, 2);
@@ -48,16 +50,12 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
                               apr_array_header_t **tokens)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_LIST);
-    enum result result;
 
     *tokens = apr_array_make(pool, 16, sizeof(struct feed_token));
     bind_list(statement, pool, feed_id, filter, now);
     driver_bind_number(statement, 6, limit);
     driver_bind_number(statement, 7, offset);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_row(statement, pool, apr_array_push(*tokens));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_row, *tokens);
 }
 
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
@@ -66,14 +64,9 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    int64_t now, int64_t *all, int64_t *cut)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_COUNT);
-    enum result result;
 
     bind_list(statement, pool, feed_id, filter, now);
-    result = driver_step(statement);
-    *all = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    *cut = result == RESULT_OK ? driver_number(statement, 1) : 0;
-    driver_reset(statement);
-    return result;
+    return store_two_numbers(statement, all, cut);
 }
 
 enum result store_feed_token_place(struct store *store, int64_t feed_id,
@@ -91,15 +84,10 @@ enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
                                  struct feed_token *token)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_GET);
-    enum result result;
 
     bind_list(statement, pool, feed_id, NULL, now);
     driver_bind_number(statement, 5, id);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        read_row(statement, pool, token);
-    driver_reset(statement);
-    return result;
+    return store_one(statement, pool, read_row, token);
 }
 
 /* A change that an owner of a feed makes. */

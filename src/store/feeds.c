@@ -163,24 +163,15 @@ enum result store_feed_add(struct store *store, const struct feed_new *feed,
 
 /* The columns of FEED_COLUMNS in sql.c. */
 static void read_feed(struct driver_statement *statement, apr_pool_t *pool,
-                      struct feed *feed)
+                      void *to)
 {
+    struct feed *feed = to;
+
     feed->id = driver_number(statement, 0);
     feed->name = driver_text(pool, statement, 1);
     feed->is_public = driver_number(statement, 2) != 0;
     feed->created_at = driver_number(statement, 3);
     feed->privilege = (enum privilege)driver_number(statement, 4);
-}
-
-static enum result read_one(struct driver_statement *statement,
-                            apr_pool_t *pool, struct feed *feed)
-{
-    enum result result = driver_step(statement);
-
-    if (result == RESULT_OK)
-        read_feed(statement, pool, feed);
-    driver_reset(statement);
-    return result;
 }
 
 enum result store_feed_get(struct store *store, apr_pool_t *pool,
@@ -191,7 +182,7 @@ enum result store_feed_get(struct store *store, apr_pool_t *pool,
 
     driver_bind_text(statement, 1, name);
     driver_bind_number(statement, 2, account_id);
-    return read_one(statement, pool, feed);
+    return store_one(statement, pool, read_feed, feed);
 }
 
 enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
@@ -202,7 +193,7 @@ enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
 
     driver_bind_text(statement, 1, form_id);
     driver_bind_number(statement, 2, account_id);
-    return read_one(statement, pool, feed);
+    return store_one(statement, pool, read_feed, feed);
 }
 
 enum result store_feed_list(struct store *store, apr_pool_t *pool,
@@ -210,14 +201,10 @@ enum result store_feed_list(struct store *store, apr_pool_t *pool,
 {
     struct driver_statement *statement = store_use(
         store, account_id ? SQL_FEED_LIST_OF_ACCOUNT : SQL_FEED_LIST_ALL);
-    enum result result;
 
     *feeds = apr_array_make(pool, 8, sizeof(struct feed));
     driver_bind_number(statement, 1, account_id);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_feed(statement, pool, apr_array_push(*feeds));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_feed, *feeds);
 }
 
 enum result store_feed_find(struct store *store, apr_pool_t *pool,
@@ -226,17 +213,13 @@ enum result store_feed_find(struct store *store, apr_pool_t *pool,
                             apr_array_header_t **feeds)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_FIND);
-    enum result result;
 
     *feeds = apr_array_make(pool, 8, sizeof(struct feed));
     driver_bind_number(statement, 1, account_id);
     driver_bind_text(statement, 4, like_pattern(pool, words));
     driver_bind_number(statement, 6, limit);
     driver_bind_number(statement, 7, offset);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_feed(statement, pool, apr_array_push(*feeds));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_feed, *feeds);
 }
 
 enum result store_feed_count(struct store *store, apr_pool_t *pool,

@@ -27,8 +27,10 @@ char *identity_words(apr_pool_t *pool, const struct identity_proof *proof)
 
 /* The columns of IDENTITY_COLUMNS in sql.c. */
 static void read_identity(struct driver_statement *statement, apr_pool_t *pool,
-                          struct identity *identity)
+                          void *to)
 {
+    struct identity *identity = to;
+
     identity->id = driver_number(statement, 0);
     identity->account_id = driver_number(statement, 1);
     identity->proof.issuer = driver_text(pool, statement, 2);
@@ -36,17 +38,6 @@ static void read_identity(struct driver_statement *statement, apr_pool_t *pool,
     identity->proof.label = driver_text(pool, statement, 4);
     identity->linked_at = driver_number(statement, 5);
     identity->used_at = driver_number(statement, 6);
-}
-
-static enum result read_one(struct driver_statement *statement,
-                            apr_pool_t *pool, struct identity *identity)
-{
-    enum result result = driver_step(statement);
-
-    if (result == RESULT_OK)
-        read_identity(statement, pool, identity);
-    driver_reset(statement);
-    return result;
 }
 
 /* What the provider calls them may have changed since it was linked. */
@@ -59,7 +50,7 @@ enum result store_identity_find(struct store *store, apr_pool_t *pool,
 
     driver_bind_text(statement, 1, proof->issuer);
     driver_bind_text(statement, 2, proof->subject);
-    result = read_one(statement, pool, identity);
+    result = store_one(statement, pool, read_identity, identity);
     if (result == RESULT_OK)
         identity->proof.label = proof->label;
     return result;
@@ -70,14 +61,10 @@ enum result store_identity_list(struct store *store, apr_pool_t *pool,
                                 apr_array_header_t **identities)
 {
     struct driver_statement *statement = store_use(store, SQL_IDENTITY_LIST);
-    enum result result;
 
     *identities = apr_array_make(pool, 4, sizeof(struct identity));
     driver_bind_number(statement, 1, account_id);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_identity(statement, pool, apr_array_push(*identities));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_identity, *identities);
 }
 
 enum result store_identity_get(struct store *store, apr_pool_t *pool,
@@ -88,7 +75,7 @@ enum result store_identity_get(struct store *store, apr_pool_t *pool,
 
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, id);
-    return read_one(statement, pool, identity);
+    return store_one(statement, pool, read_identity, identity);
 }
 
 enum result store_identity_spare(struct store *store, int64_t account_id,

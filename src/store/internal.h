@@ -2,6 +2,8 @@
 #ifndef TOKENBOOTH_STORE_INTERNAL_H
 #define TOKENBOOTH_STORE_INTERNAL_H
 
+#include <apr_tables.h>
+
 #include "store/driver.h"
 #include "store/sql.h"
 #include "store/store.h"
@@ -26,9 +28,26 @@ enum result store_finish(struct driver_statement *statement);
 enum result store_change(struct store *store,
                          struct driver_statement *statement);
 
+/* Reads the row on which the statement stands into what to points at. */
+typedef void store_reader(struct driver_statement *statement, apr_pool_t *pool,
+                          void *to);
+
+/* Steps once, reads the row where there is one, and resets. */
+enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
+                      store_reader *read, void *to);
+
+/* Steps through all rows, each read into a new element of rows, and resets. No
+ * row at all is RESULT_OK. */
+enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
+                      store_reader *read, apr_array_header_t *rows);
+
 /* Steps once and resets; *number is the first column of the row, 0 where it
  * failed. */
 enum result store_number(struct driver_statement *statement, int64_t *number);
+
+/* The same with the first two columns. */
+enum result store_two_numbers(struct driver_statement *statement,
+                              int64_t *first, int64_t *second);
 
 /* Ends a transaction: commits where result is RESULT_OK, else rolls back.
  * Returns how it all went. */

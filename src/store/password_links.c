@@ -64,14 +64,9 @@ enum result store_password_link_find(struct store *store, const char *code,
     struct driver_statement *statement =
         store_use(store, SQL_PASSWORD_LINK_FIND);
     struct secret_digest digest;
-    enum result result;
 
     digest_of(store, code, &digest);
     driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     driver_bind_number(statement, 2, now);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        *account_id = driver_number(statement, 0);
-    driver_reset(statement);
-    return result;
+    return store_number(statement, account_id);
 }

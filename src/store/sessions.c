@@ -149,8 +149,10 @@ enum result store_session_end(struct store *store, const char *cookie,
 }
 
 static void read_row(struct driver_statement *statement, apr_pool_t *pool,
-                     struct session_row *row)
+                     void *to)
 {
+    struct session_row *row = to;
+
     row->id = driver_number(statement, 0);
     row->created_at = driver_number(statement, 1);
     row->seen_at = driver_number(statement, 2);
@@ -166,16 +168,12 @@ enum result store_session_list(struct store *store, apr_pool_t *pool,
 {
     struct driver_statement *statement =
         use_limited(store, SQL_SESSION_LIST, account_id, limits);
-    enum result result;
 
     *sessions = apr_array_make(pool, 16, sizeof(struct session_row));
     driver_bind_number(statement, 4, this_id);
     driver_bind_number(statement, 5, limit);
     driver_bind_number(statement, 6, offset);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read_row(statement, pool, apr_array_push(*sessions));
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_row, *sessions);
 }
 
 enum result store_session_count(struct store *store, int64_t account_id,
@@ -184,12 +182,8 @@ enum result store_session_count(struct store *store, int64_t account_id,
 {
     struct driver_statement *statement =
         use_limited(store, SQL_SESSION_COUNT, account_id, limits);
-    enum result result = driver_step(statement);
 
-    if (result == RESULT_OK)
-        *count = driver_number(statement, 0);
-    driver_reset(statement);
-    return result;
+    return store_number(statement, count);
 }
 
 enum result sessions_end_all(struct store *store, int64_t account_id,

@@ -33,6 +33,40 @@ enum result store_finish(struct driver_statement *statement)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
+                      store_reader *read, void *to)
+{
+    enum result result = driver_step(statement);
+
+    if (result == RESULT_OK)
+        read(statement, pool, to);
+    driver_reset(statement);
+    return result;
+}
+
+enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
+                      store_reader *read, apr_array_header_t *rows)
+{
+    enum result result;
+
+    while ((result = driver_step(statement)) == RESULT_OK)
+        read(statement, pool, apr_array_push(rows));
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_two_numbers(struct driver_statement *statement,
+                              int64_t *first, int64_t *second)
+{
+    enum result result = driver_step(statement);
+    bool found = result == RESULT_OK;
+
+    *first = found ? driver_number(statement, 0) : 0;
+    *second = found ? driver_number(statement, 1) : 0;
+    driver_reset(statement);
+    return result;
+}
+
 enum result store_number(struct driver_statement *statement, int64_t *number)
 {
     enum result result = driver_step(statement);

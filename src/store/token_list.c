@@ -29,11 +29,7 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
     bind_filter(statement, pool, account_id, now, filter);
     driver_bind_number(statement, 6, limit);
     driver_bind_number(statement, 7, offset);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        token_row_read(statement, pool, apr_array_push(*tokens));
-    driver_reset(statement);
-    if (result == RESULT_NOT_FOUND)
-        result = RESULT_OK;
+    result = store_all(statement, pool, token_row_read, *tokens);
     for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
         result = token_row_read_feeds(store, pool,
                                       &APR_ARRAY_IDX(*tokens, i, struct token));
@@ -46,14 +42,9 @@ enum result store_token_count(struct store *store, apr_pool_t *pool,
                               int64_t *all, int64_t *valid)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_COUNT);
-    enum result result;
 
     bind_filter(statement, pool, account_id, now, filter);
-    result = driver_step(statement);
-    *all = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    *valid = result == RESULT_OK ? driver_number(statement, 1) : 0;
-    driver_reset(statement);
-    return result;
+    return store_two_numbers(statement, all, valid);
 }
 
 enum result store_token_place(struct store *store, int64_t account_id,

@@ -18,8 +18,10 @@ static void read_use(struct driver_statement *statement, apr_pool_t *pool,
 
 /* The columns of TOKEN_COLUMNS in sql.c. */
 void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
-                    struct token *token)
+                    void *to)
 {
+    struct token *token = to;
+
     memset(token, 0, sizeof *token);
     token->id = driver_number(statement, 0);
     token->account_id = driver_number(statement, 1);
@@ -40,23 +42,25 @@ void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
     token->refused.count = driver_number(statement, 24);
 }
 
+static void read_cut(struct driver_statement *statement, apr_pool_t *pool,
+                     void *to)
+{
+    struct scope_feed *feed = to;
+
+    feed->id = driver_number(statement, 0);
+    feed->name = driver_text(pool, statement, 1);
+    feed->deleted = false;
+}
+
 static enum result read_cuts(struct store *store, apr_pool_t *pool,
                              struct token *token)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_CUT_LIST);
-    enum result result;
 
     token->cut_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
     driver_bind_number(statement, 1, token->id);
     driver_bind_number(statement, 2, token->account_id);
-    while ((result = driver_step(statement)) == RESULT_OK) {
-        struct scope_feed *feed = apr_array_push(token->cut_feeds);
-        feed->id = driver_number(statement, 0);
-        feed->name = driver_text(pool, statement, 1);
-        feed->deleted = false;
-    }
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return store_all(statement, pool, read_cut, token->cut_feeds);
 }
 
 static enum result read_scopes(struct store *store, apr_pool_t *pool,

@@ -6,10 +6,10 @@
 #include "store/driver.h"
 #include "store/tokens.h"
 
-/* Reads the columns of TOKEN_COLUMNS in sql.c; the lists of feeds are not
- * made. */
+/* Reads the columns of TOKEN_COLUMNS in sql.c into a struct token; the lists of
+ * feeds are not made. */
 void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
-                    struct token *token);
+                    void *token);
 
 /* Makes the lists of feeds that the token's scopes name, and of those that it
  * is cut off from. */

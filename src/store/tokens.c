@@ -19,10 +19,7 @@ enum result store_token_get(struct store *store, apr_pool_t *pool,
 
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, id);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        token_row_read(statement, pool, token);
-    driver_reset(statement);
+    result = store_one(statement, pool, token_row_read, token);
     return result == RESULT_OK ? token_row_read_feeds(store, pool, token)
                                : result;
 }
@@ -31,14 +28,9 @@ enum result store_token_owner(struct store *store, int64_t id,
                               int64_t *account_id)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_OWNER);
-    enum result result;
 
     driver_bind_number(statement, 1, id);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        *account_id = driver_number(statement, 0);
-    driver_reset(statement);
-    return result;
+    return store_number(statement, account_id);
 }
 
 static void bind_end(struct driver_statement *statement, int number, int64_t at)
@@ -106,17 +98,12 @@ static enum result find_by_form(struct store *store, int64_t account_id,
                                 const char *form_id, int64_t *id)
 {
     struct driver_statement *statement = store_use(store, SQL_TOKEN_BY_FORM);
-    enum result result;
 
     if (!form_id)
         return RESULT_NOT_FOUND;
     driver_bind_number(statement, 1, account_id);
     driver_bind_text(statement, 2, form_id);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        *id = driver_number(statement, 0);
-    driver_reset(statement);
-    return result;
+    return store_number(statement, id);
 }
 
 static enum result add_locked(struct store *store, apr_pool_t *pool,
