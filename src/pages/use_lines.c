@@ -14,6 +14,15 @@
 /* Stands where the value goes; static/copy.js knows it too. */
 #define VALUE "YOUR_TOKEN"
 
+/* What stands in the files of several clients, or twice in those of one. */
+#define NETRC  "machine {machine} login {user} password " VALUE "\n"
+#define SERVER "{scheme}://{user}:" VALUE "@{host}"
+#define REPOSITORY                                                             \
+    "  <repository>\n"                                                         \
+    "    <id>{label}</id>\n"                                                   \
+    "    <url>{site}/F/{feed}/</url>\n"                                        \
+    "  </repository>\n"
+
 enum { READ = 1, WRITE = 2, BOTH = READ | WRITE, STEPS_MOST = 6 };
 
 struct step {
@@ -69,14 +78,13 @@ static const struct recipe recipes[] = {
     {"pip",
      "pip",
      "~/.netrc has one value for each server. Where you need several, leave it "
-     "out and write {scheme}://{user}:" VALUE "@{host}/F/{feed}/simple/ into "
-     "pip.conf, for you alone.",
+     "out and write " SERVER "/F/{feed}/simple/ into pip.conf, for you "
+     "alone.",
      {
          {READ, "~/.config/pip/pip.conf",
           "[global]\n"
           "index-url = {site}/F/{feed}/simple/\n"},
-         {READ, "~/.netrc",
-          "machine {machine} login {user} password " VALUE "\n"},
+         {READ, "~/.netrc", NETRC},
          {READ, NULL, "pip install my-package"},
      }},
     {"twine",
@@ -108,19 +116,9 @@ static const struct recipe recipes[] = {
           "    </server>\n"
           "  </servers>\n"
           "</settings>\n"},
-         {READ, "pom.xml",
-          "<repositories>\n"
-          "  <repository>\n"
-          "    <id>{label}</id>\n"
-          "    <url>{site}/F/{feed}/</url>\n"
-          "  </repository>\n"
-          "</repositories>\n"},
+         {READ, "pom.xml", "<repositories>\n" REPOSITORY "</repositories>\n"},
          {WRITE, "pom.xml",
-          "<distributionManagement>\n"
-          "  <repository>\n"
-          "    <id>{label}</id>\n"
-          "    <url>{site}/F/{feed}/</url>\n"
-          "  </repository>\n"
+          "<distributionManagement>\n" REPOSITORY
           "</distributionManagement>\n"},
          {READ, NULL, "mvn package"},
          {WRITE, NULL, "mvn deploy"},
@@ -147,7 +145,7 @@ static const struct recipe recipes[] = {
          {READ, "~/.gemrc",
           "---\n"
           ":sources:\n"
-          "- {scheme}://{user}:" VALUE "@{host}/F/{feed}/\n"},
+          "- " SERVER "/F/{feed}/\n"},
          {WRITE, "~/.gem/credentials",
           "---\n"
           "{site}/F/{feed}: " VALUE "\n"},
@@ -159,7 +157,7 @@ static const struct recipe recipes[] = {
      "Git keeps one value for each server.",
      {
          {BOTH, NULL, "git config --global credential.{site}.helper store"},
-         {BOTH, "~/.git-credentials", "{scheme}://{user}:" VALUE "@{host}\n"},
+         {BOTH, "~/.git-credentials", SERVER "\n"},
          {READ, NULL, "git clone {site}/F/{feed}/my-project.git"},
          {WRITE, NULL, "git push {site}/F/{feed}/my-project.git HEAD"},
      }},
@@ -167,8 +165,7 @@ static const struct recipe recipes[] = {
      "curl",
      "~/.netrc has one value for each server.",
      {
-         {BOTH, "~/.netrc",
-          "machine {machine} login {user} password " VALUE "\n"},
+         {BOTH, "~/.netrc", NETRC},
          {READ, NULL, "curl -n --fail-with-body -O {site}/F/{feed}/my-file"},
          {WRITE, NULL, "curl -n --fail-with-body -T my-file {site}/F/{feed}/"},
      }},
