@@ -2,16 +2,13 @@
  *
  * Settings, keys, store, counters, recorder; then it serves until it is told to
  * stop. What it decides is in access/, how Apache speaks to it in doors/. */
-#include <apr_general.h>
 #include <apr_strings.h>
 
-#include "base/log.h"
 #include "base/proof.h"
 #include "doors/doors.h"
 #include "store/checks.h"
 #include "web/fastcgi.h"
-
-enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2 };
+#include "web/program.h"
 
 /* What all threads share. */
 static enum result open_shared(apr_pool_t *pool,
@@ -90,19 +87,5 @@ static enum result serve(apr_pool_t *pool, const char **why)
 
 int main(void)
 {
-    apr_pool_t *pool = NULL;
-    const char *why = "libsodium or APR cannot be started";
-    enum result result = RESULT_BROKEN;
-
-    log_start("authorize");
-    fastcgi_block_signals();
-    if (secret_start() == RESULT_OK && secret_shield() == RESULT_OK &&
-        apr_initialize() == APR_SUCCESS &&
-        apr_pool_create(&pool, NULL) == APR_SUCCESS)
-        result = serve(pool, &why);
-    if (result != RESULT_OK)
-        log_line("%s", why);
-    if (pool)
-        apr_pool_destroy(pool);
-    return result == RESULT_OK ? EXIT_STOPPED : EXIT_NOT_STARTED;
+    return program_run("authorize", serve);
 }

@@ -3,16 +3,13 @@
  * Settings, keys, templates, counters, recorder, a store for each thread; then
  * it serves until it is told to stop. The screens are in pages/, the way to them in
  * web/. */
-#include <apr_general.h>
 #include <apr_strings.h>
 
-#include "base/log.h"
 #include "base/proof.h"
 #include "pages/pages.h"
 #include "web/assets.h"
 #include "web/fastcgi.h"
-
-enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2 };
+#include "web/program.h"
 
 static void handle(void *context, struct request *request,
                    struct response *response)
@@ -104,19 +101,5 @@ static enum result serve(apr_pool_t *pool, const char **why)
 
 int main(void)
 {
-    apr_pool_t *pool = NULL;
-    const char *why = "libsodium or APR cannot be started";
-    enum result result = RESULT_BROKEN;
-
-    log_start("profile");
-    fastcgi_block_signals();
-    if (secret_start() == RESULT_OK && secret_shield() == RESULT_OK &&
-        apr_initialize() == APR_SUCCESS &&
-        apr_pool_create(&pool, NULL) == APR_SUCCESS)
-        result = serve(pool, &why);
-    if (result != RESULT_OK)
-        log_line("%s", why);
-    if (pool)
-        apr_pool_destroy(pool);
-    return result == RESULT_OK ? EXIT_STOPPED : EXIT_NOT_STARTED;
+    return program_run("profile", serve);
 }
