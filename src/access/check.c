@@ -261,21 +261,3 @@ void check_tell_allowed(apr_pool_t *pool, const struct check *check,
             set(to, variables[i].name, variables[i].value);
     }
 }
-
-bool check_host_is_plain(const char *host)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
-
-    return host && *host && strspn(host, plain) == strlen(host);
-}
-
-const char *check_site(apr_pool_t *pool, const struct settings *settings,
-                       bool https, const char *host)
-{
-    if (settings->site)
-        return settings->site;
-    if (!check_host_is_plain(host))
-        return "";
-    return apr_pstrcat(pool, https ? "https://" : "http://", host, NULL);
-}

@@ -56,12 +56,4 @@ void check_tell_allowed(apr_pool_t *pool, const struct check *check,
 int check_count_guess(const struct booth *booth, apr_pool_t *pool,
                       const char *address, int64_t now);
 
-/* True where a Host header is a host and perhaps a port. NULL is not. */
-bool check_host_is_plain(const char *host);
-
-/* Which site a client is told: the setting, else what it came by ("http" and
- * its Host, where that is a plain one). */
-const char *check_site(apr_pool_t *pool, const struct settings *settings,
-                       bool https, const char *host);
-
 #endif

@@ -3,6 +3,8 @@
 
 #include <apr_strings.h>
 
+#include "base/site.h"
+
 void door_read(const struct door *door, const struct request *request,
                struct check_request *asked)
 {
@@ -15,8 +17,8 @@ void door_read(const struct door *door, const struct request *request,
     asked->user_agent = request_variable(request, "HTTP_USER_AGENT");
     asked->accept = request_variable(request, "HTTP_ACCEPT");
     asked->site =
-        check_site(request->pool, door->booth.settings, request->https,
-                   request_variable(request, "HTTP_HOST"));
+        site_address(request->pool, door->booth.settings, request->https,
+                     request_variable(request, "HTTP_HOST"));
 }
 
 static void set_header(void *to, const char *name, const char *value)

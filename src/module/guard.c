@@ -7,6 +7,7 @@
 #include <http_request.h>
 
 #include "base/clock.h"
+#include "base/site.h"
 #include "module/booths.h"
 
 struct pass {
@@ -35,9 +36,9 @@ static void read_request(request_rec *r, const struct booth *booth,
     request->address = r->useragent_ip;
     request->user_agent = apr_table_get(headers, "User-Agent");
     request->accept = apr_table_get(headers, "Accept");
-    request->site = check_site(r->pool, booth->settings,
-                               strcmp(ap_http_scheme(r), "https") == 0,
-                               apr_table_get(headers, "Host"));
+    request->site = site_address(r->pool, booth->settings,
+                                 strcmp(ap_http_scheme(r), "https") == 0,
+                                 apr_table_get(headers, "Host"));
 }
 
 /* Without copies: names are ours, values lie in the request's pool. */

@@ -8,7 +8,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "access/check.h"
+#include "base/site.h"
 #include "store/rules.h"
 
 /* Stands where the value goes; static/copy.js knows it too. */
@@ -180,7 +180,7 @@ static const char *host_of(const struct use_names *names)
 
 bool use_names_are_plain(const struct use_names *names)
 {
-    return check_host_is_plain(host_of(names)) &&
+    return site_host_is_plain(host_of(names)) &&
            !rule_username(names->username) && !rule_feed_name(names->feed);
 }
 

@@ -5,8 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "access/check.h"
 #include "base/clock.h"
+#include "base/site.h"
 #include "base/text.h"
 #include "web/guard.h"
 #include "web/session.h"
@@ -17,7 +17,7 @@ static const char *static_source(const struct request *request)
 {
     const char *host = request_variable(request, "HTTP_HOST");
 
-    if (!check_host_is_plain(host))
+    if (!site_host_is_plain(host))
         return "'none'";
     return apr_pstrcat(request->pool, request->https ? "https://" : "http://",
                        host, "/static/", NULL);
@@ -243,8 +243,8 @@ void route_dispatch(const struct route *routes, const struct site *site,
     if (site->settings->site)
         request->https = text_starts(site->settings->site, "https://");
     set_headers(request, response);
-    page.address = check_site(page.pool, site->settings, request->https,
-                              request_variable(request, "HTTP_HOST"));
+    page.address = site_address(page.pool, site->settings, request->https,
+                                request_variable(request, "HTTP_HOST"));
     route = find(routes, &page, &allow);
     page.by_machine = route && route->form == FORM_MACHINE;
     if (!page.by_machine) {

@@ -342,31 +342,6 @@ static void test_recorded(void **state)
                                                " WHERE about = 'refusal'"));
 }
 
-static void test_site(void **state)
-{
-    static const struct {
-        bool https;
-        const char *host, *wanted;
-    } cases[] = {
-        {false, "a.example:8080", "http://a.example:8080"},
-        {true, "a.example", "https://a.example"},
-        {false, "[2001:db8::1]:80", "http://[2001:db8::1]:80"},
-        {false, "a/b", ""},
-        {false, "a\"><b", ""},
-        {false, "", ""},
-        {false, NULL, ""},
-    };
-    struct fixture *fixture = *state;
-
-    expect_text("the setting", "https://feeds.example.org",
-                check_site(fixture->pool, &fixture->settings, false, "evil"));
-    fixture->settings.site = NULL;
-    for (size_t i = 0; i < LENGTH(cases); i++)
-        expect_text(cases[i].wanted, cases[i].wanted,
-                    check_site(fixture->pool, &fixture->settings,
-                               cases[i].https, cases[i].host));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,7 +356,6 @@ int main(void)
         STORE_TEST(test_copy),
         STORE_TEST(test_writes_nothing),
         STORE_TEST(test_recorded),
-        STORE_TEST(test_site),
     };
 
     return RUN(tests);

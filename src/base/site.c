@@ -1,0 +1,23 @@
+/* site.c: the setting before what a client says. */
+#include "base/site.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+bool site_host_is_plain(const char *host)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+
+    return host && *host && strspn(host, plain) == strlen(host);
+}
+
+const char *site_address(apr_pool_t *pool, const struct settings *settings,
+                         bool https, const char *host)
+{
+    if (settings->site)
+        return settings->site;
+    if (!site_host_is_plain(host))
+        return "";
+    return apr_pstrcat(pool, https ? "https://" : "http://", host, NULL);
+}
