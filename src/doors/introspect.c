@@ -12,22 +12,12 @@
 #include "base/text.h"
 #include "doors/doors.h"
 
-static void answer_error(struct response *response, int status,
-                         const char *error, const char *sentence)
-{
-    response->status = status;
-    response_text(
-        response, "application/json",
-        json_line(response->pool, json_pack("{s:s, s:s}", "error", error,
-                                            "error_description", sentence)));
-}
-
 static void answer_throttled(struct response *response, int wait)
 {
     response_header(response, "Retry-After",
                     apr_psprintf(response->pool, "%d", wait));
-    answer_error(response, 429, "slow_down",
-                 "Too many wrong values came from here.");
+    response_oauth_error(response, 429, "slow_down",
+                         "Too many wrong values came from here.");
 }
 
 static void answer_unheard(struct response *response, enum outcome caller)
@@ -40,9 +30,10 @@ static void answer_unheard(struct response *response, enum outcome caller)
                            "error=\"invalid_token\""
                          : "Basic realm=\"tokenbooth\", "
                            "Bearer realm=\"tokenbooth\"");
-    answer_error(response, 401, sent ? "invalid_token" : "invalid_client",
-                 "Send a good access token of your own in "
-                 "Authorization: Bearer.");
+    response_oauth_error(response, 401,
+                         sent ? "invalid_token" : "invalid_client",
+                         "Send a good access token of your own in "
+                         "Authorization: Bearer.");
 }
 
 static void answer(struct response *response,
@@ -109,12 +100,12 @@ void door_introspect(const struct door *door, struct request *request,
     response_header(response, "Cache-Control", "no-store");
     if (strcmp(request->method, "POST") != 0) {
         response_header(response, "Allow", "POST");
-        answer_error(response, 405, "invalid_request", "Ask by POST.");
+        response_oauth_error(response, 405, "invalid_request", "Ask by POST.");
         return;
     }
     if (read_fields(request, &asked) != RESULT_OK) {
-        answer_error(response, 400, "invalid_request",
-                     "Send the value in the field token.");
+        response_oauth_error(response, 400, "invalid_request",
+                             "Send the value in the field token.");
         return;
     }
     door_read(door, request, &who);
@@ -122,8 +113,8 @@ void door_introspect(const struct door *door, struct request *request,
     result = introspect(&door->booth, request->pool, &asked, clock_now(),
                         &introspection);
     if (result != RESULT_OK)
-        answer_error(response, 503, "temporarily_unavailable",
-                     "Tokens cannot be checked just now.");
+        response_oauth_error(response, 503, "temporarily_unavailable",
+                             "Tokens cannot be checked just now.");
     else if (introspection.caller == OUTCOME_THROTTLED)
         answer_throttled(response, introspection.wait);
     else if (introspection.caller != OUTCOME_ALLOWED)

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/log.h"
 
 static const struct {
@@ -61,6 +62,16 @@ void response_text(struct response *response, const char *type,
     response_header(response, "Content-Type", type);
     response->body = text;
     response->size = strlen(text);
+}
+
+void response_oauth_error(struct response *response, int status,
+                          const char *error, const char *sentence)
+{
+    response->status = status;
+    response_text(
+        response, "application/json",
+        json_line(response->pool, json_pack("{s:s, s:s}", "error", error,
+                                            "error_description", sentence)));
 }
 
 void response_see_other(struct response *response, const char *address)

@@ -94,7 +94,8 @@ test('without token is 400', async () => {
     const got = await send(body);
     assert.equal(got.status, 400, body);
     assert.equal(got.headers['content-type'], 'application/json');
-    assert.equal(JSON.parse(got.text).error, 'invalid_request');
+    assert.deepEqual(JSON.parse(got.text), { error: 'invalid_request',
+      error_description: 'Send the value in the field token.' });
   }
 });
 
