@@ -149,6 +149,7 @@ void door_authorize(const struct door *door, struct request *request,
         strcmp(request->method, "HEAD") != 0) {
         response->status = 405;
         response_header(response, "Allow", "GET, HEAD");
+        response_header(response, "Cache-Control", "no-store");
         response_text(response, "application/json",
                       answer_json(request->pool,
                                   "Ask /authorize by GET or HEAD.", "request"));
