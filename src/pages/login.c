@@ -30,7 +30,8 @@ static void show_openid(const struct page *page, struct view *view,
                         const char *next)
 {
     view_set(view, "OPENID_NAME", page->site->settings->openid_name);
-    view_set(view, "OPENID_NEXT", text_url_encode(page->pool, next_safe(next)));
+    view_set(view, "OPENID_NEXT",
+             text_url_encode(page->pool, next_safe(page, next)));
 }
 
 static const struct page_notice notices[] = {
@@ -45,7 +46,8 @@ static void show(struct page *page, int status, const char *next,
 {
     struct view *screen = page_begin(page, PLACE_NONE, "Sign in", "login.tpl");
 
-    view_set(screen, "NEXT_VALUE", text_repair(page->pool, next_safe(next)));
+    view_set(screen, "NEXT_VALUE",
+             text_repair(page->pool, next_safe(page, next)));
     if (page->site->settings->signup_open)
         view_show(screen, "SIGNUP_OPEN");
     if (page->site->settings->openid_name)
@@ -62,7 +64,7 @@ void page_login(struct page *page)
     const char *next = page_query(page, "next");
 
     if (page->signed_in)
-        page_go(page, next_safe(next));
+        page_go(page, next_safe(page, next));
     else
         show(page, 200, next, NULL);
 }
@@ -142,7 +144,7 @@ static void sign_in(struct page *page, struct form *form,
     bring_up_hash(page, form, account);
     result = session_begin(page, account->id, account->password_at);
     if (result == RESULT_OK)
-        page_go(page, next_safe(page_field(page, "next")));
+        page_go(page, next_safe(page, page_field(page, "next")));
     else
         page_failed(page, result);
 }

@@ -1,15 +1,17 @@
 /* next.c: the field `next` comes from anywhere. */
 #include "pages/next.h"
 
-#include <stddef.h>
+#include "pages/pages.h"
 
-const char *next_safe(const char *next)
+static const char HOME[] = "/profile/Me";
+
+const char *next_safe(const struct page *page, const char *next)
 {
     if (!next || next[0] != '/' || next[1] == '/' || next[1] == '\\')
-        return "/profile/Me";
+        return HOME;
     for (const char *at = next; *at; at++) {
         if ((unsigned char)*at < 0x20 || *at == 0x7f)
-            return "/profile/Me";
+            return HOME;
     }
-    return next;
+    return route_takes_post_alone(page_routes, page->pool, next) ? HOME : next;
 }

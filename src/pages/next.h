@@ -2,8 +2,11 @@
 #ifndef TOKENBOOTH_PAGES_NEXT_H
 #define TOKENBOOTH_PAGES_NEXT_H
 
+#include "web/page.h"
+
 /* next where it is an address of this site (one '/', then neither '/' nor '\',
- * no control bytes), else /profile/Me. NULL is none. */
-const char *next_safe(const char *next);
+ * no control bytes) and not one of ours that takes only forms, such as /logout;
+ * else /profile/Me. NULL is none. */
+const char *next_safe(const struct page *page, const char *next);
 
 #endif

@@ -49,7 +49,7 @@ void openid_refuse_errand(struct page *page)
 
 void page_openid(struct page *page)
 {
-    const char *next = next_safe(page_query(page, "next"));
+    const char *next = next_safe(page, page_query(page, "next"));
 
     if (!openid_is_on(page))
         return;
@@ -86,7 +86,7 @@ static void sign_in(struct page *page, const struct identity *identity)
     if (result == RESULT_OK)
         result = session_begin_by(page, identity, account.password_at);
     if (result == RESULT_OK)
-        page_go(page, next_safe(page_query(page, "next")));
+        page_go(page, next_safe(page, page_query(page, "next")));
     else if (result == RESULT_NOT_FOUND)
         refuse_unknown(page, &identity->proof);
     else
@@ -102,7 +102,7 @@ void page_openid_done(struct page *page)
     if (!openid_is_on(page))
         return;
     if (page->signed_in) {
-        page_go(page, next_safe(page_query(page, "next")));
+        page_go(page, next_safe(page, page_query(page, "next")));
         return;
     }
     if (!openid_read(page, &proof)) {

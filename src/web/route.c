@@ -104,6 +104,23 @@ static const struct route *find(const struct route *routes, struct page *page,
     return NULL;
 }
 
+bool route_takes_post_alone(const struct route *routes, apr_pool_t *pool,
+                            const char *address)
+{
+    struct page page = {.pool = pool}; /* for what fits ID and NAME */
+    const char *path = apr_pstrmemdup(pool, address, strcspn(address, "?#"));
+    bool takes = false;
+
+    for (const struct route *route = routes; route->pattern; route++) {
+        if (!path_fits(&page, route->pattern, path))
+            continue;
+        if (route->method == ROUTE_GET)
+            return false;
+        takes = true;
+    }
+    return takes;
+}
+
 /* Where a person goes back to after signing in: this page, or the form's. */
 static const char *page_to_return_to(const struct page *page,
                                      const struct route *route)

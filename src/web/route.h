@@ -34,4 +34,9 @@ struct route {
 void route_dispatch(const struct route *routes, const struct site *site,
                     struct request *request, struct response *response);
 
+/* True where the path of this address has routes, but none that GET is answered
+ * by: who is led there sees an error page. */
+bool route_takes_post_alone(const struct route *routes, apr_pool_t *pool,
+                            const char *address);
+
 #endif
