@@ -4,6 +4,7 @@
 # kernel when the starter dies, so that not even kill -9 leaves anything behind.
 
 declare -A children=() # process id -> name
+declare -A log_before=() # name -> bytes that its log had before it was started
 apache=/usr/sbin/apache2
 
 nap() {
@@ -28,15 +29,23 @@ refuse_taken_port() {
         fail "port $port is taken; choose another one: make run PORT=8081"
 }
 
-# start NAME DEATH-SIGNAL COMMAND...: its id is left in $started.
+# start NAME DEATH-SIGNAL COMMAND...: its id is left in $started. What it logged
+# when it ran before stays, for that may be what somebody looks for.
 start() {
-    local name=$1 signal=$2
+    local name=$1 signal=$2 log=$var/log/$1.log
     shift 2
+    : >>"$log"
+    log_before[$name]=$(stat -c %s "$log")
     # {lock} is closed: it is to end with the starter.
     setsid setpriv --pdeathsig "$signal" -- "$@" \
-        </dev/null >"$var/log/$name.log" 2>&1 {lock}>&- &
+        </dev/null >>"$log" 2>&1 {lock}>&- &
     started=$!
     children[$started]=$name
+}
+
+# has_said NAME PATTERN: since it was started.
+has_said() {
+    grep -qi "$2" <(tail -c "+$((log_before[$1] + 1))" "$var/log/$1.log")
 }
 
 is_running() {
@@ -45,7 +54,7 @@ is_running() {
 
 # Returns 1 when the process ends before it says that it is ready.
 wait_until_ready() {
-    until grep -q ': ready on ' "$var/log/$2.log"; do
+    until has_said "$2" ': ready on '; do
         is_running "$1" || return 1
         nap
     done
@@ -74,7 +83,7 @@ start_authorizer() {
         start authorize KILL "$top/cgi-bin/authorize.fcgi"
         ! wait_until_ready "$started" authorize || return 0
         unset "children[$started]"
-        grep -qi 'in use' "$var/log/authorize.log" || break
+        has_said authorize 'in use' || break
     done
     fail_with_log authorize.fcgi "$var/log/authorize.log"
 }
@@ -89,7 +98,7 @@ start_apache() {
     # is written behind that.
     until [ -s "$var/run/apache.pid" ] && accepts_connections "$port"; do
         if ! is_running "$started"; then
-            ! grep -q 'could not bind' "$var/log/apache.log" ||
+            ! has_said apache 'could not bind' ||
                 fail "port $port is taken or not allowed; choose another" \
                     "one: make run PORT=8081"
             fail_with_log Apache "$var/log/apache.log" "$var/log/error.log"

@@ -124,6 +124,25 @@ test('what it makes is private, and no process is root', async () => {
   await site.ended;
 });
 
+test('a second start adds to the logs, and waits for its own', async () => {
+  const folder = newFolder();
+  const log = (name) =>
+    fs.readFileSync(path.join(folder, 'log', `${name}.log`), 'utf8');
+  const port = await freePort();
+  for (const count of [1, 2]) {
+    const site = await start(folder, port);
+    for (const name of ['profile', 'authorize']) {
+      assert.equal(log(name).match(/: ready on /g).length, count, name);
+    }
+    site.child.kill('SIGTERM');
+    assert.equal(await site.ended, 0);
+  }
+  // That it was ready once does not count.
+  const third = await start(folder, port, '--set', 'static=/no/such');
+  assert.equal(await third.ended, 1);
+  assert.match(third.output(), /\/no\/such[^]*profile\.fcgi did not start/);
+});
+
 test('a second start keeps the data and what was set by hand', async () => {
   const folder = newFolder();
   const first = await start(folder, await freePort());
