@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
-enum { CHANNEL_BYTES = 200 /* of a phrase or a header; CLIENTS.md, 1 */ };
+enum { CHANNEL_BYTES = 200 /* of a phrase or a header */ };
 
 static const int statuses[OUTCOME_MAX] = {
     [OUTCOME_ALLOWED] = 200,     [OUTCOME_REQUEST] = 400,

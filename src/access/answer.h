@@ -9,7 +9,7 @@ struct answer {
     int status;
     const char *sentence; /* UTF-8, the whole of it */
     const char *phrase;   /* of the status line: ASCII, 200 bytes at most */
-    const char *reason;   /* the contract's word; NULL: allowed */
+    const char *reason;   /* the README's word; NULL: allowed */
     const char *error;    /* RFC 6750's word; NULL: none */
     const char *type;     /* media type of .body */
     const char *body;     /* never starts as an address does; NULL: allowed */

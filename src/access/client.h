@@ -35,7 +35,7 @@ const struct client *client_named(const char *name);
 
 /* Whether a dead token is answered 401 to this client at this path below the
  * feed: git shows the reason either way and then forgets the value; pip's index
- * page shows nothing at 403 (CLIENTS.md). */
+ * page shows nothing at 403. */
 bool client_wants_401(const struct client *client, const char *rest);
 
 #endif

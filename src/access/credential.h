@@ -1,8 +1,8 @@
-/* credential.h: what a request carries to show who it is (CONTRACT:
- * Credentials).
+/* credential.h: what a request carries to show who it is.
  *
- * The first place that holds a token's value decides, in the contract's order;
- * an account's own name and password count where none does. */
+ * The first place that holds a token's value decides, in the order of the
+ * README ("With curl"); an account's own name and password count where none
+ * does. */
 #ifndef TOKENBOOTH_ACCESS_CREDENTIAL_H
 #define TOKENBOOTH_ACCESS_CREDENTIAL_H
 

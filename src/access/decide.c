@@ -1,11 +1,11 @@
-/* decide.c: the contract's rows, from the top. */
+/* decide.c: the rows of the decision, from the top. */
 #include "access/decide.h"
 
 #include <string.h>
 
 static const struct {
     const char *error;  /* RFC 6750, 3.1; NULL: none */
-    const char *reason; /* the contract's; NULL: none */
+    const char *reason; /* the README's word; NULL: none */
 } words[OUTCOME_MAX] = {
     [OUTCOME_ALLOWED] = {NULL, NULL},
     [OUTCOME_REQUEST] = {"invalid_request", "request"},

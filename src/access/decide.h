@@ -1,7 +1,6 @@
 /* decide.h: the decision, a pure function from facts to a verdict.
  *
- * No I/O and no clock of its own; the order of its rows is the contract's
- * (CONTRACT: Machine checks, the table of outcomes). */
+ * No I/O and no clock of its own; of its rows the first that holds decides. */
 #ifndef TOKENBOOTH_ACCESS_DECIDE_H
 #define TOKENBOOTH_ACCESS_DECIDE_H
 
@@ -77,7 +76,7 @@ enum outcome decide_token(const struct token_facts *token, int64_t now);
 
 void decide(const struct facts *facts, int64_t now, struct verdict *verdict);
 
-/* The contract's words: "expired", and RFC 6750's "invalid_token"; NULL where
+/* The README's words: "expired", and RFC 6750's "invalid_token"; NULL where
  * it has none. */
 const char *outcome_reason(enum outcome outcome);
 const char *outcome_error(enum outcome outcome);

@@ -1,5 +1,5 @@
-/* lookups.c: the table of publishing look-ups, by client (CLIENTS.md, part
- * C). */
+/* lookups.c: the table of publishing look-ups, by client. The README
+ * ("What a write-only token may read") tells it to people. */
 #include "access/lookups.h"
 
 #include <ctype.h>

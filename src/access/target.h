@@ -1,5 +1,5 @@
-/* target.h: which feeds a request is about, and what it does there
- * (CONTRACT: Access). */
+/* target.h: which feeds a request is about, and what it does there:
+ * reading or writing. A method that is not known to read writes. */
 #ifndef TOKENBOOTH_ACCESS_TARGET_H
 #define TOKENBOOTH_ACCESS_TARGET_H
 

@@ -1,4 +1,4 @@
-/* throttle.h: how many guesses a source may make (CONTRACT: Throttling).
+/* throttle.h: how many guesses a source may make.
  *
  * Counters live in one file that all processes of a host map. Only guesses are
  * counted, so nobody's neighbour can lock a good token out. Losing the file

@@ -18,7 +18,7 @@ enum {
 /* The present instant. */
 int64_t clock_now(void);
 
-/* "2026-12-06 09:00 UTC", as the contract shows times. */
+/* "2026-12-06 09:00 UTC", as times are shown. */
 char *clock_text(apr_pool_t *pool, int64_t at);
 
 /* "2026-12-06T09:00:00Z" (RFC 3339), for programs and <time>. */

@@ -1,4 +1,4 @@
-/* value.h: how a token's value is written (CONTRACT: Words, Value).
+/* value.h: how a token's value is written.
  *
  * "tkb_", 30 base62 characters of randomness (178 bits), then the CRC-32 of
  * those 34 characters as 6 base62 characters: a mistyped value is known as such

@@ -89,7 +89,7 @@ static json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
-/* The contract's object for one check. */
+/* The object for one check; its names are for programs, and stay. */
 static char *to_json(apr_pool_t *pool, const struct check *check)
 {
     const struct answer *answer = &check->answer;

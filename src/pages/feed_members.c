@@ -117,9 +117,8 @@ static enum result held_by(struct page *page, const struct feed *feed,
     return result;
 }
 
-/* The contract's rule: nobody grants, or changes the privilege of someone who
- * has, more than they hold themselves. Leaving, or holding less, is everybody's
- * own affair. */
+/* Nobody grants, or changes the privilege of someone who has, more than they
+ * hold themselves. Leaving, or holding less, is everybody's own affair. */
 static bool may_grant(const struct page *page, const struct feed *feed,
                       int64_t account_id, enum privilege held,
                       enum privilege wanted)

@@ -75,7 +75,7 @@ struct sighting {
     const char *feed;   /* "": at no feed */
     const char *access; /* "read" or "write"; "": at no feed */
     const char *kind;   /* EVENT_…_REFUSED; NULL: let in */
-    const char *reason; /* the contract's word; NULL: let in */
+    const char *reason; /* the README's word; NULL: let in */
 };
 
 /* Adds to the account's activity. token_id 0: about no token. */

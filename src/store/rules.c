@@ -1,4 +1,4 @@
-/* rules.c: the contract's words about names, as code. */
+/* rules.c: what names may be like, as code. */
 #include "store/rules.h"
 
 #include <apr_strings.h>

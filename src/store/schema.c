@@ -121,7 +121,7 @@ static const char *const steps[] = {
     " refused_client TEXT,"
     " refused_feed TEXT,"
     " refused_access TEXT,"
-    " refused_reason TEXT,"            /* the contract's word: 'expired' */
+    " refused_reason TEXT,"            /* the README's word: 'expired' */
     " refused_count INTEGER NOT NULL DEFAULT 0"
     ") STRICT;"
 

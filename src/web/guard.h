@@ -1,5 +1,4 @@
-/* guard.h: that a form was sent by our own page, by this browser
- * (CONTRACT: Every POST of a page).
+/* guard.h: that a form was sent by our own page, by this browser.
  *
  * Three walls: Origin and Sec-Fetch-Site, where a browser sends them, name this
  * site; the hidden csrf_token is a keyed digest of the session's cookie, or

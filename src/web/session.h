@@ -18,7 +18,7 @@ enum result session_begin(struct page *page, int64_t account_id,
                           int64_t password_at);
 
 /* Tells account_id, in its activity, that somebody could not show its password;
- * kind: EVENT_..._REFUSED; reason: the contract's word. Written down in a
+ * kind: EVENT_..._REFUSED; reason: the README's word. Written down in a
  * moment, whoever asked, so that the time that it takes tells nobody which
  * accounts there are. */
 void session_note_refused(const struct page *page, int64_t account_id,

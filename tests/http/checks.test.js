@@ -1,4 +1,4 @@
-// The contract's table of outcomes, row by row, as a package client meets it
+// The table of outcomes, row by row, as a package client meets it
 // behind Apache; and that /authorize says the same.
 'use strict';
 
@@ -370,7 +370,7 @@ describe('a denial as JSON', () => {
 
 describe('a credential', () => {
   const file = '/F/demo/hello.txt';
-  // Each place, in the contract's order; what is in front decides.
+  // Each place, in the README's order; what is in front decides.
   const places = {
     'X-NuGet-ApiKey': (value) => [file, { 'X-NuGet-ApiKey': value }],
     'X-Api-Key': (value) => [file, { 'X-Api-Key': value }],

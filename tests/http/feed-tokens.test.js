@@ -39,7 +39,7 @@ after(() => site?.stop());
 
 const by = (value) => ({ Authorization: `Bearer ${value}` });
 
-// What comes of a request with this value: the contract's word, or a status.
+// What comes of a request with this value: the README's word, or a status.
 async function ask(value, feed, method = 'GET', headers = {}) {
   const got = await site.request(`/F/${feed}/x.txt`, { method,
     headers: { ...by(value), ...headers },

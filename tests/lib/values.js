@@ -1,4 +1,4 @@
-// Values of tokens as the contract writes them: `tkb_`, 30 characters, and
+// Values of tokens as they are written: `tkb_`, 30 characters, and
 // their checksum in six.
 'use strict';
 

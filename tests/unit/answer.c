@@ -299,7 +299,7 @@ static void expect_document(const char *body, const char *sentence,
         json_unpack(first, "{s:s, s:s, s:s !}", "code", &code, "message",
                     &inner, "detail", &detail)) {
         json_decref(document);
-        fail_msg("not the contract's document: %s", body);
+        fail_msg("not the document that is wanted: %s", body);
     }
     expect_text("error", sentence, error);
     expect_text("reason", reason, said);

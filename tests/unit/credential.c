@@ -1,4 +1,4 @@
-/* credential.c: tests of access/credential.h, by the contract's order. */
+/* credential.c: tests of access/credential.h, in the README's order. */
 #include "access/credential.h"
 
 #include "support.h"

@@ -1,4 +1,4 @@
-/* decide.c: tests of access/decide.h: the contract's outcome table, row by row,
+/* decide.c: tests of access/decide.h: the table of outcomes, row by row,
  * and its order. */
 #include "access/decide.h"
 
