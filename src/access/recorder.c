@@ -18,9 +18,12 @@ enum {
 };
 
 struct recorder {
-    struct store *store;
-    int64_t kept;     /* seconds that the activity is kept; 0: for good */
-    int64_t sweep_at; /* instant of the next sweep */
+    const struct settings *settings;
+    struct store_keys keys;
+    apr_pool_t *pool;    /* of the store */
+    struct store *store; /* NULL: not open yet */
+    int64_t kept;        /* seconds that the activity is kept; 0: for good */
+    int64_t sweep_at;    /* instant of the next sweep */
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
@@ -63,7 +66,7 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     return taken;
 }
 
-/* A slice of it a second: what is queued meanwhile does not wait for long. */
+/* A slice of it a second: what comes meanwhile does not wait for long. */
 static void sweep(struct recorder *recorder, int64_t now)
 {
     bool more = false;
@@ -77,12 +80,81 @@ static void sweep(struct recorder *recorder, int64_t now)
         recorder->sweep_at = now + SWEEP_SECONDS;
 }
 
+/* What a failed try leaves behind goes with its pool. */
+static enum result open_store(struct recorder *recorder, apr_pool_t *pool,
+                              const char **why)
+{
+    enum result result;
+
+    *why = "no memory";
+    if (apr_pool_create(&recorder->pool, NULL) != APR_SUCCESS)
+        return RESULT_BROKEN;
+    result = store_open(recorder->pool, recorder->settings, &recorder->keys,
+                        STORE_RECORDS, &recorder->store, why);
+    if (result == RESULT_OK)
+        return result;
+    *why = apr_pstrdup(pool, *why);
+    apr_pool_destroy(recorder->pool);
+    recorder->store = NULL;
+    return result;
+}
+
+/* What is seen meanwhile waits: what has no room is counted as dropped. */
+static bool is_stopped_within_a_second(struct recorder *recorder)
+{
+    struct timespec until;
+    bool stopping;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    pthread_mutex_lock(&recorder->lock);
+    while (!recorder->stopping) {
+        if (pthread_cond_timedwait(&recorder->wake, &recorder->lock, &until))
+            break;
+    }
+    stopping = recorder->stopping;
+    pthread_mutex_unlock(&recorder->lock);
+    return stopping;
+}
+
+static bool try_store(struct recorder *recorder)
+{
+    apr_pool_t *pool = NULL;
+    const char *why;
+    enum result result = RESULT_BROKEN;
+
+    if (apr_pool_create(&pool, NULL) == APR_SUCCESS) {
+        result = open_store(recorder, pool, &why);
+        apr_pool_destroy(pool);
+    }
+    if (result == RESULT_OK)
+        log_line("last uses and refusals are recorded from now on");
+    return result == RESULT_OK;
+}
+
+/* Tries a last time when it is told to stop; false: in vain. */
+static bool wait_for_store(struct recorder *recorder)
+{
+    bool stopping = false;
+
+    while (!recorder->store && !try_store(recorder)) {
+        if (stopping)
+            return false;
+        stopping = is_stopped_within_a_second(recorder);
+    }
+    return true;
+}
+
 static void *run(void *data)
 {
     struct recorder *recorder = data;
     bool stopping = false;
     apr_pool_t *pool;
 
+    if (!wait_for_store(recorder)) {
+        log_line("what was seen could not be recorded");
+        return NULL;
+    }
     while (!stopping) {
         apr_array_header_t *due;
         if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
@@ -96,27 +168,66 @@ static void *run(void *data)
     return NULL;
 }
 
+static struct recorder *make(apr_pool_t *pool, const struct settings *settings,
+                             const struct store_keys *keys)
+{
+    struct recorder *recorder = apr_pcalloc(pool, sizeof *recorder);
+
+    recorder->settings = settings;
+    recorder->keys = *keys;
+    recorder->kept = settings->activity_days * CLOCK_DAY;
+    return recorder;
+}
+
+static void close_store(struct recorder *recorder)
+{
+    if (recorder->store)
+        apr_pool_destroy(recorder->pool);
+    recorder->store = NULL;
+}
+
+static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,
+                                const char **why)
+{
+    if (sightings_make(pool, recorder->settings->last_use_seconds,
+                       &recorder->sightings) == RESULT_OK &&
+        pthread_mutex_init(&recorder->lock, NULL) == 0 &&
+        pthread_cond_init(&recorder->wake, NULL) == 0 &&
+        pthread_create(&recorder->thread, NULL, run, recorder) == 0)
+        return RESULT_OK;
+    close_store(recorder);
+    *why = "the recorder's thread cannot be started";
+    return RESULT_BROKEN;
+}
+
 enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
                            const struct store_keys *keys,
                            struct recorder **made, const char **why)
 {
-    struct recorder *recorder = apr_pcalloc(pool, sizeof *recorder);
-    enum result result =
-        store_open(pool, settings, keys, STORE_RECORDS, &recorder->store, why);
+    struct recorder *recorder = make(pool, settings, keys);
+    enum result result = open_store(recorder, pool, why);
 
     if (result == RESULT_OK)
-        result = sightings_make(pool, settings->last_use_seconds,
-                                &recorder->sightings);
-    if (result != RESULT_OK)
-        return result;
-    recorder->kept = settings->activity_days * CLOCK_DAY;
-    *why = "the recorder's thread cannot be started";
-    if (pthread_mutex_init(&recorder->lock, NULL) ||
-        pthread_cond_init(&recorder->wake, NULL) ||
-        pthread_create(&recorder->thread, NULL, run, recorder))
-        return RESULT_BROKEN;
-    *made = recorder;
-    return RESULT_OK;
+        result = start_thread(recorder, pool, why);
+    if (result == RESULT_OK)
+        *made = recorder;
+    return result;
+}
+
+enum result recorder_start_anyway(apr_pool_t *pool,
+                                  const struct settings *settings,
+                                  const struct store_keys *keys,
+                                  struct recorder **made, const char **why)
+{
+    struct recorder *recorder = make(pool, settings, keys);
+    enum result result;
+
+    if (open_store(recorder, pool, why) != RESULT_OK)
+        log_line("nothing is recorded yet: %s", *why);
+    result = start_thread(recorder, pool, why);
+    if (result == RESULT_OK)
+        *made = recorder;
+    return result;
 }
 
 void recorder_add(struct recorder *recorder, const struct sighting *sighting)
@@ -135,4 +246,5 @@ void recorder_stop(struct recorder *recorder)
     pthread_cond_signal(&recorder->wake);
     pthread_mutex_unlock(&recorder->lock);
     pthread_join(recorder->thread, NULL);
+    close_store(recorder);
 }

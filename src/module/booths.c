@@ -88,8 +88,8 @@ void booths_open(apr_pool_t *pool)
 
     shared.is_open = pthread_key_create(&shared.thread, leave_thread) == 0 &&
                      fact_cache_make(pool, 0, &shared.cache) == RESULT_OK;
-    if (recorder_start(pool, &shared.settings, &shared.keys,
-                       &shared.booth.recorder, &why) == RESULT_OK) {
+    if (recorder_start_anyway(pool, &shared.settings, &shared.keys,
+                              &shared.booth.recorder, &why) == RESULT_OK) {
         apr_pool_cleanup_register(pool, shared.booth.recorder, stop_recorder,
                                   apr_pool_cleanup_null);
         return;
