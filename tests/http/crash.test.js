@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
 const { typed } = require('../lib/pages');
+const { processesOf } = require('../lib/processes');
 const { startSite, top } = require('../lib/site');
 const { request } = require('../lib/request');
 
@@ -42,25 +43,7 @@ function kill(pid) {
   }
 }
 
-// The numbers of the processes whose arguments or environment name this site.
-function ours(pattern = /./) {
-  const found = [];
-  for (const name of fs.readdirSync('/proc')) {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
-    try {
-      const command = fs.readFileSync(`/proc/${name}/cmdline`, 'latin1')
-        .replaceAll('\0', ' ');
-      const about = command
-        + fs.readFileSync(`/proc/${name}/environ`, 'latin1');
-      if (about.includes(site.folder) && pattern.test(command)) {
-        found.push(Number(name));
-      }
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return found;
-}
+const ours = (pattern) => processesOf(site, pattern);
 
 // Asks for what only a good token may have, with none and with a dead one, until
 // told to stop: every status that came, and whether the file ever did.

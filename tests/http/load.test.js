@@ -1,0 +1,294 @@
+// Under load: connections that stay, clients that are slow, queues that are
+// full, a thousand at once, a database that is locked or away. Each is answered
+// right or refused with 503, and afterwards all is as before, by itself.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
+const { connect, connectMany, endAll, head } = require('../lib/many');
+const { until } = require('../lib/person');
+const { processesOf } = require('../lib/processes');
+const { startSite } = require('../lib/site');
+const { bearer } = require('../lib/values');
+
+const prompt = 2500; // milliseconds within which others are answered
+const requestSeconds = 4; // that a client may take for its request
+const workers = 128; // MaxRequestWorkers of the private Apache
+const apache = /^\/usr\/sbin\/apache2 /;
+const hello = '/F/demo/hello.txt';
+
+let site;
+let reader; // a token that may read
+let writer; // and one that may not
+
+async function open(door) {
+  site = await startSite({ door,
+    settings: { password_cost: 10 },
+    extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
+      KeepAliveTimeout 60` });
+  reader = await site.addToken('demo', 'Reader', '--read', 'all');
+  writer = await site.addToken('demo', 'Writer', '--write', 'all');
+}
+
+// The status, and how long it took.
+async function timed(asking) {
+  const begun = performance.now();
+  const { status } = await asking;
+  return { status, took: performance.now() - begun };
+}
+
+// Feeds, pages and /authorize answer, and none of them late.
+async function othersAreAnswered() {
+  const asked = await Promise.all([
+    timed(site.request(hello, { headers: bearer(reader.value) })),
+    timed(site.request(hello, { headers: bearer(writer.value) })),
+    timed(site.request('/login')),
+    timed(site.request('/authorize?feed=demo&access=read',
+      { headers: bearer(reader.value) })),
+  ]);
+  assert.deepEqual(asked.map(({ status }) => status), [200, 403, 200, 200]);
+  const slowest = Math.max(...asked.map(({ took }) => took));
+  assert.ok(slowest < prompt, `answered after ${slowest} ms`);
+}
+
+// Stops processes for as long as `meanwhile` takes.
+async function held(pids, meanwhile) {
+  assert.ok(pids.length > 0);
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  try {
+    return await meanwhile();
+  } finally {
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+  }
+}
+
+// --- connections that stay, and slow ones ------------------------------------
+
+async function idleOnes() {
+  const idle = await connectMany({ port: site.port }, 300);
+  try {
+    idle.forEach((one, i) => one.send(i % 3 === 0 ? head('GET', '/login')
+      : head('GET', hello, bearer(reader.value))));
+    await Promise.all(idle.map((one) => one.has(/\r\n\r\n/)));
+    await othersAreAnswered();
+    assert.deepEqual(new Set(idle.map(({ status }) => status)), new Set([200]));
+  } finally {
+    endAll(idle);
+  }
+}
+
+// What slow clients send at once; the rest never comes, or byte by byte.
+const halves = (form) => [
+  { count: 48, bytes: 'GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ' },
+  { count: 24, bytes: `${head('POST', '/login', form)}username=` },
+  { count: 24, bytes: `${head('POST', '/introspect', form)}token=` },
+  { count: 12, bytes: `${head('PUT', '/F/demo/slow.bin',
+    { ...form, ...bearer(site.value) })}half` },
+];
+
+async function slowOnes() {
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded',
+    'Content-Length': 1000 };
+  const slow = (await Promise.all(halves(form).map(async (half) => {
+    const some = await connectMany({ port: site.port }, half.count);
+    for (const one of some) one.send(half.bytes);
+    return some;
+  }))).flat();
+  const trickle = setInterval(() => {
+    for (const one of slow.filter((_, i) => i % 2 === 0)) one.send('x');
+  }, 200);
+  try {
+    await othersAreAnswered();
+    const over = await Promise.all(slow.map(({ ended }) => ended));
+    for (const text of over) assert.match(text, /^HTTP\/1\.1 408 /);
+  } finally {
+    clearInterval(trickle);
+    endAll(slow);
+  }
+  await othersAreAnswered();
+  assert.ok(!fs.existsSync(site.file('feeds/demo/slow.bin')));
+}
+
+// --- more than there are workers ---------------------------------------------
+
+// How many connections there are to the pages' socket.
+function atThePages() {
+  const socket = site.file('run/profile.sock');
+  return fs.readFileSync('/proc/net/unix', 'utf8').split('\n')
+    .filter((line) => line.endsWith(socket)).length - 1;
+}
+
+// The pages' program hangs until each worker waits for it, and more behind.
+async function hangingPages() {
+  const asked = [];
+  await held(processesOf(site, /profile\.fcgi/), async () => {
+    for (let i = 0; i < workers + 60; i++) asked.push(site.request('/login'));
+    await until(() => atThePages() >= workers);
+    asked.push(site.request(hello));
+  });
+  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  assert.equal(statuses.pop(), 401);
+  assert.deepEqual(new Set(statuses), new Set([200]));
+  await othersAreAnswered();
+}
+
+// The kernel's queue in front of the pages takes nobody more.
+async function fullQueue() {
+  const filling = [];
+  let login;
+  await held(processesOf(site, /profile\.fcgi/), async () => {
+    const path = site.file('run/profile.sock');
+    await assert.rejects(async () => {
+      while (filling.length < 5000) filling.push(await connect({ path }));
+    }, { code: 'EAGAIN' });
+    login = site.request('/login');
+    const { status, took } = await timed(
+      site.request(hello, { headers: bearer(reader.value) }));
+    assert.equal(status, 200);
+    assert.ok(took < prompt, `answered after ${took} ms`);
+    endAll(filling);
+  });
+  assert.ok([200, 503].includes((await login).status));
+  await othersAreAnswered();
+}
+
+// --- a store that is locked, or away -----------------------------------------
+
+// Another program that is in the middle of a change; the answer ends it.
+async function lock(how = 'IMMEDIATE') {
+  const child = spawn('sqlite3', [site.file('tokenbooth.db')],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.write(`.timeout 5000\nBEGIN ${how};\nSELECT 'locked';\n`);
+  const [said] = await once(child.stdout, 'data');
+  assert.equal(String(said), 'locked\n');
+  return async () => {
+    child.stdin.end('COMMIT;\n');
+    await once(child, 'exit');
+  };
+}
+
+const timesUsed = async ({ id }) => (await query(site,
+  `SELECT used_count AS times FROM token_use WHERE token_id = ${id}`))[0]
+  ?.times ?? 0;
+
+// Asks until the time is over: each is answered at once, and right.
+async function checkFor(milliseconds, token) {
+  const end = performance.now() + milliseconds;
+  let times = 0;
+  while (performance.now() < end) {
+    const { status, took } = await timed(
+      site.request(hello, { headers: bearer(token.value) }));
+    assert.equal(status, 200);
+    assert.ok(took < prompt, `answered after ${took} ms`);
+    times += 1;
+  }
+  return times;
+}
+
+async function lockedFor2Seconds(how) {
+  const token = await site.addToken('demo', 'Busy', '--read', 'all');
+  const visitor = await site.signedIn();
+  const form = await visitor.get('/profile/tokens/new');
+  const release = await lock(how);
+  let saved;
+  let times;
+  try {
+    saved = timed(visitor.submit(form, '/profile/tokens',
+      { description: `Typed meanwhile ${how}`, read: 'on' }));
+    times = await checkFor(2000, token);
+    for (const address of ['/profile/tokens', '/profile/activity']) {
+      const { status, took } = await timed(visitor.get(address));
+      assert.equal(status, 200);
+      assert.ok(took < prompt, `${address} after ${took} ms`);
+    }
+  } finally {
+    await release();
+  }
+  const { status, took } = await saved;
+  assert.equal(status, 303);
+  assert.ok(took >= 2000, 'it was not locked');
+  assert.match((await visitor.get('/profile/tokens')).text,
+    new RegExp(`Typed meanwhile ${how}`));
+  await until(async () => await timesUsed(token) >= times);
+  assert.equal(await timesUsed(token), times);
+}
+
+function childrenOfApache() {
+  const parent = Number(fs.readFileSync(site.file('run/apache.pid'), 'utf8'));
+  return processesOf(site, apache).filter((pid) => pid !== parent);
+}
+
+// Apache's children end, and those that follow find no database at first.
+async function storeAway() {
+  const token = await site.addToken('demo', 'Away', '--read', 'all');
+  const database = site.file('tokenbooth.db');
+  const { mode } = fs.statSync(database);
+  const ask = () => site.request(hello, { headers: bearer(token.value) });
+  const old = childrenOfApache();
+  fs.chmodSync(database, 0);
+  try {
+    for (const pid of old) process.kill(pid, 'SIGKILL');
+    await until(() => childrenOfApache().some((pid) => !old.includes(pid)));
+    const refused = await ask();
+    assert.equal(refused.status, 503);
+    assert.equal(refused.headers['x-tokenbooth-error'], 'unavailable');
+  } finally {
+    fs.chmodSync(database, mode);
+  }
+  let times = 0;
+  await until(async () => {
+    const { status } = await ask();
+    assert.ok([200, 503].includes(status), `${status}`);
+    times += status === 200;
+    return times === 5;
+  });
+  await until(async () => await timesUsed(token) >= times);
+  assert.equal(await timesUsed(token), times);
+}
+
+// The pages' socket is away for a moment, as when its program starts anew.
+async function pagesAway() {
+  const socket = site.file('run/profile.sock');
+  fs.renameSync(socket, `${socket}.away`);
+  try {
+    const gone = await site.request('/login');
+    assert.equal(gone.status, 503);
+    assert.match(gone.text, /not running just now/);
+  } finally {
+    fs.renameSync(`${socket}.away`, socket);
+  }
+  await othersAreAnswered();
+}
+
+// --- at which door -----------------------------------------------------------
+
+describe('with the module', () => {
+  before(() => open('module'));
+  after(() => site?.stop());
+
+  test('300 kept connections that are idle keep nobody waiting', idleOnes);
+  test('slow clients keep nobody waiting, and are ended', slowOnes);
+  test('a program that hangs is waited for, and all is well then',
+    hangingPages);
+  test('a full queue in front of the pages does not reach the feeds',
+    fullQueue);
+  test('pages that were away are back at the next request', pagesAway);
+  test('a store locked for 2 s delays what writes, and nothing is lost',
+    () => lockedFor2Seconds('IMMEDIATE'));
+  test('a child that starts without a store checks and records later',
+    storeAway);
+});
+
+describe('with the authorizer', () => {
+  before(() => open('authorizer'));
+  after(() => site?.stop());
+
+  test('300 kept connections that are idle keep nobody waiting', idleOnes);
+  test('slow clients keep nobody waiting, and are ended', slowOnes);
+  test('a store locked for 2 s delays what writes, and nothing is lost',
+    () => lockedFor2Seconds('EXCLUSIVE'));
+});
