@@ -115,6 +115,33 @@ async function slowOnes() {
 
 // --- more than there are workers ---------------------------------------------
 
+// Each has the head and reads no further; the file is larger than what the
+// kernel takes of it meanwhile.
+async function slowReaders() {
+  const size = 16 << 20;
+  const wanted = head('GET', '/F/demo/big.bin',
+    { ...bearer(reader.value), Connection: 'close' });
+  fs.writeFileSync(site.file('feeds/demo/big.bin'), Buffer.alloc(size, 'z'));
+  const readers = await connectMany({ port: site.port }, workers + 40);
+  try {
+    const all = readers.map(async (one) => {
+      one.send(wanted);
+      await one.has(/\r\n\r\n/);
+      one.socket.pause();
+      return one.status;
+    });
+    await othersAreAnswered();
+    assert.deepEqual(new Set(await Promise.all(all)), new Set([200]));
+    const quick = await connect({ port: site.port });
+    quick.send(wanted);
+    const text = await quick.ended;
+    assert.equal(text.length - text.indexOf('\r\n\r\n') - 4, size);
+  } finally {
+    endAll(readers);
+  }
+  await othersAreAnswered();
+}
+
 // How many connections there are to the pages' socket.
 function atThePages() {
   const socket = site.file('run/profile.sock');
@@ -272,6 +299,7 @@ describe('with the module', () => {
 
   test('300 kept connections that are idle keep nobody waiting', idleOnes);
   test('slow clients keep nobody waiting, and are ended', slowOnes);
+  test('more slow readers than workers keep nobody waiting', slowReaders);
   test('a program that hangs is waited for, and all is well then',
     hangingPages);
   test('a full queue in front of the pages does not reach the feeds',
