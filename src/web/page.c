@@ -185,6 +185,15 @@ void page_error(struct page *page, int status, const char *heading,
     page_end(page, status);
 }
 
+/* A form that was sent by a browser can be sent again as it was. */
+static const char *busy_sentence(const struct page *page)
+{
+    return !page_wants_json(page) && strcmp(page->request->method, "POST") == 0
+               ? "Nothing was changed. Reload this page in a moment: what you "
+                 "typed is then sent again."
+               : "Nothing was changed. Please try again in a moment.";
+}
+
 void page_failed(struct page *page, enum result result)
 {
     switch (result) {
@@ -194,8 +203,7 @@ void page_failed(struct page *page, enum result result)
         break;
     case RESULT_BUSY:
         response_header(page->response, "Retry-After", "5");
-        page_error(page, 503, "Busy just now",
-                   "Nothing was changed. Please try again in a moment.");
+        page_error(page, 503, "Busy just now", busy_sentence(page));
         break;
     default:
         log_line("%s failed", page->request->method);

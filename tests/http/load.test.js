@@ -10,6 +10,7 @@ const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
 const { connect, connectMany, endAll, head } = require('../lib/many');
+const { words } = require('../lib/pages');
 const { until } = require('../lib/person');
 const { processesOf } = require('../lib/processes');
 const { startSite } = require('../lib/site');
@@ -306,6 +307,28 @@ async function lockedFor2Seconds(how) {
   assert.equal(await timesUsed(token), times);
 }
 
+async function lockedForLonger() {
+  const visitor = await site.signedIn();
+  const form = await visitor.get('/profile/tokens/new');
+  const typed = { description: 'Typed once', read: 'on' };
+  const release = await lock();
+  try {
+    const refused = await visitor.submit(form, '/profile/tokens', typed);
+    assert.equal(refused.status, 503);
+    assert.match(refused.headers['retry-after'], /^\d+$/);
+    assert.match(words(refused.text), /Busy just now Nothing was changed\./);
+    assert.match(words(refused.text), /Reload this page .* what you typed/);
+  } finally {
+    await release();
+  }
+  // As a browser does when the page is reloaded.
+  const again = await visitor.submit(form, '/profile/tokens', typed);
+  assert.equal(again.status, 303);
+  const rows = await query(site,
+    'SELECT count(*) AS n FROM token WHERE description = \'Typed once\'');
+  assert.deepEqual(rows, [{ n: 1 }]);
+}
+
 function childrenOfApache() {
   const parent = Number(fs.readFileSync(site.file('run/apache.pid'), 'utf8'));
   return processesOf(site, apache).filter((pid) => pid !== parent);
@@ -370,6 +393,8 @@ describe('with the module', () => {
   test('a thousand at once are each answered right', aThousandTwice);
   test('a store locked for 2 s delays what writes, and nothing is lost',
     () => lockedFor2Seconds('IMMEDIATE'));
+  test('a store locked for longer is told, and the form can be sent again',
+    lockedForLonger);
   test('a child that starts without a store checks and records later',
     storeAway);
 });
