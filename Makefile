@@ -66,6 +66,7 @@ OPERATOR_C = $(wildcard src/operator/*.c)
 MODULE_C = src/mod_authz_tokenbooth.c $(wildcard src/module/*.c)
 UNIT_C = $(wildcard tests/unit/*.c)
 FUZZ_C = $(wildcard tests/fuzz/*.c)
+BENCH_C = $(wildcard tests/bench/*.c)
 
 PROGRAMS = $(BIN)/profile.fcgi $(BIN)/authorize.fcgi $(BIN)/tokenbooth
 MODULE = $(BUILD)/mod_authz_tokenbooth.so
@@ -73,10 +74,11 @@ COMMON_PASSWORDS = $(BUILD)/common-passwords
 LIBRARY = $(BUILD)/libtokenbooth.a
 OBJECT = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(1))))
 UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
+BENCH = $(BENCH_C:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
 .PHONY: all run test bench lint format install clean asan fuzz screenshots \
-	help packages test-packages unit fuzzers tidy
+	help packages test-packages bench-packages bench-programs unit fuzzers tidy
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
@@ -103,9 +105,9 @@ fuzz: test-packages ## Fuzz each parser for FUZZ_SECONDS (20) or FUZZ_INPUTS
 	@$(MAKE) fuzzers
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS) $(FUZZ_INPUTS)
 
-bench: ## Side-by-side benchmarks
-	@echo "make bench: there are no benchmarks yet; they come with the" \
-		"module for Apache." >&2; exit 1
+bench: all bench-packages ## Measure side by side, into docs/bench.md
+	@$(MAKE) bench-programs
+	@tests/bench/run
 
 screenshots: all test-packages ## Take pictures of every screen
 	@tests/screenshots build/screenshots
@@ -121,6 +123,9 @@ packages:
 
 test-packages:
 	@src/run/packages test
+
+bench-packages:
+	@src/run/packages bench
 
 # --- programs --------------------------------------------------------------
 
@@ -173,6 +178,12 @@ unit: $(UNIT)
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS)
+
+bench-programs: $(BENCH)
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
 
 fuzzers: $(FUZZ)
 

@@ -1,5 +1,5 @@
-// Verdaccio, a real npm registry, on loopback alone and open to all there:
-// whoever comes was let in by Apache.
+// Verdaccio, a real npm registry, on loopback alone. There it is open to all,
+// for whoever comes was let in by Apache; or it asks for a token of its own.
 'use strict';
 
 const { spawn } = require('node:child_process');
@@ -13,14 +13,16 @@ const { freePort } = require('./site');
 const startMilliseconds = 60_000;
 
 // `prefix`: the path at which people meet it. No uplinks, and a proxy that is
-// nobody: it reaches nothing outside.
-const settings = (folder, prefix) => `
+// nobody: it reaches nothing outside. `who`: its word for whom it lets in.
+const settings = (folder, prefix, who) => `
 storage: ${folder}/storage
 url_prefix: ${prefix}
 uplinks: {}
 https_proxy: http://127.0.0.1:1/
+auth: { htpasswd: { file: ${folder}/htpasswd } }
+security: { api: { jwt: { sign: { expiresIn: 7d } } } }
 packages:
-  '**': { access: $all, publish: $all, unpublish: $all }
+  '**': { access: ${who}, publish: ${who}, unpublish: ${who} }
 publish: { allow_offline: true }
 web: { enable: false }
 log: { type: stdout, format: pretty, level: warn }
@@ -35,10 +37,10 @@ function answers(port) {
   });
 }
 
-async function startVerdaccio(prefix) {
+async function startVerdaccio(prefix, who = '$all') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-npm-'));
   const config = path.join(folder, 'config.yaml');
-  fs.writeFileSync(config, settings(folder, prefix));
+  fs.writeFileSync(config, settings(folder, prefix, who));
   const port = await freePort();
   const program = path.join(
     path.dirname(require.resolve('verdaccio/package.json')), 'bin/verdaccio');
@@ -62,6 +64,7 @@ async function startVerdaccio(prefix) {
   }
   return {
     port,
+    pid: child.pid,
     stop: async () => {
       child.kill();
       await ended;

@@ -139,9 +139,11 @@ class Site {
 // level of the server; `host`: the same inside the virtual host. `door`: who
 // judges, the `module` inside Apache or the `authorizer`; a file that tries its
 // cases by the other door sets TOKENBOOTH_DOOR.
+// `prepare` is given the site's folder before anything starts.
 async function startSite({ settings = {}, extra = '', host = '',
-  door = process.env.TOKENBOOTH_DOOR ?? 'module' } = {}) {
+  prepare = () => {}, door = process.env.TOKENBOOTH_DOOR ?? 'module' } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
+  await prepare(folder);
   const port = await freePort();
   const all = { password_cost: 12, last_use_seconds: 1, ...settings };
   const words = ['--var', folder, '--port', String(port), '--door', door];

@@ -43,11 +43,17 @@ class Visitor {
     this.cookies = new Map();
   }
 
+  // As a header says them.
+  get cookie() {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`)
+      .join('; ');
+  }
+
   async send(method, address, headers = {}, body = undefined) {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`);
+    const { cookie } = this;
     const answer = await this.site.request(address, {
       method,
-      headers: { ...(cookie.length ? { Cookie: cookie.join('; ') } : {}),
+      headers: { ...(cookie ? { Cookie: cookie } : {}),
         ...headers },
       body,
     });

@@ -1,0 +1,282 @@
+// The whole benchmark: makes the sites, measures one part after the other, and
+// writes the report. `bench.js PART...` measures some parts and only prints.
+'use strict';
+
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { promisify } = require('node:util');
+const { addMany } = require('../lib/past');
+const { startSite, top } = require('../lib/site');
+const { basic, inventedValue } = require('../lib/values');
+const { count } = require('./count');
+const { middle, ratio, rounds } = require('./load');
+const { memoryOf, pidsOf } = require('./memory');
+const { addFiles, addUsers, configuration, jsonWebToken, startYes } =
+  require('./peers');
+const { startRegistry } = require('./registry');
+const { writeReport } = require('./report');
+const { startWriter } = require('./writer');
+
+const run = promisify(execFile);
+const mainSize = 1e6; // tokens
+const sizes = [1e3, 1e5, 1e6, 1e7];
+const known = 10_000; // values that are asked for in turn
+const ours = ['Tokenbooth, module', 'Tokenbooth, authorizer'];
+const password = 'a password of the bench';
+const settings = { throttle_values: 0, throttle_passwords: 0,
+  last_use_seconds: 30 };
+
+const note = (text) => process.stderr.write(`bench: ${text}\n`);
+const seconds = () => Math.round(performance.now() / 1000);
+
+// All that has to end when the run ends, the last first.
+const endings = [];
+async function endAll() {
+  while (endings.length) await endings.pop()();
+}
+
+// --- sites -----------------------------------------------------------------
+
+// Header lines go by a file of their own: a credential stands in no argument.
+function headerFile(site, name, ...lines) {
+  const file = site.file('bench', `${name}.headers`);
+  fs.writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return file;
+}
+
+// A site with so many tokens. `known` values, `one` of them from the middle.
+async function makeSite(tokens, { bare }) {
+  const { extra, ports, yesPort, jwtKey } = await configuration(
+    bare ? { bare, names: ['Tokenbooth, authorizer'] } : {});
+  const site = await startSite({ extra, settings, prepare: async (folder) => {
+    fs.mkdirSync(path.join(folder, 'bench'));
+    if (!bare) await addUsers(path.join(folder, 'bench'), password, mainSize);
+  } });
+  endings.push(() => site.stop());
+  addFiles(site);
+  const { stdout } = await run(path.join(top, 'build/bench/fill'),
+    [site.file('tokenbooth.db'), site.file('lookup.key'), String(tokens),
+      String(Math.min(known, tokens))], { maxBuffer: 1 << 24 });
+  const values = stdout.trim().split('\n');
+  const bearer = (value) => `Authorization: Bearer ${value}`;
+  return {
+    site, tokens, ports: { 'Tokenbooth, module': site.port, ...ports },
+    yesPort, jwtKey,
+    headers: {
+      one: headerFile(site, 'one', bearer(values[values.length >> 1])),
+      many: headerFile(site, 'many', ...values.map(bearer)),
+      unknown: headerFile(site, 'unknown', bearer(inventedValue())),
+    },
+    url: (name, file = '1k.bin') =>
+      `http://127.0.0.1:${(name === ours[0] ? site.port : ports[name])}`
+        + `/F/demo/${file}`,
+    pids: pidsOf(site),
+  };
+}
+
+async function makeMain() {
+  const made = await makeSite(mainSize, { bare: false });
+  const { site, yesPort, jwtKey } = made;
+  const yes = await startYes(yesPort);
+  endings.push(() => yes.kill());
+  made.headers.basic = headerFile(site, 'basic',
+    `Authorization: ${basic('bench-7', password).Authorization}`);
+  made.headers.jwt = headerFile(site, 'jwt',
+    `Authorization: Bearer ${jsonWebToken(jwtKey)}`);
+  const registry = await startRegistry({ '1k.bin': 1024, '1m.bin': 1 << 20 });
+  endings.push(() => registry.stop());
+  made.headers.registry = headerFile(site, 'registry',
+    `Authorization: Bearer ${registry.token}`);
+  made.registry = registry;
+  return made;
+}
+
+// A row for each way to guard the file.
+function subjects(main, file = '1k.bin') {
+  const { headers, url, pids, registry } = main;
+  const row = (name, header) =>
+    ({ name, url: url(name, file), headers: headers[header], pids });
+  return [
+    row('unguarded', 'one'),
+    row('module alone', 'one'),
+    row('apache.conf unguarded', 'one'),
+    row('Tokenbooth, module', 'one'),
+    row('Tokenbooth, authorizer', 'one'),
+    row('authorizer that says yes', 'one'),
+    row('mod_auth_basic, SHA-1', 'basic'),
+    row('mod_auth_basic, bcrypt', 'basic'),
+    row('mod_authn_dbd, SQLite', 'basic'),
+    row('mod_auth_openidc, JWT', 'jwt'),
+    { name: 'Verdaccio, its own token', url: registry.url(file),
+      headers: headers.registry, pids: [registry.pid] },
+  ];
+}
+
+// --- parts -----------------------------------------------------------------
+
+// Figures of one subject against the first of its kind, in one run.
+function figures(results, peer) {
+  return [...results.keys()].map((name) => ({
+    name,
+    rate: middle(results, name, 'rate'),
+    ratio: ratio(results, name, peer),
+    p50: middle(results, name, 'p50'),
+    p99: middle(results, name, 'p99'),
+    p99Ratio: ratio(results, name, peer, 'p99'),
+    processor: middle(results, name, 'processor'),
+  }));
+}
+
+async function compare(main, file, connections, count, secondsEach) {
+  const results = await rounds(subjects(main, file),
+    { count, connections, seconds: secondsEach });
+  return { file, connections, rows: figures(results, 'unguarded') };
+}
+
+const parts = {
+  async peers({ main }) {
+    return compare(main, '1k.bin', 16, 9, 2);
+  },
+
+  async loads({ main }) {
+    const all = [];
+    for (const [file, connections] of [['1k.bin', 1], ['1k.bin', 64],
+      ['1m.bin', 1], ['1m.bin', 16], ['1m.bin', 64]]) {
+      note(`${file}, ${connections} connections`);
+      all.push(await compare(main, file, connections, 3, 1));
+    }
+    return all;
+  },
+
+  // What a site of each size costs: one value, ten thousand in turn, and one
+  // that nobody knows, by both doors.
+  async sizes({ main, others }) {
+    const sites = [...others, main].sort((a, b) => a.tokens - b.tokens);
+    const all = [];
+    for (const door of ours) {
+      for (const kind of ['one', 'many', 'unknown']) {
+        const rows = sites.map((one) => ({ name: one.tokens,
+          url: one.url(door), headers: one.headers[kind], pids: one.pids,
+          refuses: kind === 'unknown' }));
+        const results = await rounds(rows,
+          { count: 5, connections: 16, seconds: 1 });
+        all.push({ door, kind, rows: figures(results, sizes[0]) });
+      }
+    }
+    return all;
+  },
+
+  // Yes and the ways of no, and yes while somebody changes tokens.
+  async verdicts({ main }) {
+    const { site, headers, url, pids } = main;
+    const { value: writer } =
+      await site.addToken('demo', 'Writes', '--write', 'all');
+    const kinds = [
+      ['allowed', headers.one],
+      ['allowed, 10,000 values in turn', headers.many],
+      ['not in its scope', headerFile(site, 'scope',
+        `Authorization: Bearer ${writer}`), true],
+      ['unknown value', headers.unknown, true],
+      ['no credential', headerFile(site, 'none', 'X-Nothing: here'), true],
+    ];
+    const all = [];
+    for (const door of ours) {
+      const rows = kinds.map(([name, file, refuses]) =>
+        ({ name, url: url(door), headers: file, pids, refuses }));
+      const quiet = await rounds(rows,
+        { count: 5, connections: 16, seconds: 1 });
+      all.push({ door, rows: figures(quiet, 'allowed') });
+    }
+    return all;
+  },
+
+  // The same load with and without a hundred commits a second, turn by turn.
+  async writing({ main }) {
+    const { site, headers, url, pids } = main;
+    const all = [];
+    for (const [door, kind] of [[ours[0], 'one'], [ours[0], 'many'],
+      [ours[1], 'one']]) {
+      const results = new Map([['quiet', []], ['written', []]]);
+      let commits = 0;
+      for (let round = 0; round < 7; round++) {
+        for (const name of round % 2 ? ['written', 'quiet']
+          : ['quiet', 'written']) {
+          const writer = name === 'written' && await startWriter(site, 100);
+          const [[, [result]]] = await rounds([{ name, url: url(door),
+            headers: headers[kind], pids }],
+          { count: 1, connections: 16, seconds: 2 });
+          results.get(name).push(result);
+          if (writer) commits += (await writer.stop()).perSecond / 7;
+        }
+      }
+      all.push({ door, kind, commits, rows: figures(results, 'quiet') });
+    }
+    return all;
+  },
+
+  // The screen of thirty tokens, and the sign-in page, as Apache hands them on.
+  async pages({ main }) {
+    const { site } = main;
+    const reader = await site.addAccount('reader');
+    await addMany(site, 'reader', 29);
+    const visitor = await site.signedIn(reader.name, reader.password);
+    const headers = headerFile(site, 'cookie', `Cookie: ${visitor.cookie}`);
+    const pids = [...main.pids, ...pidsOf(site, 'profile')];
+    const row = (name, address) =>
+      ({ name, url: site.url + address, headers, pids });
+    const results = await rounds([
+      row('a static file', '/static/style.css'),
+      row('tokens, 30 rows', '/profile/tokens'),
+      row('sign-in page', '/login'),
+    ], { count: 5, connections: 16, seconds: 2 });
+    return figures(results, 'a static file');
+  },
+
+  async counts({ main }) {
+    const { headers, url } = main;
+    const rows = subjects(main).filter(({ name }) => !/^Verdaccio/.test(name));
+    const counted = await count(main.site, [...rows,
+      { name: 'Tokenbooth, module: unknown value', url: url(ours[0]),
+        headers: headers.unknown, refuses: true }]);
+    return [...counted].map(([name, figure]) => ({ name, ...figure }));
+  },
+
+  async memory({ main, others }) {
+    return [...others, main].sort((a, b) => a.tokens - b.tokens)
+      .map((one) => ({ tokens: one.tokens, ...memoryOf(one.site) }));
+  },
+};
+
+// Which parts need more than the main site.
+const wide = new Set(['sizes', 'memory']);
+
+const made = { main: null, others: [] };
+
+async function main(chosen) {
+  const names = chosen.length ? chosen : Object.keys(parts);
+  const sites = made;
+  made.main = await makeMain();
+  note(`${mainSize} tokens and the peers are there (${seconds()} s)`);
+  const measured = {};
+  for (const name of names) {
+    if (wide.has(name) && !sites.others.length) {
+      for (const size of sizes.filter((one) => one !== mainSize)) {
+        sites.others.push(await makeSite(size, { bare: true }));
+        note(`${size} tokens are there (${seconds()} s)`);
+      }
+    }
+    measured[name] = await parts[name](sites);
+    note(`${name} (${seconds()} s)`);
+    if (chosen.length) console.log(JSON.stringify(measured[name], null, 1));
+  }
+  if (!chosen.length) await writeReport(measured, seconds());
+}
+
+process.once('SIGINT', () => endAll().finally(() => process.exit(1)));
+process.once('SIGTERM', () => endAll().finally(() => process.exit(1)));
+main(process.argv.slice(2)).catch((error) => {
+  console.error(`bench: ${error.stack}`);
+  if (made.main) console.error(made.main.site.logs().split('\n').slice(-8));
+  process.exitCode = 1;
+}).finally(endAll);

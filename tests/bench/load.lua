@@ -1,0 +1,29 @@
+-- wrk URL -s load.lua -- FILE: asks URL with the header lines of FILE, one line
+-- a request, in turn. From a file, because a credential stands in no argument.
+
+local requests = {}
+local at = 0
+
+function init(arguments)
+  for line in io.lines(arguments[1]) do
+    local name, value = line:match("^([^:]+): (.*)$")
+    wrk.headers[name] = value
+    requests[#requests + 1] = wrk.format()
+  end
+end
+
+function request()
+  at = at % #requests + 1
+  return requests[at]
+end
+
+-- Microseconds.
+function done(summary, latency, _)
+  io.write(string.format(
+    '{"requests":%d,"microseconds":%d,"p50":%d,"p99":%d,"refused":%d,' ..
+    '"broken":%d}\n',
+    summary.requests, summary.duration, latency:percentile(50),
+    latency:percentile(99), summary.errors.status,
+    summary.errors.connect + summary.errors.read + summary.errors.write +
+    summary.errors.timeout))
+end

@@ -1,0 +1,39 @@
+/* yes ADDRESS: an authorizer that says yes to everybody, by the same library
+ * and threads as ours: how fast mod_authnz_fcgi lets an authorizer be. */
+#include <fcgiapp.h>
+#include <pthread.h>
+#include <stdio.h>
+
+#include "web/listen.h"
+
+enum { THREADS = 16 };
+
+static void *serve(void *socket)
+{
+    FCGX_Request request;
+
+    FCGX_InitRequest(&request, *(int *)socket, 0);
+    while (FCGX_Accept_r(&request) == 0) {
+        FCGX_PutS("Status: 200 OK\r\nVariable-YES_USER: -\r\n\r\n",
+                  request.out);
+        FCGX_Finish_r(&request);
+    }
+    return NULL;
+}
+
+int main(int count, char **words)
+{
+    pthread_t threads[THREADS];
+    int socket;
+
+    if (count != 2 || FCGX_Init() || (socket = listen_open(words[1])) < 0) {
+        fputs("usage: yes 127.0.0.1:PORT\n", stderr);
+        return 1;
+    }
+    for (int i = 0; i < THREADS; i++)
+        pthread_create(&threads[i], NULL, serve, &socket);
+    puts("ready");
+    fflush(stdout);
+    pthread_join(threads[0], NULL);
+    return 0;
+}
