@@ -21,6 +21,7 @@ const { startWriter } = require('./writer');
 const run = promisify(execFile);
 const mainSize = 1e6; // tokens
 const sizes = [1e3, 1e5, 1e6, 1e7];
+const writingRounds = 5;
 const known = 10_000; // values that are asked for in turn
 const ours = ['Tokenbooth, module', 'Tokenbooth, authorizer'];
 const password = 'a password of the bench';
@@ -136,7 +137,7 @@ async function compare(main, file, connections, count, secondsEach) {
 
 const parts = {
   async peers({ main }) {
-    return compare(main, '1k.bin', 16, 9, 2);
+    return compare(main, '1k.bin', 16, 7, 2);
   },
 
   async loads({ main }) {
@@ -199,7 +200,7 @@ const parts = {
       [ours[1], 'one']]) {
       const results = new Map([['quiet', []], ['written', []]]);
       let commits = 0;
-      for (let round = 0; round < 7; round++) {
+      for (let round = 0; round < writingRounds; round++) {
         for (const name of round % 2 ? ['written', 'quiet']
           : ['quiet', 'written']) {
           const writer = name === 'written' && await startWriter(site, 100);
@@ -207,7 +208,9 @@ const parts = {
             headers: headers[kind], pids }],
           { count: 1, connections: 16, seconds: 2 });
           results.get(name).push(result);
-          if (writer) commits += (await writer.stop()).perSecond / 7;
+          if (writer) {
+            commits += (await writer.stop()).perSecond / writingRounds;
+          }
         }
       }
       all.push({ door, kind, commits, rows: figures(results, 'quiet') });

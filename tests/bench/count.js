@@ -37,7 +37,8 @@ async function secondConfiguration(site, folder) {
     + `PidFile "${folder}/apache.pid"\n`;
   fs.writeFileSync(path.join(folder, 'extra.conf'), extra);
   fs.writeFileSync(path.join(folder, 'httpd.conf'), text
-    .replace(/^Define SITE_PORT .*$/m, `Define SITE_PORT ${ports.get(site.port)}`)
+    .replace(/^Define SITE_PORT .*$/m,
+      `Define SITE_PORT ${ports.get(site.port)}`)
     .replace(/^Define SITE_EXTRA .*$/m,
       `Define SITE_EXTRA "${folder}/extra.conf"`));
   return ports;

@@ -1,6 +1,6 @@
-/* fill DATABASE LOOKUP-KEY TOKENS KNOWN: makes a site of TOKENS tokens, fifty an
- * account, each of which may read the feed `demo`. Prints the values of KNOWN
- * of them, one a line, spread evenly over all.
+/* fill DATABASE LOOKUP-KEY TOKENS KNOWN: makes a site of TOKENS tokens, fifty
+ * an account, each of which may read the feed `demo`. Prints the values of
+ * KNOWN of them, one a line, spread evenly over all.
  *
  * By SQL of its own, because ten million tokens come in a minute so, and in
  * hours one commit at a time. What nobody knows has a digest of chance, as any

@@ -15,8 +15,8 @@ const parentOf = (pid) => Number(
   fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '')
     .split(' ')[1]);
 
-// All below the site's starter whose command has `word` in it; without it, those
-// that judge: Apache and the authorizer.
+// All below the site's starter whose command has `word` in it; without it,
+// those that judge: Apache and the authorizer.
 function pidsOf(site, word) {
   const all = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))
     .map(Number);

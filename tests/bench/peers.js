@@ -31,8 +31,8 @@ const basic = (provider) => `
   ${provider}
   Require valid-user`;
 
-// By what a row of a table calls it: what guards /F there. Without `plain` it is
-// a virtual host of apache.conf.
+// By what a row of a table calls it: what guards /F there. Without `plain` it
+// is a virtual host of apache.conf.
 const guards = {
   unguarded: { plain: true, lines: 'Require all granted' },
   'module alone': { plain: true,
@@ -142,7 +142,8 @@ function jsonWebToken(key) {
   const now = Math.floor(Date.now() / 1000);
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({
     sub: 'bench', iss: 'https://example.org', iat: now, exp: now + 86_400 })}`;
-  const seal = crypto.createHmac('sha256', key).update(text).digest('base64url');
+  const seal = crypto.createHmac('sha256', key).update(text)
+    .digest('base64url');
   return `${text}.${seal}`;
 }
 
