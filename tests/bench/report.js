@@ -90,6 +90,8 @@ function goals({ peers, counts, sizes, writing, pages }) {
   const row = byName(peers.rows, door);
   const hit = sizes.find((one) => one.door === door && one.kind === 'one');
   const [least, ...more] = hit.rows.map(({ ratio }) => ratio.median);
+  const turn = sizes.find((one) => one.door === door && one.kind === 'many')
+    .rows.map(({ ratio }) => ratio.median);
   const authorizer = byName(peers.rows, 'Tokenbooth, authorizer');
   const yes = byName(peers.rows, 'authorizer that says yes');
   const written = writing.filter((one) => one.door === door)
@@ -110,6 +112,8 @@ function goals({ peers, counts, sizes, writing, pages }) {
       ...most(1.3, row.p99Ratio.median)],
     ['module, cost of 10^7 tokens to that of 10^3',
       ...most(1.15, least / more.at(-1))],
+    ['module, the same of 10^5, with 10,000 values in turn',
+      ...most(1.15, turn[1] / turn.at(-1))],
     ['authorizer, requests a second to one that only says yes',
       ...leastOf(1, authorizer.rate / yes.rate)],
     ['module, requests a second while 100 a second are changed, ratio',
