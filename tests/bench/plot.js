@@ -10,7 +10,7 @@ const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 // A white ground, for pages that are dark as well.
 const head = (file, title, height) => `
-set terminal svg size 800,${height} font "sans-serif,13" background "white"
+set terminal svg noenhanced size 800,${height} font "sans-serif,13" background "white"
 set output ${quoted(file)}
 set title ${quoted(title)}
 set border 3
