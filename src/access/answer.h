@@ -34,8 +34,8 @@ void answer_make(apr_pool_t *pool, const struct verdict *verdict,
                  const struct audience *audience, int notice_days, int64_t now,
                  struct answer *answer);
 
-/* Takes one header or variable at a time: a literal's name, and a value that is
- * never NULL and lives as long as the answer. */
+/* Takes one header or variable at a time: a name that is a literal, and a value
+ * that is never NULL and lives as long as the answer. */
 typedef void answer_setter(void *to, const char *name, const char *value);
 
 /* The headers that a denial carries at every door, but for Content-Type. */

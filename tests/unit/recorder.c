@@ -40,6 +40,20 @@ static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
     return token;
 }
 
+/* Until the thread has written a use down by itself, for five seconds at most:
+ * when the token was used, or 0. */
+static int64_t await_use(struct fixture *fixture, int64_t account_id,
+                         int64_t id)
+{
+    int64_t at = 0;
+
+    for (int i = 0; i < 100 && !at; i++) {
+        usleep(50000);
+        at = get(fixture, account_id, id).used.at;
+    }
+    return at;
+}
+
 /* All that was seen is written when it stops. */
 static void test_written(void **state)
 {
@@ -165,13 +179,10 @@ static void test_by_itself(void **state)
     struct recorder *recorder = start(fixture);
     const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
                                       "npm", "acme", "read", NULL, NULL};
-    int64_t at = 0;
+    int64_t at;
 
     recorder_add(recorder, &sighting);
-    for (int i = 0; i < 100 && !at; i++) {
-        usleep(50000);
-        at = get(fixture, ann, id).used.at;
-    }
+    at = await_use(fixture, ann, id);
     recorder_stop(recorder);
     expect_number("written down", NOW, at);
 }
@@ -188,17 +199,14 @@ static void test_late(void **state)
     const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
                                       "npm", "acme", "read", NULL, NULL};
     struct recorder *recorder;
-    int64_t at = 0;
+    int64_t at;
 
     rename(there, away);
     recorder = start_anyway(fixture);
     for (int i = 0; i < 3000; i++)
         recorder_add(recorder, &sighting);
     rename(away, there);
-    for (int i = 0; i < 100 && !at; i++) {
-        usleep(50000);
-        at = get(fixture, ann, id).used.at;
-    }
+    at = await_use(fixture, ann, id);
     recorder_stop(recorder);
     expect_number("written down", NOW, at);
     expect_number("each", 3000, get(fixture, ann, id).used.count);
