@@ -57,12 +57,12 @@ APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 	apxs -q INCLUDEDIR))$(APACHE_CFLAGS)
 
 # What all programs share; a program takes from the archive what it calls.
-LIBRARY_C = $(wildcard src/base/*.c src/store/*.c src/access/*.c src/web/*.c \
-	src/doors/*.c)
+LIBRARY_C = $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
+	records access fastcgi web endpoints)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
-PAGES_C = $(wildcard src/pages/*.c)
+PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)
 VIEW_CC = src/web/view.cc
-OPERATOR_C = $(wildcard src/operator/*.c)
+ADMIN_C = $(wildcard src/admin/*.c)
 MODULE_C = src/mod_authz_tokenbooth.c $(wildcard src/module/*.c)
 UNIT_C = $(wildcard tests/unit/*.c)
 FUZZ_C = $(wildcard tests/fuzz/*.c)
@@ -138,7 +138,7 @@ $(BIN)/authorize.fcgi: $(call OBJECT,src/authorize.c) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)
 
-$(BIN)/tokenbooth: $(call OBJECT,src/tokenbooth.c $(OPERATOR_C)) $(LIBRARY)
+$(BIN)/tokenbooth: $(call OBJECT,src/tokenbooth.c $(ADMIN_C)) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)
 
@@ -207,7 +207,8 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZ_LIBRARY)
 
 # A file is looked at again when it, a header of its or the checks changed, for
 # a look takes two seconds.
-tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c)),\
+tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c \
+	src/*/*/*.c)),\
 	$(BUILD)/tidy/$(file).ok)
 
 $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy

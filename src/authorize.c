@@ -4,11 +4,11 @@
  * stop. What it decides is in access/, how Apache speaks to it in doors/. */
 #include <apr_strings.h>
 
-#include "base/proof.h"
-#include "doors/doors.h"
+#include "base/authorizer_secret.h"
+#include "endpoints/endpoints.h"
 #include "store/checks.h"
-#include "web/fastcgi.h"
-#include "web/program.h"
+#include "fastcgi/loop.h"
+#include "fastcgi/program.h"
 
 /* What all threads share. */
 static enum result open_shared(apr_pool_t *pool,

@@ -18,8 +18,8 @@
 
 #include "base/log.h"
 #include "base/secret.h"
-#include "module/booths.h"
-#include "module/guard.h"
+#include "module/child.h"
+#include "module/authz.h"
 
 extern module AP_MODULE_DECLARE_DATA authz_tokenbooth_module;
 APLOG_USE_MODULE(authz_tokenbooth);

@@ -5,11 +5,11 @@
  * web/. */
 #include <apr_strings.h>
 
-#include "base/proof.h"
+#include "base/authorizer_secret.h"
 #include "pages/pages.h"
 #include "web/assets.h"
-#include "web/fastcgi.h"
-#include "web/program.h"
+#include "fastcgi/loop.h"
+#include "fastcgi/program.h"
 
 static void handle(void *context, struct request *request,
                    struct response *response)

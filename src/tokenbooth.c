@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
-#include "operator/command.h"
+#include "admin/command.h"
 
 static const struct row {
     const char *subject, *verb; /* verb NULL: the subject stands alone */

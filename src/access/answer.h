@@ -3,7 +3,7 @@
 #define TOKENBOOTH_ACCESS_ANSWER_H
 
 #include "access/client.h"
-#include "access/sentence.h"
+#include "access/message.h"
 
 struct answer {
     int status;

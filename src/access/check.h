@@ -7,9 +7,9 @@
 #define TOKENBOOTH_ACCESS_CHECK_H
 
 #include "access/answer.h"
-#include "access/passwords.h"
-#include "access/recorder.h"
-#include "access/throttle.h"
+#include "limits/password_verifier.h"
+#include "records/recorder.h"
+#include "limits/throttle.h"
 #include "base/settings.h"
 
 /* What the threads of a door share, and each one's own store. */

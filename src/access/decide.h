@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "access/credential.h"
-#include "access/target.h"
+#include "access/resource.h"
 #include "store/checks.h"
 
 enum outcome {

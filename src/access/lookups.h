@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "access/client.h"
-#include "access/target.h"
+#include "access/resource.h"
 
 /* rest: the path below the feed. */
 bool lookup_is_publishing(const struct client *client,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/accounts.h"
-#include "store/fact_cache.h"
+#include "store/attribute_cache.h"
 #include "store/internal.h"
 #include "store/values.h"
 

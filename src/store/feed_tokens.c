@@ -6,7 +6,7 @@
 
 #include "store/events.h"
 #include "store/internal.h"
-#include "store/like.h"
+#include "store/search_pattern.h"
 
 static void bind_list(struct driver_statement *statement, apr_pool_t *pool,
                       int64_t feed_id, const struct feed_token_filter *filter,

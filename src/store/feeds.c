@@ -12,7 +12,7 @@
 #include "store/accounts.h"
 #include "store/events.h"
 #include "store/internal.h"
-#include "store/like.h"
+#include "store/search_pattern.h"
 
 static const char *const levels[] = {"none", "read", "write", "manage", "own"};
 

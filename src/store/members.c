@@ -1,7 +1,7 @@
 /* members.c: a feed's members, filtered, counted and cut into pages. */
 #include "store/feeds.h"
 #include "store/internal.h"
-#include "store/like.h"
+#include "store/search_pattern.h"
 
 static void read_member(struct driver_statement *statement, apr_pool_t *pool,
                         void *to)

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "store/events.h"
 #include "store/internal.h"
-#include "store/token_row.h"
+#include "store/token_rows.h"
 #include "store/values.h"
 
 enum result store_token_get(struct store *store, apr_pool_t *pool,

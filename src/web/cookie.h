@@ -5,8 +5,8 @@
 #ifndef TOKENBOOTH_WEB_COOKIE_H
 #define TOKENBOOTH_WEB_COOKIE_H
 
-#include "web/request.h"
-#include "web/response.h"
+#include "fastcgi/request.h"
+#include "fastcgi/response.h"
 
 #define COOKIE_SESSION "tokenbooth_session" /* who is signed in */
 #define COOKIE_FORM    "tokenbooth_form"    /* forms before sign-in */

@@ -5,15 +5,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "access/passwords.h"
-#include "access/recorder.h"
-#include "access/throttle.h"
+#include "limits/password_verifier.h"
+#include "records/recorder.h"
+#include "limits/throttle.h"
 #include "base/password_list.h"
 #include "base/settings.h"
 #include "store/sessions.h"
 #include "store/store.h"
-#include "web/request.h"
-#include "web/response.h"
+#include "fastcgi/request.h"
+#include "fastcgi/response.h"
 #include "web/view.h"
 
 /* What the program keeps for all requests; each thread has its own store. */

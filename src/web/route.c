@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/site.h"
 #include "base/text.h"
-#include "web/guard.h"
+#include "web/csrf.h"
 #include "web/session.h"
 
 /* Where scripts, styles and pictures come from: the folder of the static files

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#include "web/listen.h"
+#include "fastcgi/listen.h"
 
 enum { THREADS = 16 };
 

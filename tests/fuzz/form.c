@@ -1,7 +1,7 @@
 /* form.c: a form's body, or a query. */
 #include "fuzz.h"
 
-#include "web/request.h"
+#include "fastcgi/request.h"
 
 static int expect_pair(void *count, const char *name, const char *value)
 {

@@ -3,7 +3,7 @@
  * address. */
 #include "fuzz.h"
 
-#include "doors/doors.h"
+#include "endpoints/endpoints.h"
 
 enum { VARIABLES = 32 };
 

@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "store/account_end.h"
+#include "store/account_delete.h"
 #include "store/checks.h"
 #include "support.h"
 

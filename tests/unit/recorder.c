@@ -1,5 +1,5 @@
 /* recorder.c: tests of access/recorder.h: what is written, and when. */
-#include "access/recorder.h"
+#include "records/recorder.h"
 
 #include <stdio.h>
 #include <time.h>

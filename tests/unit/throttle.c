@@ -1,5 +1,5 @@
 /* throttle.c: tests of access/throttle.h. */
-#include "access/throttle.h"
+#include "limits/throttle.h"
 
 #include <stdio.h>
 #include <sys/stat.h>

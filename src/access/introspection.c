@@ -1,0 +1,122 @@
+/* introspection.c: two look-ups, and who may see the second. */
+#include "access/introspection.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/value.h"
+#include "store/checks.h"
+
+/* The token of a value, and whether it is good. A value that nobody was given
+ * is a guess, and counts as one. */
+static enum result look_up(const struct booth *booth, apr_pool_t *pool,
+                           const char *value, const char *address, int64_t now,
+                           struct token_facts *token, enum outcome *outcome,
+                           int *wait)
+{
+    enum result result = RESULT_NOT_FOUND;
+
+    if (!value_is_meant(value)) {
+        *outcome = OUTCOME_MISSING;
+        return RESULT_OK;
+    }
+    *outcome = OUTCOME_MALFORMED;
+    if (value_is_well_formed(value)) {
+        *outcome = OUTCOME_UNKNOWN;
+        result = store_check_value(booth->store, pool, value, token);
+    }
+    if (result == RESULT_OK)
+        *outcome = decide_token(token, now);
+    if (result != RESULT_NOT_FOUND)
+        return result;
+    *wait = check_count_guess(booth, pool, address, now);
+    if (*wait)
+        *outcome = OUTCOME_THROTTLED;
+    return RESULT_OK;
+}
+
+/* Whether the caller's account manages the feed, and the token reaches it as
+ * *its facts tell. */
+static enum result manages(const struct booth *booth, const char *feed,
+                           const struct token_facts *caller,
+                           const struct token_facts *token,
+                           const struct feed_facts *its, bool *yes)
+{
+    struct feed_facts theirs;
+    enum result result =
+        store_check_feed(booth->store, feed, caller->account_id, 0, &theirs);
+
+    *yes = result == RESULT_OK && theirs.privilege >= PRIVILEGE_MANAGE &&
+           its->privilege >= PRIVILEGE_READ &&
+           (scope_covers(token->read_scope, its->names_read) ||
+            scope_covers(token->write_scope, its->names_write));
+    return result;
+}
+
+/* On a feed that it was cut off from a token is active for nobody. */
+static enum result may_see(const struct booth *booth,
+                           const struct introspection_request *request,
+                           const struct token_facts *caller,
+                           const struct token_facts *token, bool *yes)
+{
+    bool own = caller->account_id == token->account_id;
+    struct feed_facts its;
+    enum result result;
+
+    *yes = own;
+    if (!request->feed)
+        return RESULT_OK;
+    result = store_check_feed(booth->store, request->feed, token->account_id,
+                              token->id, &its);
+    if (result != RESULT_OK || feed_is_cut(&its)) {
+        *yes = false;
+        return result;
+    }
+    return own ? RESULT_OK
+               : manages(booth, request->feed, caller, token, &its, yes);
+}
+
+/* "read write", "read:a write:b": all feeds by the word alone. */
+static enum result write_scope(const struct booth *booth, apr_pool_t *pool,
+                               const struct token_facts *token,
+                               const char **scope)
+{
+    apr_array_header_t *words;
+    enum result result =
+        store_check_scope(booth->store, pool, token->id, &words);
+
+    if (token->read_scope == SCOPE_ALL)
+        APR_ARRAY_PUSH(words, const char *) = "read";
+    if (token->write_scope == SCOPE_ALL)
+        APR_ARRAY_PUSH(words, const char *) = "write";
+    *scope = apr_array_pstrcat(pool, words, ' ');
+    return result;
+}
+
+enum result introspect(const struct booth *booth, apr_pool_t *pool,
+                       const struct introspection_request *request, int64_t now,
+                       struct introspection *introspection)
+{
+    struct token_facts caller = {0};
+    struct token_facts *token = &introspection->token;
+    enum outcome outcome = OUTCOME_MISSING;
+    bool yes = false;
+    enum result result;
+
+    memset(introspection, 0, sizeof *introspection);
+    result = look_up(booth, pool, request->caller, request->address, now,
+                     &caller, &introspection->caller, &introspection->wait);
+    if (result != RESULT_OK || introspection->caller != OUTCOME_ALLOWED)
+        return result;
+    result = look_up(booth, pool, request->token, request->address, now, token,
+                     &outcome, &introspection->wait);
+    if (introspection->wait)
+        introspection->caller = OUTCOME_THROTTLED;
+    if (result != RESULT_OK || outcome != OUTCOME_ALLOWED)
+        return result;
+    result = may_see(booth, request, &caller, token, &yes);
+    if (result == RESULT_OK && yes)
+        result = write_scope(booth, pool, token, &introspection->scope);
+    introspection->active = result == RESULT_OK && yes;
+    return result;
+}

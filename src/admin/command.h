@@ -1,0 +1,77 @@
+/* command.h: the operator's command: what its parts share.
+ *
+ * Exit status: 0 done, 1 refused (one line on standard error says why), 2
+ * usage. */
+#ifndef TOKENBOOTH_ADMIN_COMMAND_H
+#define TOKENBOOTH_ADMIN_COMMAND_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/settings.h"
+#include "store/accounts.h"
+#include "store/feeds.h"
+#include "store/store.h"
+
+enum exit_status {
+    COMMAND_DONE = 0,
+    COMMAND_REFUSED = 1,
+    COMMAND_USAGE = 2,
+};
+
+/* The options and words of one call. */
+struct command {
+    apr_pool_t *pool;
+    const struct settings *settings;
+    struct store *store;       /* NULL for commands that need none */
+    const char *const *words;  /* behind "account add", NULL-terminated */
+    bool json;                 /* --json: for machines */
+    const char *email;         /* --email */
+    const char *owner;         /* --owner */
+    bool is_public;            /* --public */
+    bool set;                  /* --set */
+    const char *description;   /* --description */
+    const char *expires;       /* --expires YYYY-MM-DDTHH:MM, UTC */
+    const char *days;          /* --days N */
+    apr_array_header_t *read;  /* --read all|FEED, repeatable; const char * */
+    apr_array_header_t *write; /* --write all|FEED */
+};
+
+typedef enum exit_status command_function(struct command *command);
+
+command_function command_init, command_check;
+command_function command_account_add, command_account_list,
+    command_account_disable, command_account_enable, command_account_password;
+command_function command_feed_add, command_feed_list, command_feed_grant;
+command_function command_token_create, command_token_list, command_token_revoke,
+    command_token_reveal;
+
+/* Prints one line on standard error. */
+enum exit_status command_refuse(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Says what a result means that no command expects. */
+enum exit_status command_failed(enum result result);
+
+/* "the operator", for activity and tombstones. */
+const struct origin *command_origin(void);
+
+/* Finds the account called name, or says that there is none. */
+bool command_find_account(struct command *command, const char *name,
+                          struct account *account);
+
+/* Reads a secret from the terminal, unseen and twice, else the first line of
+ * standard input. NULL where there is none, or the two differ. Wiped with the
+ * pool. */
+char *command_read_secret(apr_pool_t *pool, const char *prompt);
+
+/* Prints object as one line and releases it. */
+void command_print_json(json_t *object);
+
+/* An instant as text, or null for 0. */
+json_t *command_json_time(apr_pool_t *pool, int64_t at);
+
+#endif

@@ -1,0 +1,92 @@
+/* feed_commands.c: tokenbooth feed add|list|grant. */
+#include <apr_strings.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "admin/command.h"
+#include "store/validate.h"
+
+enum exit_status command_feed_add(struct command *command)
+{
+    const char *owner = command->owner ? command->owner : command->words[1];
+    struct feed_new feed = {
+        .name = text_lower(command->pool, command->words[0]),
+        .is_public = command->is_public,
+        .feed_root = command->settings->feed_root,
+        .by_operator = true,
+    };
+    const char *wrong = rule_feed_name(feed.name);
+    struct account account;
+    enum result result;
+
+    if (wrong)
+        return command_refuse("%s", wrong);
+    if (owner) {
+        if (!command_find_account(command, owner, &account))
+            return COMMAND_REFUSED;
+        feed.owner_id = account.id;
+    }
+    result =
+        store_feed_add(command->store, &feed, command_origin(), clock_now());
+    if (result == RESULT_CONFLICT)
+        return command_refuse("there is a feed \"%s\" already", feed.name);
+    if (result != RESULT_OK)
+        return command_failed(result);
+    if (command->json)
+        command_print_json(json_pack("{s:s, s:b}", "name", feed.name, "public",
+                                     feed.is_public));
+    return COMMAND_DONE;
+}
+
+enum exit_status command_feed_list(struct command *command)
+{
+    json_t *list = json_array();
+    apr_array_header_t *feeds;
+    enum result result =
+        store_feed_list(command->store, command->pool, 0, &feeds);
+
+    for (int i = 0; i < feeds->nelts; i++) {
+        struct feed *feed = &APR_ARRAY_IDX(feeds, i, struct feed);
+        json_array_append_new(
+            list,
+            json_pack("{s:s, s:b, s:o}", "name", feed->name, "public",
+                      feed->is_public, "created",
+                      command_json_time(command->pool, feed->created_at)));
+        if (!command->json)
+            printf("%-64s %s\n", feed->name,
+                   feed->is_public ? "public" : "private");
+    }
+    if (command->json && result == RESULT_OK)
+        command_print_json(list);
+    else
+        json_decref(list);
+    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+}
+
+enum exit_status command_feed_grant(struct command *command)
+{
+    const char *name = text_lower(command->pool, command->words[0]);
+    enum privilege privilege;
+    struct account account;
+    struct feed feed;
+    enum result result;
+
+    if (!privilege_read(command->words[2], &privilege))
+        return command_refuse("a privilege is none, read, write, manage or "
+                              "own, not \"%s\"",
+                              command->words[2]);
+    if (!command_find_account(command, command->words[1], &account))
+        return COMMAND_REFUSED;
+    result = store_feed_get(command->store, command->pool, name, 0, &feed);
+    if (result == RESULT_NOT_FOUND)
+        return command_refuse("there is no feed \"%s\"", name);
+    if (result == RESULT_OK)
+        result =
+            store_feed_grant(command->store, command->pool, &feed, account.id,
+                             privilege, 0, command_origin(), clock_now());
+    if (result == RESULT_CONFLICT)
+        return command_refuse("\"%s\" is the last owner of \"%s\" and stays",
+                              account.username, feed.name);
+    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+}

@@ -1,0 +1,70 @@
+/* maintenance_commands.c: tokenbooth init and check. */
+#include <apr_strings.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/secret.h"
+#include "admin/command.h"
+
+enum exit_status command_init(struct command *command)
+{
+    const char *why = "the database cannot be made";
+    enum result result = store_create(command->pool, command->settings, &why);
+
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse("%s", why);
+}
+
+/* A feed without its folder answers 404 to everybody. */
+static int check_folders(struct command *command)
+{
+    const char *root = command->settings->feed_root;
+    apr_array_header_t *feeds;
+    int wrong = 0;
+
+    if (!root ||
+        store_feed_list(command->store, command->pool, 0, &feeds) != RESULT_OK)
+        return 0;
+    for (int i = 0; i < feeds->nelts; i++) {
+        const char *path =
+            apr_psprintf(command->pool, "%s/%s", root,
+                         APR_ARRAY_IDX(feeds, i, struct feed).name);
+        if (access(path, R_OK | X_OK) == 0)
+            continue;
+        command_refuse("feed folder %s: missing or closed", path);
+        wrong++;
+    }
+    return wrong;
+}
+
+static int check_folder(const char *what, const char *path)
+{
+    struct stat about;
+
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode) &&
+        access(path, R_OK | X_OK) == 0)
+        return 0;
+    command_refuse("%s %s: no folder that can be read", what, path);
+    return 1;
+}
+
+/* Settings, keys and the schema were checked when the store was opened. */
+enum exit_status command_check(struct command *command)
+{
+    int wrong = check_folder("templates", command->settings->templates) +
+                check_folder("static", command->settings->static_files) +
+                check_folders(command);
+    enum result result = store_verify(command->store);
+
+    if (result != RESULT_OK) {
+        command_refuse("the database is damaged; restore a backup");
+        wrong++;
+    }
+    if (wrong)
+        return COMMAND_REFUSED;
+    if (command->json)
+        command_print_json(json_pack("{s:b}", "ok", 1));
+    else
+        puts("settings, keys, database and folders are in order");
+    return COMMAND_DONE;
+}

@@ -1,0 +1,166 @@
+/* forward_auth.c: /authorize, the decision as JSON for nginx, Traefik, Caddy and
+ * scripts.
+ *
+ * Asked by feed and access, or by the original request that a front server
+ * tells of in its headers; always one of the two. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "endpoints/endpoints.h"
+
+static const char ONE_WAY[] =
+    "Ask either by feed and access (read or write), or by X-Original-URI with "
+    "X-Original-Method, or by X-Forwarded-Uri with X-Forwarded-Method.";
+
+/* The ways in which the question can be put. */
+struct question {
+    const char *feed, *access; /* of the query */
+    const char *uri, *method;  /* of the original request */
+    int ways;                  /* how many were used */
+};
+
+static void read_pair(const struct request *request, const char *uri,
+                      const char *method, struct question *question)
+{
+    const char *given_uri = request_variable(request, uri);
+    const char *given_method = request_variable(request, method);
+
+    if (!given_uri && !given_method)
+        return;
+    question->ways++;
+    question->uri = given_uri;
+    question->method = given_method;
+}
+
+static void read_question(struct request *request, struct question *question)
+{
+    apr_table_t *fields;
+
+    memset(question, 0, sizeof *question);
+    if (request_parse_list(request->pool, request->query, &fields) != RESULT_OK)
+        return;
+    question->feed = request_field(fields, "feed");
+    question->access = request_field(fields, "access");
+    if (question->feed || question->access)
+        question->ways++;
+    /* Two feeds in one question: which one is meant, nobody knows. */
+    if (request_field_count(fields, "feed") > 1 ||
+        request_field_count(fields, "access") > 1)
+        question->ways++;
+    read_pair(request, "HTTP_X_ORIGINAL_URI", "HTTP_X_ORIGINAL_METHOD",
+              question);
+    read_pair(request, "HTTP_X_FORWARDED_URI", "HTTP_X_FORWARDED_METHOD",
+              question);
+}
+
+/* A feed and an access become the request that they stand for. */
+static bool ask_by_feed(struct request *request,
+                        const struct question *question,
+                        struct check_request *asked)
+{
+    if (!question->feed || !question->access)
+        return false;
+    asked->asked.path = target_feed_path(request->pool, question->feed);
+    asked->asked.method = target_method(question->access);
+    return asked->asked.path && asked->asked.method;
+}
+
+static bool ask_by_uri(struct request *request, const struct question *question,
+                       struct check_request *asked)
+{
+    if (!question->uri || !question->method ||
+        target_split(request->pool, question->uri, &asked->asked.path,
+                     &asked->asked.query) != RESULT_OK)
+        return false;
+    target_take_value(request->pool, &asked->asked.path,
+                      &asked->presented.path_value);
+    asked->asked.method = question->method;
+    asked->asked.destination = request_variable(request, "HTTP_DESTINATION");
+    asked->asked.content_type = request_variable(request, "CONTENT_TYPE");
+    asked->asked.depth = request_variable(request, "HTTP_DEPTH");
+    return true;
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+/* The object for one check; its names are for programs, and stay. */
+static char *to_json(apr_pool_t *pool, const struct check *check)
+{
+    const struct answer *answer = &check->answer;
+    return json_line(
+        pool,
+        json_pack(
+            "{s:b, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s}", "allowed",
+            check->verdict.outcome == OUTCOME_ALLOWED, "account",
+            text_or_null(check->account), "token",
+            check->token_id ? json_integer(check->token_id) : json_null(),
+            "feed",
+            text_or_null(text_is_utf8(check->feed) && *check->feed ? check->feed
+                                                                   : NULL),
+            "access", access_word(check->access), "expires",
+            text_or_null(check->expires_at ? clock_iso(pool, check->expires_at)
+                                           : NULL),
+            "error", text_or_null(answer->error), "reason",
+            text_or_null(answer->reason), "message", answer->sentence));
+}
+
+/* What a front server may hand on to a backend, as Apache does. */
+static void set_identity(const struct check *check, struct response *response)
+{
+    response_header(response, "X-Tokenbooth-Account", check->account);
+    if (check->token_id)
+        response_header(
+            response, "X-Tokenbooth-Token",
+            apr_psprintf(response->pool, "%" APR_INT64_T_FMT, check->token_id));
+    response_header(response, "X-Tokenbooth-Feed", check->feed);
+    response_header(response, "X-Tokenbooth-Access",
+                    access_word(check->access));
+}
+
+static void answer_json_check(const struct check *check,
+                              struct response *response)
+{
+    if (check->verdict.outcome != OUTCOME_ALLOWED) {
+        door_denial_headers(&check->answer, response);
+    } else {
+        response_header(response, "Cache-Control", "no-store");
+        set_identity(check, response);
+        response_header(response, "npm-notice", check->answer.npm_notice);
+        response_header(response, "X-NuGet-Warning",
+                        check->answer.nuget_warning);
+    }
+    response_text(response, "application/json", to_json(response->pool, check));
+}
+
+void door_authorize(const struct door *door, struct request *request,
+                    struct response *response)
+{
+    struct check_request asked = {0};
+    struct question question;
+    struct check check;
+
+    if (strcmp(request->method, "GET") != 0 &&
+        strcmp(request->method, "HEAD") != 0) {
+        response->status = 405;
+        response_header(response, "Allow", "GET, HEAD");
+        response_header(response, "Cache-Control", "no-store");
+        response_text(response, "application/json",
+                      answer_json(request->pool,
+                                  "Ask /authorize by GET or HEAD.", "request"));
+        return;
+    }
+    door_read(door, request, &asked);
+    read_question(request, &question);
+    if (question.ways != 1 || !(question.uri || question.method
+                                    ? ask_by_uri(request, &question, &asked)
+                                    : ask_by_feed(request, &question, &asked)))
+        asked.wrong = ONE_WAY;
+    check_run(&door->booth, request->pool, &asked, clock_now(), &check);
+    answer_json_check(&check, response);
+}

@@ -1,0 +1,124 @@
+/* introspect.c: POST /introspect (RFC 7662).
+ *
+ * Fields: token, feed (optional). The caller's own token stands in
+ * Authorization: Bearer; 401 where there is none, or a dead one. */
+#include "access/introspection.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "endpoints/endpoints.h"
+
+static void answer_throttled(struct response *response, int wait)
+{
+    response_header(response, "Retry-After",
+                    apr_psprintf(response->pool, "%d", wait));
+    response_oauth_error(response, 429, "slow_down",
+                         "Too many wrong values came from here.");
+}
+
+static void answer_unheard(struct response *response, enum outcome caller)
+{
+    bool sent = caller != OUTCOME_MISSING;
+
+    response_header(response, "WWW-Authenticate",
+                    sent ? "Basic realm=\"tokenbooth\", "
+                           "Bearer realm=\"tokenbooth\", "
+                           "error=\"invalid_token\""
+                         : "Basic realm=\"tokenbooth\", "
+                           "Bearer realm=\"tokenbooth\"");
+    response_oauth_error(response, 401,
+                         sent ? "invalid_token" : "invalid_client",
+                         "Send a good access token of your own in "
+                         "Authorization: Bearer.");
+}
+
+static void answer(struct response *response,
+                   const struct introspection *introspection, const char *site)
+{
+    const struct token_facts *token = &introspection->token;
+    json_t *object = json_pack("{s:b}", "active", introspection->active);
+
+    if (introspection->active) {
+        json_object_set_new(object, "scope", json_string(introspection->scope));
+        json_object_set_new(object, "username", json_string(token->account));
+        json_object_set_new(object, "iat", json_integer(token->issued_at));
+        json_object_set_new(
+            object, "sub",
+            json_string(
+                apr_psprintf(response->pool, "%" APR_INT64_T_FMT, token->id)));
+        json_object_set_new(object, "iss", json_string(site));
+        if (token->expires_at)
+            json_object_set_new(object, "exp", json_integer(token->expires_at));
+    }
+    response_text(response, "application/json",
+                  json_line(response->pool, object));
+}
+
+/* The value behind "Bearer"; NULL where there is none. */
+static const char *bearer(const struct request *request)
+{
+    const char *header = request_variable(request, "HTTP_AUTHORIZATION");
+
+    if (!header || strncasecmp(header, "Bearer ", 7) != 0)
+        return NULL;
+    return secret_keep(request->pool,
+                       text_trim(request->pool, header + strlen("Bearer ")));
+}
+
+static enum result read_fields(const struct request *request,
+                               struct introspection_request *asked)
+{
+    apr_table_t *fields;
+    char *body = NULL;
+    enum result result = request_body(request, &body);
+
+    if (result == RESULT_OK)
+        result = request_parse_list(request->pool, body, &fields);
+    if (result != RESULT_OK)
+        return result;
+    asked->token = request_field(fields, "token");
+    asked->feed = request_field(fields, "feed");
+    if (!asked->token || !*asked->token)
+        return RESULT_INVALID;
+    asked->token =
+        secret_keep(request->pool, text_trim(request->pool, asked->token));
+    return RESULT_OK;
+}
+
+void door_introspect(const struct door *door, struct request *request,
+                     struct response *response)
+{
+    struct check_request who = {0};
+    struct introspection_request asked = {.address = request->address};
+    struct introspection introspection;
+    enum result result;
+
+    response_header(response, "Cache-Control", "no-store");
+    if (strcmp(request->method, "POST") != 0) {
+        response_header(response, "Allow", "POST");
+        response_oauth_error(response, 405, "invalid_request", "Ask by POST.");
+        return;
+    }
+    if (read_fields(request, &asked) != RESULT_OK) {
+        response_oauth_error(response, 400, "invalid_request",
+                             "Send the value in the field token.");
+        return;
+    }
+    door_read(door, request, &who);
+    asked.caller = bearer(request);
+    result = introspect(&door->booth, request->pool, &asked, clock_now(),
+                        &introspection);
+    if (result != RESULT_OK)
+        response_oauth_error(response, 503, "temporarily_unavailable",
+                             "Tokens cannot be checked just now.");
+    else if (introspection.caller == OUTCOME_THROTTLED)
+        answer_throttled(response, introspection.wait);
+    else if (introspection.caller != OUTCOME_ALLOWED)
+        answer_unheard(response, introspection.caller);
+    else
+        answer(response, &introspection, who.site);
+}

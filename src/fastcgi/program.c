@@ -1,0 +1,29 @@
+/* program.c: the start of a program, and its status. */
+#include "fastcgi/program.h"
+
+#include <apr_general.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "fastcgi/loop.h"
+
+enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2 };
+
+int program_run(const char *name, program_serve *serve)
+{
+    apr_pool_t *pool = NULL;
+    const char *why = "libsodium or APR cannot be started";
+    enum result result = RESULT_BROKEN;
+
+    log_start(name);
+    fastcgi_block_signals();
+    if (secret_start() == RESULT_OK && secret_shield() == RESULT_OK &&
+        apr_initialize() == APR_SUCCESS &&
+        apr_pool_create(&pool, NULL) == APR_SUCCESS)
+        result = serve(pool, &why);
+    if (result != RESULT_OK)
+        log_line("%s", why);
+    if (pool)
+        apr_pool_destroy(pool);
+    return result == RESULT_OK ? EXIT_STOPPED : EXIT_NOT_STARTED;
+}

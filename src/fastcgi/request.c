@@ -1,0 +1,142 @@
+/* request.c: FastCGI's variables and standard input. */
+#include "fastcgi/request.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "base/text.h"
+
+enum {
+    CHUNK_BYTES = 8192,
+    /* What is read and thrown away of a body that is too large, so that Apache
+     * gets to read the answer instead of meeting a closed connection. */
+    DRAIN_BYTES = 8 * 1024 * 1024,
+};
+
+const char *request_variable(const struct request *request, const char *name)
+{
+    return FCGX_GetParam(name, request->fastcgi->envp);
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* SCRIPT_NAME is the path that Apache decoded and normalised. */
+static const char *path_of(const struct request *request)
+{
+    const char *name = or_empty(request_variable(request, "SCRIPT_NAME"));
+    const char *info = or_empty(request_variable(request, "PATH_INFO"));
+
+    return apr_pstrcat(request->pool, name, info, NULL);
+}
+
+void request_read(struct request *request, FCGX_Request *fastcgi,
+                  apr_pool_t *pool)
+{
+    const char *https;
+
+    request->fastcgi = fastcgi;
+    request->pool = pool;
+    request->method = or_empty(request_variable(request, "REQUEST_METHOD"));
+    request->path = path_of(request);
+    request->query = or_empty(request_variable(request, "QUERY_STRING"));
+    request->address = or_empty(request_variable(request, "REMOTE_ADDR"));
+    https = or_empty(request_variable(request, "HTTPS"));
+    request->https = *https && !text_same_ignoring_case(https, "off");
+}
+
+static enum result add_pair(apr_pool_t *pool, const char *pair, size_t size,
+                            apr_table_t *fields)
+{
+    const char *equals = memchr(pair, '=', size);
+    size_t name_size = equals ? (size_t)(equals - pair) : size;
+    const char *value = equals ? equals + 1 : "";
+    size_t value_size = equals ? size - name_size - 1 : 0;
+    char *name = text_url_decode(pool, pair, name_size, true);
+    char *text = text_url_decode(pool, value, value_size, true);
+
+    if (!name || !text)
+        return RESULT_INVALID;
+    apr_table_addn(fields, name, secret_keep(pool, text));
+    return RESULT_OK;
+}
+
+enum result request_parse_list(apr_pool_t *pool, const char *list,
+                               apr_table_t **fields)
+{
+    *fields = apr_table_make(pool, 8);
+    while (*list) {
+        size_t size = strcspn(list, "&");
+        if (size && add_pair(pool, list, size, *fields) != RESULT_OK)
+            return RESULT_INVALID;
+        list += size;
+        if (*list == '&')
+            list++;
+    }
+    return RESULT_OK;
+}
+
+const char *request_field(const apr_table_t *fields, const char *name)
+{
+    const apr_array_header_t *pairs = apr_table_elts(fields);
+
+    for (int i = 0; i < pairs->nelts; i++) {
+        const apr_table_entry_t *pair =
+            &APR_ARRAY_IDX(pairs, i, apr_table_entry_t);
+        if (strcmp(pair->key, name) == 0)
+            return pair->val;
+    }
+    return NULL;
+}
+
+int request_field_count(const apr_table_t *fields, const char *name)
+{
+    const apr_array_header_t *pairs = apr_table_elts(fields);
+    int count = 0;
+
+    for (int i = 0; i < pairs->nelts; i++)
+        count +=
+            strcmp(APR_ARRAY_IDX(pairs, i, apr_table_entry_t).key, name) == 0;
+    return count;
+}
+
+static void drain(FCGX_Stream *stream)
+{
+    char chunk[CHUNK_BYTES];
+    int drained = 0, size;
+
+    while (drained < DRAIN_BYTES &&
+           (size = FCGX_GetStr(chunk, sizeof chunk, stream)) > 0)
+        drained += size;
+    secret_wipe(chunk, sizeof chunk);
+}
+
+enum result request_body(const struct request *request, char **body)
+{
+    char *text = apr_pcalloc(request->pool, REQUEST_BODY_BYTES + 2);
+    int size = FCGX_GetStr(text, REQUEST_BODY_BYTES + 1, request->fastcgi->in);
+
+    if (size > REQUEST_BODY_BYTES) {
+        drain(request->fastcgi->in);
+        return RESULT_DENIED;
+    }
+    if (size < 0 || memchr(text, '\0', (size_t)size))
+        return RESULT_INVALID;
+    *body = secret_keep(request->pool, text);
+    return RESULT_OK;
+}
+
+void request_wipe(struct request *request)
+{
+    static const char *const names[] = {
+        "HTTP_AUTHORIZATION", "HTTP_X_NUGET_APIKEY",   "HTTP_X_API_KEY",
+        "HTTP_COOKIE",        "TOKENBOOTH_PATH_VALUE", "TOKENBOOTH_OPENID",
+        "OIDC_access_token",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        secret_wipe_text(FCGX_GetParam(names[i], request->fastcgi->envp));
+}

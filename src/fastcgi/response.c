@@ -1,0 +1,100 @@
+/* response.c: status, headers, body, in CGI's form (RFC 3875, 6). */
+#include "fastcgi/response.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+
+static const struct {
+    int status;
+    const char *phrase;
+} phrases[] = {
+    {200, "OK"},
+    {303, "See Other"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {409, "Conflict"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {422, "Unprocessable Content"},
+    {429, "Too Many Requests"},
+    {500, "Internal Server Error"},
+    {503, "Service Unavailable"},
+};
+
+const char *response_phrase(int status)
+{
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+        if (phrases[i].status == status)
+            return phrases[i].phrase;
+    }
+    return "";
+}
+
+void response_start(struct response *response, apr_pool_t *pool)
+{
+    memset(response, 0, sizeof *response);
+    response->pool = pool;
+    response->status = 200;
+    response->headers = apr_table_make(pool, 8);
+}
+
+void response_header(struct response *response, const char *name,
+                     const char *value)
+{
+    if (!value)
+        return;
+    if (strpbrk(value, "\r\n")) {
+        log_line("a header %s with a line break was not sent", name);
+        return;
+    }
+    apr_table_addn(response->headers, name, apr_pstrdup(response->pool, value));
+}
+
+void response_text(struct response *response, const char *type,
+                   const char *text)
+{
+    response_header(response, "Content-Type", type);
+    response->body = text;
+    response->size = strlen(text);
+}
+
+void response_oauth_error(struct response *response, int status,
+                          const char *error, const char *sentence)
+{
+    response->status = status;
+    response_text(
+        response, "application/json",
+        json_line(response->pool, json_pack("{s:s, s:s}", "error", error,
+                                            "error_description", sentence)));
+}
+
+void response_see_other(struct response *response, const char *address)
+{
+    response->status = 303;
+    response_header(response, "Location", address);
+}
+
+static int write_header(void *stream, const char *name, const char *value)
+{
+    return FCGX_FPrintF(stream, "%s: %s\r\n", name, value) >= 0;
+}
+
+void response_write(const struct response *response,
+                    const struct request *request, bool without_body)
+{
+    FCGX_Stream *out = request->fastcgi->out;
+    const char *phrase =
+        response->phrase ? response->phrase : response_phrase(response->status);
+
+    FCGX_FPrintF(out, "Status: %d %s\r\n", response->status, phrase);
+    apr_table_do(write_header, out, response->headers, NULL);
+    FCGX_PutS("\r\n", out);
+    if (response->body && !without_body)
+        FCGX_PutStr(response->body, (int)response->size, out);
+}

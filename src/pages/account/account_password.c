@@ -1,0 +1,151 @@
+/* account_password.c: changing one's password and e-mail address.
+ *
+ * GET  /profile/password  both forms; done (what to say above them)
+ * POST /profile/password  old_password, password: 303; ends every session, and
+ *                         this browser gets a new one; 422; 429
+ * POST /profile/email     email, old_password: 303; 422, also where another
+ *                         account has the address; 429
+ * Signed in. An account without a password is asked for none.
+ * Template: account_password.tpl. */
+#include "pages/account/new_password.h"
+#include "pages/account/current_password.h"
+#include "pages/pages.h"
+#include "store/validate.h"
+#include "web/session.h"
+
+enum { OLD_PASSWORD, PASSWORD, PASSWORD_FIELDS };
+
+static const struct form_field password_fields[PASSWORD_FIELDS] = {
+    [OLD_PASSWORD] = {"old_password", FORM_SECRET, NULL},
+    [PASSWORD] = {"password", FORM_SECRET, rule_password},
+};
+
+enum { EMAIL, EMAIL_PASSWORD, EMAIL_FIELDS };
+
+static const struct form_field email_fields[EMAIL_FIELDS] = {
+    [EMAIL] = {"email", FORM_NAME, rule_email},
+    [EMAIL_PASSWORD] = {"old_password", FORM_SECRET, NULL},
+};
+
+static const struct page_notice notices[] = {
+    {"password",
+     "Your password is changed. You were signed out everywhere else.", false},
+    {"email", "Your e-mail address is changed.", false},
+    {0},
+};
+
+/* One of the two forms; form is NULL where it was not sent. */
+static struct view *show_form(const struct page *page, struct view *screen,
+                              const char *section,
+                              const struct account *account,
+                              const struct form *form)
+{
+    struct view *part = view_add(screen, section);
+
+    view_show(part, account->password ? "HAS_PASSWORD" : "NO_PASSWORD");
+    if (form)
+        form_show(page, part, form);
+    return part;
+}
+
+/* The screen, with what was sent of either form. */
+static void show(struct page *page, int status, const struct form *password,
+                 const struct form *email)
+{
+    struct account account;
+    struct view *screen, *part;
+    enum result result = store_account_by_id(
+        page->store, page->pool, page->session.account_id, &account);
+
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen = page_begin(page, PLACE_ACCOUNT, "Password and e-mail",
+                        "account_password.tpl");
+    view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_PASSWORD");
+    if (status == 200)
+        page_notices(page, notices);
+    show_form(page, screen, "PASSWORD_FORM", &account, password);
+    part = show_form(page, screen, "EMAIL_FORM", &account, email);
+    if (!email)
+        view_set(part, "EMAIL_VALUE", account.email);
+    page_end(page, status);
+}
+
+void page_password(struct page *page)
+{
+    show(page, 200, NULL, NULL);
+}
+
+/* What is right so far is done; RESULT_DENIED after saying what is wrong. */
+static enum result change_password(struct page *page, struct form *form,
+                                   int *status)
+{
+    struct account account;
+    const char *stored = NULL;
+    enum result result;
+
+    *status = 422;
+    if (!form_take(page, password_fields, PASSWORD_FIELDS, form) ||
+        !new_password_judge(page, form, PASSWORD, page->session.username,
+                            page->session.email))
+        return RESULT_DENIED;
+    result = own_password_check(page, form, OLD_PASSWORD, &account, status);
+    if (result == RESULT_OK)
+        result = new_password_hash(page, form->values[PASSWORD], &stored);
+    if (result == RESULT_OK)
+        result = session_change_password(page, account.password, stored);
+    if (result != RESULT_CONFLICT)
+        return result;
+    own_password_was_changed(form, OLD_PASSWORD);
+    return RESULT_DENIED;
+}
+
+void page_password_post(struct page *page)
+{
+    struct form form;
+    int status;
+    enum result result = change_password(page, &form, &status);
+
+    if (result == RESULT_OK)
+        page_go(page, "/profile/password?done=password");
+    else if (result == RESULT_DENIED)
+        show(page, status, &form, NULL);
+    else
+        page_failed(page, result);
+}
+
+static enum result change_email(struct page *page, struct form *form,
+                                int *status)
+{
+    const struct origin origin = page_origin(page);
+    struct account account;
+    enum result result;
+
+    *status = 422;
+    if (!form_take(page, email_fields, EMAIL_FIELDS, form))
+        return RESULT_DENIED;
+    result = own_password_check(page, form, EMAIL_PASSWORD, &account, status);
+    if (result == RESULT_OK)
+        result = store_account_set_email(
+            page->store, account.id, form->values[EMAIL], &origin, page->now);
+    if (result != RESULT_CONFLICT)
+        return result;
+    form_reject(form, EMAIL, "Another account has this address.");
+    return RESULT_DENIED;
+}
+
+void page_email_post(struct page *page)
+{
+    struct form form;
+    int status;
+    enum result result = change_email(page, &form, &status);
+
+    if (result == RESULT_OK)
+        page_go(page, "/profile/password?done=email");
+    else if (result == RESULT_DENIED)
+        show(page, status, NULL, &form);
+    else
+        page_failed(page, result);
+}

@@ -1,0 +1,86 @@
+/* current_password.c: the same guesses, and the same limit, as at the sign-in. */
+#include "pages/account/current_password.h"
+
+#include <apr_strings.h>
+
+#include "access/decide.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/events.h"
+#include "web/session.h"
+
+enum { JUST_NOW_SECONDS = 10 * CLOCK_MINUTE };
+
+static enum result check_fresh(const struct page *page, struct form *form,
+                               int field)
+{
+    if (page->session.created_at > page->now - JUST_NOW_SECONDS)
+        return RESULT_OK;
+    form_reject(form, field,
+                "This account has no password to ask you for: sign out, sign "
+                "in again and try once more.");
+    return RESULT_DENIED;
+}
+
+static enum result refuse(struct page *page, struct form *form, int field,
+                          int wait, int *status)
+{
+    if (!wait) {
+        form_reject(form, field, "That is not your present password.");
+        return RESULT_DENIED;
+    }
+    response_header(page->response, "Retry-After",
+                    apr_psprintf(page->pool, "%d", wait));
+    form_reject(
+        form, field,
+        apr_psprintf(page->pool, "Too many wrong passwords: try again in %s.",
+                     text_count(page->pool, wait, "second", "seconds")));
+    *status = 429;
+    return RESULT_DENIED;
+}
+
+static enum result check(struct page *page, const char *password,
+                         const struct account *account, int *wait)
+{
+    const struct password_guess guess = {
+        .account = account->username,
+        .password = password,
+        .stored = account->password,
+        .address = page->request->address,
+        .known_browser =
+            session_is_known(page, account->id, account->password_at),
+    };
+
+    return passwords_check(page->site->passwords, page->pool, &guess, page->now,
+                           wait);
+}
+
+enum result own_password_check(struct page *page, struct form *form, int field,
+                               struct account *account, int *status)
+{
+    int wait = 0;
+    enum result result = store_account_by_id(page->store, page->pool,
+                                             page->session.account_id, account);
+
+    *status = 422;
+    if (result != RESULT_OK)
+        return result;
+    if (!account->password)
+        return check_fresh(page, form, field);
+    if (!*form->values[field]) {
+        form_reject(form, field, "Enter your present password.");
+        return RESULT_DENIED;
+    }
+    result = check(page, form->values[field], account, &wait);
+    if (result == RESULT_DENIED && !wait)
+        session_note_refused(page, account->id, EVENT_PASSWORD_REFUSED,
+                             outcome_reason(OUTCOME_PASSWORD));
+    return result == RESULT_DENIED ? refuse(page, form, field, wait, status)
+                                   : result;
+}
+
+void own_password_was_changed(struct form *form, int field)
+{
+    form_reject(form, field,
+                "Your password was changed meanwhile: enter the present one.");
+}

@@ -1,0 +1,117 @@
+/* delete_account.c: deleting one's account.
+ *
+ * GET  /profile/delete  what ends with it, in numbers
+ * POST /profile/delete  password: 303 /login; 422 where it is wrong, or while
+ *                       the account alone owns a feed; 429
+ * Signed in. Template: account_delete.tpl. */
+#include "base/text.h"
+#include "pages/account/current_password.h"
+#include "pages/pages.h"
+#include "store/account_delete.h"
+#include "web/session.h"
+
+enum { PASSWORD, FIELDS };
+
+static const struct form_field fields[FIELDS] = {
+    [PASSWORD] = {"password", FORM_SECRET, NULL},
+};
+
+static void show_count(const struct page *page, struct view *screen,
+                       const char *section, int64_t count, const char *one,
+                       const char *many)
+{
+    if (count)
+        view_set(view_add(screen, section), "COUNT",
+                 text_count(page->pool, count, one, many));
+}
+
+static void show_feeds(struct view *screen, const apr_array_header_t *names)
+{
+    struct view *list = view_add(screen, "OWNED_ALONE");
+
+    for (int i = 0; i < names->nelts; i++)
+        view_set(view_add(list, "FEED"), "NAME",
+                 APR_ARRAY_IDX(names, i, const char *));
+}
+
+static void show_ties(const struct page *page, struct view *screen,
+                      const struct account_ties *ties)
+{
+    show_count(page, screen, "TOKENS", ties->tokens, "access token",
+               "access tokens");
+    show_count(page, screen, "FEEDS", ties->feeds, "feed", "feeds");
+    show_count(page, screen, "SESSIONS", ties->sessions, "session", "sessions");
+    show_count(page, screen, "IDENTITIES", ties->identities, "linked identity",
+               "linked identities");
+}
+
+static void show(struct page *page, int status, const struct form *form)
+{
+    const struct session_limits limits = session_limits_of(page);
+    struct account_ties ties;
+    struct account account;
+    struct view *screen, *asked;
+    enum result result = store_account_by_id(
+        page->store, page->pool, page->session.account_id, &account);
+
+    if (result == RESULT_OK)
+        result = store_account_ties(page->store, page->pool, account.id,
+                                    &limits, page->now, &ties);
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen =
+        page_begin(page, PLACE_ACCOUNT, "Delete account", "account_delete.tpl");
+    view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_DELETE");
+    show_ties(page, screen, &ties);
+    if (ties.owned_alone->nelts) {
+        show_feeds(screen, ties.owned_alone);
+    } else {
+        asked = view_add(screen, "MAY_DELETE");
+        view_show(asked, account.password ? "HAS_PASSWORD" : "NO_PASSWORD");
+        if (form)
+            form_show(page, asked, form);
+    }
+    page_end(page, status);
+}
+
+void page_delete(struct page *page)
+{
+    show(page, 200, NULL);
+}
+
+/* RESULT_DENIED where the form, or the list of feeds, says why not. */
+static enum result delete_account(struct page *page, struct form *form,
+                                  int *status)
+{
+    const struct origin origin = page_origin(page);
+    struct account account;
+    enum result result;
+
+    form_take(page, fields, FIELDS, form);
+    result = own_password_check(page, form, PASSWORD, &account, status);
+    if (result == RESULT_OK)
+        result = store_account_delete(page->store, page->pool, account.id,
+                                      account.password, &origin, page->now);
+    if (result != RESULT_CONFLICT)
+        return result;
+    own_password_was_changed(form, PASSWORD);
+    return RESULT_DENIED;
+}
+
+void page_delete_post(struct page *page)
+{
+    struct form form;
+    int status;
+    enum result result = delete_account(page, &form, &status);
+
+    if (result == RESULT_OK) {
+        session_forget(page);
+        page_go(page, "/login?done=deleted");
+    } else if (result == RESULT_DENIED) {
+        show(page, status, &form);
+    } else {
+        page_failed(page, result);
+    }
+}

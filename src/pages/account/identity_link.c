@@ -1,0 +1,73 @@
+/* identity_link.c: linking an account elsewhere to this one.
+ *
+ * POST /profile/identities/link    a page that leads on to the guarded address
+ * GET  /profile/identities/linked  guarded by mod_auth_openidc: 303 to the
+ *                                  list; 403 not begun by that form in this
+ *                                  session; 409 linked to another account; 503
+ *                                  not guarded
+ * Signed in; 404 where openid_name is not set. Template: identity_link.tpl. */
+#include "pages/login/oidc_login.h"
+#include "pages/pages.h"
+#include "web/oidc.h"
+
+#define GUARDED "/profile/identities/linked"
+
+/* A page in between, as form-action in the content security policy would stop
+ * a form whose redirects end at the provider. */
+void page_link_post(struct page *page)
+{
+    struct view *screen;
+
+    if (!openid_is_on(page))
+        return;
+    openid_begin(page, OPENID_LINK);
+    response_header(page->response, "Refresh", "0;url=" GUARDED);
+    screen = page_begin(page, PLACE_ACCOUNT, "Link an identity",
+                        "identity_link.tpl");
+    view_set(screen, "NAME", page->site->settings->openid_name);
+    page_end(page, 200);
+}
+
+/* It is linked already: whose it is, is told to nobody else. */
+static void answer_taken(struct page *page, const struct identity_proof *proof)
+{
+    struct identity identity;
+    enum result result =
+        store_identity_find(page->store, page->pool, proof, &identity);
+
+    if (result == RESULT_OK && identity.account_id == page->session.account_id)
+        page_go(page, "/profile/identities?done=already");
+    else if (result == RESULT_OK)
+        page_error(page, 409, "Linked to another account",
+                   "Nothing was changed: this identity signs in to another "
+                   "account here. Unlink it there first.");
+    else
+        page_failed(page, result);
+}
+
+void page_linked(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    struct identity_proof proof;
+    enum result result;
+
+    if (!openid_is_on(page))
+        return;
+    if (!openid_read(page, &proof)) {
+        openid_refuse(page);
+        return;
+    }
+    if (!openid_end(page, OPENID_LINK)) {
+        openid_refuse_errand(page);
+        return;
+    }
+    result =
+        store_identity_link(page->store, page->pool, page->session.account_id,
+                            &proof, &origin, page->now);
+    if (result == RESULT_OK)
+        page_go(page, "/profile/identities?done=linked");
+    else if (result == RESULT_CONFLICT)
+        answer_taken(page, &proof);
+    else
+        page_failed(page, result);
+}

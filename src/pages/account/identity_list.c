@@ -1,0 +1,79 @@
+/* identity_list.c: the accounts elsewhere that sign in to this one.
+ *
+ * GET /profile/identities  the list, and linking one more where openid_name is
+ *                          set; done: what to say above it
+ * Signed in. Template: identities.tpl. */
+#include "pages/pages.h"
+#include "store/identities.h"
+
+static const struct page_notice notices[] = {
+    {"linked", "It is linked: from now on it signs you in.", false},
+    {"already", "That one is linked to your account already.", false},
+    {"unlinked", "It is unlinked, and signs nobody in any more.", false},
+    {0},
+};
+
+static void show_one(const struct page *page, struct view *row,
+                     const struct identity *identity, bool spare)
+{
+    struct view *unlink;
+
+    view_set(row, "WHO", identity_who(&identity->proof));
+    view_set(row, "WHERE", identity_where(&identity->proof));
+    page_set_time(page, view_add(row, "LINKED"), identity->linked_at);
+    if (identity->used_at)
+        page_set_time(page, view_add(row, "USED"), identity->used_at);
+    else
+        view_show(row, "NEVER_USED");
+    if (!spare) {
+        view_show(row, "LAST");
+        return;
+    }
+    unlink = view_add(row, "CAN_UNLINK");
+    page_set_number(page, unlink, "ID", identity->id);
+    view_set(unlink, "UNLINK_WHO", identity_who(&identity->proof));
+}
+
+static void show_all(const struct page *page, struct view *screen,
+                     const apr_array_header_t *identities, bool spare)
+{
+    const char *name = page->site->settings->openid_name;
+    struct view *list;
+
+    if (name)
+        view_set(view_add(screen, "CAN_LINK"), "NAME", name);
+    else
+        view_show(screen, "OFF");
+    if (!identities->nelts) {
+        view_show(screen, "NONE");
+        return;
+    }
+    list = view_add(screen, "LIST");
+    for (int i = 0; i < identities->nelts; i++)
+        show_one(page, view_add(list, "IDENTITY"),
+                 &APR_ARRAY_IDX(identities, i, struct identity), spare);
+}
+
+void page_identities(struct page *page)
+{
+    apr_array_header_t *identities = NULL;
+    bool spare = false;
+    struct view *screen;
+    enum result result = store_identity_list(
+        page->store, page->pool, page->session.account_id, &identities);
+
+    if (result == RESULT_OK)
+        result =
+            store_identity_spare(page->store, page->session.account_id, &spare);
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen =
+        page_begin(page, PLACE_ACCOUNT, "Linked identities", "identities.tpl");
+    view_show(view_include(screen, "TABS", "account_tabs.tpl"),
+              "ON_IDENTITIES");
+    page_notices(page, notices);
+    show_all(page, screen, identities, spare);
+    page_end(page, 200);
+}

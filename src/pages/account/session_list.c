@@ -1,0 +1,129 @@
+/* session_list.c: the browsers that are signed in, and ending them.
+ *
+ * GET  /profile/sessions         page (from 1), done (what to say above them)
+ * POST /profile/sessions/ID/end  303; 404 for another's. One's own: as by "Sign
+ *                                out", 303 /login
+ * POST /profile/sessions/end     all others: 303
+ * Signed in. Template: sessions.tpl. */
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "web/pager.h"
+#include "pages/pages.h"
+#include "web/browser.h"
+#include "web/session.h"
+
+enum { HOURS_A_DAY = 24 };
+
+static const struct page_notice notices[] = {
+    {"ended", "That session is ended.", false},
+    {"others", "All other sessions are ended. You are signed in here alone.",
+     false},
+    {0},
+};
+
+/* "14 days", "36 hours". */
+static char *duration(apr_pool_t *pool, long long hours)
+{
+    return hours % HOURS_A_DAY
+               ? text_count(pool, hours, "hour", "hours")
+               : text_count(pool, hours / HOURS_A_DAY, "day", "days");
+}
+
+static void show_row(const struct page *page, struct view *row,
+                     const struct session_row *session)
+{
+    const char *browser = browser_words(page->pool, session->browser);
+    struct view *end;
+
+    view_set(row, "BROWSER", browser);
+    view_set(row, "ADDRESS", session->address);
+    page_set_time(page, view_add(row, "SINCE"), session->created_at);
+    if (session->id == page->session.id) {
+        view_show(row, "IS_THIS");
+        return;
+    }
+    page_set_time(page, view_add(row, "SEEN"), session->seen_at);
+    end = view_add(row, "CAN_END");
+    page_set_number(page, end, "ID", session->id);
+    view_set(end, "END_BROWSER", browser);
+    view_set(end, "END_ADDRESS", session->address);
+}
+
+static void show(struct page *page, const struct pager *pager,
+                 const apr_array_header_t *sessions)
+{
+    const struct settings *settings = page->site->settings;
+    struct view *screen =
+        page_begin(page, PLACE_ACCOUNT, "Sessions", "sessions.tpl");
+
+    view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_SESSIONS");
+    page_notices(page, notices);
+    view_set(screen, "IDLE",
+             duration(page->pool, settings->session_idle_hours));
+    view_set(screen, "LONGEST", duration(page->pool, settings->session_hours));
+    for (int i = 0; i < sessions->nelts; i++)
+        show_row(page, view_add(screen, "SESSION"),
+                 &APR_ARRAY_IDX(sessions, i, struct session_row));
+    if (pager->all > 1)
+        view_set(view_add(screen, "OTHERS"), "OTHERS_COUNT",
+                 text_count(page->pool, pager->all - 1, "session", "sessions"));
+    else
+        view_show(screen, "NO_OTHERS");
+    pager_show(page, screen, pager);
+    page_end(page, 200);
+}
+
+void page_sessions(struct page *page)
+{
+    const struct session_limits limits = session_limits_of(page);
+    struct pager pager = {
+        .path = "/profile/sessions",
+        .field = "page",
+        .anchor = "",
+        .label = "Pages of sessions",
+    };
+    apr_array_header_t *sessions = NULL;
+    enum result result = store_session_count(
+        page->store, page->session.account_id, &limits, &pager.all);
+
+    pager_choose(page, &pager, 0);
+    if (result == RESULT_OK)
+        result = store_session_list(
+            page->store, page->pool, page->session.account_id, &limits,
+            page->session.id, PAGER_ROWS, pager_first(&pager), &sessions);
+    if (result == RESULT_OK)
+        show(page, &pager, sessions);
+    else
+        page_failed(page, result);
+}
+
+void page_session_end_post(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    enum result result;
+
+    if (page->id == page->session.id) {
+        page_logout_post(page);
+        return;
+    }
+    result = store_session_end_id(page->store, page->session.account_id,
+                                  page->id, &origin, page->now);
+    if (result == RESULT_OK)
+        page_go(page, "/profile/sessions?done=ended");
+    else
+        page_failed(page, result);
+}
+
+void page_sessions_end_post(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    enum result result = store_session_end_others(
+        page->store, page->pool, page->session.account_id, page->session.id,
+        &origin, page->now);
+
+    if (result == RESULT_OK)
+        page_go(page, "/profile/sessions?done=others");
+    else
+        page_failed(page, result);
+}

@@ -1,0 +1,222 @@
+/* activity.c: what happened with an account and its tokens, newest first.
+ *
+ * GET /profile/activity  token (a number: of that token alone; 404 another's),
+ *                        about (sign-ins, changes, refusals), before (where the
+ *                        page before this one ended)
+ * Signed in. Template: activity.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "pages/activity/event_words.h"
+#include "pages/pages.h"
+#include "store/tokens.h"
+
+enum { PAGE_ROWS = 100 };
+
+/* The sorts that one can choose, the first unless another is named. */
+static const struct sort {
+    const char *word;  /* in the address */
+    const char *about; /* ABOUT_…; NULL: all */
+    const char *label;
+    const char *empty; /* what is said where there is none */
+} sorts[] = {
+    {"", NULL, "All",
+     "Nothing is here yet. What happens with the account, its tokens and its "
+     "feeds will be."},
+    {"sign-ins", ABOUT_SIGN_IN, "Sign-ins", "No sign-in is recorded here."},
+    {"changes", ABOUT_CHANGE, "Changes",
+     "Nothing was changed yet: tokens and feeds that are made, changed or "
+     "ended will be here."},
+    {"refusals", ABOUT_REFUSAL, "Refusals",
+     "Nothing was refused. When a build fails for want of a right, the reason "
+     "will be here a second later."},
+};
+
+enum { SORTS = sizeof sorts / sizeof sorts[0] };
+
+struct activity {
+    const struct sort *sort;
+    struct event_filter filter;
+    struct token token; /* of .filter.token_id */
+};
+
+static const struct sort *sort_of(const char *word)
+{
+    for (int i = 0; word && i < SORTS; i++) {
+        if (strcmp(sorts[i].word, word) == 0)
+            return &sorts[i];
+    }
+    return &sorts[0];
+}
+
+/* "1796547600-17"; anything else is the newest page. */
+static void read_before(const struct page *page, struct event_filter *filter)
+{
+    const char *text = page_query(page, "before");
+    const char *dash = text ? strchr(text, '-') : NULL;
+    long long at, id;
+
+    if (!dash ||
+        !text_number(apr_pstrmemdup(page->pool, text, (size_t)(dash - text)), 1,
+                     INT64_MAX, &at) ||
+        !text_number(dash + 1, 1, INT64_MAX, &id))
+        return;
+    filter->before_at = at;
+    filter->before_id = id;
+}
+
+static enum result read_token(const struct page *page,
+                              struct activity *activity)
+{
+    const char *text = page_query(page, "token");
+    long long id;
+
+    if (!text)
+        return RESULT_OK;
+    if (!text_number(text, 1, INT64_MAX, &id))
+        return RESULT_NOT_FOUND;
+    activity->filter.token_id = id;
+    return store_token_get(page->store, page->pool, page->session.account_id,
+                           id, &activity->token);
+}
+
+/* The address of this activity, of another sort or from another place. */
+static const char *address_of(const struct page *page,
+                              const struct activity *activity,
+                              const struct sort *sort,
+                              const struct event *before)
+{
+    const char *address = "/profile/activity";
+    const char *mark = "?";
+
+    if (activity->filter.token_id) {
+        address = apr_psprintf(page->pool, "%s%stoken=%" APR_INT64_T_FMT,
+                               address, mark, activity->filter.token_id);
+        mark = "&";
+    }
+    if (sort->about) {
+        address =
+            apr_pstrcat(page->pool, address, mark, "about=", sort->word, NULL);
+        mark = "&";
+    }
+    if (before)
+        address = apr_psprintf(
+            page->pool, "%s%sbefore=%" APR_INT64_T_FMT "-%" APR_INT64_T_FMT,
+            address, mark, before->last_at, before->id);
+    return address;
+}
+
+/* Nobody signs in with a token: of one there are the other sorts. */
+static void show_sorts(const struct page *page, struct view *screen,
+                       const struct activity *activity)
+{
+    for (int i = 0; i < SORTS; i++) {
+        const struct sort *sort = &sorts[i];
+        struct view *tab;
+        if (activity->filter.token_id && sort->about &&
+            strcmp(sort->about, ABOUT_SIGN_IN) == 0)
+            continue;
+        tab = view_add(screen, "SORT");
+        view_set(tab, "HREF", address_of(page, activity, sort, NULL));
+        view_set(tab, "LABEL", sort->label);
+        if (sort == activity->sort)
+            view_show(tab, "HERE");
+    }
+}
+
+static void show_head(const struct page *page, struct view *screen,
+                      const struct activity *activity)
+{
+    struct view *only;
+    int64_t days = page->site->settings->activity_days;
+
+    if (days)
+        page_set_number(page, view_add(screen, "KEPT"), "DAYS", days);
+    show_sorts(page, screen, activity);
+    if (!activity->filter.token_id)
+        return;
+    only = view_add(screen, "OF_TOKEN");
+    view_set(only, "TOKEN", activity->token.description);
+    if (activity->token.tail)
+        view_set(view_add(only, "TAIL"), "TAIL", activity->token.tail);
+    if (!activity->token.revoked_at)
+        page_set_number(page, view_add(only, "CAN_EDIT"), "ID",
+                        activity->token.id);
+}
+
+/* Of one token alone, its name stands above them all. */
+static void show_event(const struct page *page, struct view *row,
+                       const struct event *event, bool of_one)
+{
+    struct event_words words;
+
+    event_words(page->pool, event, &words);
+    view_set(row, "BEFORE", words.before);
+    view_set(row, "AFTER", words.after);
+    page_set_time(page, view_add(row, "LAST"), event->last_at);
+    if (event->last_at - event->at >= CLOCK_MINUTE)
+        page_set_time(page, view_add(row, "FIRST"), event->at);
+    if (*words.where)
+        view_set(view_add(row, "WHERE"), "WHERE", words.where);
+    if (words.names_token && event->tail)
+        view_set(view_add(row, "TAIL"), "TAIL", event->tail);
+    if (words.names_token && !of_one) {
+        struct view *named = view_add(row, "NAMED");
+        page_set_number(page, named, "ID", event->token_id);
+        view_set(named, "TOKEN", event->token);
+    }
+}
+
+/* One row more than the page has was asked for: whether there are older
+ * ones. */
+static void show_events(const struct page *page, struct view *screen,
+                        const struct activity *activity,
+                        const apr_array_header_t *events)
+{
+    const struct event *event = (const void *)events->elts;
+    int shown = events->nelts > PAGE_ROWS ? PAGE_ROWS : events->nelts;
+    bool later = activity->filter.before_at != 0;
+    struct view *list = shown ? view_add(screen, "EVENTS") : NULL;
+    struct view *pager;
+
+    for (int i = 0; i < shown; i++)
+        show_event(page, view_add(list, "EVENT"), &event[i],
+                   activity->filter.token_id != 0);
+    if (!shown)
+        view_set(view_add(screen, "EMPTY"), "EMPTY",
+                 later ? "Nothing older is here." : activity->sort->empty);
+    if (!later && events->nelts <= PAGE_ROWS)
+        return;
+    pager = view_add(screen, "PAGER");
+    if (later)
+        view_set(view_add(pager, "NEWEST"), "HREF",
+                 address_of(page, activity, activity->sort, NULL));
+    if (events->nelts > PAGE_ROWS)
+        view_set(view_add(pager, "OLDER"), "HREF",
+                 address_of(page, activity, activity->sort, &event[shown - 1]));
+}
+
+void page_activity(struct page *page)
+{
+    struct activity activity = {.sort = sort_of(page_query(page, "about"))};
+    apr_array_header_t *events = NULL;
+    struct view *screen;
+    enum result result = read_token(page, &activity);
+
+    read_before(page, &activity.filter);
+    activity.filter.about = activity.sort->about;
+    if (result == RESULT_OK)
+        result =
+            store_event_list(page->store, page->pool, page->session.account_id,
+                             &activity.filter, PAGE_ROWS + 1, &events);
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen = page_begin(page, PLACE_ACTIVITY, "Activity", "activity.tpl");
+    show_head(page, screen, &activity);
+    show_events(page, screen, &activity, events);
+    page_end(page, 200);
+}

@@ -1,0 +1,175 @@
+/* feed_list.c: the feeds that a person owns or shares, and making one.
+ *
+ * GET  /feeds  q (a part of a name), page (from 1)
+ * POST /feeds  name, visibility (private or public, private where it is not
+ *              sent), form_id: 303 to the feed; 422; 403 where the operator
+ *              makes feeds.
+ * Signed in. Template: feeds.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "pages/feeds/feed_words.h"
+#include "web/pager.h"
+#include "pages/pages.h"
+#include "store/feeds.h"
+#include "store/validate.h"
+#include "web/form.h"
+
+enum { NAME, VISIBILITY, FIELDS };
+
+static const char *rule_visibility(const char *text)
+{
+    bool is_public;
+
+    return feed_visibility_read(text, &is_public) ? NULL
+                                                  : "Choose private or public.";
+}
+
+static const struct form_field fields[FIELDS] = {
+    [NAME] = {"name", FORM_NAME, rule_feed_name},
+    [VISIBILITY] = {"visibility", FORM_NAME, rule_visibility},
+};
+
+/* The rows, and what stands around them. */
+static void show_feeds(const struct page *page, struct view *screen,
+                       const struct pager *pager,
+                       const apr_array_header_t *feeds)
+{
+    for (int i = 0; i < feeds->nelts; i++)
+        feed_show(page, view_add(screen, "FEED"),
+                  &APR_ARRAY_IDX(feeds, i, struct feed));
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(screen, "FILTER"), "FILTER_VALUE", pager->words);
+    if (pager->words) {
+        struct view *found =
+            view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
+        page_set_number(page, found, "TOTAL", pager->all);
+        view_set(found, "FILTER_VALUE", pager->words);
+    } else if (!pager->all) {
+        view_show(screen, "NO_FEEDS");
+    }
+    pager_show(page, screen, pager);
+}
+
+static enum result read_feeds(const struct page *page, struct pager *pager,
+                              apr_array_header_t **feeds)
+{
+    enum result result;
+
+    pager_find(page, pager);
+    result = store_feed_count(page->store, page->pool, page->session.account_id,
+                              pager->words, &pager->all);
+    pager_choose(page, pager, 0);
+    if (result != RESULT_OK)
+        return result;
+    return store_feed_find(page->store, page->pool, page->session.account_id,
+                           pager->words, PAGER_ROWS, pager_first(pager), feeds);
+}
+
+static void show_form(const struct page *page, struct view *screen,
+                      const struct form *form)
+{
+    struct view *create = view_add(screen, "CAN_CREATE");
+    bool is_public = false;
+
+    if (form) {
+        form_show(page, create, form);
+        feed_visibility_read(form->values[VISIBILITY], &is_public);
+    }
+    view_show(create, is_public ? "PUBLIC_ON" : "PRIVATE_ON");
+}
+
+static void show(struct page *page, int status, const struct form *form)
+{
+    struct pager pager = {.path = "/feeds",
+                          .field = "page",
+                          .find = "q",
+                          .anchor = "",
+                          .label = "Pages of feeds"};
+    apr_array_header_t *feeds = NULL;
+    struct view *screen;
+    enum result result = read_feeds(page, &pager, &feeds);
+
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen = page_begin(page, PLACE_FEEDS, "Feeds", "feeds.tpl");
+    show_feeds(page, screen, &pager, feeds);
+    if (page->site->settings->feeds_open)
+        show_form(page, screen, form);
+    else
+        view_show(screen, "CLOSED");
+    page_end(page, status);
+}
+
+void page_feeds(struct page *page)
+{
+    show(page, 200, NULL);
+}
+
+static void go_to_feed(struct page *page, const char *name)
+{
+    page_go(page, apr_pstrcat(page->pool, "/feeds/", name, NULL));
+}
+
+/* The name is taken: by the first submit of this very form, or by somebody. */
+static void answer_taken(struct page *page, struct form *form,
+                         const char *form_id)
+{
+    struct feed feed;
+
+    if (form_id &&
+        store_feed_by_form(page->store, page->pool, form_id,
+                           page->session.account_id, &feed) == RESULT_OK &&
+        feed.privilege == PRIVILEGE_OWN) {
+        go_to_feed(page, feed.name);
+        return;
+    }
+    form_reject(form, NAME, "This name is taken: choose another.");
+    show(page, 422, form);
+}
+
+static void make(struct page *page, struct form *form)
+{
+    const struct origin origin = page_origin(page);
+    const char *form_id = page_field(page, "form_id");
+    struct feed_new feed = {
+        .name = form->values[NAME],
+        .owner_id = page->session.account_id,
+        .form_id = form_id && *form_id ? form_id : NULL,
+        .feed_root = page->site->settings->feed_root,
+    };
+    enum result result;
+
+    feed_visibility_read(form->values[VISIBILITY], &feed.is_public);
+    result = store_feed_add(page->store, &feed, &origin, page->now);
+    if (result == RESULT_OK) {
+        go_to_feed(page, feed.name);
+    } else if (result == RESULT_CONFLICT) {
+        answer_taken(page, form, feed.form_id);
+    } else if (result == RESULT_DENIED) {
+        form_reject(form, NAME,
+                    "This name is kept for somebody else, or has packages "
+                    "already: choose another, or ask the operator.");
+        show(page, 422, form);
+    } else {
+        page_failed(page, result);
+    }
+}
+
+void page_feeds_post(struct page *page)
+{
+    struct form form;
+
+    if (!page->site->settings->feeds_open) {
+        page_error(page, 403, "The operator makes feeds",
+                   "On this site new feeds are made by its operator: ask for "
+                   "one.");
+        return;
+    }
+    if (form_take(page, fields, FIELDS, &form))
+        make(page, &form);
+    else
+        show(page, 422, &form);
+}

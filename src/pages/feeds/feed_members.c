@@ -1,0 +1,194 @@
+/* feed_members.c: who may do what on a feed, a section of its screen.
+ *
+ * GET  /feeds/NAME          member (a part of a name), members (the page of
+ *                           them, from 1)
+ * POST /feeds/NAME/members  username, privilege (none, read, write, manage,
+ *                           own): 303; 422 for an unknown one, or the last
+ *                           owner; 403 for who may not manage members, or means
+ *                           to grant, or change, more than they hold. Everybody
+ *                           may leave.
+ * Signed in. Template: feed.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "pages/feeds/feed.h"
+#include "web/pager.h"
+#include "pages/pages.h"
+#include "store/accounts.h"
+#include "store/validate.h"
+
+enum { USERNAME, PRIVILEGE, FIELDS };
+
+static const char *rule_privilege(const char *text)
+{
+    enum privilege privilege;
+
+    return privilege_read(text, &privilege)
+               ? NULL
+               : "Choose none, read, write, manage or own.";
+}
+
+static const struct form_field fields[FIELDS] = {
+    [USERNAME] = {"username", FORM_NAME, rule_username},
+    [PRIVILEGE] = {"privilege", FORM_NAME, rule_privilege},
+};
+
+/* Whether the page offers to remove a member: everybody may leave, and who
+ * manages the feed removes those who hold no more; the last owner stays. */
+static bool may_remove(const struct feed *feed, const struct member *member,
+                       bool is_you, int64_t owners)
+{
+    if (member->privilege == PRIVILEGE_OWN && owners == 1)
+        return false;
+    return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
+                      member->privilege <= feed->privilege);
+}
+
+static void show_member(const struct page *page, struct view *row,
+                        const struct feed *feed, const struct member *member,
+                        int64_t owners)
+{
+    bool is_you = member->account_id == page->session.account_id;
+
+    view_set(row, "MEMBER_NAME", member->username);
+    view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
+    if (is_you)
+        view_show(row, "IS_YOU");
+    /* Sections are looked up where they are shown: the button's in its own. */
+    if (may_remove(feed, member, is_you, owners))
+        view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
+}
+
+static void show_head(const struct page *page, struct view *section,
+                      const struct pager *pager)
+{
+    page_set_number(page, section, "MEMBER_TOTAL", pager->all);
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
+    if (pager->words)
+        view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
+                 "FILTER_VALUE", pager->words);
+}
+
+enum result feed_members_show(struct page *page, struct view *screen,
+                              const struct feed *feed)
+{
+    struct pager pager = {
+        .path = apr_pstrcat(page->pool, "/feeds/", feed->name, NULL),
+        .field = "members",
+        .find = "member",
+        .anchor = "#members",
+        .label = "Pages of members",
+    };
+    struct view *section = view_add(screen, "MEMBERS");
+    apr_array_header_t *members = NULL;
+    int64_t owners = 0;
+    enum result result;
+
+    pager_find(page, &pager);
+    result = store_feed_member_count(page->store, page->pool, feed->id,
+                                     pager.words, &pager.all);
+    pager_choose(page, &pager, 0);
+    if (result == RESULT_OK)
+        result = store_feed_other_owners(page->store, feed->id, 0, &owners);
+    if (result == RESULT_OK)
+        result =
+            store_feed_members(page->store, page->pool, feed->id, pager.words,
+                               PAGER_ROWS, pager_first(&pager), &members);
+    if (result != RESULT_OK)
+        return result;
+    show_head(page, section, &pager);
+    for (int i = 0; i < members->nelts; i++)
+        show_member(page, view_add(section, "MEMBER"), feed,
+                    &APR_ARRAY_IDX(members, i, struct member), owners);
+    pager_show(page, section, &pager);
+    return RESULT_OK;
+}
+
+/* What the account holds on the feed now. */
+static enum result held_by(struct page *page, const struct feed *feed,
+                           int64_t account_id, enum privilege *held)
+{
+    struct feed theirs;
+    enum result result = store_feed_get(page->store, page->pool, feed->name,
+                                        account_id, &theirs);
+
+    *held = result == RESULT_OK ? theirs.privilege : PRIVILEGE_NONE;
+    return result;
+}
+
+/* Nobody grants, or changes the privilege of someone who has, more than they
+ * hold themselves. Leaving, or holding less, is everybody's own affair. */
+static bool may_grant(const struct page *page, const struct feed *feed,
+                      int64_t account_id, enum privilege held,
+                      enum privilege wanted)
+{
+    if (account_id == page->session.account_id)
+        return wanted <= feed->privilege;
+    return feed->privilege >= PRIVILEGE_MANAGE && wanted <= feed->privilege &&
+           held <= feed->privilege;
+}
+
+static void grant(struct page *page, const struct feed *feed,
+                  const struct account *account, enum privilege wanted,
+                  struct form *form)
+{
+    const struct origin origin = page_origin(page);
+    enum privilege held = PRIVILEGE_NONE;
+    enum result result = held_by(page, feed, account->id, &held);
+
+    if (result == RESULT_OK &&
+        !may_grant(page, feed, account->id, held, wanted)) {
+        page_error(page, 403, "More than you hold",
+                   "Nothing was changed: nobody gives or takes more than they "
+                   "hold themselves. Ask an owner of this feed.");
+        return;
+    }
+    if (result == RESULT_OK)
+        result =
+            store_feed_grant(page->store, page->pool, feed, account->id, wanted,
+                             page->session.account_id, &origin, page->now);
+    if (result == RESULT_CONFLICT) {
+        form_reject(form, USERNAME,
+                    "The last owner stays: make somebody else an owner "
+                    "first.");
+        feed_show_screen(page, feed, 422, form);
+    } else if (result != RESULT_OK) {
+        page_failed(page, result);
+    } else {
+        page_go(page, apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
+    }
+}
+
+void page_members_post(struct page *page)
+{
+    struct feed feed;
+    struct account account;
+    struct form form;
+    enum privilege wanted = PRIVILEGE_NONE;
+    enum result result = RESULT_NOT_FOUND;
+    bool right, myself;
+
+    if (!feed_find_with(page, PRIVILEGE_READ, &feed))
+        return;
+    right = form_take(page, fields, FIELDS, &form);
+    myself = strcmp(form.values[USERNAME], page->session.username) == 0;
+    if (!myself && !feed_find_with(page, PRIVILEGE_MANAGE, &feed))
+        return;
+    if (right)
+        result = store_account_by_name(page->store, page->pool,
+                                       form.values[USERNAME], &account);
+    if (right && result == RESULT_NOT_FOUND) {
+        form_reject(&form, USERNAME, "There is no account of this name.");
+        right = false;
+    }
+    if (!right) {
+        feed_show_screen(page, &feed, 422, &form);
+        return;
+    }
+    privilege_read(form.values[PRIVILEGE], &wanted);
+    if (result == RESULT_OK)
+        grant(page, &feed, &account, wanted, &form);
+    else
+        page_failed(page, result);
+}

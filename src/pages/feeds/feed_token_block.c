@@ -1,0 +1,117 @@
+/* feed_token_block.c: cutting one token off from a feed, and restoring it.
+ *
+ * GET  /feeds/NAME/tokens/ID/cut      what will stop; 404 for a token that does
+ *                                     not reach the feed; 303 to the feed where
+ *                                     it is cut off already
+ * POST /feeds/NAME/tokens/ID/cut      303 to the feed; 404
+ * POST /feeds/NAME/tokens/ID/restore  likewise
+ * 403 for a member who does not own the feed. Signed in. Template:
+ * feed_token_cut.tpl. */
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "pages/feeds/feed.h"
+#include "pages/feeds/feed_token_list.h"
+#include "pages/pages.h"
+
+static void go_to_row(struct page *page, const struct feed *feed,
+                      const char *done)
+{
+    page_go(page, apr_psprintf(page->pool,
+                               "/feeds/%s?changed=%" APR_INT64_T_FMT
+                               "&done=%s#token-%" APR_INT64_T_FMT,
+                               feed->name, page->id, done, page->id));
+}
+
+/* How many tokens of the same account reach the feed and are not cut off. */
+static enum result count_good(const struct page *page, const struct feed *feed,
+                              int64_t account_id, int64_t *count)
+{
+    const struct feed_token_filter filter = {.account_id = account_id};
+    int64_t cut = 0;
+    enum result result = store_feed_token_count(
+        page->store, page->pool, feed->id, &filter, page->now, count, &cut);
+
+    *count -= cut;
+    return result;
+}
+
+static void show_others(const struct page *page, struct view *screen,
+                        int64_t others)
+{
+    if (others)
+        view_set(view_add(screen, "OTHERS"), "OTHER_TOKENS",
+                 text_count(page->pool, others, "other token", "other tokens"));
+    else
+        view_show(screen, "NO_OTHERS");
+}
+
+static void show(struct page *page, const struct feed *feed,
+                 const struct feed_token *token, int64_t good)
+{
+    struct view *screen =
+        page_begin(page, PLACE_FEEDS, "Cut off a token", "feed_token_cut.tpl");
+
+    view_set(screen, "NAME", feed->name);
+    page_set_number(page, screen, "ID", token->id);
+    view_set(screen, "DESCRIPTION", token->description);
+    view_set(screen, "OWNER", token->owner);
+    view_set(screen, "ACCESS", feed_token_access(token));
+    if (feed->is_public)
+        view_show(screen, "PUBLIC");
+    feed_token_used(page, screen, token);
+    show_others(page, screen, good - 1);
+    page_end(page, 200);
+}
+
+void page_feed_token_cut(struct page *page)
+{
+    struct feed feed;
+    struct feed_token token;
+    int64_t good = 0;
+    enum result result;
+
+    if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
+        return;
+    result = store_feed_token_get(page->store, page->pool, feed.id, page->id,
+                                  page->now, &token);
+    if (result == RESULT_OK)
+        result = count_good(page, &feed, token.account_id, &good);
+    if (result != RESULT_OK)
+        page_failed(page, result);
+    else if (token.cut_at)
+        go_to_row(page, &feed, "cut");
+    else
+        show(page, &feed, &token, good);
+}
+
+/* Either of the two functions of the store. */
+typedef enum result change(struct store *store, apr_pool_t *pool,
+                           const struct feed *feed, int64_t id, int64_t by_id,
+                           const struct origin *origin, int64_t now);
+
+static void make_change(struct page *page, change *make, const char *done)
+{
+    const struct origin origin = page_origin(page);
+    struct feed feed;
+    enum result result;
+
+    if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
+        return;
+    result = make(page->store, page->pool, &feed, page->id,
+                  page->session.account_id, &origin, page->now);
+    if (result == RESULT_OK)
+        go_to_row(page, &feed, done);
+    else
+        page_failed(page, result);
+}
+
+void page_feed_token_cut_post(struct page *page)
+{
+    make_change(page, store_feed_token_cut, "cut");
+}
+
+void page_feed_token_restore_post(struct page *page)
+{
+    make_change(page, store_feed_token_restore, "restored");
+}

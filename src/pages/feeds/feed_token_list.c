@@ -1,0 +1,197 @@
+/* feed_token_list.c: the tokens that reach a feed, a section of its screen.
+ *
+ * Whoever manages the feed sees everybody's, other members their own. A value,
+ * or a part of one, is shown to nobody here.
+ *
+ * GET  /feeds/NAME              q (words of a description, or an owner), page
+ *                               (from 1), changed (a token's number: its row is
+ *                               marked), done (what to say above the screen)
+ * POST /feeds/NAME/tokens/find  q: 303 to the screen, which is where a value
+ *                               that was pasted does not get to
+ * Signed in. Template: feed.tpl. */
+#include "pages/feeds/feed_token_list.h"
+
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "base/value.h"
+#include "pages/feeds/feed.h"
+#include "web/pager.h"
+#include "pages/pages.h"
+
+static const struct page_notice notices[] = {
+    {"cut", "The token is cut off. It is refused here from now on.", false},
+    {"restored", "The token reaches this feed again.", false},
+    {"value",
+     "Values are not looked for here. Look for a word of the token's "
+     "description, or for its owner.",
+     true},
+    {0},
+};
+
+const char *feed_token_access(const struct feed_token *token)
+{
+    static const char *const words[2][2][2] = {
+        {{"", "writes"}, {"reads", "reads and writes"}},
+        {{"", "would write"}, {"would read", "would read and write"}},
+    };
+
+    return words[token->cut_at != 0][token->reads][token->writes];
+}
+
+void feed_token_used(const struct page *page, struct view *view,
+                     const struct feed_token *token)
+{
+    struct view *used;
+
+    if (!token->used_at) {
+        view_show(view, token->used ? "USED_ELSEWHERE" : "NEVER_USED");
+        return;
+    }
+    used = view_add(view, "USED_HERE");
+    page_set_time(page, used, token->used_at);
+    view_set(used, "USED_CLIENT", token->used_client);
+    view_set(used, "USED_ADDRESS", token->used_address);
+}
+
+static void show_end(const struct page *page, struct view *row,
+                     const struct feed_token *token)
+{
+    if (token->cut_at) {
+        view_show(row, "CUT_ROW");
+        page_set_time(page, view_add(row, "CUT_OFF"), token->cut_at);
+    } else if (token->expires_at) {
+        page_set_time(page, view_add(row, "EXPIRES"), token->expires_at);
+    } else {
+        view_show(row, "NEVER_EXPIRES");
+    }
+}
+
+static void show_row(const struct page *page, struct view *row,
+                     const struct feed *feed, const struct feed_token *token)
+{
+    page_set_number(page, row, "ID", token->id);
+    view_set(row, "DESCRIPTION", token->description);
+    view_set(row, "OWNER", token->owner);
+    view_set(row, "ACCESS", feed_token_access(token));
+    if (token->is_primary)
+        view_show(row, "PRIMARY");
+    if (token->account_id == page->session.account_id)
+        view_show(row, "IS_YOURS");
+    if (token->id == page_query_number(page, "changed", INT64_MAX))
+        view_show(row, "IS_CHANGED");
+    show_end(page, row, token);
+    feed_token_used(page, row, token);
+    if (feed->privilege == PRIVILEGE_OWN)
+        view_show(row, token->cut_at ? "CAN_RESTORE" : "CAN_CUT");
+}
+
+struct list {
+    struct feed_token_filter filter;
+    struct pager pager;
+    int64_t cut; /* tokens that fit and are cut off, of pager.all */
+};
+
+/* The page that was asked for, else the one on which the marked row stands. */
+static enum result choose_page(const struct page *page, const struct feed *feed,
+                               struct list *list)
+{
+    int64_t marked = page_query_number(page, "changed", INT64_MAX);
+    int64_t place = 0;
+    enum result result = RESULT_OK;
+
+    if (marked && !list->pager.words)
+        result = store_feed_token_place(page->store, feed->id, marked,
+                                        page->now, &place);
+    pager_choose(page, &list->pager, place);
+    return result;
+}
+
+static enum result read_list(const struct page *page, const struct feed *feed,
+                             struct list *list)
+{
+    enum result result;
+
+    list->pager = (struct pager){
+        .path = apr_pstrcat(page->pool, "/feeds/", feed->name, NULL),
+        .field = "page",
+        .find = "q",
+        .anchor = "#tokens",
+        .label = "Pages of tokens",
+    };
+    pager_find(page, &list->pager);
+    list->filter.words = list->pager.words;
+    list->filter.account_id =
+        feed->privilege >= PRIVILEGE_MANAGE ? 0 : page->session.account_id;
+    result =
+        store_feed_token_count(page->store, page->pool, feed->id, &list->filter,
+                               page->now, &list->pager.all, &list->cut);
+    return result == RESULT_OK ? choose_page(page, feed, list) : result;
+}
+
+static void show_head(const struct page *page, struct view *section,
+                      const struct feed *feed, const struct list *list)
+{
+    const struct pager *pager = &list->pager;
+
+    view_show(section, list->filter.account_id ? "YOURS" : "EVERYBODYS");
+    if (feed->is_public)
+        view_show(section, "READ_BY_ANYONE");
+    if (feed->privilege == PRIVILEGE_OWN)
+        view_show(section, "IS_OWNER");
+    page_set_number(page, section, "TOTAL", pager->all);
+    if (list->cut)
+        page_set_number(page, view_add(section, "SOME_CUT"), "CUT_TOTAL",
+                        list->cut);
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
+    if (pager->words)
+        view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
+                 "FILTER_VALUE", pager->words);
+    else if (!pager->all)
+        view_show(section, "NO_TOKENS");
+}
+
+enum result feed_tokens_show(struct page *page, struct view *screen,
+                             const struct feed *feed)
+{
+    struct list list = {0};
+    apr_array_header_t *tokens = NULL;
+    struct view *section;
+    enum result result = read_list(page, feed, &list);
+
+    if (result == RESULT_OK)
+        result = store_feed_tokens(page->store, page->pool, feed->id,
+                                   &list.filter, page->now, PAGER_ROWS,
+                                   pager_first(&list.pager), &tokens);
+    if (result != RESULT_OK)
+        return result;
+    page_notices(page, notices);
+    section = view_add(screen, "TOKENS");
+    show_head(page, section, feed, &list);
+    for (int i = 0; i < tokens->nelts; i++)
+        show_row(page, view_add(section, "TOKEN"), feed,
+                 &APR_ARRAY_IDX(tokens, i, struct feed_token));
+    pager_show(page, section, &list.pager);
+    return RESULT_OK;
+}
+
+void page_feed_tokens_find_post(struct page *page)
+{
+    const char *words = page_field(page, "q");
+    struct feed feed;
+    const char *query = "";
+
+    if (!feed_find_with(page, PRIVILEGE_READ, &feed))
+        return;
+    words = text_trim(page->pool, words ? words : "");
+    if (value_is_meant(words))
+        query = "?done=value";
+    else if (*words)
+        query = apr_pstrcat(
+            page->pool,
+            "?q=", text_url_encode(page->pool, pager_tidy(page->pool, words)),
+            NULL);
+    page_go(page, apr_pstrcat(page->pool, "/feeds/", feed.name, query,
+                              "#tokens", NULL));
+}

@@ -1,0 +1,19 @@
+/* feed_token_list.h: the tokens on a feed's screen. */
+#ifndef TOKENBOOTH_PAGES_FEEDS_FEED_TOKEN_LIST_H
+#define TOKENBOOTH_PAGES_FEEDS_FEED_TOKEN_LIST_H
+
+#include "store/feed_tokens.h"
+#include "web/page.h"
+
+/* Fills the section TOKENS of the feed's screen, for a member of it. */
+enum result feed_tokens_show(struct page *page, struct view *screen,
+                             const struct feed *feed);
+
+/* "reads and writes", "reads", "writes"; "would …" of one that is cut off. */
+const char *feed_token_access(const struct feed_token *token);
+
+/* Fills USED_HERE, USED_ELSEWHERE or NEVER_USED. */
+void feed_token_used(const struct page *page, struct view *view,
+                     const struct feed_token *token);
+
+#endif

@@ -1,0 +1,35 @@
+/* feed_words.c: name, address, visibility, privilege. */
+#include "pages/feeds/feed_words.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+const char *feed_privilege_words(enum privilege privilege)
+{
+    static const char *const words[] = {
+        [PRIVILEGE_NONE] = "are no member",
+        [PRIVILEGE_READ] = "can read",
+        [PRIVILEGE_WRITE] = "can read and write",
+        [PRIVILEGE_MANAGE] = "manage it",
+        [PRIVILEGE_OWN] = "own it",
+    };
+
+    return words[privilege];
+}
+
+void feed_show(const struct page *page, struct view *view,
+               const struct feed *feed)
+{
+    view_set(view, "NAME", feed->name);
+    view_set(view, "VISIBILITY", feed->is_public ? "public" : "private");
+    view_set(view, "PRIVILEGE", feed_privilege_words(feed->privilege));
+    view_set(
+        view, "ADDRESS",
+        apr_pstrcat(page->pool, page->address, "/F/", feed->name, "/", NULL));
+}
+
+bool feed_visibility_read(const char *word, bool *is_public)
+{
+    *is_public = strcmp(word, "public") == 0;
+    return *is_public || !*word || strcmp(word, "private") == 0;
+}

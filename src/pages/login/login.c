@@ -1,0 +1,178 @@
+/* login.c: signing in and out.
+ *
+ * GET  /login   the form; next: where to go afterwards (default /profile/Me);
+ *               done (what to say above it)
+ * POST /login   username (or e-mail), password, next; 303; 422 in the same
+ *               words whether name or password is wrong; 429. Access tokens
+ *               never sign in here.
+ * POST /logout  303 /login. Template: login.tpl. */
+#include <apr_strings.h>
+
+#include "access/decide.h"
+#include "base/password.h"
+#include "base/text.h"
+#include "base/value.h"
+#include "pages/login/safe_redirect.h"
+#include "pages/pages.h"
+#include "store/account_passwords.h"
+#include "store/accounts.h"
+#include "web/form.h"
+#include "web/session.h"
+
+enum { USERNAME, PASSWORD, FIELDS };
+
+static const struct form_field fields[FIELDS] = {
+    [USERNAME] = {"username", FORM_NAME, NULL},
+    [PASSWORD] = {"password", FORM_SECRET, NULL},
+};
+
+static void show_openid(const struct page *page, struct view *view,
+                        const char *next)
+{
+    view_set(view, "OPENID_NAME", page->site->settings->openid_name);
+    view_set(view, "OPENID_NEXT",
+             text_url_encode(page->pool, next_safe(page, next)));
+}
+
+static const struct page_notice notices[] = {
+    {"password", "Your new password is set. Sign in with it now.", false},
+    {"deleted",
+     "Your account is deleted, and its tokens let nobody in any more.", false},
+    {0},
+};
+
+static void show(struct page *page, int status, const char *next,
+                 const struct form *form)
+{
+    struct view *screen = page_begin(page, PLACE_NONE, "Sign in", "login.tpl");
+
+    view_set(screen, "NEXT_VALUE",
+             text_repair(page->pool, next_safe(page, next)));
+    if (page->site->settings->signup_open)
+        view_show(screen, "SIGNUP_OPEN");
+    if (page->site->settings->openid_name)
+        show_openid(page, view_add(screen, "OPENID"), next);
+    if (status == 200)
+        page_notices(page, notices);
+    if (form)
+        form_show(page, screen, form);
+    page_end(page, status);
+}
+
+void page_login(struct page *page)
+{
+    const char *next = page_query(page, "next");
+
+    if (page->signed_in)
+        page_go(page, next_safe(page, next));
+    else
+        show(page, 200, next, NULL);
+}
+
+static void refuse(struct page *page, struct form *form, int wait)
+{
+    const char *sentence =
+        value_is_meant(form->values[PASSWORD])
+            ? "An access token does not sign in here: use your own password."
+            : "The username or the password is wrong.";
+
+    if (wait) {
+        response_header(page->response, "Retry-After",
+                        apr_psprintf(page->pool, "%d", wait));
+        sentence = apr_psprintf(
+            page->pool, "Too many wrong passwords: try again in %s.",
+            text_count(page->pool, wait, "second", "seconds"));
+    }
+    form_reject(form, USERNAME, sentence);
+    show(page, wait ? 429 : 422, page_field(page, "next"), form);
+}
+
+static enum result check(struct page *page, const struct form *form,
+                         struct account *account, int *wait)
+{
+    struct password_guess guess = {
+        .account = form->values[USERNAME],
+        .password = form->values[PASSWORD],
+        .address = page->request->address,
+    };
+    enum result result = store_account_by_name(page->store, page->pool,
+                                               form->values[USERNAME], account);
+
+    if (result == RESULT_OK) {
+        guess.account = account->username;
+        guess.stored = account->password;
+        guess.known_browser =
+            session_is_known(page, account->id, account->password_at);
+    } else if (result != RESULT_NOT_FOUND) {
+        return result;
+    }
+    result = passwords_check(page->site->passwords, page->pool, &guess,
+                             page->now, wait);
+    if (result == RESULT_DENIED && !*wait && guess.stored)
+        session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
+                             outcome_reason(OUTCOME_PASSWORD));
+    return result;
+}
+
+/* A stored hash of another cost is replaced while the password is at hand. */
+static void bring_up_hash(struct page *page, const struct form *form,
+                          const struct account *account)
+{
+    int cost = (int)page->site->settings->password_cost;
+    const char *stored;
+
+    if (password_is_outdated(account->password, cost) &&
+        password_hash(page->pool, form->values[PASSWORD], cost, &stored) ==
+            RESULT_OK)
+        store_password_rehash(page->store, account->id, account->password,
+                              stored);
+}
+
+static void sign_in(struct page *page, struct form *form,
+                    const struct account *account)
+{
+    enum result result;
+
+    if (account->disabled_at) {
+        session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
+                             outcome_reason(OUTCOME_DISABLED));
+        form_reject(form, USERNAME,
+                    "This account is disabled: ask the operator of this site.");
+        show(page, 422, page_field(page, "next"), form);
+        return;
+    }
+    bring_up_hash(page, form, account);
+    result = session_begin(page, account->id, account->password_at);
+    if (result == RESULT_OK)
+        page_go(page, next_safe(page, page_field(page, "next")));
+    else
+        page_failed(page, result);
+}
+
+void page_login_post(struct page *page)
+{
+    struct account account;
+    struct form form;
+    enum result result = RESULT_DENIED;
+    int wait = 0;
+
+    form_take(page, fields, FIELDS, &form);
+    if (*form.values[USERNAME] && *form.values[PASSWORD])
+        result = check(page, &form, &account, &wait);
+    if (result == RESULT_OK)
+        sign_in(page, &form, &account);
+    else if (result == RESULT_DENIED)
+        refuse(page, &form, wait);
+    else
+        page_failed(page, result);
+}
+
+void page_logout_post(struct page *page)
+{
+    enum result result = session_end(page);
+
+    if (result == RESULT_OK)
+        page_go(page, "/login");
+    else
+        page_failed(page, result);
+}

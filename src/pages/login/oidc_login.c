@@ -1,0 +1,146 @@
+/* oidc_login.c: signing in by a linked identity.
+ *
+ * GET /login/openid         next (as for /login): 303 to the guarded address
+ * GET /login/openid/done    guarded by mod_auth_openidc; next: 303 there,
+ *                           signed in; 403 linked to no account, an account
+ *                           that is disabled, or not begun in this browser;
+ *                           503 not guarded
+ * GET /login/openid/failed  where Apache leads to when the provider, or the
+ *                           way back from it, fails: 503, else 403
+ * All 404 where openid_name is not set. Nobody is made an account here.
+ *
+ * A sign-in by GET could be another person's: a page elsewhere that leads a
+ * browser here would sign it in to the account of whoever made that page. Not
+ * so here: mod_auth_openidc takes an answer of the provider only from the
+ * browser whose cookie holds its state, and we take an identity only of a
+ * browser that began at /login/openid, where any session that the module had
+ * is forgotten. What is left is that a page elsewhere signs somebody in to
+ * their own account. */
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "pages/login/safe_redirect.h"
+#include "pages/login/oidc_login.h"
+#include "pages/pages.h"
+#include "store/accounts.h"
+#include "web/oidc.h"
+#include "web/session.h"
+
+bool openid_is_on(struct page *page)
+{
+    if (!page->site->settings->openid_name)
+        page_failed(page, RESULT_NOT_FOUND);
+    return page->site->settings->openid_name;
+}
+
+void openid_refuse(struct page *page)
+{
+    page_error(page, 503, "Not set up",
+               "Signing in elsewhere is not set up as it should be: tell the "
+               "operator of this site.");
+}
+
+void openid_refuse_errand(struct page *page)
+{
+    page_error(page, 403, "Please begin again",
+               "Nothing was changed: it took too long, or did not begin in "
+               "this browser. Cookies must be allowed here.");
+}
+
+void page_openid(struct page *page)
+{
+    const char *next = next_safe(page, page_query(page, "next"));
+
+    if (!openid_is_on(page))
+        return;
+    if (page->signed_in) {
+        page_go(page, next);
+        return;
+    }
+    openid_begin(page, OPENID_SIGN_IN);
+    page_go(page, apr_pstrcat(page->pool, "/login/openid/done?next=",
+                              text_url_encode(page->pool, next), NULL));
+}
+
+static void refuse_unknown(struct page *page,
+                           const struct identity_proof *proof)
+{
+    page_error(page, 403, "Linked to no account",
+               apr_pstrcat(page->pool, identity_words(page->pool, proof),
+                           " is linked to no account here. Sign in with your "
+                           "password, and link it under Linked identities.",
+                           NULL));
+}
+
+static void sign_in(struct page *page, const struct identity *identity)
+{
+    struct account account;
+    enum result result = store_account_by_id(page->store, page->pool,
+                                             identity->account_id, &account);
+
+    if (result == RESULT_OK && account.disabled_at) {
+        page_error(page, 403, "This account is disabled",
+                   "Ask the operator of this site.");
+        return;
+    }
+    if (result == RESULT_OK)
+        result = session_begin_by(page, identity, account.password_at);
+    if (result == RESULT_OK)
+        page_go(page, next_safe(page, page_query(page, "next")));
+    else if (result == RESULT_NOT_FOUND)
+        refuse_unknown(page, &identity->proof);
+    else
+        page_failed(page, result);
+}
+
+void page_openid_done(struct page *page)
+{
+    struct identity_proof proof;
+    struct identity identity;
+    enum result result;
+
+    if (!openid_is_on(page))
+        return;
+    if (page->signed_in) {
+        page_go(page, next_safe(page, page_query(page, "next")));
+        return;
+    }
+    if (!openid_read(page, &proof)) {
+        openid_refuse(page);
+        return;
+    }
+    if (!openid_end(page, OPENID_SIGN_IN)) {
+        openid_refuse_errand(page);
+        return;
+    }
+    result = store_identity_find(page->store, page->pool, &proof, &identity);
+    if (result == RESULT_OK)
+        sign_in(page, &identity);
+    else if (result == RESULT_NOT_FOUND)
+        refuse_unknown(page, &proof);
+    else
+        page_failed(page, result);
+}
+
+void page_openid_failed(struct page *page)
+{
+    const char *status = request_variable(page->request, "REDIRECT_STATUS");
+    const char *name = page->site->settings->openid_name;
+
+    if (!openid_is_on(page))
+        return;
+    if (status && *status == '5')
+        page_error(page, 503,
+                   apr_pstrcat(page->pool, name, " does not answer", NULL),
+                   "Nothing was changed. Please try again in some minutes; a "
+                   "password works all the same.");
+    else
+        page_error(page, 403, "That was not completed",
+                   apr_pstrcat(page->pool,
+                               "Nothing was changed: it was broken "
+                               "off at ",
+                               name,
+                               ", took too long, or went wrong "
+                               "there. Please begin again.",
+                               NULL));
+}

@@ -1,0 +1,97 @@
+/* password_reset.c: setting a forgotten password anew, by a link of the
+ * operator's.
+ *
+ * GET  /password  code (of the link): the form; 410 where the link is used,
+ *                 ended, too old, or never was one
+ * POST /password  code, password: 303 /login; 422; 410. Every session of the
+ *                 account ends, and nobody is signed in: who has the link shows
+ *                 that they know the password.
+ * Anybody. Template: password_link.tpl. */
+#include "pages/account/new_password.h"
+#include "pages/pages.h"
+#include "store/account_passwords.h"
+#include "store/accounts.h"
+#include "store/password_links.h"
+#include "store/validate.h"
+
+enum { PASSWORD, FIELDS };
+
+static const struct form_field fields[FIELDS] = {
+    [PASSWORD] = {"password", FORM_SECRET, rule_password},
+};
+
+static void show(struct page *page, int status, const char *code,
+                 const struct account *account, const struct form *form)
+{
+    struct view *screen =
+        page_begin(page, PLACE_NONE, "Set a new password", "password_link.tpl");
+
+    view_set(screen, "CODE", code);
+    view_set(screen, "ACCOUNT", account->username);
+    if (form)
+        form_show(page, screen, form);
+    page_end(page, status);
+}
+
+static void refuse_link(struct page *page)
+{
+    page_error(page, 410, "This link is no good any more",
+               "A link for a new password works once, within an hour. If you "
+               "have set your password by it, sign in; else ask the operator "
+               "of this site for another link.");
+}
+
+/* Whose password the code is for; false after answering. */
+static bool find(struct page *page, const char *code, struct account *account)
+{
+    int64_t id = 0;
+    enum result result = RESULT_NOT_FOUND;
+
+    if (code && *code)
+        result = store_password_link_find(page->store, code, page->now, &id);
+    if (result == RESULT_OK)
+        result = store_account_by_id(page->store, page->pool, id, account);
+    if (result == RESULT_NOT_FOUND)
+        refuse_link(page);
+    else if (result != RESULT_OK)
+        page_failed(page, result);
+    return result == RESULT_OK;
+}
+
+void page_password_link(struct page *page)
+{
+    const char *code = page_query(page, "code");
+    struct account account;
+
+    if (find(page, code, &account))
+        show(page, 200, code, &account, NULL);
+}
+
+void page_password_link_post(struct page *page)
+{
+    const struct origin origin = page_origin(page);
+    const char *code = page_field(page, "code");
+    const char *stored = NULL;
+    struct account account;
+    struct form form;
+    enum result result;
+
+    if (!find(page, code, &account))
+        return;
+    if (!form_take(page, fields, FIELDS, &form) ||
+        !new_password_judge(page, &form, PASSWORD, account.username,
+                            account.email)) {
+        show(page, 422, code, &account, &form);
+        return;
+    }
+    result = new_password_hash(page, form.values[PASSWORD], &stored);
+    if (result == RESULT_OK)
+        result = store_password_set_by_link(page->store, code, stored, &origin,
+                                            page->now);
+    if (result == RESULT_OK)
+        page_go(page, "/login?done=password");
+    else if (result == RESULT_NOT_FOUND)
+        refuse_link(page);
+    else
+        page_failed(page, result);
+}

@@ -1,0 +1,179 @@
+/* signup.c: making an account.
+ *
+ * GET  /signup  the form; 404 where the operator closed it
+ * POST /signup  username, email, password, form_id; makes the account and its
+ *               primary token and signs in: 303 /profile/Me; 422 with the form
+ *               and what is wrong; 429. Anybody. Template: signup.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/password.h"
+#include "pages/account/new_password.h"
+#include "pages/pages.h"
+#include "store/accounts.h"
+#include "store/validate.h"
+#include "web/form.h"
+#include "web/session.h"
+
+enum { USERNAME, EMAIL, PASSWORD, FIELDS };
+
+static const struct form_field fields[FIELDS] = {
+    [USERNAME] = {"username", FORM_NAME, rule_username},
+    [EMAIL] = {"email", FORM_NAME, rule_email},
+    [PASSWORD] = {"password", FORM_SECRET, rule_password},
+};
+
+static void show(struct page *page, int status, const struct form *form)
+{
+    struct view *screen =
+        page_begin(page, PLACE_NONE, "Make an account", "signup.tpl");
+
+    if (form)
+        form_show(page, screen, form);
+    page_end(page, status);
+}
+
+static bool is_open(struct page *page)
+{
+    if (page->site->settings->signup_open)
+        return true;
+    page_error(page, 404, "Sign-up is closed",
+               "On this site the operator makes accounts: ask for one.");
+    return false;
+}
+
+/* The account that the first submit of this form made, if this is the
+ * second. */
+static bool is_second_submit(struct page *page, const char *form_id,
+                             const struct form *form, struct account *account)
+{
+    if (!form_id ||
+        store_account_by_form(page->store, page->pool, form_id, account) !=
+            RESULT_OK ||
+        strcmp(account->username, form->values[USERNAME]) != 0)
+        return false;
+    return password_check(page->pool, form->values[PASSWORD], account->password,
+                          (int)page->site->settings->password_cost) ==
+           RESULT_OK;
+}
+
+static const char TAKEN[] = "This username is taken: choose another.";
+
+/* Which of the two is taken. */
+static void reject_taken(struct page *page, struct form *form,
+                         const char *form_id)
+{
+    struct account account;
+
+    if (store_account_by_name(page->store, page->pool, form->values[USERNAME],
+                              &account) == RESULT_OK)
+        form_reject(form, USERNAME, TAKEN);
+    if (store_account_by_name(page->store, page->pool, form->values[EMAIL],
+                              &account) == RESULT_OK)
+        form_reject(form, EMAIL,
+                    "There is an account with this address already: sign in "
+                    "instead.");
+    /* Neither is: then this very form made another account before, or an
+     * account that was deleted had the name. */
+    if (!form->errors[USERNAME] && !form->errors[EMAIL])
+        form_reject(form, USERNAME,
+                    form_id && store_account_by_form(page->store, page->pool,
+                                                     form_id,
+                                                     &account) == RESULT_OK
+                        ? "This form was sent before: open the page anew."
+                        : TAKEN);
+    show(page, 422, form);
+}
+
+static bool is_throttled(struct page *page, struct form *form)
+{
+    const struct throttle_rule rule = {"sign-up", CLOCK_HOUR,
+                                       page->site->settings->signup_per_hour};
+
+    if (!page_throttle(page, &rule))
+        return false;
+    form_reject(form, USERNAME,
+                "Too many accounts were made from your network in the last "
+                "hour: try again later.");
+    show(page, 429, form);
+    return true;
+}
+
+static enum result make_account(struct page *page, const struct form *form,
+                                const char *form_id, int64_t *id)
+{
+    const struct origin origin = page_origin(page);
+    struct account_new account = {
+        .username = form->values[USERNAME],
+        .email = form->values[EMAIL],
+        .form_id = form_id,
+    };
+    enum result result =
+        new_password_hash(page, form->values[PASSWORD], &account.password);
+
+    if (result != RESULT_OK)
+        return result;
+    return store_account_add(page->store, page->pool, &account, &origin,
+                             page->now, id);
+}
+
+void page_signup(struct page *page)
+{
+    if (is_open(page))
+        show(page, 200, NULL);
+}
+
+/* Makes the account, or finds the one that this form made already: also when
+ * both submits of a double click are under way at once. */
+static enum result make_once(struct page *page, const struct form *form,
+                             const char *form_id, struct account *account)
+{
+    enum result result = make_account(page, form, form_id, &account->id);
+
+    account->password_at = page->now;
+    if (result == RESULT_CONFLICT &&
+        is_second_submit(page, form_id, form, account))
+        return RESULT_OK;
+    return result;
+}
+
+static bool take_form(const struct page *page, struct form *form)
+{
+    bool right = form_take(page, fields, FIELDS, form);
+
+    return (form->errors[PASSWORD] ||
+            new_password_judge(page, form, PASSWORD, form->values[USERNAME],
+                               form->values[EMAIL])) &&
+           right;
+}
+
+void page_signup_post(struct page *page)
+{
+    const char *form_id = page_field(page, "form_id");
+    struct account account = {0};
+    struct form form;
+    enum result result = RESULT_OK;
+
+    if (!is_open(page))
+        return;
+    if (!take_form(page, &form)) {
+        show(page, 422, &form);
+        return;
+    }
+    if (!is_second_submit(page, form_id, &form, &account)) {
+        if (is_throttled(page, &form))
+            return;
+        result = make_once(page, &form, form_id, &account);
+    }
+    if (result == RESULT_CONFLICT) {
+        reject_taken(page, &form, form_id);
+        return;
+    }
+    if (result == RESULT_OK)
+        result = session_begin(page, account.id, account.password_at);
+    if (result == RESULT_OK)
+        page_go(page, "/profile/Me");
+    else
+        page_failed(page, result);
+}

@@ -1,0 +1,25 @@
+/* client_setup.h: what to write into a package client, for a feed and a token. */
+#ifndef TOKENBOOTH_PAGES_TOKENS_CLIENT_SETUP_H
+#define TOKENBOOTH_PAGES_TOKENS_CLIENT_SETUP_H
+
+#include <stdbool.h>
+
+#include "web/view.h"
+
+struct use_names {
+    const char *site; /* "https://host" */
+    const char *username;
+    const char *feed;
+};
+
+/* True where no name has a character that means something in one of the files:
+ * what the rules of names let through, and no more. */
+bool use_names_are_plain(const struct use_names *names);
+
+/* Adds a section CLIENT for each client that can do something, with a section
+ * STEP for each file and command that it takes to read, to write or to do both.
+ * The lines hold a word in place of the value. names are plain. */
+void use_lines_show(apr_pool_t *pool, struct view *view,
+                    const struct use_names *names, bool reads, bool writes);
+
+#endif

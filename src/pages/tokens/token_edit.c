@@ -1,0 +1,151 @@
+/* token_edit.c: making a token, and changing one.
+ *
+ * GET  /profile/tokens/new  the form
+ * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
+ *                           all); write=on, write_feed; expires (UTC,
+ *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
+ *                           date, never); form_id, so that a second submit
+ *                           makes nothing twice: 303 to the list; 422
+ * GET  /profile/tokens/ID   the form of a token; 404 another's; 409 revoked
+ * POST /profile/tokens/ID   the same fields, revision (optional): 303; 409
+ *                           revoked, or changed meanwhile; 422. The value stays
+ *                           as it is.
+ * Signed in. Template: token_form.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "pages/pages.h"
+#include "pages/tokens/token_find.h"
+#include "pages/tokens/token_form.h"
+
+void page_token_new(struct page *page)
+{
+    struct token_form form;
+    enum result result = token_form_start(page, NULL, &form);
+
+    if (result == RESULT_OK)
+        token_form_show(page, &form, 200);
+    else
+        page_failed(page, result);
+}
+
+/* The same token as the one that this form made: a second submit. Somebody who
+ * went back and typed something else means another one. */
+static bool is_same(struct page *page, const struct token_choice *choice,
+                    int64_t id)
+{
+    struct token token;
+
+    return store_token_get(page->store, page->pool, page->session.account_id,
+                           id, &token) == RESULT_OK &&
+           strcmp(token.description, choice->description) == 0 &&
+           token.read_scope == choice->read_scope &&
+           token.write_scope == choice->write_scope;
+}
+
+static enum result make_once(struct page *page, struct token_choice *choice,
+                             int64_t *id)
+{
+    const struct origin origin = page_origin(page);
+    int64_t account_id = page->session.account_id;
+    enum result result = store_token_add(page->store, page->pool, account_id,
+                                         choice, &origin, page->now, id, NULL);
+
+    if (result != RESULT_CONFLICT)
+        return result;
+    if (is_same(page, choice, *id))
+        return RESULT_OK;
+    choice->form_id = NULL;
+    return store_token_add(page->store, page->pool, account_id, choice, &origin,
+                           page->now, id, NULL);
+}
+
+/* No "#token-ID" behind the address: it would keep the focus from the row's
+ * copy button. */
+void page_token_new_post(struct page *page)
+{
+    struct token_form form;
+    bool right = false;
+    int64_t id = 0;
+    enum result result = token_form_take(page, NULL, &form, &right);
+
+    if (result == RESULT_OK && !right) {
+        token_form_show(page, &form, 422);
+        return;
+    }
+    if (result == RESULT_OK)
+        result = make_once(page, &form.choice, &id);
+    if (result == RESULT_OK)
+        page_go(page, apr_psprintf(page->pool,
+                                   "/profile/tokens?new=%" APR_INT64_T_FMT
+                                   "&done=created",
+                                   id));
+    else
+        page_failed(page, result);
+}
+
+void page_token(struct page *page)
+{
+    struct token token;
+    struct token_form form;
+    enum result result;
+
+    if (!token_find(page, &token))
+        return;
+    result = token_form_start(page, &token, &form);
+    if (result == RESULT_OK)
+        token_form_show(page, &form, 200);
+    else
+        page_failed(page, result);
+}
+
+/* Somebody else, or another tab, was first: what was typed is shown again, and
+ * saving it once more is a decision. token is what is read anew. */
+static void show_stale(struct page *page, struct token_form *form,
+                       struct token *token)
+{
+    if (!token_find(page, token))
+        return;
+    form->token = token;
+    form->stale = true;
+    token_form_show(page, form, 409);
+}
+
+static void save(struct page *page, struct token_form *form,
+                 struct token *token)
+{
+    const struct origin origin = page_origin(page);
+    enum result result = store_token_save(
+        page->store, page->pool, page->session.account_id, page->id,
+        form->revision, &form->choice, &origin, page->now);
+
+    if (result == RESULT_OK)
+        page_go(page, apr_psprintf(page->pool,
+                                   "/profile/tokens?changed=%" APR_INT64_T_FMT
+                                   "&done=saved#token-%" APR_INT64_T_FMT,
+                                   page->id, page->id));
+    else if (result == RESULT_CONFLICT)
+        show_stale(page, form, token);
+    else if (result == RESULT_DENIED)
+        token_refuse_revoked(page);
+    else
+        page_failed(page, result);
+}
+
+void page_token_post(struct page *page)
+{
+    struct token token;
+    struct token_form form;
+    bool right = false;
+    enum result result;
+
+    if (!token_find(page, &token))
+        return;
+    result = token_form_take(page, &token, &form, &right);
+    if (result != RESULT_OK)
+        page_failed(page, result);
+    else if (right)
+        save(page, &form, &token);
+    else
+        token_form_show(page, &form, 422);
+}

@@ -1,0 +1,21 @@
+/* token_find.c: one's own token, while it can still be changed. */
+#include "pages/tokens/token_find.h"
+
+void token_refuse_revoked(struct page *page)
+{
+    page_error(page, 409, "Revoked already",
+               "This token was revoked: it has no value any more and cannot "
+               "be changed or brought back. Make a new one instead.");
+}
+
+bool token_find(struct page *page, struct token *token)
+{
+    enum result result = store_token_get(
+        page->store, page->pool, page->session.account_id, page->id, token);
+
+    if (result != RESULT_OK)
+        page_failed(page, result);
+    else if (token->revoked_at)
+        token_refuse_revoked(page);
+    return result == RESULT_OK && !token->revoked_at;
+}

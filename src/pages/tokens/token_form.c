@@ -1,0 +1,255 @@
+/* token_form.c: taking what was sent and checking it. */
+#include "pages/tokens/token_form.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/validate.h"
+
+static const char UNREACHED[] =
+    "You reach no feed of this name: choose among those that are listed.";
+static const char NONE_CHOSEN[] =
+    "Choose at least one feed, or choose all feeds.";
+static const char NOT_SWITCHED_ON[] =
+    "Feeds were chosen without this kind of access: switch it on, or choose "
+    "no feeds.";
+
+static apr_array_header_t *new_names(const struct page *page)
+{
+    return apr_array_make(page->pool, 4, sizeof(const char *));
+}
+
+static void start_access(const struct page *page, enum scope scope,
+                         const apr_array_header_t *feeds,
+                         struct access_choice *access)
+{
+    access->on = scope != SCOPE_NONE;
+    access->only_these = scope == SCOPE_FEEDS;
+    access->names = new_names(page);
+    access->unknown = new_names(page);
+    for (int i = 0; feeds && i < feeds->nelts; i++) {
+        const struct scope_feed *feed =
+            &APR_ARRAY_IDX(feeds, i, struct scope_feed);
+        if (!feed->deleted)
+            APR_ARRAY_PUSH(access->names, const char *) = feed->name;
+    }
+}
+
+static void start_from_token(const struct page *page, struct token_form *form)
+{
+    const struct token *token = form->token;
+
+    form->description = token->description;
+    form->revision = token->revision;
+    form->until = token->expires_at ? "date" : "never";
+    if (token->expires_at)
+        form->expires = clock_field(page->pool, token->expires_at);
+    start_access(page, token->read_scope, token->read_feeds, &form->read);
+    start_access(page, token->write_scope, token->write_feeds, &form->write);
+    form->choice.expires_at = token->expires_at;
+}
+
+enum result token_form_start(const struct page *page, const struct token *token,
+                             struct token_form *form)
+{
+    memset(form, 0, sizeof *form);
+    form->token = token;
+    form->description = "";
+    form->expires = "";
+    if (token) {
+        start_from_token(page, form);
+    } else {
+        form->until = "90";
+        form->choice.expires_at = page->now + 90 * (int64_t)CLOCK_DAY;
+        start_access(page, SCOPE_ALL, NULL, &form->read);
+        start_access(page, SCOPE_NONE, NULL, &form->write);
+    }
+    return store_feed_list(page->store, page->pool, page->session.account_id,
+                           &form->feeds);
+}
+
+/* Every word of a field that may be sent more than once: a box has one name, the
+ * field for further ones has them with spaces or commas between. */
+struct collecting {
+    const char *field;
+    apr_array_header_t *names;
+    apr_pool_t *pool;
+};
+
+static int collect(void *data, const char *name, const char *value)
+{
+    struct collecting *collecting = data;
+    char *rest = text_lower(collecting->pool, value);
+    const char *word;
+
+    /* Names are told apart by case, which apr_table_do does not. */
+    if (strcmp(name, collecting->field) != 0)
+        return 1;
+    while ((word = apr_strtok(rest, " ,\t\r\n", &rest)) != NULL)
+        APR_ARRAY_PUSH(collecting->names, const char *) = word;
+    return 1;
+}
+
+static bool is(const struct page *page, const char *field, const char *value)
+{
+    const char *sent = page_field(page, field);
+
+    return sent && strcmp(sent, value) == 0;
+}
+
+static void take_access(const struct page *page, const char *on,
+                        const char *feed, const char *which,
+                        struct access_choice *access)
+{
+    struct collecting collecting = {feed, new_names(page), page->pool};
+
+    access->on = is(page, on, "on");
+    apr_table_do(collect, &collecting, page->fields, feed, NULL);
+    access->names = collecting.names;
+    access->unknown = new_names(page);
+    access->only_these = is(page, which, "these") || access->names->nelts > 0;
+}
+
+/* The feed of this name among those that the person reaches, or that the
+ * token's scope has already. 0 where there is none. */
+static int64_t feed_id(const struct token_form *form,
+                       const apr_array_header_t *had, const char *name)
+{
+    for (int i = 0; i < form->feeds->nelts; i++) {
+        const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
+        if (strcmp(feed->name, name) == 0)
+            return feed->id;
+    }
+    for (int i = 0; had && i < had->nelts; i++) {
+        const struct scope_feed *feed =
+            &APR_ARRAY_IDX(had, i, struct scope_feed);
+        if (!feed->deleted && strcmp(feed->name, name) == 0)
+            return feed->id;
+    }
+    return 0;
+}
+
+/* Turns what was sent into a scope, or says what is wrong. */
+static void check_access(const struct page *page, const struct token_form *form,
+                         const apr_array_header_t *had,
+                         struct access_choice *access, enum scope *scope,
+                         apr_array_header_t **ids)
+{
+    *ids = apr_array_make(page->pool, 4, sizeof(int64_t));
+    *scope = !access->on          ? SCOPE_NONE
+             : access->only_these ? SCOPE_FEEDS
+                                  : SCOPE_ALL;
+    if (!access->on && access->names->nelts)
+        access->error = NOT_SWITCHED_ON;
+    else if (access->on && access->only_these && !access->names->nelts)
+        access->error = NONE_CHOSEN;
+    for (int i = 0; i < access->names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(access->names, i, const char *);
+        int64_t id = feed_id(form, had, name);
+        if (id)
+            APR_ARRAY_PUSH(*ids, int64_t) = id;
+        else
+            APR_ARRAY_PUSH(access->unknown, const char *) = name;
+    }
+    if (!access->error && access->unknown->nelts)
+        access->error = UNREACHED;
+}
+
+static void check_scope(const struct page *page, struct token_form *form)
+{
+    const struct token *token = form->token;
+    struct token_choice *choice = &form->choice;
+
+    check_access(page, form, token ? token->read_feeds : NULL, &form->read,
+                 &choice->read_scope, &choice->read_feeds);
+    check_access(page, form, token ? token->write_feeds : NULL, &form->write,
+                 &choice->write_scope, &choice->write_feeds);
+    if (!form->read.on && !form->write.on && !form->read.error &&
+        !form->write.error)
+        form->scope_error =
+            "Choose what the token may do: read, push, or both.";
+}
+
+/* A date and time in the field; the seconds that it does not show are kept. */
+static int64_t read_date(const struct page *page, struct token_form *form)
+{
+    const struct token *token = form->token;
+    int64_t at = 0;
+
+    if (token && token->expires_at &&
+        strcmp(clock_field(page->pool, token->expires_at), form->expires) == 0)
+        at = token->expires_at;
+    else if (!clock_read_field(form->expires, &at))
+        form->expires_error =
+            "Enter a date and a time, as 2027-01-31 18:00 (UTC).";
+    if (!form->expires_error && at <= page->now)
+        form->expires_error = "Choose a time that is not past yet (UTC).";
+    return at;
+}
+
+/* "until" decides where it was sent, else "expires" alone, and nothing is
+ * never. */
+static void check_end(const struct page *page, struct token_form *form)
+{
+    const char *until = form->until      ? form->until
+                        : *form->expires ? "date"
+                                         : "never";
+    long long days;
+
+    if (strcmp(until, "never") == 0)
+        form->choice.expires_at = 0;
+    else if (strcmp(until, "date") == 0)
+        form->choice.expires_at = read_date(page, form);
+    else if (text_number(until, 1, 3650, &days))
+        form->choice.expires_at = page->now + days * CLOCK_DAY;
+    else
+        form->expires_error = "Choose until when the token is valid.";
+}
+
+static void take_description(const struct page *page, struct token_form *form)
+{
+    const char *sent = page_field(page, "description");
+
+    form->description = text_trim(page->pool, sent ? sent : "");
+    form->description_error = rule_description(form->description);
+    form->choice.description = form->description;
+}
+
+static void take_revision(const struct page *page, struct token_form *form)
+{
+    const char *sent = page_field(page, "revision");
+    long long revision = 0;
+
+    if (sent && text_number(sent, 1, INT64_MAX, &revision))
+        form->revision = revision;
+}
+
+enum result token_form_take(const struct page *page, const struct token *token,
+                            struct token_form *form, bool *right)
+{
+    const char *sent = page_field(page, "expires");
+    const char *form_id = page_field(page, "form_id");
+
+    memset(form, 0, sizeof *form);
+    form->token = token;
+    form->until = page_field(page, "until");
+    form->expires = text_trim(page->pool, sent ? sent : "");
+    form->choice.form_id = form_id && *form_id ? form_id : NULL;
+    take_description(page, form);
+    take_revision(page, form);
+    take_access(page, "read", "read_feed", "read_which", &form->read);
+    take_access(page, "write", "write_feed", "write_which", &form->write);
+    if (store_feed_list(page->store, page->pool, page->session.account_id,
+                        &form->feeds) != RESULT_OK)
+        return RESULT_BUSY;
+    /* Of the primary nothing but the description may be chosen. */
+    if (!token || !token->is_primary) {
+        check_scope(page, form);
+        check_end(page, form);
+    }
+    *right = !form->description_error && !form->scope_error &&
+             !form->read.error && !form->write.error && !form->expires_error;
+    return RESULT_OK;
+}

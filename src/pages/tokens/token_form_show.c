@@ -1,0 +1,242 @@
+/* token_form_show.c: the form as a page (template token_form.tpl). */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "pages/feeds/feed_words.h"
+#include "pages/tokens/token_form.h"
+#include "pages/tokens/token_row.h"
+#include "pages/tokens/token_words.h"
+#include "web/form.h"
+
+static const struct {
+    const char *days, *label;
+    int64_t seconds;
+} presets[] = {
+    {"7", "7 days", 7 * (int64_t)CLOCK_DAY},
+    {"30", "30 days", 30 * (int64_t)CLOCK_DAY},
+    {"90", "90 days", 90 * (int64_t)CLOCK_DAY},
+    {"365", "1 year", 365 * (int64_t)CLOCK_DAY},
+};
+
+/* So many feeds are listed, to be looked through and checked; where there are
+ * more, only those that were chosen, and a field takes names. */
+enum { LISTED_MOST = 100 };
+
+static bool is_long(const struct token_form *form)
+{
+    return form->feeds->nelts > LISTED_MOST;
+}
+
+static bool is_named(const struct access_choice *access, const char *name)
+{
+    for (int i = 0; i < access->names->nelts; i++) {
+        if (strcmp(APR_ARRAY_IDX(access->names, i, const char *), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void show_feed(struct view *screen, const char *section,
+                      const char *name, const char *privilege, bool checked)
+{
+    struct view *feed = view_add(screen, section);
+
+    view_set(feed, "NAME", name);
+    view_set(feed, "PRIVILEGE", privilege);
+    if (checked)
+        view_show(feed, "CHECKED");
+}
+
+/* Feeds that the token names and the person does not reach any more stay in
+ * view, so that saving does not widen or lose them in silence. */
+static void show_unreached(const struct token_form *form, struct view *screen,
+                           const char *section, const apr_array_header_t *had,
+                           const struct access_choice *access)
+{
+    for (int i = 0; had && i < had->nelts; i++) {
+        const struct scope_feed *feed =
+            &APR_ARRAY_IDX(had, i, struct scope_feed);
+        bool reached = feed->deleted;
+        for (int j = 0; j < form->feeds->nelts && !reached; j++)
+            reached = APR_ARRAY_IDX(form->feeds, j, struct feed).id == feed->id;
+        if (!reached)
+            show_feed(screen, section, feed->name, "you do not reach it now",
+                      is_named(access, feed->name));
+    }
+}
+
+static void show_access(const struct token_form *form, struct view *screen,
+                        const char *prefix, const char *section,
+                        const apr_array_header_t *had,
+                        const struct access_choice *access, apr_pool_t *pool)
+{
+    if (access->on)
+        view_show(screen, apr_pstrcat(pool, prefix, "_ON", NULL));
+    if (access->on)
+        view_show(screen,
+                  apr_pstrcat(pool, prefix,
+                              access->only_these ? "_THESE_ON" : "_ALL_ON",
+                              NULL));
+    for (int i = 0; i < form->feeds->nelts; i++) {
+        const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
+        bool named = is_named(access, feed->name);
+        if (named || !is_long(form))
+            show_feed(screen, section, feed->name,
+                      apr_pstrcat(pool, "you ",
+                                  feed_privilege_words(feed->privilege), NULL),
+                      named);
+    }
+    show_unreached(form, screen, section, had, access);
+    if (is_long(form))
+        view_set(
+            view_add(screen, apr_pstrcat(pool, prefix, "_MORE", NULL)), "TYPED",
+            text_repair(pool, apr_array_pstrcat(pool, access->unknown, ' ')));
+}
+
+/* What the field of names suggests, the same for both. */
+static void show_names(const struct page *page, const struct token_form *form,
+                       struct view *screen)
+{
+    struct view *names;
+
+    if (!is_long(form))
+        return;
+    names = view_add(screen, "FEED_NAMES");
+    page_set_number(page, screen, "FEED_COUNT", form->feeds->nelts);
+    for (int i = 0; i < form->feeds->nelts; i++)
+        view_set(view_add(names, "FEED_NAME"), "NAME",
+                 APR_ARRAY_IDX(form->feeds, i, struct feed).name);
+}
+
+static void show_presets(const struct page *page, const struct token_form *form,
+                         struct view *screen)
+{
+    const char *until = form->until      ? form->until
+                        : *form->expires ? "date"
+                                         : "never";
+
+    for (size_t i = 0; i < sizeof presets / sizeof presets[0]; i++) {
+        struct view *preset = view_add(screen, "PRESET");
+        int64_t end = page->now + presets[i].seconds;
+        view_set(preset, "PRESET_DAYS", presets[i].days);
+        view_set(preset, "PRESET_LABEL", presets[i].label);
+        view_set(preset, "PRESET_TEXT", clock_text(page->pool, end));
+        view_set(preset, "PRESET_VALUE", clock_field(page->pool, end));
+        if (strcmp(until, presets[i].days) == 0)
+            view_show(preset, "PRESET_ON");
+    }
+    if (strcmp(until, "date") == 0)
+        view_show(screen, "UNTIL_DATE");
+    if (strcmp(until, "never") == 0)
+        view_show(screen, "UNTIL_NEVER");
+    view_set(screen, "EXPIRES_VALUE", text_repair(page->pool, form->expires));
+}
+
+/* The checked feeds as token_sentence wants them. */
+static apr_array_header_t *named_feeds(apr_pool_t *pool,
+                                       const struct access_choice *access)
+{
+    apr_array_header_t *feeds =
+        apr_array_make(pool, 4, sizeof(struct scope_feed));
+
+    for (int i = 0; i < access->names->nelts; i++) {
+        struct scope_feed *feed = apr_array_push(feeds);
+        memset(feed, 0, sizeof *feed);
+        feed->name =
+            text_repair(pool, APR_ARRAY_IDX(access->names, i, const char *));
+    }
+    return feeds;
+}
+
+static enum scope scope_of(const struct access_choice *access)
+{
+    if (!access->on || (access->only_these && !access->names->nelts))
+        return SCOPE_NONE;
+    return access->only_these ? SCOPE_FEEDS : SCOPE_ALL;
+}
+
+static void show_scope(const struct page *page, const struct token_form *form,
+                       struct view *screen)
+{
+    const struct token *token = form->token;
+    struct view *fields = view_add(screen, "SCOPE_FIELDS");
+
+    if (!form->feeds->nelts)
+        view_show(fields, "NO_FEEDS");
+    show_access(form, fields, "READ", "FEED_READ",
+                token ? token->read_feeds : NULL, &form->read, page->pool);
+    show_access(form, fields, "WRITE", "FEED_WRITE",
+                token ? token->write_feeds : NULL, &form->write, page->pool);
+    show_names(page, form, fields);
+    show_presets(page, form, fields);
+    view_set(screen, "SENTENCE",
+             token_sentence(page->pool, scope_of(&form->read),
+                            named_feeds(page->pool, &form->read),
+                            scope_of(&form->write),
+                            named_feeds(page->pool, &form->write),
+                            form->choice.expires_at));
+}
+
+static void show_errors(const struct page *page, const struct token_form *form,
+                        struct view *screen)
+{
+    const struct {
+        const char *field, *sentence;
+    } errors[] = {
+        {"description", form->description_error},
+        {"read_feed", form->read.error},
+        {"write_feed", form->write.error},
+        {"expires", form->expires_error},
+    };
+    struct view *summary = NULL;
+
+    if (form->scope_error) {
+        struct view *bad = view_add(screen, "SCOPE_BAD");
+        form_error(page, screen, &summary, "read", form->scope_error);
+        view_set(bad, "SCOPE_ERROR", form->scope_error);
+    }
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        if (errors[i].sentence)
+            form_error(page, screen, &summary, errors[i].field,
+                       errors[i].sentence);
+    }
+}
+
+static void show_token(const struct page *page, const struct token_form *form,
+                       struct view *screen)
+{
+    const struct token *token = form->token;
+
+    token_row_used(page, view_add(screen, "EDIT"), token);
+    page_set_number(page, screen, "ID", token->id);
+    page_set_number(page, screen, "REVISION", token->revision);
+    view_set(screen, "TAIL", token->tail);
+    if (token->is_primary)
+        view_show(screen, "PRIMARY_NOTE");
+    if (token->expires_at && token->expires_at <= page->now)
+        page_set_time(page, view_add(screen, "EXPIRED_NOTE"),
+                      token->expires_at);
+}
+
+void token_form_show(struct page *page, const struct token_form *form,
+                     int status)
+{
+    struct view *screen =
+        page_begin(page, PLACE_TOKENS, form->token ? "Edit token" : "New token",
+                   "token_form.tpl");
+
+    if (form->token)
+        show_token(page, form, screen);
+    else
+        view_show(screen, "NEW");
+    if (form->stale)
+        view_show(screen, "STALE");
+    view_set(screen, "DESCRIPTION_VALUE",
+             text_repair(page->pool, form->description));
+    if (!form->token || !form->token->is_primary)
+        show_scope(page, form, screen);
+    show_errors(page, form, screen);
+    page_end(page, status);
+}

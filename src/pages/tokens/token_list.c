@@ -1,0 +1,205 @@
+/* token_list.c: the Access Tokens screen.
+ *
+ * GET  /profile/tokens       q (words of a description, or a value's last four
+ *                            characters), page (from 1), new, changed (a
+ *                            token's number: its row is marked), done (what to
+ *                            say above the list)
+ * POST /profile/tokens/find  q, also a whole value, which never gets into an
+ *                            address: 303 to the list.
+ * Signed in. Template: tokens.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/value.h"
+#include "web/pager.h"
+#include "pages/pages.h"
+#include "pages/tokens/token_row.h"
+#include "pages/tokens/token_setup.h"
+
+struct list {
+    struct token_filter filter;
+    struct pager pager;
+    int64_t valid; /* tokens that fit, of pager.all */
+    struct token_row_marks marks;
+};
+
+static const struct page_notice notices[] = {
+    {"created", "The token is made. Copy its value now, or at any later time.",
+     false},
+    {"saved", "Saved. The value is as it was.", false},
+    {"regenerated",
+     "The token has a new value. The old one is refused from now on.", false},
+    {"revoked", "The token is revoked. It is refused from now on.", false},
+    {"meanwhile",
+     "Nothing was changed: the token had been changed meanwhile, perhaps in "
+     "another tab. Look at it as it is now.",
+     true},
+    {0},
+};
+
+static bool is_alphanumeric(const char *text)
+{
+    static const char LETTERS[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    return strspn(text, LETTERS) == strlen(text);
+}
+
+static void read_filter(const struct page *page, struct list *list)
+{
+    const char *words;
+
+    pager_find(page, &list->pager);
+    words = list->pager.words;
+    list->filter.words = words;
+    if (words && strlen(words) == VALUE_TAIL_LENGTH && is_alphanumeric(words))
+        list->filter.tail = words;
+}
+
+/* The page that was asked for, else the one on which the marked row stands. */
+static enum result choose_page(const struct page *page, struct list *list)
+{
+    int64_t marked =
+        list->marks.new_id ? list->marks.new_id : list->marks.changed_id;
+    int64_t place = 0;
+    enum result result = RESULT_OK;
+
+    if (marked && !list->pager.words)
+        result = store_token_place(page->store, page->session.account_id,
+                                   marked, page->now, &place);
+    pager_choose(page, &list->pager, place);
+    return result;
+}
+
+static enum result read_list(const struct page *page, struct list *list)
+{
+    enum result result;
+
+    memset(list, 0, sizeof *list);
+    list->pager = (struct pager){.path = "/profile/tokens",
+                                 .field = "page",
+                                 .find = "q",
+                                 .anchor = "",
+                                 .label = "Pages of tokens"};
+    read_filter(page, list);
+    list->marks.new_id = page_query_number(page, "new", INT64_MAX);
+    list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
+    result = store_token_count(page->store, page->pool,
+                               page->session.account_id, &list->filter,
+                               page->now, &list->pager.all, &list->valid);
+    return result == RESULT_OK ? choose_page(page, list) : result;
+}
+
+/* One row; how to use a new token stands open in it. The row is whole without
+ * that, for a site whose address cannot be written. */
+static enum result show_row(const struct page *page, struct view *section,
+                            const struct list *list, const struct token *token)
+{
+    struct view *row = token_row(page, section, token, &list->marks);
+    apr_array_header_t *feeds;
+    enum result result;
+
+    if (token->id != list->marks.new_id || token->revoked_at)
+        return RESULT_OK;
+    result = store_feed_list(page->store, page->pool, page->session.account_id,
+                             &feeds);
+    if (result == RESULT_OK)
+        token_use_panel(page, row, token, feeds, NULL);
+    return result;
+}
+
+/* Shows the rows from first to before last of one kind; each in section. */
+static enum result show_rows(const struct page *page, struct view *screen,
+                             const struct list *list, bool ended, int64_t first,
+                             int64_t last)
+{
+    const char *section = ended ? "ENDED_TOKEN" : "TOKEN";
+    apr_array_header_t *tokens;
+    enum result result;
+
+    if (first >= last)
+        return RESULT_OK;
+    result = store_token_list(page->store, page->pool, page->session.account_id,
+                              &list->filter, ended, page->now, last - first,
+                              first, &tokens);
+    for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
+        result = show_row(page, view_add(screen, section), list,
+                          &APR_ARRAY_IDX(tokens, i, struct token));
+    return result;
+}
+
+static int64_t between(int64_t least, int64_t number, int64_t most)
+{
+    return number < least ? least : number > most ? most : number;
+}
+
+/* The valid rows and the ended ones are one list, cut into pages. */
+static enum result show_both(const struct page *page, struct view *screen,
+                             const struct list *list)
+{
+    int64_t first = pager_first(&list->pager);
+    int64_t last = first + PAGER_ROWS;
+    int64_t ended = list->pager.all - list->valid;
+    int64_t ended_first = between(0, first - list->valid, ended);
+    int64_t ended_last = between(0, last - list->valid, ended);
+    enum result result = show_rows(page, screen, list, false, first,
+                                   between(0, last, list->valid));
+
+    if (result != RESULT_OK || ended_first >= ended_last)
+        return result;
+    return show_rows(page, view_add(screen, "ENDED"), list, true, ended_first,
+                     ended_last);
+}
+
+static void show_head(const struct page *page, struct view *screen,
+                      const struct list *list)
+{
+    struct view *summary, *filtered;
+
+    summary = view_add(screen, "SUMMARY");
+    page_set_number(page, summary, "COUNT_VALID", list->valid);
+    page_set_number(page, summary, "COUNT_ENDED",
+                    list->pager.all - list->valid);
+    if (list->pager.words || list->pager.all > 1)
+        view_show(screen, "ANY_TOKENS");
+    else
+        view_show(screen, "NO_FURTHER_TOKENS");
+    if (!list->pager.words)
+        return;
+    view_set(screen, "FILTER_VALUE", list->pager.words);
+    filtered = view_add(screen, "FILTERED");
+    page_set_number(page, filtered, "TOTAL", list->pager.all);
+    if (!list->pager.all)
+        view_show(screen, "NOTHING_FOUND");
+}
+
+void page_tokens(struct page *page)
+{
+    struct list list;
+    struct view *screen;
+    enum result result = read_list(page, &list);
+
+    if (result != RESULT_OK) {
+        page_failed(page, result);
+        return;
+    }
+    screen = page_begin(page, PLACE_TOKENS, "Access tokens", "tokens.tpl");
+    page_notices(page, notices);
+    show_head(page, screen, &list);
+    result = show_both(page, screen, &list);
+    pager_show(page, screen, &list.pager);
+    if (result == RESULT_OK)
+        page_end(page, 200);
+    else
+        page_failed(page, result);
+}
+
+void page_tokens_find_post(struct page *page)
+{
+    const char *words = pager_tidy(page->pool, page_field(page, "q"));
+
+    page_go(page, *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
+                                       text_url_encode(page->pool, words), NULL)
+                         : "/profile/tokens");
+}

@@ -1,0 +1,158 @@
+/* token_row.c: description, value's dots, scope, end, last use, last
+ * refusal. */
+#include "pages/tokens/token_row.h"
+
+#include "access/message.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "pages/tokens/token_words.h"
+
+enum {
+    SOON_DAYS = 14,   /* an end so near is told with a warning */
+    UNUSED_DAYS = 90, /* a token unused for so long is told so */
+};
+
+bool token_is_ended(const struct token *token, int64_t now)
+{
+    return token->revoked_at || (token->expires_at && token->expires_at <= now);
+}
+
+void token_row_used(const struct page *page, struct view *view,
+                    const struct token *token)
+{
+    struct view *used;
+
+    if (!token->used.at) {
+        view_show(view, "NEVER_USED");
+        return;
+    }
+    used = view_add(view, "USED");
+    page_set_time(page, used, token->used.at);
+    view_set(used, "USED_CLIENT", token->used.client);
+    view_set(used, "USED_ADDRESS", token->used.address);
+    view_set(used, "USED_FOR", token_use_words(page->pool, &token->used));
+    view_set(used, "USED_TIMES",
+             text_count(page->pool, token->used.count, "time", "times"));
+}
+
+static void show_refused(const struct page *page, struct view *row,
+                         const struct token *token)
+{
+    struct view *refused;
+
+    if (!token->refused.at)
+        return;
+    refused = view_add(row, "REFUSED");
+    page_set_time(page, refused, token->refused.at);
+    page_set_number(page, refused, "REFUSED_COUNT", token->refused.count);
+    view_set(refused, "REFUSED_WHY",
+             token_refusal_words(page->pool, &token->refused));
+    view_set(refused, "REFUSED_CLIENT", token->refused.client);
+    view_set(refused, "REFUSED_ADDRESS", token->refused.address);
+}
+
+/* The scope, and what became of it. A revoked token has nothing left to lose. */
+static void show_scope(const struct page *page, struct view *row,
+                       const struct token *token)
+{
+    const char *cut = token_cut_words(page->pool, token);
+
+    view_set(row, "SCOPE", token_scope_words(page->pool, token));
+    if (token->write_scope == SCOPE_ALL && !token->is_primary)
+        view_show(row, "WRITES_ALL");
+    if (cut && !token->revoked_at)
+        view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", cut);
+}
+
+/* Instants of the row, each in a section of its own. */
+static void show_instant(const struct page *page, struct view *row,
+                         const char *section, int64_t at)
+{
+    page_set_time(page, view_add(row, section), at);
+}
+
+static void show_valid(const struct page *page, struct view *row,
+                       const struct token *token)
+{
+    view_show(row, "VALID");
+    if (!token->expires_at) {
+        view_show(row, "NEVER_EXPIRES");
+        return;
+    }
+    show_instant(page, row, "EXPIRES", token->expires_at);
+    if (token->expires_at <= page->now + SOON_DAYS * CLOCK_DAY)
+        view_show(row, "SOON");
+}
+
+static void show_ended(const struct page *page, struct view *row,
+                       const struct token *token)
+{
+    struct view *revoked;
+
+    view_show(row, "ENDED_ROW");
+    if (!token->revoked_at) {
+        show_instant(page, row, "EXPIRED", token->expires_at);
+        return;
+    }
+    revoked = view_add(row, "REVOKED");
+    page_set_time(page, revoked, token->revoked_at);
+    view_set(revoked, "REVOKED_BY", sentence_actor(token->revoked_by));
+}
+
+static bool is_unused_long(const struct page *page, const struct token *token)
+{
+    int64_t since = token->used.at ? token->used.at : token->created_at;
+
+    return !token_is_ended(token, page->now) &&
+           since < page->now - UNUSED_DAYS * CLOCK_DAY;
+}
+
+void token_row_secret(const struct page *page, struct view *view,
+                      const struct token *token, bool is_new)
+{
+    struct view *secret = view_include(view, "SECRET", "token_secret.tpl");
+
+    page_set_number(page, secret, "ID", token->id);
+    view_set(secret, "TAIL", token->tail);
+    if (is_new)
+        view_show(secret, "IS_NEW");
+}
+
+/* No value is there to show, or there is one. */
+static void show_value(const struct page *page, struct view *row,
+                       const struct token *token, bool is_new)
+{
+    if (token->revoked_at)
+        return;
+    view_show(row, token->tail ? "CAN_REVEAL" : "NO_VALUE");
+    if (token->tail)
+        token_row_secret(page, row, token, is_new);
+}
+
+struct view *token_row(const struct page *page, struct view *section,
+                       const struct token *token,
+                       const struct token_row_marks *marks)
+{
+    struct view *row = view_include(section, "ROW", "tokens_row.tpl");
+    bool is_new = token->id == marks->new_id;
+
+    page_set_number(page, row, "ID", token->id);
+    view_set(row, "DESCRIPTION", token->description);
+    view_set(row, "TAIL", token->tail);
+    show_scope(page, row, token);
+    view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
+    if (token_is_ended(token, page->now))
+        show_ended(page, row, token);
+    else
+        show_valid(page, row, token);
+    show_value(page, row, token, is_new);
+    if (is_unused_long(page, token))
+        view_show(row, "UNUSED_LONG");
+    token_row_used(page, row, token);
+    show_refused(page, row, token);
+    if (token->id == marks->changed_id)
+        view_show(row, "IS_CHANGED");
+    if (is_new)
+        view_show(row, "IS_NEW");
+    return row;
+}

@@ -1,0 +1,31 @@
+/* token_row.h: one token as the list shows it (template tokens_row.tpl). */
+#ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_ROW_H
+#define TOKENBOOTH_PAGES_TOKENS_TOKEN_ROW_H
+
+#include "store/tokens.h"
+#include "web/page.h"
+
+/* Which rows are marked, 0 for none. */
+struct token_row_marks {
+    int64_t new_id;
+    int64_t changed_id;
+};
+
+/* Includes a row into section's view, and returns it; PANEL in the row of a new
+ * token is left to the caller. */
+struct view *token_row(const struct page *page, struct view *section,
+                       const struct token *token,
+                       const struct token_row_marks *marks);
+
+/* Includes the dots of the value that the token has, as SECRET. */
+void token_row_secret(const struct page *page, struct view *view,
+                      const struct token *token, bool is_new);
+
+/* Fills USED or NEVER_USED. */
+void token_row_used(const struct page *page, struct view *view,
+                    const struct token *token);
+
+/* True where nobody can use it any more. */
+bool token_is_ended(const struct token *token, int64_t now);
+
+#endif

@@ -1,0 +1,172 @@
+/* token_setup.c: how a token is used with each package client.
+ *
+ * GET /profile/tokens/ID/use  feed (optional; one that the token covers): the
+ *                             lines for it; 404; 409 revoked
+ * Signed in. The value itself is not in the page. Script takes the part of
+ * class "use" into the list. Templates: token_use.tpl, token_use_panel.tpl. */
+#include "pages/tokens/token_setup.h"
+
+#include <string.h>
+
+#include "pages/pages.h"
+#include "pages/tokens/token_find.h"
+#include "pages/tokens/token_row.h"
+#include "pages/tokens/token_words.h"
+#include "pages/tokens/client_setup.h"
+
+/* A feed of the account, and what the token may do there. */
+struct use {
+    const char *feed;
+    bool reads, writes;
+};
+
+static bool names(const apr_array_header_t *feeds, int64_t id)
+{
+    for (int i = 0; i < feeds->nelts; i++) {
+        if (APR_ARRAY_IDX(feeds, i, struct scope_feed).id == id)
+            return true;
+    }
+    return false;
+}
+
+static bool covers(enum scope scope, const apr_array_header_t *named,
+                   const struct feed *feed, enum privilege least)
+{
+    return feed->privilege >= least &&
+           (scope == SCOPE_ALL ||
+            (scope == SCOPE_FEEDS && names(named, feed->id)));
+}
+
+/* struct use, by the feed's name. */
+static apr_array_header_t *find_uses(const struct page *page,
+                                     const struct token *token,
+                                     const apr_array_header_t *feeds)
+{
+    apr_array_header_t *uses =
+        apr_array_make(page->pool, 8, sizeof(struct use));
+
+    for (int i = 0; i < feeds->nelts; i++) {
+        const struct feed *feed = &APR_ARRAY_IDX(feeds, i, struct feed);
+        const struct use use = {
+            feed->name,
+            covers(token->read_scope, token->read_feeds, feed, PRIVILEGE_READ),
+            covers(token->write_scope, token->write_feeds, feed,
+                   PRIVILEGE_WRITE),
+        };
+        if ((use.reads || use.writes) && !names(token->cut_feeds, feed->id))
+            APR_ARRAY_PUSH(uses, struct use) = use;
+    }
+    return uses;
+}
+
+static const struct use *find_use(const apr_array_header_t *uses,
+                                  const char *feed)
+{
+    for (int i = 0; feed && i < uses->nelts; i++) {
+        const struct use *use = &APR_ARRAY_IDX(uses, i, struct use);
+        if (strcmp(use->feed, feed) == 0)
+            return use;
+    }
+    return NULL;
+}
+
+/* Where it was used last, else where it may write. */
+static const struct use *likely_use(const apr_array_header_t *uses,
+                                    const struct token *token)
+{
+    const struct use *last = find_use(uses, token->used.feed);
+
+    for (int i = 0; i < uses->nelts && !last; i++) {
+        const struct use *use = &APR_ARRAY_IDX(uses, i, struct use);
+        if (use->writes)
+            last = use;
+    }
+    return last ? last : &APR_ARRAY_IDX(uses, 0, struct use);
+}
+
+static void show_feeds(struct view *panel, const apr_array_header_t *uses,
+                       const struct use *chosen)
+{
+    struct view *choice;
+
+    if (uses->nelts == 1) {
+        view_set(view_add(panel, "ONE_FEED"), "FEED", chosen->feed);
+        return;
+    }
+    choice = view_add(panel, "FEEDS");
+    for (int i = 0; i < uses->nelts; i++) {
+        const struct use *use = &APR_ARRAY_IDX(uses, i, struct use);
+        struct view *option = view_add(choice, "FEED_OPTION");
+        view_set(option, "FEED", use->feed);
+        if (use == chosen)
+            view_show(option, "CHOSEN");
+    }
+}
+
+static enum result show_lines(const struct page *page, struct view *panel,
+                              const struct token *token,
+                              const apr_array_header_t *uses,
+                              const char *wanted)
+{
+    const struct use *use =
+        wanted ? find_use(uses, wanted) : likely_use(uses, token);
+    struct use_names filled = {page->address, page->session.username, NULL};
+    struct view *lines;
+
+    if (!use)
+        return RESULT_NOT_FOUND;
+    filled.feed = use->feed;
+    if (!use_names_are_plain(&filled))
+        return RESULT_BROKEN;
+    lines = view_add(panel, "USABLE");
+    show_feeds(lines, uses, use);
+    use_lines_show(page->pool, lines, &filled, use->reads, use->writes);
+    return RESULT_OK;
+}
+
+enum result token_use_panel(const struct page *page, struct view *view,
+                            const struct token *token,
+                            const apr_array_header_t *feeds, const char *wanted)
+{
+    struct view *panel = view_include(view, "PANEL", "token_use_panel.tpl");
+    const apr_array_header_t *uses = find_uses(page, token, feeds);
+
+    page_set_number(page, panel, "ID", token->id);
+    view_set(panel, "DESCRIPTION", token->description);
+    if (token_is_ended(token, page->now))
+        page_set_time(page, view_add(panel, "HAS_EXPIRED"), token->expires_at);
+    else if (!token->tail)
+        view_show(panel, "HAS_NO_VALUE");
+    else if (!uses->nelts && !wanted)
+        view_show(panel, "HAS_NO_FEED");
+    else
+        return show_lines(page, panel, token, uses, wanted);
+    return RESULT_OK;
+}
+
+void page_token_use(struct page *page)
+{
+    struct token token;
+    apr_array_header_t *feeds;
+    struct view *screen;
+    enum result result;
+
+    if (!token_find(page, &token))
+        return;
+    result = store_feed_list(page->store, page->pool, page->session.account_id,
+                             &feeds);
+    if (result == RESULT_OK) {
+        screen = page_begin(page, PLACE_TOKENS, "Use a token", "token_use.tpl");
+        page_set_number(page, screen, "ID", token.id);
+        view_set(screen, "DESCRIPTION", token.description);
+        view_set(screen, "SCOPE", token_scope_words(page->pool, &token));
+        if (token.tail)
+            token_row_secret(page, screen, &token, false);
+        result = token_use_panel(page, screen, &token, feeds,
+                                 page_query(page, "feed"));
+    }
+    if (result == RESULT_OK)
+        page_end(page, 200);
+    else
+        page_failed(page, result);
+}

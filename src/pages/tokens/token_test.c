@@ -1,0 +1,242 @@
+/* token_test.c: what a client would be answered that sends this value.
+ *
+ * GET  /profile/test  the form
+ * POST /profile/test  value (or in address, as /F/<feed>/auth/tkb_…), address
+ *                     (a feed's name, or the address that failed, whole or
+ *                     from /F/ on), access (read, write), client (its name):
+ *                     200 with the answer; 422; 429 too many wrong values.
+ * The decision is that of the doors, made of the same facts. Nothing is
+ * recorded as a use or a refusal; a wrong value counts as a guess; the value is
+ * shown nowhere.
+ * Signed in. Template: token_test.tpl. */
+#include <apr_strings.h>
+#include <string.h>
+
+#include "access/check.h"
+#include "base/text.h"
+#include "base/value.h"
+#include "pages/pages.h"
+#include "pages/tokens/test_advice.h"
+#include "pages/tokens/token_words.h"
+#include "web/form.h"
+
+enum { VALUE, ADDRESS, ACCESS, CLIENT, FIELDS };
+
+static const char OTHER_CLIENT[] = "another client";
+static const char VALUE_HERE[] = "tkb_";
+
+static const char *rule_access(const char *text)
+{
+    return target_method(text) ? NULL : "Choose reading or writing.";
+}
+
+static const char *rule_client(const char *text)
+{
+    return client_named(text) || strcmp(text, OTHER_CLIENT) == 0
+               ? NULL
+               : "Choose a client of the list.";
+}
+
+static const struct form_field fields[FIELDS] = {
+    [VALUE] = {"value", FORM_SECRET, NULL},
+    [ADDRESS] = {"address", FORM_TEXT, NULL},
+    [ACCESS] = {"access", FORM_NAME, rule_access},
+    [CLIENT] = {"client", FORM_TEXT, rule_client},
+};
+
+/* Whether an address with a host is of this site, by either of its names. */
+static bool is_here(const struct page *page, const char *address)
+{
+    const char *host = strstr(address, "://") + 3;
+    const char *typed = apr_pstrmemdup(page->pool, host, strcspn(host, "/?#"));
+    const char *known = strstr(page->address, "://");
+    const char *asked = request_variable(page->request, "HTTP_HOST");
+
+    return (known && text_same_ignoring_case(typed, known + 3)) ||
+           (asked && text_same_ignoring_case(typed, asked));
+}
+
+/* What is shown again of an address that a value was taken from. */
+static void hide_value(const struct page *page,
+                       const struct check_request *asked, struct form *form)
+{
+    if (asked->presented.path_value)
+        form->values[ADDRESS] = text_url_encode(page->pool, asked->asked.path);
+    if (asked->asked.path && strstr(asked->asked.path, VALUE_HERE))
+        form->values[ADDRESS] = "";
+    if (strstr(form->values[ADDRESS], VALUE_HERE))
+        form->values[ADDRESS] = "";
+}
+
+/* The request that the address stands for; what is wrong with it, or NULL. */
+static const char *read_address(const struct page *page, struct form *form,
+                                struct check_request *asked)
+{
+    const char *address = form->values[ADDRESS];
+    struct asked *request = &asked->asked;
+
+    if (!*address)
+        return "Say for which feed, or paste the address that failed.";
+    if (*address != '/' && !strstr(address, "://")) {
+        request->path =
+            target_feed_path(page->pool, text_lower(page->pool, address));
+        if (!request->path)
+            return "Paste the whole address, or what follows the host: it "
+                   "begins with /F/.";
+    } else if (target_split(page->pool, address, &request->path,
+                            &request->query) != RESULT_OK) {
+        return "This address cannot be read: copy it again.";
+    }
+    target_take_value(page->pool, &request->path, &asked->presented.path_value);
+    hide_value(page, asked, form);
+    if (!*form->values[ADDRESS])
+        return "A value stood in it at a place where none is looked for. Put "
+               "it into the field above.";
+    if (strstr(address, "://") && !is_here(page, address))
+        return "This is an address of another site.";
+    return NULL;
+}
+
+static bool read_form(const struct page *page, struct form *form,
+                      struct check_request *asked)
+{
+    bool right = form_take(page, fields, FIELDS, form);
+    const char *wrong = read_address(page, form, asked);
+
+    if (wrong)
+        form_reject(form, ADDRESS, wrong);
+    /* As a door does: what is sent counts before what the path holds. */
+    if (*form->values[VALUE])
+        asked->presented.path_value = form->values[VALUE];
+    if (!asked->presented.path_value)
+        form_reject(form, VALUE, "Paste the value that is to be tested.");
+    return right && !wrong && asked->presented.path_value;
+}
+
+static void ask(struct page *page, const struct form *form,
+                struct check_request *asked, struct check *check)
+{
+    const struct client *client = client_named(form->values[CLIENT]);
+    const struct booth booth = {
+        .settings = page->site->settings,
+        .throttle = page->site->throttle,
+        .passwords = page->site->passwords,
+        .recorder = NULL,
+        .store = page->store,
+    };
+
+    asked->asked.method = target_method(form->values[ACCESS]);
+    asked->address = page->request->address;
+    asked->user_agent = client ? client->prefix : NULL;
+    asked->site = page->address;
+    check_run(&booth, page->pool, asked, page->now, check);
+}
+
+static void show_clients(struct view *screen, const char *chosen)
+{
+    const struct client *client;
+
+    for (int i = 0; (client = client_nth(i)) != NULL; i++) {
+        struct view *option = view_add(screen, "CLIENT");
+        view_set(option, "NAME", client->name);
+        if (strcmp(client->name, chosen) == 0)
+            view_show(option, "CHOSEN");
+    }
+}
+
+static enum result show_form(struct page *page, struct view *screen,
+                             const struct form *form)
+{
+    bool writes = form && strcmp(form->values[ACCESS], "write") == 0;
+    apr_array_header_t *feeds;
+    enum result result = store_feed_list(page->store, page->pool,
+                                         page->session.account_id, &feeds);
+
+    for (int i = 0; i < feeds->nelts; i++)
+        view_set(view_add(screen, "FEED"), "NAME",
+                 APR_ARRAY_IDX(feeds, i, struct feed).name);
+    view_show(screen, writes ? "WRITE_ON" : "READ_ON");
+    show_clients(screen, form ? form->values[CLIENT] : "");
+    if (form)
+        form_show(page, screen, form);
+    return result;
+}
+
+/* The very status, reason and sentence, and what is to be done. */
+static enum result show_answer(struct page *page, struct view *screen,
+                               const struct form *form,
+                               const struct check *check)
+{
+    const struct answer *answer = &check->answer;
+    struct view *result = view_add(screen, "RESULT");
+    bool allowed = check->verdict.outcome == OUTCOME_ALLOWED;
+    struct token_use use = {
+        .feed = check->feed,
+        .access = access_word(check->access),
+    };
+
+    view_show(result, allowed ? "YES" : "NO");
+    view_set(result, "STATUS", apr_psprintf(page->pool, "%d", answer->status));
+    if (answer->reason)
+        view_set(view_add(result, "REASON"), "REASON", answer->reason);
+    if (check->facts.understood)
+        view_set(view_add(result, "ASKED"), "ASKED",
+                 token_use_words(page->pool, &use));
+    view_set(result, "CLIENT", form->values[CLIENT]);
+    view_set(result, "SENTENCE",
+             allowed && check->account
+                 ? apr_psprintf(page->pool, "Allowed, as account \"%s\"",
+                                check->account)
+                 : answer->sentence);
+    if (answer->notice)
+        view_set(view_add(result, "NOTICE"), "NOTICE", answer->notice);
+    return test_advice(page, result, check);
+}
+
+static int status_of(const struct check *check)
+{
+    switch (check->verdict.outcome) {
+    case OUTCOME_THROTTLED:
+    case OUTCOME_UNAVAILABLE: return check->answer.status;
+    default: return 200;
+    }
+}
+
+/* check: NULL where nothing was asked yet. */
+static void show(struct page *page, const struct form *form,
+                 const struct check *check, int status)
+{
+    struct view *screen =
+        page_begin(page, PLACE_TOKENS, "Test a token", "token_test.tpl");
+    enum result result = show_form(page, screen, form);
+
+    if (result == RESULT_OK && check)
+        result = show_answer(page, screen, form, check);
+    if (result == RESULT_OK)
+        page_end(page, status);
+    else
+        page_failed(page, result);
+}
+
+void page_test(struct page *page)
+{
+    show(page, NULL, NULL, 200);
+}
+
+void page_test_post(struct page *page)
+{
+    struct check_request asked = {0};
+    struct check check;
+    struct form form;
+
+    if (!read_form(page, &form, &asked)) {
+        show(page, &form, NULL, 422);
+        return;
+    }
+    ask(page, &form, &asked, &check);
+    if (check.answer.retry_after)
+        response_header(
+            page->response, "Retry-After",
+            apr_psprintf(page->pool, "%d", check.answer.retry_after));
+    show(page, &form, &check, status_of(&check));
+}

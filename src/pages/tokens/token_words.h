@@ -1,0 +1,26 @@
+/* token_words.h: what a token may do, in words. */
+#ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_WORDS_H
+#define TOKENBOOTH_PAGES_TOKENS_TOKEN_WORDS_H
+
+#include "store/tokens.h"
+
+/* "reads all feeds, writes to acme-npm": for a row of the list. */
+char *token_scope_words(apr_pool_t *pool, const struct token *token);
+
+/* "cut off from acme by an owner of the feed"; NULL where it is not. */
+char *token_cut_words(apr_pool_t *pool, const struct token *token);
+
+/* "Can push to acme-npm. Cannot read anything. Until 2026-12-24 14:00 UTC.":
+ * for the form; script says the same while one chooses. feeds: struct
+ * scope_feed. */
+char *token_sentence(apr_pool_t *pool, enum scope read,
+                     const apr_array_header_t *read_feeds, enum scope write,
+                     const apr_array_header_t *write_feeds, int64_t expires_at);
+
+/* What it was used, or refused, for: "writing to acme-npm". */
+char *token_use_words(apr_pool_t *pool, const struct token_use *use);
+
+/* Why it was refused last, behind a colon: "does not cover acme-npm". */
+char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused);
+
+#endif

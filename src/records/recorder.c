@@ -1,0 +1,250 @@
+/* recorder.c: the thread that writes down once a second what is due.
+ *
+ * The same thread forgets what is older than the activity is kept. */
+#include "records/recorder.h"
+
+#include <apr_strings.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <time.h>
+
+#include "records/record_queue.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+enum {
+    TRIES = 5, /* a store that stays locked costs the batch, not the memory */
+    SWEEP_SECONDS = CLOCK_HOUR,
+};
+
+struct recorder {
+    const struct settings *settings;
+    struct store_keys keys;
+    apr_pool_t *pool;    /* of the store */
+    struct store *store; /* NULL: not open yet */
+    int64_t kept;        /* seconds that the activity is kept; 0: for good */
+    int64_t sweep_at;    /* instant of the next sweep */
+    pthread_t thread;
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t wake;
+    bool stopping;
+    struct sightings *sightings;
+};
+
+static void write_down(struct recorder *recorder, apr_pool_t *pool,
+                       const apr_array_header_t *sightings)
+{
+    enum result result = RESULT_BUSY;
+
+    for (int i = 0; i < TRIES && result == RESULT_BUSY; i++)
+        result = store_sightings_record(recorder->store, pool, sightings);
+    if (result != RESULT_OK)
+        log_line("%d sightings could not be recorded", sightings->nelts);
+}
+
+/* Waits for a second, or until many wait; returns what is due, or all. */
+static apr_array_header_t *wait_for_work(struct recorder *recorder,
+                                         apr_pool_t *pool, bool *stopping)
+{
+    apr_array_header_t *taken;
+    struct timespec until;
+    long long dropped;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    pthread_mutex_lock(&recorder->lock);
+    while (!recorder->stopping && !sightings_crowd(recorder->sightings)) {
+        if (pthread_cond_timedwait(&recorder->wake, &recorder->lock, &until))
+            break;
+    }
+    *stopping = recorder->stopping;
+    taken = sightings_take(recorder->sightings, pool, clock_now(), *stopping);
+    dropped = sightings_dropped(recorder->sightings);
+    pthread_mutex_unlock(&recorder->lock);
+    if (dropped)
+        log_line("%lld sightings were dropped: too many at once", dropped);
+    return taken;
+}
+
+/* A slice of it a second: what comes meanwhile does not wait for long. */
+static void sweep(struct recorder *recorder, int64_t now)
+{
+    bool more = false;
+
+    if (!recorder->kept || now < recorder->sweep_at)
+        return;
+    if (store_event_sweep(recorder->store, now - recorder->kept, &more) !=
+        RESULT_OK)
+        log_line("old activity could not be forgotten just now");
+    if (!more)
+        recorder->sweep_at = now + SWEEP_SECONDS;
+}
+
+/* What a failed try leaves behind goes with its pool. */
+static enum result open_store(struct recorder *recorder, apr_pool_t *pool,
+                              const char **why)
+{
+    enum result result;
+
+    *why = "no memory";
+    if (apr_pool_create(&recorder->pool, NULL) != APR_SUCCESS)
+        return RESULT_BROKEN;
+    result = store_open(recorder->pool, recorder->settings, &recorder->keys,
+                        STORE_RECORDS, &recorder->store, why);
+    if (result == RESULT_OK)
+        return result;
+    *why = apr_pstrdup(pool, *why);
+    apr_pool_destroy(recorder->pool);
+    recorder->store = NULL;
+    return result;
+}
+
+/* What is seen meanwhile waits: what has no room is counted as dropped. */
+static bool is_stopped_within_a_second(struct recorder *recorder)
+{
+    struct timespec until;
+    bool stopping;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    pthread_mutex_lock(&recorder->lock);
+    while (!recorder->stopping) {
+        if (pthread_cond_timedwait(&recorder->wake, &recorder->lock, &until))
+            break;
+    }
+    stopping = recorder->stopping;
+    pthread_mutex_unlock(&recorder->lock);
+    return stopping;
+}
+
+static bool try_store(struct recorder *recorder)
+{
+    apr_pool_t *pool = NULL;
+    const char *why;
+    enum result result = RESULT_BROKEN;
+
+    if (apr_pool_create(&pool, NULL) == APR_SUCCESS) {
+        result = open_store(recorder, pool, &why);
+        apr_pool_destroy(pool);
+    }
+    if (result == RESULT_OK)
+        log_line("last uses and refusals are recorded from now on");
+    return result == RESULT_OK;
+}
+
+/* Tries a last time when it is told to stop; false: in vain. */
+static bool wait_for_store(struct recorder *recorder)
+{
+    bool stopping = false;
+
+    while (!recorder->store && !try_store(recorder)) {
+        if (stopping)
+            return false;
+        stopping = is_stopped_within_a_second(recorder);
+    }
+    return true;
+}
+
+static void *run(void *data)
+{
+    struct recorder *recorder = data;
+    bool stopping = false;
+    apr_pool_t *pool;
+
+    if (!wait_for_store(recorder)) {
+        log_line("what was seen could not be recorded");
+        return NULL;
+    }
+    while (!stopping) {
+        apr_array_header_t *due;
+        if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
+            continue;
+        due = wait_for_work(recorder, pool, &stopping);
+        if (due->nelts)
+            write_down(recorder, pool, due);
+        sweep(recorder, clock_now());
+        apr_pool_destroy(pool);
+    }
+    return NULL;
+}
+
+static struct recorder *make(apr_pool_t *pool, const struct settings *settings,
+                             const struct store_keys *keys)
+{
+    struct recorder *recorder = apr_pcalloc(pool, sizeof *recorder);
+
+    recorder->settings = settings;
+    recorder->keys = *keys;
+    recorder->kept = settings->activity_days * CLOCK_DAY;
+    return recorder;
+}
+
+static void close_store(struct recorder *recorder)
+{
+    if (recorder->store)
+        apr_pool_destroy(recorder->pool);
+    recorder->store = NULL;
+}
+
+static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,
+                                const char **why)
+{
+    if (sightings_make(pool, recorder->settings->last_use_seconds,
+                       &recorder->sightings) == RESULT_OK &&
+        pthread_mutex_init(&recorder->lock, NULL) == 0 &&
+        pthread_cond_init(&recorder->wake, NULL) == 0 &&
+        pthread_create(&recorder->thread, NULL, run, recorder) == 0)
+        return RESULT_OK;
+    close_store(recorder);
+    *why = "the recorder's thread cannot be started";
+    return RESULT_BROKEN;
+}
+
+enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
+                           const struct store_keys *keys,
+                           struct recorder **made, const char **why)
+{
+    struct recorder *recorder = make(pool, settings, keys);
+    enum result result = open_store(recorder, pool, why);
+
+    if (result == RESULT_OK)
+        result = start_thread(recorder, pool, why);
+    if (result == RESULT_OK)
+        *made = recorder;
+    return result;
+}
+
+enum result recorder_start_anyway(apr_pool_t *pool,
+                                  const struct settings *settings,
+                                  const struct store_keys *keys,
+                                  struct recorder **made, const char **why)
+{
+    struct recorder *recorder = make(pool, settings, keys);
+    enum result result;
+
+    if (open_store(recorder, pool, why) != RESULT_OK)
+        log_line("nothing is recorded yet: %s", *why);
+    result = start_thread(recorder, pool, why);
+    if (result == RESULT_OK)
+        *made = recorder;
+    return result;
+}
+
+void recorder_add(struct recorder *recorder, const struct sighting *sighting)
+{
+    pthread_mutex_lock(&recorder->lock);
+    sightings_add(recorder->sightings, sighting);
+    if (sightings_crowd(recorder->sightings))
+        pthread_cond_signal(&recorder->wake);
+    pthread_mutex_unlock(&recorder->lock);
+}
+
+void recorder_stop(struct recorder *recorder)
+{
+    pthread_mutex_lock(&recorder->lock);
+    recorder->stopping = true;
+    pthread_cond_signal(&recorder->wake);
+    pthread_mutex_unlock(&recorder->lock);
+    pthread_join(recorder->thread, NULL);
+    close_store(recorder);
+}

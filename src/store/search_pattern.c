@@ -1,0 +1,26 @@
+/* search_pattern.c: escaping for LIKE. */
+#include "store/search_pattern.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+char *like_pattern(apr_pool_t *pool, const char *words)
+{
+    char *lower = words ? text_lower(pool, words) : NULL;
+    char *pattern, *to;
+
+    if (!lower)
+        return NULL;
+    pattern = apr_palloc(pool, 2 * strlen(lower) + 3);
+    to = pattern;
+    *to++ = '%';
+    for (; *lower; lower++) {
+        if (strchr("%_\\", *lower))
+            *to++ = '\\';
+        *to++ = *lower;
+    }
+    *to++ = '%';
+    *to = '\0';
+    return pattern;
+}

@@ -1,0 +1,50 @@
+/* validate.h: what names and words must look like, wherever they are typed.
+ *
+ * Each function returns NULL where text is right, else one sentence that says
+ * what to do, as a form and the operator's command print it. */
+#ifndef TOKENBOOTH_STORE_VALIDATE_H
+#define TOKENBOOTH_STORE_VALIDATE_H
+
+#include <apr_pools.h>
+
+#include "base/password_list.h"
+
+enum {
+    RULE_DESCRIPTION_LENGTH = 200, /* code points */
+    RULE_PASSWORD_LEAST = 8,       /* code points (NIST SP 800-63B) */
+    RULE_PASSWORD_MOST = 256,      /* code points */
+    RULE_EMAIL_LENGTH = 254,       /* bytes (RFC 5321) */
+};
+
+/* [a-z0-9][a-z0-9._-]{1,38} */
+const char *rule_username(const char *text);
+
+/* Something, "@", something, without spaces; whether it exists only a mail
+ * tells. */
+const char *rule_email(const char *text);
+
+/* Judged by its length, not by classes of characters (OWASP). */
+const char *rule_password(const char *text);
+
+/* What guessers know of whoever chooses a password; NULL: not known. */
+struct rule_holder {
+    const char *username;
+    const char *email;
+    const char *site; /* scheme and host */
+};
+
+/* A new password: besides, none of those that most people choose, and no name
+ * of its holder or of the site, whatever the case of its letters. */
+const char *rule_new_password(apr_pool_t *pool,
+                              const struct password_list *common,
+                              const struct rule_holder *holder,
+                              const char *text);
+
+/* 1 to 200 characters of UTF-8, none of them a control. */
+const char *rule_description(const char *text);
+
+/* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the
+ * pages. */
+const char *rule_feed_name(const char *text);
+
+#endif

@@ -1,0 +1,111 @@
+/* oidc.c: two cookies, and the variables that mod_auth_openidc sets. */
+#include "web/oidc.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "web/cookie.h"
+
+enum {
+    ERRAND_SECONDS = 10 * CLOCK_MINUTE,
+    ISSUER_BYTES = 512,
+    SUBJECT_BYTES = 255, /* OpenID Connect Core 1.0, 2 */
+    LABEL_SHOWN = 100,   /* code points */
+};
+
+/* A keyed digest nobody else can make, bound to the session where there is one;
+ * so a link that somebody else has laid out links nothing. */
+static char *mark_of(const struct page *page, enum openid_errand errand,
+                     int64_t begun)
+{
+    static const char *const words[] = {
+        [OPENID_SIGN_IN] = "sign in",
+        [OPENID_LINK] = "link",
+    };
+    char *text =
+        apr_psprintf(page->pool, "%s %" APR_INT64_T_FMT " %s", words[errand],
+                     begun, page->signed_in ? page->cookie : "");
+    struct secret_digest digest;
+
+    secret_digest(page->site->keys.lookup, "openid errand", text, strlen(text),
+                  &digest);
+    secret_wipe_text(text);
+    return apr_psprintf(page->pool, "%" APR_INT64_T_FMT ".%s", begun,
+                        secret_digest_text(page->pool, &digest));
+}
+
+/* Whoever sits down at this browser next must not be taken for the one before.
+ * The module ends its session by itself only after a minute. */
+static void forget_module(struct page *page)
+{
+    cookie_set(page->request, page->response, COOKIE_OPENID, "", -1);
+}
+
+void openid_begin(struct page *page, enum openid_errand errand)
+{
+    forget_module(page);
+    cookie_set(page->request, page->response, COOKIE_ERRAND,
+               mark_of(page, errand, page->now), ERRAND_SECONDS);
+}
+
+bool openid_end(struct page *page, enum openid_errand errand)
+{
+    const char *mark = cookie_get(page->request, COOKIE_ERRAND);
+    long long begun = 0;
+
+    forget_module(page);
+    cookie_set(page->request, page->response, COOKIE_ERRAND, "", -1);
+    return mark &&
+           text_number(apr_pstrmemdup(page->pool, mark, strcspn(mark, ".")),
+                       page->now - ERRAND_SECONDS, page->now, &begun) &&
+           secret_equal(mark, mark_of(page, errand, begun));
+}
+
+/* A claim as mod_auth_openidc passes it; NULL where it is none to go by. A
+ * client's header of this name would be HTTP_OIDC_CLAIM_…, which is never
+ * looked at. */
+static const char *claim(const struct page *page, const char *name, size_t most)
+{
+    const char *text = request_variable(
+        page->request, apr_pstrcat(page->pool, "OIDC_CLAIM_", name, NULL));
+
+    if (!text || !*text || strlen(text) > most || !text_is_utf8(text) ||
+        text_has_controls(text))
+        return NULL;
+    return text;
+}
+
+/* Only shown: anybody can call themselves anything. */
+static const char *label_of(const struct page *page)
+{
+    static const char *const names[] = {"preferred_username", "email", "name"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *text = claim(page, names[i], SIZE_MAX);
+        if (text && !text_is_blank(text))
+            return text_shorten(page->pool, text, LABEL_SHOWN);
+    }
+    return "";
+}
+
+bool openid_read(const struct page *page, struct identity_proof *proof)
+{
+    /* Apache's word that the address is guarded. */
+    if (!page->site->proof ||
+        !secret_equal(request_variable(page->request, "TOKENBOOTH_OPENID"),
+                      page->site->proof)) {
+        log_line("openid_name is set, but Apache does not use the macro "
+                 "TokenboothOpenID, has no mod_auth_openidc or another proof");
+        return false;
+    }
+    proof->issuer = claim(page, "iss", ISSUER_BYTES);
+    proof->subject = claim(page, "sub", SUBJECT_BYTES);
+    proof->label = label_of(page);
+    if (!proof->issuer || !proof->subject)
+        log_line("mod_auth_openidc passes no claim iss or sub that can be "
+                 "used: is there an OIDCPassClaimsAs or OIDCClaimPrefix?");
+    return proof->issuer && proof->subject;
+}

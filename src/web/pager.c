@@ -1,0 +1,88 @@
+/* pager.c: words and numbers out of an address, and back into one. */
+#include "web/pager.h"
+
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "base/value.h"
+
+enum { PAGES_MOST = 1000000 };
+
+char *pager_tidy(apr_pool_t *pool, const char *words)
+{
+    char *tidy = text_trim(pool, words ? words : "");
+
+    return text_shorten(
+        pool, text_repair(pool, value_is_meant(tidy) ? value_tail(tidy) : tidy),
+        PAGER_WORDS);
+}
+
+void pager_find(const struct page *page, struct pager *pager)
+{
+    const char *words = page_query(page, pager->find);
+
+    pager->words = NULL;
+    if (!words || !text_is_utf8(words))
+        return;
+    words = pager_tidy(page->pool, words);
+    if (*words)
+        pager->words = words;
+}
+
+static int64_t pages_of(const struct pager *pager)
+{
+    return (pager->all + PAGER_ROWS - 1) / PAGER_ROWS;
+}
+
+void pager_choose(const struct page *page, struct pager *pager, int64_t place)
+{
+    pager->page = page_query_number(page, pager->field, PAGES_MOST);
+    if (!pager->page)
+        pager->page = place / PAGER_ROWS + 1;
+    if (pager->page > pages_of(pager))
+        pager->page = pages_of(pager);
+    if (pager->page < 1)
+        pager->page = 1;
+}
+
+int64_t pager_first(const struct pager *pager)
+{
+    return (pager->page - 1) * PAGER_ROWS;
+}
+
+static char *address(const struct page *page, const struct pager *pager,
+                     int64_t number)
+{
+    const char *filter =
+        pager->words
+            ? apr_pstrcat(page->pool, "&", pager->find, "=",
+                          text_url_encode(page->pool, pager->words), NULL)
+            : "";
+
+    return apr_psprintf(page->pool, "%s?%s=%" APR_INT64_T_FMT "%s%s",
+                        pager->path, pager->field, number, filter,
+                        pager->anchor);
+}
+
+void pager_show(const struct page *page, struct view *screen,
+                const struct pager *pager)
+{
+    int64_t first = pager_first(pager);
+    int64_t last = first + PAGER_ROWS;
+    struct view *links;
+
+    if (pages_of(pager) < 2)
+        return;
+    links = view_include(screen, "PAGER", "pager.tpl");
+    view_set(links, "LABEL", pager->label);
+    page_set_number(page, links, "FIRST_ROW", first + 1);
+    page_set_number(page, links, "LAST_ROW",
+                    last < pager->all ? last : pager->all);
+    page_set_number(page, links, "TOTAL", pager->all);
+    if (pager->page > 1)
+        view_set(view_add(links, "PREVIOUS"), "HREF",
+                 address(page, pager, pager->page - 1));
+    if (pager->page < pages_of(pager))
+        view_set(view_add(links, "NEXT"), "HREF",
+                 address(page, pager, pager->page + 1));
+}

@@ -1,0 +1,265 @@
+/* attribute_cache.c: tests of checks that remember (store/checks.h), and of what
+ * they remember it in. The one thing that counts: what has ended is never
+ * remembered as good. */
+#include "store/attribute_cache.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store/accounts.h"
+#include "store/internal.h"
+#include "support.h"
+
+static struct fact_cache *made(const struct fixture *fixture, size_t slots)
+{
+    struct fact_cache *cache = NULL;
+
+    expect_result("a cache", RESULT_OK,
+                  fact_cache_make(fixture->pool, slots, &cache));
+    return cache;
+}
+
+static struct store *open_doors(const struct fixture *fixture, size_t slots)
+{
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+
+    store_use_cache(doors, made(fixture, slots));
+    return doors;
+}
+
+/* Looked up twice, so that the second answer may come from the cache. */
+static struct token_facts token_of(const struct fixture *fixture,
+                                   struct store *doors, const char *value)
+{
+    struct token_facts facts = {0};
+
+    for (int i = 0; i < 2; i++)
+        expect_result("a value", RESULT_OK,
+                      store_check_value(doors, fixture->pool, value, &facts));
+    return facts;
+}
+
+static struct feed_facts feed_of(struct store *doors, const char *name,
+                                 int64_t account_id, int64_t token_id)
+{
+    struct feed_facts facts = {0};
+
+    for (int i = 0; i < 2; i++)
+        expect_result(
+            "a feed", RESULT_OK,
+            store_check_feed(doors, name, account_id, token_id, &facts));
+    return facts;
+}
+
+static struct secret_digest digest_of(const struct store *store,
+                                      const char *value)
+{
+    struct secret_digest digest;
+
+    store_value_digest(&store->keys, value, &digest);
+    return digest;
+}
+
+/* Whether the value's facts are there and hold just now. */
+static bool is_kept(const struct fixture *fixture, struct store *doors,
+                    const char *value)
+{
+    const struct secret_digest digest = digest_of(doors, value);
+    struct driver_stamp stamp;
+    struct token_facts facts;
+
+    expect_result("a stamp", RESULT_OK, driver_stamp(doors->driver, &stamp));
+    return fact_cache_find_token(doors->cache, &stamp, &digest, fixture->pool,
+                                 &facts);
+}
+
+static void test_stamp(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct driver_stamp before, after;
+
+    expect_result("before", RESULT_OK, driver_stamp(doors->driver, &before));
+    expect_result("again", RESULT_OK, driver_stamp(doors->driver, &after));
+    expect_number("nothing changed", 0, memcmp(&before, &after, sizeof before));
+    driver_begin(fixture->store->driver);
+    driver_rollback(fixture->store->driver);
+    expect_result("again", RESULT_OK, driver_stamp(doors->driver, &after));
+    expect_number("taken back", 0, memcmp(&before, &after, sizeof before));
+    support_account(fixture, "ann");
+    expect_result("after", RESULT_OK, driver_stamp(doors->driver, &after));
+    if (memcmp(&before, &after, sizeof before) == 0)
+        fail_msg("an account was added, and the stamp is the same");
+}
+
+static void test_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = open_doors(fixture, 1024);
+    int64_t ann = support_account(fixture, "ann");
+    struct token_facts facts;
+    char *value = NULL;
+    int64_t id = support_token(fixture, ann, "CI", &value);
+
+    expect_number("not yet", false, is_kept(fixture, doors, value));
+    facts = token_of(fixture, doors, value);
+    expect_number("now", true, is_kept(fixture, doors, value));
+    expect_number("token", id, facts.id);
+    expect_text("account", "ann", facts.account);
+    expect_text("description", "CI", facts.description);
+    support_account(fixture, "bob");
+    expect_number("until anything changes", false,
+                  is_kept(fixture, doors, value));
+}
+
+/* What ended, and what is too long, is read anew each time. */
+static void test_not_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = open_doors(fixture, 1024);
+    int64_t ann = support_account(fixture, "ann");
+    char *ended = NULL, *lengthy = NULL;
+    char *description = apr_pcalloc(fixture->pool, 201);
+    int64_t id = support_token(fixture, ann, "CI", &ended);
+
+    memset(description, 'x', 200);
+    support_token(fixture, ann, description, &lengthy);
+    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    token_of(fixture, doors, ended);
+    expect_number("ended", false, is_kept(fixture, doors, ended));
+    expect_text("long", description,
+                token_of(fixture, doors, lengthy).description);
+    expect_number("long", false, is_kept(fixture, doors, lengthy));
+}
+
+/* One slot for all of them: each asks its own question. */
+static void test_one_slot(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = open_doors(fixture, 1);
+    int64_t ann = support_account(fixture, "ann");
+    char *first = NULL, *second = NULL;
+    int64_t first_id = support_token(fixture, ann, "first", &first);
+    int64_t second_id = support_token(fixture, ann, "second", &second);
+
+    support_feed(fixture, "acme", ann);
+    for (int i = 0; i < 3; i++) {
+        expect_number("first", first_id, token_of(fixture, doors, first).id);
+        expect_number("second", second_id, token_of(fixture, doors, second).id);
+        expect_number("hers", PRIVILEGE_OWN,
+                      feed_of(doors, "acme", ann, first_id).privilege);
+        expect_number("nobody's", 0, feed_of(doors, "acme", 0, 0).privilege);
+        expect_number("none", false, feed_of(doors, "acm", ann, 0).exists);
+    }
+}
+
+static void test_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *doors = open_doors(fixture, 1024);
+    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    char *value = NULL;
+    int64_t id = support_token(fixture, ann, "CI", &value);
+
+    expect_number("good", 0, token_of(fixture, doors, value).ended_at);
+    expect_number("hers", PRIVILEGE_OWN,
+                  feed_of(doors, "acme", ann, id).privilege);
+    store_account_set_disabled(opened, ann, NOW, &HOLDER, NOW);
+    expect_number("disabled", NOW, token_of(fixture, doors, value).disabled_at);
+    store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW);
+    expect_number("public", true, feed_of(doors, "acme", ann, id).is_public);
+    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    expect_number("revoked", FATE_REVOKED,
+                  token_of(fixture, doors, value).fate);
+    store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
+    expect_number("deleted", false, feed_of(doors, "acme", ann, id).exists);
+}
+
+/* --- many doors and one who revokes --------------------------------------- */
+
+enum { DOORS = 4, TOKENS = 60 };
+
+struct crowd {
+    const struct fixture *fixture;
+    struct fact_cache *cache;
+    const char *values[TOKENS];
+    atomic_int revoked; /* how many of them, from the first, are confirmed */
+    atomic_int stale;   /* how many answers were wrong */
+    atomic_int answers;
+};
+
+/* Checks the token that was revoked last, again and again. */
+static void *check_the_last(void *data)
+{
+    struct crowd *crowd = data;
+    struct fixture own = *crowd->fixture;
+    void *pool = NULL;
+    struct store *doors;
+
+    if (support_pool(&pool))
+        return NULL;
+    own.pool = pool;
+    doors = support_open(&own, STORE_CHECKS);
+    store_use_cache(doors, crowd->cache);
+    for (int revoked = 0; revoked < TOKENS;) {
+        struct token_facts facts = {0};
+        int next = atomic_load(&crowd->revoked);
+        if (next < TOKENS)
+            store_check_value(doors, own.pool, crowd->values[next], &facts);
+        revoked = next;
+        if (revoked > 0 &&
+            store_check_value(doors, own.pool, crowd->values[revoked - 1],
+                              &facts) == RESULT_OK &&
+            !facts.ended_at)
+            atomic_fetch_add(&crowd->stale, 1);
+        atomic_fetch_add(&crowd->answers, 1);
+    }
+    support_pool_gone(&pool);
+    return NULL;
+}
+
+/* No answer that began after a revocation was confirmed is a yes. */
+static void test_never_stale(void **state)
+{
+    struct fixture *fixture = *state;
+    struct crowd crowd = {.fixture = fixture, .cache = made(fixture, 1024)};
+    int64_t ann = support_account(fixture, "ann");
+    int64_t ids[TOKENS];
+    pthread_t threads[DOORS];
+
+    for (int i = 0; i < TOKENS; i++) {
+        char *value = NULL;
+        ids[i] = support_token(fixture, ann, "CI", &value);
+        crowd.values[i] = value;
+    }
+    for (int i = 0; i < DOORS; i++)
+        expect_number(
+            "a thread", 0,
+            pthread_create(&threads[i], NULL, check_the_last, &crowd));
+    for (int i = 0; i < TOKENS; i++) {
+        int before = atomic_load(&crowd.answers);
+        expect_result("revoked", RESULT_OK,
+                      store_token_revoke(fixture->store, fixture->pool, ann,
+                                         ids[i], &HOLDER, NOW));
+        atomic_store(&crowd.revoked, i + 1);
+        /* The others are to have a look at each. */
+        while (i + 1 < TOKENS && atomic_load(&crowd.answers) < before + DOORS)
+            sched_yield();
+    }
+    for (int i = 0; i < DOORS; i++)
+        pthread_join(threads[i], NULL);
+    expect_number("stale answers", 0, atomic_load(&crowd.stale));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_stamp),    STORE_TEST(test_kept),
+        STORE_TEST(test_not_kept), STORE_TEST(test_one_slot),
+        STORE_TEST(test_at_once),  STORE_TEST(test_never_stale),
+    };
+
+    return RUN(tests);
+}

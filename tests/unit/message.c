@@ -1,0 +1,304 @@
+/* message.c: tests of access/sentence.h: what each denial tells a person. */
+#include "access/message.h"
+
+#include <ctype.h>
+
+#include "base/text.h"
+#include "support.h"
+
+#define VALUE       "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
+#define SITE        "https://feeds.example.org"
+#define TOKENS_PAGE "https://feeds.example.org/profile/tokens"
+#define TOKEN_PAGE  "https://feeds.example.org/profile/tokens/17"
+#define NEW_PAGE    "https://feeds.example.org/profile/tokens/new"
+#define FEEDS_PAGE  "https://feeds.example.org/feeds"
+
+struct scene {
+    struct facts facts;
+    struct sentence_context context;
+};
+
+static void setup_scene(struct scene *scene)
+{
+    memset(scene, 0, sizeof *scene);
+    scene->facts.wait = 42;
+    scene->facts.holder.kind = CREDENTIAL_VALUE;
+    scene->facts.holder.token =
+        (struct token_facts){.id = 17,
+                             .account_id = 1,
+                             .account = "ann",
+                             .description = "Build server",
+                             .ended_at = NOW,
+                             .ended_by = ACTOR_HOLDER,
+                             .disabled_at = NOW,
+                             .expires_at = NOW,
+                             .read_scope = SCOPE_NONE,
+                             .write_scope = SCOPE_ALL};
+    scene->facts.target.count = 1;
+    scene->facts.target.needs[0] =
+        (struct need){.feed = "acme", .rest = "/x", .access = ACCESS_READ};
+    scene->context = (struct sentence_context){
+        .facts = &scene->facts,
+        .value = VALUE,
+        .site = SITE,
+        .why = "The header X-Api-Key came twice, with different values."};
+}
+
+/* Which token, what it lacks or when and how it ended, where it is mended. */
+static const struct sentence_row {
+    enum outcome outcome;
+    const char *parts[6];
+} sentence_rows[] = {
+    {OUTCOME_REQUEST, {"X-Api-Key came twice"}},
+    {OUTCOME_UNAVAILABLE, {"try again"}},
+    {OUTCOME_THROTTLED, {"Too many", "42 seconds"}},
+    {OUTCOME_MISSING, {"access token", "read", "acme", "tkb_", TOKENS_PAGE}},
+    {OUTCOME_PASSWORD, {"password", "wrong", SITE}},
+    {OUTCOME_MALFORMED, {"\u2026BtR9", "copy it again", TOKENS_PAGE}},
+    {OUTCOME_UNKNOWN, {"\u2026BtR9", "not one of this site", TOKENS_PAGE}},
+    {OUTCOME_REPLACED,
+     {"\"Build server\"", "\u2026BtR9", "regenerated", "2026-12-06 09:00 UTC",
+      "by you", TOKEN_PAGE}},
+    {OUTCOME_REVOKED,
+     {"\"Build server\"", "\u2026BtR9", "revoked", "2026-12-06 09:00 UTC",
+      "by you", NEW_PAGE}},
+    {OUTCOME_DISABLED,
+     {"\"Build server\"", "account", "disabled", "2026-12-06 09:00 UTC",
+      "the operator", SITE}},
+    {OUTCOME_EXPIRED,
+     {"\"Build server\"", "\u2026BtR9", "expired", "2026-12-06 09:00 UTC",
+      TOKEN_PAGE}},
+    {OUTCOME_SCOPE,
+     {"\"Build server\"", "\u2026BtR9", "write-only", "acme", TOKEN_PAGE}},
+    {OUTCOME_PRIVILEGE,
+     {"\"ann\"", "read", "acme", "no such feed", FEEDS_PAGE}},
+};
+
+static void test_each(void **state)
+{
+    expect_number("all of the denials", OUTCOME_MAX - 1, LENGTH(sentence_rows));
+    for (size_t i = 0; i < LENGTH(sentence_rows); i++) {
+        const struct sentence_row *row = &sentence_rows[i];
+        struct scene scene;
+        const char *sentence;
+        setup_scene(&scene);
+        sentence = sentence_make(*state, row->outcome, &scene.context);
+        for (size_t p = 0; p < LENGTH(row->parts) && row->parts[p]; p++)
+            expect_holds(outcome_reason(row->outcome), sentence, row->parts[p]);
+        if (!isalpha((unsigned char)*sentence))
+            fail_msg("it starts with no letter: %s", sentence);
+        if (strchr(sentence, '\n') || !text_is_utf8(sentence))
+            fail_msg("no line of UTF-8: %s", sentence);
+    }
+}
+
+/* The value itself is in none of them. */
+static void test_no_value(void **state)
+{
+    for (int outcome = 0; outcome < OUTCOME_MAX; outcome++) {
+        struct scene scene;
+        setup_scene(&scene);
+        if (strstr(sentence_make(*state, (enum outcome)outcome, &scene.context),
+                   "01234KBtR9"))
+            fail_msg("outcome %d gives the value away", outcome);
+    }
+}
+
+static void test_by_whom(void **state)
+{
+    static const struct {
+        const char *actor, *words;
+    } cases[] = {
+        {ACTOR_HOLDER, "by you"},
+        {ACTOR_OWNER, "by an owner of the feed"},
+        {ACTOR_OPERATOR, "by the operator"},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene);
+        scene.facts.holder.token.ended_by = cases[i].actor;
+        expect_holds(cases[i].actor,
+                     sentence_make(*state, OUTCOME_REVOKED, &scene.context),
+                     cases[i].words);
+        expect_holds(cases[i].actor,
+                     sentence_make(*state, OUTCOME_REPLACED, &scene.context),
+                     cases[i].words);
+    }
+}
+
+/* It leads to no page that only its owner, who is gone, could open. */
+static void test_deleted_account(void **state)
+{
+    static const enum outcome cases[] = {OUTCOME_REPLACED, OUTCOME_REVOKED};
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        const char *sentence;
+        setup_scene(&scene);
+        scene.facts.holder.token.deleted_at = NOW + 60;
+        sentence = sentence_make(*state, cases[i], &scene.context);
+        expect_holds("which", sentence, "\"Build server\"");
+        expect_holds(
+            "when", sentence,
+            "ended 2026-12-06 09:01 UTC, when its account was deleted");
+        if (strstr(sentence, "/profile/tokens/"))
+            fail_msg("it leads to: %s", sentence);
+    }
+}
+
+static void test_scope(void **state)
+{
+    static const struct {
+        enum scope read, write;
+        enum access access;
+        const char *words;
+    } cases[] = {
+        {SCOPE_NONE, SCOPE_ALL, ACCESS_READ, "is write-only: it cannot read"},
+        {SCOPE_ALL, SCOPE_NONE, ACCESS_WRITE,
+         "is read-only: it cannot write to"},
+        {SCOPE_FEEDS, SCOPE_ALL, ACCESS_READ, "does not cover this feed"},
+        {SCOPE_ALL, SCOPE_FEEDS, ACCESS_WRITE, "does not cover this feed"},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        setup_scene(&scene);
+        scene.facts.holder.token.read_scope = cases[i].read;
+        scene.facts.holder.token.write_scope = cases[i].write;
+        scene.facts.target.needs[0].access = cases[i].access;
+        expect_holds("scope",
+                     sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+                     cases[i].words);
+    }
+}
+
+/* Before anything else that the scope may lack; told to members alone. */
+static void test_cut_off(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.facts.feeds[0] = (struct feed_facts){
+        .exists = true, .privilege = PRIVILEGE_READ, .cut_at = NOW};
+    expect_text("what happened, by whom, and who can mend it",
+                "Token \"Build server\" (\u2026BtR9) was cut off from feed"
+                " \"acme\" by an owner of the feed on 2026-12-06 09:00 UTC;"
+                " ask them to restore it, see " FEEDS_PAGE "/acme",
+                sentence_make(*state, OUTCOME_SCOPE, &scene.context));
+    scene.facts.feeds[0].privilege = PRIVILEGE_NONE;
+    expect_holds("no member any more",
+                 sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+                 "is write-only");
+}
+
+/* An account's password names the account, and no token. */
+static void test_of_password(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.facts.holder = (struct holder){
+        .kind = CREDENTIAL_PASSWORD, .account = "bob", .disabled_at = NOW};
+    scene.facts.target.needs[0].access = ACCESS_WRITE;
+    scene.context.value = NULL;
+    expect_holds("scope", sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+                 "A password only reads");
+    expect_holds("privilege",
+                 sentence_make(*state, OUTCOME_PRIVILEGE, &scene.context),
+                 "Account \"bob\" may not write to");
+    expect_holds("disabled",
+                 sentence_make(*state, OUTCOME_DISABLED, &scene.context),
+                 "Account \"bob\" was disabled");
+}
+
+static void test_strays(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.context.strays = true;
+    expect_holds("how a token begins",
+                 sentence_make(*state, OUTCOME_MISSING, &scene.context),
+                 "begins with tkb_");
+}
+
+static void test_need(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.facts.target.count = 2;
+    scene.facts.target.needs[1] =
+        (struct need){.feed = "other", .rest = "/x", .access = ACCESS_WRITE};
+    scene.context.need = 1;
+    expect_holds("the one that was refused",
+                 sentence_make(*state, OUTCOME_PRIVILEGE, &scene.context),
+                 "write to feed \"other\"");
+    scene.facts.target.needs[1].harms_root = true;
+    expect_holds("its root",
+                 sentence_make(*state, OUTCOME_PRIVILEGE, &scene.context),
+                 "The folder of feed \"other\"");
+}
+
+/* The reason phrase has 200 bytes: a long description leaves room. */
+static void test_long_description(void **state)
+{
+    char *description = apr_pcalloc(*state, 201);
+    struct scene scene;
+
+    memset(description, 'x', 200);
+    setup_scene(&scene);
+    scene.facts.holder.token.description = description;
+    expect_holds(
+        "the address is still there",
+        text_ascii(*state,
+                   sentence_make(*state, OUTCOME_EXPIRED, &scene.context), 200),
+        TOKEN_PAGE);
+}
+
+/* Cut in the middle of a character, as a mistyped value may be. */
+static void test_malformed(void **state)
+{
+    static const char *const values[] = {"tkb_", "tkb_\u20ac\u20ac",
+                                         "tkb_abc\xff", "tkb_\"\\<"};
+
+    for (size_t i = 0; i < LENGTH(values); i++) {
+        struct scene scene;
+        const char *sentence;
+        setup_scene(&scene);
+        scene.context.value = values[i];
+        sentence = sentence_make(*state, OUTCOME_MALFORMED, &scene.context);
+        if (!text_is_utf8(sentence))
+            fail_msg("no UTF-8: %s", sentence);
+        expect_holds("what to do", sentence, "copy it again");
+    }
+}
+
+static void test_ends_soon(void **state)
+{
+    struct scene scene;
+    const char *sentence;
+
+    setup_scene(&scene);
+    scene.facts.holder.token.expires_at = NOW + 12 * 86400;
+    sentence = sentence_ends_soon(*state, &scene.context, NOW);
+    expect_holds("which", sentence, "\"Build server\" (\u2026BtR9)");
+    expect_holds("when", sentence, "2026-12-18 09:00 UTC");
+    expect_holds("in words", sentence, "in 12 days");
+    expect_holds("where", sentence, TOKEN_PAGE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        POOL_TEST(test_each),        POOL_TEST(test_no_value),
+        POOL_TEST(test_by_whom),     POOL_TEST(test_deleted_account),
+        POOL_TEST(test_scope),       POOL_TEST(test_cut_off),
+        POOL_TEST(test_of_password), POOL_TEST(test_strays),
+        POOL_TEST(test_need),        POOL_TEST(test_long_description),
+        POOL_TEST(test_malformed),   POOL_TEST(test_ends_soon),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,203 @@
+/* oidc.c: tests of web/openid.h. */
+#include "web/oidc.h"
+
+#include "support.h"
+#include "web/cookie.h"
+
+enum { TEN_MINUTES = 600 };
+
+/* One request of a browser: what it sent, and the answer so far. */
+struct visit {
+    FCGX_Request fastcgi;
+    struct request request;
+    struct response response;
+    struct site site;
+    struct page page;
+};
+
+static struct secret_key *key_of(apr_pool_t *pool, const char *folder)
+{
+    const char *path = apr_pstrcat(pool, folder, "/lookup", NULL);
+    struct secret_key *key = NULL;
+    const char *why = "";
+
+    secret_key_make(path);
+    expect_result("a key", RESULT_OK, secret_key_load(pool, path, &key, &why));
+    return key;
+}
+
+/* session: the cookie of who is signed in; NULL: nobody. variables end with
+ * NULL. */
+static struct visit *visit(struct fixture *fixture, const char *session,
+                           int64_t now, const char *const *variables)
+{
+    apr_pool_t *pool = fixture->pool;
+    struct visit *visit = apr_pcalloc(pool, sizeof *visit);
+    apr_array_header_t *list = apr_array_make(pool, 8, sizeof(char *));
+
+    while (*variables)
+        APR_ARRAY_PUSH(list, const char *) = *variables++;
+    APR_ARRAY_PUSH(list, const char *) = NULL;
+    visit->fastcgi.envp = (char **)list->elts;
+    request_read(&visit->request, &visit->fastcgi, pool);
+    response_start(&visit->response, pool);
+    visit->site.keys.lookup = key_of(pool, fixture->folder);
+    visit->site.proof = "known to Apache";
+    visit->page.site = &visit->site;
+    visit->page.request = &visit->request;
+    visit->page.response = &visit->response;
+    visit->page.pool = pool;
+    visit->page.now = now;
+    visit->page.signed_in = session != NULL;
+    visit->page.cookie = session;
+    return visit;
+}
+
+static const char *const NOTHING[] = {NULL};
+
+/* The mark that a browser got at NOW, as a Cookie header. */
+static const char *begun(struct fixture *fixture, const char *session,
+                         enum openid_errand errand)
+{
+    struct visit *begin = visit(fixture, session, NOW, NOTHING);
+    const apr_array_header_t *headers;
+
+    openid_begin(&begin->page, errand);
+    headers = apr_table_elts(begin->response.headers);
+    for (int i = 0; i < headers->nelts; i++) {
+        const char *line = APR_ARRAY_IDX(headers, i, apr_table_entry_t).val;
+        if (strncmp(line, COOKIE_ERRAND "=", strlen(COOKIE_ERRAND "=")) == 0)
+            return apr_psprintf(fixture->pool, "HTTP_COOKIE=%.*s",
+                                (int)strcspn(line, ";"), line);
+    }
+    fail_msg("no mark was set");
+    return NULL;
+}
+
+static void test_errand(void **state)
+{
+    static const struct {
+        const char *what, *session_then, *session_now;
+        enum openid_errand then, now;
+        int64_t later; /* seconds */
+        bool holds;
+    } cases[] = {
+        {"to sign in", NULL, NULL, OPENID_SIGN_IN, OPENID_SIGN_IN, 0, true},
+        {"to link", "a", "a", OPENID_LINK, OPENID_LINK, 5, true},
+        {"just in time", "a", "a", OPENID_LINK, OPENID_LINK, TEN_MINUTES, true},
+        {"too late", "a", "a", OPENID_LINK, OPENID_LINK, TEN_MINUTES + 1,
+         false},
+        {"from the future", "a", "a", OPENID_LINK, OPENID_LINK, -1, false},
+        {"another errand", NULL, NULL, OPENID_SIGN_IN, OPENID_LINK, 0, false},
+        {"another session", "a", "b", OPENID_LINK, OPENID_LINK, 0, false},
+        {"signed in since", NULL, "a", OPENID_LINK, OPENID_LINK, 0, false},
+        {"signed out since", "a", NULL, OPENID_LINK, OPENID_LINK, 0, false},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *const sent[] = {
+            begun(fixture, cases[i].session_then, cases[i].then), NULL};
+        struct visit *end =
+            visit(fixture, cases[i].session_now, NOW + cases[i].later, sent);
+        expect_number(cases[i].what, cases[i].holds,
+                      openid_end(&end->page, cases[i].now));
+    }
+}
+
+/* Whatever came of it, mark and module's session are gone. */
+static void test_errand_ends(void **state)
+{
+    struct fixture *fixture = *state;
+    struct visit *end = visit(fixture, NULL, NOW, NOTHING);
+    const apr_array_header_t *headers;
+
+    expect_number("no mark", false, openid_end(&end->page, OPENID_SIGN_IN));
+    headers = apr_table_elts(end->response.headers);
+    expect_number("two cookies", 2, headers->nelts);
+    for (int i = 0; i < headers->nelts; i++)
+        expect_holds("forgotten",
+                     APR_ARRAY_IDX(headers, i, apr_table_entry_t).val,
+                     "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+}
+
+#define PROOF "TOKENBOOTH_OPENID=known to Apache"
+#define ISS   "OIDC_CLAIM_iss=https://id.example.org"
+#define SUB   "OIDC_CLAIM_sub=1a"
+
+static void test_read(void **state)
+{
+    static const struct {
+        const char *what;
+        const char *variables[5];
+        const char *label; /* NULL: nothing is read */
+    } cases[] = {
+        {"all of it", {PROOF, ISS, SUB, "OIDC_CLAIM_name=Ann"}, "Ann"},
+        {"the shortest name first",
+         {PROOF, ISS, SUB, "OIDC_CLAIM_name=Ann",
+          "OIDC_CLAIM_preferred_username=ann"},
+         "ann"},
+        {"no label", {PROOF, ISS, SUB}, ""},
+        {"a label that hides",
+         {PROOF, ISS, SUB, "OIDC_CLAIM_name=a\xe2\x80\xae"},
+         ""},
+        {"no proof", {ISS, SUB}, NULL},
+        {"another proof", {"TOKENBOOTH_OPENID=known", ISS, SUB}, NULL},
+        {"a client's proof",
+         {"HTTP_TOKENBOOTH_OPENID=known to Apache", ISS, SUB},
+         NULL},
+        {"no issuer", {PROOF, SUB}, NULL},
+        {"no subject", {PROOF, ISS}, NULL},
+        {"an empty subject", {PROOF, ISS, "OIDC_CLAIM_sub="}, NULL},
+        {"a client's subject", {PROOF, ISS, "HTTP_OIDC_CLAIM_SUB=1a"}, NULL},
+        {"another spelling", {PROOF, ISS, "OIDC_CLAIM_SUB=1a"}, NULL},
+        {"no text", {PROOF, ISS, "OIDC_CLAIM_sub=\xff"}, NULL},
+        {"a control", {PROOF, ISS, "OIDC_CLAIM_sub=a\nb"}, NULL},
+    };
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *variables[LENGTH(cases[i].variables) + 1] = {NULL};
+        struct identity_proof proof = {0};
+        bool read;
+        memcpy(variables, cases[i].variables, sizeof cases[i].variables);
+        read = openid_read(&visit(fixture, NULL, NOW, variables)->page, &proof);
+        expect_number(cases[i].what, cases[i].label != NULL, read);
+        if (!read)
+            continue;
+        expect_text(cases[i].what, "https://id.example.org", proof.issuer);
+        expect_text(cases[i].what, "1a", proof.subject);
+        expect_text(cases[i].what, cases[i].label, proof.label);
+    }
+}
+
+/* A subject has 255 characters at most; a site without a proof reads none. */
+static void test_read_bounds(void **state)
+{
+    struct fixture *fixture = *state;
+    struct identity_proof proof;
+    char subject[300] = "OIDC_CLAIM_sub=";
+    const char *const sent[] = {PROOF, ISS, subject, NULL};
+    struct visit *visited;
+
+    memset(subject + 15, 'x', 255);
+    visited = visit(fixture, NULL, NOW, sent);
+    expect_number("255", true, openid_read(&visited->page, &proof));
+    subject[15 + 255] = 'x';
+    expect_number("256", false, openid_read(&visited->page, &proof));
+    subject[15 + 255] = '\0';
+    visited->site.proof = NULL;
+    expect_number("no proof", false, openid_read(&visited->page, &proof));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_errand),
+        STORE_TEST(test_errand_ends),
+        STORE_TEST(test_read),
+        STORE_TEST(test_read_bounds),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,382 @@
+/* resource.c: tests of access/target.h: which feed, which access. */
+#include "access/resource.h"
+
+#include "support.h"
+
+static struct target find(apr_pool_t *pool, const char *what,
+                          const struct asked *asked)
+{
+    struct target target;
+    const char *why = "";
+
+    expect_result(what, RESULT_OK, target_find(pool, asked, &target, &why));
+    return target;
+}
+
+static void test_methods(void **state)
+{
+    static const struct {
+        const char *method;
+        enum access wanted;
+    } cases[] = {
+        {"GET", ACCESS_READ},     {"HEAD", ACCESS_READ},
+        {"OPTIONS", ACCESS_READ}, {"PROPFIND", ACCESS_READ},
+        {"REPORT", ACCESS_READ},  {"POST", ACCESS_WRITE},
+        {"PUT", ACCESS_WRITE},    {"PATCH", ACCESS_WRITE},
+        {"DELETE", ACCESS_WRITE}, {"PROPPATCH", ACCESS_WRITE},
+        {"MKCOL", ACCESS_WRITE},  {"LOCK", ACCESS_WRITE},
+        {"UNLOCK", ACCESS_WRITE}, {"CHECKOUT", ACCESS_WRITE},
+        {"NEW", ACCESS_WRITE},    {"get", ACCESS_WRITE},
+        {"GETS", ACCESS_WRITE},   {"GE", ACCESS_WRITE},
+        {"TRACE", ACCESS_WRITE},  {"CONNECT", ACCESS_WRITE},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct asked asked = {.method = cases[i].method,
+                                    .path = "/F/demo/x"};
+        struct target target = find(*state, cases[i].method, &asked);
+        expect_number(cases[i].method, 1, target.count);
+        expect_number(cases[i].method, cases[i].wanted, target.needs[0].access);
+    }
+}
+
+static void test_posts(void **state)
+{
+    static const char git[] = "application/x-git-upload-pack-request";
+    static const struct {
+        const char *path, *type;
+        enum access wanted;
+    } cases[] = {
+        {"/F/demo/r.git/git-upload-pack", git, ACCESS_READ},
+        {"/F/demo/r.git/git-upload-pack",
+         "Application/X-Git-Upload-Pack-Request; charset=utf-8", ACCESS_READ},
+        {"/F/demo/r.git/git-upload-pack", NULL, ACCESS_WRITE},
+        {"/F/demo/r.git/git-upload-pack", "text/plain", ACCESS_WRITE},
+        {"/F/demo/r.git/git-upload-pack",
+         "application/x-git-upload-pack-request2", ACCESS_WRITE},
+        {"/F/demo/r.git/git-receive-pack", git, ACCESS_WRITE},
+        {"/F/demo/r.git/git-upload-pack/x", git, ACCESS_WRITE},
+        {"/F/demo/x-git-upload-pack", git, ACCESS_WRITE},
+        {"/F/demo/-/npm/v1/security/advisories/bulk", NULL, ACCESS_READ},
+        {"/F/demo/-/npm/v1/security/audits", NULL, ACCESS_READ},
+        {"/F/demo/-/npm/v1/security/audits/quick", NULL, ACCESS_READ},
+        {"/F/demo/x/-/npm/v1/security/audits", NULL, ACCESS_WRITE},
+        {"/F/demo/-/npm/v1/security/audits/x", NULL, ACCESS_WRITE},
+        {"/F/demo/-/npm/v1/user", NULL, ACCESS_WRITE},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct asked asked = {.method = "POST",
+                                    .path = cases[i].path,
+                                    .content_type = cases[i].type};
+        expect_number(cases[i].path, cases[i].wanted,
+                      find(*state, cases[i].path, &asked).needs[0].access);
+    }
+}
+
+static void test_asks_to_push(void **state)
+{
+    static const struct {
+        const char *query;
+        enum access wanted;
+    } cases[] = {
+        {NULL, ACCESS_READ},
+        {"", ACCESS_READ},
+        {"service=git-upload-pack", ACCESS_READ},
+        {"service=git-receive-pack", ACCESS_WRITE},
+        {"a=b&service=git-receive-pack&c=d", ACCESS_WRITE},
+        {"service=git-upload-pack&service=git-receive-pack", ACCESS_WRITE},
+        {"xservice=git-receive-packx", ACCESS_WRITE},
+        {"service=git%2Dreceive%2dpack", ACCESS_WRITE},
+        {"%73ervice=git-receive-pack", ACCESS_WRITE},
+        {"service%3Dgit-receive-pack", ACCESS_WRITE},
+        {"a=%zz", ACCESS_WRITE}, /* nobody knows what it says */
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct asked asked = {.method = "GET",
+                                    .path = "/F/demo/r.git/info/refs",
+                                    .query = cases[i].query};
+        const char *what = cases[i].query ? cases[i].query : "no query";
+        expect_number(what, cases[i].wanted,
+                      find(*state, what, &asked).needs[0].access);
+    }
+}
+
+static void test_feeds(void **state)
+{
+    static const struct {
+        const char *path, *feed, *rest;
+    } cases[] = {
+        {"/F/demo", "demo", ""},
+        {"/F/demo/", "demo", "/"},
+        {"/F/demo/a/b", "demo", "/a/b"},
+        {"/F/Demo/a", "Demo", "/a"},
+        {"/F/", "", ""},
+        {"/F/demo/F/other/x", "demo", "/F/other/x"},
+        {"/F/demo/a..b/.c/...", "demo", "/a..b/.c/..."},
+        {"/F/demo/@scope/name", "demo", "/@scope/name"},
+        {"/F/demo/a b+c?d", "demo", "/a b+c?d"},
+        {"/F/demo/auth/x", "demo", "/auth/x"},
+        {"/F/demo/caf\u00e9", "demo", "/caf\u00e9"},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct asked asked = {.method = "GET", .path = cases[i].path};
+        struct target target = find(*state, cases[i].path, &asked);
+        expect_text(cases[i].path, cases[i].feed, target.needs[0].feed);
+        expect_text(cases[i].path, cases[i].rest, target.needs[0].rest);
+    }
+}
+
+static void test_path_bad(void **state)
+{
+    static const char *const paths[] = {
+        NULL,
+        "",
+        "/",
+        "/F",
+        "/f/demo/x",
+        "/profile/tokens",
+        "F/demo/x",
+        "//F/demo/x",
+        "/F//x",
+        "/F/demo//x",
+        "/F/demo/./x",
+        "/F/demo/../other/x",
+        "/F/demo/.",
+        "/F/demo/..",
+        "/F/..",
+        "/F/demo/a\\b",
+        "/F/demo/a;b",
+        "/F/demo/%2e%2e/x",
+        "/F/demo/a%",
+        "/F/demo/a\nb",
+        "/F/demo/a\x7f",
+        "/F/demo/\x01",
+        "/F/demo/auth/tkb_x",
+        "/F/demo/y/auth/tkb_x",
+    };
+
+    for (size_t i = 0; i < LENGTH(paths); i++) {
+        const struct asked asked = {.method = "GET", .path = paths[i]};
+        struct target target;
+        const char *why = NULL;
+        expect_result(paths[i] ? paths[i] : "no path", RESULT_INVALID,
+                      target_find(*state, &asked, &target, &why));
+        assert_non_null(why);
+    }
+}
+
+static void test_method_bad(void **state)
+{
+    const struct asked none = {.path = "/F/demo/x"};
+    const struct asked empty = {.method = "", .path = "/F/demo/x"};
+    struct target target;
+    const char *why = NULL;
+
+    expect_result("no method", RESULT_INVALID,
+                  target_find(*state, &none, &target, &why));
+    expect_result("an empty one", RESULT_INVALID,
+                  target_find(*state, &empty, &target, &why));
+}
+
+static void test_root(void **state)
+{
+    static const struct {
+        const char *method, *path;
+        bool harms;
+    } cases[] = {
+        {"DELETE", "/F/demo", true},   {"DELETE", "/F/demo/", true},
+        {"MKCOL", "/F/demo", true},    {"MKCOL", "/F/demo/", true},
+        {"MOVE", "/F/demo/", true},    {"DELETE", "/F/demo/x", false},
+        {"MKCOL", "/F/demo/x", false}, {"PUT", "/F/demo/", false},
+        {"GET", "/F/demo/", false},    {"PROPFIND", "/F/demo/", false},
+        {"COPY", "/F/demo/", false},   {"DELETE", "/F/", true},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct asked asked = {.method = cases[i].method,
+                                    .path = cases[i].path,
+                                    .destination = "/F/other/x"};
+        expect_number(
+            cases[i].method, cases[i].harms,
+            find(*state, cases[i].method, &asked).needs[0].harms_root);
+    }
+}
+
+static void test_destination(void **state)
+{
+    static const struct {
+        const char *method, *destination, *feed, *rest;
+        enum access source;
+        bool harms;
+    } cases[] = {
+        {"COPY", "/F/other/x", "other", "/x", ACCESS_READ, false},
+        {"MOVE", "/F/other/x", "other", "/x", ACCESS_WRITE, false},
+        {"COPY", "http://h/F/other/x", "other", "/x", ACCESS_READ, false},
+        {"COPY", "https://h:80/F/other/x", "other", "/x", ACCESS_READ, false},
+        {"COPY", " /F/other/x ", "other", "/x", ACCESS_READ, false},
+        {"COPY", "/F/oth%65r/a%20b", "other", "/a b", ACCESS_READ, false},
+        {"COPY", "/F/other/x?y#z", "other", "/x", ACCESS_READ, false},
+        {"COPY", "/F/other", "other", "", ACCESS_READ, true},
+        {"COPY", "/F/other/", "other", "/", ACCESS_READ, true},
+        {"MOVE", "http://h/F/other", "other", "", ACCESS_WRITE, true},
+        {"COPY", "/profile/tokens", "", "", ACCESS_READ, true},
+        {"COPY", "http://h", "", "", ACCESS_READ, true},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct asked asked = {.method = cases[i].method,
+                                    .path = "/F/demo/a",
+                                    .destination = cases[i].destination};
+        struct target target = find(*state, cases[i].destination, &asked);
+        expect_number(cases[i].destination, 2, target.count);
+        expect_number(cases[i].destination, cases[i].source,
+                      target.needs[0].access);
+        expect_text(cases[i].destination, cases[i].feed, target.needs[1].feed);
+        expect_text(cases[i].destination, cases[i].rest, target.needs[1].rest);
+        expect_number(cases[i].destination, ACCESS_WRITE,
+                      target.needs[1].access);
+        expect_number(cases[i].destination, cases[i].harms,
+                      target.needs[1].harms_root);
+    }
+}
+
+static void test_destination_bad(void **state)
+{
+    static const char *const destinations[] = {
+        NULL,
+        "",
+        "x",
+        "F/other/x",
+        "/F/demo/../other/x",
+        "/F/demo/%2e%2e/other/x",
+        "/F/demo/%252e%252e/other/x",
+        "/F//other/x",
+        "/F/other/%00",
+        "/F/other/%zz",
+        "/F/other/a;b",
+        "/F/other/a%5cb",
+        "/F/other/auth/tkb_x",
+    };
+    static const char *const methods[] = {"COPY", "MOVE"};
+
+    for (size_t i = 0; i < 2 * LENGTH(destinations); i++) {
+        const struct asked asked = {.method = methods[i % 2],
+                                    .path = "/F/demo/a",
+                                    .destination = destinations[i / 2]};
+        struct target target;
+        const char *why = NULL;
+        expect_result(asked.destination ? asked.destination : "none",
+                      RESULT_INVALID,
+                      target_find(*state, &asked, &target, &why));
+        expect_holds("why", why, "Destination");
+    }
+}
+
+static void test_split(void **state)
+{
+    static const struct {
+        const char *uri, *path, *query; /* path NULL: refused */
+    } cases[] = {
+        {"/F/a/b", "/F/a/b", NULL},
+        {"/F/a/b%20c?x=1", "/F/a/b c", "x=1"},
+        {"/F/a?x=%41", "/F/a", "x=%41"},
+        {"/F/a?", "/F/a", ""},
+        {"/F/a#x?y", "/F/a", NULL},
+        {"/F/a+b", "/F/a+b", NULL},
+        {"/F/%252e", "/F/%2e", NULL},
+        {"http://h/F/a?x", "/F/a", "x"},
+        {"http://h:8080/F/a", "/F/a", NULL},
+        {"http://h", "/", NULL},
+        {"/F/a?u=http://h/F/b", "/F/a", "u=http://h/F/b"},
+        {"", NULL, NULL},
+        {"F/a", NULL, NULL},
+        {"*", NULL, NULL},
+        {"/F/%", NULL, NULL},
+        {"/F/%00", NULL, NULL},
+        {"/F/a, /F/b", NULL, NULL},
+        {"/F/a\tb", NULL, NULL},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *path = NULL, *query = NULL;
+        enum result result = target_split(*state, cases[i].uri, &path, &query);
+        expect_result(cases[i].uri, cases[i].path ? RESULT_OK : RESULT_INVALID,
+                      result);
+        if (result == RESULT_OK) {
+            expect_text(cases[i].uri, cases[i].path, path);
+            expect_text(cases[i].uri, cases[i].query, query);
+        }
+    }
+}
+
+/* A query of an address without a path is no path (RFC 3986, 3). */
+static void test_split_query_of_host(void **state)
+{
+    static const char *const uris[] = {"http://h?x=/F/b/c", "http://h#/F/b/c"};
+
+    for (size_t i = 0; i < LENGTH(uris); i++) {
+        const char *path = NULL, *query = NULL;
+        if (target_split(*state, uris[i], &path, &query) == RESULT_OK)
+            expect_text(uris[i], "/", path);
+    }
+}
+
+static void test_take_value(void **state)
+{
+    static const struct {
+        const char *path, *rest, *value;
+    } cases[] = {
+        {"/F/demo/auth/tkb_1/x/y", "/F/demo/x/y", "tkb_1"},
+        {"/F/demo/auth/tkb_1/", "/F/demo/", "tkb_1"},
+        {"/F/demo/auth/tkb_1", "/F/demo", "tkb_1"},
+        {"/F/demo/auth/x", "/F/demo/auth/x", NULL},
+        {"/F/demo/x/auth/tkb_1", "/F/demo/x/auth/tkb_1", NULL},
+        {"/F//auth/tkb_1", "/F//auth/tkb_1", NULL},
+        {"/F/auth/tkb_1", "/F/auth/tkb_1", NULL},
+        {"/X/demo/auth/tkb_1", "/X/demo/auth/tkb_1", NULL},
+        {"/F/demo/auth/tkb_1/auth/tkb_2", "/F/demo/auth/tkb_2", "tkb_1"},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *path = cases[i].path, *value = "?";
+        target_take_value(*state, &path, &value);
+        expect_text(cases[i].path, cases[i].rest, path);
+        expect_text(cases[i].path, cases[i].value, value);
+    }
+}
+
+/* A feed's name and a word become the request that they stand for. */
+static void test_by_words(void **state)
+{
+    expect_text("read", "GET", target_method("read"));
+    expect_text("write", "PUT", target_method("write"));
+    expect_text("any other", NULL, target_method("own"));
+    expect_text("none", NULL, target_method(""));
+    expect_text("a feed", "/F/demo", target_feed_path(*state, "demo"));
+    expect_text("a path", NULL, target_feed_path(*state, "demo/x"));
+    expect_text("none", NULL, target_feed_path(*state, ""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        POOL_TEST(test_methods),
+        POOL_TEST(test_posts),
+        POOL_TEST(test_asks_to_push),
+        POOL_TEST(test_feeds),
+        POOL_TEST(test_path_bad),
+        POOL_TEST(test_method_bad),
+        POOL_TEST(test_root),
+        POOL_TEST(test_destination),
+        POOL_TEST(test_destination_bad),
+        POOL_TEST(test_split),
+        POOL_TEST(test_split_query_of_host),
+        POOL_TEST(test_take_value),
+        POOL_TEST(test_by_words),
+    };
+
+    return RUN(tests);
+}

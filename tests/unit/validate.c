@@ -1,0 +1,60 @@
+/* validate.c: tests of store/rules.h, as far as no form tests them. */
+#include "store/validate.h"
+
+#include "support.h"
+
+static const struct rule_holder ANN = {"ann-the-first", "ann.smith@example.org",
+                                       "https://feeds.example.org:8443"};
+
+static void test_new_password(void **state)
+{
+    static const struct {
+        const char *text;
+        bool wrong;
+    } cases[] = {
+        {"", true},
+        {"seven77", true},
+        {"eight888", false},
+        {"\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4", true}, /* four characters */
+        {"Ann-The-First", true},
+        {"ann-the-firsT1", false},
+        {"ann.smith@EXAMPLE.org", true},
+        {"ann.smith", true},
+        {"example.org", true},
+        {"feeds.example.org", true},
+        {"feeds.example.org:8443", true},
+        {"https://feeds.example.org:8443", true},
+        {"TokenBooth", true},
+        {"feeds.example.com", false},
+    };
+    struct password_list *none = NULL;
+    const char *why = "";
+
+    password_list_load(*state, NULL, &none, &why);
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_number(cases[i].text, cases[i].wrong,
+                      rule_new_password(*state, none, &ANN, cases[i].text) !=
+                          NULL);
+}
+
+/* The operator's accounts may have no address, and a site need not be set. */
+static void test_unknown_holder(void **state)
+{
+    static const struct rule_holder nobody = {NULL, NULL, NULL};
+    struct password_list *none = NULL;
+    const char *why = "";
+
+    password_list_load(*state, NULL, &none, &why);
+    expect_text("right", NULL,
+                rule_new_password(*state, none, &nobody, "ann-the-first"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        POOL_TEST(test_new_password),
+        POOL_TEST(test_unknown_holder),
+    };
+
+    return RUN(tests);
+}
