@@ -1,7 +1,7 @@
 /* authorize.c: the program that Apache asks whether a request may pass.
  *
  * Settings, keys, store, counters, recorder; then it serves until it is told to
- * stop. What it decides is in access/, how Apache speaks to it in doors/. */
+ * stop. What it decides is in access/, how Apache speaks to it in endpoints/. */
 #include <apr_strings.h>
 
 #include "base/authorizer_secret.h"
@@ -13,46 +13,49 @@
 /* What all threads share. */
 static enum result open_shared(apr_pool_t *pool,
                                const struct settings *settings,
-                               const struct store_keys *keys, struct door *door,
-                               struct fact_cache **cache, const char **why)
+                               const struct store_keys *keys,
+                               struct endpoint *endpoint,
+                               struct attribute_cache **cache, const char **why)
 {
-    struct booth *booth = &door->booth;
+    struct check_context *context = &endpoint->context;
     enum result result;
 
-    booth->settings = settings;
+    context->settings = settings;
     *why =
         apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
-    result = throttle_open(pool, settings->counters, &booth->throttle);
+    result = throttle_open(pool, settings->counters, &context->throttle);
     if (result == RESULT_OK)
-        result = passwords_open(pool, settings, booth->throttle, keys->lookup,
-                                &booth->passwords);
+        result = password_verifier_create(pool, settings, context->throttle,
+                                          keys->lookup, &context->passwords);
     if (result == RESULT_OK)
-        result = proof_read(pool, settings, &door->proof, why);
+        result = authorizer_secret_read(pool, settings,
+                                        &endpoint->authorizer_secret, why);
     if (result == RESULT_OK)
-        result = fact_cache_make(pool, 0, cache);
+        result = attribute_cache_create(pool, 0, cache);
     /* It writes, so it opens first: a reader cannot make the WAL's files. */
     if (result == RESULT_OK)
-        result = recorder_start(pool, settings, keys, &booth->recorder, why);
+        result = recorder_start(pool, settings, keys, &context->recorder, why);
     return result;
 }
 
-/* A door for each thread, with a store of its own. */
-static enum result open_doors(apr_pool_t *pool, const struct settings *settings,
-                              const struct store_keys *keys,
-                              const struct door *shared,
-                              struct fact_cache *cache, void **contexts,
-                              const char **why)
+/* A endpoint for each thread, with a store of its own. */
+static enum result open_endpoints(apr_pool_t *pool,
+                                  const struct settings *settings,
+                                  const struct store_keys *keys,
+                                  const struct endpoint *shared,
+                                  struct attribute_cache *cache,
+                                  void **contexts, const char **why)
 {
     enum result result = RESULT_OK;
 
     for (int i = 0; i < settings->authorize_threads && result == RESULT_OK;
          i++) {
-        struct door *door = apr_pmemdup(pool, shared, sizeof *shared);
+        struct endpoint *endpoint = apr_pmemdup(pool, shared, sizeof *shared);
         result = store_open(pool, settings, keys, STORE_CHECKS,
-                            &door->booth.store, why);
+                            &endpoint->context.store, why);
         if (result == RESULT_OK)
-            store_use_cache(door->booth.store, cache);
-        contexts[i] = door;
+            store_use_cache(endpoint->context.store, cache);
+        contexts[i] = endpoint;
     }
     return result;
 }
@@ -61,9 +64,9 @@ static enum result serve(apr_pool_t *pool, const char **why)
 {
     struct settings settings;
     struct store_keys keys;
-    struct door shared = {0};
-    struct fact_cache *cache;
-    struct fastcgi_service service = {.handle = door_handle};
+    struct endpoint shared = {0};
+    struct attribute_cache *cache;
+    struct fastcgi_service service = {.handle = endpoint_dispatch};
     enum result result = settings_load(pool, &settings, why);
 
     if (result == RESULT_OK)
@@ -76,12 +79,12 @@ static enum result serve(apr_pool_t *pool, const char **why)
     service.threads = (int)settings.authorize_threads;
     service.contexts =
         apr_pcalloc(pool, (size_t)service.threads * sizeof(void *));
-    result = open_doors(pool, &settings, &keys, &shared, cache,
-                        service.contexts, why);
+    result = open_endpoints(pool, &settings, &keys, &shared, cache,
+                            service.contexts, why);
     *why = result == RESULT_OK ? "cannot serve" : *why;
     if (result == RESULT_OK)
         result = fastcgi_serve(pool, &service);
-    recorder_stop(shared.booth.recorder);
+    recorder_stop(shared.context.recorder);
     return result;
 }
 

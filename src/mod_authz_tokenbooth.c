@@ -4,7 +4,7 @@
  *   TokenboothGuard On        <Location>: judge what lies below
  *   Require access-token      only what was judged and let in
  *
- * The check itself is access/'s, the same as at the other doors; module/ reads
+ * The check itself is access/'s, the same as at the other endpoints; module/ reads
  * it out of Apache's request and writes it back. */
 #include <httpd.h>
 
@@ -28,26 +28,26 @@ APLOG_USE_MODULE(authz_tokenbooth);
 static const char *settings_path;
 
 /* Of a <Location>. */
-struct place_config {
+struct location_config {
     enum { GUARD_INHERITED, GUARD_OFF, GUARD_ON } guard;
 };
 
 /* --- configuration ------------------------------------------------------- */
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): Apache's signature */
-static void *make_config(apr_pool_t *pool, char *place)
+static void *make_config(apr_pool_t *pool, char *location)
 {
-    (void)place;
-    return apr_pcalloc(pool, sizeof(struct place_config));
+    (void)location;
+    return apr_pcalloc(pool, sizeof(struct location_config));
 }
 
 static void *merge_config(apr_pool_t *pool, void *outer, void *inner)
 {
-    const struct place_config *of_outer = outer, *of_inner = inner;
+    const struct location_config *of_outer = outer, *of_inner = inner;
 
     return apr_pmemdup(pool,
                        of_inner->guard == GUARD_INHERITED ? of_outer : of_inner,
-                       sizeof(struct place_config));
+                       sizeof(struct location_config));
 }
 
 static const char *take_settings(cmd_parms *command, void *config,
@@ -60,10 +60,10 @@ static const char *take_settings(cmd_parms *command, void *config,
 
 static const char *take_guard(cmd_parms *command, void *config, int on)
 {
-    struct place_config *place = config;
+    struct location_config *location = config;
 
     (void)command;
-    place->guard = on ? GUARD_ON : GUARD_OFF;
+    location->guard = on ? GUARD_ON : GUARD_OFF;
     return NULL;
 }
 
@@ -99,7 +99,7 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
     if (settings_path && secret_start() == RESULT_OK &&
-        booths_prepare(pool, settings_path, &why) == RESULT_OK)
+        child_prepare(pool, settings_path, &why) == RESULT_OK)
         return OK;
     ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s", why);
     return HTTP_INTERNAL_SERVER_ERROR;
@@ -108,7 +108,7 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
 static void open_child(apr_pool_t *pool, server_rec *server)
 {
     (void)server;
-    booths_open(pool);
+    child_open(pool);
 }
 
 /* --- requests ------------------------------------------------------------ */
@@ -121,14 +121,14 @@ static struct pass *pass_of(request_rec *r)
 
 static int judge(request_rec *r)
 {
-    const struct place_config *place =
+    const struct location_config *config =
         ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
     struct pass *pass = NULL;
     int status;
 
-    if (place->guard != GUARD_ON)
+    if (config->guard != GUARD_ON)
         return DECLINED;
-    status = guard_judge(r, pass_of(r->main), &pass);
+    status = authz_check(r, pass_of(r->main), &pass);
     ap_set_module_config(r->request_config, &authz_tokenbooth_module, pass);
     return status;
 }

@@ -23,9 +23,11 @@ static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
 {
     if (!settings->openid_name)
         return RESULT_OK;
-    *why = "openid_name is set: proof must be set, too";
-    return settings->proof ? proof_read(pool, settings, &site->proof, why)
-                           : RESULT_INVALID;
+    *why = "openid_name is set: authorizer_secret must be set, too";
+    return settings->authorizer_secret
+               ? authorizer_secret_read(pool, settings,
+                                        &site->authorizer_secret, why)
+               : RESULT_INVALID;
 }
 
 /* What all threads share. */
@@ -53,8 +55,8 @@ static enum result open_shared(apr_pool_t *pool,
         apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
     result = throttle_open(pool, settings->counters, &site->throttle);
     if (result == RESULT_OK)
-        result = passwords_open(pool, settings, site->throttle,
-                                site->keys.lookup, &site->passwords);
+        result = password_verifier_create(pool, settings, site->throttle,
+                                          site->keys.lookup, &site->passwords);
     if (result == RESULT_OK)
         result =
             recorder_start(pool, settings, &site->keys, &site->recorder, why);

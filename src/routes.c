@@ -94,7 +94,7 @@ const struct route page_routes[] = {
     {ROUTE_POST, "/password", SESSION_ANY, FORM_GUARDED,
      page_password_link_post, NULL},
 
-    {ROUTE_POST, "/revoke", SESSION_ANY, FORM_MACHINE, page_revocation_post,
+    {ROUTE_POST, "/revoke", SESSION_ANY, FORM_MACHINE, endpoint_revoke_post,
      NULL},
     {0},
 };

@@ -1,6 +1,6 @@
 /* tokenbooth.c: the operator's command.
  *
- * A table of commands, their options, and the store that most of them need.
+ * A table of commands, their options, and the store that most of them required.
  * Secrets come from a prompt or standard input, never from an argument. */
 #include <apr_general.h>
 #include <getopt.h>
@@ -173,10 +173,10 @@ static enum exit_status run(struct command *command, const struct row *row)
 
     command->settings = settings;
     if (result == RESULT_OK && row->needs_store)
-        result = store_load_keys(command->pool, settings, STORE_OPERATOR, &keys,
-                                 &why);
+        result = store_load_keys(command->pool, settings, STORE_ADMINISTRATOR,
+                                 &keys, &why);
     if (result == RESULT_OK && row->needs_store)
-        result = store_open(command->pool, settings, &keys, STORE_OPERATOR,
+        result = store_open(command->pool, settings, &keys, STORE_ADMINISTRATOR,
                             &command->store, &why);
     return result == RESULT_OK ? row->run(command) : command_refuse("%s", why);
 }

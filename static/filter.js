@@ -6,9 +6,9 @@ const rows = [...document.querySelectorAll('.row')];
 const isWhole = input && !input.defaultValue && !document.querySelector('.pager');
 
 function fits(row, wanted) {
-  const tail = row.dataset.tail;
-  if (/^tkb_\w{36}$/.test(wanted)) return wanted.endsWith(tail);
-  const words = row.querySelector('.name').textContent + ' ' + tail;
+  const last4 = row.dataset.last4;
+  if (/^tkb_\w{36}$/.test(wanted)) return wanted.endsWith(last4);
+  const words = row.querySelector('.name').textContent + ' ' + last4;
   return words.toLowerCase().includes(wanted.toLowerCase());
 }
 

@@ -2,7 +2,7 @@
 {{!What happened with the account and its tokens, newest first.}}
 <div class="head"><h1>Activity</h1><a class="act" href="/profile/test">Test a token</a></div>
 <p class="lead">What happened with your account, its tokens and its feeds, newest first.{{#KEPT}}{{BI_SPACE}}What is older than {{DAYS}} days is forgotten.{{/KEPT}}{{BI_SPACE}}Was something here not you? <a href="/profile/password">Change your password</a>, and regenerate or revoke the <a href="/profile/tokens">token</a>.</p>
-{{#OF_TOKEN}}<p class="count">Of token <strong><bdi>{{TOKEN}}</bdi></strong>{{#TAIL}} <span class="quiet">(…{{TAIL}})</span>{{/TAIL}} alone. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit it</a> or{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">show all activity</a></p>{{/OF_TOKEN}}
+{{#OF_TOKEN}}<p class="count">Of token <strong><bdi>{{TOKEN}}</bdi></strong>{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}} alone. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit it</a> or{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">show all activity</a></p>{{/OF_TOKEN}}
 <nav class="tabs" aria-label="Sorts of activity">
 <ul>{{#SORT}}<li><a href="{{HREF}}"{{#HERE}} aria-current="page"{{/HERE}}>{{LABEL}}</a></li>{{/SORT}}</ul>
 </nav>
@@ -11,7 +11,7 @@
 <ul class="rows">
 {{#EVENT}}
 <li class="row is-event">
-<p class="what-happened">{{BEFORE}}{{#NAMED}} <a href="/profile/activity?token={{ID}}"><bdi>{{TOKEN}}</bdi></a>{{/NAMED}}{{#TAIL}} <span class="quiet">(…{{TAIL}})</span>{{/TAIL}}{{AFTER}}</p>
+<p class="what-happened">{{BEFORE}}{{#NAMED}} <a href="/profile/activity?token={{ID}}"><bdi>{{TOKEN}}</bdi></a>{{/NAMED}}{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}}{{AFTER}}</p>
 {{#WHERE}}<p class="quiet">{{WHERE}}</p>{{/WHERE}}
 <p class="at quiet">{{#LAST}}<time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LAST}}{{#FIRST}}<br>first <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/FIRST}}</p>
 </li>

@@ -3,7 +3,7 @@
 <div class="narrow confirm" data-dialog>
 {{#REGENERATE}}<h1 id="confirm-title">Regenerate <bdi>{{DESCRIPTION}}</bdi>?</h1>{{/REGENERATE}}
 {{#REVOKE}}<h1 id="confirm-title">Revoke <bdi>{{DESCRIPTION}}</bdi>?</h1>{{/REVOKE}}
-<p class="quiet"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span> {{SCOPE}}</p>
+<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> {{SCOPE}}</p>
 {{#USED}}<p>Used {{USED_TIMES}}, last <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}) by {{USED_CLIENT}} from {{USED_ADDRESS}}, {{USED_FOR}}. <strong>Whatever uses this value is refused from the next request on.</strong></p>{{/USED}}
 {{#NEVER_USED}}<p>It was never used, so nothing known to us will stop working.</p>{{/NEVER_USED}}
 {{#REGENERATE}}<p>The token gets a new value; description, scope and end stay. You can copy the new value on the list, and put it where the old one was.</p>{{/REGENERATE}}

@@ -2,7 +2,7 @@
 {{!Making or editing a token in three questions: what for, what may it do, until when.}}
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
-{{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span> The value stays as it is.</p>
+{{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> The value stays as it is.</p>
 <p class="quiet">{{#USED}}Used {{USED_TIMES}}, last <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}) by {{USED_CLIENT}} from {{USED_ADDRESS}}, {{USED_FOR}}.{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">Its activity</a></p>{{/EDIT}}
 {{#STALE}}<p class="flash is-bad" role="alert">This token was changed meanwhile, perhaps in another tab. What you typed is still here; saving again overwrites the other change. <a href="/profile/tokens">Look at the list first</a></p>{{/STALE}}
 {{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). Choose a later end and save: the same value works again.</p>{{/EXPIRED_NOTE}}

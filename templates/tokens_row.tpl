@@ -1,11 +1,11 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!One token as two calm lines: what it is and its value; what it may do, until when, and when it was last used.}}
-<li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-tail="{{TAIL}}">
+<li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-last4="{{LAST4}}">
 <h3 class="name"><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">new</span>{{/IS_NEW}}{{#IS_CHANGED}} <span class="badge is-good">changed</span>{{/IS_CHANGED}}</h3>
 <div class="what">
 {{#CAN_REVEAL}}{{>SECRET}}{{/CAN_REVEAL}}
 {{#NO_VALUE}}<p class="warn">Has no value any more. Regenerate it to get a new one.</p>{{/NO_VALUE}}
-{{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{TAIL}}</span></p>{{/REVOKED}}
+{{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>{{/REVOKED}}
 </div>
 <p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#CUT_OFF}}<br><span class="warn">{{CUT_WORDS}}</span>{{/CUT_OFF}}</p>
 <p class="until">

@@ -25,10 +25,10 @@ static bool is_dead_token(enum outcome outcome)
     return outcome >= OUTCOME_MALFORMED && outcome <= OUTCOME_EXPIRED;
 }
 
-static int status_of(enum outcome outcome, const struct audience *audience)
+static int status_of(enum outcome outcome, const struct client_profile *profile)
 {
     if (is_dead_token(outcome) &&
-        client_wants_401(audience->client, audience->rest))
+        client_wants_401(profile->client, profile->rest))
         return 401;
     return statuses[outcome];
 }
@@ -43,24 +43,24 @@ static bool is_json_type(apr_pool_t *pool, const char *type)
            text_starts(bare, "application/vnd.npm.");
 }
 
-static bool wants_json(apr_pool_t *pool, const struct audience *audience)
+static bool wants_json(apr_pool_t *pool, const struct client_profile *profile)
 {
-    return (audience->content_type &&
-            is_json_type(pool, audience->content_type)) ||
-           (audience->accept && is_json_type(pool, audience->accept)) ||
-           text_starts(audience->rest, "/v2/") ||
-           strcmp(audience->rest, "/v2") == 0;
+    return (profile->content_type &&
+            is_json_type(pool, profile->content_type)) ||
+           (profile->accept && is_json_type(pool, profile->accept)) ||
+           text_starts(profile->rest, "/v2/") ||
+           strcmp(profile->rest, "/v2") == 0;
 }
 
 char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
 {
-    const char *sentence = text_repair(pool, words);
+    const char *message = text_repair(pool, words);
 
     return json_line(pool,
                      json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error",
-                               sentence, "reason", reason, "message", sentence,
-                               "errors", "code", "DENIED", "message", sentence,
-                               "detail", sentence));
+                               message, "reason", reason, "message", message,
+                               "errors", "code", "DENIED", "message", message,
+                               "detail", message));
 }
 
 static void set_challenge(apr_pool_t *pool, struct answer *answer)
@@ -77,9 +77,9 @@ static void set_challenge(apr_pool_t *pool, struct answer *answer)
 }
 
 static void set_notice(apr_pool_t *pool, const struct client *client,
-                       const char *sentence, struct answer *answer)
+                       const char *message, struct answer *answer)
 {
-    const char *text = text_ascii(pool, sentence, CHANNEL_BYTES);
+    const char *text = text_ascii(pool, message, CHANNEL_BYTES);
 
     if (client->kind == CLIENT_NPM)
         answer->npm_notice = text;
@@ -87,72 +87,72 @@ static void set_notice(apr_pool_t *pool, const struct client *client,
         answer->nuget_warning = text;
 }
 
-/* What a holder should hear although the answer is yes; NULL: nothing. */
-static const char *notice_of(apr_pool_t *pool, const struct verdict *verdict,
-                             const struct sentence_context *context,
+/* What a subject should hear although the answer is yes; NULL: nothing. */
+static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
+                             const struct message_context *context,
                              int notice_days, int64_t now)
 {
-    const struct holder *holder = &context->facts->holder;
-    int64_t end = holder->token.expires_at;
+    const struct subject *subject = &context->attributes->subject;
+    int64_t end = subject->token.expires_at;
 
-    if (verdict->credential == OUTCOME_MISSING && !context->strays)
+    if (decision->credential == OUTCOME_MISSING && !context->ignored)
         return NULL;
-    if (verdict->credential != OUTCOME_ALLOWED)
-        return verdict->credential == OUTCOME_THROTTLED
+    if (decision->credential != OUTCOME_ALLOWED)
+        return decision->credential == OUTCOME_THROTTLED
                    ? NULL
-                   : sentence_make(pool, verdict->credential, context);
-    if (holder->kind != CREDENTIAL_VALUE || !end ||
+                   : message_create(pool, decision->credential, context);
+    if (subject->kind != CREDENTIAL_VALUE || !end ||
         end > now + notice_days * (int64_t)CLOCK_DAY)
         return NULL;
-    return sentence_ends_soon(pool, context, now);
+    return message_expires_soon(pool, context, now);
 }
 
-static void allow(apr_pool_t *pool, const struct verdict *verdict,
-                  const struct sentence_context *context,
-                  const struct audience *audience, int notice_days, int64_t now,
-                  struct answer *answer)
+static void allow(apr_pool_t *pool, const struct decision *decision,
+                  const struct message_context *context,
+                  const struct client_profile *profile, int notice_days,
+                  int64_t now, struct answer *answer)
 {
     answer->phrase = "OK";
-    answer->notice = notice_of(pool, verdict, context, notice_days, now);
+    answer->notice = notice_of(pool, decision, context, notice_days, now);
     if (answer->notice)
-        set_notice(pool, audience->client, answer->notice, answer);
+        set_notice(pool, profile->client, answer->notice, answer);
 }
 
-static void deny(apr_pool_t *pool, const struct sentence_context *context,
-                 const struct audience *audience, struct answer *answer)
+static void deny(apr_pool_t *pool, const struct message_context *context,
+                 const struct client_profile *profile, struct answer *answer)
 {
-    bool json = wants_json(pool, audience);
+    bool json = wants_json(pool, profile);
 
-    answer->phrase = text_ascii(pool, answer->sentence, CHANNEL_BYTES);
+    answer->phrase = text_ascii(pool, answer->message, CHANNEL_BYTES);
     answer->type = json ? "application/json" : "text/plain; charset=utf-8";
-    answer->body = json ? answer_json(pool, answer->sentence, answer->reason)
-                        : apr_pstrcat(pool, answer->sentence, "\n", NULL);
-    answer->retry_after = context->facts->wait;
+    answer->body = json ? answer_json(pool, answer->message, answer->reason)
+                        : apr_pstrcat(pool, answer->message, "\n", NULL);
+    answer->retry_after = context->attributes->wait;
     if (answer->status == 401)
         set_challenge(pool, answer);
-    set_notice(pool, audience->client, answer->sentence, answer);
+    set_notice(pool, profile->client, answer->message, answer);
 }
 
-void answer_make(apr_pool_t *pool, const struct verdict *verdict,
-                 const struct sentence_context *context,
-                 const struct audience *audience, int notice_days, int64_t now,
-                 struct answer *answer)
+void answer_build(apr_pool_t *pool, const struct decision *decision,
+                  const struct message_context *context,
+                  const struct client_profile *profile, int notice_days,
+                  int64_t now, struct answer *answer)
 {
-    enum outcome outcome = verdict->outcome;
+    enum outcome outcome = decision->outcome;
 
     memset(answer, 0, sizeof *answer);
-    answer->status = status_of(outcome, audience);
-    answer->sentence = sentence_make(pool, outcome, context);
+    answer->status = status_of(outcome, profile);
+    answer->message = message_create(pool, outcome, context);
     answer->reason = outcome_reason(outcome);
     answer->error = outcome_error(outcome);
     if (outcome == OUTCOME_ALLOWED)
-        allow(pool, verdict, context, audience, notice_days, now, answer);
+        allow(pool, decision, context, profile, notice_days, now, answer);
     else
-        deny(pool, context, audience, answer);
+        deny(pool, context, profile, answer);
 }
 
-void answer_tell_denial(apr_pool_t *pool, const struct answer *answer,
-                        answer_setter *set, void *to)
+void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
+                               answer_setter *set, void *to)
 {
     const struct {
         const char *name, *value;

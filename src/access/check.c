@@ -1,4 +1,4 @@
-/* check.c: gathers the facts, asks for the decision, words the answer. */
+/* check.c: gathers the attributes, asks for the decision, words the answer. */
 #include "access/check.h"
 
 #include <apr_strings.h>
@@ -10,75 +10,80 @@
 #include "base/value.h"
 #include "store/checks.h"
 
-int check_count_guess(const struct booth *booth, apr_pool_t *pool,
+int check_count_guess(const struct check_context *context, apr_pool_t *pool,
                       const char *address, int64_t now)
 {
     const struct throttle_rule rule = {"value", CLOCK_MINUTE,
-                                       booth->settings->throttle_values};
+                                       context->settings->throttle_values};
 
-    return throttle_count(booth->throttle, &rule,
+    return throttle_count(context->throttle, &rule,
                           throttle_source(pool, address), now);
 }
 
-static enum result find_token(const struct booth *booth, apr_pool_t *pool,
+static enum result find_token(const struct check_context *context,
+                              apr_pool_t *pool,
                               const struct check_request *request,
                               const struct credential *credential, int64_t now,
-                              struct facts *facts)
+                              struct attributes *attributes)
 {
-    struct holder *holder = &facts->holder;
+    struct subject *subject = &attributes->subject;
     enum result result = RESULT_NOT_FOUND;
 
-    holder->well_formed = value_is_well_formed(credential->value);
-    if (holder->well_formed)
-        result = store_check_value(booth->store, pool, credential->value,
-                                   &holder->token);
-    holder->known = result == RESULT_OK;
+    subject->well_formed = value_is_well_formed(credential->value);
+    if (subject->well_formed)
+        result = store_check_value(context->store, pool, credential->value,
+                                   &subject->token);
+    subject->known = result == RESULT_OK;
     if (result != RESULT_NOT_FOUND)
         return result;
-    facts->wait = check_count_guess(booth, pool, request->address, now);
+    attributes->wait = check_count_guess(context, pool, request->address, now);
     return RESULT_OK;
 }
 
-static enum result find_account(const struct booth *booth, apr_pool_t *pool,
+static enum result find_account(const struct check_context *context,
+                                apr_pool_t *pool,
                                 const struct check_request *request,
                                 const struct credential *credential,
-                                int64_t now, struct facts *facts)
+                                int64_t now, struct attributes *attributes)
 {
-    struct account_facts account = {0};
+    struct account_attributes account = {0};
     struct password_guess guess = {
         .account = credential->username,
         .password = credential->password,
         .address = request->address,
         .remember = true,
     };
-    enum result result =
-        store_check_account(booth->store, pool, credential->username, &account);
+    enum result result = store_check_account(context->store, pool,
+                                             credential->username, &account);
 
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         return result;
-    facts->holder.named_id = account.id;
+    attributes->subject.named_id = account.id;
     guess.stored = account.password;
-    result = passwords_check(booth->passwords, pool, &guess, now, &facts->wait);
+    result = password_verifier_check(context->passwords, pool, &guess, now,
+                                     &attributes->wait);
     if (result != RESULT_OK)
         return result == RESULT_DENIED ? RESULT_OK : result;
-    facts->holder.password_right = true;
-    facts->holder.account_id = account.id;
-    facts->holder.account = credential->username;
-    facts->holder.disabled_at = account.disabled_at;
+    attributes->subject.password_right = true;
+    attributes->subject.account_id = account.id;
+    attributes->subject.account = credential->username;
+    attributes->subject.disabled_at = account.disabled_at;
     return RESULT_OK;
 }
 
-static enum result find_holder(const struct booth *booth, apr_pool_t *pool,
-                               const struct check_request *request,
-                               const struct credential *credential, int64_t now,
-                               struct facts *facts)
+static enum result find_subject(const struct check_context *context,
+                                apr_pool_t *pool,
+                                const struct check_request *request,
+                                const struct credential *credential,
+                                int64_t now, struct attributes *attributes)
 {
-    facts->holder.kind = credential->kind;
+    attributes->subject.kind = credential->kind;
     switch (credential->kind) {
     case CREDENTIAL_VALUE:
-        return find_token(booth, pool, request, credential, now, facts);
+        return find_token(context, pool, request, credential, now, attributes);
     case CREDENTIAL_PASSWORD:
-        return find_account(booth, pool, request, credential, now, facts);
+        return find_account(context, pool, request, credential, now,
+                            attributes);
     case CREDENTIAL_NONE: break;
     }
     return RESULT_OK;
@@ -87,113 +92,119 @@ static enum result find_holder(const struct booth *booth, apr_pool_t *pool,
 /* A MOVE writes its two ends. To a public feed, or to an address that
  * publishing look-ups read, it would show its source as well: then it reads it,
  * too. */
-static void judge_move(struct facts *facts)
+static void judge_move(struct attributes *attributes)
 {
-    const struct need *destination = &facts->target.needs[1];
+    const struct required_access *destination =
+        &attributes->resource.required[1];
 
-    if (!facts->target.moves ||
-        (!facts->feeds[1].is_public && !lookup_would_show(destination->rest)))
+    if (!attributes->resource.moves || (!attributes->feeds[1].is_public &&
+                                        !lookup_would_show(destination->rest)))
         return;
-    facts->feeds[facts->target.count] = facts->feeds[0];
-    target_move_reads(&facts->target);
+    attributes->feeds[attributes->resource.count] = attributes->feeds[0];
+    resource_move_reads(&attributes->resource);
 }
 
-static enum result find_feeds(const struct booth *booth,
-                              const struct asked *asked,
-                              const struct client *client, struct facts *facts)
+static enum result find_feeds(const struct check_context *context,
+                              const struct http_request *http,
+                              const struct client *client,
+                              struct attributes *attributes)
 {
-    const struct holder *holder = &facts->holder;
+    const struct subject *subject = &attributes->subject;
     int64_t account_id =
-        holder->known ? holder->token.account_id : holder->account_id;
+        subject->known ? subject->token.account_id : subject->account_id;
     enum result result = RESULT_OK;
 
-    for (int i = 0; i < facts->target.count && result == RESULT_OK; i++) {
-        const struct need *need = &facts->target.needs[i];
-        result = store_check_feed(booth->store, need->feed, account_id,
-                                  holder->known ? holder->token.id : 0,
-                                  &facts->feeds[i]);
-        facts->publishing[i] = need->access == ACCESS_READ &&
-                               lookup_is_publishing(client, asked, need->rest);
+    for (int i = 0; i < attributes->resource.count && result == RESULT_OK;
+         i++) {
+        const struct required_access *required =
+            &attributes->resource.required[i];
+        result = store_check_feed(context->store, required->feed, account_id,
+                                  subject->known ? subject->token.id : 0,
+                                  &attributes->feeds[i]);
+        attributes->publishing[i] =
+            required->access == ACCESS_READ &&
+            lookup_is_publishing(client, http, required->rest);
     }
     if (result == RESULT_OK)
-        judge_move(facts);
+        judge_move(attributes);
     return result;
 }
 
-/* Everything that decide needs to know. *why is set where the request was not
+/* Everything that decide required to know. *why is set where the request was not
  * understood. */
-static void gather(const struct booth *booth, apr_pool_t *pool,
+static void gather(const struct check_context *context, apr_pool_t *pool,
                    const struct check_request *request,
                    const struct client *client, int64_t now,
-                   struct facts *facts, struct credential *credential,
+                   struct attributes *attributes, struct credential *credential,
                    const char **why)
 {
     enum result result;
 
     *why = request->wrong;
-    facts->understood =
+    attributes->understood =
         !request->wrong &&
-        target_find(pool, &request->asked, &facts->target, why) == RESULT_OK &&
-        credential_find(pool, &request->presented, credential, why) ==
-            RESULT_OK;
-    if (!facts->understood || !booth->store)
+        resource_find(pool, &request->http, &attributes->resource, why) ==
+            RESULT_OK &&
+        credential_find(pool, &request->sent, credential, why) == RESULT_OK;
+    if (!attributes->understood || !context->store)
         return;
-    result = find_holder(booth, pool, request, credential, now, facts);
+    result = find_subject(context, pool, request, credential, now, attributes);
     if (result == RESULT_OK)
-        result = find_feeds(booth, &request->asked, client, facts);
-    facts->available = result == RESULT_OK;
+        result = find_feeds(context, &request->http, client, attributes);
+    attributes->available = result == RESULT_OK;
 }
 
 /* For logs and backends: who was let in or refused, to what. */
 static void identify(struct check *check)
 {
-    const struct holder *holder = &check->facts.holder;
-    const struct need *need = &check->facts.target.needs[check->verdict.need];
+    const struct subject *subject = &check->attributes.subject;
+    const struct required_access *required =
+        &check->attributes.resource.required[check->decision.denied];
 
-    check->feed = need->feed ? need->feed : "";
-    check->access = need->access;
+    check->feed = required->feed ? required->feed : "";
+    check->access = required->access;
     /* COPY is told as the writing that it is. */
-    if (check->facts.target.count > 1 &&
-        check->verdict.outcome == OUTCOME_ALLOWED)
+    if (check->attributes.resource.count > 1 &&
+        check->decision.outcome == OUTCOME_ALLOWED)
         check->access = ACCESS_WRITE;
-    if (!check->verdict.identified)
+    if (!check->decision.identified)
         return;
-    check->account = holder->kind == CREDENTIAL_VALUE ? holder->token.account
-                                                      : holder->account;
-    if (holder->kind == CREDENTIAL_VALUE) {
-        check->token_id = holder->token.id;
-        check->expires_at = holder->token.expires_at;
+    check->account = subject->kind == CREDENTIAL_VALUE ? subject->token.account
+                                                       : subject->account;
+    if (subject->kind == CREDENTIAL_VALUE) {
+        check->token_id = subject->token.id;
+        check->expires_at = subject->token.expires_at;
     }
 }
 
 /* Whose activity it belongs to: a token's owner's, also where the token was
  * not needed; of passwords, those that are wrong. False: nobody's. */
 static bool attribute(const struct check *check, enum outcome outcome,
-                      struct sighting *sighting)
+                      struct access_record *access_record)
 {
-    const struct holder *holder = &check->facts.holder;
+    const struct subject *subject = &check->attributes.subject;
 
-    if (!check->facts.available)
+    if (!check->attributes.available)
         return false;
-    sighting->token_id = holder->token.id;
-    sighting->account_id =
-        holder->known ? holder->token.account_id : holder->named_id;
+    access_record->token_id = subject->token.id;
+    access_record->account_id =
+        subject->known ? subject->token.account_id : subject->named_id;
     if (outcome != OUTCOME_ALLOWED)
-        sighting->kind =
-            holder->known ? EVENT_TOKEN_REFUSED : EVENT_PASSWORD_REFUSED;
-    return holder->known || (holder->named_id && outcome == OUTCOME_PASSWORD);
+        access_record->kind =
+            subject->known ? EVENT_TOKEN_REFUSED : EVENT_PASSWORD_REFUSED;
+    return subject->known || (subject->named_id && outcome == OUTCOME_PASSWORD);
 }
 
 /* The owner's activity and "last used", out of the check's way. */
-static void record(const struct booth *booth,
+static void record(const struct check_context *context,
                    const struct check_request *request,
                    const struct client *client, const struct check *check,
                    int64_t now)
 {
-    enum outcome outcome = check->verdict.outcome == OUTCOME_ALLOWED
-                               ? check->verdict.credential
-                               : check->verdict.outcome;
-    struct sighting sighting = {
+    enum outcome outcome = check->decision.outcome == OUTCOME_ALLOWED
+                               ? check->decision.credential
+                               : check->decision.outcome;
+    struct access_record access_record = {
         .at = now,
         .count = 1,
         .address = request->address,
@@ -203,44 +214,45 @@ static void record(const struct booth *booth,
         .reason = outcome_reason(outcome),
     };
 
-    if (booth->recorder && attribute(check, outcome, &sighting))
-        recorder_add(booth->recorder, &sighting);
+    if (context->recorder && attribute(check, outcome, &access_record))
+        recorder_add(context->recorder, &access_record);
 }
 
-void check_run(const struct booth *booth, apr_pool_t *pool,
+void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check)
 {
     const struct client *client = client_find(request->user_agent);
     struct credential credential = {0};
-    struct sentence_context context = {
-        .facts = &check->facts,
+    struct message_context message = {
+        .attributes = &check->attributes,
         .site = request->site,
     };
-    struct audience audience = {
+    struct client_profile profile = {
         .client = client,
         .accept = request->accept,
-        .content_type = request->asked.content_type,
+        .content_type = request->http.content_type,
     };
 
     memset(check, 0, sizeof *check);
-    gather(booth, pool, request, client, now, &check->facts, &credential,
-           &context.why);
-    decide(&check->facts, now, &check->verdict);
+    gather(context, pool, request, client, now, &check->attributes, &credential,
+           &message.why);
+    decide(&check->attributes, now, &check->decision);
     identify(check);
-    context.value = credential.value;
-    context.strays = credential.strays > 0;
-    context.need = check->verdict.need;
-    audience.rest = check->facts.target.needs[0].rest;
-    if (!audience.rest)
-        audience.rest = "";
-    answer_make(pool, &check->verdict, &context, &audience,
-                (int)booth->settings->expiry_notice_days, now, &check->answer);
-    record(booth, request, client, check, now);
+    message.value = credential.value;
+    message.ignored = credential.ignored > 0;
+    message.denied = check->decision.denied;
+    profile.rest = check->attributes.resource.required[0].rest;
+    if (!profile.rest)
+        profile.rest = "";
+    answer_build(pool, &check->decision, &message, &profile,
+                 (int)context->settings->expiry_notice_days, now,
+                 &check->answer);
+    record(context, request, client, check, now);
 }
 
-void check_tell_allowed(apr_pool_t *pool, const struct check *check,
-                        answer_setter *set, void *to)
+void check_set_variables(apr_pool_t *pool, const struct check *check,
+                         answer_setter *set, void *to)
 {
     const struct {
         const char *name, *value;
@@ -251,7 +263,7 @@ void check_tell_allowed(apr_pool_t *pool, const struct check *check,
          check->token_id ? apr_off_t_toa(pool, check->token_id) : NULL},
         {"TOKENBOOTH_FEED", check->feed},
         {"TOKENBOOTH_ACCESS", access_word(check->access)},
-        {"TOKENBOOTH_PRIVATE", check->verdict.private_answer ? "1" : NULL},
+        {"TOKENBOOTH_PRIVATE", check->decision.private_answer ? "1" : NULL},
         {"TOKENBOOTH_NPM_NOTICE", check->answer.npm_notice},
         {"TOKENBOOTH_NUGET_WARNING", check->answer.nuget_warning},
     };

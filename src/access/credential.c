@@ -80,7 +80,7 @@ static void take_value(struct credential *credential, const char *text)
         credential->kind = CREDENTIAL_VALUE;
         credential->value = text;
     } else {
-        credential->strays++;
+        credential->ignored++;
     }
 }
 
@@ -122,7 +122,7 @@ static enum result take_basic(apr_pool_t *pool, const char *encoded,
         credential->username = text_lower(pool, username);
         credential->password = password;
     } else if (*password) {
-        credential->strays++;
+        credential->ignored++;
     }
     return RESULT_OK;
 }
@@ -150,22 +150,20 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
     return RESULT_OK;
 }
 
-enum result credential_find(apr_pool_t *pool, const struct presented *presented,
+enum result credential_find(apr_pool_t *pool,
+                            const struct credentials_sent *sent,
                             struct credential *credential, const char **why)
 {
     enum result result;
 
     memset(credential, 0, sizeof *credential);
-    result =
-        take_key(pool, presented->nuget_key, "X-NuGet-ApiKey", credential, why);
+    result = take_key(pool, sent->nuget_key, "X-NuGet-ApiKey", credential, why);
     if (result == RESULT_OK)
-        result =
-            take_key(pool, presented->api_key, "X-Api-Key", credential, why);
+        result = take_key(pool, sent->api_key, "X-Api-Key", credential, why);
     if (result == RESULT_OK)
-        result =
-            take_authorization(pool, presented->authorization, credential, why);
-    if (result == RESULT_OK && presented->path_value)
+        result = take_authorization(pool, sent->authorization, credential, why);
+    if (result == RESULT_OK && sent->path_value)
         take_value(credential,
-                   secret_keep(pool, text_trim(pool, presented->path_value)));
+                   secret_keep(pool, text_trim(pool, sent->path_value)));
     return result;
 }

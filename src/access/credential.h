@@ -12,7 +12,7 @@
 
 /* The places, as they came; NULL where a place is empty. A header sent twice
  * comes as Apache joins it: "one, two". */
-struct presented {
+struct credentials_sent {
     const char *nuget_key;     /* X-NuGet-ApiKey */
     const char *api_key;       /* X-Api-Key */
     const char *authorization; /* Authorization */
@@ -30,12 +30,13 @@ struct credential {
     const char *value;    /* of CREDENTIAL_VALUE; wiped with the pool */
     const char *username; /* of CREDENTIAL_PASSWORD, lower case */
     const char *password; /* likewise; wiped with the pool */
-    int strays;           /* places that held something, but no value */
+    int ignored;          /* places that held something, but no value */
 };
 
-/* RESULT_INVALID with a sentence in *why where a header came twice with
+/* RESULT_INVALID with a message in *why where a header came twice with
  * different values, or Basic does not decode (RFC 7617). */
-enum result credential_find(apr_pool_t *pool, const struct presented *presented,
+enum result credential_find(apr_pool_t *pool,
+                            const struct credentials_sent *sent,
                             struct credential *credential, const char **why);
 
 #endif

@@ -33,11 +33,11 @@ const char *outcome_error(enum outcome outcome)
     return words[outcome].error;
 }
 
-enum outcome decide_token(const struct token_facts *token, int64_t now)
+enum outcome decide_token(const struct token_attributes *token, int64_t now)
 {
-    if (token->fate == FATE_REPLACED)
+    if (token->value_status == VALUE_STATUS_REPLACED)
         return OUTCOME_REPLACED;
-    if (token->fate == FATE_REVOKED)
+    if (token->value_status == VALUE_STATUS_REVOKED)
         return OUTCOME_REVOKED;
     if (token->disabled_at)
         return OUTCOME_DISABLED;
@@ -47,27 +47,27 @@ enum outcome decide_token(const struct token_facts *token, int64_t now)
 }
 
 /* Whether the credential itself is good, whatever it is used for. */
-static enum outcome judge_holder(const struct holder *holder, int64_t now)
+static enum outcome decide_subject(const struct subject *subject, int64_t now)
 {
-    switch (holder->kind) {
+    switch (subject->kind) {
     case CREDENTIAL_VALUE:
-        if (!holder->well_formed)
+        if (!subject->well_formed)
             return OUTCOME_MALFORMED;
-        return holder->known ? decide_token(&holder->token, now)
-                             : OUTCOME_UNKNOWN;
+        return subject->known ? decide_token(&subject->token, now)
+                              : OUTCOME_UNKNOWN;
     case CREDENTIAL_PASSWORD:
-        if (!holder->password_right)
+        if (!subject->password_right)
             return OUTCOME_PASSWORD;
-        return holder->disabled_at ? OUTCOME_DISABLED : OUTCOME_ALLOWED;
+        return subject->disabled_at ? OUTCOME_DISABLED : OUTCOME_ALLOWED;
     case CREDENTIAL_NONE: break;
     }
     return OUTCOME_MISSING;
 }
 
-static bool is_public_read(const struct need *need,
-                           const struct feed_facts *feed)
+static bool is_public_read(const struct required_access *required,
+                           const struct feed_attributes *feed)
 {
-    return feed->exists && feed->is_public && need->access == ACCESS_READ;
+    return feed->exists && feed->is_public && required->access == ACCESS_READ;
 }
 
 bool scope_covers(enum scope scope, bool named)
@@ -75,66 +75,68 @@ bool scope_covers(enum scope scope, bool named)
     return scope == SCOPE_ALL || (scope == SCOPE_FEEDS && named);
 }
 
-bool feed_is_cut(const struct feed_facts *feed)
+bool feed_is_blocked(const struct feed_attributes *feed)
 {
     return feed->cut_at != 0 && feed->privilege > PRIVILEGE_NONE;
 }
 
-static bool holder_covers(const struct facts *facts, int i)
+static bool subject_covers(const struct attributes *attributes, int i)
 {
-    const struct token_facts *token = &facts->holder.token;
-    const struct feed_facts *feed = &facts->feeds[i];
+    const struct token_attributes *token = &attributes->subject.token;
+    const struct feed_attributes *feed = &attributes->feeds[i];
 
-    if (facts->holder.kind == CREDENTIAL_PASSWORD)
-        return facts->target.needs[i].access == ACCESS_READ;
-    if (feed_is_cut(feed))
+    if (attributes->subject.kind == CREDENTIAL_PASSWORD)
+        return attributes->resource.required[i].access == ACCESS_READ;
+    if (feed_is_blocked(feed))
         return false;
-    if (facts->target.needs[i].access == ACCESS_WRITE)
+    if (attributes->resource.required[i].access == ACCESS_WRITE)
         return scope_covers(token->write_scope, feed->names_write);
     return scope_covers(token->read_scope, feed->names_read) ||
-           (facts->publishing[i] &&
+           (attributes->publishing[i] &&
             scope_covers(token->write_scope, feed->names_write));
 }
 
-/* A look-up that publishing needs is part of writing. */
-static enum privilege privilege_needed(const struct facts *facts, int i)
+/* A look-up that publishing required is part of writing. */
+static enum privilege privilege_required(const struct attributes *attributes,
+                                         int i)
 {
-    const struct token_facts *token = &facts->holder.token;
-    const struct feed_facts *feed = &facts->feeds[i];
+    const struct token_attributes *token = &attributes->subject.token;
+    const struct feed_attributes *feed = &attributes->feeds[i];
 
-    if (facts->target.needs[i].access == ACCESS_WRITE)
+    if (attributes->resource.required[i].access == ACCESS_WRITE)
         return PRIVILEGE_WRITE;
-    if (facts->holder.kind == CREDENTIAL_VALUE &&
+    if (attributes->subject.kind == CREDENTIAL_VALUE &&
         !scope_covers(token->read_scope, feed->names_read))
         return PRIVILEGE_WRITE;
     return PRIVILEGE_READ;
 }
 
-/* One need, of a holder that is good. */
-static enum outcome judge_need(const struct facts *facts, int i)
+/* One required, of a subject that is good. */
+static enum outcome decide_access(const struct attributes *attributes, int i)
 {
-    const struct feed_facts *feed = &facts->feeds[i];
+    const struct feed_attributes *feed = &attributes->feeds[i];
 
-    if (!holder_covers(facts, i))
+    if (!subject_covers(attributes, i))
         return OUTCOME_SCOPE;
-    if (facts->target.needs[i].harms_root || !feed->exists ||
-        feed->privilege < privilege_needed(facts, i))
+    if (attributes->resource.required[i].harms_root || !feed->exists ||
+        feed->privilege < privilege_required(attributes, i))
         return OUTCOME_PRIVILEGE;
     return OUTCOME_ALLOWED;
 }
 
 /* The rows behind "a public feed is read". */
-static enum outcome judge_needs(const struct facts *facts,
-                                struct verdict *verdict)
+static enum outcome decide_accesses(const struct attributes *attributes,
+                                    struct decision *decision)
 {
     for (int pass = 0; pass < 2; pass++) {
-        /* Scope before privilege, whichever need lacks it. */
+        /* Scope before privilege, whichever access lacks it. */
         enum outcome wanted = pass == 0 ? OUTCOME_SCOPE : OUTCOME_PRIVILEGE;
-        for (int i = 0; i < facts->target.count; i++) {
-            if (is_public_read(&facts->target.needs[i], &facts->feeds[i]))
+        for (int i = 0; i < attributes->resource.count; i++) {
+            if (is_public_read(&attributes->resource.required[i],
+                               &attributes->feeds[i]))
                 continue;
-            if (judge_need(facts, i) == wanted) {
-                verdict->need = i;
+            if (decide_access(attributes, i) == wanted) {
+                decision->denied = i;
                 return wanted;
             }
         }
@@ -142,35 +144,39 @@ static enum outcome judge_needs(const struct facts *facts,
     return OUTCOME_ALLOWED;
 }
 
-static bool all_public_reads(const struct facts *facts)
+static bool all_public_reads(const struct attributes *attributes)
 {
-    for (int i = 0; i < facts->target.count; i++) {
-        if (!is_public_read(&facts->target.needs[i], &facts->feeds[i]))
+    for (int i = 0; i < attributes->resource.count; i++) {
+        if (!is_public_read(&attributes->resource.required[i],
+                            &attributes->feeds[i]))
             return false;
     }
     return true;
 }
 
-void decide(const struct facts *facts, int64_t now, struct verdict *verdict)
+void decide(const struct attributes *attributes, int64_t now,
+            struct decision *decision)
 {
-    memset(verdict, 0, sizeof *verdict);
-    verdict->private_answer = true;
-    if (!facts->understood || facts->target.count < 1) {
-        verdict->outcome = OUTCOME_REQUEST;
+    memset(decision, 0, sizeof *decision);
+    decision->private_answer = true;
+    if (!attributes->understood || attributes->resource.count < 1) {
+        decision->outcome = OUTCOME_REQUEST;
         return;
     }
-    if (!facts->available) {
-        verdict->outcome = OUTCOME_UNAVAILABLE;
+    if (!attributes->available) {
+        decision->outcome = OUTCOME_UNAVAILABLE;
         return;
     }
-    verdict->credential =
-        facts->wait ? OUTCOME_THROTTLED : judge_holder(&facts->holder, now);
-    verdict->identified = verdict->credential == OUTCOME_ALLOWED;
-    if (all_public_reads(facts)) {
-        verdict->outcome = OUTCOME_ALLOWED;
-        verdict->private_answer = false;
+    decision->credential = attributes->wait
+                               ? OUTCOME_THROTTLED
+                               : decide_subject(&attributes->subject, now);
+    decision->identified = decision->credential == OUTCOME_ALLOWED;
+    if (all_public_reads(attributes)) {
+        decision->outcome = OUTCOME_ALLOWED;
+        decision->private_answer = false;
         return;
     }
-    verdict->outcome =
-        verdict->identified ? judge_needs(facts, verdict) : verdict->credential;
+    decision->outcome = decision->identified
+                            ? decide_accesses(attributes, decision)
+                            : decision->credential;
 }

@@ -1,4 +1,4 @@
-/* decide.h: the decision, a pure function from facts to a verdict.
+/* decide.h: the decision, a pure function from attributes to a decision.
  *
  * No I/O and no clock of its own; of its rows the first that holds decides. */
 #ifndef TOKENBOOTH_ACCESS_DECIDE_H
@@ -30,11 +30,11 @@ enum outcome {
 };
 
 /* What is known of the credential that was sent. */
-struct holder {
+struct subject {
     enum credential_kind kind;
     bool well_formed; /* VALUE: length and checksum are right */
     bool known;       /* VALUE: issued once, and .token is about it */
-    struct token_facts token;
+    struct token_attributes token;
     bool password_right; /* PASSWORD */
     int64_t named_id;    /* PASSWORD: the account that was named; 0: none */
     int64_t account_id;  /* of a password that is right */
@@ -42,24 +42,25 @@ struct holder {
     int64_t disabled_at; /* of that account; 0: it is not */
 };
 
-struct facts {
+struct attributes {
     bool understood; /* the request */
     bool available;  /* the store */
     int wait;        /* seconds that this guess must wait; 0: none */
-    struct holder holder;
-    struct target target;
-    struct feed_facts feeds[TARGET_NEEDS]; /* one for each need */
-    bool publishing[TARGET_NEEDS];         /* lookup_is_publishing */
+    struct subject subject;
+    struct resource resource;
+    struct feed_attributes
+        feeds[RESOURCE_ACCESSES_MAX]; /* one for each .resource.required */
+    bool publishing[RESOURCE_ACCESSES_MAX]; /* lookup_is_publishing */
 };
 
-struct verdict {
+struct decision {
     enum outcome outcome;
     /* What is wrong with the credential: where it was not needed (a public feed
      * is read), outcome is ALLOWED and this goes out as a notice. */
     enum outcome credential;
-    bool identified;     /* the credential is good: the holder may be named */
+    bool identified;     /* the credential is good: the subject may be named */
     bool private_answer; /* not for shared caches */
-    int need;            /* the index of the need that was refused, else 0 */
+    int denied; /* index in .required of the access that was denied, else 0 */
 };
 
 /* Whether a scope reaches a feed; named: it is one that the scope names. */
@@ -68,13 +69,14 @@ bool scope_covers(enum scope scope, bool named);
 /* Whether an owner cut the token off from this feed: its scope does not cover
  * it then, whatever it names. Whoever is no member is not told: for them the
  * feed may as well not be there. */
-bool feed_is_cut(const struct feed_facts *feed);
+bool feed_is_blocked(const struct feed_attributes *feed);
 
 /* Whether a token that is known is good, whatever it is used for: ALLOWED, or
  * how it ended. */
-enum outcome decide_token(const struct token_facts *token, int64_t now);
+enum outcome decide_token(const struct token_attributes *token, int64_t now);
 
-void decide(const struct facts *facts, int64_t now, struct verdict *verdict);
+void decide(const struct attributes *attributes, int64_t now,
+            struct decision *decision);
 
 /* The README's words: "expired", and RFC 6750's "invalid_token"; NULL where
  * it has none. */

@@ -9,10 +9,11 @@
 
 /* The token of a value, and whether it is good. A value that nobody was given
  * is a guess, and counts as one. */
-static enum result look_up(const struct booth *booth, apr_pool_t *pool,
-                           const char *value, const char *address, int64_t now,
-                           struct token_facts *token, enum outcome *outcome,
-                           int *wait)
+static enum result look_up(const struct check_context *context,
+                           apr_pool_t *pool, const char *value,
+                           const char *address, int64_t now,
+                           struct token_attributes *token,
+                           enum outcome *outcome, int *wait)
 {
     enum result result = RESULT_NOT_FOUND;
 
@@ -23,28 +24,29 @@ static enum result look_up(const struct booth *booth, apr_pool_t *pool,
     *outcome = OUTCOME_MALFORMED;
     if (value_is_well_formed(value)) {
         *outcome = OUTCOME_UNKNOWN;
-        result = store_check_value(booth->store, pool, value, token);
+        result = store_check_value(context->store, pool, value, token);
     }
     if (result == RESULT_OK)
         *outcome = decide_token(token, now);
     if (result != RESULT_NOT_FOUND)
         return result;
-    *wait = check_count_guess(booth, pool, address, now);
+    *wait = check_count_guess(context, pool, address, now);
     if (*wait)
         *outcome = OUTCOME_THROTTLED;
     return RESULT_OK;
 }
 
 /* Whether the caller's account manages the feed, and the token reaches it as
- * *its facts tell. */
-static enum result manages(const struct booth *booth, const char *feed,
-                           const struct token_facts *caller,
-                           const struct token_facts *token,
-                           const struct feed_facts *its, bool *yes)
+ * *its attributes tell. */
+static enum result manages(const struct check_context *context,
+                           const char *feed,
+                           const struct token_attributes *caller,
+                           const struct token_attributes *token,
+                           const struct feed_attributes *its, bool *yes)
 {
-    struct feed_facts theirs;
+    struct feed_attributes theirs;
     enum result result =
-        store_check_feed(booth->store, feed, caller->account_id, 0, &theirs);
+        store_check_feed(context->store, feed, caller->account_id, 0, &theirs);
 
     *yes = result == RESULT_OK && theirs.privilege >= PRIVILEGE_MANAGE &&
            its->privilege >= PRIVILEGE_READ &&
@@ -54,36 +56,37 @@ static enum result manages(const struct booth *booth, const char *feed,
 }
 
 /* On a feed that it was cut off from a token is active for nobody. */
-static enum result may_see(const struct booth *booth,
+static enum result may_see(const struct check_context *context,
                            const struct introspection_request *request,
-                           const struct token_facts *caller,
-                           const struct token_facts *token, bool *yes)
+                           const struct token_attributes *caller,
+                           const struct token_attributes *token, bool *yes)
 {
     bool own = caller->account_id == token->account_id;
-    struct feed_facts its;
+    struct feed_attributes its;
     enum result result;
 
     *yes = own;
     if (!request->feed)
         return RESULT_OK;
-    result = store_check_feed(booth->store, request->feed, token->account_id,
+    result = store_check_feed(context->store, request->feed, token->account_id,
                               token->id, &its);
-    if (result != RESULT_OK || feed_is_cut(&its)) {
+    if (result != RESULT_OK || feed_is_blocked(&its)) {
         *yes = false;
         return result;
     }
     return own ? RESULT_OK
-               : manages(booth, request->feed, caller, token, &its, yes);
+               : manages(context, request->feed, caller, token, &its, yes);
 }
 
 /* "read write", "read:a write:b": all feeds by the word alone. */
-static enum result write_scope(const struct booth *booth, apr_pool_t *pool,
-                               const struct token_facts *token,
+static enum result write_scope(const struct check_context *context,
+                               apr_pool_t *pool,
+                               const struct token_attributes *token,
                                const char **scope)
 {
     apr_array_header_t *words;
     enum result result =
-        store_check_scope(booth->store, pool, token->id, &words);
+        store_check_scope(context->store, pool, token->id, &words);
 
     if (token->read_scope == SCOPE_ALL)
         APR_ARRAY_PUSH(words, const char *) = "read";
@@ -93,30 +96,30 @@ static enum result write_scope(const struct booth *booth, apr_pool_t *pool,
     return result;
 }
 
-enum result introspect(const struct booth *booth, apr_pool_t *pool,
+enum result introspect(const struct check_context *context, apr_pool_t *pool,
                        const struct introspection_request *request, int64_t now,
                        struct introspection *introspection)
 {
-    struct token_facts caller = {0};
-    struct token_facts *token = &introspection->token;
+    struct token_attributes caller = {0};
+    struct token_attributes *token = &introspection->token;
     enum outcome outcome = OUTCOME_MISSING;
     bool yes = false;
     enum result result;
 
     memset(introspection, 0, sizeof *introspection);
-    result = look_up(booth, pool, request->caller, request->address, now,
+    result = look_up(context, pool, request->caller, request->address, now,
                      &caller, &introspection->caller, &introspection->wait);
     if (result != RESULT_OK || introspection->caller != OUTCOME_ALLOWED)
         return result;
-    result = look_up(booth, pool, request->token, request->address, now, token,
-                     &outcome, &introspection->wait);
+    result = look_up(context, pool, request->token, request->address, now,
+                     token, &outcome, &introspection->wait);
     if (introspection->wait)
         introspection->caller = OUTCOME_THROTTLED;
     if (result != RESULT_OK || outcome != OUTCOME_ALLOWED)
         return result;
-    result = may_see(booth, request, &caller, token, &yes);
+    result = may_see(context, request, &caller, token, &yes);
     if (result == RESULT_OK && yes)
-        result = write_scope(booth, pool, token, &introspection->scope);
+        result = write_scope(context, pool, token, &introspection->scope);
     introspection->active = result == RESULT_OK && yes;
     return result;
 }

@@ -20,13 +20,13 @@ struct introspection {
     enum outcome caller; /* ALLOWED, or why the caller is not heard */
     int wait;            /* seconds, of OUTCOME_THROTTLED */
     bool active;
-    struct token_facts token; /* where it is active */
-    const char *scope;        /* "read write", "read:a write:b" */
+    struct token_attributes token; /* where it is active */
+    const char *scope;             /* "read write", "read:a write:b" */
 };
 
 /* RESULT_OK with the answer; RESULT_BUSY or RESULT_BROKEN where the store
  * fails. */
-enum result introspect(const struct booth *booth, apr_pool_t *pool,
+enum result introspect(const struct check_context *context, apr_pool_t *pool,
                        const struct introspection_request *request, int64_t now,
                        struct introspection *introspection);
 

@@ -89,10 +89,10 @@ static bool has_method(const char *methods, const char *method)
 }
 
 /* PROPFIND lists a folder's files unless it asks for the folder alone. */
-static bool is_shallow(const struct asked *asked)
+static bool is_shallow(const struct http_request *http)
 {
-    return strcmp(asked->method, "PROPFIND") != 0 ||
-           (asked->depth && strcmp(asked->depth, "0") == 0);
+    return strcmp(http->method, "PROPFIND") != 0 ||
+           (http->depth && strcmp(http->depth, "0") == 0);
 }
 
 /* The folders in which content look-ups stand. */
@@ -138,14 +138,14 @@ bool lookup_would_show(const char *rest)
 }
 
 bool lookup_is_publishing(const struct client *client,
-                          const struct asked *asked, const char *rest)
+                          const struct http_request *http, const char *rest)
 {
     if (rest[0] != '/')
         return false;
     for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++) {
         if (lookups[i].client == client->kind &&
-            has_method(lookups[i].methods, asked->method) &&
-            lookups[i].matches(rest) && is_shallow(asked))
+            has_method(lookups[i].methods, http->method) &&
+            lookups[i].matches(rest) && is_shallow(http))
             return true;
     }
     return false;

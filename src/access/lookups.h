@@ -12,7 +12,7 @@
 
 /* rest: the path below the feed. */
 bool lookup_is_publishing(const struct client *client,
-                          const struct asked *asked, const char *rest);
+                          const struct http_request *http, const char *rest);
 
 /* True where a file that is moved to rest (or into a folder that is moved
  * there) could be read by such a look-up: then moving it there would read

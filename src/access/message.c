@@ -1,4 +1,4 @@
-/* message.c: the words of every verdict, each written once. */
+/* message.c: the words of every decision, each written once. */
 #include "access/message.h"
 
 #include <apr_strings.h>
@@ -15,49 +15,51 @@ enum {
     FEED_SHOWN = 63,
 };
 
-typedef struct sentence_context context_t;
+typedef struct message_context context_t;
 
 /* Token "CI" (…a1B2) */
 static char *token_label(apr_pool_t *pool, const context_t *context)
 {
-    const struct token_facts *token = &context->facts->holder.token;
+    const struct token_attributes *token = &context->attributes->subject.token;
 
     return apr_psprintf(
         pool, "Token \"%s\" (\u2026%s)",
         text_shorten(pool, token->description, DESCRIPTION_SHOWN),
-        value_tail(context->value ? context->value : ""));
+        value_last4(context->value ? context->value : ""));
 }
 
 /* https://host/profile/tokens/17 */
 static char *token_address(apr_pool_t *pool, const context_t *context)
 {
     return apr_psprintf(pool, "%s/profile/tokens/%" APR_INT64_T_FMT,
-                        context->site, context->facts->holder.token.id);
+                        context->site, context->attributes->subject.token.id);
 }
 
-static char *feed_label(apr_pool_t *pool, const struct need *need)
+static char *feed_label(apr_pool_t *pool,
+                        const struct required_access *required)
 {
-    if (!*need->feed)
+    if (!*required->feed)
         return apr_pstrdup(pool, "an address that is of no feed");
     return apr_psprintf(
         pool, "feed \"%s\"",
-        text_shorten(pool, text_repair(pool, need->feed), FEED_SHOWN));
+        text_shorten(pool, text_repair(pool, required->feed), FEED_SHOWN));
 }
 
-const char *sentence_actor(const char *actor)
+const char *message_actor(const char *actor)
 {
-    if (actor && strcmp(actor, ACTOR_OPERATOR) == 0)
+    if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
         return "the operator";
-    if (actor && strcmp(actor, ACTOR_OWNER) == 0)
+    if (actor && strcmp(actor, ACTOR_FEED_OWNER) == 0)
         return "an owner of the feed";
     return "you";
 }
 
 static char *missing(apr_pool_t *pool, const context_t *context)
 {
-    const struct need *need = &context->facts->target.needs[context->need];
+    const struct required_access *required =
+        &context->attributes->resource.required[context->denied];
 
-    if (context->strays)
+    if (context->ignored)
         return apr_psprintf(pool,
                             "What was sent is no access token: a token begins "
                             "with tkb_. Copy one from %s/profile/tokens",
@@ -66,8 +68,8 @@ static char *missing(apr_pool_t *pool, const context_t *context)
                         "An access token is needed to %s %s: send it as the "
                         "password, it begins with tkb_. Make one at "
                         "%s/profile/tokens",
-                        need->access == ACCESS_READ ? "read" : "write to",
-                        feed_label(pool, need), context->site);
+                        required->access == ACCESS_READ ? "read" : "write to",
+                        feed_label(pool, required), context->site);
 }
 
 static char *malformed(apr_pool_t *pool, const context_t *context)
@@ -75,7 +77,7 @@ static char *malformed(apr_pool_t *pool, const context_t *context)
     return apr_psprintf(pool,
                         "The token sent (\u2026%s) is cut short or mistyped: "
                         "copy it again from %s/profile/tokens",
-                        text_ascii(pool, value_tail(context->value), 8),
+                        text_ascii(pool, value_last4(context->value), 8),
                         context->site);
 }
 
@@ -84,7 +86,7 @@ static char *unknown(apr_pool_t *pool, const context_t *context)
     return apr_psprintf(pool,
                         "The token sent (\u2026%s) is not one of this site: "
                         "copy one from %s/profile/tokens",
-                        value_tail(context->value), context->site);
+                        value_last4(context->value), context->site);
 }
 
 /* Nobody can sign in any more to mend it: another account's token is needed. */
@@ -95,39 +97,39 @@ static char *ended_with_account(apr_pool_t *pool, const context_t *context)
         "%s ended %s, when its account was deleted; use a "
         "token of another account, from %s/profile/tokens",
         token_label(pool, context),
-        clock_text(pool, context->facts->holder.token.deleted_at),
+        clock_text(pool, context->attributes->subject.token.deleted_at),
         context->site);
 }
 
 static char *replaced(apr_pool_t *pool, const context_t *context)
 {
-    const struct token_facts *token = &context->facts->holder.token;
+    const struct token_attributes *token = &context->attributes->subject.token;
 
     return apr_psprintf(
         pool,
         "%s was regenerated %s by %s; copy its new value at "
         "%s",
         token_label(pool, context), clock_text(pool, token->ended_at),
-        sentence_actor(token->ended_by), token_address(pool, context));
+        message_actor(token->ended_by), token_address(pool, context));
 }
 
 static char *revoked(apr_pool_t *pool, const context_t *context)
 {
-    const struct token_facts *token = &context->facts->holder.token;
+    const struct token_attributes *token = &context->attributes->subject.token;
 
     return apr_psprintf(pool,
                         "%s was revoked %s by %s; make a new one at "
                         "%s/profile/tokens/new",
                         token_label(pool, context),
                         clock_text(pool, token->ended_at),
-                        sentence_actor(token->ended_by), context->site);
+                        message_actor(token->ended_by), context->site);
 }
 
 static char *disabled(apr_pool_t *pool, const context_t *context)
 {
-    const struct holder *holder = &context->facts->holder;
-    bool token = holder->kind == CREDENTIAL_VALUE;
-    int64_t at = token ? holder->token.disabled_at : holder->disabled_at;
+    const struct subject *subject = &context->attributes->subject;
+    bool token = subject->kind == CREDENTIAL_VALUE;
+    int64_t at = token ? subject->token.disabled_at : subject->disabled_at;
 
     return apr_psprintf(
         pool,
@@ -135,7 +137,7 @@ static char *disabled(apr_pool_t *pool, const context_t *context)
         "of %s",
         token ? apr_pstrcat(pool, "The account of ", token_label(pool, context),
                             NULL)
-              : apr_pstrcat(pool, "Account \"", holder->account, "\"", NULL),
+              : apr_pstrcat(pool, "Account \"", subject->account, "\"", NULL),
         clock_text(pool, at), context->site);
 }
 
@@ -143,51 +145,55 @@ static char *expired(apr_pool_t *pool, const context_t *context)
 {
     return apr_psprintf(
         pool, "%s expired %s; renew it at %s", token_label(pool, context),
-        clock_text(pool, context->facts->holder.token.expires_at),
+        clock_text(pool, context->attributes->subject.token.expires_at),
         token_address(pool, context));
 }
 
 /* What the token's scope lacks: all writing, all reading, or this feed. */
 static char *scope_of_token(apr_pool_t *pool, const context_t *context)
 {
-    const struct token_facts *token = &context->facts->holder.token;
-    const struct need *need = &context->facts->target.needs[context->need];
-    bool writes = need->access == ACCESS_WRITE;
+    const struct token_attributes *token = &context->attributes->subject.token;
+    const struct required_access *required =
+        &context->attributes->resource.required[context->denied];
+    bool writes = required->access == ACCESS_WRITE;
     enum scope scope = writes ? token->write_scope : token->read_scope;
     const char *what = scope != SCOPE_NONE ? "does not cover this feed"
                        : writes            ? "is read-only"
                                            : "is write-only";
 
-    return apr_psprintf(pool, "%s %s: it cannot %s %s; change it at %s",
-                        token_label(pool, context), what,
-                        writes ? "write to" : "read", feed_label(pool, need),
-                        token_address(pool, context));
+    return apr_psprintf(
+        pool, "%s %s: it cannot %s %s; change it at %s",
+        token_label(pool, context), what, writes ? "write to" : "read",
+        feed_label(pool, required), token_address(pool, context));
 }
 
 static char *cut_off(apr_pool_t *pool, const context_t *context)
 {
-    const struct need *need = &context->facts->target.needs[context->need];
-    const struct feed_facts *feed = &context->facts->feeds[context->need];
+    const struct required_access *required =
+        &context->attributes->resource.required[context->denied];
+    const struct feed_attributes *feed =
+        &context->attributes->feeds[context->denied];
 
     return apr_psprintf(pool,
                         "%s was cut off from %s by %s on %s; ask them to "
                         "restore it, see %s/feeds/%s",
-                        token_label(pool, context), feed_label(pool, need),
-                        sentence_actor(ACTOR_OWNER),
+                        token_label(pool, context), feed_label(pool, required),
+                        message_actor(ACTOR_FEED_OWNER),
                         clock_text(pool, feed->cut_at), context->site,
-                        need->feed);
+                        required->feed);
 }
 
 static char *scope(apr_pool_t *pool, const context_t *context)
 {
-    const struct need *need = &context->facts->target.needs[context->need];
+    const struct required_access *required =
+        &context->attributes->resource.required[context->denied];
 
-    if (context->facts->holder.kind == CREDENTIAL_PASSWORD)
+    if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
         return apr_psprintf(pool,
                             "A password only reads: to write to %s use an "
                             "access token from %s/profile/tokens",
-                            feed_label(pool, need), context->site);
-    if (feed_is_cut(&context->facts->feeds[context->need]))
+                            feed_label(pool, required), context->site);
+    if (feed_is_blocked(&context->attributes->feeds[context->denied]))
         return cut_off(pool, context);
     return scope_of_token(pool, context);
 }
@@ -195,23 +201,24 @@ static char *scope(apr_pool_t *pool, const context_t *context)
 /* One answer for "may not" and "is not there": names do not leak. */
 static char *privilege(apr_pool_t *pool, const context_t *context)
 {
-    const struct holder *holder = &context->facts->holder;
-    const struct need *need = &context->facts->target.needs[context->need];
-    const char *account = holder->kind == CREDENTIAL_VALUE
-                              ? holder->token.account
-                              : holder->account;
+    const struct subject *subject = &context->attributes->subject;
+    const struct required_access *required =
+        &context->attributes->resource.required[context->denied];
+    const char *account = subject->kind == CREDENTIAL_VALUE
+                              ? subject->token.account
+                              : subject->account;
 
-    if (need->harms_root)
+    if (required->harms_root)
         return apr_psprintf(pool,
                             "The folder of %s itself cannot be made, deleted, "
                             "moved or replaced; feeds are managed at %s/feeds",
-                            feed_label(pool, need), context->site);
+                            feed_label(pool, required), context->site);
     return apr_psprintf(pool,
                         "Account \"%s\" may not %s %s, or there is no such "
                         "feed; ask its owner, or see %s/feeds",
                         account,
-                        need->access == ACCESS_READ ? "read" : "write to",
-                        feed_label(pool, need), context->site);
+                        required->access == ACCESS_READ ? "read" : "write to",
+                        feed_label(pool, required), context->site);
 }
 
 static char *throttled(apr_pool_t *pool, const context_t *context)
@@ -220,11 +227,11 @@ static char *throttled(apr_pool_t *pool, const context_t *context)
         pool,
         "Too many wrong credentials came from this address; "
         "try again in %s",
-        text_count(pool, context->facts->wait, "second", "seconds"));
+        text_count(pool, context->attributes->wait, "second", "seconds"));
 }
 
-char *sentence_make(apr_pool_t *pool, enum outcome outcome,
-                    const context_t *context)
+char *message_create(apr_pool_t *pool, enum outcome outcome,
+                     const context_t *context)
 {
     switch (outcome) {
     case OUTCOME_REQUEST: return apr_pstrdup(pool, context->why);
@@ -243,7 +250,7 @@ char *sentence_make(apr_pool_t *pool, enum outcome outcome,
     case OUTCOME_UNKNOWN: return unknown(pool, context);
     case OUTCOME_REPLACED:
     case OUTCOME_REVOKED:
-        if (context->facts->holder.token.deleted_at)
+        if (context->attributes->subject.token.deleted_at)
             return ended_with_account(pool, context);
         return outcome == OUTCOME_REPLACED ? replaced(pool, context)
                                            : revoked(pool, context);
@@ -257,10 +264,10 @@ char *sentence_make(apr_pool_t *pool, enum outcome outcome,
     return apr_pstrdup(pool, "Allowed");
 }
 
-char *sentence_ends_soon(apr_pool_t *pool, const context_t *context,
-                         int64_t now)
+char *message_expires_soon(apr_pool_t *pool, const context_t *context,
+                           int64_t now)
 {
-    int64_t at = context->facts->holder.token.expires_at;
+    int64_t at = context->attributes->subject.token.expires_at;
 
     return apr_psprintf(pool, "%s expires %s, %s; renew it at %s",
                         token_label(pool, context), clock_text(pool, at),

@@ -1,4 +1,4 @@
-/* resource.c: path and method become needs: a feed, and reading or writing. */
+/* resource.c: path and method become required: a feed, and reading or writing. */
 #include "access/resource.h"
 
 #include <apr_strings.h>
@@ -19,14 +19,14 @@ const char *access_word(enum access access)
     return access == ACCESS_READ ? "read" : "write";
 }
 
-const char *target_method(const char *access)
+const char *resource_method(const char *access)
 {
     if (strcmp(access, "read") == 0)
         return "GET";
     return strcmp(access, "write") == 0 ? "PUT" : NULL;
 }
 
-const char *target_feed_path(apr_pool_t *pool, const char *name)
+const char *resource_feed_path(apr_pool_t *pool, const char *name)
 {
     return *name && !strchr(name, '/') ? apr_pstrcat(pool, PREFIX, name, NULL)
                                        : NULL;
@@ -52,18 +52,19 @@ static bool is_plain(const char *path)
 
 /* Splits a path below /F/ into the feed's name and the rest; a path elsewhere
  * is of the feed "", which does not exist. */
-static void split_feed(apr_pool_t *pool, const char *path, struct need *need)
+static void split_feed(apr_pool_t *pool, const char *path,
+                       struct required_access *required)
 {
     const char *name = text_starts(path, PREFIX) ? path + strlen(PREFIX) : "";
     size_t size = strcspn(name, "/");
 
-    need->feed = apr_pstrmemdup(pool, name, size);
-    need->rest = name + size;
+    required->feed = apr_pstrmemdup(pool, name, size);
+    required->rest = name + size;
 }
 
-static bool is_root(const struct need *need)
+static bool is_root(const struct required_access *required)
 {
-    return need->rest[0] == '\0' || strcmp(need->rest, "/") == 0;
+    return required->rest[0] == '\0' || strcmp(required->rest, "/") == 0;
 }
 
 static bool is_one_of(const char *word, const char *const *list)
@@ -85,7 +86,7 @@ static bool is_type(const char *content_type, const char *type)
 }
 
 /* POSTs that only read: by their address, git's by its media type too. */
-static bool is_reading_post(const struct asked *asked, const char *rest)
+static bool is_reading_post(const struct http_request *http, const char *rest)
 {
     static const char *const npm[] = {
         "/-/npm/v1/security/advisories/bulk",
@@ -96,7 +97,7 @@ static bool is_reading_post(const struct asked *asked, const char *rest)
 
     return is_one_of(rest, npm) ||
            (text_ends(rest, "/git-upload-pack") &&
-            is_type(asked->content_type,
+            is_type(http->content_type,
                     "application/x-git-upload-pack-request"));
 }
 
@@ -112,28 +113,28 @@ static bool asks_to_push(apr_pool_t *pool, const char *query)
     return !decoded || strstr(query, SERVICE) || strstr(decoded, SERVICE);
 }
 
-static enum access access_of(apr_pool_t *pool, const struct asked *asked,
+static enum access access_of(apr_pool_t *pool, const struct http_request *http,
                              const char *rest)
 {
     static const char *const reading[] = {
         "GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "COPY", NULL};
 
-    if (asks_to_push(pool, asked->query))
+    if (asks_to_push(pool, http->query))
         return ACCESS_WRITE;
-    if (is_one_of(asked->method, reading))
+    if (is_one_of(http->method, reading))
         return ACCESS_READ;
-    if (strcmp(asked->method, "POST") == 0 && is_reading_post(asked, rest))
+    if (strcmp(http->method, "POST") == 0 && is_reading_post(http, rest))
         return ACCESS_READ;
     return ACCESS_WRITE;
 }
 
-enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
-                         const char **query)
+enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
+                           const char **query)
 {
     const char *scheme = strstr(uri, "://");
     size_t size;
 
-    /* A header sent twice arrives as "one, two", and no raw target has a
+    /* A header sent twice arrives as "one, two", and no raw resource has a
      * space. */
     if (strpbrk(uri, " \t"))
         return RESULT_INVALID;
@@ -149,75 +150,77 @@ enum result target_split(apr_pool_t *pool, const char *uri, const char **path,
     return *path && **path == '/' ? RESULT_OK : RESULT_INVALID;
 }
 
-void target_take_value(apr_pool_t *pool, const char **path, const char **value)
+void resource_take_value(apr_pool_t *pool, const char **path,
+                         const char **value)
 {
     static const char MARK[] = "/auth/tkb_";
-    struct need need;
+    struct required_access required;
     const char *start;
     size_t size;
 
     *value = NULL;
-    split_feed(pool, *path, &need);
-    if (!*need.feed || !text_starts(need.rest, MARK))
+    split_feed(pool, *path, &required);
+    if (!*required.feed || !text_starts(required.rest, MARK))
         return;
-    start = need.rest + strlen("/auth/");
+    start = required.rest + strlen("/auth/");
     size = strcspn(start, "/");
     *value = apr_pstrmemdup(pool, start, size);
-    *path = apr_pstrcat(pool, PREFIX, need.feed, start + size, NULL);
+    *path = apr_pstrcat(pool, PREFIX, required.feed, start + size, NULL);
 }
 
 /* The second need of COPY and MOVE: it writes where Destination says. Apache
  * asks nobody about a Destination within the same Location. */
-static enum result add_destination(apr_pool_t *pool, const struct asked *asked,
-                                   struct target *target, const char **why)
+static enum result add_destination(apr_pool_t *pool,
+                                   const struct http_request *http,
+                                   struct resource *resource, const char **why)
 {
-    struct need *need = &target->needs[target->count];
+    struct required_access *required = &resource->required[resource->count];
     const char *path = NULL, *query = NULL;
 
-    if (!asked->destination ||
-        target_split(pool, text_trim(pool, asked->destination), &path,
-                     &query) != RESULT_OK ||
+    if (!http->destination ||
+        resource_split(pool, text_trim(pool, http->destination), &path,
+                       &query) != RESULT_OK ||
         !is_plain(path)) {
         *why = "COPY and MOVE need one Destination, an address below /F/.";
         return RESULT_INVALID;
     }
-    split_feed(pool, path, need);
-    need->access = ACCESS_WRITE;
-    need->harms_root = is_root(need);
-    target->count++;
+    split_feed(pool, path, required);
+    required->access = ACCESS_WRITE;
+    required->harms_root = is_root(required);
+    resource->count++;
     return RESULT_OK;
 }
 
-void target_move_reads(struct target *target)
+void resource_move_reads(struct resource *resource)
 {
-    struct need *need = &target->needs[target->count++];
+    struct required_access *required = &resource->required[resource->count++];
 
-    *need = target->needs[0];
-    need->access = ACCESS_READ;
-    need->harms_root = false;
+    *required = resource->required[0];
+    required->access = ACCESS_READ;
+    required->harms_root = false;
 }
 
-enum result target_find(apr_pool_t *pool, const struct asked *asked,
-                        struct target *target, const char **why)
+enum result resource_find(apr_pool_t *pool, const struct http_request *http,
+                          struct resource *resource, const char **why)
 {
     static const char *const harming[] = {"DELETE", "MOVE", "MKCOL", NULL};
     static const char *const pairs[] = {"COPY", "MOVE", NULL};
-    struct need *need = &target->needs[0];
+    struct required_access *required = &resource->required[0];
 
-    memset(target, 0, sizeof *target);
+    memset(resource, 0, sizeof *resource);
     *why = PATH_UNSAFE;
-    if (!asked->method || !*asked->method || !asked->path ||
-        !is_plain(asked->path))
+    if (!http->method || !*http->method || !http->path || !is_plain(http->path))
         return RESULT_INVALID;
     *why = NO_FEED;
-    if (!text_starts(asked->path, PREFIX))
+    if (!text_starts(http->path, PREFIX))
         return RESULT_INVALID;
-    split_feed(pool, asked->path, need);
-    need->access = access_of(pool, asked, need->rest);
-    need->harms_root = is_one_of(asked->method, harming) && is_root(need);
-    target->count = 1;
-    target->moves = strcmp(asked->method, "MOVE") == 0;
-    if (is_one_of(asked->method, pairs))
-        return add_destination(pool, asked, target, why);
+    split_feed(pool, http->path, required);
+    required->access = access_of(pool, http, required->rest);
+    required->harms_root =
+        is_one_of(http->method, harming) && is_root(required);
+    resource->count = 1;
+    resource->moves = strcmp(http->method, "MOVE") == 0;
+    if (is_one_of(http->method, pairs))
+        return add_destination(pool, http, resource, why);
     return RESULT_OK;
 }

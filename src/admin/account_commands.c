@@ -15,8 +15,8 @@
 static const char *read_hash(struct command *command, const char *username,
                              const char *email)
 {
-    const struct rule_holder holder = {username, email,
-                                       command->settings->site};
+    const struct rule_holder subject = {username, email,
+                                        command->settings->site};
     struct password_list *common = NULL;
     const char *wrong = NULL, *stored = NULL;
     char *password;
@@ -28,7 +28,7 @@ static const char *read_hash(struct command *command, const char *username,
         return NULL;
     }
     password = command_read_secret(command->pool, "Password");
-    wrong = rule_new_password(command->pool, common, &holder,
+    wrong = rule_new_password(command->pool, common, &subject,
                               password ? password : "");
     if (wrong) {
         command_refuse("%s It is read from standard input or a prompt.", wrong);

@@ -37,7 +37,7 @@ enum exit_status command_failed(enum result result)
 
 const struct origin *command_origin(void)
 {
-    static const struct origin origin = {ACTOR_OPERATOR, "", ""};
+    static const struct origin origin = {ACTOR_ADMINISTRATOR, "", ""};
 
     return &origin;
 }

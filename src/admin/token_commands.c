@@ -152,7 +152,7 @@ static json_t *to_json(apr_pool_t *pool, const struct token *token, int64_t now)
 {
     return json_pack("{s:I, s:s, s:s?, s:b, s:s, s:o, s:o, s:o, s:o, s:o}",
                      "id", (json_int_t)token->id, "description",
-                     token->description, "tail", token->tail, "primary",
+                     token->description, "last4", token->last4, "primary",
                      token->is_primary, "state", state_of(token, now), "read",
                      scope_json(token->read_scope, token->read_feeds), "write",
                      scope_json(token->write_scope, token->write_feeds),
@@ -164,7 +164,7 @@ static json_t *to_json(apr_pool_t *pool, const struct token *token, int64_t now)
 static void print_token(const struct token *token, int64_t now)
 {
     printf("%6" APR_INT64_T_FMT "  ...%-4s  %-8s  %s%s\n", token->id,
-           token->tail ? token->tail : "-", state_of(token, now),
+           token->last4 ? token->last4 : "-", state_of(token, now),
            token->description, token->is_primary ? " (primary)" : "");
 }
 

@@ -9,23 +9,25 @@
 
 enum { PROOF_BYTES = 256 };
 
-enum result proof_read(apr_pool_t *pool, const struct settings *settings,
-                       const char **proof, const char **why)
+enum result authorizer_secret_read(apr_pool_t *pool,
+                                   const struct settings *settings,
+                                   const char **authorizer_secret,
+                                   const char **why)
 {
     char line[PROOF_BYTES] = "";
     FILE *file;
 
-    *proof = NULL;
-    if (!settings->proof)
+    *authorizer_secret = NULL;
+    if (!settings->authorizer_secret)
         return RESULT_OK;
-    file = fopen(settings->proof, "re");
+    file = fopen(settings->authorizer_secret, "re");
     if (file && fgets(line, sizeof line, file))
         line[strcspn(line, "\r\n")] = '\0';
     if (file)
         fclose(file);
-    *why =
-        apr_psprintf(pool, "proof file %s: missing or empty", settings->proof);
-    *proof = apr_pstrdup(pool, line);
+    *why = apr_psprintf(pool, "authorizer_secret file %s: missing or empty",
+                        settings->authorizer_secret);
+    *authorizer_secret = apr_pstrdup(pool, line);
     secret_wipe(line, sizeof line);
-    return **proof ? RESULT_OK : RESULT_INVALID;
+    return **authorizer_secret ? RESULT_OK : RESULT_INVALID;
 }

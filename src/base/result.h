@@ -1,6 +1,6 @@
 /* result.h: the one way in which a function of this program says how it went.
  *
- * Only web/ and the doors turn a result into an HTTP status. */
+ * Only web/ and the endpoints turn a result into an HTTP status. */
 #ifndef TOKENBOOTH_BASE_RESULT_H
 #define TOKENBOOTH_BASE_RESULT_H
 

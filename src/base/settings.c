@@ -37,7 +37,7 @@ static const struct row {
     {"database", KIND_PATH, AT(database), NULL, true, 0, 0},
     {"lookup_key", KIND_PATH, AT(lookup_key), NULL, true, 0, 0},
     {"seal_key", KIND_PATH, AT(seal_key), NULL, true, 0, 0},
-    {"proof", KIND_PATH, AT(proof), NULL, false, 0, 0},
+    {"authorizer_secret", KIND_PATH, AT(authorizer_secret), NULL, false, 0, 0},
     {"counters", KIND_PATH, AT(counters), NULL, true, 0, 0},
     {"templates", KIND_PATH, AT(templates), "/usr/share/tokenbooth/templates",
      true, 0, 0},
@@ -79,7 +79,7 @@ static void *member(struct settings *settings, const struct row *row)
     return (char *)settings + row->offset;
 }
 
-/* Its host goes into pages, sentences and the files of package clients: nothing
+/* Its host goes into pages, messages and the files of package clients: nothing
  * that means something in one of them. */
 static bool is_site(const char *value)
 {

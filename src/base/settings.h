@@ -11,18 +11,18 @@
 #include "base/result.h"
 
 struct settings {
-    const char *site;             /* scheme and host, no slash; NULL: not set */
-    const char *database;         /* path of the SQLite file */
-    const char *lookup_key;       /* path: key that finds values */
-    const char *seal_key;         /* path: key that seals values */
-    const char *proof;            /* path: secret of this start; NULL: none */
-    const char *counters;         /* path of the throttle's shared mapping */
-    const char *templates;        /* folder */
-    const char *static_files;     /* folder */
-    const char *common_passwords; /* path: refused as new; NULL: none */
-    const char *feed_root;        /* folder of the feeds' files; NULL: none */
-    const char *profile_listen;   /* "unix:/path" or "127.0.0.1:PORT" */
-    const char *authorize_listen; /* likewise; Apache's door needs TCP */
+    const char *site;       /* scheme and host, no slash; NULL: not set */
+    const char *database;   /* path of the SQLite file */
+    const char *lookup_key; /* path: key that finds values */
+    const char *seal_key;   /* path: key that seals values */
+    const char *authorizer_secret; /* path: secret of this start; NULL: none */
+    const char *counters;          /* path of the throttle's shared mapping */
+    const char *templates;         /* folder */
+    const char *static_files;      /* folder */
+    const char *common_passwords;  /* path: refused as new; NULL: none */
+    const char *feed_root;         /* folder of the feeds' files; NULL: none */
+    const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
+    const char *authorize_listen; /* likewise; Apache's endpoint required TCP */
     bool signup_open;             /* anyone may sign up */
     bool feeds_open;              /* anyone signed in may make feeds */
     const char *openid_name;      /* how people call the provider; NULL: off */

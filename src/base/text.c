@@ -1,4 +1,4 @@
-/* text.c: UTF-8 by libutf8proc, and the small ASCII work that HTTP needs. */
+/* text.c: UTF-8 by libutf8proc, and the small ASCII work that HTTP required. */
 #include "base/text.h"
 
 #include <apr_strings.h>
@@ -279,9 +279,9 @@ bool text_starts(const char *text, const char *prefix)
 bool text_ends(const char *text, const char *suffix)
 {
     size_t size = strlen(text);
-    size_t tail = strlen(suffix);
+    size_t last4 = strlen(suffix);
 
-    return size >= tail && strcmp(text + size - tail, suffix) == 0;
+    return size >= last4 && strcmp(text + size - last4, suffix) == 0;
 }
 
 bool text_number(const char *text, long long least, long long most,

@@ -79,9 +79,9 @@ bool value_is_within(const char *text)
     return found;
 }
 
-const char *value_tail(const char *text)
+const char *value_last4(const char *text)
 {
     size_t size = strlen(text);
 
-    return size > VALUE_TAIL_LENGTH ? text + size - VALUE_TAIL_LENGTH : text;
+    return size > VALUE_LAST4_LENGTH ? text + size - VALUE_LAST4_LENGTH : text;
 }

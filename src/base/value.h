@@ -13,7 +13,7 @@
 
 enum {
     VALUE_LENGTH = 40,
-    VALUE_TAIL_LENGTH =
+    VALUE_LAST4_LENGTH =
         4, /* what is shown of a value, to tell it from others */
 };
 
@@ -29,7 +29,7 @@ bool value_is_meant(const char *text);
 /* True where a whole value stands somewhere in text. */
 bool value_is_within(const char *text);
 
-/* The last characters of text, at most VALUE_TAIL_LENGTH; points into text. */
-const char *value_tail(const char *text);
+/* The last characters of text, at most VALUE_LAST4_LENGTH; points into text. */
+const char *value_last4(const char *text);
 
 #endif

@@ -12,21 +12,20 @@
 
 /* Only Apache itself can set these two; a client's headers arrive as HTTP_…. */
 static void read_apache(const struct request *request,
-                        struct check_request *asked)
+                        struct check_request *check)
 {
-    asked->presented.path_value =
-        request_variable(request, "TOKENBOOTH_PATH_VALUE");
-    asked->asked.path = request_variable(request, "TOKENBOOTH_PATH");
-    asked->asked.method = request->method;
-    asked->asked.query = request->query;
-    asked->asked.destination = request_variable(request, "HTTP_DESTINATION");
-    asked->asked.content_type = request_variable(request, "CONTENT_TYPE");
-    asked->asked.depth = request_variable(request, "HTTP_DEPTH");
+    check->sent.path_value = request_variable(request, "TOKENBOOTH_PATH_VALUE");
+    check->http.path = request_variable(request, "TOKENBOOTH_PATH");
+    check->http.method = request->method;
+    check->http.query = request->query;
+    check->http.destination = request_variable(request, "HTTP_DESTINATION");
+    check->http.content_type = request_variable(request, "CONTENT_TYPE");
+    check->http.depth = request_variable(request, "HTTP_DEPTH");
 }
 
 static void deny(const struct answer *answer, struct response *response)
 {
-    door_denial_headers(answer, response);
+    endpoint_set_denial_headers(answer, response);
     response_header(response, "X-Tokenbooth-Type", answer->type);
     response_text(response, "text/plain", answer->body);
 }
@@ -40,25 +39,27 @@ static void set_variable(void *to, const char *name, const char *value)
         response, apr_pstrcat(response->pool, "Variable-", name, NULL), value);
 }
 
-static void allow(const struct door *door, const struct check *check,
+static void allow(const struct endpoint *endpoint, const struct check *check,
                   struct response *response)
 {
-    check_tell_allowed(response->pool, check, set_variable, response);
-    if (door->proof)
-        set_variable(response, "TOKENBOOTH_PROOF", door->proof);
+    check_set_variables(response->pool, check, set_variable, response);
+    if (endpoint->authorizer_secret)
+        set_variable(response, "TOKENBOOTH_AUTHORIZER_SECRET",
+                     endpoint->authorizer_secret);
 }
 
-void door_authorizer(const struct door *door, struct request *request,
-                     struct response *response)
+void endpoint_authorizer(const struct endpoint *endpoint,
+                         struct request *request, struct response *response)
 {
-    struct check_request asked = {0};
+    struct check_request check_request = {0};
     struct check check;
 
-    door_read(door, request, &asked);
-    read_apache(request, &asked);
-    check_run(&door->booth, request->pool, &asked, clock_now(), &check);
-    if (check.verdict.outcome == OUTCOME_ALLOWED)
-        allow(door, &check, response);
+    endpoint_read_request(endpoint, request, &check_request);
+    read_apache(request, &check_request);
+    check_run(&endpoint->context, request->pool, &check_request, clock_now(),
+              &check);
+    if (check.decision.outcome == OUTCOME_ALLOWED)
+        allow(endpoint, &check, response);
     else
         deny(&check.answer, response);
 }

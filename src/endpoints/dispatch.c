@@ -1,25 +1,25 @@
-/* dispatch.c: which door a request came to: by FastCGI's role, then by
+/* dispatch.c: which endpoint a request came to: by FastCGI's role, then by
  * address. */
 #include <string.h>
 
 #include "endpoints/endpoints.h"
 
-void door_handle(void *context, struct request *request,
-                 struct response *response)
+void endpoint_dispatch(void *context, struct request *request,
+                       struct response *response)
 {
-    const struct door *door = context;
+    const struct endpoint *endpoint = context;
     const char *role = request_variable(request, "FCGI_ROLE");
 
     if (role && strcmp(role, "AUTHORIZER") == 0) {
-        door_authorizer(door, request, response);
+        endpoint_authorizer(endpoint, request, response);
         return;
     }
     if (strcmp(request->path, "/authorize") == 0) {
-        door_authorize(door, request, response);
+        endpoint_forward_auth(endpoint, request, response);
         return;
     }
     if (strcmp(request->path, "/introspect") == 0) {
-        door_introspect(door, request, response);
+        endpoint_introspect(endpoint, request, response);
         return;
     }
     response->status = 404;

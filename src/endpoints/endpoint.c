@@ -5,19 +5,18 @@
 
 #include "base/site.h"
 
-void door_read(const struct door *door, const struct request *request,
-               struct check_request *asked)
+void endpoint_read_request(const struct endpoint *endpoint,
+                           const struct request *request,
+                           struct check_request *check)
 {
-    asked->presented.nuget_key =
-        request_variable(request, "HTTP_X_NUGET_APIKEY");
-    asked->presented.api_key = request_variable(request, "HTTP_X_API_KEY");
-    asked->presented.authorization =
-        request_variable(request, "HTTP_AUTHORIZATION");
-    asked->address = request->address;
-    asked->user_agent = request_variable(request, "HTTP_USER_AGENT");
-    asked->accept = request_variable(request, "HTTP_ACCEPT");
-    asked->site =
-        site_address(request->pool, door->booth.settings, request->https,
+    check->sent.nuget_key = request_variable(request, "HTTP_X_NUGET_APIKEY");
+    check->sent.api_key = request_variable(request, "HTTP_X_API_KEY");
+    check->sent.authorization = request_variable(request, "HTTP_AUTHORIZATION");
+    check->address = request->address;
+    check->user_agent = request_variable(request, "HTTP_USER_AGENT");
+    check->accept = request_variable(request, "HTTP_ACCEPT");
+    check->site =
+        site_address(request->pool, endpoint->context.settings, request->https,
                      request_variable(request, "HTTP_HOST"));
 }
 
@@ -26,9 +25,10 @@ static void set_header(void *to, const char *name, const char *value)
     response_header(to, name, value);
 }
 
-void door_denial_headers(const struct answer *answer, struct response *response)
+void endpoint_set_denial_headers(const struct answer *answer,
+                                 struct response *response)
 {
     response->status = answer->status;
     response->phrase = answer->phrase;
-    answer_tell_denial(response->pool, answer, set_header, response);
+    answer_set_denial_headers(response->pool, answer, set_header, response);
 }

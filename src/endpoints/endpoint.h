@@ -1,6 +1,6 @@
-/* endpoint.h: what every door shares: its thread's part, and how a request is read.
+/* endpoint.h: what every endpoint shares: its thread's part, and how a request is read.
  *
- * A door knows its server's way of speaking and no rule: those are in
+ * A endpoint knows its server's way of speaking and no rule: those are in
  * access/. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINT_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINT_H
@@ -9,18 +9,20 @@
 #include "fastcgi/request.h"
 #include "fastcgi/response.h"
 
-/* A thread's own part of a door. */
-struct door {
-    struct booth booth;
-    const char *proof; /* secret of this start; NULL: none is configured */
+/* A thread's own part of a endpoint. */
+struct endpoint {
+    struct check_context context;
+    const char
+        *authorizer_secret; /* secret of this start; NULL: none is configured */
 };
 
-/* Reads what all doors read alike: credentials, client, site. */
-void door_read(const struct door *door, const struct request *request,
-               struct check_request *asked);
+/* Reads what all endpoints read alike: credentials, client, site. */
+void endpoint_read_request(const struct endpoint *endpoint,
+                           const struct request *request,
+                           struct check_request *check);
 
 /* The headers that every denial carries. */
-void door_denial_headers(const struct answer *answer,
-                         struct response *response);
+void endpoint_set_denial_headers(const struct answer *answer,
+                                 struct response *response);
 
 #endif

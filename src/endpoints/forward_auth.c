@@ -59,28 +59,28 @@ static void read_question(struct request *request, struct question *question)
 /* A feed and an access become the request that they stand for. */
 static bool ask_by_feed(struct request *request,
                         const struct question *question,
-                        struct check_request *asked)
+                        struct check_request *check)
 {
     if (!question->feed || !question->access)
         return false;
-    asked->asked.path = target_feed_path(request->pool, question->feed);
-    asked->asked.method = target_method(question->access);
-    return asked->asked.path && asked->asked.method;
+    check->http.path = resource_feed_path(request->pool, question->feed);
+    check->http.method = resource_method(question->access);
+    return check->http.path && check->http.method;
 }
 
 static bool ask_by_uri(struct request *request, const struct question *question,
-                       struct check_request *asked)
+                       struct check_request *check)
 {
     if (!question->uri || !question->method ||
-        target_split(request->pool, question->uri, &asked->asked.path,
-                     &asked->asked.query) != RESULT_OK)
+        resource_split(request->pool, question->uri, &check->http.path,
+                       &check->http.query) != RESULT_OK)
         return false;
-    target_take_value(request->pool, &asked->asked.path,
-                      &asked->presented.path_value);
-    asked->asked.method = question->method;
-    asked->asked.destination = request_variable(request, "HTTP_DESTINATION");
-    asked->asked.content_type = request_variable(request, "CONTENT_TYPE");
-    asked->asked.depth = request_variable(request, "HTTP_DEPTH");
+    resource_take_value(request->pool, &check->http.path,
+                        &check->sent.path_value);
+    check->http.method = question->method;
+    check->http.destination = request_variable(request, "HTTP_DESTINATION");
+    check->http.content_type = request_variable(request, "CONTENT_TYPE");
+    check->http.depth = request_variable(request, "HTTP_DEPTH");
     return true;
 }
 
@@ -97,7 +97,7 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
         pool,
         json_pack(
             "{s:b, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s}", "allowed",
-            check->verdict.outcome == OUTCOME_ALLOWED, "account",
+            check->decision.outcome == OUTCOME_ALLOWED, "account",
             text_or_null(check->account), "token",
             check->token_id ? json_integer(check->token_id) : json_null(),
             "feed",
@@ -107,7 +107,7 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
             text_or_null(check->expires_at ? clock_iso(pool, check->expires_at)
                                            : NULL),
             "error", text_or_null(answer->error), "reason",
-            text_or_null(answer->reason), "message", answer->sentence));
+            text_or_null(answer->reason), "message", answer->message));
 }
 
 /* What a front server may hand on to a backend, as Apache does. */
@@ -126,8 +126,8 @@ static void set_identity(const struct check *check, struct response *response)
 static void answer_json_check(const struct check *check,
                               struct response *response)
 {
-    if (check->verdict.outcome != OUTCOME_ALLOWED) {
-        door_denial_headers(&check->answer, response);
+    if (check->decision.outcome != OUTCOME_ALLOWED) {
+        endpoint_set_denial_headers(&check->answer, response);
     } else {
         response_header(response, "Cache-Control", "no-store");
         set_identity(check, response);
@@ -138,10 +138,10 @@ static void answer_json_check(const struct check *check,
     response_text(response, "application/json", to_json(response->pool, check));
 }
 
-void door_authorize(const struct door *door, struct request *request,
-                    struct response *response)
+void endpoint_forward_auth(const struct endpoint *endpoint,
+                           struct request *request, struct response *response)
 {
-    struct check_request asked = {0};
+    struct check_request check_request = {0};
     struct question question;
     struct check check;
 
@@ -155,12 +155,14 @@ void door_authorize(const struct door *door, struct request *request,
                                   "Ask /authorize by GET or HEAD.", "request"));
         return;
     }
-    door_read(door, request, &asked);
+    endpoint_read_request(endpoint, request, &check_request);
     read_question(request, &question);
-    if (question.ways != 1 || !(question.uri || question.method
-                                    ? ask_by_uri(request, &question, &asked)
-                                    : ask_by_feed(request, &question, &asked)))
-        asked.wrong = ONE_WAY;
-    check_run(&door->booth, request->pool, &asked, clock_now(), &check);
+    if (question.ways != 1 ||
+        !(question.uri || question.method
+              ? ask_by_uri(request, &question, &check_request)
+              : ask_by_feed(request, &question, &check_request)))
+        check_request.wrong = ONE_WAY;
+    check_run(&endpoint->context, request->pool, &check_request, clock_now(),
+              &check);
     answer_json_check(&check, response);
 }

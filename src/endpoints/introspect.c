@@ -39,7 +39,7 @@ static void answer_unheard(struct response *response, enum outcome caller)
 static void answer(struct response *response,
                    const struct introspection *introspection, const char *site)
 {
-    const struct token_facts *token = &introspection->token;
+    const struct token_attributes *token = &introspection->token;
     json_t *object = json_pack("{s:b}", "active", introspection->active);
 
     if (introspection->active) {
@@ -70,7 +70,7 @@ static const char *bearer(const struct request *request)
 }
 
 static enum result read_fields(const struct request *request,
-                               struct introspection_request *asked)
+                               struct introspection_request *query)
 {
     apr_table_t *fields;
     char *body = NULL;
@@ -80,20 +80,20 @@ static enum result read_fields(const struct request *request,
         result = request_parse_list(request->pool, body, &fields);
     if (result != RESULT_OK)
         return result;
-    asked->token = request_field(fields, "token");
-    asked->feed = request_field(fields, "feed");
-    if (!asked->token || !*asked->token)
+    query->token = request_field(fields, "token");
+    query->feed = request_field(fields, "feed");
+    if (!query->token || !*query->token)
         return RESULT_INVALID;
-    asked->token =
-        secret_keep(request->pool, text_trim(request->pool, asked->token));
+    query->token =
+        secret_keep(request->pool, text_trim(request->pool, query->token));
     return RESULT_OK;
 }
 
-void door_introspect(const struct door *door, struct request *request,
-                     struct response *response)
+void endpoint_introspect(const struct endpoint *endpoint,
+                         struct request *request, struct response *response)
 {
     struct check_request who = {0};
-    struct introspection_request asked = {.address = request->address};
+    struct introspection_request query = {.address = request->address};
     struct introspection introspection;
     enum result result;
 
@@ -103,14 +103,14 @@ void door_introspect(const struct door *door, struct request *request,
         response_oauth_error(response, 405, "invalid_request", "Ask by POST.");
         return;
     }
-    if (read_fields(request, &asked) != RESULT_OK) {
+    if (read_fields(request, &query) != RESULT_OK) {
         response_oauth_error(response, 400, "invalid_request",
                              "Send the value in the field token.");
         return;
     }
-    door_read(door, request, &who);
-    asked.caller = bearer(request);
-    result = introspect(&door->booth, request->pool, &asked, clock_now(),
+    endpoint_read_request(endpoint, request, &who);
+    query.caller = bearer(request);
+    result = introspect(&endpoint->context, request->pool, &query, clock_now(),
                         &introspection);
     if (result != RESULT_OK)
         response_oauth_error(response, 503, "temporarily_unavailable",

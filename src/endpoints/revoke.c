@@ -9,7 +9,7 @@
 #include "pages/pages.h"
 #include "store/tokens.h"
 
-/* A value that nobody has is a guess, as it is at the doors. */
+/* A value that nobody has is a guess, as it is at the endpoints. */
 static bool is_throttled(struct page *page)
 {
     const struct throttle_rule rule = {"value", CLOCK_MINUTE,
@@ -22,7 +22,7 @@ static bool is_throttled(struct page *page)
     return true;
 }
 
-void page_revocation_post(struct page *page)
+void endpoint_revoke_post(struct page *page)
 {
     const struct origin origin = page_origin(page);
     const char *token = page_field(page, "token");

@@ -65,13 +65,13 @@ void response_text(struct response *response, const char *type,
 }
 
 void response_oauth_error(struct response *response, int status,
-                          const char *error, const char *sentence)
+                          const char *error, const char *message)
 {
     response->status = status;
     response_text(
         response, "application/json",
         json_line(response->pool, json_pack("{s:s, s:s}", "error", error,
-                                            "error_description", sentence)));
+                                            "error_description", message)));
 }
 
 void response_see_other(struct response *response, const char *address)

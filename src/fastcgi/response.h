@@ -31,10 +31,10 @@ void response_header(struct response *response, const char *name,
 void response_text(struct response *response, const char *type,
                    const char *text);
 
-/* An error in the words of OAuth (RFC 6749, 5.2): one for programs, one sentence
+/* An error in the words of OAuth (RFC 6749, 5.2): one for programs, one message
  * for people. */
 void response_oauth_error(struct response *response, int status,
-                          const char *error, const char *sentence);
+                          const char *error, const char *message);
 
 /* 303 to an address of this site. */
 void response_see_other(struct response *response, const char *address);

@@ -6,159 +6,158 @@
 #include <string.h>
 
 enum {
-    PLACES = 64, /* more than may be inside base/password.c at once */
-    OF_ONE_SOURCE = 2,
+    SLOTS = 64, /* more than base/password.c lets in at once */
+    PER_SOURCE_MAX = 2,
     SOURCE_BYTES = 64,
 };
 
-/* One check; free while nobody is at it. */
-struct place {
-    int people; /* the one who does it, and those who wait for the result */
+/* One check; the slot is free while nobody uses it. */
+struct slot {
+    int users; /* who runs the check, and those who wait for its result */
     bool is_done;
     enum result result;
     struct secret_digest guess;
     char source[SOURCE_BYTES];
 };
 
-struct turnstile {
+struct in_flight {
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t done;
-    struct place places[PLACES];
+    struct slot slots[SLOTS];
 };
 
-static apr_status_t take_down(void *data)
+static apr_status_t destroy(void *data)
 {
-    struct turnstile *turnstile = data;
+    struct in_flight *in_flight = data;
 
-    secret_wipe(turnstile->places, sizeof turnstile->places);
-    pthread_cond_destroy(&turnstile->done);
-    pthread_mutex_destroy(&turnstile->lock);
+    secret_wipe(in_flight->slots, sizeof in_flight->slots);
+    pthread_cond_destroy(&in_flight->done);
+    pthread_mutex_destroy(&in_flight->lock);
     return APR_SUCCESS;
 }
 
-enum result turnstile_make(apr_pool_t *pool, struct turnstile **made)
+enum result in_flight_create(apr_pool_t *pool, struct in_flight **out)
 {
-    struct turnstile *turnstile = apr_pcalloc(pool, sizeof *turnstile);
+    struct in_flight *in_flight = apr_pcalloc(pool, sizeof *in_flight);
 
-    if (pthread_mutex_init(&turnstile->lock, NULL) ||
-        pthread_cond_init(&turnstile->done, NULL))
+    if (pthread_mutex_init(&in_flight->lock, NULL) ||
+        pthread_cond_init(&in_flight->done, NULL))
         return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, turnstile, take_down,
-                              apr_pool_cleanup_null);
-    *made = turnstile;
+    apr_pool_cleanup_register(pool, in_flight, destroy, apr_pool_cleanup_null);
+    *out = in_flight;
     return RESULT_OK;
 }
 
-/* The place where this very guess is under way; NULL: nowhere. */
-static struct place *find_guess(struct turnstile *turnstile,
-                                const struct secret_digest *guess)
+/* The slot in which this very guess is being checked; NULL: none. */
+static struct slot *find_guess(struct in_flight *in_flight,
+                               const struct secret_digest *guess)
 {
-    for (int i = 0; i < PLACES; i++) {
-        struct place *place = &turnstile->places[i];
-        if (place->people && !place->is_done &&
-            secret_digest_equal(&place->guess, guess))
-            return place;
+    for (int i = 0; i < SLOTS; i++) {
+        struct slot *slot = &in_flight->slots[i];
+        if (slot->users && !slot->is_done &&
+            secret_digest_equal(&slot->guess, guess))
+            return slot;
     }
     return NULL;
 }
 
-/* A free place, unless this source has its share; NULL: none. */
-static struct place *find_free(struct turnstile *turnstile, const char *source)
+/* A free slot, unless this source has its share; NULL: none. */
+static struct slot *find_free(struct in_flight *in_flight, const char *source)
 {
-    struct place *found = NULL;
+    struct slot *found = NULL;
     int of_source = 0;
 
-    for (int i = 0; i < PLACES; i++) {
-        struct place *place = &turnstile->places[i];
-        if (!place->people)
-            found = place;
-        else if (!place->is_done && strcmp(place->source, source) == 0)
+    for (int i = 0; i < SLOTS; i++) {
+        struct slot *slot = &in_flight->slots[i];
+        if (!slot->users)
+            found = slot;
+        else if (!slot->is_done && strcmp(slot->source, source) == 0)
             of_source++;
     }
-    return of_source < OF_ONE_SOURCE ? found : NULL;
+    return of_source < PER_SOURCE_MAX ? found : NULL;
 }
 
-static enum result wait_for(struct turnstile *turnstile, struct place *place)
+static enum result wait_for(struct in_flight *in_flight, struct slot *slot)
 {
     enum result result;
 
-    place->people++;
-    while (!place->is_done)
-        pthread_cond_wait(&turnstile->done, &turnstile->lock);
-    result = place->result;
-    place->people--;
+    slot->users++;
+    while (!slot->is_done)
+        pthread_cond_wait(&in_flight->done, &in_flight->lock);
+    result = slot->result;
+    slot->users--;
     return result;
 }
 
-static void take(struct place *place, const struct secret_digest *guess,
-                 const char *source)
+static void occupy(struct slot *slot, const struct secret_digest *guess,
+                   const char *source)
 {
-    place->people = 1;
-    place->is_done = false;
-    place->guess = *guess;
-    apr_cpystrn(place->source, source, sizeof place->source);
+    slot->users = 1;
+    slot->is_done = false;
+    slot->guess = *guess;
+    apr_cpystrn(slot->source, source, sizeof slot->source);
 }
 
-static void finish(struct turnstile *turnstile, struct place *place,
+static void finish(struct in_flight *in_flight, struct slot *slot,
                    enum result result)
 {
-    pthread_mutex_lock(&turnstile->lock);
-    place->result = result;
-    place->is_done = true;
-    place->people--;
-    secret_wipe(&place->guess, sizeof place->guess);
-    pthread_cond_broadcast(&turnstile->done);
-    pthread_mutex_unlock(&turnstile->lock);
+    pthread_mutex_lock(&in_flight->lock);
+    slot->result = result;
+    slot->is_done = true;
+    slot->users--;
+    secret_wipe(&slot->guess, sizeof slot->guess);
+    pthread_cond_broadcast(&in_flight->done);
+    pthread_mutex_unlock(&in_flight->lock);
 }
 
-bool turnstile_follow(struct turnstile *turnstile,
-                      const struct secret_digest *guess, enum result *result)
+bool in_flight_join(struct in_flight *in_flight,
+                    const struct secret_digest *guess, enum result *result)
 {
-    struct place *place;
+    struct slot *slot;
 
-    pthread_mutex_lock(&turnstile->lock);
-    place = find_guess(turnstile, guess);
-    if (place)
-        *result = wait_for(turnstile, place);
-    pthread_mutex_unlock(&turnstile->lock);
-    return place;
+    pthread_mutex_lock(&in_flight->lock);
+    slot = find_guess(in_flight, guess);
+    if (slot)
+        *result = wait_for(in_flight, slot);
+    pthread_mutex_unlock(&in_flight->lock);
+    return slot;
 }
 
-/* Takes a place, or waits where the same guess was quicker; NULL: *result is
- * known, or *refused is true. */
-static struct place *enter(struct turnstile *turnstile,
-                           const struct secret_digest *guess,
-                           const char *source, enum result *result,
-                           bool *refused)
+/* Occupies a slot, or waits for the same guess where another thread is already
+ * checking it. NULL: *result is known, or *denied is true. */
+static struct slot *join_or_occupy(struct in_flight *in_flight,
+                                   const struct secret_digest *guess,
+                                   const char *source, enum result *result,
+                                   bool *denied)
 {
-    struct place *place = find_guess(turnstile, guess);
+    struct slot *slot = find_guess(in_flight, guess);
 
-    if (place) {
-        *result = wait_for(turnstile, place);
+    if (slot) {
+        *result = wait_for(in_flight, slot);
         return NULL;
     }
-    place = find_free(turnstile, source);
-    if (place)
-        take(place, guess, source);
-    *refused = !place;
-    return place;
+    slot = find_free(in_flight, source);
+    if (slot)
+        occupy(slot, guess, source);
+    *denied = !slot;
+    return slot;
 }
 
-enum result turnstile_pass(struct turnstile *turnstile,
-                           const struct secret_digest *guess,
-                           const char *source, enum result (*work)(void *),
-                           void *context, bool *refused)
+enum result in_flight_run(struct in_flight *in_flight,
+                          const struct secret_digest *guess, const char *source,
+                          enum result (*work)(void *), void *context,
+                          bool *denied)
 {
-    struct place *place;
+    struct slot *slot;
     enum result result = RESULT_DENIED;
 
-    *refused = false;
-    pthread_mutex_lock(&turnstile->lock);
-    place = enter(turnstile, guess, source, &result, refused);
-    pthread_mutex_unlock(&turnstile->lock);
-    if (place) {
+    *denied = false;
+    pthread_mutex_lock(&in_flight->lock);
+    slot = join_or_occupy(in_flight, guess, source, &result, denied);
+    pthread_mutex_unlock(&in_flight->lock);
+    if (slot) {
         result = work(context);
-        finish(turnstile, place, result);
+        finish(in_flight, slot, result);
     }
     return result;
 }

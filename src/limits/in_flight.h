@@ -1,8 +1,9 @@
-/* in_flight.h: who may have a password checked just now.
+/* in_flight.h: password checks in flight.
  *
  * A check holds a thread for a third of a second. So one source has at most two
- * under way, and a guess that is under way already is not made a second time:
- * the build that opens twenty connections with one password costs one check. */
+ * in flight, and a guess that is in flight already is not checked a second time
+ * (single flight): a build that opens twenty connections with one password
+ * costs one check. */
 #ifndef TOKENBOOTH_LIMITS_IN_FLIGHT_H
 #define TOKENBOOTH_LIMITS_IN_FLIGHT_H
 
@@ -12,20 +13,21 @@
 #include "base/result.h"
 #include "base/secret.h"
 
-struct turnstile;
+struct in_flight;
 
 /* Lives as long as pool; serves all threads of the process. */
-enum result turnstile_make(apr_pool_t *pool, struct turnstile **made);
+enum result in_flight_create(apr_pool_t *pool, struct in_flight **out);
 
-/* Where this very guess is under way: waits for it; *result is its result. */
-bool turnstile_follow(struct turnstile *turnstile,
-                      const struct secret_digest *guess, enum result *result);
+/* Where this very guess is in flight: waits for it and returns true with its
+ * *result. */
+bool in_flight_join(struct in_flight *in_flight,
+                    const struct secret_digest *guess, enum result *result);
 
-/* Calls work(context) and returns its result, or follows. RESULT_DENIED with
- * *refused true: nothing was called, there are two from this source. */
-enum result turnstile_pass(struct turnstile *turnstile,
-                           const struct secret_digest *guess,
-                           const char *source, enum result (*work)(void *),
-                           void *context, bool *refused);
+/* Calls work(context) and returns its result, or joins a check of the same guess. RESULT_DENIED with
+ * *denied true: nothing was called, there are two from this source. */
+enum result in_flight_run(struct in_flight *in_flight,
+                          const struct secret_digest *guess, const char *source,
+                          enum result (*work)(void *), void *context,
+                          bool *denied);
 
 #endif

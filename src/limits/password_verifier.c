@@ -22,7 +22,7 @@ struct passwords {
     int cost; /* log2 of scrypt's N */
     struct throttle_rule by_source;
     struct throttle_rule by_account;
-    struct turnstile *turnstile;
+    struct in_flight *in_flight;
     pthread_mutex_t lock; /* of what follows */
     struct {
         struct secret_digest digest;
@@ -39,10 +39,11 @@ static apr_status_t forget_all(void *data)
     return APR_SUCCESS;
 }
 
-enum result passwords_open(apr_pool_t *pool, const struct settings *settings,
-                           struct throttle *throttle,
-                           const struct secret_key *key,
-                           struct passwords **made)
+enum result password_verifier_create(apr_pool_t *pool,
+                                     const struct settings *settings,
+                                     struct throttle *throttle,
+                                     const struct secret_key *key,
+                                     struct passwords **made)
 {
     struct passwords *passwords = apr_pcalloc(pool, sizeof *passwords);
     long long limit = settings->throttle_passwords;
@@ -54,7 +55,7 @@ enum result passwords_open(apr_pool_t *pool, const struct settings *settings,
         (struct throttle_rule){"password", CLOCK_MINUTE, limit};
     passwords->by_account = (struct throttle_rule){
         "password of account", CLOCK_MINUTE, limit ? BY_ACCOUNT_A_MINUTE : 0};
-    if (turnstile_make(pool, &passwords->turnstile) != RESULT_OK ||
+    if (in_flight_create(pool, &passwords->in_flight) != RESULT_OK ||
         pthread_mutex_init(&passwords->lock, NULL))
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, passwords, forget_all,
@@ -106,7 +107,7 @@ static void remember(struct passwords *passwords,
     pthread_mutex_unlock(&passwords->lock);
 }
 
-/* What passes the turnstile: scrypt's work on one guess. */
+/* What passes the in_flight: scrypt's work on one guess. */
 struct work {
     apr_pool_t *pool;
     const struct password_guess *guess;
@@ -132,8 +133,8 @@ static enum result verify(struct passwords *passwords, apr_pool_t *pool,
 
     if (guess->remember && is_remembered(passwords, digest, now))
         return RESULT_OK;
-    result = turnstile_pass(passwords->turnstile, digest, source, work_on,
-                            &work, &crowded);
+    result = in_flight_run(passwords->in_flight, digest, source, work_on, &work,
+                           &crowded);
     if (crowded)
         *wait = CROWDED_SECONDS;
     if (result == RESULT_OK && guess->remember)
@@ -168,9 +169,10 @@ static void refund(const struct passwords *passwords,
                         guess->account, now);
 }
 
-enum result passwords_check(struct passwords *passwords, apr_pool_t *pool,
-                            const struct password_guess *guess, int64_t now,
-                            int *wait)
+enum result password_verifier_check(struct passwords *passwords,
+                                    apr_pool_t *pool,
+                                    const struct password_guess *guess,
+                                    int64_t now, int *wait)
 {
     const char *source = throttle_source(pool, guess->address);
     const char *pair = apr_pstrcat(pool, source, " ", guess->account, NULL);
@@ -179,7 +181,7 @@ enum result passwords_check(struct passwords *passwords, apr_pool_t *pool,
 
     *wait = 0;
     digest_of(passwords, pool, guess, &digest);
-    if (turnstile_follow(passwords->turnstile, &digest, &result))
+    if (in_flight_join(passwords->in_flight, &digest, &result))
         return result;
     /* Counted before it is read, so that guesses side by side count too. */
     *wait = count(passwords, guess, pair, now);

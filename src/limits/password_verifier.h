@@ -1,4 +1,4 @@
-/* password_verifier.h: an account's own password, shown to a door or to the sign-in
+/* password_verifier.h: an account's own password, shown to a endpoint or to the sign-in
  * page.
  *
  * Checking one costs a third of a second, so guesses are throttled before they
@@ -26,15 +26,17 @@ struct password_guess {
 
 /* key makes the digests; it must outlive the result, which goes with the
  * pool. */
-enum result passwords_open(apr_pool_t *pool, const struct settings *settings,
-                           struct throttle *throttle,
-                           const struct secret_key *key,
-                           struct passwords **passwords);
+enum result password_verifier_create(apr_pool_t *pool,
+                                     const struct settings *settings,
+                                     struct throttle *throttle,
+                                     const struct secret_key *key,
+                                     struct passwords **passwords);
 
 /* RESULT_OK: right. RESULT_DENIED: wrong; with *wait > 0 it was not even read,
  * for so many seconds. RESULT_BUSY: too many at once. */
-enum result passwords_check(struct passwords *passwords, apr_pool_t *pool,
-                            const struct password_guess *guess, int64_t now,
-                            int *wait);
+enum result password_verifier_check(struct passwords *passwords,
+                                    apr_pool_t *pool,
+                                    const struct password_guess *guess,
+                                    int64_t now, int *wait);
 
 #endif

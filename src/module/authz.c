@@ -11,32 +11,32 @@
 #include "module/child.h"
 
 struct pass {
-    const char *feeds[TARGET_NEEDS];
+    const char *feeds[RESOURCE_ACCESSES_MAX];
     int count;
 };
 
-static void read_request(request_rec *r, const struct booth *booth,
+static void read_request(request_rec *r, const struct check_context *context,
                          struct check_request *request)
 {
     const apr_table_t *headers = r->headers_in;
 
-    request->presented.nuget_key = apr_table_get(headers, "X-NuGet-ApiKey");
-    request->presented.api_key = apr_table_get(headers, "X-Api-Key");
-    request->presented.authorization = apr_table_get(headers, "Authorization");
+    request->sent.nuget_key = apr_table_get(headers, "X-NuGet-ApiKey");
+    request->sent.api_key = apr_table_get(headers, "X-Api-Key");
+    request->sent.authorization = apr_table_get(headers, "Authorization");
     /* Only Apache's own configuration sets it. */
-    request->presented.path_value =
+    request->sent.path_value =
         apr_table_get(r->subprocess_env, "TOKENBOOTH_PATH_VALUE");
     /* What will be served: decoded, merged, rewritten. */
-    request->asked.path = r->uri;
-    request->asked.method = r->method;
-    request->asked.query = r->args;
-    request->asked.destination = apr_table_get(headers, "Destination");
-    request->asked.content_type = apr_table_get(headers, "Content-Type");
-    request->asked.depth = apr_table_get(headers, "Depth");
+    request->http.path = r->uri;
+    request->http.method = r->method;
+    request->http.query = r->args;
+    request->http.destination = apr_table_get(headers, "Destination");
+    request->http.content_type = apr_table_get(headers, "Content-Type");
+    request->http.depth = apr_table_get(headers, "Depth");
     request->address = r->useragent_ip;
     request->user_agent = apr_table_get(headers, "User-Agent");
     request->accept = apr_table_get(headers, "Accept");
-    request->site = site_address(r->pool, booth->settings,
+    request->site = site_address(r->pool, context->settings,
                                  strcmp(ap_http_scheme(r), "https") == 0,
                                  apr_table_get(headers, "Host"));
 }
@@ -51,9 +51,10 @@ static struct pass *let_in(request_rec *r, const struct check *check)
 {
     struct pass *pass = apr_pcalloc(r->pool, sizeof *pass);
 
-    for (; pass->count < check->facts.target.count; pass->count++)
-        pass->feeds[pass->count] = check->facts.target.needs[pass->count].feed;
-    check_tell_allowed(r->pool, check, set_in_table, r->subprocess_env);
+    for (; pass->count < check->attributes.resource.count; pass->count++)
+        pass->feeds[pass->count] =
+            check->attributes.resource.required[pass->count].feed;
+    check_set_variables(r->pool, check, set_in_table, r->subprocess_env);
     r->user = apr_pstrdup(r->pool, check->account ? check->account : "-");
     return pass;
 }
@@ -65,7 +66,8 @@ static int refuse(request_rec *r, const struct answer *answer)
 {
     r->status_line =
         apr_psprintf(r->pool, "%d %s", answer->status, answer->phrase);
-    answer_tell_denial(r->pool, answer, set_in_table, r->err_headers_out);
+    answer_set_denial_headers(r->pool, answer, set_in_table,
+                              r->err_headers_out);
     apr_table_set(r->err_headers_out, "X-Tokenbooth-Type", answer->type);
     ap_custom_response(r, answer->status, answer->body);
     return answer->status;
@@ -75,32 +77,32 @@ static int refuse(request_rec *r, const struct answer *answer)
  * feed that the whole was judged for. */
 static bool is_covered(request_rec *r, const struct pass *passed)
 {
-    const struct asked asked = {.method = "GET", .path = r->uri};
-    struct target target = {0};
+    const struct http_request http = {.method = "GET", .path = r->uri};
+    struct resource resource = {0};
     const char *why;
 
-    if (!passed || target_find(r->pool, &asked, &target, &why) != RESULT_OK)
+    if (!passed || resource_find(r->pool, &http, &resource, &why) != RESULT_OK)
         return false;
     for (int i = 0; i < passed->count; i++) {
-        if (strcmp(passed->feeds[i], target.needs[0].feed) == 0)
+        if (strcmp(passed->feeds[i], resource.required[0].feed) == 0)
             return true;
     }
     return false;
 }
 
-int guard_judge(request_rec *r, struct pass *passed, struct pass **pass)
+int authz_check(request_rec *r, struct pass *passed, struct pass **pass)
 {
-    const struct booth *booth;
+    const struct check_context *context;
     struct check_request request = {0};
     struct check check;
 
     *pass = passed;
     if (is_covered(r, passed))
         return OK;
-    booth = booths_mine();
-    read_request(r, booth, &request);
-    check_run(booth, r->pool, &request, clock_now(), &check);
-    if (check.verdict.outcome != OUTCOME_ALLOWED) {
+    context = child_check_context();
+    read_request(r, context, &request);
+    check_run(context, r->pool, &request, clock_now(), &check);
+    if (check.decision.outcome != OUTCOME_ALLOWED) {
         *pass = NULL;
         return refuse(r, &check.answer);
     }

@@ -10,6 +10,6 @@ struct pass;
 /* Judges r. OK, with *pass in r's pool; else the status to answer with, and the
  * answer is set. passed is the pass of the request that r is a part of; NULL:
  * of none. */
-int guard_judge(request_rec *r, struct pass *passed, struct pass **pass);
+int authz_check(request_rec *r, struct pass *passed, struct pass **pass);
 
 #endif

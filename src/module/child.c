@@ -13,16 +13,16 @@
 static struct {
     struct settings settings;
     struct store_keys keys;
-    struct booth booth; /* without a store */
-    struct fact_cache *cache;
+    struct check_context context; /* without a store */
+    struct attribute_cache *cache;
     pthread_key_t thread;
     bool is_open;
 } shared;
 
 /* Of this thread. */
-struct place {
+struct thread_state {
     apr_pool_t *pool; /* of the store */
-    struct booth booth;
+    struct check_context context;
     int64_t tried_at; /* instant */
 };
 
@@ -43,10 +43,10 @@ static enum result try_store(apr_pool_t *pool, const char **why)
     return result;
 }
 
-enum result booths_prepare(apr_pool_t *pool, const char *settings_path,
-                           const char **why)
+enum result child_prepare(apr_pool_t *pool, const char *settings_path,
+                          const char **why)
 {
-    struct booth *booth = &shared.booth;
+    struct check_context *context = &shared.context;
     enum result result =
         settings_read(pool, settings_path, &shared.settings, why);
 
@@ -57,13 +57,14 @@ enum result booths_prepare(apr_pool_t *pool, const char *settings_path,
         result = try_store(pool, why);
     if (result != RESULT_OK)
         return result;
-    booth->settings = &shared.settings;
+    context->settings = &shared.settings;
     *why = apr_psprintf(pool, "counters %s: cannot be opened",
                         shared.settings.counters);
-    result = throttle_open(pool, shared.settings.counters, &booth->throttle);
+    result = throttle_open(pool, shared.settings.counters, &context->throttle);
     if (result == RESULT_OK)
-        result = passwords_open(pool, &shared.settings, booth->throttle,
-                                shared.keys.lookup, &booth->passwords);
+        result =
+            password_verifier_create(pool, &shared.settings, context->throttle,
+                                     shared.keys.lookup, &context->passwords);
     return result;
 }
 
@@ -75,75 +76,76 @@ static apr_status_t stop_recorder(void *data)
 
 static void leave_thread(void *data)
 {
-    struct place *place = data;
+    struct thread_state *state = data;
 
-    if (place->pool)
-        apr_pool_destroy(place->pool);
-    free(place);
+    if (state->pool)
+        apr_pool_destroy(state->pool);
+    free(state);
 }
 
-void booths_open(apr_pool_t *pool)
+void child_open(apr_pool_t *pool)
 {
     const char *why = "";
 
-    shared.is_open = pthread_key_create(&shared.thread, leave_thread) == 0 &&
-                     fact_cache_make(pool, 0, &shared.cache) == RESULT_OK;
+    shared.is_open =
+        pthread_key_create(&shared.thread, leave_thread) == 0 &&
+        attribute_cache_create(pool, 0, &shared.cache) == RESULT_OK;
     if (recorder_start_anyway(pool, &shared.settings, &shared.keys,
-                              &shared.booth.recorder, &why) == RESULT_OK) {
-        apr_pool_cleanup_register(pool, shared.booth.recorder, stop_recorder,
+                              &shared.context.recorder, &why) == RESULT_OK) {
+        apr_pool_cleanup_register(pool, shared.context.recorder, stop_recorder,
                                   apr_pool_cleanup_null);
         return;
     }
     /* Who was let in is let in, whether it can be written down or not. */
-    shared.booth.recorder = NULL;
+    shared.context.recorder = NULL;
     log_line("last uses and refusals are not recorded: %s", why);
 }
 
 /* Tried once a second at the most, for each try costs a file's opening. */
-static void open_store(struct place *place, int64_t now)
+static void open_store(struct thread_state *state, int64_t now)
 {
     const char *why = "no memory";
 
-    if (place->tried_at == now)
+    if (state->tried_at == now)
         return;
-    place->tried_at = now;
-    if (apr_pool_create(&place->pool, NULL) != APR_SUCCESS)
+    state->tried_at = now;
+    if (apr_pool_create(&state->pool, NULL) != APR_SUCCESS)
         return;
-    if (store_open(place->pool, &shared.settings, &shared.keys, STORE_CHECKS,
-                   &place->booth.store, &why) == RESULT_OK) {
-        store_use_cache(place->booth.store, shared.cache);
+    if (store_open(state->pool, &shared.settings, &shared.keys, STORE_CHECKS,
+                   &state->context.store, &why) == RESULT_OK) {
+        store_use_cache(state->context.store, shared.cache);
         return;
     }
     log_line("%s", why);
-    place->booth.store = NULL;
-    apr_pool_destroy(place->pool);
-    place->pool = NULL;
+    state->context.store = NULL;
+    apr_pool_destroy(state->pool);
+    state->pool = NULL;
 }
 
-static struct place *place_of_thread(void)
+static struct thread_state *thread_state(void)
 {
-    struct place *place = pthread_getspecific(shared.thread);
+    struct thread_state *state = pthread_getspecific(shared.thread);
 
-    if (place)
-        return place;
-    place = calloc(1, sizeof *place);
-    if (!place)
+    if (state)
+        return state;
+    state = calloc(1, sizeof *state);
+    if (!state)
         return NULL;
-    place->booth = shared.booth;
-    if (pthread_setspecific(shared.thread, place)) {
-        free(place);
+    state->context = shared.context;
+    if (pthread_setspecific(shared.thread, state)) {
+        free(state);
         return NULL;
     }
-    return place;
+    return state;
 }
 
-const struct booth *booths_mine(void)
+const struct check_context *child_check_context(void)
 {
-    struct place *place = shared.is_open ? place_of_thread() : NULL;
+    struct thread_state *state = shared.is_open ? thread_state() : NULL;
 
-    if (!place)
-        return &shared.booth;
-    if (!place->booth.store)
-        open_store(place, clock_now());
-    return &place->booth;
+    if (!state)
+        return &shared.context;
+    if (!state->context.store)
+        open_store(state, clock_now());
+    return &state->context;
 }

@@ -8,16 +8,16 @@
 
 #include "access/check.h"
 
-/* In the parent, at each (re)start. Looks at everything that a check needs;
+/* In the parent, at each (re)start. Looks at everything that a check required;
  * *why is a line for the operator, in pool. */
-enum result booths_prepare(apr_pool_t *pool, const char *settings_path,
-                           const char **why);
+enum result child_prepare(apr_pool_t *pool, const char *settings_path,
+                          const char **why);
 
 /* In a child, before its first request; its recorder ends with pool. */
-void booths_open(apr_pool_t *pool);
+void child_open(apr_pool_t *pool);
 
 /* This thread's; without a store (every check is then refused with 503) while
  * the database cannot be opened. */
-const struct booth *booths_mine(void);
+const struct check_context *child_check_context(void);
 
 #endif

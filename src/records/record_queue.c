@@ -9,17 +9,18 @@
 
 enum {
     TEXT_BYTES = 64,
-    CHAINS = 16384,             /* a power of two */
-    CROWD = SIGHTINGS_ROOM / 4, /* waiting: a batch that is worth a commit */
-    FULL = SIGHTINGS_ROOM / 4 * 3,
+    CHAINS = 16384, /* a power of two */
+    FLUSH_AT = RECORD_QUEUE_CAPACITY /
+               4, /* waiting: enough for a commit of their own */
+    COMPACT_AT = RECORD_QUEUE_CAPACITY / 4 * 3,
     NONE = -1,
 };
 
-/* A sighting with its texts in it, so that it outlives the request. It stays
+/* A access_record with its texts in it, so that it outlives the request. It stays
  * for a while after it was written, with a count of 0: so it is known that it
  * was. */
 struct entry {
-    struct sighting sighting; /* its texts point at those below */
+    struct access_record record; /* its texts point at those below */
     char address[TEXT_BYTES];
     char client[TEXT_BYTES];
     char feed[TEXT_BYTES];
@@ -28,8 +29,8 @@ struct entry {
     int next; /* in its chain */
 };
 
-struct sightings {
-    int64_t patience;
+struct record_queue {
+    int64_t flush_interval;
     long long dropped;
     int length;
     int waiting; /* of them, with a count */
@@ -37,32 +38,31 @@ struct sightings {
     struct entry *entries;
 };
 
-static void clear_chains(struct sightings *sightings)
+static void clear_chains(struct record_queue *queue)
 {
     for (int i = 0; i < CHAINS; i++)
-        sightings->chains[i] = NONE;
+        queue->chains[i] = NONE;
 }
 
 static apr_status_t free_entries(void *data)
 {
-    free(((struct sightings *)data)->entries);
+    free(((struct record_queue *)data)->entries);
     return APR_SUCCESS;
 }
 
-enum result sightings_make(apr_pool_t *pool, int64_t patience,
-                           struct sightings **made)
+enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
+                                struct record_queue **out)
 {
-    struct sightings *sightings = apr_pcalloc(pool, sizeof *sightings);
+    struct record_queue *queue = apr_pcalloc(pool, sizeof *queue);
 
     /* Not the pool's memory: pages that nobody uses are never touched. */
-    sightings->entries = calloc(SIGHTINGS_ROOM, sizeof *sightings->entries);
-    if (!sightings->entries)
+    queue->entries = calloc(RECORD_QUEUE_CAPACITY, sizeof *queue->entries);
+    if (!queue->entries)
         return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, sightings, free_entries,
-                              apr_pool_cleanup_null);
-    sightings->patience = patience;
-    clear_chains(sightings);
-    *made = sightings;
+    apr_pool_cleanup_register(pool, queue, free_entries, apr_pool_cleanup_null);
+    queue->flush_interval = flush_interval;
+    clear_chains(queue);
+    *out = queue;
     return RESULT_OK;
 }
 
@@ -80,11 +80,11 @@ static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
 /* Words of ours are told apart when they are compared. */
 static uint64_t hash_of(const struct entry *entry)
 {
-    const struct sighting *sighting = &entry->sighting;
+    const struct access_record *record = &entry->record;
     uint64_t hash = 14695981039346656037U;
 
-    hash = (hash ^ (uint64_t)sighting->token_id) * 1099511628211U;
-    hash = (hash ^ (uint64_t)sighting->account_id) * 1099511628211U;
+    hash = (hash ^ (uint64_t)record->token_id) * 1099511628211U;
+    hash = (hash ^ (uint64_t)record->account_id) * 1099511628211U;
     hash = hash_bytes(hash, entry->address, strlen(entry->address));
     hash = hash_bytes(hash, entry->feed, strlen(entry->feed));
     return hash ^ hash >> 32;
@@ -97,41 +97,40 @@ static bool same_word(const char *a, const char *b)
 
 static bool alike(const struct entry *a, const struct entry *b)
 {
-    return a->hash == b->hash && a->sighting.token_id == b->sighting.token_id &&
-           a->sighting.account_id == b->sighting.account_id &&
-           same_word(a->sighting.kind, b->sighting.kind) &&
-           same_word(a->sighting.reason, b->sighting.reason) &&
-           same_word(a->sighting.access, b->sighting.access) &&
+    return a->hash == b->hash && a->record.token_id == b->record.token_id &&
+           a->record.account_id == b->record.account_id &&
+           same_word(a->record.kind, b->record.kind) &&
+           same_word(a->record.reason, b->record.reason) &&
+           same_word(a->record.access, b->record.access) &&
            strcmp(a->client, b->client) == 0 &&
            strcmp(a->address, b->address) == 0 && strcmp(a->feed, b->feed) == 0;
 }
 
 /* A refusal names what somebody made up: what can be no feed's name is none. */
-static void copy(struct entry *entry, const struct sighting *sighting)
+static void copy(struct entry *entry, const struct access_record *record)
 {
-    entry->sighting = *sighting;
-    apr_cpystrn(entry->address, sighting->address, sizeof entry->address);
-    apr_cpystrn(entry->client, sighting->client, sizeof entry->client);
-    apr_cpystrn(entry->feed, sighting->feed, sizeof entry->feed);
-    if (sighting->kind && rule_feed_name(entry->feed))
+    entry->record = *record;
+    apr_cpystrn(entry->address, record->address, sizeof entry->address);
+    apr_cpystrn(entry->client, record->client, sizeof entry->client);
+    apr_cpystrn(entry->feed, record->feed, sizeof entry->feed);
+    if (record->kind && rule_feed_name(entry->feed))
         entry->feed[0] = '\0';
-    entry->sighting.address = entry->sighting.client = NULL;
-    entry->sighting.feed = NULL;
+    entry->record.address = entry->record.client = NULL;
+    entry->record.feed = NULL;
     entry->due = 0;
     entry->hash = hash_of(entry);
 }
 
-static int *chain_of(struct sightings *sightings, const struct entry *entry)
+static int *chain_of(struct record_queue *queue, const struct entry *entry)
 {
-    return &sightings->chains[entry->hash & (CHAINS - 1)];
+    return &queue->chains[entry->hash & (CHAINS - 1)];
 }
 
-static struct entry *find(struct sightings *sightings,
-                          const struct entry *entry)
+static struct entry *find(struct record_queue *queue, const struct entry *entry)
 {
-    struct entry *entries = sightings->entries;
+    struct entry *entries = queue->entries;
 
-    for (int i = *chain_of(sightings, entry); i != NONE; i = entries[i].next) {
+    for (int i = *chain_of(queue, entry); i != NONE; i = entries[i].next) {
         if (alike(&entries[i], entry))
             return &entries[i];
     }
@@ -139,89 +138,90 @@ static struct entry *find(struct sightings *sightings,
 }
 
 /* At the end of the row, where there may be one already. */
-static void append(struct sightings *sightings, const struct entry *entry)
+static void append(struct record_queue *queue, const struct entry *entry)
 {
-    struct entry *place = &sightings->entries[sightings->length];
-    int *chain = chain_of(sightings, entry);
+    struct entry *slot = &queue->entries[queue->length];
+    int *chain = chain_of(queue, entry);
 
-    if (place != entry)
-        *place = *entry;
-    place->next = *chain;
-    *chain = sightings->length++;
+    if (slot != entry)
+        *slot = *entry;
+    slot->next = *chain;
+    *chain = queue->length++;
 }
 
-void sightings_add(struct sightings *sightings, const struct sighting *sighting)
+void record_queue_add(struct record_queue *queue,
+                      const struct access_record *record)
 {
     struct entry entry;
     struct entry *before;
 
-    copy(&entry, sighting);
-    before = find(sightings, &entry);
+    copy(&entry, record);
+    before = find(queue, &entry);
     if (before) {
-        sightings->waiting += before->sighting.count == 0;
-        before->sighting.count++;
-        before->sighting.at = sighting->at;
-    } else if (sightings->length < SIGHTINGS_ROOM) {
-        append(sightings, &entry);
-        sightings->waiting++;
+        queue->waiting += before->record.count == 0;
+        before->record.count++;
+        before->record.at = record->at;
+    } else if (queue->length < RECORD_QUEUE_CAPACITY) {
+        append(queue, &entry);
+        queue->waiting++;
     } else {
-        sightings->dropped++;
+        queue->dropped++;
     }
 }
 
-bool sightings_crowd(const struct sightings *sightings)
+bool record_queue_should_flush(const struct record_queue *queue)
 {
-    return sightings->waiting >= CROWD;
+    return queue->waiting >= FLUSH_AT;
 }
 
 /* A refusal never waits: somebody looks for it. */
 static bool is_due(const struct entry *entry, int64_t now)
 {
-    return entry->sighting.kind || entry->due <= now;
+    return entry->record.kind || entry->due <= now;
 }
 
-static void take(struct sightings *sightings, apr_pool_t *pool,
+static void take(struct record_queue *queue, apr_pool_t *pool,
                  struct entry *entry, apr_array_header_t *taken)
 {
-    struct sighting *sighting = apr_array_push(taken);
+    struct access_record *record = apr_array_push(taken);
 
-    *sighting = entry->sighting;
-    sighting->address = apr_pstrdup(pool, entry->address);
-    sighting->client = apr_pstrdup(pool, entry->client);
-    sighting->feed = apr_pstrdup(pool, entry->feed);
-    entry->sighting.count = 0;
-    sightings->waiting--;
+    *record = entry->record;
+    record->address = apr_pstrdup(pool, entry->address);
+    record->client = apr_pstrdup(pool, entry->client);
+    record->feed = apr_pstrdup(pool, entry->feed);
+    entry->record.count = 0;
+    queue->waiting--;
 }
 
 /* The row is gone through once, and closed up where entries leave it. */
-apr_array_header_t *sightings_take(struct sightings *sightings,
-                                   apr_pool_t *pool, int64_t now, bool all)
+apr_array_header_t *record_queue_take(struct record_queue *queue,
+                                      apr_pool_t *pool, int64_t now, bool all)
 {
     apr_array_header_t *taken =
-        apr_array_make(pool, sightings->waiting + 1, sizeof(struct sighting));
-    int length = sightings->length;
-    bool full = length > FULL;
+        apr_array_make(pool, queue->waiting + 1, sizeof(struct access_record));
+    int length = queue->length;
+    bool full = length > COMPACT_AT;
 
-    sightings->length = 0;
-    clear_chains(sightings);
+    queue->length = 0;
+    clear_chains(queue);
     for (int i = 0; i < length; i++) {
-        struct entry *entry = &sightings->entries[i];
+        struct entry *entry = &queue->entries[i];
         bool due = is_due(entry, now);
-        if (entry->sighting.count && (all || due)) {
-            take(sightings, pool, entry, taken);
-            entry->due = now + sightings->patience;
-            due = entry->sighting.kind != NULL;
+        if (entry->record.count && (all || due)) {
+            take(queue, pool, entry, taken);
+            entry->due = now + queue->flush_interval;
+            due = entry->record.kind != NULL;
         }
-        if (entry->sighting.count || !(due || full))
-            append(sightings, entry);
+        if (entry->record.count || !(due || full))
+            append(queue, entry);
     }
     return taken;
 }
 
-long long sightings_dropped(struct sightings *sightings)
+long long record_queue_dropped(struct record_queue *queue)
 {
-    long long dropped = sightings->dropped;
+    long long dropped = queue->dropped;
 
-    sightings->dropped = 0;
+    queue->dropped = 0;
     return dropped;
 }

@@ -1,8 +1,9 @@
-/* record_queue.h: what was seen and is not written down yet.
+/* record_queue.h: what checks saw and nobody has written down yet.
  *
- * Alike sightings are one with a count. What nobody saw lately is due at once,
- * what is seen again and again only now and then: a build farm's thousand uses
- * a second of one token are one row twice a minute. Not locked. */
+ * Records that are alike are one, with a count. One that was not seen lately is
+ * due at once; what is seen again and again is due now and then: a token that a
+ * build farm uses a thousand times a second costs two rows a minute. Not
+ * locked. */
 #ifndef TOKENBOOTH_RECORDS_RECORD_QUEUE_H
 #define TOKENBOOTH_RECORDS_RECORD_QUEUE_H
 
@@ -11,27 +12,28 @@
 #include "base/result.h"
 #include "store/events.h"
 
-/* Different ones at a time; more are dropped, and counted. */
-enum { SIGHTINGS_ROOM = 32768 };
+/* Different records at a time; more are dropped, and counted. */
+enum { RECORD_QUEUE_CAPACITY = 32768 };
 
-struct sightings;
+struct record_queue;
 
-/* patience: seconds that a use may wait which was written down lately. */
-enum result sightings_make(apr_pool_t *pool, int64_t patience,
-                           struct sightings **made);
+/* flush_interval: seconds that a use may wait if the same use was written down
+ * lately. */
+enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
+                                struct record_queue **out);
 
 /* Takes a copy, texts and all; .count is 1. */
-void sightings_add(struct sightings *sightings,
-                   const struct sighting *sighting);
+void record_queue_add(struct record_queue *queue,
+                      const struct access_record *record);
 
-/* True where so many wait that they should be taken early. */
-bool sightings_crowd(const struct sightings *sightings);
+/* True if so many records wait that they should be taken early. */
+bool record_queue_should_flush(const struct record_queue *queue);
 
-/* Those that are due at now, or all: an array of struct sighting, in pool. */
-apr_array_header_t *sightings_take(struct sightings *sightings,
-                                   apr_pool_t *pool, int64_t now, bool all);
+/* The records that are due at now, or all: struct access_record, in pool. */
+apr_array_header_t *record_queue_take(struct record_queue *queue,
+                                      apr_pool_t *pool, int64_t now, bool all);
 
-/* How many were dropped since it was last asked. */
-long long sightings_dropped(struct sightings *sightings);
+/* How many were dropped since the last call. */
+long long record_queue_dropped(struct record_queue *queue);
 
 #endif

@@ -28,18 +28,18 @@ struct recorder {
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t wake;
     bool stopping;
-    struct sightings *sightings;
+    struct record_queue *queue;
 };
 
 static void write_down(struct recorder *recorder, apr_pool_t *pool,
-                       const apr_array_header_t *sightings)
+                       const apr_array_header_t *records)
 {
     enum result result = RESULT_BUSY;
 
     for (int i = 0; i < TRIES && result == RESULT_BUSY; i++)
-        result = store_sightings_record(recorder->store, pool, sightings);
+        result = store_access_records_add(recorder->store, pool, records);
     if (result != RESULT_OK)
-        log_line("%d sightings could not be recorded", sightings->nelts);
+        log_line("%d access records could not be recorded", records->nelts);
 }
 
 /* Waits for a second, or until many wait; returns what is due, or all. */
@@ -53,16 +53,16 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec++;
     pthread_mutex_lock(&recorder->lock);
-    while (!recorder->stopping && !sightings_crowd(recorder->sightings)) {
+    while (!recorder->stopping && !record_queue_should_flush(recorder->queue)) {
         if (pthread_cond_timedwait(&recorder->wake, &recorder->lock, &until))
             break;
     }
     *stopping = recorder->stopping;
-    taken = sightings_take(recorder->sightings, pool, clock_now(), *stopping);
-    dropped = sightings_dropped(recorder->sightings);
+    taken = record_queue_take(recorder->queue, pool, clock_now(), *stopping);
+    dropped = record_queue_dropped(recorder->queue);
     pthread_mutex_unlock(&recorder->lock);
     if (dropped)
-        log_line("%lld sightings were dropped: too many at once", dropped);
+        log_line("%lld access records were dropped: too many at once", dropped);
     return taken;
 }
 
@@ -189,8 +189,8 @@ static void close_store(struct recorder *recorder)
 static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,
                                 const char **why)
 {
-    if (sightings_make(pool, recorder->settings->last_use_seconds,
-                       &recorder->sightings) == RESULT_OK &&
+    if (record_queue_create(pool, recorder->settings->last_use_seconds,
+                            &recorder->queue) == RESULT_OK &&
         pthread_mutex_init(&recorder->lock, NULL) == 0 &&
         pthread_cond_init(&recorder->wake, NULL) == 0 &&
         pthread_create(&recorder->thread, NULL, run, recorder) == 0)
@@ -230,11 +230,12 @@ enum result recorder_start_anyway(apr_pool_t *pool,
     return result;
 }
 
-void recorder_add(struct recorder *recorder, const struct sighting *sighting)
+void recorder_add(struct recorder *recorder,
+                  const struct access_record *access_record)
 {
     pthread_mutex_lock(&recorder->lock);
-    sightings_add(recorder->sightings, sighting);
-    if (sightings_crowd(recorder->sightings))
+    record_queue_add(recorder->queue, access_record);
+    if (record_queue_should_flush(recorder->queue))
         pthread_cond_signal(&recorder->wake);
     pthread_mutex_unlock(&recorder->lock);
 }

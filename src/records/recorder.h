@@ -1,8 +1,8 @@
-/* recorder.h: what the doors and the sign-in saw, written down by one thread of
+/* recorder.h: what the endpoints and the sign-in saw, written down by one thread of
  * its own.
  *
- * A check only adds to what is to be written (sightings.h), whose room is
- * bounded: where it is full the sighting is dropped and counted, and the check
+ * A check only adds to what is to be written (record_queue.h), whose room is
+ * bounded: where it is full the access_record is dropped and counted, and the check
  * goes on. */
 #ifndef TOKENBOOTH_RECORDS_RECORDER_H
 #define TOKENBOOTH_RECORDS_RECORDER_H
@@ -26,7 +26,8 @@ enum result recorder_start_anyway(apr_pool_t *pool,
                                   struct recorder **recorder, const char **why);
 
 /* Takes a copy; never waits for the store. .count is 1. */
-void recorder_add(struct recorder *recorder, const struct sighting *sighting);
+void recorder_add(struct recorder *recorder,
+                  const struct access_record *access_record);
 
 /* Writes what is left and ends the thread. */
 void recorder_stop(struct recorder *recorder);

@@ -58,7 +58,7 @@ CONF
         lookup_key="$var/lookup.key" \
         seal_key="$var/seal.key" \
         counters="$var/run/counters" \
-        proof="$var/run/proof" \
+        authorizer_secret="$var/run/authorizer.secret" \
         templates="$top/templates" \
         static="$top/static" \
         common_passwords="$top/build/common-passwords" \
@@ -68,11 +68,11 @@ CONF
 }
 
 # A secret of this start, known to Apache and to the authorizer.
-write_proof() {
-    local proof
-    proof=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
-    echo "$proof" >"$var/run/proof"
-    echo "Define TOKENBOOTH_PROOF $proof" >"$var/run/proof.conf"
+write_authorizer_secret() {
+    local secret
+    secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
+    echo "$secret" >"$var/run/authorizer.secret"
+    echo "Define TOKENBOOTH_AUTHORIZER_SECRET $secret" >"$var/run/authorizer-secret.conf"
 }
 
 write_httpd_conf() {
@@ -90,7 +90,7 @@ Define TOKENBOOTH_LOCKS "$var/locks/dav"
 $([ "$door" != module ] ||
     echo "Define SITE_MODULE \"$top/build/mod_authz_tokenbooth.so\"")
 Define SITE_SETTINGS "$conf"
-Include "$var/run/proof.conf"
+Include "$var/run/authorizer-secret.conf"
 Include "$here/httpd.conf"
 CONF
 }

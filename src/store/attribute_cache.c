@@ -17,7 +17,7 @@ enum {
 
 /* Compared as bytes: it is zeroed before it is filled. */
 struct key {
-    int64_t account_id; /* of a feed's facts */
+    int64_t account_id; /* of a feed's attributes */
     int64_t token_id;
     char name[NAME_BYTES];
 };
@@ -25,7 +25,7 @@ struct key {
 enum kind { KIND_FREE, KIND_TOKEN, KIND_FEED };
 
 struct kept_token {
-    struct token_facts facts; /* its texts stand below */
+    struct token_attributes attributes; /* its texts stand below */
     char account[ACCOUNT_BYTES];
     char description[DESCRIPTION_BYTES];
 };
@@ -36,11 +36,11 @@ struct slot {
     struct key key;
     union {
         struct kept_token token;
-        struct feed_facts feed;
-    } facts;
+        struct feed_attributes feed;
+    } attributes;
 };
 
-struct fact_cache {
+struct attribute_cache {
     size_t slots; /* a power of two */
     pthread_mutex_t locks[LOCKS];
     struct slot *table;
@@ -48,7 +48,7 @@ struct fact_cache {
 
 static apr_status_t take_down(void *data)
 {
-    struct fact_cache *cache = data;
+    struct attribute_cache *cache = data;
 
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_destroy(&cache->locks[i]);
@@ -56,10 +56,10 @@ static apr_status_t take_down(void *data)
     return APR_SUCCESS;
 }
 
-enum result fact_cache_make(apr_pool_t *pool, size_t slots,
-                            struct fact_cache **made)
+enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
+                                   struct attribute_cache **made)
 {
-    struct fact_cache *cache = apr_pcalloc(pool, sizeof *cache);
+    struct attribute_cache *cache = apr_pcalloc(pool, sizeof *cache);
 
     cache->slots = slots ? slots : SLOTS;
     /* Not the pool's memory: pages that nobody uses are never touched. */
@@ -77,7 +77,8 @@ enum result fact_cache_make(apr_pool_t *pool, size_t slots,
 
 /* FNV-1a, by words. A value's digest is keyed, so nobody can choose where it
  * stands; feeds are few. */
-static size_t place_of(const struct fact_cache *cache, const struct key *key)
+static size_t place_of(const struct attribute_cache *cache,
+                       const struct key *key)
 {
     const uint64_t *words = (const void *)key;
     uint64_t hash = 14695981039346656037U;
@@ -87,7 +88,7 @@ static size_t place_of(const struct fact_cache *cache, const struct key *key)
     return (size_t)(hash ^ hash >> 32) & (cache->slots - 1);
 }
 
-static struct slot *lock(struct fact_cache *cache, const struct key *key,
+static struct slot *lock(struct attribute_cache *cache, const struct key *key,
                          pthread_mutex_t **mutex)
 {
     size_t place = place_of(cache, key);
@@ -135,10 +136,11 @@ static bool feed_key(const struct feed_question *question, struct key *key)
     return true;
 }
 
-bool fact_cache_find_token(struct fact_cache *cache,
-                           const struct driver_stamp *stamp,
-                           const struct secret_digest *value, apr_pool_t *pool,
-                           struct token_facts *token)
+bool attribute_cache_find_token(struct attribute_cache *cache,
+                                const struct driver_stamp *stamp,
+                                const struct secret_digest *value,
+                                apr_pool_t *pool,
+                                struct token_attributes *token)
 {
     const struct key key = token_key(value);
     pthread_mutex_t *mutex;
@@ -146,18 +148,19 @@ bool fact_cache_find_token(struct fact_cache *cache,
     bool found = holds(slot, KIND_TOKEN, stamp, &key);
 
     if (found) {
-        *token = slot->facts.token.facts;
-        token->account = apr_pstrdup(pool, slot->facts.token.account);
-        token->description = apr_pstrdup(pool, slot->facts.token.description);
+        *token = slot->attributes.token.attributes;
+        token->account = apr_pstrdup(pool, slot->attributes.token.account);
+        token->description =
+            apr_pstrdup(pool, slot->attributes.token.description);
     }
     pthread_mutex_unlock(mutex);
     return found;
 }
 
-void fact_cache_keep_token(struct fact_cache *cache,
-                           const struct driver_stamp *stamp,
-                           const struct secret_digest *value,
-                           const struct token_facts *token)
+void attribute_cache_store_token(struct attribute_cache *cache,
+                                 const struct driver_stamp *stamp,
+                                 const struct secret_digest *value,
+                                 const struct token_attributes *token)
 {
     const struct key key = token_key(value);
     pthread_mutex_t *mutex;
@@ -168,19 +171,19 @@ void fact_cache_keep_token(struct fact_cache *cache,
         return;
     slot = lock(cache, &key, &mutex);
     occupy(slot, KIND_TOKEN, stamp, &key);
-    slot->facts.token.facts = *token;
-    slot->facts.token.facts.account = NULL;
-    slot->facts.token.facts.description = NULL;
-    apr_cpystrn(slot->facts.token.account, token->account, ACCOUNT_BYTES);
-    apr_cpystrn(slot->facts.token.description, token->description,
+    slot->attributes.token.attributes = *token;
+    slot->attributes.token.attributes.account = NULL;
+    slot->attributes.token.attributes.description = NULL;
+    apr_cpystrn(slot->attributes.token.account, token->account, ACCOUNT_BYTES);
+    apr_cpystrn(slot->attributes.token.description, token->description,
                 DESCRIPTION_BYTES);
     pthread_mutex_unlock(mutex);
 }
 
-bool fact_cache_find_feed(struct fact_cache *cache,
-                          const struct driver_stamp *stamp,
-                          const struct feed_question *question,
-                          struct feed_facts *feed)
+bool attribute_cache_find_feed(struct attribute_cache *cache,
+                               const struct driver_stamp *stamp,
+                               const struct feed_question *question,
+                               struct feed_attributes *feed)
 {
     struct key key;
     pthread_mutex_t *mutex;
@@ -192,15 +195,15 @@ bool fact_cache_find_feed(struct fact_cache *cache,
     slot = lock(cache, &key, &mutex);
     found = holds(slot, KIND_FEED, stamp, &key);
     if (found)
-        *feed = slot->facts.feed;
+        *feed = slot->attributes.feed;
     pthread_mutex_unlock(mutex);
     return found;
 }
 
-void fact_cache_keep_feed(struct fact_cache *cache,
-                          const struct driver_stamp *stamp,
-                          const struct feed_question *question,
-                          const struct feed_facts *feed)
+void attribute_cache_store_feed(struct attribute_cache *cache,
+                                const struct driver_stamp *stamp,
+                                const struct feed_question *question,
+                                const struct feed_attributes *feed)
 {
     struct key key;
     pthread_mutex_t *mutex;
@@ -210,6 +213,6 @@ void fact_cache_keep_feed(struct fact_cache *cache,
         return;
     slot = lock(cache, &key, &mutex);
     occupy(slot, KIND_FEED, stamp, &key);
-    slot->facts.feed = *feed;
+    slot->attributes.feed = *feed;
     pthread_mutex_unlock(mutex);
 }

@@ -1,4 +1,4 @@
-/* attribute_cache.h: facts of checks, remembered under the stamp of the database
+/* attribute_cache.h: attributes of checks, remembered under the stamp of the database
  * that they were read from. One commit, whoever makes it, ends all of them. */
 #ifndef TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 #define TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
@@ -8,33 +8,34 @@
 #include "store/checks.h"
 #include "store/driver.h"
 
-/* What a feed's facts were asked by. */
+/* What a feed's attributes were asked by. */
 struct feed_question {
     const char *name;
     int64_t account_id;
     int64_t token_id;
 };
 
-/* stamp: the database's now. True where the facts are there and still hold;
+/* stamp: the database's now. True where the attributes are there and still hold;
  * texts are copied into pool. */
-bool fact_cache_find_token(struct fact_cache *cache,
-                           const struct driver_stamp *stamp,
-                           const struct secret_digest *value, apr_pool_t *pool,
-                           struct token_facts *token);
-bool fact_cache_find_feed(struct fact_cache *cache,
-                          const struct driver_stamp *stamp,
-                          const struct feed_question *question,
-                          struct feed_facts *feed);
+bool attribute_cache_find_token(struct attribute_cache *cache,
+                                const struct driver_stamp *stamp,
+                                const struct secret_digest *value,
+                                apr_pool_t *pool,
+                                struct token_attributes *token);
+bool attribute_cache_find_feed(struct attribute_cache *cache,
+                               const struct driver_stamp *stamp,
+                               const struct feed_question *question,
+                               struct feed_attributes *feed);
 
-/* stamp: the database's before the facts were read. Only what fits is kept, and
+/* stamp: the database's before the attributes were read. Only what fits is kept, and
  * of tokens only values that are current. */
-void fact_cache_keep_token(struct fact_cache *cache,
-                           const struct driver_stamp *stamp,
-                           const struct secret_digest *value,
-                           const struct token_facts *token);
-void fact_cache_keep_feed(struct fact_cache *cache,
-                          const struct driver_stamp *stamp,
-                          const struct feed_question *question,
-                          const struct feed_facts *feed);
+void attribute_cache_store_token(struct attribute_cache *cache,
+                                 const struct driver_stamp *stamp,
+                                 const struct secret_digest *value,
+                                 const struct token_attributes *token);
+void attribute_cache_store_feed(struct attribute_cache *cache,
+                                const struct driver_stamp *stamp,
+                                const struct feed_question *question,
+                                const struct feed_attributes *feed);
 
 #endif

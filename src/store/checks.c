@@ -9,32 +9,33 @@
 #include "store/internal.h"
 #include "store/values.h"
 
-static enum fate fate_of(const char *word)
+static enum value_status value_status_of(const char *word)
 {
     if (!word)
-        return FATE_CURRENT;
-    return strcmp(word, "replaced") == 0 ? FATE_REPLACED : FATE_REVOKED;
+        return VALUE_STATUS_CURRENT;
+    return strcmp(word, "replaced") == 0 ? VALUE_STATUS_REPLACED
+                                         : VALUE_STATUS_REVOKED;
 }
 
 /* A value that was made while its account was being deleted is none. */
-static void end_with_account(struct token_facts *token)
+static void end_with_account(struct token_attributes *token)
 {
-    if (!token->deleted_at || token->fate != FATE_CURRENT)
+    if (!token->deleted_at || token->value_status != VALUE_STATUS_CURRENT)
         return;
-    token->fate = FATE_REVOKED;
+    token->value_status = VALUE_STATUS_REVOKED;
     token->ended_at = token->deleted_at;
-    token->ended_by = ACTOR_HOLDER;
+    token->ended_by = ACTOR_ACCOUNT;
 }
 
 static void read_token(struct driver_statement *statement, apr_pool_t *pool,
-                       struct token_facts *token)
+                       struct token_attributes *token)
 {
     token->id = driver_number(statement, 0);
     token->account_id = driver_number(statement, 1);
     token->account = driver_text(pool, statement, 2);
     token->description = driver_text(pool, statement, 3);
     token->ended_at = driver_number(statement, 4);
-    token->fate = fate_of(driver_text(pool, statement, 5));
+    token->value_status = value_status_of(driver_text(pool, statement, 5));
     token->ended_by = driver_text(pool, statement, 6);
     token->disabled_at = driver_number(statement, 7);
     token->expires_at = driver_number(statement, 8);
@@ -45,7 +46,7 @@ static void read_token(struct driver_statement *statement, apr_pool_t *pool,
     end_with_account(token);
 }
 
-void store_use_cache(struct store *store, struct fact_cache *cache)
+void store_use_cache(struct store *store, struct attribute_cache *cache)
 {
     store->cache = cache;
 }
@@ -58,7 +59,7 @@ static bool take_stamp(const struct store *store, struct driver_stamp *stamp)
 
 static enum result ask_value(struct store *store, apr_pool_t *pool,
                              const struct secret_digest *digest,
-                             struct token_facts *token)
+                             struct token_attributes *token)
 {
     struct driver_statement *statement = store_use(store, SQL_CHECK_VALUE);
     enum result result;
@@ -72,7 +73,7 @@ static enum result ask_value(struct store *store, apr_pool_t *pool,
 }
 
 enum result store_check_value(struct store *store, apr_pool_t *pool,
-                              const char *value, struct token_facts *token)
+                              const char *value, struct token_attributes *token)
 {
     struct driver_stamp stamp;
     struct secret_digest digest;
@@ -81,17 +82,17 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
 
     store_value_digest(&store->keys, value, &digest);
     if (stamped &&
-        fact_cache_find_token(store->cache, &stamp, &digest, pool, token))
+        attribute_cache_find_token(store->cache, &stamp, &digest, pool, token))
         return RESULT_OK;
     result = ask_value(store, pool, &digest, token);
     if (stamped && result == RESULT_OK)
-        fact_cache_keep_token(store->cache, &stamp, &digest, token);
+        attribute_cache_store_token(store->cache, &stamp, &digest, token);
     return result;
 }
 
 static enum result ask_feed(struct store *store,
                             const struct feed_question *question,
-                            struct feed_facts *feed)
+                            struct feed_attributes *feed)
 {
     struct driver_statement *statement = store_use(store, SQL_CHECK_FEED);
     enum result result;
@@ -115,24 +116,25 @@ static enum result ask_feed(struct store *store,
 
 enum result store_check_feed(struct store *store, const char *name,
                              int64_t account_id, int64_t token_id,
-                             struct feed_facts *feed)
+                             struct feed_attributes *feed)
 {
     const struct feed_question question = {name, account_id, token_id};
     struct driver_stamp stamp;
     bool stamped = take_stamp(store, &stamp);
     enum result result;
 
-    if (stamped && fact_cache_find_feed(store->cache, &stamp, &question, feed))
+    if (stamped &&
+        attribute_cache_find_feed(store->cache, &stamp, &question, feed))
         return RESULT_OK;
     result = ask_feed(store, &question, feed);
     if (stamped && result == RESULT_OK)
-        fact_cache_keep_feed(store->cache, &stamp, &question, feed);
+        attribute_cache_store_feed(store->cache, &stamp, &question, feed);
     return result;
 }
 
 enum result store_check_account(struct store *store, apr_pool_t *pool,
                                 const char *username,
-                                struct account_facts *account)
+                                struct account_attributes *account)
 {
     struct driver_statement *statement = store_use(store, SQL_CHECK_ACCOUNT);
     enum result result;

@@ -1,4 +1,4 @@
-/* checks.h: the facts that a check asks the store for. Nothing here writes. */
+/* checks.h: the attributes that a check asks the store for. Nothing here writes. */
 #ifndef TOKENBOOTH_STORE_CHECKS_H
 #define TOKENBOOTH_STORE_CHECKS_H
 
@@ -10,19 +10,19 @@
 #include "store/tokens.h"
 
 /* What became of a value. */
-enum fate {
-    FATE_CURRENT,
-    FATE_REPLACED, /* its token was regenerated */
-    FATE_REVOKED,
+enum value_status {
+    VALUE_STATUS_CURRENT,
+    VALUE_STATUS_REPLACED, /* its token was regenerated */
+    VALUE_STATUS_REVOKED,
 };
 
 /* A token, found by a value that it has or had. */
-struct token_facts {
+struct token_attributes {
     int64_t id;
     int64_t account_id;
     const char *account;
     const char *description;
-    enum fate fate;
+    enum value_status value_status;
     int64_t ended_at;     /* of the value; 0: it is current */
     const char *ended_by; /* ACTOR_…; NULL: it is current */
     int64_t disabled_at;  /* of the account; 0: it is not */
@@ -34,7 +34,7 @@ struct token_facts {
 };
 
 /* A feed, as one account and one token reach it. */
-struct feed_facts {
+struct feed_attributes {
     bool exists;
     bool is_public;
     enum privilege privilege; /* of the account */
@@ -44,37 +44,38 @@ struct feed_facts {
 };
 
 /* An account that shows its own password. */
-struct account_facts {
+struct account_attributes {
     int64_t id;
     const char *password; /* scrypt; NULL: none */
     int64_t disabled_at;
 };
 
 /* Facts that are still true, for all threads of a process. */
-struct fact_cache;
+struct attribute_cache;
 
-/* slots: how many facts it holds, a power of two, half a KiB each; 0: as many
- * as a busy site needs. Goes with the pool. */
-enum result fact_cache_make(apr_pool_t *pool, size_t slots,
-                            struct fact_cache **made);
+/* slots: how many attributes it holds, a power of two, half a KiB each; 0: as many
+ * as a busy site required. Goes with the pool. */
+enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
+                                   struct attribute_cache **made);
 
-/* From now on the checks of this store remember facts there. What they remember
+/* From now on the checks of this store remember attributes there. What they remember
  * holds until anything at all is committed to the database. */
-void store_use_cache(struct store *store, struct fact_cache *cache);
+void store_use_cache(struct store *store, struct attribute_cache *cache);
 
 /* RESULT_NOT_FOUND: never issued. */
 enum result store_check_value(struct store *store, apr_pool_t *pool,
-                              const char *value, struct token_facts *token);
+                              const char *value,
+                              struct token_attributes *token);
 
 /* account_id, token_id: 0 for none. A feed that does not exist is RESULT_OK
  * with .exists false. */
 enum result store_check_feed(struct store *store, const char *name,
                              int64_t account_id, int64_t token_id,
-                             struct feed_facts *feed);
+                             struct feed_attributes *feed);
 
 enum result store_check_account(struct store *store, apr_pool_t *pool,
                                 const char *username,
-                                struct account_facts *account);
+                                struct account_attributes *account);
 
 /* The feeds that the token's scopes name, and from which no owner cut it off:
  * "read:a", "write:b"; const char *. */

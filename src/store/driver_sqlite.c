@@ -1,9 +1,9 @@
 /* driver_sqlite.c: the driver for SQLite 3.
  *
  * apr_dbd was weighed: it knows both engines, but its SQLite side gives neither
- * open flags (a door must not be able to write) nor prepared statements that
+ * open flags (an endpoint must not be able to write) nor prepared statements that
  * outlive a call without re-preparing, nor the way to the WAL index that a
- * validated cache needs. */
+ * validated cache required. */
 #include "store/driver.h"
 
 #include <apr_strings.h>

@@ -80,7 +80,7 @@ static void read_event(struct driver_statement *statement, apr_pool_t *pool,
     event->count = driver_number(statement, 3);
     event->token_id = driver_number(statement, 4);
     event->token = driver_text(pool, statement, 5);
-    event->tail = driver_text(pool, statement, 6);
+    event->last4 = driver_text(pool, statement, 6);
     event->kind = driver_text(pool, statement, 7);
     event->actor = driver_text(pool, statement, 8);
     event->address = driver_text(pool, statement, 9);
@@ -110,101 +110,102 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
 }
 
 static enum result record_use(struct store *store,
-                              const struct sighting *sighting)
+                              const struct access_record *record)
 {
     struct driver_statement *statement =
-        store_use(store, sighting->kind ? SQL_REFUSAL_RECORD : SQL_USE_RECORD);
+        store_use(store, record->kind ? SQL_REFUSAL_RECORD : SQL_USE_RECORD);
 
-    driver_bind_number(statement, 1, sighting->token_id);
-    driver_bind_number(statement, 2, sighting->at);
-    driver_bind_text(statement, 3, sighting->address);
-    driver_bind_text(statement, 4, sighting->client);
-    driver_bind_text(statement, 5, sighting->feed);
-    driver_bind_text(statement, 6, sighting->access);
-    driver_bind_number(statement, 7, sighting->count);
-    driver_bind_text(statement, 8, sighting->reason);
+    driver_bind_number(statement, 1, record->token_id);
+    driver_bind_number(statement, 2, record->at);
+    driver_bind_text(statement, 3, record->address);
+    driver_bind_text(statement, 4, record->client);
+    driver_bind_text(statement, 5, record->feed);
+    driver_bind_text(statement, 6, record->access);
+    driver_bind_number(statement, 7, record->count);
+    driver_bind_text(statement, 8, record->reason);
     return store_finish(statement);
 }
 
 /* A refusal as one of the three statements takes it. */
 static struct driver_statement *refusal(struct store *store, enum sql name,
-                                        const struct sighting *sighting,
+                                        const struct access_record *record,
                                         const struct origin *origin,
                                         const char *detail)
 {
     struct driver_statement *statement = store_use(store, name);
 
-    bind_event(statement, sighting->account_id, sighting->token_id,
-               sighting->kind, detail, origin, sighting->at, sighting->count);
+    bind_event(statement, record->account_id, record->token_id, record->kind,
+               detail, origin, record->at, record->count);
     return statement;
 }
 
 /* How many events there are already today of this kind and token. */
 static enum result count_groups(struct store *store,
-                                const struct sighting *sighting,
+                                const struct access_record *record,
                                 const struct origin *origin, int64_t *groups)
 {
     struct driver_statement *statement =
-        refusal(store, SQL_EVENT_GROUPS, sighting, origin, "");
+        refusal(store, SQL_EVENT_GROUPS, record, origin, "");
 
     return store_number(statement, groups);
 }
 
 /* "expired: read acme", or the reason alone. */
-static const char *detail_of(apr_pool_t *pool, const struct sighting *sighting)
+static const char *detail_of(apr_pool_t *pool,
+                             const struct access_record *record)
 {
-    return *sighting->access ? apr_psprintf(pool, "%s: %s %s", sighting->reason,
-                                            sighting->access, sighting->feed)
-                             : sighting->reason;
+    return *record->access ? apr_psprintf(pool, "%s: %s %s", record->reason,
+                                          record->access, record->feed)
+                           : record->reason;
 }
 
 /* RESULT_NOT_FOUND where there is no event alike today. */
-static enum result group(struct store *store, const struct sighting *sighting,
+static enum result group(struct store *store,
+                         const struct access_record *record,
                          const struct origin *origin, const char *detail)
 {
     return store_change(
-        store, refusal(store, SQL_EVENT_GROUP, sighting, origin, detail));
+        store, refusal(store, SQL_EVENT_GROUP, record, origin, detail));
 }
 
 /* A build that fails all night makes one row with a count, not a thousand; and
  * somebody who varies what is told apart makes no endless number of rows: what
  * is beyond the limit has neither address nor client nor detail. */
 static enum result record_refusal(struct store *store, apr_pool_t *pool,
-                                  const struct sighting *sighting)
+                                  const struct access_record *record)
 {
-    struct origin origin = {ACTOR_HOLDER, sighting->address, sighting->client};
-    const char *detail = detail_of(pool, sighting);
+    struct origin origin = {ACTOR_ACCOUNT, record->address, record->client};
+    const char *detail = detail_of(pool, record);
     int64_t groups = 0;
-    enum result result = group(store, sighting, &origin, detail);
+    enum result result = group(store, record, &origin, detail);
 
     if (result != RESULT_NOT_FOUND)
         return result;
-    result = count_groups(store, sighting, &origin, &groups);
+    result = count_groups(store, record, &origin, &groups);
     if (result != RESULT_OK)
         return result;
     if (groups >= GROUPS_A_DAY) {
         origin.address = origin.client = detail = "";
-        result = group(store, sighting, &origin, detail);
+        result = group(store, record, &origin, detail);
         if (result != RESULT_NOT_FOUND)
             return result;
     }
-    return store_finish(
-        refusal(store, SQL_EVENT_ADD, sighting, &origin, detail));
+    return store_finish(refusal(store, SQL_EVENT_ADD, record, &origin, detail));
 }
 
-enum result store_sightings_record(struct store *store, apr_pool_t *pool,
-                                   const apr_array_header_t *sightings)
+enum result store_access_records_add(struct store *store, apr_pool_t *pool,
+                                     const apr_array_header_t *records)
 {
-    const struct sighting *sighting = (const void *)sightings->elts;
+    const struct access_record *record = (const void *)records->elts;
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    for (int i = 0; i < sightings->nelts && result == RESULT_OK; i++) {
-        if (sighting[i].token_id)
-            result = record_use(store, &sighting[i]);
-        if (result == RESULT_OK && sighting[i].kind)
-            result = record_refusal(store, pool, &sighting[i]);
+    for (int i = 0; i < records->nelts && result == RESULT_OK; i++) {
+        if (record[i].token_id)
+            result = record_use(store, &record[i]);
+        if (result == RESULT_OK && record[i].kind)
+            result = record_refusal(store, pool, &record[i]);
     }
     return store_end(store, result);
 }

@@ -48,7 +48,7 @@ struct event {
     int64_t count;     /* alike ones, first at .at, last at .last_at */
     int64_t token_id;  /* 0: about no token */
     const char *token; /* its description now; NULL: none */
-    const char *tail;  /* last four characters of its value then; NULL: none */
+    const char *last4; /* last four characters of its value then; NULL: none */
     const char *kind;  /* EVENT_… */
     const char *actor; /* ACTOR_… */
     const char *address;
@@ -64,8 +64,8 @@ struct event_filter {
     int64_t before_id;
 };
 
-/* What a door, or the sign-in, saw of a token or of a password. */
-struct sighting {
+/* What a endpoint, or the sign-in, saw of a token or of a password. */
+struct access_record {
     int64_t at;
     int64_t token_id; /* 0: a password */
     int64_t account_id;
@@ -90,12 +90,12 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              const struct event_filter *filter, int limit,
                              apr_array_header_t **events);
 
-/* Records all sightings (array of struct sighting) in one transaction: last
+/* Records all records (array of struct access_record) in one transaction: last
  * uses, and what was refused, alike refusals of a day as one event. However
  * many addresses, clients and feeds somebody varies, a token (or an account's
  * password) gets some fifty new events a day at the most. */
-enum result store_sightings_record(struct store *store, apr_pool_t *pool,
-                                   const apr_array_header_t *sightings);
+enum result store_access_records_add(struct store *store, apr_pool_t *pool,
+                                     const apr_array_header_t *records);
 
 /* Forgets some of what happened before an instant, the oldest first; *more
  * where there may be more. */

@@ -106,7 +106,7 @@ static enum result tell(struct store *store, apr_pool_t *pool,
                         const struct change *change,
                         const struct feed_token *token)
 {
-    const struct origin by_owner = {ACTOR_OWNER, "", ""};
+    const struct origin by_owner = {ACTOR_FEED_OWNER, "", ""};
     const char *detail =
         apr_psprintf(pool, "\"%s\" of %s, on %s", token->description,
                      token->owner, change->feed->name);

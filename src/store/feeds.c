@@ -268,7 +268,7 @@ static enum result tell_of_grant(struct store *store, apr_pool_t *pool,
                                  int64_t by_id, const struct origin *origin,
                                  int64_t now)
 {
-    static const struct origin owner = {ACTOR_OWNER, "", ""};
+    static const struct origin owner = {ACTOR_FEED_OWNER, "", ""};
     bool by_another = by_id && by_id != account_id;
     struct account account;
     enum result result =

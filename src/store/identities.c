@@ -7,22 +7,22 @@
 #include "store/events.h"
 #include "store/internal.h"
 
-const char *identity_who(const struct identity_proof *proof)
+const char *identity_who(const struct oidc_claims *claims)
 {
-    return *proof->label ? proof->label : proof->subject;
+    return *claims->label ? claims->label : claims->subject;
 }
 
-const char *identity_where(const struct identity_proof *proof)
+const char *identity_where(const struct oidc_claims *claims)
 {
-    const char *host = strstr(proof->issuer, "://");
+    const char *host = strstr(claims->issuer, "://");
 
-    return host ? host + 3 : proof->issuer;
+    return host ? host + 3 : claims->issuer;
 }
 
-char *identity_words(apr_pool_t *pool, const struct identity_proof *proof)
+char *identity_words(apr_pool_t *pool, const struct oidc_claims *claims)
 {
-    return apr_pstrcat(pool, identity_who(proof), " at ", identity_where(proof),
-                       NULL);
+    return apr_pstrcat(pool, identity_who(claims), " at ",
+                       identity_where(claims), NULL);
 }
 
 /* The columns of IDENTITY_COLUMNS in sql.c. */
@@ -33,26 +33,26 @@ static void read_identity(struct driver_statement *statement, apr_pool_t *pool,
 
     identity->id = driver_number(statement, 0);
     identity->account_id = driver_number(statement, 1);
-    identity->proof.issuer = driver_text(pool, statement, 2);
-    identity->proof.subject = driver_text(pool, statement, 3);
-    identity->proof.label = driver_text(pool, statement, 4);
+    identity->claims.issuer = driver_text(pool, statement, 2);
+    identity->claims.subject = driver_text(pool, statement, 3);
+    identity->claims.label = driver_text(pool, statement, 4);
     identity->linked_at = driver_number(statement, 5);
     identity->used_at = driver_number(statement, 6);
 }
 
 /* What the provider calls them may have changed since it was linked. */
 enum result store_identity_find(struct store *store, apr_pool_t *pool,
-                                const struct identity_proof *proof,
+                                const struct oidc_claims *claims,
                                 struct identity *identity)
 {
     struct driver_statement *statement = store_use(store, SQL_IDENTITY_FIND);
     enum result result;
 
-    driver_bind_text(statement, 1, proof->issuer);
-    driver_bind_text(statement, 2, proof->subject);
+    driver_bind_text(statement, 1, claims->issuer);
+    driver_bind_text(statement, 2, claims->subject);
     result = store_one(statement, pool, read_identity, identity);
     if (result == RESULT_OK)
-        identity->proof.label = proof->label;
+        identity->claims.label = claims->label;
     return result;
 }
 
@@ -93,31 +93,31 @@ enum result store_identity_spare(struct store *store, int64_t account_id,
 }
 
 static enum result add_row(struct store *store, int64_t account_id,
-                           const struct identity_proof *proof, int64_t now)
+                           const struct oidc_claims *claims, int64_t now)
 {
     struct driver_statement *statement = store_use(store, SQL_IDENTITY_ADD);
 
     driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, proof->issuer);
-    driver_bind_text(statement, 3, proof->subject);
-    driver_bind_text(statement, 4, proof->label);
+    driver_bind_text(statement, 2, claims->issuer);
+    driver_bind_text(statement, 3, claims->subject);
+    driver_bind_text(statement, 4, claims->label);
     driver_bind_number(statement, 5, now);
     return store_finish(statement);
 }
 
 enum result store_identity_link(struct store *store, apr_pool_t *pool,
                                 int64_t account_id,
-                                const struct identity_proof *proof,
+                                const struct oidc_claims *claims,
                                 const struct origin *origin, int64_t now)
 {
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    result = add_row(store, account_id, proof, now);
+    result = add_row(store, account_id, claims, now);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_IDENTITY_LINKED,
-                                 identity_words(pool, proof), origin, now);
+                                 identity_words(pool, claims), origin, now);
     return store_end(store, result);
 }
 
@@ -143,9 +143,9 @@ static enum result unlink_locked(struct store *store, apr_pool_t *pool,
     driver_bind_number(statement, 2, id);
     result = store_change(store, statement);
     if (result == RESULT_OK)
-        result =
-            store_event_add(store, account_id, 0, EVENT_IDENTITY_UNLINKED,
-                            identity_words(pool, &identity.proof), origin, now);
+        result = store_event_add(store, account_id, 0, EVENT_IDENTITY_UNLINKED,
+                                 identity_words(pool, &identity.claims), origin,
+                                 now);
     return result;
 }
 
@@ -168,7 +168,7 @@ static enum result note_use(struct store *store,
 
     driver_bind_number(statement, 1, identity->id);
     driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 3, identity->proof.label);
+    driver_bind_text(statement, 3, identity->claims.label);
     return store_change(store, statement);
 }
 
@@ -182,7 +182,7 @@ enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
     const struct session_new session = {
         .account_id = identity->account_id,
         .browser = browser,
-        .how = apr_pstrcat(pool, "by ", identity_words(pool, &identity->proof),
+        .how = apr_pstrcat(pool, "by ", identity_words(pool, &identity->claims),
                            NULL),
     };
     char *made = NULL;

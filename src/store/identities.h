@@ -13,7 +13,7 @@
 #include "store/store.h"
 
 /* What an OpenID Connect provider vouches for. */
-struct identity_proof {
+struct oidc_claims {
     const char *issuer;  /* the provider: claim iss */
     const char *subject; /* who it is there: claim sub */
     const char *label;   /* how it calls them, to be shown only; "" for none */
@@ -22,14 +22,14 @@ struct identity_proof {
 struct identity {
     int64_t id;
     int64_t account_id;
-    struct identity_proof proof; /* as it was seen last */
+    struct oidc_claims claims; /* as it was seen last */
     int64_t linked_at;
     int64_t used_at; /* instant of the last sign-in by it; 0: never */
 };
 
 /* The identity that is proven; RESULT_NOT_FOUND: linked to no account. */
 enum result store_identity_find(struct store *store, apr_pool_t *pool,
-                                const struct identity_proof *proof,
+                                const struct oidc_claims *claims,
                                 struct identity *identity);
 
 /* All of an account, oldest first; struct identity. */
@@ -50,7 +50,7 @@ enum result store_identity_spare(struct store *store, int64_t account_id,
  * account or to another. */
 enum result store_identity_link(struct store *store, apr_pool_t *pool,
                                 int64_t account_id,
-                                const struct identity_proof *proof,
+                                const struct oidc_claims *claims,
                                 const struct origin *origin, int64_t now);
 
 /* RESULT_DENIED: nothing else signs the account in. */
@@ -68,10 +68,10 @@ enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
                                    char **cookie);
 
 /* "ann at accounts.example.org"; without a label the subject stands there. */
-char *identity_words(apr_pool_t *pool, const struct identity_proof *proof);
+char *identity_words(apr_pool_t *pool, const struct oidc_claims *claims);
 
 /* Who it is, and where, as people read it. */
-const char *identity_who(const struct identity_proof *proof);
-const char *identity_where(const struct identity_proof *proof);
+const char *identity_who(const struct oidc_claims *claims);
+const char *identity_where(const struct oidc_claims *claims);
 
 #endif

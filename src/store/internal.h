@@ -8,11 +8,11 @@
 #include "store/sql.h"
 #include "store/store.h"
 
-struct fact_cache;
+struct attribute_cache;
 
 struct store {
     struct driver *driver;
-    struct fact_cache *cache; /* of the checks' facts; NULL: none */
+    struct attribute_cache *cache; /* of the checks' attributes; NULL: none */
     struct store_keys keys;
     struct driver_statement *statements[SQL_MAX]; /* NULL: not of this role */
 };

@@ -62,7 +62,7 @@ static const char *const steps[] = {
     " created_at INTEGER NOT NULL,"    /* instant */
     " expires_at INTEGER,"             /* instant; NULL: never */
     " revoked_at INTEGER,"             /* instant; NULL: not revoked */
-    " revoked_by TEXT,"                /* 'holder', 'owner' or 'operator' */
+    " revoked_by TEXT,"                /* 'account', 'feed owner' or 'administrator' */
     " revision INTEGER NOT NULL,"      /* 1, and 1 more with each change */
     " form_id TEXT,"                   /* of the form that made it */
     " UNIQUE (account_id, form_id)"
@@ -95,16 +95,16 @@ static const char *const steps[] = {
     " digest BLOB PRIMARY KEY,"        /* keyed digest of the value, 32 bytes */
     " token_id INTEGER NOT NULL REFERENCES token (id),"
     " sealed BLOB,"                    /* the value sealed; NULL: destroyed */
-    " tail TEXT NOT NULL,"             /* its last four characters */
+    " last4 TEXT NOT NULL,"             /* its last four characters */
     " created_at INTEGER NOT NULL,"    /* instant */
     " ended_at INTEGER,"               /* instant; NULL: this is the current */
-    " fate TEXT CHECK (fate IN ('replaced', 'revoked'))," /* NULL: current */
-    " ended_by TEXT"                   /* 'holder', 'owner' or 'operator' */
+    " status TEXT CHECK (status IN ('replaced', 'revoked'))," /* NULL: current */
+    " ended_by TEXT"                   /* 'account', 'feed owner' or 'administrator' */
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX token_value_token ON token_value (token_id);"
     "CREATE UNIQUE INDEX token_value_current ON token_value (token_id)"
     " WHERE ended_at IS NULL;"
-    "CREATE INDEX token_value_tail ON token_value (tail);"
+    "CREATE INDEX token_value_last4 ON token_value (last4);"
 
     /* What a token was last used for, and last refused for. Apart from token,
      * so that writing it down touches nothing a check reads. */
@@ -168,10 +168,10 @@ static const char *const steps[] = {
     " account_id INTEGER NOT NULL REFERENCES account (id),"
     " token_id INTEGER REFERENCES token (id)," /* NULL: about no token */
     " kind TEXT NOT NULL,"             /* 'token created', see events.c */
-    " actor TEXT NOT NULL,"            /* 'holder', 'owner' or 'operator' */
+    " actor TEXT NOT NULL,"            /* 'account', 'feed owner' or 'administrator' */
     " address TEXT NOT NULL,"          /* '' where there is none */
     " client TEXT NOT NULL,"           /* in words; '' where there is none */
-    " detail TEXT NOT NULL,"           /* a sentence's rest; never a value */
+    " detail TEXT NOT NULL,"           /* a message's rest; never a value */
     " about TEXT NOT NULL DEFAULT 'change'" /* what the page sorts by */
     " CHECK (about IN ('sign-in', 'change', 'refusal'))"
     ") STRICT;"

@@ -8,7 +8,7 @@
 #define CHECKS    MAY(STORE_CHECKS)
 #define RECORDS   MAY(STORE_RECORDS)
 #define PAGES     MAY(STORE_PAGES)
-#define OPERATOR  MAY(STORE_OPERATOR)
+#define OPERATOR  MAY(STORE_ADMINISTRATOR)
 
 #define ACCOUNT_COLUMNS                                                        \
     "id, username, email, password, created_at, password_at, disabled_at"
@@ -22,7 +22,7 @@
 #define TOKEN_COLUMNS                                                          \
     "t.id, t.account_id, t.description, t.is_primary, t.read_scope,"           \
     " t.write_scope, t.created_at, t.expires_at, t.revoked_at,"                \
-    " t.revoked_by, t.revision, v.tail,"                                       \
+    " t.revoked_by, t.revision, v.last4,"                                      \
     " u.used_at, u.used_address, u.used_client, u.used_feed, u.used_access,"   \
     " u.used_count, u.refused_at, u.refused_address, u.refused_client,"        \
     " u.refused_feed, u.refused_access, u.refused_reason, u.refused_count"
@@ -33,7 +33,7 @@
     " FROM token t"                                                            \
     " LEFT JOIN token_value v"                                                 \
     " ON v.token_id = t.id AND (v.ended_at IS NULL"                            \
-    " OR (t.revoked_at IS NOT NULL AND v.fate = 'revoked'))"                   \
+    " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'))"                 \
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
 /* $4 NULL: all tokens. Else a pattern for the description, and in $5 the last
@@ -41,7 +41,7 @@
 #define TOKEN_FILTER                                                           \
     " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
     " ESCAPE '\\' OR EXISTS (SELECT 1 FROM token_value w"                      \
-    " WHERE w.token_id = t.id AND w.tail = $5))"
+    " WHERE w.token_id = t.id AND w.last4 = $5))"
 
 /* $4 NULL: everybody and everything. Else a pattern for the name. */
 #define NAME_FILTER(name)                                                      \
@@ -102,7 +102,7 @@
 /* With the last four characters of the value that the token had then. */
 #define EVENT_COLUMNS                                                          \
     "e.id, e.at, e.last_at, e.count, e.token_id, t.description,"               \
-    " (SELECT v.tail FROM token_value v WHERE v.token_id = e.token_id"         \
+    " (SELECT v.last4 FROM token_value v WHERE v.token_id = e.token_id"        \
     " AND v.created_at <= e.at ORDER BY v.created_at DESC LIMIT 1),"           \
     " e.kind, e.actor, e.address, e.client, e.detail"
 
@@ -325,17 +325,17 @@ static const struct {
         " JOIN privilege p ON p.account_id = $2 AND p.feed_id = c.feed_id"
         " WHERE c.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
     [SQL_VALUE_ADD] = {PAGES | OPERATOR,
-        "INSERT INTO token_value (digest, token_id, sealed, tail, created_at)"
+        "INSERT INTO token_value (digest, token_id, sealed, last4, created_at)"
         " VALUES ($1, $2, $3, $4, $5)"},
     [SQL_VALUE_SEALED] = {PAGES | OPERATOR,
         "SELECT sealed FROM token_value"
         " WHERE token_id = $1 AND ended_at IS NULL"},
     [SQL_VALUE_END] = {PAGES | OPERATOR,
-        "UPDATE token_value SET sealed = NULL, ended_at = $2, fate = $3,"
+        "UPDATE token_value SET sealed = NULL, ended_at = $2, status = $3,"
         " ended_by = $4 WHERE token_id = $1 AND ended_at IS NULL"},
     [SQL_VALUE_END_ALL] = {PAGES,
         "UPDATE token_value SET sealed = NULL, ended_at = $2,"
-        " fate = 'revoked', ended_by = $3 WHERE ended_at IS NULL"
+        " status = 'revoked', ended_by = $3 WHERE ended_at IS NULL"
         " AND token_id IN (SELECT id FROM token WHERE account_id = $1)"},
     [SQL_VALUE_TOKEN] = {PAGES,
         "SELECT t.account_id, t.id, t.is_primary, v.ended_at"
@@ -454,10 +454,10 @@ static const struct {
         IF_LATER("refused_at", "refused_reason")
         " refused_count = token_use.refused_count + excluded.refused_count"},
 
-    /* The pages check too: to tell a person what a door would say. */
+    /* The pages check too: to tell a person what an endpoint would say. */
     [SQL_CHECK_VALUE] = {CHECKS | PAGES,
         "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
-        " v.fate, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
+        " v.status, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
         " t.write_scope, v.created_at, a.deleted_at FROM token_value v"
         " JOIN token t ON t.id = v.token_id"
         " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"},

@@ -12,12 +12,12 @@ static const enum driver_mode modes[] = {
     [STORE_CHECKS] = DRIVER_READ,
     [STORE_RECORDS] = DRIVER_WRITE,
     [STORE_PAGES] = DRIVER_WRITE,
-    [STORE_OPERATOR] = DRIVER_WRITE,
+    [STORE_ADMINISTRATOR] = DRIVER_WRITE,
 };
 
 static bool needs_seal(enum store_role role)
 {
-    return role == STORE_PAGES || role == STORE_OPERATOR;
+    return role == STORE_PAGES || role == STORE_ADMINISTRATOR;
 }
 
 struct driver_statement *store_use(struct store *store, enum sql name)
@@ -262,9 +262,10 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
     if (access(settings->database, F_OK) != 0)
         result = make_keys(pool, settings, why);
     if (result == RESULT_OK)
-        result = store_load_keys(pool, settings, STORE_OPERATOR, &keys, why);
+        result =
+            store_load_keys(pool, settings, STORE_ADMINISTRATOR, &keys, why);
     if (result == RESULT_OK)
-        result = open_unchecked(pool, settings, &keys, STORE_OPERATOR,
+        result = open_unchecked(pool, settings, &keys, STORE_ADMINISTRATOR,
                                 DRIVER_CREATE, &store, why);
     if (result == RESULT_OK)
         result = adopt_keys(pool, store);

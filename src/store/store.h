@@ -1,6 +1,6 @@
 /* store.h: the program's data, opened in a role.
  *
- * A role opens the database no wider than it needs and prepares its statements
+ * A role opens the database no wider than it required and prepares its statements
  * only. That is a second wall: the first is that no input reaches SQL unbound.
  * A store belongs to one thread; the keys are shared by all. */
 #ifndef TOKENBOOTH_STORE_STORE_H
@@ -16,15 +16,16 @@
 struct store;
 
 enum store_role {
-    STORE_CHECKS,   /* the doors: reads only */
-    STORE_RECORDS,  /* the recorder: last uses and denials */
-    STORE_PAGES,    /* the screens */
-    STORE_OPERATOR, /* the operator's command */
+    STORE_CHECKS,        /* the endpoints: reads only */
+    STORE_RECORDS,       /* the recorder: last uses and denials */
+    STORE_PAGES,         /* the screens */
+    STORE_ADMINISTRATOR, /* the operator's command */
 };
 
 struct store_keys {
     struct secret_key *lookup; /* finds a value by its digest */
-    struct secret_key *seal;   /* keeps a value revealable; NULL at the doors */
+    struct secret_key
+        *seal; /* keeps a value revealable; NULL at the endpoints */
 };
 
 /* Who does something, for the activity page and for tombstones. */
@@ -34,11 +35,11 @@ struct origin {
     const char *client;  /* in words, "" where there is none */
 };
 
-#define ACTOR_HOLDER   "holder"   /* whoever signed in or held the value */
-#define ACTOR_OWNER    "owner"    /* an owner of the feed */
-#define ACTOR_OPERATOR "operator" /* the operator's command */
+#define ACTOR_ACCOUNT       "account" /* whoever signed in or sent the value */
+#define ACTOR_FEED_OWNER    "feed owner"    /* an owner of the feed */
+#define ACTOR_ADMINISTRATOR "administrator" /* by the command */
 
-/* Reads the key files that the role needs. *why as for settings_load. */
+/* Reads the key files that the role required. *why as for settings_load. */
 enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why);

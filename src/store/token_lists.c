@@ -12,7 +12,7 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
     driver_bind_number(statement, 2, now);
     driver_bind_text(statement, 4,
                      like_pattern(pool, filter ? filter->words : NULL));
-    driver_bind_text(statement, 5, filter ? filter->tail : NULL);
+    driver_bind_text(statement, 5, filter ? filter->last4 : NULL);
 }
 
 enum result store_token_list(struct store *store, apr_pool_t *pool,

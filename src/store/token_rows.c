@@ -34,7 +34,7 @@ void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
     token->revoked_at = driver_number(statement, 8);
     token->revoked_by = driver_text(pool, statement, 9);
     token->revision = driver_number(statement, 10);
-    token->tail = driver_text(pool, statement, 11);
+    token->last4 = driver_text(pool, statement, 11);
     read_use(statement, pool, 12, &token->used);
     token->used.count = driver_number(statement, 17);
     read_use(statement, pool, 18, &token->refused);

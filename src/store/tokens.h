@@ -51,7 +51,7 @@ struct token {
     int64_t revoked_at; /* 0: not revoked */
     const char *revoked_by;
     int64_t revision;
-    const char *tail; /* of the current, or the revoked, value; NULL: none */
+    const char *last4; /* of the current, or the revoked, value; NULL: none */
     struct token_use used;
     struct token_use refused;
 };
@@ -69,7 +69,7 @@ struct token_choice {
 
 struct token_filter {
     const char *words; /* in the description; NULL: all tokens */
-    const char *tail;  /* last four characters of a value, NULL: none */
+    const char *last4; /* last four characters of a value, NULL: none */
 };
 
 /* Makes a token with its first value. *value (may be NULL) is wiped with the

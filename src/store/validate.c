@@ -84,7 +84,7 @@ static bool is_site(apr_pool_t *pool, const char *text, const char *site)
 
 const char *rule_new_password(apr_pool_t *pool,
                               const struct password_list *common,
-                              const struct rule_holder *holder,
+                              const struct rule_holder *subject,
                               const char *text)
 {
     const char *wrong = rule_password(text);
@@ -94,9 +94,9 @@ const char *rule_new_password(apr_pool_t *pool,
     if (password_list_has(common, pool, text))
         return "Many people use this password, so it is guessed first: choose "
                "another. A few words make a good one.";
-    if (is_name_or_part(pool, text, holder->username, "@") ||
-        is_name_or_part(pool, text, holder->email, "@") ||
-        is_site(pool, text, holder->site))
+    if (is_name_or_part(pool, text, subject->username, "@") ||
+        is_name_or_part(pool, text, subject->email, "@") ||
+        is_site(pool, text, subject->site))
         return "Names and addresses are guessed first: choose a password that "
                "is neither yours nor this site's.";
     return NULL;

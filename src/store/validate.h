@@ -1,6 +1,6 @@
 /* validate.h: what names and words must look like, wherever they are typed.
  *
- * Each function returns NULL where text is right, else one sentence that says
+ * Each function returns NULL where text is right, else one message that says
  * what to do, as a form and the operator's command print it. */
 #ifndef TOKENBOOTH_STORE_VALIDATE_H
 #define TOKENBOOTH_STORE_VALIDATE_H
@@ -34,10 +34,10 @@ struct rule_holder {
 };
 
 /* A new password: besides, none of those that most people choose, and no name
- * of its holder or of the site, whatever the case of its letters. */
+ * of its subject or of the site, whatever the case of its letters. */
 const char *rule_new_password(apr_pool_t *pool,
                               const struct password_list *common,
-                              const struct rule_holder *holder,
+                              const struct rule_holder *subject,
                               const char *text);
 
 /* 1 to 200 characters of UTF-8, none of them a control. */

@@ -40,7 +40,7 @@ enum result values_issue(struct store *store, apr_pool_t *pool,
     driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     driver_bind_number(statement, 2, token_id);
     driver_bind_bytes(statement, 3, sealed, size);
-    driver_bind_text(statement, 4, value_tail(made));
+    driver_bind_text(statement, 4, value_last4(made));
     driver_bind_number(statement, 5, now);
     if (value)
         *value = made;
@@ -63,14 +63,14 @@ enum result values_token_at(struct store *store, apr_pool_t *pool,
 
 /* Ends the current value, if there is one; what was sealed is destroyed. */
 static enum result end_value(struct store *store, int64_t token_id,
-                             const char *fate, const struct origin *origin,
+                             const char *status, const struct origin *origin,
                              int64_t now)
 {
     struct driver_statement *statement = store_use(store, SQL_VALUE_END);
 
     driver_bind_number(statement, 1, token_id);
     driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 3, fate);
+    driver_bind_text(statement, 3, status);
     driver_bind_text(statement, 4, origin->actor);
     return store_finish(statement);
 }

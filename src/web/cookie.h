@@ -11,7 +11,7 @@
 #define COOKIE_SESSION "tokenbooth_session" /* who is signed in */
 #define COOKIE_FORM    "tokenbooth_form"    /* forms before sign-in */
 #define COOKIE_KNOWN   "tokenbooth_known"   /* signed in here before */
-#define COOKIE_ERRAND  "tokenbooth_errand"  /* what for at the provider */
+#define COOKIE_FLOW    "tokenbooth_flow"    /* what for at the provider */
 #define COOKIE_OPENID  "tokenbooth_openid"  /* mod_auth_openidc's session */
 
 /* The value of a cookie, NULL where the browser sent none. The first of a name

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "web/cookie.h"
 
-bool guard_same_site(const struct page *page)
+bool csrf_is_same_site(const struct page *page)
 {
     const char *origin = request_variable(page->request, "HTTP_ORIGIN");
     const char *fetch = request_variable(page->request, "HTTP_SEC_FETCH_SITE");
@@ -27,7 +27,7 @@ static const char *token_of(const struct page *page, const char *cookie)
     return secret_digest_text(page->pool, &digest);
 }
 
-void guard_prepare(struct page *page)
+void csrf_prepare(struct page *page)
 {
     const char *cookie =
         page->signed_in ? page->cookie : cookie_get(page->request, COOKIE_FORM);
@@ -39,7 +39,7 @@ void guard_prepare(struct page *page)
     page->form_token = token_of(page, cookie);
 }
 
-bool guard_form_token(const struct page *page)
+bool csrf_check_token(const struct page *page)
 {
     const char *cookie =
         page->signed_in ? page->cookie : cookie_get(page->request, COOKIE_FORM);

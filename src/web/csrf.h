@@ -12,12 +12,12 @@
 #include "web/page.h"
 
 /* True where the browser does not say that another site sent this. */
-bool guard_same_site(const struct page *page);
+bool csrf_is_same_site(const struct page *page);
 
 /* Sets page->form_token, and where needed the cookie that it is bound to. */
-void guard_prepare(struct page *page);
+void csrf_prepare(struct page *page);
 
 /* True where the form carries the token of this very browser. */
-bool guard_form_token(const struct page *page);
+bool csrf_check_token(const struct page *page);
 
 #endif

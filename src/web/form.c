@@ -36,9 +36,9 @@ bool form_take(const struct page *page, const struct form_field *fields,
     return right;
 }
 
-void form_reject(struct form *form, int field, const char *sentence)
+void form_reject(struct form *form, int field, const char *message)
 {
-    form->errors[field] = sentence;
+    form->errors[field] = message;
 }
 
 /* "read_feed" and "_BAD" make "READ_FEED_BAD". */
@@ -53,18 +53,18 @@ static char *template_name(apr_pool_t *pool, const char *field,
 }
 
 void form_error(const struct page *page, struct view *screen,
-                struct view **summary, const char *field, const char *sentence)
+                struct view **summary, const char *field, const char *message)
 {
     struct view *bad =
         view_add(screen, template_name(page->pool, field, "_BAD"));
     struct view *error;
 
-    view_set(bad, template_name(page->pool, field, "_ERROR"), sentence);
+    view_set(bad, template_name(page->pool, field, "_ERROR"), message);
     if (!*summary)
         *summary = view_add(screen, "ERRORS");
     error = view_add(*summary, "ERROR");
     view_set(error, "ERROR_FIELD", field);
-    view_set(error, "ERROR_TEXT", sentence);
+    view_set(error, "ERROR_TEXT", message);
 }
 
 void form_show(const struct page *page, struct view *screen,

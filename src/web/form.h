@@ -36,7 +36,7 @@ bool form_take(const struct page *page, const struct form_field *fields,
                int count, struct form *form);
 
 /* Says what is wrong with a field, after form_take. */
-void form_reject(struct form *form, int field, const char *sentence);
+void form_reject(struct form *form, int field, const char *message);
 
 /* Fills the screen with values and errors. */
 void form_show(const struct page *page, struct view *screen,
@@ -45,6 +45,6 @@ void form_show(const struct page *page, struct view *screen,
 /* Adds one error to the summary at the head of a form, and to the section at
  * the field, for fields that are no single input. */
 void form_error(const struct page *page, struct view *screen,
-                struct view **summary, const char *field, const char *sentence);
+                struct view **summary, const char *field, const char *message);
 
 #endif

@@ -18,19 +18,19 @@ enum {
 
 /* A keyed digest nobody else can make, bound to the session where there is one;
  * so a link that somebody else has laid out links nothing. */
-static char *mark_of(const struct page *page, enum openid_errand errand,
+static char *mark_of(const struct page *page, enum oidc_flow flow,
                      int64_t begun)
 {
     static const char *const words[] = {
-        [OPENID_SIGN_IN] = "sign in",
-        [OPENID_LINK] = "link",
+        [OIDC_SIGN_IN] = "sign in",
+        [OIDC_LINK] = "link",
     };
     char *text =
-        apr_psprintf(page->pool, "%s %" APR_INT64_T_FMT " %s", words[errand],
+        apr_psprintf(page->pool, "%s %" APR_INT64_T_FMT " %s", words[flow],
                      begun, page->signed_in ? page->cookie : "");
     struct secret_digest digest;
 
-    secret_digest(page->site->keys.lookup, "openid errand", text, strlen(text),
+    secret_digest(page->site->keys.lookup, "openid flow", text, strlen(text),
                   &digest);
     secret_wipe_text(text);
     return apr_psprintf(page->pool, "%" APR_INT64_T_FMT ".%s", begun,
@@ -44,24 +44,24 @@ static void forget_module(struct page *page)
     cookie_set(page->request, page->response, COOKIE_OPENID, "", -1);
 }
 
-void openid_begin(struct page *page, enum openid_errand errand)
+void oidc_begin(struct page *page, enum oidc_flow flow)
 {
     forget_module(page);
-    cookie_set(page->request, page->response, COOKIE_ERRAND,
-               mark_of(page, errand, page->now), ERRAND_SECONDS);
+    cookie_set(page->request, page->response, COOKIE_FLOW,
+               mark_of(page, flow, page->now), ERRAND_SECONDS);
 }
 
-bool openid_end(struct page *page, enum openid_errand errand)
+bool oidc_end(struct page *page, enum oidc_flow flow)
 {
-    const char *mark = cookie_get(page->request, COOKIE_ERRAND);
+    const char *mark = cookie_get(page->request, COOKIE_FLOW);
     long long begun = 0;
 
     forget_module(page);
-    cookie_set(page->request, page->response, COOKIE_ERRAND, "", -1);
+    cookie_set(page->request, page->response, COOKIE_FLOW, "", -1);
     return mark &&
            text_number(apr_pstrmemdup(page->pool, mark, strcspn(mark, ".")),
                        page->now - ERRAND_SECONDS, page->now, &begun) &&
-           secret_equal(mark, mark_of(page, errand, begun));
+           secret_equal(mark, mark_of(page, flow, begun));
 }
 
 /* A claim as mod_auth_openidc passes it; NULL where it is none to go by. A
@@ -91,21 +91,22 @@ static const char *label_of(const struct page *page)
     return "";
 }
 
-bool openid_read(const struct page *page, struct identity_proof *proof)
+bool oidc_read_claims(const struct page *page, struct oidc_claims *claims)
 {
     /* Apache's word that the address is guarded. */
-    if (!page->site->proof ||
+    if (!page->site->authorizer_secret ||
         !secret_equal(request_variable(page->request, "TOKENBOOTH_OPENID"),
-                      page->site->proof)) {
+                      page->site->authorizer_secret)) {
         log_line("openid_name is set, but Apache does not use the macro "
-                 "TokenboothOpenID, has no mod_auth_openidc or another proof");
+                 "TokenboothOpenID, has no mod_auth_openidc or another "
+                 "authorizer_secret");
         return false;
     }
-    proof->issuer = claim(page, "iss", ISSUER_BYTES);
-    proof->subject = claim(page, "sub", SUBJECT_BYTES);
-    proof->label = label_of(page);
-    if (!proof->issuer || !proof->subject)
+    claims->issuer = claim(page, "iss", ISSUER_BYTES);
+    claims->subject = claim(page, "sub", SUBJECT_BYTES);
+    claims->label = label_of(page);
+    if (!claims->issuer || !claims->subject)
         log_line("mod_auth_openidc passes no claim iss or sub that can be "
                  "used: is there an OIDCPassClaimsAs or OIDCClaimPrefix?");
-    return proof->issuer && proof->subject;
+    return claims->issuer && claims->subject;
 }

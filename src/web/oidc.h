@@ -5,7 +5,7 @@
  * which. This program speaks no OpenID Connect, keeps no client's secret, and
  * reads nothing of a client's headers.
  *
- * An errand is what brings a person to the provider. It begins at an address of
+ * An flow is what brings a person to the provider. It begins at an address of
  * ours that is not guarded, and ends at a guarded one, in the same browser. */
 #ifndef TOKENBOOTH_WEB_OIDC_H
 #define TOKENBOOTH_WEB_OIDC_H
@@ -15,21 +15,21 @@
 #include "store/identities.h"
 #include "web/page.h"
 
-enum openid_errand {
-    OPENID_SIGN_IN,
-    OPENID_LINK, /* of this session alone */
+enum oidc_flow {
+    OIDC_SIGN_IN,
+    OIDC_LINK, /* of this session alone */
 };
 
-/* Sends this browser on an errand: what mod_auth_openidc knows of it from
+/* Sends this browser on an flow: what mod_auth_openidc knows of it from
  * before is forgotten, so that the provider is asked anew. */
-void openid_begin(struct page *page, enum openid_errand errand);
+void oidc_begin(struct page *page, enum oidc_flow flow);
 
-/* Ends the errand, and with it what mod_auth_openidc knows of this browser.
- * False where it was not on this errand, or has been for too long. */
-bool openid_end(struct page *page, enum openid_errand errand);
+/* Ends the flow, and with it what mod_auth_openidc knows of this browser.
+ * False where it was not on this flow, or has been for too long. */
+bool oidc_end(struct page *page, enum oidc_flow flow);
 
 /* Who mod_auth_openidc says is there. False, with a line in the log, where this
  * request did not come through it. */
-bool openid_read(const struct page *page, struct identity_proof *proof);
+bool oidc_read_claims(const struct page *page, struct oidc_claims *claims);
 
 #endif

@@ -35,7 +35,7 @@ int64_t page_query_number(const struct page *page, const char *name,
 struct origin page_origin(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
-    struct origin origin = {ACTOR_HOLDER, page->request->address,
+    struct origin origin = {ACTOR_ACCOUNT, page->request->address,
                             client_find(agent)->name};
 
     return origin;
@@ -120,7 +120,7 @@ void page_notices(struct page *page, const struct page_notice *notices)
         if (strcmp(notices->word, done) == 0)
             view_set(
                 view_add(layout_of(page), notices->bad ? "FLASH_BAD" : "FLASH"),
-                "FLASH_TEXT", notices->sentence);
+                "FLASH_TEXT", notices->message);
     }
 }
 
@@ -155,21 +155,21 @@ bool page_wants_json(const struct page *page)
            (accept && text_starts(accept, "application/json"));
 }
 
-static void error_json(struct page *page, int status, const char *sentence)
+static void error_json(struct page *page, int status, const char *message)
 {
     page->response->status = status;
     response_text(
         page->response, "application/json",
-        json_line(page->pool, json_pack("{s:s}", "message", sentence)));
+        json_line(page->pool, json_pack("{s:s}", "message", message)));
 }
 
 void page_error(struct page *page, int status, const char *heading,
-                const char *sentence)
+                const char *message)
 {
     struct view *screen, *back;
 
     if (page_wants_json(page)) {
-        error_json(page, status, sentence);
+        error_json(page, status, message);
         return;
     }
     if (!heading)
@@ -177,7 +177,7 @@ void page_error(struct page *page, int status, const char *heading,
     screen = page_begin(page, PLACE_NONE, heading, "error.tpl");
     view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
     view_set(screen, "HEADING", heading);
-    view_set(screen, "MESSAGE", sentence);
+    view_set(screen, "MESSAGE", message);
     back = view_add(screen, "BACK");
     view_set(back, "HREF", page->signed_in ? "/profile/tokens" : "/login");
     view_set(back, "BACK_TEXT",

@@ -25,7 +25,7 @@ struct site {
     struct recorder *recorder;
     struct password_list *common_passwords; /* refused as new ones */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
-    const char *proof; /* Apache's word for openid.h; NULL: none */
+    const char *authorizer_secret; /* Apache's word for openid.h; NULL: none */
     struct store *store;
 };
 
@@ -64,7 +64,7 @@ struct view *page_begin(struct page *page, enum page_place place,
 
 /* What is said above a screen, by the word in "done" of its address. */
 struct page_notice {
-    const char *word, *sentence;
+    const char *word, *message;
     bool bad; /* nothing was done */
 };
 
@@ -81,7 +81,7 @@ void page_go(struct page *page, const char *address);
 /* An error page in the site's look, or JSON to whoever accepts only that. NULL
  * heading: the usual one. It never repeats the request. */
 void page_error(struct page *page, int status, const char *heading,
-                const char *sentence);
+                const char *message);
 
 /* The answer to a result that no screen expects: 404, 503 or 500. */
 void page_failed(struct page *page, enum result result);

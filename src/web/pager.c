@@ -13,7 +13,8 @@ char *pager_tidy(apr_pool_t *pool, const char *words)
     char *tidy = text_trim(pool, words ? words : "");
 
     return text_shorten(
-        pool, text_repair(pool, value_is_meant(tidy) ? value_tail(tidy) : tidy),
+        pool,
+        text_repair(pool, value_is_meant(tidy) ? value_last4(tidy) : tidy),
         PAGER_WORDS);
 }
 

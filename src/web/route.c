@@ -213,7 +213,7 @@ static bool may_begin(struct page *page, const struct route *route)
 {
     bool post = route->method == ROUTE_POST;
 
-    if (route->form == FORM_GUARDED && !guard_same_site(page)) {
+    if (route->form == FORM_GUARDED && !csrf_is_same_site(page)) {
         refuse_foreign(page);
         return false;
     }
@@ -223,7 +223,7 @@ static bool may_begin(struct page *page, const struct route *route)
         ask_to_sign_in(page, route);
         return false;
     }
-    if (route->form == FORM_GUARDED && !guard_form_token(page)) {
+    if (route->form == FORM_GUARDED && !csrf_check_token(page)) {
         refuse_form(page);
         return false;
     }
@@ -266,7 +266,7 @@ void route_dispatch(const struct route *routes, const struct site *site,
     page.by_machine = route && route->form == FORM_MACHINE;
     if (!page.by_machine) {
         result = session_load(&page);
-        guard_prepare(&page);
+        csrf_prepare(&page);
         if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
             page_failed(&page, result);
             return;

@@ -16,7 +16,7 @@ enum route_session {
 
 enum route_form {
     FORM_NONE,    /* no form is sent */
-    FORM_GUARDED, /* needs csrf_token and the site's Origin */
+    FORM_GUARDED, /* required csrf_token and the site's Origin */
     FORM_MACHINE, /* sent by programs that hold a token: no cookie counts */
 };
 

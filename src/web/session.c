@@ -107,7 +107,7 @@ void session_note_refused(const struct page *page, int64_t account_id,
                           const char *kind, const char *reason)
 {
     const struct origin origin = page_origin(page);
-    const struct sighting sighting = {
+    const struct access_record access_record = {
         .at = page->now,
         .account_id = account_id,
         .count = 1,
@@ -119,7 +119,7 @@ void session_note_refused(const struct page *page, int64_t account_id,
         .reason = reason,
     };
 
-    recorder_add(page->site->recorder, &sighting);
+    recorder_add(page->site->recorder, &access_record);
 }
 
 enum result session_change_password(struct page *page, const char *old,

@@ -123,7 +123,7 @@ static void open_all(struct fill *fill, apr_pool_t *pool, const char *database,
               " read_scope, write_scope, created_at, revision)"
               " VALUES ($1, 'Machine ' || $2, 0, 2, 0, unixepoch(), 1)");
     fill->value = prepare(
-        fill, "INSERT INTO token_value (digest, token_id, sealed, tail,"
+        fill, "INSERT INTO token_value (digest, token_id, sealed, last4,"
               " created_at) VALUES ($1, $2, randomblob($3), $4, unixepoch())");
 }
 
@@ -148,12 +148,12 @@ static void add_token(struct fill *fill, long long i)
 }
 
 static void add_value(struct fill *fill, const unsigned char digest[32],
-                      const char *tail)
+                      const char *last4)
 {
     sqlite3_bind_blob(fill->value, 1, digest, 32, SQLITE_STATIC);
     sqlite3_bind_int64(fill->value, 2, fill->token_id);
     sqlite3_bind_int(fill->value, 3, SEALED_BYTES);
-    sqlite3_bind_text(fill->value, 4, tail, -1, SQLITE_STATIC);
+    sqlite3_bind_text(fill->value, 4, last4, -1, SQLITE_STATIC);
     step(fill, fill->value);
 }
 
@@ -171,11 +171,11 @@ static void make_digest(const struct fill *fill, long long i,
 static void add_unknown(struct fill *fill, long long i)
 {
     unsigned char digest[32];
-    char tail[8];
+    char last4[8];
 
     make_digest(fill, i, digest);
-    snprintf(tail, sizeof tail, "%02x%02x", digest[30], digest[31]);
-    add_value(fill, digest, tail);
+    snprintf(last4, sizeof last4, "%02x%02x", digest[30], digest[31]);
+    add_value(fill, digest, last4);
 }
 
 static void add_known(struct fill *fill, apr_pool_t *pool)
@@ -186,7 +186,7 @@ static void add_known(struct fill *fill, apr_pool_t *pool)
     apr_pool_clear(pool);
     value = value_make(pool);
     store_value_digest(&fill->keys, value, &digest);
-    add_value(fill, digest.bytes, value_tail(value));
+    add_value(fill, digest.bytes, value_last4(value));
     puts(value);
 }
 

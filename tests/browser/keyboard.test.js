@@ -260,8 +260,8 @@ test('using it', async () => {
 test('finding', async () => {
   await page.goto('/profile/tokens');
   await tabTo(/^input: Find a token/);
-  const tail = await rowOf(page, 'Mended by keys').getAttribute('data-tail');
-  await type(tail);
+  const last4 = await rowOf(page, 'Mended by keys').getAttribute('data-last4');
+  await type(last4);
   assert.equal(await page.locator('[data-token-id]:visible').count(), 1);
   await leads('Enter', /\/profile\/tokens\?q=/);
   assert.equal(await page.locator('[data-token-id]').count(), 1);

@@ -111,7 +111,7 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
   assert.equal(await copy.textContent(), 'Copied');
   const secret = await copied(newcomer);
   assert.match(secret, value);
-  assert.ok(secret.endsWith((await row.getAttribute('data-tail'))));
+  assert.ok(secret.endsWith((await row.getAttribute('data-last4'))));
   assert.equal(await isInPage(newcomer, secret), false);
   assert.equal(await row.locator('.dots').isVisible(), true);
   assert.equal(secret, await site.reveal(await idOf(row)));

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     apr_pool_t *pool = fuzz_pool();
     char *text = fuzz_text(pool, data, size);
-    struct presented presented = {
+    struct credentials_sent presented = {
         .nuget_key = fuzz_line(&text),
         .api_key = fuzz_line(&text),
         .authorization = fuzz_line(&text),
@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct credential credential;
     const char *why = NULL;
 
-    if (credential_find(pool, &presented, &credential, &why) != RESULT_OK)
+    if (credential_find(pool, &sent, &credential, &why) != RESULT_OK)
         fuzz_expect(why != NULL);
     else if (credential.kind == CREDENTIAL_VALUE)
         fuzz_expect(value_is_meant(credential.value));

@@ -4,36 +4,37 @@
 
 #include "access/resource.h"
 
-static void expect_plain(const struct need *need)
+static void expect_plain(const struct required_access *required)
 {
-    fuzz_expect(!strpbrk(need->feed, "/\\;%"));
-    fuzz_expect(!strstr(need->rest, "//") && !strstr(need->rest, "/../") &&
-                !strstr(need->rest, "/./") && !strpbrk(need->rest, "\\;%"));
-    fuzz_expect(!*need->rest || *need->rest == '/');
+    fuzz_expect(!strpbrk(required->feed, "/\\;%"));
+    fuzz_expect(
+        !strstr(required->rest, "//") && !strstr(required->rest, "/../") &&
+        !strstr(required->rest, "/./") && !strpbrk(required->rest, "\\;%"));
+    fuzz_expect(!*required->rest || *required->rest == '/');
 }
 
-static void judge(apr_pool_t *pool, const struct asked *asked)
+static void judge(apr_pool_t *pool, const struct http_request *http)
 {
-    struct target target;
+    struct resource resource;
     const char *why = NULL;
 
-    if (target_find(pool, asked, &target, &why) != RESULT_OK) {
+    if (resource_find(pool, http, &resource, &why) != RESULT_OK) {
         fuzz_expect(why != NULL);
         return;
     }
-    fuzz_expect(target.count >= 1 && target.count <= TARGET_NEEDS);
+    fuzz_expect(resource.count >= 1 && resource.count <= RESOURCE_ACCESSES_MAX);
     fuzz_expect(
-        strcmp(asked->path, apr_pstrcat(pool, "/F/", target.needs[0].feed,
-                                        target.needs[0].rest, NULL)) == 0);
-    for (int i = 0; i < target.count; i++)
-        expect_plain(&target.needs[i]);
+        strcmp(http->path, apr_pstrcat(pool, "/F/", resource.required[0].feed,
+                                       resource.required[0].rest, NULL)) == 0);
+    for (int i = 0; i < resource.count; i++)
+        expect_plain(&resource.required[i]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     apr_pool_t *pool = fuzz_pool();
     char *text = fuzz_text(pool, data, size);
-    struct asked asked = {
+    struct http_request http = {
         .method = fuzz_line(&text),
         .path = fuzz_line(&text),
         .query = fuzz_line(&text),
@@ -42,11 +43,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     const char *raw = fuzz_line(&text), *value;
 
-    judge(pool, &asked);
+    judge(pool, &http);
     if (raw &&
-        target_split(pool, raw, &asked.path, &asked.query) == RESULT_OK) {
-        target_take_value(pool, &asked.path, &value);
-        judge(pool, &asked);
+        resource_split(pool, raw, &http.path, &http.query) == RESULT_OK) {
+        resource_take_value(pool, &http.path, &value);
+        judge(pool, &http);
     }
     apr_pool_destroy(pool);
     return 0;

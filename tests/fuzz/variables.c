@@ -1,5 +1,5 @@
 /* variables.c: what FastCGI tells of a request, a NAME=value each line, through the
- * whole door but the store. No header may break, and no body be followed as an
+ * whole endpoint but the store. No header may break, and no body be followed as an
  * address. */
 #include "fuzz.h"
 
@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = fuzz_text(pool, data, size);
     char *variables[VARIABLES + 1] = {NULL};
     FCGX_Request fastcgi = {.envp = variables};
-    struct door door = {.booth.settings = &settings};
+    struct endpoint endpoint = {.context.settings = &settings};
     struct request request;
     struct response response;
 
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     request_read(&request, &fastcgi, pool);
     response_start(&response, pool);
     if (strcmp(request.path, "/introspect") != 0)
-        door_handle(&door, &request, &response);
+        endpoint_dispatch(&endpoint, &request, &response);
     /* Without a store nobody is ever let in. */
     fuzz_expect(response.status != 200 || request.path[0] == '/');
     fuzz_expect(!response.body || (response.body[0] != '/' &&

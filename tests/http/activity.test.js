@@ -68,12 +68,12 @@ describe('what one did', () => {
       { visibility: 'public' });
     await visitor.fillIn('/feeds/of-new', '/feeds/of-new/delete');
     const told = await read(visitor);
-    const tail = '\\(…\\w{4}\\)';
+    const last4 = '\\(…\\w{4}\\)';
     const expected = [
       '^Feed of-new deleted$', '^Feed of-new made public or private$',
-      '^Feed of-new made$', `^Token CI 2 ${tail} revoked$`,
-      `^Token CI 2 ${tail} given a new value$`, `^Token CI 2 ${tail} changed$`,
-      `^Value of token CI 2 ${tail} revealed$`, `^Token CI 2 ${tail} made$`,
+      '^Feed of-new made$', `^Token CI 2 ${last4} revoked$`,
+      `^Token CI 2 ${last4} given a new value$`, `^Token CI 2 ${last4} changed$`,
+      `^Value of token CI 2 ${last4} revealed$`, `^Token CI 2 ${last4} made$`,
       '^Signed in$', '^Account made$',
     ];
     assert.equal(told.length, expected.length);
@@ -347,7 +347,7 @@ describe('sorted', () => {
     const add = (kind, token_, detail) => change(site, `INSERT INTO event
       (at, last_at, count, account_id, token_id, kind, actor, address, client,
       detail) VALUES (unixepoch() + 1, unixepoch() + 1, 1, ${id}, ${token_},
-      '${kind}', 'owner', '', '', '${detail}')`);
+      '${kind}', 'feed owner', '', '', '${detail}')`);
     await add('badge printed', 'NULL', 'Acme SSO');
     await add('token praised', token, 'acme');
     const [praised, printed] = await read(visitor, '?about=changes');

@@ -331,7 +331,7 @@ describe('cutting a token off', () => {
     const [event] = await query(site, `SELECT actor, address, client, detail
       FROM event WHERE kind = 'token cut off' AND token_id = ${ci.id}`);
     assert.deepEqual(event,
-      { actor: 'owner', address: '', client: '', detail: 'acme' });
+      { actor: 'feed owner', address: '', client: '', detail: 'acme' });
   });
 
   test('a second time changes nothing', async () => {
@@ -458,7 +458,7 @@ describe('ten thousand rows', () => {
           write_scope, created_at, revision)
         SELECT id, 'of ' || username, 1, 2, 2, unixepoch(), 1
         FROM account WHERE username LIKE 'member-%';
-      INSERT INTO token_value (digest, token_id, tail, created_at)
+      INSERT INTO token_value (digest, token_id, last4, created_at)
         SELECT randomblob(32), id, 'aaaa', created_at FROM token
         WHERE description LIKE 'of member-%';`);
   });

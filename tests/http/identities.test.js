@@ -557,17 +557,17 @@ test('no secret and no answer of the provider is in a log', async () => {
   await provider.travel(site.visitor(), back, 'logged');
   const logs = site.logs();
   for (const text of [code, 'what the provider knows us by', 'tkb_inan',
-    fs.readFileSync(site.file('run', 'proof'), 'utf8').trim()]) {
+    fs.readFileSync(site.file('run', 'authorizer.secret'), 'utf8').trim()]) {
     assert.ok(!logs.includes(text), text);
   }
 });
 
 test('the pages do not start without a proof to know Apache by', () => {
-  const file = site.file('without-proof.conf');
+  const file = site.file('without-authorizer-secret.conf');
   fs.writeFileSync(file, fs.readFileSync(site.file('tokenbooth.conf'), 'utf8')
-    .replace(/^proof.*\n/m, ''));
+    .replace(/^authorizer_secret.*\n/m, ''));
   const { status, stderr } = spawnSync(path.join(top, 'cgi-bin/profile.fcgi'),
     { env: { TOKENBOOTH_CONF: file }, encoding: 'utf8' });
   assert.equal(status, 2);
-  assert.match(stderr, /openid_name is set: proof must be set, too/);
+  assert.match(stderr, /openid_name is set: authorizer_secret must be set, too/);
 });

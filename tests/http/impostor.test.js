@@ -33,10 +33,10 @@ describe('an authorizer that is broken or false', () => {
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n\r\n')],
     ['says 200 with a wrong proof', 401, answer(
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n'
-      + 'Variable-TOKENBOOTH_PROOF: 00\r\n\r\n')],
+      + 'Variable-TOKENBOOTH_AUTHORIZER_SECRET: 00\r\n\r\n')],
     ['says 200 with an empty proof', 401, answer(
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n'
-      + 'Variable-TOKENBOOTH_PROOF: \r\n\r\n')],
+      + 'Variable-TOKENBOOTH_AUTHORIZER_SECRET: \r\n\r\n')],
     ['says 200 and names nobody', 500, answer('Status: 200\r\n\r\n')],
     ['gives no status', 500, answer('X-Other: 1\r\n\r\n')],
     ['gives a status that is no number', 500, answer('Status: abc\r\n\r\n')],

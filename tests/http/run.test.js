@@ -107,8 +107,8 @@ test('it prints a sign-in, a token and two lines that work', async () => {
 test('what it makes is private, and no process is root', async () => {
   const folder = newFolder();
   const site = await start(folder, await freePort());
-  for (const name of ['demo.password', 'read.curl', 'push.curl', 'run/proof',
-    'run/proof.conf', 'lookup.key', 'seal.key', 'tokenbooth.conf']) {
+  for (const name of ['demo.password', 'read.curl', 'push.curl', 'run/authorizer.secret',
+    'run/authorizer-secret.conf', 'lookup.key', 'seal.key', 'tokenbooth.conf']) {
     const { mode } = fs.statSync(path.join(folder, name));
     assert.equal(mode & 0o077, 0, name);
   }
@@ -147,7 +147,7 @@ test('a second start keeps the data and what was set by hand', async () => {
   const folder = newFolder();
   const first = await start(folder, await freePort());
   const token = /tkb_\w+/.exec(first.output())[0];
-  const proof = fs.readFileSync(path.join(folder, 'run/proof'), 'utf8');
+  const proof = fs.readFileSync(path.join(folder, 'run/authorizer.secret'), 'utf8');
   first.child.kill('SIGINT');
   assert.equal(await first.ended, 0);
   fs.appendFileSync(path.join(folder, 'tokenbooth.conf'),
@@ -159,7 +159,7 @@ test('a second start keeps the data and what was set by hand', async () => {
   assert.match(conf, /# mine\nexpiry_notice_days = 3\n/);
   assert.match(conf, new RegExp(`^site = http://127.0.0.1:${port}$`, 'm'));
   assert.equal(conf.match(/^site =/gm).length, 1);
-  assert.notEqual(fs.readFileSync(path.join(folder, 'run/proof'), 'utf8'), proof);
+  assert.notEqual(fs.readFileSync(path.join(folder, 'run/authorizer.secret'), 'utf8'), proof);
   const got = await request(port, '/F/demo/hello.txt',
     { headers: { Authorization: `Bearer ${token}` } });
   assert.equal(got.status, 200);

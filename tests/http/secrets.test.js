@@ -143,7 +143,7 @@ describe('a process', () => {
     const text = seen.join('\n');
     assert.ok(text.includes('profile.fcgi') && text.includes('TOKENBOOTH_CONF'));
     assert.deepEqual(found(text), []);
-    for (const name of ['lookup.key', 'seal.key', 'run/proof']) {
+    for (const name of ['lookup.key', 'seal.key', 'run/authorizer.secret']) {
       const key = fs.readFileSync(site.file(name), 'latin1').trim();
       assert.ok(!text.includes(key), name);
     }
@@ -218,7 +218,7 @@ describe('a file', () => {
   });
 
   test('with a secret is its owner\'s alone', () => {
-    for (const name of ['lookup.key', 'seal.key', 'run/proof', 'run/proof.conf',
+    for (const name of ['lookup.key', 'seal.key', 'run/authorizer.secret', 'run/authorizer-secret.conf',
       'demo.password', 'read.curl', 'push.curl', 'tokenbooth.db']) {
       const { mode } = fs.statSync(site.file(name));
       assert.equal((mode & 0o777).toString(8), '600', name);

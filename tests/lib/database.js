@@ -36,7 +36,7 @@ function everything(site) {
     SELECT token_id, access, feed_id FROM token_feed;
     SELECT token_id, feed_id FROM token_cut;
     SELECT id, account_id, issuer, subject FROM identity;
-    SELECT hex(digest), token_id, hex(sealed), fate FROM token_value;
+    SELECT hex(digest), token_id, hex(sealed), status FROM token_value;
     SELECT kind, token_id FROM event
       WHERE kind NOT LIKE 'sign%' AND kind NOT LIKE '%refused%';`);
 }

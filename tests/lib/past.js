@@ -49,7 +49,7 @@ function addMany(site, account, count) {
       SELECT ${id}, 'Machine ' || n, 0, 1 + (n % 3 = 0), 2 * (n % 7 = 0),
         unixepoch() - 60 * n, CASE n % 10 WHEN 0 THEN unixepoch() - n END, 1
       FROM number WHERE n <= ${count};
-    INSERT INTO token_value (digest, token_id, sealed, tail, created_at)
+    INSERT INTO token_value (digest, token_id, sealed, last4, created_at)
       SELECT randomblob(32), id, randomblob(80),
         substr(hex(randomblob(2)), 1, 4), created_at FROM ${made};
     INSERT INTO token_feed (token_id, access, feed_id)
@@ -92,7 +92,7 @@ function addEvents(site, account, count) {
     INSERT INTO event (at, last_at, count, account_id, kind, actor, address,
         client, detail)
       SELECT unixepoch() - n, unixepoch() - n, 1, account.id, 'feed created',
-        'holder', '192.0.2.7', 'a browser', 'feed-' || n
+        'account', '192.0.2.7', 'a browser', 'feed-' || n
       FROM number, account WHERE username = '${account}'`);
 }
 

@@ -33,7 +33,7 @@ async function addPeople(site, closed) {
   await change(site, `INSERT INTO event (at, last_at, count, account_id,
       token_id, kind, actor, address, client, detail)
     SELECT unixepoch() - 90000, unixepoch() - 60, 214, account_id, token.id,
-      'token refused', 'holder', '10.0.0.7', 'npm', 'scope: read demo'
+      'token refused', 'account', '10.0.0.7', 'npm', 'scope: read demo'
     FROM token JOIN account ON account.id = account_id
     WHERE username = 'demo' AND is_primary = 1`);
   await Promise.all([

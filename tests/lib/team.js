@@ -68,7 +68,7 @@ async function addTeam(site, password) {
     if (token.revoked) {
       await site.json('token', 'revoke', String(id));
       await backdate(site, id, token.revoked);
-      await change(site, `UPDATE token SET revoked_by = 'holder'
+      await change(site, `UPDATE token SET revoked_by = 'account'
         WHERE id = ${id}`);
     }
     await change(site, useOf(id, token));

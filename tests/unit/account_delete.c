@@ -104,7 +104,7 @@ static void test_gone(void **state)
         "1796547605)",
     };
     struct fixture *fixture = *state;
-    struct store *operator_store = support_open(fixture, STORE_OPERATOR);
+    struct store *operator_store = support_open(fixture, STORE_ADMINISTRATOR);
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
     struct feed feed = support_feed(fixture, "feed", bob);
@@ -144,26 +144,29 @@ static void test_gone(void **state)
 static void test_values(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
-    struct token_facts facts = {0};
-    struct account_facts account;
+    struct token_attributes attributes = {0};
+    struct account_attributes account;
     char *before = NULL, *late = NULL;
 
     support_token(fixture, ann, "before", &before);
     expect_result("deleted", RESULT_OK, delete_it(fixture, ann));
     support_token(fixture, ann, "late", &late);
-    expect_result("before", RESULT_OK,
-                  store_check_value(doors, fixture->pool, before, &facts));
-    expect_number("revoked", FATE_REVOKED, facts.fate);
-    expect_text("by", ACTOR_HOLDER, facts.ended_by);
-    expect_number("with the account", NOW + 5, facts.deleted_at);
-    expect_result("late", RESULT_OK,
-                  store_check_value(doors, fixture->pool, late, &facts));
-    expect_number("revoked", FATE_REVOKED, facts.fate);
-    expect_number("when the account was", NOW + 5, facts.ended_at);
-    expect_result("by its password", RESULT_NOT_FOUND,
-                  store_check_account(doors, fixture->pool, "ann", &account));
+    expect_result(
+        "before", RESULT_OK,
+        store_check_value(endpoints, fixture->pool, before, &attributes));
+    expect_number("revoked", VALUE_STATUS_REVOKED, attributes.value_status);
+    expect_text("by", ACTOR_ACCOUNT, attributes.ended_by);
+    expect_number("with the account", NOW + 5, attributes.deleted_at);
+    expect_result(
+        "late", RESULT_OK,
+        store_check_value(endpoints, fixture->pool, late, &attributes));
+    expect_number("revoked", VALUE_STATUS_REVOKED, attributes.value_status);
+    expect_number("when the account was", NOW + 5, attributes.ended_at);
+    expect_result(
+        "by its password", RESULT_NOT_FOUND,
+        store_check_account(endpoints, fixture->pool, "ann", &account));
 }
 
 int main(void)

@@ -38,7 +38,7 @@ static char *make_link(struct fixture *fixture, int64_t id)
 
     expect_result(
         "a link", RESULT_OK,
-        store_password_link_make(support_open(fixture, STORE_OPERATOR),
+        store_password_link_make(support_open(fixture, STORE_ADMINISTRATOR),
                                  fixture->pool, id, &HOLDER, NOW, &code));
     return code;
 }
@@ -126,18 +126,19 @@ static void test_rehash(void **state)
     expect_text("stronger", "stronger", password_of(fixture, id));
 }
 
-/* Neither at the sign-in nor at a door is there anything to compare with. */
+/* Neither at the sign-in nor at a endpoint is there anything to compare with. */
 static void test_none(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t id = account_with(fixture, "ann", NULL);
-    struct account_facts facts = {0};
+    struct account_attributes attributes = {0};
 
     expect_text("none", NULL, password_of(fixture, id));
-    expect_result("at a door", RESULT_OK,
-                  store_check_account(doors, fixture->pool, "ann", &facts));
-    expect_text("none at a door", NULL, facts.password);
+    expect_result(
+        "at a endpoint", RESULT_OK,
+        store_check_account(endpoints, fixture->pool, "ann", &attributes));
+    expect_text("none at a endpoint", NULL, attributes.password);
 }
 
 static void test_link(void **state)

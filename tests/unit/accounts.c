@@ -125,7 +125,7 @@ static void test_by_name(void **state)
 static void test_list(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    struct store *opened = support_open(fixture, STORE_ADMINISTRATOR);
     apr_array_header_t *accounts = NULL;
 
     support_account(fixture, "bob");
@@ -171,7 +171,7 @@ static void test_set_email(void **state)
 static void test_disable(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    struct store *opened = support_open(fixture, STORE_ADMINISTRATOR);
     int64_t ann = support_account(fixture, "ann");
     const char *cookie = sign_in(fixture, ann);
     struct account account = {0};

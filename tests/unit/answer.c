@@ -1,4 +1,4 @@
-/* answer.c: tests of access/answer.h: status, sentence and channels. */
+/* answer.c: tests of access/answer.h: status, message and channels. */
 #include "access/answer.h"
 
 #include <jansson.h>
@@ -11,10 +11,10 @@
 
 /* A token that wants to read the feed, and how its client asks. */
 struct scene {
-    struct facts facts;
-    struct sentence_context context;
-    struct audience audience;
-    struct verdict verdict;
+    struct attributes attributes;
+    struct message_context context;
+    struct client_profile profile;
+    struct decision decision;
     int notice_days;
     struct answer answer;
 };
@@ -22,40 +22,40 @@ struct scene {
 static void setup_scene(struct scene *scene, enum outcome outcome,
                         const char *agent)
 {
-    struct token_facts *token = &scene->facts.holder.token;
+    struct token_attributes *token = &scene->attributes.subject.token;
 
     memset(scene, 0, sizeof *scene);
-    scene->facts.holder.kind = CREDENTIAL_VALUE;
-    scene->facts.holder.known = true;
-    scene->facts.holder.account = "ann";
-    scene->facts.holder.disabled_at = NOW;
-    scene->facts.wait = outcome == OUTCOME_THROTTLED ? 42 : 0;
-    *token = (struct token_facts){.id = 17,
-                                  .account_id = 1,
-                                  .account = "ann",
-                                  .description = "Build server",
-                                  .ended_at = NOW,
-                                  .ended_by = ACTOR_HOLDER,
-                                  .disabled_at = NOW,
-                                  .expires_at = NOW};
-    scene->facts.target.count = 1;
-    scene->facts.target.needs[0] =
-        (struct need){.feed = "acme", .rest = "/x", .access = ACCESS_READ};
-    scene->context = (struct sentence_context){
-        .facts = &scene->facts,
+    scene->attributes.subject.kind = CREDENTIAL_VALUE;
+    scene->attributes.subject.known = true;
+    scene->attributes.subject.account = "ann";
+    scene->attributes.subject.disabled_at = NOW;
+    scene->attributes.wait = outcome == OUTCOME_THROTTLED ? 42 : 0;
+    *token = (struct token_attributes){.id = 17,
+                                       .account_id = 1,
+                                       .account = "ann",
+                                       .description = "Build server",
+                                       .ended_at = NOW,
+                                       .ended_by = ACTOR_ACCOUNT,
+                                       .disabled_at = NOW,
+                                       .expires_at = NOW};
+    scene->attributes.resource.count = 1;
+    scene->attributes.resource.required[0] = (struct required_access){
+        .feed = "acme", .rest = "/x", .access = ACCESS_READ};
+    scene->context = (struct message_context){
+        .attributes = &scene->attributes,
         .value = VALUE,
         .site = SITE,
         .why = "The address is not one that a feed serves."};
-    scene->audience =
-        (struct audience){.client = client_find(agent), .rest = "/x"};
-    scene->verdict.outcome = outcome;
-    scene->verdict.credential = outcome;
+    scene->profile =
+        (struct client_profile){.client = client_find(agent), .rest = "/x"};
+    scene->decision.outcome = outcome;
+    scene->decision.credential = outcome;
 }
 
 static const struct answer *make(apr_pool_t *pool, struct scene *scene)
 {
-    answer_make(pool, &scene->verdict, &scene->context, &scene->audience,
-                scene->notice_days, NOW, &scene->answer);
+    answer_build(pool, &scene->decision, &scene->context, &scene->profile,
+                 scene->notice_days, NOW, &scene->answer);
     return &scene->answer;
 }
 
@@ -86,11 +86,11 @@ static void test_statuses(void **state)
                       make(*state, &scene)->status);
         expect_text("reason", reason, scene.answer.reason);
         expect_text("error", outcome_error(row->outcome), scene.answer.error);
-        scene.audience.client = client_find("git/2.39.5");
+        scene.profile.client = client_find("git/2.39.5");
         expect_number("git", row->git, make(*state, &scene)->status);
-        scene.audience.client = client_find("pip/23.0.1");
+        scene.profile.client = client_find("pip/23.0.1");
         expect_number("pip", row->status, make(*state, &scene)->status);
-        scene.audience.rest = "/simple/demo/";
+        scene.profile.rest = "/simple/demo/";
         expect_number("pip's index", row->pip_index,
                       make(*state, &scene)->status);
     }
@@ -133,7 +133,7 @@ static void test_retry_after(void **state)
 
     setup_scene(&scene, OUTCOME_THROTTLED, "curl/7");
     expect_number("seconds", 42, make(*state, &scene)->retry_after);
-    expect_holds("in words", scene.answer.sentence, "42 seconds");
+    expect_holds("in words", scene.answer.message, "42 seconds");
     setup_scene(&scene, OUTCOME_SCOPE, "curl/7");
     expect_number("none", 0, make(*state, &scene)->retry_after);
 }
@@ -152,10 +152,10 @@ static void expect_printable(const char *what, const char *text)
     }
 }
 
-static void expect_line(const char *sentence)
+static void expect_line(const char *message)
 {
-    if (!sentence || strpbrk(sentence, "\r\n"))
-        fail_msg("not one line: %s", sentence ? sentence : "(none)");
+    if (!message || strpbrk(message, "\r\n"))
+        fail_msg("not one line: %s", message ? message : "(none)");
 }
 
 /* Whatever a person wrote and a request holds, each channel can carry it. */
@@ -176,13 +176,15 @@ static void test_ascii(void **state)
             struct scene scene;
             setup_scene(&scene, (enum outcome)outcome,
                         agents[i % LENGTH(agents)]);
-            scene.facts.holder.token.description = nasty[i / LENGTH(agents)];
-            scene.facts.target.needs[0].feed = nasty[i / LENGTH(agents)];
+            scene.attributes.subject.token.description =
+                nasty[i / LENGTH(agents)];
+            scene.attributes.resource.required[0].feed =
+                nasty[i / LENGTH(agents)];
             make(*state, &scene);
             expect_printable("phrase", scene.answer.phrase);
             expect_printable("npm-notice", scene.answer.npm_notice);
             expect_printable("X-NuGet-Warning", scene.answer.nuget_warning);
-            expect_line(scene.answer.sentence);
+            expect_line(scene.answer.message);
         }
     }
 }
@@ -199,7 +201,7 @@ static void test_no_address(void **state)
         if (i / 2 == OUTCOME_ALLOWED)
             continue;
         setup_scene(&scene, (enum outcome)(i / 2), "curl/7");
-        scene.audience.accept = accepts[i % 2];
+        scene.profile.accept = accepts[i % 2];
         body = make(*state, &scene)->body;
         if (!body || *body == '/' || strncasecmp(body, "http", 4) == 0 ||
             strlen(body) > 8192)
@@ -265,9 +267,9 @@ static void test_type(void **state)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
         setup_scene(&scene, OUTCOME_SCOPE, "curl/7");
-        scene.audience.accept = cases[i].accept;
-        scene.audience.content_type = cases[i].content_type;
-        scene.audience.rest = cases[i].rest;
+        scene.profile.accept = cases[i].accept;
+        scene.profile.content_type = cases[i].content_type;
+        scene.profile.rest = cases[i].rest;
         expect_text(cases[i].accept ? cases[i].accept : cases[i].rest,
                     cases[i].json ? "application/json"
                                   : "text/plain; charset=utf-8",
@@ -281,32 +283,32 @@ static void test_plain_body(void **state)
 
     setup_scene(&scene, OUTCOME_SCOPE, "curl/7");
     make(*state, &scene);
-    expect_text("the sentence and a newline",
-                apr_pstrcat(*state, scene.answer.sentence, "\n", NULL),
+    expect_text("the message and a newline",
+                apr_pstrcat(*state, scene.answer.message, "\n", NULL),
                 scene.answer.body);
 }
 
 /* The body as a document: {"error":S,"reason":R,"message":S,"errors":[…]}. */
-static void expect_document(const char *body, const char *sentence,
+static void expect_document(const char *body, const char *message,
                             const char *reason)
 {
     json_t *document = json_loads(body, 0, NULL), *first;
-    const char *error, *said, *message, *code, *inner, *detail;
+    const char *error, *said, *text, *code, *inner, *detail;
 
     if (!document ||
         json_unpack(document, "{s:s, s:s, s:s, s:[o!] !}", "error", &error,
-                    "reason", &said, "message", &message, "errors", &first) ||
+                    "reason", &said, "message", &text, "errors", &first) ||
         json_unpack(first, "{s:s, s:s, s:s !}", "code", &code, "message",
                     &inner, "detail", &detail)) {
         json_decref(document);
         fail_msg("not the document that is wanted: %s", body);
     }
-    expect_text("error", sentence, error);
+    expect_text("error", message, error);
     expect_text("reason", reason, said);
-    expect_text("message", sentence, message);
+    expect_text("message", message, text);
     expect_text("code", "DENIED", code);
-    expect_text("message within", sentence, inner);
-    expect_text("detail", sentence, detail);
+    expect_text("message within", message, inner);
+    expect_text("detail", message, detail);
     json_decref(document);
 }
 
@@ -322,10 +324,10 @@ static void test_json_body(void **state)
     for (size_t i = 0; i < LENGTH(descriptions); i++) {
         struct scene scene;
         setup_scene(&scene, OUTCOME_SCOPE, "npm/10");
-        scene.audience.accept = "application/json";
-        scene.facts.holder.token.description = descriptions[i];
+        scene.profile.accept = "application/json";
+        scene.attributes.subject.token.description = descriptions[i];
         make(*state, &scene);
-        expect_document(scene.answer.body, scene.answer.sentence, "scope");
+        expect_document(scene.answer.body, scene.answer.message, "scope");
     }
 }
 
@@ -338,10 +340,10 @@ static void test_no_utf8(void **state)
     for (size_t i = 0; i < LENGTH(feeds); i++) {
         struct scene scene;
         setup_scene(&scene, OUTCOME_PRIVILEGE, "npm/10");
-        scene.audience.accept = "application/json";
-        scene.facts.target.needs[0].feed = feeds[i];
+        scene.profile.accept = "application/json";
+        scene.attributes.resource.required[0].feed = feeds[i];
         make(*state, &scene);
-        expect_document(scene.answer.body, scene.answer.sentence, "privilege");
+        expect_document(scene.answer.body, scene.answer.message, "privilege");
         expect_holds("phrase", scene.answer.phrase, "Account \"ann\"");
     }
 }
@@ -353,7 +355,7 @@ static void test_allowed(void **state)
     struct scene scene;
 
     setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
-    scene.facts.holder.token.expires_at = 0;
+    scene.attributes.subject.token.expires_at = 0;
     scene.notice_days = 14;
     make(*state, &scene);
     expect_number("status", 200, scene.answer.status);
@@ -381,7 +383,7 @@ static void test_ends_soon(void **state)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
         setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
-        scene.facts.holder.token.expires_at = NOW + cases[i].ends_in;
+        scene.attributes.subject.token.expires_at = NOW + cases[i].ends_in;
         scene.notice_days = cases[i].days;
         make(*state, &scene);
         expect_number(cases[i].what, cases[i].told,
@@ -399,7 +401,7 @@ static void test_public(void **state)
 {
     static const struct {
         enum outcome credential;
-        bool strays;
+        bool ignored;
         const char *part; /* NULL: no notice */
     } cases[] = {
         {OUTCOME_MISSING, false, NULL},
@@ -414,8 +416,8 @@ static void test_public(void **state)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
         setup_scene(&scene, OUTCOME_ALLOWED, "NuGet/5");
-        scene.verdict.credential = cases[i].credential;
-        scene.context.strays = cases[i].strays;
+        scene.decision.credential = cases[i].credential;
+        scene.context.ignored = cases[i].ignored;
         make(*state, &scene);
         expect_number("status", 200, scene.answer.status);
         expect_text("body", NULL, scene.answer.body);

@@ -10,45 +10,47 @@
 #include "store/internal.h"
 #include "support.h"
 
-static struct fact_cache *made(const struct fixture *fixture, size_t slots)
+static struct attribute_cache *made(const struct fixture *fixture, size_t slots)
 {
-    struct fact_cache *cache = NULL;
+    struct attribute_cache *cache = NULL;
 
     expect_result("a cache", RESULT_OK,
-                  fact_cache_make(fixture->pool, slots, &cache));
+                  attribute_cache_create(fixture->pool, slots, &cache));
     return cache;
 }
 
-static struct store *open_doors(const struct fixture *fixture, size_t slots)
+static struct store *open_endpoints(const struct fixture *fixture, size_t slots)
 {
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
 
-    store_use_cache(doors, made(fixture, slots));
-    return doors;
+    store_use_cache(endpoints, made(fixture, slots));
+    return endpoints;
 }
 
 /* Looked up twice, so that the second answer may come from the cache. */
-static struct token_facts token_of(const struct fixture *fixture,
-                                   struct store *doors, const char *value)
+static struct token_attributes token_of(const struct fixture *fixture,
+                                        struct store *endpoints,
+                                        const char *value)
 {
-    struct token_facts facts = {0};
-
-    for (int i = 0; i < 2; i++)
-        expect_result("a value", RESULT_OK,
-                      store_check_value(doors, fixture->pool, value, &facts));
-    return facts;
-}
-
-static struct feed_facts feed_of(struct store *doors, const char *name,
-                                 int64_t account_id, int64_t token_id)
-{
-    struct feed_facts facts = {0};
+    struct token_attributes attributes = {0};
 
     for (int i = 0; i < 2; i++)
         expect_result(
-            "a feed", RESULT_OK,
-            store_check_feed(doors, name, account_id, token_id, &facts));
-    return facts;
+            "a value", RESULT_OK,
+            store_check_value(endpoints, fixture->pool, value, &attributes));
+    return attributes;
+}
+
+static struct feed_attributes feed_of(struct store *endpoints, const char *name,
+                                      int64_t account_id, int64_t token_id)
+{
+    struct feed_attributes attributes = {0};
+
+    for (int i = 0; i < 2; i++)
+        expect_result("a feed", RESULT_OK,
+                      store_check_feed(endpoints, name, account_id, token_id,
+                                       &attributes));
+    return attributes;
 }
 
 static struct secret_digest digest_of(const struct store *store,
@@ -60,34 +62,36 @@ static struct secret_digest digest_of(const struct store *store,
     return digest;
 }
 
-/* Whether the value's facts are there and hold just now. */
-static bool is_kept(const struct fixture *fixture, struct store *doors,
+/* Whether the value's attributes are there and hold just now. */
+static bool is_kept(const struct fixture *fixture, struct store *endpoints,
                     const char *value)
 {
-    const struct secret_digest digest = digest_of(doors, value);
+    const struct secret_digest digest = digest_of(endpoints, value);
     struct driver_stamp stamp;
-    struct token_facts facts;
+    struct token_attributes attributes;
 
-    expect_result("a stamp", RESULT_OK, driver_stamp(doors->driver, &stamp));
-    return fact_cache_find_token(doors->cache, &stamp, &digest, fixture->pool,
-                                 &facts);
+    expect_result("a stamp", RESULT_OK,
+                  driver_stamp(endpoints->driver, &stamp));
+    return attribute_cache_find_token(endpoints->cache, &stamp, &digest,
+                                      fixture->pool, &attributes);
 }
 
 static void test_stamp(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     struct driver_stamp before, after;
 
-    expect_result("before", RESULT_OK, driver_stamp(doors->driver, &before));
-    expect_result("again", RESULT_OK, driver_stamp(doors->driver, &after));
+    expect_result("before", RESULT_OK,
+                  driver_stamp(endpoints->driver, &before));
+    expect_result("again", RESULT_OK, driver_stamp(endpoints->driver, &after));
     expect_number("nothing changed", 0, memcmp(&before, &after, sizeof before));
     driver_begin(fixture->store->driver);
     driver_rollback(fixture->store->driver);
-    expect_result("again", RESULT_OK, driver_stamp(doors->driver, &after));
+    expect_result("again", RESULT_OK, driver_stamp(endpoints->driver, &after));
     expect_number("taken back", 0, memcmp(&before, &after, sizeof before));
     support_account(fixture, "ann");
-    expect_result("after", RESULT_OK, driver_stamp(doors->driver, &after));
+    expect_result("after", RESULT_OK, driver_stamp(endpoints->driver, &after));
     if (memcmp(&before, &after, sizeof before) == 0)
         fail_msg("an account was added, and the stamp is the same");
 }
@@ -95,28 +99,28 @@ static void test_stamp(void **state)
 static void test_kept(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = open_doors(fixture, 1024);
+    struct store *endpoints = open_endpoints(fixture, 1024);
     int64_t ann = support_account(fixture, "ann");
-    struct token_facts facts;
+    struct token_attributes attributes;
     char *value = NULL;
     int64_t id = support_token(fixture, ann, "CI", &value);
 
-    expect_number("not yet", false, is_kept(fixture, doors, value));
-    facts = token_of(fixture, doors, value);
-    expect_number("now", true, is_kept(fixture, doors, value));
-    expect_number("token", id, facts.id);
-    expect_text("account", "ann", facts.account);
-    expect_text("description", "CI", facts.description);
+    expect_number("not yet", false, is_kept(fixture, endpoints, value));
+    attributes = token_of(fixture, endpoints, value);
+    expect_number("now", true, is_kept(fixture, endpoints, value));
+    expect_number("token", id, attributes.id);
+    expect_text("account", "ann", attributes.account);
+    expect_text("description", "CI", attributes.description);
     support_account(fixture, "bob");
     expect_number("until anything changes", false,
-                  is_kept(fixture, doors, value));
+                  is_kept(fixture, endpoints, value));
 }
 
 /* What ended, and what is too long, is read anew each time. */
 static void test_not_kept(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = open_doors(fixture, 1024);
+    struct store *endpoints = open_endpoints(fixture, 1024);
     int64_t ann = support_account(fixture, "ann");
     char *ended = NULL, *lengthy = NULL;
     char *description = apr_pcalloc(fixture->pool, 201);
@@ -125,18 +129,18 @@ static void test_not_kept(void **state)
     memset(description, 'x', 200);
     support_token(fixture, ann, description, &lengthy);
     store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
-    token_of(fixture, doors, ended);
-    expect_number("ended", false, is_kept(fixture, doors, ended));
+    token_of(fixture, endpoints, ended);
+    expect_number("ended", false, is_kept(fixture, endpoints, ended));
     expect_text("long", description,
-                token_of(fixture, doors, lengthy).description);
-    expect_number("long", false, is_kept(fixture, doors, lengthy));
+                token_of(fixture, endpoints, lengthy).description);
+    expect_number("long", false, is_kept(fixture, endpoints, lengthy));
 }
 
 /* One slot for all of them: each asks its own question. */
 static void test_one_slot(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = open_doors(fixture, 1);
+    struct store *endpoints = open_endpoints(fixture, 1);
     int64_t ann = support_account(fixture, "ann");
     char *first = NULL, *second = NULL;
     int64_t first_id = support_token(fixture, ann, "first", &first);
@@ -144,46 +148,51 @@ static void test_one_slot(void **state)
 
     support_feed(fixture, "acme", ann);
     for (int i = 0; i < 3; i++) {
-        expect_number("first", first_id, token_of(fixture, doors, first).id);
-        expect_number("second", second_id, token_of(fixture, doors, second).id);
+        expect_number("first", first_id,
+                      token_of(fixture, endpoints, first).id);
+        expect_number("second", second_id,
+                      token_of(fixture, endpoints, second).id);
         expect_number("hers", PRIVILEGE_OWN,
-                      feed_of(doors, "acme", ann, first_id).privilege);
-        expect_number("nobody's", 0, feed_of(doors, "acme", 0, 0).privilege);
-        expect_number("none", false, feed_of(doors, "acm", ann, 0).exists);
+                      feed_of(endpoints, "acme", ann, first_id).privilege);
+        expect_number("nobody's", 0,
+                      feed_of(endpoints, "acme", 0, 0).privilege);
+        expect_number("none", false, feed_of(endpoints, "acm", ann, 0).exists);
     }
 }
 
 static void test_at_once(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = open_doors(fixture, 1024);
-    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    struct store *endpoints = open_endpoints(fixture, 1024);
+    struct store *opened = support_open(fixture, STORE_ADMINISTRATOR);
     int64_t ann = support_account(fixture, "ann");
     struct feed feed = support_feed(fixture, "acme", ann);
     char *value = NULL;
     int64_t id = support_token(fixture, ann, "CI", &value);
 
-    expect_number("good", 0, token_of(fixture, doors, value).ended_at);
+    expect_number("good", 0, token_of(fixture, endpoints, value).ended_at);
     expect_number("hers", PRIVILEGE_OWN,
-                  feed_of(doors, "acme", ann, id).privilege);
+                  feed_of(endpoints, "acme", ann, id).privilege);
     store_account_set_disabled(opened, ann, NOW, &HOLDER, NOW);
-    expect_number("disabled", NOW, token_of(fixture, doors, value).disabled_at);
+    expect_number("disabled", NOW,
+                  token_of(fixture, endpoints, value).disabled_at);
     store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW);
-    expect_number("public", true, feed_of(doors, "acme", ann, id).is_public);
+    expect_number("public", true,
+                  feed_of(endpoints, "acme", ann, id).is_public);
     store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
-    expect_number("revoked", FATE_REVOKED,
-                  token_of(fixture, doors, value).fate);
+    expect_number("revoked", VALUE_STATUS_REVOKED,
+                  token_of(fixture, endpoints, value).value_status);
     store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
-    expect_number("deleted", false, feed_of(doors, "acme", ann, id).exists);
+    expect_number("deleted", false, feed_of(endpoints, "acme", ann, id).exists);
 }
 
-/* --- many doors and one who revokes --------------------------------------- */
+/* --- many endpoints and one who revokes --------------------------------------- */
 
 enum { DOORS = 4, TOKENS = 60 };
 
 struct crowd {
     const struct fixture *fixture;
-    struct fact_cache *cache;
+    struct attribute_cache *cache;
     const char *values[TOKENS];
     atomic_int revoked; /* how many of them, from the first, are confirmed */
     atomic_int stale;   /* how many answers were wrong */
@@ -196,23 +205,24 @@ static void *check_the_last(void *data)
     struct crowd *crowd = data;
     struct fixture own = *crowd->fixture;
     void *pool = NULL;
-    struct store *doors;
+    struct store *endpoints;
 
     if (support_pool(&pool))
         return NULL;
     own.pool = pool;
-    doors = support_open(&own, STORE_CHECKS);
-    store_use_cache(doors, crowd->cache);
+    endpoints = support_open(&own, STORE_CHECKS);
+    store_use_cache(endpoints, crowd->cache);
     for (int revoked = 0; revoked < TOKENS;) {
-        struct token_facts facts = {0};
+        struct token_attributes attributes = {0};
         int next = atomic_load(&crowd->revoked);
         if (next < TOKENS)
-            store_check_value(doors, own.pool, crowd->values[next], &facts);
+            store_check_value(endpoints, own.pool, crowd->values[next],
+                              &attributes);
         revoked = next;
         if (revoked > 0 &&
-            store_check_value(doors, own.pool, crowd->values[revoked - 1],
-                              &facts) == RESULT_OK &&
-            !facts.ended_at)
+            store_check_value(endpoints, own.pool, crowd->values[revoked - 1],
+                              &attributes) == RESULT_OK &&
+            !attributes.ended_at)
             atomic_fetch_add(&crowd->stale, 1);
         atomic_fetch_add(&crowd->answers, 1);
     }

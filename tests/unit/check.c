@@ -6,10 +6,10 @@
 #include "store/account_passwords.h"
 #include "support.h"
 
-/* One account with a feed, a token, and a door. */
+/* One account with a feed, a token, and a endpoint. */
 struct scene {
     struct fixture *fixture;
-    struct booth booth;
+    struct check_context context;
     int64_t ann;
     struct feed feed;
     int64_t token_id;
@@ -20,20 +20,20 @@ struct scene {
 static void open_booth(struct scene *scene)
 {
     struct fixture *fixture = scene->fixture;
-    struct booth *booth = &scene->booth;
+    struct check_context *context = &scene->context;
 
     fixture->settings.throttle_values = 3;
     fixture->settings.throttle_passwords = 3;
-    booth->settings = &fixture->settings;
-    booth->store = support_open(fixture, STORE_CHECKS);
+    context->settings = &fixture->settings;
+    context->store = support_open(fixture, STORE_CHECKS);
     expect_result("counters", RESULT_OK,
                   throttle_open(fixture->pool, fixture->settings.counters,
-                                &booth->throttle));
+                                &context->throttle));
     expect_result("passwords", RESULT_OK,
-                  passwords_open(fixture->pool, &fixture->settings,
-                                 booth->throttle,
-                                 store_check_keys(booth->store)->lookup,
-                                 &booth->passwords));
+                  password_verifier_create(
+                      fixture->pool, &fixture->settings, context->throttle,
+                      store_check_keys(context->store)->lookup,
+                      &context->passwords));
 }
 
 static struct scene scene_of(void **state)
@@ -46,9 +46,9 @@ static struct scene scene_of(void **state)
         support_token(scene.fixture, scene.ann, "CI", &scene.value);
     open_booth(&scene);
     scene.request = (struct check_request){
-        .presented = {.authorization = apr_pstrcat(
-                          scene.fixture->pool, "Bearer ", scene.value, NULL)},
-        .asked = {.method = "GET", .path = "/F/acme/x"},
+        .sent = {.authorization = apr_pstrcat(scene.fixture->pool, "Bearer ",
+                                              scene.value, NULL)},
+        .http = {.method = "GET", .path = "/F/acme/x"},
         .address = "192.0.2.7",
         .user_agent = "curl/7.88.1",
         .site = "https://feeds.example.org",
@@ -60,7 +60,7 @@ static struct check run(const struct scene *scene)
 {
     struct check check;
 
-    check_run(&scene->booth, scene->fixture->pool, &scene->request, NOW,
+    check_run(&scene->context, scene->fixture->pool, &scene->request, NOW,
               &check);
     return check;
 }
@@ -91,18 +91,18 @@ static void test_refused(void **state)
 {
     struct scene scene = scene_of(state);
 
-    scene.request.asked.method = "PUT";
+    scene.request.http.method = "PUT";
     expect_reason("a read-only token writes", &scene, 403, "scope");
-    scene.request.asked.method = "GET";
-    scene.request.asked.path = "/F/other/x";
+    scene.request.http.method = "GET";
+    scene.request.http.path = "/F/other/x";
     expect_reason("no such feed", &scene, 403, "privilege");
-    scene.request.asked.path = "/F/acme/../x";
+    scene.request.http.path = "/F/acme/../x";
     expect_reason("a path not served", &scene, 400, "request");
-    scene.request.asked.path = "/F/acme/x";
+    scene.request.http.path = "/F/acme/x";
     scene.request.wrong = "The request is too long.";
-    expect_reason("the door says so", &scene, 400, "request");
+    expect_reason("the endpoint says so", &scene, 400, "request");
     scene.request.wrong = NULL;
-    scene.request.presented.authorization = NULL;
+    scene.request.sent.authorization = NULL;
     expect_reason("nobody", &scene, 401, "missing");
 }
 
@@ -111,9 +111,9 @@ static void test_unavailable(void **state)
 {
     struct scene scene = scene_of(state);
 
-    scene.booth.store = NULL;
+    scene.context.store = NULL;
     expect_reason("no store", &scene, 503, "unavailable");
-    scene.request.asked.path = "/F//";
+    scene.request.http.path = "/F//";
     expect_reason("not understood is seen first", &scene, 400, "request");
 }
 
@@ -137,23 +137,23 @@ static void test_ended(void **state)
 static void test_throttled_values(void **state)
 {
     struct scene scene = scene_of(state);
-    const char *good = scene.request.presented.authorization;
+    const char *good = scene.request.sent.authorization;
     const char *unknown = value_make(scene.fixture->pool);
 
-    scene.request.presented.authorization = unknown;
+    scene.request.sent.authorization = unknown;
     expect_reason("first", &scene, 403, "unknown");
-    scene.request.presented.authorization = "tkb_short";
+    scene.request.sent.authorization = "tkb_short";
     expect_reason("second", &scene, 403, "malformed");
     expect_reason("third", &scene, 403, "malformed");
     expect_reason("too many", &scene, 429, "throttled");
-    scene.request.presented.authorization = unknown;
+    scene.request.sent.authorization = unknown;
     expect_reason("of the other kind too", &scene, 429, "throttled");
-    scene.request.presented.authorization = good;
+    scene.request.sent.authorization = good;
     expect_reason("a good one from there", &scene, 200, NULL);
-    scene.request.asked.method = "PUT";
+    scene.request.http.method = "PUT";
     expect_reason("a denial of a good one", &scene, 403, "scope");
-    scene.request.asked.method = "GET";
-    scene.request.presented.authorization = unknown;
+    scene.request.http.method = "GET";
+    scene.request.sent.authorization = unknown;
     scene.request.address = "192.0.2.8";
     expect_reason("from elsewhere", &scene, 403, "unknown");
 }
@@ -164,10 +164,10 @@ static void test_throttled_public(void **state)
 
     store_feed_set_public(scene.fixture->store, &scene.feed, scene.ann, true,
                           &HOLDER, NOW);
-    scene.request.presented.authorization = "tkb_short";
+    scene.request.sent.authorization = "tkb_short";
     for (int i = 0; i < 10; i++)
         expect_reason("a public feed is read", &scene, 200, NULL);
-    scene.request.asked.method = "PUT";
+    scene.request.http.method = "PUT";
     expect_reason("but not written", &scene, 429, "throttled");
 }
 
@@ -180,19 +180,19 @@ static void test_password(void **state)
     password_hash(fixture->pool, "secret", 10, &stored);
     store_password_set(fixture->store, scene.ann, stored, &HOLDER, NOW);
     /* ann:secret */
-    scene.request.presented.authorization = "Basic YW5uOnNlY3JldA==";
+    scene.request.sent.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("reads", &scene, 200, NULL);
     expect_text("account", "ann", run(&scene).account);
     expect_number("no token", 0, run(&scene).token_id);
-    scene.request.asked.method = "PUT";
+    scene.request.http.method = "PUT";
     expect_reason("never writes", &scene, 403, "scope");
-    scene.request.asked.method = "GET";
+    scene.request.http.method = "GET";
     /* ann:wrong, then nobody:secret */
-    scene.request.presented.authorization = "Basic YW5uOndyb25n";
+    scene.request.sent.authorization = "Basic YW5uOndyb25n";
     expect_reason("wrong", &scene, 401, "password");
-    scene.request.presented.authorization = "Basic bm9ib2R5OnNlY3JldA==";
+    scene.request.sent.authorization = "Basic bm9ib2R5OnNlY3JldA==";
     expect_reason("nobody of that name", &scene, 401, "password");
-    scene.request.presented.authorization = "Basic YW5uOndyb25n";
+    scene.request.sent.authorization = "Basic YW5uOndyb25n";
     expect_reason("wrong", &scene, 401, "password");
     expect_reason("wrong", &scene, 401, "password");
     expect_reason("too many", &scene, 429, "throttled");
@@ -208,11 +208,11 @@ static void test_write_only(void **state)
     store_token_save(scene.fixture->store, scene.fixture->pool, scene.ann,
                      scene.token_id, 0, &choice, &HOLDER, NOW);
     scene.request.user_agent = "Apache-Maven/3.8.7";
-    scene.request.asked.method = "PUT";
+    scene.request.http.method = "PUT";
     expect_reason("publishes", &scene, 200, NULL);
-    scene.request.asked.method = "GET";
+    scene.request.http.method = "GET";
     expect_reason("does not read", &scene, 403, "scope");
-    scene.request.asked.path = "/F/acme/org/x/maven-metadata.xml";
+    scene.request.http.path = "/F/acme/org/x/maven-metadata.xml";
     expect_reason("looks up", &scene, 200, NULL);
     scene.request.user_agent = "curl/7.88.1";
     expect_reason("only as Maven", &scene, 403, "scope");
@@ -222,9 +222,9 @@ static void test_copy(void **state)
 {
     struct scene scene = scene_of(state);
 
-    scene.request.asked.method = "COPY";
+    scene.request.http.method = "COPY";
     expect_reason("no Destination", &scene, 400, "request");
-    scene.request.asked.destination = "/F/acme/y";
+    scene.request.http.destination = "/F/acme/y";
     expect_reason("a read-only token", &scene, 403, "scope");
     expect_number("it is writing that is refused", ACCESS_WRITE,
                   run(&scene).access);
@@ -237,9 +237,9 @@ static struct recorder *start_recorder(struct scene *scene)
     expect_result("the recorder", RESULT_OK,
                   recorder_start(scene->fixture->pool,
                                  &scene->fixture->settings,
-                                 store_check_keys(scene->booth.store),
-                                 &scene->booth.recorder, &why));
-    return scene->booth.recorder;
+                                 store_check_keys(scene->context.store),
+                                 &scene->context.recorder, &why));
+    return scene->context.recorder;
 }
 
 static struct driver *open_driver(const struct scene *scene)
@@ -270,19 +270,19 @@ static int64_t data_version(struct driver *driver)
 /* Allowed, and refused, as a token and as a password. */
 static void run_all_kinds(struct scene *scene)
 {
-    const char *good = scene->request.presented.authorization;
+    const char *good = scene->request.sent.authorization;
 
     expect_reason("good", scene, 200, NULL);
-    scene->request.asked.method = "PUT";
+    scene->request.http.method = "PUT";
     expect_reason("refused", scene, 403, "scope");
-    scene->request.asked.method = "GET";
-    scene->request.presented.authorization = "Basic YW5uOndyb25n";
+    scene->request.http.method = "GET";
+    scene->request.sent.authorization = "Basic YW5uOndyb25n";
     expect_reason("wrong password", scene, 401, "password");
-    scene->request.presented.authorization = good;
+    scene->request.sent.authorization = good;
 }
 
 /* A check writes nothing: it is answered while somebody else holds the lock
- * that every writer needs. What it saw is written down afterwards. */
+ * that every writer required. What it saw is written down afterwards. */
 static void test_writes_nothing(void **state)
 {
     struct scene scene = scene_of(state);
@@ -325,15 +325,15 @@ static void test_recorded(void **state)
 
     password_hash(scene.fixture->pool, "secret", 10, &stored);
     store_password_set(scene.fixture->store, scene.ann, stored, &HOLDER, NOW);
-    scene.request.presented.authorization = "Basic YW5uOnNlY3JldA==";
+    scene.request.sent.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("ann:secret", &scene, 200, NULL);
-    scene.request.presented.authorization = "Basic bm9ib2R5OnNlY3JldA==";
+    scene.request.sent.authorization = "Basic bm9ib2R5OnNlY3JldA==";
     expect_reason("nobody:secret", &scene, 401, "password");
-    scene.request.presented.authorization = "Basic YW5uOndyb25n";
+    scene.request.sent.authorization = "Basic YW5uOndyb25n";
     for (int i = 0; i < 3; i++)
         expect_reason("ann:wrong", &scene, 401, "password");
     expect_reason("too many", &scene, 429, "throttled");
-    scene.request.presented.authorization = value_make(scene.fixture->pool);
+    scene.request.sent.authorization = value_make(scene.fixture->pool);
     expect_reason("nobody's value", &scene, 403, "unknown");
     recorder_stop(recorder);
     expect_number("of ann", 3, support_count(scene.fixture, OF_ANN));

@@ -1,4 +1,4 @@
-/* checks.c: tests of store/checks.h: the facts that a check asks for. */
+/* checks.c: tests of store/checks.h: the attributes that a check asks for. */
 #include "store/checks.h"
 
 #include "base/value.h"
@@ -8,38 +8,39 @@
 static void test_value(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
     const struct token_choice choice = {
         .description = "CI", .write_scope = SCOPE_ALL, .expires_at = NOW + 9};
-    struct token_facts facts = {0};
+    struct token_attributes attributes = {0};
     char *value = NULL;
     int64_t id = 0;
 
     store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
                     &id, &value);
-    expect_result("issued", RESULT_OK,
-                  store_check_value(doors, fixture->pool, value, &facts));
-    expect_number("token", id, facts.id);
-    expect_number("account", ann, facts.account_id);
-    expect_text("account", "ann", facts.account);
-    expect_text("description", "CI", facts.description);
-    expect_number("fate", FATE_CURRENT, facts.fate);
-    expect_number("not ended", 0, facts.ended_at);
-    expect_text("by nobody", NULL, facts.ended_by);
-    expect_number("issued", NOW, facts.issued_at);
-    expect_number("not disabled", 0, facts.disabled_at);
-    expect_number("ends", NOW + 9, facts.expires_at);
-    expect_number("reads", SCOPE_NONE, facts.read_scope);
-    expect_number("writes", SCOPE_ALL, facts.write_scope);
+    expect_result(
+        "issued", RESULT_OK,
+        store_check_value(endpoints, fixture->pool, value, &attributes));
+    expect_number("token", id, attributes.id);
+    expect_number("account", ann, attributes.account_id);
+    expect_text("account", "ann", attributes.account);
+    expect_text("description", "CI", attributes.description);
+    expect_number("status", VALUE_STATUS_CURRENT, attributes.value_status);
+    expect_number("not ended", 0, attributes.ended_at);
+    expect_text("by nobody", NULL, attributes.ended_by);
+    expect_number("issued", NOW, attributes.issued_at);
+    expect_number("not disabled", 0, attributes.disabled_at);
+    expect_number("ends", NOW + 9, attributes.expires_at);
+    expect_number("reads", SCOPE_NONE, attributes.read_scope);
+    expect_number("writes", SCOPE_ALL, attributes.write_scope);
 }
 
 static void test_value_bad(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     char *value = NULL;
-    struct token_facts facts;
+    struct token_attributes attributes;
 
     support_token(fixture, support_account(fixture, "ann"), "CI", &value);
     {
@@ -54,45 +55,45 @@ static void test_value_bad(void **state)
             "' OR 1=1 --",
         };
         for (size_t i = 0; i < LENGTH(cases); i++)
-            expect_result(
-                cases[i], RESULT_NOT_FOUND,
-                store_check_value(doors, fixture->pool, cases[i], &facts));
+            expect_result(cases[i], RESULT_NOT_FOUND,
+                          store_check_value(endpoints, fixture->pool, cases[i],
+                                            &attributes));
     }
 }
 
-/* A door that is open already sees each change at once. */
+/* A endpoint that is open already sees each change at once. */
 static void test_at_once(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
-    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
+    struct store *opened = support_open(fixture, STORE_ADMINISTRATOR);
     int64_t ann = support_account(fixture, "ann");
-    struct token_facts facts;
+    struct token_attributes attributes;
     char *value = NULL;
     int64_t id = support_token(fixture, ann, "CI", &value);
 
-    store_check_value(doors, fixture->pool, value, &facts);
-    expect_number("good", FATE_CURRENT, facts.fate);
+    store_check_value(endpoints, fixture->pool, value, &attributes);
+    expect_number("good", VALUE_STATUS_CURRENT, attributes.value_status);
     store_account_set_disabled(opened, ann, NOW + 1, &HOLDER, NOW + 1);
-    store_check_value(doors, fixture->pool, value, &facts);
-    expect_number("its account is disabled", NOW + 1, facts.disabled_at);
+    store_check_value(endpoints, fixture->pool, value, &attributes);
+    expect_number("its account is disabled", NOW + 1, attributes.disabled_at);
     store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
-    store_check_value(doors, fixture->pool, value, &facts);
-    expect_number("revoked", FATE_REVOKED, facts.fate);
+    store_check_value(endpoints, fixture->pool, value, &attributes);
+    expect_number("revoked", VALUE_STATUS_REVOKED, attributes.value_status);
 }
 
 struct feed_case {
     const char *what, *feed;
     int64_t account_id, token_id;
-    struct feed_facts wanted;
+    struct feed_attributes wanted;
 };
 
-static void expect_facts(struct store *doors, const struct feed_case *asked)
+static void expect_facts(struct store *endpoints, const struct feed_case *asked)
 {
-    struct feed_facts got;
+    struct feed_attributes got;
 
     expect_result(asked->what, RESULT_OK,
-                  store_check_feed(doors, asked->feed, asked->account_id,
+                  store_check_feed(endpoints, asked->feed, asked->account_id,
                                    asked->token_id, &got));
     expect_number(asked->what, asked->wanted.exists, got.exists);
     expect_number(asked->what, asked->wanted.is_public, got.is_public);
@@ -105,7 +106,7 @@ static void expect_facts(struct store *doors, const struct feed_case *asked)
 static void test_feed(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob"), id = 0;
     struct feed acme = support_feed(fixture, "acme", ann);
@@ -145,7 +146,7 @@ static void test_feed(void **state)
             {"no name", "", ann, 0, {false, false, 0, 0, 0, 0}},
         };
         for (size_t i = 0; i < LENGTH(cases); i++)
-            expect_facts(doors, &cases[i]);
+            expect_facts(endpoints, &cases[i]);
     }
 }
 
@@ -153,7 +154,7 @@ static void test_feed(void **state)
 static void test_feed_again(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob"), id = 0;
     struct feed feed = support_feed(fixture, "acme", ann);
@@ -168,18 +169,18 @@ static void test_feed_again(void **state)
                     &id, NULL);
     asked.token_id = id;
     store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
     support_feed(fixture, "acme", ann);
     asked.what = "made again";
     asked.wanted.exists = true;
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
 }
 
-/* One token on one feed; a door that is open sees it at once. */
+/* One token on one feed; a endpoint that is open sees it at once. */
 static void test_feed_cut(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
     struct feed acme = support_feed(fixture, "acme", ann);
     int64_t id = support_token(fixture, ann, "CI", NULL);
@@ -188,26 +189,26 @@ static void test_feed_cut(void **state)
         "good", "acme", ann, id, {true, false, PRIVILEGE_OWN, 0, 0, 0}};
 
     support_feed(fixture, "beta", ann);
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
     expect_result("cut off", RESULT_OK,
                   store_feed_token_cut(fixture->store, fixture->pool, &acme, id,
                                        ann, &HOLDER, NOW + 5));
     asked.what = "cut off";
     asked.wanted.cut_at = NOW + 5;
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
     asked.wanted.cut_at = 0;
     asked.what = "another token";
     asked.token_id = other;
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
     asked.what = "another feed";
     asked.token_id = id;
     asked.feed = "beta";
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
     store_feed_token_restore(fixture->store, fixture->pool, &acme, id, ann,
                              &HOLDER, NOW + 6);
     asked.what = "restored";
     asked.feed = "acme";
-    expect_facts(doors, &asked);
+    expect_facts(endpoints, &asked);
 }
 
 /* As introspection tells it: without feeds that are no more, and those that the
@@ -215,7 +216,7 @@ static void test_feed_cut(void **state)
 static void test_scope(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann"), id = 0;
     struct feed acme = support_feed(fixture, "acme", ann);
     struct feed beta = support_feed(fixture, "beta", ann);
@@ -235,31 +236,34 @@ static void test_scope(void **state)
                          NOW);
     store_feed_delete(fixture->store, &gone, ann, &HOLDER, NOW);
     expect_result("its feeds", RESULT_OK,
-                  store_check_scope(doors, fixture->pool, id, &feeds));
+                  store_check_scope(endpoints, fixture->pool, id, &feeds));
     expect_number("how many", 2, feeds->nelts);
     expect_text("first", "read:acme", APR_ARRAY_IDX(feeds, 0, const char *));
     expect_text("second", "write:beta", APR_ARRAY_IDX(feeds, 1, const char *));
     expect_result("of no token", RESULT_OK,
-                  store_check_scope(doors, fixture->pool, 0, &feeds));
+                  store_check_scope(endpoints, fixture->pool, 0, &feeds));
     expect_number("none", 0, feeds->nelts);
 }
 
 static void test_account(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *doors = support_open(fixture, STORE_CHECKS);
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
-    struct account_facts facts = {0};
+    struct account_attributes attributes = {0};
 
-    expect_result("known", RESULT_OK,
-                  store_check_account(doors, fixture->pool, "ann", &facts));
-    expect_number("id", ann, facts.id);
-    expect_holds("password", facts.password, "$s1$");
-    expect_number("not disabled", 0, facts.disabled_at);
-    expect_result("unknown", RESULT_NOT_FOUND,
-                  store_check_account(doors, fixture->pool, "bob", &facts));
-    expect_result("nothing", RESULT_NOT_FOUND,
-                  store_check_account(doors, fixture->pool, "", &facts));
+    expect_result(
+        "known", RESULT_OK,
+        store_check_account(endpoints, fixture->pool, "ann", &attributes));
+    expect_number("id", ann, attributes.id);
+    expect_holds("password", attributes.password, "$s1$");
+    expect_number("not disabled", 0, attributes.disabled_at);
+    expect_result(
+        "unknown", RESULT_NOT_FOUND,
+        store_check_account(endpoints, fixture->pool, "bob", &attributes));
+    expect_result(
+        "nothing", RESULT_NOT_FOUND,
+        store_check_account(endpoints, fixture->pool, "", &attributes));
 }
 
 int main(void)

@@ -34,20 +34,20 @@ struct value_case {
 };
 
 /* pair, where it is there, is sent as Basic. */
-static struct credential find(apr_pool_t *pool, const struct value_case *sent)
+static struct credential find(apr_pool_t *pool, const struct value_case *row)
 {
-    const struct presented presented = {
-        .nuget_key = sent->nuget,
-        .api_key = sent->api,
+    const struct credentials_sent sent = {
+        .nuget_key = row->nuget,
+        .api_key = row->api,
         .authorization =
-            sent->pair ? basic(pool, sent->pair) : sent->authorization,
-        .path_value = sent->path,
+            row->pair ? basic(pool, row->pair) : row->authorization,
+        .path_value = row->path,
     };
     struct credential credential;
     const char *why = "";
 
-    expect_result(sent->what, RESULT_OK,
-                  credential_find(pool, &presented, &credential, &why));
+    expect_result(row->what, RESULT_OK,
+                  credential_find(pool, &sent, &credential, &why));
     return credential;
 }
 
@@ -146,7 +146,7 @@ static void test_password(void **state)
     }
 }
 
-/* What was there but no value: the sentence then says how a token begins. */
+/* What was there but no value: the message then says how a token begins. */
 static void test_strays(void **state)
 {
     static const struct {
@@ -168,7 +168,7 @@ static void test_strays(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct credential got = find(*state, &cases[i].sent);
-        expect_number(cases[i].sent.what, cases[i].wanted, got.strays);
+        expect_number(cases[i].sent.what, cases[i].wanted, got.ignored);
         expect_number(cases[i].sent.what, CREDENTIAL_NONE, got.kind);
     }
 }
@@ -177,7 +177,7 @@ static void test_bad(void **state)
 {
     static const struct {
         const char *what;
-        struct presented presented;
+        struct credentials_sent sent;
         const char *why;
     } cases[] = {
         {"two NuGet keys", {.nuget_key = ONE ", " TWO}, "X-NuGet-ApiKey"},
@@ -205,7 +205,7 @@ static void test_bad(void **state)
         const char *why = "";
         expect_result(
             cases[i].what, RESULT_INVALID,
-            credential_find(*state, &cases[i].presented, &credential, &why));
+            credential_find(*state, &cases[i].sent, &credential, &why));
         expect_holds(cases[i].what, why, cases[i].why);
         if (strstr(why, "1111") || strstr(why, "2222"))
             fail_msg("%s: a value stands in \"%s\"", cases[i].what, why);
@@ -219,18 +219,17 @@ static void test_anything(void **state)
 
     for (int i = 0; i < 30000; i++) {
         char text[24];
-        struct presented presented = {.nuget_key = text,
-                                      .api_key = text,
-                                      .authorization = text,
-                                      .path_value = text};
+        struct credentials_sent sent = {.nuget_key = text,
+                                        .api_key = text,
+                                        .authorization = text,
+                                        .path_value = text};
         struct credential credential;
         const char *why = "";
         size_t size = secret_random_number(sizeof text);
         for (size_t at = 0; at < size; at++)
             text[at] = alphabet[secret_random_number(sizeof alphabet - 1)];
         text[size] = '\0';
-        if (credential_find(*state, &presented, &credential, &why) ==
-                RESULT_OK &&
+        if (credential_find(*state, &sent, &credential, &why) == RESULT_OK &&
             credential.kind == CREDENTIAL_VALUE &&
             strncmp(credential.value, "tkb_", 4) != 0)
             fail_msg("\"%s\" is taken for a value", credential.value);

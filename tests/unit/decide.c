@@ -7,117 +7,118 @@
 #include "support.h"
 
 /* Facts of a good token on a private feed that it reads and writes. */
-static struct facts good(enum access access)
+static struct attributes good(enum access access)
 {
-    struct facts facts = {
+    struct attributes attributes = {
         .understood = true,
         .available = true,
-        .holder = {.kind = CREDENTIAL_VALUE,
-                   .well_formed = true,
-                   .known = true},
-        .target = {.count = 1},
+        .subject = {.kind = CREDENTIAL_VALUE,
+                    .well_formed = true,
+                    .known = true},
+        .resource = {.count = 1},
     };
 
-    facts.holder.token.read_scope = SCOPE_ALL;
-    facts.holder.token.write_scope = SCOPE_ALL;
-    facts.target.needs[0].access = access;
-    facts.feeds[0].exists = true;
-    facts.feeds[0].privilege = PRIVILEGE_WRITE;
-    return facts;
+    attributes.subject.token.read_scope = SCOPE_ALL;
+    attributes.subject.token.write_scope = SCOPE_ALL;
+    attributes.resource.required[0].access = access;
+    attributes.feeds[0].exists = true;
+    attributes.feeds[0].privilege = PRIVILEGE_WRITE;
+    return attributes;
 }
 
 static void expect_outcome(const char *what, enum outcome wanted,
-                           const struct facts *facts)
+                           const struct attributes *attributes)
 {
-    struct verdict verdict;
+    struct decision decision;
 
-    decide(facts, NOW, &verdict);
-    if (verdict.outcome != wanted)
+    decide(attributes, NOW, &decision);
+    if (decision.outcome != wanted)
         fail_msg("%s: wanted %s, got %s", what,
                  wanted ? outcome_reason(wanted) : "allowed",
-                 verdict.outcome ? outcome_reason(verdict.outcome) : "allowed");
+                 decision.outcome ? outcome_reason(decision.outcome)
+                                  : "allowed");
 }
 
 /* --- the table, from its last row up ------------------------------------ */
 
 /* Each step adds what the row above says; all that was wrong before stays. So
  * the order of the rows is what is tested. */
-static void without_privilege(struct facts *facts)
+static void without_privilege(struct attributes *attributes)
 {
-    facts->feeds[0].privilege = PRIVILEGE_NONE;
+    attributes->feeds[0].privilege = PRIVILEGE_NONE;
 }
 
-static void out_of_scope(struct facts *facts)
+static void out_of_scope(struct attributes *attributes)
 {
-    facts->holder.token.read_scope = SCOPE_NONE;
-    facts->holder.token.write_scope = SCOPE_NONE;
+    attributes->subject.token.read_scope = SCOPE_NONE;
+    attributes->subject.token.write_scope = SCOPE_NONE;
 }
 
-static void cut_off(struct facts *facts)
+static void cut_off(struct attributes *attributes)
 {
-    facts->feeds[0].cut_at = NOW - 1;
+    attributes->feeds[0].cut_at = NOW - 1;
 }
 
-static void expired(struct facts *facts)
+static void expired(struct attributes *attributes)
 {
-    facts->holder.token.expires_at = NOW;
+    attributes->subject.token.expires_at = NOW;
 }
 
-static void disabled(struct facts *facts)
+static void disabled(struct attributes *attributes)
 {
-    facts->holder.token.disabled_at = NOW - 1;
+    attributes->subject.token.disabled_at = NOW - 1;
 }
 
-static void revoked(struct facts *facts)
+static void revoked(struct attributes *attributes)
 {
-    facts->holder.token.fate = FATE_REVOKED;
+    attributes->subject.token.value_status = VALUE_STATUS_REVOKED;
 }
 
-static void replaced(struct facts *facts)
+static void replaced(struct attributes *attributes)
 {
-    facts->holder.token.fate = FATE_REPLACED;
+    attributes->subject.token.value_status = VALUE_STATUS_REPLACED;
 }
 
-static void unknown(struct facts *facts)
+static void unknown(struct attributes *attributes)
 {
-    facts->holder.known = false;
+    attributes->subject.known = false;
 }
 
-static void malformed(struct facts *facts)
+static void malformed(struct attributes *attributes)
 {
-    facts->holder.well_formed = false;
+    attributes->subject.well_formed = false;
 }
 
-static void missing(struct facts *facts)
+static void missing(struct attributes *attributes)
 {
-    facts->holder.kind = CREDENTIAL_NONE;
+    attributes->subject.kind = CREDENTIAL_NONE;
 }
 
-static void throttled(struct facts *facts)
+static void throttled(struct attributes *attributes)
 {
-    facts->holder.kind = CREDENTIAL_VALUE;
-    facts->wait = 7;
+    attributes->subject.kind = CREDENTIAL_VALUE;
+    attributes->wait = 7;
 }
 
-static void public_feed(struct facts *facts)
+static void public_feed(struct attributes *attributes)
 {
-    facts->feeds[0].is_public = true;
+    attributes->feeds[0].is_public = true;
 }
 
-static void unavailable(struct facts *facts)
+static void unavailable(struct attributes *attributes)
 {
-    facts->available = false;
+    attributes->available = false;
 }
 
-static void not_understood(struct facts *facts)
+static void not_understood(struct attributes *attributes)
 {
-    facts->understood = false;
+    attributes->understood = false;
 }
 
 /* A cut is told to members alone: here, below "no privilege", it counts for
  * nothing. test_cut has the rest. */
 static const struct row {
-    void (*spoil)(struct facts *facts);
+    void (*spoil)(struct attributes *attributes);
     enum outcome read, write;
 } rows[] = {
     {without_privilege, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
@@ -138,8 +139,8 @@ static const struct row {
 
 static void test_order_of_rows(void **state)
 {
-    struct facts reading = good(ACCESS_READ);
-    struct facts writing = good(ACCESS_WRITE);
+    struct attributes reading = good(ACCESS_READ);
+    struct attributes writing = good(ACCESS_WRITE);
 
     (void)state;
     expect_outcome("a good token reads", OUTCOME_ALLOWED, &reading);
@@ -159,15 +160,15 @@ static void test_rows_alone(void **state)
 {
     (void)state;
     for (size_t i = 0; i < LENGTH(rows); i++) {
-        struct facts facts = good(ACCESS_WRITE);
+        struct attributes attributes = good(ACCESS_WRITE);
         char what[32];
         if (rows[i].spoil == public_feed)
             continue;
         snprintf(what, sizeof what, "row %zu alone", i);
-        rows[i].spoil(&facts);
+        rows[i].spoil(&attributes);
         expect_outcome(what,
                        rows[i].spoil == cut_off ? OUTCOME_SCOPE : rows[i].write,
-                       &facts);
+                       &attributes);
     }
 }
 
@@ -218,9 +219,9 @@ static void test_expiry(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct facts facts = good(ACCESS_READ);
-        facts.holder.token.expires_at = cases[i].at;
-        expect_outcome("expiry", cases[i].wanted, &facts);
+        struct attributes attributes = good(ACCESS_READ);
+        attributes.subject.token.expires_at = cases[i].at;
+        expect_outcome("expiry", cases[i].wanted, &attributes);
     }
 }
 
@@ -251,16 +252,16 @@ static void test_scopes(void **state)
     (void)state;
     for (size_t i = 0; i < 2 * LENGTH(scope_cases); i++) {
         const struct scope_case *row = &scope_cases[i / 2];
-        struct facts facts = good(row->access);
-        facts.holder.token.read_scope = row->read;
-        facts.holder.token.write_scope = row->write;
-        facts.feeds[0].names_read = row->names_read;
-        facts.feeds[0].names_write = row->names_write;
+        struct attributes attributes = good(row->access);
+        attributes.subject.token.read_scope = row->read;
+        attributes.subject.token.write_scope = row->write;
+        attributes.feeds[0].names_read = row->names_read;
+        attributes.feeds[0].names_write = row->names_write;
         if (i % 2 == 0) {
-            expect_outcome(row->what, row->wanted, &facts);
+            expect_outcome(row->what, row->wanted, &attributes);
         } else if (row->wanted == OUTCOME_SCOPE) {
-            memset(&facts.feeds[0], 0, sizeof facts.feeds[0]);
-            expect_outcome(row->what, OUTCOME_SCOPE, &facts);
+            memset(&attributes.feeds[0], 0, sizeof attributes.feeds[0]);
+            expect_outcome(row->what, OUTCOME_SCOPE, &attributes);
         }
     }
 }
@@ -280,12 +281,12 @@ static void test_privileges(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct facts facts = good(ACCESS_READ);
-        facts.feeds[0].privilege = cases[i].privilege;
-        expect_outcome("reading", cases[i].read, &facts);
-        facts = good(ACCESS_WRITE);
-        facts.feeds[0].privilege = cases[i].privilege;
-        expect_outcome("writing", cases[i].write, &facts);
+        struct attributes attributes = good(ACCESS_READ);
+        attributes.feeds[0].privilege = cases[i].privilege;
+        expect_outcome("reading", cases[i].read, &attributes);
+        attributes = good(ACCESS_WRITE);
+        attributes.feeds[0].privilege = cases[i].privilege;
+        expect_outcome("writing", cases[i].write, &attributes);
     }
 }
 
@@ -304,7 +305,7 @@ static void test_cut(void **state)
         {"reads", ACCESS_READ, 2, 2, PRIVILEGE_READ, 0, 0, OUTCOME_SCOPE},
         {"writes", ACCESS_WRITE, 2, 2, PRIVILEGE_WRITE, 0, 0, OUTCOME_SCOPE},
         {"an owner's", ACCESS_READ, 2, 2, PRIVILEGE_OWN, 0, 0, OUTCOME_SCOPE},
-        {"what publishing needs", ACCESS_READ, 0, 2, PRIVILEGE_WRITE, 0, 1,
+        {"what publishing required", ACCESS_READ, 0, 2, PRIVILEGE_WRITE, 0, 1,
          OUTCOME_SCOPE},
         {"a public feed is read by anyone", ACCESS_READ, 2, 2, PRIVILEGE_READ,
          1, 0, OUTCOME_ALLOWED},
@@ -318,65 +319,66 @@ static void test_cut(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct facts facts = good(cases[i].access);
-        cut_off(&facts);
-        facts.holder.token.read_scope = cases[i].read;
-        facts.holder.token.write_scope = cases[i].write;
-        facts.feeds[0].privilege = cases[i].privilege;
-        facts.feeds[0].is_public = cases[i].is_public;
-        facts.publishing[0] = cases[i].publishing;
-        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+        struct attributes attributes = good(cases[i].access);
+        cut_off(&attributes);
+        attributes.subject.token.read_scope = cases[i].read;
+        attributes.subject.token.write_scope = cases[i].write;
+        attributes.feeds[0].privilege = cases[i].privilege;
+        attributes.feeds[0].is_public = cases[i].is_public;
+        attributes.publishing[0] = cases[i].publishing;
+        expect_outcome(cases[i].what, cases[i].wanted, &attributes);
     }
 }
 
 /* The end that is cut off is the one that is told; a password is no token. */
 static void test_cut_elsewhere(void **state)
 {
-    struct facts facts = good(ACCESS_READ);
-    struct verdict verdict;
+    struct attributes attributes = good(ACCESS_READ);
+    struct decision decision;
 
     (void)state;
-    facts.target.count = 2;
-    facts.target.needs[1].access = ACCESS_WRITE;
-    facts.feeds[1] = facts.feeds[0];
-    facts.feeds[1].cut_at = NOW - 1;
-    decide(&facts, NOW, &verdict);
-    expect_outcome("to where it is cut off", OUTCOME_SCOPE, &facts);
-    expect_number("which of the two", 1, verdict.need);
-    facts = good(ACCESS_READ);
-    cut_off(&facts);
-    facts.holder =
-        (struct holder){.kind = CREDENTIAL_PASSWORD, .password_right = true};
-    expect_outcome("the account's password", OUTCOME_ALLOWED, &facts);
+    attributes.resource.count = 2;
+    attributes.resource.required[1].access = ACCESS_WRITE;
+    attributes.feeds[1] = attributes.feeds[0];
+    attributes.feeds[1].cut_at = NOW - 1;
+    decide(&attributes, NOW, &decision);
+    expect_outcome("to where it is cut off", OUTCOME_SCOPE, &attributes);
+    expect_number("which of the two", 1, decision.denied);
+    attributes = good(ACCESS_READ);
+    cut_off(&attributes);
+    attributes.subject =
+        (struct subject){.kind = CREDENTIAL_PASSWORD, .password_right = true};
+    expect_outcome("the account's password", OUTCOME_ALLOWED, &attributes);
 }
 
 /* One answer for "may not" and for "is not there". */
 static void test_no_feed(void **state)
 {
-    struct facts facts = good(ACCESS_READ);
+    struct attributes attributes = good(ACCESS_READ);
 
     (void)state;
-    memset(&facts.feeds[0], 0, sizeof facts.feeds[0]);
-    expect_outcome("a token for all feeds", OUTCOME_PRIVILEGE, &facts);
-    facts.holder.kind = CREDENTIAL_NONE;
-    expect_outcome("nobody", OUTCOME_MISSING, &facts);
-    facts.feeds[0].is_public = true;
-    expect_outcome("not there, whatever else is said", OUTCOME_MISSING, &facts);
+    memset(&attributes.feeds[0], 0, sizeof attributes.feeds[0]);
+    expect_outcome("a token for all feeds", OUTCOME_PRIVILEGE, &attributes);
+    attributes.subject.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &attributes);
+    attributes.feeds[0].is_public = true;
+    expect_outcome("not there, whatever else is said", OUTCOME_MISSING,
+                   &attributes);
 }
 
 /* The feed's root is refused to everyone, its owner too. */
 static void test_root(void **state)
 {
-    struct facts facts = good(ACCESS_WRITE);
+    struct attributes attributes = good(ACCESS_WRITE);
 
     (void)state;
-    facts.target.needs[0].harms_root = true;
-    facts.feeds[0].privilege = PRIVILEGE_OWN;
-    expect_outcome("its owner", OUTCOME_PRIVILEGE, &facts);
-    facts.holder.token.write_scope = SCOPE_NONE;
-    expect_outcome("out of scope", OUTCOME_SCOPE, &facts);
-    facts.holder.kind = CREDENTIAL_NONE;
-    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+    attributes.resource.required[0].harms_root = true;
+    attributes.feeds[0].privilege = PRIVILEGE_OWN;
+    expect_outcome("its owner", OUTCOME_PRIVILEGE, &attributes);
+    attributes.subject.token.write_scope = SCOPE_NONE;
+    expect_outcome("out of scope", OUTCOME_SCOPE, &attributes);
+    attributes.subject.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &attributes);
 }
 
 static void test_password(void **state)
@@ -404,12 +406,13 @@ static void test_password(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct facts facts = good(cases[i].access);
-        facts.holder = (struct holder){.kind = CREDENTIAL_PASSWORD,
-                                       .password_right = cases[i].right,
-                                       .disabled_at = cases[i].disabled_at};
-        facts.feeds[0].privilege = cases[i].privilege;
-        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+        struct attributes attributes = good(cases[i].access);
+        attributes.subject =
+            (struct subject){.kind = CREDENTIAL_PASSWORD,
+                             .password_right = cases[i].right,
+                             .disabled_at = cases[i].disabled_at};
+        attributes.feeds[0].privilege = cases[i].privilege;
+        expect_outcome(cases[i].what, cases[i].wanted, &attributes);
     }
 }
 
@@ -436,13 +439,13 @@ static void test_publishing(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct facts facts = good(ACCESS_READ);
-        facts.holder.token.read_scope = cases[i].read;
-        facts.holder.token.write_scope = cases[i].write;
-        facts.feeds[0].names_write = cases[i].names_write;
-        facts.feeds[0].privilege = cases[i].privilege;
-        facts.publishing[0] = cases[i].publishing;
-        expect_outcome(cases[i].what, cases[i].wanted, &facts);
+        struct attributes attributes = good(ACCESS_READ);
+        attributes.subject.token.read_scope = cases[i].read;
+        attributes.subject.token.write_scope = cases[i].write;
+        attributes.feeds[0].names_write = cases[i].names_write;
+        attributes.feeds[0].privilege = cases[i].privilege;
+        attributes.publishing[0] = cases[i].publishing;
+        expect_outcome(cases[i].what, cases[i].wanted, &attributes);
     }
 }
 
@@ -453,7 +456,7 @@ static void test_public_read(void **state)
 {
     static const struct {
         const char *what;
-        void (*spoil)(struct facts *facts);
+        void (*spoil)(struct attributes *attributes);
         enum outcome credential;
     } cases[] = {
         {"no credential", missing, OUTCOME_MISSING},
@@ -470,36 +473,36 @@ static void test_public_read(void **state)
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct facts facts = good(ACCESS_READ);
-        struct verdict verdict;
-        facts.feeds[0].is_public = true;
-        cases[i].spoil(&facts);
-        decide(&facts, NOW, &verdict);
-        expect_outcome(cases[i].what, OUTCOME_ALLOWED, &facts);
-        expect_number(cases[i].what, cases[i].credential, verdict.credential);
+        struct attributes attributes = good(ACCESS_READ);
+        struct decision decision;
+        attributes.feeds[0].is_public = true;
+        cases[i].spoil(&attributes);
+        decide(&attributes, NOW, &decision);
+        expect_outcome(cases[i].what, OUTCOME_ALLOWED, &attributes);
+        expect_number(cases[i].what, cases[i].credential, decision.credential);
         expect_number(cases[i].what, cases[i].credential == OUTCOME_ALLOWED,
-                      verdict.identified);
-        expect_number(cases[i].what, false, verdict.private_answer);
+                      decision.identified);
+        expect_number(cases[i].what, false, decision.private_answer);
     }
 }
 
 static void test_public_write(void **state)
 {
-    struct facts facts = good(ACCESS_WRITE);
-    struct verdict verdict;
+    struct attributes attributes = good(ACCESS_WRITE);
+    struct decision decision;
 
     (void)state;
-    facts.feeds[0].is_public = true;
-    expect_outcome("who may", OUTCOME_ALLOWED, &facts);
-    decide(&facts, NOW, &verdict);
-    expect_number("a private answer", true, verdict.private_answer);
-    facts.feeds[0].privilege = PRIVILEGE_READ;
-    expect_outcome("who may only read", OUTCOME_PRIVILEGE, &facts);
-    facts.holder.kind = CREDENTIAL_NONE;
-    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+    attributes.feeds[0].is_public = true;
+    expect_outcome("who may", OUTCOME_ALLOWED, &attributes);
+    decide(&attributes, NOW, &decision);
+    expect_number("a private answer", true, decision.private_answer);
+    attributes.feeds[0].privilege = PRIVILEGE_READ;
+    expect_outcome("who may only read", OUTCOME_PRIVILEGE, &attributes);
+    attributes.subject.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &attributes);
 }
 
-/* --- two needs ----------------------------------------------------------- */
+/* --- two required ----------------------------------------------------------- */
 
 static const struct copy_case {
     const char *what;
@@ -509,7 +512,7 @@ static const struct copy_case {
     bool to_public;
     enum privilege to; /* on the destination */
     enum outcome wanted;
-    int need; /* that is refused */
+    int denied; /* that is refused */
 } copy_cases[] = {
     {"both", 2, 2, 0, 1, 0, 2, OUTCOME_ALLOWED, 0},
     {"source not named", 1, 2, 0, 1, 0, 2, OUTCOME_SCOPE, 0},
@@ -526,71 +529,71 @@ static void test_copy(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH(copy_cases); i++) {
         const struct copy_case *row = &copy_cases[i];
-        struct facts facts = good(ACCESS_READ);
-        struct verdict verdict;
-        facts.target.count = 2;
-        facts.target.needs[1].access = ACCESS_WRITE;
-        facts.holder.token.read_scope = row->read;
-        facts.holder.token.write_scope = row->write;
-        facts.feeds[0].is_public = row->from_public;
-        facts.feeds[0].privilege = row->from;
-        facts.feeds[1].exists = true;
-        facts.feeds[1].is_public = row->to_public;
-        facts.feeds[1].privilege = row->to;
-        expect_outcome(row->what, row->wanted, &facts);
-        decide(&facts, NOW, &verdict);
-        expect_number(row->what, row->need, verdict.need);
-        expect_number(row->what, true, verdict.private_answer);
+        struct attributes attributes = good(ACCESS_READ);
+        struct decision decision;
+        attributes.resource.count = 2;
+        attributes.resource.required[1].access = ACCESS_WRITE;
+        attributes.subject.token.read_scope = row->read;
+        attributes.subject.token.write_scope = row->write;
+        attributes.feeds[0].is_public = row->from_public;
+        attributes.feeds[0].privilege = row->from;
+        attributes.feeds[1].exists = true;
+        attributes.feeds[1].is_public = row->to_public;
+        attributes.feeds[1].privilege = row->to;
+        expect_outcome(row->what, row->wanted, &attributes);
+        decide(&attributes, NOW, &decision);
+        expect_number(row->what, row->denied, decision.denied);
+        expect_number(row->what, true, decision.private_answer);
     }
 }
 
 /* From one public feed to another, but by nobody. */
 static void test_copy_anonymous(void **state)
 {
-    struct facts facts = good(ACCESS_READ);
+    struct attributes attributes = good(ACCESS_READ);
 
     (void)state;
-    facts.target.count = 2;
-    facts.target.needs[1].access = ACCESS_WRITE;
-    facts.feeds[1] = facts.feeds[0];
-    facts.feeds[0].is_public = true;
-    facts.feeds[1].is_public = true;
-    facts.holder.kind = CREDENTIAL_NONE;
-    expect_outcome("nobody", OUTCOME_MISSING, &facts);
+    attributes.resource.count = 2;
+    attributes.resource.required[1].access = ACCESS_WRITE;
+    attributes.feeds[1] = attributes.feeds[0];
+    attributes.feeds[0].is_public = true;
+    attributes.feeds[1].is_public = true;
+    attributes.subject.kind = CREDENTIAL_NONE;
+    expect_outcome("nobody", OUTCOME_MISSING, &attributes);
 }
 
 /* --- closed where something is missing ----------------------------------- */
 
 static void test_fails_closed(void **state)
 {
-    struct facts facts = {0};
-    struct verdict verdict;
+    struct attributes attributes = {0};
+    struct decision decision;
 
     (void)state;
-    expect_outcome("no facts at all", OUTCOME_REQUEST, &facts);
-    facts.understood = true;
-    facts.target.count = 1;
-    expect_outcome("no store", OUTCOME_UNAVAILABLE, &facts);
-    decide(&facts, NOW, &verdict);
-    expect_number("not identified", false, verdict.identified);
-    expect_number("not for shared caches", true, verdict.private_answer);
+    expect_outcome("no attributes at all", OUTCOME_REQUEST, &attributes);
+    attributes.understood = true;
+    attributes.resource.count = 1;
+    expect_outcome("no store", OUTCOME_UNAVAILABLE, &attributes);
+    decide(&attributes, NOW, &decision);
+    expect_number("not identified", false, decision.identified);
+    expect_number("not for shared caches", true, decision.private_answer);
 }
 
 /* Nothing that is asked for is nothing that can be allowed. */
 static void test_no_needs(void **state)
 {
-    struct facts facts = good(ACCESS_READ);
-    struct verdict verdict;
+    struct attributes attributes = good(ACCESS_READ);
+    struct decision decision;
 
     (void)state;
-    facts.target.count = 0;
-    decide(&facts, NOW, &verdict);
-    if (verdict.outcome == OUTCOME_ALLOWED)
-        fail_msg("a request without a target is let in");
-    facts.holder.kind = CREDENTIAL_NONE;
-    decide(&facts, NOW, &verdict);
-    if (verdict.outcome == OUTCOME_ALLOWED)
-        fail_msg("a request without a target is let in, by nobody");
+    attributes.resource.count = 0;
+    decide(&attributes, NOW, &decision);
+    if (decision.outcome == OUTCOME_ALLOWED)
+        fail_msg("a request without a resource is let in");
+    attributes.subject.kind = CREDENTIAL_NONE;
+    decide(&attributes, NOW, &decision);
+    if (decision.outcome == OUTCOME_ALLOWED)
+        fail_msg("a request without a resource is let in, by nobody");
 }
 
 int main(void)

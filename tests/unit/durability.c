@@ -142,16 +142,18 @@ static int kill_in_the_middle(const struct fixture *fixture,
     return count;
 }
 
-static void expect_there(struct store *doors, apr_pool_t *pool,
+static void expect_there(struct store *endpoints, apr_pool_t *pool,
                          const struct confirmed *message)
 {
-    struct token_facts facts = {0};
+    struct token_attributes attributes = {0};
 
-    expect_result("a confirmed value is known", RESULT_OK,
-                  store_check_value(doors, pool, message->value, &facts));
-    expect_number("of its token", message->id, facts.id);
+    expect_result(
+        "a confirmed value is known", RESULT_OK,
+        store_check_value(endpoints, pool, message->value, &attributes));
+    expect_number("of its token", message->id, attributes.id);
     if (message->kind != 'n')
-        expect_number("it was replaced", FATE_REPLACED, facts.fate);
+        expect_number("it was replaced", VALUE_STATUS_REPLACED,
+                      attributes.value_status);
 }
 
 static void test_killed(void **state)
@@ -164,10 +166,10 @@ static void test_killed(void **state)
 
     for (int round = 0; round < ROUNDS; round++) {
         int count = kill_in_the_middle(fixture, change_once, ann, messages);
-        struct store *doors = support_open(fixture, STORE_CHECKS);
+        struct store *endpoints = support_open(fixture, STORE_CHECKS);
         for (int i = 0; i < count; i++) {
             struct token token = {0};
-            expect_there(doors, fixture->pool, &messages[i]);
+            expect_there(endpoints, fixture->pool, &messages[i]);
             store_token_get(fixture->store, fixture->pool, ann, messages[i].id,
                             &token);
             if (messages[i].kind == 'r' && !token.revoked_at)

@@ -50,7 +50,7 @@ static void test_list(void **state)
     expect_number("count", 1, nth(events, 0)->count);
     expect_number("about no token", 0, nth(events, 0)->token_id);
     expect_text("about no token", NULL, nth(events, 0)->token);
-    expect_text("actor", ACTOR_HOLDER, nth(events, 0)->actor);
+    expect_text("actor", ACTOR_ACCOUNT, nth(events, 0)->actor);
     expect_text("address", "192.0.2.7", nth(events, 0)->address);
     expect_text("client", "a browser", nth(events, 0)->client);
     expect_text("detail", "detail", nth(events, 0)->detail);
@@ -129,9 +129,9 @@ static void test_tail(void **state)
     store_token_regenerate(fixture->store, fixture->pool, ann, id, 0, &HOLDER,
                            NOW + 9);
     events = list(fixture, ann, id);
-    expect_text("then", value + strlen(value) - 4, nth(events, 1)->tail);
-    if (strcmp(nth(events, 0)->tail, nth(events, 1)->tail) == 0)
-        fail_msg("the new value has the old one's tail");
+    expect_text("then", value + strlen(value) - 4, nth(events, 1)->last4);
+    if (strcmp(nth(events, 0)->last4, nth(events, 1)->last4) == 0)
+        fail_msg("the new value has the old one's last4");
 }
 
 /* Everything that a person does is told there. */
@@ -166,17 +166,17 @@ static void test_everything_is_told(void **state)
         expect_text("kind", kinds[i], nth(events, (int)i)->kind);
 }
 
-/* Records what the doors saw, as their writer does. */
+/* Records what the endpoints saw, as their writer does. */
 static enum result record(struct fixture *fixture,
-                          const struct sighting *sightings, int count)
+                          const struct access_record *sightings, int count)
 {
     apr_array_header_t *list =
-        apr_array_make(fixture->pool, 4, sizeof(struct sighting));
+        apr_array_make(fixture->pool, 4, sizeof(struct access_record));
 
     for (int i = 0; i < count; i++)
-        APR_ARRAY_PUSH(list, struct sighting) = sightings[i];
-    return store_sightings_record(support_open(fixture, STORE_RECORDS),
-                                  fixture->pool, list);
+        APR_ARRAY_PUSH(list, struct access_record) = sightings[i];
+    return store_access_records_add(support_open(fixture, STORE_RECORDS),
+                                    fixture->pool, list);
 }
 
 static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
@@ -187,10 +187,10 @@ static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
     return token;
 }
 
-static struct sighting seen(int64_t at, int64_t token_id, int64_t account_id,
-                            const char *reason)
+static struct access_record seen(int64_t at, int64_t token_id,
+                                 int64_t account_id, const char *reason)
 {
-    return (struct sighting){
+    return (struct access_record){
         at,     token_id,    account_id,
         1,      "192.0.2.9", "npm",
         "acme", "read",      reason ? EVENT_TOKEN_REFUSED : NULL,
@@ -202,8 +202,8 @@ static void test_use(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    struct sighting sightings[] = {seen(NOW + 1, id, ann, NULL),
-                                   seen(NOW + 2, id, ann, NULL)};
+    struct access_record sightings[] = {seen(NOW + 1, id, ann, NULL),
+                                        seen(NOW + 2, id, ann, NULL)};
     struct token token;
 
     sightings[1].client = "pip";
@@ -228,8 +228,8 @@ static void test_use_late(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct sighting last = seen(NOW + 2, id, ann, NULL);
-    struct sighting late = seen(NOW + 1, id, ann, NULL);
+    const struct access_record last = seen(NOW + 2, id, ann, NULL);
+    struct access_record late = seen(NOW + 1, id, ann, NULL);
     struct token token;
 
     late.client = "pip";
@@ -246,11 +246,11 @@ static void test_refusal(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct sighting sighting = seen(NOW + 1, id, ann, "scope");
+    const struct access_record access_record = seen(NOW + 1, id, ann, "scope");
     apr_array_header_t *events;
     struct token token;
 
-    expect_result("recorded", RESULT_OK, record(fixture, &sighting, 1));
+    expect_result("recorded", RESULT_OK, record(fixture, &access_record, 1));
     token = get(fixture, ann, id);
     expect_number("refused", NOW + 1, token.refused.at);
     expect_text("why", "scope", token.refused.reason);
@@ -270,7 +270,7 @@ static void test_refusals_group(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     int64_t other = support_token(fixture, ann, "other", NULL);
-    struct sighting sightings[] = {
+    struct access_record sightings[] = {
         seen(NOW + 1, id, ann, "scope"),
         seen(NOW + 50, id, ann, "scope"),
         seen(NOW + 60, id, ann, "expired"),
@@ -297,8 +297,8 @@ static void test_order(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct sighting sightings[] = {seen(NOW + 10, id, ann, "scope"),
-                                         seen(NOW + 30, id, ann, "scope")};
+    const struct access_record sightings[] = {seen(NOW + 10, id, ann, "scope"),
+                                              seen(NOW + 30, id, ann, "scope")};
 
     record(fixture, sightings, 1);
     store_event_add(fixture->store, ann, id, EVENT_TOKEN_CHANGED, "", &HOLDER,
@@ -319,7 +319,7 @@ static void test_bounded(void **state)
     int64_t ids[] = {support_token(fixture, ann, "CI", NULL), 0};
 
     for (size_t token = 0; token < LENGTH(ids); token++) {
-        struct sighting many[600];
+        struct access_record many[600];
         const struct event_filter refusals = {.token_id = ids[token],
                                               .about = ABOUT_REFUSAL};
         apr_array_header_t *events;
@@ -347,9 +347,9 @@ static void test_passwords(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    struct sighting sightings[] = {seen(NOW, 0, ann, "password"),
-                                   seen(NOW, 0, ann, "password"),
-                                   seen(NOW, 0, ann, "password")};
+    struct access_record sightings[] = {seen(NOW, 0, ann, "password"),
+                                        seen(NOW, 0, ann, "password"),
+                                        seen(NOW, 0, ann, "password")};
     const struct event_filter refusals = {.about = ABOUT_REFUSAL};
     const struct event_filter sign_ins = {.about = ABOUT_SIGN_IN};
     apr_array_header_t *events;
@@ -412,7 +412,7 @@ static void add_many(struct fixture *fixture, int64_t account_id, int64_t id)
                 " kind, actor, address, client, detail, about)"
                 " SELECT %" APR_INT64_T_FMT " - n, %" APR_INT64_T_FMT
                 " - n, 1, %" APR_INT64_T_FMT ", %" APR_INT64_T_FMT
-                ", 'token refused', 'holder', '192.0.2.' || (n %% 200), 'npm',"
+                ", 'token refused', 'account', '192.0.2.' || (n %% 200), 'npm',"
                 " 'expired: read acme', 'refusal' FROM number",
                 NOW, NOW, account_id, id)));
 }
@@ -510,8 +510,8 @@ static void test_batch(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct sighting sightings[] = {seen(NOW, id, ann, NULL),
-                                         seen(NOW, 99, ann, NULL)};
+    const struct access_record sightings[] = {seen(NOW, id, ann, NULL),
+                                              seen(NOW, 99, ann, NULL)};
 
     if (record(fixture, sightings, 2) == RESULT_OK)
         fail_msg("a token that never was is recorded");

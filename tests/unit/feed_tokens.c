@@ -125,7 +125,7 @@ static void test_ended(void **state)
     struct scene scene = scene_of(state);
     struct store *store = scene.fixture->store;
     apr_pool_t *pool = scene.fixture->pool;
-    struct store *opened = support_open(scene.fixture, STORE_OPERATOR);
+    struct store *opened = support_open(scene.fixture, STORE_ADMINISTRATOR);
     const struct token_choice past = {
         .description = "past", .read_scope = SCOPE_ALL, .expires_at = NOW};
     char *value = NULL;
@@ -210,20 +210,20 @@ static void use(const struct scene *scene, int64_t id, const char *feed,
 {
     struct store *records = support_open(scene->fixture, STORE_RECORDS);
     apr_array_header_t *sightings =
-        apr_array_make(scene->fixture->pool, 1, sizeof(struct sighting));
+        apr_array_make(scene->fixture->pool, 1, sizeof(struct access_record));
 
-    APR_ARRAY_PUSH(sightings, struct sighting) =
-        (struct sighting){.at = at,
-                          .token_id = id,
-                          .account_id = scene->ann,
-                          .count = 1,
-                          .address = "192.0.2.9",
-                          .client = "npm",
-                          .feed = feed,
-                          .access = "read"};
+    APR_ARRAY_PUSH(sightings, struct access_record) =
+        (struct access_record){.at = at,
+                               .token_id = id,
+                               .account_id = scene->ann,
+                               .count = 1,
+                               .address = "192.0.2.9",
+                               .client = "npm",
+                               .feed = feed,
+                               .access = "read"};
     expect_result(
         "use", RESULT_OK,
-        store_sightings_record(records, scene->fixture->pool, sightings));
+        store_access_records_add(records, scene->fixture->pool, sightings));
 }
 
 /* A use elsewhere is told as nothing but that. */
@@ -273,7 +273,7 @@ static void test_events(void **state)
     expect_number("made, and cut off once", 2, events->nelts);
     event = &APR_ARRAY_IDX(events, 0, struct event);
     expect_text("kind", EVENT_TOKEN_CUT, event->kind);
-    expect_text("actor", ACTOR_OWNER, event->actor);
+    expect_text("actor", ACTOR_FEED_OWNER, event->actor);
     expect_text("address", "", event->address);
     expect_text("client", "", event->client);
     expect_text("feed", "acme", event->detail);
@@ -281,7 +281,7 @@ static void test_events(void **state)
                      &events);
     event = &APR_ARRAY_IDX(events, 0, struct event);
     expect_text("hers, too", EVENT_TOKEN_CUT, event->kind);
-    expect_text("her own doing", ACTOR_HOLDER, event->actor);
+    expect_text("her own doing", ACTOR_ACCOUNT, event->actor);
     expect_text("which one", "\"CI\" of bob, on acme", event->detail);
     expect_result("restored", RESULT_OK, restore(&scene, id));
     expect_result("again", RESULT_OK, restore(&scene, id));
@@ -303,7 +303,7 @@ static void test_events_of_ones_own(void **state)
     store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann, &its,
                      9, &events);
     expect_number("told once", 2, events->nelts);
-    expect_text("as what it is", ACTOR_OWNER,
+    expect_text("as what it is", ACTOR_FEED_OWNER,
                 APR_ARRAY_IDX(events, 0, struct event).actor);
 }
 

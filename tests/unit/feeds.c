@@ -99,7 +99,7 @@ static void test_form_once(void **state)
 static void test_list(void **state)
 {
     struct fixture *fixture = *state;
-    struct store *opened = support_open(fixture, STORE_OPERATOR);
+    struct store *opened = support_open(fixture, STORE_ADMINISTRATOR);
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
     struct feed shared = support_feed(fixture, "shared", bob);
@@ -280,12 +280,12 @@ static void test_grant_is_told(void **state)
     expect_number("ann", 1, events_of(fixture, ann));
     expect_number("bob is not told from where", 1,
                   support_count(fixture, "SELECT count(*) FROM event WHERE"
-                                         " account_id = 2 AND actor = 'owner'"
+                                         " account_id = 2 AND actor = 'feed owner'"
                                          " AND address = '' AND client = ''"
                                          " AND detail = 'read on acme'"));
     expect_number("ann is told to whom", 1,
                   support_count(fixture, "SELECT count(*) FROM event WHERE"
-                                         " account_id = 1 AND actor = 'holder'"
+                                         " account_id = 1 AND actor = 'account'"
                                          " AND address = '192.0.2.7'"
                                          " AND detail = 'read on acme: bob'"));
     expect_result("by the operator", RESULT_OK,

@@ -5,27 +5,27 @@
 
 static const struct session_limits HOLDS = {NOW - 1000, NOW - 500};
 
-static const struct identity_proof ANN = {"https://id.example.org", "1a",
-                                          "ann@corp"};
+static const struct oidc_claims ANN = {"https://id.example.org", "1a",
+                                       "ann@corp"};
 
 static enum result link_to(struct fixture *fixture, int64_t account_id,
-                           const struct identity_proof *proof)
+                           const struct oidc_claims *claims)
 {
-    return store_identity_link(fixture->store, fixture->pool, account_id, proof,
-                               &HOLDER, NOW);
+    return store_identity_link(fixture->store, fixture->pool, account_id,
+                               claims, &HOLDER, NOW);
 }
 
 /* The one that was linked. */
 static struct identity linked(struct fixture *fixture, int64_t account_id,
-                              const struct identity_proof *proof)
+                              const struct oidc_claims *claims)
 {
     struct identity identity = {0};
 
-    expect_result(proof->subject, RESULT_OK,
-                  link_to(fixture, account_id, proof));
+    expect_result(claims->subject, RESULT_OK,
+                  link_to(fixture, account_id, claims));
     expect_result(
-        proof->subject, RESULT_OK,
-        store_identity_find(fixture->store, fixture->pool, proof, &identity));
+        claims->subject, RESULT_OK,
+        store_identity_find(fixture->store, fixture->pool, claims, &identity));
     return identity;
 }
 
@@ -68,9 +68,9 @@ static void test_find(void **state)
     struct identity identity = linked(fixture, ann, &ANN);
 
     expect_number("whose", ann, identity.account_id);
-    expect_text("issuer", ANN.issuer, identity.proof.issuer);
-    expect_text("subject", "1a", identity.proof.subject);
-    expect_text("label", "ann@corp", identity.proof.label);
+    expect_text("issuer", ANN.issuer, identity.claims.issuer);
+    expect_text("subject", "1a", identity.claims.subject);
+    expect_text("label", "ann@corp", identity.claims.label);
     expect_number("linked", NOW, identity.linked_at);
     expect_number("never used", 0, identity.used_at);
     expect_number("an event", 1, count_events(fixture, "identity linked"));
@@ -79,7 +79,7 @@ static void test_find(void **state)
 /* By issuer and subject, both to the letter, and by nothing else. */
 static void test_find_others(void **state)
 {
-    static const struct identity_proof others[] = {
+    static const struct oidc_claims others[] = {
         {"https://id.example.org", "1A", "ann@corp"},
         {"https://id.example.org", "1a ", "ann@corp"},
         {"https://id.example.org", "1", "ann@corp"},
@@ -102,8 +102,8 @@ static void test_find_others(void **state)
 
 static void test_link_twice(void **state)
 {
-    static const struct identity_proof renamed = {"https://id.example.org",
-                                                  "1a", "someone else"};
+    static const struct oidc_claims renamed = {"https://id.example.org", "1a",
+                                               "someone else"};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
@@ -119,8 +119,8 @@ static void test_link_twice(void **state)
 
 static void test_list(void **state)
 {
-    static const struct identity_proof second = {"https://b.example.org", "1a",
-                                                 ""};
+    static const struct oidc_claims second = {"https://b.example.org", "1a",
+                                              ""};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
@@ -133,9 +133,9 @@ static void test_list(void **state)
         store_identity_list(fixture->store, fixture->pool, ann, &identities));
     expect_number("two", 2, identities->nelts);
     expect_text("the first", ANN.issuer,
-                APR_ARRAY_IDX(identities, 0, struct identity).proof.issuer);
+                APR_ARRAY_IDX(identities, 0, struct identity).claims.issuer);
     expect_text("no label", "",
-                APR_ARRAY_IDX(identities, 1, struct identity).proof.label);
+                APR_ARRAY_IDX(identities, 1, struct identity).claims.label);
     expect_result(
         "his", RESULT_OK,
         store_identity_list(fixture->store, fixture->pool, bob, &identities));
@@ -164,8 +164,8 @@ static void test_unlink(void **state)
 /* Without a password, the last one stays. */
 static void test_unlink_last(void **state)
 {
-    static const struct identity_proof second = {"https://id.example.org", "2b",
-                                                 ""};
+    static const struct oidc_claims second = {"https://id.example.org", "2b",
+                                              ""};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t first_id = linked(fixture, ann, &ANN).id;
@@ -190,8 +190,8 @@ static enum result sign_in(struct fixture *fixture,
 
 static void test_sign_in(void **state)
 {
-    static const struct identity_proof renamed = {"https://id.example.org",
-                                                  "1a", "ann@corp-new"};
+    static const struct oidc_claims renamed = {"https://id.example.org", "1a",
+                                               "ann@corp-new"};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     struct identity identity = linked(fixture, ann, &ANN);
@@ -212,7 +212,7 @@ static void test_sign_in(void **state)
     store_identity_get(fixture->store, fixture->pool, ann, identity.id,
                        &identity);
     expect_number("last used", NOW + 5, identity.used_at);
-    expect_text("as called now", "ann@corp-new", identity.proof.label);
+    expect_text("as called now", "ann@corp-new", identity.claims.label);
 }
 
 static void test_sign_in_unlinked(void **state)
@@ -234,7 +234,7 @@ static void test_sign_in_unlinked(void **state)
 static void test_words(void **state)
 {
     static const struct {
-        struct identity_proof proof;
+        struct oidc_claims claims;
         const char *wanted;
     } cases[] = {
         {{"https://id.example.org", "1a", "ann"}, "ann at id.example.org"},
@@ -244,7 +244,7 @@ static void test_words(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_text(cases[i].wanted, cases[i].wanted,
-                    identity_words(*state, &cases[i].proof));
+                    identity_words(*state, &cases[i].claims));
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-/* in_flight.c: tests of access/turnstile.h. */
+/* in_flight.c: tests of access/in_flight.h. */
 #include "limits/in_flight.h"
 
 #include <pthread.h>
@@ -14,7 +14,7 @@ struct slow_work {
 };
 
 struct visit {
-    struct turnstile *turnstile;
+    struct in_flight *in_flight;
     struct slow_work *work;
     struct secret_digest guess;
     const char *source;
@@ -43,8 +43,8 @@ static void *visit_now(void *data)
     struct visit *visit = data;
 
     visit->result =
-        turnstile_pass(visit->turnstile, &visit->guess, visit->source,
-                       do_slowly, visit->work, &visit->refused);
+        in_flight_run(visit->in_flight, &visit->guess, visit->source, do_slowly,
+                      visit->work, &visit->refused);
     return NULL;
 }
 
@@ -63,32 +63,32 @@ static void begin(struct visit *visit)
                   pthread_create(&visit->thread, NULL, visit_now, visit));
 }
 
-static struct turnstile *made(apr_pool_t *pool)
+static struct in_flight *made(apr_pool_t *pool)
 {
-    struct turnstile *turnstile = NULL;
+    struct in_flight *in_flight = NULL;
 
-    expect_result("a turnstile", RESULT_OK, turnstile_make(pool, &turnstile));
-    return turnstile;
+    expect_result("a in_flight", RESULT_OK, in_flight_create(pool, &in_flight));
+    return in_flight;
 }
 
-static enum result pass(struct turnstile *turnstile, uint8_t guess,
+static enum result pass(struct in_flight *in_flight, uint8_t guess,
                         const char *source, bool *refused)
 {
     const struct secret_digest digest = {{guess}};
     enum result result = RESULT_OK;
 
-    return turnstile_pass(turnstile, &digest, source, do_at_once, &result,
-                          refused);
+    return in_flight_run(in_flight, &digest, source, do_at_once, &result,
+                         refused);
 }
 
 static void test_two_of_one_source(void **state)
 {
-    struct turnstile *turnstile = made(*state);
+    struct in_flight *in_flight = made(*state);
     struct slow_work first = slow_work(RESULT_DENIED);
     struct slow_work second = slow_work(RESULT_OK);
     struct visit visits[] = {
-        {turnstile, &first, {{1}}, "192.0.2.1", 0, RESULT_BROKEN, true},
-        {turnstile, &second, {{2}}, "192.0.2.1", 0, RESULT_BROKEN, true},
+        {in_flight, &first, {{1}}, "192.0.2.1", 0, RESULT_BROKEN, true},
+        {in_flight, &second, {{2}}, "192.0.2.1", 0, RESULT_BROKEN, true},
     };
     bool refused = false;
 
@@ -96,16 +96,16 @@ static void test_two_of_one_source(void **state)
         begin(&visits[i]);
         sem_wait(&visits[i].work->begun);
     }
-    pass(turnstile, 3, "192.0.2.1", &refused);
+    pass(in_flight, 3, "192.0.2.1", &refused);
     expect_number("a third of this source is refused", true, refused);
     expect_result("another source", RESULT_OK,
-                  pass(turnstile, 3, "192.0.2.2", &refused));
+                  pass(in_flight, 3, "192.0.2.2", &refused));
     expect_number("is not refused", false, refused);
     sem_post(&first.may_end);
     pthread_join(visits[0].thread, NULL);
     expect_result("what the work says", RESULT_DENIED, visits[0].result);
     expect_result("once one has ended", RESULT_OK,
-                  pass(turnstile, 3, "192.0.2.1", &refused));
+                  pass(in_flight, 3, "192.0.2.1", &refused));
     sem_post(&second.may_end);
     pthread_join(visits[1].thread, NULL);
     expect_result("what the work says", RESULT_OK, visits[1].result);
@@ -114,12 +114,12 @@ static void test_two_of_one_source(void **state)
 /* Twenty connections with one guess: one check, and all hear its result. */
 static void test_one_guess(void **state)
 {
-    struct turnstile *turnstile = made(*state);
+    struct in_flight *in_flight = made(*state);
     struct slow_work work = slow_work(RESULT_OK);
     struct visit visits[20];
 
     for (size_t i = 0; i < LENGTH(visits); i++) {
-        visits[i] = (struct visit){.turnstile = turnstile,
+        visits[i] = (struct visit){.in_flight = in_flight,
                                    .work = &work,
                                    .guess = {{7}},
                                    .source = "192.0.2.1",
@@ -141,12 +141,12 @@ static void test_one_guess(void **state)
 /* A guess that has ended is no guess under way. */
 static void test_again(void **state)
 {
-    struct turnstile *turnstile = made(*state);
+    struct in_flight *in_flight = made(*state);
     bool refused;
 
     for (int i = 0; i < 1000; i++)
         expect_result("again", RESULT_OK,
-                      pass(turnstile, 1, "192.0.2.1", &refused));
+                      pass(in_flight, 1, "192.0.2.1", &refused));
 }
 
 int main(void)

@@ -77,9 +77,9 @@ static void expect_all(const struct lookup_case *cases, size_t count,
                        bool wanted)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct asked asked = {.method = cases[i].method,
-                                    .depth = cases[i].depth};
-        if (lookup_is_publishing(client_find(cases[i].agent), &asked,
+        const struct http_request http = {.method = cases[i].method,
+                                          .depth = cases[i].depth};
+        if (lookup_is_publishing(client_find(cases[i].agent), &http,
                                  cases[i].rest) != wanted)
             fail_msg("%s: %s %s is %s", cases[i].agent ? cases[i].agent : "",
                      cases[i].method, cases[i].rest,

@@ -1,4 +1,4 @@
-/* message.c: tests of access/sentence.h: what each denial tells a person. */
+/* message.c: tests of access/message.h: what each denial tells a person. */
 #include "access/message.h"
 
 #include <ctype.h>
@@ -14,31 +14,31 @@
 #define FEEDS_PAGE  "https://feeds.example.org/feeds"
 
 struct scene {
-    struct facts facts;
-    struct sentence_context context;
+    struct attributes attributes;
+    struct message_context context;
 };
 
 static void setup_scene(struct scene *scene)
 {
     memset(scene, 0, sizeof *scene);
-    scene->facts.wait = 42;
-    scene->facts.holder.kind = CREDENTIAL_VALUE;
-    scene->facts.holder.token =
-        (struct token_facts){.id = 17,
-                             .account_id = 1,
-                             .account = "ann",
-                             .description = "Build server",
-                             .ended_at = NOW,
-                             .ended_by = ACTOR_HOLDER,
-                             .disabled_at = NOW,
-                             .expires_at = NOW,
-                             .read_scope = SCOPE_NONE,
-                             .write_scope = SCOPE_ALL};
-    scene->facts.target.count = 1;
-    scene->facts.target.needs[0] =
-        (struct need){.feed = "acme", .rest = "/x", .access = ACCESS_READ};
-    scene->context = (struct sentence_context){
-        .facts = &scene->facts,
+    scene->attributes.wait = 42;
+    scene->attributes.subject.kind = CREDENTIAL_VALUE;
+    scene->attributes.subject.token =
+        (struct token_attributes){.id = 17,
+                                  .account_id = 1,
+                                  .account = "ann",
+                                  .description = "Build server",
+                                  .ended_at = NOW,
+                                  .ended_by = ACTOR_ACCOUNT,
+                                  .disabled_at = NOW,
+                                  .expires_at = NOW,
+                                  .read_scope = SCOPE_NONE,
+                                  .write_scope = SCOPE_ALL};
+    scene->attributes.resource.count = 1;
+    scene->attributes.resource.required[0] = (struct required_access){
+        .feed = "acme", .rest = "/x", .access = ACCESS_READ};
+    scene->context = (struct message_context){
+        .attributes = &scene->attributes,
         .value = VALUE,
         .site = SITE,
         .why = "The header X-Api-Key came twice, with different values."};
@@ -80,15 +80,15 @@ static void test_each(void **state)
     for (size_t i = 0; i < LENGTH(sentence_rows); i++) {
         const struct sentence_row *row = &sentence_rows[i];
         struct scene scene;
-        const char *sentence;
+        const char *message;
         setup_scene(&scene);
-        sentence = sentence_make(*state, row->outcome, &scene.context);
+        message = message_create(*state, row->outcome, &scene.context);
         for (size_t p = 0; p < LENGTH(row->parts) && row->parts[p]; p++)
-            expect_holds(outcome_reason(row->outcome), sentence, row->parts[p]);
-        if (!isalpha((unsigned char)*sentence))
-            fail_msg("it starts with no letter: %s", sentence);
-        if (strchr(sentence, '\n') || !text_is_utf8(sentence))
-            fail_msg("no line of UTF-8: %s", sentence);
+            expect_holds(outcome_reason(row->outcome), message, row->parts[p]);
+        if (!isalpha((unsigned char)*message))
+            fail_msg("it starts with no letter: %s", message);
+        if (strchr(message, '\n') || !text_is_utf8(message))
+            fail_msg("no line of UTF-8: %s", message);
     }
 }
 
@@ -98,8 +98,9 @@ static void test_no_value(void **state)
     for (int outcome = 0; outcome < OUTCOME_MAX; outcome++) {
         struct scene scene;
         setup_scene(&scene);
-        if (strstr(sentence_make(*state, (enum outcome)outcome, &scene.context),
-                   "01234KBtR9"))
+        if (strstr(
+                message_create(*state, (enum outcome)outcome, &scene.context),
+                "01234KBtR9"))
             fail_msg("outcome %d gives the value away", outcome);
     }
 }
@@ -109,20 +110,20 @@ static void test_by_whom(void **state)
     static const struct {
         const char *actor, *words;
     } cases[] = {
-        {ACTOR_HOLDER, "by you"},
-        {ACTOR_OWNER, "by an owner of the feed"},
-        {ACTOR_OPERATOR, "by the operator"},
+        {ACTOR_ACCOUNT, "by you"},
+        {ACTOR_FEED_OWNER, "by an owner of the feed"},
+        {ACTOR_ADMINISTRATOR, "by the operator"},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
         setup_scene(&scene);
-        scene.facts.holder.token.ended_by = cases[i].actor;
+        scene.attributes.subject.token.ended_by = cases[i].actor;
         expect_holds(cases[i].actor,
-                     sentence_make(*state, OUTCOME_REVOKED, &scene.context),
+                     message_create(*state, OUTCOME_REVOKED, &scene.context),
                      cases[i].words);
         expect_holds(cases[i].actor,
-                     sentence_make(*state, OUTCOME_REPLACED, &scene.context),
+                     message_create(*state, OUTCOME_REPLACED, &scene.context),
                      cases[i].words);
     }
 }
@@ -134,16 +135,16 @@ static void test_deleted_account(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
-        const char *sentence;
+        const char *message;
         setup_scene(&scene);
-        scene.facts.holder.token.deleted_at = NOW + 60;
-        sentence = sentence_make(*state, cases[i], &scene.context);
-        expect_holds("which", sentence, "\"Build server\"");
+        scene.attributes.subject.token.deleted_at = NOW + 60;
+        message = message_create(*state, cases[i], &scene.context);
+        expect_holds("which", message, "\"Build server\"");
         expect_holds(
-            "when", sentence,
+            "when", message,
             "ended 2026-12-06 09:01 UTC, when its account was deleted");
-        if (strstr(sentence, "/profile/tokens/"))
-            fail_msg("it leads to: %s", sentence);
+        if (strstr(message, "/profile/tokens/"))
+            fail_msg("it leads to: %s", message);
     }
 }
 
@@ -164,11 +165,11 @@ static void test_scope(void **state)
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct scene scene;
         setup_scene(&scene);
-        scene.facts.holder.token.read_scope = cases[i].read;
-        scene.facts.holder.token.write_scope = cases[i].write;
-        scene.facts.target.needs[0].access = cases[i].access;
+        scene.attributes.subject.token.read_scope = cases[i].read;
+        scene.attributes.subject.token.write_scope = cases[i].write;
+        scene.attributes.resource.required[0].access = cases[i].access;
         expect_holds("scope",
-                     sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+                     message_create(*state, OUTCOME_SCOPE, &scene.context),
                      cases[i].words);
     }
 }
@@ -179,16 +180,16 @@ static void test_cut_off(void **state)
     struct scene scene;
 
     setup_scene(&scene);
-    scene.facts.feeds[0] = (struct feed_facts){
+    scene.attributes.feeds[0] = (struct feed_attributes){
         .exists = true, .privilege = PRIVILEGE_READ, .cut_at = NOW};
     expect_text("what happened, by whom, and who can mend it",
                 "Token \"Build server\" (\u2026BtR9) was cut off from feed"
                 " \"acme\" by an owner of the feed on 2026-12-06 09:00 UTC;"
                 " ask them to restore it, see " FEEDS_PAGE "/acme",
-                sentence_make(*state, OUTCOME_SCOPE, &scene.context));
-    scene.facts.feeds[0].privilege = PRIVILEGE_NONE;
+                message_create(*state, OUTCOME_SCOPE, &scene.context));
+    scene.attributes.feeds[0].privilege = PRIVILEGE_NONE;
     expect_holds("no member any more",
-                 sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+                 message_create(*state, OUTCOME_SCOPE, &scene.context),
                  "is write-only");
 }
 
@@ -198,17 +199,17 @@ static void test_of_password(void **state)
     struct scene scene;
 
     setup_scene(&scene);
-    scene.facts.holder = (struct holder){
+    scene.attributes.subject = (struct subject){
         .kind = CREDENTIAL_PASSWORD, .account = "bob", .disabled_at = NOW};
-    scene.facts.target.needs[0].access = ACCESS_WRITE;
+    scene.attributes.resource.required[0].access = ACCESS_WRITE;
     scene.context.value = NULL;
-    expect_holds("scope", sentence_make(*state, OUTCOME_SCOPE, &scene.context),
+    expect_holds("scope", message_create(*state, OUTCOME_SCOPE, &scene.context),
                  "A password only reads");
     expect_holds("privilege",
-                 sentence_make(*state, OUTCOME_PRIVILEGE, &scene.context),
+                 message_create(*state, OUTCOME_PRIVILEGE, &scene.context),
                  "Account \"bob\" may not write to");
     expect_holds("disabled",
-                 sentence_make(*state, OUTCOME_DISABLED, &scene.context),
+                 message_create(*state, OUTCOME_DISABLED, &scene.context),
                  "Account \"bob\" was disabled");
 }
 
@@ -217,9 +218,9 @@ static void test_strays(void **state)
     struct scene scene;
 
     setup_scene(&scene);
-    scene.context.strays = true;
+    scene.context.ignored = true;
     expect_holds("how a token begins",
-                 sentence_make(*state, OUTCOME_MISSING, &scene.context),
+                 message_create(*state, OUTCOME_MISSING, &scene.context),
                  "begins with tkb_");
 }
 
@@ -228,16 +229,16 @@ static void test_need(void **state)
     struct scene scene;
 
     setup_scene(&scene);
-    scene.facts.target.count = 2;
-    scene.facts.target.needs[1] =
-        (struct need){.feed = "other", .rest = "/x", .access = ACCESS_WRITE};
-    scene.context.need = 1;
+    scene.attributes.resource.count = 2;
+    scene.attributes.resource.required[1] = (struct required_access){
+        .feed = "other", .rest = "/x", .access = ACCESS_WRITE};
+    scene.context.denied = 1;
     expect_holds("the one that was refused",
-                 sentence_make(*state, OUTCOME_PRIVILEGE, &scene.context),
+                 message_create(*state, OUTCOME_PRIVILEGE, &scene.context),
                  "write to feed \"other\"");
-    scene.facts.target.needs[1].harms_root = true;
+    scene.attributes.resource.required[1].harms_root = true;
     expect_holds("its root",
-                 sentence_make(*state, OUTCOME_PRIVILEGE, &scene.context),
+                 message_create(*state, OUTCOME_PRIVILEGE, &scene.context),
                  "The folder of feed \"other\"");
 }
 
@@ -249,11 +250,12 @@ static void test_long_description(void **state)
 
     memset(description, 'x', 200);
     setup_scene(&scene);
-    scene.facts.holder.token.description = description;
+    scene.attributes.subject.token.description = description;
     expect_holds(
         "the address is still there",
         text_ascii(*state,
-                   sentence_make(*state, OUTCOME_EXPIRED, &scene.context), 200),
+                   message_create(*state, OUTCOME_EXPIRED, &scene.context),
+                   200),
         TOKEN_PAGE);
 }
 
@@ -265,28 +267,28 @@ static void test_malformed(void **state)
 
     for (size_t i = 0; i < LENGTH(values); i++) {
         struct scene scene;
-        const char *sentence;
+        const char *message;
         setup_scene(&scene);
         scene.context.value = values[i];
-        sentence = sentence_make(*state, OUTCOME_MALFORMED, &scene.context);
-        if (!text_is_utf8(sentence))
-            fail_msg("no UTF-8: %s", sentence);
-        expect_holds("what to do", sentence, "copy it again");
+        message = message_create(*state, OUTCOME_MALFORMED, &scene.context);
+        if (!text_is_utf8(message))
+            fail_msg("no UTF-8: %s", message);
+        expect_holds("what to do", message, "copy it again");
     }
 }
 
 static void test_ends_soon(void **state)
 {
     struct scene scene;
-    const char *sentence;
+    const char *message;
 
     setup_scene(&scene);
-    scene.facts.holder.token.expires_at = NOW + 12 * 86400;
-    sentence = sentence_ends_soon(*state, &scene.context, NOW);
-    expect_holds("which", sentence, "\"Build server\" (\u2026BtR9)");
-    expect_holds("when", sentence, "2026-12-18 09:00 UTC");
-    expect_holds("in words", sentence, "in 12 days");
-    expect_holds("where", sentence, TOKEN_PAGE);
+    scene.attributes.subject.token.expires_at = NOW + 12 * 86400;
+    message = message_expires_soon(*state, &scene.context, NOW);
+    expect_holds("which", message, "\"Build server\" (\u2026BtR9)");
+    expect_holds("when", message, "2026-12-18 09:00 UTC");
+    expect_holds("in words", message, "in 12 days");
+    expect_holds("where", message, TOKEN_PAGE);
 }
 
 int main(void)

@@ -42,7 +42,7 @@ static struct visit *visit(struct fixture *fixture, const char *session,
     request_read(&visit->request, &visit->fastcgi, pool);
     response_start(&visit->response, pool);
     visit->site.keys.lookup = key_of(pool, fixture->folder);
-    visit->site.proof = "known to Apache";
+    visit->site.authorizer_secret = "known to Apache";
     visit->page.site = &visit->site;
     visit->page.request = &visit->request;
     visit->page.response = &visit->response;
@@ -57,16 +57,16 @@ static const char *const NOTHING[] = {NULL};
 
 /* The mark that a browser got at NOW, as a Cookie header. */
 static const char *begun(struct fixture *fixture, const char *session,
-                         enum openid_errand errand)
+                         enum oidc_flow flow)
 {
     struct visit *begin = visit(fixture, session, NOW, NOTHING);
     const apr_array_header_t *headers;
 
-    openid_begin(&begin->page, errand);
+    oidc_begin(&begin->page, flow);
     headers = apr_table_elts(begin->response.headers);
     for (int i = 0; i < headers->nelts; i++) {
         const char *line = APR_ARRAY_IDX(headers, i, apr_table_entry_t).val;
-        if (strncmp(line, COOKIE_ERRAND "=", strlen(COOKIE_ERRAND "=")) == 0)
+        if (strncmp(line, COOKIE_FLOW "=", strlen(COOKIE_FLOW "=")) == 0)
             return apr_psprintf(fixture->pool, "HTTP_COOKIE=%.*s",
                                 (int)strcspn(line, ";"), line);
     }
@@ -78,20 +78,19 @@ static void test_errand(void **state)
 {
     static const struct {
         const char *what, *session_then, *session_now;
-        enum openid_errand then, now;
+        enum oidc_flow then, now;
         int64_t later; /* seconds */
         bool holds;
     } cases[] = {
-        {"to sign in", NULL, NULL, OPENID_SIGN_IN, OPENID_SIGN_IN, 0, true},
-        {"to link", "a", "a", OPENID_LINK, OPENID_LINK, 5, true},
-        {"just in time", "a", "a", OPENID_LINK, OPENID_LINK, TEN_MINUTES, true},
-        {"too late", "a", "a", OPENID_LINK, OPENID_LINK, TEN_MINUTES + 1,
-         false},
-        {"from the future", "a", "a", OPENID_LINK, OPENID_LINK, -1, false},
-        {"another errand", NULL, NULL, OPENID_SIGN_IN, OPENID_LINK, 0, false},
-        {"another session", "a", "b", OPENID_LINK, OPENID_LINK, 0, false},
-        {"signed in since", NULL, "a", OPENID_LINK, OPENID_LINK, 0, false},
-        {"signed out since", "a", NULL, OPENID_LINK, OPENID_LINK, 0, false},
+        {"to sign in", NULL, NULL, OIDC_SIGN_IN, OIDC_SIGN_IN, 0, true},
+        {"to link", "a", "a", OIDC_LINK, OIDC_LINK, 5, true},
+        {"just in time", "a", "a", OIDC_LINK, OIDC_LINK, TEN_MINUTES, true},
+        {"too late", "a", "a", OIDC_LINK, OIDC_LINK, TEN_MINUTES + 1, false},
+        {"from the future", "a", "a", OIDC_LINK, OIDC_LINK, -1, false},
+        {"another flow", NULL, NULL, OIDC_SIGN_IN, OIDC_LINK, 0, false},
+        {"another session", "a", "b", OIDC_LINK, OIDC_LINK, 0, false},
+        {"signed in since", NULL, "a", OIDC_LINK, OIDC_LINK, 0, false},
+        {"signed out since", "a", NULL, OIDC_LINK, OIDC_LINK, 0, false},
     };
     struct fixture *fixture = *state;
 
@@ -101,7 +100,7 @@ static void test_errand(void **state)
         struct visit *end =
             visit(fixture, cases[i].session_now, NOW + cases[i].later, sent);
         expect_number(cases[i].what, cases[i].holds,
-                      openid_end(&end->page, cases[i].now));
+                      oidc_end(&end->page, cases[i].now));
     }
 }
 
@@ -112,7 +111,7 @@ static void test_errand_ends(void **state)
     struct visit *end = visit(fixture, NULL, NOW, NOTHING);
     const apr_array_header_t *headers;
 
-    expect_number("no mark", false, openid_end(&end->page, OPENID_SIGN_IN));
+    expect_number("no mark", false, oidc_end(&end->page, OIDC_SIGN_IN));
     headers = apr_table_elts(end->response.headers);
     expect_number("two cookies", 2, headers->nelts);
     for (int i = 0; i < headers->nelts; i++)
@@ -141,9 +140,11 @@ static void test_read(void **state)
         {"a label that hides",
          {PROOF, ISS, SUB, "OIDC_CLAIM_name=a\xe2\x80\xae"},
          ""},
-        {"no proof", {ISS, SUB}, NULL},
-        {"another proof", {"TOKENBOOTH_OPENID=known", ISS, SUB}, NULL},
-        {"a client's proof",
+        {"no authorizer_secret", {ISS, SUB}, NULL},
+        {"another authorizer_secret",
+         {"TOKENBOOTH_OPENID=known", ISS, SUB},
+         NULL},
+        {"a client's authorizer_secret",
          {"HTTP_TOKENBOOTH_OPENID=known to Apache", ISS, SUB},
          NULL},
         {"no issuer", {PROOF, SUB}, NULL},
@@ -158,36 +159,38 @@ static void test_read(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         const char *variables[LENGTH(cases[i].variables) + 1] = {NULL};
-        struct identity_proof proof = {0};
+        struct oidc_claims claims = {0};
         bool read;
         memcpy(variables, cases[i].variables, sizeof cases[i].variables);
-        read = openid_read(&visit(fixture, NULL, NOW, variables)->page, &proof);
+        read = oidc_read_claims(&visit(fixture, NULL, NOW, variables)->page,
+                                &claims);
         expect_number(cases[i].what, cases[i].label != NULL, read);
         if (!read)
             continue;
-        expect_text(cases[i].what, "https://id.example.org", proof.issuer);
-        expect_text(cases[i].what, "1a", proof.subject);
-        expect_text(cases[i].what, cases[i].label, proof.label);
+        expect_text(cases[i].what, "https://id.example.org", claims.issuer);
+        expect_text(cases[i].what, "1a", claims.subject);
+        expect_text(cases[i].what, cases[i].label, claims.label);
     }
 }
 
-/* A subject has 255 characters at most; a site without a proof reads none. */
+/* A subject has 255 characters at most; a site without a secret reads none. */
 static void test_read_bounds(void **state)
 {
     struct fixture *fixture = *state;
-    struct identity_proof proof;
+    struct oidc_claims claims;
     char subject[300] = "OIDC_CLAIM_sub=";
     const char *const sent[] = {PROOF, ISS, subject, NULL};
     struct visit *visited;
 
     memset(subject + 15, 'x', 255);
     visited = visit(fixture, NULL, NOW, sent);
-    expect_number("255", true, openid_read(&visited->page, &proof));
+    expect_number("255", true, oidc_read_claims(&visited->page, &claims));
     subject[15 + 255] = 'x';
-    expect_number("256", false, openid_read(&visited->page, &proof));
+    expect_number("256", false, oidc_read_claims(&visited->page, &claims));
     subject[15 + 255] = '\0';
-    visited->site.proof = NULL;
-    expect_number("no proof", false, openid_read(&visited->page, &proof));
+    visited->site.authorizer_secret = NULL;
+    expect_number("no authorizer_secret", false,
+                  oidc_read_claims(&visited->page, &claims));
 }
 
 int main(void)

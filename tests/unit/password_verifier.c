@@ -30,8 +30,8 @@ static struct guard guard_of(struct fixture *fixture, long long limit)
         "counters", RESULT_OK,
         throttle_open(guard.pool, fixture->settings.counters, &throttle));
     expect_result("passwords", RESULT_OK,
-                  passwords_open(guard.pool, &fixture->settings, throttle, key,
-                                 &guard.passwords));
+                  password_verifier_create(guard.pool, &fixture->settings,
+                                           throttle, key, &guard.passwords));
     expect_result("hash", RESULT_OK,
                   password_hash(guard.pool, "secret", 10, &guard.stored));
     return guard;
@@ -49,7 +49,8 @@ static struct password_guess guess_of(const struct guard *guard,
 static enum result check(const struct guard *guard,
                          const struct password_guess *guess, int *wait)
 {
-    return passwords_check(guard->passwords, guard->pool, guess, NOW, wait);
+    return password_verifier_check(guard->passwords, guard->pool, guess, NOW,
+                                   wait);
 }
 
 static void test_right_and_wrong(void **state)

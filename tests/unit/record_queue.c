@@ -5,39 +5,39 @@
 
 enum { PATIENCE = 30 };
 
-static const struct sighting used = {NOW,   7,      3,      1,    "192.0.2.9",
-                                     "npm", "acme", "read", NULL, NULL};
-static const struct sighting refused = {
+static const struct access_record used = {
+    NOW, 7, 3, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL};
+static const struct access_record refused = {
     NOW, 7, 3, 1, "a", "npm", "acme", "write", EVENT_TOKEN_REFUSED, "scope"};
 
-static struct sightings *make(apr_pool_t *pool)
+static struct record_queue *make(apr_pool_t *pool)
 {
-    struct sightings *sightings = NULL;
+    struct record_queue *sightings = NULL;
 
     expect_result("made", RESULT_OK,
-                  sightings_make(pool, PATIENCE, &sightings));
+                  record_queue_create(pool, PATIENCE, &sightings));
     return sightings;
 }
 
-static int take(struct sightings *sightings, apr_pool_t *pool, int64_t now)
+static int take(struct record_queue *sightings, apr_pool_t *pool, int64_t now)
 {
-    return sightings_take(sightings, pool, now, false)->nelts;
+    return record_queue_take(sightings, pool, now, false)->nelts;
 }
 
 static void test_alike(void **state)
 {
     apr_pool_t *pool = *state;
-    struct sightings *sightings = make(pool);
-    struct sighting one = used;
+    struct record_queue *sightings = make(pool);
+    struct access_record one = used;
     apr_array_header_t *taken;
 
     for (int i = 0; i < 1000; i++) {
         one.at = NOW + i;
-        sightings_add(sightings, &one);
+        record_queue_add(sightings, &one);
     }
-    taken = sightings_take(sightings, pool, NOW, false);
+    taken = record_queue_take(sightings, pool, NOW, false);
     expect_number("one row", 1, taken->nelts);
-    one = APR_ARRAY_IDX(taken, 0, struct sighting);
+    one = APR_ARRAY_IDX(taken, 0, struct access_record);
     expect_number("of all", 1000, one.count);
     expect_number("the last", NOW + 999, one.at);
     expect_text("address", "192.0.2.9", one.address);
@@ -48,7 +48,7 @@ static void test_alike(void **state)
 /* Each in one thing other than the first. */
 static void test_different(void **state)
 {
-    static const struct sighting all[] = {
+    static const struct access_record all[] = {
         {NOW, 7, 3, 1, "a", "npm", "acme", "read", NULL, NULL},
         {NOW, 8, 3, 1, "a", "npm", "acme", "read", NULL, NULL},
         {NOW, 7, 4, 1, "a", "npm", "acme", "read", NULL, NULL},
@@ -62,11 +62,11 @@ static void test_different(void **state)
          "expired"},
     };
     apr_pool_t *pool = *state;
-    struct sightings *sightings = make(pool);
+    struct record_queue *sightings = make(pool);
 
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < LENGTH(all); i++)
-            sightings_add(sightings, &all[i]);
+            record_queue_add(sightings, &all[i]);
     }
     expect_number("rows", LENGTH(all), take(sightings, pool, NOW));
 }
@@ -74,30 +74,30 @@ static void test_different(void **state)
 static void test_patience(void **state)
 {
     apr_pool_t *pool = *state;
-    struct sightings *sightings = make(pool);
+    struct record_queue *sightings = make(pool);
 
-    sightings_add(sightings, &used);
+    record_queue_add(sightings, &used);
     expect_number("the first at once", 1, take(sightings, pool, NOW));
-    sightings_add(sightings, &used);
-    sightings_add(sightings, &used);
+    record_queue_add(sightings, &used);
+    record_queue_add(sightings, &used);
     expect_number("then it waits", 0, take(sightings, pool, NOW + 29));
     expect_number("for so long", 1, take(sightings, pool, NOW + 30));
     expect_number("no more of it", 0, take(sightings, pool, NOW + 31));
-    sightings_add(sightings, &used);
+    record_queue_add(sightings, &used);
     expect_number("all when it ends", 1,
-                  sightings_take(sightings, pool, NOW + 32, true)->nelts);
+                  record_queue_take(sightings, pool, NOW + 32, true)->nelts);
     expect_number("unseen, forgotten", 0, take(sightings, pool, NOW + 99));
-    sightings_add(sightings, &used);
+    record_queue_add(sightings, &used);
     expect_number("and the first again", 1, take(sightings, pool, NOW + 99));
 }
 
 static void test_refusals(void **state)
 {
     apr_pool_t *pool = *state;
-    struct sightings *sightings = make(pool);
+    struct record_queue *sightings = make(pool);
 
     for (int i = 0; i < 3; i++) {
-        sightings_add(sightings, &refused);
+        record_queue_add(sightings, &refused);
         expect_number("at once", 1, take(sightings, pool, NOW));
     }
 }
@@ -107,20 +107,24 @@ static void test_refusals(void **state)
 static void test_room(void **state)
 {
     apr_pool_t *pool = *state;
-    struct sightings *sightings = make(pool);
-    struct sighting one = used;
+    struct record_queue *sightings = make(pool);
+    struct access_record one = used;
 
-    for (one.token_id = 1; one.token_id <= SIGHTINGS_ROOM + 5; one.token_id++)
-        sightings_add(sightings, &one);
-    assert_true(sightings_crowd(sightings));
-    expect_number("dropped", 5, sightings_dropped(sightings));
-    expect_number("and told once", 0, sightings_dropped(sightings));
-    expect_number("the others", SIGHTINGS_ROOM, take(sightings, pool, NOW));
-    assert_false(sightings_crowd(sightings));
-    for (one.token_id = 1; one.token_id <= SIGHTINGS_ROOM; one.token_id++)
-        sightings_add(sightings, &one);
-    expect_number("room again", 0, sightings_dropped(sightings));
-    expect_number("all of them", SIGHTINGS_ROOM, take(sightings, pool, NOW));
+    for (one.token_id = 1; one.token_id <= RECORD_QUEUE_CAPACITY + 5;
+         one.token_id++)
+        record_queue_add(sightings, &one);
+    assert_true(record_queue_should_flush(sightings));
+    expect_number("dropped", 5, record_queue_dropped(sightings));
+    expect_number("and told once", 0, record_queue_dropped(sightings));
+    expect_number("the others", RECORD_QUEUE_CAPACITY,
+                  take(sightings, pool, NOW));
+    assert_false(record_queue_should_flush(sightings));
+    for (one.token_id = 1; one.token_id <= RECORD_QUEUE_CAPACITY;
+         one.token_id++)
+        record_queue_add(sightings, &one);
+    expect_number("room again", 0, record_queue_dropped(sightings));
+    expect_number("all of them", RECORD_QUEUE_CAPACITY,
+                  take(sightings, pool, NOW));
 }
 
 int main(void)

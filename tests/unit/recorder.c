@@ -61,17 +61,17 @@ static void test_written(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    struct sighting sighting = {NOW,   id,     ann,    1,    "192.0.2.9",
-                                "npm", "acme", "read", NULL, NULL};
+    struct access_record access_record = {
+        NOW, id, ann, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL};
     struct token token;
 
     for (int i = 0; i < 1000; i++) {
-        sighting.at = NOW + i;
-        recorder_add(recorder, &sighting);
+        access_record.at = NOW + i;
+        recorder_add(recorder, &access_record);
     }
-    sighting.kind = EVENT_TOKEN_REFUSED;
-    sighting.reason = "scope";
-    recorder_add(recorder, &sighting);
+    access_record.kind = EVENT_TOKEN_REFUSED;
+    access_record.reason = "scope";
+    recorder_add(recorder, &access_record);
     recorder_stop(recorder);
     token = get(fixture, ann, id);
     expect_number("uses", 1000, token.used.count);
@@ -89,12 +89,12 @@ static void test_copied(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
     char address[] = "192.0.2.9", feed[200];
-    const struct sighting sighting = {NOW,   id,   ann,    1,    address,
-                                      "npm", feed, "read", NULL, NULL};
+    const struct access_record access_record = {
+        NOW, id, ann, 1, address, "npm", feed, "read", NULL, NULL};
 
     memset(feed, 'f', sizeof feed - 1);
     feed[sizeof feed - 1] = '\0';
-    recorder_add(recorder, &sighting);
+    recorder_add(recorder, &access_record);
     memset(address, 'x', sizeof address - 1);
     memset(feed, 'x', sizeof feed - 1);
     recorder_stop(recorder);
@@ -104,7 +104,7 @@ static void test_copied(void **state)
     expect_text("a long name is cut", feed, get(fixture, ann, id).used.feed);
 }
 
-/* What whoever asks makes up is kept out of sentences, and bytes that are no
+/* What whoever asks makes up is kept out of messages, and bytes that are no
  * text out of the database. */
 static void test_no_feed(void **state)
 {
@@ -116,12 +116,12 @@ static void test_no_feed(void **state)
     struct recorder *recorder = start(fixture);
 
     for (size_t i = 0; i < LENGTH(names); i++) {
-        const struct sighting sighting = {
+        const struct access_record access_record = {
             NOW,        id,     ann,
             1,          "a",    "npm",
             names[i],   "read", EVENT_TOKEN_REFUSED,
             "privilege"};
-        recorder_add(recorder, &sighting);
+        recorder_add(recorder, &access_record);
     }
     recorder_stop(recorder);
     expect_text("none", "", get(fixture, ann, id).refused.feed);
@@ -161,11 +161,11 @@ static void test_many(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
-                                      "npm", "acme", "read", NULL, NULL};
+    const struct access_record access_record = {
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
 
     for (int i = 0; i < 100000; i++)
-        recorder_add(recorder, &sighting);
+        recorder_add(recorder, &access_record);
     recorder_stop(recorder);
     expect_number("each", 100000, get(fixture, ann, id).used.count);
 }
@@ -177,11 +177,11 @@ static void test_by_itself(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
-    const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
-                                      "npm", "acme", "read", NULL, NULL};
+    const struct access_record access_record = {
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
     int64_t at;
 
-    recorder_add(recorder, &sighting);
+    recorder_add(recorder, &access_record);
     at = await_use(fixture, ann, id);
     recorder_stop(recorder);
     expect_number("written down", NOW, at);
@@ -196,15 +196,15 @@ static void test_late(void **state)
     const char *away = apr_pstrcat(fixture->pool, there, ".away", NULL);
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
-                                      "npm", "acme", "read", NULL, NULL};
+    const struct access_record access_record = {
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
     struct recorder *recorder;
     int64_t at;
 
     rename(there, away);
     recorder = start_anyway(fixture);
     for (int i = 0; i < 3000; i++)
-        recorder_add(recorder, &sighting);
+        recorder_add(recorder, &access_record);
     rename(away, there);
     at = await_use(fixture, ann, id);
     recorder_stop(recorder);
@@ -220,19 +220,19 @@ static void test_never(void **state)
     const char *away = apr_pstrcat(fixture->pool, there, ".away", NULL);
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct sighting sighting = {NOW,   id,     ann,    1,    "a",
-                                      "npm", "acme", "read", NULL, NULL};
+    const struct access_record access_record = {
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
     struct recorder *recorder;
 
     rename(there, away);
     recorder = start_anyway(fixture);
-    recorder_add(recorder, &sighting);
+    recorder_add(recorder, &access_record);
     recorder_stop(recorder);
     rename(away, there);
     expect_number("lost", 0, get(fixture, ann, id).used.count);
     rename(there, away);
     recorder = start_anyway(fixture);
-    recorder_add(recorder, &sighting);
+    recorder_add(recorder, &access_record);
     rename(away, there);
     recorder_stop(recorder);
     expect_number("the last try", 1, get(fixture, ann, id).used.count);

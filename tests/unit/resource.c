@@ -1,16 +1,16 @@
-/* resource.c: tests of access/target.h: which feed, which access. */
+/* resource.c: tests of access/resource.h: which feed, which access. */
 #include "access/resource.h"
 
 #include "support.h"
 
-static struct target find(apr_pool_t *pool, const char *what,
-                          const struct asked *asked)
+static struct resource find(apr_pool_t *pool, const char *what,
+                            const struct http_request *http)
 {
-    struct target target;
+    struct resource resource;
     const char *why = "";
 
-    expect_result(what, RESULT_OK, target_find(pool, asked, &target, &why));
-    return target;
+    expect_result(what, RESULT_OK, resource_find(pool, http, &resource, &why));
+    return resource;
 }
 
 static void test_methods(void **state)
@@ -32,11 +32,12 @@ static void test_methods(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct asked asked = {.method = cases[i].method,
-                                    .path = "/F/demo/x"};
-        struct target target = find(*state, cases[i].method, &asked);
-        expect_number(cases[i].method, 1, target.count);
-        expect_number(cases[i].method, cases[i].wanted, target.needs[0].access);
+        const struct http_request http = {.method = cases[i].method,
+                                          .path = "/F/demo/x"};
+        struct resource resource = find(*state, cases[i].method, &http);
+        expect_number(cases[i].method, 1, resource.count);
+        expect_number(cases[i].method, cases[i].wanted,
+                      resource.required[0].access);
     }
 }
 
@@ -66,11 +67,11 @@ static void test_posts(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct asked asked = {.method = "POST",
-                                    .path = cases[i].path,
-                                    .content_type = cases[i].type};
+        const struct http_request http = {.method = "POST",
+                                          .path = cases[i].path,
+                                          .content_type = cases[i].type};
         expect_number(cases[i].path, cases[i].wanted,
-                      find(*state, cases[i].path, &asked).needs[0].access);
+                      find(*state, cases[i].path, &http).required[0].access);
     }
 }
 
@@ -94,12 +95,12 @@ static void test_asks_to_push(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct asked asked = {.method = "GET",
-                                    .path = "/F/demo/r.git/info/refs",
-                                    .query = cases[i].query};
+        const struct http_request http = {.method = "GET",
+                                          .path = "/F/demo/r.git/info/refs",
+                                          .query = cases[i].query};
         const char *what = cases[i].query ? cases[i].query : "no query";
         expect_number(what, cases[i].wanted,
-                      find(*state, what, &asked).needs[0].access);
+                      find(*state, what, &http).required[0].access);
     }
 }
 
@@ -122,10 +123,11 @@ static void test_feeds(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct asked asked = {.method = "GET", .path = cases[i].path};
-        struct target target = find(*state, cases[i].path, &asked);
-        expect_text(cases[i].path, cases[i].feed, target.needs[0].feed);
-        expect_text(cases[i].path, cases[i].rest, target.needs[0].rest);
+        const struct http_request http = {.method = "GET",
+                                          .path = cases[i].path};
+        struct resource resource = find(*state, cases[i].path, &http);
+        expect_text(cases[i].path, cases[i].feed, resource.required[0].feed);
+        expect_text(cases[i].path, cases[i].rest, resource.required[0].rest);
     }
 }
 
@@ -159,26 +161,26 @@ static void test_path_bad(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(paths); i++) {
-        const struct asked asked = {.method = "GET", .path = paths[i]};
-        struct target target;
+        const struct http_request http = {.method = "GET", .path = paths[i]};
+        struct resource resource;
         const char *why = NULL;
         expect_result(paths[i] ? paths[i] : "no path", RESULT_INVALID,
-                      target_find(*state, &asked, &target, &why));
+                      resource_find(*state, &http, &resource, &why));
         assert_non_null(why);
     }
 }
 
 static void test_method_bad(void **state)
 {
-    const struct asked none = {.path = "/F/demo/x"};
-    const struct asked empty = {.method = "", .path = "/F/demo/x"};
-    struct target target;
+    const struct http_request none = {.path = "/F/demo/x"};
+    const struct http_request empty = {.method = "", .path = "/F/demo/x"};
+    struct resource resource;
     const char *why = NULL;
 
     expect_result("no method", RESULT_INVALID,
-                  target_find(*state, &none, &target, &why));
+                  resource_find(*state, &none, &resource, &why));
     expect_result("an empty one", RESULT_INVALID,
-                  target_find(*state, &empty, &target, &why));
+                  resource_find(*state, &empty, &resource, &why));
 }
 
 static void test_root(void **state)
@@ -196,12 +198,12 @@ static void test_root(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct asked asked = {.method = cases[i].method,
-                                    .path = cases[i].path,
-                                    .destination = "/F/other/x"};
+        const struct http_request http = {.method = cases[i].method,
+                                          .path = cases[i].path,
+                                          .destination = "/F/other/x"};
         expect_number(
             cases[i].method, cases[i].harms,
-            find(*state, cases[i].method, &asked).needs[0].harms_root);
+            find(*state, cases[i].method, &http).required[0].harms_root);
     }
 }
 
@@ -227,19 +229,21 @@ static void test_destination(void **state)
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct asked asked = {.method = cases[i].method,
-                                    .path = "/F/demo/a",
-                                    .destination = cases[i].destination};
-        struct target target = find(*state, cases[i].destination, &asked);
-        expect_number(cases[i].destination, 2, target.count);
+        const struct http_request http = {.method = cases[i].method,
+                                          .path = "/F/demo/a",
+                                          .destination = cases[i].destination};
+        struct resource resource = find(*state, cases[i].destination, &http);
+        expect_number(cases[i].destination, 2, resource.count);
         expect_number(cases[i].destination, cases[i].source,
-                      target.needs[0].access);
-        expect_text(cases[i].destination, cases[i].feed, target.needs[1].feed);
-        expect_text(cases[i].destination, cases[i].rest, target.needs[1].rest);
+                      resource.required[0].access);
+        expect_text(cases[i].destination, cases[i].feed,
+                    resource.required[1].feed);
+        expect_text(cases[i].destination, cases[i].rest,
+                    resource.required[1].rest);
         expect_number(cases[i].destination, ACCESS_WRITE,
-                      target.needs[1].access);
+                      resource.required[1].access);
         expect_number(cases[i].destination, cases[i].harms,
-                      target.needs[1].harms_root);
+                      resource.required[1].harms_root);
     }
 }
 
@@ -263,14 +267,14 @@ static void test_destination_bad(void **state)
     static const char *const methods[] = {"COPY", "MOVE"};
 
     for (size_t i = 0; i < 2 * LENGTH(destinations); i++) {
-        const struct asked asked = {.method = methods[i % 2],
-                                    .path = "/F/demo/a",
-                                    .destination = destinations[i / 2]};
-        struct target target;
+        const struct http_request http = {.method = methods[i % 2],
+                                          .path = "/F/demo/a",
+                                          .destination = destinations[i / 2]};
+        struct resource resource;
         const char *why = NULL;
-        expect_result(asked.destination ? asked.destination : "none",
+        expect_result(http.destination ? http.destination : "none",
                       RESULT_INVALID,
-                      target_find(*state, &asked, &target, &why));
+                      resource_find(*state, &http, &resource, &why));
         expect_holds("why", why, "Destination");
     }
 }
@@ -302,7 +306,8 @@ static void test_split(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         const char *path = NULL, *query = NULL;
-        enum result result = target_split(*state, cases[i].uri, &path, &query);
+        enum result result =
+            resource_split(*state, cases[i].uri, &path, &query);
         expect_result(cases[i].uri, cases[i].path ? RESULT_OK : RESULT_INVALID,
                       result);
         if (result == RESULT_OK) {
@@ -319,7 +324,7 @@ static void test_split_query_of_host(void **state)
 
     for (size_t i = 0; i < LENGTH(uris); i++) {
         const char *path = NULL, *query = NULL;
-        if (target_split(*state, uris[i], &path, &query) == RESULT_OK)
+        if (resource_split(*state, uris[i], &path, &query) == RESULT_OK)
             expect_text(uris[i], "/", path);
     }
 }
@@ -342,7 +347,7 @@ static void test_take_value(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         const char *path = cases[i].path, *value = "?";
-        target_take_value(*state, &path, &value);
+        resource_take_value(*state, &path, &value);
         expect_text(cases[i].path, cases[i].rest, path);
         expect_text(cases[i].path, cases[i].value, value);
     }
@@ -351,13 +356,13 @@ static void test_take_value(void **state)
 /* A feed's name and a word become the request that they stand for. */
 static void test_by_words(void **state)
 {
-    expect_text("read", "GET", target_method("read"));
-    expect_text("write", "PUT", target_method("write"));
-    expect_text("any other", NULL, target_method("own"));
-    expect_text("none", NULL, target_method(""));
-    expect_text("a feed", "/F/demo", target_feed_path(*state, "demo"));
-    expect_text("a path", NULL, target_feed_path(*state, "demo/x"));
-    expect_text("none", NULL, target_feed_path(*state, ""));
+    expect_text("read", "GET", resource_method("read"));
+    expect_text("write", "PUT", resource_method("write"));
+    expect_text("any other", NULL, resource_method("own"));
+    expect_text("none", NULL, resource_method(""));
+    expect_text("a feed", "/F/demo", resource_feed_path(*state, "demo"));
+    expect_text("a path", NULL, resource_feed_path(*state, "demo/x"));
+    expect_text("none", NULL, resource_feed_path(*state, ""));
 }
 
 int main(void)

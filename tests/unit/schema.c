@@ -79,10 +79,10 @@ static void test_refused(void **state)
          "INSERT INTO token (account_id, description, is_primary, read_scope,"
          " write_scope, created_at, revision) VALUES (99, 'x', 0, 2, 2, 1, 1)"},
         {"a second current value",
-         "INSERT INTO token_value (digest, token_id, tail, created_at)"
+         "INSERT INTO token_value (digest, token_id, last4, created_at)"
          " VALUES (x'00', 1, 'abcd', 1)"},
-        {"a fate that is none",
-         "UPDATE token_value SET fate = 'lost', ended_at = 1"},
+        {"a status that is none",
+         "UPDATE token_value SET status = 'lost', ended_at = 1"},
         {"a privilege of no kind",
          "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
          " VALUES (1, 1, 5, 1)"},

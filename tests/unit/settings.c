@@ -34,7 +34,7 @@ static void test_defaults(void **state)
     expect_text("seal_key", "/d/s", settings.seal_key);
     expect_text("counters", "/d/c", settings.counters);
     expect_text("site", NULL, settings.site);
-    expect_text("proof", NULL, settings.proof);
+    expect_text("authorizer_secret", NULL, settings.authorizer_secret);
     expect_text("feed_root", NULL, settings.feed_root);
     expect_text("openid_name", NULL, settings.openid_name);
     expect_number("signup", true, settings.signup_open);
@@ -57,7 +57,7 @@ static void test_every_key(void **state)
     static const char text[] =
         KEYS "# a comment\n\n  \t\n"
              "site=https://feeds.example.org\n"
-             "  proof   =  /d/p  \r\n"
+             "  authorizer_secret   =  /d/p  \r\n"
              "templates = /d/t\nstatic = /d/st\nfeed_root = /d/f\n"
              "profile_listen = unix:/d/sock\n"
              "authorize_listen = 127.0.0.1:9001\n"
@@ -73,7 +73,7 @@ static void test_every_key(void **state)
     expect_result("every key", RESULT_OK,
                   read_text(*state, text, &settings, &why));
     expect_text("site", "https://feeds.example.org", settings.site);
-    expect_text("proof", "/d/p", settings.proof);
+    expect_text("authorizer_secret", "/d/p", settings.authorizer_secret);
     expect_text("templates", "/d/t", settings.templates);
     expect_text("static", "/d/st", settings.static_files);
     expect_text("feed_root", "/d/f", settings.feed_root);

@@ -69,7 +69,7 @@ static void test_other_keys(void **state)
     expect_result("another seal key", RESULT_INVALID,
                   open_as(fixture, STORE_PAGES, &why));
     expect_holds("which", why, fixture->settings.seal_key);
-    expect_result("the doors do not need it", RESULT_OK,
+    expect_result("the endpoints do not need it", RESULT_OK,
                   open_as(fixture, STORE_CHECKS, &why));
     unlink(fixture->settings.lookup_key);
     assert_int_equal(RESULT_OK, secret_key_make(fixture->settings.lookup_key));
@@ -95,7 +95,7 @@ static void test_keys_swapped(void **state)
 static void test_missing(void **state)
 {
     static const enum store_role roles[] = {STORE_CHECKS, STORE_RECORDS,
-                                            STORE_PAGES, STORE_OPERATOR};
+                                            STORE_PAGES, STORE_ADMINISTRATOR};
     struct fixture *fixture = *state;
 
     fixture->settings.database =
@@ -119,14 +119,14 @@ static void test_newer(void **state)
     driver_open(fixture->pool, fixture->settings.database, DRIVER_WRITE,
                 &driver, &why);
     driver_set_version(driver, 9999);
-    expect_result("the doors", RESULT_INVALID,
+    expect_result("the endpoints", RESULT_INVALID,
                   open_as(fixture, STORE_CHECKS, &why));
     expect_result("the pages", RESULT_INVALID,
                   open_as(fixture, STORE_PAGES, &why));
     expect_holds("the cause", why, "version");
 }
 
-/* The doors look up by a digest and never need what is sealed. */
+/* The endpoints look up by a digest and never need what is sealed. */
 static void test_seal_key_of_doors(void **state)
 {
     struct fixture *fixture = *state;
@@ -218,23 +218,24 @@ static void test_checks_may_not_write(void **state)
 {
     struct fixture *fixture = *state;
     apr_array_header_t *sightings;
-    struct sighting *sighting;
+    struct access_record *access_record;
     struct store *store;
-    struct token_facts facts;
+    struct token_attributes attributes;
 
     roles_write_nothing(fixture, STORE_CHECKS);
     store = support_open(fixture, STORE_CHECKS);
-    sightings = apr_array_make(fixture->pool, 1, sizeof(struct sighting));
-    sighting = apr_array_push(sightings);
-    *sighting =
-        (struct sighting){NOW, 1, 1, 1, "a", "c", "f", "read", NULL, NULL};
-    if (store_sightings_record(store, fixture->pool, sightings) == RESULT_OK)
+    sightings = apr_array_make(fixture->pool, 1, sizeof(struct access_record));
+    access_record = apr_array_push(sightings);
+    *access_record =
+        (struct access_record){NOW, 1, 1, 1, "a", "c", "f", "read", NULL, NULL};
+    if (store_access_records_add(store, fixture->pool, sightings) == RESULT_OK)
         fail_msg("a check records");
-    expect_result("it still reads", RESULT_NOT_FOUND,
-                  store_check_value(store, fixture->pool, "tkb_x", &facts));
+    expect_result(
+        "it still reads", RESULT_NOT_FOUND,
+        store_check_value(store, fixture->pool, "tkb_x", &attributes));
 }
 
-/* The writer beside the doors writes down what was seen, and nothing else. */
+/* The writer beside the endpoints writes down what was seen, and nothing else. */
 static void test_records_may_not_change(void **state)
 {
     roles_write_nothing(*state, STORE_RECORDS);
@@ -279,7 +280,7 @@ static void test_statements_complete(void **state)
     (void)state;
     for (int name = 0; name < SQL_MAX; name++) {
         bool used = false;
-        for (int role = STORE_CHECKS; role <= STORE_OPERATOR; role++)
+        for (int role = STORE_CHECKS; role <= STORE_ADMINISTRATOR; role++)
             used = used || sql_text((enum sql)name, (enum store_role)role);
         if (!used)
             fail_msg("statement %d has no text or no role", name);

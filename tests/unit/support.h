@@ -150,7 +150,7 @@ struct fixture {
     struct store *store; /* STORE_PAGES */
 };
 
-static const struct origin HOLDER = {ACTOR_HOLDER, "192.0.2.7", "a browser"};
+static const struct origin HOLDER = {ACTOR_ACCOUNT, "192.0.2.7", "a browser"};
 
 /* Opens the fixture's store once more, in another role. */
 static inline struct store *support_open(const struct fixture *fixture,

@@ -57,7 +57,7 @@ static void test_add(void **state)
     expect_number("ends", NOW + 5, token.expires_at);
     expect_number("not revoked", 0, token.revoked_at);
     expect_number("its first revision", 1, token.revision);
-    expect_text("tail", value + strlen(value) - 4, token.tail);
+    expect_text("last4", value + strlen(value) - 4, token.last4);
     expect_number("never used", 0, token.used.at);
     expect_number("never refused", 0, token.refused.at);
 }
@@ -250,7 +250,7 @@ static void test_save(void **state)
     expect_text("writes", "acme", names(fixture->pool, token.write_feeds));
     expect_number("ends", NOW + 9, token.expires_at);
     expect_number("revision", 2, token.revision);
-    expect_text("the same value", before.tail, token.tail);
+    expect_text("the same value", before.last4, token.last4);
     choice.write_feeds = support_ids(fixture->pool, 1, beta);
     choice.expires_at = 0;
     expect_result("again", RESULT_OK, save(fixture, ann, id, 2, &choice));

@@ -97,9 +97,9 @@ static void test_meant(void **state)
 static void test_tail(void **state)
 {
     (void)state;
-    expect_text("four", "BtR9", value_tail(EXAMPLE));
-    expect_text("fewer", "ab", value_tail("ab"));
-    expect_text("none", "", value_tail(""));
+    expect_text("four", "BtR9", value_last4(EXAMPLE));
+    expect_text("fewer", "ab", value_last4("ab"));
+    expect_text("none", "", value_last4(""));
 }
 
 int main(void)

@@ -6,10 +6,10 @@
 #include "store/events.h"
 #include "support.h"
 
-/* One account, one token, its value, and the door that checks it. */
+/* One account, one token, its value, and the endpoint that checks it. */
 struct subject {
     struct fixture *fixture;
-    struct store *doors;
+    struct store *endpoints;
     int64_t account_id;
     int64_t id;
     char *value;
@@ -22,7 +22,7 @@ static struct subject subject_of(void **state)
     subject.account_id = support_account(subject.fixture, "ann");
     subject.id = support_token(subject.fixture, subject.account_id, "CI",
                                &subject.value);
-    subject.doors = support_open(subject.fixture, STORE_CHECKS);
+    subject.endpoints = support_open(subject.fixture, STORE_CHECKS);
     return subject;
 }
 
@@ -48,15 +48,15 @@ static enum result reveal(const struct subject *subject, int64_t id,
                               subject->account_id, id, &HOLDER, NOW, value);
 }
 
-static struct token_facts check(const struct subject *subject,
-                                const char *value)
+static struct token_attributes check(const struct subject *subject,
+                                     const char *value)
 {
-    struct token_facts facts = {0};
+    struct token_attributes attributes = {0};
 
     expect_result("the value is known", RESULT_OK,
-                  store_check_value(subject->doors, subject->fixture->pool,
-                                    value, &facts));
-    return facts;
+                  store_check_value(subject->endpoints, subject->fixture->pool,
+                                    value, &attributes));
+    return attributes;
 }
 
 static int64_t count_events(const struct subject *subject, const char *kind)
@@ -82,7 +82,7 @@ static void test_reveal(void **state)
                                                  " FROM token"));
 }
 
-/* An expired token can be revealed; the door says that it is expired. */
+/* An expired token can be revealed; the endpoint says that it is expired. */
 static void test_reveal_expired(void **state)
 {
     struct subject subject = subject_of(state);
@@ -100,21 +100,22 @@ static void test_reveal_expired(void **state)
 static void test_regenerate(void **state)
 {
     struct subject subject = subject_of(state);
-    struct token_facts facts;
+    struct token_attributes attributes;
     char *value = NULL;
 
     expect_result("regenerated", RESULT_OK, regenerate(&subject, 1, NOW + 5));
-    facts = check(&subject, subject.value);
-    expect_number("the old one", FATE_REPLACED, facts.fate);
-    expect_number("since", NOW + 5, facts.ended_at);
-    expect_text("by", ACTOR_HOLDER, facts.ended_by);
-    expect_number("of the same token", subject.id, facts.id);
+    attributes = check(&subject, subject.value);
+    expect_number("the old one", VALUE_STATUS_REPLACED,
+                  attributes.value_status);
+    expect_number("since", NOW + 5, attributes.ended_at);
+    expect_text("by", ACTOR_ACCOUNT, attributes.ended_by);
+    expect_number("of the same token", subject.id, attributes.id);
     expect_result("revealed", RESULT_OK, reveal(&subject, subject.id, &value));
     if (strcmp(value, subject.value) == 0)
         fail_msg("the new value is the old one");
-    facts = check(&subject, value);
-    expect_number("the new one", FATE_CURRENT, facts.fate);
-    expect_number("has not ended", 0, facts.ended_at);
+    attributes = check(&subject, value);
+    expect_number("the new one", VALUE_STATUS_CURRENT, attributes.value_status);
+    expect_number("has not ended", 0, attributes.ended_at);
     expect_result("a form of before", RESULT_CONFLICT,
                   regenerate(&subject, 1, NOW + 6));
     expect_result("a form of now", RESULT_OK, regenerate(&subject, 2, NOW + 6));
@@ -130,8 +131,8 @@ static void test_regenerate_ended(void **state)
                      subject.account_id, subject.id, 0, &choice, &HOLDER, NOW);
     expect_result("its end is now", RESULT_INVALID,
                   regenerate(&subject, 0, NOW + 10));
-    expect_number("the value is the same", FATE_CURRENT,
-                  check(&subject, subject.value).fate);
+    expect_number("the value is the same", VALUE_STATUS_CURRENT,
+                  check(&subject, subject.value).value_status);
     expect_result("before its end", RESULT_OK,
                   regenerate(&subject, 0, NOW + 9));
     expect_number("it keeps its end", NOW + 10,
@@ -146,22 +147,22 @@ static void test_revoke(void **state)
 {
     struct subject subject = subject_of(state);
     struct token token = {0};
-    struct token_facts facts;
+    struct token_attributes attributes;
     char *value = NULL;
 
     expect_result("revoked", RESULT_OK,
                   revoke_token(&subject, subject.id, NOW + 7));
-    facts = check(&subject, subject.value);
-    expect_number("its fate", FATE_REVOKED, facts.fate);
-    expect_number("since", NOW + 7, facts.ended_at);
-    expect_text("by", ACTOR_HOLDER, facts.ended_by);
+    attributes = check(&subject, subject.value);
+    expect_number("its status", VALUE_STATUS_REVOKED, attributes.value_status);
+    expect_number("since", NOW + 7, attributes.ended_at);
+    expect_text("by", ACTOR_ACCOUNT, attributes.ended_by);
     store_token_get(subject.fixture->store, subject.fixture->pool,
                     subject.account_id, subject.id, &token);
     expect_number("the row", NOW + 7, token.revoked_at);
-    expect_text("by", ACTOR_HOLDER, token.revoked_by);
+    expect_text("by", ACTOR_ACCOUNT, token.revoked_by);
     expect_number("a new revision", 2, token.revision);
     expect_text("its last value's end is still shown",
-                value_tail(subject.value), token.tail);
+                value_last4(subject.value), token.last4);
     expect_result("nothing to reveal", RESULT_DENIED,
                   reveal(&subject, subject.id, &value));
     assert_null(value);
@@ -179,8 +180,8 @@ static void test_replaced_then_revoked(void **state)
 
     regenerate(&subject, 0, NOW + 1);
     revoke_token(&subject, subject.id, NOW + 2);
-    expect_number("its fate", FATE_REPLACED,
-                  check(&subject, subject.value).fate);
+    expect_number("its status", VALUE_STATUS_REPLACED,
+                  check(&subject, subject.value).value_status);
     expect_number("since", NOW + 1, check(&subject, subject.value).ended_at);
 }
 
@@ -197,8 +198,10 @@ static void test_primary(void **state)
     expect_result("is regenerated", RESULT_OK, regenerate(&subject, 0, NOW));
     expect_result("is revealed", RESULT_OK,
                   reveal(&subject, subject.id, &again));
-    expect_number("the old one", FATE_REPLACED, check(&subject, value).fate);
-    expect_number("the new one", FATE_CURRENT, check(&subject, again).fate);
+    expect_number("the old one", VALUE_STATUS_REPLACED,
+                  check(&subject, value).value_status);
+    expect_number("the new one", VALUE_STATUS_CURRENT,
+                  check(&subject, again).value_status);
 }
 
 static enum result end_value(const struct subject *subject, const char *value)
@@ -217,8 +220,8 @@ static void test_end_value(void **state)
     expect_result("a part of it", RESULT_NOT_FOUND,
                   end_value(&subject, subject.value + 1));
     expect_result("ended", RESULT_OK, end_value(&subject, subject.value));
-    expect_number("its fate", FATE_REVOKED,
-                  check(&subject, subject.value).fate);
+    expect_number("its status", VALUE_STATUS_REVOKED,
+                  check(&subject, subject.value).value_status);
     expect_number("its token too", 1,
                   support_count(subject.fixture,
                                 "SELECT count(*) FROM token"
@@ -238,13 +241,14 @@ static void test_end_old_value(void **state)
     regenerate(&subject, 0, NOW + 1);
     expect_result("ended before", RESULT_OK,
                   end_value(&subject, subject.value));
-    expect_number("its fate is as it was", FATE_REPLACED,
-                  check(&subject, subject.value).fate);
+    expect_number("its status is as it was", VALUE_STATUS_REPLACED,
+                  check(&subject, subject.value).value_status);
     expect_number("and its time", NOW + 1,
                   check(&subject, subject.value).ended_at);
     expect_result("the token lives", RESULT_OK,
                   reveal(&subject, subject.id, &value));
-    expect_number("with its value", FATE_CURRENT, check(&subject, value).fate);
+    expect_number("with its value", VALUE_STATUS_CURRENT,
+                  check(&subject, value).value_status);
     expect_number("nothing to tell", 0,
                   count_events(&subject, EVENT_TOKEN_REVOKED));
 }
@@ -259,17 +263,18 @@ static void test_end_value_of_primary(void **state)
     subject.id = support_primary(subject.fixture, subject.account_id).id;
     reveal(&subject, subject.id, &value);
     expect_result("ended", RESULT_OK, end_value(&subject, value));
-    expect_number("its fate", FATE_REVOKED, check(&subject, value).fate);
+    expect_number("its status", VALUE_STATUS_REVOKED,
+                  check(&subject, value).value_status);
     token = support_primary(subject.fixture, subject.account_id);
     expect_number("the token is not revoked", 0, token.revoked_at);
-    expect_text("no value", NULL, token.tail);
+    expect_text("no value", NULL, token.last4);
     expect_number("a new revision", 2, token.revision);
     expect_result("nothing to reveal", RESULT_DENIED,
                   reveal(&subject, subject.id, &none));
     expect_result("regenerated", RESULT_OK, regenerate(&subject, 2, NOW + 4));
     expect_result("revealed", RESULT_OK, reveal(&subject, subject.id, &none));
-    expect_number("the old one is still revoked", FATE_REVOKED,
-                  check(&subject, value).fate);
+    expect_number("the old one is still revoked", VALUE_STATUS_REVOKED,
+                  check(&subject, value).value_status);
 }
 
 /* Digests stay so that a dead value is explained; what was sealed is gone. */
@@ -292,11 +297,11 @@ static void test_tombstones(void **state)
                   support_count(subject.fixture,
                                 "SELECT count(*) FROM token_value WHERE"
                                 " ended_at IS NULL AND sealed IS NOT NULL"));
-    expect_number("what ended has a fate and somebody", 3,
+    expect_number("what ended has a status and somebody", 3,
                   support_count(subject.fixture,
                                 "SELECT count(*) FROM token_value WHERE"
-                                " fate IS NOT NULL"
-                                " AND ended_by = 'holder'"));
+                                " status IS NOT NULL"
+                                " AND ended_by = 'account'"));
 }
 
 /* True where the size bytes stand anywhere in the file. */

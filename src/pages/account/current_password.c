@@ -51,8 +51,8 @@ static enum result check(struct page *page, const char *password,
             session_is_known(page, account->id, account->password_at),
     };
 
-    return passwords_check(page->site->passwords, page->pool, &guess, page->now,
-                           wait);
+    return password_verifier_check(page->site->passwords, page->pool, &guess,
+                                   page->now, wait);
 }
 
 enum result own_password_check(struct page *page, struct form *form, int field,

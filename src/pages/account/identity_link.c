@@ -18,9 +18,9 @@ void page_link_post(struct page *page)
 {
     struct view *screen;
 
-    if (!openid_is_on(page))
+    if (!oidc_login_is_on(page))
         return;
-    openid_begin(page, OPENID_LINK);
+    oidc_begin(page, OIDC_LINK);
     response_header(page->response, "Refresh", "0;url=" GUARDED);
     screen = page_begin(page, PLACE_ACCOUNT, "Link an identity",
                         "identity_link.tpl");
@@ -29,11 +29,11 @@ void page_link_post(struct page *page)
 }
 
 /* It is linked already: whose it is, is told to nobody else. */
-static void answer_taken(struct page *page, const struct identity_proof *proof)
+static void answer_taken(struct page *page, const struct oidc_claims *claims)
 {
     struct identity identity;
     enum result result =
-        store_identity_find(page->store, page->pool, proof, &identity);
+        store_identity_find(page->store, page->pool, claims, &identity);
 
     if (result == RESULT_OK && identity.account_id == page->session.account_id)
         page_go(page, "/profile/identities?done=already");
@@ -48,26 +48,26 @@ static void answer_taken(struct page *page, const struct identity_proof *proof)
 void page_linked(struct page *page)
 {
     const struct origin origin = page_origin(page);
-    struct identity_proof proof;
+    struct oidc_claims claims;
     enum result result;
 
-    if (!openid_is_on(page))
+    if (!oidc_login_is_on(page))
         return;
-    if (!openid_read(page, &proof)) {
-        openid_refuse(page);
+    if (!oidc_read_claims(page, &claims)) {
+        oidc_login_refuse(page);
         return;
     }
-    if (!openid_end(page, OPENID_LINK)) {
-        openid_refuse_errand(page);
+    if (!oidc_end(page, OIDC_LINK)) {
+        oidc_login_refuse_flow(page);
         return;
     }
     result =
         store_identity_link(page->store, page->pool, page->session.account_id,
-                            &proof, &origin, page->now);
+                            &claims, &origin, page->now);
     if (result == RESULT_OK)
         page_go(page, "/profile/identities?done=linked");
     else if (result == RESULT_CONFLICT)
-        answer_taken(page, &proof);
+        answer_taken(page, &claims);
     else
         page_failed(page, result);
 }

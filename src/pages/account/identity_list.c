@@ -18,8 +18,8 @@ static void show_one(const struct page *page, struct view *row,
 {
     struct view *unlink;
 
-    view_set(row, "WHO", identity_who(&identity->proof));
-    view_set(row, "WHERE", identity_where(&identity->proof));
+    view_set(row, "WHO", identity_who(&identity->claims));
+    view_set(row, "WHERE", identity_where(&identity->claims));
     page_set_time(page, view_add(row, "LINKED"), identity->linked_at);
     if (identity->used_at)
         page_set_time(page, view_add(row, "USED"), identity->used_at);
@@ -31,7 +31,7 @@ static void show_one(const struct page *page, struct view *row,
     }
     unlink = view_add(row, "CAN_UNLINK");
     page_set_number(page, unlink, "ID", identity->id);
-    view_set(unlink, "UNLINK_WHO", identity_who(&identity->proof));
+    view_set(unlink, "UNLINK_WHO", identity_who(&identity->claims));
 }
 
 static void show_all(const struct page *page, struct view *screen,

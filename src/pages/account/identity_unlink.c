@@ -37,8 +37,8 @@ void page_unlink(struct page *page)
     screen = page_begin(page, PLACE_ACCOUNT, "Unlink an identity",
                         "identity_unlink.tpl");
     page_set_number(page, screen, "ID", identity.id);
-    view_set(screen, "WHO", identity_who(&identity.proof));
-    view_set(screen, "WHERE", identity_where(&identity.proof));
+    view_set(screen, "WHO", identity_who(&identity.claims));
+    view_set(screen, "WHERE", identity_where(&identity.claims));
     page_end(page, 200);
 }
 

@@ -7,9 +7,10 @@
 bool new_password_judge(const struct page *page, struct form *form, int field,
                         const char *username, const char *email)
 {
-    const struct rule_holder holder = {username, email, page->address};
-    const char *wrong = rule_new_password(
-        page->pool, page->site->common_passwords, &holder, form->values[field]);
+    const struct rule_holder subject = {username, email, page->address};
+    const char *wrong =
+        rule_new_password(page->pool, page->site->common_passwords, &subject,
+                          form->values[field]);
 
     if (wrong)
         form_reject(form, field, wrong);

@@ -4,7 +4,7 @@
 
 #include "web/form.h"
 
-/* True where the password in that field may be chosen by the holder of this
+/* True where the password in that field may be chosen by the subject of this
  * name and address (NULL: none); else the form says why not. */
 bool new_password_judge(const struct page *page, struct form *form, int field,
                         const char *username, const char *email);

@@ -139,8 +139,8 @@ static void show_head(const struct page *page, struct view *screen,
         return;
     only = view_add(screen, "OF_TOKEN");
     view_set(only, "TOKEN", activity->token.description);
-    if (activity->token.tail)
-        view_set(view_add(only, "TAIL"), "TAIL", activity->token.tail);
+    if (activity->token.last4)
+        view_set(view_add(only, "LAST4"), "LAST4", activity->token.last4);
     if (!activity->token.revoked_at)
         page_set_number(page, view_add(only, "CAN_EDIT"), "ID",
                         activity->token.id);
@@ -160,8 +160,8 @@ static void show_event(const struct page *page, struct view *row,
         page_set_time(page, view_add(row, "FIRST"), event->at);
     if (*words.where)
         view_set(view_add(row, "WHERE"), "WHERE", words.where);
-    if (words.names_token && event->tail)
-        view_set(view_add(row, "TAIL"), "TAIL", event->tail);
+    if (words.names_token && event->last4)
+        view_set(view_add(row, "LAST4"), "LAST4", event->last4);
     if (words.names_token && !of_one) {
         struct view *named = view_add(row, "NAMED");
         page_set_number(page, named, "ID", event->token_id);

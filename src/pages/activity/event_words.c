@@ -1,5 +1,5 @@
 /* event_words.c: one table of all that can happen, and the rest of each
- * sentence: how often, why, by whom, from where. */
+ * message: how often, why, by whom, from where. */
 #include "pages/activity/event_words.h"
 
 #include <apr_strings.h>
@@ -199,7 +199,7 @@ void event_words(apr_pool_t *pool, const struct event *event,
         words->before = apr_pstrcat(pool, told->before, ": token", NULL);
     words->after = rest_of(pool, told, event, &place);
     if (told->by)
-        parts[0] = apr_pstrcat(pool, "by ", sentence_actor(event->actor), NULL);
+        parts[0] = apr_pstrcat(pool, "by ", message_actor(event->actor), NULL);
     parts[1] = place;
     words->where = join(pool, parts, sizeof parts / sizeof parts[0]);
 }

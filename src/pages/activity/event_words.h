@@ -4,7 +4,7 @@
 
 #include "store/events.h"
 
-/* One sentence without its full stop: Token "CI" revoked. Where it names a
+/* One message without its full stop: Token "CI" revoked. Where it names a
  * token, the name stands between its two halves. */
 struct event_words {
     const char *before;

@@ -71,7 +71,7 @@ void page_login(struct page *page)
 
 static void refuse(struct page *page, struct form *form, int wait)
 {
-    const char *sentence =
+    const char *message =
         value_is_meant(form->values[PASSWORD])
             ? "An access token does not sign in here: use your own password."
             : "The username or the password is wrong.";
@@ -79,11 +79,11 @@ static void refuse(struct page *page, struct form *form, int wait)
     if (wait) {
         response_header(page->response, "Retry-After",
                         apr_psprintf(page->pool, "%d", wait));
-        sentence = apr_psprintf(
+        message = apr_psprintf(
             page->pool, "Too many wrong passwords: try again in %s.",
             text_count(page->pool, wait, "second", "seconds"));
     }
-    form_reject(form, USERNAME, sentence);
+    form_reject(form, USERNAME, message);
     show(page, wait ? 429 : 422, page_field(page, "next"), form);
 }
 
@@ -106,8 +106,8 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    result = passwords_check(page->site->passwords, page->pool, &guess,
-                             page->now, wait);
+    result = password_verifier_check(page->site->passwords, page->pool, &guess,
+                                     page->now, wait);
     if (result == RESULT_DENIED && !*wait && guess.stored)
         session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
                              outcome_reason(OUTCOME_PASSWORD));

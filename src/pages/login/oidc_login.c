@@ -26,21 +26,21 @@
 #include "web/oidc.h"
 #include "web/session.h"
 
-bool openid_is_on(struct page *page)
+bool oidc_login_is_on(struct page *page)
 {
     if (!page->site->settings->openid_name)
         page_failed(page, RESULT_NOT_FOUND);
     return page->site->settings->openid_name;
 }
 
-void openid_refuse(struct page *page)
+void oidc_login_refuse(struct page *page)
 {
     page_error(page, 503, "Not set up",
                "Signing in elsewhere is not set up as it should be: tell the "
                "operator of this site.");
 }
 
-void openid_refuse_errand(struct page *page)
+void oidc_login_refuse_flow(struct page *page)
 {
     page_error(page, 403, "Please begin again",
                "Nothing was changed: it took too long, or did not begin in "
@@ -51,22 +51,21 @@ void page_openid(struct page *page)
 {
     const char *next = next_safe(page, page_query(page, "next"));
 
-    if (!openid_is_on(page))
+    if (!oidc_login_is_on(page))
         return;
     if (page->signed_in) {
         page_go(page, next);
         return;
     }
-    openid_begin(page, OPENID_SIGN_IN);
+    oidc_begin(page, OIDC_SIGN_IN);
     page_go(page, apr_pstrcat(page->pool, "/login/openid/done?next=",
                               text_url_encode(page->pool, next), NULL));
 }
 
-static void refuse_unknown(struct page *page,
-                           const struct identity_proof *proof)
+static void refuse_unknown(struct page *page, const struct oidc_claims *claims)
 {
     page_error(page, 403, "Linked to no account",
-               apr_pstrcat(page->pool, identity_words(page->pool, proof),
+               apr_pstrcat(page->pool, identity_words(page->pool, claims),
                            " is linked to no account here. Sign in with your "
                            "password, and link it under Linked identities.",
                            NULL));
@@ -88,36 +87,36 @@ static void sign_in(struct page *page, const struct identity *identity)
     if (result == RESULT_OK)
         page_go(page, next_safe(page, page_query(page, "next")));
     else if (result == RESULT_NOT_FOUND)
-        refuse_unknown(page, &identity->proof);
+        refuse_unknown(page, &identity->claims);
     else
         page_failed(page, result);
 }
 
 void page_openid_done(struct page *page)
 {
-    struct identity_proof proof;
+    struct oidc_claims claims;
     struct identity identity;
     enum result result;
 
-    if (!openid_is_on(page))
+    if (!oidc_login_is_on(page))
         return;
     if (page->signed_in) {
         page_go(page, next_safe(page, page_query(page, "next")));
         return;
     }
-    if (!openid_read(page, &proof)) {
-        openid_refuse(page);
+    if (!oidc_read_claims(page, &claims)) {
+        oidc_login_refuse(page);
         return;
     }
-    if (!openid_end(page, OPENID_SIGN_IN)) {
-        openid_refuse_errand(page);
+    if (!oidc_end(page, OIDC_SIGN_IN)) {
+        oidc_login_refuse_flow(page);
         return;
     }
-    result = store_identity_find(page->store, page->pool, &proof, &identity);
+    result = store_identity_find(page->store, page->pool, &claims, &identity);
     if (result == RESULT_OK)
         sign_in(page, &identity);
     else if (result == RESULT_NOT_FOUND)
-        refuse_unknown(page, &proof);
+        refuse_unknown(page, &claims);
     else
         page_failed(page, result);
 }
@@ -127,7 +126,7 @@ void page_openid_failed(struct page *page)
     const char *status = request_variable(page->request, "REDIRECT_STATUS");
     const char *name = page->site->settings->openid_name;
 
-    if (!openid_is_on(page))
+    if (!oidc_login_is_on(page))
         return;
     if (status && *status == '5')
         page_error(page, 503,

@@ -8,12 +8,12 @@
 #include "web/page.h"
 
 /* False after answering 404, where the operator set up no provider. */
-bool openid_is_on(struct page *page);
+bool oidc_login_is_on(struct page *page);
 
 /* 503: no guard of Apache stands before this address. */
-void openid_refuse(struct page *page);
+void oidc_login_refuse(struct page *page);
 
 /* 403: not what this browser was sent to the provider for. */
-void openid_refuse_errand(struct page *page);
+void oidc_login_refuse_flow(struct page *page);
 
 #endif

@@ -150,20 +150,20 @@ static enum result advise_asking(const struct page *page, struct view *view,
 
 static bool is_cut(const struct check *check)
 {
-    return check->verdict.outcome == OUTCOME_SCOPE &&
-           feed_is_cut(&check->facts.feeds[check->verdict.need]);
+    return check->decision.outcome == OUTCOME_SCOPE &&
+           feed_is_blocked(&check->attributes.feeds[check->decision.denied]);
 }
 
 enum result test_advice(const struct page *page, struct view *view,
                         const struct check *check)
 {
-    const struct token_facts *token = &check->facts.holder.token;
-    const struct verdict *verdict = &check->verdict;
-    const struct advice *advice = &table[verdict->outcome];
-    bool another = check->facts.holder.known &&
+    const struct token_attributes *token = &check->attributes.subject.token;
+    const struct decision *decision = &check->decision;
+    const struct advice *advice = &table[decision->outcome];
+    bool another = check->attributes.subject.known &&
                    token->account_id != page->session.account_id;
 
-    if (verdict->outcome == OUTCOME_PRIVILEGE)
+    if (decision->outcome == OUTCOME_PRIVILEGE)
         return advise_asking(page, view, check, PRIVILEGE_MANAGE,
                              "The token is good; it is the account that may "
                              "not. Who can let it: ");
@@ -171,7 +171,7 @@ enum result test_advice(const struct page *page, struct view *view,
         return advise_asking(page, view, check, PRIVILEGE_OWN,
                              "Whatever its scope says, it stays cut off until "
                              "it is let in again. Who can do that: ");
-    if (verdict->outcome == OUTCOME_ALLOWED && !verdict->private_answer) {
+    if (decision->outcome == OUTCOME_ALLOWED && !decision->private_answer) {
         view_set(view, "ADVICE",
                  "The feed is public: anybody may read it, whatever is sent.");
         return RESULT_OK;

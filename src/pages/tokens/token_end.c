@@ -56,7 +56,7 @@ static void show(struct page *page, const struct token *token,
     page_set_number(page, screen, "ID", token->id);
     page_set_number(page, screen, "REVISION", token->revision);
     view_set(screen, "DESCRIPTION", token->description);
-    view_set(screen, "TAIL", token->tail);
+    view_set(screen, "LAST4", token->last4);
     view_set(screen, "SCOPE", token_scope_words(page->pool, token));
     token_row_used(page, screen, token);
     page_end(page, 200);

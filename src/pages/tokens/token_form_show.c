@@ -183,7 +183,7 @@ static void show_errors(const struct page *page, const struct token_form *form,
                         struct view *screen)
 {
     const struct {
-        const char *field, *sentence;
+        const char *field, *message;
     } errors[] = {
         {"description", form->description_error},
         {"read_feed", form->read.error},
@@ -198,9 +198,9 @@ static void show_errors(const struct page *page, const struct token_form *form,
         view_set(bad, "SCOPE_ERROR", form->scope_error);
     }
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-        if (errors[i].sentence)
+        if (errors[i].message)
             form_error(page, screen, &summary, errors[i].field,
-                       errors[i].sentence);
+                       errors[i].message);
     }
 }
 
@@ -212,7 +212,7 @@ static void show_token(const struct page *page, const struct token_form *form,
     token_row_used(page, view_add(screen, "EDIT"), token);
     page_set_number(page, screen, "ID", token->id);
     page_set_number(page, screen, "REVISION", token->revision);
-    view_set(screen, "TAIL", token->tail);
+    view_set(screen, "LAST4", token->last4);
     if (token->is_primary)
         view_show(screen, "PRIMARY_NOTE");
     if (token->expires_at && token->expires_at <= page->now)

@@ -53,8 +53,8 @@ static void read_filter(const struct page *page, struct list *list)
     pager_find(page, &list->pager);
     words = list->pager.words;
     list->filter.words = words;
-    if (words && strlen(words) == VALUE_TAIL_LENGTH && is_alphanumeric(words))
-        list->filter.tail = words;
+    if (words && strlen(words) == VALUE_LAST4_LENGTH && is_alphanumeric(words))
+        list->filter.last4 = words;
 }
 
 /* The page that was asked for, else the one on which the marked row stands. */

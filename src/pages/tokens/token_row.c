@@ -96,7 +96,7 @@ static void show_ended(const struct page *page, struct view *row,
     }
     revoked = view_add(row, "REVOKED");
     page_set_time(page, revoked, token->revoked_at);
-    view_set(revoked, "REVOKED_BY", sentence_actor(token->revoked_by));
+    view_set(revoked, "REVOKED_BY", message_actor(token->revoked_by));
 }
 
 static bool is_unused_long(const struct page *page, const struct token *token)
@@ -113,7 +113,7 @@ void token_row_secret(const struct page *page, struct view *view,
     struct view *secret = view_include(view, "SECRET", "token_secret.tpl");
 
     page_set_number(page, secret, "ID", token->id);
-    view_set(secret, "TAIL", token->tail);
+    view_set(secret, "LAST4", token->last4);
     if (is_new)
         view_show(secret, "IS_NEW");
 }
@@ -124,8 +124,8 @@ static void show_value(const struct page *page, struct view *row,
 {
     if (token->revoked_at)
         return;
-    view_show(row, token->tail ? "CAN_REVEAL" : "NO_VALUE");
-    if (token->tail)
+    view_show(row, token->last4 ? "CAN_REVEAL" : "NO_VALUE");
+    if (token->last4)
         token_row_secret(page, row, token, is_new);
 }
 
@@ -138,7 +138,7 @@ struct view *token_row(const struct page *page, struct view *section,
 
     page_set_number(page, row, "ID", token->id);
     view_set(row, "DESCRIPTION", token->description);
-    view_set(row, "TAIL", token->tail);
+    view_set(row, "LAST4", token->last4);
     show_scope(page, row, token);
     view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
     if (token_is_ended(token, page->now))

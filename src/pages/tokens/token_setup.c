@@ -135,7 +135,7 @@ enum result token_use_panel(const struct page *page, struct view *view,
     view_set(panel, "DESCRIPTION", token->description);
     if (token_is_ended(token, page->now))
         page_set_time(page, view_add(panel, "HAS_EXPIRED"), token->expires_at);
-    else if (!token->tail)
+    else if (!token->last4)
         view_show(panel, "HAS_NO_VALUE");
     else if (!uses->nelts && !wanted)
         view_show(panel, "HAS_NO_FEED");
@@ -160,7 +160,7 @@ void page_token_use(struct page *page)
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);
         view_set(screen, "SCOPE", token_scope_words(page->pool, &token));
-        if (token.tail)
+        if (token.last4)
             token_row_secret(page, screen, &token, false);
         result = token_use_panel(page, screen, &token, feeds,
                                  page_query(page, "feed"));

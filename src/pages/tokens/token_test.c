@@ -5,7 +5,7 @@
  *                     (a feed's name, or the address that failed, whole or
  *                     from /F/ on), access (read, write), client (its name):
  *                     200 with the answer; 422; 429 too many wrong values.
- * The decision is that of the doors, made of the same facts. Nothing is
+ * The decision is that of the endpoints, made of the same attributes. Nothing is
  * recorded as a use or a refusal; a wrong value counts as a guess; the value is
  * shown nowhere.
  * Signed in. Template: token_test.tpl. */
@@ -27,7 +27,7 @@ static const char VALUE_HERE[] = "tkb_";
 
 static const char *rule_access(const char *text)
 {
-    return target_method(text) ? NULL : "Choose reading or writing.";
+    return resource_method(text) ? NULL : "Choose reading or writing.";
 }
 
 static const char *rule_client(const char *text)
@@ -50,19 +50,19 @@ static bool is_here(const struct page *page, const char *address)
     const char *host = strstr(address, "://") + 3;
     const char *typed = apr_pstrmemdup(page->pool, host, strcspn(host, "/?#"));
     const char *known = strstr(page->address, "://");
-    const char *asked = request_variable(page->request, "HTTP_HOST");
+    const char *host_header = request_variable(page->request, "HTTP_HOST");
 
     return (known && text_same_ignoring_case(typed, known + 3)) ||
-           (asked && text_same_ignoring_case(typed, asked));
+           (host_header && text_same_ignoring_case(typed, host_header));
 }
 
 /* What is shown again of an address that a value was taken from. */
 static void hide_value(const struct page *page,
-                       const struct check_request *asked, struct form *form)
+                       const struct check_request *request, struct form *form)
 {
-    if (asked->presented.path_value)
-        form->values[ADDRESS] = text_url_encode(page->pool, asked->asked.path);
-    if (asked->asked.path && strstr(asked->asked.path, VALUE_HERE))
+    if (request->sent.path_value)
+        form->values[ADDRESS] = text_url_encode(page->pool, request->http.path);
+    if (request->http.path && strstr(request->http.path, VALUE_HERE))
         form->values[ADDRESS] = "";
     if (strstr(form->values[ADDRESS], VALUE_HERE))
         form->values[ADDRESS] = "";
@@ -70,25 +70,25 @@ static void hide_value(const struct page *page,
 
 /* The request that the address stands for; what is wrong with it, or NULL. */
 static const char *read_address(const struct page *page, struct form *form,
-                                struct check_request *asked)
+                                struct check_request *request)
 {
     const char *address = form->values[ADDRESS];
-    struct asked *request = &asked->asked;
+    struct http_request *http = &request->http;
 
     if (!*address)
         return "Say for which feed, or paste the address that failed.";
     if (*address != '/' && !strstr(address, "://")) {
-        request->path =
-            target_feed_path(page->pool, text_lower(page->pool, address));
-        if (!request->path)
+        http->path =
+            resource_feed_path(page->pool, text_lower(page->pool, address));
+        if (!http->path)
             return "Paste the whole address, or what follows the host: it "
                    "begins with /F/.";
-    } else if (target_split(page->pool, address, &request->path,
-                            &request->query) != RESULT_OK) {
+    } else if (resource_split(page->pool, address, &http->path, &http->query) !=
+               RESULT_OK) {
         return "This address cannot be read: copy it again.";
     }
-    target_take_value(page->pool, &request->path, &asked->presented.path_value);
-    hide_value(page, asked, form);
+    resource_take_value(page->pool, &http->path, &request->sent.path_value);
+    hide_value(page, request, form);
     if (!*form->values[ADDRESS])
         return "A value stood in it at a place where none is looked for. Put "
                "it into the field above.";
@@ -98,26 +98,26 @@ static const char *read_address(const struct page *page, struct form *form,
 }
 
 static bool read_form(const struct page *page, struct form *form,
-                      struct check_request *asked)
+                      struct check_request *request)
 {
     bool right = form_take(page, fields, FIELDS, form);
-    const char *wrong = read_address(page, form, asked);
+    const char *wrong = read_address(page, form, request);
 
     if (wrong)
         form_reject(form, ADDRESS, wrong);
-    /* As a door does: what is sent counts before what the path holds. */
+    /* As an endpoint does: what is sent counts before what the path holds. */
     if (*form->values[VALUE])
-        asked->presented.path_value = form->values[VALUE];
-    if (!asked->presented.path_value)
+        request->sent.path_value = form->values[VALUE];
+    if (!request->sent.path_value)
         form_reject(form, VALUE, "Paste the value that is to be tested.");
-    return right && !wrong && asked->presented.path_value;
+    return right && !wrong && request->sent.path_value;
 }
 
 static void ask(struct page *page, const struct form *form,
-                struct check_request *asked, struct check *check)
+                struct check_request *request, struct check *check)
 {
     const struct client *client = client_named(form->values[CLIENT]);
-    const struct booth booth = {
+    const struct check_context context = {
         .settings = page->site->settings,
         .throttle = page->site->throttle,
         .passwords = page->site->passwords,
@@ -125,11 +125,11 @@ static void ask(struct page *page, const struct form *form,
         .store = page->store,
     };
 
-    asked->asked.method = target_method(form->values[ACCESS]);
-    asked->address = page->request->address;
-    asked->user_agent = client ? client->prefix : NULL;
-    asked->site = page->address;
-    check_run(&booth, page->pool, asked, page->now, check);
+    request->http.method = resource_method(form->values[ACCESS]);
+    request->address = page->request->address;
+    request->user_agent = client ? client->prefix : NULL;
+    request->site = page->address;
+    check_run(&context, page->pool, request, page->now, check);
 }
 
 static void show_clients(struct view *screen, const char *chosen)
@@ -162,14 +162,14 @@ static enum result show_form(struct page *page, struct view *screen,
     return result;
 }
 
-/* The very status, reason and sentence, and what is to be done. */
+/* The very status, reason and message, and what is to be done. */
 static enum result show_answer(struct page *page, struct view *screen,
                                const struct form *form,
                                const struct check *check)
 {
     const struct answer *answer = &check->answer;
     struct view *result = view_add(screen, "RESULT");
-    bool allowed = check->verdict.outcome == OUTCOME_ALLOWED;
+    bool allowed = check->decision.outcome == OUTCOME_ALLOWED;
     struct token_use use = {
         .feed = check->feed,
         .access = access_word(check->access),
@@ -179,7 +179,7 @@ static enum result show_answer(struct page *page, struct view *screen,
     view_set(result, "STATUS", apr_psprintf(page->pool, "%d", answer->status));
     if (answer->reason)
         view_set(view_add(result, "REASON"), "REASON", answer->reason);
-    if (check->facts.understood)
+    if (check->attributes.understood)
         view_set(view_add(result, "ASKED"), "ASKED",
                  token_use_words(page->pool, &use));
     view_set(result, "CLIENT", form->values[CLIENT]);
@@ -187,7 +187,7 @@ static enum result show_answer(struct page *page, struct view *screen,
              allowed && check->account
                  ? apr_psprintf(page->pool, "Allowed, as account \"%s\"",
                                 check->account)
-                 : answer->sentence);
+                 : answer->message);
     if (answer->notice)
         view_set(view_add(result, "NOTICE"), "NOTICE", answer->notice);
     return test_advice(page, result, check);
@@ -195,7 +195,7 @@ static enum result show_answer(struct page *page, struct view *screen,
 
 static int status_of(const struct check *check)
 {
-    switch (check->verdict.outcome) {
+    switch (check->decision.outcome) {
     case OUTCOME_THROTTLED:
     case OUTCOME_UNAVAILABLE: return check->answer.status;
     default: return 200;
@@ -225,15 +225,15 @@ void page_test(struct page *page)
 
 void page_test_post(struct page *page)
 {
-    struct check_request asked = {0};
+    struct check_request http = {0};
     struct check check;
     struct form form;
 
-    if (!read_form(page, &form, &asked)) {
+    if (!read_form(page, &form, &http)) {
         show(page, &form, NULL, 422);
         return;
     }
-    ask(page, &form, &asked, &check);
+    ask(page, &form, &http, &check);
     if (check.answer.retry_after)
         response_header(
             page->response, "Retry-After",
