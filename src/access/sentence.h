@@ -21,8 +21,7 @@ struct sentence_context {
 char *sentence_make(apr_pool_t *pool, enum outcome outcome,
                     const struct sentence_context *context);
 
-/* "you", "the operator", "an owner of the feed": an ACTOR_…; NULL is "you". */
-const char *sentence_actor(const char *actor);
+
 
 /* That a good token ends soon. */
 char *sentence_ends_soon(apr_pool_t *pool,

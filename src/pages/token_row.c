@@ -2,7 +2,6 @@
  * refusal. */
 #include "pages/token_row.h"
 
-#include "access/sentence.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "pages/token_words.h"
@@ -96,7 +95,7 @@ static void show_ended(const struct page *page, struct view *row,
     }
     revoked = view_add(row, "REVOKED");
     page_set_time(page, revoked, token->revoked_at);
-    view_set(revoked, "REVOKED_BY", sentence_actor(token->revoked_by));
+    view_set(revoked, "REVOKED_BY", actor_words(token->revoked_by));
 }
 
 static bool is_unused_long(const struct page *page, const struct token *token)
