@@ -93,7 +93,7 @@ static enum result take_key(apr_pool_t *pool, const char *header,
 
     if (header && *header && !value) {
         *why = apr_psprintf(
-            pool, "The header %s came twice, with different values.", name);
+            pool, "The header %s was sent twice with different values.", name);
         return RESULT_INVALID;
     }
     take_value(credential, value);
@@ -106,7 +106,7 @@ static enum result take_basic(apr_pool_t *pool, const char *encoded,
     char *username, *password, *trimmed;
 
     if (read_basic(pool, encoded, &username, &password) != RESULT_OK) {
-        *why = "The Basic credential does not decode: it is base64 of "
+        *why = "The Basic credentials are not valid base64 of "
                "\"username:password\".";
         return RESULT_INVALID;
     }
@@ -137,7 +137,7 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
     if (!header || !*header)
         return RESULT_OK;
     if (!value) {
-        *why = "The header Authorization came twice, with different values.";
+        *why = "The Authorization header was sent twice with different values.";
         return RESULT_INVALID;
     }
     rest = behind_scheme(value, "basic");

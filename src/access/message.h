@@ -21,9 +21,6 @@ struct message_context {
 char *message_create(apr_pool_t *pool, enum outcome outcome,
                      const struct message_context *context);
 
-/* "you", "the operator", "an owner of the feed": an ACTOR_…; NULL is "you". */
-const char *message_actor(const char *actor);
-
 /* That a good token ends soon. */
 char *message_expires_soon(apr_pool_t *pool,
                            const struct message_context *context, int64_t now);

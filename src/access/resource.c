@@ -8,11 +8,11 @@
 
 static const char PREFIX[] = "/F/";
 static const char PATH_UNSAFE[] =
-    "The address is not one that a feed serves: it may not hold //, /./, "
-    "/../, \\, ;, % or control characters.";
+    "Invalid URL: it cannot contain //, /./, /../, \\, ;, % or control "
+    "characters.";
 
 static const char NO_FEED[] =
-    "The address is of no feed: feeds stand below /F/, as /F/demo/.";
+    "That URL is outside any feed. Feed URLs start with /F/, such as /F/demo/.";
 
 const char *access_word(enum access access)
 {
@@ -181,7 +181,7 @@ static enum result add_destination(apr_pool_t *pool,
         resource_split(pool, text_trim(pool, http->destination), &path,
                        &query) != RESULT_OK ||
         !is_plain(path)) {
-        *why = "COPY and MOVE need one Destination, an address below /F/.";
+        *why = "COPY and MOVE need exactly one Destination URL under /F/.";
         return RESULT_INVALID;
     }
     split_feed(pool, path, required);

@@ -23,6 +23,5 @@ void endpoint_dispatch(void *context, struct request *request,
         return;
     }
     response->status = 404;
-    response_text(response, "text/plain; charset=utf-8",
-                  "There is nothing at this address.\n");
+    response_text(response, "text/plain; charset=utf-8", "Not found.\n");
 }

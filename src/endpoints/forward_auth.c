@@ -12,8 +12,8 @@
 #include "endpoints/endpoints.h"
 
 static const char ONE_WAY[] =
-    "Ask either by feed and access (read or write), or by X-Original-URI with "
-    "X-Original-Method, or by X-Forwarded-Uri with X-Forwarded-Method.";
+    "Send either feed and access (read or write), or X-Original-URI with "
+    "X-Original-Method, or X-Forwarded-Uri with X-Forwarded-Method.";
 
 /* The ways in which the question can be put. */
 struct question {
@@ -152,7 +152,8 @@ void endpoint_forward_auth(const struct endpoint *endpoint,
         response_header(response, "Cache-Control", "no-store");
         response_text(response, "application/json",
                       answer_json(request->pool,
-                                  "Ask /authorize by GET or HEAD.", "request"));
+                                  "Use GET or HEAD for /authorize.",
+                                  "request"));
         return;
     }
     endpoint_read_request(endpoint, request, &check_request);

@@ -17,7 +17,7 @@ static void answer_throttled(struct response *response, int wait)
     response_header(response, "Retry-After",
                     apr_psprintf(response->pool, "%d", wait));
     response_oauth_error(response, 429, "slow_down",
-                         "Too many wrong values came from here.");
+                         "Too many invalid values from this address.");
 }
 
 static void answer_unheard(struct response *response, enum outcome caller)
@@ -32,7 +32,7 @@ static void answer_unheard(struct response *response, enum outcome caller)
                            "Bearer realm=\"tokenbooth\"");
     response_oauth_error(response, 401,
                          sent ? "invalid_token" : "invalid_client",
-                         "Send a good access token of your own in "
+                         "Send a valid access token of your own as "
                          "Authorization: Bearer.");
 }
 
@@ -100,12 +100,12 @@ void endpoint_introspect(const struct endpoint *endpoint,
     response_header(response, "Cache-Control", "no-store");
     if (strcmp(request->method, "POST") != 0) {
         response_header(response, "Allow", "POST");
-        response_oauth_error(response, 405, "invalid_request", "Ask by POST.");
+        response_oauth_error(response, 405, "invalid_request", "Use POST.");
         return;
     }
     if (read_fields(request, &query) != RESULT_OK) {
         response_oauth_error(response, 400, "invalid_request",
-                             "Send the value in the field token.");
+                             "Send the value in the field \"token\".");
         return;
     }
     endpoint_read_request(endpoint, request, &who);
@@ -114,7 +114,7 @@ void endpoint_introspect(const struct endpoint *endpoint,
                         &introspection);
     if (result != RESULT_OK)
         response_oauth_error(response, 503, "temporarily_unavailable",
-                             "Tokens cannot be checked just now.");
+                             "Tokens cannot be checked right now.");
     else if (introspection.caller == OUTCOME_THROTTLED)
         answer_throttled(response, introspection.wait);
     else if (introspection.caller != OUTCOME_ALLOWED)

@@ -104,7 +104,7 @@ describe('a challenge is answered by', () => {
 });
 
 describe('a refusal behind it is shown by', () => {
-  const sentence = /Token \\?"Reader\\?" .* is read-only: it cannot write to/;
+  const sentence = /Token \\?"Reader\\?" .* is read-only and cannot write to/;
 
   test('curl --anyauth', async () => {
     const { output } = await curl(reader, '-T', home.file('new.txt'),

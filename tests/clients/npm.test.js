@@ -113,7 +113,7 @@ describe('npm', () => {
       '--read', 'npm', '--days', '5');
     const { status, output } = await install({ value });
     assert.equal(status, 0, output);
-    assert.match(output, /npm notice Token "npm soon" .* expires /);
+    assert.match(output, /npm notice Token "npm soon" .* expires on /);
   });
 
   // Of a version that is there already npm would say so before it tries.

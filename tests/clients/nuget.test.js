@@ -98,7 +98,7 @@ describe('nuget', () => {
       '--read', 'nuget', '--days', '5');
     const { status, output } = await install(token);
     assert.equal(status, 0, output);
-    assert.match(output, /WARNING: Token "nuget soon" \S+ expires /);
+    assert.match(output, /WARNING: Token "nuget soon" \S+ expires on /);
   });
 
   bench.refusals('read', install);

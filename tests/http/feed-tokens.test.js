@@ -278,9 +278,9 @@ describe('cutting a token off', () => {
 
   test('is told in the refusal, at every door', async () => {
     const sentence = new RegExp(
-      `^Token "CI <of> bob" \\(…${ci.value.slice(-4)}\\) was cut off from `
+      `^Token "CI <of> bob" \\(…${ci.value.slice(-4)}\\) was blocked on `
       + 'feed "acme" by an owner of the feed on \\d{4}-\\d\\d-\\d\\d '
-      + `\\d\\d:\\d\\d UTC; ask them to restore it, see ${site.url}`
+      + `\\d\\d:\\d\\d UTC\\. Ask them to unblock it: ${site.url}`
       + '/feeds/acme$');
     const got = await site.request('/F/acme/x.txt', { headers: by(ci.value) });
     assert.equal(got.status, 403);

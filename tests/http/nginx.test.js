@@ -166,7 +166,7 @@ describe('nginx serves a file', () => {
 describe('nginx refuses, with the site\'s sentence,', () => {
   test('who shows nothing: 401 with the one challenge', async () => {
     const got = await send(file);
-    isDenied(got, 401, 'missing', /^An access token is needed to read feed "b/);
+    isDenied(got, 401, 'missing', /^Access token required to read feed "b/);
     assert.deepEqual(
       got.lines.filter(([name]) => name === 'www-authenticate'),
       [['www-authenticate',
@@ -182,12 +182,12 @@ describe('nginx refuses, with the site\'s sentence,', () => {
 
   test('a token that expired', async () => {
     isDenied(await send(file, tokens.expired), 403, 'expired',
-      /^Token "Expired" \(\.\.\.\w{4}\) expired .*; renew it at http/);
+      /^Token "Expired" \(\.\.\.\w{4}\) expired on .*\. Renew it at http/);
   });
 
   test('a token that was revoked', async () => {
     isDenied(await send(file, tokens.revoked), 403, 'revoked',
-      /^Token "Revoked" .* was revoked .* by the operator; make a new one/);
+      /^Token "Revoked" .* by an administrator on .*\. Create a new one at/);
   });
 
   test('a value that was replaced, and takes the new one', async () => {
@@ -197,7 +197,7 @@ describe('nginx refuses, with the site\'s sentence,', () => {
     const { status } = await owner.fillIn(regenerate, regenerate);
     assert.equal(status, 303);
     isDenied(await send(file, token), 403, 'replaced',
-      /^Token "Again" .* was regenerated .* by you; copy its new value/);
+      /^Token "Again" .* by its owner on .*\. Copy the new value at/);
     token.value = await site.reveal(token.id);
     assert.equal((await send(file, token)).text, hello);
   });
@@ -219,15 +219,15 @@ describe('nginx refuses, with the site\'s sentence,', () => {
   test('a token of another feed, and a feed that is none', async () => {
     for (const feed of ['acme-npm', 'other', 'nothing', 'Builds']) {
       isDenied(await send(`/F/${feed}/x`, tokens.both), 403, 'scope',
-        /^Token "Both" .* does not cover this feed/);
+        /^Token "Both" .* is limited to other feeds/);
     }
     isDenied(await send('/F/nothing/x', tokens.all), 403, 'privilege',
-      /there is no such feed/);
+      /the feed does not exist/);
   });
 
   test('an address that can be read in two ways: 400', async () => {
     isDenied(await send('/F/builds//hello.html', tokens.reader), 400, 'request',
-      /^The address is not one that a feed serves/);
+      /^Invalid URL/);
   });
 
   test('too many guesses, by the client\'s own address: 429', async () => {
@@ -241,9 +241,9 @@ describe('nginx refuses, with the site\'s sentence,', () => {
     const got = await guess();
     assert.equal(got.status, 429);
     assert.match(got.headers['retry-after'], /^[1-9]\d*$/);
-    assert.match(got.text, /^Too many wrong credentials/);
+    assert.match(got.text, /^Too many failed attempts/);
     isDenied(await send(file, { value: inventedValue() }), 403, 'unknown',
-      /^The token sent .* is not one of this site/);
+      /^Token \(.*\) was not issued by this site/);
   });
 });
 
@@ -267,7 +267,7 @@ describe('nginx takes a file', () => {
 
   test('from nobody else', async () => {
     isDenied(await put(file, tokens.reader), 403, 'scope',
-      /^Token "Reader" .* is read-only: it cannot write to feed "builds"/);
+      /^Token "Reader" .* is read-only and cannot write to feed "builds"/);
     assert.equal((await put(file)).status, 401);
     assert.equal((await put(file, tokens.expired)).status, 403);
     const large = await put(file, tokens.reader,
@@ -457,7 +457,7 @@ describe('nginx lets nobody in', () => {
     await query(site, 'ALTER TABLE token_value RENAME TO away;');
     try {
       isDenied(await send(file, tokens.all), 503,
-        'unavailable', /cannot be checked just now/);
+        'unavailable', /cannot be checked right now/);
     } finally {
       await query(site, 'ALTER TABLE away RENAME TO token_value;');
     }

@@ -95,7 +95,7 @@ test('without token is 400', async () => {
     assert.equal(got.status, 400, body);
     assert.equal(got.headers['content-type'], 'application/json');
     assert.deepEqual(JSON.parse(got.text), { error: 'invalid_request',
-      error_description: 'Send the value in the field token.' });
+      error_description: 'Send the value in the field "token".' });
   }
 });
 

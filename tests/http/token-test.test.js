@@ -154,7 +154,7 @@ describe('the place', () => {
     const told = verdict(await ask(
       { value: values.all.value, address: '/elsewhere' }));
     assert.equal(told.asked, '400 request · another client');
-    assert.match(told.sentence, /of no feed/);
+    assert.match(told.sentence, /outside any feed/);
   });
 });
 
@@ -238,7 +238,7 @@ describe('what to do', () => {
     assert.equal((await other.fillIn(address, address)).status, 303);
     const told = verdict(await ask({ value: cut.value, address: 'acme' }));
     assert.equal(told.reason, 'scope');
-    assert.match(told.sentence, /cut off from feed "acme"/);
+    assert.match(told.sentence, /blocked on feed "acme"/);
     assert.match(told.advice, /Who can do that: other\./);
   });
 
@@ -313,7 +313,7 @@ test('guesses are counted together with those at the doors', async () => {
   assert.equal(late.status, 429);
   assert.match(late.headers['retry-after'], /^\d+$/);
   assert.equal(verdict(late).reason, 'throttled');
-  assert.match(verdict(late).sentence, /try again in \d+ second/);
+  assert.match(verdict(late).sentence, /Try again in \d+ second/);
   assert.equal((await door()).status, 429);
   // A good one is answered at any time, and so is its refusal.
   assert.equal(verdict(await ask({ value: strict.value }, visitor)).status, 200);

@@ -94,19 +94,19 @@ class Bench {
     const profile = `${this.site.url}/profile/tokens`;
     const token = `Token "${description}" (…${value?.slice(-4)})`;
     const moment = 'YYYY-MM-DD HH:MM UTC';
-    const lacks = (what) => `${token} ${what}: it cannot ${verb} feed `
-      + `"${this.feed}"; change it at ${profile}/${id}`;
+    const lacks = (what) => `${token} ${what} and cannot ${verb} feed `
+      + `"${this.feed}". Edit it at ${profile}/${id}`;
     switch (kind) {
     case 'read-only': return lacks('is read-only');
     case 'write-only': return lacks('is write-only');
-    case 'other-feed': return lacks('does not cover this feed');
-    case 'expired': return `${token} expired ${moment}; renew it at `
+    case 'other-feed': return lacks('is limited to other feeds');
+    case 'expired': return `${token} expired on ${moment}. Renew it at `
       + `${profile}/${id}`;
-    case 'revoked': return `${token} was revoked ${moment} by the operator; `
-      + `make a new one at ${profile}/new`;
-    default: return `An access token is needed to ${verb} feed `
-      + `"${this.feed}": send it as the password, it begins with tkb_. Make `
-      + `one at ${profile}`;
+    case 'revoked': return `${token} was revoked by an administrator on `
+      + `${moment}. Create a new one at ${profile}/new`;
+    default: return `Access token required to ${verb} feed `
+      + `"${this.feed}". Send one (tkb_...) as the password. Create one at `
+      + `${profile}/new`;
     }
   }
 

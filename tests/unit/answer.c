@@ -41,11 +41,11 @@ static void setup_scene(struct scene *scene, enum outcome outcome,
     scene->attributes.resource.count = 1;
     scene->attributes.resource.required[0] = (struct required_access){
         .feed = "acme", .rest = "/x", .access = ACCESS_READ};
-    scene->context = (struct message_context){
-        .attributes = &scene->attributes,
-        .value = VALUE,
-        .site = SITE,
-        .why = "The address is not one that a feed serves."};
+    scene->context =
+        (struct message_context){.attributes = &scene->attributes,
+                                 .value = VALUE,
+                                 .site = SITE,
+                                 .why = "Invalid URL: it cannot contain //."};
     scene->profile =
         (struct client_profile){.client = client_find(agent), .rest = "/x"};
     scene->decision.outcome = outcome;
@@ -405,11 +405,11 @@ static void test_public(void **state)
         const char *part; /* NULL: no notice */
     } cases[] = {
         {OUTCOME_MISSING, false, NULL},
-        {OUTCOME_MISSING, true, "no access token"},
+        {OUTCOME_MISSING, true, "not an access token"},
         {OUTCOME_EXPIRED, false, "expired"},
         {OUTCOME_REVOKED, false, "revoked"},
-        {OUTCOME_UNKNOWN, false, "not one of this site"},
-        {OUTCOME_PASSWORD, false, "password is wrong"},
+        {OUTCOME_UNKNOWN, false, "not issued by this site"},
+        {OUTCOME_PASSWORD, false, "Wrong username or password"},
         {OUTCOME_THROTTLED, false, NULL},
     };
 

@@ -41,7 +41,7 @@ static void setup_scene(struct scene *scene)
         .attributes = &scene->attributes,
         .value = VALUE,
         .site = SITE,
-        .why = "The header X-Api-Key came twice, with different values."};
+        .why = "The header X-Api-Key was sent twice with different values."};
 }
 
 /* Which token, what it lacks or when and how it ended, where it is mended. */
@@ -49,29 +49,30 @@ static const struct sentence_row {
     enum outcome outcome;
     const char *parts[6];
 } sentence_rows[] = {
-    {OUTCOME_REQUEST, {"X-Api-Key came twice"}},
-    {OUTCOME_UNAVAILABLE, {"try again"}},
+    {OUTCOME_REQUEST, {"X-Api-Key was sent twice"}},
+    {OUTCOME_UNAVAILABLE, {"right now", "Try again"}},
     {OUTCOME_THROTTLED, {"Too many", "42 seconds"}},
-    {OUTCOME_MISSING, {"access token", "read", "acme", "tkb_", TOKENS_PAGE}},
-    {OUTCOME_PASSWORD, {"password", "wrong", SITE}},
-    {OUTCOME_MALFORMED, {"\u2026BtR9", "copy it again", TOKENS_PAGE}},
-    {OUTCOME_UNKNOWN, {"\u2026BtR9", "not one of this site", TOKENS_PAGE}},
+    {OUTCOME_MISSING,
+     {"Access token required", "read", "acme", "tkb_", NEW_PAGE}},
+    {OUTCOME_PASSWORD, {"Wrong", "password", SITE}},
+    {OUTCOME_MALFORMED, {"\u2026BtR9", "Copy it again", TOKENS_PAGE}},
+    {OUTCOME_UNKNOWN, {"\u2026BtR9", "not issued by this site", TOKENS_PAGE}},
     {OUTCOME_REPLACED,
      {"\"Build server\"", "\u2026BtR9", "regenerated", "2026-12-06 09:00 UTC",
-      "by you", TOKEN_PAGE}},
+      "by its owner", TOKEN_PAGE}},
     {OUTCOME_REVOKED,
      {"\"Build server\"", "\u2026BtR9", "revoked", "2026-12-06 09:00 UTC",
-      "by you", NEW_PAGE}},
+      "by its owner", NEW_PAGE}},
     {OUTCOME_DISABLED,
      {"\"Build server\"", "account", "disabled", "2026-12-06 09:00 UTC",
-      "the operator", SITE}},
+      "by an administrator", SITE}},
     {OUTCOME_EXPIRED,
      {"\"Build server\"", "\u2026BtR9", "expired", "2026-12-06 09:00 UTC",
       TOKEN_PAGE}},
     {OUTCOME_SCOPE,
      {"\"Build server\"", "\u2026BtR9", "write-only", "acme", TOKEN_PAGE}},
     {OUTCOME_PRIVILEGE,
-     {"\"ann\"", "read", "acme", "no such feed", FEEDS_PAGE}},
+     {"\"ann\"", "read", "acme", "does not exist", FEEDS_PAGE}},
 };
 
 static void test_each(void **state)
@@ -110,9 +111,9 @@ static void test_by_whom(void **state)
     static const struct {
         const char *actor, *words;
     } cases[] = {
-        {ACTOR_ACCOUNT, "by you"},
-        {ACTOR_FEED_OWNER, "by an owner of the feed"},
-        {ACTOR_ADMINISTRATOR, "by the operator"},
+        {ACTOR_ACCOUNT, "by its owner on"},
+        {ACTOR_FEED_OWNER, "by an owner of the feed on"},
+        {ACTOR_ADMINISTRATOR, "by an administrator on"},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -142,7 +143,7 @@ static void test_deleted_account(void **state)
         expect_holds("which", message, "\"Build server\"");
         expect_holds(
             "when", message,
-            "ended 2026-12-06 09:01 UTC, when its account was deleted");
+            "ended on 2026-12-06 09:01 UTC, when its account was deleted");
         if (strstr(message, "/profile/tokens/"))
             fail_msg("it leads to: %s", message);
     }
@@ -155,11 +156,11 @@ static void test_scope(void **state)
         enum access access;
         const char *words;
     } cases[] = {
-        {SCOPE_NONE, SCOPE_ALL, ACCESS_READ, "is write-only: it cannot read"},
+        {SCOPE_NONE, SCOPE_ALL, ACCESS_READ, "is write-only and cannot read"},
         {SCOPE_ALL, SCOPE_NONE, ACCESS_WRITE,
-         "is read-only: it cannot write to"},
-        {SCOPE_FEEDS, SCOPE_ALL, ACCESS_READ, "does not cover this feed"},
-        {SCOPE_ALL, SCOPE_FEEDS, ACCESS_WRITE, "does not cover this feed"},
+         "is read-only and cannot write to"},
+        {SCOPE_FEEDS, SCOPE_ALL, ACCESS_READ, "is limited to other feeds"},
+        {SCOPE_ALL, SCOPE_FEEDS, ACCESS_WRITE, "is limited to other feeds"},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -183,9 +184,9 @@ static void test_cut_off(void **state)
     scene.attributes.feeds[0] = (struct feed_attributes){
         .exists = true, .privilege = PRIVILEGE_READ, .cut_at = NOW};
     expect_text("what happened, by whom, and who can mend it",
-                "Token \"Build server\" (\u2026BtR9) was cut off from feed"
-                " \"acme\" by an owner of the feed on 2026-12-06 09:00 UTC;"
-                " ask them to restore it, see " FEEDS_PAGE "/acme",
+                "Token \"Build server\" (\u2026BtR9) was blocked on feed"
+                " \"acme\" by an owner of the feed on 2026-12-06 09:00 UTC."
+                " Ask them to unblock it: " FEEDS_PAGE "/acme",
                 message_create(*state, OUTCOME_SCOPE, &scene.context));
     scene.attributes.feeds[0].privilege = PRIVILEGE_NONE;
     expect_holds("no member any more",
@@ -204,10 +205,10 @@ static void test_of_password(void **state)
     scene.attributes.resource.required[0].access = ACCESS_WRITE;
     scene.context.value = NULL;
     expect_holds("scope", message_create(*state, OUTCOME_SCOPE, &scene.context),
-                 "A password only reads");
+                 "A password can only read");
     expect_holds("privilege",
                  message_create(*state, OUTCOME_PRIVILEGE, &scene.context),
-                 "Account \"bob\" may not write to");
+                 "Account \"bob\" cannot write to");
     expect_holds("disabled",
                  message_create(*state, OUTCOME_DISABLED, &scene.context),
                  "Account \"bob\" was disabled");
@@ -221,7 +222,7 @@ static void test_strays(void **state)
     scene.context.ignored = true;
     expect_holds("how a token begins",
                  message_create(*state, OUTCOME_MISSING, &scene.context),
-                 "begins with tkb_");
+                 "start with tkb_");
 }
 
 static void test_need(void **state)
@@ -239,7 +240,7 @@ static void test_need(void **state)
     scene.attributes.resource.required[1].harms_root = true;
     expect_holds("its root",
                  message_create(*state, OUTCOME_PRIVILEGE, &scene.context),
-                 "The folder of feed \"other\"");
+                 "The root folder of feed \"other\"");
 }
 
 /* The reason phrase has 200 bytes: a long description leaves room. */
@@ -273,7 +274,7 @@ static void test_malformed(void **state)
         message = message_create(*state, OUTCOME_MALFORMED, &scene.context);
         if (!text_is_utf8(message))
             fail_msg("no UTF-8: %s", message);
-        expect_holds("what to do", message, "copy it again");
+        expect_holds("what to do", message, "Copy it again");
     }
 }
 

@@ -6,7 +6,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "access/message.h"
 #include "base/text.h"
 #include "pages/tokens/token_words.h"
 
@@ -199,7 +198,7 @@ void event_words(apr_pool_t *pool, const struct event *event,
         words->before = apr_pstrcat(pool, told->before, ": token", NULL);
     words->after = rest_of(pool, told, event, &place);
     if (told->by)
-        parts[0] = apr_pstrcat(pool, "by ", message_actor(event->actor), NULL);
+        parts[0] = apr_pstrcat(pool, "by ", actor_words(event->actor), NULL);
     parts[1] = place;
     words->where = join(pool, parts, sizeof parts / sizeof parts[0]);
 }

@@ -86,6 +86,15 @@ char *token_sentence(apr_pool_t *pool, enum scope read,
                 : apr_pstrcat(pool, pushes, reads, until, NULL);
 }
 
+const char *actor_words(const char *actor)
+{
+    if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
+        return "an administrator";
+    if (actor && strcmp(actor, ACTOR_FEED_OWNER) == 0)
+        return "an owner of the feed";
+    return "you";
+}
+
 /* Nothing but feeds can be asked for; some of what is has no feed's name. */
 static const char *feed_words(const struct token_use *use)
 {

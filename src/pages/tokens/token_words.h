@@ -20,6 +20,10 @@ char *token_sentence(apr_pool_t *pool, enum scope read,
 /* What it was used, or refused, for: "writing to acme-npm". */
 char *token_use_words(apr_pool_t *pool, const struct token_use *use);
 
+/* "you", "an administrator", "an owner of the feed": an ACTOR_…, as told to the
+ * account whose token or activity it is; NULL is "you". */
+const char *actor_words(const char *actor);
+
 /* Why it was refused last, behind a colon: "does not cover acme-npm". */
 char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused);
 
