@@ -38,7 +38,7 @@ static enum result open_shared(apr_pool_t *pool,
     return result;
 }
 
-/* A endpoint for each thread, with a store of its own. */
+/* An endpoint for each thread, with a store of its own. */
 static enum result open_endpoints(apr_pool_t *pool,
                                   const struct settings *settings,
                                   const struct store_keys *keys,

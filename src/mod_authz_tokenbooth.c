@@ -50,15 +50,15 @@ static void *merge_config(apr_pool_t *pool, void *outer, void *inner)
                        sizeof(struct location_config));
 }
 
-static const char *take_settings(cmd_parms *command, void *config,
-                                 const char *path)
+static const char *set_settings(cmd_parms *command, void *config,
+                                const char *path)
 {
     (void)config;
     settings_path = ap_server_root_relative(command->pool, path);
     return NULL;
 }
 
-static const char *take_guard(cmd_parms *command, void *config, int on)
+static const char *set_guard(cmd_parms *command, void *config, int on)
 {
     struct location_config *location = config;
 
@@ -68,9 +68,9 @@ static const char *take_guard(cmd_parms *command, void *config, int on)
 }
 
 static const command_rec commands[] = {
-    AP_INIT_TAKE1("TokenboothSettings", take_settings, NULL, RSRC_CONF,
+    AP_INIT_TAKE1("TokenboothSettings", set_settings, NULL, RSRC_CONF,
                   "the settings file, see tokenbooth.conf(5)"),
-    AP_INIT_FLAG("TokenboothGuard", take_guard, NULL, ACCESS_CONF,
+    AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
                  "On: each request is judged by its access token"),
     {NULL},
 };
@@ -98,7 +98,7 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
     /* The first of two rounds only tries the configuration. */
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
-    if (settings_path && secret_start() == RESULT_OK &&
+    if (settings_path && secret_init() == RESULT_OK &&
         child_prepare(pool, settings_path, &why) == RESULT_OK)
         return OK;
     ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s", why);
@@ -113,13 +113,13 @@ static void open_child(apr_pool_t *pool, server_rec *server)
 
 /* --- requests ------------------------------------------------------------ */
 
-static struct pass *pass_of(request_rec *r)
+static struct pass *grant_of(request_rec *r)
 {
     return r ? ap_get_module_config(r->request_config, &authz_tokenbooth_module)
              : NULL;
 }
 
-static int judge(request_rec *r)
+static int check_access(request_rec *r)
 {
     const struct location_config *config =
         ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
@@ -128,21 +128,21 @@ static int judge(request_rec *r)
 
     if (config->guard != GUARD_ON)
         return DECLINED;
-    status = authz_check(r, pass_of(r->main), &pass);
+    status = authz_check(r, grant_of(r->main), &pass);
     ap_set_module_config(r->request_config, &authz_tokenbooth_module, pass);
     return status;
 }
 
 /* The second wall: without a pass nothing is served, whatever hooks ran. */
-static authz_status require_pass(request_rec *r, const char *line,
-                                 const void *parsed)
+static authz_status require_grant(request_rec *r, const char *line,
+                                  const void *parsed)
 {
     (void)line;
     (void)parsed;
-    return pass_of(r) ? AUTHZ_GRANTED : AUTHZ_DENIED;
+    return grant_of(r) ? AUTHZ_GRANTED : AUTHZ_DENIED;
 }
 
-static const authz_provider provider = {&require_pass, NULL};
+static const authz_provider provider = {&require_grant, NULL};
 
 static void register_hooks(apr_pool_t *pool)
 {
@@ -151,7 +151,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_child_init(open_child, NULL, NULL, APR_HOOK_MIDDLE);
     /* By URI: by configuration, the Destination of a COPY would pass unasked
      * where it lies in the same <Location>. */
-    ap_hook_check_access(judge, NULL, NULL, APR_HOOK_MIDDLE,
+    ap_hook_check_access(check_access, NULL, NULL, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_URI);
     ap_register_auth_provider(pool, AUTHZ_PROVIDER_GROUP, "access-token",
                               AUTHZ_PROVIDER_VERSION, &provider,

@@ -18,62 +18,66 @@ static void handle(void *context, struct request *request,
 }
 
 /* Whose word about who is there is taken, must be known. */
-static enum result read_proof(apr_pool_t *pool, const struct settings *settings,
-                              struct site *site, const char **why)
+static enum result read_authorizer_secret(apr_pool_t *pool,
+                                          const struct settings *settings,
+                                          struct web_context *context,
+                                          const char **why)
 {
     if (!settings->openid_name)
         return RESULT_OK;
     *why = "openid_name is set: authorizer_secret must be set, too";
     return settings->authorizer_secret
                ? authorizer_secret_read(pool, settings,
-                                        &site->authorizer_secret, why)
+                                        &context->authorizer_secret, why)
                : RESULT_INVALID;
 }
 
 /* What all threads share. */
 static enum result open_shared(apr_pool_t *pool,
                                const struct settings *settings,
-                               struct site *site, const char **why)
+                               struct web_context *context, const char **why)
 {
     enum result result =
-        store_load_keys(pool, settings, STORE_PAGES, &site->keys, why);
+        store_load_keys(pool, settings, STORE_PAGES, &context->keys, why);
 
-    site->settings = settings;
+    context->settings = settings;
     if (result == RESULT_OK)
         result = view_load(pool, settings->templates, why);
     if (result == RESULT_OK)
-        result =
-            assets_path(pool, settings->static_files, &site->static_path, why);
+        result = assets_path(pool, settings->static_files,
+                             &context->static_path, why);
     if (result == RESULT_OK)
-        result = read_proof(pool, settings, site, why);
+        result = read_authorizer_secret(pool, settings, context, why);
     if (result == RESULT_OK)
         result = password_list_load(pool, settings->common_passwords,
-                                    &site->common_passwords, why);
+                                    &context->common_passwords, why);
     if (result != RESULT_OK)
         return result;
     *why =
         apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
-    result = throttle_open(pool, settings->counters, &site->throttle);
-    if (result == RESULT_OK)
-        result = password_verifier_create(pool, settings, site->throttle,
-                                          site->keys.lookup, &site->passwords);
+    result = throttle_open(pool, settings->counters, &context->throttle);
     if (result == RESULT_OK)
         result =
-            recorder_start(pool, settings, &site->keys, &site->recorder, why);
+            password_verifier_create(pool, settings, context->throttle,
+                                     context->keys.lookup, &context->passwords);
+    if (result == RESULT_OK)
+        result = recorder_start(pool, settings, &context->keys,
+                                &context->recorder, why);
     return result;
 }
 
-static enum result open_stores(apr_pool_t *pool, const struct site *shared,
+static enum result open_stores(apr_pool_t *pool,
+                               const struct web_context *shared,
                                void **contexts, const char **why)
 {
     const struct settings *settings = shared->settings;
     enum result result = RESULT_OK;
 
     for (int i = 0; i < settings->profile_threads && result == RESULT_OK; i++) {
-        struct site *site = apr_pmemdup(pool, shared, sizeof *shared);
-        result = store_open(pool, settings, &site->keys, STORE_PAGES,
-                            &site->store, why);
-        contexts[i] = site;
+        struct web_context *context = apr_pmemdup(pool, shared, sizeof *shared);
+        result = store_open(pool, settings, &context->keys, STORE_PAGES,
+                            &context->store, why);
+        contexts[i] = context;
     }
     return result;
 }
@@ -81,7 +85,7 @@ static enum result open_stores(apr_pool_t *pool, const struct site *shared,
 static enum result serve(apr_pool_t *pool, const char **why)
 {
     struct settings settings;
-    struct site shared = {0};
+    struct web_context shared = {0};
     struct fastcgi_service service = {.handle = handle};
     enum result result = settings_load(pool, &settings, why);
 

@@ -1,6 +1,6 @@
 /* tokenbooth.c: the operator's command.
  *
- * A table of commands, their options, and the store that most of them required.
+ * A table of commands, their options, and the store that most of them needs.
  * Secrets come from a prompt or standard input, never from an argument. */
 #include <apr_general.h>
 #include <getopt.h>
@@ -13,7 +13,7 @@
 
 static const struct row {
     const char *subject, *verb; /* verb NULL: the subject stands alone */
-    int least, most;            /* words that follow */
+    int min, max;               /* words that follow */
     bool needs_store;
     command_function *run;
     const char *usage;
@@ -158,7 +158,7 @@ static const struct row *find_row(char *const *words, int count, int *used)
         *used = row->verb ? 2 : 1;
         if (strcmp(row->subject, words[0]) == 0 && count >= *used &&
             (!row->verb || strcmp(row->verb, words[1]) == 0) &&
-            count - *used >= row->least && count - *used <= row->most)
+            count - *used >= row->min && count - *used <= row->max)
             return row;
     }
     return NULL;
@@ -222,7 +222,7 @@ int main(int count, char **arguments)
     enum exit_status status;
 
     log_start("tokenbooth");
-    if (secret_start() != RESULT_OK || secret_shield() != RESULT_OK ||
+    if (secret_init() != RESULT_OK || secret_harden_process() != RESULT_OK ||
         apr_initialize() != APR_SUCCESS ||
         apr_pool_create(&pool, NULL) != APR_SUCCESS)
         return command_refuse("libsodium or APR cannot be started");

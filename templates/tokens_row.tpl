@@ -20,7 +20,7 @@
 {{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, {{USED_FOR}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
 {{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>never used</span>{{/NEVER_USED}}
 </p>
-{{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;about=refusals">{{REFUSED_COUNT}} refused<span class="sr"> of {{DESCRIPTION}}</span></a></span>, last <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
+{{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">{{REFUSED_COUNT}} refused<span class="sr"> of {{DESCRIPTION}}</span></a></span>, last <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
 <p class="acts">
 {{#VALID}}
 {{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/use" data-use>Use it<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 enum { CHANNEL_BYTES = 200 /* of a phrase or a header */ };
 
@@ -54,7 +55,7 @@ static bool wants_json(apr_pool_t *pool, const struct client_profile *profile)
 
 char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
 {
-    const char *message = text_repair(pool, words);
+    const char *message = utf8_sanitize(pool, words);
 
     return json_line(pool,
                      json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error",
@@ -79,7 +80,7 @@ static void set_challenge(apr_pool_t *pool, struct answer *answer)
 static void set_notice(apr_pool_t *pool, const struct client *client,
                        const char *message, struct answer *answer)
 {
-    const char *text = text_ascii(pool, message, CHANNEL_BYTES);
+    const char *text = utf8_to_ascii(pool, message, CHANNEL_BYTES);
 
     if (client->kind == CLIENT_NPM)
         answer->npm_notice = text;
@@ -87,7 +88,7 @@ static void set_notice(apr_pool_t *pool, const struct client *client,
         answer->nuget_warning = text;
 }
 
-/* What a subject should hear although the answer is yes; NULL: nothing. */
+/* What the client should be told although the answer is yes; NULL: nothing. */
 static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
                              const struct message_context *context,
                              int notice_days, int64_t now)
@@ -123,7 +124,7 @@ static void deny(apr_pool_t *pool, const struct message_context *context,
 {
     bool json = wants_json(pool, profile);
 
-    answer->phrase = text_ascii(pool, answer->message, CHANNEL_BYTES);
+    answer->phrase = utf8_to_ascii(pool, answer->message, CHANNEL_BYTES);
     answer->type = json ? "application/json" : "text/plain; charset=utf-8";
     answer->body = json ? answer_json(pool, answer->message, answer->reason)
                         : apr_pstrcat(pool, answer->message, "\n", NULL);

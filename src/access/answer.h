@@ -42,7 +42,7 @@ typedef void answer_setter(void *to, const char *name, const char *value);
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
                                answer_setter *set, void *to);
 
-/* The body for those who parse: error and message are the message, because
+/* The body for those who parse: error and message are the same, because
  * that is what clients print. */
 char *answer_json(apr_pool_t *pool, const char *message, const char *reason);
 

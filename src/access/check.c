@@ -130,7 +130,7 @@ static enum result find_feeds(const struct check_context *context,
     return result;
 }
 
-/* Everything that decide required to know. *why is set where the request was not
+/* Everything that decide needs to know. *why is set where the request was not
  * understood. */
 static void gather(const struct check_context *context, apr_pool_t *pool,
                    const struct check_request *request,
@@ -191,7 +191,7 @@ static bool attribute(const struct check *check, enum outcome outcome,
         subject->known ? subject->token.account_id : subject->named_id;
     if (outcome != OUTCOME_ALLOWED)
         access_record->kind =
-            subject->known ? EVENT_TOKEN_REFUSED : EVENT_PASSWORD_REFUSED;
+            subject->known ? EVENT_TOKEN_DENIED : EVENT_PASSWORD_DENIED;
     return subject->known || (subject->named_id && outcome == OUTCOME_PASSWORD);
 }
 

@@ -1,6 +1,6 @@
 /* check.h: a check from end to end, the same at every endpoint.
  *
- * credential + resource -> attributes -> decide -> answer. A endpoint reads its server's
+ * credential + resource -> attributes -> decide -> answer. An endpoint reads its server's
  * request into a struct check_request and writes a struct check out; it knows
  * no rule. */
 #ifndef TOKENBOOTH_ACCESS_CHECK_H
@@ -12,7 +12,7 @@
 #include "limits/throttle.h"
 #include "base/settings.h"
 
-/* What the threads of a endpoint share, and each one's own store. */
+/* What the threads of an endpoint share, and each one's own store. */
 struct check_context {
     const struct settings *settings;
     struct throttle *throttle;

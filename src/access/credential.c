@@ -40,12 +40,12 @@ static const char *single(apr_pool_t *pool, const char *header, bool scheme)
     bool ours, differ = false;
 
     if (!strchr(header, ','))
-        return secret_keep(pool, text_trim(pool, header));
-    rest = secret_keep(pool, apr_pstrdup(pool, header));
+        return secret_wipe_with_pool(pool, text_trim(pool, header));
+    rest = secret_wipe_with_pool(pool, apr_pstrdup(pool, header));
     part = apr_strtok(rest, ",", &rest);
     if (!part)
         return "";
-    first = secret_keep(pool, text_trim(pool, part));
+    first = secret_wipe_with_pool(pool, text_trim(pool, part));
     ours = !scheme || is_ours(first);
     while ((part = apr_strtok(NULL, ",", &rest)) != NULL) {
         part = text_trim(pool, part);
@@ -65,8 +65,8 @@ static enum result read_basic(apr_pool_t *pool, const char *encoded,
     if (!colon)
         return RESULT_INVALID;
     *colon = '\0';
-    *username = secret_keep(pool, text_trim(pool, decoded));
-    *password = secret_keep(pool, apr_pstrdup(pool, colon + 1));
+    *username = secret_wipe_with_pool(pool, text_trim(pool, decoded));
+    *password = secret_wipe_with_pool(pool, apr_pstrdup(pool, colon + 1));
     secret_wipe_text(decoded);
     secret_wipe_text(colon + 1);
     return RESULT_OK;
@@ -110,7 +110,7 @@ static enum result take_basic(apr_pool_t *pool, const char *encoded,
                "\"username:password\".";
         return RESULT_INVALID;
     }
-    trimmed = secret_keep(pool, text_trim(pool, password));
+    trimmed = secret_wipe_with_pool(pool, text_trim(pool, password));
     if (credential->kind == CREDENTIAL_VALUE)
         return RESULT_OK;
     if (value_is_meant(trimmed) || value_is_meant(username)) {
@@ -163,7 +163,7 @@ enum result credential_find(apr_pool_t *pool,
     if (result == RESULT_OK)
         result = take_authorization(pool, sent->authorization, credential, why);
     if (result == RESULT_OK && sent->path_value)
-        take_value(credential,
-                   secret_keep(pool, text_trim(pool, sent->path_value)));
+        take_value(credential, secret_wipe_with_pool(
+                                   pool, text_trim(pool, sent->path_value)));
     return result;
 }

@@ -77,7 +77,7 @@ bool scope_covers(enum scope scope, bool named)
 
 bool feed_is_blocked(const struct feed_attributes *feed)
 {
-    return feed->cut_at != 0 && feed->privilege > PRIVILEGE_NONE;
+    return feed->blocked_at != 0 && feed->privilege > PRIVILEGE_NONE;
 }
 
 static bool subject_covers(const struct attributes *attributes, int i)
@@ -96,7 +96,7 @@ static bool subject_covers(const struct attributes *attributes, int i)
             scope_covers(token->write_scope, feed->names_write));
 }
 
-/* A look-up that publishing required is part of writing. */
+/* A look-up that publishing needs is part of writing. */
 static enum privilege privilege_required(const struct attributes *attributes,
                                          int i)
 {
@@ -111,7 +111,7 @@ static enum privilege privilege_required(const struct attributes *attributes,
     return PRIVILEGE_READ;
 }
 
-/* One required, of a subject that is good. */
+/* One required access, of a subject that is good. */
 static enum outcome decide_access(const struct attributes *attributes, int i)
 {
     const struct feed_attributes *feed = &attributes->feeds[i];

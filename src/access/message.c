@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/value.h"
 
 enum {
@@ -24,7 +25,7 @@ static char *token_label(apr_pool_t *pool, const context_t *context)
 
     return apr_psprintf(
         pool, "Token \"%s\" (\u2026%s)",
-        text_shorten(pool, token->description, DESCRIPTION_SHOWN),
+        utf8_truncate(pool, token->description, DESCRIPTION_SHOWN),
         value_last4(context->value ? context->value : ""));
 }
 
@@ -42,7 +43,7 @@ static char *feed_label(apr_pool_t *pool,
         return apr_pstrdup(pool, "a URL outside any feed");
     return apr_psprintf(
         pool, "feed \"%s\"",
-        text_shorten(pool, text_repair(pool, required->feed), FEED_SHOWN));
+        utf8_truncate(pool, utf8_sanitize(pool, required->feed), FEED_SHOWN));
 }
 
 /* An ACTOR_…. A colleague may read the log, so the owner is never "you". */
@@ -77,7 +78,7 @@ static char *malformed(apr_pool_t *pool, const context_t *context)
     return apr_psprintf(pool,
                         "Token (\u2026%s) is incomplete or mistyped. Copy it "
                         "again from %s/profile/tokens",
-                        text_ascii(pool, value_last4(context->value), 8),
+                        utf8_to_ascii(pool, value_last4(context->value), 8),
                         context->site);
 }
 
@@ -165,7 +166,7 @@ static char *scope_of_token(apr_pool_t *pool, const context_t *context)
         feed_label(pool, required), token_address(pool, context));
 }
 
-static char *cut_off(apr_pool_t *pool, const context_t *context)
+static char *blocked(apr_pool_t *pool, const context_t *context)
 {
     const struct required_access *required =
         &context->attributes->resource.required[context->denied];
@@ -177,7 +178,7 @@ static char *cut_off(apr_pool_t *pool, const context_t *context)
                         "unblock it: %s/feeds/%s",
                         token_label(pool, context), feed_label(pool, required),
                         actor_label(ACTOR_FEED_OWNER),
-                        clock_text(pool, feed->cut_at), context->site,
+                        clock_text(pool, feed->blocked_at), context->site,
                         required->feed);
 }
 
@@ -192,7 +193,7 @@ static char *scope(apr_pool_t *pool, const context_t *context)
                             "access token from %s/profile/tokens",
                             feed_label(pool, required), context->site);
     if (feed_is_blocked(&context->attributes->feeds[context->denied]))
-        return cut_off(pool, context);
+        return blocked(pool, context);
     return scope_of_token(pool, context);
 }
 
@@ -267,6 +268,6 @@ char *message_expires_soon(apr_pool_t *pool, const context_t *context,
 
     return apr_psprintf(pool, "%s expires on %s (%s). Renew it at %s",
                         token_label(pool, context), clock_text(pool, at),
-                        clock_words(pool, at, now),
+                        clock_relative(pool, at, now),
                         token_address(pool, context));
 }

@@ -9,11 +9,12 @@
 
 struct message_context {
     const struct attributes *attributes;
-    const char *value; /* that was sent; NULL: none. Its last4 alone is shown */
-    bool ignored;      /* something was sent that is no token */
-    const char *why;   /* of OUTCOME_REQUEST */
-    const char *site;  /* "https://host" */
-    int denied;        /* that was refused */
+    const char *
+        value; /* that was sent; NULL: none. Its last four characters alone are shown */
+    bool ignored;     /* something was sent that is no token */
+    const char *why;  /* of OUTCOME_REQUEST */
+    const char *site; /* "https://host" */
+    int denied;       /* that was refused */
 };
 
 /* UTF-8, one line, never NULL; starts with a letter. OUTCOME_ALLOWED says

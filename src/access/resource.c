@@ -1,4 +1,4 @@
-/* resource.c: path and method become required: a feed, and reading or writing. */
+/* resource.c: path and method become required accesses: a feed, and reading or writing. */
 #include "access/resource.h"
 
 #include <apr_strings.h>
@@ -134,7 +134,7 @@ enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
     const char *scheme = strstr(uri, "://");
     size_t size;
 
-    /* A header sent twice arrives as "one, two", and no raw resource has a
+    /* A header sent twice arrives as "one, two", and no raw request target has a
      * space. */
     if (strpbrk(uri, " \t"))
         return RESULT_INVALID;

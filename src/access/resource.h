@@ -57,7 +57,7 @@ const char *resource_feed_path(apr_pool_t *pool, const char *name);
 enum result resource_find(apr_pool_t *pool, const struct http_request *http,
                           struct resource *resource, const char **why);
 
-/* Splits a raw request resource ("/F/a/b%20c?x=1", or with scheme and host) into
+/* Splits a raw request target ("/F/a/b%20c?x=1", or with scheme and host) into
  * a path, decoded once, and a query. RESULT_INVALID where it does not
  * decode, or holds white space. */
 enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,

@@ -15,8 +15,8 @@
 static const char *read_hash(struct command *command, const char *username,
                              const char *email)
 {
-    const struct rule_holder subject = {username, email,
-                                        command->settings->site};
+    const struct validate_owner subject = {username, email,
+                                           command->settings->site};
     struct password_list *common = NULL;
     const char *wrong = NULL, *stored = NULL;
     char *password;
@@ -28,8 +28,8 @@ static const char *read_hash(struct command *command, const char *username,
         return NULL;
     }
     password = command_read_secret(command->pool, "Password");
-    wrong = rule_new_password(command->pool, common, &subject,
-                              password ? password : "");
+    wrong = validate_new_password(command->pool, common, &subject,
+                                  password ? password : "");
     if (wrong) {
         command_refuse("%s It is read from standard input or a prompt.", wrong);
         return NULL;
@@ -37,7 +37,7 @@ static const char *read_hash(struct command *command, const char *username,
     result = password_hash(command->pool, password,
                            (int)command->settings->password_cost, &stored);
     if (result != RESULT_OK)
-        command_failed(result);
+        command_refuse_result(result);
     return stored;
 }
 
@@ -51,9 +51,9 @@ enum exit_status command_account_add(struct command *command)
 
     account.username = text_lower(command->pool, command->words[0]);
     account.email = email ? text_lower(command->pool, email) : NULL;
-    wrong = rule_username(account.username);
+    wrong = validate_username(account.username);
     if (!wrong && account.email)
-        wrong = rule_email(account.email);
+        wrong = validate_email(account.email);
     if (wrong)
         return command_refuse("%s", wrong);
     account.password = read_hash(command, account.username, account.email);
@@ -64,7 +64,7 @@ enum exit_status command_account_add(struct command *command)
     if (result == RESULT_CONFLICT)
         return command_refuse("the username or the e-mail address is taken");
     if (result != RESULT_OK)
-        return command_failed(result);
+        return command_refuse_result(result);
     if (command->json)
         command_print_json(json_pack("{s:I, s:s}", "id", (json_int_t)id,
                                      "username", account.username));
@@ -99,7 +99,7 @@ enum exit_status command_account_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 static enum exit_status set_disabled(struct command *command, int64_t at)
@@ -111,7 +111,7 @@ static enum exit_status set_disabled(struct command *command, int64_t at)
         return COMMAND_REFUSED;
     result = store_account_set_disabled(command->store, account.id, at,
                                         command_origin(), clock_now());
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 enum exit_status command_account_disable(struct command *command)
@@ -135,7 +135,7 @@ static enum exit_status set_password(struct command *command,
         return COMMAND_REFUSED;
     result = store_password_set(command->store, account->id, stored,
                                 command_origin(), clock_now());
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 static enum exit_status print_link(const struct command *command,
@@ -166,10 +166,10 @@ static enum exit_status make_link(struct command *command,
         return command_refuse("\"%s\" is disabled: enable it first",
                               account->username);
     result =
-        store_password_link_make(command->store, command->pool, account->id,
-                                 command_origin(), now, &code);
+        store_password_link_create(command->store, command->pool, account->id,
+                                   command_origin(), now, &code);
     if (result != RESULT_OK)
-        return command_failed(result);
+        return command_refuse_result(result);
     return print_link(command, code, now + PASSWORD_LINK_SECONDS);
 }
 

@@ -27,7 +27,7 @@ enum exit_status command_refuse(const char *format, ...)
     return COMMAND_REFUSED;
 }
 
-enum exit_status command_failed(enum result result)
+enum exit_status command_refuse_result(enum result result)
 {
     if (result == RESULT_BUSY)
         return command_refuse("the database is locked; try again");
@@ -52,7 +52,7 @@ bool command_find_account(struct command *command, const char *name,
     if (result == RESULT_NOT_FOUND)
         command_refuse("there is no account \"%s\"", name);
     else if (result != RESULT_OK)
-        command_failed(result);
+        command_refuse_result(result);
     return result == RESULT_OK;
 }
 
@@ -76,7 +76,7 @@ static char *read_line(apr_pool_t *pool, const char *prompt, bool terminal)
         fputc('\n', stderr);
     }
     line[strcspn(line, "\r\n")] = '\0';
-    copy = secret_keep(pool, apr_pstrdup(pool, line));
+    copy = secret_wipe_with_pool(pool, apr_pstrdup(pool, line));
     secret_wipe(line, sizeof line);
     return copy;
 }

@@ -54,7 +54,7 @@ enum exit_status command_refuse(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /* Says what a result means that no command expects. */
-enum exit_status command_failed(enum result result);
+enum exit_status command_refuse_result(enum result result);
 
 /* "the operator", for activity and tombstones. */
 const struct origin *command_origin(void);

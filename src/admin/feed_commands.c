@@ -14,9 +14,9 @@ enum exit_status command_feed_add(struct command *command)
         .name = text_lower(command->pool, command->words[0]),
         .is_public = command->is_public,
         .feed_root = command->settings->feed_root,
-        .by_operator = true,
+        .by_administrator = true,
     };
-    const char *wrong = rule_feed_name(feed.name);
+    const char *wrong = validate_feed_name(feed.name);
     struct account account;
     enum result result;
 
@@ -32,7 +32,7 @@ enum exit_status command_feed_add(struct command *command)
     if (result == RESULT_CONFLICT)
         return command_refuse("there is a feed \"%s\" already", feed.name);
     if (result != RESULT_OK)
-        return command_failed(result);
+        return command_refuse_result(result);
     if (command->json)
         command_print_json(json_pack("{s:s, s:b}", "name", feed.name, "public",
                                      feed.is_public));
@@ -61,7 +61,7 @@ enum exit_status command_feed_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 enum exit_status command_feed_grant(struct command *command)
@@ -88,5 +88,5 @@ enum exit_status command_feed_grant(struct command *command)
     if (result == RESULT_CONFLICT)
         return command_refuse("\"%s\" is the last owner of \"%s\" and stays",
                               account.username, feed.name);
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }

@@ -39,9 +39,9 @@ static int check_folders(struct command *command)
 
 static int check_folder(const char *what, const char *path)
 {
-    struct stat about;
+    struct stat info;
 
-    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode) &&
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
         access(path, R_OK | X_OK) == 0)
         return 0;
     command_refuse("%s %s: no folder that can be read", what, path);

@@ -9,7 +9,7 @@
 #include "store/validate.h"
 #include "store/tokens.h"
 
-enum { LIST_PAGE = 500, DAYS_MOST = 36500 };
+enum { LIST_PAGE = 500, DAYS_MAX = 36500 };
 
 /* "all": refused where it could be meant for a feed of that name. */
 static bool read_all(struct command *command, const struct account *account,
@@ -59,10 +59,10 @@ static bool read_end(struct command *command, int64_t now, int64_t *end)
     *end = 0;
     if (command->days && command->expires)
         return false;
-    if (command->days && text_number(command->days, 1, DAYS_MOST, &days))
+    if (command->days && text_number(command->days, 1, DAYS_MAX, &days))
         *end = now + days * CLOCK_DAY;
-    else if (command->days ||
-             (command->expires && !clock_read_field(command->expires, end)))
+    else if (command->days || (command->expires && !clock_parse_datetime_local(
+                                                       command->expires, end)))
         return false;
     return !command->expires || *end > now;
 }
@@ -77,7 +77,7 @@ static enum exit_status read_choice(struct command *command,
     memset(choice, 0, sizeof *choice);
     choice->description = text_trim(
         command->pool, command->description ? command->description : "");
-    wrong = rule_description(choice->description);
+    wrong = validate_description(choice->description);
     if (wrong)
         return command_refuse("--description: %s", wrong);
     if (!read_scope(command, account, command->read, &choice->read_scope,
@@ -119,7 +119,7 @@ enum exit_status command_token_create(struct command *command)
     result = store_token_add(command->store, command->pool, account.id, &choice,
                              command_origin(), now, &id, &value);
     if (result != RESULT_OK)
-        return command_failed(result);
+        return command_refuse_result(result);
     return print_value(command, id, value);
 }
 
@@ -208,7 +208,7 @@ enum exit_status command_token_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 /* The token of the number in the first word, and its owner. */
@@ -226,7 +226,7 @@ static bool find_token(struct command *command, int64_t *id, int64_t *owner)
                        "ACCOUNT\" gives their numbers",
                        command->words[0]);
     else if (result != RESULT_OK)
-        command_failed(result);
+        command_refuse_result(result);
     return result == RESULT_OK;
 }
 
@@ -243,7 +243,7 @@ enum exit_status command_token_revoke(struct command *command)
         return command_refuse("token %s is a primary token: it can be "
                               "regenerated, not revoked",
                               command->words[0]);
-    return result == RESULT_OK ? COMMAND_DONE : command_failed(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 enum exit_status command_token_reveal(struct command *command)
@@ -260,6 +260,6 @@ enum exit_status command_token_reveal(struct command *command)
         return command_refuse("token %s has no value any more",
                               command->words[0]);
     if (result != RESULT_OK)
-        return command_failed(result);
+        return command_refuse_result(result);
     return print_value(command, id, value);
 }

@@ -45,7 +45,7 @@ char *clock_iso(apr_pool_t *pool, int64_t at)
                         parts_of(at).tm_sec);
 }
 
-char *clock_field(apr_pool_t *pool, int64_t at)
+char *clock_datetime_local(apr_pool_t *pool, int64_t at)
 {
     return to_the_minute(pool, at, "T");
 }
@@ -69,7 +69,7 @@ static int two_digits(const char *text)
     return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-bool clock_read_field(const char *text, int64_t *at)
+bool clock_parse_datetime_local(const char *text, int64_t *at)
 {
     struct tm parts = {0};
     struct tm check;
@@ -95,7 +95,7 @@ bool clock_read_field(const char *text, int64_t *at)
     return true;
 }
 
-char *clock_words(apr_pool_t *pool, int64_t at, int64_t now)
+char *clock_relative(apr_pool_t *pool, int64_t at, int64_t now)
 {
     static const struct {
         int64_t seconds; /* the unit's length */

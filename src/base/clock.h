@@ -25,13 +25,13 @@ char *clock_text(apr_pool_t *pool, int64_t at);
 char *clock_iso(apr_pool_t *pool, int64_t at);
 
 /* "2026-12-06T09:00", as a datetime-local field sends and takes it. */
-char *clock_field(apr_pool_t *pool, int64_t at);
+char *clock_datetime_local(apr_pool_t *pool, int64_t at);
 
-/* Reads what clock_field writes, with or without seconds; false for anything
+/* Reads what clock_datetime_local writes, with or without seconds; false for anything
  * else, also for days that no calendar has. */
-bool clock_read_field(const char *text, int64_t *at);
+bool clock_parse_datetime_local(const char *text, int64_t *at);
 
 /* "3 minutes ago", "in 12 days", "just now": at as seen from now. */
-char *clock_words(apr_pool_t *pool, int64_t at, int64_t now);
+char *clock_relative(apr_pool_t *pool, int64_t at, int64_t now);
 
 #endif

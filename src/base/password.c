@@ -17,7 +17,7 @@ enum {
     BLOCK_SIZE = 8,  /* scrypt's r */
     PARALLELISM = 1, /* scrypt's p */
     AT_ONCE = 2,
-    INSIDE_MOST = 6, /* with those that wait */
+    WAITERS_MAX = 6, /* with those that wait */
     PATIENCE_SECONDS = 5,
 };
 
@@ -52,7 +52,7 @@ static enum result enter(void)
     enum result result;
 
     do {
-        if (count >= INSIDE_MOST)
+        if (count >= WAITERS_MAX)
             return RESULT_BUSY;
     } while (!atomic_compare_exchange_weak(&inside, &count, count + 1));
     result = wait_for_slot();

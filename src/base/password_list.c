@@ -27,17 +27,17 @@ static int compare(const void *a, const void *b)
 static apr_status_t read_whole(apr_pool_t *pool, const char *path, char **text)
 {
     apr_file_t *file = NULL;
-    apr_finfo_t about = {0};
+    apr_finfo_t category = {0};
     apr_size_t size = 0;
     apr_status_t status =
         apr_file_open(&file, path, APR_FOPEN_READ, APR_FPROT_OS_DEFAULT, pool);
 
     if (status == APR_SUCCESS)
-        status = apr_file_info_get(&about, APR_FINFO_SIZE, file);
+        status = apr_file_info_get(&category, APR_FINFO_SIZE, file);
     if (status != APR_SUCCESS)
         return status;
-    *text = apr_pcalloc(pool, (apr_size_t)about.size + 1);
-    status = apr_file_read_full(file, *text, (apr_size_t)about.size, &size);
+    *text = apr_pcalloc(pool, (apr_size_t)category.size + 1);
+    status = apr_file_read_full(file, *text, (apr_size_t)category.size, &size);
     apr_file_close(file);
     return size == 0 && status == APR_EOF ? APR_SUCCESS : status;
 }
@@ -92,7 +92,8 @@ enum result password_list_load(apr_pool_t *pool, const char *path,
 bool password_list_has(const struct password_list *list, apr_pool_t *pool,
                        const char *password)
 {
-    const char *wanted = secret_keep(pool, text_lower(pool, password));
+    const char *wanted =
+        secret_wipe_with_pool(pool, text_lower(pool, password));
 
     return list->words->nelts > 0 &&
            bsearch(&wanted, list->words->elts, (size_t)list->words->nelts,

@@ -26,12 +26,12 @@ struct secret_key {
     unsigned char bytes[KEY_BYTES];
 };
 
-enum result secret_start(void)
+enum result secret_init(void)
 {
     return sodium_init() < 0 ? RESULT_BROKEN : RESULT_OK;
 }
 
-enum result secret_shield(void)
+enum result secret_harden_process(void)
 {
     const struct rlimit none = {0, 0};
 
@@ -63,7 +63,7 @@ static bool write_key(int file, const char *path, const char *text)
     return done;
 }
 
-enum result secret_key_make(const char *path)
+enum result secret_key_create(const char *path)
 {
     unsigned char bytes[KEY_BYTES];
     char text[KEY_TEXT_BYTES + 2];
@@ -95,13 +95,13 @@ static const char *read_key(const char *path, char *text, size_t size)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     const char *wrong = NULL;
-    struct stat about;
+    struct stat info;
 
     if (file < 0)
         return strerror(errno);
-    if (fstat(file, &about))
+    if (fstat(file, &info))
         wrong = strerror(errno);
-    else if (about.st_mode & 0077)
+    else if (info.st_mode & 0077)
         wrong = "others can read it: chmod 600, and make a new key if they did";
     else if (read(file, text, size) != (ssize_t)size)
         wrong = "it is too short to be a key";
@@ -113,15 +113,15 @@ enum result secret_key_load(apr_pool_t *pool, const char *path,
                             struct secret_key **key, const char **why)
 {
     char text[KEY_TEXT_BYTES];
-    struct secret_key *made = sodium_malloc(sizeof *made);
+    struct secret_key *created = sodium_malloc(sizeof *created);
     const char *wrong, *end = NULL;
     size_t size = 0;
 
-    if (!made)
+    if (!created)
         return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, made, free_key, apr_pool_cleanup_null);
+    apr_pool_cleanup_register(pool, created, free_key, apr_pool_cleanup_null);
     wrong = read_key(path, text, sizeof text);
-    if (!wrong && (sodium_hex2bin(made->bytes, sizeof made->bytes, text,
+    if (!wrong && (sodium_hex2bin(created->bytes, sizeof created->bytes, text,
                                   sizeof text, NULL, &size, &end) ||
                    size != KEY_BYTES))
         wrong = "it holds no key";
@@ -130,8 +130,8 @@ enum result secret_key_load(apr_pool_t *pool, const char *path,
         *why = apr_psprintf(pool, "key file %s: %s", path, wrong);
         return RESULT_INVALID;
     }
-    sodium_mprotect_readonly(made);
-    *key = made;
+    sodium_mprotect_readonly(created);
+    *key = created;
     return RESULT_OK;
 }
 
@@ -181,7 +181,7 @@ char *secret_unseal(apr_pool_t *pool, const struct secret_key *key,
             size - NONCE_BYTES, (const unsigned char *)context, strlen(context),
             sealed, key->bytes))
         return NULL;
-    return secret_keep(pool, text);
+    return secret_wipe_with_pool(pool, text);
 }
 
 char *secret_random_text(apr_pool_t *pool)
@@ -223,7 +223,7 @@ char *secret_base64_decode(apr_pool_t *pool, const char *text)
         memchr(bytes, '\0', size))
         return NULL;
     bytes[size] = '\0';
-    return secret_keep(pool, (char *)bytes);
+    return secret_wipe_with_pool(pool, (char *)bytes);
 }
 
 bool secret_equal(const char *a, const char *b)
@@ -253,7 +253,7 @@ void secret_wipe_text(char *text)
         sodium_memzero(text, strlen(text));
 }
 
-/* What secret_keep was given, with its size then. */
+/* What secret_wipe_with_pool was given, with its size then. */
 struct kept {
     char *text;
     size_t size;
@@ -267,7 +267,7 @@ static apr_status_t wipe_kept(void *data)
     return APR_SUCCESS;
 }
 
-char *secret_keep(apr_pool_t *pool, char *text)
+char *secret_wipe_with_pool(apr_pool_t *pool, char *text)
 {
     struct kept *kept = apr_palloc(pool, sizeof *kept);
 

@@ -25,14 +25,14 @@ struct secret_digest {
 };
 
 /* Starts libsodium. Called first. */
-enum result secret_start(void);
+enum result secret_init(void);
 
 /* Keeps this process out of core dumps, and what it makes from other users. */
-enum result secret_shield(void);
+enum result secret_harden_process(void);
 
 /* Makes a new key file, 0600, on disk before it returns. RESULT_CONFLICT where
  * the file is there already: it is left as it is. */
-enum result secret_key_make(const char *path);
+enum result secret_key_create(const char *path);
 
 /* Reads a key file. RESULT_INVALID with *why (file and cure) where it is
  * missing, open to others or no key. The key goes with the pool. */
@@ -78,6 +78,6 @@ void secret_wipe(void *bytes, size_t size);
 void secret_wipe_text(char *text);
 
 /* text; as long as it is now, it is overwritten when the pool goes. */
-char *secret_keep(apr_pool_t *pool, char *text);
+char *secret_wipe_with_pool(apr_pool_t *pool, char *text);
 
 #endif

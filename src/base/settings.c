@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 static const char DEFAULT_PATH[] = "/etc/tokenbooth.conf";
 
@@ -30,7 +31,7 @@ static const struct row {
     size_t offset;       /* of the member in struct settings */
     const char *initial; /* as if it stood in the file; NULL: none */
     bool required;
-    long long least, most; /* of a number */
+    long long min, max; /* of a number */
 } rows[] = {
 #define AT(member) offsetof(struct settings, member)
     {"site", KIND_SITE, AT(site), NULL, false, 0, 0},
@@ -112,8 +113,8 @@ static bool is_listen(const char *value)
 
 static bool is_name(const char *value)
 {
-    return *value && text_is_utf8(value) && !text_has_controls(value) &&
-           !text_is_blank(value) && text_length(value) <= NAME_LENGTH;
+    return *value && utf8_is_valid(value) && !utf8_has_controls(value) &&
+           !utf8_is_blank(value) && utf8_length(value) <= NAME_LENGTH;
 }
 
 /* Puts value into its member; else tells what would be right. */
@@ -125,13 +126,13 @@ static const char *take(apr_pool_t *pool, struct settings *settings,
 
     switch (row->kind) {
     case KIND_NUMBER:
-        if (text_number(value, row->least, row->most, (long long *)to))
+        if (text_number(value, row->min, row->max, (long long *)to))
             return NULL;
         /* APR's formatter has no %lld. */
         return apr_psprintf(pool,
                             "a whole number from %" APR_INT64_T_FMT
                             " to %" APR_INT64_T_FMT,
-                            (apr_int64_t)row->least, (apr_int64_t)row->most);
+                            (apr_int64_t)row->min, (apr_int64_t)row->max);
     case KIND_OPEN:
         if (!open && strcmp(value, "closed") != 0)
             return "open or closed";
@@ -188,7 +189,7 @@ static const char *take_line(apr_pool_t *pool, struct settings *settings,
         return apr_psprintf(pool,
                             "unknown key \"%s\"; tokenbooth.conf(5) has the "
                             "list",
-                            text_ascii(pool, key, 40));
+                            utf8_to_ascii(pool, key, 40));
     if (seen[row - rows])
         return apr_psprintf(pool, "%s was set in line %d already", key,
                             seen[row - rows]);

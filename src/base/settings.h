@@ -22,19 +22,19 @@ struct settings {
     const char *common_passwords;  /* path: refused as new; NULL: none */
     const char *feed_root;         /* folder of the feeds' files; NULL: none */
     const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
-    const char *authorize_listen; /* likewise; Apache's endpoint required TCP */
-    bool signup_open;             /* anyone may sign up */
-    bool feeds_open;              /* anyone signed in may make feeds */
-    const char *openid_name;      /* how people call the provider; NULL: off */
-    long long throttle_values;    /* guesses a minute and source; 0: off */
-    long long throttle_passwords; /* a minute, source and account; 0: off */
-    long long signup_per_hour;    /* by source; 0: off */
-    long long expiry_notice_days; /* before a token's end; 0: off */
-    long long password_cost;      /* log2 of scrypt's N */
-    long long session_idle_hours; /* a session unused for so long ends */
-    long long session_hours;      /* a session ends in any case */
-    long long activity_days;      /* what happened is kept; 0: for good */
-    long long last_use_seconds;   /* a use that was just told may wait */
+    const char *authorize_listen;  /* likewise; Apache's endpoint needs TCP */
+    bool signup_open;              /* anyone may sign up */
+    bool feeds_open;               /* anyone signed in may make feeds */
+    const char *openid_name;       /* how people call the provider; NULL: off */
+    long long throttle_values;     /* guesses a minute and source; 0: off */
+    long long throttle_passwords;  /* a minute, source and account; 0: off */
+    long long signup_per_hour;     /* by source; 0: off */
+    long long expiry_notice_days;  /* before a token's end; 0: off */
+    long long password_cost;       /* log2 of scrypt's N */
+    long long session_idle_hours;  /* a session unused for so long ends */
+    long long session_hours;       /* a session ends in any case */
+    long long activity_days;       /* what happened is kept; 0: for good */
+    long long last_use_seconds;    /* a use that was just told may wait */
     long long profile_threads;
     long long authorize_threads;
 };

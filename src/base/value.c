@@ -28,7 +28,7 @@ static void write_check(const char *text, char check[CHECK_LENGTH])
     }
 }
 
-char *value_make(apr_pool_t *pool)
+char *value_create(apr_pool_t *pool)
 {
     char *value = apr_pcalloc(pool, VALUE_LENGTH + 1);
 
@@ -36,7 +36,7 @@ char *value_make(apr_pool_t *pool)
     for (int i = PREFIX_LENGTH; i < BODY_LENGTH; i++)
         value[i] = ALPHABET[secret_random_number(BASE)];
     write_check(value, value + BODY_LENGTH);
-    return secret_keep(pool, value);
+    return secret_wipe_with_pool(pool, value);
 }
 
 /* Of any length; strspn() would build a table of the alphabet each time. */

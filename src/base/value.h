@@ -18,7 +18,7 @@ enum {
 };
 
 /* A new value; wiped when pool goes. */
-char *value_make(apr_pool_t *pool);
+char *value_create(apr_pool_t *pool);
 
 /* True where text has the shape of a value and its checksum is right. */
 bool value_is_well_formed(const char *text);

@@ -1,6 +1,6 @@
 /* endpoint.h: what every endpoint shares: its thread's part, and how a request is read.
  *
- * A endpoint knows its server's way of speaking and no rule: those are in
+ * An endpoint knows its server's way of speaking and no rule: those are in
  * access/. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINT_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINT_H
@@ -9,7 +9,7 @@
 #include "fastcgi/request.h"
 #include "fastcgi/response.h"
 
-/* A thread's own part of a endpoint. */
+/* A thread's own part of an endpoint. */
 struct endpoint {
     struct check_context context;
     const char

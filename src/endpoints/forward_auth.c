@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "endpoints/endpoints.h"
 
 static const char ONE_WAY[] =
@@ -95,19 +95,20 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
     const struct answer *answer = &check->answer;
     return json_line(
         pool,
-        json_pack(
-            "{s:b, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s}", "allowed",
-            check->decision.outcome == OUTCOME_ALLOWED, "account",
-            text_or_null(check->account), "token",
-            check->token_id ? json_integer(check->token_id) : json_null(),
-            "feed",
-            text_or_null(text_is_utf8(check->feed) && *check->feed ? check->feed
-                                                                   : NULL),
-            "access", access_word(check->access), "expires",
-            text_or_null(check->expires_at ? clock_iso(pool, check->expires_at)
-                                           : NULL),
-            "error", text_or_null(answer->error), "reason",
-            text_or_null(answer->reason), "message", answer->message));
+        json_pack("{s:b, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s}", "allowed",
+                  check->decision.outcome == OUTCOME_ALLOWED, "account",
+                  text_or_null(check->account), "token",
+                  check->token_id ? json_integer(check->token_id) : json_null(),
+                  "feed",
+                  text_or_null(utf8_is_valid(check->feed) && *check->feed
+                                   ? check->feed
+                                   : NULL),
+                  "access", access_word(check->access), "expires",
+                  text_or_null(check->expires_at
+                                   ? clock_iso(pool, check->expires_at)
+                                   : NULL),
+                  "error", text_or_null(answer->error), "reason",
+                  text_or_null(answer->reason), "message", answer->message));
 }
 
 /* What a front server may hand on to a backend, as Apache does. */

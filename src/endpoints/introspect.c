@@ -65,8 +65,8 @@ static const char *bearer(const struct request *request)
 
     if (!header || strncasecmp(header, "Bearer ", 7) != 0)
         return NULL;
-    return secret_keep(request->pool,
-                       text_trim(request->pool, header + strlen("Bearer ")));
+    return secret_wipe_with_pool(
+        request->pool, text_trim(request->pool, header + strlen("Bearer ")));
 }
 
 static enum result read_fields(const struct request *request,
@@ -84,8 +84,8 @@ static enum result read_fields(const struct request *request,
     query->feed = request_field(fields, "feed");
     if (!query->token || !*query->token)
         return RESULT_INVALID;
-    query->token =
-        secret_keep(request->pool, text_trim(request->pool, query->token));
+    query->token = secret_wipe_with_pool(
+        request->pool, text_trim(request->pool, query->token));
     return RESULT_OK;
 }
 

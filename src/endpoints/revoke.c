@@ -12,8 +12,8 @@
 /* A value that nobody has is a guess, as it is at the endpoints. */
 static bool is_throttled(struct page *page)
 {
-    const struct throttle_rule rule = {"value", CLOCK_MINUTE,
-                                       page->site->settings->throttle_values};
+    const struct throttle_rule rule = {
+        "value", CLOCK_MINUTE, page->context->settings->throttle_values};
 
     if (!page_throttle(page, &rule))
         return false;
@@ -35,7 +35,8 @@ void endpoint_revoke_post(struct page *page)
         return;
     }
     if (value_is_well_formed(token))
-        result = store_token_end_value(page->store, token, &origin, page->now);
+        result =
+            store_token_revoke_by_value(page->store, token, &origin, page->now);
     if (result == RESULT_NOT_FOUND && is_throttled(page))
         return;
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)

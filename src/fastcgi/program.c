@@ -17,7 +17,7 @@ int program_run(const char *name, program_serve *serve)
 
     log_start(name);
     fastcgi_block_signals();
-    if (secret_start() == RESULT_OK && secret_shield() == RESULT_OK &&
+    if (secret_init() == RESULT_OK && secret_harden_process() == RESULT_OK &&
         apr_initialize() == APR_SUCCESS &&
         apr_pool_create(&pool, NULL) == APR_SUCCESS)
         result = serve(pool, &why);

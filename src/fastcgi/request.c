@@ -60,7 +60,7 @@ static enum result add_pair(apr_pool_t *pool, const char *pair, size_t size,
 
     if (!name || !text)
         return RESULT_INVALID;
-    apr_table_addn(fields, name, secret_keep(pool, text));
+    apr_table_addn(fields, name, secret_wipe_with_pool(pool, text));
     return RESULT_OK;
 }
 
@@ -125,7 +125,7 @@ enum result request_body(const struct request *request, char **body)
     }
     if (size < 0 || memchr(text, '\0', (size_t)size))
         return RESULT_INVALID;
-    *body = secret_keep(request->pool, text);
+    *body = secret_wipe_with_pool(request->pool, text);
     return RESULT_OK;
 }
 

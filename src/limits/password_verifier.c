@@ -43,7 +43,7 @@ enum result password_verifier_create(apr_pool_t *pool,
                                      const struct settings *settings,
                                      struct throttle *throttle,
                                      const struct secret_key *key,
-                                     struct passwords **made)
+                                     struct passwords **out)
 {
     struct passwords *passwords = apr_pcalloc(pool, sizeof *passwords);
     long long limit = settings->throttle_passwords;
@@ -60,7 +60,7 @@ enum result password_verifier_create(apr_pool_t *pool,
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, passwords, forget_all,
                               apr_pool_cleanup_null);
-    *made = passwords;
+    *out = passwords;
     return RESULT_OK;
 }
 
@@ -107,7 +107,7 @@ static void remember(struct passwords *passwords,
     pthread_mutex_unlock(&passwords->lock);
 }
 
-/* What passes the in_flight: scrypt's work on one guess. */
+/* What runs in flight: scrypt's work on one guess. */
 struct work {
     apr_pool_t *pool;
     const struct password_guess *guess;

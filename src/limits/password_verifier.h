@@ -1,4 +1,4 @@
-/* password_verifier.h: an account's own password, shown to a endpoint or to the sign-in
+/* password_verifier.h: an account's own password, shown to an endpoint or to the sign-in
  * page.
  *
  * Checking one costs a third of a second, so guesses are throttled before they

@@ -25,7 +25,7 @@ enum {
     TAG_BITS = 20,
     START_BITS = 28, /* seconds, modulo 8.5 years */
     COUNT_BITS = 16,
-    COUNT_MOST = (1 << COUNT_BITS) - 1,
+    COUNT_MAX = (1 << COUNT_BITS) - 1,
 };
 
 /* Zero pages of a new file are a valid, empty mapping. */
@@ -54,7 +54,7 @@ static struct counter unpack(uint64_t word)
     struct counter counter = {
         .tag = (uint32_t)(word >> (START_BITS + COUNT_BITS)),
         .start = (uint32_t)(word >> COUNT_BITS) & ((1U << START_BITS) - 1),
-        .count = (uint32_t)(word & COUNT_MOST),
+        .count = (uint32_t)(word & COUNT_MAX),
     };
     return counter;
 }
@@ -68,7 +68,7 @@ static apr_status_t unmap(void *data)
 }
 
 enum result throttle_open(apr_pool_t *pool, const char *path,
-                          struct throttle **made)
+                          struct throttle **out)
 {
     struct throttle *throttle = apr_pcalloc(pool, sizeof *throttle);
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -85,7 +85,7 @@ enum result throttle_open(apr_pool_t *pool, const char *path,
         return RESULT_BROKEN;
     throttle->mapping = at;
     apr_pool_cleanup_register(pool, throttle, unmap, apr_pool_cleanup_null);
-    *made = throttle;
+    *out = throttle;
     return RESULT_OK;
 }
 
@@ -127,15 +127,15 @@ static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
                                 uint32_t second)
 {
     _Atomic uint64_t *oldest = bucket;
-    uint32_t most = 0;
+    uint32_t max = 0;
 
     for (int i = 0; i < WAYS; i++) {
         struct counter counter = unpack(atomic_load(&bucket[i]));
         uint32_t age = counter.start ? age_of(counter, second) : UINT32_MAX;
         if (counter.start && counter.tag == tag)
             return &bucket[i];
-        if (age > most) {
-            most = age;
+        if (age > max) {
+            max = age;
             oldest = &bucket[i];
         }
     }
@@ -152,7 +152,7 @@ static struct counter changed(struct counter counter, uint32_t tag,
         counter.start = second;
         counter.count = 0;
     }
-    if (plus > 0 && counter.count < COUNT_MOST)
+    if (plus > 0 && counter.count < COUNT_MAX)
         counter.count++;
     if (plus < 0 && counter.count > 0)
         counter.count--;

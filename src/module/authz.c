@@ -47,7 +47,7 @@ static void set_in_table(void *to, const char *name, const char *value)
     apr_table_setn(to, name, value);
 }
 
-static struct pass *let_in(request_rec *r, const struct check *check)
+static struct pass *allow(request_rec *r, const struct check *check)
 {
     struct pass *pass = apr_pcalloc(r->pool, sizeof *pass);
 
@@ -106,6 +106,6 @@ int authz_check(request_rec *r, struct pass *passed, struct pass **pass)
         *pass = NULL;
         return refuse(r, &check.answer);
     }
-    *pass = let_in(r, &check);
+    *pass = allow(r, &check);
     return OK;
 }

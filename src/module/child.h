@@ -8,7 +8,7 @@
 
 #include "access/check.h"
 
-/* In the parent, at each (re)start. Looks at everything that a check required;
+/* In the parent, at each (re)start. Looks at everything that a check needs;
  * *why is a line for the operator, in pool. */
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
                           const char **why);

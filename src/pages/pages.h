@@ -21,7 +21,7 @@ page_handler page_token, page_token_post;           /* token_edit.c */
 page_handler page_regenerate, page_regenerate_post; /* token_end.c */
 page_handler page_revoke, page_revoke_post;         /* token_end.c */
 page_handler page_reveal_post;                      /* token_reveal.c */
-page_handler page_token_use;                        /* token_use.c */
+page_handler page_token_setup;                      /* token_use.c */
 page_handler page_activity;                         /* activity.c */
 page_handler page_test, page_test_post;             /* token_test.c */
 page_handler page_feeds, page_feeds_post;           /* feed_list.c */
@@ -29,9 +29,9 @@ page_handler page_feed, page_feed_post;             /* feed.c */
 page_handler page_members_post;                     /* feed_members.c */
 page_handler page_feed_delete_post;                 /* feed.c */
 page_handler page_feed_tokens_find_post;            /* feed_tokens.c */
-page_handler page_feed_token_cut;                   /* feed_token_cut.c */
-page_handler page_feed_token_cut_post;              /* feed_token_cut.c */
-page_handler page_feed_token_restore_post;          /* feed_token_cut.c */
+page_handler page_feed_token_block;                 /* feed_token_cut.c */
+page_handler page_feed_token_block_post;            /* feed_token_cut.c */
+page_handler page_feed_token_unblock_post;          /* feed_token_cut.c */
 page_handler page_identities;                       /* identities.c */
 page_handler page_link_post, page_linked;           /* identity_link.c */
 page_handler page_unlink, page_unlink_post;         /* identity_unlink.c */

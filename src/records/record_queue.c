@@ -16,7 +16,7 @@ enum {
     NONE = -1,
 };
 
-/* A access_record with its texts in it, so that it outlives the request. It stays
+/* An access_record with its texts in it, so that it outlives the request. It stays
  * for a while after it was written, with a count of 0: so it is known that it
  * was. */
 struct entry {
@@ -113,7 +113,7 @@ static void copy(struct entry *entry, const struct access_record *record)
     apr_cpystrn(entry->address, record->address, sizeof entry->address);
     apr_cpystrn(entry->client, record->client, sizeof entry->client);
     apr_cpystrn(entry->feed, record->feed, sizeof entry->feed);
-    if (record->kind && rule_feed_name(entry->feed))
+    if (record->kind && validate_feed_name(entry->feed))
         entry->feed[0] = '\0';
     entry->record.address = entry->record.client = NULL;
     entry->record.feed = NULL;

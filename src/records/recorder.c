@@ -201,8 +201,8 @@ static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,
 }
 
 enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
-                           const struct store_keys *keys,
-                           struct recorder **made, const char **why)
+                           const struct store_keys *keys, struct recorder **out,
+                           const char **why)
 {
     struct recorder *recorder = make(pool, settings, keys);
     enum result result = open_store(recorder, pool, why);
@@ -210,14 +210,14 @@ enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
     if (result == RESULT_OK)
         result = start_thread(recorder, pool, why);
     if (result == RESULT_OK)
-        *made = recorder;
+        *out = recorder;
     return result;
 }
 
 enum result recorder_start_anyway(apr_pool_t *pool,
                                   const struct settings *settings,
                                   const struct store_keys *keys,
-                                  struct recorder **made, const char **why)
+                                  struct recorder **out, const char **why)
 {
     struct recorder *recorder = make(pool, settings, keys);
     enum result result;
@@ -226,7 +226,7 @@ enum result recorder_start_anyway(apr_pool_t *pool,
         log_line("nothing is recorded yet: %s", *why);
     result = start_thread(recorder, pool, why);
     if (result == RESULT_OK)
-        *made = recorder;
+        *out = recorder;
     return result;
 }
 

@@ -5,11 +5,11 @@
 #include "store/events.h"
 #include "store/internal.h"
 
-static enum result list_owned_alone(struct store *store, apr_pool_t *pool,
-                                    int64_t account_id,
-                                    apr_array_header_t **names)
+static enum result list_sole_owner_feeds(struct store *store, apr_pool_t *pool,
+                                         int64_t account_id,
+                                         apr_array_header_t **names)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_OWNED_ALONE);
+    struct driver_statement *statement = store_use(store, SQL_FEED_SOLE_OWNER);
     enum result result;
 
     *names = apr_array_make(pool, 4, sizeof(const char *));
@@ -20,12 +20,12 @@ static enum result list_owned_alone(struct store *store, apr_pool_t *pool,
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-enum result store_account_ties(struct store *store, apr_pool_t *pool,
-                               int64_t account_id,
-                               const struct session_limits *limits, int64_t now,
-                               struct account_ties *ties)
+enum result store_account_summary(struct store *store, apr_pool_t *pool,
+                                  int64_t account_id,
+                                  const struct session_limits *limits,
+                                  int64_t now, struct account_summary *summary)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_TIES);
+    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_SUMMARY);
     enum result result;
 
     driver_bind_number(statement, 1, account_id);
@@ -34,15 +34,16 @@ enum result store_account_ties(struct store *store, apr_pool_t *pool,
     driver_bind_number(statement, 4, now);
     result = driver_step(statement);
     if (result == RESULT_OK) {
-        ties->tokens = driver_number(statement, 0);
-        ties->sessions = driver_number(statement, 1);
-        ties->identities = driver_number(statement, 2);
-        ties->feeds = driver_number(statement, 3);
+        summary->tokens = driver_number(statement, 0);
+        summary->sessions = driver_number(statement, 1);
+        summary->identities = driver_number(statement, 2);
+        summary->feeds = driver_number(statement, 3);
     }
     driver_reset(statement);
     if (result != RESULT_OK)
         return result;
-    return list_owned_alone(store, pool, account_id, &ties->owned_alone);
+    return list_sole_owner_feeds(store, pool, account_id,
+                                 &summary->sole_owner_feeds);
 }
 
 /* One statement about all that the account has of something: $1 the account, $2
@@ -90,7 +91,7 @@ enum result store_account_delete(struct store *store, apr_pool_t *pool,
         return result;
     result = account_password_still(store, pool, account_id, password);
     if (result == RESULT_OK)
-        result = list_owned_alone(store, pool, account_id, &feeds);
+        result = list_sole_owner_feeds(store, pool, account_id, &feeds);
     if (result == RESULT_OK && feeds->nelts)
         result = RESULT_DENIED;
     if (result == RESULT_OK)

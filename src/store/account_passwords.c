@@ -64,7 +64,7 @@ enum result store_password_change(struct store *store, apr_pool_t *pool,
                                   const struct origin *origin, int64_t now,
                                   char **cookie)
 {
-    char *made = secret_keep(pool, secret_random_text(pool));
+    char *created = secret_wipe_with_pool(pool, secret_random_text(pool));
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
@@ -75,11 +75,11 @@ enum result store_password_change(struct store *store, apr_pool_t *pool,
         result = set_locked(store, change->account_id, change->password, origin,
                             now);
     if (result == RESULT_OK)
-        result = sessions_add(store, change->account_id, made, origin,
+        result = sessions_add(store, change->account_id, created, origin,
                               change->browser, now);
     result = store_end(store, result);
     if (result == RESULT_OK)
-        *cookie = made;
+        *cookie = created;
     return result;
 }
 

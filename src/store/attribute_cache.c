@@ -57,7 +57,7 @@ static apr_status_t take_down(void *data)
 }
 
 enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
-                                   struct attribute_cache **made)
+                                   struct attribute_cache **out)
 {
     struct attribute_cache *cache = apr_pcalloc(pool, sizeof *cache);
 
@@ -71,7 +71,7 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
             return RESULT_BROKEN;
     }
     apr_pool_cleanup_register(pool, cache, take_down, apr_pool_cleanup_null);
-    *made = cache;
+    *out = cache;
     return RESULT_OK;
 }
 

@@ -108,7 +108,7 @@ static enum result ask_feed(struct store *store,
         feed->privilege = (enum privilege)driver_number(statement, 1);
         feed->names_read = driver_number(statement, 2) != 0;
         feed->names_write = driver_number(statement, 3) != 0;
-        feed->cut_at = driver_number(statement, 4);
+        feed->blocked_at = driver_number(statement, 4);
     }
     driver_reset(statement);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;

@@ -40,7 +40,8 @@ struct feed_attributes {
     enum privilege privilege; /* of the account */
     bool names_read;          /* the token's read scope names this feed */
     bool names_write;
-    int64_t cut_at; /* an owner cut the token off from this feed; 0: none did */
+    int64_t
+        blocked_at; /* an owner cut the token off from this feed; 0: none did */
 };
 
 /* An account that shows its own password. */
@@ -54,9 +55,9 @@ struct account_attributes {
 struct attribute_cache;
 
 /* slots: how many attributes it holds, a power of two, half a KiB each; 0: as many
- * as a busy site required. Goes with the pool. */
+ * as a busy site needs. Goes with the pool. */
 enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
-                                   struct attribute_cache **made);
+                                   struct attribute_cache **out);
 
 /* From now on the checks of this store remember attributes there. What they remember
  * holds until anything at all is committed to the database. */

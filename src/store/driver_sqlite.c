@@ -3,7 +3,7 @@
  * apr_dbd was weighed: it knows both engines, but its SQLite side gives neither
  * open flags (an endpoint must not be able to write) nor prepared statements that
  * outlive a call without re-preparing, nor the way to the WAL index that a
- * validated cache required. */
+ * validated cache needs. */
 #include "store/driver.h"
 
 #include <apr_strings.h>
@@ -77,7 +77,7 @@ static const char setup_writer[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;";
 
 enum result driver_open(apr_pool_t *pool, const char *path,
-                        enum driver_mode mode, struct driver **made,
+                        enum driver_mode mode, struct driver **out,
                         const char **why)
 {
     struct driver *driver = apr_pcalloc(pool, sizeof *driver);
@@ -104,7 +104,7 @@ enum result driver_open(apr_pool_t *pool, const char *path,
         result =
             (code & 0xff) == SQLITE_CANTOPEN ? RESULT_NOT_FOUND : RESULT_BROKEN;
     }
-    *made = driver;
+    *out = driver;
     return result;
 }
 
@@ -123,7 +123,7 @@ static apr_status_t finalize(void *data)
 }
 
 enum result driver_prepare(struct driver *driver, const char *sql,
-                           struct driver_statement **made)
+                           struct driver_statement **out)
 {
     struct driver_statement *statement =
         apr_pcalloc(driver->pool, sizeof *statement);
@@ -139,7 +139,7 @@ enum result driver_prepare(struct driver *driver, const char *sql,
     apr_pool_cleanup_register(driver->pool, statement, finalize,
                               apr_pool_cleanup_null);
     statement->connection = driver->handle;
-    *made = statement;
+    *out = statement;
     return RESULT_OK;
 }
 

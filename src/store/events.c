@@ -13,24 +13,24 @@ enum {
 
 /* Which kinds are no change. */
 static const struct {
-    const char *kind, *about;
-} abouts[] = {
-    {EVENT_SIGNED_UP, ABOUT_SIGN_IN},
-    {EVENT_SIGNED_IN, ABOUT_SIGN_IN},
-    {EVENT_SIGN_IN_REFUSED, ABOUT_SIGN_IN},
-    {EVENT_SIGNED_OUT, ABOUT_SIGN_IN},
-    {EVENT_SESSION_ENDED, ABOUT_SIGN_IN},
-    {EVENT_PASSWORD_REFUSED, ABOUT_REFUSAL},
-    {EVENT_TOKEN_REFUSED, ABOUT_REFUSAL},
+    const char *kind, *category;
+} categories[] = {
+    {EVENT_SIGNED_UP, CATEGORY_SIGN_IN},
+    {EVENT_SIGNED_IN, CATEGORY_SIGN_IN},
+    {EVENT_SIGN_IN_FAILED, CATEGORY_SIGN_IN},
+    {EVENT_SIGNED_OUT, CATEGORY_SIGN_IN},
+    {EVENT_SESSION_ENDED, CATEGORY_SIGN_IN},
+    {EVENT_PASSWORD_DENIED, CATEGORY_DENIAL},
+    {EVENT_TOKEN_DENIED, CATEGORY_DENIAL},
 };
 
-static const char *about_of(const char *kind)
+static const char *category_of(const char *kind)
 {
-    for (size_t i = 0; i < sizeof abouts / sizeof abouts[0]; i++) {
-        if (strcmp(abouts[i].kind, kind) == 0)
-            return abouts[i].about;
+    for (size_t i = 0; i < sizeof categories / sizeof categories[0]; i++) {
+        if (strcmp(categories[i].kind, kind) == 0)
+            return categories[i].category;
     }
-    return ABOUT_CHANGE;
+    return CATEGORY_CHANGE;
 }
 
 static void bind_id(struct driver_statement *statement, int number, int64_t id)
@@ -54,7 +54,7 @@ static void bind_event(struct driver_statement *statement, int64_t account_id,
     driver_bind_text(statement, 7, origin->address);
     driver_bind_text(statement, 8, origin->client);
     driver_bind_text(statement, 9, detail);
-    driver_bind_text(statement, 10, about_of(kind));
+    driver_bind_text(statement, 10, category_of(kind));
 }
 
 enum result store_event_add(struct store *store, int64_t account_id,
@@ -94,14 +94,14 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              apr_array_header_t **events)
 {
     struct driver_statement *statement =
-        store_use(store, filter->token_id ? SQL_EVENT_LIST_OF_TOKEN
-                         : filter->about  ? SQL_EVENT_LIST_ABOUT
-                                          : SQL_EVENT_LIST);
+        store_use(store, filter->token_id   ? SQL_EVENT_LIST_OF_TOKEN
+                         : filter->category ? SQL_EVENT_LIST_BY_CATEGORY
+                                            : SQL_EVENT_LIST);
     bool newest = !filter->before_at;
 
     *events = apr_array_make(pool, limit, sizeof(struct event));
     driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, filter->about);
+    driver_bind_text(statement, 2, filter->category);
     driver_bind_number(statement, 3, filter->token_id);
     driver_bind_number(statement, 4, newest ? INT64_MAX : filter->before_at);
     driver_bind_number(statement, 5, newest ? INT64_MAX : filter->before_id);
@@ -113,7 +113,7 @@ static enum result record_use(struct store *store,
                               const struct access_record *record)
 {
     struct driver_statement *statement =
-        store_use(store, record->kind ? SQL_REFUSAL_RECORD : SQL_USE_RECORD);
+        store_use(store, record->kind ? SQL_DENIAL_RECORD : SQL_USE_RECORD);
 
     driver_bind_number(statement, 1, record->token_id);
     driver_bind_number(statement, 2, record->at);
@@ -127,10 +127,10 @@ static enum result record_use(struct store *store,
 }
 
 /* A refusal as one of the three statements takes it. */
-static struct driver_statement *refusal(struct store *store, enum sql name,
-                                        const struct access_record *record,
-                                        const struct origin *origin,
-                                        const char *detail)
+static struct driver_statement *denial(struct store *store, enum sql name,
+                                       const struct access_record *record,
+                                       const struct origin *origin,
+                                       const char *detail)
 {
     struct driver_statement *statement = store_use(store, name);
 
@@ -145,7 +145,7 @@ static enum result count_groups(struct store *store,
                                 const struct origin *origin, int64_t *groups)
 {
     struct driver_statement *statement =
-        refusal(store, SQL_EVENT_GROUPS, record, origin, "");
+        denial(store, SQL_EVENT_GROUPS, record, origin, "");
 
     return store_number(statement, groups);
 }
@@ -164,15 +164,15 @@ static enum result group(struct store *store,
                          const struct access_record *record,
                          const struct origin *origin, const char *detail)
 {
-    return store_change(
-        store, refusal(store, SQL_EVENT_GROUP, record, origin, detail));
+    return store_change(store,
+                        denial(store, SQL_EVENT_GROUP, record, origin, detail));
 }
 
 /* A build that fails all night makes one row with a count, not a thousand; and
  * somebody who varies what is told apart makes no endless number of rows: what
  * is beyond the limit has neither address nor client nor detail. */
-static enum result record_refusal(struct store *store, apr_pool_t *pool,
-                                  const struct access_record *record)
+static enum result record_denial(struct store *store, apr_pool_t *pool,
+                                 const struct access_record *record)
 {
     struct origin origin = {ACTOR_ACCOUNT, record->address, record->client};
     const char *detail = detail_of(pool, record);
@@ -190,7 +190,7 @@ static enum result record_refusal(struct store *store, apr_pool_t *pool,
         if (result != RESULT_NOT_FOUND)
             return result;
     }
-    return store_finish(refusal(store, SQL_EVENT_ADD, record, &origin, detail));
+    return store_finish(denial(store, SQL_EVENT_ADD, record, &origin, detail));
 }
 
 enum result store_access_records_add(struct store *store, apr_pool_t *pool,
@@ -205,7 +205,7 @@ enum result store_access_records_add(struct store *store, apr_pool_t *pool,
         if (record[i].token_id)
             result = record_use(store, &record[i]);
         if (result == RESULT_OK && record[i].kind)
-            result = record_refusal(store, pool, &record[i]);
+            result = record_denial(store, pool, &record[i]);
     }
     return store_end(store, result);
 }

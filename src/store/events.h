@@ -11,11 +11,11 @@
  * no change of the account's has a row in events.c as well. */
 #define EVENT_SIGNED_UP         "signed up"
 #define EVENT_SIGNED_IN         "signed in"
-#define EVENT_SIGN_IN_REFUSED   "sign-in refused"
+#define EVENT_SIGN_IN_FAILED    "sign-in refused"
 #define EVENT_SIGNED_OUT        "signed out"
 #define EVENT_SESSION_ENDED     "session ended"
 #define EVENT_PASSWORD_SET      "password set"
-#define EVENT_PASSWORD_REFUSED  "password refused"
+#define EVENT_PASSWORD_DENIED   "password refused"
 #define EVENT_PASSWORD_LINK     "password link made"
 #define EVENT_EMAIL_CHANGED     "e-mail changed"
 #define EVENT_DISABLED          "account disabled"
@@ -26,9 +26,9 @@
 #define EVENT_TOKEN_REGENERATED "token regenerated"
 #define EVENT_TOKEN_REVOKED     "token revoked"
 #define EVENT_TOKEN_REVEALED    "value revealed"
-#define EVENT_TOKEN_REFUSED     "token refused"
-#define EVENT_TOKEN_CUT         "token cut off"
-#define EVENT_TOKEN_RESTORED    "token restored"
+#define EVENT_TOKEN_DENIED      "token refused"
+#define EVENT_TOKEN_BLOCKED     "token cut off"
+#define EVENT_TOKEN_UNBLOCKED   "token restored"
 #define EVENT_FEED_CREATED      "feed created"
 #define EVENT_FEED_CHANGED      "feed changed"
 #define EVENT_FEED_DELETED      "feed deleted"
@@ -37,9 +37,9 @@
 #define EVENT_IDENTITY_UNLINKED "identity unlinked"
 
 /* The three sorts that the activity is sorted into. */
-#define ABOUT_SIGN_IN "sign-in"
-#define ABOUT_CHANGE  "change"
-#define ABOUT_REFUSAL "refusal"
+#define CATEGORY_SIGN_IN "sign-in"
+#define CATEGORY_CHANGE  "change"
+#define CATEGORY_DENIAL  "denial"
 
 struct event {
     int64_t id;
@@ -58,13 +58,13 @@ struct event {
 
 /* Which events are wanted. All zero: the newest of all kinds. */
 struct event_filter {
-    int64_t token_id;  /* 0: all */
-    const char *about; /* ABOUT_…; NULL: all */
+    int64_t token_id;     /* 0: all */
+    const char *category; /* CATEGORY_…; NULL: all */
     int64_t before_at; /* with before_id: behind this one; 0: from the newest */
     int64_t before_id;
 };
 
-/* What a endpoint, or the sign-in, saw of a token or of a password. */
+/* What an endpoint, or the sign-in, saw of a token or of a password. */
 struct access_record {
     int64_t at;
     int64_t token_id; /* 0: a password */
@@ -90,7 +90,7 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              const struct event_filter *filter, int limit,
                              apr_array_header_t **events);
 
-/* Records all records (array of struct access_record) in one transaction: last
+/* Writes all records (array of struct access_record) in one transaction: last
  * uses, and what was refused, alike refusals of a day as one event. However
  * many addresses, clients and feeds somebody varies, a token (or an account's
  * password) gets some fifty new events a day at the most. */

@@ -1,4 +1,4 @@
-/* feed_tokens.c: the list, and the rows of token_cut. */
+/* feed_tokens.c: the list, and the rows of token_block. */
 #include "store/feed_tokens.h"
 
 #include <apr_strings.h>
@@ -19,7 +19,7 @@ static void bind_list(struct driver_statement *statement, apr_pool_t *pool,
     else
         driver_bind_null(statement, 3);
     driver_bind_text(statement, 4,
-                     like_pattern(pool, filter ? filter->words : NULL));
+                     search_pattern(pool, filter ? filter->words : NULL));
 }
 
 /* The columns of FEED_TOKEN_COLUMNS in sql.c. */
@@ -36,7 +36,7 @@ static void read_row(struct driver_statement *statement, apr_pool_t *pool,
     token->reads = driver_number(statement, 5) != 0;
     token->writes = driver_number(statement, 6) != 0;
     token->expires_at = driver_number(statement, 7);
-    token->cut_at = driver_number(statement, 8);
+    token->blocked_at = driver_number(statement, 8);
     token->used = driver_number(statement, 9) != 0;
     token->used_at = driver_number(statement, 10);
     token->used_client = driver_text(pool, statement, 11);
@@ -61,18 +61,19 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    int64_t feed_id,
                                    const struct feed_token_filter *filter,
-                                   int64_t now, int64_t *all, int64_t *cut)
+                                   int64_t now, int64_t *all, int64_t *blocked)
 {
     struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_COUNT);
 
     bind_list(statement, pool, feed_id, filter, now);
-    return store_two_numbers(statement, all, cut);
+    return store_two_numbers(statement, all, blocked);
 }
 
-enum result store_feed_token_place(struct store *store, int64_t feed_id,
-                                   int64_t id, int64_t now, int64_t *place)
+enum result store_feed_token_position(struct store *store, int64_t feed_id,
+                                      int64_t id, int64_t now, int64_t *place)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_PLACE);
+    struct driver_statement *statement =
+        store_use(store, SQL_FEED_TOKEN_POSITION);
 
     bind_list(statement, NULL, feed_id, NULL, now);
     driver_bind_number(statement, 5, id);
@@ -151,24 +152,29 @@ static enum result make_change(struct store *store, apr_pool_t *pool,
     return store_end(store, change_locked(store, pool, change));
 }
 
-enum result store_feed_token_cut(struct store *store, apr_pool_t *pool,
-                                 const struct feed *feed, int64_t id,
-                                 int64_t by_id, const struct origin *origin,
-                                 int64_t now)
+enum result store_feed_token_block(struct store *store, apr_pool_t *pool,
+                                   const struct feed *feed, int64_t id,
+                                   int64_t by_id, const struct origin *origin,
+                                   int64_t now)
 {
-    const struct change change = {
-        SQL_FEED_TOKEN_CUT, EVENT_TOKEN_CUT, feed, id, by_id, origin, now};
+    const struct change change = {SQL_FEED_TOKEN_BLOCK,
+                                  EVENT_TOKEN_BLOCKED,
+                                  feed,
+                                  id,
+                                  by_id,
+                                  origin,
+                                  now};
 
     return make_change(store, pool, &change);
 }
 
-enum result store_feed_token_restore(struct store *store, apr_pool_t *pool,
+enum result store_feed_token_unblock(struct store *store, apr_pool_t *pool,
                                      const struct feed *feed, int64_t id,
                                      int64_t by_id, const struct origin *origin,
                                      int64_t now)
 {
-    const struct change change = {SQL_FEED_TOKEN_RESTORE,
-                                  EVENT_TOKEN_RESTORED,
+    const struct change change = {SQL_FEED_TOKEN_UNBLOCK,
+                                  EVENT_TOKEN_UNBLOCKED,
                                   feed,
                                   id,
                                   by_id,

@@ -22,7 +22,7 @@ struct feed_token {
     bool reads;         /* this feed, now; of one that is cut off: */
     bool writes;        /* what it would do without that */
     int64_t expires_at; /* 0: never */
-    int64_t cut_at;     /* 0: it is not cut off */
+    int64_t blocked_at; /* 0: it is not cut off */
     bool used;          /* ever, anywhere */
     int64_t used_at;    /* where its last use was on this feed; else 0 */
     const char *used_client;
@@ -45,11 +45,11 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    int64_t feed_id,
                                    const struct feed_token_filter *filter,
-                                   int64_t now, int64_t *all, int64_t *cut);
+                                   int64_t now, int64_t *all, int64_t *blocked);
 
 /* The number of tokens that stand before this one in the whole list. */
-enum result store_feed_token_place(struct store *store, int64_t feed_id,
-                                   int64_t id, int64_t now, int64_t *place);
+enum result store_feed_token_position(struct store *store, int64_t feed_id,
+                                      int64_t id, int64_t now, int64_t *place);
 
 /* RESULT_NOT_FOUND where it does not reach the feed. */
 enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
@@ -59,11 +59,11 @@ enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
 /* Cuts the token off from the feed, or lets it in again; the next check goes by
  * it. by_id owns the feed, and origin is where they are: the token's owner is
  * told neither. RESULT_NOT_FOUND as above. A second time is RESULT_OK. */
-enum result store_feed_token_cut(struct store *store, apr_pool_t *pool,
-                                 const struct feed *feed, int64_t id,
-                                 int64_t by_id, const struct origin *origin,
-                                 int64_t now);
-enum result store_feed_token_restore(struct store *store, apr_pool_t *pool,
+enum result store_feed_token_block(struct store *store, apr_pool_t *pool,
+                                   const struct feed *feed, int64_t id,
+                                   int64_t by_id, const struct origin *origin,
+                                   int64_t now);
+enum result store_feed_token_unblock(struct store *store, apr_pool_t *pool,
                                      const struct feed *feed, int64_t id,
                                      int64_t by_id, const struct origin *origin,
                                      int64_t now);

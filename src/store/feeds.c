@@ -46,7 +46,7 @@ static enum result check_reserved(struct store *store,
     *known = result == RESULT_OK && driver_number(statement, 1) != 0;
     driver_reset(statement);
     if (result == RESULT_OK)
-        return *known || feed->by_operator ? RESULT_OK : RESULT_DENIED;
+        return *known || feed->by_administrator ? RESULT_OK : RESULT_DENIED;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -95,24 +95,24 @@ static bool sync_folder(const char *path)
 /* Makes the feed's folder. One that is there may hold another's packages: only
  * the operator, and who owned the feed before, may have it. */
 static enum result make_folder(const struct feed_new *feed, bool known,
-                               bool *made)
+                               bool *created)
 {
     char path[4096];
 
-    *made = false;
+    *created = false;
     if (!feed->feed_root)
         return RESULT_OK;
     if (apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root, feed->name) >=
         (int)sizeof path - 1)
         return RESULT_BROKEN;
-    *made = mkdir(path, 0775) == 0;
+    *created = mkdir(path, 0775) == 0;
     /* The server's user may be another of this group: not by the umask. */
-    if (*made)
+    if (*created)
         return chmod(path, 0775) == 0 && sync_folder(feed->feed_root)
                    ? RESULT_OK
                    : RESULT_BROKEN;
     if (errno == EEXIST)
-        return known || feed->by_operator ? RESULT_OK : RESULT_DENIED;
+        return known || feed->by_administrator ? RESULT_OK : RESULT_DENIED;
     log_line("folder %s: %s", path, strerror(errno));
     return RESULT_BROKEN;
 }
@@ -128,7 +128,7 @@ static void remove_folder(const struct feed_new *feed)
 
 static enum result add_locked(struct store *store, const struct feed_new *feed,
                               const struct origin *origin, int64_t now,
-                              bool *made)
+                              bool *created)
 {
     int64_t id = 0;
     bool known = false;
@@ -143,20 +143,20 @@ static enum result add_locked(struct store *store, const struct feed_new *feed,
         result = store_event_add(store, feed->owner_id, 0, EVENT_FEED_CREATED,
                                  feed->name, origin, now);
     if (result == RESULT_OK)
-        result = make_folder(feed, known, made);
+        result = make_folder(feed, known, created);
     return result;
 }
 
 enum result store_feed_add(struct store *store, const struct feed_new *feed,
                            const struct origin *origin, int64_t now)
 {
-    bool made = false;
+    bool created = false;
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    result = store_end(store, add_locked(store, feed, origin, now, &made));
-    if (result != RESULT_OK && made)
+    result = store_end(store, add_locked(store, feed, origin, now, &created));
+    if (result != RESULT_OK && created)
         remove_folder(feed);
     return result;
 }
@@ -216,7 +216,7 @@ enum result store_feed_find(struct store *store, apr_pool_t *pool,
 
     *feeds = apr_array_make(pool, 8, sizeof(struct feed));
     driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 4, like_pattern(pool, words));
+    driver_bind_text(statement, 4, search_pattern(pool, words));
     driver_bind_number(statement, 6, limit);
     driver_bind_number(statement, 7, offset);
     return store_all(statement, pool, read_feed, *feeds);
@@ -229,7 +229,7 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
     struct driver_statement *statement = store_use(store, SQL_FEED_COUNT);
 
     driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 4, like_pattern(pool, words));
+    driver_bind_text(statement, 4, search_pattern(pool, words));
     return store_number(statement, count);
 }
 

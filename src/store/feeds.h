@@ -36,7 +36,7 @@ struct feed_new {
     int64_t owner_id;      /* 0: nobody yet (the operator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is made; NULL: nowhere */
-    bool by_operator;      /* may take a folder, or a name, that is there */
+    bool by_administrator; /* may take a folder, or a name, that is there */
 };
 
 /* "none", "read", "write", "manage", "own". */

@@ -19,7 +19,7 @@ const char *identity_where(const struct oidc_claims *claims)
     return host ? host + 3 : claims->issuer;
 }
 
-char *identity_words(apr_pool_t *pool, const struct oidc_claims *claims)
+char *identity_text(apr_pool_t *pool, const struct oidc_claims *claims)
 {
     return apr_pstrcat(pool, identity_who(claims), " at ",
                        identity_where(claims), NULL);
@@ -78,16 +78,17 @@ enum result store_identity_get(struct store *store, apr_pool_t *pool,
     return store_one(statement, pool, read_identity, identity);
 }
 
-enum result store_identity_spare(struct store *store, int64_t account_id,
-                                 bool *spare)
+enum result store_identity_can_unlink(struct store *store, int64_t account_id,
+                                      bool *can_unlink)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_SPARE);
+    struct driver_statement *statement =
+        store_use(store, SQL_IDENTITY_CAN_UNLINK);
     enum result result;
 
     driver_bind_number(statement, 1, account_id);
     result = driver_step(statement);
     if (result == RESULT_OK)
-        *spare = driver_number(statement, 0) != 0;
+        *can_unlink = driver_number(statement, 0) != 0;
     driver_reset(statement);
     return result;
 }
@@ -117,7 +118,7 @@ enum result store_identity_link(struct store *store, apr_pool_t *pool,
     result = add_row(store, account_id, claims, now);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_IDENTITY_LINKED,
-                                 identity_words(pool, claims), origin, now);
+                                 identity_text(pool, claims), origin, now);
     return store_end(store, result);
 }
 
@@ -129,13 +130,13 @@ static enum result unlink_locked(struct store *store, apr_pool_t *pool,
 {
     struct driver_statement *statement = store_use(store, SQL_IDENTITY_REMOVE);
     struct identity identity;
-    bool spare = false;
+    bool can_unlink = false;
     enum result result =
         store_identity_get(store, pool, account_id, id, &identity);
 
     if (result == RESULT_OK)
-        result = store_identity_spare(store, account_id, &spare);
-    if (result == RESULT_OK && !spare)
+        result = store_identity_can_unlink(store, account_id, &can_unlink);
+    if (result == RESULT_OK && !can_unlink)
         result = RESULT_DENIED;
     if (result != RESULT_OK)
         return result;
@@ -143,9 +144,9 @@ static enum result unlink_locked(struct store *store, apr_pool_t *pool,
     driver_bind_number(statement, 2, id);
     result = store_change(store, statement);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_IDENTITY_UNLINKED,
-                                 identity_words(pool, &identity.claims), origin,
-                                 now);
+        result =
+            store_event_add(store, account_id, 0, EVENT_IDENTITY_UNLINKED,
+                            identity_text(pool, &identity.claims), origin, now);
     return result;
 }
 
@@ -182,20 +183,20 @@ enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
     const struct session_new session = {
         .account_id = identity->account_id,
         .browser = browser,
-        .how = apr_pstrcat(pool, "by ", identity_words(pool, &identity->claims),
+        .how = apr_pstrcat(pool, "by ", identity_text(pool, &identity->claims),
                            NULL),
     };
-    char *made = NULL;
+    char *created = NULL;
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
     result = note_use(store, identity, now);
     if (result == RESULT_OK)
-        result =
-            sessions_begin(store, pool, &session, limits, origin, now, &made);
+        result = sessions_begin(store, pool, &session, limits, origin, now,
+                                &created);
     result = store_end(store, result);
     if (result == RESULT_OK)
-        *cookie = made;
+        *cookie = created;
     return result;
 }

@@ -43,8 +43,8 @@ enum result store_identity_get(struct store *store, apr_pool_t *pool,
 
 /* *spare: the account can still sign in when one of its identities is gone, by
  * its password or by another. */
-enum result store_identity_spare(struct store *store, int64_t account_id,
-                                 bool *spare);
+enum result store_identity_can_unlink(struct store *store, int64_t account_id,
+                                      bool *can_unlink);
 
 /* Links it to the account. RESULT_CONFLICT: it is linked already, to this
  * account or to another. */
@@ -68,7 +68,7 @@ enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
                                    char **cookie);
 
 /* "ann at accounts.example.org"; without a label the subject stands there. */
-char *identity_words(apr_pool_t *pool, const struct oidc_claims *claims);
+char *identity_text(apr_pool_t *pool, const struct oidc_claims *claims);
 
 /* Who it is, and where, as people read it. */
 const char *identity_who(const struct oidc_claims *claims);

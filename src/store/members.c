@@ -22,7 +22,7 @@ enum result store_feed_members(struct store *store, apr_pool_t *pool,
 
     *members = apr_array_make(pool, 8, sizeof(struct member));
     driver_bind_number(statement, 1, feed_id);
-    driver_bind_text(statement, 4, like_pattern(pool, words));
+    driver_bind_text(statement, 4, search_pattern(pool, words));
     driver_bind_number(statement, 6, limit);
     driver_bind_number(statement, 7, offset);
     return store_all(statement, pool, read_member, *members);
@@ -35,7 +35,7 @@ enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
     struct driver_statement *statement = store_use(store, SQL_MEMBER_COUNT);
 
     driver_bind_number(statement, 1, feed_id);
-    driver_bind_text(statement, 4, like_pattern(pool, words));
+    driver_bind_text(statement, 4, search_pattern(pool, words));
     return store_number(statement, count);
 }
 

@@ -36,25 +36,25 @@ static enum result add_row(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
-enum result store_password_link_make(struct store *store, apr_pool_t *pool,
-                                     int64_t account_id,
-                                     const struct origin *origin, int64_t now,
-                                     char **code)
+enum result store_password_link_create(struct store *store, apr_pool_t *pool,
+                                       int64_t account_id,
+                                       const struct origin *origin, int64_t now,
+                                       char **code)
 {
-    char *made = secret_keep(pool, secret_random_text(pool));
+    char *created = secret_wipe_with_pool(pool, secret_random_text(pool));
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
     result = password_links_clear(store, account_id);
     if (result == RESULT_OK)
-        result = add_row(store, account_id, made, now);
+        result = add_row(store, account_id, created, now);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_PASSWORD_LINK, "",
                                  origin, now);
     result = store_end(store, result);
     if (result == RESULT_OK)
-        *code = made;
+        *code = created;
     return result;
 }
 

@@ -11,10 +11,10 @@ enum { PASSWORD_LINK_SECONDS = 3600 };
 
 /* Makes the code of a link, good for PASSWORD_LINK_SECONDS; the account's
  * earlier links end. *code is wiped with the pool. */
-enum result store_password_link_make(struct store *store, apr_pool_t *pool,
-                                     int64_t account_id,
-                                     const struct origin *origin, int64_t now,
-                                     char **code);
+enum result store_password_link_create(struct store *store, apr_pool_t *pool,
+                                       int64_t account_id,
+                                       const struct origin *origin, int64_t now,
+                                       char **code);
 
 /* Whose password a code is for. RESULT_NOT_FOUND where it is none, is used or
  * too old, or its account may not sign in. */

@@ -81,13 +81,13 @@ static const char *const steps[] = {
     "CREATE INDEX token_feed_feed ON token_feed (feed_id);"
 
     /* A feed that an owner has cut a token off from, whatever its scope. */
-    "CREATE TABLE token_cut ("
+    "CREATE TABLE token_block ("
     " token_id INTEGER NOT NULL REFERENCES token (id),"
     " feed_id INTEGER NOT NULL REFERENCES feed (id),"
-    " cut_at INTEGER NOT NULL,"        /* instant */
+    " blocked_at INTEGER NOT NULL,"        /* instant */
     " PRIMARY KEY (token_id, feed_id)"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE INDEX token_cut_feed ON token_cut (feed_id);"
+    "CREATE INDEX token_block_feed ON token_block (feed_id);"
 
     /* A value that a token has or had. The row stays for good, so that a dead
      * value is explained; what is sealed goes when the value ends. */
@@ -116,13 +116,13 @@ static const char *const steps[] = {
     " used_feed TEXT,"                 /* its name then */
     " used_access TEXT,"               /* 'read' or 'write' */
     " used_count INTEGER NOT NULL DEFAULT 0,"
-    " refused_at INTEGER,"             /* instant; NULL: never refused */
-    " refused_address TEXT,"
-    " refused_client TEXT,"
-    " refused_feed TEXT,"
-    " refused_access TEXT,"
-    " refused_reason TEXT,"            /* the README's word: 'expired' */
-    " refused_count INTEGER NOT NULL DEFAULT 0"
+    " denied_at INTEGER,"             /* instant; NULL: never refused */
+    " denied_address TEXT,"
+    " denied_client TEXT,"
+    " denied_feed TEXT,"
+    " denied_access TEXT,"
+    " denied_reason TEXT,"            /* the README's word: 'expired' */
+    " denied_count INTEGER NOT NULL DEFAULT 0"
     ") STRICT;"
 
     /* A browser that is signed in. */
@@ -172,12 +172,12 @@ static const char *const steps[] = {
     " address TEXT NOT NULL,"          /* '' where there is none */
     " client TEXT NOT NULL,"           /* in words; '' where there is none */
     " detail TEXT NOT NULL,"           /* a message's rest; never a value */
-    " about TEXT NOT NULL DEFAULT 'change'" /* what the page sorts by */
-    " CHECK (about IN ('sign-in', 'change', 'refusal'))"
+    " category TEXT NOT NULL DEFAULT 'change'" /* what the page sorts by */
+    " CHECK (category IN ('sign-in', 'change', 'denial'))"
     ") STRICT;"
     /* As the activity is read: newest first, all or one sort or one token. */
     "CREATE INDEX event_account ON event (account_id, last_at, id);"
-    "CREATE INDEX event_about ON event (account_id, about, last_at, id);"
+    "CREATE INDEX event_category ON event (account_id, category, last_at, id);"
     "CREATE INDEX event_token ON event (account_id, token_id, last_at, id);"
 
     /* The keys that the digests and seals were made with. */
@@ -192,7 +192,7 @@ static const char *const steps[] = {
 
 enum { VERSION = sizeof steps / sizeof steps[0] };
 
-static enum result take_step(struct driver *driver, int version)
+static enum result apply_migration(struct driver *driver, int version)
 {
     enum result result = driver_run(driver, steps[version]);
 
@@ -202,17 +202,17 @@ static enum result take_step(struct driver *driver, int version)
 }
 
 /* Reads the version within the transaction: another program may be here too. */
-static enum result bring_up_locked(struct driver *driver)
+static enum result migrate_locked(struct driver *driver)
 {
     int version = 0;
     enum result result = driver_version(driver, &version);
 
     while (result == RESULT_OK && version < VERSION)
-        result = take_step(driver, version++);
+        result = apply_migration(driver, version++);
     return result == RESULT_OK && version > VERSION ? RESULT_INVALID : result;
 }
 
-enum result schema_bring_up(struct driver *driver)
+enum result schema_migrate(struct driver *driver)
 {
     enum result result = schema_check(driver);
 
@@ -221,7 +221,7 @@ enum result schema_bring_up(struct driver *driver)
     result = driver_begin(driver);
     if (result != RESULT_OK)
         return result;
-    result = bring_up_locked(driver);
+    result = migrate_locked(driver);
     if (result == RESULT_OK)
         return driver_commit(driver);
     driver_rollback(driver);

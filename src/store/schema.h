@@ -7,7 +7,7 @@
 
 /* Brings the database to the newest version, each step in a transaction of its
  * own. RESULT_INVALID where it is newer than this program. */
-enum result schema_bring_up(struct driver *driver);
+enum result schema_migrate(struct driver *driver);
 
 /* RESULT_OK where the database has the version of this program, RESULT_INVALID
  * where not. Changes nothing. */

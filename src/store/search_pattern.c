@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-char *like_pattern(apr_pool_t *pool, const char *words)
+char *search_pattern(apr_pool_t *pool, const char *words)
 {
     char *lower = words ? text_lower(pool, words) : NULL;
     char *pattern, *to;

@@ -7,6 +7,6 @@
 
 /* words for LIKE … ESCAPE '\': in lower case, between two %, its own % and _
  * plain. NULL, which a statement's filter takes as "everything", for NULL. */
-char *like_pattern(apr_pool_t *pool, const char *words);
+char *search_pattern(apr_pool_t *pool, const char *words);
 
 #endif

@@ -57,17 +57,17 @@ enum result sessions_begin(struct store *store, apr_pool_t *pool,
                            const struct origin *origin, int64_t now,
                            char **cookie)
 {
-    char *made = secret_keep(pool, secret_random_text(pool));
+    char *created = secret_wipe_with_pool(pool, secret_random_text(pool));
     enum result result = sweep(store, session->account_id, limits);
 
     if (result == RESULT_OK)
-        result = sessions_add(store, session->account_id, made, origin,
+        result = sessions_add(store, session->account_id, created, origin,
                               session->browser, now);
     if (result == RESULT_OK)
         result = store_event_add(store, session->account_id, 0, EVENT_SIGNED_IN,
                                  session->how, origin, now);
     if (result == RESULT_OK)
-        *cookie = made;
+        *cookie = created;
     return result;
 }
 
@@ -78,15 +78,16 @@ enum result store_session_add(struct store *store, apr_pool_t *pool,
                               int64_t now, char **cookie)
 {
     const struct session_new session = {account_id, browser, ""};
-    char *made = NULL;
+    char *created = NULL;
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    result = sessions_begin(store, pool, &session, limits, origin, now, &made);
+    result =
+        sessions_begin(store, pool, &session, limits, origin, now, &created);
     result = store_end(store, result);
     if (result == RESULT_OK)
-        *cookie = made;
+        *cookie = created;
     return result;
 }
 

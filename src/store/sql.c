@@ -24,8 +24,8 @@
     " t.write_scope, t.created_at, t.expires_at, t.revoked_at,"                \
     " t.revoked_by, t.revision, v.last4,"                                      \
     " u.used_at, u.used_address, u.used_client, u.used_feed, u.used_access,"   \
-    " u.used_count, u.refused_at, u.refused_address, u.refused_client,"        \
-    " u.refused_feed, u.refused_access, u.refused_reason, u.refused_count"
+    " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
+    " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count"
 
 /* v: the current value; of a revoked token the one that ended with it, for its
  * last four characters. */
@@ -62,7 +62,7 @@
 #define FEED_TOKENS                                                            \
     " FROM privilege p JOIN account a ON a.id = p.account_id"                  \
     " JOIN token t ON t.account_id = p.account_id"                             \
-    " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = p.feed_id"    \
+    " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = p.feed_id"  \
     " WHERE p.feed_id = $1"                                                    \
     " AND (CAST($3 AS INTEGER) IS NULL OR p.account_id = $3)"                  \
     " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"                      \
@@ -76,13 +76,14 @@
 
 /* Those that are cut off stand first, then each member's, the primary and the
  * newest of them first. */
-#define FEED_TOKEN_ORDER "c.cut_at IS NULL, a.username, -t.is_primary, -t.id"
+#define FEED_TOKEN_ORDER                                                       \
+    "c.blocked_at IS NULL, a.username, -t.is_primary, -t.id"
 
 /* Of the last use only what happened on this feed: a use elsewhere is none of
  * its owners' business. A feed of the name may have been there before. */
 #define FEED_TOKEN_COLUMNS                                                     \
     "t.id, t.account_id, a.username, t.description, t.is_primary, " READS_HERE \
-    ", " WRITES_HERE ", t.expires_at, c.cut_at,"                               \
+    ", " WRITES_HERE ", t.expires_at, c.blocked_at,"                           \
     " u.used_at IS NOT NULL,"                                                  \
     " CASE WHEN " USED_HERE " THEN u.used_at END,"                             \
     " CASE WHEN " USED_HERE " THEN u.used_client END,"                         \
@@ -96,7 +97,7 @@
     " JOIN token t ON t.id = r.id JOIN account a ON a.id = t.account_id"       \
     " JOIN feed f ON f.id = $1"                                                \
     " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = f.id"    \
-    " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = f.id"         \
+    " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = f.id"       \
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
 /* With the last four characters of the value that the token had then. */
@@ -166,7 +167,7 @@ static const struct {
         " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"},
     /* What ends with the account at instant $4: valid tokens, sessions,
      * identities, feeds that it is a member of. */
-    [SQL_ACCOUNT_TIES] = {PAGES,
+    [SQL_ACCOUNT_SUMMARY] = {PAGES,
         "SELECT (SELECT count(*) FROM token WHERE account_id = $1"
         " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $4)),"
         " (SELECT count(*)" SESSIONS_OF_ACCOUNT "),"
@@ -225,7 +226,7 @@ static const struct {
         " WHERE p.feed_id = f.id AND p.account_id = $2 AND p.level = 4)"
         " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
         " ORDER BY f.id DESC LIMIT 1"},
-    [SQL_FEED_OWNED_ALONE] = {PAGES,
+    [SQL_FEED_SOLE_OWNER] = {PAGES,
         "SELECT f.name FROM privilege p JOIN feed f ON f.id = p.feed_id"
         " WHERE p.account_id = $1 AND p.level = 4 AND f.deleted_at IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM privilege o WHERE o.feed_id = f.id"
@@ -285,7 +286,7 @@ static const struct {
         " FROM token t WHERE t.account_id = $1" TOKEN_FILTER},
     /* How many rows stand before token $3 in the list: valid ones, then ended
      * ones, each kind as the two statements above order it. */
-    [SQL_TOKEN_PLACE] = {PAGES,
+    [SQL_TOKEN_POSITION] = {PAGES,
         "SELECT count(*) FROM token t, (SELECT id, is_primary,"
         " (revoked_at IS NOT NULL OR COALESCE(expires_at, $2 + 1) <= $2) AS"
         " ended FROM token WHERE id = $3 AND account_id = $1) w"
@@ -319,8 +320,8 @@ static const struct {
         " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
         " ORDER BY f.name"},
     /* Told only while the account may know that the feed is there. */
-    [SQL_TOKEN_CUT_LIST] = {PAGES | OPERATOR,
-        "SELECT f.id, f.name FROM token_cut c"
+    [SQL_TOKEN_BLOCK_LIST] = {PAGES | OPERATOR,
+        "SELECT f.id, f.name FROM token_block c"
         " JOIN feed f ON f.id = c.feed_id"
         " JOIN privilege p ON p.account_id = $2 AND p.feed_id = c.feed_id"
         " WHERE c.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"},
@@ -349,19 +350,19 @@ static const struct {
     [SQL_FEED_TOKEN_GET] = {PAGES,
         FEED_TOKEN_ROWS(FEED_TOKENS " AND t.id = $5")},
     [SQL_FEED_TOKEN_COUNT] = {PAGES,
-        "SELECT count(*), count(c.cut_at)" FEED_TOKENS},
+        "SELECT count(*), count(c.blocked_at)" FEED_TOKENS},
     /* How many rows stand before token $5. */
-    [SQL_FEED_TOKEN_PLACE] = {PAGES,
+    [SQL_FEED_TOKEN_POSITION] = {PAGES,
         "SELECT count(*)" FEED_TOKENS " AND (" FEED_TOKEN_ORDER ") <"
         " (SELECT " FEED_TOKEN_ORDER " FROM token t"
         " JOIN account a ON a.id = t.account_id"
-        " LEFT JOIN token_cut c ON c.token_id = t.id AND c.feed_id = $1"
+        " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = $1"
         " WHERE t.id = $5)"},
-    [SQL_FEED_TOKEN_CUT] = {PAGES,
-        "INSERT INTO token_cut (feed_id, token_id, cut_at)"
+    [SQL_FEED_TOKEN_BLOCK] = {PAGES,
+        "INSERT INTO token_block (feed_id, token_id, blocked_at)"
         " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"},
-    [SQL_FEED_TOKEN_RESTORE] = {PAGES,
-        "DELETE FROM token_cut WHERE feed_id = $1 AND token_id = $2"},
+    [SQL_FEED_TOKEN_UNBLOCK] = {PAGES,
+        "DELETE FROM token_block WHERE feed_id = $1 AND token_id = $2"},
 
     [SQL_SESSION_ADD] = {PAGES,
         "INSERT INTO session (digest, account_id, created_at, seen_at,"
@@ -400,7 +401,7 @@ static const struct {
         "SELECT " IDENTITY_COLUMNS " FROM identity"
         " WHERE account_id = $1 ORDER BY id"},
     /* Whether one of them can go: there is a password, or another one. */
-    [SQL_IDENTITY_SPARE] = {PAGES,
+    [SQL_IDENTITY_CAN_UNLINK] = {PAGES,
         "SELECT a.password <> '' OR (SELECT count(*) FROM identity"
         " WHERE account_id = a.id) > 1 FROM account a WHERE a.id = $1"},
     [SQL_IDENTITY_USED] = {PAGES,
@@ -410,17 +411,17 @@ static const struct {
 
     [SQL_EVENT_ADD] = {PAGES | OPERATOR | RECORDS,
         "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
-        " actor, address, client, detail, about)"
+        " actor, address, client, detail, category)"
         " VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
     [SQL_EVENT_LIST] = {PAGES | OPERATOR,
         "SELECT " EVENT_COLUMNS EVENT_TABLES " WHERE e.account_id = $1"
         EVENT_PAGE},
-    [SQL_EVENT_LIST_ABOUT] = {PAGES | OPERATOR,
+    [SQL_EVENT_LIST_BY_CATEGORY] = {PAGES | OPERATOR,
         "SELECT " EVENT_COLUMNS EVENT_TABLES " WHERE e.account_id = $1"
-        " AND e.about = $2" EVENT_PAGE},
+        " AND e.category = $2" EVENT_PAGE},
     [SQL_EVENT_LIST_OF_TOKEN] = {PAGES | OPERATOR,
         "SELECT " EVENT_COLUMNS EVENT_TABLES " WHERE e.account_id = $1"
-        " AND e.token_id = $3 AND (CAST($2 AS TEXT) IS NULL OR e.about = $2)"
+        " AND e.token_id = $3 AND (CAST($2 AS TEXT) IS NULL OR e.category = $2)"
         EVENT_PAGE},
     [SQL_EVENT_GROUP] = {RECORDS,
         "UPDATE event SET count = count + $2, last_at = $1 WHERE id ="
@@ -441,18 +442,18 @@ static const struct {
         IF_LATER("used_at", "used_client") IF_LATER("used_at", "used_feed")
         IF_LATER("used_at", "used_access")
         " used_count = token_use.used_count + excluded.used_count"},
-    [SQL_REFUSAL_RECORD] = {RECORDS,
-        "INSERT INTO token_use (token_id, refused_at, refused_address,"
-        " refused_client, refused_feed, refused_access, refused_count,"
-        " refused_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    [SQL_DENIAL_RECORD] = {RECORDS,
+        "INSERT INTO token_use (token_id, denied_at, denied_address,"
+        " denied_client, denied_feed, denied_access, denied_count,"
+        " denied_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
         " ON CONFLICT (token_id) DO UPDATE SET"
-        IF_LATER("refused_at", "refused_at")
-        IF_LATER("refused_at", "refused_address")
-        IF_LATER("refused_at", "refused_client")
-        IF_LATER("refused_at", "refused_feed")
-        IF_LATER("refused_at", "refused_access")
-        IF_LATER("refused_at", "refused_reason")
-        " refused_count = token_use.refused_count + excluded.refused_count"},
+        IF_LATER("denied_at", "denied_at")
+        IF_LATER("denied_at", "denied_address")
+        IF_LATER("denied_at", "denied_client")
+        IF_LATER("denied_at", "denied_feed")
+        IF_LATER("denied_at", "denied_access")
+        IF_LATER("denied_at", "denied_reason")
+        " denied_count = token_use.denied_count + excluded.denied_count"},
 
     /* The pages check too: to tell a person what an endpoint would say. */
     [SQL_CHECK_VALUE] = {CHECKS | PAGES,
@@ -467,7 +468,7 @@ static const struct {
         " AND s.access = 1 AND s.feed_id = f.id),"
         " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
         " AND s.access = 2 AND s.feed_id = f.id),"
-        " (SELECT c.cut_at FROM token_cut c WHERE c.token_id = $3"
+        " (SELECT c.blocked_at FROM token_block c WHERE c.token_id = $3"
         " AND c.feed_id = f.id)"
         " FROM feed f LEFT JOIN privilege p"
         " ON p.feed_id = f.id AND p.account_id = $2"
@@ -480,7 +481,7 @@ static const struct {
         "SELECT s.access, f.name FROM token_feed s"
         " JOIN feed f ON f.id = s.feed_id"
         " WHERE s.token_id = $1 AND f.deleted_at IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM token_cut c"
+        " AND NOT EXISTS (SELECT 1 FROM token_block c"
         " WHERE c.token_id = s.token_id AND c.feed_id = s.feed_id)"
         " ORDER BY f.name"},
 

@@ -173,21 +173,21 @@ static enum result open_unchecked(apr_pool_t *pool,
                                   const struct settings *settings,
                                   const struct store_keys *keys,
                                   enum store_role role, enum driver_mode mode,
-                                  struct store **made, const char **why)
+                                  struct store **out, const char **why)
 {
     struct store *store = apr_pcalloc(pool, sizeof *store);
     enum result result =
         driver_open(pool, settings->database, mode, &store->driver, why);
 
     store->keys = *keys;
-    *made = store;
+    *out = store;
     if (result != RESULT_OK)
         return result;
     *why = apr_psprintf(pool,
                         "database %s: not of this program's version, or busy",
                         settings->database);
     result = mode == DRIVER_READ ? schema_check(store->driver)
-                                 : schema_bring_up(store->driver);
+                                 : schema_migrate(store->driver);
     if (result == RESULT_OK)
         result = prepare_all(store, role);
     return result;
@@ -243,7 +243,7 @@ static enum result make_keys(apr_pool_t *pool, const struct settings *settings,
     const char *paths[] = {settings->lookup_key, settings->seal_key};
 
     for (int i = 0; i < 2; i++) {
-        if (secret_key_make(paths[i]) == RESULT_BROKEN) {
+        if (secret_key_create(paths[i]) == RESULT_BROKEN) {
             *why = apr_psprintf(pool, "key file %s: cannot be made", paths[i]);
             return RESULT_BROKEN;
         }

@@ -1,6 +1,6 @@
 /* store.h: the program's data, opened in a role.
  *
- * A role opens the database no wider than it required and prepares its statements
+ * A role opens the database no wider than it needs and prepares its statements
  * only. That is a second wall: the first is that no input reaches SQL unbound.
  * A store belongs to one thread; the keys are shared by all. */
 #ifndef TOKENBOOTH_STORE_STORE_H
@@ -39,7 +39,7 @@ struct origin {
 #define ACTOR_FEED_OWNER    "feed owner"    /* an owner of the feed */
 #define ACTOR_ADMINISTRATOR "administrator" /* by the command */
 
-/* Reads the key files that the role required. *why as for settings_load. */
+/* Reads the key files that the role needs. *why as for settings_load. */
 enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why);

@@ -11,7 +11,7 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, now);
     driver_bind_text(statement, 4,
-                     like_pattern(pool, filter ? filter->words : NULL));
+                     search_pattern(pool, filter ? filter->words : NULL));
     driver_bind_text(statement, 5, filter ? filter->last4 : NULL);
 }
 
@@ -47,10 +47,10 @@ enum result store_token_count(struct store *store, apr_pool_t *pool,
     return store_two_numbers(statement, all, valid);
 }
 
-enum result store_token_place(struct store *store, int64_t account_id,
-                              int64_t id, int64_t now, int64_t *place)
+enum result store_token_position(struct store *store, int64_t account_id,
+                                 int64_t id, int64_t now, int64_t *place)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_PLACE);
+    struct driver_statement *statement = store_use(store, SQL_TOKEN_POSITION);
 
     driver_bind_number(statement, 1, account_id);
     driver_bind_number(statement, 2, now);

@@ -37,13 +37,13 @@ void token_row_read(struct driver_statement *statement, apr_pool_t *pool,
     token->last4 = driver_text(pool, statement, 11);
     read_use(statement, pool, 12, &token->used);
     token->used.count = driver_number(statement, 17);
-    read_use(statement, pool, 18, &token->refused);
-    token->refused.reason = driver_text(pool, statement, 23);
-    token->refused.count = driver_number(statement, 24);
+    read_use(statement, pool, 18, &token->denied);
+    token->denied.reason = driver_text(pool, statement, 23);
+    token->denied.count = driver_number(statement, 24);
 }
 
-static void read_cut(struct driver_statement *statement, apr_pool_t *pool,
-                     void *to)
+static void read_blocked_feed(struct driver_statement *statement,
+                              apr_pool_t *pool, void *to)
 {
     struct scope_feed *feed = to;
 
@@ -52,15 +52,15 @@ static void read_cut(struct driver_statement *statement, apr_pool_t *pool,
     feed->deleted = false;
 }
 
-static enum result read_cuts(struct store *store, apr_pool_t *pool,
-                             struct token *token)
+static enum result read_blocked_feeds(struct store *store, apr_pool_t *pool,
+                                      struct token *token)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_CUT_LIST);
+    struct driver_statement *statement = store_use(store, SQL_TOKEN_BLOCK_LIST);
 
-    token->cut_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
+    token->blocked_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
     driver_bind_number(statement, 1, token->id);
     driver_bind_number(statement, 2, token->account_id);
-    return store_all(statement, pool, read_cut, token->cut_feeds);
+    return store_all(statement, pool, read_blocked_feed, token->blocked_feeds);
 }
 
 static enum result read_scopes(struct store *store, apr_pool_t *pool,
@@ -92,5 +92,6 @@ enum result token_row_read_feeds(struct store *store, apr_pool_t *pool,
 {
     enum result result = read_scopes(store, pool, token);
 
-    return result == RESULT_OK ? read_cuts(store, pool, token) : result;
+    return result == RESULT_OK ? read_blocked_feeds(store, pool, token)
+                               : result;
 }

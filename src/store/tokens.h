@@ -42,9 +42,9 @@ struct token {
     bool is_primary;
     enum scope read_scope;
     enum scope write_scope;
-    apr_array_header_t *read_feeds;  /* struct scope_feed */
-    apr_array_header_t *write_feeds; /* struct scope_feed */
-    apr_array_header_t *cut_feeds;   /* struct scope_feed: not these, says an
+    apr_array_header_t *read_feeds;    /* struct scope_feed */
+    apr_array_header_t *write_feeds;   /* struct scope_feed */
+    apr_array_header_t *blocked_feeds; /* struct scope_feed: not these, says an
                                         owner of each */
     int64_t created_at;
     int64_t expires_at; /* 0: never */
@@ -53,7 +53,7 @@ struct token {
     int64_t revision;
     const char *last4; /* of the current, or the revoked, value; NULL: none */
     struct token_use used;
-    struct token_use refused;
+    struct token_use denied;
 };
 
 /* What a person may choose of a token. */
@@ -104,8 +104,8 @@ enum result store_token_count(struct store *store, apr_pool_t *pool,
 
 /* The number of tokens that stand before this one: valid ones first, as
  * store_token_list orders both kinds. */
-enum result store_token_place(struct store *store, int64_t account_id,
-                              int64_t id, int64_t now, int64_t *place);
+enum result store_token_position(struct store *store, int64_t account_id,
+                                 int64_t id, int64_t now, int64_t *place);
 
 /* Saves what may be chosen; of the primary the description alone.
  * RESULT_DENIED: revoked. RESULT_CONFLICT: changed since revision. */
@@ -137,8 +137,9 @@ enum result store_token_reveal(struct store *store, apr_pool_t *pool,
 /* Ends whatever token has this current value (RFC 7009); the primary is left
  * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
  * never issued. */
-enum result store_token_end_value(struct store *store, const char *value,
-                                  const struct origin *origin, int64_t now);
+enum result store_token_revoke_by_value(struct store *store, const char *value,
+                                        const struct origin *origin,
+                                        int64_t now);
 
 /* The digest by which a value is found. */
 void store_value_digest(const struct store_keys *keys, const char *value,

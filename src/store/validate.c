@@ -6,21 +6,22 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/value.h"
 
 static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 static const char NAME_CHARACTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 
 /* least to most characters, the first a letter or a digit. */
-static bool is_name(const char *text, size_t least, size_t most)
+static bool is_name(const char *text, size_t min, size_t max)
 {
     size_t size = strlen(text);
 
-    return size >= least && size <= most && strchr(LETTERS, text[0]) &&
+    return size >= min && size <= max && strchr(LETTERS, text[0]) &&
            strspn(text, NAME_CHARACTERS) == size;
 }
 
-const char *rule_username(const char *text)
+const char *validate_username(const char *text)
 {
     if (!*text)
         return "Choose a username.";
@@ -30,28 +31,28 @@ const char *rule_username(const char *text)
     return NULL;
 }
 
-const char *rule_email(const char *text)
+const char *validate_email(const char *text)
 {
     const char *at = strchr(text, '@');
 
     if (!*text)
         return "Enter your e-mail address.";
-    if (!text_is_utf8(text) || text_has_controls(text) || !at || at == text ||
+    if (!utf8_is_valid(text) || utf8_has_controls(text) || !at || at == text ||
         !at[1] || strchr(at + 1, '@') || strpbrk(text, " <>,;\"") ||
-        strlen(text) > RULE_EMAIL_LENGTH)
+        strlen(text) > VALIDATE_EMAIL_MAX)
         return "Enter an e-mail address such as ann@example.org.";
     return NULL;
 }
 
-const char *rule_password(const char *text)
+const char *validate_password(const char *text)
 {
     if (!*text)
         return "Choose a password.";
-    if (!text_is_utf8(text))
+    if (!utf8_is_valid(text))
         return "The password must be UTF-8 text.";
-    if (text_length(text) < RULE_PASSWORD_LEAST)
+    if (utf8_length(text) < VALIDATE_PASSWORD_MIN)
         return "Use at least 8 characters: a few words make a good password.";
-    if (text_length(text) > RULE_PASSWORD_MOST)
+    if (utf8_length(text) > VALIDATE_PASSWORD_MAX)
         return "Use at most 256 characters.";
     return NULL;
 }
@@ -60,15 +61,17 @@ const char *rule_password(const char *text)
 static bool is_name_or_part(apr_pool_t *pool, const char *text,
                             const char *name, const char *separator)
 {
-    const char *cut = name ? strstr(name, separator) : NULL;
+    const char *separator_at = name ? strstr(name, separator) : NULL;
 
     if (!name)
         return false;
     if (text_same_ignoring_case(text, name))
         return true;
-    return cut && (text_same_ignoring_case(text, cut + strlen(separator)) ||
-                   text_same_ignoring_case(
-                       text, apr_pstrmemdup(pool, name, (size_t)(cut - name))));
+    return separator_at &&
+           (text_same_ignoring_case(text, separator_at + strlen(separator)) ||
+            text_same_ignoring_case(
+                text,
+                apr_pstrmemdup(pool, name, (size_t)(separator_at - name))));
 }
 
 /* The site by its address, with or without scheme or port. */
@@ -82,12 +85,12 @@ static bool is_site(apr_pool_t *pool, const char *text, const char *site)
            is_name_or_part(pool, text, host, ":");
 }
 
-const char *rule_new_password(apr_pool_t *pool,
-                              const struct password_list *common,
-                              const struct rule_holder *subject,
-                              const char *text)
+const char *validate_new_password(apr_pool_t *pool,
+                                  const struct password_list *common,
+                                  const struct validate_owner *subject,
+                                  const char *text)
 {
-    const char *wrong = rule_password(text);
+    const char *wrong = validate_password(text);
 
     if (wrong)
         return wrong;
@@ -102,24 +105,24 @@ const char *rule_new_password(apr_pool_t *pool,
     return NULL;
 }
 
-const char *rule_description(const char *text)
+const char *validate_description(const char *text)
 {
     if (!*text)
         return "Say what the token is for: it helps you to find it later.";
-    if (!text_is_utf8(text))
+    if (!utf8_is_valid(text))
         return "The description must be UTF-8 text.";
-    if (text_has_controls(text))
+    if (utf8_has_controls(text))
         return "Leave out line breaks and invisible control characters.";
-    if (text_length(text) > RULE_DESCRIPTION_LENGTH)
+    if (utf8_length(text) > VALIDATE_DESCRIPTION_MAX)
         return "Use at most 200 characters.";
-    if (text_is_blank(text))
+    if (utf8_is_blank(text))
         return "Use some characters that can be seen.";
     if (value_is_within(text))
         return "That holds a token's value, which is a secret: leave it out.";
     return NULL;
 }
 
-const char *rule_feed_name(const char *text)
+const char *validate_feed_name(const char *text)
 {
     if (!*text)
         return "Choose a name for the feed.";

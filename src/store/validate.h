@@ -10,24 +10,24 @@
 #include "base/password_list.h"
 
 enum {
-    RULE_DESCRIPTION_LENGTH = 200, /* code points */
-    RULE_PASSWORD_LEAST = 8,       /* code points (NIST SP 800-63B) */
-    RULE_PASSWORD_MOST = 256,      /* code points */
-    RULE_EMAIL_LENGTH = 254,       /* bytes (RFC 5321) */
+    VALIDATE_DESCRIPTION_MAX = 200, /* code points */
+    VALIDATE_PASSWORD_MIN = 8,      /* code points (NIST SP 800-63B) */
+    VALIDATE_PASSWORD_MAX = 256,    /* code points */
+    VALIDATE_EMAIL_MAX = 254,       /* bytes (RFC 5321) */
 };
 
 /* [a-z0-9][a-z0-9._-]{1,38} */
-const char *rule_username(const char *text);
+const char *validate_username(const char *text);
 
 /* Something, "@", something, without spaces; whether it exists only a mail
  * tells. */
-const char *rule_email(const char *text);
+const char *validate_email(const char *text);
 
 /* Judged by its length, not by classes of characters (OWASP). */
-const char *rule_password(const char *text);
+const char *validate_password(const char *text);
 
 /* What guessers know of whoever chooses a password; NULL: not known. */
-struct rule_holder {
+struct validate_owner {
     const char *username;
     const char *email;
     const char *site; /* scheme and host */
@@ -35,16 +35,16 @@ struct rule_holder {
 
 /* A new password: besides, none of those that most people choose, and no name
  * of its subject or of the site, whatever the case of its letters. */
-const char *rule_new_password(apr_pool_t *pool,
-                              const struct password_list *common,
-                              const struct rule_holder *subject,
-                              const char *text);
+const char *validate_new_password(apr_pool_t *pool,
+                                  const struct password_list *common,
+                                  const struct validate_owner *subject,
+                                  const char *text);
 
 /* 1 to 200 characters of UTF-8, none of them a control. */
-const char *rule_description(const char *text);
+const char *validate_description(const char *text);
 
 /* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the
  * pages. */
-const char *rule_feed_name(const char *text);
+const char *validate_feed_name(const char *text);
 
 #endif

@@ -29,21 +29,21 @@ enum result values_issue(struct store *store, apr_pool_t *pool,
                          char **value)
 {
     struct driver_statement *statement = store_use(store, SQL_VALUE_ADD);
-    char *made = value_make(pool);
+    char *created = value_create(pool);
     struct secret_digest digest;
     size_t size = 0;
     unsigned char *sealed =
-        secret_seal(pool, store->keys.seal, made,
+        secret_seal(pool, store->keys.seal, created,
                     seal_context(pool, account_id, token_id), &size);
 
-    store_value_digest(&store->keys, made, &digest);
+    store_value_digest(&store->keys, created, &digest);
     driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     driver_bind_number(statement, 2, token_id);
     driver_bind_bytes(statement, 3, sealed, size);
-    driver_bind_text(statement, 4, value_last4(made));
+    driver_bind_text(statement, 4, value_last4(created));
     driver_bind_number(statement, 5, now);
     if (value)
-        *value = made;
+        *value = created;
     return store_finish(statement);
 }
 
@@ -278,8 +278,9 @@ static enum result end_value_locked(struct store *store, const char *value,
     return revoke_row(store, owner.account_id, owner.token_id, origin, now);
 }
 
-enum result store_token_end_value(struct store *store, const char *value,
-                                  const struct origin *origin, int64_t now)
+enum result store_token_revoke_by_value(struct store *store, const char *value,
+                                        const struct origin *origin,
+                                        int64_t now)
 {
     enum result result = driver_begin(store->driver);
 

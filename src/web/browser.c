@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 enum { NAME_LENGTH = 40 };
 
@@ -53,12 +54,12 @@ static const char *first_name(apr_pool_t *pool, const char *user_agent)
 
     if (size == 0 || text_starts(user_agent, "Mozilla/"))
         return "A browser";
-    return text_shorten(
-        pool, text_repair(pool, apr_pstrmemdup(pool, user_agent, size)),
+    return utf8_truncate(
+        pool, utf8_sanitize(pool, apr_pstrmemdup(pool, user_agent, size)),
         NAME_LENGTH);
 }
 
-const char *browser_words(apr_pool_t *pool, const char *user_agent)
+const char *browser_text(apr_pool_t *pool, const char *user_agent)
 {
     const char *browser = find(browsers, user_agent);
     const char *system = find(systems, user_agent);

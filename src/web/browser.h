@@ -6,6 +6,6 @@
 
 /* "Firefox on Linux" for its User-Agent, as far as that tells: what is not
  * known is "A browser", or the name that the User-Agent begins with. */
-const char *browser_words(apr_pool_t *pool, const char *user_agent);
+const char *browser_text(apr_pool_t *pool, const char *user_agent);
 
 #endif

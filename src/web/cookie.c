@@ -23,8 +23,8 @@ const char *cookie_get(const struct request *request, const char *name)
         header += strspn(header, "; \t");
         if (strncmp(header, wanted, size) == 0 && header[size] == '=') {
             header += size + 1;
-            return secret_keep(request->pool,
-                               apr_pstrmemdup(request->pool, header,
+            return secret_wipe_with_pool(
+                request->pool, apr_pstrmemdup(request->pool, header,
                                               strcspn(header, "; \t\"")));
         }
         header += strcspn(header, ";");

@@ -22,8 +22,8 @@ static const char *token_of(const struct page *page, const char *cookie)
 {
     struct secret_digest digest;
 
-    secret_digest(page->site->keys.lookup, "form token", cookie, strlen(cookie),
-                  &digest);
+    secret_digest(page->context->keys.lookup, "form token", cookie,
+                  strlen(cookie), &digest);
     return secret_digest_text(page->pool, &digest);
 }
 

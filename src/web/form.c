@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 static const char *take(const struct page *page, const struct form_field *field)
 {
@@ -19,8 +20,8 @@ static const char *take(const struct page *page, const struct form_field *field)
     return field->kind == FORM_NAME ? text_lower(page->pool, sent) : sent;
 }
 
-bool form_take(const struct page *page, const struct form_field *fields,
-               int count, struct form *form)
+bool form_parse(const struct page *page, const struct form_field *fields,
+                int count, struct form *form)
 {
     bool right = true;
 
@@ -36,7 +37,7 @@ bool form_take(const struct page *page, const struct form_field *fields,
     return right;
 }
 
-void form_reject(struct form *form, int field, const char *message)
+void form_set_error(struct form *form, int field, const char *message)
 {
     form->errors[field] = message;
 }
@@ -76,7 +77,7 @@ void form_show(const struct page *page, struct view *screen,
         const struct form_field *field = &form->fields[i];
         if (field->kind != FORM_SECRET)
             view_set(screen, template_name(page->pool, field->name, "_VALUE"),
-                     text_repair(page->pool, form->values[i]));
+                     utf8_sanitize(page->pool, form->values[i]));
         if (form->errors[i])
             form_error(page, screen, &summary, field->name, form->errors[i]);
     }

@@ -27,16 +27,16 @@ struct form_field {
 struct form {
     const struct form_field *fields;
     int count;
-    const char *values[FORM_FIELDS]; /* never NULL after form_take */
+    const char *values[FORM_FIELDS]; /* never NULL after form_parse */
     const char *errors[FORM_FIELDS]; /* NULL: right */
 };
 
 /* Takes the fields that were sent and checks each; true where all are right. */
-bool form_take(const struct page *page, const struct form_field *fields,
-               int count, struct form *form);
+bool form_parse(const struct page *page, const struct form_field *fields,
+                int count, struct form *form);
 
-/* Says what is wrong with a field, after form_take. */
-void form_reject(struct form *form, int field, const char *message);
+/* Says what is wrong with a field, after form_parse. */
+void form_set_error(struct form *form, int field, const char *message);
 
 /* Fills the screen with values and errors. */
 void form_show(const struct page *page, struct view *screen,

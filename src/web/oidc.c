@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "web/cookie.h"
 
 enum {
@@ -30,7 +31,7 @@ static char *mark_of(const struct page *page, enum oidc_flow flow,
                      begun, page->signed_in ? page->cookie : "");
     struct secret_digest digest;
 
-    secret_digest(page->site->keys.lookup, "openid flow", text, strlen(text),
+    secret_digest(page->context->keys.lookup, "openid flow", text, strlen(text),
                   &digest);
     secret_wipe_text(text);
     return apr_psprintf(page->pool, "%" APR_INT64_T_FMT ".%s", begun,
@@ -67,13 +68,13 @@ bool oidc_end(struct page *page, enum oidc_flow flow)
 /* A claim as mod_auth_openidc passes it; NULL where it is none to go by. A
  * client's header of this name would be HTTP_OIDC_CLAIM_…, which is never
  * looked at. */
-static const char *claim(const struct page *page, const char *name, size_t most)
+static const char *claim(const struct page *page, const char *name, size_t max)
 {
     const char *text = request_variable(
         page->request, apr_pstrcat(page->pool, "OIDC_CLAIM_", name, NULL));
 
-    if (!text || !*text || strlen(text) > most || !text_is_utf8(text) ||
-        text_has_controls(text))
+    if (!text || !*text || strlen(text) > max || !utf8_is_valid(text) ||
+        utf8_has_controls(text))
         return NULL;
     return text;
 }
@@ -85,8 +86,8 @@ static const char *label_of(const struct page *page)
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const char *text = claim(page, names[i], SIZE_MAX);
-        if (text && !text_is_blank(text))
-            return text_shorten(page->pool, text, LABEL_SHOWN);
+        if (text && !utf8_is_blank(text))
+            return utf8_truncate(page->pool, text, LABEL_SHOWN);
     }
     return "";
 }
@@ -94,9 +95,9 @@ static const char *label_of(const struct page *page)
 bool oidc_read_claims(const struct page *page, struct oidc_claims *claims)
 {
     /* Apache's word that the address is guarded. */
-    if (!page->site->authorizer_secret ||
+    if (!page->context->authorizer_secret ||
         !secret_equal(request_variable(page->request, "TOKENBOOTH_OPENID"),
-                      page->site->authorizer_secret)) {
+                      page->context->authorizer_secret)) {
         log_line("openid_name is set, but Apache does not use the macro "
                  "TokenboothOpenID, has no mod_auth_openidc or another "
                  "authorizer_secret");

@@ -5,7 +5,7 @@
  * which. This program speaks no OpenID Connect, keeps no client's secret, and
  * reads nothing of a client's headers.
  *
- * An flow is what brings a person to the provider. It begins at an address of
+ * A flow is what brings a person to the provider. It begins at an address of
  * ours that is not guarded, and ends at a guarded one, in the same browser. */
 #ifndef TOKENBOOTH_WEB_OIDC_H
 #define TOKENBOOTH_WEB_OIDC_H
@@ -20,7 +20,7 @@ enum oidc_flow {
     OIDC_LINK, /* of this session alone */
 };
 
-/* Sends this browser on an flow: what mod_auth_openidc knows of it from
+/* Sends this browser on a flow: what mod_auth_openidc knows of it from
  * before is forgotten, so that the provider is asked anew. */
 void oidc_begin(struct page *page, enum oidc_flow flow);
 

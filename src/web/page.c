@@ -24,12 +24,12 @@ const char *page_query(const struct page *page, const char *name)
 }
 
 int64_t page_query_number(const struct page *page, const char *name,
-                          int64_t most)
+                          int64_t max)
 {
     const char *text = page_query(page, name);
     long long number = 0;
 
-    return text && text_number(text, 1, most, &number) ? number : 0;
+    return text && text_number(text, 1, max, &number) ? number : 0;
 }
 
 struct origin page_origin(const struct page *page)
@@ -44,7 +44,7 @@ struct origin page_origin(const struct page *page)
 int page_throttle(struct page *page, const struct throttle_rule *rule)
 {
     int wait = throttle_count(
-        page->site->throttle, rule,
+        page->context->throttle, rule,
         throttle_source(page->pool, page->request->address), page->now);
 
     if (wait)
@@ -57,7 +57,7 @@ void page_set_time(const struct page *page, struct view *view, int64_t at)
 {
     view_set(view, "T_ISO", clock_iso(page->pool, at));
     view_set(view, "T_TEXT", clock_text(page->pool, at));
-    view_set(view, "T_WORDS", clock_words(page->pool, at, page->now));
+    view_set(view, "T_WORDS", clock_relative(page->pool, at, page->now));
 }
 
 void page_set_number(const struct page *page, struct view *view,
@@ -66,13 +66,13 @@ void page_set_number(const struct page *page, struct view *view,
     view_set(view, name, apr_psprintf(page->pool, "%" APR_INT64_T_FMT, number));
 }
 
-static void show_place(struct view *view, enum page_place place)
+static void show_section(struct view *view, enum page_section place)
 {
     static const char *const sections[] = {
-        [PLACE_TOKENS] = "AT_TOKENS",
-        [PLACE_FEEDS] = "AT_FEEDS",
-        [PLACE_ACTIVITY] = "AT_ACTIVITY",
-        [PLACE_ACCOUNT] = "AT_ACCOUNT",
+        [SECTION_TOKENS] = "AT_TOKENS",
+        [SECTION_FEEDS] = "AT_FEEDS",
+        [SECTION_ACTIVITY] = "AT_ACTIVITY",
+        [SECTION_ACCOUNT] = "AT_ACCOUNT",
     };
 
     if (sections[place])
@@ -84,14 +84,14 @@ static void set_everywhere(const struct page *page, struct view *layout,
                            const char *title)
 {
     view_set_everywhere(layout, "TITLE", title);
-    view_set_everywhere(layout, "STATIC", page->site->static_path);
+    view_set_everywhere(layout, "STATIC", page->context->static_path);
     view_set_everywhere(layout, "CSRF", page->form_token);
     view_set_everywhere(layout, "FORM_ID", secret_random_text(page->pool));
     view_set_everywhere(layout, "USERNAME", page->session.username);
     view_set_everywhere(layout, "SITE", page->address);
 }
 
-struct view *page_begin(struct page *page, enum page_place place,
+struct view *page_begin(struct page *page, enum page_section place,
                         const char *title, const char *file)
 {
     struct view *layout = view_new(page->pool);
@@ -99,7 +99,7 @@ struct view *page_begin(struct page *page, enum page_place place,
         view_add(layout, page->signed_in ? "SIGNED_IN" : "SIGNED_OUT");
 
     set_everywhere(page, layout, title);
-    show_place(who, place);
+    show_section(who, place);
     apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);
     return view_include(layout, "CONTENT", file);
 }
@@ -138,11 +138,11 @@ void page_end(struct page *page, int status)
         return;
     }
     response_header(page->response, "Content-Type", "text/html; charset=utf-8");
-    page->response->body = secret_keep(page->pool, html);
+    page->response->body = secret_wipe_with_pool(page->pool, html);
     page->response->size = size;
 }
 
-void page_go(struct page *page, const char *address)
+void page_redirect(struct page *page, const char *address)
 {
     response_see_other(page->response, address);
 }
@@ -151,8 +151,7 @@ bool page_wants_json(const struct page *page)
 {
     const char *accept = request_variable(page->request, "HTTP_ACCEPT");
 
-    return page->by_machine ||
-           (accept && text_starts(accept, "application/json"));
+    return page->is_api || (accept && text_starts(accept, "application/json"));
 }
 
 static void error_json(struct page *page, int status, const char *message)
@@ -174,7 +173,7 @@ void page_error(struct page *page, int status, const char *heading,
     }
     if (!heading)
         heading = response_phrase(status);
-    screen = page_begin(page, PLACE_NONE, heading, "error.tpl");
+    screen = page_begin(page, SECTION_NONE, heading, "error.tpl");
     view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
     view_set(screen, "HEADING", heading);
     view_set(screen, "MESSAGE", message);
@@ -186,7 +185,7 @@ void page_error(struct page *page, int status, const char *heading,
 }
 
 /* A form that was sent by a browser can be sent again as it was. */
-static const char *busy_sentence(const struct page *page)
+static const char *busy_message(const struct page *page)
 {
     return !page_wants_json(page) && strcmp(page->request->method, "POST") == 0
                ? "Nothing was changed. Reload this page in a moment: what you "
@@ -194,7 +193,7 @@ static const char *busy_sentence(const struct page *page)
                : "Nothing was changed. Please try again in a moment.";
 }
 
-void page_failed(struct page *page, enum result result)
+void page_error_from(struct page *page, enum result result)
 {
     switch (result) {
     case RESULT_NOT_FOUND:
@@ -203,7 +202,7 @@ void page_failed(struct page *page, enum result result)
         break;
     case RESULT_BUSY:
         response_header(page->response, "Retry-After", "5");
-        page_error(page, 503, "Busy just now", busy_sentence(page));
+        page_error(page, 503, "Busy just now", busy_message(page));
         break;
     default:
         log_line("%s failed", page->request->method);

@@ -17,7 +17,7 @@
 #include "web/view.h"
 
 /* What the program keeps for all requests; each thread has its own store. */
-struct site {
+struct web_context {
     const struct settings *settings;
     struct store_keys keys;
     struct throttle *throttle;
@@ -30,7 +30,7 @@ struct site {
 };
 
 struct page {
-    const struct site *site;
+    const struct web_context *context;
     struct store *store;
     struct request *request;
     struct response *response;
@@ -45,21 +45,21 @@ struct page {
     apr_table_t *fields;    /* fields of the form that was sent; NULL: GET */
     int64_t id;             /* ID of the address; 0: none */
     const char *name;       /* NAME of the address; NULL: none */
-    bool by_machine;        /* sent by a program, which wants no HTML */
+    bool is_api;            /* sent by a program, which wants no HTML */
 };
 
 /* Where a screen stands in the navigation. */
-enum page_place {
-    PLACE_NONE,
-    PLACE_TOKENS,
-    PLACE_FEEDS,
-    PLACE_ACTIVITY,
-    PLACE_ACCOUNT,
+enum page_section {
+    SECTION_NONE,
+    SECTION_TOKENS,
+    SECTION_FEEDS,
+    SECTION_ACTIVITY,
+    SECTION_ACCOUNT,
 };
 
 /* Begins a screen: the layout with title, and in it the template file. What is
  * returned is the screen's own view. */
-struct view *page_begin(struct page *page, enum page_place place,
+struct view *page_begin(struct page *page, enum page_section place,
                         const char *title, const char *file);
 
 /* What is said above a screen, by the word in "done" of its address. */
@@ -76,7 +76,7 @@ void page_notices(struct page *page, const struct page_notice *notices);
 void page_end(struct page *page, int status);
 
 /* Goes to another page of the site, by GET. */
-void page_go(struct page *page, const char *address);
+void page_redirect(struct page *page, const char *address);
 
 /* An error page in the site's look, or JSON to whoever accepts only that. NULL
  * heading: the usual one. It never repeats the request. */
@@ -84,7 +84,7 @@ void page_error(struct page *page, int status, const char *heading,
                 const char *message);
 
 /* The answer to a result that no screen expects: 404, 503 or 500. */
-void page_failed(struct page *page, enum result result);
+void page_error_from(struct page *page, enum result result);
 
 /* True where the client wants JSON rather than a page. */
 bool page_wants_json(const struct page *page);
@@ -95,7 +95,7 @@ const char *page_query(const struct page *page, const char *name);
 
 /* A number of the address, from 1 to most; 0 where it is none. */
 int64_t page_query_number(const struct page *page, const char *name,
-                          int64_t most);
+                          int64_t max);
 
 /* Counts one event of the client's network. Where that is beyond the rule, the
  * answer says how long to wait, and so does what is returned (seconds); else

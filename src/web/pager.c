@@ -4,28 +4,29 @@
 #include <apr_strings.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/value.h"
 
-enum { PAGES_MOST = 1000000 };
+enum { PAGES_MAX = 1000000 };
 
-char *pager_tidy(apr_pool_t *pool, const char *words)
+char *pager_normalize(apr_pool_t *pool, const char *words)
 {
     char *tidy = text_trim(pool, words ? words : "");
 
-    return text_shorten(
+    return utf8_truncate(
         pool,
-        text_repair(pool, value_is_meant(tidy) ? value_last4(tidy) : tidy),
+        utf8_sanitize(pool, value_is_meant(tidy) ? value_last4(tidy) : tidy),
         PAGER_WORDS);
 }
 
-void pager_find(const struct page *page, struct pager *pager)
+void pager_read_search(const struct page *page, struct pager *pager)
 {
     const char *words = page_query(page, pager->find);
 
     pager->words = NULL;
-    if (!words || !text_is_utf8(words))
+    if (!words || !utf8_is_valid(words))
         return;
-    words = pager_tidy(page->pool, words);
+    words = pager_normalize(page->pool, words);
     if (*words)
         pager->words = words;
 }
@@ -35,9 +36,9 @@ static int64_t pages_of(const struct pager *pager)
     return (pager->all + PAGER_ROWS - 1) / PAGER_ROWS;
 }
 
-void pager_choose(const struct page *page, struct pager *pager, int64_t place)
+void pager_select(const struct page *page, struct pager *pager, int64_t place)
 {
-    pager->page = page_query_number(page, pager->field, PAGES_MOST);
+    pager->page = page_query_number(page, pager->field, PAGES_MAX);
     if (!pager->page)
         pager->page = place / PAGER_ROWS + 1;
     if (pager->page > pages_of(pager))

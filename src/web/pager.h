@@ -24,17 +24,17 @@ struct pager {
 
 /* Reads the words from the address. Of a token's value only the last four
  * characters are kept. */
-void pager_find(const struct page *page, struct pager *pager);
+void pager_read_search(const struct page *page, struct pager *pager);
 
 /* Reads the page's number from the address, once .all is known; where it has
  * none, the page on which row place stands (from 0) is shown. */
-void pager_choose(const struct page *page, struct pager *pager, int64_t place);
+void pager_select(const struct page *page, struct pager *pager, int64_t place);
 
 /* How many rows stand before the page. */
 int64_t pager_first(const struct pager *pager);
 
 /* What a person typed, to be looked for: as it goes into an address. */
-char *pager_tidy(apr_pool_t *pool, const char *words);
+char *pager_normalize(apr_pool_t *pool, const char *words);
 
 /* Includes previous and next into PAGER of screen, where there are several
  * pages. */

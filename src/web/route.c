@@ -104,8 +104,8 @@ static const struct route *find(const struct route *routes, struct page *page,
     return NULL;
 }
 
-bool route_takes_post_alone(const struct route *routes, apr_pool_t *pool,
-                            const char *address)
+bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
+                        const char *address)
 {
     struct page page = {.pool = pool}; /* for what fits ID and NAME */
     const char *path = apr_pstrmemdup(pool, address, strcspn(address, "?#"));
@@ -148,10 +148,11 @@ static void ask_to_sign_in(struct page *page, const struct route *route)
                    "Your session has ended. Sign in again, please.");
         return;
     }
-    page_go(page, apr_pstrcat(page->pool, "/login?next=",
-                              text_url_encode(page->pool,
-                                              page_to_return_to(page, route)),
-                              NULL));
+    page_redirect(
+        page,
+        apr_pstrcat(page->pool, "/login?next=",
+                    text_url_encode(page->pool, page_to_return_to(page, route)),
+                    NULL));
 }
 
 static bool is_form(const struct page *page)
@@ -191,7 +192,7 @@ static bool read_form(struct page *page)
 /* The site's own address is told where the operator set it: never a Host. */
 static void refuse_foreign(struct page *page)
 {
-    const char *site = page->site->settings->site;
+    const char *site = page->context->settings->site;
 
     page_error(page, 403, "This form was not taken",
                apr_pstrcat(page->pool,
@@ -213,17 +214,17 @@ static bool may_begin(struct page *page, const struct route *route)
 {
     bool post = route->method == ROUTE_POST;
 
-    if (route->form == FORM_GUARDED && !csrf_is_same_site(page)) {
+    if (route->form == FORM_CSRF && !csrf_is_same_site(page)) {
         refuse_foreign(page);
         return false;
     }
     if (post && !read_form(page))
         return false;
-    if (route->session == SESSION_NEEDED && !page->signed_in) {
+    if (route->session == SESSION_REQUIRED && !page->signed_in) {
         ask_to_sign_in(page, route);
         return false;
     }
-    if (route->form == FORM_GUARDED && !csrf_check_token(page)) {
+    if (route->form == FORM_CSRF && !csrf_check_token(page)) {
         refuse_form(page);
         return false;
     }
@@ -233,7 +234,7 @@ static bool may_begin(struct page *page, const struct route *route)
 static void answer_unknown(struct page *page, const char *allow)
 {
     if (!*allow) {
-        page_failed(page, RESULT_NOT_FOUND);
+        page_error_from(page, RESULT_NOT_FOUND);
         return;
     }
     response_header(page->response, "Allow", allow);
@@ -241,12 +242,13 @@ static void answer_unknown(struct page *page, const char *allow)
                "This address does not take that kind of request.");
 }
 
-void route_dispatch(const struct route *routes, const struct site *site,
-                    struct request *request, struct response *response)
+void route_dispatch(const struct route *routes,
+                    const struct web_context *context, struct request *request,
+                    struct response *response)
 {
     struct page page = {
-        .site = site,
-        .store = site->store,
+        .context = context,
+        .store = context->store,
         .request = request,
         .response = response,
         .pool = request->pool,
@@ -257,18 +259,18 @@ void route_dispatch(const struct route *routes, const struct site *site,
     enum result result;
 
     /* TLS may end at a server in front of ours; the setting tells it. */
-    if (site->settings->site)
-        request->https = text_starts(site->settings->site, "https://");
+    if (context->settings->site)
+        request->https = text_starts(context->settings->site, "https://");
     set_headers(request, response);
-    page.address = site_address(page.pool, site->settings, request->https,
+    page.address = site_address(page.pool, context->settings, request->https,
                                 request_variable(request, "HTTP_HOST"));
     route = find(routes, &page, &allow);
-    page.by_machine = route && route->form == FORM_MACHINE;
-    if (!page.by_machine) {
+    page.is_api = route && route->form == FORM_API;
+    if (!page.is_api) {
         result = session_load(&page);
         csrf_prepare(&page);
         if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
-            page_failed(&page, result);
+            page_error_from(&page, result);
             return;
         }
     }

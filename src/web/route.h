@@ -10,14 +10,14 @@
 enum route_method { ROUTE_GET, ROUTE_POST };
 
 enum route_session {
-    SESSION_ANY,    /* signed in or not */
-    SESSION_NEEDED, /* else to /login, and back */
+    SESSION_ANY,      /* signed in or not */
+    SESSION_REQUIRED, /* else to /login, and back */
 };
 
 enum route_form {
-    FORM_NONE,    /* no form is sent */
-    FORM_GUARDED, /* required csrf_token and the site's Origin */
-    FORM_MACHINE, /* sent by programs that hold a token: no cookie counts */
+    FORM_NONE, /* no form is sent */
+    FORM_CSRF, /* needs csrf_token and the site's Origin */
+    FORM_API,  /* sent by programs that hold a token: no cookie counts */
 };
 
 struct route {
@@ -31,12 +31,13 @@ struct route {
 
 /* Answers a request by the first route that fits, or with an error page. routes
  * ends with an empty row. */
-void route_dispatch(const struct route *routes, const struct site *site,
-                    struct request *request, struct response *response);
+void route_dispatch(const struct route *routes,
+                    const struct web_context *context, struct request *request,
+                    struct response *response);
 
 /* True where the path of this address has routes, but none that GET is answered
  * by: who is led there sees an error page. */
-bool route_takes_post_alone(const struct route *routes, apr_pool_t *pool,
-                            const char *address);
+bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
+                        const char *address);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "store/account_passwords.h"
 #include "web/cookie.h"
 
@@ -13,7 +13,7 @@ enum { KNOWN_SECONDS = 365 * CLOCK_DAY, BROWSER_SHOWN = 200 };
 
 struct session_limits session_limits_of(const struct page *page)
 {
-    const struct settings *settings = page->site->settings;
+    const struct settings *settings = page->context->settings;
     struct session_limits limits = {
         .created = page->now - settings->session_hours * CLOCK_HOUR,
         .seen = page->now - settings->session_idle_hours * CLOCK_HOUR,
@@ -45,8 +45,8 @@ static char *known_value(const struct page *page, int64_t account_id,
                      account_id, password_at);
     struct secret_digest digest;
 
-    secret_digest(page->site->keys.lookup, "known browser", text, strlen(text),
-                  &digest);
+    secret_digest(page->context->keys.lookup, "known browser", text,
+                  strlen(text), &digest);
     return secret_digest_text(page->pool, &digest);
 }
 
@@ -61,14 +61,14 @@ static const char *browser_of(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
 
-    return text_ascii(page->pool, agent ? agent : "", BROWSER_SHOWN);
+    return utf8_to_ascii(page->pool, agent ? agent : "", BROWSER_SHOWN);
 }
 
 static void set_cookies(struct page *page, const char *cookie,
                         int64_t account_id, int64_t password_at)
 {
     cookie_set(page->request, page->response, COOKIE_SESSION, cookie,
-               page->site->settings->session_hours * CLOCK_HOUR);
+               page->context->settings->session_hours * CLOCK_HOUR);
     cookie_set(page->request, page->response, COOKIE_KNOWN,
                known_value(page, account_id, password_at), KNOWN_SECONDS);
 }
@@ -88,8 +88,9 @@ enum result session_begin(struct page *page, int64_t account_id,
     return result;
 }
 
-enum result session_begin_by(struct page *page, const struct identity *identity,
-                             int64_t password_at)
+enum result session_begin_with_identity(struct page *page,
+                                        const struct identity *identity,
+                                        int64_t password_at)
 {
     const struct session_limits limits = session_limits_of(page);
     const struct origin origin = page_origin(page);
@@ -103,8 +104,8 @@ enum result session_begin_by(struct page *page, const struct identity *identity,
     return result;
 }
 
-void session_note_refused(const struct page *page, int64_t account_id,
-                          const char *kind, const char *reason)
+void session_record_denied(const struct page *page, int64_t account_id,
+                           const char *kind, const char *reason)
 {
     const struct origin origin = page_origin(page);
     const struct access_record access_record = {
@@ -119,7 +120,7 @@ void session_note_refused(const struct page *page, int64_t account_id,
         .reason = reason,
     };
 
-    recorder_add(page->site->recorder, &access_record);
+    recorder_add(page->context->recorder, &access_record);
 }
 
 enum result session_change_password(struct page *page, const char *old,

@@ -21,13 +21,14 @@ enum result session_begin(struct page *page, int64_t account_id,
  * kind: EVENT_..._REFUSED; reason: the README's word. Written down in a
  * moment, whoever asked, so that the time that it takes tells nobody which
  * accounts there are. */
-void session_note_refused(const struct page *page, int64_t account_id,
-                          const char *kind, const char *reason);
+void session_record_denied(const struct page *page, int64_t account_id,
+                           const char *kind, const char *reason);
 
 /* As session_begin, by an identity that was proven and found; RESULT_NOT_FOUND
  * where it was unlinked meanwhile. */
-enum result session_begin_by(struct page *page, const struct identity *identity,
-                             int64_t password_at);
+enum result session_begin_with_identity(struct page *page,
+                                        const struct identity *identity,
+                                        int64_t password_at);
 
 /* Ends this session and forgets its cookie. */
 enum result session_end(struct page *page);

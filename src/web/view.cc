@@ -116,13 +116,13 @@ static apr_status_t destroy(void *values) noexcept
 static struct view *wrap(apr_pool_t *pool, TemplateDictionary *values,
                          TemplateDictionary *root)
 {
-    struct view *made =
-        static_cast<struct view *>(apr_palloc(pool, sizeof *made));
+    struct view *created =
+        static_cast<struct view *>(apr_palloc(pool, sizeof *created));
 
-    made->pool = pool;
-    made->values = values;
-    made->root = root;
-    return made;
+    created->pool = pool;
+    created->values = values;
+    created->root = root;
+    return created;
 }
 
 struct view *view_new(apr_pool_t *pool) noexcept

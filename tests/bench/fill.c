@@ -184,7 +184,7 @@ static void add_known(struct fill *fill, apr_pool_t *pool)
     const char *value;
 
     apr_pool_clear(pool);
-    value = value_make(pool);
+    value = value_create(pool);
     store_value_digest(&fill->keys, value, &digest);
     add_value(fill, digest.bytes, value_last4(value));
     puts(value);
@@ -214,7 +214,7 @@ int main(int count, char **words)
     if (count != 5 || (fill.tokens = atoll(words[3])) < 1 ||
         (fill.known = atoll(words[4])) < 1 || fill.known > fill.tokens)
         fail("usage: fill DATABASE LOOKUP-KEY TOKENS KNOWN");
-    if (apr_initialize() != APR_SUCCESS || secret_start() != RESULT_OK ||
+    if (apr_initialize() != APR_SUCCESS || secret_init() != RESULT_OK ||
         apr_pool_create(&pool, NULL) != APR_SUCCESS ||
         apr_pool_create(&scratch, pool) != APR_SUCCESS)
         fail("no memory");

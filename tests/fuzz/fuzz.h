@@ -18,7 +18,7 @@ int LLVMFuzzerInitialize(int *count, char ***arguments)
 {
     (void)count;
     (void)arguments;
-    if (apr_initialize() || secret_start() != RESULT_OK)
+    if (apr_initialize() || secret_init() != RESULT_OK)
         abort();
     return 0;
 }

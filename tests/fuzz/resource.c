@@ -13,7 +13,7 @@ static void expect_plain(const struct required_access *required)
     fuzz_expect(!*required->rest || *required->rest == '/');
 }
 
-static void judge(apr_pool_t *pool, const struct http_request *http)
+static void check_access(apr_pool_t *pool, const struct http_request *http)
 {
     struct resource resource;
     const char *why = NULL;
@@ -43,11 +43,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     const char *raw = fuzz_line(&text), *value;
 
-    judge(pool, &http);
+    check_access(pool, &http);
     if (raw &&
         resource_split(pool, raw, &http.path, &http.query) == RESULT_OK) {
         resource_take_value(pool, &http.path, &value);
-        judge(pool, &http);
+        check_access(pool, &http);
     }
     apr_pool_destroy(pool);
     return 0;

@@ -243,7 +243,7 @@ describe('a wrong password', () => {
     assert.equal(told.what,
       'Sign-in refused 3 times: the password was wrong');
     assert.equal(told.where, 'another client · 127.0.0.1');
-    await tells(visitor, /^Sign-in refused/, '?about=sign-ins');
+    await tells(visitor, /^Sign-in refused/, '?category=sign-ins');
   });
 
   test('beyond the limit is not read, nor told', async () => {
@@ -261,7 +261,7 @@ describe('a wrong password', () => {
       await site.request('/F/demo/hello.txt', { headers: {
         Authorization: `Basic ${btoa(text)}`, 'User-Agent': 'curl/8' } });
     }
-    const told = await tells(visitor, /^Password refused/, '?about=refusals');
+    const told = await tells(visitor, /^Password refused/, '?category=denied');
     assert.equal(told.what, 'Password refused: it was wrong');
     assert.equal(told.where, 'reading demo · curl · 127.0.0.1');
   });
@@ -288,7 +288,7 @@ describe('of one token', () => {
       `Token (…${one.value.slice(-4)}) made`]);
     assert.doesNotMatch(words(text), /Two|Sign-ins/);
     await confirm(visitor, one.id, 'revoke');
-    const later = await visitor.get(`${page}?token=${one.id}&about=changes`);
+    const later = await visitor.get(`${page}?token=${one.id}&category=changes`);
     assert.match(happenings(later.text)[0].what, /revoked$/);
   });
 
@@ -299,7 +299,7 @@ describe('of one token', () => {
     await use(value, '/F/demo/x', {}, 'PUT');
     await tells(visitor, /^Token Led .* refused/);
     const list = (await visitor.get('/profile/tokens')).text;
-    const [, address] = /href="([^"]*about=refusals)"/.exec(list);
+    const [, address] = /href="([^"]*category=denied)"/.exec(list);
     const refusals = await visitor.get(address.replaceAll('&amp;', '&'));
     assert.equal(happenings(refusals.text).length, 1);
     const own = (await visitor.get(`/profile/tokens/${id}`)).text;
@@ -327,15 +327,15 @@ describe('sorted', () => {
     await tells(visitor, /refused/);
     const all = await read(visitor);
     const sorts = await Promise.all(['sign-ins', 'changes', 'refusals']
-      .map((sort) => read(visitor, `?about=${sort}`)));
+      .map((sort) => read(visitor, `?category=${sort}`)));
     assert.deepEqual(sorts.map(({ length }) => length), [2, 2, 1]);
     assert.equal(all.length, 5);
-    assert.equal((await read(visitor, '?about=nothing-such')).length, 5);
+    assert.equal((await read(visitor, '?category=nothing-such')).length, 5);
   });
 
   test('a sort without any says what will be there', async () => {
     const { visitor } = await newcomer();
-    const { text } = await visitor.get(`${page}?about=refusals`);
+    const { text } = await visitor.get(`${page}?category=denied`);
     assert.match(words(text), /Nothing was refused\. When a build fails/);
     assert.doesNotMatch(text, /class="rows"|class="pager"/);
   });
@@ -350,7 +350,7 @@ describe('sorted', () => {
       '${kind}', 'feed owner', '', '', '${detail}')`);
     await add('badge printed', 'NULL', 'Acme SSO');
     await add('token praised', token, 'acme');
-    const [praised, printed] = await read(visitor, '?about=changes');
+    const [praised, printed] = await read(visitor, '?category=changes');
     assert.equal(printed.what, 'Badge printed (Acme SSO)');
     assert.match(praised.what,
       /^Token praised: token CI \(…\w{4}\) \(acme\)$/);
@@ -363,7 +363,7 @@ describe('page by page', () => {
     const { name, visitor } = await newcomer();
     await addEvents(site, name, 250);
     const seen = [];
-    let address = `${page}?about=changes`;
+    let address = `${page}?category=changes`;
     const sizes = [];
     while (address) {
       const { text } = await visitor.get(address);
@@ -390,7 +390,7 @@ describe('page by page', () => {
 });
 
 test('nobody reads it without signing in', async () => {
-  const got = await site.visitor().get(`${page}?about=refusals`);
+  const got = await site.visitor().get(`${page}?category=denied`);
   assert.equal(got.status, 303);
   assert.equal(got.headers.location,
     '/login?next=/profile/activity%3Fabout%3Drefusals');

@@ -98,7 +98,7 @@ describe('linking', () => {
       { kind: 'identity linked', detail: `ann@idp at ${host()}` });
   });
 
-  test('leaves nothing of the errand in the browser', async () => {
+  test('leaves nothing of the login flow in the browser', async () => {
     const visitor = await person('link-clean');
     await link(visitor, 'clean');
     assert.deepEqual([...visitor.cookies.keys()].sort(),
@@ -132,7 +132,7 @@ describe('linking', () => {
     const visitor = await person('link-csrf');
     const refused = await visitor.post(`${list}/link`, { csrf_token: 'x' });
     assert.equal(refused.status, 403);
-    assert.ok(!visitor.cookies.has('tokenbooth_errand'));
+    assert.ok(!visitor.cookies.has('tokenbooth_flow'));
     // The address that a page elsewhere could lead to links nothing.
     const answer = await provider.travel(visitor, linked, 'csrf');
     assert.equal(answer.status, 403);
@@ -144,7 +144,7 @@ describe('linking', () => {
   const marks = [
     ['another session of the same account', 'link-mark', `${list}/link`],
     ['another account', 'link-other', `${list}/link`],
-    ['an errand to sign in', null, '/login/openid'],
+    ['a flow to sign in', null, '/login/openid'],
   ];
   for (const [name, who, address] of marks) {
     test(`does not take the mark of ${name}`, async () => {
@@ -157,9 +157,9 @@ describe('linking', () => {
         : site.visitor();
       if (who) await other.fillIn(list, address);
       else await other.get(address);
-      const mark = other.cookies.get('tokenbooth_errand');
+      const mark = other.cookies.get('tokenbooth_flow');
       assert.ok(mark);
-      mine.cookies.set('tokenbooth_errand', mark);
+      mine.cookies.set('tokenbooth_flow', mark);
       const answer = await provider.travel(mine, linked, `by ${name}`);
       assert.equal(answer.status, 403);
       assert.deepEqual(await identitiesOf('link-mark'), []);
@@ -169,10 +169,10 @@ describe('linking', () => {
   test('does not take a mark of long ago, or one made up', async () => {
     const visitor = await person('link-old');
     await visitor.fillIn(list, `${list}/link`);
-    const [begun, digest] = visitor.cookies.get('tokenbooth_errand').split('.');
+    const [begun, digest] = visitor.cookies.get('tokenbooth_flow').split('.');
     for (const mark of [`${begun - 601}.${digest}`, `${begun}.`, begun, '',
       `${Number(begun) + 1}.${digest}`, '.', 'x.y']) {
-      visitor.cookies.set('tokenbooth_errand', mark);
+      visitor.cookies.set('tokenbooth_flow', mark);
       const answer = await provider.travel(visitor, linked, 'old');
       assert.equal(answer.status, 403, mark);
     }

@@ -108,10 +108,10 @@ for (const door of ['module', 'authorizer']) {
       await short.signedIn('demo', 'a wrong guess');
       short.child.kill('SIGTERM');
       await once(short.child, 'exit');
-      assert.deepEqual(await query(short, `SELECT used_count, refused_count
+      assert.deepEqual(await query(short, `SELECT used_count, denied_count
         FROM token_use ORDER BY token_id`), [
-        { used_count: 20, refused_count: 0 },
-        { used_count: 0, refused_count: 20 }]);
+        { used_count: 20, denied_count: 0 },
+        { used_count: 0, denied_count: 20 }]);
       assert.deepEqual(await query(short, `SELECT kind, sum(count) AS times
         FROM event WHERE kind LIKE '%refused' GROUP BY kind`), [
         { kind: 'sign-in refused', times: 1 },

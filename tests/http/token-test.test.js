@@ -264,10 +264,10 @@ describe('a test leaves no trace', () => {
     // A use after the tests is the first that is written down.
     await site.request('/F/demo/hello.txt', { headers: {
       Authorization: `Bearer ${held.value}` } });
-    const uses = () => query(site, `SELECT used_count, refused_count
+    const uses = () => query(site, `SELECT used_count, denied_count
       FROM token_use WHERE token_id = ${held.id}`);
     await until(async () => (await uses()).length);
-    assert.deepEqual(await uses(), [{ used_count: 1, refused_count: 0 }]);
+    assert.deepEqual(await uses(), [{ used_count: 1, denied_count: 0 }]);
     assert.deepEqual(await query(site, `SELECT kind FROM event
       WHERE token_id = ${held.id} ORDER BY id`),
     [{ kind: 'token created' }, { kind: 'value revealed' }]);

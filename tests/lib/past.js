@@ -56,7 +56,7 @@ function addMany(site, account, count) {
       SELECT id, 1, (SELECT id FROM feed WHERE name = 'demo')
       FROM ${made} AND read_scope = 1;
     INSERT INTO token_use (token_id, used_at, used_client, used_address,
-        used_feed, used_access, used_count, refused_count)
+        used_feed, used_access, used_count, denied_count)
       SELECT id, created_at, 'npm', '192.0.2.' || (id % 250), 'demo', 'read', 9,
         0 FROM ${made} AND id % 2;
     COMMIT;`);

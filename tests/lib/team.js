@@ -37,7 +37,7 @@ function useOf(id, { used, refused }) {
   return `INSERT OR REPLACE INTO token_use (token_id, used_at, used_client,
       used_address, used_feed, used_access, used_count, refused_at,
       refused_client, refused_address, refused_feed, refused_access,
-      refused_count, refused_reason)
+      denied_count, refused_reason)
     VALUES (${id}, unixepoch() - ${usedAgo}, '${client}', '${address}',
       '${feed}', '${access}', ${count}, ${refused
   ? `unixepoch() - ${ago}, ${denied.join(', ')}`

@@ -9,14 +9,14 @@
 static const char HASH[] = "$s1$0a0801$c2FsdA==$aGFzaA=="; /* of support.h */
 static const struct session_limits HOLDS = {NOW - 1000, NOW - 1000};
 
-static struct account_ties ties_of(struct fixture *fixture, int64_t id)
+static struct account_summary ties_of(struct fixture *fixture, int64_t id)
 {
-    struct account_ties ties = {0};
+    struct account_summary summary = {0};
 
     expect_result("ties", RESULT_OK,
-                  store_account_ties(fixture->store, fixture->pool, id, &HOLDS,
-                                     NOW, &ties));
-    return ties;
+                  store_account_summary(fixture->store, fixture->pool, id,
+                                        &HOLDS, NOW, &summary));
+    return summary;
 }
 
 static enum result delete_it(struct fixture *fixture, int64_t id)
@@ -42,7 +42,7 @@ static void test_ties(void **state)
     int64_t bob = support_account(fixture, "bob");
     struct feed hers = support_feed(fixture, "hers", ann);
     struct feed both = support_feed(fixture, "both", bob);
-    struct account_ties ties;
+    struct account_summary summary;
 
     support_grant(fixture, &both, ann, PRIVILEGE_OWN);
     support_token(fixture, ann, "one more", NULL);
@@ -52,15 +52,16 @@ static void test_ties(void **state)
                                      &HOLDER, NOW));
     sign_in(fixture, ann, NOW);
     sign_in(fixture, ann, NOW - 2000);
-    ties = ties_of(fixture, ann);
-    expect_number("valid tokens", 2, ties.tokens);
-    expect_number("sessions that hold", 1, ties.sessions);
-    expect_number("identities", 0, ties.identities);
-    expect_number("feeds", 2, ties.feeds);
-    expect_number("owned alone", 1, ties.owned_alone->nelts);
+    summary = ties_of(fixture, ann);
+    expect_number("valid tokens", 2, summary.tokens);
+    expect_number("sessions that hold", 1, summary.sessions);
+    expect_number("identities", 0, summary.identities);
+    expect_number("feeds", 2, summary.feeds);
+    expect_number("owned alone", 1, summary.sole_owner_feeds->nelts);
     expect_text("owned alone", hers.name,
-                APR_ARRAY_IDX(ties.owned_alone, 0, const char *));
-    expect_number("bob's alone", 0, ties_of(fixture, bob).owned_alone->nelts);
+                APR_ARRAY_IDX(summary.sole_owner_feeds, 0, const char *));
+    expect_number("bob's alone", 0,
+                  ties_of(fixture, bob).sole_owner_feeds->nelts);
 }
 
 static void test_refused(void **state)
@@ -115,8 +116,8 @@ static void test_gone(void **state)
 
     support_grant(fixture, &feed, ann, PRIVILEGE_WRITE);
     sign_in(fixture, ann, NOW);
-    store_password_link_make(operator_store, fixture->pool, ann, &HOLDER, NOW,
-                             &code);
+    store_password_link_create(operator_store, fixture->pool, ann, &HOLDER, NOW,
+                               &code);
     expect_number("the account of the statements", 1, ann);
     expect_result("deleted", RESULT_OK, delete_it(fixture, ann));
     for (size_t i = 0; i < LENGTH(nothing); i++)

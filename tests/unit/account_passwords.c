@@ -38,8 +38,8 @@ static char *make_link(struct fixture *fixture, int64_t id)
 
     expect_result(
         "a link", RESULT_OK,
-        store_password_link_make(support_open(fixture, STORE_ADMINISTRATOR),
-                                 fixture->pool, id, &HOLDER, NOW, &code));
+        store_password_link_create(support_open(fixture, STORE_ADMINISTRATOR),
+                                   fixture->pool, id, &HOLDER, NOW, &code));
     return code;
 }
 
@@ -126,7 +126,7 @@ static void test_rehash(void **state)
     expect_text("stronger", "stronger", password_of(fixture, id));
 }
 
-/* Neither at the sign-in nor at a endpoint is there anything to compare with. */
+/* Neither at the sign-in nor at an endpoint is there anything to compare with. */
 static void test_none(void **state)
 {
     struct fixture *fixture = *state;
@@ -170,8 +170,8 @@ static void test_link(void **state)
                   store_password_set_by_link(fixture->store, second, "newer",
                                              &HOLDER, NOW + 1));
     expect_result("another's stays", RESULT_OK, find_link(fixture, his, NOW));
-    if (store_password_link_make(fixture->store, fixture->pool, ann, &HOLDER,
-                                 NOW, &(char *){NULL}) == RESULT_OK)
+    if (store_password_link_create(fixture->store, fixture->pool, ann, &HOLDER,
+                                   NOW, &(char *){NULL}) == RESULT_OK)
         fail_msg("the pages make links");
 }
 

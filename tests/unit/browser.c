@@ -51,7 +51,7 @@ static void test_words(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_text(cases[i].agent, cases[i].words,
-                    browser_words(*state, cases[i].agent));
+                    browser_text(*state, cases[i].agent));
 }
 
 /* Whoever signs in chooses it. */
@@ -61,7 +61,7 @@ static void test_long(void **state)
 
     memset(agent, 'x', sizeof agent - 1);
     agent[sizeof agent - 1] = '\0';
-    if (strlen(browser_words(*state, agent)) > 50)
+    if (strlen(browser_text(*state, agent)) > 50)
         fail_msg("a long name stays long");
 }
 

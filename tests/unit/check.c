@@ -6,7 +6,7 @@
 #include "store/account_passwords.h"
 #include "support.h"
 
-/* One account with a feed, a token, and a endpoint. */
+/* One account with a feed, a token, and an endpoint. */
 struct scene {
     struct fixture *fixture;
     struct check_context context;
@@ -138,7 +138,7 @@ static void test_throttled_values(void **state)
 {
     struct scene scene = scene_of(state);
     const char *good = scene.request.sent.authorization;
-    const char *unknown = value_make(scene.fixture->pool);
+    const char *unknown = value_create(scene.fixture->pool);
 
     scene.request.sent.authorization = unknown;
     expect_reason("first", &scene, 403, "unknown");
@@ -282,7 +282,7 @@ static void run_all_kinds(struct scene *scene)
 }
 
 /* A check writes nothing: it is answered while somebody else holds the lock
- * that every writer required. What it saw is written down afterwards. */
+ * that every writer needs. What it saw is written down afterwards. */
 static void test_writes_nothing(void **state)
 {
     struct scene scene = scene_of(state);
@@ -306,9 +306,9 @@ static void test_writes_nothing(void **state)
     expect_text("on which feed", "acme", token.used.feed);
     expect_text("with what", "curl", token.used.client);
     expect_text("from where", "192.0.2.7", token.used.address);
-    expect_number("refusals", 3, token.refused.count);
-    expect_text("why", "scope", token.refused.reason);
-    expect_text("for what", "write", token.refused.access);
+    expect_number("refusals", 3, token.denied.count);
+    expect_text("why", "scope", token.denied.reason);
+    expect_text("for what", "write", token.denied.access);
 }
 
 /* Whose activity a check belongs to: a wrong password is its account's, one
@@ -333,13 +333,13 @@ static void test_recorded(void **state)
     for (int i = 0; i < 3; i++)
         expect_reason("ann:wrong", &scene, 401, "password");
     expect_reason("too many", &scene, 429, "throttled");
-    scene.request.sent.authorization = value_make(scene.fixture->pool);
+    scene.request.sent.authorization = value_create(scene.fixture->pool);
     expect_reason("nobody's value", &scene, 403, "unknown");
     recorder_stop(recorder);
     expect_number("of ann", 3, support_count(scene.fixture, OF_ANN));
     expect_number("of nobody", 3,
                   support_count(scene.fixture, "SELECT sum(count) FROM event"
-                                               " WHERE about = 'refusal'"));
+                                               " WHERE category = 'denial'"));
 }
 
 int main(void)

@@ -49,7 +49,7 @@ static void test_value_bad(void **state)
             "tkb_",
             "ann",
             value + 1,
-            value_make(fixture->pool),
+            value_create(fixture->pool),
             apr_pstrcat(fixture->pool, value, "x", NULL),
             apr_pstrmemdup(fixture->pool, value, VALUE_LENGTH - 1),
             "' OR 1=1 --",
@@ -61,7 +61,7 @@ static void test_value_bad(void **state)
     }
 }
 
-/* A endpoint that is open already sees each change at once. */
+/* An endpoint that is open already sees each change at once. */
 static void test_at_once(void **state)
 {
     struct fixture *fixture = *state;
@@ -100,7 +100,7 @@ static void expect_facts(struct store *endpoints, const struct feed_case *asked)
     expect_number(asked->what, asked->wanted.privilege, got.privilege);
     expect_number(asked->what, asked->wanted.names_read, got.names_read);
     expect_number(asked->what, asked->wanted.names_write, got.names_write);
-    expect_number(asked->what, asked->wanted.cut_at, got.cut_at);
+    expect_number(asked->what, asked->wanted.blocked_at, got.blocked_at);
 }
 
 static void test_feed(void **state)
@@ -176,7 +176,7 @@ static void test_feed_again(void **state)
     expect_facts(endpoints, &asked);
 }
 
-/* One token on one feed; a endpoint that is open sees it at once. */
+/* One token on one feed; an endpoint that is open sees it at once. */
 static void test_feed_cut(void **state)
 {
     struct fixture *fixture = *state;
@@ -191,12 +191,12 @@ static void test_feed_cut(void **state)
     support_feed(fixture, "beta", ann);
     expect_facts(endpoints, &asked);
     expect_result("cut off", RESULT_OK,
-                  store_feed_token_cut(fixture->store, fixture->pool, &acme, id,
-                                       ann, &HOLDER, NOW + 5));
+                  store_feed_token_block(fixture->store, fixture->pool, &acme,
+                                         id, ann, &HOLDER, NOW + 5));
     asked.what = "cut off";
-    asked.wanted.cut_at = NOW + 5;
+    asked.wanted.blocked_at = NOW + 5;
     expect_facts(endpoints, &asked);
-    asked.wanted.cut_at = 0;
+    asked.wanted.blocked_at = 0;
     asked.what = "another token";
     asked.token_id = other;
     expect_facts(endpoints, &asked);
@@ -204,7 +204,7 @@ static void test_feed_cut(void **state)
     asked.token_id = id;
     asked.feed = "beta";
     expect_facts(endpoints, &asked);
-    store_feed_token_restore(fixture->store, fixture->pool, &acme, id, ann,
+    store_feed_token_unblock(fixture->store, fixture->pool, &acme, id, ann,
                              &HOLDER, NOW + 6);
     asked.what = "restored";
     asked.feed = "acme";
@@ -221,19 +221,19 @@ static void test_scope(void **state)
     struct feed acme = support_feed(fixture, "acme", ann);
     struct feed beta = support_feed(fixture, "beta", ann);
     struct feed gone = support_feed(fixture, "gone", ann);
-    struct feed cut = support_feed(fixture, "cut", ann);
+    struct feed blocked = support_feed(fixture, "cut", ann);
     const struct token_choice choice = {
         .description = "CI",
         .read_scope = SCOPE_FEEDS,
         .read_feeds = support_ids(fixture->pool, 2, acme.id, gone.id),
         .write_scope = SCOPE_FEEDS,
-        .write_feeds = support_ids(fixture->pool, 2, beta.id, cut.id)};
+        .write_feeds = support_ids(fixture->pool, 2, beta.id, blocked.id)};
     apr_array_header_t *feeds = NULL;
 
     store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
                     &id, NULL);
-    store_feed_token_cut(fixture->store, fixture->pool, &cut, id, ann, &HOLDER,
-                         NOW);
+    store_feed_token_block(fixture->store, fixture->pool, &blocked, id, ann,
+                           &HOLDER, NOW);
     store_feed_delete(fixture->store, &gone, ann, &HOLDER, NOW);
     expect_result("its feeds", RESULT_OK,
                   store_check_scope(endpoints, fixture->pool, id, &feeds));

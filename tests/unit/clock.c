@@ -12,7 +12,7 @@ static void test_shown(void **state)
     expect_text("as programs read it", "2026-12-06T09:00:05Z",
                 clock_iso(*state, NOW + 5));
     expect_text("as a field holds it", "2026-12-06T09:00",
-                clock_field(*state, NOW + 59));
+                clock_datetime_local(*state, NOW + 59));
     expect_text("a leap day", "2028-02-29 00:00 UTC",
                 clock_text(*state, 1835395200));
     expect_text("no calendar goes so far", "0001-01-01 00:00 UTC",
@@ -27,7 +27,7 @@ static void test_elsewhere(void **state)
     setenv("TZ", "EST5EDT", 1);
     tzset();
     expect_text("in New York", "2026-12-06 09:00 UTC", clock_text(*state, NOW));
-    assert_true(clock_read_field("2026-12-06T09:00", &at));
+    assert_true(clock_parse_datetime_local("2026-12-06T09:00", &at));
     expect_number("read in New York", NOW, at);
     unsetenv("TZ");
     tzset();
@@ -65,7 +65,7 @@ static void test_read_field(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
         int64_t at = 0;
-        bool good = clock_read_field(cases[i].text, &at);
+        bool good = clock_parse_datetime_local(cases[i].text, &at);
         expect_number(cases[i].what, cases[i].wanted != 0, good);
         expect_number(cases[i].what, cases[i].wanted, good ? at : 0);
     }
@@ -75,7 +75,8 @@ static void test_there_and_back(void **state)
 {
     for (int64_t at = CLOCK_MINUTE; at < 5000000000; at += 86413 * 60) {
         int64_t again = 0;
-        assert_true(clock_read_field(clock_field(*state, at), &again));
+        assert_true(clock_parse_datetime_local(clock_datetime_local(*state, at),
+                                               &again));
         expect_number("the same instant", at, again);
     }
 }
@@ -105,7 +106,7 @@ static void test_words(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_text(cases[i].wanted, cases[i].wanted,
-                    clock_words(*state, NOW + cases[i].distance, NOW));
+                    clock_relative(*state, NOW + cases[i].distance, NOW));
 }
 
 static void test_now(void **state)

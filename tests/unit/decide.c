@@ -54,9 +54,9 @@ static void out_of_scope(struct attributes *attributes)
     attributes->subject.token.write_scope = SCOPE_NONE;
 }
 
-static void cut_off(struct attributes *attributes)
+static void blocked(struct attributes *attributes)
 {
-    attributes->feeds[0].cut_at = NOW - 1;
+    attributes->feeds[0].blocked_at = NOW - 1;
 }
 
 static void expired(struct attributes *attributes)
@@ -122,7 +122,7 @@ static const struct row {
     enum outcome read, write;
 } rows[] = {
     {without_privilege, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
-    {cut_off, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
+    {blocked, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
     {out_of_scope, OUTCOME_SCOPE, OUTCOME_SCOPE},
     {expired, OUTCOME_EXPIRED, OUTCOME_EXPIRED},
     {disabled, OUTCOME_DISABLED, OUTCOME_DISABLED},
@@ -167,7 +167,7 @@ static void test_rows_alone(void **state)
         snprintf(what, sizeof what, "row %zu alone", i);
         rows[i].spoil(&attributes);
         expect_outcome(what,
-                       rows[i].spoil == cut_off ? OUTCOME_SCOPE : rows[i].write,
+                       rows[i].spoil == blocked ? OUTCOME_SCOPE : rows[i].write,
                        &attributes);
     }
 }
@@ -320,7 +320,7 @@ static void test_cut(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct attributes attributes = good(cases[i].access);
-        cut_off(&attributes);
+        blocked(&attributes);
         attributes.subject.token.read_scope = cases[i].read;
         attributes.subject.token.write_scope = cases[i].write;
         attributes.feeds[0].privilege = cases[i].privilege;
@@ -340,12 +340,12 @@ static void test_cut_elsewhere(void **state)
     attributes.resource.count = 2;
     attributes.resource.required[1].access = ACCESS_WRITE;
     attributes.feeds[1] = attributes.feeds[0];
-    attributes.feeds[1].cut_at = NOW - 1;
+    attributes.feeds[1].blocked_at = NOW - 1;
     decide(&attributes, NOW, &decision);
     expect_outcome("to where it is cut off", OUTCOME_SCOPE, &attributes);
     expect_number("which of the two", 1, decision.denied);
     attributes = good(ACCESS_READ);
-    cut_off(&attributes);
+    blocked(&attributes);
     attributes.subject =
         (struct subject){.kind = CREDENTIAL_PASSWORD, .password_right = true};
     expect_outcome("the account's password", OUTCOME_ALLOWED, &attributes);
@@ -502,7 +502,7 @@ static void test_public_write(void **state)
     expect_outcome("nobody", OUTCOME_MISSING, &attributes);
 }
 
-/* --- two required ----------------------------------------------------------- */
+/* --- two accesses ----------------------------------------------------------- */
 
 static const struct copy_case {
     const char *what;

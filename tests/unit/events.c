@@ -62,26 +62,26 @@ static void test_list(void **state)
 }
 
 /* Sorts, and a kind that this table knows nothing of: a change. */
-static void test_about(void **state)
+static void test_category(void **state)
 {
     static const struct {
-        const char *kind, *about;
+        const char *kind, *category;
     } kinds[] = {
-        {EVENT_SIGNED_IN, ABOUT_SIGN_IN},
-        {EVENT_SIGN_IN_REFUSED, ABOUT_SIGN_IN},
-        {EVENT_PASSWORD_REFUSED, ABOUT_REFUSAL},
-        {EVENT_TOKEN_REFUSED, ABOUT_REFUSAL},
-        {EVENT_TOKEN_REVOKED, ABOUT_CHANGE},
-        {"made up", ABOUT_CHANGE},
+        {EVENT_SIGNED_IN, CATEGORY_SIGN_IN},
+        {EVENT_SIGN_IN_FAILED, CATEGORY_SIGN_IN},
+        {EVENT_PASSWORD_DENIED, CATEGORY_DENIAL},
+        {EVENT_TOKEN_DENIED, CATEGORY_DENIAL},
+        {EVENT_TOKEN_REVOKED, CATEGORY_CHANGE},
+        {"made up", CATEGORY_CHANGE},
     };
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
 
     for (size_t i = 0; i < LENGTH(kinds); i++) {
-        const struct event_filter all = {.about = kinds[i].about};
+        const struct event_filter all = {.category = kinds[i].category};
         const struct event_filter its = {.token_id = id,
-                                         .about = kinds[i].about};
+                                         .category = kinds[i].category};
         store_event_add(fixture->store, ann, id, kinds[i].kind, "", &HOLDER,
                         NOW + 1 + (int64_t)i);
         expect_text(kinds[i].kind, kinds[i].kind,
@@ -193,7 +193,7 @@ static struct access_record seen(int64_t at, int64_t token_id,
     return (struct access_record){
         at,     token_id,    account_id,
         1,      "192.0.2.9", "npm",
-        "acme", "read",      reason ? EVENT_TOKEN_REFUSED : NULL,
+        "acme", "read",      reason ? EVENT_TOKEN_DENIED : NULL,
         reason};
 }
 
@@ -217,7 +217,7 @@ static void test_use(void **state)
     expect_text("feed", "acme", token.used.feed);
     expect_text("access", "write", token.used.access);
     expect_number("all of them", 6, token.used.count);
-    expect_number("never refused", 0, token.refused.at);
+    expect_number("never refused", 0, token.denied.at);
     expect_number("no event", 2, list(fixture, ann, 0)->nelts);
     expect_number("no new revision", 1, token.revision);
 }
@@ -252,12 +252,12 @@ static void test_refusal(void **state)
 
     expect_result("recorded", RESULT_OK, record(fixture, &access_record, 1));
     token = get(fixture, ann, id);
-    expect_number("refused", NOW + 1, token.refused.at);
-    expect_text("why", "scope", token.refused.reason);
-    expect_number("once", 1, token.refused.count);
+    expect_number("refused", NOW + 1, token.denied.at);
+    expect_text("why", "scope", token.denied.reason);
+    expect_number("once", 1, token.denied.count);
     expect_number("never used", 0, token.used.at);
     events = list(fixture, ann, id);
-    expect_text("told", EVENT_TOKEN_REFUSED, nth(events, 0)->kind);
+    expect_text("told", EVENT_TOKEN_DENIED, nth(events, 0)->kind);
     expect_text("of what", "scope: read acme", nth(events, 0)->detail);
     expect_text("to whom", "npm", nth(events, 0)->client);
     expect_text("from where", "192.0.2.9", nth(events, 0)->address);
@@ -288,7 +288,7 @@ static void test_refusals_group(void **state)
     expect_number("to", NOW + 50, nth(events, 2)->last_at);
     expect_number("the other token's", 1,
                   nth(list(fixture, ann, other), 0)->count);
-    expect_number("refused in all", 10, get(fixture, ann, id).refused.count);
+    expect_number("refused in all", 10, get(fixture, ann, id).denied.count);
 }
 
 /* What happened again stands where it happened last. */
@@ -306,7 +306,7 @@ static void test_order(void **state)
     expect_text("changed last", EVENT_TOKEN_CHANGED,
                 nth(list(fixture, ann, id), 0)->kind);
     record(fixture, sightings + 1, 1);
-    expect_text("refused again", EVENT_TOKEN_REFUSED,
+    expect_text("refused again", EVENT_TOKEN_DENIED,
                 nth(list(fixture, ann, id), 0)->kind);
 }
 
@@ -321,7 +321,7 @@ static void test_bounded(void **state)
     for (size_t token = 0; token < LENGTH(ids); token++) {
         struct access_record many[600];
         const struct event_filter refusals = {.token_id = ids[token],
-                                              .about = ABOUT_REFUSAL};
+                                              .category = CATEGORY_DENIAL};
         apr_array_header_t *events;
         int64_t count = 0;
         for (int i = 0; i < 600; i++) {
@@ -329,7 +329,7 @@ static void test_bounded(void **state)
             many[i].address = apr_psprintf(fixture->pool, "2001:db8::%x", i);
             many[i].feed = apr_psprintf(fixture->pool, "feed%d", i);
             if (!ids[token])
-                many[i].kind = EVENT_PASSWORD_REFUSED;
+                many[i].kind = EVENT_PASSWORD_DENIED;
         }
         expect_result("recorded", RESULT_OK, record(fixture, many, 600));
         events = filtered(fixture, ann, &refusals, 600);
@@ -350,12 +350,12 @@ static void test_passwords(void **state)
     struct access_record sightings[] = {seen(NOW, 0, ann, "password"),
                                         seen(NOW, 0, ann, "password"),
                                         seen(NOW, 0, ann, "password")};
-    const struct event_filter refusals = {.about = ABOUT_REFUSAL};
-    const struct event_filter sign_ins = {.about = ABOUT_SIGN_IN};
+    const struct event_filter refusals = {.category = CATEGORY_DENIAL};
+    const struct event_filter sign_ins = {.category = CATEGORY_SIGN_IN};
     apr_array_header_t *events;
 
-    sightings[0].kind = sightings[2].kind = EVENT_PASSWORD_REFUSED;
-    sightings[1].kind = EVENT_SIGN_IN_REFUSED;
+    sightings[0].kind = sightings[2].kind = EVENT_PASSWORD_DENIED;
+    sightings[1].kind = EVENT_SIGN_IN_FAILED;
     sightings[1].access = sightings[1].feed = "";
     expect_result("recorded", RESULT_OK, record(fixture, sightings, 3));
     events = filtered(fixture, ann, &refusals, 9);
@@ -363,7 +363,7 @@ static void test_passwords(void **state)
     expect_number("twice", 2, nth(events, 0)->count);
     expect_text("of what", "password: read acme", nth(events, 0)->detail);
     events = filtered(fixture, ann, &sign_ins, 9);
-    expect_text("the sign-in", EVENT_SIGN_IN_REFUSED, nth(events, 0)->kind);
+    expect_text("the sign-in", EVENT_SIGN_IN_FAILED, nth(events, 0)->kind);
     expect_text("why", "password", nth(events, 0)->detail);
     expect_number("no use", 0,
                   support_count(fixture, "SELECT count(*) "
@@ -409,11 +409,11 @@ static void add_many(struct fixture *fixture, int64_t account_id, int64_t id)
                 "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
                 " SELECT n + 1 FROM number WHERE n < 100000)"
                 " INSERT INTO event (at, last_at, count, account_id, token_id,"
-                " kind, actor, address, client, detail, about)"
+                " kind, actor, address, client, detail, category)"
                 " SELECT %" APR_INT64_T_FMT " - n, %" APR_INT64_T_FMT
                 " - n, 1, %" APR_INT64_T_FMT ", %" APR_INT64_T_FMT
                 ", 'token refused', 'account', '192.0.2.' || (n %% 200), 'npm',"
-                " 'expired: read acme', 'refusal' FROM number",
+                " 'expired: read acme', 'denial' FROM number",
                 NOW, NOW, account_id, id)));
 }
 
@@ -446,13 +446,13 @@ static void test_many(void **state)
     int64_t quiet = support_token(fixture, ann, "quiet", NULL);
     const struct event_filter filters[] = {
         {0},
-        {.about = ABOUT_SIGN_IN},
-        {.about = ABOUT_CHANGE},
-        {.about = ABOUT_REFUSAL},
+        {.category = CATEGORY_SIGN_IN},
+        {.category = CATEGORY_CHANGE},
+        {.category = CATEGORY_DENIAL},
         {.token_id = id},
         {.token_id = quiet},
         {.before_at = NOW - 99900, .before_id = 1},
-        {.about = ABOUT_REFUSAL, .before_at = NOW - 99900, .before_id = 1},
+        {.category = CATEGORY_DENIAL, .before_at = NOW - 99900, .before_id = 1},
     };
 
     add_many(fixture, ann, id);
@@ -472,7 +472,7 @@ static void test_plans(void **state)
         const char *index;
     } plans[] = {
         {SQL_EVENT_LIST, STORE_PAGES, "INDEX event_account "},
-        {SQL_EVENT_LIST_ABOUT, STORE_PAGES, "INDEX event_about "},
+        {SQL_EVENT_LIST_BY_CATEGORY, STORE_PAGES, "INDEX event_category "},
         {SQL_EVENT_LIST_OF_TOKEN, STORE_PAGES, "INDEX event_token "},
         {SQL_EVENT_GROUP, STORE_RECORDS,
          "INDEX event_token (account_id=? AND token_id=? AND last_at>?)"},
@@ -523,7 +523,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_list),
-        STORE_TEST(test_about),
+        STORE_TEST(test_category),
         STORE_TEST(test_pages),
         STORE_TEST(test_tail),
         STORE_TEST(test_everything_is_told),

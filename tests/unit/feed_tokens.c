@@ -27,7 +27,7 @@ static apr_array_header_t *list(const struct scene *scene,
                                 const struct feed_token_filter *filter)
 {
     apr_array_header_t *tokens = NULL;
-    int64_t all = 0, cut = 0;
+    int64_t all = 0, blocked = 0;
 
     expect_result("list", RESULT_OK,
                   store_feed_tokens(scene->fixture->store, scene->fixture->pool,
@@ -36,7 +36,7 @@ static apr_array_header_t *list(const struct scene *scene,
     expect_result("count", RESULT_OK,
                   store_feed_token_count(scene->fixture->store,
                                          scene->fixture->pool, scene->acme.id,
-                                         filter, NOW, &all, &cut));
+                                         filter, NOW, &all, &blocked));
     expect_number("as many as are counted", tokens->nelts, all);
     return tokens;
 }
@@ -48,15 +48,15 @@ static enum result get(const struct scene *scene, int64_t id,
                                 scene->acme.id, id, NOW, token);
 }
 
-static enum result cut(const struct scene *scene, int64_t id)
+static enum result blocked(const struct scene *scene, int64_t id)
 {
-    return store_feed_token_cut(scene->fixture->store, scene->fixture->pool,
-                                &scene->acme, id, scene->ann, &HOLDER, NOW);
+    return store_feed_token_block(scene->fixture->store, scene->fixture->pool,
+                                  &scene->acme, id, scene->ann, &HOLDER, NOW);
 }
 
 static enum result restore(const struct scene *scene, int64_t id)
 {
-    return store_feed_token_restore(scene->fixture->store, scene->fixture->pool,
+    return store_feed_token_unblock(scene->fixture->store, scene->fixture->pool,
                                     &scene->acme, id, scene->ann, &HOLDER, NOW);
 }
 
@@ -138,7 +138,7 @@ static void test_ended(void **state)
     store_token_reveal(store, pool, scene.ann,
                        support_primary(scene.fixture, scene.ann).id, &HOLDER,
                        NOW, &value);
-    store_token_end_value(store, value, &HOLDER, NOW);
+    store_token_revoke_by_value(store, value, &HOLDER, NOW);
     expect_number("one without a value", 1, list(&scene, NULL)->nelts);
     store_account_set_disabled(opened, scene.bob, NOW, &HOLDER, NOW);
     expect_number("one of a disabled account", 0, list(&scene, NULL)->nelts);
@@ -162,7 +162,7 @@ static void test_order(void **state)
     support_token(fixture, scene.ann, "older", NULL);
     second = support_token(fixture, scene.bob, "second", NULL);
     support_token(fixture, scene.ann, "newer", NULL);
-    cut(&scene, second);
+    blocked(&scene, second);
     tokens = list(&scene, NULL);
     expect_number("all of them", LENGTH(wanted), tokens->nelts);
     for (int i = 0; i < tokens->nelts; i++) {
@@ -171,9 +171,9 @@ static void test_order(void **state)
         int64_t place = -1;
         expect_text("owner", wanted[i].owner, token->owner);
         expect_text("description", wanted[i].description, token->description);
-        expect_number("cut off", i == 0 ? NOW : 0, token->cut_at);
-        store_feed_token_place(fixture->store, scene.acme.id, token->id, NOW,
-                               &place);
+        expect_number("cut off", i == 0 ? NOW : 0, token->blocked_at);
+        store_feed_token_position(fixture->store, scene.acme.id, token->id, NOW,
+                                  &place);
         expect_number("place", i, place);
     }
 }
@@ -266,13 +266,13 @@ static void test_events(void **state)
     const struct event *event;
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
-    expect_result("cut off", RESULT_OK, cut(&scene, id));
-    expect_result("again", RESULT_OK, cut(&scene, id));
+    expect_result("cut off", RESULT_OK, blocked(&scene, id));
+    expect_result("again", RESULT_OK, blocked(&scene, id));
     store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
                      &events);
     expect_number("made, and cut off once", 2, events->nelts);
     event = &APR_ARRAY_IDX(events, 0, struct event);
-    expect_text("kind", EVENT_TOKEN_CUT, event->kind);
+    expect_text("kind", EVENT_TOKEN_BLOCKED, event->kind);
     expect_text("actor", ACTOR_FEED_OWNER, event->actor);
     expect_text("address", "", event->address);
     expect_text("client", "", event->client);
@@ -280,7 +280,7 @@ static void test_events(void **state)
     store_event_list(fixture->store, fixture->pool, scene.ann, &all, 9,
                      &events);
     event = &APR_ARRAY_IDX(events, 0, struct event);
-    expect_text("hers, too", EVENT_TOKEN_CUT, event->kind);
+    expect_text("hers, too", EVENT_TOKEN_BLOCKED, event->kind);
     expect_text("her own doing", ACTOR_ACCOUNT, event->actor);
     expect_text("which one", "\"CI\" of bob, on acme", event->detail);
     expect_result("restored", RESULT_OK, restore(&scene, id));
@@ -288,7 +288,7 @@ static void test_events(void **state)
     store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
                      &events);
     expect_number("restored once", 3, events->nelts);
-    expect_text("kind", EVENT_TOKEN_RESTORED,
+    expect_text("kind", EVENT_TOKEN_UNBLOCKED,
                 APR_ARRAY_IDX(events, 0, struct event).kind);
 }
 
@@ -299,7 +299,7 @@ static void test_events_of_ones_own(void **state)
     int64_t id = support_token(scene.fixture, scene.ann, "CI", NULL);
     const struct event_filter its = {.token_id = id};
 
-    cut(&scene, id);
+    blocked(&scene, id);
     store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann, &its,
                      9, &events);
     expect_number("told once", 2, events->nelts);
@@ -320,7 +320,7 @@ static void test_stays(void **state)
     struct token own;
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
-    cut(&scene, id);
+    blocked(&scene, id);
     store_token_regenerate(store, fixture->pool, scene.bob, id, 0, &HOLDER,
                            NOW);
     store_token_save(store, fixture->pool, scene.bob, id, 0, &wider, &HOLDER,
@@ -328,17 +328,17 @@ static void test_stays(void **state)
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_NONE);
     expect_result("no member's", RESULT_NOT_FOUND, get(&scene, id, &token));
     store_token_get(store, fixture->pool, scene.bob, id, &own);
-    expect_number("not told then", 0, own.cut_feeds->nelts);
+    expect_number("not told then", 0, own.blocked_feeds->nelts);
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_WRITE);
     expect_result("a member's again", RESULT_OK, get(&scene, id, &token));
-    expect_number("cut off still", NOW, token.cut_at);
+    expect_number("cut off still", NOW, token.blocked_at);
     store_token_get(store, fixture->pool, scene.bob, id, &own);
-    expect_number("as its owner sees", 1, own.cut_feeds->nelts);
+    expect_number("as its owner sees", 1, own.blocked_feeds->nelts);
     expect_text("from", "acme",
-                APR_ARRAY_IDX(own.cut_feeds, 0, struct scope_feed).name);
+                APR_ARRAY_IDX(own.blocked_feeds, 0, struct scope_feed).name);
     store_feed_delete(store, &scene.acme, scene.ann, &HOLDER, NOW);
     store_token_get(store, fixture->pool, scene.bob, id, &own);
-    expect_number("the feed is no more", 0, own.cut_feeds->nelts);
+    expect_number("the feed is no more", 0, own.blocked_feeds->nelts);
 }
 
 static void test_cut_bad(void **state)
@@ -346,12 +346,12 @@ static void test_cut_bad(void **state)
     struct scene scene = scene_of(state);
     int64_t id = support_token(scene.fixture, scene.eve, "hers", NULL);
 
-    expect_result("no member's", RESULT_NOT_FOUND, cut(&scene, id));
+    expect_result("no member's", RESULT_NOT_FOUND, blocked(&scene, id));
     expect_result("no member's", RESULT_NOT_FOUND, restore(&scene, id));
-    expect_result("none", RESULT_NOT_FOUND, cut(&scene, 999));
+    expect_result("none", RESULT_NOT_FOUND, blocked(&scene, 999));
     expect_number(
         "no row", 0,
-        support_count(scene.fixture, "SELECT count(*) FROM token_cut"));
+        support_count(scene.fixture, "SELECT count(*) FROM token_block"));
 }
 
 int main(void)

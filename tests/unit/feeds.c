@@ -57,11 +57,11 @@ static void test_add(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    const struct feed_new made = {
+    const struct feed_new created = {
         .name = "acme", .is_public = true, .owner_id = ann};
     struct feed feed = {0};
 
-    expect_result("new", RESULT_OK, add(fixture, &made));
+    expect_result("new", RESULT_OK, add(fixture, &created));
     expect_result("there", RESULT_OK, get(fixture, "acme", ann, &feed));
     expect_text("name", "acme", feed.name);
     expect_number("public", true, feed.is_public);
@@ -79,15 +79,15 @@ static void test_form_once(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    struct feed_new made = {
+    struct feed_new created = {
         .name = "acme", .owner_id = ann, .form_id = "form1"};
     struct feed feed = {0};
 
-    expect_result("first", RESULT_OK, add(fixture, &made));
-    expect_result("the same form", RESULT_CONFLICT, add(fixture, &made));
-    made.name = "acme2";
+    expect_result("first", RESULT_OK, add(fixture, &created));
+    expect_result("the same form", RESULT_CONFLICT, add(fixture, &created));
+    created.name = "acme2";
     expect_result("the same form, another name", RESULT_CONFLICT,
-                  add(fixture, &made));
+                  add(fixture, &created));
     expect_result(
         "what it made", RESULT_OK,
         store_feed_by_form(fixture->store, fixture->pool, "form1", ann, &feed));
@@ -279,10 +279,11 @@ static void test_grant_is_told(void **state)
     expect_number("bob", 1, events_of(fixture, bob));
     expect_number("ann", 1, events_of(fixture, ann));
     expect_number("bob is not told from where", 1,
-                  support_count(fixture, "SELECT count(*) FROM event WHERE"
-                                         " account_id = 2 AND actor = 'feed owner'"
-                                         " AND address = '' AND client = ''"
-                                         " AND detail = 'read on acme'"));
+                  support_count(fixture,
+                                "SELECT count(*) FROM event WHERE"
+                                " account_id = 2 AND actor = 'feed owner'"
+                                " AND address = '' AND client = ''"
+                                " AND detail = 'read on acme'"));
     expect_number("ann is told to whom", 1,
                   support_count(fixture, "SELECT count(*) FROM event WHERE"
                                          " account_id = 1 AND actor = 'account'"
@@ -355,13 +356,13 @@ static void test_name_by_operator(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
     struct feed feed = support_feed(fixture, "acme", ann);
-    const struct feed_new made = {
-        .name = "acme", .owner_id = bob, .by_operator = true};
+    const struct feed_new created = {
+        .name = "acme", .owner_id = bob, .by_administrator = true};
 
     expect_result("not one that is there", RESULT_CONFLICT,
-                  add(fixture, &made));
+                  add(fixture, &created));
     delete_feed(fixture, &feed, ann);
-    expect_result("one that is kept", RESULT_OK, add(fixture, &made));
+    expect_result("one that is kept", RESULT_OK, add(fixture, &created));
     get(fixture, "acme", bob, &feed);
     delete_feed(fixture, &feed, bob);
     expect_result("kept for the last owner now", RESULT_DENIED,
@@ -371,56 +372,57 @@ static void test_name_by_operator(void **state)
 
 static bool is_folder(const struct fixture *fixture, const char *name)
 {
-    struct stat about;
+    struct stat category;
 
     return stat(apr_pstrcat(fixture->pool, fixture->folder, "/", name, NULL),
-                &about) == 0 &&
-           S_ISDIR(about.st_mode);
+                &category) == 0 &&
+           S_ISDIR(category.st_mode);
 }
 
 static void test_folder(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    struct feed_new made = {
+    struct feed_new created = {
         .name = "acme", .owner_id = ann, .feed_root = fixture->folder};
     struct feed feed = {0};
 
-    expect_result("made", RESULT_OK, add(fixture, &made));
+    expect_result("made", RESULT_OK, add(fixture, &created));
     expect_number("its folder", true, is_folder(fixture, "acme"));
     get(fixture, "acme", ann, &feed);
     delete_feed(fixture, &feed, ann);
     expect_number("its packages stay", true, is_folder(fixture, "acme"));
-    expect_result("her own again", RESULT_OK, add(fixture, &made));
+    expect_result("her own again", RESULT_OK, add(fixture, &created));
 }
 
 static void test_folder_of_others(void **state)
 {
     struct fixture *fixture = *state;
-    struct feed_new made = {.name = "old",
-                            .owner_id = support_account(fixture, "ann"),
-                            .feed_root = fixture->folder};
+    struct feed_new created = {.name = "old",
+                               .owner_id = support_account(fixture, "ann"),
+                               .feed_root = fixture->folder};
     struct feed feed = {0};
 
     assert_int_equal(
         0,
         mkdir(apr_pstrcat(fixture->pool, fixture->folder, "/old", NULL), 0700));
-    expect_result("there already", RESULT_DENIED, add(fixture, &made));
+    expect_result("there already", RESULT_DENIED, add(fixture, &created));
     expect_result("no feed is left of it", RESULT_NOT_FOUND,
                   get(fixture, "old", 0, &feed));
-    made.by_operator = true;
-    expect_result("the operator adopts it", RESULT_OK, add(fixture, &made));
+    created.by_administrator = true;
+    expect_result("the operator adopts it", RESULT_OK, add(fixture, &created));
 }
 
 static void test_folder_fails(void **state)
 {
     struct fixture *fixture = *state;
-    const struct feed_new made = {.name = "acme",
-                                  .owner_id = support_account(fixture, "ann"),
-                                  .feed_root = "/nowhere"};
+    const struct feed_new created = {.name = "acme",
+                                     .owner_id =
+                                         support_account(fixture, "ann"),
+                                     .feed_root = "/nowhere"};
     struct feed feed = {0};
 
-    expect_result("no place for it", RESULT_BROKEN, add(fixture, &made));
+    expect_result("no place for it", RESULT_BROKEN, add(fixture, &created));
     expect_result("no feed is left of it", RESULT_NOT_FOUND,
                   get(fixture, "acme", 0, &feed));
 }
@@ -429,10 +431,10 @@ static void test_folder_fails(void **state)
 static void test_no_folder_without_feed(void **state)
 {
     struct fixture *fixture = *state;
-    const struct feed_new made = {
+    const struct feed_new created = {
         .name = "acme", .owner_id = 99, .feed_root = fixture->folder};
 
-    if (add(fixture, &made) == RESULT_OK)
+    if (add(fixture, &created) == RESULT_OK)
         fail_msg("a feed of nobody is made");
     expect_number("no folder", false, is_folder(fixture, "acme"));
 }

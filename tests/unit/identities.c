@@ -244,7 +244,7 @@ static void test_words(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_text(cases[i].wanted, cases[i].wanted,
-                    identity_words(*state, &cases[i].claims));
+                    identity_text(*state, &cases[i].claims));
 }
 
 int main(void)

@@ -20,7 +20,7 @@ struct visit {
     const char *source;
     pthread_t thread;
     enum result result;
-    bool refused;
+    bool denied;
 };
 
 static enum result do_slowly(void *context)
@@ -44,7 +44,7 @@ static void *visit_now(void *data)
 
     visit->result =
         in_flight_run(visit->in_flight, &visit->guess, visit->source, do_slowly,
-                      visit->work, &visit->refused);
+                      visit->work, &visit->denied);
     return NULL;
 }
 
@@ -72,13 +72,13 @@ static struct in_flight *made(apr_pool_t *pool)
 }
 
 static enum result pass(struct in_flight *in_flight, uint8_t guess,
-                        const char *source, bool *refused)
+                        const char *source, bool *denied)
 {
     const struct secret_digest digest = {{guess}};
     enum result result = RESULT_OK;
 
     return in_flight_run(in_flight, &digest, source, do_at_once, &result,
-                         refused);
+                         denied);
 }
 
 static void test_two_of_one_source(void **state)
@@ -90,22 +90,22 @@ static void test_two_of_one_source(void **state)
         {in_flight, &first, {{1}}, "192.0.2.1", 0, RESULT_BROKEN, true},
         {in_flight, &second, {{2}}, "192.0.2.1", 0, RESULT_BROKEN, true},
     };
-    bool refused = false;
+    bool denied = false;
 
     for (size_t i = 0; i < LENGTH(visits); i++) {
         begin(&visits[i]);
         sem_wait(&visits[i].work->begun);
     }
-    pass(in_flight, 3, "192.0.2.1", &refused);
-    expect_number("a third of this source is refused", true, refused);
+    pass(in_flight, 3, "192.0.2.1", &denied);
+    expect_number("a third of this source is refused", true, denied);
     expect_result("another source", RESULT_OK,
-                  pass(in_flight, 3, "192.0.2.2", &refused));
-    expect_number("is not refused", false, refused);
+                  pass(in_flight, 3, "192.0.2.2", &denied));
+    expect_number("is not refused", false, denied);
     sem_post(&first.may_end);
     pthread_join(visits[0].thread, NULL);
     expect_result("what the work says", RESULT_DENIED, visits[0].result);
     expect_result("once one has ended", RESULT_OK,
-                  pass(in_flight, 3, "192.0.2.1", &refused));
+                  pass(in_flight, 3, "192.0.2.1", &denied));
     sem_post(&second.may_end);
     pthread_join(visits[1].thread, NULL);
     expect_result("what the work says", RESULT_OK, visits[1].result);
@@ -123,7 +123,7 @@ static void test_one_guess(void **state)
                                    .work = &work,
                                    .guess = {{7}},
                                    .source = "192.0.2.1",
-                                   .refused = true};
+                                   .denied = true};
         begin(&visits[i]);
         if (i == 0)
             sem_wait(&work.begun);
@@ -133,7 +133,7 @@ static void test_one_guess(void **state)
         sem_post(&work.may_end);
     for (size_t i = 0; i < LENGTH(visits); i++) {
         pthread_join(visits[i].thread, NULL);
-        expect_number("refused", false, visits[i].refused);
+        expect_number("refused", false, visits[i].denied);
         expect_result("the result", RESULT_OK, visits[i].result);
     }
 }
@@ -142,11 +142,11 @@ static void test_one_guess(void **state)
 static void test_again(void **state)
 {
     struct in_flight *in_flight = made(*state);
-    bool refused;
+    bool denied;
 
     for (int i = 0; i < 1000; i++)
         expect_result("again", RESULT_OK,
-                      pass(in_flight, 1, "192.0.2.1", &refused));
+                      pass(in_flight, 1, "192.0.2.1", &denied));
 }
 
 int main(void)

@@ -28,7 +28,7 @@ static const struct lookup_case allowed[] = {
     {"cadaver/0.24", "PROPFIND", "/folder/", "0"},
 };
 
-static const struct lookup_case refused[] = {
+static const struct lookup_case denied[] = {
     /* another client's look-up */
     {"curl/7.88.1", "GET", "/index.json", NULL},
     {NULL, "GET", "/index.json", NULL},
@@ -96,7 +96,7 @@ static void test_allowed(void **state)
 static void test_refused(void **state)
 {
     (void)state;
-    expect_all(refused, LENGTH(refused), false);
+    expect_all(denied, LENGTH(denied), false);
 }
 
 /* Where a file that is moved could be read by a look-up afterwards. */

@@ -3,7 +3,7 @@
 
 #include <ctype.h>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "support.h"
 
 #define VALUE       "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
@@ -88,7 +88,7 @@ static void test_each(void **state)
             expect_holds(outcome_reason(row->outcome), message, row->parts[p]);
         if (!isalpha((unsigned char)*message))
             fail_msg("it starts with no letter: %s", message);
-        if (strchr(message, '\n') || !text_is_utf8(message))
+        if (strchr(message, '\n') || !utf8_is_valid(message))
             fail_msg("no line of UTF-8: %s", message);
     }
 }
@@ -182,7 +182,7 @@ static void test_cut_off(void **state)
 
     setup_scene(&scene);
     scene.attributes.feeds[0] = (struct feed_attributes){
-        .exists = true, .privilege = PRIVILEGE_READ, .cut_at = NOW};
+        .exists = true, .privilege = PRIVILEGE_READ, .blocked_at = NOW};
     expect_text("what happened, by whom, and who can mend it",
                 "Token \"Build server\" (\u2026BtR9) was blocked on feed"
                 " \"acme\" by an owner of the feed on 2026-12-06 09:00 UTC."
@@ -254,9 +254,9 @@ static void test_long_description(void **state)
     scene.attributes.subject.token.description = description;
     expect_holds(
         "the address is still there",
-        text_ascii(*state,
-                   message_create(*state, OUTCOME_EXPIRED, &scene.context),
-                   200),
+        utf8_to_ascii(*state,
+                      message_create(*state, OUTCOME_EXPIRED, &scene.context),
+                      200),
         TOKEN_PAGE);
 }
 
@@ -272,7 +272,7 @@ static void test_malformed(void **state)
         setup_scene(&scene);
         scene.context.value = values[i];
         message = message_create(*state, OUTCOME_MALFORMED, &scene.context);
-        if (!text_is_utf8(message))
+        if (!utf8_is_valid(message))
             fail_msg("no UTF-8: %s", message);
         expect_holds("what to do", message, "Copy it again");
     }

@@ -11,7 +11,7 @@ struct visit {
     FCGX_Request fastcgi;
     struct request request;
     struct response response;
-    struct site site;
+    struct web_context site;
     struct page page;
 };
 
@@ -21,7 +21,7 @@ static struct secret_key *key_of(apr_pool_t *pool, const char *folder)
     struct secret_key *key = NULL;
     const char *why = "";
 
-    secret_key_make(path);
+    secret_key_create(path);
     expect_result("a key", RESULT_OK, secret_key_load(pool, path, &key, &why));
     return key;
 }
@@ -43,7 +43,7 @@ static struct visit *visit(struct fixture *fixture, const char *session,
     response_start(&visit->response, pool);
     visit->site.keys.lookup = key_of(pool, fixture->folder);
     visit->site.authorizer_secret = "known to Apache";
-    visit->page.site = &visit->site;
+    visit->page.context = &visit->site;
     visit->page.request = &visit->request;
     visit->page.response = &visit->response;
     visit->page.pool = pool;
@@ -74,7 +74,7 @@ static const char *begun(struct fixture *fixture, const char *session,
     return NULL;
 }
 
-static void test_errand(void **state)
+static void test_flow(void **state)
 {
     static const struct {
         const char *what, *session_then, *session_now;
@@ -105,7 +105,7 @@ static void test_errand(void **state)
 }
 
 /* Whatever came of it, mark and module's session are gone. */
-static void test_errand_ends(void **state)
+static void test_flow_ends(void **state)
 {
     struct fixture *fixture = *state;
     struct visit *end = visit(fixture, NULL, NOW, NOTHING);
@@ -196,8 +196,8 @@ static void test_read_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_errand),
-        STORE_TEST(test_errand_ends),
+        STORE_TEST(test_flow),
+        STORE_TEST(test_flow_ends),
         STORE_TEST(test_read),
         STORE_TEST(test_read_bounds),
     };

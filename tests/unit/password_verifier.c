@@ -22,7 +22,7 @@ static struct guard guard_of(struct fixture *fixture, long long limit)
     const char *why = "";
 
     fixture->settings.throttle_passwords = limit;
-    secret_key_make(fixture->settings.lookup_key);
+    secret_key_create(fixture->settings.lookup_key);
     expect_result(
         "key", RESULT_OK,
         secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why));

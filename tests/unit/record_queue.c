@@ -7,8 +7,8 @@ enum { PATIENCE = 30 };
 
 static const struct access_record used = {
     NOW, 7, 3, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL};
-static const struct access_record refused = {
-    NOW, 7, 3, 1, "a", "npm", "acme", "write", EVENT_TOKEN_REFUSED, "scope"};
+static const struct access_record denied = {
+    NOW, 7, 3, 1, "a", "npm", "acme", "write", EVENT_TOKEN_DENIED, "scope"};
 
 static struct record_queue *make(apr_pool_t *pool)
 {
@@ -56,9 +56,8 @@ static void test_different(void **state)
         {NOW, 7, 3, 1, "a", "pip", "acme", "read", NULL, NULL},
         {NOW, 7, 3, 1, "a", "npm", "beta", "read", NULL, NULL},
         {NOW, 7, 3, 1, "a", "npm", "acme", "write", NULL, NULL},
-        {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_REFUSED,
-         "scope"},
-        {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_REFUSED,
+        {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_DENIED, "scope"},
+        {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_DENIED,
          "expired"},
     };
     apr_pool_t *pool = *state;
@@ -97,7 +96,7 @@ static void test_refusals(void **state)
     struct record_queue *sightings = make(pool);
 
     for (int i = 0; i < 3; i++) {
-        record_queue_add(sightings, &refused);
+        record_queue_add(sightings, &denied);
         expect_number("at once", 1, take(sightings, pool, NOW));
     }
 }

@@ -69,7 +69,7 @@ static void test_written(void **state)
         access_record.at = NOW + i;
         recorder_add(recorder, &access_record);
     }
-    access_record.kind = EVENT_TOKEN_REFUSED;
+    access_record.kind = EVENT_TOKEN_DENIED;
     access_record.reason = "scope";
     recorder_add(recorder, &access_record);
     recorder_stop(recorder);
@@ -77,8 +77,8 @@ static void test_written(void **state)
     expect_number("uses", 1000, token.used.count);
     expect_number("the last", NOW + 999, token.used.at);
     expect_text("client", "npm", token.used.client);
-    expect_number("refusals", 1, token.refused.count);
-    expect_text("why", "scope", token.refused.reason);
+    expect_number("refusals", 1, token.denied.count);
+    expect_text("why", "scope", token.denied.reason);
 }
 
 /* The texts are copied: the request that they came from is gone by then. */
@@ -119,12 +119,12 @@ static void test_no_feed(void **state)
         const struct access_record access_record = {
             NOW,        id,     ann,
             1,          "a",    "npm",
-            names[i],   "read", EVENT_TOKEN_REFUSED,
+            names[i],   "read", EVENT_TOKEN_DENIED,
             "privilege"};
         recorder_add(recorder, &access_record);
     }
     recorder_stop(recorder);
-    expect_text("none", "", get(fixture, ann, id).refused.feed);
+    expect_text("none", "", get(fixture, ann, id).denied.feed);
     expect_number("all alike", LENGTH(names),
                   support_count(fixture, "SELECT count FROM event WHERE"
                                          " detail = 'privilege: read '"));

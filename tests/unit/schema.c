@@ -24,11 +24,11 @@ static void test_bring_up(void **state)
     int version = 0, again = 0;
 
     expect_result("a new database", RESULT_INVALID, schema_check(driver));
-    expect_result("brought up", RESULT_OK, schema_bring_up(driver));
+    expect_result("brought up", RESULT_OK, schema_migrate(driver));
     expect_result("now it is right", RESULT_OK, schema_check(driver));
     driver_version(driver, &version);
     expect_number("a version of its own", true, version > 0);
-    expect_result("a second time", RESULT_OK, schema_bring_up(driver));
+    expect_result("a second time", RESULT_OK, schema_migrate(driver));
     driver_version(driver, &again);
     expect_number("the same version", version, again);
 }
@@ -38,11 +38,10 @@ static void test_newer(void **state)
     struct driver *driver = open_driver(*state);
     int version = 0;
 
-    expect_result("brought up", RESULT_OK, schema_bring_up(driver));
+    expect_result("brought up", RESULT_OK, schema_migrate(driver));
     driver_set_version(driver, 9999);
     expect_result("of a later program", RESULT_INVALID, schema_check(driver));
-    expect_result("never brought down", RESULT_INVALID,
-                  schema_bring_up(driver));
+    expect_result("never brought down", RESULT_INVALID, schema_migrate(driver));
     driver_version(driver, &version);
     expect_number("left as it was", 9999, version);
 }
@@ -56,7 +55,7 @@ static void test_half_way(void **state)
 
     expect_result("in the way", RESULT_OK,
                   driver_run(driver, "CREATE TABLE secret_key (x)"));
-    expect_result("the step fails", RESULT_BROKEN, schema_bring_up(driver));
+    expect_result("the step fails", RESULT_BROKEN, schema_migrate(driver));
     driver_version(driver, &version);
     expect_number("version", 0, version);
     expect_result("no table of it", RESULT_BROKEN,

@@ -13,7 +13,7 @@ static struct secret_key *new_key(struct fixture *fixture, const char *name)
     struct secret_key *key = NULL;
     const char *why = "";
 
-    expect_result(name, RESULT_OK, secret_key_make(path));
+    expect_result(name, RESULT_OK, secret_key_create(path));
     expect_result(name, RESULT_OK,
                   secret_key_load(fixture->pool, path, &key, &why));
     return key;
@@ -34,17 +34,17 @@ static void test_key_file(void **state)
     const char *path = fixture->settings.lookup_key;
     struct stat first, second;
 
-    expect_result("made", RESULT_OK, secret_key_make(path));
+    expect_result("made", RESULT_OK, secret_key_create(path));
     assert_int_equal(0, stat(path, &first));
     expect_number("only its owner reads it", 0600, first.st_mode & 07777);
     expect_number("64 hex digits and a newline", 65, first.st_size);
-    expect_result("there already", RESULT_CONFLICT, secret_key_make(path));
+    expect_result("there already", RESULT_CONFLICT, secret_key_create(path));
     assert_int_equal(0, stat(path, &second));
     expect_number("left as it was", first.st_mtim.tv_nsec,
                   second.st_mtim.tv_nsec);
     expect_result("no such folder", RESULT_BROKEN,
-                  secret_key_make(apr_pstrcat(fixture->pool, fixture->folder,
-                                              "/none/key", NULL)));
+                  secret_key_create(apr_pstrcat(fixture->pool, fixture->folder,
+                                                "/none/key", NULL)));
 }
 
 static void write_file(const char *path, const char *text, mode_t mode)
@@ -273,7 +273,7 @@ static void test_wipe(void **state)
     secret_wipe(NULL, 7);
     assert_non_null(kept);
     apr_pool_create(&pool, NULL);
-    assert_ptr_equal(kept, secret_keep(pool, kept));
+    assert_ptr_equal(kept, secret_wipe_with_pool(pool, kept));
     expect_text("while the pool is there", "secret", kept);
     apr_pool_destroy(pool);
     assert_memory_equal("\0\0\0\0\0\0", kept, 7);

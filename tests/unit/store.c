@@ -17,12 +17,12 @@ static void test_create(void **state)
 {
     struct fixture *fixture = *state;
     const char *why = "";
-    struct stat about;
+    struct stat category;
 
     expect_result("made", RESULT_OK,
                   store_create(fixture->pool, &fixture->settings, &why));
-    assert_int_equal(0, stat(fixture->settings.lookup_key, &about));
-    expect_number("the key is its owner's", 0600, about.st_mode & 0777);
+    assert_int_equal(0, stat(fixture->settings.lookup_key, &category));
+    expect_number("the key is its owner's", 0600, category.st_mode & 0777);
     fixture->store = support_open(fixture, STORE_PAGES);
     support_account(fixture, "ann");
     expect_result("made again", RESULT_OK,
@@ -65,14 +65,15 @@ static void test_other_keys(void **state)
     const char *why = "";
 
     unlink(fixture->settings.seal_key);
-    assert_int_equal(RESULT_OK, secret_key_make(fixture->settings.seal_key));
+    assert_int_equal(RESULT_OK, secret_key_create(fixture->settings.seal_key));
     expect_result("another seal key", RESULT_INVALID,
                   open_as(fixture, STORE_PAGES, &why));
     expect_holds("which", why, fixture->settings.seal_key);
     expect_result("the endpoints do not need it", RESULT_OK,
                   open_as(fixture, STORE_CHECKS, &why));
     unlink(fixture->settings.lookup_key);
-    assert_int_equal(RESULT_OK, secret_key_make(fixture->settings.lookup_key));
+    assert_int_equal(RESULT_OK,
+                     secret_key_create(fixture->settings.lookup_key));
     expect_result("another look-up key", RESULT_INVALID,
                   open_as(fixture, STORE_CHECKS, &why));
     expect_holds("which", why, fixture->settings.lookup_key);
@@ -191,7 +192,7 @@ static void try_to_write(struct fixture *fixture, struct store *store,
         store_token_revoke(store, pool, account_id, token_id, &HOLDER, NOW),
         store_token_reveal(store, pool, account_id, token_id, &HOLDER, NOW,
                            &shown),
-        store_token_end_value(store, value, &HOLDER, NOW),
+        store_token_revoke_by_value(store, value, &HOLDER, NOW),
     };
 
     for (size_t i = 0; i < LENGTH(results); i++) {

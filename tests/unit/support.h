@@ -47,8 +47,8 @@
 static inline int support_start(void **state)
 {
     (void)state;
-    return apr_initialize() != APR_SUCCESS || secret_start() != RESULT_OK ||
-           secret_shield() != RESULT_OK;
+    return apr_initialize() != APR_SUCCESS || secret_init() != RESULT_OK ||
+           secret_harden_process() != RESULT_OK;
 }
 
 static inline int support_stop(void **state)
@@ -248,11 +248,11 @@ static inline int64_t support_account(struct fixture *fixture,
 static inline struct feed support_feed(struct fixture *fixture,
                                        const char *name, int64_t owner_id)
 {
-    const struct feed_new made = {.name = name, .owner_id = owner_id};
+    const struct feed_new created = {.name = name, .owner_id = owner_id};
     struct feed feed = {0};
 
     expect_result(name, RESULT_OK,
-                  store_feed_add(fixture->store, &made, &HOLDER, NOW));
+                  store_feed_add(fixture->store, &created, &HOLDER, NOW));
     expect_result(
         name, RESULT_OK,
         store_feed_get(fixture->store, fixture->pool, name, owner_id, &feed));

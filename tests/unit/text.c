@@ -1,5 +1,6 @@
 /* text.c: tests of base/text.h. */
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include "support.h"
 
@@ -23,7 +24,7 @@ static void test_utf8(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_number(cases[i].what, cases[i].valid,
-                      text_is_utf8(cases[i].text));
+                      utf8_is_valid(cases[i].text));
 }
 
 static void test_controls(void **state)
@@ -54,16 +55,16 @@ static void test_controls(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_number(cases[i].what, cases[i].has,
-                      text_has_controls(cases[i].text));
+                      utf8_has_controls(cases[i].text));
 }
 
 static void test_length(void **state)
 {
     (void)state;
-    expect_number("nothing", 0, (long long)text_length(""));
-    expect_number("ASCII", 3, (long long)text_length("abc"));
+    expect_number("nothing", 0, (long long)utf8_length(""));
+    expect_number("ASCII", 3, (long long)utf8_length("abc"));
     expect_number("points, not bytes", 3,
-                  (long long)text_length("\u00e9\u20ac\U0001f600"));
+                  (long long)utf8_length("\u00e9\u20ac\U0001f600"));
 }
 
 static void test_trim(void **state)
@@ -116,7 +117,7 @@ static void test_ascii(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_text(cases[i].what, cases[i].wanted,
-                    text_ascii(*state, cases[i].text, cases[i].limit));
+                    utf8_to_ascii(*state, cases[i].text, cases[i].limit));
 }
 
 /* Whatever comes in: printable ASCII comes out, within the limit. */
@@ -129,7 +130,7 @@ static void test_ascii_of_anything(void **state)
         for (size_t at = 0; at < sizeof text - 1; at++)
             text[at] = (char)(1 + secret_random_number(255));
         text[sizeof text - 1] = '\0';
-        ascii = text_ascii(*state, text, 5);
+        ascii = utf8_to_ascii(*state, text, 5);
         if (strlen(ascii) > 5)
             fail_msg("longer than its limit: \"%s\"", ascii);
         for (; *ascii; ascii++) {
@@ -154,7 +155,7 @@ static void test_shorten(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++)
         expect_text(cases[i].what, cases[i].wanted,
-                    text_shorten(*state, cases[i].text, cases[i].limit));
+                    utf8_truncate(*state, cases[i].text, cases[i].limit));
 }
 
 static void test_url_encode(void **state)

@@ -140,14 +140,14 @@ static void test_wrap(void **state)
 static void test_flood(void **state)
 {
     struct throttle *throttle = open_counters(*state);
-    int refused = 0;
+    int denied = 0;
 
     for (int i = 0; i < 300000; i++) {
         char key[24];
         snprintf(key, sizeof key, "source %d", i);
-        refused += count(throttle, key, NOW) != 0;
+        denied += count(throttle, key, NOW) != 0;
     }
-    expect_number("refused at their first", 0, refused);
+    expect_number("refused at their first", 0, denied);
 }
 
 /* All processes of a host count together. */
@@ -183,11 +183,11 @@ static void test_file(void **state)
 {
     struct fixture *fixture = *state;
     struct throttle *throttle;
-    struct stat about;
+    struct stat category;
 
     fill(open_counters(fixture), "a", NOW);
-    assert_int_equal(0, stat(fixture->settings.counters, &about));
-    expect_number("only its owner reads it", 0600, about.st_mode & 0777);
+    assert_int_equal(0, stat(fixture->settings.counters, &category));
+    expect_number("only its owner reads it", 0600, category.st_mode & 0777);
     expect_number("a second opening keeps the counts", 60,
                   count(open_counters(fixture), "a", NOW));
     expect_result("no such folder", RESULT_BROKEN,

@@ -3,8 +3,8 @@
 
 #include "support.h"
 
-static const struct rule_holder ANN = {"ann-the-first", "ann.smith@example.org",
-                                       "https://feeds.example.org:8443"};
+static const struct validate_owner ANN = {
+    "ann-the-first", "ann.smith@example.org", "https://feeds.example.org:8443"};
 
 static void test_new_password(void **state)
 {
@@ -32,21 +32,21 @@ static void test_new_password(void **state)
 
     password_list_load(*state, NULL, &none, &why);
     for (size_t i = 0; i < LENGTH(cases); i++)
-        expect_number(cases[i].text, cases[i].wrong,
-                      rule_new_password(*state, none, &ANN, cases[i].text) !=
-                          NULL);
+        expect_number(
+            cases[i].text, cases[i].wrong,
+            validate_new_password(*state, none, &ANN, cases[i].text) != NULL);
 }
 
 /* The operator's accounts may have no address, and a site need not be set. */
 static void test_unknown_holder(void **state)
 {
-    static const struct rule_holder nobody = {NULL, NULL, NULL};
+    static const struct validate_owner nobody = {NULL, NULL, NULL};
     struct password_list *none = NULL;
     const char *why = "";
 
     password_list_load(*state, NULL, &none, &why);
     expect_text("right", NULL,
-                rule_new_password(*state, none, &nobody, "ann-the-first"));
+                validate_new_password(*state, none, &nobody, "ann-the-first"));
 }
 
 int main(void)

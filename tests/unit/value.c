@@ -43,7 +43,7 @@ static void test_made(void **state)
     char last[VALUE_LENGTH + 1] = "";
 
     for (int i = 0; i < 2000; i++) {
-        const char *value = value_make(*state);
+        const char *value = value_create(*state);
         expect_number("its length", VALUE_LENGTH, (long long)strlen(value));
         if (!value_is_well_formed(value) || strcmp(value, last) == 0)
             fail_msg("no good value: %s", value);
@@ -58,7 +58,7 @@ static void test_whole_alphabet(void **state)
     int different = 0;
 
     for (int i = 0; i < 3000; i++) {
-        const char *value = value_make(*state) + 4;
+        const char *value = value_create(*state) + 4;
         for (int at = 0; at < 30; at++) {
             different += !seen[at][(unsigned char)value[at]];
             seen[at][(unsigned char)value[at]] = true;

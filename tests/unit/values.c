@@ -88,13 +88,14 @@ static void test_reveal_expired(void **state)
     struct subject subject = subject_of(state);
     const struct token_choice choice = {
         .description = "short", .read_scope = SCOPE_ALL, .expires_at = NOW - 5};
-    char *made = NULL, *value = NULL;
+    char *created = NULL, *value = NULL;
     int64_t id = 0;
 
     store_token_add(subject.fixture->store, subject.fixture->pool,
-                    subject.account_id, &choice, &HOLDER, NOW - 9, &id, &made);
+                    subject.account_id, &choice, &HOLDER, NOW - 9, &id,
+                    &created);
     expect_result("revealed", RESULT_OK, reveal(&subject, id, &value));
-    expect_text("the value", made, value);
+    expect_text("the value", created, value);
 }
 
 static void test_regenerate(void **state)
@@ -206,15 +207,15 @@ static void test_primary(void **state)
 
 static enum result end_value(const struct subject *subject, const char *value)
 {
-    return store_token_end_value(subject->fixture->store, value, &HOLDER,
-                                 NOW + 3);
+    return store_token_revoke_by_value(subject->fixture->store, value, &HOLDER,
+                                       NOW + 3);
 }
 
 /* RFC 7009: whoever holds a whole value can end it. */
 static void test_end_value(void **state)
 {
     struct subject subject = subject_of(state);
-    char *other = value_make(subject.fixture->pool);
+    char *other = value_create(subject.fixture->pool);
 
     expect_result("never issued", RESULT_NOT_FOUND, end_value(&subject, other));
     expect_result("a part of it", RESULT_NOT_FOUND,

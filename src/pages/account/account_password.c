@@ -17,13 +17,13 @@ enum { OLD_PASSWORD, PASSWORD, PASSWORD_FIELDS };
 
 static const struct form_field password_fields[PASSWORD_FIELDS] = {
     [OLD_PASSWORD] = {"old_password", FORM_SECRET, NULL},
-    [PASSWORD] = {"password", FORM_SECRET, rule_password},
+    [PASSWORD] = {"password", FORM_SECRET, validate_password},
 };
 
 enum { EMAIL, EMAIL_PASSWORD, EMAIL_FIELDS };
 
 static const struct form_field email_fields[EMAIL_FIELDS] = {
-    [EMAIL] = {"email", FORM_NAME, rule_email},
+    [EMAIL] = {"email", FORM_NAME, validate_email},
     [EMAIL_PASSWORD] = {"old_password", FORM_SECRET, NULL},
 };
 
@@ -58,10 +58,10 @@ static void show(struct page *page, int status, const struct form *password,
         page->store, page->pool, page->session.account_id, &account);
 
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, PLACE_ACCOUNT, "Password and e-mail",
+    screen = page_begin(page, SECTION_ACCOUNT, "Password and e-mail",
                         "account_password.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_PASSWORD");
     if (status == 200)
@@ -87,18 +87,18 @@ static enum result change_password(struct page *page, struct form *form,
     enum result result;
 
     *status = 422;
-    if (!form_take(page, password_fields, PASSWORD_FIELDS, form) ||
-        !new_password_judge(page, form, PASSWORD, page->session.username,
-                            page->session.email))
+    if (!form_parse(page, password_fields, PASSWORD_FIELDS, form) ||
+        !new_password_validate(page, form, PASSWORD, page->session.username,
+                               page->session.email))
         return RESULT_DENIED;
-    result = own_password_check(page, form, OLD_PASSWORD, &account, status);
+    result = current_password_check(page, form, OLD_PASSWORD, &account, status);
     if (result == RESULT_OK)
         result = new_password_hash(page, form->values[PASSWORD], &stored);
     if (result == RESULT_OK)
         result = session_change_password(page, account.password, stored);
     if (result != RESULT_CONFLICT)
         return result;
-    own_password_was_changed(form, OLD_PASSWORD);
+    current_password_was_changed(form, OLD_PASSWORD);
     return RESULT_DENIED;
 }
 
@@ -109,11 +109,11 @@ void page_password_post(struct page *page)
     enum result result = change_password(page, &form, &status);
 
     if (result == RESULT_OK)
-        page_go(page, "/profile/password?done=password");
+        page_redirect(page, "/profile/password?done=password");
     else if (result == RESULT_DENIED)
         show(page, status, &form, NULL);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 static enum result change_email(struct page *page, struct form *form,
@@ -124,15 +124,16 @@ static enum result change_email(struct page *page, struct form *form,
     enum result result;
 
     *status = 422;
-    if (!form_take(page, email_fields, EMAIL_FIELDS, form))
+    if (!form_parse(page, email_fields, EMAIL_FIELDS, form))
         return RESULT_DENIED;
-    result = own_password_check(page, form, EMAIL_PASSWORD, &account, status);
+    result =
+        current_password_check(page, form, EMAIL_PASSWORD, &account, status);
     if (result == RESULT_OK)
         result = store_account_set_email(
             page->store, account.id, form->values[EMAIL], &origin, page->now);
     if (result != RESULT_CONFLICT)
         return result;
-    form_reject(form, EMAIL, "Another account has this address.");
+    form_set_error(form, EMAIL, "Another account has this address.");
     return RESULT_DENIED;
 }
 
@@ -143,9 +144,9 @@ void page_email_post(struct page *page)
     enum result result = change_email(page, &form, &status);
 
     if (result == RESULT_OK)
-        page_go(page, "/profile/password?done=email");
+        page_redirect(page, "/profile/password?done=email");
     else if (result == RESULT_DENIED)
         show(page, status, NULL, &form);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -16,9 +16,10 @@ static enum result check_fresh(const struct page *page, struct form *form,
 {
     if (page->session.created_at > page->now - JUST_NOW_SECONDS)
         return RESULT_OK;
-    form_reject(form, field,
-                "This account has no password to ask you for: sign out, sign "
-                "in again and try once more.");
+    form_set_error(
+        form, field,
+        "This account has no password to ask you for: sign out, sign "
+        "in again and try once more.");
     return RESULT_DENIED;
 }
 
@@ -26,12 +27,12 @@ static enum result refuse(struct page *page, struct form *form, int field,
                           int wait, int *status)
 {
     if (!wait) {
-        form_reject(form, field, "That is not your present password.");
+        form_set_error(form, field, "That is not your present password.");
         return RESULT_DENIED;
     }
     response_header(page->response, "Retry-After",
                     apr_psprintf(page->pool, "%d", wait));
-    form_reject(
+    form_set_error(
         form, field,
         apr_psprintf(page->pool, "Too many wrong passwords: try again in %s.",
                      text_count(page->pool, wait, "second", "seconds")));
@@ -51,12 +52,13 @@ static enum result check(struct page *page, const char *password,
             session_is_known(page, account->id, account->password_at),
     };
 
-    return password_verifier_check(page->site->passwords, page->pool, &guess,
+    return password_verifier_check(page->context->passwords, page->pool, &guess,
                                    page->now, wait);
 }
 
-enum result own_password_check(struct page *page, struct form *form, int field,
-                               struct account *account, int *status)
+enum result current_password_check(struct page *page, struct form *form,
+                                   int field, struct account *account,
+                                   int *status)
 {
     int wait = 0;
     enum result result = store_account_by_id(page->store, page->pool,
@@ -68,19 +70,20 @@ enum result own_password_check(struct page *page, struct form *form, int field,
     if (!account->password)
         return check_fresh(page, form, field);
     if (!*form->values[field]) {
-        form_reject(form, field, "Enter your present password.");
+        form_set_error(form, field, "Enter your present password.");
         return RESULT_DENIED;
     }
     result = check(page, form->values[field], account, &wait);
     if (result == RESULT_DENIED && !wait)
-        session_note_refused(page, account->id, EVENT_PASSWORD_REFUSED,
-                             outcome_reason(OUTCOME_PASSWORD));
+        session_record_denied(page, account->id, EVENT_PASSWORD_DENIED,
+                              outcome_reason(OUTCOME_PASSWORD));
     return result == RESULT_DENIED ? refuse(page, form, field, wait, status)
                                    : result;
 }
 
-void own_password_was_changed(struct form *form, int field)
+void current_password_was_changed(struct form *form, int field)
 {
-    form_reject(form, field,
-                "Your password was changed meanwhile: enter the present one.");
+    form_set_error(
+        form, field,
+        "Your password was changed meanwhile: enter the present one.");
 }

@@ -10,10 +10,11 @@
  * *account becomes that account. RESULT_DENIED: the form says why, and is to be
  * shown again with *status, 422 or 429. An account without a password has to
  * have signed in just now instead. */
-enum result own_password_check(struct page *page, struct form *form, int field,
-                               struct account *account, int *status);
+enum result current_password_check(struct page *page, struct form *form,
+                                   int field, struct account *account,
+                                   int *status);
 
 /* That they are signed in, but their password was changed meanwhile. */
-void own_password_was_changed(struct form *form, int field);
+void current_password_was_changed(struct form *form, int field);
 
 #endif

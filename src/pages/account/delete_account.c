@@ -34,39 +34,40 @@ static void show_feeds(struct view *screen, const apr_array_header_t *names)
                  APR_ARRAY_IDX(names, i, const char *));
 }
 
-static void show_ties(const struct page *page, struct view *screen,
-                      const struct account_ties *ties)
+static void show_summary(const struct page *page, struct view *screen,
+                         const struct account_summary *summary)
 {
-    show_count(page, screen, "TOKENS", ties->tokens, "access token",
+    show_count(page, screen, "TOKENS", summary->tokens, "access token",
                "access tokens");
-    show_count(page, screen, "FEEDS", ties->feeds, "feed", "feeds");
-    show_count(page, screen, "SESSIONS", ties->sessions, "session", "sessions");
-    show_count(page, screen, "IDENTITIES", ties->identities, "linked identity",
-               "linked identities");
+    show_count(page, screen, "FEEDS", summary->feeds, "feed", "feeds");
+    show_count(page, screen, "SESSIONS", summary->sessions, "session",
+               "sessions");
+    show_count(page, screen, "IDENTITIES", summary->identities,
+               "linked identity", "linked identities");
 }
 
 static void show(struct page *page, int status, const struct form *form)
 {
     const struct session_limits limits = session_limits_of(page);
-    struct account_ties ties;
+    struct account_summary summary;
     struct account account;
     struct view *screen, *asked;
     enum result result = store_account_by_id(
         page->store, page->pool, page->session.account_id, &account);
 
     if (result == RESULT_OK)
-        result = store_account_ties(page->store, page->pool, account.id,
-                                    &limits, page->now, &ties);
+        result = store_account_summary(page->store, page->pool, account.id,
+                                       &limits, page->now, &summary);
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    screen =
-        page_begin(page, PLACE_ACCOUNT, "Delete account", "account_delete.tpl");
+    screen = page_begin(page, SECTION_ACCOUNT, "Delete account",
+                        "account_delete.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_DELETE");
-    show_ties(page, screen, &ties);
-    if (ties.owned_alone->nelts) {
-        show_feeds(screen, ties.owned_alone);
+    show_summary(page, screen, &summary);
+    if (summary.sole_owner_feeds->nelts) {
+        show_feeds(screen, summary.sole_owner_feeds);
     } else {
         asked = view_add(screen, "MAY_DELETE");
         view_show(asked, account.password ? "HAS_PASSWORD" : "NO_PASSWORD");
@@ -89,14 +90,14 @@ static enum result delete_account(struct page *page, struct form *form,
     struct account account;
     enum result result;
 
-    form_take(page, fields, FIELDS, form);
-    result = own_password_check(page, form, PASSWORD, &account, status);
+    form_parse(page, fields, FIELDS, form);
+    result = current_password_check(page, form, PASSWORD, &account, status);
     if (result == RESULT_OK)
         result = store_account_delete(page->store, page->pool, account.id,
                                       account.password, &origin, page->now);
     if (result != RESULT_CONFLICT)
         return result;
-    own_password_was_changed(form, PASSWORD);
+    current_password_was_changed(form, PASSWORD);
     return RESULT_DENIED;
 }
 
@@ -108,10 +109,10 @@ void page_delete_post(struct page *page)
 
     if (result == RESULT_OK) {
         session_forget(page);
-        page_go(page, "/login?done=deleted");
+        page_redirect(page, "/login?done=deleted");
     } else if (result == RESULT_DENIED) {
         show(page, status, &form);
     } else {
-        page_failed(page, result);
+        page_error_from(page, result);
     }
 }

@@ -22,9 +22,9 @@ void page_link_post(struct page *page)
         return;
     oidc_begin(page, OIDC_LINK);
     response_header(page->response, "Refresh", "0;url=" GUARDED);
-    screen = page_begin(page, PLACE_ACCOUNT, "Link an identity",
+    screen = page_begin(page, SECTION_ACCOUNT, "Link an identity",
                         "identity_link.tpl");
-    view_set(screen, "NAME", page->site->settings->openid_name);
+    view_set(screen, "NAME", page->context->settings->openid_name);
     page_end(page, 200);
 }
 
@@ -36,13 +36,13 @@ static void answer_taken(struct page *page, const struct oidc_claims *claims)
         store_identity_find(page->store, page->pool, claims, &identity);
 
     if (result == RESULT_OK && identity.account_id == page->session.account_id)
-        page_go(page, "/profile/identities?done=already");
+        page_redirect(page, "/profile/identities?done=already");
     else if (result == RESULT_OK)
         page_error(page, 409, "Linked to another account",
                    "Nothing was changed: this identity signs in to another "
                    "account here. Unlink it there first.");
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_linked(struct page *page)
@@ -65,9 +65,9 @@ void page_linked(struct page *page)
         store_identity_link(page->store, page->pool, page->session.account_id,
                             &claims, &origin, page->now);
     if (result == RESULT_OK)
-        page_go(page, "/profile/identities?done=linked");
+        page_redirect(page, "/profile/identities?done=linked");
     else if (result == RESULT_CONFLICT)
         answer_taken(page, &claims);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -14,7 +14,7 @@ static const struct page_notice notices[] = {
 };
 
 static void show_one(const struct page *page, struct view *row,
-                     const struct identity *identity, bool spare)
+                     const struct identity *identity, bool can_unlink)
 {
     struct view *unlink;
 
@@ -25,7 +25,7 @@ static void show_one(const struct page *page, struct view *row,
         page_set_time(page, view_add(row, "USED"), identity->used_at);
     else
         view_show(row, "NEVER_USED");
-    if (!spare) {
+    if (!can_unlink) {
         view_show(row, "LAST");
         return;
     }
@@ -35,9 +35,9 @@ static void show_one(const struct page *page, struct view *row,
 }
 
 static void show_all(const struct page *page, struct view *screen,
-                     const apr_array_header_t *identities, bool spare)
+                     const apr_array_header_t *identities, bool can_unlink)
 {
-    const char *name = page->site->settings->openid_name;
+    const char *name = page->context->settings->openid_name;
     struct view *list;
 
     if (name)
@@ -51,29 +51,29 @@ static void show_all(const struct page *page, struct view *screen,
     list = view_add(screen, "LIST");
     for (int i = 0; i < identities->nelts; i++)
         show_one(page, view_add(list, "IDENTITY"),
-                 &APR_ARRAY_IDX(identities, i, struct identity), spare);
+                 &APR_ARRAY_IDX(identities, i, struct identity), can_unlink);
 }
 
 void page_identities(struct page *page)
 {
     apr_array_header_t *identities = NULL;
-    bool spare = false;
+    bool can_unlink = false;
     struct view *screen;
     enum result result = store_identity_list(
         page->store, page->pool, page->session.account_id, &identities);
 
     if (result == RESULT_OK)
-        result =
-            store_identity_spare(page->store, page->session.account_id, &spare);
+        result = store_identity_can_unlink(
+            page->store, page->session.account_id, &can_unlink);
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    screen =
-        page_begin(page, PLACE_ACCOUNT, "Linked identities", "identities.tpl");
+    screen = page_begin(page, SECTION_ACCOUNT, "Linked identities",
+                        "identities.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"),
               "ON_IDENTITIES");
     page_notices(page, notices);
-    show_all(page, screen, identities, spare);
+    show_all(page, screen, identities, can_unlink);
     page_end(page, 200);
 }

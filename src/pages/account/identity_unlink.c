@@ -19,22 +19,22 @@ void page_unlink(struct page *page)
 {
     struct identity identity;
     struct view *screen;
-    bool spare = false;
+    bool can_unlink = false;
     enum result result = store_identity_get(
         page->store, page->pool, page->session.account_id, page->id, &identity);
 
     if (result == RESULT_OK)
-        result =
-            store_identity_spare(page->store, page->session.account_id, &spare);
+        result = store_identity_can_unlink(
+            page->store, page->session.account_id, &can_unlink);
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    if (!spare) {
+    if (!can_unlink) {
         refuse_last(page);
         return;
     }
-    screen = page_begin(page, PLACE_ACCOUNT, "Unlink an identity",
+    screen = page_begin(page, SECTION_ACCOUNT, "Unlink an identity",
                         "identity_unlink.tpl");
     page_set_number(page, screen, "ID", identity.id);
     view_set(screen, "WHO", identity_who(&identity.claims));
@@ -50,9 +50,9 @@ void page_unlink_post(struct page *page)
                               page->id, &origin, page->now);
 
     if (result == RESULT_OK)
-        page_go(page, "/profile/identities?done=unlinked");
+        page_redirect(page, "/profile/identities?done=unlinked");
     else if (result == RESULT_DENIED)
         refuse_last(page);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -4,16 +4,16 @@
 #include "base/password.h"
 #include "store/validate.h"
 
-bool new_password_judge(const struct page *page, struct form *form, int field,
-                        const char *username, const char *email)
+bool new_password_validate(const struct page *page, struct form *form,
+                           int field, const char *username, const char *email)
 {
-    const struct rule_holder subject = {username, email, page->address};
+    const struct validate_owner subject = {username, email, page->address};
     const char *wrong =
-        rule_new_password(page->pool, page->site->common_passwords, &subject,
-                          form->values[field]);
+        validate_new_password(page->pool, page->context->common_passwords,
+                              &subject, form->values[field]);
 
     if (wrong)
-        form_reject(form, field, wrong);
+        form_set_error(form, field, wrong);
     return !wrong;
 }
 
@@ -21,5 +21,5 @@ enum result new_password_hash(const struct page *page, const char *password,
                               const char **stored)
 {
     return password_hash(page->pool, password,
-                         (int)page->site->settings->password_cost, stored);
+                         (int)page->context->settings->password_cost, stored);
 }

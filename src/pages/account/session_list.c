@@ -33,7 +33,7 @@ static char *duration(apr_pool_t *pool, long long hours)
 static void show_row(const struct page *page, struct view *row,
                      const struct session_row *session)
 {
-    const char *browser = browser_words(page->pool, session->browser);
+    const char *browser = browser_text(page->pool, session->browser);
     struct view *end;
 
     view_set(row, "BROWSER", browser);
@@ -53,9 +53,9 @@ static void show_row(const struct page *page, struct view *row,
 static void show(struct page *page, const struct pager *pager,
                  const apr_array_header_t *sessions)
 {
-    const struct settings *settings = page->site->settings;
+    const struct settings *settings = page->context->settings;
     struct view *screen =
-        page_begin(page, PLACE_ACCOUNT, "Sessions", "sessions.tpl");
+        page_begin(page, SECTION_ACCOUNT, "Sessions", "sessions.tpl");
 
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_SESSIONS");
     page_notices(page, notices);
@@ -87,7 +87,7 @@ void page_sessions(struct page *page)
     enum result result = store_session_count(
         page->store, page->session.account_id, &limits, &pager.all);
 
-    pager_choose(page, &pager, 0);
+    pager_select(page, &pager, 0);
     if (result == RESULT_OK)
         result = store_session_list(
             page->store, page->pool, page->session.account_id, &limits,
@@ -95,7 +95,7 @@ void page_sessions(struct page *page)
     if (result == RESULT_OK)
         show(page, &pager, sessions);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_session_end_post(struct page *page)
@@ -110,9 +110,9 @@ void page_session_end_post(struct page *page)
     result = store_session_end_id(page->store, page->session.account_id,
                                   page->id, &origin, page->now);
     if (result == RESULT_OK)
-        page_go(page, "/profile/sessions?done=ended");
+        page_redirect(page, "/profile/sessions?done=ended");
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_sessions_end_post(struct page *page)
@@ -123,7 +123,7 @@ void page_sessions_end_post(struct page *page)
         &origin, page->now);
 
     if (result == RESULT_OK)
-        page_go(page, "/profile/sessions?done=others");
+        page_redirect(page, "/profile/sessions?done=others");
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

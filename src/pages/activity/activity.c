@@ -1,7 +1,7 @@
 /* activity.c: what happened with an account and its tokens, newest first.
  *
  * GET /profile/activity  token (a number: of that token alone; 404 another's),
- *                        about (sign-ins, changes, refusals), before (where the
+ *                        category (sign-ins, changes, denied), before (where the
  *                        page before this one ended)
  * Signed in. Template: activity.tpl. */
 #include <apr_strings.h>
@@ -17,19 +17,19 @@ enum { PAGE_ROWS = 100 };
 
 /* The sorts that one can choose, the first unless another is named. */
 static const struct sort {
-    const char *word;  /* in the address */
-    const char *about; /* ABOUT_…; NULL: all */
+    const char *word;     /* in the address */
+    const char *category; /* ABOUT_…; NULL: all */
     const char *label;
     const char *empty; /* what is said where there is none */
 } sorts[] = {
     {"", NULL, "All",
      "Nothing is here yet. What happens with the account, its tokens and its "
      "feeds will be."},
-    {"sign-ins", ABOUT_SIGN_IN, "Sign-ins", "No sign-in is recorded here."},
-    {"changes", ABOUT_CHANGE, "Changes",
+    {"sign-ins", CATEGORY_SIGN_IN, "Sign-ins", "No sign-in is recorded here."},
+    {"changes", CATEGORY_CHANGE, "Changes",
      "Nothing was changed yet: tokens and feeds that are made, changed or "
      "ended will be here."},
-    {"refusals", ABOUT_REFUSAL, "Refusals",
+    {"denied", CATEGORY_DENIAL, "Refusals",
      "Nothing was refused. When a build fails for want of a right, the reason "
      "will be here a second later."},
 };
@@ -96,9 +96,9 @@ static const char *address_of(const struct page *page,
                                address, mark, activity->filter.token_id);
         mark = "&";
     }
-    if (sort->about) {
-        address =
-            apr_pstrcat(page->pool, address, mark, "about=", sort->word, NULL);
+    if (sort->category) {
+        address = apr_pstrcat(page->pool, address, mark,
+                              "category=", sort->word, NULL);
         mark = "&";
     }
     if (before)
@@ -115,8 +115,8 @@ static void show_sorts(const struct page *page, struct view *screen,
     for (int i = 0; i < SORTS; i++) {
         const struct sort *sort = &sorts[i];
         struct view *tab;
-        if (activity->filter.token_id && sort->about &&
-            strcmp(sort->about, ABOUT_SIGN_IN) == 0)
+        if (activity->filter.token_id && sort->category &&
+            strcmp(sort->category, CATEGORY_SIGN_IN) == 0)
             continue;
         tab = view_add(screen, "SORT");
         view_set(tab, "HREF", address_of(page, activity, sort, NULL));
@@ -130,7 +130,7 @@ static void show_head(const struct page *page, struct view *screen,
                       const struct activity *activity)
 {
     struct view *only;
-    int64_t days = page->site->settings->activity_days;
+    int64_t days = page->context->settings->activity_days;
 
     if (days)
         page_set_number(page, view_add(screen, "KEPT"), "DAYS", days);
@@ -200,22 +200,22 @@ static void show_events(const struct page *page, struct view *screen,
 
 void page_activity(struct page *page)
 {
-    struct activity activity = {.sort = sort_of(page_query(page, "about"))};
+    struct activity activity = {.sort = sort_of(page_query(page, "category"))};
     apr_array_header_t *events = NULL;
     struct view *screen;
     enum result result = read_token(page, &activity);
 
     read_before(page, &activity.filter);
-    activity.filter.about = activity.sort->about;
+    activity.filter.category = activity.sort->category;
     if (result == RESULT_OK)
         result =
             store_event_list(page->store, page->pool, page->session.account_id,
                              &activity.filter, PAGE_ROWS + 1, &events);
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, PLACE_ACTIVITY, "Activity", "activity.tpl");
+    screen = page_begin(page, SECTION_ACTIVITY, "Activity", "activity.tpl");
     show_head(page, screen, &activity);
     show_events(page, screen, &activity, events);
     page_end(page, 200);

@@ -30,14 +30,14 @@ struct told {
 static const struct told table[] = {
     {EVENT_SIGNED_UP, "Account made", "", SHAPE_NOTHING, true},
     {EVENT_SIGNED_IN, "Signed in", "", SHAPE_OTHER, false},
-    {EVENT_SIGN_IN_REFUSED, "Sign-in refused", "", SHAPE_REFUSAL, false},
+    {EVENT_SIGN_IN_FAILED, "Sign-in refused", "", SHAPE_REFUSAL, false},
     {EVENT_SIGNED_OUT, "Signed out", "", SHAPE_NOTHING, false},
     {EVENT_SESSION_ENDED, "Session ended", "", SHAPE_OTHER, true},
     {EVENT_PASSWORD_SET, "Password set", "", SHAPE_NOTHING, true},
     {EVENT_PASSWORD_LINK, "Link for a new password made", "", SHAPE_NOTHING,
      true},
     {EVENT_EMAIL_CHANGED, "E-mail address changed", "", SHAPE_OTHER, true},
-    {EVENT_PASSWORD_REFUSED, "Password refused", "", SHAPE_REFUSAL, false},
+    {EVENT_PASSWORD_DENIED, "Password refused", "", SHAPE_REFUSAL, false},
     {EVENT_DISABLED, "Account disabled", "", SHAPE_NOTHING, true},
     {EVENT_ENABLED, "Account enabled again", "", SHAPE_NOTHING, true},
     {EVENT_TOKEN_CREATED, "Token", " made", SHAPE_NOTHING, true},
@@ -46,9 +46,9 @@ static const struct told table[] = {
      true},
     {EVENT_TOKEN_REVOKED, "Token", " revoked", SHAPE_OTHER, true},
     {EVENT_TOKEN_REVEALED, "Value of token", " revealed", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_REFUSED, "Token", " refused", SHAPE_REFUSAL, false},
-    {EVENT_TOKEN_CUT, "Token", " cut off from", SHAPE_REACH, true},
-    {EVENT_TOKEN_RESTORED, "Token", " let in again to", SHAPE_REACH, true},
+    {EVENT_TOKEN_DENIED, "Token", " refused", SHAPE_REFUSAL, false},
+    {EVENT_TOKEN_BLOCKED, "Token", " cut off from", SHAPE_REACH, true},
+    {EVENT_TOKEN_UNBLOCKED, "Token", " let in again to", SHAPE_REACH, true},
     {EVENT_FEED_CREATED, "Feed", " made", SHAPE_NAME, true},
     {EVENT_FEED_CHANGED, "Feed", " made public or private", SHAPE_NAME, true},
     {EVENT_FEED_DELETED, "Feed", " deleted", SHAPE_NAME, true},
@@ -68,45 +68,45 @@ static const struct told *find(const char *kind)
 
 /* A refusal's parts, of which the last two may be "". */
 static void split_refusal(apr_pool_t *pool, const char *detail,
-                          struct token_use *refusal)
+                          struct token_use *denial)
 {
     size_t size = strcspn(detail, ":");
     const char *access = detail[size] ? detail + size + 2 : "";
     size_t verb = strcspn(access, " ");
 
-    memset(refusal, 0, sizeof *refusal);
-    refusal->reason = apr_pstrmemdup(pool, detail, size);
-    refusal->access = apr_pstrmemdup(pool, access, verb);
-    refusal->feed = access[verb] ? access + verb + 1 : "";
+    memset(denial, 0, sizeof *denial);
+    denial->reason = apr_pstrmemdup(pool, detail, size);
+    denial->access = apr_pstrmemdup(pool, access, verb);
+    denial->feed = access[verb] ? access + verb + 1 : "";
 }
 
-static const char *why(apr_pool_t *pool, const struct token_use *refusal)
+static const char *why(apr_pool_t *pool, const struct token_use *denial)
 {
-    if (strcmp(refusal->reason, "password") == 0)
-        return *refusal->access ? "it was wrong" : "the password was wrong";
-    return token_refusal_words(pool, refusal);
+    if (strcmp(denial->reason, "password") == 0)
+        return *denial->access ? "it was wrong" : "the password was wrong";
+    return token_denial_text(pool, denial);
 }
 
 /* " 214 times: it had expired"; what is beyond the number that is told one by
  * one has no reason. */
-static const char *refused(apr_pool_t *pool, const struct event *event,
-                           const char **place)
+static const char *denied(apr_pool_t *pool, const struct event *event,
+                          const char **place)
 {
     const char *times =
         event->count > 1
             ? apr_pstrcat(pool, " ",
                           text_count(pool, event->count, "time", "times"), NULL)
             : "";
-    struct token_use refusal;
+    struct token_use denial;
 
     if (!*event->detail) {
         *place = "from further addresses, or for further feeds";
         return apr_pstrcat(pool, *times ? times : " once", " more", NULL);
     }
-    split_refusal(pool, event->detail, &refusal);
-    if (*refusal.access)
-        *place = token_use_words(pool, &refusal);
-    return apr_pstrcat(pool, times, ": ", why(pool, &refusal), NULL);
+    split_refusal(pool, event->detail, &denial);
+    if (*denial.access)
+        *place = token_use_text(pool, &denial);
+    return apr_pstrcat(pool, times, ": ", why(pool, &denial), NULL);
 }
 
 /* " acme: bob may read and write" */
@@ -149,8 +149,7 @@ static const char *rest_of(apr_pool_t *pool, const struct told *told,
                            NULL);
     case SHAPE_MEMBER: return membership(pool, event->detail);
     case SHAPE_REFUSAL:
-        return apr_pstrcat(pool, told->after, refused(pool, event, place),
-                           NULL);
+        return apr_pstrcat(pool, told->after, denied(pool, event, place), NULL);
     case SHAPE_OTHER:
         if (!*event->detail)
             return told->after;

@@ -23,15 +23,15 @@ bool feed_find(struct page *page, struct feed *feed)
     if (result == RESULT_OK && !feed->is_public && !feed->privilege)
         result = RESULT_NOT_FOUND;
     if (result != RESULT_OK)
-        page_failed(page, result);
+        page_error_from(page, result);
     return result == RESULT_OK;
 }
 
-bool feed_find_with(struct page *page, enum privilege least, struct feed *feed)
+bool feed_find_with(struct page *page, enum privilege min, struct feed *feed)
 {
     if (!feed_find(page, feed))
         return false;
-    if (feed->privilege >= least)
+    if (feed->privilege >= min)
         return true;
     page_error(page, 403, "Not yours to change",
                "Nothing was changed: ask an owner of this feed.");
@@ -56,7 +56,8 @@ static enum result show_inside(struct page *page, struct view *screen,
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
                       const struct form *members_form)
 {
-    struct view *screen = page_begin(page, PLACE_FEEDS, feed->name, "feed.tpl");
+    struct view *screen =
+        page_begin(page, SECTION_FEEDS, feed->name, "feed.tpl");
     enum result result = RESULT_OK;
 
     feed_show(page, screen, feed);
@@ -70,7 +71,7 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
     if (result == RESULT_OK)
         page_end(page, status);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_feed(struct page *page)
@@ -83,7 +84,7 @@ void page_feed(struct page *page)
 
 static void go_to_feed(struct page *page, const struct feed *feed)
 {
-    page_go(page, apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
+    page_redirect(page, apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
 }
 
 void page_feed_post(struct page *page)
@@ -107,7 +108,7 @@ void page_feed_post(struct page *page)
     if (result == RESULT_OK)
         go_to_feed(page, &feed);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_feed_delete_post(struct page *page)
@@ -121,7 +122,7 @@ void page_feed_delete_post(struct page *page)
     result = store_feed_delete(page->store, &feed, page->session.account_id,
                                &origin, page->now);
     if (result == RESULT_OK)
-        page_go(page, "/feeds");
+        page_redirect(page, "/feeds");
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -11,7 +11,7 @@
 bool feed_find(struct page *page, struct feed *feed);
 
 /* The same, where the person holds least; false after answering 404 or 403. */
-bool feed_find_with(struct page *page, enum privilege least, struct feed *feed);
+bool feed_find_with(struct page *page, enum privilege min, struct feed *feed);
 
 /* Shows the feed's screen, with a members' form that is wrong, or NULL. */
 void feed_show_screen(struct page *page, const struct feed *feed, int status,

@@ -26,7 +26,7 @@ static const char *rule_visibility(const char *text)
 }
 
 static const struct form_field fields[FIELDS] = {
-    [NAME] = {"name", FORM_NAME, rule_feed_name},
+    [NAME] = {"name", FORM_NAME, validate_feed_name},
     [VISIBILITY] = {"visibility", FORM_NAME, rule_visibility},
 };
 
@@ -56,10 +56,10 @@ static enum result read_feeds(const struct page *page, struct pager *pager,
 {
     enum result result;
 
-    pager_find(page, pager);
+    pager_read_search(page, pager);
     result = store_feed_count(page->store, page->pool, page->session.account_id,
                               pager->words, &pager->all);
-    pager_choose(page, pager, 0);
+    pager_select(page, pager, 0);
     if (result != RESULT_OK)
         return result;
     return store_feed_find(page->store, page->pool, page->session.account_id,
@@ -91,12 +91,12 @@ static void show(struct page *page, int status, const struct form *form)
     enum result result = read_feeds(page, &pager, &feeds);
 
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, PLACE_FEEDS, "Feeds", "feeds.tpl");
+    screen = page_begin(page, SECTION_FEEDS, "Feeds", "feeds.tpl");
     show_feeds(page, screen, &pager, feeds);
-    if (page->site->settings->feeds_open)
+    if (page->context->settings->feeds_open)
         show_form(page, screen, form);
     else
         view_show(screen, "CLOSED");
@@ -110,7 +110,7 @@ void page_feeds(struct page *page)
 
 static void go_to_feed(struct page *page, const char *name)
 {
-    page_go(page, apr_pstrcat(page->pool, "/feeds/", name, NULL));
+    page_redirect(page, apr_pstrcat(page->pool, "/feeds/", name, NULL));
 }
 
 /* The name is taken: by the first submit of this very form, or by somebody. */
@@ -126,7 +126,7 @@ static void answer_taken(struct page *page, struct form *form,
         go_to_feed(page, feed.name);
         return;
     }
-    form_reject(form, NAME, "This name is taken: choose another.");
+    form_set_error(form, NAME, "This name is taken: choose another.");
     show(page, 422, form);
 }
 
@@ -138,7 +138,7 @@ static void make(struct page *page, struct form *form)
         .name = form->values[NAME],
         .owner_id = page->session.account_id,
         .form_id = form_id && *form_id ? form_id : NULL,
-        .feed_root = page->site->settings->feed_root,
+        .feed_root = page->context->settings->feed_root,
     };
     enum result result;
 
@@ -149,12 +149,12 @@ static void make(struct page *page, struct form *form)
     } else if (result == RESULT_CONFLICT) {
         answer_taken(page, form, feed.form_id);
     } else if (result == RESULT_DENIED) {
-        form_reject(form, NAME,
-                    "This name is kept for somebody else, or has packages "
-                    "already: choose another, or ask the operator.");
+        form_set_error(form, NAME,
+                       "This name is kept for somebody else, or has packages "
+                       "already: choose another, or ask the operator.");
         show(page, 422, form);
     } else {
-        page_failed(page, result);
+        page_error_from(page, result);
     }
 }
 
@@ -162,13 +162,13 @@ void page_feeds_post(struct page *page)
 {
     struct form form;
 
-    if (!page->site->settings->feeds_open) {
+    if (!page->context->settings->feeds_open) {
         page_error(page, 403, "The operator makes feeds",
                    "On this site new feeds are made by its operator: ask for "
                    "one.");
         return;
     }
-    if (form_take(page, fields, FIELDS, &form))
+    if (form_parse(page, fields, FIELDS, &form))
         make(page, &form);
     else
         show(page, 422, &form);

@@ -29,7 +29,7 @@ static const char *rule_privilege(const char *text)
 }
 
 static const struct form_field fields[FIELDS] = {
-    [USERNAME] = {"username", FORM_NAME, rule_username},
+    [USERNAME] = {"username", FORM_NAME, validate_username},
     [PRIVILEGE] = {"privilege", FORM_NAME, rule_privilege},
 };
 
@@ -85,10 +85,10 @@ enum result feed_members_show(struct page *page, struct view *screen,
     int64_t owners = 0;
     enum result result;
 
-    pager_find(page, &pager);
+    pager_read_search(page, &pager);
     result = store_feed_member_count(page->store, page->pool, feed->id,
                                      pager.words, &pager.all);
-    pager_choose(page, &pager, 0);
+    pager_select(page, &pager, 0);
     if (result == RESULT_OK)
         result = store_feed_other_owners(page->store, feed->id, 0, &owners);
     if (result == RESULT_OK)
@@ -149,14 +149,15 @@ static void grant(struct page *page, const struct feed *feed,
             store_feed_grant(page->store, page->pool, feed, account->id, wanted,
                              page->session.account_id, &origin, page->now);
     if (result == RESULT_CONFLICT) {
-        form_reject(form, USERNAME,
-                    "The last owner stays: make somebody else an owner "
-                    "first.");
+        form_set_error(form, USERNAME,
+                       "The last owner stays: make somebody else an owner "
+                       "first.");
         feed_show_screen(page, feed, 422, form);
     } else if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
     } else {
-        page_go(page, apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
+        page_redirect(page,
+                      apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
     }
 }
 
@@ -171,7 +172,7 @@ void page_members_post(struct page *page)
 
     if (!feed_find_with(page, PRIVILEGE_READ, &feed))
         return;
-    right = form_take(page, fields, FIELDS, &form);
+    right = form_parse(page, fields, FIELDS, &form);
     myself = strcmp(form.values[USERNAME], page->session.username) == 0;
     if (!myself && !feed_find_with(page, PRIVILEGE_MANAGE, &feed))
         return;
@@ -179,7 +180,7 @@ void page_members_post(struct page *page)
         result = store_account_by_name(page->store, page->pool,
                                        form.values[USERNAME], &account);
     if (right && result == RESULT_NOT_FOUND) {
-        form_reject(&form, USERNAME, "There is no account of this name.");
+        form_set_error(&form, USERNAME, "There is no account of this name.");
         right = false;
     }
     if (!right) {
@@ -190,5 +191,5 @@ void page_members_post(struct page *page)
     if (result == RESULT_OK)
         grant(page, &feed, &account, wanted, &form);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

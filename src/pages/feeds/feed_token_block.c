@@ -17,10 +17,10 @@
 static void go_to_row(struct page *page, const struct feed *feed,
                       const char *done)
 {
-    page_go(page, apr_psprintf(page->pool,
-                               "/feeds/%s?changed=%" APR_INT64_T_FMT
-                               "&done=%s#token-%" APR_INT64_T_FMT,
-                               feed->name, page->id, done, page->id));
+    page_redirect(page, apr_psprintf(page->pool,
+                                     "/feeds/%s?changed=%" APR_INT64_T_FMT
+                                     "&done=%s#token-%" APR_INT64_T_FMT,
+                                     feed->name, page->id, done, page->id));
 }
 
 /* How many tokens of the same account reach the feed and are not cut off. */
@@ -28,11 +28,11 @@ static enum result count_good(const struct page *page, const struct feed *feed,
                               int64_t account_id, int64_t *count)
 {
     const struct feed_token_filter filter = {.account_id = account_id};
-    int64_t cut = 0;
+    int64_t blocked = 0;
     enum result result = store_feed_token_count(
-        page->store, page->pool, feed->id, &filter, page->now, count, &cut);
+        page->store, page->pool, feed->id, &filter, page->now, count, &blocked);
 
-    *count -= cut;
+    *count -= blocked;
     return result;
 }
 
@@ -49,8 +49,8 @@ static void show_others(const struct page *page, struct view *screen,
 static void show(struct page *page, const struct feed *feed,
                  const struct feed_token *token, int64_t good)
 {
-    struct view *screen =
-        page_begin(page, PLACE_FEEDS, "Cut off a token", "feed_token_cut.tpl");
+    struct view *screen = page_begin(page, SECTION_FEEDS, "Cut off a token",
+                                     "feed_token_cut.tpl");
 
     view_set(screen, "NAME", feed->name);
     page_set_number(page, screen, "ID", token->id);
@@ -64,7 +64,7 @@ static void show(struct page *page, const struct feed *feed,
     page_end(page, 200);
 }
 
-void page_feed_token_cut(struct page *page)
+void page_feed_token_block(struct page *page)
 {
     struct feed feed;
     struct feed_token token;
@@ -78,8 +78,8 @@ void page_feed_token_cut(struct page *page)
     if (result == RESULT_OK)
         result = count_good(page, &feed, token.account_id, &good);
     if (result != RESULT_OK)
-        page_failed(page, result);
-    else if (token.cut_at)
+        page_error_from(page, result);
+    else if (token.blocked_at)
         go_to_row(page, &feed, "cut");
     else
         show(page, &feed, &token, good);
@@ -103,15 +103,15 @@ static void make_change(struct page *page, change *make, const char *done)
     if (result == RESULT_OK)
         go_to_row(page, &feed, done);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
-void page_feed_token_cut_post(struct page *page)
+void page_feed_token_block_post(struct page *page)
 {
-    make_change(page, store_feed_token_cut, "cut");
+    make_change(page, store_feed_token_block, "cut");
 }
 
-void page_feed_token_restore_post(struct page *page)
+void page_feed_token_unblock_post(struct page *page)
 {
-    make_change(page, store_feed_token_restore, "restored");
+    make_change(page, store_feed_token_unblock, "restored");
 }

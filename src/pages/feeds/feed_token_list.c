@@ -36,7 +36,7 @@ const char *feed_token_access(const struct feed_token *token)
         {{"", "would write"}, {"would read", "would read and write"}},
     };
 
-    return words[token->cut_at != 0][token->reads][token->writes];
+    return words[token->blocked_at != 0][token->reads][token->writes];
 }
 
 void feed_token_used(const struct page *page, struct view *view,
@@ -57,9 +57,9 @@ void feed_token_used(const struct page *page, struct view *view,
 static void show_end(const struct page *page, struct view *row,
                      const struct feed_token *token)
 {
-    if (token->cut_at) {
+    if (token->blocked_at) {
         view_show(row, "CUT_ROW");
-        page_set_time(page, view_add(row, "CUT_OFF"), token->cut_at);
+        page_set_time(page, view_add(row, "CUT_OFF"), token->blocked_at);
     } else if (token->expires_at) {
         page_set_time(page, view_add(row, "EXPIRES"), token->expires_at);
     } else {
@@ -83,13 +83,13 @@ static void show_row(const struct page *page, struct view *row,
     show_end(page, row, token);
     feed_token_used(page, row, token);
     if (feed->privilege == PRIVILEGE_OWN)
-        view_show(row, token->cut_at ? "CAN_RESTORE" : "CAN_CUT");
+        view_show(row, token->blocked_at ? "CAN_RESTORE" : "CAN_CUT");
 }
 
 struct list {
     struct feed_token_filter filter;
     struct pager pager;
-    int64_t cut; /* tokens that fit and are cut off, of pager.all */
+    int64_t blocked; /* tokens that fit and are cut off, of pager.all */
 };
 
 /* The page that was asked for, else the one on which the marked row stands. */
@@ -101,9 +101,9 @@ static enum result choose_page(const struct page *page, const struct feed *feed,
     enum result result = RESULT_OK;
 
     if (marked && !list->pager.words)
-        result = store_feed_token_place(page->store, feed->id, marked,
-                                        page->now, &place);
-    pager_choose(page, &list->pager, place);
+        result = store_feed_token_position(page->store, feed->id, marked,
+                                           page->now, &place);
+    pager_select(page, &list->pager, place);
     return result;
 }
 
@@ -119,13 +119,13 @@ static enum result read_list(const struct page *page, const struct feed *feed,
         .anchor = "#tokens",
         .label = "Pages of tokens",
     };
-    pager_find(page, &list->pager);
+    pager_read_search(page, &list->pager);
     list->filter.words = list->pager.words;
     list->filter.account_id =
         feed->privilege >= PRIVILEGE_MANAGE ? 0 : page->session.account_id;
     result =
         store_feed_token_count(page->store, page->pool, feed->id, &list->filter,
-                               page->now, &list->pager.all, &list->cut);
+                               page->now, &list->pager.all, &list->blocked);
     return result == RESULT_OK ? choose_page(page, feed, list) : result;
 }
 
@@ -140,9 +140,9 @@ static void show_head(const struct page *page, struct view *section,
     if (feed->privilege == PRIVILEGE_OWN)
         view_show(section, "IS_OWNER");
     page_set_number(page, section, "TOTAL", pager->all);
-    if (list->cut)
+    if (list->blocked)
         page_set_number(page, view_add(section, "SOME_CUT"), "CUT_TOTAL",
-                        list->cut);
+                        list->blocked);
     if (pager->words || pager->all > PAGER_FILTER)
         view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
     if (pager->words)
@@ -189,9 +189,9 @@ void page_feed_tokens_find_post(struct page *page)
         query = "?done=value";
     else if (*words)
         query = apr_pstrcat(
-            page->pool,
-            "?q=", text_url_encode(page->pool, pager_tidy(page->pool, words)),
+            page->pool, "?q=",
+            text_url_encode(page->pool, pager_normalize(page->pool, words)),
             NULL);
-    page_go(page, apr_pstrcat(page->pool, "/feeds/", feed.name, query,
-                              "#tokens", NULL));
+    page_redirect(page, apr_pstrcat(page->pool, "/feeds/", feed.name, query,
+                                    "#tokens", NULL));
 }

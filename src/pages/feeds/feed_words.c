@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-const char *feed_privilege_words(enum privilege privilege)
+const char *feed_privilege_text(enum privilege privilege)
 {
     static const char *const words[] = {
         [PRIVILEGE_NONE] = "are no member",
@@ -22,7 +22,7 @@ void feed_show(const struct page *page, struct view *view,
 {
     view_set(view, "NAME", feed->name);
     view_set(view, "VISIBILITY", feed->is_public ? "public" : "private");
-    view_set(view, "PRIVILEGE", feed_privilege_words(feed->privilege));
+    view_set(view, "PRIVILEGE", feed_privilege_text(feed->privilege));
     view_set(
         view, "ADDRESS",
         apr_pstrcat(page->pool, page->address, "/F/", feed->name, "/", NULL));

@@ -6,7 +6,7 @@
 #include "web/page.h"
 
 /* "can read", "own it", …: behind "you". */
-const char *feed_privilege_words(enum privilege privilege);
+const char *feed_privilege_text(enum privilege privilege);
 
 /* Sets NAME, VISIBILITY, PRIVILEGE and ADDRESS. */
 void feed_show(const struct page *page, struct view *view,

@@ -7,10 +7,10 @@
 
 void page_home(struct page *page)
 {
-    page_go(page, page->signed_in ? "/profile/Me" : "/login");
+    page_redirect(page, page->signed_in ? "/profile/Me" : "/login");
 }
 
 void page_me(struct page *page)
 {
-    page_go(page, "/profile/tokens");
+    page_redirect(page, "/profile/tokens");
 }

@@ -11,6 +11,7 @@
 #include "access/decide.h"
 #include "base/password.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/value.h"
 #include "pages/login/safe_redirect.h"
 #include "pages/pages.h"
@@ -29,9 +30,9 @@ static const struct form_field fields[FIELDS] = {
 static void show_openid(const struct page *page, struct view *view,
                         const char *next)
 {
-    view_set(view, "OPENID_NAME", page->site->settings->openid_name);
+    view_set(view, "OPENID_NAME", page->context->settings->openid_name);
     view_set(view, "OPENID_NEXT",
-             text_url_encode(page->pool, next_safe(page, next)));
+             text_url_encode(page->pool, safe_redirect(page, next)));
 }
 
 static const struct page_notice notices[] = {
@@ -44,13 +45,14 @@ static const struct page_notice notices[] = {
 static void show(struct page *page, int status, const char *next,
                  const struct form *form)
 {
-    struct view *screen = page_begin(page, PLACE_NONE, "Sign in", "login.tpl");
+    struct view *screen =
+        page_begin(page, SECTION_NONE, "Sign in", "login.tpl");
 
     view_set(screen, "NEXT_VALUE",
-             text_repair(page->pool, next_safe(page, next)));
-    if (page->site->settings->signup_open)
+             utf8_sanitize(page->pool, safe_redirect(page, next)));
+    if (page->context->settings->signup_open)
         view_show(screen, "SIGNUP_OPEN");
-    if (page->site->settings->openid_name)
+    if (page->context->settings->openid_name)
         show_openid(page, view_add(screen, "OPENID"), next);
     if (status == 200)
         page_notices(page, notices);
@@ -64,7 +66,7 @@ void page_login(struct page *page)
     const char *next = page_query(page, "next");
 
     if (page->signed_in)
-        page_go(page, next_safe(page, next));
+        page_redirect(page, safe_redirect(page, next));
     else
         show(page, 200, next, NULL);
 }
@@ -83,7 +85,7 @@ static void refuse(struct page *page, struct form *form, int wait)
             page->pool, "Too many wrong passwords: try again in %s.",
             text_count(page->pool, wait, "second", "seconds"));
     }
-    form_reject(form, USERNAME, message);
+    form_set_error(form, USERNAME, message);
     show(page, wait ? 429 : 422, page_field(page, "next"), form);
 }
 
@@ -106,11 +108,11 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    result = password_verifier_check(page->site->passwords, page->pool, &guess,
-                                     page->now, wait);
+    result = password_verifier_check(page->context->passwords, page->pool,
+                                     &guess, page->now, wait);
     if (result == RESULT_DENIED && !*wait && guess.stored)
-        session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
-                             outcome_reason(OUTCOME_PASSWORD));
+        session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
+                              outcome_reason(OUTCOME_PASSWORD));
     return result;
 }
 
@@ -118,7 +120,7 @@ static enum result check(struct page *page, const struct form *form,
 static void bring_up_hash(struct page *page, const struct form *form,
                           const struct account *account)
 {
-    int cost = (int)page->site->settings->password_cost;
+    int cost = (int)page->context->settings->password_cost;
     const char *stored;
 
     if (password_is_outdated(account->password, cost) &&
@@ -134,19 +136,20 @@ static void sign_in(struct page *page, struct form *form,
     enum result result;
 
     if (account->disabled_at) {
-        session_note_refused(page, account->id, EVENT_SIGN_IN_REFUSED,
-                             outcome_reason(OUTCOME_DISABLED));
-        form_reject(form, USERNAME,
-                    "This account is disabled: ask the operator of this site.");
+        session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
+                              outcome_reason(OUTCOME_DISABLED));
+        form_set_error(
+            form, USERNAME,
+            "This account is disabled: ask the operator of this site.");
         show(page, 422, page_field(page, "next"), form);
         return;
     }
     bring_up_hash(page, form, account);
     result = session_begin(page, account->id, account->password_at);
     if (result == RESULT_OK)
-        page_go(page, next_safe(page, page_field(page, "next")));
+        page_redirect(page, safe_redirect(page, page_field(page, "next")));
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_login_post(struct page *page)
@@ -156,7 +159,7 @@ void page_login_post(struct page *page)
     enum result result = RESULT_DENIED;
     int wait = 0;
 
-    form_take(page, fields, FIELDS, &form);
+    form_parse(page, fields, FIELDS, &form);
     if (*form.values[USERNAME] && *form.values[PASSWORD])
         result = check(page, &form, &account, &wait);
     if (result == RESULT_OK)
@@ -164,7 +167,7 @@ void page_login_post(struct page *page)
     else if (result == RESULT_DENIED)
         refuse(page, &form, wait);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_logout_post(struct page *page)
@@ -172,7 +175,7 @@ void page_logout_post(struct page *page)
     enum result result = session_end(page);
 
     if (result == RESULT_OK)
-        page_go(page, "/login");
+        page_redirect(page, "/login");
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -28,9 +28,9 @@
 
 bool oidc_login_is_on(struct page *page)
 {
-    if (!page->site->settings->openid_name)
-        page_failed(page, RESULT_NOT_FOUND);
-    return page->site->settings->openid_name;
+    if (!page->context->settings->openid_name)
+        page_error_from(page, RESULT_NOT_FOUND);
+    return page->context->settings->openid_name;
 }
 
 void oidc_login_refuse(struct page *page)
@@ -49,23 +49,23 @@ void oidc_login_refuse_flow(struct page *page)
 
 void page_openid(struct page *page)
 {
-    const char *next = next_safe(page, page_query(page, "next"));
+    const char *next = safe_redirect(page, page_query(page, "next"));
 
     if (!oidc_login_is_on(page))
         return;
     if (page->signed_in) {
-        page_go(page, next);
+        page_redirect(page, next);
         return;
     }
     oidc_begin(page, OIDC_SIGN_IN);
-    page_go(page, apr_pstrcat(page->pool, "/login/openid/done?next=",
-                              text_url_encode(page->pool, next), NULL));
+    page_redirect(page, apr_pstrcat(page->pool, "/login/openid/done?next=",
+                                    text_url_encode(page->pool, next), NULL));
 }
 
 static void refuse_unknown(struct page *page, const struct oidc_claims *claims)
 {
     page_error(page, 403, "Linked to no account",
-               apr_pstrcat(page->pool, identity_words(page->pool, claims),
+               apr_pstrcat(page->pool, identity_text(page->pool, claims),
                            " is linked to no account here. Sign in with your "
                            "password, and link it under Linked identities.",
                            NULL));
@@ -83,13 +83,14 @@ static void sign_in(struct page *page, const struct identity *identity)
         return;
     }
     if (result == RESULT_OK)
-        result = session_begin_by(page, identity, account.password_at);
+        result =
+            session_begin_with_identity(page, identity, account.password_at);
     if (result == RESULT_OK)
-        page_go(page, next_safe(page, page_query(page, "next")));
+        page_redirect(page, safe_redirect(page, page_query(page, "next")));
     else if (result == RESULT_NOT_FOUND)
         refuse_unknown(page, &identity->claims);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_openid_done(struct page *page)
@@ -101,7 +102,7 @@ void page_openid_done(struct page *page)
     if (!oidc_login_is_on(page))
         return;
     if (page->signed_in) {
-        page_go(page, next_safe(page, page_query(page, "next")));
+        page_redirect(page, safe_redirect(page, page_query(page, "next")));
         return;
     }
     if (!oidc_read_claims(page, &claims)) {
@@ -118,13 +119,13 @@ void page_openid_done(struct page *page)
     else if (result == RESULT_NOT_FOUND)
         refuse_unknown(page, &claims);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_openid_failed(struct page *page)
 {
     const char *status = request_variable(page->request, "REDIRECT_STATUS");
-    const char *name = page->site->settings->openid_name;
+    const char *name = page->context->settings->openid_name;
 
     if (!oidc_login_is_on(page))
         return;

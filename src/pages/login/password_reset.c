@@ -17,14 +17,14 @@
 enum { PASSWORD, FIELDS };
 
 static const struct form_field fields[FIELDS] = {
-    [PASSWORD] = {"password", FORM_SECRET, rule_password},
+    [PASSWORD] = {"password", FORM_SECRET, validate_password},
 };
 
 static void show(struct page *page, int status, const char *code,
                  const struct account *account, const struct form *form)
 {
-    struct view *screen =
-        page_begin(page, PLACE_NONE, "Set a new password", "password_link.tpl");
+    struct view *screen = page_begin(page, SECTION_NONE, "Set a new password",
+                                     "password_link.tpl");
 
     view_set(screen, "CODE", code);
     view_set(screen, "ACCOUNT", account->username);
@@ -54,7 +54,7 @@ static bool find(struct page *page, const char *code, struct account *account)
     if (result == RESULT_NOT_FOUND)
         refuse_link(page);
     else if (result != RESULT_OK)
-        page_failed(page, result);
+        page_error_from(page, result);
     return result == RESULT_OK;
 }
 
@@ -78,9 +78,9 @@ void page_password_link_post(struct page *page)
 
     if (!find(page, code, &account))
         return;
-    if (!form_take(page, fields, FIELDS, &form) ||
-        !new_password_judge(page, &form, PASSWORD, account.username,
-                            account.email)) {
+    if (!form_parse(page, fields, FIELDS, &form) ||
+        !new_password_validate(page, &form, PASSWORD, account.username,
+                               account.email)) {
         show(page, 422, code, &account, &form);
         return;
     }
@@ -89,9 +89,9 @@ void page_password_link_post(struct page *page)
         result = store_password_set_by_link(page->store, code, stored, &origin,
                                             page->now);
     if (result == RESULT_OK)
-        page_go(page, "/login?done=password");
+        page_redirect(page, "/login?done=password");
     else if (result == RESULT_NOT_FOUND)
         refuse_link(page);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

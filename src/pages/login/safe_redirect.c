@@ -5,7 +5,7 @@
 
 static const char HOME[] = "/profile/Me";
 
-const char *next_safe(const struct page *page, const char *next)
+const char *safe_redirect(const struct page *page, const char *next)
 {
     if (!next || next[0] != '/' || next[1] == '/' || next[1] == '\\')
         return HOME;
@@ -13,5 +13,5 @@ const char *next_safe(const struct page *page, const char *next)
         if ((unsigned char)*at < 0x20 || *at == 0x7f)
             return HOME;
     }
-    return route_takes_post_alone(page_routes, page->pool, next) ? HOME : next;
+    return route_is_post_only(page_routes, page->pool, next) ? HOME : next;
 }

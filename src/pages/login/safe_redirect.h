@@ -7,6 +7,6 @@
 /* next where it is an address of this site (one '/', then neither '/' nor '\',
  * no control bytes) and not one of ours that takes only forms, such as /logout;
  * else /profile/Me. NULL is none. */
-const char *next_safe(const struct page *page, const char *next);
+const char *safe_redirect(const struct page *page, const char *next);
 
 #endif

@@ -19,15 +19,15 @@
 enum { USERNAME, EMAIL, PASSWORD, FIELDS };
 
 static const struct form_field fields[FIELDS] = {
-    [USERNAME] = {"username", FORM_NAME, rule_username},
-    [EMAIL] = {"email", FORM_NAME, rule_email},
-    [PASSWORD] = {"password", FORM_SECRET, rule_password},
+    [USERNAME] = {"username", FORM_NAME, validate_username},
+    [EMAIL] = {"email", FORM_NAME, validate_email},
+    [PASSWORD] = {"password", FORM_SECRET, validate_password},
 };
 
 static void show(struct page *page, int status, const struct form *form)
 {
     struct view *screen =
-        page_begin(page, PLACE_NONE, "Make an account", "signup.tpl");
+        page_begin(page, SECTION_NONE, "Make an account", "signup.tpl");
 
     if (form)
         form_show(page, screen, form);
@@ -36,7 +36,7 @@ static void show(struct page *page, int status, const struct form *form)
 
 static bool is_open(struct page *page)
 {
-    if (page->site->settings->signup_open)
+    if (page->context->settings->signup_open)
         return true;
     page_error(page, 404, "Sign-up is closed",
                "On this site the operator makes accounts: ask for one.");
@@ -54,7 +54,7 @@ static bool is_second_submit(struct page *page, const char *form_id,
         strcmp(account->username, form->values[USERNAME]) != 0)
         return false;
     return password_check(page->pool, form->values[PASSWORD], account->password,
-                          (int)page->site->settings->password_cost) ==
+                          (int)page->context->settings->password_cost) ==
            RESULT_OK;
 }
 
@@ -68,34 +68,34 @@ static void reject_taken(struct page *page, struct form *form,
 
     if (store_account_by_name(page->store, page->pool, form->values[USERNAME],
                               &account) == RESULT_OK)
-        form_reject(form, USERNAME, TAKEN);
+        form_set_error(form, USERNAME, TAKEN);
     if (store_account_by_name(page->store, page->pool, form->values[EMAIL],
                               &account) == RESULT_OK)
-        form_reject(form, EMAIL,
-                    "There is an account with this address already: sign in "
-                    "instead.");
+        form_set_error(form, EMAIL,
+                       "There is an account with this address already: sign in "
+                       "instead.");
     /* Neither is: then this very form made another account before, or an
      * account that was deleted had the name. */
     if (!form->errors[USERNAME] && !form->errors[EMAIL])
-        form_reject(form, USERNAME,
-                    form_id && store_account_by_form(page->store, page->pool,
-                                                     form_id,
-                                                     &account) == RESULT_OK
-                        ? "This form was sent before: open the page anew."
-                        : TAKEN);
+        form_set_error(form, USERNAME,
+                       form_id && store_account_by_form(page->store, page->pool,
+                                                        form_id,
+                                                        &account) == RESULT_OK
+                           ? "This form was sent before: open the page anew."
+                           : TAKEN);
     show(page, 422, form);
 }
 
 static bool is_throttled(struct page *page, struct form *form)
 {
-    const struct throttle_rule rule = {"sign-up", CLOCK_HOUR,
-                                       page->site->settings->signup_per_hour};
+    const struct throttle_rule rule = {
+        "sign-up", CLOCK_HOUR, page->context->settings->signup_per_hour};
 
     if (!page_throttle(page, &rule))
         return false;
-    form_reject(form, USERNAME,
-                "Too many accounts were made from your network in the last "
-                "hour: try again later.");
+    form_set_error(form, USERNAME,
+                   "Too many accounts were made from your network in the last "
+                   "hour: try again later.");
     show(page, 429, form);
     return true;
 }
@@ -140,11 +140,11 @@ static enum result make_once(struct page *page, const struct form *form,
 
 static bool take_form(const struct page *page, struct form *form)
 {
-    bool right = form_take(page, fields, FIELDS, form);
+    bool right = form_parse(page, fields, FIELDS, form);
 
     return (form->errors[PASSWORD] ||
-            new_password_judge(page, form, PASSWORD, form->values[USERNAME],
-                               form->values[EMAIL])) &&
+            new_password_validate(page, form, PASSWORD, form->values[USERNAME],
+                                  form->values[EMAIL])) &&
            right;
 }
 
@@ -173,7 +173,7 @@ void page_signup_post(struct page *page)
     if (result == RESULT_OK)
         result = session_begin(page, account.id, account.password_at);
     if (result == RESULT_OK)
-        page_go(page, "/profile/Me");
+        page_redirect(page, "/profile/Me");
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -23,7 +23,7 @@
     "    <url>{site}/F/{feed}/</url>\n"                                        \
     "  </repository>\n"
 
-enum { READ = 1, WRITE = 2, BOTH = READ | WRITE, STEPS_MOST = 6 };
+enum { READ = 1, WRITE = 2, BOTH = READ | WRITE, STEPS_MAX = 6 };
 
 struct step {
     int access;        /* what it is needed for */
@@ -35,7 +35,7 @@ struct recipe {
     const char *word; /* for programs */
     const char *name;
     const char *note; /* with names in braces; NULL: none */
-    struct step steps[STEPS_MOST];
+    struct step steps[STEPS_MAX];
 };
 
 /* {label} is the feed's name where files have names of their own for it: some
@@ -171,17 +171,18 @@ static const struct recipe recipes[] = {
      }},
 };
 
-static const char *host_of(const struct use_names *names)
+static const char *host_of(const struct client_setup_names *names)
 {
     const char *host = strstr(names->site, "://");
 
     return host ? host + 3 : "";
 }
 
-bool use_names_are_plain(const struct use_names *names)
+bool client_setup_names_are_plain(const struct client_setup_names *names)
 {
     return site_host_is_plain(host_of(names)) &&
-           !rule_username(names->username) && !rule_feed_name(names->feed);
+           !validate_username(names->username) &&
+           !validate_feed_name(names->feed);
 }
 
 /* The host without a port, as ~/.netrc has it; "[::1]" without brackets. */
@@ -201,7 +202,8 @@ static const char *label_of(apr_pool_t *pool, const char *feed)
 }
 
 /* What stands in the table for name, which ends at a brace. */
-static const char *name_value(apr_pool_t *pool, const struct use_names *names,
+static const char *name_value(apr_pool_t *pool,
+                              const struct client_setup_names *names,
                               const char *name)
 {
     const struct {
@@ -224,7 +226,8 @@ static const char *name_value(apr_pool_t *pool, const struct use_names *names,
 }
 
 /* lines with each name in braces replaced. */
-static const char *fill_in(apr_pool_t *pool, const struct use_names *names,
+static const char *fill_in(apr_pool_t *pool,
+                           const struct client_setup_names *names,
                            const char *lines)
 {
     const char *text = "";
@@ -242,7 +245,8 @@ static const char *fill_in(apr_pool_t *pool, const struct use_names *names,
 }
 
 static void show_step(apr_pool_t *pool, struct view *client,
-                      const struct use_names *names, const struct step *step)
+                      const struct client_setup_names *names,
+                      const struct step *step)
 {
     static const char *const words[] = {
         [READ] = "read", [WRITE] = "write", [BOTH] = "both"};
@@ -266,7 +270,7 @@ static void show_step(apr_pool_t *pool, struct view *client,
 }
 
 static void show_client(apr_pool_t *pool, struct view *view,
-                        const struct use_names *names,
+                        const struct client_setup_names *names,
                         const struct recipe *recipe, int access)
 {
     struct view *shown = NULL;
@@ -287,8 +291,9 @@ static void show_client(apr_pool_t *pool, struct view *view,
                  fill_in(pool, names, recipe->note));
 }
 
-void use_lines_show(apr_pool_t *pool, struct view *view,
-                    const struct use_names *names, bool reads, bool writes)
+void client_setup_show(apr_pool_t *pool, struct view *view,
+                       const struct client_setup_names *names, bool reads,
+                       bool writes)
 {
     int access = (reads ? READ : 0) | (writes ? WRITE : 0);
 

@@ -6,7 +6,7 @@
 
 #include "web/view.h"
 
-struct use_names {
+struct client_setup_names {
     const char *site; /* "https://host" */
     const char *username;
     const char *feed;
@@ -14,12 +14,13 @@ struct use_names {
 
 /* True where no name has a character that means something in one of the files:
  * what the rules of names let through, and no more. */
-bool use_names_are_plain(const struct use_names *names);
+bool client_setup_names_are_plain(const struct client_setup_names *names);
 
 /* Adds a section CLIENT for each client that can do something, with a section
  * STEP for each file and command that it takes to read, to write or to do both.
  * The lines hold a word in place of the value. names are plain. */
-void use_lines_show(apr_pool_t *pool, struct view *view,
-                    const struct use_names *names, bool reads, bool writes);
+void client_setup_show(apr_pool_t *pool, struct view *view,
+                       const struct client_setup_names *names, bool reads,
+                       bool writes);
 
 #endif

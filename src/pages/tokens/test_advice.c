@@ -91,13 +91,13 @@ static void show_way(const struct page *page, struct view *view, enum way way,
 /* "bela", "bela or ann", "bela, ann, chidi or others": who of the members,
  * the most privileged first, holds so much. */
 static const char *holders(apr_pool_t *pool, const apr_array_header_t *members,
-                           enum privilege least)
+                           enum privilege min)
 {
     const char *names = "";
     int count = 0;
 
     while (count < members->nelts &&
-           APR_ARRAY_IDX(members, count, struct member).privilege >= least)
+           APR_ARRAY_IDX(members, count, struct member).privilege >= min)
         count++;
     for (int i = 0; i < count; i++)
         names =
@@ -115,7 +115,7 @@ static const char *holders(apr_pool_t *pool, const apr_array_header_t *members,
 /* Whom to ask. Names are told to members of the feed alone, who see them on its
  * page as well. */
 static enum result find_holders(const struct page *page, const char *name,
-                                enum privilege least, const char **who)
+                                enum privilege min, const char **who)
 {
     struct feed feed = {0};
     apr_array_header_t *members;
@@ -128,7 +128,7 @@ static enum result find_holders(const struct page *page, const char *name,
     result = store_feed_members(page->store, page->pool, feed.id, NULL,
                                 HOLDERS_SHOWN + 1, 0, &members);
     if (result == RESULT_OK)
-        *who = holders(page->pool, members, least);
+        *who = holders(page->pool, members, min);
     if (!**who)
         *who = "the operator of this site";
     return result;
@@ -137,18 +137,18 @@ static enum result find_holders(const struct page *page, const char *name,
 /* What a person with a privilege on the feed can change, and not the token's
  * owner as such. */
 static enum result advise_asking(const struct page *page, struct view *view,
-                                 const struct check *check,
-                                 enum privilege least, const char *words)
+                                 const struct check *check, enum privilege min,
+                                 const char *words)
 {
     const char *who;
-    enum result result = find_holders(page, check->feed, least, &who);
+    enum result result = find_holders(page, check->feed, min, &who);
 
     view_set(view, "ADVICE", apr_pstrcat(page->pool, words, who, ".", NULL));
     show_way(page, view, WAY_FEEDS, 0);
     return result;
 }
 
-static bool is_cut(const struct check *check)
+static bool is_blocked(const struct check *check)
 {
     return check->decision.outcome == OUTCOME_SCOPE &&
            feed_is_blocked(&check->attributes.feeds[check->decision.denied]);
@@ -167,7 +167,7 @@ enum result test_advice(const struct page *page, struct view *view,
         return advise_asking(page, view, check, PRIVILEGE_MANAGE,
                              "The token is good; it is the account that may "
                              "not. Who can let it: ");
-    if (is_cut(check))
+    if (is_blocked(check))
         return advise_asking(page, view, check, PRIVILEGE_OWN,
                              "Whatever its scope says, it stays cut off until "
                              "it is let in again. Who can do that: ");

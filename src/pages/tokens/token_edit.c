@@ -26,7 +26,7 @@ void page_token_new(struct page *page)
     if (result == RESULT_OK)
         token_form_show(page, &form, 200);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 /* The same token as the one that this form made: a second submit. Somebody who
@@ -76,12 +76,12 @@ void page_token_new_post(struct page *page)
     if (result == RESULT_OK)
         result = make_once(page, &form.choice, &id);
     if (result == RESULT_OK)
-        page_go(page, apr_psprintf(page->pool,
-                                   "/profile/tokens?new=%" APR_INT64_T_FMT
-                                   "&done=created",
-                                   id));
+        page_redirect(page, apr_psprintf(page->pool,
+                                         "/profile/tokens?new=%" APR_INT64_T_FMT
+                                         "&done=created",
+                                         id));
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_token(struct page *page)
@@ -96,7 +96,7 @@ void page_token(struct page *page)
     if (result == RESULT_OK)
         token_form_show(page, &form, 200);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 /* Somebody else, or another tab, was first: what was typed is shown again, and
@@ -120,7 +120,8 @@ static void save(struct page *page, struct token_form *form,
         form->revision, &form->choice, &origin, page->now);
 
     if (result == RESULT_OK)
-        page_go(page, apr_psprintf(page->pool,
+        page_redirect(page,
+                      apr_psprintf(page->pool,
                                    "/profile/tokens?changed=%" APR_INT64_T_FMT
                                    "&done=saved#token-%" APR_INT64_T_FMT,
                                    page->id, page->id));
@@ -129,7 +130,7 @@ static void save(struct page *page, struct token_form *form,
     else if (result == RESULT_DENIED)
         token_refuse_revoked(page);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_token_post(struct page *page)
@@ -143,7 +144,7 @@ void page_token_post(struct page *page)
         return;
     result = token_form_take(page, &token, &form, &right);
     if (result != RESULT_OK)
-        page_failed(page, result);
+        page_error_from(page, result);
     else if (right)
         save(page, &form, &token);
     else

@@ -38,17 +38,17 @@ static int64_t revision_of(const struct page *page)
 
 static void go_to_list(struct page *page, const char *done)
 {
-    page_go(page, apr_psprintf(page->pool,
-                               "/profile/tokens?changed=%" APR_INT64_T_FMT
-                               "&done=%s#token-%" APR_INT64_T_FMT,
-                               page->id, done, page->id));
+    page_redirect(page, apr_psprintf(page->pool,
+                                     "/profile/tokens?changed=%" APR_INT64_T_FMT
+                                     "&done=%s#token-%" APR_INT64_T_FMT,
+                                     page->id, done, page->id));
 }
 
 static void show(struct page *page, const struct token *token,
                  const char *title, const char *section)
 {
     struct view *screen =
-        page_begin(page, PLACE_TOKENS, title, "token_confirm.tpl");
+        page_begin(page, SECTION_TOKENS, title, "token_confirm.tpl");
 
     view_show(screen, section);
     if (token->is_primary)
@@ -57,7 +57,7 @@ static void show(struct page *page, const struct token *token,
     page_set_number(page, screen, "REVISION", token->revision);
     view_set(screen, "DESCRIPTION", token->description);
     view_set(screen, "LAST4", token->last4);
-    view_set(screen, "SCOPE", token_scope_words(page->pool, token));
+    view_set(screen, "SCOPE", token_scope_text(page->pool, token));
     token_row_used(page, screen, token);
     page_end(page, 200);
 }
@@ -90,7 +90,7 @@ void page_regenerate_post(struct page *page)
     else if (result == RESULT_INVALID)
         refuse_expired(page);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_revoke(struct page *page)
@@ -118,5 +118,5 @@ void page_revoke_post(struct page *page)
     else if (result == RESULT_DENIED)
         refuse_primary(page);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

@@ -14,7 +14,7 @@ bool token_find(struct page *page, struct token *token)
         page->store, page->pool, page->session.account_id, page->id, token);
 
     if (result != RESULT_OK)
-        page_failed(page, result);
+        page_error_from(page, result);
     else if (token->revoked_at)
         token_refuse_revoked(page);
     return result == RESULT_OK && !token->revoked_at;

@@ -45,7 +45,7 @@ static void start_from_token(const struct page *page, struct token_form *form)
     form->revision = token->revision;
     form->until = token->expires_at ? "date" : "never";
     if (token->expires_at)
-        form->expires = clock_field(page->pool, token->expires_at);
+        form->expires = clock_datetime_local(page->pool, token->expires_at);
     start_access(page, token->read_scope, token->read_feeds, &form->read);
     start_access(page, token->write_scope, token->write_feeds, &form->write);
     form->choice.expires_at = token->expires_at;
@@ -179,9 +179,10 @@ static int64_t read_date(const struct page *page, struct token_form *form)
     int64_t at = 0;
 
     if (token && token->expires_at &&
-        strcmp(clock_field(page->pool, token->expires_at), form->expires) == 0)
+        strcmp(clock_datetime_local(page->pool, token->expires_at),
+               form->expires) == 0)
         at = token->expires_at;
-    else if (!clock_read_field(form->expires, &at))
+    else if (!clock_parse_datetime_local(form->expires, &at))
         form->expires_error =
             "Enter a date and a time, as 2027-01-31 18:00 (UTC).";
     if (!form->expires_error && at <= page->now)
@@ -213,7 +214,7 @@ static void take_description(const struct page *page, struct token_form *form)
     const char *sent = page_field(page, "description");
 
     form->description = text_trim(page->pool, sent ? sent : "");
-    form->description_error = rule_description(form->description);
+    form->description_error = validate_description(form->description);
     form->choice.description = form->description;
 }
 

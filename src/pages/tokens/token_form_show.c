@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/tokens/token_form.h"
 #include "pages/tokens/token_row.h"
@@ -22,11 +22,11 @@ static const struct {
 
 /* So many feeds are listed, to be looked through and checked; where there are
  * more, only those that were chosen, and a field takes names. */
-enum { LISTED_MOST = 100 };
+enum { LISTED_MAX = 100 };
 
 static bool is_long(const struct token_form *form)
 {
-    return form->feeds->nelts > LISTED_MOST;
+    return form->feeds->nelts > LISTED_MAX;
 }
 
 static bool is_named(const struct access_choice *access, const char *name)
@@ -85,14 +85,14 @@ static void show_access(const struct token_form *form, struct view *screen,
         if (named || !is_long(form))
             show_feed(screen, section, feed->name,
                       apr_pstrcat(pool, "you ",
-                                  feed_privilege_words(feed->privilege), NULL),
+                                  feed_privilege_text(feed->privilege), NULL),
                       named);
     }
     show_unreached(form, screen, section, had, access);
     if (is_long(form))
         view_set(
             view_add(screen, apr_pstrcat(pool, prefix, "_MORE", NULL)), "TYPED",
-            text_repair(pool, apr_array_pstrcat(pool, access->unknown, ' ')));
+            utf8_sanitize(pool, apr_array_pstrcat(pool, access->unknown, ' ')));
 }
 
 /* What the field of names suggests, the same for both. */
@@ -123,7 +123,7 @@ static void show_presets(const struct page *page, const struct token_form *form,
         view_set(preset, "PRESET_DAYS", presets[i].days);
         view_set(preset, "PRESET_LABEL", presets[i].label);
         view_set(preset, "PRESET_TEXT", clock_text(page->pool, end));
-        view_set(preset, "PRESET_VALUE", clock_field(page->pool, end));
+        view_set(preset, "PRESET_VALUE", clock_datetime_local(page->pool, end));
         if (strcmp(until, presets[i].days) == 0)
             view_show(preset, "PRESET_ON");
     }
@@ -131,10 +131,10 @@ static void show_presets(const struct page *page, const struct token_form *form,
         view_show(screen, "UNTIL_DATE");
     if (strcmp(until, "never") == 0)
         view_show(screen, "UNTIL_NEVER");
-    view_set(screen, "EXPIRES_VALUE", text_repair(page->pool, form->expires));
+    view_set(screen, "EXPIRES_VALUE", utf8_sanitize(page->pool, form->expires));
 }
 
-/* The checked feeds as token_sentence wants them. */
+/* The checked feeds as token_summary wants them. */
 static apr_array_header_t *named_feeds(apr_pool_t *pool,
                                        const struct access_choice *access)
 {
@@ -145,7 +145,7 @@ static apr_array_header_t *named_feeds(apr_pool_t *pool,
         struct scope_feed *feed = apr_array_push(feeds);
         memset(feed, 0, sizeof *feed);
         feed->name =
-            text_repair(pool, APR_ARRAY_IDX(access->names, i, const char *));
+            utf8_sanitize(pool, APR_ARRAY_IDX(access->names, i, const char *));
     }
     return feeds;
 }
@@ -172,11 +172,11 @@ static void show_scope(const struct page *page, const struct token_form *form,
     show_names(page, form, fields);
     show_presets(page, form, fields);
     view_set(screen, "SENTENCE",
-             token_sentence(page->pool, scope_of(&form->read),
-                            named_feeds(page->pool, &form->read),
-                            scope_of(&form->write),
-                            named_feeds(page->pool, &form->write),
-                            form->choice.expires_at));
+             token_summary(page->pool, scope_of(&form->read),
+                           named_feeds(page->pool, &form->read),
+                           scope_of(&form->write),
+                           named_feeds(page->pool, &form->write),
+                           form->choice.expires_at));
 }
 
 static void show_errors(const struct page *page, const struct token_form *form,
@@ -224,8 +224,8 @@ void token_form_show(struct page *page, const struct token_form *form,
                      int status)
 {
     struct view *screen =
-        page_begin(page, PLACE_TOKENS, form->token ? "Edit token" : "New token",
-                   "token_form.tpl");
+        page_begin(page, SECTION_TOKENS,
+                   form->token ? "Edit token" : "New token", "token_form.tpl");
 
     if (form->token)
         show_token(page, form, screen);
@@ -234,7 +234,7 @@ void token_form_show(struct page *page, const struct token_form *form,
     if (form->stale)
         view_show(screen, "STALE");
     view_set(screen, "DESCRIPTION_VALUE",
-             text_repair(page->pool, form->description));
+             utf8_sanitize(page->pool, form->description));
     if (!form->token || !form->token->is_primary)
         show_scope(page, form, screen);
     show_errors(page, form, screen);

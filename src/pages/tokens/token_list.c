@@ -50,7 +50,7 @@ static void read_filter(const struct page *page, struct list *list)
 {
     const char *words;
 
-    pager_find(page, &list->pager);
+    pager_read_search(page, &list->pager);
     words = list->pager.words;
     list->filter.words = words;
     if (words && strlen(words) == VALUE_LAST4_LENGTH && is_alphanumeric(words))
@@ -66,9 +66,9 @@ static enum result choose_page(const struct page *page, struct list *list)
     enum result result = RESULT_OK;
 
     if (marked && !list->pager.words)
-        result = store_token_place(page->store, page->session.account_id,
-                                   marked, page->now, &place);
-    pager_choose(page, &list->pager, place);
+        result = store_token_position(page->store, page->session.account_id,
+                                      marked, page->now, &place);
+    pager_select(page, &list->pager, place);
     return result;
 }
 
@@ -105,7 +105,7 @@ static enum result show_row(const struct page *page, struct view *section,
     result = store_feed_list(page->store, page->pool, page->session.account_id,
                              &feeds);
     if (result == RESULT_OK)
-        token_use_panel(page, row, token, feeds, NULL);
+        token_setup_panel(page, row, token, feeds, NULL);
     return result;
 }
 
@@ -129,9 +129,9 @@ static enum result show_rows(const struct page *page, struct view *screen,
     return result;
 }
 
-static int64_t between(int64_t least, int64_t number, int64_t most)
+static int64_t between(int64_t min, int64_t number, int64_t max)
 {
-    return number < least ? least : number > most ? most : number;
+    return number < min ? min : number > max ? max : number;
 }
 
 /* The valid rows and the ended ones are one list, cut into pages. */
@@ -181,10 +181,10 @@ void page_tokens(struct page *page)
     enum result result = read_list(page, &list);
 
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, PLACE_TOKENS, "Access tokens", "tokens.tpl");
+    screen = page_begin(page, SECTION_TOKENS, "Access tokens", "tokens.tpl");
     page_notices(page, notices);
     show_head(page, screen, &list);
     result = show_both(page, screen, &list);
@@ -192,14 +192,15 @@ void page_tokens(struct page *page)
     if (result == RESULT_OK)
         page_end(page, 200);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_tokens_find_post(struct page *page)
 {
-    const char *words = pager_tidy(page->pool, page_field(page, "q"));
+    const char *words = pager_normalize(page->pool, page_field(page, "q"));
 
-    page_go(page, *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
+    page_redirect(page,
+                  *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
                                        text_url_encode(page->pool, words), NULL)
                          : "/profile/tokens");
 }

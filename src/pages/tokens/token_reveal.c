@@ -17,11 +17,11 @@ static void show(struct page *page, const char *value)
         page->store, page->pool, page->session.account_id, page->id, &token);
 
     if (result != RESULT_OK) {
-        page_failed(page, result);
+        page_error_from(page, result);
         return;
     }
     screen =
-        page_begin(page, PLACE_TOKENS, "A token's value", "token_value.tpl");
+        page_begin(page, SECTION_TOKENS, "A token's value", "token_value.tpl");
     page_set_number(page, screen, "ID", token.id);
     view_set(screen, "DESCRIPTION", token.description);
     view_set(screen, "VALUE", value);
@@ -41,12 +41,12 @@ void page_reveal_post(struct page *page)
                    "This token's value was ended. A primary token can be "
                    "regenerated; in place of a revoked one make a new one.");
     else if (result != RESULT_OK)
-        page_failed(page, result);
+        page_error_from(page, result);
     else if (page_wants_json(page))
-        response_text(
-            page->response, "application/json",
-            secret_keep(page->pool, apr_pstrcat(page->pool, "{\"value\":\"",
-                                                value, "\"}\n", NULL)));
+        response_text(page->response, "application/json",
+                      secret_wipe_with_pool(
+                          page->pool, apr_pstrcat(page->pool, "{\"value\":\"",
+                                                  value, "\"}\n", NULL)));
     else
         show(page, value);
 }

@@ -29,7 +29,7 @@ void token_row_used(const struct page *page, struct view *view,
     page_set_time(page, used, token->used.at);
     view_set(used, "USED_CLIENT", token->used.client);
     view_set(used, "USED_ADDRESS", token->used.address);
-    view_set(used, "USED_FOR", token_use_words(page->pool, &token->used));
+    view_set(used, "USED_FOR", token_use_text(page->pool, &token->used));
     view_set(used, "USED_TIMES",
              text_count(page->pool, token->used.count, "time", "times"));
 }
@@ -37,30 +37,30 @@ void token_row_used(const struct page *page, struct view *view,
 static void show_refused(const struct page *page, struct view *row,
                          const struct token *token)
 {
-    struct view *refused;
+    struct view *denied;
 
-    if (!token->refused.at)
+    if (!token->denied.at)
         return;
-    refused = view_add(row, "REFUSED");
-    page_set_time(page, refused, token->refused.at);
-    page_set_number(page, refused, "REFUSED_COUNT", token->refused.count);
-    view_set(refused, "REFUSED_WHY",
-             token_refusal_words(page->pool, &token->refused));
-    view_set(refused, "REFUSED_CLIENT", token->refused.client);
-    view_set(refused, "REFUSED_ADDRESS", token->refused.address);
+    denied = view_add(row, "REFUSED");
+    page_set_time(page, denied, token->denied.at);
+    page_set_number(page, denied, "REFUSED_COUNT", token->denied.count);
+    view_set(denied, "REFUSED_WHY",
+             token_denial_text(page->pool, &token->denied));
+    view_set(denied, "REFUSED_CLIENT", token->denied.client);
+    view_set(denied, "REFUSED_ADDRESS", token->denied.address);
 }
 
 /* The scope, and what became of it. A revoked token has nothing left to lose. */
 static void show_scope(const struct page *page, struct view *row,
                        const struct token *token)
 {
-    const char *cut = token_cut_words(page->pool, token);
+    const char *blocked = token_blocked_text(page->pool, token);
 
-    view_set(row, "SCOPE", token_scope_words(page->pool, token));
+    view_set(row, "SCOPE", token_scope_text(page->pool, token));
     if (token->write_scope == SCOPE_ALL && !token->is_primary)
         view_show(row, "WRITES_ALL");
-    if (cut && !token->revoked_at)
-        view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", cut);
+    if (blocked && !token->revoked_at)
+        view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", blocked);
 }
 
 /* Instants of the row, each in a section of its own. */

@@ -3,7 +3,7 @@
  * GET /profile/tokens/ID/use  feed (optional; one that the token covers): the
  *                             lines for it; 404; 409 revoked
  * Signed in. The value itself is not in the page. Script takes the part of
- * class "use" into the list. Templates: token_use.tpl, token_use_panel.tpl. */
+ * class "use" into the list. Templates: token_use.tpl, token_setup_panel.tpl. */
 #include "pages/tokens/token_setup.h"
 
 #include <string.h>
@@ -30,9 +30,9 @@ static bool names(const apr_array_header_t *feeds, int64_t id)
 }
 
 static bool covers(enum scope scope, const apr_array_header_t *named,
-                   const struct feed *feed, enum privilege least)
+                   const struct feed *feed, enum privilege min)
 {
-    return feed->privilege >= least &&
+    return feed->privilege >= min &&
            (scope == SCOPE_ALL ||
             (scope == SCOPE_FEEDS && names(named, feed->id)));
 }
@@ -53,7 +53,7 @@ static apr_array_header_t *find_uses(const struct page *page,
             covers(token->write_scope, token->write_feeds, feed,
                    PRIVILEGE_WRITE),
         };
-        if ((use.reads || use.writes) && !names(token->cut_feeds, feed->id))
+        if ((use.reads || use.writes) && !names(token->blocked_feeds, feed->id))
             APR_ARRAY_PUSH(uses, struct use) = use;
     }
     return uses;
@@ -110,25 +110,27 @@ static enum result show_lines(const struct page *page, struct view *panel,
 {
     const struct use *use =
         wanted ? find_use(uses, wanted) : likely_use(uses, token);
-    struct use_names filled = {page->address, page->session.username, NULL};
+    struct client_setup_names filled = {page->address, page->session.username,
+                                        NULL};
     struct view *lines;
 
     if (!use)
         return RESULT_NOT_FOUND;
     filled.feed = use->feed;
-    if (!use_names_are_plain(&filled))
+    if (!client_setup_names_are_plain(&filled))
         return RESULT_BROKEN;
     lines = view_add(panel, "USABLE");
     show_feeds(lines, uses, use);
-    use_lines_show(page->pool, lines, &filled, use->reads, use->writes);
+    client_setup_show(page->pool, lines, &filled, use->reads, use->writes);
     return RESULT_OK;
 }
 
-enum result token_use_panel(const struct page *page, struct view *view,
-                            const struct token *token,
-                            const apr_array_header_t *feeds, const char *wanted)
+enum result token_setup_panel(const struct page *page, struct view *view,
+                              const struct token *token,
+                              const apr_array_header_t *feeds,
+                              const char *wanted)
 {
-    struct view *panel = view_include(view, "PANEL", "token_use_panel.tpl");
+    struct view *panel = view_include(view, "PANEL", "token_setup_panel.tpl");
     const apr_array_header_t *uses = find_uses(page, token, feeds);
 
     page_set_number(page, panel, "ID", token->id);
@@ -144,7 +146,7 @@ enum result token_use_panel(const struct page *page, struct view *view,
     return RESULT_OK;
 }
 
-void page_token_use(struct page *page)
+void page_token_setup(struct page *page)
 {
     struct token token;
     apr_array_header_t *feeds;
@@ -156,17 +158,18 @@ void page_token_use(struct page *page)
     result = store_feed_list(page->store, page->pool, page->session.account_id,
                              &feeds);
     if (result == RESULT_OK) {
-        screen = page_begin(page, PLACE_TOKENS, "Use a token", "token_use.tpl");
+        screen =
+            page_begin(page, SECTION_TOKENS, "Use a token", "token_use.tpl");
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);
-        view_set(screen, "SCOPE", token_scope_words(page->pool, &token));
+        view_set(screen, "SCOPE", token_scope_text(page->pool, &token));
         if (token.last4)
             token_row_secret(page, screen, &token, false);
-        result = token_use_panel(page, screen, &token, feeds,
-                                 page_query(page, "feed"));
+        result = token_setup_panel(page, screen, &token, feeds,
+                                   page_query(page, "feed"));
     }
     if (result == RESULT_OK)
         page_end(page, 200);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }

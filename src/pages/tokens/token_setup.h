@@ -1,5 +1,5 @@
 /* token_setup.h: the panel with the lines for package clients (template
- * token_use_panel.tpl), on its own screen and in the row of a new token. */
+ * token_setup_panel.tpl), on its own screen and in the row of a new token. */
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_SETUP_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_SETUP_H
 
@@ -11,9 +11,9 @@
  * for the feed called wanted, or, where that is NULL, for a likely one. feeds:
  * struct feed, those of the account. RESULT_NOT_FOUND where wanted is none that
  * the token covers. */
-enum result token_use_panel(const struct page *page, struct view *view,
-                            const struct token *token,
-                            const apr_array_header_t *feeds,
-                            const char *wanted);
+enum result token_setup_panel(const struct page *page, struct view *view,
+                              const struct token *token,
+                              const apr_array_header_t *feeds,
+                              const char *wanted);
 
 #endif

@@ -25,12 +25,12 @@ enum { VALUE, ADDRESS, ACCESS, CLIENT, FIELDS };
 static const char OTHER_CLIENT[] = "another client";
 static const char VALUE_HERE[] = "tkb_";
 
-static const char *rule_access(const char *text)
+static const char *validate_access(const char *text)
 {
     return resource_method(text) ? NULL : "Choose reading or writing.";
 }
 
-static const char *rule_client(const char *text)
+static const char *validate_client(const char *text)
 {
     return client_named(text) || strcmp(text, OTHER_CLIENT) == 0
                ? NULL
@@ -40,8 +40,8 @@ static const char *rule_client(const char *text)
 static const struct form_field fields[FIELDS] = {
     [VALUE] = {"value", FORM_SECRET, NULL},
     [ADDRESS] = {"address", FORM_TEXT, NULL},
-    [ACCESS] = {"access", FORM_NAME, rule_access},
-    [CLIENT] = {"client", FORM_TEXT, rule_client},
+    [ACCESS] = {"access", FORM_NAME, validate_access},
+    [CLIENT] = {"client", FORM_TEXT, validate_client},
 };
 
 /* Whether an address with a host is of this site, by either of its names. */
@@ -100,16 +100,16 @@ static const char *read_address(const struct page *page, struct form *form,
 static bool read_form(const struct page *page, struct form *form,
                       struct check_request *request)
 {
-    bool right = form_take(page, fields, FIELDS, form);
+    bool right = form_parse(page, fields, FIELDS, form);
     const char *wrong = read_address(page, form, request);
 
     if (wrong)
-        form_reject(form, ADDRESS, wrong);
+        form_set_error(form, ADDRESS, wrong);
     /* As an endpoint does: what is sent counts before what the path holds. */
     if (*form->values[VALUE])
         request->sent.path_value = form->values[VALUE];
     if (!request->sent.path_value)
-        form_reject(form, VALUE, "Paste the value that is to be tested.");
+        form_set_error(form, VALUE, "Paste the value that is to be tested.");
     return right && !wrong && request->sent.path_value;
 }
 
@@ -118,9 +118,9 @@ static void ask(struct page *page, const struct form *form,
 {
     const struct client *client = client_named(form->values[CLIENT]);
     const struct check_context context = {
-        .settings = page->site->settings,
-        .throttle = page->site->throttle,
-        .passwords = page->site->passwords,
+        .settings = page->context->settings,
+        .throttle = page->context->throttle,
+        .passwords = page->context->passwords,
         .recorder = NULL,
         .store = page->store,
     };
@@ -181,7 +181,7 @@ static enum result show_answer(struct page *page, struct view *screen,
         view_set(view_add(result, "REASON"), "REASON", answer->reason);
     if (check->attributes.understood)
         view_set(view_add(result, "ASKED"), "ASKED",
-                 token_use_words(page->pool, &use));
+                 token_use_text(page->pool, &use));
     view_set(result, "CLIENT", form->values[CLIENT]);
     view_set(result, "SENTENCE",
              allowed && check->account
@@ -207,7 +207,7 @@ static void show(struct page *page, const struct form *form,
                  const struct check *check, int status)
 {
     struct view *screen =
-        page_begin(page, PLACE_TOKENS, "Test a token", "token_test.tpl");
+        page_begin(page, SECTION_TOKENS, "Test a token", "token_test.tpl");
     enum result result = show_form(page, screen, form);
 
     if (result == RESULT_OK && check)
@@ -215,7 +215,7 @@ static void show(struct page *page, const struct form *form,
     if (result == RESULT_OK)
         page_end(page, status);
     else
-        page_failed(page, result);
+        page_error_from(page, result);
 }
 
 void page_test(struct page *page)

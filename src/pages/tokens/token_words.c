@@ -35,7 +35,7 @@ static char *scope_feeds(apr_pool_t *pool, enum scope scope,
                               : feed_names(pool, feeds);
 }
 
-char *token_scope_words(apr_pool_t *pool, const struct token *token)
+char *token_scope_text(apr_pool_t *pool, const struct token *token)
 {
     char *read = scope_feeds(pool, token->read_scope, token->read_feeds);
     char *write = scope_feeds(pool, token->write_scope, token->write_feeds);
@@ -49,9 +49,9 @@ char *token_scope_words(apr_pool_t *pool, const struct token *token)
                              : apr_pstrcat(pool, "writes to ", write, NULL);
 }
 
-char *token_cut_words(apr_pool_t *pool, const struct token *token)
+char *token_blocked_text(apr_pool_t *pool, const struct token *token)
 {
-    const apr_array_header_t *feeds = token->cut_feeds;
+    const apr_array_header_t *feeds = token->blocked_feeds;
 
     if (!feeds->nelts)
         return NULL;
@@ -61,9 +61,9 @@ char *token_cut_words(apr_pool_t *pool, const struct token *token)
                        NULL);
 }
 
-char *token_sentence(apr_pool_t *pool, enum scope read,
-                     const apr_array_header_t *read_feeds, enum scope write,
-                     const apr_array_header_t *write_feeds, int64_t expires_at)
+char *token_summary(apr_pool_t *pool, enum scope read,
+                    const apr_array_header_t *read_feeds, enum scope write,
+                    const apr_array_header_t *write_feeds, int64_t expires_at)
 {
     const char *reads =
         read ? apr_pstrcat(pool, "Can read ",
@@ -101,28 +101,28 @@ static const char *feed_words(const struct token_use *use)
     return *use->feed ? use->feed : "an address of no feed";
 }
 
-char *token_use_words(apr_pool_t *pool, const struct token_use *use)
+char *token_use_text(apr_pool_t *pool, const struct token_use *use)
 {
     return apr_pstrcat(
         pool, strcmp(use->access, "write") == 0 ? "writing to " : "reading ",
         feed_words(use), NULL);
 }
 
-char *token_refusal_words(apr_pool_t *pool, const struct token_use *refused)
+char *token_denial_text(apr_pool_t *pool, const struct token_use *denied)
 {
     const char *verb =
-        strcmp(refused->access, "write") == 0 ? "write to" : "read";
+        strcmp(denied->access, "write") == 0 ? "write to" : "read";
 
-    if (strcmp(refused->reason, "expired") == 0)
+    if (strcmp(denied->reason, "expired") == 0)
         return apr_pstrdup(pool, "it had expired");
-    if (strcmp(refused->reason, "replaced") == 0)
+    if (strcmp(denied->reason, "replaced") == 0)
         return apr_pstrdup(pool, "an old value was used");
-    if (strcmp(refused->reason, "revoked") == 0)
+    if (strcmp(denied->reason, "revoked") == 0)
         return apr_pstrdup(pool, "it was revoked");
-    if (strcmp(refused->reason, "disabled") == 0)
+    if (strcmp(denied->reason, "disabled") == 0)
         return apr_pstrdup(pool, "your account was disabled");
-    if (strcmp(refused->reason, "privilege") == 0)
+    if (strcmp(denied->reason, "privilege") == 0)
         return apr_psprintf(pool, "you may not %s %s", verb,
-                            feed_words(refused));
-    return apr_psprintf(pool, "it may not %s %s", verb, feed_words(refused));
+                            feed_words(denied));
+    return apr_psprintf(pool, "it may not %s %s", verb, feed_words(denied));
 }

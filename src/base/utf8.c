@@ -1,0 +1,173 @@
+/* utf8.c: Unicode by libutf8proc. */
+#include "base/utf8.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool utf8_is_valid(const char *text)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    utf8proc_int32_t point;
+
+    while (*at) {
+        utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
+        if (size < 1 || point < 0)
+            return false;
+        at += size;
+    }
+    return true;
+}
+
+static bool is_control(utf8proc_int32_t point)
+{
+    switch (utf8proc_category(point)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return true;
+    default: break;
+    }
+    return point == 0x061c || point == 0x200e || point == 0x200f ||
+           (point >= 0x202a && point <= 0x202e) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0xfeff;
+}
+
+bool utf8_has_controls(const char *text)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    utf8proc_int32_t point;
+
+    while (*at) {
+        utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
+        if (size < 1 || is_control(point))
+            return true;
+        at += size;
+    }
+    return false;
+}
+
+bool utf8_is_blank(const char *text)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    utf8proc_int32_t point;
+
+    while (*at) {
+        utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
+        utf8proc_category_t kind = utf8proc_category(point);
+        if (size < 1 ||
+            (kind != UTF8PROC_CATEGORY_ZS && kind != UTF8PROC_CATEGORY_CF &&
+             kind != UTF8PROC_CATEGORY_CC))
+            return false;
+        at += size;
+    }
+    return true;
+}
+
+size_t utf8_length(const char *text)
+{
+    size_t length = 0;
+
+    for (; *text; text++) {
+        if (((unsigned char)*text & 0xc0) != 0x80)
+            length++;
+    }
+    return length;
+}
+
+/* One code point, decomposed already, as a byte of printable ASCII; 0 for none
+ * (combining marks). */
+static char ascii_of(utf8proc_int32_t point)
+{
+    if (point >= 0x20 && point < 0x7f)
+        return (char)point;
+    switch (utf8proc_category(point)) {
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_CF: return 0;
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP: return ' ';
+    default: break;
+    }
+    switch (point) {
+    case 0x2018: /* typographic quotes and dashes are what people paste */
+    case 0x2019: return '\'';
+    case 0x201c:
+    case 0x201d: return '"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2013:
+    case 0x2014: return '-';
+    default: return '?';
+    }
+}
+
+char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit)
+{
+    utf8proc_uint8_t *plain = NULL;
+    const utf8proc_uint8_t *at;
+    char *ascii = apr_palloc(pool, limit + 1);
+    size_t size = 0;
+    bool cut = false;
+
+    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &plain,
+                     UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT) <
+        0)
+        plain = NULL;
+    at = plain ? plain : (const utf8proc_uint8_t *)"?";
+    while (*at) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step = utf8proc_iterate(at, -1, &point);
+        char byte = step < 1 ? '?' : ascii_of(point);
+        at += step < 1 ? 1 : step;
+        if (!byte)
+            continue;
+        if (size == limit) {
+            cut = true;
+            break;
+        }
+        ascii[size++] = byte;
+    }
+    ascii[size] = '\0';
+    if (cut && limit >= 3)
+        memcpy(ascii + limit - 3, "...", 3);
+    free(plain);
+    return ascii;
+}
+
+char *utf8_truncate(apr_pool_t *pool, const char *text, size_t limit)
+{
+    const char *at = text;
+    size_t length = 0;
+
+    if (utf8_length(text) <= limit)
+        return apr_pstrdup(pool, text);
+    for (; *at; at++) {
+        if (((unsigned char)*at & 0xc0) != 0x80 && length++ == limit - 1)
+            break;
+    }
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text, (size_t)(at - text)),
+                       "\u2026", NULL);
+}
+
+char *utf8_sanitize(apr_pool_t *pool, const char *text)
+{
+    static const char REPLACEMENT[] = "\xef\xbf\xbd";
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+    char *repaired = apr_palloc(pool, 3 * strlen(text) + 1);
+    char *to = repaired;
+    utf8proc_int32_t point;
+
+    while (*at) {
+        utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
+        bool valid = size > 0 && point >= 0;
+        memcpy(to, valid ? (const char *)at : REPLACEMENT,
+               valid ? (size_t)size : 3);
+        to += valid ? size : 3;
+        at += valid ? size : 1;
+    }
+    *to = '\0';
+    return repaired;
+}
