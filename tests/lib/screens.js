@@ -147,7 +147,7 @@ function statesOf(site, closed, made) {
       ['the end of an account', '/profile/delete'],
       ['use, without feeds', `/profile/tokens/${made.freshs}/use`],
       ['no feeds', '/feeds'],
-      ['no refusals', '/profile/activity?about=refusals'],
+      ['no refusals', '/profile/activity?category=denied'],
     ]),
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
