@@ -15,26 +15,26 @@ function covers(access) {
   if (!form.elements[access].checked) return '';
   if (chosen(`${access}_which`) === 'all') return 'all feeds';
   const feeds = [...form.querySelectorAll(`[name="${access}_feed"]:checked`)];
-  return list(feeds.map((feed) => feed.value)) || 'no feed yet';
+  return list(feeds.map((feed) => feed.value)) || 'no feeds yet';
 }
 
 function end() {
   const until = form.querySelector('[name="until"]:checked');
   if (!until || until.value === 'never') return 'Never expires.';
-  if (until.value !== 'date') return `Until ${until.dataset.text}.`;
+  if (until.value !== 'date') return `Expires ${until.dataset.text}.`;
   const date = form.elements.expires.value;
-  return date ? `Until ${date.slice(0, 16).replace('T', ' ')} UTC.` : 'Choose the date it ends.';
+  return date ? `Expires ${date.slice(0, 16).replace('T', ' ')} UTC.` : 'Choose an expiration date.';
 }
 
 function describe() {
   const read = covers('read');
   const write = covers('write');
-  if (!read && !write) return 'Can do nothing yet: choose reading, pushing or both.';
+  if (!read && !write) return 'No permissions yet. Choose read, write, or both.';
   const can = [];
   if (read) can.push(`Can read ${read}.`);
-  if (write) can.push(`Can push to ${write}.`);
-  if (!read) can.push('Cannot read anything.');
-  if (!write) can.push('Cannot push anything.');
+  if (write) can.push(`Can write to ${write}.`);
+  if (!read) can.push('Can’t read.');
+  if (!write) can.push('Can’t write.');
   return [...can, end()].join(' ');
 }
 

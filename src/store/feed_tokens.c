@@ -108,9 +108,8 @@ static enum result tell(struct store *store, apr_pool_t *pool,
                         const struct feed_token *token)
 {
     const struct origin by_owner = {ACTOR_FEED_OWNER, "", ""};
-    const char *detail =
-        apr_psprintf(pool, "\"%s\" of %s, on %s", token->description,
-                     token->owner, change->feed->name);
+    const char *detail = apr_psprintf(pool, "%s's \"%s\" on %s", token->owner,
+                                      token->description, change->feed->name);
     enum result result =
         store_event_add(store, token->account_id, token->id, change->event,
                         change->feed->name, &by_owner, change->now);

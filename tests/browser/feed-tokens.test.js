@@ -113,5 +113,5 @@ test('among too many feeds names are typed and become boxes', async () => {
   await page.click('button:has-text("Create token")');
   await page.waitForURL('**/profile/tokens?new=*');
   assert.equal(await rowOf(page, 'Of some').locator('.scope').textContent(),
-    'reads demo and heap-77');
+    'Read: demo and heap-77');
 });

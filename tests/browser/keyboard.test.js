@@ -119,14 +119,14 @@ test('making a token', async () => {
   await type('Made by keys');
   await tabTo(/^input: Push packages/);
   await press('Space');
-  assert.match(await page.textContent('#sentence'), /Can push to all feeds/);
+  assert.match(await page.textContent('#sentence'), /Can write to all feeds/);
   // Radio buttons are one stop; the arrows choose.
   await tabTo(/^input: All feeds/);
   await press('ArrowDown');
   assert.match(await focused(page), /^input: Only these feeds/);
   await tabTo(/^input: by-keys/);
   await press('Space');
-  assert.match(await page.textContent('#sentence'), /Can push to by-keys\./);
+  assert.match(await page.textContent('#sentence'), /Can write to by-keys\./);
   await tabTo(/^input: 90 days/);
   await press('ArrowUp');
   assert.match(await focused(page), /^input: 30 days/);
@@ -175,7 +175,7 @@ test('reading exact times', async () => {
   const tip = row.locator('.tip');
   await until(async () => (await tip.boundingBox()).width > 50);
   assert.match(await tip.textContent(),
-    /\(\d{4}-\d\d-\d\d \d\d:\d\d UTC, reading by-keys/);
+    /\(\d{4}-\d\d-\d\d \d\d:\d\d UTC, read by-keys/);
 });
 
 test('editing', async () => {

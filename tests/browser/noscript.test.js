@@ -76,7 +76,7 @@ test('making a token', async () => {
   await page.waitForURL(/\/profile\/tokens\?new=/);
   const row = rowOf(page, 'Without script');
   assert.match(await row.getAttribute('class'), /\bis-new\b/);
-  assert.equal(await row.locator('.scope').textContent(), 'reads demo');
+  assert.equal(await row.locator('.scope').textContent(), 'Read: demo');
   assert.match(await row.locator('.until').textContent(), /never expires/);
 });
 
@@ -151,7 +151,7 @@ test('editing, with what was wrong at its field', async () => {
   await page.waitForURL(/\/profile\/tokens\?changed=/);
   const row = rowOf(page, 'Edited without script');
   assert.equal(await row.locator('.scope').textContent(),
-    'reads demo, writes to all feeds');
+    'Read: demo · Write: all feeds');
   assert.match(await row.locator('.until').textContent(), /2099-01-01 00:00/);
 });
 

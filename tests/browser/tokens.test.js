@@ -93,7 +93,7 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
   assert.match(await row.getAttribute('class'), /\bis-new\b/);
   assert.equal(await row.locator('.badge.is-good').textContent(), 'new');
   assert.equal(await newcomer.locator('.is-new').count(), 1);
-  assert.equal(await row.locator('.scope').textContent(), 'reads all feeds');
+  assert.equal(await row.locator('.scope').textContent(), 'Read: all feeds');
   assert.match(await row.locator('.until').textContent(),
     /^\s*expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\s*$/);
   const copy = row.locator('.copy').first();
@@ -412,30 +412,30 @@ describe('the form', () => {
     assert.equal(await page.isChecked('[name=until][value="90"]'), true);
     const end = new Date(Date.now() + 90 * 86_400_000).toISOString();
     assert.match(await sentence(), new RegExp('^Can read all feeds\\. '
-      + `Cannot push anything\\. Until ${end.slice(0, 10)} \\d\\d:\\d\\d UTC`
+      + `Can’t write\\. Expires ${end.slice(0, 10)} \\d\\d:\\d\\d UTC`
       + '\\.$'));
   });
 
   test('changes the sentence as one chooses', async () => {
-    const until90 = (await sentence()).match(/Until.*/)[0];
+    const until90 = (await sentence()).match(/Expires.*/)[0];
     await page.check('#write');
     assert.equal(await sentence(),
-      `Can read all feeds. Can push to all feeds. ${until90}`);
+      `Can read all feeds. Can write to all feeds. ${until90}`);
     await page.uncheck('#read');
     assert.equal(await sentence(),
-      `Can push to all feeds. Cannot read anything. ${until90}`);
+      `Can write to all feeds. Can’t read. ${until90}`);
     await page.check('[name=write_which][value=these]');
     assert.equal(await sentence(),
-      `Can push to no feed yet. Cannot read anything. ${until90}`);
+      `Can write to no feeds yet. Can’t read. ${until90}`);
     await page.check('[name=write_feed][value=demo]');
     assert.equal(await sentence(),
-      `Can push to demo. Cannot read anything. ${until90}`);
+      `Can write to demo. Can’t read. ${until90}`);
     await page.check('[name=until][value=never]');
     assert.equal(await sentence(),
-      'Can push to demo. Cannot read anything. Never expires.');
+      'Can write to demo. Can’t read. Never expires.');
     await page.uncheck('#write');
     assert.equal(await sentence(),
-      'Can do nothing yet: choose reading, pushing or both.');
+      'No permissions yet. Choose read, write, or both.');
   });
 
   test('says it to a screen reader', async () => {
@@ -453,8 +453,8 @@ describe('the form', () => {
     await page.click('button:has-text("Create token")');
     const row = rowOf(page, 'Pushes to demo');
     await row.waitFor();
-    assert.match(promised, /^Can push to demo\. Cannot read anything\./);
-    assert.equal(await row.locator('.scope').textContent(), 'writes to demo');
+    assert.match(promised, /^Can write to demo\. Can’t read\./);
+    assert.equal(await row.locator('.scope').textContent(), 'Write: demo');
     const secret = await site.reveal(await idOf(row));
     assert.equal((await read(secret)).status, 403);
     const pushed = await site.request('/F/demo/pushed.txt', {
@@ -475,7 +475,7 @@ describe('the form', () => {
       const text = await page.locator('.pick', { hasText: label })
         .locator('.quiet').textContent();
       const end = /^until (\d{4}-\d\d-\d\d \d\d:\d\d UTC)$/.exec(text)[1];
-      assert.ok((await sentence()).endsWith(`Until ${end}.`));
+      assert.ok((await sentence()).endsWith(`Expires ${end}.`));
       const wanted = Date.now() + Number(days) * 86_400_000;
       const minutes = (Date.parse(end.replace(' UTC', 'Z').replace(' ', 'T'))
         - wanted) / 60_000;
@@ -502,7 +502,7 @@ describe('the form', () => {
     await page.fill('#expires', '2099-12-31T23:30');
     // Whoever writes a date means it.
     assert.equal(await page.isChecked('#until-date'), true);
-    assert.match(await sentence(), /Until 2099-12-31 23:30 UTC\.$/);
+    assert.match(await sentence(), /Expires 2099-12-31 23:30 UTC\.$/);
     await page.click('button:has-text("Create token")');
     await page.waitForURL('**/profile/tokens?new=*');
     assert.match(
@@ -595,7 +595,7 @@ describe('regenerating and revoking', () => {
       assert.equal(await dialog.locator('h1').textContent(),
         `${verb} Nightly build?`);
       const words = (await dialog.textContent()).replace(/\s+/g, ' ');
-      assert.match(words, /by npm from 127\.0\.0\.1, reading demo\./);
+      assert.match(words, /by npm from 127\.0\.0\.1, read demo\./);
       assert.match(words, /refused from the next request on/);
       // The button says what it does.
       assert.equal(await dialog.locator('button').textContent(), verb);

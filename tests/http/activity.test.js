@@ -70,11 +70,12 @@ describe('what one did', () => {
     const told = await read(visitor);
     const last4 = '\\(…\\w{4}\\)';
     const expected = [
-      '^Feed of-new deleted$', '^Feed of-new made public or private$',
-      '^Feed of-new made$', `^Token CI 2 ${last4} revoked$`,
-      `^Token CI 2 ${last4} given a new value$`, `^Token CI 2 ${last4} changed$`,
-      `^Value of token CI 2 ${last4} revealed$`, `^Token CI 2 ${last4} made$`,
-      '^Signed in$', '^Account made$',
+      '^Feed of-new deleted$', '^Feed of-new visibility changed$',
+      '^Feed of-new created$', `^Token CI 2 ${last4} revoked$`,
+      `^Token CI 2 ${last4} regenerated$`, `^Token CI 2 ${last4} edited$`,
+      `^Token CI 2 ${last4} : value shown or copied$`,
+      `^Token CI 2 ${last4} created$`,
+      '^Signed in$', '^Account created$',
     ];
     assert.equal(told.length, expected.length);
     for (const [i, sentence] of expected.entries()) {
@@ -84,7 +85,7 @@ describe('what one did', () => {
     }
     assert.equal(told[0].where, 'by you · another client · 127.0.0.1');
     assert.equal(told.at(-2).where, 'another client · 127.0.0.1');
-    assert.equal(told.at(-1).where, 'by the operator');
+    assert.equal(told.at(-1).where, 'by an administrator');
   });
 
   test('with a browser is told as with one', async () => {
@@ -124,10 +125,10 @@ describe('what another did', () => {
     await other.fillIn('/feeds/shared', '/feeds/shared/members',
       { username: name, privilege: 'write' });
     const [theirs] = await read(visitor);
-    assert.equal(theirs.what, 'Feed shared: you may read and write');
+    assert.equal(theirs.what, 'Feed shared: you can read and write');
     assert.equal(theirs.where, 'by an owner of the feed');
     const [givers] = await read(other);
-    assert.equal(givers.what, `Feed shared: ${name} may read and write`);
+    assert.equal(givers.what, `Feed shared: ${name} can read and write`);
     assert.match(givers.where, /^by you · .* · 127\.0\.0\.1$/);
   });
 
@@ -140,14 +141,14 @@ describe('what another did', () => {
     const cut = `/feeds/guarded/tokens/${id}/cut`;
     await other.fillIn(cut, cut);
     const [theirs] = await read(visitor);
-    assert.match(theirs.what, /^Token CI \(…\w{4}\) cut off from guarded$/);
+    assert.match(theirs.what, /^Token CI \(…\w{4}\) blocked on guarded$/);
     assert.equal(theirs.where, 'by an owner of the feed');
     assert.equal((await read(other))[0].what,
-      `Token cut off from a feed: "CI" of ${name}, on guarded`);
+      `Token blocked on a feed: ${name}'s "CI" on guarded`);
     await other.fillIn('/feeds/guarded',
       `/feeds/guarded/tokens/${id}/restore`);
     assert.match((await read(visitor))[0].what,
-      /^Token CI \(…\w{4}\) let in again to guarded$/);
+      /^Token CI \(…\w{4}\) unblocked on guarded$/);
   });
 
   test('to their own account is not shown', async () => {
@@ -162,9 +163,9 @@ describe('a refusal', () => {
     const { value } = await makeToken(visitor,
       { description: 'Reads', read: 'on' });
     await use(value, '/F/demo/x.tgz', {}, 'PUT');
-    const told = await tells(visitor, /^Token Reads .* refused/);
-    assert.match(told.what, /refused: it may not write to demo$/);
-    assert.equal(told.where, 'writing to demo · npm · 127.0.0.1');
+    const told = await tells(visitor, /^Token Reads .* denied/);
+    assert.match(told.what, /denied: no write permission for demo$/);
+    assert.equal(told.where, 'write to demo · npm · 127.0.0.1');
   });
 
   test('that comes again is one line with a count', async () => {
@@ -173,15 +174,15 @@ describe('a refusal', () => {
       { description: 'Over', read: 'on' });
     await confirm(visitor, id, 'revoke');
     for (let i = 0; i < 5; i++) await use(value, '/F/demo/hello.txt');
-    await tells(visitor, /refused 5 times: it was revoked$/);
+    await tells(visitor, /denied 5 times: revoked$/);
     await change(site, `UPDATE event SET at = at - 7200
       WHERE token_id = ${id} AND kind = 'token refused'`);
     await use(value, '/F/demo/hello.txt');
-    const told = await tells(visitor, /refused 6 times: it was revoked$/);
+    const told = await tells(visitor, /denied 6 times: revoked$/);
     assert.match(told.when,
       /^just now \([^)]*\) first 2 hours ago \(\d{4}-[^)]* UTC\)$/);
     // It happened last, so it stands first.
-    assert.match((await read(visitor))[0].what, /refused 6 times/);
+    assert.match((await read(visitor))[0].what, /denied 6 times/);
   });
 
   test('of an old value, a dead account or a lost right is told', async () => {
@@ -189,10 +190,10 @@ describe('a refusal', () => {
     const { id, value } = await makeToken(visitor,
       { description: 'Often', read: 'on' });
     await use(value, '/F/demo/hello.txt');
-    await tells(visitor, /you may not read demo$/);
+    await tells(visitor, /your account has no read access to demo$/);
     await confirm(visitor, id, 'regenerate');
     await use(value, '/F/demo/hello.txt');
-    await tells(visitor, /an old value was used$/);
+    await tells(visitor, /old value \(regenerated since\)$/);
     const primary = (await site.json('token', 'list', name))[0];
     const live = await site.reveal(primary.id);
     await site.json('account', 'disable', name);
@@ -211,8 +212,8 @@ describe('a refusal', () => {
     for (const name of ['%ff', 'a%20b', '%e2%80%aeomed', 'DEMO']) {
       await use(value, `/F/${name}/x`);
     }
-    const told = await tells(visitor, /refused 4 times/);
-    assert.match(told.what, /you may not read an address of no feed$/);
+    const told = await tells(visitor, /denied 4 times/);
+    assert.match(told.what, /no read access to a URL outside any feed$/);
   });
 
   test('with ever new feeds makes no endless list', async () => {
@@ -229,9 +230,9 @@ describe('a refusal', () => {
       WHERE token_id = ${id} AND kind = 'token refused'`);
     await until(async () => (await found())[0].refused === 120);
     assert.equal((await found())[0].lines, 51);
-    const told = await tells(visitor, /^Token Flooding .* times more$/);
-    assert.match(told.what, /refused 70 times more$/);
-    assert.equal(told.where, 'from further addresses, or for further feeds');
+    const told = await tells(visitor, /^Token Flooding .* more times$/);
+    assert.match(told.what, /denied 70 more times$/);
+    assert.equal(told.where, 'from other addresses or for other feeds');
   });
 });
 
@@ -239,17 +240,17 @@ describe('a wrong password', () => {
   test('at the sign-in is told to its account', async () => {
     const { name, visitor } = await newcomer();
     for (let i = 0; i < 3; i++) await site.signedIn(name, `guess ${i}`);
-    const told = await tells(visitor, /^Sign-in refused 3 times/);
+    const told = await tells(visitor, /^Sign-in failed 3 times/);
     assert.equal(told.what,
-      'Sign-in refused 3 times: the password was wrong');
+      'Sign-in failed 3 times: wrong password');
     assert.equal(told.where, 'another client · 127.0.0.1');
-    await tells(visitor, /^Sign-in refused/, '?category=sign-ins');
+    await tells(visitor, /^Sign-in failed/, '?category=sign-ins');
   });
 
   test('beyond the limit is not read, nor told', async () => {
     const { id, name, visitor } = await newcomer();
     for (let i = 0; i < 12; i++) await site.signedIn(name, `guess ${i}`);
-    await tells(visitor, /^Sign-in refused 5 times/);
+    await tells(visitor, /^Sign-in failed 5 times/);
     const rows = await query(site, `SELECT count FROM event
       WHERE kind = 'sign-in refused' AND account_id = ${id}`);
     assert.deepEqual(rows, [{ count: 5 }]);
@@ -261,15 +262,15 @@ describe('a wrong password', () => {
       await site.request('/F/demo/hello.txt', { headers: {
         Authorization: `Basic ${btoa(text)}`, 'User-Agent': 'curl/8' } });
     }
-    const told = await tells(visitor, /^Password refused/, '?category=denied');
-    assert.equal(told.what, 'Password refused: it was wrong');
-    assert.equal(told.where, 'reading demo · curl · 127.0.0.1');
+    const told = await tells(visitor, /^Wrong password/, '?category=denied');
+    assert.equal(told.what, 'Wrong password');
+    assert.equal(told.where, 'read demo · curl · 127.0.0.1');
   });
 
   test('is in no line of it', async () => {
     const { name, visitor } = await newcomer();
     await site.signedIn(name, 'zebra guessed');
-    await tells(visitor, /^Sign-in refused/);
+    await tells(visitor, /^Sign-in failed/);
     assert.doesNotMatch((await visitor.get(page)).text, /zebra/);
     assert.deepEqual(await query(site, `SELECT 1 FROM event
       WHERE detail LIKE '%zebra%' OR kind LIKE '%zebra%'`), []);
@@ -284,8 +285,8 @@ describe('of one token', () => {
     const { text } = await visitor.get(`${page}?token=${one.id}`);
     assert.match(words(text), /Of token One \(…\w{4}\) alone/);
     assert.deepEqual(happenings(text).map(({ what }) => what), [
-      `Value of token (…${one.value.slice(-4)}) revealed`,
-      `Token (…${one.value.slice(-4)}) made`]);
+      `Token (…${one.value.slice(-4)}) : value shown or copied`,
+      `Token (…${one.value.slice(-4)}) created`]);
     assert.doesNotMatch(words(text), /Two|Sign-ins/);
     await confirm(visitor, one.id, 'revoke');
     const later = await visitor.get(`${page}?token=${one.id}&category=changes`);
@@ -297,7 +298,7 @@ describe('of one token', () => {
     const { id, value } = await makeToken(visitor,
       { description: 'Led', read: 'on' });
     await use(value, '/F/demo/x', {}, 'PUT');
-    await tells(visitor, /^Token Led .* refused/);
+    await tells(visitor, /^Token Led .* denied/);
     const list = (await visitor.get('/profile/tokens')).text;
     const [, address] = /href="([^"]*category=denied)"/.exec(list);
     const refusals = await visitor.get(address.replaceAll('&amp;', '&'));
@@ -324,9 +325,9 @@ describe('sorted', () => {
     const { value } = await makeToken(visitor,
       { description: 'CI', read: 'on' });
     await use(value, '/F/demo/x', {}, 'PUT');
-    await tells(visitor, /refused/);
+    await tells(visitor, /denied/);
     const all = await read(visitor);
-    const sorts = await Promise.all(['sign-ins', 'changes', 'refusals']
+    const sorts = await Promise.all(['sign-ins', 'changes', 'denied']
       .map((sort) => read(visitor, `?category=${sort}`)));
     assert.deepEqual(sorts.map(({ length }) => length), [2, 2, 1]);
     assert.equal(all.length, 5);
@@ -393,5 +394,5 @@ test('nobody reads it without signing in', async () => {
   const got = await site.visitor().get(`${page}?category=denied`);
   assert.equal(got.status, 303);
   assert.equal(got.headers.location,
-    '/login?next=/profile/activity%3Fabout%3Drefusals');
+    '/login?next=/profile/activity%3Fcategory%3Ddenied');
 });

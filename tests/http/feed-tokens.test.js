@@ -324,7 +324,7 @@ describe('cutting a token off', () => {
   test('is seen by the token\'s owner, who is not told by whom', async () => {
     const page = await who.bob.get('/profile/tokens');
     const row = find(rows(page.text), 'CI <of> bob');
-    assert.match(row.words, /cut off from acme by an owner of the feed/);
+    assert.match(row.words, /Blocked on acme by a feed owner/);
     assert.doesNotMatch(row.words, /\bann\b/);
     assert.doesNotMatch(find(rows(page.text), 'Nightly').words, /cut off/);
     assert.match(find(await seen(who.bob), 'CI <of> bob').words, /cut off/);
@@ -498,7 +498,7 @@ describe('ten thousand rows', () => {
       read_feed: 'heap-7, HEAP-8\theap-9', write: 'on', write_feed: ['heap-7',
         'heap-8 heap-9'], until: 'never' });
     const row = find(await seen(who.eve, '/profile/tokens'), 'typed');
-    assert.match(row.words, /reads and writes heap-7, heap-8 and heap-9/);
+    assert.match(row.words, /Read and write: heap-7, heap-8 and heap-9/);
     const edit = await who.eve.get(`/profile/tokens/${made.id}`);
     assert.deepEqual(checked(edit.text, 'read_feed'),
       ['heap-7', 'heap-8', 'heap-9']);

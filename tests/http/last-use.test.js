@@ -52,12 +52,12 @@ describe('the list tells', () => {
       .find((one) => one.id === id);
     assert.match(fresh.words, /never used/);
     await use(site, value, 'pip/23.0');
-    await says(id, /just now \(\d{4}-[^,]* UTC, reading demo\) · pip · 127/);
+    await says(id, /just now \(\d{4}-[^,]* UTC, read demo\) · pip · 127/);
     await site.request('/F/demo/new.tgz', { method: 'PUT', body: 'x',
       headers: { Authorization: `Bearer ${value}`,
         'User-Agent': 'npm/10.8' } });
     await says(id,
-      /just now \(\d{4}-[^,]* UTC, writing to demo\) · npm · 127\.0\.0\.1/);
+      /just now \(\d{4}-[^,]* UTC, write to demo\) · npm · 127\.0\.0\.1/);
   });
 
   test('the last refusal with its reason', async () => {
@@ -66,12 +66,12 @@ describe('the list tells', () => {
     for (let i = 0; i < 3; i++) await use(site, value, 'NuGet/6', 'PUT');
     const row = await says(id, /3 refused/);
     assert.match(row.words, new RegExp('3 refused of Refused , last just now '
-      + '\\(\\d{4}-.* UTC\\) : it may not write to demo '
+      + '\\(\\d{4}-.* UTC\\) : no write permission for demo '
       + '\\(NuGet, 127\\.0\\.0\\.1\\)'));
     assert.match(row.words, /never used/);
     await confirm(demo, id, 'revoke');
     await use(site, value, 'curl/8');
-    await says(id, /4 refused .*: it was revoked \(curl/);
+    await says(id, /4 refused .*: revoked \(curl/);
   });
 });
 
@@ -86,7 +86,7 @@ test('before a value ends, the page says what used it last', async () => {
   for (let i = 0; i < 4; i++) await use(site, value, 'cargo/1.80');
   await says(id, /used just now/);
   const told = new RegExp('Used 4 times, last just now \\(\\d{4}-[^)]* UTC\\) '
-    + 'by cargo from 127\\.0\\.0\\.1, reading demo\\.');
+    + 'by cargo from 127\\.0\\.0\\.1, read demo\\.');
   for (const what of ['/regenerate', '/revoke', '']) {
     assert.match(words((await demo.get(address + what)).text), told);
   }

@@ -127,10 +127,10 @@ describe('the place', () => {
     for (const address of ['demo', ' DEMO ', '/F/demo', '/F/demo/',
       '/F/demo/a/b.tgz?x=1#y', `${site.url}/F/demo/x`,
       `HTTP://127.0.0.1:${site.port}/F/demo/x`]) {
-      assert.equal(await asked(address), '200 · another client · reading demo');
+      assert.equal(await asked(address), '200 · another client · read demo');
     }
     assert.equal(await asked('demo', { access: 'write', client: 'npm' }),
-      '200 · npm · writing to demo');
+      '200 · npm · write to demo');
   });
 
   const wrong = [
@@ -216,7 +216,7 @@ describe('what to do', () => {
     for (const [name, fields] of [['reads', { access: 'write' }],
       ['expired', {}], ['revoked', {}], ['replaced', {}]]) {
       const told = await advice(name, fields, other);
-      assert.match(told.advice, /Ask whoever gave it to you/, name);
+      assert.match(told.advice, /Ask (the person who gave it to you|its owner)/, name);
       assert.doesNotMatch(told.html, /<a /, name);
     }
   });
@@ -224,12 +224,12 @@ describe('what to do', () => {
   test('names who may grant it, to members of the feed', async () => {
     const fields = { address: 'acme', access: 'write' };
     assert.match((await advice('all', fields)).advice,
-      /Who can let it: other or third\./);
+      /has no write access to this feed\. Ask other or third to grant it\./);
     // demo's value in the hands of somebody who is no member of demo's feed
     const hidden = await advice('all', { address: 'hidden' });
     const none = await advice('all', { address: 'no-such' });
     assert.equal(hidden.advice, none.advice);
-    assert.match(hidden.advice, /an owner of the feed, if there is one/);
+    assert.match(hidden.advice, /Ask an owner of the feed, if it exists, to grant it\./);
   });
 
   test('where it was cut off names the owner alone', async () => {
@@ -239,15 +239,25 @@ describe('what to do', () => {
     const told = verdict(await ask({ value: cut.value, address: 'acme' }));
     assert.equal(told.reason, 'scope');
     assert.match(told.sentence, /blocked on feed "acme"/);
-    assert.match(told.advice, /Who can do that: other\./);
+    assert.match(told.advice, /Ask other to unblock it\./);
+  });
+
+  test('to somebody who can unblock it is told to do so', async () => {
+    const blocked = await makeToken(demo, { description: 'X', read: 'on' });
+    const address = `/feeds/acme/tokens/${blocked.id}/cut`;
+    assert.equal((await other.fillIn(address, address)).status, 303);
+    const told = verdict(await ask(
+      { value: blocked.value, address: 'acme' }, other));
+    assert.match(told.advice, /You can unblock it on the feed’s page\./);
+    assert.equal(leads(told), '/feeds/acme');
   });
 
   test('with a good one is nothing', async () => {
-    assert.match((await advice('all')).advice, /Nothing has to change/);
+    assert.match((await advice('all')).advice, /No change needed/);
     assert.match((await advice('revoked', { address: 'open' })).more,
-      /Token "Revoked" .* was revoked .* The feed is public/);
+      /Token "Revoked" .* was revoked .* This feed is public/);
     assert.match((await advice('soon')).more,
-      /Token "Soon over" .* expires .* Nothing has to change/);
+      /Token "Soon over" .* expires .* No change needed/);
   });
 });
 

@@ -94,21 +94,21 @@ describe('making a token', () => {
   const yes = 'yes';
   const no = 'scope';
   const scopes = [
-    ['reads all', { read: 'on' }, /reads all feeds/, [yes, no, yes, no]],
-    ['writes all', { write: 'on' }, /writes to all feeds/, [no, yes, no, yes]],
+    ['reads all', { read: 'on' }, /Read: all feeds/, [yes, no, yes, no]],
+    ['writes all', { write: 'on' }, /Write: all feeds/, [no, yes, no, yes]],
     ['reads and writes all', { read: 'on', write: 'on' },
-      /reads and writes all feeds/, [yes, yes, yes, yes]],
-    ['reads one', { read: 'on', read_feed: 'demo' }, /reads demo/,
+      /Read and write: all feeds/, [yes, yes, yes, yes]],
+    ['reads one', { read: 'on', read_feed: 'demo' }, /Read: demo/,
       [yes, no, no, no]],
-    ['writes one', { write: 'on', write_feed: 'demo' }, /writes to demo/,
+    ['writes one', { write: 'on', write_feed: 'demo' }, /Write: demo/,
       [no, yes, no, no]],
     ['reads one, writes another', { read: 'on', read_feed: 'demo',
-      write: 'on', write_feed: 'tools' }, /reads demo, writes to tools/,
+      write: 'on', write_feed: 'tools' }, /Read: demo · Write: tools/,
     [yes, no, no, yes]],
     ['reads two', { read: 'on', read_feed: ['demo', 'tools'] },
-      /reads demo and tools/, [yes, no, yes, no]],
+      /Read: demo and tools/, [yes, no, yes, no]],
     ['reads all, writes one', { read: 'on', write: 'on', write_feed: 'tools' },
-      /reads all feeds, writes to tools/, [yes, no, yes, yes]],
+      /Read: all feeds · Write: tools/, [yes, no, yes, yes]],
   ];
   for (const [name, fields, said, allowed] of scopes) {
     test(`that ${name}`, async () => {
@@ -148,7 +148,7 @@ describe('making a token', () => {
   test('shows a feed\'s name in any case as the feed that it is', async () => {
     const id = idOf(await create({ description: 'Cased', read: 'on',
       read_feed: 'DEMO' }));
-    assert.match((await row(id)).words, /reads demo/);
+    assert.match((await row(id)).words, /Read: demo/);
   });
 
   test('shows markup and far scripts as they were typed', async () => {
@@ -340,7 +340,7 @@ describe('changing a token', () => {
     const page = await follow(demo, saved);
     const now = rows(page.text).find((one) => one.id === token.id);
     assert.equal(now.description, 'After');
-    assert.match(now.words, /writes to tools/);
+    assert.match(now.words, /Write: tools/);
     assert.doesNotMatch(page.text + form.text, /tkb_\w{5}/);
     assert.equal(await reveal(demo, token.id), token.value);
     assert.deepEqual(await can(token.value), ['scope', 'scope', 'scope', 'yes']);
@@ -398,7 +398,7 @@ describe('changing a token', () => {
     assert.equal(saved.status, 303);
     const now = await row(primary.id);
     assert.equal(now.description, 'My own');
-    assert.match(now.words, /reads and writes all feeds/);
+    assert.match(now.words, /Read and write: all feeds/);
     assert.match(now.words, /never expires/);
     assert.deepEqual(await can(site.value), ['yes', 'yes', 'yes', 'yes']);
   });
@@ -451,7 +451,7 @@ describe('regenerating', () => {
     assert.doesNotMatch(page.text, /tkb_\w{5}/);
     const now = rows(page.text).find((one) => one.id === token.id);
     assert.match(now.words, /Again/);
-    assert.match(now.words, /reads demo/);
+    assert.match(now.words, /Read: demo/);
     assert.ok(now.words.includes(`${expires.replace('T', ' ')} UTC`));
     const value = await reveal(demo, token.id);
     assert.notEqual(value, token.value);
@@ -616,7 +616,7 @@ describe('the list', () => {
       said = (await row(token.id)).words;
     }
     assert.match(said, /used .* · pip · 127\.0\.0\.1/);
-    assert.match(said, /may not read tools \(npm, 127\.0\.0\.1\)/);
+    assert.match(said, /no read permission for tools \(npm, 127\.0\.0\.1\)/);
   });
 });
 

@@ -282,7 +282,7 @@ static void test_events(void **state)
     event = &APR_ARRAY_IDX(events, 0, struct event);
     expect_text("hers, too", EVENT_TOKEN_BLOCKED, event->kind);
     expect_text("her own doing", ACTOR_ACCOUNT, event->actor);
-    expect_text("which one", "\"CI\" of bob, on acme", event->detail);
+    expect_text("which one", "bob's \"CI\" on acme", event->detail);
     expect_result("restored", RESULT_OK, restore(&scene, id));
     expect_result("again", RESULT_OK, restore(&scene, id));
     store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,

@@ -28,29 +28,29 @@ struct told {
 };
 
 static const struct told table[] = {
-    {EVENT_SIGNED_UP, "Account made", "", SHAPE_NOTHING, true},
+    {EVENT_SIGNED_UP, "Account created", "", SHAPE_NOTHING, true},
     {EVENT_SIGNED_IN, "Signed in", "", SHAPE_OTHER, false},
-    {EVENT_SIGN_IN_FAILED, "Sign-in refused", "", SHAPE_REFUSAL, false},
+    {EVENT_SIGN_IN_FAILED, "Sign-in failed", "", SHAPE_REFUSAL, false},
     {EVENT_SIGNED_OUT, "Signed out", "", SHAPE_NOTHING, false},
     {EVENT_SESSION_ENDED, "Session ended", "", SHAPE_OTHER, true},
-    {EVENT_PASSWORD_SET, "Password set", "", SHAPE_NOTHING, true},
-    {EVENT_PASSWORD_LINK, "Link for a new password made", "", SHAPE_NOTHING,
+    {EVENT_PASSWORD_SET, "Password changed", "", SHAPE_NOTHING, true},
+    {EVENT_PASSWORD_LINK, "Password reset link created", "", SHAPE_NOTHING,
      true},
-    {EVENT_EMAIL_CHANGED, "E-mail address changed", "", SHAPE_OTHER, true},
-    {EVENT_PASSWORD_DENIED, "Password refused", "", SHAPE_REFUSAL, false},
+    {EVENT_EMAIL_CHANGED, "Email address changed", "", SHAPE_OTHER, true},
+    {EVENT_PASSWORD_DENIED, "Wrong password", "", SHAPE_REFUSAL, false},
     {EVENT_DISABLED, "Account disabled", "", SHAPE_NOTHING, true},
-    {EVENT_ENABLED, "Account enabled again", "", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_CREATED, "Token", " made", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_CHANGED, "Token", " changed", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_REGENERATED, "Token", " given a new value", SHAPE_NOTHING,
-     true},
+    {EVENT_ENABLED, "Account re-enabled", "", SHAPE_NOTHING, true},
+    {EVENT_TOKEN_CREATED, "Token", " created", SHAPE_NOTHING, true},
+    {EVENT_TOKEN_CHANGED, "Token", " edited", SHAPE_NOTHING, true},
+    {EVENT_TOKEN_REGENERATED, "Token", " regenerated", SHAPE_NOTHING, true},
     {EVENT_TOKEN_REVOKED, "Token", " revoked", SHAPE_OTHER, true},
-    {EVENT_TOKEN_REVEALED, "Value of token", " revealed", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_DENIED, "Token", " refused", SHAPE_REFUSAL, false},
-    {EVENT_TOKEN_BLOCKED, "Token", " cut off from", SHAPE_REACH, true},
-    {EVENT_TOKEN_UNBLOCKED, "Token", " let in again to", SHAPE_REACH, true},
-    {EVENT_FEED_CREATED, "Feed", " made", SHAPE_NAME, true},
-    {EVENT_FEED_CHANGED, "Feed", " made public or private", SHAPE_NAME, true},
+    {EVENT_TOKEN_REVEALED, "Token", ": value shown or copied", SHAPE_NOTHING,
+     true},
+    {EVENT_TOKEN_DENIED, "Token", " denied", SHAPE_REFUSAL, false},
+    {EVENT_TOKEN_BLOCKED, "Token", " blocked on", SHAPE_REACH, true},
+    {EVENT_TOKEN_UNBLOCKED, "Token", " unblocked on", SHAPE_REACH, true},
+    {EVENT_FEED_CREATED, "Feed", " created", SHAPE_NAME, true},
+    {EVENT_FEED_CHANGED, "Feed", " visibility changed", SHAPE_NAME, true},
     {EVENT_FEED_DELETED, "Feed", " deleted", SHAPE_NAME, true},
     {EVENT_MEMBER_CHANGED, "Feed", "", SHAPE_MEMBER, true},
     {EVENT_IDENTITY_LINKED, "Identity", " linked", SHAPE_NAME, true},
@@ -80,15 +80,24 @@ static void split_refusal(apr_pool_t *pool, const char *detail,
     denial->feed = access[verb] ? access + verb + 1 : "";
 }
 
+/* ": expired". A wrong password that came with a request is an event of its
+ * own, whose name says it already. */
 static const char *why(apr_pool_t *pool, const struct token_use *denial)
 {
     if (strcmp(denial->reason, "password") == 0)
-        return *denial->access ? "it was wrong" : "the password was wrong";
-    return token_denial_text(pool, denial);
+        return *denial->access ? "" : ": wrong password";
+    return apr_pstrcat(pool, ": ", token_denial_text(pool, denial), NULL);
 }
 
-/* " 214 times: it had expired"; what is beyond the number that is told one by
- * one has no reason. */
+/* " 3 more times" */
+static const char *more_times(apr_pool_t *pool, int64_t count)
+{
+    return apr_psprintf(pool, " %" APR_INT64_T_FMT " more %s", count,
+                        count == 1 ? "time" : "times");
+}
+
+/* " 214 times: expired". Past a limit, denials are only counted, without a
+ * reason. */
 static const char *denied(apr_pool_t *pool, const struct event *event,
                           const char **place)
 {
@@ -100,26 +109,26 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
     struct token_use denial;
 
     if (!*event->detail) {
-        *place = "from further addresses, or for further feeds";
-        return apr_pstrcat(pool, *times ? times : " once", " more", NULL);
+        *place = "from other addresses or for other feeds";
+        return more_times(pool, event->count);
     }
     split_refusal(pool, event->detail, &denial);
     if (*denial.access)
         *place = token_use_text(pool, &denial);
-    return apr_pstrcat(pool, times, ": ", why(pool, &denial), NULL);
+    return apr_pstrcat(pool, times, why(pool, &denial), NULL);
 }
 
-/* " acme: bob may read and write" */
+/* " acme: bob can read and write" */
 static const char *membership(apr_pool_t *pool, const char *detail)
 {
     static const struct {
         const char *privilege, *yours, *theirs;
     } all[] = {
-        {"none on ", "you are no member any more", "is no member any more"},
-        {"read on ", "you may read", "may read"},
-        {"write on ", "you may read and write", "may read and write"},
-        {"manage on ", "you may manage members", "may manage members"},
-        {"own on ", "you own it", "owns it"},
+        {"none on ", "you were removed", "was removed"},
+        {"read on ", "you can read", "can read"},
+        {"write on ", "you can read and write", "can read and write"},
+        {"manage on ", "you can manage members", "can manage members"},
+        {"own on ", "you are an owner", "is an owner"},
     };
 
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -1,8 +1,9 @@
-/* client_setup.c: the clients, their files, and the lines that go in there.
+/* client_setup.c: the configuration of each client: its files, and what goes
+ * into them.
  *
- * One table, from which pages are made and real clients are run
- * (tests/clients/use-panel.test.js). A secret stands in a file where the client
- * has one for it, never in an argument. */
+ * One table, from which pages are built and real clients are run
+ * (tests/clients/use-panel.test.js). A secret goes into a file, never into an
+ * argument. */
 #include "pages/tokens/client_setup.h"
 
 #include <apr_strings.h>
@@ -44,7 +45,7 @@ struct recipe {
 static const struct recipe recipes[] = {
     {"npm",
      "npm, pnpm",
-     "registry= is for all packages. For those of one scope write "
+     "registry= applies to all packages. For a single scope, use "
      "@my-scope:registry= instead.",
      {
          {BOTH, "~/.npmrc",
@@ -55,7 +56,7 @@ static const struct recipe recipes[] = {
      }},
     {"nuget",
      "NuGet",
-     "With dotnet the file is ~/.nuget/NuGet/NuGet.Config, on Windows "
+     "dotnet uses ~/.nuget/NuGet/NuGet.Config; on Windows it is "
      "%AppData%\\NuGet\\NuGet.Config.",
      {
          {BOTH, "~/.config/NuGet/NuGet.Config",
@@ -77,9 +78,9 @@ static const struct recipe recipes[] = {
      }},
     {"pip",
      "pip",
-     "~/.netrc has one value for each server. Where you need several, leave it "
-     "out and write " SERVER "/F/{feed}/simple/ into pip.conf, for you "
-     "alone.",
+     "~/.netrc holds one token per server. If you need more than one, skip it "
+     "and put " SERVER "/F/{feed}/simple/ in pip.conf (keep that file "
+     "private).",
      {
          {READ, "~/.config/pip/pip.conf",
           "[global]\n"
@@ -125,7 +126,7 @@ static const struct recipe recipes[] = {
      }},
     {"cargo",
      "cargo",
-     "The registry behind the feed says \"auth-required\": true in its "
+     "The feed\u2019s registry must set \"auth-required\": true in its "
      "config.json.",
      {
          {BOTH, "~/.cargo/config.toml",
@@ -154,7 +155,7 @@ static const struct recipe recipes[] = {
      }},
     {"git",
      "git",
-     "Git keeps one value for each server.",
+     "Git stores one token per server.",
      {
          {BOTH, NULL, "git config --global credential.{site}.helper store"},
          {BOTH, "~/.git-credentials", SERVER "\n"},
@@ -163,7 +164,7 @@ static const struct recipe recipes[] = {
      }},
     {"curl",
      "curl",
-     "~/.netrc has one value for each server.",
+     "~/.netrc holds one token per server.",
      {
          {BOTH, "~/.netrc", NETRC},
          {READ, NULL, "curl -n --fail-with-body -O {site}/F/{feed}/my-file"},

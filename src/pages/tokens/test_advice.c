@@ -13,53 +13,52 @@ enum way {
     WAY_FEEDS,
 };
 
-/* Where the token is another's, only whoever holds its account can change it;
- * NULL: it makes no difference. */
+/* of_another: what to say where the token belongs to another account, which
+ * alone can change it; NULL: the same. */
 static const struct advice {
     const char *words;
     enum way way;
     const char *of_another;
 } table[OUTCOME_MAX] = {
     [OUTCOME_ALLOWED] =
-        {"Nothing has to change. If a client is refused all the same, it sends "
-         "another value or asks for another address: compare the last four "
-         "characters with those in its log.",
+        {"No change needed. If the client is still denied, it\u2019s sending a "
+         "different value or URL: compare the last four characters with those "
+         "in its log.",
          WAY_NONE, NULL},
-    [OUTCOME_REQUEST] = {"Look at the address: it is no matter of the token.",
-                         WAY_NONE, NULL},
-    [OUTCOME_UNAVAILABLE] = {"It is no matter of the token.", WAY_NONE, NULL},
+    [OUTCOME_REQUEST] = {"The problem is the URL, not the token.", WAY_NONE,
+                         NULL},
+    [OUTCOME_UNAVAILABLE] = {"The problem isn\u2019t the token.", WAY_NONE,
+                             NULL},
     [OUTCOME_THROTTLED] =
-        {"Wrong values count here as they do at the feeds. A good token is "
-         "answered at any time.",
+        {"Invalid values tested here count toward the same limit. A valid "
+         "token is never limited.",
          WAY_NONE, NULL},
-    [OUTCOME_MISSING] = {"Copy a value, whole and without anything around it.",
+    [OUTCOME_MISSING] = {"Copy the full value, with nothing around it.",
                          WAY_LIST, NULL},
-    [OUTCOME_MALFORMED] = {"Copy the value again, whole and without anything "
-                           "around it.",
+    [OUTCOME_MALFORMED] = {"Copy the full value again, with nothing around it.",
                            WAY_LIST, NULL},
-    [OUTCOME_UNKNOWN] = {"Perhaps it is of another site. Copy one of yours.",
-                         WAY_LIST, NULL},
+    [OUTCOME_UNKNOWN] =
+        {"It may belong to another site. Copy one of your tokens.", WAY_LIST,
+         NULL},
     [OUTCOME_REPLACED] =
-        {"Copy the token\u2019s new value and put it where this "
-         "one is used.",
-         WAY_LIST, "Ask whoever gave it to you for the new value."},
-    [OUTCOME_REVOKED] = {"It cannot be brought back. Make a new token and put "
-                         "its value where this one is used.",
+        {"Copy the token\u2019s new value and use it in place of this one.",
+         WAY_LIST, "Ask the person who gave it to you for the new value."},
+    [OUTCOME_REVOKED] = {"Revoked tokens can\u2019t be restored. Create a new "
+                         "token and use it instead.",
                          WAY_NEW,
-                         "It cannot be brought back. Ask whoever gave it to "
-                         "you for another one, or make one of your own."},
-    [OUTCOME_DISABLED] = {"Only the operator of this site can enable the "
-                          "account again.",
+                         "Revoked tokens can\u2019t be restored. Ask the "
+                         "person who gave it to you for another, or create "
+                         "your own."},
+    [OUTCOME_DISABLED] = {"Only an administrator of this site can re-enable "
+                          "the account.",
                           WAY_NONE, NULL},
-    [OUTCOME_EXPIRED] = {"Choose a later end for the token; its value stays as "
-                         "it is.",
-                         WAY_TOKEN,
-                         "Ask whoever gave it to you to choose a later end; "
-                         "its value stays as it is."},
-    [OUTCOME_SCOPE] = {"Let the token do this on this feed; its value stays as "
-                       "it is.",
+    [OUTCOME_EXPIRED] =
+        {"Choose a new expiration. The value stays the same.", WAY_TOKEN,
+         "Ask its owner to extend the expiration. The value stays the same."},
+    [OUTCOME_SCOPE] = {"Edit the token\u2019s permissions to include this. The "
+                       "value stays the same.",
                        WAY_TOKEN,
-                       "Ask whoever gave it to you to let it do this, or use a "
+                       "Ask its owner to change its permissions, or use a "
                        "token of your own."},
 };
 
@@ -67,8 +66,8 @@ static const struct {
     const char *label, *address;
 } ways[] = {
     [WAY_LIST] = {"Your access tokens", "/profile/tokens"},
-    [WAY_NEW] = {"New token", "/profile/tokens/new"},
-    [WAY_TOKEN] = {"Edit the token", NULL},
+    [WAY_NEW] = {"Create a token", "/profile/tokens/new"},
+    [WAY_TOKEN] = {"Edit token", NULL},
     [WAY_FEEDS] = {"Feeds", "/feeds"},
 };
 
@@ -88,8 +87,8 @@ static void show_way(const struct page *page, struct view *view, enum way way,
                                 token_id));
 }
 
-/* "bela", "bela or ann", "bela, ann, chidi or others": who of the members,
- * the most privileged first, holds so much. */
+/* "bela", "bela or ann", "bela, ann, chidi or others": which of the members,
+ * who come with the most privileged first, have at least this privilege. */
 static const char *holders(apr_pool_t *pool, const apr_array_header_t *members,
                            enum privilege min)
 {
@@ -112,8 +111,8 @@ static const char *holders(apr_pool_t *pool, const apr_array_header_t *members,
     return names;
 }
 
-/* Whom to ask. Names are told to members of the feed alone, who see them on its
- * page as well. */
+/* Whom to ask. Only members of the feed are told names, which they can see on
+ * its page as well. *who is NULL where it is the reader who can do it. */
 static enum result find_holders(const struct page *page, const char *name,
                                 enum privilege min, const char **who)
 {
@@ -122,29 +121,49 @@ static enum result find_holders(const struct page *page, const char *name,
     enum result result = store_feed_get(page->store, page->pool, name,
                                         page->session.account_id, &feed);
 
-    *who = "an owner of the feed, if there is one";
+    *who = "an owner of the feed, if it exists,";
     if (result == RESULT_NOT_FOUND || !feed.privilege)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (feed.privilege >= min) {
+        *who = NULL;
+        return RESULT_OK;
+    }
     result = store_feed_members(page->store, page->pool, feed.id, NULL,
                                 HOLDERS_SHOWN + 1, 0, &members);
     if (result == RESULT_OK)
         *who = holders(page->pool, members, min);
     if (!**who)
-        *who = "the operator of this site";
+        *who = "an administrator of this site";
     return result;
 }
 
-/* What a person with a privilege on the feed can change, and not the token's
- * owner as such. */
+static void show_feed_way(const struct page *page, struct view *view,
+                          const char *feed)
+{
+    struct view *section = view_add(view, "WAY");
+
+    view_set(section, "LABEL", "Feed page");
+    view_set(section, "HREF", apr_pstrcat(page->pool, "/feeds/", feed, NULL));
+}
+
+/* What somebody with this privilege on the feed can change, rather than the
+ * token's owner: "Ask bela to unblock it." */
 static enum result advise_asking(const struct page *page, struct view *view,
                                  const struct check *check, enum privilege min,
-                                 const char *words)
+                                 const char *problem, const char *remedy)
 {
-    const char *who;
+    const char *who, *words;
     enum result result = find_holders(page, check->feed, min, &who);
 
-    view_set(view, "ADVICE", apr_pstrcat(page->pool, words, who, ".", NULL));
-    show_way(page, view, WAY_FEEDS, 0);
+    words =
+        who ? apr_psprintf(page->pool, "%s Ask %s to %s.", problem, who, remedy)
+            : apr_psprintf(page->pool, "%s You can %s on the feed\u2019s page.",
+                           problem, remedy);
+    view_set(view, "ADVICE", words);
+    if (who)
+        show_way(page, view, WAY_FEEDS, 0);
+    else
+        show_feed_way(page, view, check->feed);
     return result;
 }
 
@@ -165,15 +184,20 @@ enum result test_advice(const struct page *page, struct view *view,
 
     if (decision->outcome == OUTCOME_PRIVILEGE)
         return advise_asking(page, view, check, PRIVILEGE_MANAGE,
-                             "The token is good; it is the account that may "
-                             "not. Who can let it: ");
+                             check->access == ACCESS_READ
+                                 ? "The token is fine, but its account has no "
+                                   "read access to this feed."
+                                 : "The token is fine, but its account has no "
+                                   "write access to this feed.",
+                             "grant it");
     if (is_blocked(check))
         return advise_asking(page, view, check, PRIVILEGE_OWN,
-                             "Whatever its scope says, it stays cut off until "
-                             "it is let in again. Who can do that: ");
+                             "The token is blocked on this feed.",
+                             "unblock it");
     if (decision->outcome == OUTCOME_ALLOWED && !decision->private_answer) {
         view_set(view, "ADVICE",
-                 "The feed is public: anybody may read it, whatever is sent.");
+                 "This feed is public. Anyone can read it, with or without a "
+                 "token.");
         return RESULT_OK;
     }
     if (another && advice->of_another) {

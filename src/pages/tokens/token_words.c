@@ -42,11 +42,12 @@ char *token_scope_text(apr_pool_t *pool, const struct token *token)
 
     if (token->read_scope && token->write_scope) {
         if (strcmp(read, write) == 0)
-            return apr_pstrcat(pool, "reads and writes ", read, NULL);
-        return apr_pstrcat(pool, "reads ", read, ", writes to ", write, NULL);
+            return apr_pstrcat(pool, "Read and write: ", read, NULL);
+        return apr_pstrcat(pool, "Read: ", read, " \u00b7 Write: ", write,
+                           NULL);
     }
-    return token->read_scope ? apr_pstrcat(pool, "reads ", read, NULL)
-                             : apr_pstrcat(pool, "writes to ", write, NULL);
+    return token->read_scope ? apr_pstrcat(pool, "Read: ", read, NULL)
+                             : apr_pstrcat(pool, "Write: ", write, NULL);
 }
 
 char *token_blocked_text(apr_pool_t *pool, const struct token *token)
@@ -55,10 +56,9 @@ char *token_blocked_text(apr_pool_t *pool, const struct token *token)
 
     if (!feeds->nelts)
         return NULL;
-    return apr_pstrcat(pool, "cut off from ", feed_names(pool, feeds),
-                       feeds->nelts == 1 ? " by an owner of the feed"
-                                         : " by owners of the feeds",
-                       NULL);
+    return apr_pstrcat(
+        pool, "Blocked on ", feed_names(pool, feeds),
+        feeds->nelts == 1 ? " by a feed owner" : " by feed owners", NULL);
 }
 
 char *token_summary(apr_pool_t *pool, enum scope read,
@@ -68,22 +68,22 @@ char *token_summary(apr_pool_t *pool, enum scope read,
     const char *reads =
         read ? apr_pstrcat(pool, "Can read ",
                            scope_feeds(pool, read, read_feeds), ". ", NULL)
-             : "Cannot read anything. ";
-    const char *pushes =
-        write ? apr_pstrcat(pool, "Can push to ",
+             : "Can\u2019t read. ";
+    const char *writes =
+        write ? apr_pstrcat(pool, "Can write to ",
                             scope_feeds(pool, write, write_feeds), ". ", NULL)
-              : "Cannot push anything. ";
+              : "Can\u2019t write. ";
     const char *until =
-        expires_at ? apr_pstrcat(pool, "Until ", clock_text(pool, expires_at),
+        expires_at ? apr_pstrcat(pool, "Expires ", clock_text(pool, expires_at),
                                  ".", NULL)
                    : "Never expires.";
 
     if (!read && !write)
-        return apr_pstrdup(
-            pool, "Can do nothing yet: choose reading, pushing or both.");
-    /* What it can do stands first. */
-    return read ? apr_pstrcat(pool, reads, pushes, until, NULL)
-                : apr_pstrcat(pool, pushes, reads, until, NULL);
+        return apr_pstrdup(pool,
+                           "No permissions yet. Choose read, write, or both.");
+    /* What it can do comes first. */
+    return read ? apr_pstrcat(pool, reads, writes, until, NULL)
+                : apr_pstrcat(pool, writes, reads, until, NULL);
 }
 
 const char *actor_words(const char *actor)
@@ -95,34 +95,34 @@ const char *actor_words(const char *actor)
     return "you";
 }
 
-/* Nothing but feeds can be asked for; some of what is has no feed's name. */
+/* The feed's name is empty where the path had none that a feed could have. */
 static const char *feed_words(const struct token_use *use)
 {
-    return *use->feed ? use->feed : "an address of no feed";
+    return *use->feed ? use->feed : "a URL outside any feed";
 }
 
 char *token_use_text(apr_pool_t *pool, const struct token_use *use)
 {
     return apr_pstrcat(
-        pool, strcmp(use->access, "write") == 0 ? "writing to " : "reading ",
+        pool, strcmp(use->access, "write") == 0 ? "write to " : "read ",
         feed_words(use), NULL);
 }
 
 char *token_denial_text(apr_pool_t *pool, const struct token_use *denied)
 {
-    const char *verb =
-        strcmp(denied->access, "write") == 0 ? "write to" : "read";
+    bool writes = strcmp(denied->access, "write") == 0;
 
     if (strcmp(denied->reason, "expired") == 0)
-        return apr_pstrdup(pool, "it had expired");
+        return apr_pstrdup(pool, "expired");
     if (strcmp(denied->reason, "replaced") == 0)
-        return apr_pstrdup(pool, "an old value was used");
+        return apr_pstrdup(pool, "old value (regenerated since)");
     if (strcmp(denied->reason, "revoked") == 0)
-        return apr_pstrdup(pool, "it was revoked");
+        return apr_pstrdup(pool, "revoked");
     if (strcmp(denied->reason, "disabled") == 0)
         return apr_pstrdup(pool, "your account was disabled");
     if (strcmp(denied->reason, "privilege") == 0)
-        return apr_psprintf(pool, "you may not %s %s", verb,
-                            feed_words(denied));
-    return apr_psprintf(pool, "it may not %s %s", verb, feed_words(denied));
+        return apr_psprintf(pool, "your account has no %s access to %s",
+                            writes ? "write" : "read", feed_words(denied));
+    return apr_psprintf(pool, "no %s permission for %s",
+                        writes ? "write" : "read", feed_words(denied));
 }
