@@ -4,6 +4,7 @@
 # kernel when the starter dies, so that not even kill -9 leaves anything behind.
 
 declare -A children=() # process id -> name
+clock= # process id of the `sleep` that ends the wait for them
 declare -A log_before=() # name -> bytes that its log had before it was started
 apache=/usr/sbin/apache2
 
@@ -107,12 +108,21 @@ start_apache() {
     done
 }
 
+# An end that came before `wait` was called may never be reported by it, so each
+# life is looked at again and again; `wait` only makes that quick.
 wait_for_the_first_to_end() {
-    local gone=
-    # Bash would tell of a killed one in its own words.
-    wait -n -p gone "${!children[@]}" 2>/dev/null || true
-    fail "${children[$gone]-a program} has ended by itself; its log is" \
-        "$var/log/${children[$gone]-}.log"
+    local pid
+    while :; do
+        for pid in "${!children[@]}"; do
+            is_running "$pid" ||
+                fail "${children[$pid]} has ended by itself; its log is" \
+                    "$var/log/${children[$pid]}.log"
+        done
+        sleep 1 >/dev/null 2>&1 {lock}>&- &
+        clock=$!
+        # Bash would report a killed one in its own words.
+        wait -n "$clock" "${!children[@]}" 2>/dev/null || true
+    done
 }
 
 # In the EXIT trap, so on every way out. Each has some seconds to end cleanly;
@@ -120,6 +130,7 @@ wait_for_the_first_to_end() {
 stop_all() {
     local pid tries
     trap '' INT TERM HUP
+    [ -z "$clock" ] || kill "$clock" 2>/dev/null || true
     for pid in "${!children[@]}"; do
         kill -TERM -- "$pid" 2>/dev/null || true
     done

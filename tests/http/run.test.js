@@ -201,6 +201,33 @@ for (const name of ['apache2', 'profile.fcgi', 'authorize.fcgi']) {
   });
 }
 
+// Resolves when the file is there and says so.
+async function said(file, pattern) {
+  for (;;) {
+    if (fs.existsSync(file) && pattern.test(fs.readFileSync(file, 'utf8'))) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+// Apache's start, which is still to come, leaves time for the crash.
+for (const name of ['profile', 'authorize']) {
+  test(`the crash of ${name}.fcgi while others start is seen`,
+    { timeout: 60_000 }, async () => {
+      const folder = newFolder();
+      const starting = start(folder, await freePort());
+      await said(path.join(folder, `log/${name}.log`), /: ready on /);
+      const [victim] = processesOf(folder)
+        .filter(({ words }) => words.includes(`${name}.fcgi`));
+      process.kill(victim.id, 'SIGKILL');
+      const site = await starting;
+      assert.equal(await site.ended, 1);
+      assert.match(site.output(), new RegExp(`${name} has ended by itself`));
+      await nothingLeft(folder);
+    });
+}
+
 test('a taken port is one clear line', async () => {
   const folder = newFolder();
   const port = await freePort();
