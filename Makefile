@@ -248,4 +248,4 @@ install: all ## Install below $(DESTDIR)$(prefix)
 clean: ## Remove what was built (var/ keeps its data)
 	rm -rf build $(addprefix cgi-bin/,profile.fcgi authorize.fcgi tokenbooth)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' -type f 2>/dev/null)
