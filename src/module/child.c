@@ -23,8 +23,19 @@ static struct {
 struct thread_state {
     apr_pool_t *pool; /* of the store */
     struct check_context context;
-    int64_t tried_at; /* instant */
 };
+
+/* A failed open reads files and prepares statements, so a process does not try
+ * more often than this in a second. */
+enum { FAILED_OPENS_PER_SECOND = 100 };
+
+/* Of this process. */
+static struct {
+    pthread_mutex_t lock; /* of what follows */
+    int64_t second;       /* instant */
+    int tries;            /* that failed in this second */
+    bool logged;          /* in this second */
+} failed_opens = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* Opens and closes the database: a handle must not be carried over a fork. */
 static enum result try_store(apr_pool_t *pool, const char **why)
@@ -101,22 +112,57 @@ void child_open(apr_pool_t *pool)
     log_line("last uses and refusals are not recorded: %s", why);
 }
 
-/* Tried once a second at the most, for each try costs a file's opening. */
-static void open_store(struct thread_state *state, int64_t now)
+static void lock_failed_opens(void)
+{
+    int64_t now = clock_now();
+
+    pthread_mutex_lock(&failed_opens.lock);
+    if (failed_opens.second == now)
+        return;
+    failed_opens.second = now;
+    failed_opens.tries = 0;
+    failed_opens.logged = false;
+}
+
+static bool may_open(void)
+{
+    bool may;
+
+    lock_failed_opens();
+    may = failed_opens.tries < FAILED_OPENS_PER_SECOND;
+    pthread_mutex_unlock(&failed_opens.lock);
+    return may;
+}
+
+/* A missing file is found out so cheaply that it is looked for at each check. */
+static void count_failed_open(enum result result, const char *why)
+{
+    bool logged;
+
+    lock_failed_opens();
+    if (result != RESULT_NOT_FOUND)
+        failed_opens.tries++;
+    logged = failed_opens.logged;
+    failed_opens.logged = true;
+    pthread_mutex_unlock(&failed_opens.lock);
+    if (!logged)
+        log_line("%s", why);
+}
+
+static void open_store(struct thread_state *state)
 {
     const char *why = "no memory";
+    enum result result;
 
-    if (state->tried_at == now)
+    if (!may_open() || apr_pool_create(&state->pool, NULL) != APR_SUCCESS)
         return;
-    state->tried_at = now;
-    if (apr_pool_create(&state->pool, NULL) != APR_SUCCESS)
-        return;
-    if (store_open(state->pool, &shared.settings, &shared.keys, STORE_CHECKS,
-                   &state->context.store, &why) == RESULT_OK) {
+    result = store_open(state->pool, &shared.settings, &shared.keys,
+                        STORE_CHECKS, &state->context.store, &why);
+    if (result == RESULT_OK) {
         store_use_cache(state->context.store, shared.cache);
         return;
     }
-    log_line("%s", why);
+    count_failed_open(result, why);
     state->context.store = NULL;
     apr_pool_destroy(state->pool);
     state->pool = NULL;
@@ -146,6 +192,6 @@ const struct check_context *child_check_context(void)
     if (!state)
         return &shared.context;
     if (!state->context.store)
-        open_store(state, clock_now());
+        open_store(state);
     return &state->context;
 }

@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const http = require('node:http');
 const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
 const { startSite } = require('../lib/site');
 const { bearer } = require('../lib/values');
 
@@ -19,10 +20,10 @@ before(async () => {
 after(() => site?.stop());
 
 // Asks on a connection that is kept.
-function asker() {
+function asker(where = site) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const ask = (value) => new Promise((resolve, reject) => {
-    http.get({ host: '127.0.0.1', port: site.port, agent,
+    http.get({ host: '127.0.0.1', port: where.port, agent,
       path: '/F/demo/hello.txt', headers: bearer(value) }, (answer) => {
       answer.resume();
       answer.on('end', () => resolve(answer.statusCode));
@@ -58,6 +59,25 @@ test('what ended is never let in again, on any connection', async () => {
   await Promise.all(checking);
   assert.deepEqual([...statuses.after], [403]);
   assert.ok(statuses.before.has(200));
+});
+
+// Each time more of Apache's threads open the database for the first time.
+test('a database that is good again is used at the next check', async () => {
+  const fresh = await startSite({ door: 'module' });
+  const asking = Array.from({ length: connections }, () => asker(fresh));
+  const statuses = async () => new Set(await Promise.all(
+    asking.map(({ ask }) => ask(fresh.value))));
+  try {
+    for (let i = 0; i < 3; i++) {
+      await query(fresh, 'ALTER TABLE token_value RENAME TO away;');
+      assert.deepEqual(await statuses(), new Set([503]));
+      await query(fresh, 'ALTER TABLE away RENAME TO token_value;');
+      assert.deepEqual(await statuses(), new Set([200]));
+    }
+  } finally {
+    for (const { end } of asking) end();
+    await fresh.stop();
+  }
 });
 
 describe('Apache does not start', () => {
