@@ -125,18 +125,18 @@ wait_for_the_first_to_end() {
     done
 }
 
-# In the EXIT trap, so on every way out. Each has some seconds to end cleanly;
-# what its leader then leaves behind is killed.
+# In the EXIT trap, so on every way out. A program writes down what it still
+# holds before it ends, which a slow disk makes long: all have the same seconds
+# to end cleanly. What their leaders then leave behind is killed.
 stop_all() {
-    local pid tries
+    local pid deadline=$((SECONDS + 15))
     trap '' INT TERM HUP
     [ -z "$clock" ] || kill "$clock" 2>/dev/null || true
     for pid in "${!children[@]}"; do
         kill -TERM -- "$pid" 2>/dev/null || true
     done
     for pid in "${!children[@]}"; do
-        for ((tries = 0; tries < 150; tries++)); do
-            is_running "$pid" || break
+        while is_running "$pid" && [ "$SECONDS" -lt "$deadline" ]; do
             nap
         done
         kill -KILL -- "-$pid" 2>/dev/null || true

