@@ -16,8 +16,8 @@ const { processesOf } = require('../lib/processes');
 const { startSite } = require('../lib/site');
 const { bearer, inventedValue } = require('../lib/values');
 
-const prompt = 2500; // milliseconds within which others are answered
-const requestSeconds = 4; // that a client may take for its request
+const staySeconds = 60;
+const requestSeconds = 10; // that a client may take for its request
 // KiB of all processes of a site after thousands of requests. Measured: 21,000
 // to 31,000 with two to three children of Apache, 60,000 with all four.
 const memoryBound = 120_000;
@@ -34,32 +34,25 @@ async function open(door) {
   site = await startSite({ door,
     settings: { password_cost: 10, throttle_values: 0 },
     extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
-      KeepAliveTimeout 60` });
+      KeepAliveTimeout ${staySeconds}
+      Timeout ${staySeconds}` });
   reader = await site.addToken('demo', 'Reader', '--read', 'all');
   writer = await site.addToken('demo', 'Writer', '--write', 'all');
   dead = await site.addToken('demo', 'Dead', '--read', 'all');
   await site.json('token', 'revoke', String(dead.id));
 }
 
-// The status, and how long it took.
-async function timed(asking) {
-  const begun = performance.now();
-  const { status } = await asking;
-  return { status, took: performance.now() - begun };
-}
-
-// Feeds, pages and /authorize answer, and none of them late.
+// Feeds, pages and /authorize answer. Who had to wait for a connection that
+// stays (`staySeconds`) would have given up before it ends.
 async function othersAreAnswered() {
   const asked = await Promise.all([
-    timed(site.request(hello, { headers: bearer(reader.value) })),
-    timed(site.request(hello, { headers: bearer(writer.value) })),
-    timed(site.request('/login')),
-    timed(site.request('/authorize?feed=demo&access=read',
-      { headers: bearer(reader.value) })),
+    site.request(hello, { headers: bearer(reader.value) }),
+    site.request(hello, { headers: bearer(writer.value) }),
+    site.request('/login'),
+    site.request('/authorize?feed=demo&access=read',
+      { headers: bearer(reader.value) }),
   ]);
   assert.deepEqual(asked.map(({ status }) => status), [200, 403, 200, 200]);
-  const slowest = Math.max(...asked.map(({ took }) => took));
-  assert.ok(slowest < prompt, `answered after ${slowest} ms`);
 }
 
 // KiB, what is shared counted once.
@@ -118,6 +111,7 @@ async function slowOnes() {
   }, 200);
   try {
     await othersAreAnswered();
+    assert.ok(slow.some(({ socket }) => !socket.closed), 'they were waited for');
     const over = await Promise.all(slow.map(({ ended }) => ended));
     for (const text of over) assert.match(text, /^HTTP\/1\.1 408 /);
   } finally {
@@ -188,10 +182,9 @@ async function fullQueue() {
       while (filling.length < 5000) filling.push(await connect({ path }));
     }, { code: 'EAGAIN' });
     login = site.request('/login');
-    const { status, took } = await timed(
-      site.request(hello, { headers: bearer(reader.value) }));
+    const { status } = await site.request(hello,
+      { headers: bearer(reader.value) });
     assert.equal(status, 200);
-    assert.ok(took < prompt, `answered after ${took} ms`);
     endAll(filling);
   });
   assert.ok([200, 503].includes((await login).status));
@@ -265,42 +258,33 @@ const timesUsed = async ({ id }) => (await query(site,
   `SELECT used_count AS times FROM token_use WHERE token_id = ${id}`))[0]
   ?.times ?? 0;
 
-// Asks until the time is over: each is answered at once, and right.
-async function checkFor(milliseconds, token) {
-  const end = performance.now() + milliseconds;
-  let times = 0;
-  while (performance.now() < end) {
-    const { status, took } = await timed(
-      site.request(hello, { headers: bearer(token.value) }));
-    assert.equal(status, 200);
-    assert.ok(took < prompt, `answered after ${took} ms`);
-    times += 1;
-  }
-  return times;
-}
-
-async function lockedFor2Seconds(how) {
+// What writes is answered only when the store can be written again, and what
+// reads before that.
+async function lockedForAMoment(how) {
   const token = await site.addToken('demo', 'Busy', '--read', 'all');
   const visitor = await site.signedIn();
   const form = await visitor.get('/profile/tokens/new');
   const release = await lock(how);
+  const times = 50;
+  let answered = false;
   let saved;
-  let times;
   try {
-    saved = timed(visitor.submit(form, '/profile/tokens',
-      { description: `Typed meanwhile ${how}`, read: 'on' }));
-    times = await checkFor(2000, token);
-    for (const address of ['/profile/tokens', '/profile/activity']) {
-      const { status, took } = await timed(visitor.get(address));
+    saved = visitor.submit(form, '/profile/tokens',
+      { description: `Typed meanwhile ${how}`, read: 'on' })
+      .finally(() => { answered = true; });
+    for (let i = 0; i < times; i++) {
+      const { status } = await site.request(hello,
+        { headers: bearer(token.value) });
       assert.equal(status, 200);
-      assert.ok(took < prompt, `${address} after ${took} ms`);
     }
+    for (const address of ['/profile/tokens', '/profile/activity']) {
+      assert.equal((await visitor.get(address)).status, 200);
+    }
+    assert.equal(answered, false, 'it was not locked');
   } finally {
     await release();
   }
-  const { status, took } = await saved;
-  assert.equal(status, 303);
-  assert.ok(took >= 2000, 'it was not locked');
+  assert.equal((await saved).status, 303);
   assert.match((await visitor.get('/profile/tokens')).text,
     new RegExp(`Typed meanwhile ${how}`));
   await until(async () => await timesUsed(token) >= times);
@@ -391,8 +375,8 @@ describe('with the module', () => {
     fullQueue);
   test('pages that were away are back at the next request', pagesAway);
   test('a thousand at once are each answered right', aThousandTwice);
-  test('a store locked for 2 s delays what writes, and nothing is lost',
-    () => lockedFor2Seconds('IMMEDIATE'));
+  test('a store locked for a moment delays what writes, and nothing is lost',
+    () => lockedForAMoment('IMMEDIATE'));
   test('a store locked for longer is told, and the form can be sent again',
     lockedForLonger);
   test('a child that starts without a store checks and records later',
@@ -406,6 +390,6 @@ describe('with the authorizer', () => {
   test('300 kept connections that are idle keep nobody waiting', idleOnes);
   test('slow clients keep nobody waiting, and are ended', slowOnes);
   test('a thousand at once are each answered right', aThousandTwice);
-  test('a store locked for 2 s delays what writes, and nothing is lost',
-    () => lockedFor2Seconds('EXCLUSIVE'));
+  test('a store locked for a moment delays what writes, and nothing is lost',
+    () => lockedForAMoment('EXCLUSIVE'));
 });

@@ -17,6 +17,7 @@
 #include <apr_pools.h>
 #include <apr_strings.h>
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -327,6 +328,37 @@ static inline int64_t support_count(const struct fixture *fixture,
     number = driver_number(statement, 0);
     driver_reset(statement);
     return number;
+}
+
+/* --- what a query costs --------------------------------------------------- */
+
+/* Counts the steps of SQLite's virtual machine: unlike the time they take, they
+ * are the same on every machine. */
+static int64_t support_steps;
+
+enum { SUPPORT_STEPS_AT_ONCE = 10 };
+
+static inline int support_add_steps(void *data)
+{
+    (void)data;
+    support_steps += SUPPORT_STEPS_AT_ONCE;
+    return 0;
+}
+
+static inline int support_watch_database(sqlite3 *database, char **message,
+                                         const void *routines)
+{
+    (void)message;
+    (void)routines;
+    sqlite3_progress_handler(database, SUPPORT_STEPS_AT_ONCE, support_add_steps,
+                             NULL);
+    return SQLITE_OK;
+}
+
+/* To be called first in main: databases that are opened later are counted. */
+static inline void support_count_steps(void)
+{
+    sqlite3_auto_extension((void (*)(void))support_watch_database);
 }
 
 #endif

@@ -1,6 +1,8 @@
 /* tokens.c: tests of store/tokens.h: scopes, revisions, lists, forms. */
 #include "store/tokens.h"
 
+#include <inttypes.h>
+
 #include "store/events.h"
 #include "support.h"
 
@@ -369,6 +371,63 @@ static void test_list(void **state)
     expect_number("valid", 2, valid);
 }
 
+enum { MANY = 10000 };
+
+static void add_many(struct fixture *fixture, int64_t account_id)
+{
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    expect_result("open", RESULT_OK,
+                  driver_open(fixture->pool, fixture->settings.database,
+                              DRIVER_WRITE, &driver, &why));
+    expect_result(
+        "many", RESULT_OK,
+        driver_run(
+            driver,
+            apr_psprintf(fixture->pool,
+                         "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
+                         " SELECT n + 1 FROM number WHERE n < %d)"
+                         " INSERT INTO token (account_id, description,"
+                         " is_primary, read_scope, write_scope, created_at,"
+                         " revision) SELECT %" APR_INT64_T_FMT
+                         ", 'machine ' || n, 0, 2, 0, %" APR_INT64_T_FMT
+                         ", 1 FROM number",
+                         MANY, account_id, NOW)));
+}
+
+static void expect_few_steps(const char *what)
+{
+    if (support_steps > 50 * MANY)
+        fail_msg("%s takes %" PRId64 " steps", what, support_steps);
+    support_steps = 0;
+}
+
+/* Where an account has many tokens, a page of 100 takes a few steps for each. */
+static void test_many(void **state)
+{
+    static const struct token_filter filters[] = {{"machine", NULL},
+                                                  {"9999", NULL}};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann"), all = 0, valid = 0, place;
+
+    add_many(fixture, ann);
+    support_steps = 0;
+    for (int offset = 0; offset < MANY; offset += MANY / 2 - 50) {
+        listed(fixture, ann, NULL, false, NOW, 100, offset);
+        expect_few_steps("a page");
+    }
+    for (size_t i = 0; i < LENGTH(filters); i++) {
+        listed(fixture, ann, &filters[i], false, NOW, 100, 0);
+        expect_few_steps("a search");
+    }
+    store_token_count(fixture->store, fixture->pool, ann, NULL, NOW, &all,
+                      &valid);
+    expect_few_steps("the count");
+    store_token_position(fixture->store, ann, 5000, NOW, &place);
+    expect_few_steps("a place");
+}
+
 static void test_filter(void **state)
 {
     static const struct {
@@ -431,9 +490,11 @@ int main(void)
         STORE_TEST(test_save_primary),
         STORE_TEST(test_save_revoked),
         STORE_TEST(test_list),
+        STORE_TEST(test_many),
         STORE_TEST(test_filter),
         STORE_TEST(test_filter_tail),
     };
 
+    support_count_steps();
     return RUN(tests);
 }
