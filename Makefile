@@ -21,6 +21,16 @@ ifeq ($(filter -j%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc)
 endif
 
+# One short line for each file that is made; `make V=1` shows whole commands.
+ifeq ($(V),1)
+say =
+Q =
+else
+say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),, \
+	&& printf '  %-5s %s\n' $(1) $(@:build/%=%))
+Q = @
+endif
+
 CC = gcc
 CXX = g++
 WARNINGS = -Wall -Wextra -Werror -Wshadow -Wcast-qual -Wformat=2 \
@@ -131,44 +141,45 @@ bench-packages:
 
 $(BIN)/profile.fcgi: $(call OBJECT,src/profile.c $(PAGES_C) $(VIEW_CC)) \
 		$(LIBRARY)
-	@mkdir -p $(@D)
-	$(CXX) $(LINK) -o $@ $^ -lctemplate $(LIBS)
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CXX) $(LINK) -o $@ $^ -lctemplate $(LIBS)
 
 $(BIN)/authorize.fcgi: $(call OBJECT,src/authorize.c) $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(LINK) -o $@ $^ $(LIBS)
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
 
 $(BIN)/tokenbooth: $(call OBJECT,src/tokenbooth.c $(ADMIN_C)) $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(LINK) -o $@ $^ $(LIBS)
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
 
 # Only the module's own name is seen: Apache loads others beside it.
 $(MODULE): $(call OBJECT,$(MODULE_C)) $(LIBRARY)
-	$(CC) -shared -Wl,-z,relro,-z,now,-Bsymbolic,--exclude-libs,ALL \
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CC) -shared -Wl,-z,relro,-z,now,-Bsymbolic,--exclude-libs,ALL \
 		$(HARDENING) $(LDFLAGS) -o $@ $^ -lscrypt $(FOUND_LIBS) -pthread
 
 $(call OBJECT,$(MODULE_C)): COMMON += $(APACHE_CFLAGS)
 
 # Made anew each time, so that the object of a file that is gone goes too.
 $(LIBRARY): $(call OBJECT,$(LIBRARY_C))
-	@rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@$(call say,AR)
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c Makefile | packages
-	@mkdir -p $(@D)
-	$(C) -MMD -MP -c -o $@ $<
+	@mkdir -p $(@D)$(call say,CC)
+	$(Q)$(C) -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.cc Makefile | packages
-	@mkdir -p $(@D)
-	$(CXX17) -MMD -MP -c -o $@ $<
+	@mkdir -p $(@D)$(call say,CXX)
+	$(Q)$(CXX17) -MMD -MP -c -o $@ $<
 
 # Of the 30,000 commonest passwords that zxcvbn knows, one of Python's strings,
 # those that are long enough to be chosen; a line each.
 ZXCVBN = /usr/lib/python3/dist-packages/zxcvbn/frequency_lists.py
 
 $(COMMON_PASSWORDS): Makefile | packages
-	@mkdir -p $(@D)
-	sed -n 's/^ *"passwords": "\([^"]*\)".*/\1/p' $(ZXCVBN) | \
+	@mkdir -p $(@D)$(call say,MAKE)
+	$(Q)sed -n 's/^ *"passwords": "\([^"]*\)".*/\1/p' $(ZXCVBN) | \
 		tr , '\n' | grep -E '.{8}' >$@
 
 # --- tests -----------------------------------------------------------------
@@ -176,14 +187,14 @@ $(COMMON_PASSWORDS): Makefile | packages
 unit: $(UNIT)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS)
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS)
 
 bench-programs: $(BENCH)
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
-	@mkdir -p $(@D)
-	$(CC) $(LINK) -o $@ $^ $(LIBS)
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
 
 fuzzers: $(FUZZ)
 
@@ -192,17 +203,17 @@ CLANG = clang -std=gnu11 -g -O1 -Isrc $(FOUND_CFLAGS)
 FUZZ_LIBRARY = $(BUILD)/fuzz/libtokenbooth.a
 
 $(BUILD)/fuzz/src/%.o: src/%.c | packages
-	@mkdir -p $(@D)
-	$(CLANG) -fsanitize=fuzzer-no-link,address,undefined \
+	@mkdir -p $(@D)$(call say,CC)
+	$(Q)$(CLANG) -fsanitize=fuzzer-no-link,address,undefined \
 		-fno-sanitize-recover=all -MMD -MP -c -o $@ $<
 
 $(FUZZ_LIBRARY): $(LIBRARY_C:%.c=$(BUILD)/fuzz/%.o)
-	@rm -f $@
-	ar rcs $@ $^
+	@rm -f $@$(call say,AR)
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZ_LIBRARY)
-	@mkdir -p $(@D)
-	$(CLANG) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o $@ $< $(FUZZ_LIBRARY) $(LIBS)
 
 # A file is looked at again when it, a header of its or the checks changed, for
@@ -212,8 +223,8 @@ tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c \
 	$(BUILD)/tidy/$(file).ok)
 
 $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
-	@mkdir -p $(@D)
-	clang-tidy --quiet $< -- -std=gnu11 -Isrc $(DEFINES) $(FOUND_CFLAGS) \
+	@mkdir -p $(@D)$(call say,TIDY)
+	$(Q)clang-tidy --quiet $< -- -std=gnu11 -Isrc $(DEFINES) $(FOUND_CFLAGS) \
 		$(APACHE_CFLAGS) 2>/dev/null
 	@touch $@
 
