@@ -34,7 +34,7 @@ function everything(site) {
     SELECT id, description, read_scope, write_scope, expires_at, revoked_at,
       revision FROM token;
     SELECT token_id, access, feed_id FROM token_feed;
-    SELECT token_id, feed_id FROM token_cut;
+    SELECT token_id, feed_id FROM token_block;
     SELECT id, account_id, issuer, subject FROM identity;
     SELECT hex(digest), token_id, hex(sealed), status FROM token_value;
     SELECT kind, token_id FROM event
