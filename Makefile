@@ -87,7 +87,7 @@ UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
 BENCH = $(BENCH_C:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
-.PHONY: all run test bench lint format install clean asan fuzz screenshots \
+.PHONY: all run test bench lint format install clean asan fuzz screenshots docs \
 	help packages test-packages bench-packages bench-programs unit fuzzers tidy
 .DELETE_ON_ERROR:
 
@@ -118,6 +118,9 @@ fuzz: test-packages ## Fuzz each parser for FUZZ_SECONDS (20) or FUZZ_INPUTS
 bench: all bench-packages ## Measure side by side, into docs/bench.md
 	@$(MAKE) bench-programs
 	@tests/bench/run
+
+docs: all test-packages ## Draw docs/schema.svg from the schema
+	@docs/draw-schema
 
 screenshots: all test-packages ## Take pictures of every screen
 	@tests/screenshots build/screenshots

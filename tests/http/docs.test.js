@@ -220,7 +220,7 @@ test('apache.conf documents each Define that it needs', () => {
   assert.deepEqual([...new Set(used)].sort(), needed.slice().sort(),
     'what is used is asked for');
   for (const name of needed) {
-    assert.match(head, new RegExp(`^# {3}${name} `, 'm'), name);
+    assert.match(head, new RegExp(`^# {3}${name}(?: |$)`, 'm'), name);
   }
 });
 
@@ -231,4 +231,75 @@ test('no document holds a whole value', () => {
     'docs/openid.md']) {
     assert.doesNotMatch(read(name), /tkb_[0-9A-Za-z]{36}/, name);
   }
+});
+
+describe('the map of the sources', () => {
+  const files = (folder) => fs.readdirSync(path.join(top, folder),
+    { withFileTypes: true });
+
+  // `path` alone, or `path` (`name`, …): each name stands in that file.
+  function expectInTree(text) {
+    let count = 0;
+    for (const [, name, names] of text.matchAll(
+      /`([\w.-]+\/[\w./-]+|apache\.conf)`(?: \(((?:`[^`]+`(?:, )?)+)\))?/g)) {
+      const file = [name, `src/${name}`]
+        .find((one) => fs.existsSync(path.join(top, one)));
+      assert.ok(file, `${name} is there`);
+      for (const [, word] of (names ?? '').matchAll(/`([^`]+)`/g)) {
+        assert.match(read(file), new RegExp(`\\b${word}\\b`), `${word} in ${name}`);
+      }
+      count += 1;
+    }
+    return count;
+  }
+
+  test('names files and tables that are there, for each kind of addition', () => {
+    const text = read('CONTRIBUTING.md');
+    const table = text.slice(text.indexOf('| a new … |')).split('\n\n')[0];
+    const kinds = table.split('\n').slice(2).map((row) => row.split(' | ')[0]);
+    for (const kind of ['page', 'setting', 'column', 'client', 'endpoint',
+      'reason', 'event', 'command', 'statement', 'database']) {
+      assert.ok(kinds.some((cell) => cell.startsWith(`| ${kind}`)), kind);
+    }
+    for (const row of table.split('\n').slice(2)) {
+      assert.ok(expectInTree(row) > 0, row);
+    }
+  });
+
+  test('has every folder of src, in the order that the lint checks', () => {
+    const text = read('docs/architecture.md');
+    const table = text.slice(text.indexOf('| folder | holds |')).split('\n\n')[0];
+    const listed = [...table.matchAll(/^\| `(\w+)\/`/gm)].map(([, name]) => name);
+    const there = files('src').filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    assert.deepEqual(listed.slice().sort(), there.sort());
+    expectInTree(text);
+  });
+
+  test('has one base name in one folder only', () => {
+    const seen = new Map();
+    const walk = (folder) => {
+      for (const entry of files(folder)) {
+        const name = path.join(folder, entry.name);
+        if (entry.isDirectory()) walk(name);
+        else if (/\.(c|cc)$/.test(name)) {
+          const base = entry.name.replace(/\.\w+$/, '');
+          assert.ok(!seen.has(base), `${name} and ${seen.get(base)}`);
+          seen.set(base, name);
+        }
+      }
+    };
+    walk('src');
+  });
+
+  test('draws each column of the tables', () => {
+    const picture = read('docs/schema.svg');
+    const columns = [...read('src/store/schema.c')
+      .matchAll(/^ {4}" (\w+) (?:INTEGER|TEXT|BLOB|BIGINT|BOOLEAN|BYTEA)/gm)]
+      .map(([, name]) => name);
+    assert.ok(columns.length > 50);
+    for (const name of new Set(columns)) {
+      assert.ok(picture.includes(`>${name}<`), `make docs: ${name}`);
+    }
+  });
 });
