@@ -33,43 +33,57 @@ static const struct row {
     bool required;
     long long min, max; /* of a number */
 } rows[] = {
-#define AT(member) offsetof(struct settings, member)
-    {"site", KIND_SITE, AT(site), NULL, false, 0, 0},
-    {"database", KIND_PATH, AT(database), NULL, true, 0, 0},
-    {"lookup_key", KIND_PATH, AT(lookup_key), NULL, true, 0, 0},
-    {"seal_key", KIND_PATH, AT(seal_key), NULL, true, 0, 0},
-    {"authorizer_secret", KIND_PATH, AT(authorizer_secret), NULL, false, 0, 0},
-    {"counters", KIND_PATH, AT(counters), NULL, true, 0, 0},
-    {"templates", KIND_PATH, AT(templates), "/usr/share/tokenbooth/templates",
-     true, 0, 0},
-    {"static", KIND_PATH, AT(static_files), "/usr/share/tokenbooth/static",
-     true, 0, 0},
-    {"common_passwords", KIND_PATH, AT(common_passwords), NULL, false, 0, 0},
-    {"feed_root", KIND_PATH, AT(feed_root), NULL, false, 0, 0},
-    {"profile_listen", KIND_LISTEN, AT(profile_listen),
-     "unix:/run/tokenbooth/profile.sock", true, 0, 0},
-    {"authorize_listen", KIND_LISTEN, AT(authorize_listen), "127.0.0.1:902",
-     true, 0, 0},
-    {"signup", KIND_OPEN, AT(signup_open), "open", true, 0, 0},
-    {"feeds", KIND_OPEN, AT(feeds_open), "open", true, 0, 0},
-    {"openid_name", KIND_NAME, AT(openid_name), NULL, false, 0, 0},
-    {"throttle_values", KIND_NUMBER, AT(throttle_values), "100", true, 0,
-     30000},
-    {"throttle_passwords", KIND_NUMBER, AT(throttle_passwords), "10", true, 0,
-     30000},
-    {"signup_per_hour", KIND_NUMBER, AT(signup_per_hour), "60", true, 0, 30000},
-    {"expiry_notice_days", KIND_NUMBER, AT(expiry_notice_days), "14", true, 0,
-     3650},
-    {"password_cost", KIND_NUMBER, AT(password_cost), "17", true, 10, 20},
-    {"session_idle_hours", KIND_NUMBER, AT(session_idle_hours), "336", true, 1,
-     87600},
-    {"session_hours", KIND_NUMBER, AT(session_hours), "2160", true, 1, 87600},
-    {"activity_days", KIND_NUMBER, AT(activity_days), "400", true, 0, 36500},
-    {"last_use_seconds", KIND_NUMBER, AT(last_use_seconds), "30", true, 1, 59},
-    {"profile_threads", KIND_NUMBER, AT(profile_threads), "8", true, 1, 256},
-    {"authorize_threads", KIND_NUMBER, AT(authorize_threads), "16", true, 1,
-     1024},
-#undef AT
+/* Does not compile where the member has another type than the kind writes,
+ * which would overwrite what lies behind it. */
+#define OFFSET(type, member)                                                   \
+    _Generic(((struct settings *)NULL)->member, type                           \
+             : offsetof(struct settings, member))
+#define TEXT(kind, key, member, initial, required)                             \
+    {                                                                          \
+        key, kind, OFFSET(const char *, member), initial, required, 0, 0       \
+    }
+#define SWITCH(key, member, initial)                                           \
+    {                                                                          \
+        key, KIND_OPEN, OFFSET(bool, member), initial, true, 0, 0              \
+    }
+#define NUMBER(key, member, initial, min, max)                                 \
+    {                                                                          \
+        key, KIND_NUMBER, OFFSET(long long, member), initial, true, min, max   \
+    }
+    TEXT(KIND_SITE, "site", site, NULL, false),
+    TEXT(KIND_PATH, "database", database, NULL, true),
+    TEXT(KIND_PATH, "lookup_key", lookup_key, NULL, true),
+    TEXT(KIND_PATH, "seal_key", seal_key, NULL, true),
+    TEXT(KIND_PATH, "authorizer_secret", authorizer_secret, NULL, false),
+    TEXT(KIND_PATH, "counters", counters, NULL, true),
+    TEXT(KIND_PATH, "templates", templates, "/usr/share/tokenbooth/templates",
+         true),
+    TEXT(KIND_PATH, "static", static_files, "/usr/share/tokenbooth/static",
+         true),
+    TEXT(KIND_PATH, "common_passwords", common_passwords, NULL, false),
+    TEXT(KIND_PATH, "feed_root", feed_root, NULL, false),
+    TEXT(KIND_LISTEN, "profile_listen", profile_listen,
+         "unix:/run/tokenbooth/profile.sock", true),
+    TEXT(KIND_LISTEN, "authorize_listen", authorize_listen, "127.0.0.1:902",
+         true),
+    SWITCH("signup", signup_open, "open"),
+    SWITCH("feeds", feeds_open, "open"),
+    TEXT(KIND_NAME, "openid_name", openid_name, NULL, false),
+    NUMBER("throttle_values", throttle_values, "100", 0, 30000),
+    NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
+    NUMBER("signup_per_hour", signup_per_hour, "60", 0, 30000),
+    NUMBER("expiry_notice_days", expiry_notice_days, "14", 0, 3650),
+    NUMBER("password_cost", password_cost, "17", 10, 20),
+    NUMBER("session_idle_hours", session_idle_hours, "336", 1, 87600),
+    NUMBER("session_hours", session_hours, "2160", 1, 87600),
+    NUMBER("activity_days", activity_days, "400", 0, 36500),
+    NUMBER("last_use_seconds", last_use_seconds, "30", 1, 59),
+    NUMBER("profile_threads", profile_threads, "8", 1, 256),
+    NUMBER("authorize_threads", authorize_threads, "16", 1, 1024),
+#undef OFFSET
+#undef TEXT
+#undef SWITCH
+#undef NUMBER
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

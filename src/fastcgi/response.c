@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/log.h"
 
+/* Every status that the pages and endpoints send; tests/lint compares. */
 static const struct {
     int status;
     const char *phrase;
@@ -19,6 +20,7 @@ static const struct {
     {404, "Not Found"},
     {405, "Method Not Allowed"},
     {409, "Conflict"},
+    {410, "Gone"},
     {413, "Content Too Large"},
     {415, "Unsupported Media Type"},
     {422, "Unprocessable Content"},

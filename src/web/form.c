@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/utf8.h"
 
 static const char *take(const struct page *page, const struct form_field *field)
 {
@@ -23,11 +22,13 @@ static const char *take(const struct page *page, const struct form_field *field)
 bool form_parse(const struct page *page, const struct form_field *fields,
                 int count, struct form *form)
 {
+    size_t size = (size_t)count * sizeof(const char *);
     bool right = true;
 
-    memset(form, 0, sizeof *form);
     form->fields = fields;
     form->count = count;
+    form->values = apr_pcalloc(page->pool, size);
+    form->errors = apr_pcalloc(page->pool, size);
     for (int i = 0; i < count; i++) {
         form->values[i] = take(page, &fields[i]);
         if (fields[i].rule)
@@ -77,7 +78,7 @@ void form_show(const struct page *page, struct view *screen,
         const struct form_field *field = &form->fields[i];
         if (field->kind != FORM_SECRET)
             view_set(screen, template_name(page->pool, field->name, "_VALUE"),
-                     utf8_sanitize(page->pool, form->values[i]));
+                     form->values[i]);
         if (form->errors[i])
             form_error(page, screen, &summary, field->name, form->errors[i]);
     }

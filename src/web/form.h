@@ -10,8 +10,6 @@
 
 #include "web/page.h"
 
-enum { FORM_FIELDS = 8 };
-
 enum form_kind {
     FORM_TEXT,   /* without the white space around it */
     FORM_NAME,   /* likewise, in lower case */
@@ -27,8 +25,8 @@ struct form_field {
 struct form {
     const struct form_field *fields;
     int count;
-    const char *values[FORM_FIELDS]; /* never NULL after form_parse */
-    const char *errors[FORM_FIELDS]; /* NULL: right */
+    const char **values; /* one for each field, never NULL */
+    const char **errors; /* likewise; NULL: the field is valid */
 };
 
 /* Takes the fields that were sent and checks each; true where all are right. */

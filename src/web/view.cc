@@ -15,6 +15,10 @@
 #include <new>
 #include <string>
 
+extern "C" {
+#include "base/utf8.h"
+}
+
 using ctemplate::STRIP_WHITESPACE;
 using ctemplate::Template;
 using ctemplate::TemplateDictionary;
@@ -133,15 +137,23 @@ struct view *view_new(apr_pool_t *pool) noexcept
     return wrap(pool, values, values);
 }
 
+/* A page says that it is UTF-8, so it must be, whatever somebody typed. */
+static const char *shown(const struct view *view, const char *value) noexcept
+{
+    if (!value)
+        return "";
+    return utf8_is_valid(value) ? value : utf8_sanitize(view->pool, value);
+}
+
 void view_set(struct view *view, const char *name, const char *value) noexcept
 {
-    view->values->SetValue(name, value ? value : "");
+    view->values->SetValue(name, shown(view, value));
 }
 
 void view_set_everywhere(struct view *view, const char *name,
                          const char *value) noexcept
 {
-    view->root->SetTemplateGlobalValue(name, value ? value : "");
+    view->root->SetTemplateGlobalValue(name, shown(view, value));
 }
 
 void view_show(struct view *view, const char *section) noexcept

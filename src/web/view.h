@@ -26,7 +26,8 @@ enum result view_load(apr_pool_t *pool, const char *folder, const char **why);
 /* A view for the outermost template. */
 struct view *view_new(apr_pool_t *pool) VIEW_NOEXCEPT;
 
-/* Sets a value of this view; its sections see it too. NULL sets "". */
+/* Sets a value of this view; its sections see it too. NULL sets "". Bytes that
+ * are not UTF-8 are shown as U+FFFD. */
 void view_set(struct view *view, const char *name,
               const char *value) VIEW_NOEXCEPT;
 

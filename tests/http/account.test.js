@@ -309,6 +309,7 @@ describe('the link for a forgotten password', () => {
       `/password?code=${'A'.repeat(22)}`, '/password?code=%ff%00']) {
       const answer = await site.visitor().get(address);
       assert.equal(answer.status, 410, address);
+      assert.equal(answer.phrase, 'Gone');
     }
     const login = await site.visitor().get('/login');
     assert.match(words(login.text), /Ask the operator of this site for a link/);

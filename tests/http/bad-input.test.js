@@ -110,6 +110,26 @@ describe('a body', () => {
     assert.equal((await demo.get('/profile/tokens')).status, 200);
   });
 
+  test('that is not UTF-8 is answered in UTF-8', async () => {
+    const strict = new TextDecoder('utf-8', { fatal: true });
+    for (const [address, who, fields] of [
+      ['/feeds/demo/members', demo, 'username=ab%ff&privilege=read'],
+      ['/feeds', demo, 'name=ab%ff&visibility=private'],
+      ['/profile/tokens', demo, 'description=ab%ff&read=on'],
+      ['/profile/test', demo, 'value=ab%ff&address=%ff&method=%ff'],
+      ['/profile/email', demo, 'email=ab%ff&password=x'],
+      ['/login', nobody(), 'username=ab%ff&password=x'],
+      ['/signup', nobody(), 'username=ab%ff&email=%ff&password=x'],
+    ]) {
+      const token = typed((await who.get(who === demo ? '/feeds' : address))
+        .text, 'csrf_token');
+      const got = await post(address, `csrf_token=${token}&${fields}`, who);
+      assert.ok([200, 422].includes(got.status), `${address} ${got.status}`);
+      assert.ok(siteLook(got), address);
+      assert.doesNotThrow(() => strict.decode(got.bytes), address);
+    }
+  });
+
   test('with thousands of fields is answered', async () => {
     const was = await everything(site);
     const got = await post('/profile/tokens',

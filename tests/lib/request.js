@@ -7,8 +7,9 @@ const net = require('node:net');
 
 const patience = 35_000; // milliseconds; a hung authorizer is 500 after 30 s
 
-// The answer: { status, phrase, headers, lines, text }; `lines` are the headers
-// as [name, value], in lower case and in their order, repeated ones too.
+// The answer: { status, phrase, headers, lines, bytes, text }; `lines` are the
+// headers as [name, value], in lower case and in their order, repeated ones too;
+// `text` is the body, `bytes`, read as UTF-8.
 function request(port, address, { method = 'GET', headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
     const sent = http.request({
@@ -23,6 +24,7 @@ function request(port, address, { method = 'GET', headers = {}, body } = {}) {
       answer.on('error', reject);
       answer.on('end', () => {
         const raw = answer.rawHeaders;
+        const bytes = Buffer.concat(parts);
         const lines = [];
         for (let i = 0; i < raw.length; i += 2) {
           lines.push([raw[i].toLowerCase(), raw[i + 1]]);
@@ -32,7 +34,8 @@ function request(port, address, { method = 'GET', headers = {}, body } = {}) {
           phrase: answer.statusMessage,
           headers: answer.headers,
           lines,
-          text: Buffer.concat(parts).toString('utf8'),
+          bytes,
+          text: bytes.toString('utf8'),
         });
       });
     });
