@@ -1,4 +1,4 @@
-/* answer.c: the one table from outcome to status, and the channels. */
+/* answer.c: status, body and headers of an outcome. */
 #include "access/answer.h"
 
 #include <apr_strings.h>
@@ -11,27 +11,12 @@
 
 enum { CHANNEL_BYTES = 200 /* of a phrase or a header */ };
 
-static const int statuses[OUTCOME_MAX] = {
-    [OUTCOME_ALLOWED] = 200,     [OUTCOME_REQUEST] = 400,
-    [OUTCOME_UNAVAILABLE] = 503, [OUTCOME_THROTTLED] = 429,
-    [OUTCOME_MISSING] = 401,     [OUTCOME_PASSWORD] = 401,
-    [OUTCOME_MALFORMED] = 403,   [OUTCOME_UNKNOWN] = 403,
-    [OUTCOME_REPLACED] = 403,    [OUTCOME_REVOKED] = 403,
-    [OUTCOME_DISABLED] = 403,    [OUTCOME_EXPIRED] = 403,
-    [OUTCOME_SCOPE] = 403,       [OUTCOME_PRIVILEGE] = 403,
-};
-
-static bool is_dead_token(enum outcome outcome)
+static int status_of(const struct outcome_row *row,
+                     const struct client_profile *profile)
 {
-    return outcome >= OUTCOME_MALFORMED && outcome <= OUTCOME_EXPIRED;
-}
-
-static int status_of(enum outcome outcome, const struct client_profile *profile)
-{
-    if (is_dead_token(outcome) &&
-        client_wants_401(profile->client, profile->rest))
+    if (row->dead_value && client_wants_401(profile->client, profile->rest))
         return 401;
-    return statuses[outcome];
+    return row->status;
 }
 
 /* JSON, or one of npm's types, without its parameters. */
@@ -101,7 +86,7 @@ static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
     if (decision->credential != OUTCOME_ALLOWED)
         return decision->credential == OUTCOME_THROTTLED
                    ? NULL
-                   : message_create(pool, decision->credential, context);
+                   : outcome_row(decision->credential)->message(pool, context);
     if (subject->kind != CREDENTIAL_VALUE || !end ||
         end > now + notice_days * (int64_t)CLOCK_DAY)
         return NULL;
@@ -139,14 +124,14 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
                   const struct client_profile *profile, int notice_days,
                   int64_t now, struct answer *answer)
 {
-    enum outcome outcome = decision->outcome;
+    const struct outcome_row *row = outcome_row(decision->outcome);
 
     memset(answer, 0, sizeof *answer);
-    answer->status = status_of(outcome, profile);
-    answer->message = message_create(pool, outcome, context);
-    answer->reason = outcome_reason(outcome);
-    answer->error = outcome_error(outcome);
-    if (outcome == OUTCOME_ALLOWED)
+    answer->status = status_of(row, profile);
+    answer->message = row->message(pool, context);
+    answer->reason = row->reason;
+    answer->error = row->error;
+    if (decision->outcome == OUTCOME_ALLOWED)
         allow(pool, decision, context, profile, notice_days, now, answer);
     else
         deny(pool, context, profile, answer);

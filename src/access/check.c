@@ -211,7 +211,7 @@ static void record(const struct check_context *context,
         .client = client->name,
         .feed = check->feed,
         .access = access_word(check->access),
-        .reason = outcome_reason(outcome),
+        .reason = outcome_row(outcome)->reason,
     };
 
     if (context->recorder && attribute(check, outcome, &access_record))

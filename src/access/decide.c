@@ -1,37 +1,7 @@
-/* decide.c: the rows of the decision, from the top. */
+/* decide.c: the rules of the decision, in order. */
 #include "access/decide.h"
 
 #include <string.h>
-
-static const struct {
-    const char *error;  /* RFC 6750, 3.1; NULL: none */
-    const char *reason; /* the README's word; NULL: none */
-} words[OUTCOME_MAX] = {
-    [OUTCOME_ALLOWED] = {NULL, NULL},
-    [OUTCOME_REQUEST] = {"invalid_request", "request"},
-    [OUTCOME_UNAVAILABLE] = {NULL, "unavailable"},
-    [OUTCOME_THROTTLED] = {NULL, "throttled"},
-    [OUTCOME_MISSING] = {NULL, "missing"},
-    [OUTCOME_PASSWORD] = {"invalid_token", "password"},
-    [OUTCOME_MALFORMED] = {"invalid_token", "malformed"},
-    [OUTCOME_UNKNOWN] = {"invalid_token", "unknown"},
-    [OUTCOME_REPLACED] = {"invalid_token", "replaced"},
-    [OUTCOME_REVOKED] = {"invalid_token", "revoked"},
-    [OUTCOME_DISABLED] = {"invalid_token", "disabled"},
-    [OUTCOME_EXPIRED] = {"invalid_token", "expired"},
-    [OUTCOME_SCOPE] = {"insufficient_scope", "scope"},
-    [OUTCOME_PRIVILEGE] = {"insufficient_scope", "privilege"},
-};
-
-const char *outcome_reason(enum outcome outcome)
-{
-    return words[outcome].reason;
-}
-
-const char *outcome_error(enum outcome outcome)
-{
-    return words[outcome].error;
-}
 
 enum outcome decide_token(const struct token_attributes *token, int64_t now)
 {
@@ -46,7 +16,7 @@ enum outcome decide_token(const struct token_attributes *token, int64_t now)
     return OUTCOME_ALLOWED;
 }
 
-/* Whether the credential itself is good, whatever it is used for. */
+/* OUTCOME_ALLOWED if the credential is good, whatever it is used for. */
 static enum outcome decide_subject(const struct subject *subject, int64_t now)
 {
     switch (subject->kind) {
@@ -70,12 +40,12 @@ static bool is_public_read(const struct required_access *required,
     return feed->exists && feed->is_public && required->access == ACCESS_READ;
 }
 
-bool scope_covers(enum scope scope, bool named)
+bool decide_covers(enum scope scope, bool named)
 {
     return scope == SCOPE_ALL || (scope == SCOPE_FEEDS && named);
 }
 
-bool feed_is_blocked(const struct feed_attributes *feed)
+bool decide_is_blocked(const struct feed_attributes *feed)
 {
     return feed->blocked_at != 0 && feed->privilege > PRIVILEGE_NONE;
 }
@@ -87,16 +57,14 @@ static bool subject_covers(const struct attributes *attributes, int i)
 
     if (attributes->subject.kind == CREDENTIAL_PASSWORD)
         return attributes->resource.required[i].access == ACCESS_READ;
-    if (feed_is_blocked(feed))
-        return false;
     if (attributes->resource.required[i].access == ACCESS_WRITE)
-        return scope_covers(token->write_scope, feed->names_write);
-    return scope_covers(token->read_scope, feed->names_read) ||
+        return decide_covers(token->write_scope, feed->names_write);
+    return decide_covers(token->read_scope, feed->names_read) ||
            (attributes->publishing[i] &&
-            scope_covers(token->write_scope, feed->names_write));
+            decide_covers(token->write_scope, feed->names_write));
 }
 
-/* A look-up that publishing needs is part of writing. */
+/* A look-up that is part of publishing requires what publishing does. */
 static enum privilege privilege_required(const struct attributes *attributes,
                                          int i)
 {
@@ -106,16 +74,18 @@ static enum privilege privilege_required(const struct attributes *attributes,
     if (attributes->resource.required[i].access == ACCESS_WRITE)
         return PRIVILEGE_WRITE;
     if (attributes->subject.kind == CREDENTIAL_VALUE &&
-        !scope_covers(token->read_scope, feed->names_read))
+        !decide_covers(token->read_scope, feed->names_read))
         return PRIVILEGE_WRITE;
     return PRIVILEGE_READ;
 }
 
-/* One required access, of a subject that is good. */
+/* Decides one of the required accesses, for a good credential. */
 static enum outcome decide_access(const struct attributes *attributes, int i)
 {
     const struct feed_attributes *feed = &attributes->feeds[i];
 
+    if (attributes->subject.kind == CREDENTIAL_VALUE && decide_is_blocked(feed))
+        return OUTCOME_BLOCKED;
     if (!subject_covers(attributes, i))
         return OUTCOME_SCOPE;
     if (attributes->resource.required[i].harms_root || !feed->exists ||
@@ -124,24 +94,28 @@ static enum outcome decide_access(const struct attributes *attributes, int i)
     return OUTCOME_ALLOWED;
 }
 
-/* The rows behind "a public feed is read". */
+/* Decides all required accesses. What the token itself lacks goes before what
+ * its account lacks, whichever of the accesses lacks it. */
 static enum outcome decide_accesses(const struct attributes *attributes,
                                     struct decision *decision)
 {
-    for (int pass = 0; pass < 2; pass++) {
-        /* Scope before privilege, whichever access lacks it. */
-        enum outcome wanted = pass == 0 ? OUTCOME_SCOPE : OUTCOME_PRIVILEGE;
-        for (int i = 0; i < attributes->resource.count; i++) {
-            if (is_public_read(&attributes->resource.required[i],
-                               &attributes->feeds[i]))
-                continue;
-            if (decide_access(attributes, i) == wanted) {
-                decision->denied = i;
-                return wanted;
-            }
-        }
+    enum outcome denial = OUTCOME_ALLOWED;
+
+    for (int i = 0; i < attributes->resource.count; i++) {
+        enum outcome outcome;
+        if (is_public_read(&attributes->resource.required[i],
+                           &attributes->feeds[i]))
+            continue;
+        outcome = decide_access(attributes, i);
+        if (outcome == OUTCOME_ALLOWED ||
+            (denial != OUTCOME_ALLOWED && outcome == OUTCOME_PRIVILEGE))
+            continue;
+        denial = outcome;
+        decision->denied = i;
+        if (outcome != OUTCOME_PRIVILEGE)
+            break;
     }
-    return OUTCOME_ALLOWED;
+    return denial;
 }
 
 static bool all_public_reads(const struct attributes *attributes)

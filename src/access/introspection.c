@@ -50,8 +50,8 @@ static enum result manages(const struct check_context *context,
 
     *yes = result == RESULT_OK && theirs.privilege >= PRIVILEGE_MANAGE &&
            its->privilege >= PRIVILEGE_READ &&
-           (scope_covers(token->read_scope, its->names_read) ||
-            scope_covers(token->write_scope, its->names_write));
+           (decide_covers(token->read_scope, its->names_read) ||
+            decide_covers(token->write_scope, its->names_write));
     return result;
 }
 
@@ -70,7 +70,7 @@ static enum result may_see(const struct check_context *context,
         return RESULT_OK;
     result = store_check_feed(context->store, request->feed, token->account_id,
                               token->id, &its);
-    if (result != RESULT_OK || feed_is_blocked(&its)) {
+    if (result != RESULT_OK || decide_is_blocked(&its)) {
         *yes = false;
         return result;
     }

@@ -1,4 +1,4 @@
-/* message.c: the message of every outcome, each written once. */
+/* message.c: the message of every outcome. */
 #include "access/message.h"
 
 #include <apr_strings.h>
@@ -10,8 +10,8 @@
 #include "base/value.h"
 
 enum {
-    /* A description may be 200 characters long; the reason phrase of a status
-     * line has 200 bytes for everything. */
+    /* A description can have 200 characters, but the reason phrase of a status
+     * line holds 200 bytes in all. */
     DESCRIPTION_SHOWN = 40,
     FEED_SHOWN = 63,
 };
@@ -36,6 +36,16 @@ static char *token_address(apr_pool_t *pool, const context_t *context)
                         context->site, context->attributes->subject.token.id);
 }
 
+static const struct required_access *denied_access(const context_t *context)
+{
+    return &context->attributes->resource.required[context->denied];
+}
+
+static const char *verb(const struct required_access *required)
+{
+    return required->access == ACCESS_READ ? "read" : "write to";
+}
+
 static char *feed_label(apr_pool_t *pool,
                         const struct required_access *required)
 {
@@ -46,7 +56,7 @@ static char *feed_label(apr_pool_t *pool,
         utf8_truncate(pool, utf8_sanitize(pool, required->feed), FEED_SHOWN));
 }
 
-/* An ACTOR_…. A colleague may read the log, so the owner is never "you". */
+/* actor: an ACTOR_…. Colleagues read the log too, so the owner is not "you". */
 static const char *actor_label(const char *actor)
 {
     if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
@@ -56,10 +66,42 @@ static const char *actor_label(const char *actor)
     return "its owner";
 }
 
-static char *missing(apr_pool_t *pool, const context_t *context)
+char *message_allowed(apr_pool_t *pool, const context_t *context)
 {
-    const struct required_access *required =
-        &context->attributes->resource.required[context->denied];
+    (void)context;
+    return apr_pstrdup(pool, "Allowed");
+}
+
+char *message_request(apr_pool_t *pool, const context_t *context)
+{
+    return apr_pstrdup(pool, context->why);
+}
+
+char *message_unavailable(apr_pool_t *pool, const context_t *context)
+{
+    (void)context;
+    return apr_pstrdup(pool, "Tokens cannot be checked right now. Try again in "
+                             "a minute, or tell the administrator");
+}
+
+char *message_throttled(apr_pool_t *pool, const context_t *context)
+{
+    return apr_psprintf(
+        pool, "Too many failed attempts from this address. Try again in %s",
+        text_count(pool, context->attributes->wait, "second", "seconds"));
+}
+
+char *message_password(apr_pool_t *pool, const context_t *context)
+{
+    return apr_psprintf(pool,
+                        "Wrong username or password. You can also use an "
+                        "access token from %s/profile/tokens",
+                        context->site);
+}
+
+char *message_missing(apr_pool_t *pool, const context_t *context)
+{
+    const struct required_access *required = denied_access(context);
 
     if (context->ignored)
         return apr_psprintf(pool,
@@ -69,11 +111,11 @@ static char *missing(apr_pool_t *pool, const context_t *context)
     return apr_psprintf(pool,
                         "Access token required to %s %s. Send one (tkb_...) as "
                         "the password. Create one at %s/profile/tokens/new",
-                        required->access == ACCESS_READ ? "read" : "write to",
-                        feed_label(pool, required), context->site);
+                        verb(required), feed_label(pool, required),
+                        context->site);
 }
 
-static char *malformed(apr_pool_t *pool, const context_t *context)
+char *message_malformed(apr_pool_t *pool, const context_t *context)
 {
     return apr_psprintf(pool,
                         "Token (\u2026%s) is incomplete or mistyped. Copy it "
@@ -82,7 +124,7 @@ static char *malformed(apr_pool_t *pool, const context_t *context)
                         context->site);
 }
 
-static char *unknown(apr_pool_t *pool, const context_t *context)
+char *message_unknown(apr_pool_t *pool, const context_t *context)
 {
     return apr_psprintf(pool,
                         "Token (\u2026%s) was not issued by this site. Copy "
@@ -90,7 +132,7 @@ static char *unknown(apr_pool_t *pool, const context_t *context)
                         value_last4(context->value), context->site);
 }
 
-/* Nobody can sign in to fix this one; another account's token is needed. */
+/* Nobody can sign in to fix this one, so it takes another account's token. */
 static char *ended_with_account(apr_pool_t *pool, const context_t *context)
 {
     return apr_psprintf(
@@ -102,20 +144,24 @@ static char *ended_with_account(apr_pool_t *pool, const context_t *context)
         context->site);
 }
 
-static char *replaced(apr_pool_t *pool, const context_t *context)
+char *message_replaced(apr_pool_t *pool, const context_t *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
 
+    if (token->deleted_at)
+        return ended_with_account(pool, context);
     return apr_psprintf(
         pool, "%s was regenerated by %s on %s. Copy the new value at %s",
         token_label(pool, context), actor_label(token->ended_by),
         clock_text(pool, token->ended_at), token_address(pool, context));
 }
 
-static char *revoked(apr_pool_t *pool, const context_t *context)
+char *message_revoked(apr_pool_t *pool, const context_t *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
 
+    if (token->deleted_at)
+        return ended_with_account(pool, context);
     return apr_psprintf(pool,
                         "%s was revoked by %s on %s. Create a new one at "
                         "%s/profile/tokens/new",
@@ -124,7 +170,7 @@ static char *revoked(apr_pool_t *pool, const context_t *context)
                         clock_text(pool, token->ended_at), context->site);
 }
 
-static char *disabled(apr_pool_t *pool, const context_t *context)
+char *message_disabled(apr_pool_t *pool, const context_t *context)
 {
     const struct subject *subject = &context->attributes->subject;
     bool token = subject->kind == CREDENTIAL_VALUE;
@@ -140,7 +186,7 @@ static char *disabled(apr_pool_t *pool, const context_t *context)
         clock_text(pool, at), context->site);
 }
 
-static char *expired(apr_pool_t *pool, const context_t *context)
+char *message_expired(apr_pool_t *pool, const context_t *context)
 {
     return apr_psprintf(
         pool, "%s expired on %s. Renew it at %s", token_label(pool, context),
@@ -148,28 +194,26 @@ static char *expired(apr_pool_t *pool, const context_t *context)
         token_address(pool, context));
 }
 
-/* What the token's scope lacks: writing, reading, or this feed. */
+/* Whether the token's scope lacks writing, reading, or just this feed. */
 static char *scope_of_token(apr_pool_t *pool, const context_t *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
-    const struct required_access *required =
-        &context->attributes->resource.required[context->denied];
+    const struct required_access *required = denied_access(context);
     bool writes = required->access == ACCESS_WRITE;
     enum scope scope = writes ? token->write_scope : token->read_scope;
     const char *what = scope != SCOPE_NONE ? "is limited to other feeds"
                        : writes            ? "is read-only"
                                            : "is write-only";
 
-    return apr_psprintf(
-        pool, "%s %s and cannot %s %s. Edit it at %s",
-        token_label(pool, context), what, writes ? "write to" : "read",
-        feed_label(pool, required), token_address(pool, context));
+    return apr_psprintf(pool, "%s %s and cannot %s %s. Edit it at %s",
+                        token_label(pool, context), what, verb(required),
+                        feed_label(pool, required),
+                        token_address(pool, context));
 }
 
-static char *blocked(apr_pool_t *pool, const context_t *context)
+char *message_blocked(apr_pool_t *pool, const context_t *context)
 {
-    const struct required_access *required =
-        &context->attributes->resource.required[context->denied];
+    const struct required_access *required = denied_access(context);
     const struct feed_attributes *feed =
         &context->attributes->feeds[context->denied];
 
@@ -182,27 +226,23 @@ static char *blocked(apr_pool_t *pool, const context_t *context)
                         required->feed);
 }
 
-static char *scope(apr_pool_t *pool, const context_t *context)
+char *message_scope(apr_pool_t *pool, const context_t *context)
 {
-    const struct required_access *required =
-        &context->attributes->resource.required[context->denied];
+    const struct required_access *required = denied_access(context);
 
     if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
         return apr_psprintf(pool,
                             "A password can only read. To write to %s, use an "
                             "access token from %s/profile/tokens",
                             feed_label(pool, required), context->site);
-    if (feed_is_blocked(&context->attributes->feeds[context->denied]))
-        return blocked(pool, context);
     return scope_of_token(pool, context);
 }
 
-/* "Not allowed" and "does not exist" read the same: names do not leak. */
-static char *privilege(apr_pool_t *pool, const context_t *context)
+/* The same for "not allowed" and "does not exist", so that names do not leak. */
+char *message_privilege(apr_pool_t *pool, const context_t *context)
 {
     const struct subject *subject = &context->attributes->subject;
-    const struct required_access *required =
-        &context->attributes->resource.required[context->denied];
+    const struct required_access *required = denied_access(context);
     const char *account = subject->kind == CREDENTIAL_VALUE
                               ? subject->token.account
                               : subject->account;
@@ -215,50 +255,8 @@ static char *privilege(apr_pool_t *pool, const context_t *context)
     return apr_psprintf(pool,
                         "Account \"%s\" cannot %s %s, or the feed does not "
                         "exist. Ask its owner, or see %s/feeds",
-                        account,
-                        required->access == ACCESS_READ ? "read" : "write to",
-                        feed_label(pool, required), context->site);
-}
-
-static char *throttled(apr_pool_t *pool, const context_t *context)
-{
-    return apr_psprintf(
-        pool, "Too many failed attempts from this address. Try again in %s",
-        text_count(pool, context->attributes->wait, "second", "seconds"));
-}
-
-char *message_create(apr_pool_t *pool, enum outcome outcome,
-                     const context_t *context)
-{
-    switch (outcome) {
-    case OUTCOME_REQUEST: return apr_pstrdup(pool, context->why);
-    case OUTCOME_UNAVAILABLE:
-        return apr_pstrdup(pool,
-                           "Tokens cannot be checked right now. Try again "
-                           "in a minute, or tell the administrator");
-    case OUTCOME_THROTTLED: return throttled(pool, context);
-    case OUTCOME_MISSING: return missing(pool, context);
-    case OUTCOME_PASSWORD:
-        return apr_psprintf(pool,
-                            "Wrong username or password. You can also use an "
-                            "access token from %s/profile/tokens",
-                            context->site);
-    case OUTCOME_MALFORMED: return malformed(pool, context);
-    case OUTCOME_UNKNOWN: return unknown(pool, context);
-    case OUTCOME_REPLACED:
-    case OUTCOME_REVOKED:
-        if (context->attributes->subject.token.deleted_at)
-            return ended_with_account(pool, context);
-        return outcome == OUTCOME_REPLACED ? replaced(pool, context)
-                                           : revoked(pool, context);
-    case OUTCOME_DISABLED: return disabled(pool, context);
-    case OUTCOME_EXPIRED: return expired(pool, context);
-    case OUTCOME_SCOPE: return scope(pool, context);
-    case OUTCOME_PRIVILEGE: return privilege(pool, context);
-    case OUTCOME_ALLOWED:
-    case OUTCOME_MAX: break;
-    }
-    return apr_pstrdup(pool, "Allowed");
+                        account, verb(required), feed_label(pool, required),
+                        context->site);
 }
 
 char *message_expires_soon(apr_pool_t *pool, const context_t *context,

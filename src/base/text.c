@@ -139,3 +139,32 @@ char *text_count(apr_pool_t *pool, long long count, const char *one,
     return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s", (apr_int64_t)count,
                         count == 1 ? one : many);
 }
+
+static const char *find_value(const struct text_value *values, const char *name,
+                              size_t size)
+{
+    for (; values->name; values++) {
+        if (strncmp(values->name, name, size) == 0 && !values->name[size])
+            return values->value;
+    }
+    return "";
+}
+
+char *text_fill(apr_pool_t *pool, const char *text,
+                const struct text_value *values)
+{
+    char *filled = apr_pstrdup(pool, "");
+
+    for (;;) {
+        size_t plain = strcspn(text, "{"), name;
+        filled =
+            apr_pstrcat(pool, filled, apr_pstrndup(pool, text, plain), NULL);
+        text += plain;
+        if (!*text)
+            return filled;
+        name = strcspn(++text, "}");
+        filled =
+            apr_pstrcat(pool, filled, find_value(values, text, name), NULL);
+        text += name + (text[name] == '}');
+    }
+}

@@ -41,4 +41,14 @@ bool text_number(const char *text, long long min, long long max,
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many);
 
+/* A name and what it stands for. */
+struct text_value {
+    const char *name, *value;
+};
+
+/* A copy of text with each {name} replaced by its value; values end with a NULL
+ * name, and a name that is not among them is replaced by nothing. */
+char *text_fill(apr_pool_t *pool, const char *text,
+                const struct text_value *values);
+
 #endif

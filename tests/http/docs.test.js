@@ -194,12 +194,21 @@ describe('the README', () => {
     }
   });
 
-  test('lists every reason to refuse, and no others', () => {
-    const words = rowsOf('src/access/decide.c', 'words')
-      .map((row) => strings(row).at(-1)).filter(Boolean);
+  test('lists every reason with its status, and no others', () => {
+    const table = /\boutcomes\[\] = \{\n([^]*?)\n\};/
+      .exec(read('src/access/outcomes.c'))[1];
+    const rows = table.split(/^ +\[OUTCOME_/m).slice(1)
+      .map((row) => ({
+        status: /\.status = (\d+),/.exec(row)[1],
+        reason: /\.reason = "(\w+)",/.exec(row)?.[1],
+      }));
+    assert.ok(rows.length > 10, 'the table has rows');
+    const expected = rows.filter(({ reason }) => reason)
+      .map(({ reason, status }) => `${reason} ${status}`);
     const listed = tableAfter('When it refuses')
-      .flatMap(([cell]) => [...cell.matchAll(/`(\w+)`/g)].map(([, w]) => w));
-    assert.deepEqual(listed.sort(), words.sort());
+      .flatMap(([cell, status]) => [...cell.matchAll(/`(\w+)`/g)]
+        .map(([, word]) => `${word} ${status}`));
+    assert.deepEqual(listed.sort(), [...new Set(expected)].sort());
   });
 
   test('links to files that are there', () => {

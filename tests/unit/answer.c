@@ -71,7 +71,8 @@ static const struct status_row {
     {OUTCOME_MALFORMED, 403, 401, 401},   {OUTCOME_UNKNOWN, 403, 401, 401},
     {OUTCOME_REPLACED, 403, 401, 401},    {OUTCOME_REVOKED, 403, 401, 401},
     {OUTCOME_DISABLED, 403, 401, 401},    {OUTCOME_EXPIRED, 403, 401, 401},
-    {OUTCOME_SCOPE, 403, 403, 403},       {OUTCOME_PRIVILEGE, 403, 403, 403},
+    {OUTCOME_SCOPE, 403, 403, 403},       {OUTCOME_BLOCKED, 403, 403, 403},
+    {OUTCOME_PRIVILEGE, 403, 403, 403},
 };
 
 static void test_statuses(void **state)
@@ -79,13 +80,14 @@ static void test_statuses(void **state)
     expect_number("all of them", OUTCOME_MAX, LENGTH(status_rows));
     for (size_t i = 0; i < LENGTH(status_rows); i++) {
         const struct status_row *row = &status_rows[i];
-        const char *reason = outcome_reason(row->outcome);
+        const char *reason = outcome_row(row->outcome)->reason;
         struct scene scene;
         setup_scene(&scene, row->outcome, "curl/7.88.1");
         expect_number(reason ? reason : "allowed", row->status,
                       make(*state, &scene)->status);
         expect_text("reason", reason, scene.answer.reason);
-        expect_text("error", outcome_error(row->outcome), scene.answer.error);
+        expect_text("error", outcome_row(row->outcome)->error,
+                    scene.answer.error);
         scene.profile.client = client_find("git/2.39.5");
         expect_number("git", row->git, make(*state, &scene)->status);
         scene.profile.client = client_find("pip/23.0.1");

@@ -257,6 +257,27 @@ static void test_count(void **state)
     expect_text("two", "2 tokens", text_count(*state, 2, "token", "tokens"));
 }
 
+static void test_fill(void **state)
+{
+    static const struct text_value values[] = {
+        {"access", "read"}, {"feed", "a{access}"}, {NULL, NULL}};
+    static const struct {
+        const char *text, *wanted;
+    } cases[] = {
+        {"", ""},
+        {"plain", "plain"},
+        {"{access}", "read"},
+        {"no {access} permission for {feed}.",
+         "no read permission for a{access}."},
+        {"an unknown {name}, a {feed", "an unknown , a a{access}"},
+        {"{acc}{accesses}{}", ""},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_text(cases[i].text, cases[i].wanted,
+                    text_fill(*state, cases[i].text, values));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_compare),
         cmocka_unit_test(test_number),
         POOL_TEST(test_count),
+        POOL_TEST(test_fill),
     };
 
     return RUN(tests);

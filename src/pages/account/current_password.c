@@ -3,7 +3,7 @@
 
 #include <apr_strings.h>
 
-#include "access/decide.h"
+#include "access/outcomes.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "store/events.h"
@@ -76,7 +76,7 @@ enum result current_password_check(struct page *page, struct form *form,
     result = check(page, form->values[field], account, &wait);
     if (result == RESULT_DENIED && !wait)
         session_record_denied(page, account->id, EVENT_PASSWORD_DENIED,
-                              outcome_reason(OUTCOME_PASSWORD));
+                              outcome_row(OUTCOME_PASSWORD)->reason);
     return result == RESULT_DENIED ? refuse(page, form, field, wait, status)
                                    : result;
 }

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "access/outcomes.h"
 #include "base/text.h"
 #include "pages/tokens/token_words.h"
 
@@ -80,13 +81,14 @@ static void split_refusal(apr_pool_t *pool, const char *detail,
     denial->feed = access[verb] ? access + verb + 1 : "";
 }
 
-/* ": expired". A wrong password that came with a request is an event of its
- * own, whose name says it already. */
+/* ": expired". For a wrong password that a client sent, the name of the event
+ * says it already. */
 static const char *why(apr_pool_t *pool, const struct token_use *denial)
 {
-    if (strcmp(denial->reason, "password") == 0)
-        return *denial->access ? "" : ": wrong password";
-    return apr_pstrcat(pool, ": ", token_denial_text(pool, denial), NULL);
+    if (*denial->access &&
+        strcmp(denial->reason, outcome_row(OUTCOME_PASSWORD)->reason) == 0)
+        return "";
+    return apr_pstrcat(pool, ": ", token_words_denial(pool, denial), NULL);
 }
 
 /* " 3 more times" */
@@ -114,7 +116,7 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
     }
     split_refusal(pool, event->detail, &denial);
     if (*denial.access)
-        *place = token_use_text(pool, &denial);
+        *place = token_words_use(pool, &denial);
     return apr_pstrcat(pool, times, why(pool, &denial), NULL);
 }
 
@@ -206,7 +208,8 @@ void event_words(apr_pool_t *pool, const struct event *event,
         words->before = apr_pstrcat(pool, told->before, ": token", NULL);
     words->after = rest_of(pool, told, event, &place);
     if (told->by)
-        parts[0] = apr_pstrcat(pool, "by ", actor_words(event->actor), NULL);
+        parts[0] =
+            apr_pstrcat(pool, "by ", token_words_actor(event->actor), NULL);
     parts[1] = place;
     words->where = join(pool, parts, sizeof parts / sizeof parts[0]);
 }

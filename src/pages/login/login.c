@@ -8,7 +8,7 @@
  * POST /logout  303 /login. Template: login.tpl. */
 #include <apr_strings.h>
 
-#include "access/decide.h"
+#include "access/outcomes.h"
 #include "base/password.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -112,7 +112,7 @@ static enum result check(struct page *page, const struct form *form,
                                      &guess, page->now, wait);
     if (result == RESULT_DENIED && !*wait && guess.stored)
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
-                              outcome_reason(OUTCOME_PASSWORD));
+                              outcome_row(OUTCOME_PASSWORD)->reason);
     return result;
 }
 
@@ -137,7 +137,7 @@ static void sign_in(struct page *page, struct form *form,
 
     if (account->disabled_at) {
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
-                              outcome_reason(OUTCOME_DISABLED));
+                              outcome_row(OUTCOME_DISABLED)->reason);
         form_set_error(
             form, USERNAME,
             "This account is disabled: ask the operator of this site.");

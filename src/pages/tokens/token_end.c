@@ -57,7 +57,7 @@ static void show(struct page *page, const struct token *token,
     page_set_number(page, screen, "REVISION", token->revision);
     view_set(screen, "DESCRIPTION", token->description);
     view_set(screen, "LAST4", token->last4);
-    view_set(screen, "SCOPE", token_scope_text(page->pool, token));
+    view_set(screen, "SCOPE", token_words_scope(page->pool, token));
     token_row_used(page, screen, token);
     page_end(page, 200);
 }

@@ -134,7 +134,7 @@ static void show_presets(const struct page *page, const struct token_form *form,
     view_set(screen, "EXPIRES_VALUE", utf8_sanitize(page->pool, form->expires));
 }
 
-/* The checked feeds as token_summary wants them. */
+/* The checked feeds as token_words_summary wants them. */
 static apr_array_header_t *named_feeds(apr_pool_t *pool,
                                        const struct access_choice *access)
 {
@@ -172,11 +172,11 @@ static void show_scope(const struct page *page, const struct token_form *form,
     show_names(page, form, fields);
     show_presets(page, form, fields);
     view_set(screen, "SENTENCE",
-             token_summary(page->pool, scope_of(&form->read),
-                           named_feeds(page->pool, &form->read),
-                           scope_of(&form->write),
-                           named_feeds(page->pool, &form->write),
-                           form->choice.expires_at));
+             token_words_summary(page->pool, scope_of(&form->read),
+                                 named_feeds(page->pool, &form->read),
+                                 scope_of(&form->write),
+                                 named_feeds(page->pool, &form->write),
+                                 form->choice.expires_at));
 }
 
 static void show_errors(const struct page *page, const struct token_form *form,

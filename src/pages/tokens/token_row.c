@@ -29,7 +29,7 @@ void token_row_used(const struct page *page, struct view *view,
     page_set_time(page, used, token->used.at);
     view_set(used, "USED_CLIENT", token->used.client);
     view_set(used, "USED_ADDRESS", token->used.address);
-    view_set(used, "USED_FOR", token_use_text(page->pool, &token->used));
+    view_set(used, "USED_FOR", token_words_use(page->pool, &token->used));
     view_set(used, "USED_TIMES",
              text_count(page->pool, token->used.count, "time", "times"));
 }
@@ -45,7 +45,7 @@ static void show_refused(const struct page *page, struct view *row,
     page_set_time(page, denied, token->denied.at);
     page_set_number(page, denied, "REFUSED_COUNT", token->denied.count);
     view_set(denied, "REFUSED_WHY",
-             token_denial_text(page->pool, &token->denied));
+             token_words_denial(page->pool, &token->denied));
     view_set(denied, "REFUSED_CLIENT", token->denied.client);
     view_set(denied, "REFUSED_ADDRESS", token->denied.address);
 }
@@ -54,9 +54,9 @@ static void show_refused(const struct page *page, struct view *row,
 static void show_scope(const struct page *page, struct view *row,
                        const struct token *token)
 {
-    const char *blocked = token_blocked_text(page->pool, token);
+    const char *blocked = token_words_blocked(page->pool, token);
 
-    view_set(row, "SCOPE", token_scope_text(page->pool, token));
+    view_set(row, "SCOPE", token_words_scope(page->pool, token));
     if (token->write_scope == SCOPE_ALL && !token->is_primary)
         view_show(row, "WRITES_ALL");
     if (blocked && !token->revoked_at)
@@ -95,7 +95,7 @@ static void show_ended(const struct page *page, struct view *row,
     }
     revoked = view_add(row, "REVOKED");
     page_set_time(page, revoked, token->revoked_at);
-    view_set(revoked, "REVOKED_BY", actor_words(token->revoked_by));
+    view_set(revoked, "REVOKED_BY", token_words_actor(token->revoked_by));
 }
 
 static bool is_unused_long(const struct page *page, const struct token *token)

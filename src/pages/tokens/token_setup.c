@@ -162,7 +162,7 @@ void page_token_setup(struct page *page)
             page_begin(page, SECTION_TOKENS, "Use a token", "token_use.tpl");
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);
-        view_set(screen, "SCOPE", token_scope_text(page->pool, &token));
+        view_set(screen, "SCOPE", token_words_scope(page->pool, &token));
         if (token.last4)
             token_row_secret(page, screen, &token, false);
         result = token_setup_panel(page, screen, &token, feeds,

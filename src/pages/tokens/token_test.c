@@ -181,7 +181,7 @@ static enum result show_answer(struct page *page, struct view *screen,
         view_set(view_add(result, "REASON"), "REASON", answer->reason);
     if (check->attributes.understood)
         view_set(view_add(result, "ASKED"), "ASKED",
-                 token_use_text(page->pool, &use));
+                 token_words_use(page->pool, &use));
     view_set(result, "CLIENT", form->values[CLIENT]);
     view_set(result, "SENTENCE",
              allowed && check->account

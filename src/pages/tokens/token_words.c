@@ -1,9 +1,10 @@
-/* token_words.c: scopes and refusals as a person says them. */
+/* token_words.c: scopes, uses and denials in words. */
 #include "pages/tokens/token_words.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/outcomes.h"
 #include "base/clock.h"
 #include "base/text.h"
 
@@ -35,7 +36,7 @@ static char *scope_feeds(apr_pool_t *pool, enum scope scope,
                               : feed_names(pool, feeds);
 }
 
-char *token_scope_text(apr_pool_t *pool, const struct token *token)
+char *token_words_scope(apr_pool_t *pool, const struct token *token)
 {
     char *read = scope_feeds(pool, token->read_scope, token->read_feeds);
     char *write = scope_feeds(pool, token->write_scope, token->write_feeds);
@@ -50,7 +51,7 @@ char *token_scope_text(apr_pool_t *pool, const struct token *token)
                              : apr_pstrcat(pool, "Write: ", write, NULL);
 }
 
-char *token_blocked_text(apr_pool_t *pool, const struct token *token)
+char *token_words_blocked(apr_pool_t *pool, const struct token *token)
 {
     const apr_array_header_t *feeds = token->blocked_feeds;
 
@@ -61,9 +62,11 @@ char *token_blocked_text(apr_pool_t *pool, const struct token *token)
         feeds->nelts == 1 ? " by a feed owner" : " by feed owners", NULL);
 }
 
-char *token_summary(apr_pool_t *pool, enum scope read,
-                    const apr_array_header_t *read_feeds, enum scope write,
-                    const apr_array_header_t *write_feeds, int64_t expires_at)
+char *token_words_summary(apr_pool_t *pool, enum scope read,
+                          const apr_array_header_t *read_feeds,
+                          enum scope write,
+                          const apr_array_header_t *write_feeds,
+                          int64_t expires_at)
 {
     const char *reads =
         read ? apr_pstrcat(pool, "Can read ",
@@ -86,7 +89,7 @@ char *token_summary(apr_pool_t *pool, enum scope read,
                 : apr_pstrcat(pool, writes, reads, until, NULL);
 }
 
-const char *actor_words(const char *actor)
+const char *token_words_actor(const char *actor)
 {
     if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
         return "an administrator";
@@ -101,28 +104,22 @@ static const char *feed_words(const struct token_use *use)
     return *use->feed ? use->feed : "a URL outside any feed";
 }
 
-char *token_use_text(apr_pool_t *pool, const struct token_use *use)
+char *token_words_use(apr_pool_t *pool, const struct token_use *use)
 {
     return apr_pstrcat(
         pool, strcmp(use->access, "write") == 0 ? "write to " : "read ",
         feed_words(use), NULL);
 }
 
-char *token_denial_text(apr_pool_t *pool, const struct token_use *denied)
+char *token_words_denial(apr_pool_t *pool, const struct token_use *denied)
 {
-    bool writes = strcmp(denied->access, "write") == 0;
+    const struct text_value values[] = {
+        {"access", denied->access},
+        {"feed", feed_words(denied)},
+        {NULL, NULL},
+    };
+    const struct outcome_row *row = outcome_find(denied->reason);
 
-    if (strcmp(denied->reason, "expired") == 0)
-        return apr_pstrdup(pool, "expired");
-    if (strcmp(denied->reason, "replaced") == 0)
-        return apr_pstrdup(pool, "old value (regenerated since)");
-    if (strcmp(denied->reason, "revoked") == 0)
-        return apr_pstrdup(pool, "revoked");
-    if (strcmp(denied->reason, "disabled") == 0)
-        return apr_pstrdup(pool, "your account was disabled");
-    if (strcmp(denied->reason, "privilege") == 0)
-        return apr_psprintf(pool, "your account has no %s access to %s",
-                            writes ? "write" : "read", feed_words(denied));
-    return apr_psprintf(pool, "no %s permission for %s",
-                        writes ? "write" : "read", feed_words(denied));
+    return row ? text_fill(pool, row->activity, values)
+               : apr_pstrdup(pool, denied->reason);
 }

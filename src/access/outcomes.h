@@ -1,0 +1,72 @@
+/* outcomes.h: every way a check can end, in one table.
+ *
+ * The table says what each outcome means to everybody who is told of it: the
+ * status and the two words for programs, the message for the client, the advice
+ * of "Test a token" and the words of the activity page. A new reason is a value
+ * of the enum, a row in outcomes.c and a function in message.c. */
+#ifndef TOKENBOOTH_ACCESS_OUTCOMES_H
+#define TOKENBOOTH_ACCESS_OUTCOMES_H
+
+#include <apr_pools.h>
+#include <stdbool.h>
+
+#include "store/feeds.h"
+
+struct message_context;
+
+enum outcome {
+    OUTCOME_ALLOWED,
+    OUTCOME_REQUEST,     /* the request is malformed */
+    OUTCOME_UNAVAILABLE, /* the store cannot be used */
+    OUTCOME_THROTTLED,
+    OUTCOME_MISSING,
+    OUTCOME_PASSWORD,
+    OUTCOME_MALFORMED,
+    OUTCOME_UNKNOWN,
+    OUTCOME_REPLACED,
+    OUTCOME_REVOKED,
+    OUTCOME_DISABLED,
+    OUTCOME_EXPIRED,
+    OUTCOME_SCOPE,
+    OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
+    OUTCOME_PRIVILEGE,
+    OUTCOME_MAX
+};
+
+/* The page that fixes it. */
+enum outcome_page {
+    OUTCOME_PAGE_NONE,
+    OUTCOME_PAGE_TOKENS,
+    OUTCOME_PAGE_NEW_TOKEN,
+    OUTCOME_PAGE_TOKEN, /* the token's own */
+};
+
+/* What to do about it, as sentences with {access}: "read" or "write". */
+struct outcome_advice {
+    const char *text;
+    enum outcome_page page;
+    const char *of_others; /* about another account's token; NULL: .text */
+    enum privilege fixer;  /* the members of the feed who can fix it;
+                              PRIVILEGE_NONE: it is not theirs to fix */
+    const char *fix;       /* what they do: "Ask bela to {fix}." */
+};
+
+struct outcome_row {
+    int status;
+    const char *error;  /* of RFC 6750, 3.1; NULL: none */
+    const char *reason; /* as in the README; NULL: allowed */
+    bool dead_value; /* the value itself is no good, whatever it is sent for */
+    /* UTF-8, one line, never NULL; starts with a letter. */
+    char *(*message)(apr_pool_t *pool, const struct message_context *context);
+    struct outcome_advice advice;
+    /* What follows "denied:" in the activity, with {access} and {feed}. */
+    const char *activity;
+};
+
+/* Never NULL. */
+const struct outcome_row *outcome_row(enum outcome outcome);
+
+/* The first row with this reason; NULL where there is none. */
+const struct outcome_row *outcome_find(const char *reason);
+
+#endif

@@ -1,0 +1,90 @@
+/* outcomes.c: tests of access/outcomes.h: no row lacks anything, and the words
+ * for programs are those that they know. */
+#include "access/outcomes.h"
+
+#include "support.h"
+
+static void test_words(void **state)
+{
+    static const struct {
+        enum outcome outcome;
+        const char *error, *reason;
+    } cases[] = {
+        {OUTCOME_ALLOWED, NULL, NULL},
+        {OUTCOME_REQUEST, "invalid_request", "request"},
+        {OUTCOME_UNAVAILABLE, NULL, "unavailable"},
+        {OUTCOME_THROTTLED, NULL, "throttled"},
+        {OUTCOME_MISSING, NULL, "missing"},
+        {OUTCOME_PASSWORD, "invalid_token", "password"},
+        {OUTCOME_MALFORMED, "invalid_token", "malformed"},
+        {OUTCOME_UNKNOWN, "invalid_token", "unknown"},
+        {OUTCOME_REPLACED, "invalid_token", "replaced"},
+        {OUTCOME_REVOKED, "invalid_token", "revoked"},
+        {OUTCOME_DISABLED, "invalid_token", "disabled"},
+        {OUTCOME_EXPIRED, "invalid_token", "expired"},
+        {OUTCOME_SCOPE, "insufficient_scope", "scope"},
+        {OUTCOME_BLOCKED, "insufficient_scope", "scope"},
+        {OUTCOME_PRIVILEGE, "insufficient_scope", "privilege"},
+    };
+
+    (void)state;
+    expect_number("all of them", OUTCOME_MAX, LENGTH(cases));
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct outcome_row *row = outcome_row(cases[i].outcome);
+        expect_text("error", cases[i].error, row->error);
+        expect_text("reason", cases[i].reason, row->reason);
+    }
+}
+
+/* Braces in a text are names that are filled in. */
+static void expect_text_with(const char *what, const char *text,
+                             const char *name, const char *other)
+{
+    assert_non_null(text);
+    for (const char *brace = text; (brace = strchr(brace, '{')); brace++) {
+        if (strncmp(brace, name, strlen(name)) != 0 &&
+            strncmp(brace, other, strlen(other)) != 0)
+            fail_msg("%s: \"%s\" names something unknown", what, text);
+    }
+}
+
+static void test_complete(void **state)
+{
+    (void)state;
+    for (int i = 0; i < OUTCOME_MAX; i++) {
+        const struct outcome_row *row = outcome_row((enum outcome)i);
+        const char *what = row->reason ? row->reason : "allowed";
+        assert_in_range(row->status, 200, 599);
+        expect_number(what, i != OUTCOME_ALLOWED, row->reason != NULL);
+        expect_number(what, row->status != 200, row->reason != NULL);
+        assert_non_null(row->message);
+        expect_text_with(what, row->advice.text, "{access}", "{access}");
+        expect_number(what, row->advice.fixer != PRIVILEGE_NONE,
+                      row->advice.fix != NULL);
+        if (row->reason)
+            expect_text_with(what, row->activity, "{access}", "{feed}");
+    }
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    for (int i = 0; i < OUTCOME_MAX; i++) {
+        const char *reason = outcome_row((enum outcome)i)->reason;
+        if (reason)
+            expect_text(reason, reason, outcome_find(reason)->reason);
+    }
+    assert_null(outcome_find("allowed"));
+    assert_null(outcome_find(""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_complete),
+        cmocka_unit_test(test_find),
+    };
+
+    return RUN(tests);
+}
