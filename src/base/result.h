@@ -14,4 +14,7 @@ enum result {
     RESULT_BROKEN,    /* store, key or memory fails: log it, fail closed */
 };
 
+/* "not found" for RESULT_NOT_FOUND, as a log says it. */
+const char *result_name(enum result result);
+
 #endif

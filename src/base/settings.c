@@ -35,9 +35,11 @@ static const struct row {
 } rows[] = {
 /* Does not compile where the member has another type than the kind writes,
  * which would overwrite what lies behind it. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a member's name takes none */
 #define OFFSET(type, member)                                                   \
     _Generic(((struct settings *)NULL)->member, type                           \
              : offsetof(struct settings, member))
+/* NOLINTEND(bugprone-macro-parentheses) */
 #define TEXT(kind, key, member, initial, required)                             \
     {                                                                          \
         key, kind, OFFSET(const char *, member), initial, required, 0, 0       \

@@ -19,7 +19,7 @@ enum { BACKLOG = 1024 };
 
 static int failed(int file, const char *address)
 {
-    log_line("cannot listen on %s: %s", address, strerror(errno));
+    log_error("cannot listen on %s: %m", address);
     if (file >= 0)
         close(file);
     return -1;

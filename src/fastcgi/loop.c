@@ -121,7 +121,7 @@ enum result fastcgi_serve(apr_pool_t *pool,
     result = start_workers(workers, service, listening);
     if (result != RESULT_OK)
         return result;
-    log_line("ready on %s", service->listen);
+    log_info("ready on %s", service->listen);
     wait_for_signal();
     stop_workers(workers, service->threads, listening);
     close(listening);

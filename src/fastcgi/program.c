@@ -22,8 +22,9 @@ int program_run(const char *name, program_serve *serve)
         apr_pool_create(&pool, NULL) == APR_SUCCESS)
         result = serve(pool, &why);
     if (result != RESULT_OK)
-        log_line("%s", why);
+        log_error("%s", why);
     if (pool)
         apr_pool_destroy(pool);
+    log_stop();
     return result == RESULT_OK ? EXIT_STOPPED : EXIT_NOT_STARTED;
 }

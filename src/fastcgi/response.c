@@ -52,7 +52,7 @@ void response_header(struct response *response, const char *name,
     if (!value)
         return;
     if (strpbrk(value, "\r\n")) {
-        log_line("a header %s with a line break was not sent", name);
+        log_error("a header %s with a line break was not sent", name);
         return;
     }
     apr_table_addn(response->headers, name, apr_pstrdup(response->pool, value));

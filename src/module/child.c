@@ -109,7 +109,7 @@ void child_open(apr_pool_t *pool)
     }
     /* Who was let in is let in, whether it can be written down or not. */
     shared.context.recorder = NULL;
-    log_line("last uses and refusals are not recorded: %s", why);
+    log_error("last uses and refusals are not recorded: %s", why);
 }
 
 static void lock_failed_opens(void)
@@ -146,7 +146,7 @@ static void count_failed_open(enum result result, const char *why)
     failed_opens.logged = true;
     pthread_mutex_unlock(&failed_opens.lock);
     if (!logged)
-        log_line("%s", why);
+        log_error("%s", why);
 }
 
 static void open_store(struct thread_state *state)

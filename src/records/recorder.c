@@ -39,7 +39,7 @@ static void write_down(struct recorder *recorder, apr_pool_t *pool,
     for (int i = 0; i < TRIES && result == RESULT_BUSY; i++)
         result = store_access_records_add(recorder->store, pool, records);
     if (result != RESULT_OK)
-        log_line("%d access records could not be recorded", records->nelts);
+        log_error("%d access records could not be recorded", records->nelts);
 }
 
 /* Waits for a second, or until many wait; returns what is due, or all. */
@@ -62,7 +62,8 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     dropped = record_queue_dropped(recorder->queue);
     pthread_mutex_unlock(&recorder->lock);
     if (dropped)
-        log_line("%lld access records were dropped: too many at once", dropped);
+        log_warning("%lld access records were dropped: too many at once",
+                    dropped);
     return taken;
 }
 
@@ -75,7 +76,7 @@ static void sweep(struct recorder *recorder, int64_t now)
         return;
     if (store_event_sweep(recorder->store, now - recorder->kept, &more) !=
         RESULT_OK)
-        log_line("old activity could not be forgotten just now");
+        log_warning("old activity could not be deleted; trying again");
     if (!more)
         recorder->sweep_at = now + SWEEP_SECONDS;
 }
@@ -128,7 +129,7 @@ static bool try_store(struct recorder *recorder)
         apr_pool_destroy(pool);
     }
     if (result == RESULT_OK)
-        log_line("last uses and refusals are recorded from now on");
+        log_info("last uses and denials are recorded from now on");
     return result == RESULT_OK;
 }
 
@@ -152,7 +153,7 @@ static void *run(void *data)
     apr_pool_t *pool;
 
     if (!wait_for_store(recorder)) {
-        log_line("what was seen could not be recorded");
+        log_error("what was seen could not be recorded");
         return NULL;
     }
     while (!stopping) {
@@ -223,7 +224,7 @@ enum result recorder_start_anyway(apr_pool_t *pool,
     enum result result;
 
     if (open_store(recorder, pool, why) != RESULT_OK)
-        log_line("nothing is recorded yet: %s", *why);
+        log_warning("nothing is recorded yet: %s", *why);
     result = start_thread(recorder, pool, why);
     if (result == RESULT_OK)
         *out = recorder;

@@ -7,6 +7,7 @@
 #include "store/driver.h"
 
 #include <apr_strings.h>
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -48,7 +49,7 @@ static enum result result_of(sqlite3 *handle, int code)
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return RESULT_BUSY;
     default:
-        log_line("database: %s", sqlite3_errmsg(handle));
+        log_error("database: %s", sqlite3_errmsg(handle));
         return RESULT_BROKEN;
     }
 }
@@ -76,6 +77,19 @@ static const char setup[] =
 static const char setup_writer[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;";
 
+/* SQLite says "unable to open database file" of a missing file and of one that
+ * may not be opened; the system knows which. */
+static enum result explain_open(apr_pool_t *pool, sqlite3 *handle, int code,
+                                const char *path, const char **why)
+{
+    int reason =
+        (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(handle) : 0;
+
+    *why = apr_psprintf(pool, "database %s: %s", path,
+                        reason ? strerror(reason) : sqlite3_errmsg(handle));
+    return reason == ENOENT ? RESULT_NOT_FOUND : RESULT_BROKEN;
+}
+
 enum result driver_open(apr_pool_t *pool, const char *path,
                         enum driver_mode mode, struct driver **out,
                         const char **why)
@@ -98,12 +112,8 @@ enum result driver_open(apr_pool_t *pool, const char *path,
     }
     if (code == SQLITE_OK && mode != DRIVER_READ)
         code = sqlite3_exec(driver->handle, setup_writer, NULL, NULL, NULL);
-    if (code != SQLITE_OK) {
-        *why = apr_psprintf(pool, "database %s: %s", path,
-                            sqlite3_errmsg(driver->handle));
-        result =
-            (code & 0xff) == SQLITE_CANTOPEN ? RESULT_NOT_FOUND : RESULT_BROKEN;
-    }
+    if (code != SQLITE_OK)
+        result = explain_open(pool, driver->handle, code, path, why);
     *out = driver;
     return result;
 }
@@ -133,7 +143,7 @@ enum result driver_prepare(struct driver *driver, const char *sql,
         sqlite3_prepare_v3(driver->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
                            &statement->handle, NULL);
     if (code != SQLITE_OK) {
-        log_line("database: %s in: %s", sqlite3_errmsg(driver->handle), sql);
+        log_error("database: %s in: %s", sqlite3_errmsg(driver->handle), sql);
         return RESULT_BROKEN;
     }
     apr_pool_cleanup_register(driver->pool, statement, finalize,
@@ -327,7 +337,7 @@ static enum result run_check(struct driver *driver, const char *sql)
     if (sqlite3_step(statement) == SQLITE_ROW) {
         const char *found = (const char *)sqlite3_column_text(statement, 0);
         if (!found || strcmp(found, "ok") != 0) {
-            log_line("database: %s: %s", sql, found ? found : "");
+            log_error("database: %s: %s", sql, found ? found : "");
             result = RESULT_BROKEN;
         }
     }

@@ -113,7 +113,7 @@ static enum result make_folder(const struct feed_new *feed, bool known,
                    : RESULT_BROKEN;
     if (errno == EEXIST)
         return known || feed->by_administrator ? RESULT_OK : RESULT_DENIED;
-    log_line("folder %s: %s", path, strerror(errno));
+    log_error("folder %s: %m", path);
     return RESULT_BROKEN;
 }
 
@@ -123,7 +123,7 @@ static void remove_folder(const struct feed_new *feed)
 
     apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root, feed->name);
     if (rmdir(path))
-        log_line("folder %s: %s", path, strerror(errno));
+        log_error("folder %s: %m", path);
 }
 
 static enum result add_locked(struct store *store, const struct feed_new *feed,

@@ -236,7 +236,7 @@ enum result schema_check(struct driver *driver)
     if (result != RESULT_OK)
         return result;
     if (version > VERSION)
-        log_line("the database is of version %d, this program knows %d",
+        log_error("the database is of version %d, this program knows %d",
                  version, VERSION);
     return version == VERSION ? RESULT_OK : RESULT_INVALID;
 }

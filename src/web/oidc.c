@@ -98,16 +98,16 @@ bool oidc_read_claims(const struct page *page, struct oidc_claims *claims)
     if (!page->context->authorizer_secret ||
         !secret_equal(request_variable(page->request, "TOKENBOOTH_OPENID"),
                       page->context->authorizer_secret)) {
-        log_line("openid_name is set, but Apache does not use the macro "
-                 "TokenboothOpenID, has no mod_auth_openidc or another "
-                 "authorizer_secret");
+        log_error("openid_name is set, but Apache does not use the macro "
+                  "TokenboothOpenID, has no mod_auth_openidc or another "
+                  "authorizer_secret");
         return false;
     }
     claims->issuer = claim(page, "iss", ISSUER_BYTES);
     claims->subject = claim(page, "sub", SUBJECT_BYTES);
     claims->label = label_of(page);
     if (!claims->issuer || !claims->subject)
-        log_line("mod_auth_openidc passes no claim iss or sub that can be "
-                 "used: is there an OIDCPassClaimsAs or OIDCClaimPrefix?");
+        log_error("mod_auth_openidc passes no claim iss or sub that can be "
+                  "used: is there an OIDCPassClaimsAs or OIDCClaimPrefix?");
     return claims->issuer && claims->subject;
 }

@@ -124,6 +124,14 @@ void page_notices(struct page *page, const struct page_notice *notices)
     }
 }
 
+/* "POST /feeds/NAME", for the log: nothing of what the client sent. */
+static const char *route_of(const struct page *page)
+{
+    return page->pattern ? apr_pstrcat(page->pool, page->request->method, " ",
+                                       page->pattern, NULL)
+                         : "a page that does not exist";
+}
+
 void page_end(struct page *page, int status)
 {
     char *html = NULL;
@@ -131,7 +139,7 @@ void page_end(struct page *page, int status)
 
     page->response->status = status;
     if (view_render(layout_of(page), LAYOUT, &html, &size) != RESULT_OK) {
-        log_line("a page could not be rendered");
+        log_error("%s: the page could not be rendered", route_of(page));
         page->response->status = 500;
         response_text(page->response, "text/plain; charset=utf-8",
                       "The page could not be made. Please try again.\n");
@@ -205,7 +213,7 @@ void page_error_from(struct page *page, enum result result)
         page_error(page, 503, "Busy just now", busy_message(page));
         break;
     default:
-        log_line("%s failed", page->request->method);
+        log_error("%s failed: %s", route_of(page), result_name(result));
         page_error(page, 503, "Something is broken here",
                    "Nothing was changed. Please try again, and tell the "
                    "operator of this site if it stays so.");

@@ -46,6 +46,7 @@ struct page {
     int64_t id;             /* ID of the address; 0: none */
     const char *name;       /* NAME of the address; NULL: none */
     bool is_api;            /* sent by a program, which wants no HTML */
+    const char *pattern;    /* of the route, for the log; NULL: none fits */
 };
 
 /* Where a screen stands in the navigation. */

@@ -266,6 +266,7 @@ void route_dispatch(const struct route *routes,
                                 request_variable(request, "HTTP_HOST"));
     route = find(routes, &page, &allow);
     page.is_api = route && route->form == FORM_API;
+    page.pattern = route ? route->pattern : NULL;
     if (!page.is_api) {
         result = session_load(&page);
         csrf_prepare(&page);

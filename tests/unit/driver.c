@@ -81,6 +81,26 @@ static void test_missing(void **state)
                   access(fixture->settings.database, F_OK));
 }
 
+/* Only what is not there is missing: nobody is told to create a database that
+ * they may not open. */
+static void test_not_reachable(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *file =
+        apr_pstrcat(fixture->pool, fixture->folder, "/file", NULL);
+    const char *why = "";
+    struct driver *driver = NULL;
+    FILE *made = fopen(file, "w");
+
+    assert_non_null(made);
+    fclose(made);
+    expect_result("below a file", RESULT_BROKEN,
+                  driver_open(fixture->pool,
+                              apr_pstrcat(fixture->pool, file, "/db", NULL),
+                              DRIVER_READ, &driver, &why));
+    expect_holds("the reason", why, "Not a directory");
+}
+
 static void test_no_database(void **state)
 {
     struct fixture *fixture = *state;
@@ -289,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         EMPTY_TEST(test_missing),
+        EMPTY_TEST(test_not_reachable),
         EMPTY_TEST(test_no_database),
         EMPTY_TEST(test_kinds),
         EMPTY_TEST(test_bound),

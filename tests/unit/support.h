@@ -71,11 +71,9 @@ static inline void expect_number(const char *what, long long wanted,
 static inline void expect_result(const char *what, enum result wanted,
                                  enum result got)
 {
-    static const char *const words[] = {
-        "ok", "not found", "denied", "conflict", "invalid", "busy", "broken"};
-
     if (wanted != got)
-        fail_msg("%s: wanted %s, got %s", what, words[wanted], words[got]);
+        fail_msg("%s: wanted %s, got %s", what, result_name(wanted),
+                 result_name(got));
 }
 
 /* NULL equals NULL alone. */
