@@ -119,6 +119,11 @@ class Site {
       .join('');
   }
 
+  // What one program logged: profile, authorize or apache.
+  programLog(name) {
+    return fs.readFileSync(this.file('log', `${name}.log`), 'utf8');
+  }
+
   // Ends every process of the site and takes its folder away. Fails when the
   // starter did not end as one that was asked to.
   async stop() {
