@@ -11,15 +11,7 @@
 
 enum { CHANNEL_BYTES = 200 /* of a phrase or a header */ };
 
-static int status_of(const struct outcome_row *row,
-                     const struct client_profile *profile)
-{
-    if (row->dead_value && client_wants_401(profile->client, profile->rest))
-        return 401;
-    return row->status;
-}
-
-/* JSON, or one of npm's types, without its parameters. */
+/* Whether the first media type is JSON, or one of npm's. */
 static bool is_json_type(apr_pool_t *pool, const char *type)
 {
     char *bare = apr_pstrmemdup(pool, type, strcspn(type, ",;"));
@@ -62,18 +54,15 @@ static void set_challenge(apr_pool_t *pool, struct answer *answer)
                                        error, NULL);
 }
 
-static void set_notice(apr_pool_t *pool, const struct client *client,
-                       const char *message, struct answer *answer)
+static void set_channel(apr_pool_t *pool, const struct client *client,
+                        const char *message, struct answer *answer)
 {
-    const char *text = utf8_to_ascii(pool, message, CHANNEL_BYTES);
-
-    if (client->kind == CLIENT_NPM)
-        answer->npm_notice = text;
-    if (client->kind == CLIENT_NUGET)
-        answer->nuget_warning = text;
+    answer->channel = client->channel;
+    if (answer->channel)
+        answer->channel_text = utf8_to_ascii(pool, message, CHANNEL_BYTES);
 }
 
-/* What the client should be told although the answer is yes; NULL: nothing. */
+/* What the client is told although it is allowed; NULL: nothing. */
 static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
                              const struct message_context *context,
                              int notice_days, int64_t now)
@@ -101,7 +90,7 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
     answer->phrase = "OK";
     answer->notice = notice_of(pool, decision, context, notice_days, now);
     if (answer->notice)
-        set_notice(pool, profile->client, answer->notice, answer);
+        set_channel(pool, profile->client, answer->notice, answer);
 }
 
 static void deny(apr_pool_t *pool, const struct message_context *context,
@@ -116,7 +105,7 @@ static void deny(apr_pool_t *pool, const struct message_context *context,
     answer->retry_after = context->attributes->wait;
     if (answer->status == 401)
         set_challenge(pool, answer);
-    set_notice(pool, profile->client, answer->message, answer);
+    set_channel(pool, profile->client, answer->message, answer);
 }
 
 void answer_build(apr_pool_t *pool, const struct decision *decision,
@@ -127,7 +116,7 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
     const struct outcome_row *row = outcome_row(decision->outcome);
 
     memset(answer, 0, sizeof *answer);
-    answer->status = status_of(row, profile);
+    answer->status = client_status(profile->client, row, profile->rest);
     answer->message = row->message(pool, context);
     answer->reason = row->reason;
     answer->error = row->error;
@@ -150,8 +139,7 @@ void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
         {"Retry-After", answer->retry_after
                             ? apr_psprintf(pool, "%d", answer->retry_after)
                             : NULL},
-        {"npm-notice", answer->npm_notice},
-        {"X-NuGet-Warning", answer->nuget_warning},
+        {answer->channel ? answer->channel->header : "", answer->channel_text},
     };
 
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {

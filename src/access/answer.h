@@ -2,7 +2,7 @@
 #ifndef TOKENBOOTH_ACCESS_ANSWER_H
 #define TOKENBOOTH_ACCESS_ANSWER_H
 
-#include "access/client.h"
+#include "access/clients.h"
 #include "access/message.h"
 
 struct answer {
@@ -13,11 +13,11 @@ struct answer {
     const char *error;   /* RFC 6750's word; NULL: none */
     const char *type;    /* media type of .body */
     const char *body;    /* never starts as an address does; NULL: allowed */
-    const char *authenticate;  /* WWW-Authenticate; NULL: not 401 */
-    int retry_after;           /* seconds; 0: none */
-    const char *notice;        /* UTF-8, although it is allowed; NULL: none */
-    const char *npm_notice;    /* ASCII; NULL: none */
-    const char *nuget_warning; /* ASCII; NULL: none */
+    const char *authenticate; /* WWW-Authenticate; NULL: not 401 */
+    int retry_after;          /* seconds; 0: none */
+    const char *notice;       /* UTF-8, for an allowed request; NULL: none */
+    const struct client_channel *channel; /* of the client; NULL: none */
+    const char *channel_text; /* ASCII, the notice or message; NULL: none */
 };
 
 /* Who asks, and in which words it wants to be answered. */

@@ -123,7 +123,7 @@ static enum result find_feeds(const struct check_context *context,
                                   &attributes->feeds[i]);
         attributes->publishing[i] =
             required->access == ACCESS_READ &&
-            lookup_is_publishing(client, http, required->rest);
+            lookup_is_publishing(client->lookups, http, required->rest);
     }
     if (result == RESULT_OK)
         judge_move(attributes);
@@ -264,8 +264,8 @@ void check_set_variables(apr_pool_t *pool, const struct check *check,
         {"TOKENBOOTH_FEED", check->feed},
         {"TOKENBOOTH_ACCESS", access_word(check->access)},
         {"TOKENBOOTH_PRIVATE", check->decision.private_answer ? "1" : NULL},
-        {"TOKENBOOTH_NPM_NOTICE", check->answer.npm_notice},
-        {"TOKENBOOTH_NUGET_WARNING", check->answer.nuget_warning},
+        {check->answer.channel ? check->answer.channel->variable : "",
+         check->answer.channel_text},
     };
 
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {

@@ -1,5 +1,4 @@
-/* lookups.c: the table of publishing look-ups, by client. The README
- * ("What a write-only token may read") tells it to people. */
+/* lookups.c: the look-ups of publishing, by protocol. */
 #include "access/lookups.h"
 
 #include <ctype.h>
@@ -43,8 +42,8 @@ static bool is_crate_name(const char *name)
     return true;
 }
 
-/* /1/a, /2/ab, /3/a/abc, /ab/cd/abcd…: the folders repeat the crate's name, so
- * that no other file of a feed has such an address by chance. */
+/* /1/a, /2/ab, /3/a/abc, /ab/cd/abcd…: the folders repeat the crate's name, so no
+ * other file of a feed has such a path by chance. */
 static bool is_cargo_index(const char *rest)
 {
     const char *name = strrchr(rest, '/') + 1;
@@ -68,18 +67,30 @@ static bool is_collection(const char *rest)
     return text_ends(rest, "/");
 }
 
-static const struct lookup {
-    enum client_kind client;
-    const char *methods; /* between spaces */
-    bool (*matches)(const char *rest);
-} lookups[] = {
-    {CLIENT_NUGET, " GET HEAD ", is_service_index},
-    {CLIENT_NUGET, " GET HEAD ", is_root_document},
-    {CLIENT_MAVEN, " GET HEAD ", is_maven_metadata},
-    {CLIENT_CARGO, " GET HEAD ", is_cargo_config},
-    {CLIENT_CARGO, " GET HEAD ", is_cargo_index},
-    {CLIENT_DAV, " OPTIONS PROPFIND ", is_collection},
+const struct lookup lookups_nuget[] = {
+    {" GET HEAD ", is_service_index},
+    {" GET HEAD ", is_root_document},
+    {NULL, NULL},
 };
+
+const struct lookup lookups_maven[] = {
+    {" GET HEAD ", is_maven_metadata},
+    {NULL, NULL},
+};
+
+const struct lookup lookups_cargo[] = {
+    {" GET HEAD ", is_cargo_config},
+    {" GET HEAD ", is_cargo_index},
+    {NULL, NULL},
+};
+
+const struct lookup lookups_webdav[] = {
+    {" OPTIONS PROPFIND ", is_collection},
+    {NULL, NULL},
+};
+
+static const struct lookup *const all[] = {lookups_nuget, lookups_maven,
+                                           lookups_cargo, lookups_webdav};
 
 static bool has_method(const char *methods, const char *method)
 {
@@ -88,14 +99,14 @@ static bool has_method(const char *methods, const char *method)
     return *method && found && found[-1] == ' ' && found[strlen(method)] == ' ';
 }
 
-/* PROPFIND lists a folder's files unless it asks for the folder alone. */
+/* PROPFIND lists a folder's files unless its depth is 0. */
 static bool is_shallow(const struct http_request *http)
 {
     return strcmp(http->method, "PROPFIND") != 0 ||
            (http->depth && strcmp(http->depth, "0") == 0);
 }
 
-/* The folders in which content look-ups stand. */
+/* The folders whose files look-ups can read. */
 static bool is_lookup_folder(const char *rest)
 {
     size_t size = strlen(rest);
@@ -109,18 +120,24 @@ static bool is_lookup_folder(const char *rest)
            rest[2] != '/';
 }
 
-/* Without the slash that a folder may have at its end. */
-static bool without_slash(const char *rest, char *bare, size_t room)
+/* Copies rest without the slash at the end of a folder; false: it is too long. */
+static bool without_slash(const char *rest, char *bare, size_t capacity)
 {
     size_t size = strlen(rest);
 
     if (size > 1 && rest[size - 1] == '/')
         size--;
-    if (size >= room)
+    if (size >= capacity)
         return false;
     memcpy(bare, rest, size);
     bare[size] = '\0';
     return true;
+}
+
+/* OPTIONS and PROPFIND show no content. */
+static bool shows_content(const struct lookup *lookup, const char *rest)
+{
+    return has_method(lookup->methods, "GET") && lookup->matches(rest);
 }
 
 bool lookup_would_show(const char *rest)
@@ -129,23 +146,23 @@ bool lookup_would_show(const char *rest)
 
     if (rest[0] != '/' || !without_slash(rest, bare, sizeof bare))
         return true;
-    for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++) {
-        /* OPTIONS and PROPFIND show no content. */
-        if (has_method(lookups[i].methods, "GET") && lookups[i].matches(bare))
-            return true;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        for (const struct lookup *lookup = all[i]; lookup->methods; lookup++) {
+            if (shows_content(lookup, bare))
+                return true;
+        }
     }
     return is_lookup_folder(bare);
 }
 
-bool lookup_is_publishing(const struct client *client,
+bool lookup_is_publishing(const struct lookup *lookups,
                           const struct http_request *http, const char *rest)
 {
-    if (rest[0] != '/')
+    if (!lookups || rest[0] != '/')
         return false;
-    for (size_t i = 0; i < sizeof lookups / sizeof lookups[0]; i++) {
-        if (lookups[i].client == client->kind &&
-            has_method(lookups[i].methods, http->method) &&
-            lookups[i].matches(rest) && is_shallow(http))
+    for (; lookups->methods; lookups++) {
+        if (has_method(lookups->methods, http->method) &&
+            lookups->matches(rest) && is_shallow(http))
             return true;
     }
     return false;

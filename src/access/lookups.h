@@ -1,22 +1,32 @@
-/* lookups.h: what a client reads as part of publishing.
+/* lookups.h: what a client has to read as part of publishing.
  *
- * A write-only token is let through for these and for no other read. None of
- * them gives a package's content. The README prints this table. */
+ * A write-only token can make these reads and no other. None of them shows a
+ * package's content. The README ("What a write-only token may read") prints
+ * these tables. */
 #ifndef TOKENBOOTH_ACCESS_LOOKUPS_H
 #define TOKENBOOTH_ACCESS_LOOKUPS_H
 
 #include <stdbool.h>
 
-#include "access/client.h"
 #include "access/resource.h"
 
-/* rest: the path below the feed. */
-bool lookup_is_publishing(const struct client *client,
+struct lookup {
+    const char *methods;               /* between spaces; NULL ends the table */
+    bool (*matches)(const char *rest); /* rest: the path in the feed */
+};
+
+/* By protocol; a client's row in clients.c names one of them. */
+extern const struct lookup lookups_nuget[];
+extern const struct lookup lookups_maven[];
+extern const struct lookup lookups_cargo[];
+extern const struct lookup lookups_webdav[];
+
+/* Whether this request is one of the look-ups (NULL: none). */
+bool lookup_is_publishing(const struct lookup *lookups,
                           const struct http_request *http, const char *rest);
 
-/* True where a file that is moved to rest (or into a folder that is moved
- * there) could be read by such a look-up: then moving it there would read
- * it. */
+/* Whether one of all look-ups could read a file, or a folder's files, after it
+ * was moved to rest: then the move reads it. */
 bool lookup_would_show(const char *rest);
 
 #endif

@@ -132,9 +132,9 @@ static void answer_json_check(const struct check *check,
     } else {
         response_header(response, "Cache-Control", "no-store");
         set_identity(check, response);
-        response_header(response, "npm-notice", check->answer.npm_notice);
-        response_header(response, "X-NuGet-Warning",
-                        check->answer.nuget_warning);
+        if (check->answer.channel_text)
+            response_header(response, check->answer.channel->header,
+                            check->answer.channel_text);
     }
     response_text(response, "application/json", to_json(response->pool, check));
 }

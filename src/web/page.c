@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "access/client.h"
+#include "access/clients.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"

@@ -38,17 +38,22 @@ function entryOf(page, head) {
 }
 
 // { key, kind, initial, required, least, most }
-const settings = rowsOf('src/base/settings.c', 'rows').map((row) => {
-  const cells = row.split(', ');
-  return {
-    key: strings(cells[0])[0],
-    kind: cells[1],
-    initial: cells[3] === 'NULL' ? null : strings(cells[3])[0],
-    required: cells[4] === 'true',
-    least: cells[5],
-    most: cells[6],
-  };
-});
+const settings = [...read('src/base/settings.c')
+  .matchAll(/^ {4}(TEXT|SWITCH|NUMBER)\(([^]*?)\),$/gm)]
+  .map(([, macro, row]) => {
+    const cells = row.split(/,\s+/);
+    const kind = macro === 'TEXT' ? cells.shift() : `KIND_${macro}`;
+    const [key, , initial] = cells;
+    return {
+      key: strings(key)[0],
+      kind,
+      initial: initial === 'NULL' ? null : strings(initial)[0],
+      required: macro !== 'TEXT' || cells[3] === 'true',
+      least: cells[3],
+      most: cells[4],
+    };
+  });
+assert.ok(settings.length > 10, 'there are settings');
 
 describe('settings', () => {
   const page = read('man/tokenbooth.conf.5');
@@ -172,19 +177,24 @@ describe('the README', () => {
   };
 
   test('lists the look-ups of a write-only token, and no others', () => {
-    const clients = rowsOf('src/access/client.c', 'clients')
-      .map((row) => ({ name: strings(row)[1], kind: row.split(', ').at(-1) }));
-    const expected = rowsOf('src/access/lookups.c', 'lookups').map((row) => {
-      const [kind, methods, matches] = row.split(', ');
-      const names = clients.filter((client) => client.kind === kind.trim())
-        .map(({ name }) => name);
-      assert.ok(paths[matches], `${matches}: describe it in the README`);
-      return {
-        client: [...new Set(names)].join(', '),
-        methods: strings(methods)[0].trim().split(' ').join(', '),
-        words: paths[matches],
-      };
-    });
+    const clients = rowsOf('src/access/clients.c', 'clients')
+      .map((row) => ({ name: strings(row)[1],
+        lookups: /\.lookups = (\w+)/.exec(row)?.[1] }));
+    const tables = [...new Set(clients.map(({ lookups }) => lookups))]
+      .filter(Boolean);
+    assert.ok(tables.length > 3, 'clients have look-ups');
+    const expected = tables.flatMap((table) =>
+      rowsOf('src/access/lookups.c', table).slice(0, -1).map((row) => {
+        const [methods, matches] = row.split(', ');
+        const names = clients.filter(({ lookups }) => lookups === table)
+          .map(({ name }) => name);
+        assert.ok(paths[matches], `${matches}: describe it in the README`);
+        return {
+          client: [...new Set(names)].join(', '),
+          methods: strings(methods)[0].trim().split(' ').join(', '),
+          words: paths[matches],
+        };
+      }));
     const rows = tableAfter('What a write-only token may read');
     assert.equal(rows.length, expected.length);
     for (const { client, methods, words } of expected) {

@@ -184,8 +184,7 @@ static void test_ascii(void **state)
                 nasty[i / LENGTH(agents)];
             make(*state, &scene);
             expect_printable("phrase", scene.answer.phrase);
-            expect_printable("npm-notice", scene.answer.npm_notice);
-            expect_printable("X-NuGet-Warning", scene.answer.nuget_warning);
+            expect_printable("channel", scene.answer.channel_text);
             expect_line(scene.answer.message);
         }
     }
@@ -213,7 +212,15 @@ static void test_no_address(void **state)
     }
 }
 
-static void test_notices(void **state)
+/* The denial's text in the client's channel; NULL: it has none. */
+static const char *in_channel(const struct answer *answer, const char *header)
+{
+    return answer->channel && strcmp(answer->channel->header, header) == 0
+               ? answer->channel_text
+               : NULL;
+}
+
+static void test_channels(void **state)
 {
     static const struct {
         const char *agent;
@@ -230,10 +237,10 @@ static void test_notices(void **state)
         setup_scene(&scene, OUTCOME_EXPIRED, cases[i].agent);
         make(*state, &scene);
         expect_text("npm-notice", cases[i].npm ? scene.answer.phrase : NULL,
-                    scene.answer.npm_notice);
+                    in_channel(&scene.answer, "npm-notice"));
         expect_text("X-NuGet-Warning",
                     cases[i].nuget ? scene.answer.phrase : NULL,
-                    scene.answer.nuget_warning);
+                    in_channel(&scene.answer, "X-NuGet-Warning"));
     }
 }
 
@@ -364,8 +371,7 @@ static void test_allowed(void **state)
     expect_text("body", NULL, scene.answer.body);
     expect_text("challenge", NULL, scene.answer.authenticate);
     expect_text("reason", NULL, scene.answer.reason);
-    expect_text("npm-notice", NULL, scene.answer.npm_notice);
-    expect_text("X-NuGet-Warning", NULL, scene.answer.nuget_warning);
+    expect_text("channel", NULL, scene.answer.channel_text);
 }
 
 static void test_ends_soon(void **state)
@@ -389,11 +395,11 @@ static void test_ends_soon(void **state)
         scene.notice_days = cases[i].days;
         make(*state, &scene);
         expect_number(cases[i].what, cases[i].told,
-                      scene.answer.npm_notice != NULL);
+                      scene.answer.channel_text != NULL);
         expect_number(cases[i].what, cases[i].told,
                       scene.answer.notice != NULL);
         if (cases[i].told)
-            expect_holds(cases[i].what, scene.answer.npm_notice,
+            expect_holds(cases[i].what, scene.answer.channel_text,
                          SITE "/profile/tokens/17");
     }
 }
@@ -424,9 +430,9 @@ static void test_public(void **state)
         expect_number("status", 200, scene.answer.status);
         expect_text("body", NULL, scene.answer.body);
         if (cases[i].part)
-            expect_holds("notice", scene.answer.nuget_warning, cases[i].part);
+            expect_holds("notice", scene.answer.channel_text, cases[i].part);
         else
-            expect_text("notice", NULL, scene.answer.nuget_warning);
+            expect_text("notice", NULL, scene.answer.channel_text);
     }
 }
 
@@ -435,7 +441,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_statuses),    POOL_TEST(test_challenge),
         POOL_TEST(test_retry_after), POOL_TEST(test_ascii),
-        POOL_TEST(test_no_address),  POOL_TEST(test_notices),
+        POOL_TEST(test_no_address),  POOL_TEST(test_channels),
         POOL_TEST(test_type),        POOL_TEST(test_plain_body),
         POOL_TEST(test_json_body),   POOL_TEST(test_no_utf8),
         POOL_TEST(test_allowed),     POOL_TEST(test_ends_soon),

@@ -1,5 +1,6 @@
 /* lookups.c: tests of access/lookups.h: what a write-only token may read. */
 #include "access/lookups.h"
+#include "access/clients.h"
 
 #include "support.h"
 
@@ -79,11 +80,11 @@ static void expect_all(const struct lookup_case *cases, size_t count,
     for (size_t i = 0; i < count; i++) {
         const struct http_request http = {.method = cases[i].method,
                                           .depth = cases[i].depth};
-        if (lookup_is_publishing(client_find(cases[i].agent), &http,
+        if (lookup_is_publishing(client_find(cases[i].agent)->lookups, &http,
                                  cases[i].rest) != wanted)
             fail_msg("%s: %s %s is %s", cases[i].agent ? cases[i].agent : "",
                      cases[i].method, cases[i].rest,
-                     wanted ? "refused" : "let through");
+                     wanted ? "denied" : "allowed");
     }
 }
 
@@ -93,7 +94,7 @@ static void test_allowed(void **state)
     expect_all(allowed, LENGTH(allowed), true);
 }
 
-static void test_refused(void **state)
+static void test_denied(void **state)
 {
     (void)state;
     expect_all(denied, LENGTH(denied), false);
@@ -132,7 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_allowed),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_denied),
         cmocka_unit_test(test_would_show),
     };
 

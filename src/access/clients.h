@@ -1,0 +1,51 @@
+/* clients.h: everything that the program knows about package clients, in one
+ * table.
+ *
+ * Clients are known by their User-Agent, which anybody can send. So it chooses
+ * words, headers, statuses, and which of the harmless look-ups a write-only
+ * token can make; never more. A new client is a row in clients.c and, if it is
+ * to be offered under "Set up", a snippet. */
+#ifndef TOKENBOOTH_ACCESS_CLIENTS_H
+#define TOKENBOOTH_ACCESS_CLIENTS_H
+
+#include "access/lookups.h"
+#include "access/outcomes.h"
+#include "access/snippets.h"
+
+/* A header that the client shows to the person who runs it. */
+struct client_channel {
+    const char *header;
+    const char *variable; /* of Apache, which sets the header if it allows */
+};
+
+/* What a dead value is answered with, if the client shows nothing useful of the
+ * usual status. */
+struct client_status {
+    int status;        /* 0: the usual one */
+    const char *below; /* for paths in the feed that start so; "" for all */
+};
+
+struct client {
+    const char *prefix;                   /* of the User-Agent */
+    const char *name;                     /* as people call it */
+    const struct client_channel *channel; /* NULL: none */
+    struct client_status dead_value;
+    const struct lookup *lookups; /* part of its publishing; NULL: none */
+    const struct snippet *setup;  /* NULL: none */
+};
+
+/* Never NULL: a client that is not in the table is "another client".
+ * user_agent: NULL for none. */
+const struct client *client_find(const char *user_agent);
+
+/* The i-th client of the table, each name once; NULL behind the last. */
+const struct client *client_nth(int i);
+
+/* NULL where no client has this name. */
+const struct client *client_named(const char *name);
+
+/* The status of an outcome for this client; rest: the path in the feed. */
+int client_status(const struct client *client, const struct outcome_row *row,
+                  const char *rest);
+
+#endif

@@ -1,0 +1,143 @@
+/* clients.c: tests of access/clients.h, with User-Agents that were seen. */
+#include "access/clients.h"
+
+#include "support.h"
+
+static void test_known(void **state)
+{
+    static const struct {
+        const char *agent, *name;
+        const char *header; /* of its channel */
+        const struct lookup *lookups;
+    } cases[] = {
+        {"npm/10.8.2 node/v20.19.2 linux x64 workspaces/false", "npm",
+         "npm-notice", NULL},
+        {"pnpm/10.1.0 npm/? node/v20.19.2 linux x64", "pnpm", "npm-notice",
+         NULL},
+        {"yarn/1.22.22 npm/? node/v20.19.2 linux x64", "yarn", "npm-notice",
+         NULL},
+        {"NuGet Command Line/5.8.1 (Unix 6.1)", "NuGet", "X-NuGet-Warning",
+         lookups_nuget},
+        {"NuGet xplat/6.9.1", "NuGet", "X-NuGet-Warning", lookups_nuget},
+        {"pip/23.0.1 {\"ci\":null}", "pip", NULL, NULL},
+        {"twine/6.1.0 CPython/3.11.2", "twine", NULL, NULL},
+        {"Apache-Maven/3.8.7 (Java 17; Linux)", "Maven", NULL, lookups_maven},
+        {"Gradle/8.5", "Gradle", NULL, lookups_maven},
+        {"cargo 1.95.0", "cargo", NULL, lookups_cargo},
+        {"git/2.39.5", "git", NULL, NULL},
+        {"git-lfs/3.3.0", "git-lfs", NULL, NULL},
+        {"cadaver/0.24 neon/0.32.4", "cadaver", NULL, lookups_webdav},
+        {"curl/7.88.1", "curl", NULL, NULL},
+        {"Mozilla/5.0 (X11; Linux x86_64)", "a browser", NULL, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct client *client = client_find(cases[i].agent);
+        expect_text(cases[i].agent, cases[i].name, client->name);
+        expect_text(cases[i].agent, cases[i].header,
+                    client->channel ? client->channel->header : NULL);
+        if (client->lookups != cases[i].lookups)
+            fail_msg("%s has other look-ups", cases[i].agent);
+    }
+}
+
+/* Words for a page: never empty, never what the request claimed. */
+static void test_unknown(void **state)
+{
+    static const char *const agents[] = {NULL,       "",      "x",
+                                         "my pip/1", "NPM/1", "<b>npm/</b>"};
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(agents); i++) {
+        const struct client *client = client_find(agents[i]);
+        assert_non_null(client);
+        assert_null(client->channel);
+        assert_null(client->lookups);
+        assert_null(client->setup);
+        expect_text("name", "another client", client->name);
+    }
+}
+
+/* A dead value; what it lacks when it is good keeps its status. */
+static void test_status(void **state)
+{
+    static const struct {
+        const char *agent, *rest;
+        int wanted;
+    } cases[] = {
+        {"git/2.39.5", "/repo.git/info/refs", 401},
+        {"git/2.39.5", "", 401},
+        {"pip/23.0.1", "/simple/demo/", 401},
+        {"pip/23.0.1", "/simple/", 401},
+        {"pip/23.0.1", "/packages/demo.whl", 403},
+        {"pip/23.0.1", "/simpler/demo", 403},
+        {"pip/23.0.1", "", 403},
+        {"npm/10.8.2", "/simple/demo/", 403},
+        {"twine/6.1.0", "/simple/", 403},
+        {NULL, "/simple/", 403},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct client *client = client_find(cases[i].agent);
+        expect_number(
+            cases[i].rest, cases[i].wanted,
+            client_status(client, outcome_row(OUTCOME_EXPIRED), cases[i].rest));
+        expect_number(
+            cases[i].rest, 403,
+            client_status(client, outcome_row(OUTCOME_SCOPE), cases[i].rest));
+    }
+}
+
+/* Each snippet is offered once, by the first row of its client's name. */
+static void test_setup(void **state)
+{
+    const struct client *client;
+    int count = 0;
+
+    (void)state;
+    for (int i = 0; (client = client_nth(i)) != NULL; i++) {
+        const struct snippet *setup = client->setup;
+        if (!setup)
+            continue;
+        count++;
+        assert_non_null(setup->word);
+        assert_non_null(setup->title);
+        assert_non_null(setup->steps[0].lines);
+        assert_null(setup->steps[SNIPPET_STEPS_MAX - 1].lines);
+    }
+    expect_number("all of them", 9, count);
+}
+
+/* Each name once, and the User-Agent that stands for it is known by it. */
+static void test_named(void **state)
+{
+    const struct client *client, *earlier;
+    int count = 0;
+
+    (void)state;
+    for (; (client = client_nth(count)) != NULL; count++) {
+        expect_text(client->name, client->name,
+                    client_find(client_named(client->name)->prefix)->name);
+        for (int i = 0; i < count && (earlier = client_nth(i)) != NULL; i++) {
+            if (strcmp(earlier->name, client->name) == 0)
+                fail_msg("%s comes twice", client->name);
+        }
+    }
+    assert_in_range(count, 20, 100);
+    assert_null(client_named("another client"));
+    assert_null(client_named(""));
+    assert_null(client_nth(-1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known),  cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_status), cmocka_unit_test(test_setup),
+        cmocka_unit_test(test_named),
+    };
+
+    return RUN(tests);
+}
