@@ -106,10 +106,11 @@ format: test-packages ## Lay out the C and C++ sources
 	clang-format -i $$(find src tests -name node_modules -prune -o \
 		\( -name '*.[ch]' -o -name '*.cc' \) -print)
 
-asan: test-packages ## Build with address and undefined sanitizers, run units
+asan: all test-packages ## Test with address and undefined sanitizers
 	@$(MAKE) BUILD=build/asan BIN=build/asan/bin \
 		SANITIZE=address,undefined all unit
 	@tests/unit/run build/asan
+	@TOKENBOOTH_PROGRAMS=build/asan/bin tests/node http
 
 fuzz: test-packages ## Fuzz each parser for FUZZ_SECONDS (20) or FUZZ_INPUTS
 	@$(MAKE) fuzzers
@@ -154,6 +155,11 @@ $(BIN)/authorize.fcgi: $(call OBJECT,src/authorize.c) $(LIBRARY)
 $(BIN)/tokenbooth: $(call OBJECT,src/tokenbooth.c $(ADMIN_C)) $(LIBRARY)
 	@mkdir -p $(@D)$(call say,LINK)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
+
+ifneq ($(SANITIZE),)
+$(PROGRAMS): $(BUILD)/tests/lib/sanitizers.o
+$(PROGRAMS): LINK += -Wl,--wrap=prctl
+endif
 
 # Only the module's own name is seen: Apache loads others beside it.
 $(MODULE): $(call OBJECT,$(MODULE_C)) $(LIBRARY)

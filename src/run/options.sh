@@ -5,6 +5,7 @@ var=
 port=
 extra=
 door=module
+programs=$top/cgi-bin
 settings=() # KEY=VALUE, from --set
 
 # One line on standard error, and the end.
@@ -15,7 +16,7 @@ fail() {
 
 usage() {
     echo "usage: site --var DIR --port PORT [--set KEY=VALUE]..." \
-        "[--extra FILE] [--door module|authorizer]" >&2
+        "[--extra FILE] [--door module|authorizer] [--programs DIR]" >&2
     exit 2
 }
 
@@ -28,6 +29,7 @@ read_options() {
         --set) settings+=("$2") ;;
         --extra) extra=$(realpath -- "$2") || fail "no file $2" ;;
         --door) door=$2 ;;
+        --programs) programs=$(realpath -- "$2") || fail "no folder $2" ;;
         *) usage ;;
         esac
         shift 2

@@ -70,7 +70,7 @@ fail_with_log() {
 }
 
 start_profile() {
-    start profile KILL "$top/cgi-bin/profile.fcgi"
+    start profile KILL "$programs/profile.fcgi"
     wait_until_ready "$started" profile ||
         fail_with_log profile.fcgi "$var/log/profile.log"
 }
@@ -81,7 +81,7 @@ start_authorizer() {
         authorize_port=$((20000 + RANDOM % 12000))
         ! accepts_connections "$authorize_port" || continue
         set_settings authorize_listen="127.0.0.1:$authorize_port"
-        start authorize KILL "$top/cgi-bin/authorize.fcgi"
+        start authorize KILL "$programs/authorize.fcgi"
         ! wait_until_ready "$started" authorize || return 0
         unset "children[$started]"
         has_said authorize 'in use' || break

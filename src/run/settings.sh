@@ -4,7 +4,7 @@
 
 
 operator() {
-    "$top/cgi-bin/tokenbooth" "$@"
+    "$programs/tokenbooth" "$@"
 }
 
 # set_settings KEY=VALUE...: in place, so that every other line and comment

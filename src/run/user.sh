@@ -11,7 +11,7 @@ opened=() # the command in front of it, where a closed folder is in the way
 reachable() {
     "${opened[@]}" "${as_unprivileged[@]}" test -x "$here/site" \
         -a -r "$top/apache.conf" -a -r "$top/templates" -a -r "$top/static" \
-        -a -x "$top/cgi-bin/tokenbooth" -a -w "$var" \
+        -a -x "$programs/tokenbooth" -a -w "$var" \
         -a -r "${extra:-$top/apache.conf}" 2>/dev/null
 }
 

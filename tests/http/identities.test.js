@@ -12,7 +12,7 @@ const { everything, query } = require('../lib/database');
 const { siteLook, typed, unescape, words } = require('../lib/pages');
 const { change } = require('../lib/past');
 const { asBrowser, startProvider } = require('../lib/provider');
-const { startSite, top } = require('../lib/site');
+const { programs, startSite, top } = require('../lib/site');
 
 const list = '/profile/identities';
 const linked = '/profile/identities/linked';
@@ -566,7 +566,7 @@ test('the pages do not start without a proof to know Apache by', () => {
   const file = site.file('without-authorizer-secret.conf');
   fs.writeFileSync(file, fs.readFileSync(site.file('tokenbooth.conf'), 'utf8')
     .replace(/^authorizer_secret.*\n/m, ''));
-  const { status, stderr } = spawnSync(path.join(top, 'cgi-bin/profile.fcgi'),
+  const { status, stderr } = spawnSync(path.join(programs, 'profile.fcgi'),
     { env: { TOKENBOOTH_CONF: file }, encoding: 'utf8' });
   assert.equal(status, 2);
   assert.match(stderr, /openid_name is set: authorizer_secret must be set, too/);

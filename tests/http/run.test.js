@@ -8,7 +8,8 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, test } = require('node:test');
 const { request } = require('../lib/request');
-const { freePort, top } = require('../lib/site');
+const { freePort, programs, sanitizerReports, top }
+  = require('../lib/site');
 
 const starter = path.join(top, 'src/run/site');
 const folders = [];
@@ -30,8 +31,8 @@ function newFolder() {
 // Resolves when the site is ready or has ended: { child, output(), ended }.
 function start(folder, port, ...words) {
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', starter,
-    '--var', folder, '--port', String(port), '--set', 'password_cost=12',
-    ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    '--var', folder, '--port', String(port), '--programs', programs,
+    '--set', 'password_cost=12', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   let text = '';
   const site = {
@@ -68,12 +69,13 @@ function processesOf(folder) {
   return found;
 }
 
+// No process; and no sanitizer's complaint is in the logs.
 async function nothingLeft(folder) {
-  for (let i = 0; i < 100; i++) {
-    if (processesOf(folder).length === 0) return;
+  for (let i = 0; i < 100 && processesOf(folder).length > 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.deepEqual(processesOf(folder), []);
+  assert.equal(sanitizerReports(folder), '');
 }
 
 function shell(line) {
@@ -191,7 +193,7 @@ for (const name of ['apache2', 'profile.fcgi', 'authorize.fcgi']) {
     const site = await start(folder, await freePort());
     // Apache's first process is the one that the starter knows.
     const [victim] = processesOf(folder)
-      .filter(({ words }) => words.startsWith(path.join(top, 'cgi-bin', name))
+      .filter(({ words }) => words.startsWith(path.join(programs, name))
         || words.startsWith(`/usr/sbin/${name}`))
       .sort((a, b) => a.id - b.id);
     process.kill(victim.id, 'SIGKILL');

@@ -15,6 +15,8 @@ const { Visitor } = require('./visitor');
 
 const top = path.resolve(__dirname, '..', '..');
 const startMilliseconds = 60_000;
+// Where the programs are taken from: all is tested with the sanitized ones, too.
+const programs = path.resolve(top, process.env.TOKENBOOTH_PROGRAMS ?? 'cgi-bin');
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -25,6 +27,15 @@ function freePort() {
       server.close(() => resolve(port));
     });
   });
+}
+
+// What AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer have
+// written to the logs in a site's folder, with all that follows.
+function sanitizerReports(folder) {
+  return fs.readdirSync(path.join(folder, 'log'))
+    .map((name) => fs.readFileSync(path.join(folder, 'log', name), 'utf8'))
+    .map((log) => /^.*(?:Sanitizer|runtime error: )[^]*/m.exec(log)?.[0] ?? '')
+    .join('');
 }
 
 class Site {
@@ -132,7 +143,9 @@ class Site {
       this.child.kill('SIGTERM');
       await ended;
     }
+    const reports = sanitizerReports(this.folder);
     fs.rmSync(this.folder, { recursive: true, force: true });
+    if (reports) throw new Error(`a sanitizer complained:\n${reports}`);
     if (this.child.exitCode !== 0) {
       throw new Error(`the site ended by itself (${this.child.exitCode}):\n`
         + this.output);
@@ -151,7 +164,8 @@ async function startSite({ settings = {}, extra = '', host = '',
   await prepare(folder);
   const port = await freePort();
   const all = { password_cost: 12, last_use_seconds: 1, ...settings };
-  const words = ['--var', folder, '--port', String(port), '--door', door];
+  const words = ['--var', folder, '--port', String(port), '--door', door,
+    '--programs', programs];
   for (const [key, value] of Object.entries(all)) {
     words.push('--set', `${key}=${value}`);
   }
@@ -191,4 +205,4 @@ async function startSite({ settings = {}, extra = '', host = '',
   return new Site(folder, port, child, output);
 }
 
-module.exports = { startSite, freePort, top };
+module.exports = { freePort, programs, sanitizerReports, startSite, top };
