@@ -99,7 +99,7 @@ run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
 test: packages test-packages ## Run every test; the last line counts them
 	@tests/run
 
-lint: test-packages ## Check formatting, C, shell and manual pages
+lint: test-packages ## Check formatting, C, JavaScript, shell, manual pages
 	@tests/lint
 
 format: test-packages ## Lay out the C and C++ sources

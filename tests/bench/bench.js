@@ -129,9 +129,9 @@ function figures(results, peer) {
   }));
 }
 
-async function compare(main, file, connections, count, secondsEach) {
+async function compare(main, file, connections, times, secondsEach) {
   const results = await rounds(subjects(main, file),
-    { count, connections, seconds: secondsEach });
+    { count: times, connections, seconds: secondsEach });
   return { file, connections, rows: figures(results, 'unguarded') };
 }
 
@@ -256,7 +256,7 @@ const wide = new Set(['sizes', 'memory']);
 
 const made = { main: null, others: [] };
 
-async function main(chosen) {
+async function measure(chosen) {
   const names = chosen.length ? chosen : Object.keys(parts);
   const sites = made;
   made.main = await makeMain();
@@ -278,7 +278,7 @@ async function main(chosen) {
 
 process.once('SIGINT', () => endAll().finally(() => process.exit(1)));
 process.once('SIGTERM', () => endAll().finally(() => process.exit(1)));
-main(process.argv.slice(2)).catch((error) => {
+measure(process.argv.slice(2)).catch((error) => {
   console.error(`bench: ${error.stack}`);
   if (made.main) console.error(made.main.site.logs().split('\n').slice(-8));
   process.exitCode = 1;

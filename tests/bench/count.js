@@ -60,13 +60,13 @@ function answers(port) {
   });
 }
 
-// `count` requests over one connection, each as the one before.
-async function ask({ name: subject, url, headers, refuses }, port, count) {
+// `times` requests over one connection, each as the one before.
+async function ask({ name: subject, url, headers, refuses }, port, times) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const lines = fs.readFileSync(headers, 'utf8').split('\n')[0];
   const [, name, value] = /^([^:]+): (.*)$/.exec(lines);
   const { pathname } = new URL(url);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < times; i++) {
     const status = await new Promise((resolve, reject) => {
       http.get({ host: '127.0.0.1', port, path: pathname, agent,
         headers: { [name]: value } }, (answer) => {
@@ -81,7 +81,7 @@ async function ask({ name: subject, url, headers, refuses }, port, count) {
 }
 
 // Runs Apache under a tool, asks, ends it; the answer is what `read` finds.
-async function runUnder(tool, read, folder, subject, port, count) {
+async function runUnder(tool, read, folder, subject, port, times) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...asOwner(folder),
     '--', ...tool, '/usr/sbin/apache2', '-DONE_PROCESS', '-DFOREGROUND',
     '-f', path.join(folder, 'httpd.conf')],
@@ -95,7 +95,7 @@ async function runUnder(tool, read, folder, subject, port, count) {
       }
       await new Promise((done) => setTimeout(done, 50));
     }
-    await ask(subject, port, count);
+    await ask(subject, port, times);
     process.kill(Number(fs.readFileSync(`${folder}/apache.pid`, 'utf8')),
       'SIGTERM');
     await ended;

@@ -26,7 +26,7 @@ const draw = async (program) => {
 
 // `bars`: { name, median, least?, most? }, one below the other.
 function plotBars(file, title, bars) {
-  const rows = bars.map(({ name, median, least = median, most = median }, i) =>
+  const rows = bars.map(({ median, least = median, most = median }, i) =>
     `${bars.length - 1 - i} ${median} ${least} ${most}`).join('\n');
   const names = bars.map(({ name }, i) =>
     `${quoted(name)} ${bars.length - 1 - i}`).join(', ');

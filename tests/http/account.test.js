@@ -71,9 +71,9 @@ describe('changing the password', () => {
       assert.equal(old.status, 401);
       assert.equal(old.headers['x-tokenbooth-error'], 'password');
       assert.notEqual(visitor.cookies.get('tokenbooth_session'), cookie);
-      const before = await site.request('/profile/tokens',
+      const gone = await site.request('/profile/tokens',
         { headers: { Cookie: `tokenbooth_session=${cookie}` } });
-      assert.equal(before.status, 303);
+      assert.equal(gone.status, 303);
       assert.ok(await isIn(visitor));
       assert.ok(!await isIn(other));
       const page = await visitor.get(answer.headers.location);
@@ -387,7 +387,7 @@ describe('sessions', () => {
     const alone = await here.get(SESSIONS);
     assert.match(words(alone.text), /You are signed in here alone/);
     assert.equal((await activity('ends'))
-      .filter((one) => one === 'session ended by holder').length, 2);
+      .filter((event) => event === 'session ended by holder').length, 2);
   });
 
   test('of others are 404 and stay', async () => {

@@ -45,9 +45,9 @@ async function meanwhile(guess, ask) {
   let most = 0;
   const answers = [];
   for (let i = 0; i < 10; i++) {
-    const before = checked;
+    const soFar = checked;
     answers.push(await ask());
-    most = Math.max(most, checked - before);
+    most = Math.max(most, checked - soFar);
   }
   over = true;
   const statuses = new Set((await Promise.all(guessing))

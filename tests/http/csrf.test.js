@@ -205,8 +205,8 @@ describe('our own form', () => {
   test('is asked for by no GET', async () => {
     const was = await everything(site);
     for (const [address, fields] of forms()) {
-      const query = new URLSearchParams({ ...fields, csrf_token: csrf });
-      const got = await visitor.get(`${address}?${query}`);
+      const sent = new URLSearchParams({ ...fields, csrf_token: csrf });
+      const got = await visitor.get(`${address}?${sent}`);
       assert.ok([200, 404, 405].includes(got.status), address);
       assert.doesNotMatch(got.text, /tkb_\w{5}/);
     }

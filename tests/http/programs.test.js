@@ -2,7 +2,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { after, before, describe, test } = require('node:test');
+const { after, before, test } = require('node:test');
 const { query } = require('../lib/database');
 const { startSite } = require('../lib/site');
 

@@ -114,9 +114,9 @@ test('what it makes is private, and no process is root', async () => {
     const { mode } = fs.statSync(path.join(folder, name));
     assert.equal(mode & 0o077, 0, name);
   }
-  const programs = processesOf(folder);
-  assert.ok(programs.some(({ words }) => words.includes('apache2')));
-  for (const { id, words } of programs) {
+  const running = processesOf(folder);
+  assert.ok(running.some(({ words }) => words.includes('apache2')));
+  for (const { id, words } of running) {
     const status = fs.readFileSync(`/proc/${id}/status`, 'utf8');
     assert.doesNotMatch(status, /^Uid:\t0\t/m, words);
     assert.match(fs.readFileSync(`/proc/${id}/limits`, 'utf8'),

@@ -15,6 +15,9 @@ const { ClientTable, says } = require('./client-table');
 const { expire } = require('./past');
 const { startSite } = require('./site');
 
+// As terminals are told them.
+const colours = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
+
 // Those with whom a client is refused, by what it tries.
 const refused = {
   read: ['write-only', 'other-feed', 'expired', 'revoked', 'none'],
@@ -163,7 +166,7 @@ class Bench {
         .replaceAll(`...${value.slice(-4)}`, '...a1B2');
     }
     return moments(out)
-      .replace(/\x1b\[[\d;]*m/g, '') // colours
+      .replace(colours, '')
       .replace(/\d{4}-\d\d-\d\dT[\d_:.]+Z/g, 'TIME')
       .replaceAll(`127.0.0.1:${this.site.port}`, '127.0.0.1:8080')
       .replace(/profile\/tokens\/\d+/g, 'profile/tokens/17');
