@@ -1,4 +1,7 @@
-/* credential.c: the places a credential can stand in, in order. */
+/* credential.c: where a credential can be sent, in order.
+ *
+ * Whatever was sent is copied once, by secret_copy, and taken apart in that
+ * copy: so nothing of it outlives the pool. */
 #include "access/credential.h"
 
 #include <apr_strings.h>
@@ -8,9 +11,11 @@
 #include "base/text.h"
 #include "base/value.h"
 
-/* The part of Authorization behind scheme; NULL where it is another scheme.
+static const char WHITE_SPACE[] = " \t\n\v\f\r";
+
+/* What follows scheme in an Authorization header; NULL if it has another one.
  * Schemes are compared without regard to case (RFC 9110, 11.1). */
-static const char *behind_scheme(const char *header, const char *scheme)
+static char *behind_scheme(char *header, const char *scheme)
 {
     size_t size = strlen(scheme);
 
@@ -26,50 +31,46 @@ static const char *behind_scheme(const char *header, const char *scheme)
     return header[size] == ' ' || header[size] == '\t' ? header + size : NULL;
 }
 
-static bool is_ours(const char *header)
+static bool is_ours(char *header)
 {
     return value_is_meant(header) || behind_scheme(header, "bearer") ||
            behind_scheme(header, "basic");
 }
 
-/* One value of a header that may have come twice: NULL where the two differ.
- * No value of ours holds a comma, but other schemes' parameters do. */
-static const char *single(apr_pool_t *pool, const char *header, bool scheme)
+/* Cuts the white space off both ends of text, in place. */
+static char *trim(char *text)
 {
+    size_t size;
+
+    text += strspn(text, WHITE_SPACE);
+    size = strlen(text);
+    while (size > 0 && strchr(WHITE_SPACE, text[size - 1]))
+        text[--size] = '\0';
+    return text;
+}
+
+/* The value of a header; of one that was sent twice, "one, two", the first. NULL
+ * where the two differ. No value of ours holds a comma, but the parameters of
+ * other schemes do. */
+static char *single(apr_pool_t *pool, const char *header, bool scheme)
+{
+    char *copy = secret_copy(pool, header, strlen(header));
     char *rest, *part, *first;
     bool ours, differ = false;
 
-    if (!strchr(header, ','))
-        return secret_wipe_with_pool(pool, text_trim(pool, header));
-    rest = secret_wipe_with_pool(pool, apr_pstrdup(pool, header));
-    part = apr_strtok(rest, ",", &rest);
+    if (!strchr(copy, ','))
+        return trim(copy);
+    part = apr_strtok(copy, ",", &rest);
     if (!part)
-        return "";
-    first = secret_wipe_with_pool(pool, text_trim(pool, part));
+        return trim(copy + strlen(copy));
+    first = trim(part);
     ours = !scheme || is_ours(first);
     while ((part = apr_strtok(NULL, ",", &rest)) != NULL) {
-        part = text_trim(pool, part);
+        part = trim(part);
         ours = ours || is_ours(part);
         differ = differ || strcmp(part, first) != 0;
     }
     return differ && ours ? NULL : first;
-}
-
-/* Splits and decodes what stands behind "Basic". */
-static enum result read_basic(apr_pool_t *pool, const char *encoded,
-                              char **username, char **password)
-{
-    char *decoded = secret_base64_decode(pool, text_trim(pool, encoded));
-    char *colon = decoded ? strchr(decoded, ':') : NULL;
-
-    if (!colon)
-        return RESULT_INVALID;
-    *colon = '\0';
-    *username = secret_wipe_with_pool(pool, text_trim(pool, decoded));
-    *password = secret_wipe_with_pool(pool, apr_pstrdup(pool, colon + 1));
-    secret_wipe_text(decoded);
-    secret_wipe_text(colon + 1);
-    return RESULT_OK;
 }
 
 static void take_value(struct credential *credential, const char *text)
@@ -84,14 +85,17 @@ static void take_value(struct credential *credential, const char *text)
     }
 }
 
-/* A header that holds a bare value: X-NuGet-ApiKey, X-Api-Key. */
+/* A header that holds nothing but a value: X-NuGet-ApiKey, X-Api-Key. */
 static enum result take_key(apr_pool_t *pool, const char *header,
                             const char *name, struct credential *credential,
                             const char **why)
 {
-    const char *value = header && *header ? single(pool, header, false) : NULL;
+    const char *value;
 
-    if (header && *header && !value) {
+    if (!header || !*header)
+        return RESULT_OK;
+    value = single(pool, header, false);
+    if (!value) {
         *why = apr_psprintf(
             pool, "The header %s was sent twice with different values.", name);
         return RESULT_INVALID;
@@ -100,30 +104,41 @@ static enum result take_key(apr_pool_t *pool, const char *header,
     return RESULT_OK;
 }
 
-static enum result take_basic(apr_pool_t *pool, const char *encoded,
-                              struct credential *credential, const char **why)
+/* A username and what came with it, which is no token. */
+static void take_password(apr_pool_t *pool, char *username,
+                          const char *password, struct credential *credential)
 {
-    char *username, *password, *trimmed;
-
-    if (read_basic(pool, encoded, &username, &password) != RESULT_OK) {
-        *why = "The Basic credentials are not valid base64 of "
-               "\"username:password\".";
-        return RESULT_INVALID;
-    }
-    trimmed = secret_wipe_with_pool(pool, text_trim(pool, password));
-    if (credential->kind == CREDENTIAL_VALUE)
-        return RESULT_OK;
-    if (value_is_meant(trimmed) || value_is_meant(username)) {
-        take_value(credential, value_is_meant(trimmed) ? trimmed : username);
-        return RESULT_OK;
-    }
     if (*username) {
         credential->kind = CREDENTIAL_PASSWORD;
-        credential->username = text_lower(pool, username);
+        credential->username =
+            secret_wipe_with_pool(pool, text_lower(pool, username));
         credential->password = password;
     } else if (*password) {
         credential->ignored++;
     }
+}
+
+static enum result take_basic(apr_pool_t *pool, char *encoded,
+                              struct credential *credential, const char **why)
+{
+    char *username = secret_base64_decode(pool, trim(encoded));
+    char *password = username ? strchr(username, ':') : NULL;
+
+    if (!password) {
+        *why = "The Basic credentials are not valid base64 of "
+               "\"username:password\".";
+        return RESULT_INVALID;
+    }
+    *password++ = '\0';
+    username = trim(username);
+    if (credential->kind == CREDENTIAL_VALUE)
+        return RESULT_OK;
+    if (value_is_meant(password + strspn(password, WHITE_SPACE)))
+        take_value(credential, trim(password));
+    else if (value_is_meant(username))
+        take_value(credential, username);
+    else
+        take_password(pool, username, password, credential);
     return RESULT_OK;
 }
 
@@ -131,11 +146,11 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
                                       struct credential *credential,
                                       const char **why)
 {
-    const char *value = header && *header ? single(pool, header, true) : NULL;
-    const char *rest;
+    char *value, *rest;
 
     if (!header || !*header)
         return RESULT_OK;
+    value = single(pool, header, true);
     if (!value) {
         *why = "The Authorization header was sent twice with different values.";
         return RESULT_INVALID;
@@ -144,9 +159,7 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
     if (rest)
         return take_basic(pool, rest, credential, why);
     rest = behind_scheme(value, "bearer");
-    while (rest && (*rest == ' ' || *rest == '\t'))
-        rest++;
-    take_value(credential, rest ? rest : value);
+    take_value(credential, rest ? trim(rest) : value);
     return RESULT_OK;
 }
 
@@ -163,7 +176,7 @@ enum result credential_find(apr_pool_t *pool,
     if (result == RESULT_OK)
         result = take_authorization(pool, sent->authorization, credential, why);
     if (result == RESULT_OK && sent->path_value)
-        take_value(credential, secret_wipe_with_pool(
-                                   pool, text_trim(pool, sent->path_value)));
+        take_value(credential, trim(secret_copy(pool, sent->path_value,
+                                                strlen(sent->path_value))));
     return result;
 }

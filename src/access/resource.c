@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/text.h"
 
 static const char PREFIX[] = "/F/";
@@ -101,7 +102,16 @@ static bool is_reading_post(const struct http_request *http, const char *rest)
                     "application/x-git-upload-pack-request"));
 }
 
-/* Git asks for leave to push by a GET; the query may hide its name in %XX. */
+/* A decoded copy of a path or query, which may hold a value. NULL where it does
+ * not decode. */
+static char *decode(apr_pool_t *pool, const char *text, size_t size, bool plus)
+{
+    char *decoded = text_url_decode(pool, text, size, plus);
+
+    return decoded ? secret_wipe_with_pool(pool, decoded) : NULL;
+}
+
+/* Git's push starts with a GET; the query may spell the service with %XX. */
 static bool asks_to_push(apr_pool_t *pool, const char *query)
 {
     static const char SERVICE[] = "service=git-receive-pack";
@@ -109,7 +119,7 @@ static bool asks_to_push(apr_pool_t *pool, const char *query)
 
     if (!query)
         return false;
-    decoded = text_url_decode(pool, query, strlen(query), true);
+    decoded = decode(pool, query, strlen(query), true);
     return !decoded || strstr(query, SERVICE) || strstr(decoded, SERVICE);
 }
 
@@ -142,11 +152,12 @@ enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
     if (uri[0] != '/' && scheme) {
         uri = scheme + 3 + strcspn(scheme + 3, "/?#");
         if (*uri != '/')
-            uri = apr_pstrcat(pool, "/", uri, NULL);
+            uri =
+                secret_wipe_with_pool(pool, apr_pstrcat(pool, "/", uri, NULL));
     }
     size = strcspn(uri, "?#");
     *query = uri[size] == '?' ? uri + size + 1 : NULL;
-    *path = text_url_decode(pool, uri, size, false);
+    *path = decode(pool, uri, size, false);
     return *path && **path == '/' ? RESULT_OK : RESULT_INVALID;
 }
 
@@ -164,7 +175,7 @@ void resource_take_value(apr_pool_t *pool, const char **path,
         return;
     start = required.rest + strlen("/auth/");
     size = strcspn(start, "/");
-    *value = apr_pstrmemdup(pool, start, size);
+    *value = secret_copy(pool, start, size);
     *path = apr_pstrcat(pool, PREFIX, required.feed, start + size, NULL);
 }
 
@@ -178,8 +189,10 @@ static enum result add_destination(apr_pool_t *pool,
     const char *path = NULL, *query = NULL;
 
     if (!http->destination ||
-        resource_split(pool, text_trim(pool, http->destination), &path,
-                       &query) != RESULT_OK ||
+        resource_split(
+            pool,
+            secret_wipe_with_pool(pool, text_trim(pool, http->destination)),
+            &path, &query) != RESULT_OK ||
         !is_plain(path)) {
         *why = "COPY and MOVE need exactly one Destination URL under /F/.";
         return RESULT_INVALID;

@@ -209,23 +209,6 @@ char *secret_digest_text(apr_pool_t *pool, const struct secret_digest *digest)
     return apr_pstrdup(pool, text);
 }
 
-char *secret_base64_decode(apr_pool_t *pool, const char *text)
-{
-    size_t room = strlen(text) / 4 * 3 + 3;
-    unsigned char *bytes = apr_palloc(pool, room + 1);
-    size_t size = 0;
-    const char *padding = strchr(text, '=');
-    int variant = padding ? sodium_base64_VARIANT_ORIGINAL
-                          : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-
-    if (sodium_base642bin(bytes, room, text, strlen(text), NULL, &size, NULL,
-                          variant) ||
-        memchr(bytes, '\0', size))
-        return NULL;
-    bytes[size] = '\0';
-    return secret_wipe_with_pool(pool, (char *)bytes);
-}
-
 bool secret_equal(const char *a, const char *b)
 {
     size_t size = a ? strlen(a) : 0;
@@ -253,9 +236,9 @@ void secret_wipe_text(char *text)
         sodium_memzero(text, strlen(text));
 }
 
-/* What secret_wipe_with_pool was given, with its size then. */
+/* Bytes to be wiped when their pool goes. */
 struct kept {
-    char *text;
+    char *bytes;
     size_t size;
 };
 
@@ -263,16 +246,42 @@ static apr_status_t wipe_kept(void *data)
 {
     struct kept *kept = data;
 
-    sodium_memzero(kept->text, kept->size);
+    sodium_memzero(kept->bytes, kept->size);
     return APR_SUCCESS;
+}
+
+static char *keep(apr_pool_t *pool, char *bytes, size_t size)
+{
+    struct kept *kept = apr_palloc(pool, sizeof *kept);
+
+    kept->bytes = bytes;
+    kept->size = size;
+    apr_pool_cleanup_register(pool, kept, wipe_kept, apr_pool_cleanup_null);
+    return bytes;
 }
 
 char *secret_wipe_with_pool(apr_pool_t *pool, char *text)
 {
-    struct kept *kept = apr_palloc(pool, sizeof *kept);
+    return keep(pool, text, strlen(text));
+}
 
-    kept->text = text;
-    kept->size = strlen(text);
-    apr_pool_cleanup_register(pool, kept, wipe_kept, apr_pool_cleanup_null);
-    return text;
+char *secret_copy(apr_pool_t *pool, const char *text, size_t size)
+{
+    return keep(pool, apr_pstrmemdup(pool, text, size), size);
+}
+
+char *secret_base64_decode(apr_pool_t *pool, const char *text)
+{
+    size_t capacity = strlen(text) / 4 * 3 + 3, size = 0;
+    /* Wiped as a whole, even where only its beginning is decoded. */
+    char *bytes = keep(pool, apr_pcalloc(pool, capacity + 1), capacity);
+    int variant = strchr(text, '=') ? sodium_base64_VARIANT_ORIGINAL
+                                    : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+
+    if (sodium_base642bin((unsigned char *)bytes, capacity, text, strlen(text),
+                          NULL, &size, NULL, variant) ||
+        memchr(bytes, '\0', size))
+        return NULL;
+    bytes[size] = '\0';
+    return bytes;
 }

@@ -64,8 +64,8 @@ uint32_t secret_random_number(uint32_t below);
 /* digest as 43 letters of base64url. */
 char *secret_digest_text(apr_pool_t *pool, const struct secret_digest *digest);
 
-/* The size bytes of base64 (RFC 4648, 4; padding may be missing) at text; NULL
- * where it is none, or where a NUL comes out. Wiped when the pool goes. */
+/* What text is the base64 of (RFC 4648, 4; padding can be missing); NULL where it
+ * is not base64, or where a NUL comes out. Wiped when the pool goes. */
 char *secret_base64_decode(apr_pool_t *pool, const char *text);
 
 /* Equal, in a time that depends on their lengths alone; NULL equals nothing. */
@@ -77,7 +77,10 @@ bool secret_digest_equal(const struct secret_digest *a,
 void secret_wipe(void *bytes, size_t size);
 void secret_wipe_text(char *text);
 
-/* text; as long as it is now, it is overwritten when the pool goes. */
+/* Returns text, which is overwritten when the pool goes, as long as it is now. */
 char *secret_wipe_with_pool(apr_pool_t *pool, char *text);
+
+/* A copy of the size bytes at text, which is overwritten when the pool goes. */
+char *secret_copy(apr_pool_t *pool, const char *text, size_t size);
 
 #endif

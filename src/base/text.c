@@ -67,6 +67,13 @@ static int hex_digit(char digit)
     return -1;
 }
 
+/* What was decoded so far may be part of a secret. */
+static char *discard(char *decoded, size_t size)
+{
+    memset(decoded, 0, size);
+    return NULL;
+}
+
 char *text_url_decode(apr_pool_t *pool, const char *text, size_t size,
                       bool plus)
 {
@@ -79,14 +86,14 @@ char *text_url_decode(apr_pool_t *pool, const char *text, size_t size,
             int high = i + 2 < size ? hex_digit(text[i + 1]) : -1;
             int low = high < 0 ? -1 : hex_digit(text[i + 2]);
             if (low < 0)
-                return NULL;
+                return discard(decoded, size);
             byte = (char)(high << 4 | low);
             i += 2;
         } else if (byte == '+' && plus) {
             byte = ' ';
         }
         if (byte == '\0')
-            return NULL;
+            return discard(decoded, size);
         *to++ = byte;
     }
     *to = '\0';

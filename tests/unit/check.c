@@ -342,6 +342,143 @@ static void test_recorded(void **state)
                                                " WHERE category = 'denial'"));
 }
 
+/* --- nothing is left behind ------------------------------------------------ */
+
+/* The memory of pools that are gone, which their allocator keeps. */
+static void expect_wiped(apr_allocator_t *allocator, const char *what,
+                         const char *secret)
+{
+    enum { NODES = 64 };
+    apr_memnode_t *nodes[NODES];
+
+    for (int i = 0; i < NODES; i++) {
+        nodes[i] = apr_allocator_alloc(allocator, 1);
+        if (memmem(nodes[i]->first_avail,
+                   (size_t)(nodes[i]->endp - nodes[i]->first_avail), secret,
+                   strlen(secret)))
+            fail_msg("%s: \"%s\" is still in memory", what, secret);
+    }
+    for (int i = 0; i < NODES; i++)
+        apr_allocator_free(allocator, nodes[i]);
+}
+
+/* Checks a request as /authorize does, in a pool that is gone afterwards. */
+static void check_uri(struct scene *scene, apr_allocator_t *allocator,
+                      const char *uri)
+{
+    struct check_request request = scene->request;
+    struct check check;
+    apr_pool_t *pool = NULL;
+
+    apr_pool_create_ex(&pool, NULL, NULL, allocator);
+    if (resource_split(pool, uri, &request.http.path, &request.http.query) ==
+        RESULT_OK) {
+        resource_take_value(pool, &request.http.path, &request.sent.path_value);
+        check_run(&scene->context, pool, &request, NOW, &check);
+    }
+    apr_pool_destroy(pool);
+}
+
+static void test_wiped(void **state)
+{
+#define VALUE "tkb_0123456789SecretSecret0123456789"
+    static const struct {
+        const char *what;
+        struct credentials_sent sent;
+        const char *uri, *destination;
+        const char *secrets[2]; /* as sent, and as it comes out */
+    } cases[] = {
+        {"a key", {.api_key = " " VALUE " "}, "/F/acme/x", NULL, {VALUE}},
+        {"a key sent twice",
+         {.nuget_key = VALUE ", " VALUE},
+         "/F/acme/x",
+         NULL,
+         {VALUE}},
+        {"two keys",
+         {.nuget_key = "x, " VALUE ", y"},
+         "/F/acme/x",
+         NULL,
+         {VALUE}},
+        {"Bearer",
+         {.authorization = "Bearer " VALUE},
+         "/F/acme/x",
+         NULL,
+         {VALUE}},
+        {"Bearer sent twice",
+         {.authorization = "Bearer " VALUE ", Bearer " VALUE},
+         "/F/acme/x",
+         NULL,
+         {VALUE}},
+        {"not a value",
+         {.authorization = "Bearer SecretSecret"},
+         "/F/acme/x",
+         NULL,
+         {"SecretSecret"}},
+        {"Basic, ann:SecretSecret",
+         {.authorization = "Basic YW5uOlNlY3JldFNlY3JldA=="},
+         "/F/acme/x",
+         NULL,
+         {"YW5uOlNlY3JldFNlY3JldA", "SecretSecret"}},
+        {"Basic, sent twice",
+         {.authorization = "Basic YW5uOlNlY3JldFNlY3JldA==, "
+                           "Basic YW5uOlNlY3JldFNlY3JldA=="},
+         "/F/acme/x",
+         NULL,
+         {"YW5uOlNlY3JldFNlY3JldA", "SecretSecret"}},
+        {"Basic, :SecretSecret",
+         {.authorization = "Basic OlNlY3JldFNlY3JldA=="},
+         "/F/acme/x",
+         NULL,
+         {"OlNlY3JldFNlY3JldA", "SecretSecret"}},
+        {"Basic, x:tkb_SecretSecret",
+         {.authorization = "Basic eDp0a2JfU2VjcmV0U2VjcmV0"},
+         "/F/acme/x",
+         NULL,
+         {"eDp0a2JfU2VjcmV0U2VjcmV0", "SecretSecret"}},
+        {"Basic, tkb_SecretSecret:",
+         {.authorization = "Basic dGtiX1NlY3JldFNlY3JldDo="},
+         "/F/acme/x",
+         NULL,
+         {"dGtiX1NlY3JldFNlY3JldDo", "SecretSecret"}},
+        {"Basic that ends in no base64",
+         {.authorization = "Basic YW5uOlNlY3JldFNlY3JldA==?"},
+         "/F/acme/x",
+         NULL,
+         {"YW5uOlNlY3JldFNlY3JldA", "SecretSecret"}},
+        {"the path", {0}, "/F/acme/auth/" VALUE "/x", NULL, {VALUE}},
+        {"an escape in the path",
+         {0},
+         "/F/acme/auth/tkb_%53ecretSecret/x",
+         NULL,
+         {"tkb_SecretSecret", "%53ecretSecret"}},
+        {"a path that does not decode",
+         {0},
+         "/F/acme/auth/" VALUE "/%x",
+         NULL,
+         {VALUE}},
+        {"the query", {0}, "/F/acme/x?key=" VALUE, NULL, {VALUE}},
+        {"the Destination",
+         {0},
+         "/F/acme/x",
+         " /F/acme/auth/" VALUE "/y",
+         {VALUE}},
+    };
+    struct scene scene = scene_of(state);
+    apr_allocator_t *allocator = NULL;
+
+    apr_allocator_create(&allocator);
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        scene.request.sent = cases[i].sent;
+        scene.request.http.destination = cases[i].destination;
+        scene.request.http.method = cases[i].destination ? "COPY" : "GET";
+        check_uri(&scene, allocator, cases[i].uri);
+        for (int s = 0; s < 2 && cases[i].secrets[s]; s++)
+            expect_wiped(allocator, cases[i].what, cases[i].secrets[s]);
+    }
+    apr_allocator_destroy(allocator);
+#undef VALUE
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +493,7 @@ int main(void)
         STORE_TEST(test_copy),
         STORE_TEST(test_writes_nothing),
         STORE_TEST(test_recorded),
+        STORE_TEST(test_wiped),
     };
 
     return RUN(tests);
