@@ -17,6 +17,7 @@ const top = path.resolve(__dirname, '..', '..');
 const startMilliseconds = 60_000;
 // Where the programs are taken from: all is tested with the sanitized ones, too.
 const programs = path.resolve(top, process.env.TOKENBOOTH_PROGRAMS ?? 'cgi-bin');
+const areSanitized = programs !== path.join(top, 'cgi-bin');
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -205,4 +206,6 @@ async function startSite({ settings = {}, extra = '', host = '',
   return new Site(folder, port, child, output);
 }
 
-module.exports = { freePort, programs, sanitizerReports, startSite, top };
+module.exports = {
+  areSanitized, freePort, programs, sanitizerReports, startSite, top,
+};
