@@ -197,7 +197,10 @@ unit: $(UNIT)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)$(call say,LINK)
-	$(Q)$(CC) $(LINK) -o $@ $^ -lcmocka $(LIBS)
+	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) -lcmocka $(LIBS)
+
+# The tests of all statements; an archive would give only those that are called.
+$(BUILD)/unit/store: $(call OBJECT,$(wildcard src/store/*.c))
 
 bench-programs: $(BENCH)
 

@@ -10,18 +10,25 @@
 #include "store/password_links.h"
 #include "store/sessions.h"
 
+STATEMENT update_password = {
+    PAGES | ADMINISTRATOR, "UPDATE account SET password = $2, password_at = $3"
+                           " WHERE id = $1 AND deleted_at IS NULL"};
+
+/* Only while it is still the one that was checked. */
+STATEMENT update_hash = {
+    PAGES, "UPDATE account SET password = $3 WHERE id = $1 AND password = $2"};
+
 /* Within a transaction. */
 static enum result set_locked(struct store *store, int64_t account_id,
                               const char *password, const struct origin *origin,
                               int64_t now)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_ACCOUNT_SET_PASSWORD);
+    struct driver_statement *statement = store_use(store, &update_password);
     enum result result;
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, password);
-    driver_bind_number(statement, 3, now);
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, password);
+    bind_int64(statement, 3, now);
     result = store_change(store, statement);
     if (result == RESULT_OK)
         result = sessions_end_all(store, account_id, 0);
@@ -101,10 +108,10 @@ enum result store_password_set_by_link(struct store *store, const char *code,
 enum result store_password_rehash(struct store *store, int64_t account_id,
                                   const char *old, const char *password)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_REHASH);
+    struct driver_statement *statement = store_use(store, &update_hash);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, old);
-    driver_bind_text(statement, 3, password);
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, old);
+    bind_text(statement, 3, password);
     return store_finish(statement);
 }

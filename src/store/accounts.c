@@ -1,48 +1,75 @@
 /* accounts.c: accounts as rows. */
 #include "store/accounts.h"
 
+#include "base/utf8.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/password_links.h"
 #include "store/sessions.h"
 #include "store/tokens.h"
 
+#define ACCOUNT_COLUMNS                                                        \
+    "id, username, email, password, created_at, password_at, disabled_at"
+
+STATEMENT insert_account = {
+    PAGES | ADMINISTRATOR,
+    "INSERT INTO account (username, email, password, created_at,"
+    " password_at, form_id) VALUES ($1, $2, $3, $4, $4, $5) RETURNING id"};
+
+STATEMENT select_by_name = {
+    PAGES | ADMINISTRATOR,
+    "SELECT " ACCOUNT_COLUMNS " FROM account"
+    " WHERE (username = $1 OR email = $1) AND deleted_at IS NULL"};
+
+STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
+                          "SELECT " ACCOUNT_COLUMNS " FROM account"
+                          " WHERE id = $1 AND deleted_at IS NULL"};
+
+STATEMENT select_by_form = {PAGES | ADMINISTRATOR,
+                            "SELECT " ACCOUNT_COLUMNS
+                            " FROM account WHERE form_id = $1"};
+
+STATEMENT select_all = {ADMINISTRATOR,
+                        "SELECT " ACCOUNT_COLUMNS " FROM account"
+                        " WHERE deleted_at IS NULL ORDER BY username"};
+
+STATEMENT update_email = {PAGES, "UPDATE account SET email = $2"
+                                 " WHERE id = $1 AND deleted_at IS NULL"};
+
+STATEMENT update_disabled = {ADMINISTRATOR,
+                             "UPDATE account SET disabled_at = $2"
+                             " WHERE id = $1 AND deleted_at IS NULL"};
+
 const char *account_password(const char *stored)
 {
     return stored && *stored ? stored : NULL;
 }
 
-/* The columns of ACCOUNT_COLUMNS in sql.c. */
-static void read_account(struct driver_statement *statement, apr_pool_t *pool,
-                         void *to)
+static void read_account(struct row *row, void *to)
 {
     struct account *account = to;
 
-    account->id = driver_number(statement, 0);
-    account->username = driver_text(pool, statement, 1);
-    account->email = driver_text(pool, statement, 2);
-    account->password = account_password(driver_text(pool, statement, 3));
-    account->created_at = driver_number(statement, 4);
-    account->password_at = driver_number(statement, 5);
-    account->disabled_at = driver_number(statement, 6);
+    account->id = row_int64(row);
+    account->username = row_text(row);
+    account->email = row_text(row);
+    account->password = account_password(row_text(row));
+    account->created_at = row_int64(row);
+    account->password_at = row_int64(row);
+    account->disabled_at = row_int64(row);
 }
 
 static enum result add_row(struct store *store,
                            const struct account_new *account, int64_t now,
                            int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_ADD);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &insert_account);
 
-    driver_bind_text(statement, 1, account->username);
-    driver_bind_text(statement, 2, account->email);
-    driver_bind_text(statement, 3, account->password ? account->password : "");
-    driver_bind_number(statement, 4, now);
-    driver_bind_text(statement, 5, account->form_id);
-    result = store_finish(statement);
-    if (result == RESULT_OK)
-        *id = driver_last_id(store->driver);
-    return result;
+    bind_text(statement, 1, account->username);
+    bind_text(statement, 2, account->email);
+    bind_text(statement, 3, account->password ? account->password : "");
+    bind_int64(statement, 4, now);
+    bind_text(statement, 5, account->form_id);
+    return store_number(statement, id);
 }
 
 enum result store_account_add(struct store *store, apr_pool_t *pool,
@@ -66,34 +93,38 @@ enum result store_account_add(struct store *store, apr_pool_t *pool,
 enum result store_account_by_name(struct store *store, apr_pool_t *pool,
                                   const char *name, struct account *account)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_NAME);
+    struct driver_statement *statement = store_use(store, &select_by_name);
 
-    driver_bind_text(statement, 1, name);
+    if (!utf8_is_valid(name))
+        return RESULT_NOT_FOUND;
+    bind_text(statement, 1, name);
     return store_one(statement, pool, read_account, account);
 }
 
 enum result store_account_by_id(struct store *store, apr_pool_t *pool,
                                 int64_t id, struct account *account)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_ID);
+    struct driver_statement *statement = store_use(store, &select_by_id);
 
-    driver_bind_number(statement, 1, id);
+    bind_int64(statement, 1, id);
     return store_one(statement, pool, read_account, account);
 }
 
 enum result store_account_by_form(struct store *store, apr_pool_t *pool,
                                   const char *form_id, struct account *account)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_BY_FORM);
+    struct driver_statement *statement = store_use(store, &select_by_form);
 
-    driver_bind_text(statement, 1, form_id);
+    if (!utf8_is_valid(form_id))
+        return RESULT_NOT_FOUND;
+    bind_text(statement, 1, form_id);
     return store_one(statement, pool, read_account, account);
 }
 
 enum result store_account_list(struct store *store, apr_pool_t *pool,
                                apr_array_header_t **accounts)
 {
-    struct driver_statement *statement = store_use(store, SQL_ACCOUNT_LIST);
+    struct driver_statement *statement = store_use(store, &select_all);
 
     *accounts = apr_array_make(pool, 16, sizeof(struct account));
     return store_all(statement, pool, read_account, *accounts);
@@ -103,14 +134,13 @@ enum result store_account_set_email(struct store *store, int64_t id,
                                     const char *email,
                                     const struct origin *origin, int64_t now)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_ACCOUNT_SET_EMAIL);
+    struct driver_statement *statement = store_use(store, &update_email);
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    driver_bind_number(statement, 1, id);
-    driver_bind_text(statement, 2, email);
+    bind_int64(statement, 1, id);
+    bind_text(statement, 2, email);
     result = store_change(store, statement);
     if (result == RESULT_OK)
         result =
@@ -122,17 +152,13 @@ enum result store_account_set_disabled(struct store *store, int64_t id,
                                        int64_t at, const struct origin *origin,
                                        int64_t now)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_ACCOUNT_SET_DISABLED);
+    struct driver_statement *statement = store_use(store, &update_disabled);
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    driver_bind_number(statement, 1, id);
-    if (at)
-        driver_bind_number(statement, 2, at);
-    else
-        driver_bind_null(statement, 2);
+    bind_int64(statement, 1, id);
+    bind_optional(statement, 2, at);
     result = store_change(store, statement);
     if (result == RESULT_OK)
         result = sessions_end_all(store, id, 0);

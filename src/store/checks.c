@@ -4,10 +4,45 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
 #include "store/internal.h"
 #include "store/values.h"
+
+/* The pages check too: to tell a person what an endpoint would say. */
+STATEMENT select_value = {
+    CHECKS | PAGES,
+    "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
+    " v.status, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
+    " t.write_scope, v.created_at, a.deleted_at FROM token_value v"
+    " JOIN token t ON t.id = v.token_id"
+    " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"};
+
+STATEMENT select_feed = {
+    CHECKS | PAGES,
+    "SELECT f.is_public, COALESCE(p.level, 0),"
+    " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
+    " AND s.access = 1 AND s.feed_id = f.id),"
+    " EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = $3"
+    " AND s.access = 2 AND s.feed_id = f.id),"
+    " (SELECT c.blocked_at FROM token_block c WHERE c.token_id = $3"
+    " AND c.feed_id = f.id)"
+    " FROM feed f LEFT JOIN privilege p"
+    " ON p.feed_id = f.id AND p.account_id = $2"
+    " WHERE f.name = $1 AND f.deleted_at IS NULL"};
+
+STATEMENT select_account = {CHECKS,
+                            "SELECT id, password, disabled_at FROM account"
+                            " WHERE username = $1 AND deleted_at IS NULL"};
+
+STATEMENT select_scope = {
+    CHECKS, "SELECT s.access, f.name FROM token_feed s"
+            " JOIN feed f ON f.id = s.feed_id"
+            " WHERE s.token_id = $1 AND f.deleted_at IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM token_block c"
+            " WHERE c.token_id = s.token_id AND c.feed_id = s.feed_id)"
+            " ORDER BY f.name"};
 
 static enum value_status value_status_of(const char *word)
 {
@@ -27,22 +62,23 @@ static void end_with_account(struct token_attributes *token)
     token->ended_by = ACTOR_ACCOUNT;
 }
 
-static void read_token(struct driver_statement *statement, apr_pool_t *pool,
-                       struct token_attributes *token)
+static void read_token(struct row *row, void *to)
 {
-    token->id = driver_number(statement, 0);
-    token->account_id = driver_number(statement, 1);
-    token->account = driver_text(pool, statement, 2);
-    token->description = driver_text(pool, statement, 3);
-    token->ended_at = driver_number(statement, 4);
-    token->value_status = value_status_of(driver_text(pool, statement, 5));
-    token->ended_by = driver_text(pool, statement, 6);
-    token->disabled_at = driver_number(statement, 7);
-    token->expires_at = driver_number(statement, 8);
-    token->read_scope = (enum scope)driver_number(statement, 9);
-    token->write_scope = (enum scope)driver_number(statement, 10);
-    token->issued_at = driver_number(statement, 11);
-    token->deleted_at = driver_number(statement, 12);
+    struct token_attributes *token = to;
+
+    token->id = row_int64(row);
+    token->account_id = row_int64(row);
+    token->account = row_text(row);
+    token->description = row_text(row);
+    token->ended_at = row_int64(row);
+    token->value_status = value_status_of(row_text(row));
+    token->ended_by = row_text(row);
+    token->disabled_at = row_int64(row);
+    token->expires_at = row_int64(row);
+    token->read_scope = (enum scope)row_int64(row);
+    token->write_scope = (enum scope)row_int64(row);
+    token->issued_at = row_int64(row);
+    token->deleted_at = row_int64(row);
     end_with_account(token);
 }
 
@@ -61,15 +97,10 @@ static enum result ask_value(struct store *store, apr_pool_t *pool,
                              const struct secret_digest *digest,
                              struct token_attributes *token)
 {
-    struct driver_statement *statement = store_use(store, SQL_CHECK_VALUE);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &select_value);
 
-    driver_bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        read_token(statement, pool, token);
-    driver_reset(statement);
-    return result;
+    bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
+    return store_one(statement, pool, read_token, token);
 }
 
 enum result store_check_value(struct store *store, apr_pool_t *pool,
@@ -90,27 +121,33 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
     return result;
 }
 
+static void read_feed(struct row *row, void *to)
+{
+    struct feed_attributes *feed = to;
+
+    feed->is_public = row_bool(row);
+    feed->privilege = (enum privilege)row_int64(row);
+    feed->names_read = row_bool(row);
+    feed->names_write = row_bool(row);
+    feed->blocked_at = row_int64(row);
+}
+
+/* No feed has a name that is not UTF-8. */
 static enum result ask_feed(struct store *store,
                             const struct feed_question *question,
                             struct feed_attributes *feed)
 {
-    struct driver_statement *statement = store_use(store, SQL_CHECK_FEED);
+    struct driver_statement *statement = store_use(store, &select_feed);
     enum result result;
 
     memset(feed, 0, sizeof *feed);
-    driver_bind_text(statement, 1, question->name);
-    driver_bind_number(statement, 2, question->account_id);
-    driver_bind_number(statement, 3, question->token_id);
-    result = driver_step(statement);
+    if (!utf8_is_valid(question->name))
+        return RESULT_OK;
+    bind_text(statement, 1, question->name);
+    bind_int64(statement, 2, question->account_id);
+    bind_int64(statement, 3, question->token_id);
+    result = store_one(statement, NULL, read_feed, feed);
     feed->exists = result == RESULT_OK;
-    if (feed->exists) {
-        feed->is_public = driver_number(statement, 0) != 0;
-        feed->privilege = (enum privilege)driver_number(statement, 1);
-        feed->names_read = driver_number(statement, 2) != 0;
-        feed->names_write = driver_number(statement, 3) != 0;
-        feed->blocked_at = driver_number(statement, 4);
-    }
-    driver_reset(statement);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -132,40 +169,42 @@ enum result store_check_feed(struct store *store, const char *name,
     return result;
 }
 
+static void read_account(struct row *row, void *to)
+{
+    struct account_attributes *account = to;
+
+    account->id = row_int64(row);
+    account->password = account_password(row_text(row));
+    account->disabled_at = row_int64(row);
+}
+
 enum result store_check_account(struct store *store, apr_pool_t *pool,
                                 const char *username,
                                 struct account_attributes *account)
 {
-    struct driver_statement *statement = store_use(store, SQL_CHECK_ACCOUNT);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &select_account);
 
-    driver_bind_text(statement, 1, username);
-    result = driver_step(statement);
-    if (result == RESULT_OK) {
-        account->id = driver_number(statement, 0);
-        account->password = account_password(driver_text(pool, statement, 1));
-        account->disabled_at = driver_number(statement, 2);
-    }
-    driver_reset(statement);
-    return result;
+    if (!utf8_is_valid(username))
+        return RESULT_NOT_FOUND;
+    bind_text(statement, 1, username);
+    return store_one(statement, pool, read_account, account);
+}
+
+static void read_scope(struct row *row, void *to)
+{
+    const char *word = row_int64(row) == VALUE_ACCESS_READ ? "read:" : "write:";
+
+    *(const char **)to = apr_pstrcat(row->pool, word, row_text(row), NULL);
 }
 
 enum result store_check_scope(struct store *store, apr_pool_t *pool,
                               int64_t token_id, apr_array_header_t **feeds)
 {
-    struct driver_statement *statement = store_use(store, SQL_CHECK_SCOPE);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &select_scope);
 
     *feeds = apr_array_make(pool, 4, sizeof(const char *));
-    driver_bind_number(statement, 1, token_id);
-    while ((result = driver_step(statement)) == RESULT_OK)
-        APR_ARRAY_PUSH(*feeds, const char *) = apr_pstrcat(
-            pool,
-            driver_number(statement, 0) == VALUE_ACCESS_READ ? "read:"
-                                                             : "write:",
-            driver_text(pool, statement, 1), NULL);
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    bind_int64(statement, 1, token_id);
+    return store_all(statement, pool, read_scope, *feeds);
 }
 
 const struct store_keys *store_check_keys(const struct store *store)

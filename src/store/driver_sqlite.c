@@ -1,22 +1,21 @@
-/* driver_sqlite.c: the driver for SQLite 3.
+/* driver_sqlite.c: the engine SQLite 3.
  *
- * apr_dbd was weighed: it knows both engines, but its SQLite side gives neither
- * open flags (an endpoint must not be able to write) nor prepared statements that
- * outlive a call without re-preparing, nor the way to the WAL index that a
+ * apr_dbd was considered: it speaks both engines, but its SQLite side gives
+ * neither open flags (an endpoint must not be able to write) nor statements
+ * that stay prepared between calls, nor the way to the WAL index that a
  * validated cache needs. */
-#include "store/driver.h"
-
 #include <apr_strings.h>
 #include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "store/driver_engine.h"
 
 enum {
-    /* A reader never waits for a writer in WAL mode, a writer for another
-     * writer's few milliseconds. Apache gives an authorizer up after 30 s. */
-    PATIENCE_MILLISECONDS = 5000,
+    /* In WAL mode a reader never waits for a writer, and a writer only for
+     * another writer's few milliseconds. Apache gives up after 30 s. */
+    BUSY_TIMEOUT_MILLISECONDS = 5000,
 };
 
 /* The WAL index begins with its header, twice; see "WAL-mode File Format",
@@ -27,18 +26,30 @@ enum {
     INDEX_IS_INITIALIZED = 12, /* offset in the header */
 };
 
-struct driver {
+struct connection {
+    struct driver driver; /* first */
     sqlite3 *handle;
-    apr_pool_t *pool; /* statements are finalized when it goes */
     const volatile unsigned char *index; /* NULL: not looked for yet */
 };
 
-struct driver_statement {
+struct prepared {
+    struct driver_statement statement; /* first */
     sqlite3_stmt *handle;
-    sqlite3 *connection;
+    /* SQLite numbers parameters by their first appearance in the text. */
+    int positions[DRIVER_PARAMETERS_MAX + 1];
 };
 
-/* What an SQLite code means to the program; logs what nobody expects. */
+static struct connection *connection_of(struct driver *driver)
+{
+    return (struct connection *)driver;
+}
+
+static struct prepared *prepared_of(struct driver_statement *statement)
+{
+    return (struct prepared *)statement;
+}
+
+/* What an SQLite code means to the program; unexpected ones are logged. */
 static enum result result_of(sqlite3 *handle, int code)
 {
     switch (code & 0xff) {
@@ -54,11 +65,11 @@ static enum result result_of(sqlite3 *handle, int code)
     }
 }
 
-static apr_status_t close_driver(void *data)
+static apr_status_t close_connection(void *data)
 {
-    struct driver *driver = data;
+    struct connection *connection = data;
 
-    sqlite3_close_v2(driver->handle);
+    sqlite3_close_v2(connection->handle);
     return APR_SUCCESS;
 }
 
@@ -90,207 +101,205 @@ static enum result explain_open(apr_pool_t *pool, sqlite3 *handle, int code,
     return reason == ENOENT ? RESULT_NOT_FOUND : RESULT_BROKEN;
 }
 
-enum result driver_open(apr_pool_t *pool, const char *path,
-                        enum driver_mode mode, struct driver **out,
-                        const char **why)
+static enum result open_file(apr_pool_t *pool, const char *path,
+                             enum driver_mode mode, struct driver **out,
+                             const char **why)
 {
-    struct driver *driver = apr_pcalloc(pool, sizeof *driver);
-    int code = sqlite3_open_v2(path, &driver->handle,
+    struct connection *connection = apr_pcalloc(pool, sizeof *connection);
+    int code = sqlite3_open_v2(path, &connection->handle,
                                open_flags[mode] | SQLITE_OPEN_NOMUTEX |
                                    SQLITE_OPEN_PRIVATECACHE,
                                NULL);
     enum result result = RESULT_OK;
 
-    driver->pool = pool;
-    apr_pool_cleanup_register(pool, driver, close_driver,
+    connection->driver.engine = &driver_sqlite;
+    connection->driver.pool = pool;
+    apr_pool_cleanup_register(pool, connection, close_connection,
                               apr_pool_cleanup_null);
     if (code == SQLITE_OK) {
-        /* First of all: two processes may open a fresh database at once. */
-        sqlite3_busy_timeout(driver->handle, PATIENCE_MILLISECONDS);
-        sqlite3_extended_result_codes(driver->handle, 1);
-        code = sqlite3_exec(driver->handle, setup, NULL, NULL, NULL);
+        /* First of all: two processes may open a new database at once. */
+        sqlite3_busy_timeout(connection->handle, BUSY_TIMEOUT_MILLISECONDS);
+        sqlite3_extended_result_codes(connection->handle, 1);
+        code = sqlite3_exec(connection->handle, setup, NULL, NULL, NULL);
     }
     if (code == SQLITE_OK && mode != DRIVER_READ)
-        code = sqlite3_exec(driver->handle, setup_writer, NULL, NULL, NULL);
+        code = sqlite3_exec(connection->handle, setup_writer, NULL, NULL, NULL);
     if (code != SQLITE_OK)
-        result = explain_open(pool, driver->handle, code, path, why);
-    *out = driver;
+        result = explain_open(pool, connection->handle, code, path, why);
+    *out = &connection->driver;
     return result;
 }
 
-enum result driver_run(struct driver *driver, const char *sql)
+static enum result run(struct driver *driver, const char *sql)
 {
-    return result_of(driver->handle,
-                     sqlite3_exec(driver->handle, sql, NULL, NULL, NULL));
+    sqlite3 *handle = connection_of(driver)->handle;
+
+    return result_of(handle, sqlite3_exec(handle, sql, NULL, NULL, NULL));
 }
 
 static apr_status_t finalize(void *data)
 {
-    struct driver_statement *statement = data;
+    struct prepared *prepared = data;
 
-    sqlite3_finalize(statement->handle);
+    sqlite3_finalize(prepared->handle);
     return APR_SUCCESS;
 }
 
-enum result driver_prepare(struct driver *driver, const char *sql,
+static void find_positions(struct prepared *prepared)
+{
+    for (int number = 1; number <= DRIVER_PARAMETERS_MAX; number++) {
+        char name[16];
+        apr_snprintf(name, sizeof name, "$%d", number);
+        prepared->positions[number] =
+            sqlite3_bind_parameter_index(prepared->handle, name);
+    }
+}
+
+static enum result prepare(struct driver *driver, const char *sql,
                            struct driver_statement **out)
 {
-    struct driver_statement *statement =
-        apr_pcalloc(driver->pool, sizeof *statement);
-    int code;
+    struct prepared *prepared = apr_pcalloc(driver->pool, sizeof *prepared);
+    sqlite3 *handle = connection_of(driver)->handle;
 
-    code =
-        sqlite3_prepare_v3(driver->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                           &statement->handle, NULL);
-    if (code != SQLITE_OK) {
-        log_error("database: %s in: %s", sqlite3_errmsg(driver->handle), sql);
+    if (sqlite3_prepare_v3(handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &prepared->handle, NULL) != SQLITE_OK) {
+        log_error("database: %s in: %s", sqlite3_errmsg(handle), sql);
         return RESULT_BROKEN;
     }
-    apr_pool_cleanup_register(driver->pool, statement, finalize,
+    apr_pool_cleanup_register(driver->pool, prepared, finalize,
                               apr_pool_cleanup_null);
-    statement->connection = driver->handle;
-    *out = statement;
+    prepared->statement.columns = sqlite3_column_count(prepared->handle);
+    find_positions(prepared);
+    *out = &prepared->statement;
     return RESULT_OK;
 }
 
-/* SQLite numbers $1 by first appearance, not by its digits: ask for its name.
- * A parameter that the statement does not use is 0, which binds nothing. */
-static int place(struct driver_statement *statement, int number)
+static void sqlite_bind_int64(struct driver_statement *statement, int number,
+                              int64_t value)
 {
-    char name[16];
+    struct prepared *prepared = prepared_of(statement);
 
-    apr_snprintf(name, sizeof name, "$%d", number);
-    return sqlite3_bind_parameter_index(statement->handle, name);
+    sqlite3_bind_int64(prepared->handle, prepared->positions[number], value);
 }
 
-void driver_bind_number(struct driver_statement *statement, int number,
-                        int64_t value)
+static void sqlite_bind_bool(struct driver_statement *statement, int number,
+                             bool value)
 {
-    if (!statement)
-        return;
-    sqlite3_bind_int64(statement->handle, place(statement, number), value);
+    sqlite_bind_int64(statement, number, value);
 }
 
-void driver_bind_null(struct driver_statement *statement, int number)
+static void sqlite_bind_null(struct driver_statement *statement, int number)
 {
-    if (!statement)
-        return;
-    sqlite3_bind_null(statement->handle, place(statement, number));
+    struct prepared *prepared = prepared_of(statement);
+
+    sqlite3_bind_null(prepared->handle, prepared->positions[number]);
 }
 
-void driver_bind_text(struct driver_statement *statement, int number,
-                      const char *text)
+static void sqlite_bind_text(struct driver_statement *statement, int number,
+                             const char *text)
 {
-    if (!statement)
-        return;
-    sqlite3_bind_text(statement->handle, place(statement, number), text, -1,
+    struct prepared *prepared = prepared_of(statement);
+
+    sqlite3_bind_text(prepared->handle, prepared->positions[number], text, -1,
                       SQLITE_STATIC);
 }
 
-void driver_bind_bytes(struct driver_statement *statement, int number,
-                       const void *bytes, size_t size)
+static void sqlite_bind_bytes(struct driver_statement *statement, int number,
+                              const void *bytes, size_t size)
 {
-    if (!statement)
-        return;
-    sqlite3_bind_blob64(statement->handle, place(statement, number), bytes,
+    struct prepared *prepared = prepared_of(statement);
+
+    sqlite3_bind_blob64(prepared->handle, prepared->positions[number], bytes,
                         size, SQLITE_STATIC);
 }
 
-enum result driver_step(struct driver_statement *statement)
+static enum result step(struct driver_statement *statement)
 {
-    if (!statement)
-        return RESULT_BROKEN;
-    return result_of(statement->connection, sqlite3_step(statement->handle));
+    return result_of(connection_of(statement->driver)->handle,
+                     sqlite3_step(prepared_of(statement)->handle));
 }
 
-int64_t driver_number(struct driver_statement *statement, int column)
+static void reset(struct driver_statement *statement)
 {
-    return sqlite3_column_int64(statement->handle, column);
+    sqlite3_stmt *handle = prepared_of(statement)->handle;
+
+    sqlite3_reset(handle);
+    sqlite3_clear_bindings(handle);
 }
 
-char *driver_text(apr_pool_t *pool, struct driver_statement *statement,
-                  int column)
+static int64_t column_int64(struct driver_statement *statement, int column)
 {
-    return apr_pstrdup(
-        pool, (const char *)sqlite3_column_text(statement->handle, column));
+    return sqlite3_column_int64(prepared_of(statement)->handle, column);
 }
 
-unsigned char *driver_bytes(apr_pool_t *pool,
-                            struct driver_statement *statement, int column,
-                            size_t *size)
+static const char *column_text(struct driver_statement *statement, int column)
 {
-    const void *bytes = sqlite3_column_blob(statement->handle, column);
-
-    *size = (size_t)sqlite3_column_bytes(statement->handle, column);
-    return bytes ? apr_pmemdup(pool, bytes, *size) : NULL;
+    return (const char *)sqlite3_column_text(prepared_of(statement)->handle,
+                                             column);
 }
 
-void driver_reset(struct driver_statement *statement)
+static const void *column_bytes(struct driver_statement *statement, int column,
+                                size_t *size)
 {
-    if (!statement)
-        return;
-    sqlite3_reset(statement->handle);
-    sqlite3_clear_bindings(statement->handle);
+    sqlite3_stmt *handle = prepared_of(statement)->handle;
+    const void *bytes = sqlite3_column_blob(handle, column);
+
+    *size = (size_t)sqlite3_column_bytes(handle, column);
+    return bytes;
 }
 
-enum result driver_begin(struct driver *driver)
+static enum result begin(struct driver *driver)
 {
-    return driver_run(driver, "BEGIN IMMEDIATE");
+    return run(driver, "BEGIN IMMEDIATE");
 }
 
-enum result driver_commit(struct driver *driver)
+static enum result commit(struct driver *driver)
 {
-    return driver_run(driver, "COMMIT");
+    return run(driver, "COMMIT");
 }
 
-void driver_rollback(struct driver *driver)
+static void rollback(struct driver *driver)
 {
-    if (!sqlite3_get_autocommit(driver->handle))
-        driver_run(driver, "ROLLBACK");
+    if (!sqlite3_get_autocommit(connection_of(driver)->handle))
+        run(driver, "ROLLBACK");
 }
 
-int64_t driver_changes(struct driver *driver)
+static int64_t changes(struct driver *driver)
 {
-    return sqlite3_changes64(driver->handle);
+    return sqlite3_changes64(connection_of(driver)->handle);
 }
 
-int64_t driver_last_id(struct driver *driver)
+static enum result version(struct driver *driver, int *number)
 {
-    return sqlite3_last_insert_rowid(driver->handle);
-}
-
-enum result driver_version(struct driver *driver, int *version)
-{
+    sqlite3 *handle = connection_of(driver)->handle;
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(driver->handle, "PRAGMA user_version", -1,
-                                  &statement, NULL);
+    int code =
+        sqlite3_prepare_v2(handle, "PRAGMA user_version", -1, &statement, NULL);
 
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
-        *version = sqlite3_column_int(statement, 0);
+        *number = sqlite3_column_int(statement, 0);
     sqlite3_finalize(statement);
-    return result_of(driver->handle, code);
+    return result_of(handle, code);
 }
 
-enum result driver_set_version(struct driver *driver, int version)
+static enum result set_version(struct driver *driver, int number)
 {
     char sql[48];
 
-    apr_snprintf(sql, sizeof sql, "PRAGMA user_version = %d", version);
-    return driver_run(driver, sql);
+    apr_snprintf(sql, sizeof sql, "PRAGMA user_version = %d", number);
+    return run(driver, sql);
 }
 
-/* Both checks give a row for each fault; the first gives "ok" where there is
- * none. */
 /* The mapping is SQLite's own: to open and close the file beside it would drop
  * its locks. It lasts as long as the connection. */
-static const volatile unsigned char *find_index(struct driver *driver)
+static const volatile unsigned char *find_index(sqlite3 *handle)
 {
     sqlite3_file *file = NULL;
     volatile void *region = NULL;
 
-    if (sqlite3_file_control(driver->handle, "main", SQLITE_FCNTL_FILE_POINTER,
+    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER,
                              &file) != SQLITE_OK ||
         !file || !file->pMethods || file->pMethods->iVersion < 2)
         return NULL;
@@ -308,17 +317,18 @@ static void copy_header(const volatile unsigned char *from, unsigned char *to)
 
 /* A commit writes the second copy, then the first, and only then returns: the
  * two are the same whenever none is under way. */
-enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp)
+static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
+    struct connection *connection = connection_of(driver);
     _Alignas(uint64_t) unsigned char copies[2][INDEX_HEADER_BYTES];
 
-    if (!driver->index)
-        driver->index = find_index(driver);
-    if (!driver->index)
+    if (!connection->index)
+        connection->index = find_index(connection->handle);
+    if (!connection->index)
         return RESULT_NOT_FOUND;
-    copy_header(driver->index, copies[0]);
+    copy_header(connection->index, copies[0]);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    copy_header(driver->index + INDEX_HEADER_BYTES, copies[1]);
+    copy_header(connection->index + INDEX_HEADER_BYTES, copies[1]);
     if (memcmp(copies[0], copies[1], INDEX_HEADER_BYTES) != 0 ||
         !copies[0][INDEX_IS_INITIALIZED])
         return RESULT_NOT_FOUND;
@@ -326,14 +336,15 @@ enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp)
     return RESULT_OK;
 }
 
-static enum result run_check(struct driver *driver, const char *sql)
+/* Each check returns a row for each fault; the first one returns "ok" if there
+ * is none. */
+static enum result run_check(sqlite3 *handle, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
     enum result result = RESULT_OK;
 
-    if (sqlite3_prepare_v2(driver->handle, sql, -1, &statement, NULL) !=
-        SQLITE_OK)
-        return result_of(driver->handle, sqlite3_errcode(driver->handle));
+    if (sqlite3_prepare_v2(handle, sql, -1, &statement, NULL) != SQLITE_OK)
+        return result_of(handle, sqlite3_errcode(handle));
     if (sqlite3_step(statement) == SQLITE_ROW) {
         const char *found = (const char *)sqlite3_column_text(statement, 0);
         if (!found || strcmp(found, "ok") != 0) {
@@ -345,10 +356,47 @@ static enum result run_check(struct driver *driver, const char *sql)
     return result;
 }
 
-enum result driver_verify(struct driver *driver)
+static enum result verify(struct driver *driver)
 {
-    enum result result = run_check(driver, "PRAGMA integrity_check(1)");
+    sqlite3 *handle = connection_of(driver)->handle;
+    enum result result = run_check(handle, "PRAGMA integrity_check(1)");
 
-    return result == RESULT_OK ? run_check(driver, "PRAGMA foreign_key_check")
+    return result == RESULT_OK ? run_check(handle, "PRAGMA foreign_key_check")
                                : result;
 }
+
+static const struct driver_word words[] = {
+    {"id", "INTEGER PRIMARY KEY AUTOINCREMENT"},
+    {"number", "INTEGER"},
+    {"boolean", "INTEGER"},
+    {"text", "TEXT"},
+    {"bytes", "BLOB"},
+    {"rows", "STRICT"},
+    {"rows by key", "STRICT, WITHOUT ROWID"},
+    {NULL, NULL},
+};
+
+const struct driver_engine driver_sqlite = {
+    .words = words,
+    .open = open_file,
+    .run = run,
+    .prepare = prepare,
+    .bind_int64 = sqlite_bind_int64,
+    .bind_bool = sqlite_bind_bool,
+    .bind_null = sqlite_bind_null,
+    .bind_text = sqlite_bind_text,
+    .bind_bytes = sqlite_bind_bytes,
+    .step = step,
+    .reset = reset,
+    .int64 = column_int64,
+    .text = column_text,
+    .bytes = column_bytes,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .changes = changes,
+    .version = version,
+    .set_version = set_version,
+    .stamp = take_stamp,
+    .verify = verify,
+};

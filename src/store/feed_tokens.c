@@ -8,39 +8,116 @@
 #include "store/internal.h"
 #include "store/search_pattern.h"
 
+/* Whether t's scope covers p's feed for an access, 1 to read, 2 to write. */
+#define SCOPE_COVERS(scope, access)                                            \
+    "(t." scope " = 2 OR (t." scope " = 1 AND EXISTS (SELECT 1"                \
+    " FROM token_feed s WHERE s.token_id = t.id AND s.access = " access        \
+    " AND s.feed_id = p.feed_id)))"
+
+#define READS_HERE  SCOPE_COVERS("read_scope", "1")
+
+#define WRITES_HERE "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2") ")"
+
+/* The tokens that reach feed $1 at the instant $2 by their scope and by what
+ * their account may do, cut off or not. $3 NULL: everybody's. $4 NULL: all of
+ * them, else a pattern for description or owner. c: the cut, where there is
+ * one. */
+#define FEED_TOKENS                                                            \
+    " FROM privilege p JOIN account a ON a.id = p.account_id"                  \
+    " JOIN token t ON t.account_id = p.account_id"                             \
+    " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = p.feed_id"  \
+    " WHERE p.feed_id = $1"                                                    \
+    " AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"                   \
+    " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"                      \
+    " AND t.revoked_at IS NULL"                                                \
+    " AND (t.expires_at IS NULL OR t.expires_at > $2)"                         \
+    " AND (" READS_HERE " OR " WRITES_HERE ")"                                 \
+    " AND EXISTS (SELECT 1 FROM token_value v"                                 \
+    " WHERE v.token_id = t.id AND v.ended_at IS NULL)"                         \
+    " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
+    " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
+
+/* Those that are cut off stand first, then each member's, the primary and the
+ * newest of them first. */
+#define FEED_TOKEN_ORDER                                                       \
+    "c.blocked_at IS NULL, a.username, NOT t.is_primary, -t.id"
+
+#define USED_HERE "u.used_feed = f.name AND u.used_at >= f.created_at"
+
+/* Of the last use only what happened on this feed: a use elsewhere is none of
+ * its owners' business. A feed of the name may have been there before. */
+#define FEED_TOKEN_COLUMNS                                                     \
+    "t.id, t.account_id, a.username, t.description, t.is_primary, " READS_HERE \
+    ", " WRITES_HERE ", t.expires_at, c.blocked_at,"                           \
+    " u.used_at IS NOT NULL,"                                                  \
+    " CASE WHEN " USED_HERE " THEN u.used_at END,"                             \
+    " CASE WHEN " USED_HERE " THEN u.used_client END,"                         \
+    " CASE WHEN " USED_HERE " THEN u.used_address END"
+
+/* The rows of FEED_TOKEN_COLUMNS for those tokens of feed $1 that chosen gives
+ * the ids of: the joins are for them alone. */
+#define FEED_TOKEN_ROWS(chosen)                                                \
+    "SELECT " FEED_TOKEN_COLUMNS " FROM (SELECT t.id" chosen ") r"             \
+    " JOIN token t ON t.id = r.id JOIN account a ON a.id = t.account_id"       \
+    " JOIN feed f ON f.id = $1"                                                \
+    " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = f.id"    \
+    " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = f.id"       \
+    " LEFT JOIN token_use u ON u.token_id = t.id"
+
+STATEMENT select_tokens = {
+    PAGES,
+    FEED_TOKEN_ROWS(FEED_TOKENS
+                    " ORDER BY " FEED_TOKEN_ORDER
+                    " LIMIT $5 OFFSET $6") " ORDER BY " FEED_TOKEN_ORDER};
+
+STATEMENT select_token = {PAGES, FEED_TOKEN_ROWS(FEED_TOKENS " AND t.id = $5")};
+
+STATEMENT count_tokens = {PAGES,
+                          "SELECT count(*), count(c.blocked_at)" FEED_TOKENS};
+
+/* How many rows stand before token $5. */
+STATEMENT select_position = {
+    PAGES, "SELECT count(*)" FEED_TOKENS " AND (" FEED_TOKEN_ORDER ") <"
+           " (SELECT " FEED_TOKEN_ORDER " FROM token t"
+           " JOIN account a ON a.id = t.account_id"
+           " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = $1"
+           " WHERE t.id = $5)"};
+
+STATEMENT insert_block = {
+    PAGES, "INSERT INTO token_block (feed_id, token_id, blocked_at)"
+           " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
+
+STATEMENT delete_block = {
+    PAGES, "DELETE FROM token_block WHERE feed_id = $1 AND token_id = $2"};
+
 static void bind_list(struct driver_statement *statement, apr_pool_t *pool,
                       int64_t feed_id, const struct feed_token_filter *filter,
                       int64_t now)
 {
-    driver_bind_number(statement, 1, feed_id);
-    driver_bind_number(statement, 2, now);
-    if (filter && filter->account_id)
-        driver_bind_number(statement, 3, filter->account_id);
-    else
-        driver_bind_null(statement, 3);
-    driver_bind_text(statement, 4,
-                     search_pattern(pool, filter ? filter->words : NULL));
+    bind_int64(statement, 1, feed_id);
+    bind_int64(statement, 2, now);
+    bind_optional(statement, 3, filter ? filter->account_id : 0);
+    bind_text(statement, 4,
+              search_pattern(pool, filter ? filter->words : NULL));
 }
 
-/* The columns of FEED_TOKEN_COLUMNS in sql.c. */
-static void read_row(struct driver_statement *statement, apr_pool_t *pool,
-                     void *to)
+static void read_row(struct row *row, void *to)
 {
     struct feed_token *token = to;
 
-    token->id = driver_number(statement, 0);
-    token->account_id = driver_number(statement, 1);
-    token->owner = driver_text(pool, statement, 2);
-    token->description = driver_text(pool, statement, 3);
-    token->is_primary = driver_number(statement, 4) != 0;
-    token->reads = driver_number(statement, 5) != 0;
-    token->writes = driver_number(statement, 6) != 0;
-    token->expires_at = driver_number(statement, 7);
-    token->blocked_at = driver_number(statement, 8);
-    token->used = driver_number(statement, 9) != 0;
-    token->used_at = driver_number(statement, 10);
-    token->used_client = driver_text(pool, statement, 11);
-    token->used_address = driver_text(pool, statement, 12);
+    token->id = row_int64(row);
+    token->account_id = row_int64(row);
+    token->owner = row_text(row);
+    token->description = row_text(row);
+    token->is_primary = row_bool(row);
+    token->reads = row_bool(row);
+    token->writes = row_bool(row);
+    token->expires_at = row_int64(row);
+    token->blocked_at = row_int64(row);
+    token->used = row_bool(row);
+    token->used_at = row_int64(row);
+    token->used_client = row_text(row);
+    token->used_address = row_text(row);
 }
 
 enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
@@ -49,12 +126,12 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
                               int64_t now, int64_t limit, int64_t offset,
                               apr_array_header_t **tokens)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_LIST);
+    struct driver_statement *statement = store_use(store, &select_tokens);
 
     *tokens = apr_array_make(pool, 16, sizeof(struct feed_token));
     bind_list(statement, pool, feed_id, filter, now);
-    driver_bind_number(statement, 6, limit);
-    driver_bind_number(statement, 7, offset);
+    bind_int64(statement, 5, limit);
+    bind_int64(statement, 6, offset);
     return store_all(statement, pool, read_row, *tokens);
 }
 
@@ -63,7 +140,7 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
                                    int64_t now, int64_t *all, int64_t *blocked)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_COUNT);
+    struct driver_statement *statement = store_use(store, &count_tokens);
 
     bind_list(statement, pool, feed_id, filter, now);
     return store_two_numbers(statement, all, blocked);
@@ -72,11 +149,10 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
                                       int64_t id, int64_t now, int64_t *place)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_FEED_TOKEN_POSITION);
+    struct driver_statement *statement = store_use(store, &select_position);
 
     bind_list(statement, NULL, feed_id, NULL, now);
-    driver_bind_number(statement, 5, id);
+    bind_int64(statement, 5, id);
     return store_number(statement, place);
 }
 
@@ -84,16 +160,16 @@ enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
                                  int64_t feed_id, int64_t id, int64_t now,
                                  struct feed_token *token)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_TOKEN_GET);
+    struct driver_statement *statement = store_use(store, &select_token);
 
     bind_list(statement, pool, feed_id, NULL, now);
-    driver_bind_number(statement, 5, id);
+    bind_int64(statement, 5, id);
     return store_one(statement, pool, read_row, token);
 }
 
 /* A change that an owner of a feed makes. */
 struct change {
-    enum sql statement;
+    const struct statement *statement;
     const char *event;
     const struct feed *feed;
     int64_t id, by_id;
@@ -131,9 +207,10 @@ static enum result change_locked(struct store *store, apr_pool_t *pool,
     if (result != RESULT_OK)
         return result;
     statement = store_use(store, change->statement);
-    driver_bind_number(statement, 1, change->feed->id);
-    driver_bind_number(statement, 2, change->id);
-    driver_bind_number(statement, 3, change->now);
+    bind_int64(statement, 1, change->feed->id);
+    bind_int64(statement, 2, change->id);
+    if (change->statement == &insert_block)
+        bind_int64(statement, 3, change->now);
     result = store_change(store, statement);
     /* No row: it is so already. */
     if (result == RESULT_NOT_FOUND)
@@ -156,13 +233,8 @@ enum result store_feed_token_block(struct store *store, apr_pool_t *pool,
                                    int64_t by_id, const struct origin *origin,
                                    int64_t now)
 {
-    const struct change change = {SQL_FEED_TOKEN_BLOCK,
-                                  EVENT_TOKEN_BLOCKED,
-                                  feed,
-                                  id,
-                                  by_id,
-                                  origin,
-                                  now};
+    const struct change change = {
+        &insert_block, EVENT_TOKEN_BLOCKED, feed, id, by_id, origin, now};
 
     return make_change(store, pool, &change);
 }
@@ -172,13 +244,8 @@ enum result store_feed_token_unblock(struct store *store, apr_pool_t *pool,
                                      int64_t by_id, const struct origin *origin,
                                      int64_t now)
 {
-    const struct change change = {SQL_FEED_TOKEN_UNBLOCK,
-                                  EVENT_TOKEN_UNBLOCKED,
-                                  feed,
-                                  id,
-                                  by_id,
-                                  origin,
-                                  now};
+    const struct change change = {
+        &delete_block, EVENT_TOKEN_UNBLOCKED, feed, id, by_id, origin, now};
 
     return make_change(store, pool, &change);
 }

@@ -9,10 +9,84 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/utf8.h"
 #include "store/accounts.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
+
+#define FEED_COLUMNS                                                           \
+    "f.id, f.name, f.is_public, f.created_at, COALESCE(p.level, 0)"
+
+STATEMENT insert_feed = {
+    PAGES | ADMINISTRATOR,
+    "INSERT INTO feed (name, is_public, created_at, form_id)"
+    " VALUES ($1, $2, $3, $4) RETURNING id"};
+
+STATEMENT select_by_name = {PAGES | ADMINISTRATOR,
+                            "SELECT " FEED_COLUMNS
+                            " FROM feed f LEFT JOIN privilege p"
+                            " ON p.feed_id = f.id AND p.account_id = $2"
+                            " WHERE f.name = $1 AND f.deleted_at IS NULL"};
+
+STATEMENT select_by_form = {
+    PAGES, "SELECT " FEED_COLUMNS " FROM feed f LEFT JOIN privilege p"
+           " ON p.feed_id = f.id AND p.account_id = $2"
+           " WHERE f.form_id = $1 AND f.deleted_at IS NULL"};
+
+STATEMENT select_of_account = {
+    PAGES | ADMINISTRATOR,
+    "SELECT " FEED_COLUMNS " FROM privilege p"
+    " JOIN feed f ON f.id = p.feed_id"
+    " WHERE p.account_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"};
+
+STATEMENT select_matching = {
+    PAGES, "SELECT " FEED_COLUMNS " FROM privilege p"
+           " JOIN feed f ON f.id = p.feed_id"
+           " WHERE p.account_id = $1 AND f.deleted_at IS NULL" SEARCH(
+               "f.name", "$2") " ORDER BY f.name LIMIT $3 OFFSET $4"};
+
+STATEMENT count_matching = {
+    PAGES,
+    "SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
+    " WHERE p.account_id = $1 AND f.deleted_at IS NULL" SEARCH("f.name", "$2")};
+
+STATEMENT select_all = {ADMINISTRATOR,
+                        "SELECT f.id, f.name, f.is_public, f.created_at, "
+                        "CAST(0 AS BIGINT) FROM feed f"
+                        " WHERE f.deleted_at IS NULL ORDER BY f.name"};
+
+STATEMENT update_public = {PAGES | ADMINISTRATOR,
+                           "UPDATE feed SET is_public = $2"
+                           " WHERE id = $1 AND deleted_at IS NULL"};
+
+STATEMENT update_deleted = {PAGES | ADMINISTRATOR,
+                            "UPDATE feed SET deleted_at = $2, form_id = NULL"
+                            " WHERE id = $1 AND deleted_at IS NULL"};
+
+/* The feed of this name that was deleted last, and whether the account
+ * owned it. */
+STATEMENT select_reserved = {
+    PAGES | ADMINISTRATOR,
+    "SELECT EXISTS (SELECT 1 FROM privilege p"
+    " WHERE p.feed_id = f.id AND p.account_id = $2 AND p.level = 4)"
+    " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
+    " ORDER BY f.id DESC LIMIT 1"};
+
+STATEMENT upsert_privilege = {
+    PAGES | ADMINISTRATOR,
+    "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
+    " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
+    " DO UPDATE SET level = excluded.level,"
+    " granted_at = excluded.granted_at"};
+
+STATEMENT delete_privilege = {
+    PAGES | ADMINISTRATOR,
+    "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"};
+
+STATEMENT delete_other_members = {
+    PAGES | ADMINISTRATOR,
+    "DELETE FROM privilege WHERE feed_id = $1 AND level < 4"};
 
 static const char *const levels[] = {"none", "read", "write", "manage", "own"};
 
@@ -37,14 +111,13 @@ bool privilege_read(const char *word, enum privilege *privilege)
 static enum result check_reserved(struct store *store,
                                   const struct feed_new *feed, bool *known)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_RESERVED);
+    struct driver_statement *statement = store_use(store, &select_reserved);
     enum result result;
 
-    driver_bind_text(statement, 1, feed->name);
-    driver_bind_number(statement, 2, feed->owner_id);
-    result = driver_step(statement);
-    *known = result == RESULT_OK && driver_number(statement, 1) != 0;
-    driver_reset(statement);
+    *known = false;
+    bind_text(statement, 1, feed->name);
+    bind_int64(statement, 2, feed->owner_id);
+    result = store_one(statement, NULL, store_read_bool, known);
     if (result == RESULT_OK)
         return *known || feed->by_administrator ? RESULT_OK : RESULT_DENIED;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
@@ -53,17 +126,13 @@ static enum result check_reserved(struct store *store,
 static enum result add_row(struct store *store, const struct feed_new *feed,
                            int64_t now, int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_ADD);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &insert_feed);
 
-    driver_bind_text(statement, 1, feed->name);
-    driver_bind_number(statement, 2, feed->is_public);
-    driver_bind_number(statement, 3, now);
-    driver_bind_text(statement, 4, feed->form_id);
-    result = store_finish(statement);
-    if (result == RESULT_OK)
-        *id = driver_last_id(store->driver);
-    return result;
+    bind_text(statement, 1, feed->name);
+    bind_bool(statement, 2, feed->is_public);
+    bind_int64(statement, 3, now);
+    bind_text(statement, 4, feed->form_id);
+    return store_number(statement, id);
 }
 
 static enum result set_privilege(struct store *store, int64_t feed_id,
@@ -71,13 +140,15 @@ static enum result set_privilege(struct store *store, int64_t feed_id,
                                  int64_t now)
 {
     struct driver_statement *statement =
-        store_use(store, privilege == PRIVILEGE_NONE ? SQL_PRIVILEGE_REMOVE
-                                                     : SQL_PRIVILEGE_SET);
+        store_use(store, privilege == PRIVILEGE_NONE ? &delete_privilege
+                                                     : &upsert_privilege);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, feed_id);
-    driver_bind_number(statement, 3, privilege);
-    driver_bind_number(statement, 4, now);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, feed_id);
+    if (privilege != PRIVILEGE_NONE) {
+        bind_int64(statement, 3, privilege);
+        bind_int64(statement, 4, now);
+    }
     return store_finish(statement);
 }
 
@@ -161,27 +232,27 @@ enum result store_feed_add(struct store *store, const struct feed_new *feed,
     return result;
 }
 
-/* The columns of FEED_COLUMNS in sql.c. */
-static void read_feed(struct driver_statement *statement, apr_pool_t *pool,
-                      void *to)
+static void read_feed(struct row *row, void *to)
 {
     struct feed *feed = to;
 
-    feed->id = driver_number(statement, 0);
-    feed->name = driver_text(pool, statement, 1);
-    feed->is_public = driver_number(statement, 2) != 0;
-    feed->created_at = driver_number(statement, 3);
-    feed->privilege = (enum privilege)driver_number(statement, 4);
+    feed->id = row_int64(row);
+    feed->name = row_text(row);
+    feed->is_public = row_bool(row);
+    feed->created_at = row_int64(row);
+    feed->privilege = (enum privilege)row_int64(row);
 }
 
 enum result store_feed_get(struct store *store, apr_pool_t *pool,
                            const char *name, int64_t account_id,
                            struct feed *feed)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_BY_NAME);
+    struct driver_statement *statement = store_use(store, &select_by_name);
 
-    driver_bind_text(statement, 1, name);
-    driver_bind_number(statement, 2, account_id);
+    if (!utf8_is_valid(name))
+        return RESULT_NOT_FOUND;
+    bind_text(statement, 1, name);
+    bind_int64(statement, 2, account_id);
     return store_one(statement, pool, read_feed, feed);
 }
 
@@ -189,21 +260,24 @@ enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
                                const char *form_id, int64_t account_id,
                                struct feed *feed)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_BY_FORM);
+    struct driver_statement *statement = store_use(store, &select_by_form);
 
-    driver_bind_text(statement, 1, form_id);
-    driver_bind_number(statement, 2, account_id);
+    if (!utf8_is_valid(form_id))
+        return RESULT_NOT_FOUND;
+    bind_text(statement, 1, form_id);
+    bind_int64(statement, 2, account_id);
     return store_one(statement, pool, read_feed, feed);
 }
 
 enum result store_feed_list(struct store *store, apr_pool_t *pool,
                             int64_t account_id, apr_array_header_t **feeds)
 {
-    struct driver_statement *statement = store_use(
-        store, account_id ? SQL_FEED_LIST_OF_ACCOUNT : SQL_FEED_LIST_ALL);
+    struct driver_statement *statement =
+        store_use(store, account_id ? &select_of_account : &select_all);
 
     *feeds = apr_array_make(pool, 8, sizeof(struct feed));
-    driver_bind_number(statement, 1, account_id);
+    if (account_id)
+        bind_int64(statement, 1, account_id);
     return store_all(statement, pool, read_feed, *feeds);
 }
 
@@ -212,13 +286,13 @@ enum result store_feed_find(struct store *store, apr_pool_t *pool,
                             int64_t limit, int64_t offset,
                             apr_array_header_t **feeds)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_FIND);
+    struct driver_statement *statement = store_use(store, &select_matching);
 
     *feeds = apr_array_make(pool, 8, sizeof(struct feed));
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 4, search_pattern(pool, words));
-    driver_bind_number(statement, 6, limit);
-    driver_bind_number(statement, 7, offset);
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, search_pattern(pool, words));
+    bind_int64(statement, 3, limit);
+    bind_int64(statement, 4, offset);
     return store_all(statement, pool, read_feed, *feeds);
 }
 
@@ -226,10 +300,10 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t account_id, const char *words,
                              int64_t *count)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_COUNT);
+    struct driver_statement *statement = store_use(store, &count_matching);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 4, search_pattern(pool, words));
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, search_pattern(pool, words));
     return store_number(statement, count);
 }
 
@@ -237,13 +311,13 @@ enum result store_feed_set_public(struct store *store, const struct feed *feed,
                                   int64_t account_id, bool is_public,
                                   const struct origin *origin, int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_FEED_SET_PUBLIC);
+    struct driver_statement *statement = store_use(store, &update_public);
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    driver_bind_number(statement, 1, feed->id);
-    driver_bind_number(statement, 2, is_public);
+    bind_int64(statement, 1, feed->id);
+    bind_bool(statement, 2, is_public);
     result = store_change(store, statement);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_FEED_CHANGED,
@@ -307,13 +381,15 @@ enum result store_feed_grant(struct store *store, apr_pool_t *pool,
 }
 
 /* One statement about a feed that is being deleted. */
-static enum result run_on_feed(struct store *store, enum sql name,
-                               int64_t feed_id, int64_t now)
+static enum result run_on_feed(struct store *store,
+                               const struct statement *change, int64_t feed_id,
+                               int64_t now)
 {
-    struct driver_statement *statement = store_use(store, name);
+    struct driver_statement *statement = store_use(store, change);
 
-    driver_bind_number(statement, 1, feed_id);
-    driver_bind_number(statement, 2, now);
+    bind_int64(statement, 1, feed_id);
+    if (change == &update_deleted)
+        bind_int64(statement, 2, now);
     return store_change(store, statement);
 }
 
@@ -325,11 +401,11 @@ enum result store_feed_delete(struct store *store, const struct feed *feed,
 
     if (result != RESULT_OK)
         return result;
-    result = run_on_feed(store, SQL_FEED_DELETE, feed->id, now);
+    result = run_on_feed(store, &update_deleted, feed->id, now);
     if (result != RESULT_OK)
         return store_end(store, result);
     /* Where it has owners alone, no row changes. */
-    result = run_on_feed(store, SQL_PRIVILEGE_KEEP_OWNERS, feed->id, now);
+    result = run_on_feed(store, &delete_other_members, feed->id, now);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         result = store_event_add(store, account_id, 0, EVENT_FEED_DELETED,
                                  feed->name, origin, now);

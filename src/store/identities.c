@@ -7,6 +7,35 @@
 #include "store/events.h"
 #include "store/internal.h"
 
+#define IDENTITY_COLUMNS                                                       \
+    "id, account_id, issuer, subject, label, linked_at, used_at"
+
+STATEMENT insert_identity = {
+    PAGES,
+    "INSERT INTO identity (account_id, issuer, subject, label, linked_at)"
+    " VALUES ($1, $2, $3, $4, $5)"};
+
+STATEMENT select_by_claims = {PAGES, "SELECT " IDENTITY_COLUMNS " FROM identity"
+                                     " WHERE issuer = $1 AND subject = $2"};
+
+STATEMENT select_by_id = {PAGES, "SELECT " IDENTITY_COLUMNS " FROM identity"
+                                 " WHERE account_id = $1 AND id = $2"};
+
+STATEMENT select_of_account = {PAGES,
+                               "SELECT " IDENTITY_COLUMNS " FROM identity"
+                               " WHERE account_id = $1 ORDER BY id"};
+
+/* Whether one of them can go: there is a password, or another one. */
+STATEMENT select_can_unlink = {
+    PAGES, "SELECT a.password <> '' OR (SELECT count(*) FROM identity"
+           " WHERE account_id = a.id) > 1 FROM account a WHERE a.id = $1"};
+
+STATEMENT update_used = {
+    PAGES, "UPDATE identity SET used_at = $2, label = $3 WHERE id = $1"};
+
+STATEMENT delete_identity = {
+    PAGES, "DELETE FROM identity WHERE account_id = $1 AND id = $2"};
+
 const char *identity_who(const struct oidc_claims *claims)
 {
     return *claims->label ? claims->label : claims->subject;
@@ -25,19 +54,17 @@ char *identity_text(apr_pool_t *pool, const struct oidc_claims *claims)
                        identity_where(claims), NULL);
 }
 
-/* The columns of IDENTITY_COLUMNS in sql.c. */
-static void read_identity(struct driver_statement *statement, apr_pool_t *pool,
-                          void *to)
+static void read_identity(struct row *row, void *to)
 {
     struct identity *identity = to;
 
-    identity->id = driver_number(statement, 0);
-    identity->account_id = driver_number(statement, 1);
-    identity->claims.issuer = driver_text(pool, statement, 2);
-    identity->claims.subject = driver_text(pool, statement, 3);
-    identity->claims.label = driver_text(pool, statement, 4);
-    identity->linked_at = driver_number(statement, 5);
-    identity->used_at = driver_number(statement, 6);
+    identity->id = row_int64(row);
+    identity->account_id = row_int64(row);
+    identity->claims.issuer = row_text(row);
+    identity->claims.subject = row_text(row);
+    identity->claims.label = row_text(row);
+    identity->linked_at = row_int64(row);
+    identity->used_at = row_int64(row);
 }
 
 /* What the provider calls them may have changed since it was linked. */
@@ -45,11 +72,11 @@ enum result store_identity_find(struct store *store, apr_pool_t *pool,
                                 const struct oidc_claims *claims,
                                 struct identity *identity)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_FIND);
+    struct driver_statement *statement = store_use(store, &select_by_claims);
     enum result result;
 
-    driver_bind_text(statement, 1, claims->issuer);
-    driver_bind_text(statement, 2, claims->subject);
+    bind_text(statement, 1, claims->issuer);
+    bind_text(statement, 2, claims->subject);
     result = store_one(statement, pool, read_identity, identity);
     if (result == RESULT_OK)
         identity->claims.label = claims->label;
@@ -60,10 +87,10 @@ enum result store_identity_list(struct store *store, apr_pool_t *pool,
                                 int64_t account_id,
                                 apr_array_header_t **identities)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_LIST);
+    struct driver_statement *statement = store_use(store, &select_of_account);
 
     *identities = apr_array_make(pool, 4, sizeof(struct identity));
-    driver_bind_number(statement, 1, account_id);
+    bind_int64(statement, 1, account_id);
     return store_all(statement, pool, read_identity, *identities);
 }
 
@@ -71,38 +98,32 @@ enum result store_identity_get(struct store *store, apr_pool_t *pool,
                                int64_t account_id, int64_t id,
                                struct identity *identity)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_GET);
+    struct driver_statement *statement = store_use(store, &select_by_id);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, id);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, id);
     return store_one(statement, pool, read_identity, identity);
 }
 
 enum result store_identity_can_unlink(struct store *store, int64_t account_id,
                                       bool *can_unlink)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_IDENTITY_CAN_UNLINK);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &select_can_unlink);
 
-    driver_bind_number(statement, 1, account_id);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        *can_unlink = driver_number(statement, 0) != 0;
-    driver_reset(statement);
-    return result;
+    bind_int64(statement, 1, account_id);
+    return store_one(statement, NULL, store_read_bool, can_unlink);
 }
 
 static enum result add_row(struct store *store, int64_t account_id,
                            const struct oidc_claims *claims, int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_ADD);
+    struct driver_statement *statement = store_use(store, &insert_identity);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, claims->issuer);
-    driver_bind_text(statement, 3, claims->subject);
-    driver_bind_text(statement, 4, claims->label);
-    driver_bind_number(statement, 5, now);
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, claims->issuer);
+    bind_text(statement, 3, claims->subject);
+    bind_text(statement, 4, claims->label);
+    bind_int64(statement, 5, now);
     return store_finish(statement);
 }
 
@@ -128,7 +149,7 @@ static enum result unlink_locked(struct store *store, apr_pool_t *pool,
                                  int64_t account_id, int64_t id,
                                  const struct origin *origin, int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_REMOVE);
+    struct driver_statement *statement = store_use(store, &delete_identity);
     struct identity identity;
     bool can_unlink = false;
     enum result result =
@@ -140,8 +161,8 @@ static enum result unlink_locked(struct store *store, apr_pool_t *pool,
         result = RESULT_DENIED;
     if (result != RESULT_OK)
         return result;
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, id);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, id);
     result = store_change(store, statement);
     if (result == RESULT_OK)
         result =
@@ -165,11 +186,11 @@ enum result store_identity_unlink(struct store *store, apr_pool_t *pool,
 static enum result note_use(struct store *store,
                             const struct identity *identity, int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_IDENTITY_USED);
+    struct driver_statement *statement = store_use(store, &update_used);
 
-    driver_bind_number(statement, 1, identity->id);
-    driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 3, identity->claims.label);
+    bind_int64(statement, 1, identity->id);
+    bind_int64(statement, 2, now);
+    bind_text(statement, 3, identity->claims.label);
     return store_change(store, statement);
 }
 

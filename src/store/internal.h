@@ -5,52 +5,61 @@
 #include <apr_tables.h>
 
 #include "store/driver.h"
-#include "store/sql.h"
+#include "store/statement.h"
 #include "store/store.h"
 
 struct attribute_cache;
 
 struct store {
     struct driver *driver;
-    struct attribute_cache *cache; /* of the checks' attributes; NULL: none */
+    struct attribute_cache *cache; /* of checks; NULL: none */
     struct store_keys keys;
-    struct driver_statement *statements[SQL_MAX]; /* NULL: not of this role */
+    struct driver_statement **statements; /* NULL: not of this role */
 };
 
-/* The statement, ready to be bound. NULL, which no driver function takes amiss
- * and which steps to RESULT_BROKEN, where the role does not have it. */
-struct driver_statement *store_use(struct store *store, enum sql name);
+/* The prepared statement, ready to be bound. NULL, which every function accepts
+ * and which steps to RESULT_BROKEN, if the store's role may not run it. */
+struct driver_statement *store_use(struct store *store,
+                                   const struct statement *statement);
 
-/* Steps once, expecting no row, and resets. RESULT_OK where it ran. */
+/* Runs a statement that returns no row, and resets it. */
 enum result store_finish(struct driver_statement *statement);
 
-/* Steps once and resets; RESULT_NOT_FOUND where no row was changed. */
+/* The same; RESULT_NOT_FOUND if no row was changed. */
 enum result store_change(struct store *store,
                          struct driver_statement *statement);
 
-/* Reads the row on which the statement stands into what to points at. */
-typedef void store_reader(struct driver_statement *statement, apr_pool_t *pool,
-                          void *to);
+/* Reads every column of a row into what `to` points at. */
+typedef void store_reader(struct row *row, void *to);
 
-/* Steps once, reads the row where there is one, and resets. */
+/* Reads the only row, if there is one, and resets the statement. */
 enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
                       store_reader *read, void *to);
 
-/* Steps through all rows, each read into a new element of rows, and resets. No
+/* Reads all rows, each into a new element of rows, and resets the statement. No
  * row at all is RESULT_OK. */
 enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
                       store_reader *read, apr_array_header_t *rows);
 
-/* Steps once and resets; *number is the first column of the row, 0 where it
- * failed. */
-enum result store_number(struct driver_statement *statement, int64_t *number);
+/* The same for a reader that has a use of its own for each row. */
+enum result store_each(struct driver_statement *statement, apr_pool_t *pool,
+                       store_reader *read, void *to);
 
-/* The same with the first two columns. */
+/* Reads one row of one number, or of two; 0 if there is none. */
+enum result store_number(struct driver_statement *statement, int64_t *number);
 enum result store_two_numbers(struct driver_statement *statement,
                               int64_t *first, int64_t *second);
 
-/* Ends a transaction: commits where result is RESULT_OK, else rolls back.
- * Returns how it all went. */
+/* Readers of rows with a single column: const char *, bool. */
+store_reader store_read_text, store_read_bool;
+
+/* The sessions of account $1 that hold: made after $2, seen after $3. */
+#define SESSIONS_OF_ACCOUNT                                                    \
+    " FROM session"                                                            \
+    " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
+
+/* Ends a transaction: commits if result is RESULT_OK, else rolls back. Returns
+ * how it all went. */
 enum result store_end(struct store *store, enum result result);
 
 #endif

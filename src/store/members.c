@@ -3,14 +3,29 @@
 #include "store/internal.h"
 #include "store/search_pattern.h"
 
-static void read_member(struct driver_statement *statement, apr_pool_t *pool,
-                        void *to)
+STATEMENT select_members = {
+    PAGES, "SELECT a.id, a.username, p.level FROM privilege p"
+           " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
+               "a.username",
+               "$2") " ORDER BY p.level DESC, a.username LIMIT $3 OFFSET $4"};
+
+STATEMENT count_members = {
+    PAGES, "SELECT count(*) FROM privilege p"
+           " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
+               "a.username", "$2")};
+
+STATEMENT count_other_owners = {
+    PAGES | ADMINISTRATOR,
+    "SELECT count(*) FROM privilege"
+    " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"};
+
+static void read_member(struct row *row, void *to)
 {
     struct member *member = to;
 
-    member->account_id = driver_number(statement, 0);
-    member->username = driver_text(pool, statement, 1);
-    member->privilege = (enum privilege)driver_number(statement, 2);
+    member->account_id = row_int64(row);
+    member->username = row_text(row);
+    member->privilege = (enum privilege)row_int64(row);
 }
 
 enum result store_feed_members(struct store *store, apr_pool_t *pool,
@@ -18,13 +33,13 @@ enum result store_feed_members(struct store *store, apr_pool_t *pool,
                                int64_t limit, int64_t offset,
                                apr_array_header_t **members)
 {
-    struct driver_statement *statement = store_use(store, SQL_MEMBER_LIST);
+    struct driver_statement *statement = store_use(store, &select_members);
 
     *members = apr_array_make(pool, 8, sizeof(struct member));
-    driver_bind_number(statement, 1, feed_id);
-    driver_bind_text(statement, 4, search_pattern(pool, words));
-    driver_bind_number(statement, 6, limit);
-    driver_bind_number(statement, 7, offset);
+    bind_int64(statement, 1, feed_id);
+    bind_text(statement, 2, search_pattern(pool, words));
+    bind_int64(statement, 3, limit);
+    bind_int64(statement, 4, offset);
     return store_all(statement, pool, read_member, *members);
 }
 
@@ -32,20 +47,19 @@ enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
                                     int64_t feed_id, const char *words,
                                     int64_t *count)
 {
-    struct driver_statement *statement = store_use(store, SQL_MEMBER_COUNT);
+    struct driver_statement *statement = store_use(store, &count_members);
 
-    driver_bind_number(statement, 1, feed_id);
-    driver_bind_text(statement, 4, search_pattern(pool, words));
+    bind_int64(statement, 1, feed_id);
+    bind_text(statement, 2, search_pattern(pool, words));
     return store_number(statement, count);
 }
 
 enum result store_feed_other_owners(struct store *store, int64_t feed_id,
                                     int64_t account_id, int64_t *count)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_PRIVILEGE_OTHER_OWNERS);
+    struct driver_statement *statement = store_use(store, &count_other_owners);
 
-    driver_bind_number(statement, 1, feed_id);
-    driver_bind_number(statement, 2, account_id);
+    bind_int64(statement, 1, feed_id);
+    bind_int64(statement, 2, account_id);
     return store_number(statement, count);
 }

@@ -1,8 +1,13 @@
 /* schema.c: the schema as SQL, a step per version.
  *
- * Instants are seconds since 1970-01-01 UTC; NULL means "never" or "not".
- * A step that has been released is never changed: a new one follows it. */
+ * Words in braces are the engine's own: {id} is a key that numbers itself, and
+ * {rows by key} ends a table that is stored by its primary key. Instants are
+ * seconds since 1970-01-01 UTC; NULL means "never" or "not". A step that has
+ * been released is never changed: a new one follows it. */
 #include "store/schema.h"
+
+#include <apr_strings.h>
+#include <string.h>
 
 #include "base/log.h"
 
@@ -15,92 +20,92 @@ static const char *const steps[] = {
      * one keeps its row, without e-mail and password: its values are still
      * explained to those who hold them, and nobody else takes the name. */
     "CREATE TABLE account ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " username TEXT NOT NULL UNIQUE,"  /* lower case */
-    " email TEXT UNIQUE,"              /* lower case; NULL: none */
-    " password TEXT NOT NULL,"         /* scrypt, modular crypt format */
-    " created_at INTEGER NOT NULL,"    /* instant */
-    " password_at INTEGER NOT NULL,"   /* instant it was last set */
-    " disabled_at INTEGER,"            /* instant; NULL: may sign in */
-    " deleted_at INTEGER,"             /* instant; NULL: it is there */
-    " form_id TEXT UNIQUE"             /* of the sign-up form: once only */
-    ") STRICT;"
+    " id {id},"
+    " username {text} NOT NULL UNIQUE,"  /* lower case */
+    " email {text} UNIQUE,"              /* lower case; NULL: none */
+    " password {text} NOT NULL,"         /* scrypt, modular crypt format */
+    " created_at {number} NOT NULL,"    /* instant */
+    " password_at {number} NOT NULL,"   /* instant it was last set */
+    " disabled_at {number},"            /* instant; NULL: may sign in */
+    " deleted_at {number},"             /* instant; NULL: it is there */
+    " form_id {text} UNIQUE"             /* of the sign-up form: once only */
+    ") {rows};"
 
     /* A place for packages. A deleted feed keeps its row: no scope that named
      * it covers a later feed of its name, and its last owners have the name. */
     "CREATE TABLE feed ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " name TEXT NOT NULL,"             /* lower case */
-    " is_public INTEGER NOT NULL,"     /* 1: anyone reads */
-    " created_at INTEGER NOT NULL,"    /* instant */
-    " deleted_at INTEGER,"             /* instant; NULL: it is there */
-    " form_id TEXT UNIQUE"             /* of the form that made it */
-    ") STRICT;"
+    " id {id},"
+    " name {text} NOT NULL,"             /* lower case */
+    " is_public {boolean} NOT NULL,"     /* 1: anyone reads */
+    " created_at {number} NOT NULL,"    /* instant */
+    " deleted_at {number},"             /* instant; NULL: it is there */
+    " form_id {text} UNIQUE"             /* of the form that made it */
+    ") {rows};"
     "CREATE UNIQUE INDEX feed_name ON feed (name) WHERE deleted_at IS NULL;"
     "CREATE INDEX feed_deleted ON feed (name) WHERE deleted_at IS NOT NULL;"
 
     /* What an account may do on a feed. A deleted feed keeps its owners. */
     "CREATE TABLE privilege ("
-    " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " feed_id INTEGER NOT NULL REFERENCES feed (id),"
-    " level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 4),"
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " feed_id {number} NOT NULL REFERENCES feed (id),"
+    " level {number} NOT NULL CHECK (level BETWEEN 1 AND 4),"
     /* 1 read, 2 write, 3 manage, 4 own: each with those before it */
-    " granted_at INTEGER NOT NULL,"    /* instant */
+    " granted_at {number} NOT NULL,"    /* instant */
     " PRIMARY KEY (account_id, feed_id)"
-    ") STRICT, WITHOUT ROWID;"
+    ") {rows by key};"
     "CREATE INDEX privilege_feed ON privilege (feed_id);"
 
     /* A token: what its values allow. Values stand in a table of their own. */
     "CREATE TABLE token ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " description TEXT NOT NULL,"      /* a person's words, 1 to 200 points */
-    " is_primary INTEGER NOT NULL,"    /* 1: the account's first, all access */
-    " read_scope INTEGER NOT NULL CHECK (read_scope BETWEEN 0 AND 2),"
-    " write_scope INTEGER NOT NULL CHECK (write_scope BETWEEN 0 AND 2),"
+    " id {id},"
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " description {text} NOT NULL,"      /* a person's words, 1 to 200 points */
+    " is_primary {boolean} NOT NULL,"    /* 1: the account's first, all access */
+    " read_scope {number} NOT NULL CHECK (read_scope BETWEEN 0 AND 2),"
+    " write_scope {number} NOT NULL CHECK (write_scope BETWEEN 0 AND 2),"
     /* 0 none, 1 the feeds in token_feed, 2 all feeds */
-    " created_at INTEGER NOT NULL,"    /* instant */
-    " expires_at INTEGER,"             /* instant; NULL: never */
-    " revoked_at INTEGER,"             /* instant; NULL: not revoked */
-    " revoked_by TEXT,"                /* 'account', 'feed owner' or 'administrator' */
-    " revision INTEGER NOT NULL,"      /* 1, and 1 more with each change */
-    " form_id TEXT,"                   /* of the form that made it */
+    " created_at {number} NOT NULL,"    /* instant */
+    " expires_at {number},"             /* instant; NULL: never */
+    " revoked_at {number},"             /* instant; NULL: not revoked */
+    " revoked_by {text},"                /* 'account', 'feed owner' or 'administrator' */
+    " revision {number} NOT NULL,"      /* 1, and 1 more with each change */
+    " form_id {text},"                   /* of the form that made it */
     " UNIQUE (account_id, form_id)"
-    ") STRICT;"
+    ") {rows};"
     "CREATE UNIQUE INDEX token_primary ON token (account_id)"
-    " WHERE is_primary = 1;"
+    " WHERE is_primary;"
     "CREATE INDEX token_account ON token (account_id, revoked_at, expires_at);"
 
     /* A feed that a scope of kind 1 names. */
     "CREATE TABLE token_feed ("
-    " token_id INTEGER NOT NULL REFERENCES token (id),"
-    " access INTEGER NOT NULL CHECK (access IN (1, 2))," /* 1 read, 2 write */
-    " feed_id INTEGER NOT NULL REFERENCES feed (id),"
+    " token_id {number} NOT NULL REFERENCES token (id),"
+    " access {number} NOT NULL CHECK (access IN (1, 2))," /* 1 read, 2 write */
+    " feed_id {number} NOT NULL REFERENCES feed (id),"
     " PRIMARY KEY (token_id, access, feed_id)"
-    ") STRICT, WITHOUT ROWID;"
+    ") {rows by key};"
     "CREATE INDEX token_feed_feed ON token_feed (feed_id);"
 
     /* A feed that an owner has cut a token off from, whatever its scope. */
     "CREATE TABLE token_block ("
-    " token_id INTEGER NOT NULL REFERENCES token (id),"
-    " feed_id INTEGER NOT NULL REFERENCES feed (id),"
-    " blocked_at INTEGER NOT NULL,"        /* instant */
+    " token_id {number} NOT NULL REFERENCES token (id),"
+    " feed_id {number} NOT NULL REFERENCES feed (id),"
+    " blocked_at {number} NOT NULL,"        /* instant */
     " PRIMARY KEY (token_id, feed_id)"
-    ") STRICT, WITHOUT ROWID;"
+    ") {rows by key};"
     "CREATE INDEX token_block_feed ON token_block (feed_id);"
 
     /* A value that a token has or had. The row stays for good, so that a dead
      * value is explained; what is sealed goes when the value ends. */
     "CREATE TABLE token_value ("
-    " digest BLOB PRIMARY KEY,"        /* keyed digest of the value, 32 bytes */
-    " token_id INTEGER NOT NULL REFERENCES token (id),"
-    " sealed BLOB,"                    /* the value sealed; NULL: destroyed */
-    " last4 TEXT NOT NULL,"             /* its last four characters */
-    " created_at INTEGER NOT NULL,"    /* instant */
-    " ended_at INTEGER,"               /* instant; NULL: this is the current */
-    " status TEXT CHECK (status IN ('replaced', 'revoked'))," /* NULL: current */
-    " ended_by TEXT"                   /* 'account', 'feed owner' or 'administrator' */
-    ") STRICT, WITHOUT ROWID;"
+    " digest {bytes} PRIMARY KEY,"        /* keyed digest of the value, 32 bytes */
+    " token_id {number} NOT NULL REFERENCES token (id),"
+    " sealed {bytes},"                    /* the value sealed; NULL: destroyed */
+    " last4 {text} NOT NULL,"             /* its last four characters */
+    " created_at {number} NOT NULL,"    /* instant */
+    " ended_at {number},"               /* instant; NULL: this is the current */
+    " status {text} CHECK (status IN ('replaced', 'revoked'))," /* NULL: current */
+    " ended_by {text}"                   /* 'account', 'feed owner' or 'administrator' */
+    ") {rows by key};"
     "CREATE INDEX token_value_token ON token_value (token_id);"
     "CREATE UNIQUE INDEX token_value_current ON token_value (token_id)"
     " WHERE ended_at IS NULL;"
@@ -109,72 +114,72 @@ static const char *const steps[] = {
     /* What a token was last used for, and last refused for. Apart from token,
      * so that writing it down touches nothing a check reads. */
     "CREATE TABLE token_use ("
-    " token_id INTEGER PRIMARY KEY REFERENCES token (id),"
-    " used_at INTEGER,"                /* instant; NULL: never used */
-    " used_address TEXT,"              /* IPv4 or IPv6 */
-    " used_client TEXT,"               /* in words: 'npm', 'NuGet' */
-    " used_feed TEXT,"                 /* its name then */
-    " used_access TEXT,"               /* 'read' or 'write' */
-    " used_count INTEGER NOT NULL DEFAULT 0,"
-    " denied_at INTEGER,"             /* instant; NULL: never refused */
-    " denied_address TEXT,"
-    " denied_client TEXT,"
-    " denied_feed TEXT,"
-    " denied_access TEXT,"
-    " denied_reason TEXT,"            /* the README's word: 'expired' */
-    " denied_count INTEGER NOT NULL DEFAULT 0"
-    ") STRICT;"
+    " token_id {number} PRIMARY KEY REFERENCES token (id),"
+    " used_at {number},"                /* instant; NULL: never used */
+    " used_address {text},"              /* IPv4 or IPv6 */
+    " used_client {text},"               /* in words: 'npm', 'NuGet' */
+    " used_feed {text},"                 /* its name then */
+    " used_access {text},"               /* 'read' or 'write' */
+    " used_count {number} NOT NULL DEFAULT 0,"
+    " denied_at {number},"             /* instant; NULL: never refused */
+    " denied_address {text},"
+    " denied_client {text},"
+    " denied_feed {text},"
+    " denied_access {text},"
+    " denied_reason {text},"            /* the README's word: 'expired' */
+    " denied_count {number} NOT NULL DEFAULT 0"
+    ") {rows};"
 
     /* A browser that is signed in. */
     "CREATE TABLE session ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT," /* what forms call it by */
-    " digest BLOB NOT NULL UNIQUE,"    /* keyed digest of the cookie, 32 bytes */
-    " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " created_at INTEGER NOT NULL,"    /* instant */
-    " seen_at INTEGER NOT NULL,"       /* instant, at most a minute behind */
-    " address TEXT NOT NULL,"          /* of the sign-in */
-    " browser TEXT NOT NULL"           /* User-Agent of the sign-in */
-    ") STRICT;"
+    " id {id}," /* what forms call it by */
+    " digest {bytes} NOT NULL UNIQUE,"    /* keyed digest of the cookie, 32 bytes */
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " created_at {number} NOT NULL,"    /* instant */
+    " seen_at {number} NOT NULL,"       /* instant, at most a minute behind */
+    " address {text} NOT NULL,"          /* of the sign-in */
+    " browser {text} NOT NULL"           /* User-Agent of the sign-in */
+    ") {rows};"
     "CREATE INDEX session_account ON session (account_id);"
 
     /* An account's identity at an OpenID Connect provider. */
     "CREATE TABLE identity ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " issuer TEXT NOT NULL,"           /* the provider's URL: claim iss */
-    " subject TEXT NOT NULL,"          /* who it is there: claim sub */
-    " label TEXT NOT NULL,"            /* how the provider calls them; '' */
-    " linked_at INTEGER NOT NULL,"     /* instant */
-    " used_at INTEGER,"                /* instant of the last sign-in by it */
+    " id {id},"
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " issuer {text} NOT NULL,"           /* the provider's URL: claim iss */
+    " subject {text} NOT NULL,"          /* who it is there: claim sub */
+    " label {text} NOT NULL,"            /* how the provider calls them; '' */
+    " linked_at {number} NOT NULL,"     /* instant */
+    " used_at {number},"                /* instant of the last sign-in by it */
     " UNIQUE (issuer, subject)"
-    ") STRICT;"
+    ") {rows};"
     "CREATE INDEX identity_account ON identity (account_id);"
 
     /* A link by which a forgotten password is set anew, once. */
     "CREATE TABLE password_link ("
-    " digest BLOB PRIMARY KEY,"        /* keyed digest of its code, 32 bytes */
-    " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " expires_at INTEGER NOT NULL"     /* instant */
-    ") STRICT, WITHOUT ROWID;"
+    " digest {bytes} PRIMARY KEY,"        /* keyed digest of its code, 32 bytes */
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " expires_at {number} NOT NULL"     /* instant */
+    ") {rows by key};"
     "CREATE INDEX password_link_account ON password_link (account_id);"
 
     /* What happened, for the account that it happened to. Rows older than the
      * setting activity_days are swept. */
     "CREATE TABLE event ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " at INTEGER NOT NULL,"            /* instant of the first */
-    " last_at INTEGER NOT NULL,"       /* instant of the last, if grouped */
-    " count INTEGER NOT NULL,"         /* alike ones in this row */
-    " account_id INTEGER NOT NULL REFERENCES account (id),"
-    " token_id INTEGER REFERENCES token (id)," /* NULL: about no token */
-    " kind TEXT NOT NULL,"             /* 'token created', see events.c */
-    " actor TEXT NOT NULL,"            /* 'account', 'feed owner' or 'administrator' */
-    " address TEXT NOT NULL,"          /* '' where there is none */
-    " client TEXT NOT NULL,"           /* in words; '' where there is none */
-    " detail TEXT NOT NULL,"           /* a message's rest; never a value */
-    " category TEXT NOT NULL DEFAULT 'change'" /* what the page sorts by */
+    " id {id},"
+    " at {number} NOT NULL,"            /* instant of the first */
+    " last_at {number} NOT NULL,"       /* instant of the last, if grouped */
+    " count {number} NOT NULL,"         /* alike ones in this row */
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " token_id {number} REFERENCES token (id)," /* NULL: about no token */
+    " kind {text} NOT NULL,"             /* 'token created', see events.c */
+    " actor {text} NOT NULL,"            /* 'account', 'feed owner' or 'administrator' */
+    " address {text} NOT NULL,"          /* '' where there is none */
+    " client {text} NOT NULL,"           /* in words; '' where there is none */
+    " detail {text} NOT NULL,"           /* a message's rest; never a value */
+    " category {text} NOT NULL DEFAULT 'change'" /* what the page sorts by */
     " CHECK (category IN ('sign-in', 'change', 'denial'))"
-    ") STRICT;"
+    ") {rows};"
     /* As the activity is read: newest first, all or one sort or one token. */
     "CREATE INDEX event_account ON event (account_id, last_at, id);"
     "CREATE INDEX event_category ON event (account_id, category, last_at, id);"
@@ -182,20 +187,53 @@ static const char *const steps[] = {
 
     /* The keys that the digests and seals were made with. */
     "CREATE TABLE secret_key ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " purpose TEXT NOT NULL UNIQUE,"   /* 'lookup' or 'seal' */
-    " check_value BLOB NOT NULL,"      /* digest of a known word, 32 bytes */
-    " created_at INTEGER NOT NULL"     /* instant */
-    ") STRICT;",
+    " id {id},"
+    " purpose {text} NOT NULL UNIQUE,"   /* 'lookup' or 'seal' */
+    " check_value {bytes} NOT NULL,"      /* digest of a known word, 32 bytes */
+    " created_at {number} NOT NULL"     /* instant */
+    ") {rows};",
 };
 /* clang-format on */
 
 enum { VERSION = sizeof steps / sizeof steps[0] };
 
+static const char *sql_of(const struct driver_word *words, const char *name,
+                          size_t length)
+{
+    while (words->word && (strlen(words->word) != length ||
+                           strncmp(words->word, name, length) != 0))
+        words++;
+    return words->sql ? words->sql : "?";
+}
+
+const char *schema_text(apr_pool_t *pool, int version,
+                        const struct driver_word *words)
+{
+    const char *rest, *open, *close, *text = "";
+
+    if (version < 0 || version >= VERSION)
+        return NULL;
+    rest = steps[version];
+    while ((open = strchr(rest, '{')) != NULL) {
+        close = strchr(open, '}');
+        text = apr_pstrcat(
+            pool, text, apr_pstrndup(pool, rest, (size_t)(open - rest)),
+            sql_of(words, open + 1, (size_t)(close - open - 1)), NULL);
+        rest = close + 1;
+    }
+    return apr_pstrcat(pool, text, rest, NULL);
+}
+
 static enum result apply_migration(struct driver *driver, int version)
 {
-    enum result result = driver_run(driver, steps[version]);
+    apr_pool_t *pool = NULL;
+    enum result result = RESULT_BROKEN;
 
+    if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
+        return result;
+    result =
+        driver_run(driver, schema_text(pool, version, driver_words(driver)));
+    apr_pool_destroy(pool);
     if (result == RESULT_OK)
         result = driver_set_version(driver, version + 1);
     return result;
@@ -237,6 +275,6 @@ enum result schema_check(struct driver *driver)
         return result;
     if (version > VERSION)
         log_error("the database is of version %d, this program knows %d",
-                 version, VERSION);
+                  version, VERSION);
     return version == VERSION ? RESULT_OK : RESULT_INVALID;
 }

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 char *search_pattern(apr_pool_t *pool, const char *words)
 {
-    char *lower = words ? text_lower(pool, words) : NULL;
+    char *lower = words ? text_lower(pool, utf8_sanitize(pool, words)) : NULL;
     char *pattern, *to;
 
     if (!lower)

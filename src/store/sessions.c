@@ -8,6 +8,39 @@
 #include "store/events.h"
 #include "store/internal.h"
 
+STATEMENT insert_session = {
+    PAGES, "INSERT INTO session (digest, account_id, created_at, seen_at,"
+           " address, browser) VALUES ($1, $2, $3, $3, $4, $5)"};
+
+STATEMENT select_by_digest = {
+    PAGES, "SELECT a.id, a.username, a.email, s.created_at, s.seen_at, s.id"
+           " FROM session s JOIN account a ON a.id = s.account_id"
+           " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
+           " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
+
+STATEMENT update_seen = {PAGES,
+                         "UPDATE session SET seen_at = $2 WHERE digest = $1"};
+
+STATEMENT delete_session = {PAGES, "DELETE FROM session WHERE digest = $1"};
+
+STATEMENT delete_by_id = {
+    PAGES, "DELETE FROM session WHERE account_id = $1 AND id = $2"};
+
+STATEMENT delete_others = {
+    PAGES | ADMINISTRATOR,
+    "DELETE FROM session WHERE account_id = $1 AND id <> $2"};
+
+STATEMENT delete_ended = {PAGES, "DELETE FROM session WHERE account_id = $1"
+                                 " AND (created_at <= $2 OR seen_at <= $3)"};
+
+STATEMENT count_sessions = {PAGES, "SELECT count(*)" SESSIONS_OF_ACCOUNT};
+
+/* Session $4 first, for it is the one that looks. */
+STATEMENT select_sessions = {
+    PAGES,
+    "SELECT id, created_at, seen_at, address, browser" SESSIONS_OF_ACCOUNT
+    " ORDER BY id = $4 DESC, seen_at DESC, id DESC LIMIT $5 OFFSET $6"};
+
 static void digest_of(const struct store *store, const char *cookie,
                       struct secret_digest *digest)
 {
@@ -19,36 +52,36 @@ enum result sessions_add(struct store *store, int64_t account_id,
                          const char *cookie, const struct origin *origin,
                          const char *browser, int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_SESSION_ADD);
+    struct driver_statement *statement = store_use(store, &insert_session);
     struct secret_digest digest;
 
     digest_of(store, cookie, &digest);
-    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    driver_bind_number(statement, 2, account_id);
-    driver_bind_number(statement, 3, now);
-    driver_bind_text(statement, 4, origin->address);
-    driver_bind_text(statement, 5, browser);
+    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    bind_int64(statement, 2, account_id);
+    bind_int64(statement, 3, now);
+    bind_text(statement, 4, origin->address);
+    bind_text(statement, 5, browser);
     return store_finish(statement);
 }
 
 /* Parameters $1 to $3 of what asks for the account's sessions that hold. */
-static struct driver_statement *use_limited(struct store *store, enum sql name,
+static struct driver_statement *use_limited(struct store *store,
+                                            const struct statement *limited,
                                             int64_t account_id,
                                             const struct session_limits *limits)
 {
-    struct driver_statement *statement = store_use(store, name);
+    struct driver_statement *statement = store_use(store, limited);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, limits->created);
-    driver_bind_number(statement, 3, limits->seen);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, limits->created);
+    bind_int64(statement, 3, limits->seen);
     return statement;
 }
 
 static enum result sweep(struct store *store, int64_t account_id,
                          const struct session_limits *limits)
 {
-    return store_finish(
-        use_limited(store, SQL_SESSION_SWEEP, account_id, limits));
+    return store_finish(use_limited(store, &delete_ended, account_id, limits));
 }
 
 enum result sessions_begin(struct store *store, apr_pool_t *pool,
@@ -94,12 +127,24 @@ enum result store_session_add(struct store *store, apr_pool_t *pool,
 static void note_seen(struct store *store, const struct secret_digest *digest,
                       int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_SESSION_SEEN);
+    struct driver_statement *statement = store_use(store, &update_seen);
 
-    driver_bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
-    driver_bind_number(statement, 2, now);
+    bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
+    bind_int64(statement, 2, now);
     /* A page does not fail for want of this: the next one writes it. */
     store_finish(statement);
+}
+
+static void read_session(struct row *row, void *to)
+{
+    struct session *session = to;
+
+    session->account_id = row_int64(row);
+    session->username = row_text(row);
+    session->email = row_text(row);
+    session->created_at = row_int64(row);
+    session->seen_at = row_int64(row);
+    session->id = row_int64(row);
 }
 
 enum result store_session_find(struct store *store, apr_pool_t *pool,
@@ -107,24 +152,15 @@ enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const struct session_limits *limits, int64_t now,
                                struct session *session)
 {
-    struct driver_statement *statement = store_use(store, SQL_SESSION_FIND);
+    struct driver_statement *statement = store_use(store, &select_by_digest);
     struct secret_digest digest;
     enum result result;
 
     digest_of(store, cookie, &digest);
-    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    driver_bind_number(statement, 2, limits->created);
-    driver_bind_number(statement, 3, limits->seen);
-    result = driver_step(statement);
-    if (result == RESULT_OK) {
-        session->account_id = driver_number(statement, 0);
-        session->username = driver_text(pool, statement, 1);
-        session->email = driver_text(pool, statement, 2);
-        session->created_at = driver_number(statement, 3);
-        session->seen_at = driver_number(statement, 4);
-        session->id = driver_number(statement, 5);
-    }
-    driver_reset(statement);
+    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    bind_int64(statement, 2, limits->created);
+    bind_int64(statement, 3, limits->seen);
+    result = store_one(statement, pool, read_session, session);
     if (result == RESULT_OK && session->seen_at <= now - CLOCK_MINUTE)
         note_seen(store, &digest, now);
     return result;
@@ -134,14 +170,14 @@ enum result store_session_end(struct store *store, const char *cookie,
                               int64_t account_id, const struct origin *origin,
                               int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_SESSION_END);
+    struct driver_statement *statement = store_use(store, &delete_session);
     struct secret_digest digest;
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
     digest_of(store, cookie, &digest);
-    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     result = store_finish(statement);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_SIGNED_OUT, "",
@@ -149,16 +185,15 @@ enum result store_session_end(struct store *store, const char *cookie,
     return store_end(store, result);
 }
 
-static void read_row(struct driver_statement *statement, apr_pool_t *pool,
-                     void *to)
+static void read_row(struct row *row, void *to)
 {
-    struct session_row *row = to;
+    struct session_row *session = to;
 
-    row->id = driver_number(statement, 0);
-    row->created_at = driver_number(statement, 1);
-    row->seen_at = driver_number(statement, 2);
-    row->address = driver_text(pool, statement, 3);
-    row->browser = driver_text(pool, statement, 4);
+    session->id = row_int64(row);
+    session->created_at = row_int64(row);
+    session->seen_at = row_int64(row);
+    session->address = row_text(row);
+    session->browser = row_text(row);
 }
 
 enum result store_session_list(struct store *store, apr_pool_t *pool,
@@ -168,12 +203,12 @@ enum result store_session_list(struct store *store, apr_pool_t *pool,
                                apr_array_header_t **sessions)
 {
     struct driver_statement *statement =
-        use_limited(store, SQL_SESSION_LIST, account_id, limits);
+        use_limited(store, &select_sessions, account_id, limits);
 
     *sessions = apr_array_make(pool, 16, sizeof(struct session_row));
-    driver_bind_number(statement, 4, this_id);
-    driver_bind_number(statement, 5, limit);
-    driver_bind_number(statement, 6, offset);
+    bind_int64(statement, 4, this_id);
+    bind_int64(statement, 5, limit);
+    bind_int64(statement, 6, offset);
     return store_all(statement, pool, read_row, *sessions);
 }
 
@@ -182,7 +217,7 @@ enum result store_session_count(struct store *store, int64_t account_id,
                                 int64_t *count)
 {
     struct driver_statement *statement =
-        use_limited(store, SQL_SESSION_COUNT, account_id, limits);
+        use_limited(store, &count_sessions, account_id, limits);
 
     return store_number(statement, count);
 }
@@ -190,11 +225,10 @@ enum result store_session_count(struct store *store, int64_t account_id,
 enum result sessions_end_all(struct store *store, int64_t account_id,
                              int64_t but_id)
 {
-    struct driver_statement *statement =
-        store_use(store, SQL_SESSION_END_OTHERS);
+    struct driver_statement *statement = store_use(store, &delete_others);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, but_id);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, but_id);
     return store_finish(statement);
 }
 
@@ -202,13 +236,13 @@ enum result store_session_end_id(struct store *store, int64_t account_id,
                                  int64_t id, const struct origin *origin,
                                  int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_SESSION_END_ID);
+    struct driver_statement *statement = store_use(store, &delete_by_id);
     enum result result = driver_begin(store->driver);
 
     if (result != RESULT_OK)
         return result;
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, id);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, id);
     result = store_change(store, statement);
     if (result == RESULT_OK)
         result = store_event_add(store, account_id, 0, EVENT_SESSION_ENDED, "",

@@ -2,11 +2,20 @@
 #include "store/store.h"
 
 #include <apr_strings.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "store/internal.h"
 #include "store/schema.h"
+
+STATEMENT insert_key = {
+    ADMINISTRATOR, "INSERT INTO secret_key (purpose, check_value, created_at)"
+                   " VALUES ($1, $2, $3)"};
+
+STATEMENT select_key = {
+    CHECKS | RECORDS | PAGES | ADMINISTRATOR,
+    "SELECT check_value FROM secret_key WHERE purpose = $1"};
 
 static const enum driver_mode modes[] = {
     [STORE_CHECKS] = DRIVER_READ,
@@ -20,9 +29,24 @@ static bool needs_seal(enum store_role role)
     return role == STORE_PAGES || role == STORE_ADMINISTRATOR;
 }
 
-struct driver_statement *store_use(struct store *store, enum sql name)
+/* The linker's names for the two ends of the section. */
+extern const struct statement statements_start[] __asm__("__start_statements");
+extern const struct statement statements_stop[] __asm__("__stop_statements");
+
+const struct statement *statement_first(void)
 {
-    return store->statements[name];
+    return statements_start;
+}
+
+size_t statement_count(void)
+{
+    return (size_t)(statements_stop - statements_start);
+}
+
+struct driver_statement *store_use(struct store *store,
+                                   const struct statement *statement)
+{
+    return store->statements[statement - statements_start];
 }
 
 enum result store_finish(struct driver_statement *statement)
@@ -33,13 +57,22 @@ enum result store_finish(struct driver_statement *statement)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+static enum result read_row(struct driver_statement *statement,
+                            apr_pool_t *pool, store_reader *read, void *to)
+{
+    struct row row = {statement, pool, 0};
+
+    read(&row, to);
+    return row_end(&row);
+}
+
 enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
                       store_reader *read, void *to)
 {
     enum result result = driver_step(statement);
 
     if (result == RESULT_OK)
-        read(statement, pool, to);
+        result = read_row(statement, pool, read, to);
     driver_reset(statement);
     return result;
 }
@@ -49,31 +82,67 @@ enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
 {
     enum result result;
 
-    while ((result = driver_step(statement)) == RESULT_OK)
-        read(statement, pool, apr_array_push(rows));
+    while ((result = driver_step(statement)) == RESULT_OK) {
+        result = read_row(statement, pool, read, apr_array_push(rows));
+        if (result != RESULT_OK)
+            break;
+    }
     driver_reset(statement);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result store_each(struct driver_statement *statement, apr_pool_t *pool,
+                       store_reader *read, void *to)
+{
+    enum result result;
+
+    while ((result = driver_step(statement)) == RESULT_OK) {
+        result = read_row(statement, pool, read, to);
+        if (result != RESULT_OK)
+            break;
+    }
+    driver_reset(statement);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static void read_number(struct row *row, void *to)
+{
+    *(int64_t *)to = row_int64(row);
+}
+
+enum result store_number(struct driver_statement *statement, int64_t *number)
+{
+    *number = 0;
+    return store_one(statement, NULL, read_number, number);
+}
+
+static void read_two_numbers(struct row *row, void *to)
+{
+    int64_t *numbers = to;
+
+    numbers[0] = row_int64(row);
+    numbers[1] = row_int64(row);
 }
 
 enum result store_two_numbers(struct driver_statement *statement,
                               int64_t *first, int64_t *second)
 {
-    enum result result = driver_step(statement);
-    bool found = result == RESULT_OK;
+    int64_t numbers[2] = {0, 0};
+    enum result result = store_one(statement, NULL, read_two_numbers, numbers);
 
-    *first = found ? driver_number(statement, 0) : 0;
-    *second = found ? driver_number(statement, 1) : 0;
-    driver_reset(statement);
+    *first = numbers[0];
+    *second = numbers[1];
     return result;
 }
 
-enum result store_number(struct driver_statement *statement, int64_t *number)
+void store_read_text(struct row *row, void *to)
 {
-    enum result result = driver_step(statement);
+    *(char **)to = row_text(row);
+}
 
-    *number = result == RESULT_OK ? driver_number(statement, 0) : 0;
-    driver_reset(statement);
-    return result;
+void store_read_bool(struct row *row, void *to)
+{
+    *(bool *)to = row_bool(row);
 }
 
 enum result store_change(struct store *store,
@@ -108,15 +177,18 @@ enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
     return result;
 }
 
-static enum result prepare_all(struct store *store, enum store_role role)
+static enum result prepare_all(apr_pool_t *pool, struct store *store,
+                               enum store_role role)
 {
+    size_t count = statement_count();
     enum result result = RESULT_OK;
 
-    for (int name = 0; name < SQL_MAX && result == RESULT_OK; name++) {
-        const char *text = sql_text((enum sql)name, role);
-        if (text)
-            result =
-                driver_prepare(store->driver, text, &store->statements[name]);
+    store->statements = apr_pcalloc(pool, count * sizeof *store->statements);
+    for (size_t i = 0; i < count && result == RESULT_OK; i++) {
+        const struct statement *statement = &statements_start[i];
+        if (statement->roles & 1U << role)
+            result = driver_prepare(store->driver, statement->sql,
+                                    &store->statements[i]);
     }
     return result;
 }
@@ -128,30 +200,35 @@ static void check_value(const struct secret_key *key,
     secret_digest(key, "check value", "", 0, digest);
 }
 
-/* RESULT_INVALID where purpose's key is another than the database was made
- * with, RESULT_NOT_FOUND where the database knows none. */
+/* Reads the check value; zeros, which no key has, if it is of another size. */
+static void read_check_value(struct row *row, void *to)
+{
+    struct secret_digest *digest = to;
+    size_t size = 0;
+    const unsigned char *bytes = row_bytes(row, &size);
+
+    memset(digest, 0, sizeof *digest);
+    if (size == sizeof digest->bytes)
+        memcpy(digest->bytes, bytes, size);
+}
+
+/* RESULT_INVALID if purpose's key is not the one that the database was created
+ * with, RESULT_NOT_FOUND if the database has none yet. */
 static enum result check_key(apr_pool_t *pool, struct store *store,
                              const char *purpose, const struct secret_key *key)
 {
-    struct driver_statement *statement = store_use(store, SQL_KEY_FIND);
-    struct secret_digest now;
-    unsigned char *then;
+    struct driver_statement *statement = store_use(store, &select_key);
+    struct secret_digest now, then;
     enum result result;
-    size_t size = 0;
 
     if (!key)
         return RESULT_OK;
     check_value(key, &now);
-    driver_bind_text(statement, 1, purpose);
-    result = driver_step(statement);
-    if (result == RESULT_OK) {
-        then = driver_bytes(pool, statement, 0, &size);
-        if (size != sizeof now.bytes ||
-            !secret_digest_equal(&now, (struct secret_digest *)then))
-            result = RESULT_INVALID;
-    }
-    driver_reset(statement);
-    return result;
+    bind_text(statement, 1, purpose);
+    result = store_one(statement, pool, read_check_value, &then);
+    return result == RESULT_OK && !secret_digest_equal(&now, &then)
+               ? RESULT_INVALID
+               : result;
 }
 
 static enum result check_keys(apr_pool_t *pool, struct store *store,
@@ -189,7 +266,7 @@ static enum result open_unchecked(apr_pool_t *pool,
     result = mode == DRIVER_READ ? schema_check(store->driver)
                                  : schema_migrate(store->driver);
     if (result == RESULT_OK)
-        result = prepare_all(store, role);
+        result = prepare_all(pool, store, role);
     return result;
 }
 
@@ -210,13 +287,13 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
 static enum result add_key(struct store *store, const char *purpose,
                            const struct secret_key *key)
 {
-    struct driver_statement *statement = store_use(store, SQL_KEY_ADD);
+    struct driver_statement *statement = store_use(store, &insert_key);
     struct secret_digest digest;
 
     check_value(key, &digest);
-    driver_bind_text(statement, 1, purpose);
-    driver_bind_bytes(statement, 2, digest.bytes, sizeof digest.bytes);
-    driver_bind_number(statement, 3, clock_now());
+    bind_text(statement, 1, purpose);
+    bind_bytes(statement, 2, digest.bytes, sizeof digest.bytes);
+    bind_int64(statement, 3, clock_now());
     return store_finish(statement);
 }
 

@@ -11,14 +11,42 @@
 #include "store/token_rows.h"
 #include "store/values.h"
 
+STATEMENT insert_token = {
+    PAGES | ADMINISTRATOR,
+    "INSERT INTO token (account_id, description, is_primary, read_scope,"
+    " write_scope, created_at, expires_at, revision, form_id)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8) RETURNING id"};
+
+STATEMENT select_by_form = {
+    PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"};
+
+STATEMENT select_owner = {ADMINISTRATOR | PAGES,
+                          "SELECT account_id FROM token WHERE id = $1"};
+
+STATEMENT update_token = {
+    PAGES, "UPDATE token SET description = $2, read_scope = $3,"
+           " write_scope = $4, expires_at = $5, revision = revision + 1"
+           " WHERE id = $1 AND revoked_at IS NULL"};
+
+STATEMENT insert_scope_feed = {
+    PAGES | ADMINISTRATOR, "INSERT INTO token_feed (token_id, access, feed_id)"
+                           " VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"};
+
+STATEMENT delete_scope_feeds = {PAGES,
+                                "DELETE FROM token_feed WHERE token_id = $1"};
+
+STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
+                          "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+                          " WHERE t.id = $2 AND t.account_id = $1"};
+
 enum result store_token_get(struct store *store, apr_pool_t *pool,
                             int64_t account_id, int64_t id, struct token *token)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_BY_ID);
+    struct driver_statement *statement = store_use(store, &select_by_id);
     enum result result;
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_number(statement, 2, id);
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, id);
     result = store_one(statement, pool, token_row_read, token);
     return result == RESULT_OK ? token_row_read_feeds(store, pool, token)
                                : result;
@@ -27,39 +55,27 @@ enum result store_token_get(struct store *store, apr_pool_t *pool,
 enum result store_token_owner(struct store *store, int64_t id,
                               int64_t *account_id)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_OWNER);
+    struct driver_statement *statement = store_use(store, &select_owner);
 
-    driver_bind_number(statement, 1, id);
+    bind_int64(statement, 1, id);
     return store_number(statement, account_id);
-}
-
-static void bind_end(struct driver_statement *statement, int number, int64_t at)
-{
-    if (at)
-        driver_bind_number(statement, number, at);
-    else
-        driver_bind_null(statement, number);
 }
 
 static enum result add_row(struct store *store, int64_t account_id,
                            const struct token_choice *choice, bool primary,
                            int64_t now, int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_ADD);
-    enum result result;
+    struct driver_statement *statement = store_use(store, &insert_token);
 
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, choice->description);
-    driver_bind_number(statement, 3, primary);
-    driver_bind_number(statement, 4, choice->read_scope);
-    driver_bind_number(statement, 5, choice->write_scope);
-    driver_bind_number(statement, 6, now);
-    bind_end(statement, 7, choice->expires_at);
-    driver_bind_text(statement, 8, choice->form_id);
-    result = store_finish(statement);
-    if (result == RESULT_OK)
-        *id = driver_last_id(store->driver);
-    return result;
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, choice->description);
+    bind_bool(statement, 3, primary);
+    bind_int64(statement, 4, choice->read_scope);
+    bind_int64(statement, 5, choice->write_scope);
+    bind_int64(statement, 6, now);
+    bind_optional(statement, 7, choice->expires_at);
+    bind_text(statement, 8, choice->form_id);
+    return store_number(statement, id);
 }
 
 static enum result add_feeds(struct store *store, int64_t id, int access,
@@ -71,10 +87,10 @@ static enum result add_feeds(struct store *store, int64_t id, int access,
         return RESULT_OK;
     for (int i = 0; i < feeds->nelts && result == RESULT_OK; i++) {
         struct driver_statement *statement =
-            store_use(store, SQL_TOKEN_FEED_ADD);
-        driver_bind_number(statement, 1, id);
-        driver_bind_number(statement, 2, access);
-        driver_bind_number(statement, 3, APR_ARRAY_IDX(feeds, i, int64_t));
+            store_use(store, &insert_scope_feed);
+        bind_int64(statement, 1, id);
+        bind_int64(statement, 2, access);
+        bind_int64(statement, 3, APR_ARRAY_IDX(feeds, i, int64_t));
         result = store_finish(statement);
     }
     return result;
@@ -97,12 +113,12 @@ static enum result add_scopes(struct store *store, int64_t id,
 static enum result find_by_form(struct store *store, int64_t account_id,
                                 const char *form_id, int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_BY_FORM);
+    struct driver_statement *statement = store_use(store, &select_by_form);
 
     if (!form_id)
         return RESULT_NOT_FOUND;
-    driver_bind_number(statement, 1, account_id);
-    driver_bind_text(statement, 2, form_id);
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, form_id);
     return store_number(statement, id);
 }
 
@@ -160,24 +176,24 @@ enum result store_token_add_primary(struct store *store, apr_pool_t *pool,
 static enum result save_row(struct store *store, const struct token *old,
                             const struct token_choice *choice)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_SAVE);
+    struct driver_statement *statement = store_use(store, &update_token);
     bool primary = old->is_primary;
 
-    driver_bind_number(statement, 1, old->id);
-    driver_bind_text(statement, 2, choice->description);
-    driver_bind_number(statement, 3, primary ? SCOPE_ALL : choice->read_scope);
-    driver_bind_number(statement, 4, primary ? SCOPE_ALL : choice->write_scope);
-    bind_end(statement, 5, primary ? 0 : choice->expires_at);
+    bind_int64(statement, 1, old->id);
+    bind_text(statement, 2, choice->description);
+    bind_int64(statement, 3, primary ? SCOPE_ALL : choice->read_scope);
+    bind_int64(statement, 4, primary ? SCOPE_ALL : choice->write_scope);
+    bind_optional(statement, 5, primary ? 0 : choice->expires_at);
     return store_finish(statement);
 }
 
 static enum result save_scopes(struct store *store, int64_t id,
                                const struct token_choice *choice)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_FEED_CLEAR);
+    struct driver_statement *statement = store_use(store, &delete_scope_feeds);
     enum result result;
 
-    driver_bind_number(statement, 1, id);
+    bind_int64(statement, 1, id);
     result = store_finish(statement);
     return result == RESULT_OK ? add_scopes(store, id, choice) : result;
 }

@@ -8,6 +8,34 @@
 #include "store/events.h"
 #include "store/internal.h"
 
+STATEMENT insert_value = {
+    PAGES | ADMINISTRATOR,
+    "INSERT INTO token_value (digest, token_id, sealed, last4, created_at)"
+    " VALUES ($1, $2, $3, $4, $5)"};
+
+STATEMENT select_sealed = {PAGES | ADMINISTRATOR,
+                           "SELECT sealed FROM token_value"
+                           " WHERE token_id = $1 AND ended_at IS NULL"};
+
+STATEMENT update_ended = {
+    PAGES | ADMINISTRATOR,
+    "UPDATE token_value SET sealed = NULL, ended_at = $2, status = $3,"
+    " ended_by = $4 WHERE token_id = $1 AND ended_at IS NULL"};
+
+STATEMENT select_by_digest = {
+    PAGES, "SELECT t.account_id, t.id, t.is_primary, v.ended_at"
+           " FROM token_value v JOIN token t ON t.id = v.token_id"
+           " WHERE v.digest = $1"};
+
+STATEMENT update_revoked = {
+    PAGES | ADMINISTRATOR,
+    "UPDATE token SET revoked_at = $2, revoked_by = $3,"
+    " revision = revision + 1 WHERE id = $1 AND revoked_at IS NULL"};
+
+STATEMENT update_revision = {PAGES | ADMINISTRATOR,
+                             "UPDATE token SET revision = revision + 1"
+                             " WHERE id = $1 AND revoked_at IS NULL"};
+
 void store_value_digest(const struct store_keys *keys, const char *value,
                         struct secret_digest *digest)
 {
@@ -28,7 +56,7 @@ enum result values_issue(struct store *store, apr_pool_t *pool,
                          int64_t account_id, int64_t token_id, int64_t now,
                          char **value)
 {
-    struct driver_statement *statement = store_use(store, SQL_VALUE_ADD);
+    struct driver_statement *statement = store_use(store, &insert_value);
     char *created = value_create(pool);
     struct secret_digest digest;
     size_t size = 0;
@@ -37,11 +65,11 @@ enum result values_issue(struct store *store, apr_pool_t *pool,
                     seal_context(pool, account_id, token_id), &size);
 
     store_value_digest(&store->keys, created, &digest);
-    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    driver_bind_number(statement, 2, token_id);
-    driver_bind_bytes(statement, 3, sealed, size);
-    driver_bind_text(statement, 4, value_last4(created));
-    driver_bind_number(statement, 5, now);
+    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    bind_int64(statement, 2, token_id);
+    bind_bytes(statement, 3, sealed, size);
+    bind_text(statement, 4, value_last4(created));
+    bind_int64(statement, 5, now);
     if (value)
         *value = created;
     return store_finish(statement);
@@ -66,20 +94,20 @@ static enum result end_value(struct store *store, int64_t token_id,
                              const char *status, const struct origin *origin,
                              int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_VALUE_END);
+    struct driver_statement *statement = store_use(store, &update_ended);
 
-    driver_bind_number(statement, 1, token_id);
-    driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 3, status);
-    driver_bind_text(statement, 4, origin->actor);
+    bind_int64(statement, 1, token_id);
+    bind_int64(statement, 2, now);
+    bind_text(statement, 3, status);
+    bind_text(statement, 4, origin->actor);
     return store_finish(statement);
 }
 
 static enum result bump(struct store *store, int64_t token_id)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_BUMP);
+    struct driver_statement *statement = store_use(store, &update_revision);
 
-    driver_bind_number(statement, 1, token_id);
+    bind_int64(statement, 1, token_id);
     return store_finish(statement);
 }
 
@@ -124,12 +152,12 @@ static enum result revoke_row(struct store *store, int64_t account_id,
                               int64_t id, const struct origin *origin,
                               int64_t now)
 {
-    struct driver_statement *statement = store_use(store, SQL_TOKEN_REVOKE);
+    struct driver_statement *statement = store_use(store, &update_revoked);
     enum result result;
 
-    driver_bind_number(statement, 1, id);
-    driver_bind_number(statement, 2, now);
-    driver_bind_text(statement, 3, origin->actor);
+    bind_int64(statement, 1, id);
+    bind_int64(statement, 2, now);
+    bind_text(statement, 3, origin->actor);
     result = store_finish(statement);
     if (result == RESULT_OK)
         result = end_value(store, id, "revoked", origin, now);
@@ -167,20 +195,26 @@ enum result store_token_revoke(struct store *store, apr_pool_t *pool,
                      revoke_locked(store, pool, account_id, id, origin, now));
 }
 
-/* The sealed value of the token; RESULT_NOT_FOUND where it has none. */
-static enum result read_sealed(struct store *store, apr_pool_t *pool,
-                               int64_t token_id, unsigned char **sealed,
-                               size_t *size)
-{
-    struct driver_statement *statement = store_use(store, SQL_VALUE_SEALED);
-    enum result result;
+struct sealed_value {
+    unsigned char *bytes;
+    size_t size;
+};
 
-    driver_bind_number(statement, 1, token_id);
-    result = driver_step(statement);
-    if (result == RESULT_OK)
-        *sealed = driver_bytes(pool, statement, 0, size);
-    driver_reset(statement);
-    return result;
+static void read_sealed(struct row *row, void *to)
+{
+    struct sealed_value *sealed = to;
+
+    sealed->bytes = row_bytes(row, &sealed->size);
+}
+
+/* The sealed value of the token; RESULT_NOT_FOUND if it has none. */
+static enum result find_sealed(struct store *store, apr_pool_t *pool,
+                               int64_t token_id, struct sealed_value *sealed)
+{
+    struct driver_statement *statement = store_use(store, &select_sealed);
+
+    bind_int64(statement, 1, token_id);
+    return store_one(statement, pool, read_sealed, sealed);
 }
 
 static enum result reveal_locked(struct store *store, apr_pool_t *pool,
@@ -188,18 +222,17 @@ static enum result reveal_locked(struct store *store, apr_pool_t *pool,
                                  const struct origin *origin, int64_t now,
                                  char **value)
 {
-    unsigned char *sealed = NULL;
-    size_t size = 0;
+    struct sealed_value sealed = {0};
     struct token token;
     enum result result =
         values_token_at(store, pool, account_id, id, 0, &token);
 
     if (result != RESULT_OK)
         return result;
-    result = read_sealed(store, pool, id, &sealed, &size);
+    result = find_sealed(store, pool, id, &sealed);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_DENIED : result;
-    *value = secret_unseal(pool, store->keys.seal, sealed, size,
+    *value = secret_unseal(pool, store->keys.seal, sealed.bytes, sealed.size,
                            seal_context(pool, account_id, id));
     if (!*value)
         return RESULT_BROKEN;
@@ -228,24 +261,25 @@ struct value_owner {
     int64_t ended_at; /* of the value; 0: it is the current one */
 };
 
+static void read_owner(struct row *row, void *to)
+{
+    struct value_owner *owner = to;
+
+    owner->account_id = row_int64(row);
+    owner->token_id = row_int64(row);
+    owner->is_primary = row_bool(row);
+    owner->ended_at = row_int64(row);
+}
+
 static enum result find_owner(struct store *store, const char *value,
                               struct value_owner *owner)
 {
-    struct driver_statement *statement = store_use(store, SQL_VALUE_TOKEN);
+    struct driver_statement *statement = store_use(store, &select_by_digest);
     struct secret_digest digest;
-    enum result result;
 
     store_value_digest(&store->keys, value, &digest);
-    driver_bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    result = driver_step(statement);
-    if (result == RESULT_OK) {
-        owner->account_id = driver_number(statement, 0);
-        owner->token_id = driver_number(statement, 1);
-        owner->is_primary = driver_number(statement, 2) != 0;
-        owner->ended_at = driver_number(statement, 3);
-    }
-    driver_reset(statement);
-    return result;
+    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+    return store_one(statement, NULL, read_owner, owner);
 }
 
 /* A primary token is not revoked: it is left without a value. */

@@ -257,13 +257,13 @@ static struct driver *open_driver(const struct scene *scene)
 /* Changes when any other connection has written. */
 static int64_t data_version(struct driver *driver)
 {
-    struct driver_statement *statement = NULL;
+    struct row row = {0};
     int64_t version;
 
-    driver_prepare(driver, "PRAGMA data_version", &statement);
-    expect_result("version", RESULT_OK, driver_step(statement));
-    version = driver_number(statement, 0);
-    driver_reset(statement);
+    driver_prepare(driver, "PRAGMA data_version", &row.statement);
+    expect_result("version", RESULT_OK, driver_step(row.statement));
+    version = row_int64(&row);
+    driver_reset(row.statement);
     return version;
 }
 

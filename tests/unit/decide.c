@@ -117,7 +117,7 @@ static void not_understood(struct attributes *attributes)
 
 /* A cut is told to members alone: here, below "no privilege", it counts for
  * nothing. test_cut has the rest. */
-static const struct row {
+static const struct case_row {
     void (*spoil)(struct attributes *attributes);
     enum outcome read, write;
 } rows[] = {

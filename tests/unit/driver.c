@@ -46,7 +46,7 @@ static enum result insert(struct driver *driver, const char *name)
         prepare(driver, "INSERT INTO t (name) VALUES ($1)");
     enum result result;
 
-    driver_bind_text(statement, 1, name);
+    bind_text(statement, 1, name);
     result = driver_step(statement);
     driver_reset(statement);
     return result;
@@ -56,10 +56,11 @@ static int64_t rows(struct driver *driver)
 {
     struct driver_statement *statement =
         prepare(driver, "SELECT count(*) FROM t");
+    struct row row = {.statement = statement};
     int64_t count;
 
     expect_result("counting", RESULT_OK, driver_step(statement));
-    count = driver_number(statement, 0);
+    count = row_int64(&row);
     driver_reset(statement);
     return count;
 }
@@ -124,29 +125,86 @@ static void test_kinds(void **state)
     struct driver *driver = with_table(fixture);
     struct driver_statement *write =
         prepare(driver, "INSERT INTO t (id, name, bytes) VALUES ($3, $1, $2)");
-    struct driver_statement *read =
-        prepare(driver, "SELECT id, name, bytes, NULL FROM t WHERE id = $1");
+    struct driver_statement *read = prepare(
+        driver, "SELECT id, name, bytes, id > 1, NULL, NULL, NULL FROM t"
+                " WHERE id = $1");
+    struct row row = {read, fixture->pool, 0};
     size_t size = 0;
 
     /* By their numbers, though $3 stands first. */
-    driver_bind_text(write, 1, "n\u00e9");
-    driver_bind_bytes(write, 2, "\0\1\2", 3);
-    driver_bind_number(write, 3, INT64_MAX);
+    bind_text(write, 1, "n\u00e9");
+    bind_bytes(write, 2, "\0\1\2", 3);
+    bind_int64(write, 3, INT64_MAX);
     expect_result("a row", RESULT_NOT_FOUND, driver_step(write));
     expect_number("changed", 1, driver_changes(driver));
-    expect_number("its key", INT64_MAX, driver_last_id(driver));
     driver_reset(write);
-    driver_bind_number(read, 1, INT64_MAX);
+    bind_int64(read, 1, INT64_MAX);
     expect_result("the row", RESULT_OK, driver_step(read));
-    expect_number("number", INT64_MAX, driver_number(read, 0));
-    expect_text("text", "n\u00e9", driver_text(fixture->pool, read, 1));
-    assert_memory_equal("\0\1\2", driver_bytes(fixture->pool, read, 2, &size),
-                        3);
+    expect_number("number", INT64_MAX, row_int64(&row));
+    expect_text("text", "n\u00e9", row_text(&row));
+    assert_memory_equal("\0\1\2", row_bytes(&row, &size), 3);
     expect_number("bytes", 3, (long long)size);
-    expect_number("NULL as a number", 0, driver_number(read, 3));
-    expect_text("NULL as a text", NULL, driver_text(fixture->pool, read, 3));
-    assert_null(driver_bytes(fixture->pool, read, 3, &size));
+    expect_number("true", true, row_bool(&row));
+    expect_number("NULL as a number", 0, row_int64(&row));
+    expect_text("NULL as a text", NULL, row_text(&row));
+    assert_null(row_bytes(&row, &size));
+    expect_result("the whole row", RESULT_OK, row_end(&row));
     expect_result("no further", RESULT_NOT_FOUND, driver_step(read));
+}
+
+/* Columns too few, or too many, are a mistake that does not pass. */
+static void test_columns(void **state)
+{
+    struct driver *driver = with_table(*state);
+    struct row row = {prepare(driver, "SELECT 1, 2"), NULL, 0};
+
+    expect_result("the row", RESULT_OK, driver_step(row.statement));
+    row_int64(&row);
+    expect_result("too few", RESULT_BROKEN, row_end(&row));
+    row_int64(&row);
+    expect_result("all", RESULT_OK, row_end(&row));
+    expect_number("beyond", 0, row_int64(&row));
+    expect_text("beyond", NULL, row_text(&row));
+    expect_result("too many", RESULT_BROKEN, row_end(&row));
+}
+
+/* Each parameter is bound once, and there is no other. */
+static void test_parameters(void **state)
+{
+    struct driver *driver = with_table(*state);
+    struct driver_statement *statement = NULL;
+
+    expect_result("a gap", RESULT_BROKEN,
+                  driver_prepare(driver, "SELECT $1, $3", &statement));
+    expect_result("too many", RESULT_BROKEN,
+                  driver_prepare(driver, "SELECT $31", &statement));
+    statement = prepare(driver, "SELECT $1, $2, $1");
+    bind_int64(statement, 2, 1);
+    expect_result("one is missing", RESULT_BROKEN, driver_step(statement));
+    driver_reset(statement);
+    bind_int64(statement, 1, 1);
+    bind_int64(statement, 2, 1);
+    bind_int64(statement, 3, 1);
+    expect_result("one too many", RESULT_BROKEN, driver_step(statement));
+    driver_reset(statement);
+    bind_int64(statement, 1, 1);
+    bind_int64(statement, 2, 1);
+    bind_int64(statement, 1, 2);
+    expect_result("one twice", RESULT_BROKEN, driver_step(statement));
+    driver_reset(statement);
+    bind_null(statement, 1);
+    bind_optional(statement, 2, 0);
+    expect_result("NULL is bound too", RESULT_OK, driver_step(statement));
+}
+
+/* PostgreSQL takes no other text, so neither does SQLite. */
+static void test_not_utf8(void **state)
+{
+    struct driver *driver = with_table(*state);
+
+    expect_result("a name", RESULT_INVALID, insert(driver, "a\xff"));
+    expect_number("rows", 0, rows(driver));
+    expect_result("another", RESULT_NOT_FOUND, insert(driver, "a"));
 }
 
 /* Bound is bound: no text becomes a part of the statement. */
@@ -165,23 +223,20 @@ static void test_reset(void **state)
     struct driver *driver = with_table(*state);
     struct driver_statement *statement =
         prepare(driver, "SELECT CAST($1 AS TEXT)");
-    struct fixture *fixture = *state;
 
-    driver_bind_text(statement, 1, "before");
+    bind_text(statement, 1, "before");
     driver_step(statement);
     driver_reset(statement);
-    expect_result("again", RESULT_OK, driver_step(statement));
-    expect_text("nothing is bound", NULL,
-                driver_text(fixture->pool, statement, 0));
+    expect_result("again", RESULT_BROKEN, driver_step(statement));
 }
 
 static void test_null_statement(void **state)
 {
     (void)state;
-    driver_bind_number(NULL, 1, 1);
-    driver_bind_null(NULL, 1);
-    driver_bind_text(NULL, 1, "x");
-    driver_bind_bytes(NULL, 1, "x", 1);
+    bind_int64(NULL, 1, 1);
+    bind_null(NULL, 1);
+    bind_text(NULL, 1, "x");
+    bind_bytes(NULL, 1, "x", 1);
     expect_result("no statement", RESULT_BROKEN, driver_step(NULL));
     driver_reset(NULL);
 }
@@ -281,9 +336,9 @@ static void test_setup(void **state)
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct driver_statement *statement = prepare(driver, cases[i].sql);
+        struct row row = {.statement = statement};
         expect_result(cases[i].sql, RESULT_OK, driver_step(statement));
-        expect_number(cases[i].sql, cases[i].wanted,
-                      driver_number(statement, 0));
+        expect_number(cases[i].sql, cases[i].wanted, row_int64(&row));
         driver_reset(statement);
     }
 }
@@ -312,6 +367,9 @@ int main(void)
         EMPTY_TEST(test_not_reachable),
         EMPTY_TEST(test_no_database),
         EMPTY_TEST(test_kinds),
+        EMPTY_TEST(test_columns),
+        EMPTY_TEST(test_parameters),
+        EMPTY_TEST(test_not_utf8),
         EMPTY_TEST(test_bound),
         EMPTY_TEST(test_reset),
         cmocka_unit_test(test_null_statement),

@@ -315,6 +315,7 @@ static inline int64_t support_count(const struct fixture *fixture,
 {
     struct driver *driver = NULL;
     struct driver_statement *statement = NULL;
+    struct row row = {.pool = fixture->pool};
     const char *why = "";
     int64_t number;
 
@@ -323,7 +324,8 @@ static inline int64_t support_count(const struct fixture *fixture,
                               DRIVER_READ, &driver, &why));
     expect_result(sql, RESULT_OK, driver_prepare(driver, sql, &statement));
     expect_result(sql, RESULT_OK, driver_step(statement));
-    number = driver_number(statement, 0);
+    row.statement = statement;
+    number = row_int64(&row);
     driver_reset(statement);
     return number;
 }

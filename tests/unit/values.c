@@ -325,7 +325,7 @@ static void test_overwritten(void **state)
     apr_pool_t *pool = subject.fixture->pool;
     const char *path = subject.fixture->settings.database;
     struct driver *driver = NULL;
-    struct driver_statement *statement = NULL;
+    struct row row = {.pool = pool};
     const char *why = "";
     unsigned char *sealed;
     size_t size = 0;
@@ -334,11 +334,11 @@ static void test_overwritten(void **state)
     driver_prepare(driver,
                    "SELECT sealed FROM token_value"
                    " WHERE token_id = $1",
-                   &statement);
-    driver_bind_number(statement, 1, subject.id);
-    expect_result("sealed", RESULT_OK, driver_step(statement));
-    sealed = driver_bytes(pool, statement, 0, &size);
-    driver_reset(statement);
+                   &row.statement);
+    bind_int64(row.statement, 1, subject.id);
+    expect_result("sealed", RESULT_OK, driver_step(row.statement));
+    sealed = row_bytes(&row, &size);
+    driver_reset(row.statement);
     driver_run(driver, "PRAGMA wal_checkpoint(TRUNCATE)");
     expect_number("it was there", true, file_holds(pool, path, sealed, size));
     regenerate(&subject, 0, NOW + 1);

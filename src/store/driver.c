@@ -1,0 +1,256 @@
+/* driver.c: chooses the engine, and holds callers to the rules of driver.h. */
+#include "store/driver.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/utf8.h"
+#include "store/driver_engine.h"
+
+enum result driver_open(apr_pool_t *pool, const char *address,
+                        enum driver_mode mode, struct driver **driver,
+                        const char **why)
+{
+    return driver_sqlite.open(pool, address, mode, driver, why);
+}
+
+enum result driver_run(struct driver *driver, const char *sql)
+{
+    return driver->engine->run(driver, sql);
+}
+
+const struct driver_word *driver_words(const struct driver *driver)
+{
+    return driver->engine->words;
+}
+
+/* A bit for each parameter that the text names. */
+static uint32_t parameters_of(const char *sql)
+{
+    uint32_t named = 0;
+
+    for (const char *at = sql; (at = strchr(at, '$')) != NULL; at++) {
+        long number = strtol(at + 1, NULL, 10);
+        if (number < 1 || number > DRIVER_PARAMETERS_MAX)
+            return 1U << 31; /* a gap, whatever else there is */
+        named |= 1U << (number - 1);
+    }
+    return named;
+}
+
+enum result driver_prepare(struct driver *driver, const char *sql,
+                           struct driver_statement **out)
+{
+    uint32_t named = parameters_of(sql);
+    enum result result;
+
+    if (named & (named + 1)) {
+        log_error("database: parameters with a gap in: %s", sql);
+        return RESULT_BROKEN;
+    }
+    result = driver->engine->prepare(driver, sql, out);
+    if (result != RESULT_OK)
+        return result;
+    (*out)->driver = driver;
+    (*out)->sql = sql;
+    while (named >> (*out)->parameters)
+        (*out)->parameters++;
+    return RESULT_OK;
+}
+
+/* Marks a parameter as bound; false where the engine must not see it. */
+static bool take(struct driver_statement *statement, int number)
+{
+    uint32_t bit;
+
+    if (!statement)
+        return false;
+    if (number < 1 || number > statement->parameters) {
+        statement->is_misused = true;
+        return false;
+    }
+    bit = 1U << (number - 1);
+    if (statement->bound & bit)
+        statement->is_misused = true;
+    statement->bound |= bit;
+    return true;
+}
+
+void bind_int64(struct driver_statement *statement, int number, int64_t value)
+{
+    if (take(statement, number))
+        statement->driver->engine->bind_int64(statement, number, value);
+}
+
+void bind_bool(struct driver_statement *statement, int number, bool value)
+{
+    if (take(statement, number))
+        statement->driver->engine->bind_bool(statement, number, value);
+}
+
+void bind_null(struct driver_statement *statement, int number)
+{
+    if (take(statement, number))
+        statement->driver->engine->bind_null(statement, number);
+}
+
+void bind_optional(struct driver_statement *statement, int number,
+                   int64_t value)
+{
+    if (value)
+        bind_int64(statement, number, value);
+    else
+        bind_null(statement, number);
+}
+
+void bind_text(struct driver_statement *statement, int number, const char *text)
+{
+    if (!text)
+        bind_null(statement, number);
+    else if (take(statement, number)) {
+        if (utf8_is_valid(text))
+            statement->driver->engine->bind_text(statement, number, text);
+        else
+            statement->is_invalid = true;
+    }
+}
+
+void bind_bytes(struct driver_statement *statement, int number,
+                const void *bytes, size_t size)
+{
+    if (!bytes)
+        bind_null(statement, number);
+    else if (take(statement, number))
+        statement->driver->engine->bind_bytes(statement, number, bytes, size);
+}
+
+/* Before the first step of a run. */
+static enum result check_parameters(struct driver_statement *statement)
+{
+    uint32_t all = (1U << statement->parameters) - 1;
+
+    if (statement->is_misused || statement->bound != all) {
+        log_error("database: a parameter is missing, bound twice or unknown "
+                  "in: %s",
+                  statement->sql);
+        return RESULT_BROKEN;
+    }
+    statement->is_checked = true;
+    return statement->is_invalid ? RESULT_INVALID : RESULT_OK;
+}
+
+enum result driver_step(struct driver_statement *statement)
+{
+    enum result result = RESULT_OK;
+
+    if (!statement)
+        return RESULT_BROKEN;
+    if (!statement->is_checked)
+        result = check_parameters(statement);
+    return result == RESULT_OK ? statement->driver->engine->step(statement)
+                               : result;
+}
+
+void driver_reset(struct driver_statement *statement)
+{
+    if (!statement)
+        return;
+    statement->driver->engine->reset(statement);
+    statement->bound = 0;
+    statement->is_checked = statement->is_misused = false;
+    statement->is_invalid = false;
+}
+
+/* Moves on; false beyond the last column. */
+static bool next(struct row *row, int *column)
+{
+    *column = row->column++;
+    return *column < row->statement->columns;
+}
+
+int64_t row_int64(struct row *row)
+{
+    int column;
+
+    return next(row, &column)
+               ? row->statement->driver->engine->int64(row->statement, column)
+               : 0;
+}
+
+bool row_bool(struct row *row)
+{
+    return row_int64(row) != 0;
+}
+
+char *row_text(struct row *row)
+{
+    int column;
+
+    return next(row, &column)
+               ? apr_pstrdup(row->pool, row->statement->driver->engine->text(
+                                            row->statement, column))
+               : NULL;
+}
+
+unsigned char *row_bytes(struct row *row, size_t *size)
+{
+    const void *bytes = NULL;
+    int column;
+
+    *size = 0;
+    if (next(row, &column))
+        bytes =
+            row->statement->driver->engine->bytes(row->statement, column, size);
+    return bytes ? apr_pmemdup(row->pool, bytes, *size) : NULL;
+}
+
+enum result row_end(const struct row *row)
+{
+    if (row->column == row->statement->columns)
+        return RESULT_OK;
+    log_error("database: %d of %d columns were read of: %s", row->column,
+              row->statement->columns, row->statement->sql);
+    return RESULT_BROKEN;
+}
+
+enum result driver_begin(struct driver *driver)
+{
+    return driver->engine->begin(driver);
+}
+
+enum result driver_commit(struct driver *driver)
+{
+    return driver->engine->commit(driver);
+}
+
+void driver_rollback(struct driver *driver)
+{
+    driver->engine->rollback(driver);
+}
+
+int64_t driver_changes(struct driver *driver)
+{
+    return driver->engine->changes(driver);
+}
+
+enum result driver_version(struct driver *driver, int *version)
+{
+    return driver->engine->version(driver, version);
+}
+
+enum result driver_set_version(struct driver *driver, int version)
+{
+    return driver->engine->set_version(driver, version);
+}
+
+enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp)
+{
+    return driver->engine->stamp(driver, stamp);
+}
+
+enum result driver_verify(struct driver *driver)
+{
+    return driver->engine->verify(driver);
+}

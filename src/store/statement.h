@@ -1,0 +1,38 @@
+/* statement.h: an SQL statement, beside the function that runs it.
+ *
+ *     STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
+ *         "SELECT username FROM account WHERE id = $1"};
+ *
+ * STATEMENT places it in a section of the program where all statements stand in
+ * a row. So a store prepares every statement of its role when it is opened, a
+ * wrong one stops the start, and the tests find them all without a list.
+ *
+ * Statements are in the SQL that SQLite and PostgreSQL share; `make lint`
+ * prepares and runs each of them on both. Columns are read in their order, so
+ * a list of columns that several statements return is a macro. */
+#ifndef TOKENBOOTH_STORE_STATEMENT_H
+#define TOKENBOOTH_STORE_STATEMENT_H
+
+#include <stddef.h>
+
+#include "store/store.h"
+
+struct statement {
+    unsigned roles; /* who may run it: CHECKS | RECORDS | ... */
+    const char *sql;
+};
+
+#define STATEMENT                                                              \
+    static const struct statement                                              \
+        __attribute__((section("statements"), aligned(16), used))
+
+#define CHECKS        (1U << STORE_CHECKS)
+#define RECORDS       (1U << STORE_RECORDS)
+#define PAGES         (1U << STORE_PAGES)
+#define ADMINISTRATOR (1U << STORE_ADMINISTRATOR)
+
+/* All statements that are linked into this program. */
+const struct statement *statement_first(void);
+size_t statement_count(void);
+
+#endif
