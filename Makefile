@@ -199,8 +199,17 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)$(call say,LINK)
 	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) -lcmocka $(LIBS)
 
-# The tests of all statements; an archive would give only those that are called.
+# The tests of all statements: an archive gives only those that are called.
 $(BUILD)/unit/store: $(call OBJECT,$(wildcard src/store/*.c))
+
+# For the lint: all statements on PostgreSQL.
+$(BUILD)/statements: $(BUILD)/tests/postgresql/statements.o \
+		$(call OBJECT,$(wildcard src/store/*.c)) $(LIBRARY)
+	@mkdir -p $(@D)$(call say,LINK)
+	$(Q)$(CC) $(LINK) -o $@ $^ -lpq $(LIBS)
+
+$(BUILD)/tests/postgresql/statements.o: COMMON += \
+	-isystem $(shell pkg-config --variable=includedir libpq)
 
 bench-programs: $(BENCH)
 

@@ -112,7 +112,7 @@ void token_row_secret(const struct page *page, struct view *view,
     struct view *secret = view_include(view, "SECRET", "token_secret.tpl");
 
     page_set_number(page, secret, "ID", token->id);
-    view_set(secret, "TAIL", token->last4);
+    view_set(secret, "LAST4", token->last4);
     if (is_new)
         view_show(secret, "IS_NEW");
 }
@@ -137,7 +137,7 @@ struct view *token_row(const struct page *page, struct view *section,
 
     page_set_number(page, row, "ID", token->id);
     view_set(row, "DESCRIPTION", token->description);
-    view_set(row, "TAIL", token->last4);
+    view_set(row, "LAST4", token->last4);
     show_scope(page, row, token);
     view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
     if (token_is_ended(token, page->now))
