@@ -34,6 +34,8 @@ static enum result find_token(const struct check_context *context,
         result = store_check_value(context->store, pool, credential->value,
                                    &subject->token);
     subject->known = result == RESULT_OK;
+    apr_cpystrn(subject->last4, value_last4(credential->value),
+                sizeof subject->last4);
     if (result != RESULT_NOT_FOUND)
         return result;
     attributes->wait = check_count_guess(context, pool, request->address, now);
@@ -63,7 +65,8 @@ static enum result find_account(const struct check_context *context,
     result = password_verifier_check(context->passwords, pool, &guess, now,
                                      &attributes->wait);
     if (result != RESULT_OK)
-        return result == RESULT_DENIED ? RESULT_OK : result;
+        return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
+                                                                    : result;
     attributes->subject.password_right = true;
     attributes->subject.account_id = account.id;
     attributes->subject.account = credential->username;
@@ -211,6 +214,7 @@ static void record(const struct check_context *context,
         .client = client->name,
         .feed = check->feed,
         .access = access_word(check->access),
+        .last4 = check->attributes.subject.last4,
         .reason = outcome_row(outcome)->reason,
     };
 

@@ -11,6 +11,7 @@
 #include "access/credential.h"
 #include "access/outcomes.h"
 #include "access/resource.h"
+#include "base/value.h"
 #include "store/checks.h"
 
 /* What is known about the credential that was sent. */
@@ -19,7 +20,8 @@ struct subject {
     bool well_formed; /* VALUE: its length and checksum are right */
     bool known;       /* VALUE: it was issued, and .token describes its token */
     struct token_attributes token;
-    bool password_right; /* PASSWORD */
+    char last4[VALUE_LAST4_LENGTH + 1]; /* VALUE: of what was sent */
+    bool password_right;                /* PASSWORD */
     int64_t named_id;    /* PASSWORD: the account that was named; 0: none */
     int64_t account_id;  /* PASSWORD, if right: its account */
     const char *account; /* its username */

@@ -43,6 +43,7 @@ static const char *read_hash(struct command *command, const char *username,
 
 enum exit_status command_account_add(struct command *command)
 {
+    const struct act act = command_act(command, 0);
     struct account_new account = {0};
     const char *email = command->email ? command->email : command->words[1];
     const char *wrong;
@@ -59,9 +60,8 @@ enum exit_status command_account_add(struct command *command)
     account.password = read_hash(command, account.username, account.email);
     if (!account.password)
         return COMMAND_REFUSED;
-    result = store_account_add(command->store, command->pool, &account,
-                               command_origin(), clock_now(), &id);
-    if (result == RESULT_CONFLICT)
+    result = store_account_add(&act, &account, &id);
+    if (result == RESULT_TAKEN)
         return command_refuse("the username or the e-mail address is taken");
     if (result != RESULT_OK)
         return command_refuse_result(result);
@@ -102,26 +102,27 @@ enum exit_status command_account_list(struct command *command)
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
-static enum exit_status set_disabled(struct command *command, int64_t at)
+static enum exit_status set_disabled(struct command *command, bool disabled)
 {
     struct account account;
+    struct act act;
     enum result result;
 
     if (!command_find_account(command, command->words[0], &account))
         return COMMAND_REFUSED;
-    result = store_account_set_disabled(command->store, account.id, at,
-                                        command_origin(), clock_now());
+    act = command_act(command, account.id);
+    result = store_account_set_disabled(&act, disabled);
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
 enum exit_status command_account_disable(struct command *command)
 {
-    return set_disabled(command, clock_now());
+    return set_disabled(command, true);
 }
 
 enum exit_status command_account_enable(struct command *command)
 {
-    return set_disabled(command, 0);
+    return set_disabled(command, false);
 }
 
 /* With --set: from a prompt or standard input. */
@@ -129,12 +130,13 @@ static enum exit_status set_password(struct command *command,
                                      const struct account *account)
 {
     const char *stored = read_hash(command, account->username, account->email);
+    struct act act;
     enum result result;
 
     if (!stored)
         return COMMAND_REFUSED;
-    result = store_password_set(command->store, account->id, stored,
-                                command_origin(), clock_now());
+    act = command_act(command, account->id);
+    result = store_password_set(&act, stored);
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
@@ -155,7 +157,7 @@ static enum exit_status print_link(const struct command *command,
 static enum exit_status make_link(struct command *command,
                                   const struct account *account)
 {
-    int64_t now = clock_now();
+    const struct act act = command_act(command, account->id);
     char *code = NULL;
     enum result result;
 
@@ -165,12 +167,10 @@ static enum exit_status make_link(struct command *command,
     if (account->disabled_at)
         return command_refuse("\"%s\" is disabled: enable it first",
                               account->username);
-    result =
-        store_password_link_create(command->store, command->pool, account->id,
-                                   command_origin(), now, &code);
+    result = store_password_link_create(&act, &code);
     if (result != RESULT_OK)
         return command_refuse_result(result);
-    return print_link(command, code, now + PASSWORD_LINK_SECONDS);
+    return print_link(command, code, act.now + PASSWORD_LINK_SECONDS);
 }
 
 enum exit_status command_account_password(struct command *command)

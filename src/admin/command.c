@@ -35,11 +35,19 @@ enum exit_status command_refuse_result(enum result result)
                           "or run \"tokenbooth check\"");
 }
 
-const struct origin *command_origin(void)
+struct act command_act(const struct command *command, int64_t account_id)
 {
-    static const struct origin origin = {ACTOR_ADMINISTRATOR, "", ""};
+    struct act act = {
+        .store = command->store,
+        .pool = command->pool,
+        .authority = AUTHORITY_ADMINISTRATOR,
+        .account_id = account_id,
+        .address = "",
+        .client = "",
+        .now = clock_now(),
+    };
 
-    return &origin;
+    return act;
 }
 
 bool command_find_account(struct command *command, const char *name,

@@ -56,8 +56,8 @@ enum exit_status command_refuse(const char *format, ...)
 /* Says what a result means that no command expects. */
 enum exit_status command_refuse_result(enum result result);
 
-/* "the operator", for activity and tombstones. */
-const struct origin *command_origin(void);
+/* The administrator acts, on the things of an account (0: of none). */
+struct act command_act(const struct command *command, int64_t account_id);
 
 /* Finds the account called name, or says that there is none. */
 bool command_find_account(struct command *command, const char *name,

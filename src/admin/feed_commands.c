@@ -9,12 +9,12 @@
 
 enum exit_status command_feed_add(struct command *command)
 {
+    const struct act act = command_act(command, 0);
     const char *owner = command->owner ? command->owner : command->words[1];
     struct feed_new feed = {
         .name = text_lower(command->pool, command->words[0]),
         .is_public = command->is_public,
         .feed_root = command->settings->feed_root,
-        .by_administrator = true,
     };
     const char *wrong = validate_feed_name(feed.name);
     struct account account;
@@ -27,9 +27,8 @@ enum exit_status command_feed_add(struct command *command)
             return COMMAND_REFUSED;
         feed.owner_id = account.id;
     }
-    result =
-        store_feed_add(command->store, &feed, command_origin(), clock_now());
-    if (result == RESULT_CONFLICT)
+    result = store_feed_add(&act, &feed);
+    if (result == RESULT_TAKEN)
         return command_refuse("there is a feed \"%s\" already", feed.name);
     if (result != RESULT_OK)
         return command_refuse_result(result);
@@ -66,6 +65,7 @@ enum exit_status command_feed_list(struct command *command)
 
 enum exit_status command_feed_grant(struct command *command)
 {
+    const struct act act = command_act(command, 0);
     const char *name = text_lower(command->pool, command->words[0]);
     enum privilege privilege;
     struct account account;
@@ -82,10 +82,8 @@ enum exit_status command_feed_grant(struct command *command)
     if (result == RESULT_NOT_FOUND)
         return command_refuse("there is no feed \"%s\"", name);
     if (result == RESULT_OK)
-        result =
-            store_feed_grant(command->store, command->pool, &feed, account.id,
-                             privilege, 0, command_origin(), clock_now());
-    if (result == RESULT_CONFLICT)
+        result = store_feed_grant(&act, &feed, account.id, privilege);
+    if (result == RESULT_MUST_STAY)
         return command_refuse("\"%s\" is the last owner of \"%s\" and stays",
                               account.username, feed.name);
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);

@@ -107,6 +107,7 @@ static enum exit_status print_value(const struct command *command, int64_t id,
 
 enum exit_status command_token_create(struct command *command)
 {
+    struct act act;
     int64_t now = clock_now(), id = 0;
     struct token_choice choice;
     struct account account;
@@ -116,8 +117,8 @@ enum exit_status command_token_create(struct command *command)
     if (!command_find_account(command, command->words[0], &account) ||
         read_choice(command, &account, now, &choice) != COMMAND_DONE)
         return COMMAND_REFUSED;
-    result = store_token_add(command->store, command->pool, account.id, &choice,
-                             command_origin(), now, &id, &value);
+    act = command_act(command, account.id);
+    result = store_token_add(&act, &choice, &id, &value);
     if (result != RESULT_OK)
         return command_refuse_result(result);
     return print_value(command, id, value);
@@ -172,13 +173,15 @@ static void print_token(const struct token *token, int64_t now)
 static enum result list_all(struct command *command, int64_t account_id,
                             bool ended, int64_t now, json_t *list)
 {
+    const struct token_filter filter = {
+        .account_id = account_id, .now = now, .ended = ended};
+    struct range range = {.limit = LIST_PAGE};
     apr_array_header_t *tokens;
     enum result result;
-    int64_t offset = 0;
 
     do {
-        result = store_token_list(command->store, command->pool, account_id,
-                                  NULL, ended, now, LIST_PAGE, offset, &tokens);
+        result = store_token_list(command->store, command->pool, &filter,
+                                  &range, &tokens);
         for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++) {
             struct token *token = &APR_ARRAY_IDX(tokens, i, struct token);
             if (command->json)
@@ -186,7 +189,7 @@ static enum result list_all(struct command *command, int64_t account_id,
             else
                 print_token(token, now);
         }
-        offset += tokens->nelts;
+        range.offset += tokens->nelts;
     } while (result == RESULT_OK && tokens->nelts == LIST_PAGE);
     return result;
 }
@@ -233,13 +236,14 @@ static bool find_token(struct command *command, int64_t *id, int64_t *owner)
 enum exit_status command_token_revoke(struct command *command)
 {
     int64_t id, owner;
+    struct act act;
     enum result result;
 
     if (!find_token(command, &id, &owner))
         return COMMAND_REFUSED;
-    result = store_token_revoke(command->store, command->pool, owner, id,
-                                command_origin(), clock_now());
-    if (result == RESULT_DENIED)
+    act = command_act(command, owner);
+    result = store_token_revoke(&act, id);
+    if (result == RESULT_MUST_STAY)
         return command_refuse("token %s is a primary token: it can be "
                               "regenerated, not revoked",
                               command->words[0]);
@@ -250,13 +254,14 @@ enum exit_status command_token_reveal(struct command *command)
 {
     int64_t id, owner;
     char *value = NULL;
+    struct act act;
     enum result result;
 
     if (!find_token(command, &id, &owner))
         return COMMAND_REFUSED;
-    result = store_token_reveal(command->store, command->pool, owner, id,
-                                command_origin(), clock_now(), &value);
-    if (result == RESULT_DENIED)
+    act = command_act(command, owner);
+    result = store_token_reveal(&act, id, &value);
+    if (result == RESULT_GONE)
         return command_refuse("token %s has no value any more",
                               command->words[0]);
     if (result != RESULT_OK)

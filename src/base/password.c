@@ -131,7 +131,7 @@ static enum result check_now(apr_pool_t *pool, const char *password,
     secret_wipe(line, strlen(stored));
     if (same < 0)
         return RESULT_BROKEN;
-    return same > 0 ? RESULT_OK : RESULT_DENIED;
+    return same > 0 ? RESULT_OK : RESULT_WRONG;
 }
 
 enum result password_check(apr_pool_t *pool, const char *password,
@@ -146,8 +146,8 @@ enum result password_check(apr_pool_t *pool, const char *password,
     if (stored)
         result = check_now(pool, password, stored);
     else
-        result = derive(password, salt, log2_n, hash) ? RESULT_DENIED
-                                                      : RESULT_BROKEN;
+        result =
+            derive(password, salt, log2_n, hash) ? RESULT_WRONG : RESULT_BROKEN;
     leave();
     return result;
 }

@@ -15,9 +15,9 @@
 enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
                           const char **stored);
 
-/* RESULT_OK where password is the one that stored was made of, RESULT_DENIED
- * where not. stored == NULL costs the same time (at log2_n) and is DENIED, so
- * that nobody learns by the clock whether an account exists. */
+/* RESULT_OK if password is the one that stored was made of, else RESULT_WRONG.
+ * stored == NULL takes the same time (at log2_n) and is RESULT_WRONG, so that
+ * nobody learns by the clock whether an account exists. */
 enum result password_check(apr_pool_t *pool, const char *password,
                            const char *stored, int log2_n);
 

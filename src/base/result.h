@@ -1,17 +1,27 @@
 /* result.h: the one way in which a function of this program says how it went.
  *
- * Only web/ and the endpoints turn a result into an HTTP status. */
+ * A value says what its caller must do, and only one thing. Only web/ and the
+ * endpoints turn a result into an HTTP status. */
 #ifndef TOKENBOOTH_BASE_RESULT_H
 #define TOKENBOOTH_BASE_RESULT_H
 
 enum result {
-    RESULT_OK,        /* done, or a row is there: go on */
+    RESULT_OK,        /* done, or there is a row: go on */
     RESULT_NOT_FOUND, /* nothing of that name or number: say so */
-    RESULT_DENIED,    /* known, but not allowed to this person */
-    RESULT_CONFLICT,  /* somebody was first: name taken, row changed */
+    RESULT_DENIED,    /* not allowed to whoever asks: say so */
+    RESULT_WRONG,     /* not the right password: count the guess */
+    RESULT_THROTTLED, /* too many guesses, this one unread: say how long to wait */
+    RESULT_TAKEN,     /* another one has the name: ask for another name */
+    RESULT_RESERVED,  /* the name is kept for somebody: ask for another name */
+    RESULT_REPEATED,  /* this form was sent before: show what it made */
+    RESULT_CHANGED,   /* changed since it was read: show it, and ask again */
+    RESULT_GONE,      /* it has ended for good: say so */
+    RESULT_EXPIRED,   /* its end is past: ask for a later end first */
+    RESULT_MUST_STAY, /* the last of its kind, or the primary: say so */
+    RESULT_TOO_LARGE, /* more than is read: say how much is */
     RESULT_INVALID,   /* the input is no good: tell whoever sent it why */
-    RESULT_BUSY,      /* locked or full just now: the same may work later */
-    RESULT_BROKEN,    /* store, key or memory fails: log it, fail closed */
+    RESULT_BUSY,      /* locked or full at the moment: try again later */
+    RESULT_BROKEN,    /* store, key or memory failed: log it, fail closed */
 };
 
 /* "not found" for RESULT_NOT_FOUND, as a log says it. */

@@ -71,7 +71,7 @@ enum result secret_key_create(const char *path)
     bool done;
 
     if (file < 0)
-        return errno == EEXIST ? RESULT_CONFLICT : RESULT_BROKEN;
+        return errno == EEXIST ? RESULT_TAKEN : RESULT_BROKEN;
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
     text[KEY_TEXT_BYTES] = '\n';

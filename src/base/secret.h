@@ -30,7 +30,7 @@ enum result secret_init(void);
 /* Keeps this process out of core dumps, and what it makes from other users. */
 enum result secret_harden_process(void);
 
-/* Makes a new key file, 0600, on disk before it returns. RESULT_CONFLICT where
+/* Makes a new key file, 0600, on disk before it returns. RESULT_TAKEN where
  * the file is there already: it is left as it is. */
 enum result secret_key_create(const char *path);
 

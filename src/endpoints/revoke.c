@@ -24,7 +24,7 @@ static bool is_throttled(struct page *page)
 
 void endpoint_revoke_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     const char *token = page_field(page, "token");
     enum result result = RESULT_NOT_FOUND;
 
@@ -35,8 +35,7 @@ void endpoint_revoke_post(struct page *page)
         return;
     }
     if (value_is_well_formed(token))
-        result =
-            store_token_revoke_by_value(page->store, token, &origin, page->now);
+        result = store_token_revoke_by_value(&act, token);
     if (result == RESULT_NOT_FOUND && is_throttled(page))
         return;
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)

@@ -121,7 +121,7 @@ enum result request_body(const struct request *request, char **body)
 
     if (size > REQUEST_BODY_BYTES) {
         drain(request->fastcgi->in);
-        return RESULT_DENIED;
+        return RESULT_TOO_LARGE;
     }
     if (size < 0 || memchr(text, '\0', (size_t)size))
         return RESULT_INVALID;

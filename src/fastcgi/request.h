@@ -45,8 +45,8 @@ const char *request_field(const apr_table_t *fields, const char *name);
 /* How often a field was sent. */
 int request_field_count(const apr_table_t *fields, const char *name);
 
-/* The body as text. RESULT_INVALID where it holds a NUL; RESULT_DENIED where it
- * is larger than REQUEST_BODY_BYTES. Wiped with the pool: it may hold a
+/* The body as text. RESULT_INVALID where it holds a NUL; RESULT_TOO_LARGE where
+ * it is larger than REQUEST_BODY_BYTES. Wiped with the pool: it may hold a
  * password. */
 enum result request_body(const struct request *request, char **body);
 

@@ -149,7 +149,7 @@ enum result in_flight_run(struct in_flight *in_flight,
                           bool *denied)
 {
     struct slot *slot;
-    enum result result = RESULT_DENIED;
+    enum result result = RESULT_THROTTLED;
 
     *denied = false;
     pthread_mutex_lock(&in_flight->lock);

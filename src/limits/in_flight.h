@@ -23,8 +23,9 @@ enum result in_flight_create(apr_pool_t *pool, struct in_flight **out);
 bool in_flight_join(struct in_flight *in_flight,
                     const struct secret_digest *guess, enum result *result);
 
-/* Calls work(context) and returns its result, or joins a check of the same guess. RESULT_DENIED with
- * *denied true: nothing was called, there are two from this source. */
+/* Calls work(context) and returns its result, or joins a check of the same
+ * guess. RESULT_THROTTLED with *denied true: nothing was called, there are two
+ * from this source. */
 enum result in_flight_run(struct in_flight *in_flight,
                           const struct secret_digest *guess, const char *source,
                           enum result (*work)(void *), void *context,

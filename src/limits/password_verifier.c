@@ -186,10 +186,10 @@ enum result password_verifier_check(struct passwords *passwords,
     /* Counted before it is read, so that guesses side by side count too. */
     *wait = count(passwords, guess, pair, now);
     if (*wait)
-        return RESULT_DENIED;
+        return RESULT_THROTTLED;
     result = verify(passwords, pool, guess, &digest, source, now, wait);
     /* What was right, or was never read, is no guess. */
-    if (result != RESULT_DENIED || *wait)
+    if (result != RESULT_WRONG)
         refund(passwords, guess, pair, now);
     return result;
 }

@@ -32,8 +32,9 @@ enum result password_verifier_create(apr_pool_t *pool,
                                      const struct secret_key *key,
                                      struct passwords **passwords);
 
-/* RESULT_OK: right. RESULT_DENIED: wrong; with *wait > 0 it was not even read,
- * for so many seconds. RESULT_BUSY: too many at once. */
+/* RESULT_OK: right. RESULT_WRONG. RESULT_THROTTLED: not even read; the next one
+ * may be in *wait seconds, which is 0 otherwise. RESULT_BUSY: too many at
+ * once. */
 enum result password_verifier_check(struct passwords *passwords,
                                     apr_pool_t *pool,
                                     const struct password_guess *guess,

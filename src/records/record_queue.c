@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/value.h"
 #include "store/validate.h"
 
 enum {
@@ -24,6 +25,7 @@ struct entry {
     char address[TEXT_BYTES];
     char client[TEXT_BYTES];
     char feed[TEXT_BYTES];
+    char last4[VALUE_LAST4_LENGTH + 1];
     int64_t due; /* instant */
     uint64_t hash;
     int next; /* in its chain */
@@ -102,6 +104,7 @@ static bool alike(const struct entry *a, const struct entry *b)
            same_word(a->record.kind, b->record.kind) &&
            same_word(a->record.reason, b->record.reason) &&
            same_word(a->record.access, b->record.access) &&
+           strcmp(a->last4, b->last4) == 0 &&
            strcmp(a->client, b->client) == 0 &&
            strcmp(a->address, b->address) == 0 && strcmp(a->feed, b->feed) == 0;
 }
@@ -113,10 +116,11 @@ static void copy(struct entry *entry, const struct access_record *record)
     apr_cpystrn(entry->address, record->address, sizeof entry->address);
     apr_cpystrn(entry->client, record->client, sizeof entry->client);
     apr_cpystrn(entry->feed, record->feed, sizeof entry->feed);
+    apr_cpystrn(entry->last4, record->last4, sizeof entry->last4);
     if (record->kind && validate_feed_name(entry->feed))
         entry->feed[0] = '\0';
     entry->record.address = entry->record.client = NULL;
-    entry->record.feed = NULL;
+    entry->record.feed = entry->record.last4 = NULL;
     entry->due = 0;
     entry->hash = hash_of(entry);
 }
@@ -189,6 +193,7 @@ static void take(struct record_queue *queue, apr_pool_t *pool,
     record->address = apr_pstrdup(pool, entry->address);
     record->client = apr_pstrdup(pool, entry->client);
     record->feed = apr_pstrdup(pool, entry->feed);
+    record->last4 = apr_pstrdup(pool, entry->last4);
     entry->record.count = 0;
     queue->waiting--;
 }

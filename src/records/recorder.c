@@ -11,6 +11,8 @@
 #include "records/record_queue.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "store/password_links.h"
+#include "store/sessions.h"
 
 enum {
     TRIES = 5, /* a store that stays locked costs the batch, not the memory */
@@ -34,10 +36,16 @@ struct recorder {
 static void write_down(struct recorder *recorder, apr_pool_t *pool,
                        const apr_array_header_t *records)
 {
+    const struct act act = {.store = recorder->store,
+                            .pool = pool,
+                            .authority = AUTHORITY_PROOF,
+                            .address = "",
+                            .client = "",
+                            .now = clock_now()};
     enum result result = RESULT_BUSY;
 
     for (int i = 0; i < TRIES && result == RESULT_BUSY; i++)
-        result = store_access_records_add(recorder->store, pool, records);
+        result = store_access_records_add(&act, records);
     if (result != RESULT_OK)
         log_error("%d access records could not be recorded", records->nelts);
 }
@@ -67,16 +75,38 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     return taken;
 }
 
-/* A slice of it a second: what comes meanwhile does not wait for long. */
+/* Events as old as the settings say, sessions and links that nobody can use. */
+static enum result sweep_some(const struct recorder *recorder, int64_t now,
+                              bool *more)
+{
+    const struct settings *settings = recorder->settings;
+    const struct session_limits limits = {
+        .created = now - settings->session_hours * CLOCK_HOUR,
+        .seen = now - settings->session_idle_hours * CLOCK_HOUR,
+    };
+    bool more_events = false, more_sessions = false, more_links = false;
+    enum result result = RESULT_OK;
+
+    if (recorder->kept)
+        result = store_event_sweep(recorder->store, now - recorder->kept,
+                                   &more_events);
+    if (result == RESULT_OK)
+        result = store_session_sweep(recorder->store, &limits, &more_sessions);
+    if (result == RESULT_OK)
+        result = store_password_link_sweep(recorder->store, now, &more_links);
+    *more = more_events || more_sessions || more_links;
+    return result;
+}
+
+/* A part of it each second: what comes meanwhile does not wait for long. */
 static void sweep(struct recorder *recorder, int64_t now)
 {
     bool more = false;
 
-    if (!recorder->kept || now < recorder->sweep_at)
+    if (now < recorder->sweep_at)
         return;
-    if (store_event_sweep(recorder->store, now - recorder->kept, &more) !=
-        RESULT_OK)
-        log_warning("old activity could not be deleted; trying again");
+    if (sweep_some(recorder, now, &more) != RESULT_OK)
+        log_warning("what is too old could not be deleted this time");
     if (!more)
         recorder->sweep_at = now + SWEEP_SECONDS;
 }

@@ -1,7 +1,7 @@
 /* account_delete.c: what hangs on an account, counted and ended. */
 #include "store/account_delete.h"
 
-#include "store/account_passwords.h"
+#include "store/accounts.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/password_links.h"
@@ -44,16 +44,15 @@ STATEMENT update_account = {
     PAGES, "UPDATE account SET email = NULL, password = '', form_id = NULL,"
            " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"};
 
-static enum result list_sole_owner_feeds(struct store *store, apr_pool_t *pool,
-                                         int64_t account_id,
+static enum result list_sole_owner_feeds(const struct act *act,
                                          apr_array_header_t **names)
 {
     struct driver_statement *statement =
-        store_use(store, &select_sole_owner_feeds);
+        store_use(act->store, &select_sole_owner_feeds);
 
-    *names = apr_array_make(pool, 4, sizeof(const char *));
-    bind_int64(statement, 1, account_id);
-    return store_all(statement, pool, store_read_text, *names);
+    *names = apr_array_make(act->pool, 4, sizeof(const char *));
+    bind_int64(statement, 1, act->account_id);
+    return store_all(statement, act->pool, store_read_text, *names);
 }
 
 static void read_summary(struct row *row, void *to)
@@ -66,77 +65,88 @@ static void read_summary(struct row *row, void *to)
     summary->feeds = row_int64(row);
 }
 
-enum result store_account_summary(struct store *store, apr_pool_t *pool,
-                                  int64_t account_id,
+enum result store_account_summary(const struct act *act,
                                   const struct session_limits *limits,
-                                  int64_t now, struct account_summary *summary)
+                                  struct account_summary *summary)
 {
-    struct driver_statement *statement = store_use(store, &select_summary);
+    struct driver_statement *statement = store_use(act->store, &select_summary);
     enum result result;
 
-    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 1, act->account_id);
     bind_int64(statement, 2, limits->created);
     bind_int64(statement, 3, limits->seen);
-    bind_int64(statement, 4, now);
-    result = store_one(statement, pool, read_summary, summary);
-    if (result != RESULT_OK)
-        return result;
-    return list_sole_owner_feeds(store, pool, account_id,
-                                 &summary->sole_owner_feeds);
+    bind_int64(statement, 4, act->now);
+    result = store_one(statement, act->pool, read_summary, summary);
+    return result == RESULT_OK
+               ? list_sole_owner_feeds(act, &summary->sole_owner_feeds)
+               : result;
 }
 
-/* Runs a statement whose first parameter is the account, and whose others, if
- * it has them, are the instant and who does it. */
-static enum result end_all(struct store *store, const struct statement *ending,
-                           int64_t account_id, const struct origin *origin,
-                           int64_t now)
+/* All of the account's rows of a kind, of which nothing remains. */
+static enum result delete_rows(const struct act *act,
+                               const struct statement *rows)
 {
-    struct driver_statement *statement = store_use(store, ending);
+    struct driver_statement *statement = store_use(act->store, rows);
 
-    bind_int64(statement, 1, account_id);
-    if (ending != &delete_privileges && ending != &delete_identities)
-        bind_int64(statement, 2, now);
-    if (ending == &update_tokens || ending == &update_values)
-        bind_text(statement, 3, origin->actor);
+    bind_int64(statement, 1, act->account_id);
     return store_finish(statement);
 }
 
-static enum result delete_locked(struct store *store, int64_t account_id,
-                                 const struct origin *origin, int64_t now)
+/* Its tokens, or their values, which stay to be explained. */
+static enum result revoke_all(const struct act *act,
+                              const struct statement *rows)
 {
-    static const struct statement *const ends[] = {
-        &update_tokens,     &update_values,  &delete_privileges,
-        &delete_identities, &update_account,
-    };
-    enum result result = sessions_end_all(store, account_id, 0);
+    struct driver_statement *statement = store_use(act->store, rows);
 
-    if (result == RESULT_OK)
-        result = password_links_clear(store, account_id);
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        if (result == RESULT_OK)
-            result = end_all(store, ends[i], account_id, origin, now);
-    }
-    if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_DELETED, "",
-                                 origin, now);
-    return result;
+    bind_int64(statement, 1, act->account_id);
+    bind_int64(statement, 2, act->now);
+    bind_text(statement, 3, act_actor(act));
+    return store_finish(statement);
 }
 
-enum result store_account_delete(struct store *store, apr_pool_t *pool,
-                                 int64_t account_id, const char *password,
-                                 const struct origin *origin, int64_t now)
+static enum result erase(const struct act *act)
+{
+    struct driver_statement *statement = store_use(act->store, &update_account);
+
+    bind_int64(statement, 1, act->account_id);
+    bind_int64(statement, 2, act->now);
+    return store_finish(statement);
+}
+
+/* Everything that hangs on the account, then the account. */
+static enum result delete_all(const struct act *act)
+{
+    enum result result = revoke_all(act, &update_tokens);
+
+    if (result == RESULT_OK)
+        result = revoke_all(act, &update_values);
+    if (result == RESULT_OK)
+        result = delete_rows(act, &delete_privileges);
+    if (result == RESULT_OK)
+        result = delete_rows(act, &delete_identities);
+    if (result == RESULT_OK)
+        result = sessions_end_all(act->store, act->account_id, 0);
+    if (result == RESULT_OK)
+        result = password_links_clear(act->store, act->account_id);
+    return result == RESULT_OK ? erase(act) : result;
+}
+
+enum result store_account_delete(const struct act *act,
+                                 int64_t password_revision)
 {
     apr_array_header_t *feeds = NULL;
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = account_password_still(store, pool, account_id, password);
     if (result == RESULT_OK)
-        result = list_sole_owner_feeds(store, pool, account_id, &feeds);
+        result = account_check_password(act, password_revision);
+    if (result == RESULT_OK)
+        result = list_sole_owner_feeds(act, &feeds);
     if (result == RESULT_OK && feeds->nelts)
-        result = RESULT_DENIED;
+        result = RESULT_MUST_STAY;
     if (result == RESULT_OK)
-        result = delete_locked(store, account_id, origin, now);
-    return store_end(store, result);
+        result = delete_all(act);
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_DELETED});
+    return store_end(act, result);
 }

@@ -18,18 +18,16 @@ struct account_summary {
     apr_array_header_t *sole_owner_feeds;
 };
 
-enum result store_account_summary(struct store *store, apr_pool_t *pool,
-                                  int64_t account_id,
+enum result store_account_summary(const struct act *act,
                                   const struct session_limits *limits,
-                                  int64_t now, struct account_summary *summary);
+                                  struct account_summary *summary);
 
-/* Revokes its tokens, ends sessions, identities, links and privileges, and
- * forgets e-mail and password. Its row stays: nobody else takes the name, and
- * its values are explained. password: the stored hash that was checked, NULL
- * for none. RESULT_CONFLICT: it was changed since. RESULT_DENIED: the account
- * alone owns a feed. */
-enum result store_account_delete(struct store *store, apr_pool_t *pool,
-                                 int64_t account_id, const char *password,
-                                 const struct origin *origin, int64_t now);
+/* Deletes the act's account: revokes its tokens, ends its sessions, identities,
+ * links and privileges, and erases email address and password. Its row stays:
+ * nobody else takes the name, and its values are explained. password_revision:
+ * of the password that was checked; RESULT_CHANGED if it was set since.
+ * RESULT_MUST_STAY: a feed has no other owner. */
+enum result store_account_delete(const struct act *act,
+                                 int64_t password_revision);
 
 #endif

@@ -1,8 +1,5 @@
-/* account_passwords.c: whichever way a password is set, what the old one let in
- * ends with it. */
+/* account_passwords.c: passwords are set, accounts are disabled. */
 #include "store/account_passwords.h"
-
-#include <string.h>
 
 #include "store/accounts.h"
 #include "store/events.h"
@@ -11,98 +8,88 @@
 #include "store/sessions.h"
 
 STATEMENT update_password = {
-    PAGES | ADMINISTRATOR, "UPDATE account SET password = $2, password_at = $3"
+    PAGES | ADMINISTRATOR, "UPDATE account SET password = $2, password_at = $3,"
+                           " password_revision = password_revision + 1"
                            " WHERE id = $1 AND deleted_at IS NULL"};
 
 /* Only while it is still the one that was checked. */
+STATEMENT update_disabled = {ADMINISTRATOR,
+                             "UPDATE account SET disabled_at = $2"
+                             " WHERE id = $1 AND deleted_at IS NULL"};
+
 STATEMENT update_hash = {
     PAGES, "UPDATE account SET password = $3 WHERE id = $1 AND password = $2"};
 
-/* Within a transaction. */
-static enum result set_locked(struct store *store, int64_t account_id,
-                              const char *password, const struct origin *origin,
-                              int64_t now)
+/* What the account was signed in by until now, and who is told of it. */
+static enum result end_access(const struct act *act, int64_t account_id,
+                              const char *event)
 {
-    struct driver_statement *statement = store_use(store, &update_password);
+    enum result result = sessions_end_all(act->store, account_id, 0);
+
+    if (result == RESULT_OK)
+        result = password_links_clear(act->store, account_id);
+    if (result == RESULT_OK)
+        result =
+            store_event_add(act, account_id, &(struct event){.kind = event});
+    return result;
+}
+
+static enum result set_password(const struct act *act, int64_t account_id,
+                                const char *password)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &update_password);
     enum result result;
 
     bind_int64(statement, 1, account_id);
     bind_text(statement, 2, password);
-    bind_int64(statement, 3, now);
-    result = store_change(store, statement);
-    if (result == RESULT_OK)
-        result = sessions_end_all(store, account_id, 0);
-    if (result == RESULT_OK)
-        result = password_links_clear(store, account_id);
-    if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_PASSWORD_SET, "",
-                                 origin, now);
-    return result;
+    bind_int64(statement, 3, act->now);
+    result = store_change(act->store, statement);
+    return result == RESULT_OK ? end_access(act, account_id, EVENT_PASSWORD_SET)
+                               : result;
 }
 
-enum result store_password_set(struct store *store, int64_t account_id,
-                               const char *password,
-                               const struct origin *origin, int64_t now)
+enum result store_password_set(const struct act *act, const char *password)
 {
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store,
-                     set_locked(store, account_id, password, origin, now));
+    if (result == RESULT_OK)
+        result = set_password(act, act->account_id, password);
+    return store_end(act, result);
 }
 
-enum result account_password_still(struct store *store, apr_pool_t *pool,
-                                   int64_t account_id, const char *old)
-{
-    struct account account = {0};
-    enum result result = store_account_by_id(store, pool, account_id, &account);
-
-    if (result != RESULT_OK)
-        return result;
-    if (account.disabled_at || !account.password != !old)
-        return RESULT_CONFLICT;
-    return !old || strcmp(account.password, old) == 0 ? RESULT_OK
-                                                      : RESULT_CONFLICT;
-}
-
-enum result store_password_change(struct store *store, apr_pool_t *pool,
+enum result store_password_change(const struct act *act,
                                   const struct password_change *change,
-                                  const struct origin *origin, int64_t now,
                                   char **cookie)
 {
-    char *created = secret_wipe_with_pool(pool, secret_random_text(pool));
-    enum result result = driver_begin(store->driver);
+    char *created =
+        secret_wipe_with_pool(act->pool, secret_random_text(act->pool));
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result =
-        account_password_still(store, pool, change->account_id, change->old);
     if (result == RESULT_OK)
-        result = set_locked(store, change->account_id, change->password, origin,
-                            now);
+        result = account_check_password(act, change->revision);
     if (result == RESULT_OK)
-        result = sessions_add(store, change->account_id, created, origin,
-                              change->browser, now);
-    result = store_end(store, result);
+        result = set_password(act, act->account_id, change->password);
+    if (result == RESULT_OK)
+        result = sessions_add(act, change->browser, created);
+    result = store_end(act, result);
     if (result == RESULT_OK)
         *cookie = created;
     return result;
 }
 
-enum result store_password_set_by_link(struct store *store, const char *code,
-                                       const char *password,
-                                       const struct origin *origin, int64_t now)
+enum result store_password_set_by_link(const struct act *act, const char *code,
+                                       const char *password)
 {
     int64_t account_id = 0;
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = store_password_link_find(store, code, now, &account_id);
     if (result == RESULT_OK)
-        result = set_locked(store, account_id, password, origin, now);
-    return store_end(store, result);
+        result =
+            store_password_link_find(act->store, code, act->now, &account_id);
+    if (result == RESULT_OK)
+        result = set_password(act, account_id, password);
+    return store_end(act, result == RESULT_NOT_FOUND ? RESULT_GONE : result);
 }
 
 enum result store_password_rehash(struct store *store, int64_t account_id,
@@ -114,4 +101,26 @@ enum result store_password_rehash(struct store *store, int64_t account_id,
     bind_text(statement, 2, old);
     bind_text(statement, 3, password);
     return store_finish(statement);
+}
+
+static enum result set_disabled(const struct act *act, bool disabled)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &update_disabled);
+
+    bind_int64(statement, 1, act->account_id);
+    bind_optional(statement, 2, disabled ? act->now : 0);
+    return store_change(act->store, statement);
+}
+
+enum result store_account_set_disabled(const struct act *act, bool disabled)
+{
+    enum result result = store_transact(act);
+
+    if (result == RESULT_OK)
+        result = set_disabled(act, disabled);
+    if (result == RESULT_OK)
+        result = end_access(act, act->account_id,
+                            disabled ? EVENT_DISABLED : EVENT_ENABLED);
+    return store_end(act, result);
 }

@@ -4,17 +4,17 @@
 #include "base/utf8.h"
 #include "store/events.h"
 #include "store/internal.h"
-#include "store/password_links.h"
-#include "store/sessions.h"
 #include "store/tokens.h"
 
 #define ACCOUNT_COLUMNS                                                        \
-    "id, username, email, password, created_at, password_at, disabled_at"
+    "id, username, email, password, created_at, password_at,"                  \
+    " password_revision, disabled_at"
 
 STATEMENT insert_account = {
     PAGES | ADMINISTRATOR,
     "INSERT INTO account (username, email, password, created_at,"
-    " password_at, form_id) VALUES ($1, $2, $3, $4, $4, $5) RETURNING id"};
+    " password_at, password_revision, form_id)"
+    " VALUES ($1, $2, $3, $4, $4, 1, $5) RETURNING id"};
 
 STATEMENT select_by_name = {
     PAGES | ADMINISTRATOR,
@@ -36,10 +36,6 @@ STATEMENT select_all = {ADMINISTRATOR,
 STATEMENT update_email = {PAGES, "UPDATE account SET email = $2"
                                  " WHERE id = $1 AND deleted_at IS NULL"};
 
-STATEMENT update_disabled = {ADMINISTRATOR,
-                             "UPDATE account SET disabled_at = $2"
-                             " WHERE id = $1 AND deleted_at IS NULL"};
-
 const char *account_password(const char *stored)
 {
     return stored && *stored ? stored : NULL;
@@ -55,39 +51,36 @@ static void read_account(struct row *row, void *to)
     account->password = account_password(row_text(row));
     account->created_at = row_int64(row);
     account->password_at = row_int64(row);
+    account->password_revision = row_int64(row);
     account->disabled_at = row_int64(row);
 }
 
-static enum result add_row(struct store *store,
-                           const struct account_new *account, int64_t now,
-                           int64_t *id)
+static enum result insert(const struct act *act,
+                          const struct account_new *account, int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, &insert_account);
+    struct driver_statement *statement = store_use(act->store, &insert_account);
 
     bind_text(statement, 1, account->username);
     bind_text(statement, 2, account->email);
     bind_text(statement, 3, account->password ? account->password : "");
-    bind_int64(statement, 4, now);
+    bind_int64(statement, 4, act->now);
     bind_text(statement, 5, account->form_id);
     return store_number(statement, id);
 }
 
-enum result store_account_add(struct store *store, apr_pool_t *pool,
-                              const struct account_new *account,
-                              const struct origin *origin, int64_t now,
-                              int64_t *id)
+enum result store_account_add(const struct act *act,
+                              const struct account_new *account, int64_t *id)
 {
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = add_row(store, account, now, id);
     if (result == RESULT_OK)
-        result = store_token_add_primary(store, pool, *id, now);
+        result = insert(act, account, id);
+    if (result == RESULT_OK)
+        result = store_token_add_primary(act, *id);
     if (result == RESULT_OK)
         result =
-            store_event_add(store, *id, 0, EVENT_SIGNED_UP, "", origin, now);
-    return store_end(store, result);
+            store_event_add(act, *id, &(struct event){.kind = EVENT_SIGNED_UP});
+    return store_end(act, result);
 }
 
 enum result store_account_by_name(struct store *store, apr_pool_t *pool,
@@ -130,42 +123,42 @@ enum result store_account_list(struct store *store, apr_pool_t *pool,
     return store_all(statement, pool, read_account, *accounts);
 }
 
-enum result store_account_set_email(struct store *store, int64_t id,
-                                    const char *email,
-                                    const struct origin *origin, int64_t now)
+enum result account_check_password(const struct act *act,
+                                   int64_t password_revision)
 {
-    struct driver_statement *statement = store_use(store, &update_email);
-    enum result result = driver_begin(store->driver);
+    struct account account = {0};
+    enum result result =
+        store_account_by_id(act->store, act->pool, act->account_id, &account);
 
-    if (result != RESULT_OK)
-        return result;
-    bind_int64(statement, 1, id);
-    bind_text(statement, 2, email);
-    result = store_change(store, statement);
-    if (result == RESULT_OK)
-        result =
-            store_event_add(store, id, 0, EVENT_EMAIL_CHANGED, "", origin, now);
-    return store_end(store, result);
+    if (result == RESULT_NOT_FOUND ||
+        (result == RESULT_OK && account.disabled_at))
+        return RESULT_DENIED;
+    if (result == RESULT_OK && account.password_revision != password_revision)
+        return RESULT_CHANGED;
+    return result;
 }
 
-enum result store_account_set_disabled(struct store *store, int64_t id,
-                                       int64_t at, const struct origin *origin,
-                                       int64_t now)
+static enum result set_email(const struct act *act, const char *email)
 {
-    struct driver_statement *statement = store_use(store, &update_disabled);
-    enum result result = driver_begin(store->driver);
+    struct driver_statement *statement = store_use(act->store, &update_email);
 
-    if (result != RESULT_OK)
-        return result;
-    bind_int64(statement, 1, id);
-    bind_optional(statement, 2, at);
-    result = store_change(store, statement);
+    bind_int64(statement, 1, act->account_id);
+    bind_text(statement, 2, email);
+    return store_change(act->store, statement);
+}
+
+enum result store_account_set_email(const struct act *act,
+                                    int64_t password_revision,
+                                    const char *email)
+{
+    enum result result = store_transact(act);
+
     if (result == RESULT_OK)
-        result = sessions_end_all(store, id, 0);
+        result = account_check_password(act, password_revision);
     if (result == RESULT_OK)
-        result = password_links_clear(store, id);
+        result = set_email(act, email);
     if (result == RESULT_OK)
-        result = store_event_add(
-            store, id, 0, at ? EVENT_DISABLED : EVENT_ENABLED, "", origin, now);
-    return store_end(store, result);
+        result = store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_EMAIL_CHANGED});
+    return store_end(act, result);
 }

@@ -1,44 +1,43 @@
-/* accounts.h: who may sign in. An account that was deleted is nowhere here. */
+/* accounts.h: who may sign in. A deleted account is found by nothing here. */
 #ifndef TOKENBOOTH_STORE_ACCOUNTS_H
 #define TOKENBOOTH_STORE_ACCOUNTS_H
 
 #include <stdint.h>
 
-#include "store/store.h"
+#include "store/act.h"
 
 struct account {
     int64_t id;
     const char *username;
-    const char *email;    /* NULL: none (made by the operator) */
-    const char *password; /* scrypt, modular crypt format; NULL: none, it
-                             signs in by a linked identity alone */
+    const char *email;    /* NULL: none */
+    const char *password; /* scrypt, modular crypt format; NULL: none, it signs
+                             in by a linked identity alone */
     int64_t created_at;
     int64_t password_at;
-    int64_t disabled_at; /* 0: may sign in */
+    int64_t password_revision; /* 1, and 1 more each time it is set */
+    int64_t disabled_at;       /* 0: may sign in */
 };
 
 struct account_new {
     const char *username; /* lower case */
     const char *email;    /* lower case; NULL: none */
     const char *password; /* scrypt, modular crypt format; NULL: none */
-    const char *form_id;  /* of the form sent; NULL: none */
+    const char *form_id;  /* of the form that was sent; NULL: none */
 };
 
-/* Makes an account with its primary token. RESULT_CONFLICT where username or
- * email are taken, the username perhaps by an account that was deleted. */
-enum result store_account_add(struct store *store, apr_pool_t *pool,
-                              const struct account_new *account,
-                              const struct origin *origin, int64_t now,
-                              int64_t *id);
+/* Creates an account with its primary token. RESULT_TAKEN: another account has,
+ * or a deleted one had, the username, or another one has the email address. */
+enum result store_account_add(const struct act *act,
+                              const struct account_new *account, int64_t *id);
 
-/* name: a username or an e-mail address, lower case. */
+/* name: a username or an email address, lower case. */
 enum result store_account_by_name(struct store *store, apr_pool_t *pool,
                                   const char *name, struct account *account);
 
 enum result store_account_by_id(struct store *store, apr_pool_t *pool,
                                 int64_t id, struct account *account);
 
-/* The account that this very form made: its second submit. */
+/* The account that this form created when it was sent first. */
 enum result store_account_by_form(struct store *store, apr_pool_t *pool,
                                   const char *form_id, struct account *account);
 
@@ -46,18 +45,20 @@ enum result store_account_by_form(struct store *store, apr_pool_t *pool,
 enum result store_account_list(struct store *store, apr_pool_t *pool,
                                apr_array_header_t **accounts);
 
-/* RESULT_CONFLICT: another account has this address. */
-enum result store_account_set_email(struct store *store, int64_t id,
-                                    const char *email,
-                                    const struct origin *origin, int64_t now);
+/* Gives the act's account another email address. password_revision: of the
+ * password that was checked; RESULT_CHANGED if it was set since. RESULT_TAKEN:
+ * another account has this address. */
+enum result store_account_set_email(const struct act *act,
+                                    int64_t password_revision,
+                                    const char *email);
 
-/* at: instant, or 0 to let the account in again. Ends its sessions and the
- * links for a forgotten password. */
-enum result store_account_set_disabled(struct store *store, int64_t id,
-                                       int64_t at, const struct origin *origin,
-                                       int64_t now);
+/* For store/, within the act's transaction: RESULT_OK if the act's account may
+ * sign in and its password is still the one of that revision. RESULT_DENIED: it
+ * is disabled or deleted. RESULT_CHANGED: the password was set since. */
+enum result account_check_password(const struct act *act,
+                                   int64_t password_revision);
 
-/* For store/: what stands in the column password, "" for none, as NULL. */
+/* For store/: the column password, in which "" is none, as NULL for none. */
 const char *account_password(const char *stored);
 
 #endif

@@ -8,7 +8,6 @@
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
 #include "store/internal.h"
-#include "store/values.h"
 
 /* The pages check too: to tell a person what an endpoint would say. */
 STATEMENT select_value = {
@@ -192,7 +191,7 @@ enum result store_check_account(struct store *store, apr_pool_t *pool,
 
 static void read_scope(struct row *row, void *to)
 {
-    const char *word = row_int64(row) == VALUE_ACCESS_READ ? "read:" : "write:";
+    const char *word = row_int64(row) == TOKEN_ACCESS_READ ? "read:" : "write:";
 
     *(const char **)to = apr_pstrcat(row->pool, word, row_text(row), NULL);
 }

@@ -40,8 +40,7 @@ struct feed_attributes {
     enum privilege privilege; /* of the account */
     bool names_read;          /* the token's read scope names this feed */
     bool names_write;
-    int64_t
-        blocked_at; /* an owner cut the token off from this feed; 0: none did */
+    int64_t blocked_at; /* an owner blocked the token here; 0: none did */
 };
 
 /* An account that shows its own password. */
@@ -78,7 +77,7 @@ enum result store_check_account(struct store *store, apr_pool_t *pool,
                                 const char *username,
                                 struct account_attributes *account);
 
-/* The feeds that the token's scopes name, and from which no owner cut it off:
+/* The feeds that the token's scopes name, and on which no owner blocked it:
  * "read:a", "write:b"; const char *. */
 enum result store_check_scope(struct store *store, apr_pool_t *pool,
                               int64_t token_id, apr_array_header_t **feeds);

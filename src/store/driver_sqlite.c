@@ -52,11 +52,16 @@ static struct prepared *prepared_of(struct driver_statement *statement)
 /* What an SQLite code means to the program; unexpected ones are logged. */
 static enum result result_of(sqlite3 *handle, int code)
 {
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID: return RESULT_TAKEN;
+    default: break;
+    }
     switch (code & 0xff) {
     case SQLITE_OK:
     case SQLITE_ROW: return RESULT_OK;
     case SQLITE_DONE: return RESULT_NOT_FOUND;
-    case SQLITE_CONSTRAINT: return RESULT_CONFLICT;
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return RESULT_BUSY;
     default:

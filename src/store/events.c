@@ -1,19 +1,18 @@
 /* events.c: the activity, and last uses. */
 #include "store/events.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
 #include "store/internal.h"
 
-/* With the last four characters of the value that the token had then. */
 #define EVENT_COLUMNS                                                          \
-    "e.id, e.at, e.last_at, e.count, e.token_id, t.description,"               \
-    " (SELECT v.last4 FROM token_value v WHERE v.token_id = e.token_id"        \
-    " AND v.created_at <= e.at ORDER BY v.created_at DESC LIMIT 1),"           \
-    " e.kind, e.actor, e.address, e.client, e.detail"
+    "e.id, e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"       \
+    " e.actor, e.address, e.client, e.last4, e.feed, e.access, e.reason,"      \
+    " e.privilege, e.other_account, e.label, e.issuer"
 
-#define EVENT_TABLES " FROM event e LEFT JOIN token t ON t.id = e.token_id"
+#define EVENTS_OF_ACCOUNT                                                      \
+    "SELECT " EVENT_COLUMNS " FROM event e"                                    \
+    " LEFT JOIN token t ON t.id = e.token_id WHERE e.account_id = $1"
 
 /* The rows after the one of last_at $2 and id $3. */
 #define EVENT_PAGE                                                             \
@@ -35,29 +34,28 @@
 STATEMENT insert_event = {
     PAGES | ADMINISTRATOR | RECORDS,
     "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
-    " actor, address, client, detail, category)"
-    " VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+    " category, actor, address, client, last4, feed, access, reason, privilege,"
+    " other_account, label, issuer) VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8,"
+    " $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
 
-STATEMENT select_all = {PAGES | ADMINISTRATOR,
-                        "SELECT " EVENT_COLUMNS EVENT_TABLES
-                        " WHERE e.account_id = $1" EVENT_PAGE};
+STATEMENT select_all = {PAGES, EVENTS_OF_ACCOUNT EVENT_PAGE};
 
-STATEMENT select_by_category = {PAGES | ADMINISTRATOR,
-                                "SELECT " EVENT_COLUMNS EVENT_TABLES
-                                " WHERE e.account_id = $1"
+STATEMENT select_by_category = {PAGES, EVENTS_OF_ACCOUNT
                                 " AND e.category = $5" EVENT_PAGE};
 
-STATEMENT select_of_token = {PAGES | ADMINISTRATOR,
-                             "SELECT " EVENT_COLUMNS EVENT_TABLES
-                             " WHERE e.account_id = $1"
+STATEMENT select_of_token = {PAGES, EVENTS_OF_ACCOUNT
                              " AND e.token_id = $6 AND (CAST($5 AS TEXT) IS "
                              "NULL OR e.category = $5)" EVENT_PAGE};
 
+/* What a process records late does not set the instants back. */
 STATEMENT update_group = {
-    RECORDS, "UPDATE event SET count = count + $8, last_at = $1 WHERE id ="
-             " (SELECT id FROM event" EVENT_OF_TODAY
-             " AND address = $5 AND client = $6 AND detail = $7"
-             " ORDER BY last_at DESC LIMIT 1)"};
+    RECORDS,
+    "UPDATE event SET count = count + $11,"
+    " at = CASE WHEN at > $1 THEN $1 ELSE at END,"
+    " last_at = CASE WHEN last_at < $1 THEN $1 ELSE last_at END WHERE id ="
+    " (SELECT id FROM event" EVENT_OF_TODAY
+    " AND address = $5 AND client = $6 AND feed = $7 AND access = $8"
+    " AND reason = $9 AND last4 = $10 ORDER BY last_at DESC LIMIT 1)"};
 
 STATEMENT count_groups_today = {RECORDS,
                                 "SELECT count(*) FROM event" EVENT_OF_TODAY};
@@ -92,11 +90,11 @@ STATEMENT upsert_denial = {
                                  "excluded.denied_count"};
 
 enum {
-    GROUPS_A_DAY = 50, /* of refusals; what is beyond is one more */
+    GROUPS_A_DAY = 50, /* of denials; what is beyond is one more */
     SWEEP_ROWS = 500,
 };
 
-/* Which kinds are no change. */
+/* The kinds that are not about a change. */
 static const struct {
     const char *kind, *category;
 } categories[] = {
@@ -118,31 +116,51 @@ static const char *category_of(const char *kind)
     return CATEGORY_CHANGE;
 }
 
-static void bind_event(struct driver_statement *statement, int64_t account_id,
-                       int64_t token_id, const char *kind, const char *detail,
-                       const struct origin *origin, int64_t now, int64_t count)
+static const char *or_empty(const char *text)
 {
-    bind_int64(statement, 1, now);
-    bind_int64(statement, 2, count);
-    bind_int64(statement, 3, account_id);
-    bind_optional(statement, 4, token_id);
-    bind_text(statement, 5, kind);
-    bind_text(statement, 6, origin->actor);
-    bind_text(statement, 7, origin->address);
-    bind_text(statement, 8, origin->client);
-    bind_text(statement, 9, detail);
-    bind_text(statement, 10, category_of(kind));
+    return text ? text : "";
 }
 
-enum result store_event_add(struct store *store, int64_t account_id,
-                            int64_t token_id, const char *kind,
-                            const char *detail, const struct origin *origin,
-                            int64_t now)
+/* An event as it is added: with every column, and whose it is. */
+static enum result insert(struct store *store, int64_t account_id,
+                          const struct event *event)
 {
     struct driver_statement *statement = store_use(store, &insert_event);
 
-    bind_event(statement, account_id, token_id, kind, detail, origin, now, 1);
+    bind_int64(statement, 1, event->at);
+    bind_int64(statement, 2, event->count);
+    bind_int64(statement, 3, account_id);
+    bind_optional(statement, 4, event->token_id);
+    bind_text(statement, 5, event->kind);
+    bind_text(statement, 6, category_of(event->kind));
+    bind_text(statement, 7, event->actor);
+    bind_text(statement, 8, or_empty(event->address));
+    bind_text(statement, 9, or_empty(event->client));
+    bind_text(statement, 10, or_empty(event->last4));
+    bind_text(statement, 11, or_empty(event->feed));
+    bind_text(statement, 12, or_empty(event->access));
+    bind_text(statement, 13, or_empty(event->reason));
+    bind_text(statement, 14, or_empty(event->privilege));
+    bind_text(statement, 15, or_empty(event->other_account));
+    bind_text(statement, 16, or_empty(event->label));
+    bind_text(statement, 17, or_empty(event->issuer));
     return store_finish(statement);
+}
+
+enum result store_event_add(const struct act *act, int64_t account_id,
+                            const struct event *event)
+{
+    struct event added = *event;
+
+    added.at = act->now;
+    if (!added.count)
+        added.count = 1;
+    if (!added.actor) {
+        added.actor = act_actor(act);
+        added.address = act->address;
+        added.client = act->client;
+    }
+    return insert(act->store, account_id, &added);
 }
 
 static void read_event(struct row *row, void *to)
@@ -155,12 +173,18 @@ static void read_event(struct row *row, void *to)
     event->count = row_int64(row);
     event->token_id = row_int64(row);
     event->token = row_text(row);
-    event->last4 = row_text(row);
     event->kind = row_text(row);
     event->actor = row_text(row);
     event->address = row_text(row);
     event->client = row_text(row);
-    event->detail = row_text(row);
+    event->last4 = row_text(row);
+    event->feed = row_text(row);
+    event->access = row_text(row);
+    event->reason = row_text(row);
+    event->privilege = row_text(row);
+    event->other_account = row_text(row);
+    event->label = row_text(row);
+    event->issuer = row_text(row);
 }
 
 enum result store_event_list(struct store *store, apr_pool_t *pool,
@@ -218,51 +242,60 @@ static struct driver_statement *use_today(struct store *store,
     return statement;
 }
 
-/* "expired: read acme", or the reason alone. */
-static const char *detail_of(apr_pool_t *pool,
-                             const struct access_record *record)
-{
-    return *record->access ? apr_psprintf(pool, "%s: %s %s", record->reason,
-                                          record->access, record->feed)
-                           : record->reason;
-}
-
 /* RESULT_NOT_FOUND if there is no event like it today. */
-static enum result group(struct store *store,
-                         const struct access_record *record,
-                         const struct origin *origin, const char *detail)
+static enum result add_to_group(struct store *store,
+                                const struct access_record *record)
 {
     struct driver_statement *statement =
         use_today(store, &update_group, record);
 
-    bind_text(statement, 5, origin->address);
-    bind_text(statement, 6, origin->client);
-    bind_text(statement, 7, detail);
-    bind_int64(statement, 8, record->count);
+    bind_text(statement, 5, record->address);
+    bind_text(statement, 6, record->client);
+    bind_text(statement, 7, record->feed);
+    bind_text(statement, 8, record->access);
+    bind_text(statement, 9, record->reason);
+    bind_text(statement, 10, or_empty(record->last4));
+    bind_int64(statement, 11, record->count);
     return store_change(store, statement);
 }
 
-static enum result add_denial(struct store *store,
-                              const struct access_record *record,
-                              const struct origin *origin, const char *detail)
+static enum result add_group(struct store *store,
+                             const struct access_record *record)
 {
-    struct driver_statement *statement = store_use(store, &insert_event);
+    const struct event event = {
+        .at = record->at,
+        .count = record->count,
+        .token_id = record->token_id,
+        .kind = record->kind,
+        .actor = ACTOR_ACCOUNT,
+        .address = record->address,
+        .client = record->client,
+        .last4 = record->last4,
+        .feed = record->feed,
+        .access = record->access,
+        .reason = record->reason,
+    };
 
-    bind_event(statement, record->account_id, record->token_id, record->kind,
-               detail, origin, record->at, record->count);
-    return store_finish(statement);
+    return insert(store, record->account_id, &event);
 }
 
-/* A build that fails all night makes one row with a count, not a thousand; and
- * somebody who varies what is told apart makes no endless number of rows: what
- * is beyond the limit has neither address nor client nor detail. */
-static enum result record_denial(struct store *store, apr_pool_t *pool,
+static enum result group(struct store *store,
+                         const struct access_record *record)
+{
+    enum result result = add_to_group(store, record);
+
+    return result == RESULT_NOT_FOUND ? add_group(store, record) : result;
+}
+
+/* A build that fails all night makes one row with a count, not a thousand. Who
+ * varies what is told apart does not make rows without end: past the limit, a
+ * day's denials of a kind are one row that says nothing but their number. */
+static enum result record_denial(struct store *store,
                                  const struct access_record *record)
 {
-    struct origin origin = {ACTOR_ACCOUNT, record->address, record->client};
-    const char *detail = detail_of(pool, record);
+    struct access_record rest = *record;
     int64_t groups = 0;
-    enum result result = group(store, record, &origin, detail);
+    enum result result = add_to_group(store, record);
 
     if (result != RESULT_NOT_FOUND)
         return result;
@@ -270,30 +303,26 @@ static enum result record_denial(struct store *store, apr_pool_t *pool,
         store_number(use_today(store, &count_groups_today, record), &groups);
     if (result != RESULT_OK)
         return result;
-    if (groups >= GROUPS_A_DAY) {
-        origin.address = origin.client = detail = "";
-        result = group(store, record, &origin, detail);
-        if (result != RESULT_NOT_FOUND)
-            return result;
-    }
-    return add_denial(store, record, &origin, detail);
+    if (groups < GROUPS_A_DAY)
+        return add_group(store, record);
+    rest.address = rest.client = rest.feed = rest.access = "";
+    rest.reason = rest.last4 = "";
+    return group(store, &rest);
 }
 
-enum result store_access_records_add(struct store *store, apr_pool_t *pool,
+enum result store_access_records_add(const struct act *act,
                                      const apr_array_header_t *records)
 {
     const struct access_record *record = (const void *)records->elts;
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
     for (int i = 0; i < records->nelts && result == RESULT_OK; i++) {
         if (record[i].token_id)
-            result = record_use(store, &record[i]);
+            result = record_use(act->store, &record[i]);
         if (result == RESULT_OK && record[i].kind)
-            result = record_denial(store, pool, &record[i]);
+            result = record_denial(act->store, &record[i]);
     }
-    return store_end(store, result);
+    return store_end(act, result);
 }
 
 enum result store_event_sweep(struct store *store, int64_t before, bool *more)

@@ -1,12 +1,10 @@
-/* feed_tokens.c: the list, and the rows of token_block. */
+/* feed_tokens.c: the list of tokens, and the rows of token_block. */
 #include "store/feed_tokens.h"
-
-#include <apr_strings.h>
-#include <string.h>
 
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
+#include "store/values.h"
 
 /* Whether t's scope covers p's feed for an access, 1 to read, 2 to write. */
 #define SCOPE_COVERS(scope, access)                                            \
@@ -19,8 +17,8 @@
 #define WRITES_HERE "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2") ")"
 
 /* The tokens that reach feed $1 at the instant $2 by their scope and by what
- * their account may do, cut off or not. $3 NULL: everybody's. $4 NULL: all of
- * them, else a pattern for description or owner. c: the cut, where there is
+ * their account may do, blocked or not. $3 NULL: everybody's. $4 NULL: all of
+ * them, else a pattern for description or owner. c: the block, if there is
  * one. */
 #define FEED_TOKENS                                                            \
     " FROM privilege p JOIN account a ON a.id = p.account_id"                  \
@@ -37,7 +35,7 @@
     " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
     " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
 
-/* Those that are cut off stand first, then each member's, the primary and the
+/* Those that are blocked stand first, then each member's, the primary and the
  * newest of them first. */
 #define FEED_TOKEN_ORDER                                                       \
     "c.blocked_at IS NULL, a.username, NOT t.is_primary, -t.id"
@@ -90,15 +88,13 @@ STATEMENT insert_block = {
 STATEMENT delete_block = {
     PAGES, "DELETE FROM token_block WHERE feed_id = $1 AND token_id = $2"};
 
-static void bind_list(struct driver_statement *statement, apr_pool_t *pool,
-                      int64_t feed_id, const struct feed_token_filter *filter,
-                      int64_t now)
+static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
+                        const struct feed_token_filter *filter)
 {
-    bind_int64(statement, 1, feed_id);
-    bind_int64(statement, 2, now);
-    bind_optional(statement, 3, filter ? filter->account_id : 0);
-    bind_text(statement, 4,
-              search_pattern(pool, filter ? filter->words : NULL));
+    bind_int64(statement, 1, filter->feed_id);
+    bind_int64(statement, 2, filter->now);
+    bind_optional(statement, 3, filter->account_id);
+    bind_text(statement, 4, search_pattern(pool, filter->words));
 }
 
 static void read_row(struct row *row, void *to)
@@ -121,37 +117,36 @@ static void read_row(struct row *row, void *to)
 }
 
 enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
-                              int64_t feed_id,
                               const struct feed_token_filter *filter,
-                              int64_t now, int64_t limit, int64_t offset,
+                              const struct range *range,
                               apr_array_header_t **tokens)
 {
     struct driver_statement *statement = store_use(store, &select_tokens);
 
     *tokens = apr_array_make(pool, 16, sizeof(struct feed_token));
-    bind_list(statement, pool, feed_id, filter, now);
-    bind_int64(statement, 5, limit);
-    bind_int64(statement, 6, offset);
+    bind_filter(statement, pool, filter);
+    bind_int64(statement, 5, range->limit);
+    bind_int64(statement, 6, range->offset);
     return store_all(statement, pool, read_row, *tokens);
 }
 
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
-                                   int64_t feed_id,
                                    const struct feed_token_filter *filter,
-                                   int64_t now, int64_t *all, int64_t *blocked)
+                                   int64_t *all, int64_t *blocked)
 {
     struct driver_statement *statement = store_use(store, &count_tokens);
 
-    bind_list(statement, pool, feed_id, filter, now);
+    bind_filter(statement, pool, filter);
     return store_two_numbers(statement, all, blocked);
 }
 
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
                                       int64_t id, int64_t now, int64_t *place)
 {
+    const struct feed_token_filter filter = {.feed_id = feed_id, .now = now};
     struct driver_statement *statement = store_use(store, &select_position);
 
-    bind_list(statement, NULL, feed_id, NULL, now);
+    bind_filter(statement, NULL, &filter);
     bind_int64(statement, 5, id);
     return store_number(statement, place);
 }
@@ -160,92 +155,86 @@ enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
                                  int64_t feed_id, int64_t id, int64_t now,
                                  struct feed_token *token)
 {
+    const struct feed_token_filter filter = {.feed_id = feed_id, .now = now};
     struct driver_statement *statement = store_use(store, &select_token);
 
-    bind_list(statement, pool, feed_id, NULL, now);
+    bind_filter(statement, pool, &filter);
     bind_int64(statement, 5, id);
     return store_one(statement, pool, read_row, token);
 }
 
-/* A change that an owner of a feed makes. */
-struct change {
-    const struct statement *statement;
-    const char *event;
-    const struct feed *feed;
-    int64_t id, by_id;
-    const struct origin *origin;
-    int64_t now;
-};
-
-/* In the activity of the token's owner, who is told that an owner of the feed
- * did it and no more, and in that of whoever did it. */
-static enum result tell(struct store *store, apr_pool_t *pool,
-                        const struct change *change,
-                        const struct feed_token *token)
+/* RESULT_NOT_FOUND if it is so already. */
+static enum result set_block(const struct act *act, const struct feed *feed,
+                             int64_t id, bool block)
 {
-    const struct origin by_owner = {ACTOR_FEED_OWNER, "", ""};
-    const char *detail = apr_psprintf(pool, "%s's \"%s\" on %s", token->owner,
-                                      token->description, change->feed->name);
-    enum result result =
-        store_event_add(store, token->account_id, token->id, change->event,
-                        change->feed->name, &by_owner, change->now);
+    struct driver_statement *statement =
+        store_use(act->store, block ? &insert_block : &delete_block);
 
-    if (result == RESULT_OK && change->by_id != token->account_id)
-        result = store_event_add(store, change->by_id, 0, change->event, detail,
-                                 change->origin, change->now);
+    bind_int64(statement, 1, feed->id);
+    bind_int64(statement, 2, id);
+    if (block)
+        bind_int64(statement, 3, act->now);
+    return store_change(act->store, statement);
+}
+
+/* In the activity of the token's owner, and in that of whoever did it. */
+static enum result add_events(const struct act *act, const struct feed *feed,
+                              const struct feed_token *token, const char *kind)
+{
+    struct event theirs = {
+        .kind = kind,
+        .actor = ACTOR_FEED_OWNER,
+        .token_id = token->id,
+        .feed = feed->name,
+    };
+    const struct event ours = {
+        .kind = kind,
+        .feed = feed->name,
+        .other_account = token->owner,
+        .label = token->description,
+    };
+    char *last4;
+    enum result result = values_last4(act, token->id, &last4);
+
+    theirs.last4 = last4;
+    if (result == RESULT_OK)
+        result = store_event_add(act, token->account_id, &theirs);
+    if (result == RESULT_OK && act->account_id != token->account_id)
+        result = store_event_add(act, act->account_id, &ours);
     return result;
 }
 
-static enum result change_locked(struct store *store, apr_pool_t *pool,
-                                 const struct change *change)
+static enum result change(const struct act *act, const struct feed *feed,
+                          int64_t id, bool block)
 {
-    struct driver_statement *statement;
     struct feed_token token;
-    enum result result = store_feed_token_get(store, pool, change->feed->id,
-                                              change->id, change->now, &token);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    statement = store_use(store, change->statement);
-    bind_int64(statement, 1, change->feed->id);
-    bind_int64(statement, 2, change->id);
-    if (change->statement == &insert_block)
-        bind_int64(statement, 3, change->now);
-    result = store_change(store, statement);
-    /* No row: it is so already. */
-    if (result == RESULT_NOT_FOUND)
-        return RESULT_OK;
-    return result == RESULT_OK ? tell(store, pool, change, &token) : result;
+    if (result == RESULT_OK)
+        result = feed_permit(act, feed->id, PRIVILEGE_OWN);
+    if (result == RESULT_OK)
+        result = store_feed_token_get(act->store, act->pool, feed->id, id,
+                                      act->now, &token);
+    if (result == RESULT_OK) {
+        result = set_block(act, feed, id, block);
+        if (result == RESULT_OK)
+            result =
+                add_events(act, feed, &token,
+                           block ? EVENT_TOKEN_BLOCKED : EVENT_TOKEN_UNBLOCKED);
+        else if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+    }
+    return store_end(act, result);
 }
 
-static enum result make_change(struct store *store, apr_pool_t *pool,
-                               const struct change *change)
+enum result store_feed_token_block(const struct act *act,
+                                   const struct feed *feed, int64_t id)
 {
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store, change_locked(store, pool, change));
+    return change(act, feed, id, true);
 }
 
-enum result store_feed_token_block(struct store *store, apr_pool_t *pool,
-                                   const struct feed *feed, int64_t id,
-                                   int64_t by_id, const struct origin *origin,
-                                   int64_t now)
+enum result store_feed_token_unblock(const struct act *act,
+                                     const struct feed *feed, int64_t id)
 {
-    const struct change change = {
-        &insert_block, EVENT_TOKEN_BLOCKED, feed, id, by_id, origin, now};
-
-    return make_change(store, pool, &change);
-}
-
-enum result store_feed_token_unblock(struct store *store, apr_pool_t *pool,
-                                     const struct feed *feed, int64_t id,
-                                     int64_t by_id, const struct origin *origin,
-                                     int64_t now)
-{
-    const struct change change = {
-        &delete_block, EVENT_TOKEN_UNBLOCKED, feed, id, by_id, origin, now};
-
-    return make_change(store, pool, &change);
+    return change(act, feed, id, false);
 }

@@ -1,9 +1,9 @@
 /* feed_tokens.h: the tokens that reach a feed, as those who look after it see
- * them, and cutting one off.
+ * them, and blocking one.
  *
  * A token reaches a feed while it is valid, its account may sign in, and its
  * scope and the account's privilege of this moment leave it reading or writing
- * there. One that was cut off is in the list as well, as such. No function here
+ * there. One that is blocked is in the list as well, as such. No function here
  * gives a value, a part of one, or what a token was used for elsewhere. */
 #ifndef TOKENBOOTH_STORE_FEED_TOKENS_H
 #define TOKENBOOTH_STORE_FEED_TOKENS_H
@@ -19,53 +19,51 @@ struct feed_token {
     const char *owner; /* the account's name */
     const char *description;
     bool is_primary;
-    bool reads;         /* this feed, now; of one that is cut off: */
-    bool writes;        /* what it would do without that */
+    bool reads;         /* this feed, now; of one that is blocked: */
+    bool writes;        /* what it would do otherwise */
     int64_t expires_at; /* 0: never */
-    int64_t blocked_at; /* 0: it is not cut off */
+    int64_t blocked_at; /* 0: it is not blocked */
     bool used;          /* ever, anywhere */
     int64_t used_at;    /* where its last use was on this feed; else 0 */
     const char *used_client;
     const char *used_address;
 };
 
+/* Which tokens to list. */
 struct feed_token_filter {
+    int64_t feed_id;
+    int64_t now;
     int64_t account_id; /* whose tokens; 0: everybody's */
     const char *words;  /* in description or owner; NULL: all tokens */
 };
 
-/* struct feed_token: those that are cut off, then each member's. */
+/* struct feed_token: those that are blocked, then each member's. */
 enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
-                              int64_t feed_id,
                               const struct feed_token_filter *filter,
-                              int64_t now, int64_t limit, int64_t offset,
+                              const struct range *range,
                               apr_array_header_t **tokens);
 
-/* How many there are, and how many of them are cut off. */
+/* How many there are, and how many of them are blocked. */
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
-                                   int64_t feed_id,
                                    const struct feed_token_filter *filter,
-                                   int64_t now, int64_t *all, int64_t *blocked);
+                                   int64_t *all, int64_t *blocked);
 
-/* The number of tokens that stand before this one in the whole list. */
+/* The number of tokens before this one in the whole list. */
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
                                       int64_t id, int64_t now, int64_t *place);
 
-/* RESULT_NOT_FOUND where it does not reach the feed. */
+/* RESULT_NOT_FOUND if it does not reach the feed. */
 enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
                                  int64_t feed_id, int64_t id, int64_t now,
                                  struct feed_token *token);
 
-/* Cuts the token off from the feed, or lets it in again; the next check goes by
- * it. by_id owns the feed, and origin is where they are: the token's owner is
- * told neither. RESULT_NOT_FOUND as above. A second time is RESULT_OK. */
-enum result store_feed_token_block(struct store *store, apr_pool_t *pool,
-                                   const struct feed *feed, int64_t id,
-                                   int64_t by_id, const struct origin *origin,
-                                   int64_t now);
-enum result store_feed_token_unblock(struct store *store, apr_pool_t *pool,
-                                     const struct feed *feed, int64_t id,
-                                     int64_t by_id, const struct origin *origin,
-                                     int64_t now);
+/* Blocks the token on the feed, or unblocks it; the next check goes by it. The
+ * token's owner is told that a feed owner did it, not who and from where. Needs
+ * PRIVILEGE_OWN; RESULT_DENIED without it. RESULT_NOT_FOUND as above. A second
+ * time is RESULT_OK. */
+enum result store_feed_token_block(const struct act *act,
+                                   const struct feed *feed, int64_t id);
+enum result store_feed_token_unblock(const struct act *act,
+                                     const struct feed *feed, int64_t id);
 
 #endif

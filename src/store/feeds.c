@@ -1,4 +1,4 @@
-/* feeds.c: feeds and privileges as rows, and a folder for a new feed. */
+/* feeds.c: feeds, and a folder for a new one. */
 #include "store/feeds.h"
 
 #include <apr_strings.h>
@@ -10,7 +10,6 @@
 
 #include "base/log.h"
 #include "base/utf8.h"
-#include "store/accounts.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
@@ -73,83 +72,52 @@ STATEMENT select_reserved = {
     " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
     " ORDER BY f.id DESC LIMIT 1"};
 
-STATEMENT upsert_privilege = {
-    PAGES | ADMINISTRATOR,
-    "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
-    " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
-    " DO UPDATE SET level = excluded.level,"
-    " granted_at = excluded.granted_at"};
-
-STATEMENT delete_privilege = {
-    PAGES | ADMINISTRATOR,
-    "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"};
-
 STATEMENT delete_other_members = {
     PAGES | ADMINISTRATOR,
     "DELETE FROM privilege WHERE feed_id = $1 AND level < 4"};
 
-static const char *const levels[] = {"none", "read", "write", "manage", "own"};
-
-const char *privilege_word(enum privilege privilege)
+/* RESULT_RESERVED if another account owned the deleted feed of this name.
+ * *was_theirs: this owner did. */
+static enum result check_reserved(const struct act *act,
+                                  const struct feed_new *feed, bool *was_theirs)
 {
-    return levels[privilege];
-}
-
-bool privilege_read(const char *word, enum privilege *privilege)
-{
-    for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
-        if (strcmp(levels[i], word) == 0) {
-            *privilege = (enum privilege)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the name is free for this owner: RESULT_OK, *known where a feed of
- * this name was his; RESULT_DENIED where it was another's. */
-static enum result check_reserved(struct store *store,
-                                  const struct feed_new *feed, bool *known)
-{
-    struct driver_statement *statement = store_use(store, &select_reserved);
+    struct driver_statement *statement =
+        store_use(act->store, &select_reserved);
     enum result result;
 
-    *known = false;
+    *was_theirs = false;
     bind_text(statement, 1, feed->name);
     bind_int64(statement, 2, feed->owner_id);
-    result = store_one(statement, NULL, store_read_bool, known);
-    if (result == RESULT_OK)
-        return *known || feed->by_administrator ? RESULT_OK : RESULT_DENIED;
+    result = store_one(statement, NULL, store_read_bool, was_theirs);
+    if (result == RESULT_OK && !*was_theirs &&
+        act->authority != AUTHORITY_ADMINISTRATOR)
+        return RESULT_RESERVED;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result add_row(struct store *store, const struct feed_new *feed,
-                           int64_t now, int64_t *id)
+static enum result insert(const struct act *act, const struct feed_new *feed,
+                          int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, &insert_feed);
+    struct driver_statement *statement = store_use(act->store, &insert_feed);
 
     bind_text(statement, 1, feed->name);
     bind_bool(statement, 2, feed->is_public);
-    bind_int64(statement, 3, now);
+    bind_int64(statement, 3, act->now);
     bind_text(statement, 4, feed->form_id);
     return store_number(statement, id);
 }
 
-static enum result set_privilege(struct store *store, int64_t feed_id,
-                                 int64_t account_id, enum privilege privilege,
-                                 int64_t now)
+static enum result add_owner(const struct act *act, const struct feed_new *feed,
+                             int64_t id)
 {
-    struct driver_statement *statement =
-        store_use(store, privilege == PRIVILEGE_NONE ? &delete_privilege
-                                                     : &upsert_privilege);
+    const struct event event = {.kind = EVENT_FEED_CREATED, .feed = feed->name};
+    enum result result;
 
-    bind_int64(statement, 1, account_id);
-    bind_int64(statement, 2, feed_id);
-    if (privilege != PRIVILEGE_NONE) {
-        bind_int64(statement, 3, privilege);
-        bind_int64(statement, 4, now);
-    }
-    return store_finish(statement);
+    if (!feed->owner_id)
+        return RESULT_OK;
+    result = feed_set_privilege(act, id, feed->owner_id, PRIVILEGE_OWN);
+    return result == RESULT_OK ? store_event_add(act, feed->owner_id, &event)
+                               : result;
 }
 
 /* Brings a folder's entries to disk. */
@@ -163,9 +131,9 @@ static bool sync_folder(const char *path)
     return done;
 }
 
-/* Makes the feed's folder. One that is there may hold another's packages: only
- * the operator, and who owned the feed before, may have it. */
-static enum result make_folder(const struct feed_new *feed, bool known,
+/* Creates the feed's folder. An existing one may hold another's packages: only
+ * the administrator, and who owned the feed before, may have it. */
+static enum result make_folder(const struct feed_new *feed, bool may_exist,
                                bool *created)
 {
     char path[4096];
@@ -183,7 +151,7 @@ static enum result make_folder(const struct feed_new *feed, bool known,
                    ? RESULT_OK
                    : RESULT_BROKEN;
     if (errno == EEXIST)
-        return known || feed->by_administrator ? RESULT_OK : RESULT_DENIED;
+        return may_exist ? RESULT_OK : RESULT_RESERVED;
     log_error("folder %s: %m", path);
     return RESULT_BROKEN;
 }
@@ -197,36 +165,24 @@ static void remove_folder(const struct feed_new *feed)
         log_error("folder %s: %m", path);
 }
 
-static enum result add_locked(struct store *store, const struct feed_new *feed,
-                              const struct origin *origin, int64_t now,
-                              bool *created)
+enum result store_feed_add(const struct act *act, const struct feed_new *feed)
 {
     int64_t id = 0;
-    bool known = false;
-    enum result result = add_row(store, feed, now, &id);
+    bool was_theirs = false, created = false;
+    enum result result = store_transact(act);
 
-    /* A name that is in use is taken, whoever had it before. */
     if (result == RESULT_OK)
-        result = check_reserved(store, feed, &known);
-    if (result == RESULT_OK && feed->owner_id)
-        result = set_privilege(store, id, feed->owner_id, PRIVILEGE_OWN, now);
-    if (result == RESULT_OK && feed->owner_id)
-        result = store_event_add(store, feed->owner_id, 0, EVENT_FEED_CREATED,
-                                 feed->name, origin, now);
+        result = insert(act, feed, &id);
+    /* After that: a name in use is taken, whoever had it before. */
     if (result == RESULT_OK)
-        result = make_folder(feed, known, created);
-    return result;
-}
-
-enum result store_feed_add(struct store *store, const struct feed_new *feed,
-                           const struct origin *origin, int64_t now)
-{
-    bool created = false;
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    result = store_end(store, add_locked(store, feed, origin, now, &created));
+        result = check_reserved(act, feed, &was_theirs);
+    if (result == RESULT_OK)
+        result = add_owner(act, feed, id);
+    if (result == RESULT_OK)
+        result = make_folder(
+            feed, was_theirs || act->authority == AUTHORITY_ADMINISTRATOR,
+            &created);
+    result = store_end(act, result);
     if (result != RESULT_OK && created)
         remove_folder(feed);
     return result;
@@ -283,7 +239,7 @@ enum result store_feed_list(struct store *store, apr_pool_t *pool,
 
 enum result store_feed_find(struct store *store, apr_pool_t *pool,
                             int64_t account_id, const char *words,
-                            int64_t limit, int64_t offset,
+                            const struct range *range,
                             apr_array_header_t **feeds)
 {
     struct driver_statement *statement = store_use(store, &select_matching);
@@ -291,8 +247,8 @@ enum result store_feed_find(struct store *store, apr_pool_t *pool,
     *feeds = apr_array_make(pool, 8, sizeof(struct feed));
     bind_int64(statement, 1, account_id);
     bind_text(statement, 2, search_pattern(pool, words));
-    bind_int64(statement, 3, limit);
-    bind_int64(statement, 4, offset);
+    bind_int64(statement, 3, range->limit);
+    bind_int64(statement, 4, range->offset);
     return store_all(statement, pool, read_feed, *feeds);
 }
 
@@ -307,107 +263,57 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
     return store_number(statement, count);
 }
 
-enum result store_feed_set_public(struct store *store, const struct feed *feed,
-                                  int64_t account_id, bool is_public,
-                                  const struct origin *origin, int64_t now)
+static enum result set_public(const struct act *act, const struct feed *feed,
+                              bool is_public)
 {
-    struct driver_statement *statement = store_use(store, &update_public);
-    enum result result = driver_begin(store->driver);
+    struct driver_statement *statement = store_use(act->store, &update_public);
 
-    if (result != RESULT_OK)
-        return result;
     bind_int64(statement, 1, feed->id);
     bind_bool(statement, 2, is_public);
-    result = store_change(store, statement);
+    return store_change(act->store, statement);
+}
+
+enum result store_feed_set_public(const struct act *act,
+                                  const struct feed *feed, bool is_public)
+{
+    const struct event event = {
+        .kind = is_public ? EVENT_FEED_PUBLIC : EVENT_FEED_PRIVATE,
+        .feed = feed->name,
+    };
+    enum result result = store_transact(act);
+
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_FEED_CHANGED,
-                                 feed->name, origin, now);
-    return store_end(store, result);
-}
-
-/* RESULT_CONFLICT where nobody but account_id owns the feed. */
-static enum result check_other_owner(struct store *store, int64_t feed_id,
-                                     int64_t account_id)
-{
-    int64_t others = 0;
-    enum result result =
-        store_feed_other_owners(store, feed_id, account_id, &others);
-
-    return result == RESULT_OK && !others ? RESULT_CONFLICT : result;
-}
-
-/* Both learn of it. Whoever was given something is not shown from where. */
-static enum result tell_of_grant(struct store *store, apr_pool_t *pool,
-                                 const char *detail, int64_t account_id,
-                                 int64_t by_id, const struct origin *origin,
-                                 int64_t now)
-{
-    static const struct origin owner = {ACTOR_FEED_OWNER, "", ""};
-    bool by_another = by_id && by_id != account_id;
-    struct account account;
-    enum result result =
-        store_event_add(store, account_id, 0, EVENT_MEMBER_CHANGED, detail,
-                        by_another ? &owner : origin, now);
-
-    if (result != RESULT_OK || !by_another)
-        return result;
-    result = store_account_by_id(store, pool, account_id, &account);
-    if (result != RESULT_OK)
-        return result;
-    return store_event_add(
-        store, by_id, 0, EVENT_MEMBER_CHANGED,
-        apr_pstrcat(pool, detail, ": ", account.username, NULL), origin, now);
-}
-
-enum result store_feed_grant(struct store *store, apr_pool_t *pool,
-                             const struct feed *feed, int64_t account_id,
-                             enum privilege privilege, int64_t by_id,
-                             const struct origin *origin, int64_t now)
-{
-    const char *detail =
-        apr_psprintf(pool, "%s on %s", privilege_word(privilege), feed->name);
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    if (privilege != PRIVILEGE_OWN)
-        result = check_other_owner(store, feed->id, account_id);
+        result = feed_permit(act, feed->id, PRIVILEGE_MANAGE);
     if (result == RESULT_OK)
-        result = set_privilege(store, feed->id, account_id, privilege, now);
+        result = set_public(act, feed, is_public);
     if (result == RESULT_OK)
-        result =
-            tell_of_grant(store, pool, detail, account_id, by_id, origin, now);
-    return store_end(store, result);
+        result = store_event_add(act, act->account_id, &event);
+    return store_end(act, result);
 }
 
-/* One statement about a feed that is being deleted. */
-static enum result run_on_feed(struct store *store,
-                               const struct statement *change, int64_t feed_id,
-                               int64_t now)
-{
-    struct driver_statement *statement = store_use(store, change);
+static enum result delete (const struct act *act, const struct feed *feed) {
+    struct driver_statement *statement = store_use(act->store, &update_deleted);
+    enum result result;
 
-    bind_int64(statement, 1, feed_id);
-    if (change == &update_deleted)
-        bind_int64(statement, 2, now);
-    return store_change(store, statement);
+    bind_int64(statement, 1, feed->id);
+    bind_int64(statement, 2, act->now);
+    result = store_change(act->store, statement);
+    if (result != RESULT_OK) return result;
+    statement = store_use(act->store, &delete_other_members);
+    bind_int64(statement, 1, feed->id);
+    return store_finish(statement);
 }
 
-enum result store_feed_delete(struct store *store, const struct feed *feed,
-                              int64_t account_id, const struct origin *origin,
-                              int64_t now)
+enum result store_feed_delete(const struct act *act, const struct feed *feed)
 {
-    enum result result = driver_begin(store->driver);
+    const struct event event = {.kind = EVENT_FEED_DELETED, .feed = feed->name};
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = run_on_feed(store, &update_deleted, feed->id, now);
-    if (result != RESULT_OK)
-        return store_end(store, result);
-    /* Where it has owners alone, no row changes. */
-    result = run_on_feed(store, &delete_other_members, feed->id, now);
-    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
-        result = store_event_add(store, account_id, 0, EVENT_FEED_DELETED,
-                                 feed->name, origin, now);
-    return store_end(store, result);
+    if (result == RESULT_OK)
+        result = feed_permit(act, feed->id, PRIVILEGE_OWN);
+    if (result == RESULT_OK)
+        result = delete (act, feed);
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id, &event);
+    return store_end(act, result);
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "store/store.h"
+#include "store/act.h"
 
 /* Each holds what those before it hold. */
 enum privilege {
@@ -33,10 +33,9 @@ struct member {
 struct feed_new {
     const char *name; /* lower case */
     bool is_public;
-    int64_t owner_id;      /* 0: nobody yet (the operator grants it) */
+    int64_t owner_id;      /* 0: nobody yet (the administrator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is made; NULL: nowhere */
-    bool by_administrator; /* may take a folder, or a name, that is there */
 };
 
 /* "none", "read", "write", "manage", "own". */
@@ -45,11 +44,10 @@ const char *privilege_word(enum privilege privilege);
 /* False where word is none of them. */
 bool privilege_read(const char *word, enum privilege *privilege);
 
-/* Makes a feed, and its folder. RESULT_CONFLICT: the name is taken.
- * RESULT_DENIED: it is kept for the last owners of a deleted feed, or a folder
- * of it is there already. RESULT_BROKEN: the folder cannot be made. */
-enum result store_feed_add(struct store *store, const struct feed_new *feed,
-                           const struct origin *origin, int64_t now);
+/* Creates a feed and its folder. RESULT_TAKEN: there is a feed of this name.
+ * RESULT_RESERVED: the name is kept for the last owners of a deleted feed, or
+ * there is a folder of it already; the administrator may take both. */
+enum result store_feed_add(const struct act *act, const struct feed_new *feed);
 
 /* The feed, with account_id's privilege on it (account_id 0: none). */
 enum result store_feed_get(struct store *store, apr_pool_t *pool,
@@ -69,7 +67,7 @@ enum result store_feed_list(struct store *store, apr_pool_t *pool,
 /* A part of that list: the feeds with words in their names (NULL: all). */
 enum result store_feed_find(struct store *store, apr_pool_t *pool,
                             int64_t account_id, const char *words,
-                            int64_t limit, int64_t offset,
+                            const struct range *range,
                             apr_array_header_t **feeds);
 
 /* How long the list is of which store_feed_find gives a part. */
@@ -77,15 +75,15 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t account_id, const char *words,
                              int64_t *count);
 
-enum result store_feed_set_public(struct store *store, const struct feed *feed,
-                                  int64_t account_id, bool is_public,
-                                  const struct origin *origin, int64_t now);
+/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. */
+enum result store_feed_set_public(const struct act *act,
+                                  const struct feed *feed, bool is_public);
 
 /* Members with words in their names (NULL: all), the most privileged first;
  * struct member. */
 enum result store_feed_members(struct store *store, apr_pool_t *pool,
                                int64_t feed_id, const char *words,
-                               int64_t limit, int64_t offset,
+                               const struct range *range,
                                apr_array_header_t **members);
 
 /* How long that list is. */
@@ -97,17 +95,26 @@ enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
 enum result store_feed_other_owners(struct store *store, int64_t feed_id,
                                     int64_t account_id, int64_t *count);
 
-/* Gives account_id a privilege on the feed; NONE takes it away.
- * RESULT_CONFLICT: the last owner stays. by_id: whose activity tells it; 0: the
- * operator's hand. */
-enum result store_feed_grant(struct store *store, apr_pool_t *pool,
-                             const struct feed *feed, int64_t account_id,
-                             enum privilege privilege, int64_t by_id,
-                             const struct origin *origin, int64_t now);
+/* Gives account_id a privilege on the feed; NONE takes it away. RESULT_DENIED:
+ * nobody gives or takes more than they hold; only those who manage the feed
+ * change another's privilege, and everybody may lower their own.
+ * RESULT_MUST_STAY: account_id is the last owner. RESULT_NOT_FOUND: the feed or
+ * the account is gone. */
+enum result store_feed_grant(const struct act *act, const struct feed *feed,
+                             int64_t account_id, enum privilege privilege);
 
-/* Its row and its owners stay, so that they may use the name again. */
-enum result store_feed_delete(struct store *store, const struct feed *feed,
-                              int64_t account_id, const struct origin *origin,
-                              int64_t now);
+/* Its row and its owners stay, so that they can use the name again. Needs
+ * PRIVILEGE_OWN; RESULT_DENIED without it. */
+enum result store_feed_delete(const struct act *act, const struct feed *feed);
+
+/* For store/, within the act's transaction: RESULT_OK if the act may do on the
+ * feed what needs this privilege. RESULT_DENIED: it may not. RESULT_NOT_FOUND:
+ * there is no such feed. */
+enum result feed_permit(const struct act *act, int64_t feed_id,
+                        enum privilege min);
+
+/* For store/: sets a privilege, whoever does it. */
+enum result feed_set_privilege(const struct act *act, int64_t feed_id,
+                               int64_t account_id, enum privilege privilege);
 
 #endif

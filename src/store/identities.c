@@ -30,6 +30,12 @@ STATEMENT select_can_unlink = {
     PAGES, "SELECT a.password <> '' OR (SELECT count(*) FROM identity"
            " WHERE account_id = a.id) > 1 FROM account a WHERE a.id = $1"};
 
+/* The identity is still linked, and its account may sign in. */
+STATEMENT select_active = {
+    PAGES, "SELECT a.disabled_at IS NULL AND a.deleted_at IS NULL"
+           " FROM identity i JOIN account a ON a.id = i.account_id"
+           " WHERE i.account_id = $1 AND i.id = $2"};
+
 STATEMENT update_used = {
     PAGES, "UPDATE identity SET used_at = $2, label = $3 WHERE id = $1"};
 
@@ -114,109 +120,119 @@ enum result store_identity_can_unlink(struct store *store, int64_t account_id,
     return store_one(statement, NULL, store_read_bool, can_unlink);
 }
 
-static enum result add_row(struct store *store, int64_t account_id,
-                           const struct oidc_claims *claims, int64_t now)
+/* What an event tells of an identity. */
+static enum result add_event(const struct act *act, const char *kind,
+                             const struct oidc_claims *claims)
 {
-    struct driver_statement *statement = store_use(store, &insert_identity);
+    const struct event event = {
+        .kind = kind,
+        .label = identity_who(claims),
+        .issuer = identity_where(claims),
+    };
 
-    bind_int64(statement, 1, account_id);
+    return store_event_add(act, act->account_id, &event);
+}
+
+static enum result insert(const struct act *act,
+                          const struct oidc_claims *claims)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &insert_identity);
+
+    bind_int64(statement, 1, act->account_id);
     bind_text(statement, 2, claims->issuer);
     bind_text(statement, 3, claims->subject);
     bind_text(statement, 4, claims->label);
-    bind_int64(statement, 5, now);
+    bind_int64(statement, 5, act->now);
     return store_finish(statement);
 }
 
-enum result store_identity_link(struct store *store, apr_pool_t *pool,
-                                int64_t account_id,
-                                const struct oidc_claims *claims,
-                                const struct origin *origin, int64_t now)
+enum result store_identity_link(const struct act *act,
+                                const struct oidc_claims *claims)
 {
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = add_row(store, account_id, claims, now);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_IDENTITY_LINKED,
-                                 identity_text(pool, claims), origin, now);
-    return store_end(store, result);
+        result = insert(act, claims);
+    if (result == RESULT_OK)
+        result = add_event(act, EVENT_IDENTITY_LINKED, claims);
+    return store_end(act, result);
 }
 
-/* The work of store_identity_unlink, within its transaction: two unlinked at
- * the same moment cannot both be the one that is not the last. */
-static enum result unlink_locked(struct store *store, apr_pool_t *pool,
-                                 int64_t account_id, int64_t id,
-                                 const struct origin *origin, int64_t now)
+static enum result delete (const struct act *act, int64_t id) {
+    struct driver_statement *statement = store_use(act->store,
+                                                   &delete_identity);
+
+    bind_int64(statement, 1, act->account_id);
+    bind_int64(statement, 2, id);
+    return store_change(act->store, statement);
+}
+
+/* Of two that are unlinked at the same moment, one is the last. */
+enum result store_identity_unlink(const struct act *act, int64_t id)
 {
-    struct driver_statement *statement = store_use(store, &delete_identity);
     struct identity identity;
     bool can_unlink = false;
-    enum result result =
-        store_identity_get(store, pool, account_id, id, &identity);
+    enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = store_identity_can_unlink(store, account_id, &can_unlink);
-    if (result == RESULT_OK && !can_unlink)
-        result = RESULT_DENIED;
-    if (result != RESULT_OK)
-        return result;
-    bind_int64(statement, 1, account_id);
-    bind_int64(statement, 2, id);
-    result = store_change(store, statement);
+        result = store_identity_get(act->store, act->pool, act->account_id, id,
+                                    &identity);
     if (result == RESULT_OK)
         result =
-            store_event_add(store, account_id, 0, EVENT_IDENTITY_UNLINKED,
-                            identity_text(pool, &identity.claims), origin, now);
-    return result;
+            store_identity_can_unlink(act->store, act->account_id, &can_unlink);
+    if (result == RESULT_OK && !can_unlink)
+        result = RESULT_MUST_STAY;
+    if (result == RESULT_OK)
+        result = delete (act, id);
+    if (result == RESULT_OK)
+        result = add_event(act, EVENT_IDENTITY_UNLINKED, &identity.claims);
+    return store_end(act, result);
 }
 
-enum result store_identity_unlink(struct store *store, apr_pool_t *pool,
-                                  int64_t account_id, int64_t id,
-                                  const struct origin *origin, int64_t now)
+static enum result check_active(const struct act *act, int64_t id)
 {
-    enum result result = driver_begin(store->driver);
+    struct driver_statement *statement = store_use(act->store, &select_active);
+    bool active = false;
+    enum result result;
 
-    if (result != RESULT_OK)
-        return result;
-    result = unlink_locked(store, pool, account_id, id, origin, now);
-    return store_end(store, result);
+    bind_int64(statement, 1, act->account_id);
+    bind_int64(statement, 2, id);
+    result = store_one(statement, NULL, store_read_bool, &active);
+    return result == RESULT_OK && !active ? RESULT_DENIED : result;
 }
 
-static enum result note_use(struct store *store,
-                            const struct identity *identity, int64_t now)
+static enum result record_use(const struct act *act,
+                              const struct identity *identity)
 {
-    struct driver_statement *statement = store_use(store, &update_used);
+    struct driver_statement *statement = store_use(act->store, &update_used);
 
     bind_int64(statement, 1, identity->id);
-    bind_int64(statement, 2, now);
+    bind_int64(statement, 2, act->now);
     bind_text(statement, 3, identity->claims.label);
-    return store_change(store, statement);
+    return store_finish(statement);
 }
 
-enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
+enum result store_identity_sign_in(const struct act *act,
                                    const struct identity *identity,
-                                   const struct session_limits *limits,
-                                   const struct origin *origin,
-                                   const char *browser, int64_t now,
+                                   const struct session_new *session,
                                    char **cookie)
 {
-    const struct session_new session = {
-        .account_id = identity->account_id,
-        .browser = browser,
-        .how = apr_pstrcat(pool, "by ", identity_text(pool, &identity->claims),
-                           NULL),
+    const struct event event = {
+        .kind = EVENT_SIGNED_IN,
+        .label = identity_who(&identity->claims),
+        .issuer = identity_where(&identity->claims),
     };
     char *created = NULL;
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = note_use(store, identity, now);
     if (result == RESULT_OK)
-        result = sessions_begin(store, pool, &session, limits, origin, now,
-                                &created);
-    result = store_end(store, result);
+        result = check_active(act, identity->id);
+    if (result == RESULT_OK)
+        result = record_use(act, identity);
+    if (result == RESULT_OK)
+        result = sessions_begin(act, session, &event, &created);
+    result = store_end(act, result);
     if (result == RESULT_OK)
         *cookie = created;
     return result;

@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "store/sessions.h"
-#include "store/store.h"
 
 /* What an OpenID Connect provider vouches for. */
 struct oidc_claims {
@@ -41,30 +40,25 @@ enum result store_identity_get(struct store *store, apr_pool_t *pool,
                                int64_t account_id, int64_t id,
                                struct identity *identity);
 
-/* *spare: the account can still sign in when one of its identities is gone, by
+/* *can_unlink: the account can still sign in when one of its identities is gone, by
  * its password or by another. */
 enum result store_identity_can_unlink(struct store *store, int64_t account_id,
                                       bool *can_unlink);
 
-/* Links it to the account. RESULT_CONFLICT: it is linked already, to this
+/* Links it to the act's account. RESULT_TAKEN: it is linked already, to this
  * account or to another. */
-enum result store_identity_link(struct store *store, apr_pool_t *pool,
-                                int64_t account_id,
-                                const struct oidc_claims *claims,
-                                const struct origin *origin, int64_t now);
+enum result store_identity_link(const struct act *act,
+                                const struct oidc_claims *claims);
 
-/* RESULT_DENIED: nothing else signs the account in. */
-enum result store_identity_unlink(struct store *store, apr_pool_t *pool,
-                                  int64_t account_id, int64_t id,
-                                  const struct origin *origin, int64_t now);
+/* RESULT_MUST_STAY: nothing else signs the account in. */
+enum result store_identity_unlink(const struct act *act, int64_t id);
 
-/* Signs in by an identity that was found: as store_session_add, and its last
- * use is written down. RESULT_NOT_FOUND: it was unlinked meanwhile. */
-enum result store_identity_sign_in(struct store *store, apr_pool_t *pool,
+/* Signs in by an identity that was found and proven, and records its use.
+ * session->password_revision is not looked at. RESULT_NOT_FOUND: it was
+ * unlinked meanwhile. RESULT_DENIED: its account was disabled or deleted. */
+enum result store_identity_sign_in(const struct act *act,
                                    const struct identity *identity,
-                                   const struct session_limits *limits,
-                                   const struct origin *origin,
-                                   const char *browser, int64_t now,
+                                   const struct session_new *session,
                                    char **cookie);
 
 /* "ann at accounts.example.org"; without a label the subject stands there. */

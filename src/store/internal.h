@@ -4,6 +4,7 @@
 
 #include <apr_tables.h>
 
+#include "store/act.h"
 #include "store/driver.h"
 #include "store/statement.h"
 #include "store/store.h"
@@ -58,8 +59,12 @@ store_reader store_read_text, store_read_bool;
     " FROM session"                                                            \
     " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
 
-/* Ends a transaction: commits if result is RESULT_OK, else rolls back. Returns
- * how it all went. */
-enum result store_end(struct store *store, enum result result);
+/* Begins the transaction of an act, and reads again whether its account may
+ * act: RESULT_DENIED if not. */
+enum result store_transact(const struct act *act);
+
+/* Ends it, also where store_transact failed: commits if result is RESULT_OK,
+ * else rolls back. Returns how it all went. */
+enum result store_end(const struct act *act, enum result result);
 
 #endif

@@ -1,7 +1,32 @@
-/* members.c: a feed's members, filtered, counted and cut into pages. */
+/* members.c: who may do what on a feed. */
 #include "store/feeds.h"
+
+#include <string.h>
+
+#include "store/events.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
+
+STATEMENT upsert_privilege = {
+    PAGES | ADMINISTRATOR,
+    "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
+    " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
+    " DO UPDATE SET level = excluded.level,"
+    " granted_at = excluded.granted_at"};
+
+STATEMENT delete_privilege = {
+    PAGES | ADMINISTRATOR,
+    "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"};
+
+STATEMENT select_privilege = {
+    PAGES | ADMINISTRATOR,
+    "SELECT COALESCE(p.level, 0) FROM feed f LEFT JOIN privilege p"
+    " ON p.feed_id = f.id AND p.account_id = $2"
+    " WHERE f.id = $1 AND f.deleted_at IS NULL"};
+
+STATEMENT select_username = {
+    PAGES | ADMINISTRATOR,
+    "SELECT username FROM account WHERE id = $1 AND deleted_at IS NULL"};
 
 STATEMENT select_members = {
     PAGES, "SELECT a.id, a.username, p.level FROM privilege p"
@@ -19,6 +44,24 @@ STATEMENT count_other_owners = {
     "SELECT count(*) FROM privilege"
     " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"};
 
+static const char *const words[] = {"none", "read", "write", "manage", "own"};
+
+const char *privilege_word(enum privilege privilege)
+{
+    return words[privilege];
+}
+
+bool privilege_read(const char *word, enum privilege *privilege)
+{
+    for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
+        if (strcmp(words[i], word) == 0) {
+            *privilege = (enum privilege)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_member(struct row *row, void *to)
 {
     struct member *member = to;
@@ -29,28 +72,28 @@ static void read_member(struct row *row, void *to)
 }
 
 enum result store_feed_members(struct store *store, apr_pool_t *pool,
-                               int64_t feed_id, const char *words,
-                               int64_t limit, int64_t offset,
+                               int64_t feed_id, const char *searched,
+                               const struct range *range,
                                apr_array_header_t **members)
 {
     struct driver_statement *statement = store_use(store, &select_members);
 
     *members = apr_array_make(pool, 8, sizeof(struct member));
     bind_int64(statement, 1, feed_id);
-    bind_text(statement, 2, search_pattern(pool, words));
-    bind_int64(statement, 3, limit);
-    bind_int64(statement, 4, offset);
+    bind_text(statement, 2, search_pattern(pool, searched));
+    bind_int64(statement, 3, range->limit);
+    bind_int64(statement, 4, range->offset);
     return store_all(statement, pool, read_member, *members);
 }
 
 enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
-                                    int64_t feed_id, const char *words,
+                                    int64_t feed_id, const char *searched,
                                     int64_t *count)
 {
     struct driver_statement *statement = store_use(store, &count_members);
 
     bind_int64(statement, 1, feed_id);
-    bind_text(statement, 2, search_pattern(pool, words));
+    bind_text(statement, 2, search_pattern(pool, searched));
     return store_number(statement, count);
 }
 
@@ -62,4 +105,140 @@ enum result store_feed_other_owners(struct store *store, int64_t feed_id,
     bind_int64(statement, 1, feed_id);
     bind_int64(statement, 2, account_id);
     return store_number(statement, count);
+}
+
+enum result feed_set_privilege(const struct act *act, int64_t feed_id,
+                               int64_t account_id, enum privilege privilege)
+{
+    bool none = privilege == PRIVILEGE_NONE;
+    struct driver_statement *statement =
+        store_use(act->store, none ? &delete_privilege : &upsert_privilege);
+
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, feed_id);
+    if (!none) {
+        bind_int64(statement, 3, privilege);
+        bind_int64(statement, 4, act->now);
+    }
+    return store_finish(statement);
+}
+
+/* What the account holds now. */
+static enum result find_privilege(const struct act *act, int64_t feed_id,
+                                  int64_t account_id, enum privilege *privilege)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &select_privilege);
+    int64_t level = 0;
+    enum result result;
+
+    bind_int64(statement, 1, feed_id);
+    bind_int64(statement, 2, account_id);
+    result = store_number(statement, &level);
+    *privilege = (enum privilege)level;
+    return result;
+}
+
+enum result feed_permit(const struct act *act, int64_t feed_id,
+                        enum privilege min)
+{
+    enum privilege held;
+    enum result result = find_privilege(act, feed_id, act->account_id, &held);
+
+    if (result == RESULT_OK && held < min &&
+        act->authority != AUTHORITY_ADMINISTRATOR)
+        return RESULT_DENIED;
+    return result;
+}
+
+/* A privilege that is about to change. */
+struct grant {
+    const struct feed *feed;
+    int64_t account_id;
+    const char *username;
+    enum privilege before, after;
+};
+
+static enum result read_grant(const struct act *act, struct grant *grant)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &select_username);
+    enum result result;
+
+    bind_int64(statement, 1, grant->account_id);
+    result = store_one(statement, act->pool, store_read_text, &grant->username);
+    return result == RESULT_OK
+               ? find_privilege(act, grant->feed->id, grant->account_id,
+                                &grant->before)
+               : result;
+}
+
+/* Nobody gives, or changes the privilege of someone who has, more than they
+ * hold. Leaving, and holding less, is everybody's own affair. */
+static enum result check_grant(const struct act *act, const struct grant *grant)
+{
+    enum privilege held;
+    enum result result =
+        find_privilege(act, grant->feed->id, act->account_id, &held);
+
+    if (result != RESULT_OK || act->authority == AUTHORITY_ADMINISTRATOR)
+        return result;
+    if (grant->account_id != act->account_id &&
+        (held < PRIVILEGE_MANAGE || grant->before > held))
+        return RESULT_DENIED;
+    return grant->after > held ? RESULT_DENIED : RESULT_OK;
+}
+
+/* The last owner stays one. */
+static enum result check_owner_left(const struct act *act,
+                                    const struct grant *grant)
+{
+    int64_t others = 0;
+    enum result result;
+
+    if (grant->before != PRIVILEGE_OWN || grant->after == PRIVILEGE_OWN)
+        return RESULT_OK;
+    result = store_feed_other_owners(act->store, grant->feed->id,
+                                     grant->account_id, &others);
+    return result == RESULT_OK && !others ? RESULT_MUST_STAY : result;
+}
+
+/* Both accounts are told. The other one is not told from where it was done. */
+static enum result add_events(const struct act *act, const struct grant *grant)
+{
+    bool another = act->authority == AUTHORITY_ACCOUNT &&
+                   act->account_id != grant->account_id;
+    struct event event = {
+        .kind = EVENT_MEMBER_CHANGED,
+        .actor = another ? ACTOR_FEED_OWNER : NULL,
+        .feed = grant->feed->name,
+        .privilege = privilege_word(grant->after),
+    };
+    enum result result = store_event_add(act, grant->account_id, &event);
+
+    if (result != RESULT_OK || !another)
+        return result;
+    event.actor = NULL;
+    event.other_account = grant->username;
+    return store_event_add(act, act->account_id, &event);
+}
+
+enum result store_feed_grant(const struct act *act, const struct feed *feed,
+                             int64_t account_id, enum privilege privilege)
+{
+    struct grant grant = {
+        .feed = feed, .account_id = account_id, .after = privilege};
+    enum result result = store_transact(act);
+
+    if (result == RESULT_OK)
+        result = read_grant(act, &grant);
+    if (result == RESULT_OK)
+        result = check_grant(act, &grant);
+    if (result == RESULT_OK)
+        result = check_owner_left(act, &grant);
+    if (result == RESULT_OK)
+        result = feed_set_privilege(act, feed->id, account_id, privilege);
+    if (result == RESULT_OK)
+        result = add_events(act, &grant);
+    return store_end(act, result);
 }

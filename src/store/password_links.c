@@ -10,6 +10,11 @@ STATEMENT insert_link = {
     ADMINISTRATOR, "INSERT INTO password_link (digest, account_id, expires_at)"
                    " VALUES ($1, $2, $3)"};
 
+STATEMENT delete_expired = {
+    RECORDS, "DELETE FROM password_link WHERE digest IN"
+             " (SELECT digest FROM password_link WHERE expires_at <= $1"
+             " LIMIT $2)"};
+
 STATEMENT select_link = {
     PAGES, "SELECT a.id FROM password_link l JOIN account a"
            " ON a.id = l.account_id WHERE l.digest = $1 AND l.expires_at > $2"
@@ -17,6 +22,8 @@ STATEMENT select_link = {
 
 STATEMENT delete_links = {PAGES | ADMINISTRATOR,
                           "DELETE FROM password_link WHERE account_id = $1"};
+
+enum { SWEEP_ROWS = 500 };
 
 static void digest_of(const struct store *store, const char *code,
                       struct secret_digest *digest)
@@ -33,36 +40,32 @@ enum result password_links_clear(struct store *store, int64_t account_id)
     return store_finish(statement);
 }
 
-static enum result add_row(struct store *store, int64_t account_id,
-                           const char *code, int64_t now)
+static enum result insert(const struct act *act, const char *code)
 {
-    struct driver_statement *statement = store_use(store, &insert_link);
+    struct driver_statement *statement = store_use(act->store, &insert_link);
     struct secret_digest digest;
 
-    digest_of(store, code, &digest);
+    digest_of(act->store, code, &digest);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    bind_int64(statement, 2, account_id);
-    bind_int64(statement, 3, now + PASSWORD_LINK_SECONDS);
+    bind_int64(statement, 2, act->account_id);
+    bind_int64(statement, 3, act->now + PASSWORD_LINK_SECONDS);
     return store_finish(statement);
 }
 
-enum result store_password_link_create(struct store *store, apr_pool_t *pool,
-                                       int64_t account_id,
-                                       const struct origin *origin, int64_t now,
-                                       char **code)
+enum result store_password_link_create(const struct act *act, char **code)
 {
-    char *created = secret_wipe_with_pool(pool, secret_random_text(pool));
-    enum result result = driver_begin(store->driver);
+    char *created =
+        secret_wipe_with_pool(act->pool, secret_random_text(act->pool));
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = password_links_clear(store, account_id);
     if (result == RESULT_OK)
-        result = add_row(store, account_id, created, now);
+        result = password_links_clear(act->store, act->account_id);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_PASSWORD_LINK, "",
-                                 origin, now);
-    result = store_end(store, result);
+        result = insert(act, created);
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_PASSWORD_LINK});
+    result = store_end(act, result);
     if (result == RESULT_OK)
         *code = created;
     return result;
@@ -78,4 +81,17 @@ enum result store_password_link_find(struct store *store, const char *code,
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, now);
     return store_number(statement, account_id);
+}
+
+enum result store_password_link_sweep(struct store *store, int64_t now,
+                                      bool *more)
+{
+    struct driver_statement *statement = store_use(store, &delete_expired);
+    enum result result;
+
+    bind_int64(statement, 1, now);
+    bind_int64(statement, 2, SWEEP_ROWS);
+    result = store_change(store, statement);
+    *more = result == RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }

@@ -3,23 +3,25 @@
 #ifndef TOKENBOOTH_STORE_PASSWORD_LINKS_H
 #define TOKENBOOTH_STORE_PASSWORD_LINKS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "store/store.h"
+#include "store/act.h"
 
 enum { PASSWORD_LINK_SECONDS = 3600 };
 
-/* Makes the code of a link, good for PASSWORD_LINK_SECONDS; the account's
- * earlier links end. *code is wiped with the pool. */
-enum result store_password_link_create(struct store *store, apr_pool_t *pool,
-                                       int64_t account_id,
-                                       const struct origin *origin, int64_t now,
-                                       char **code);
+/* Creates the code of a link for the act's account, valid for
+ * PASSWORD_LINK_SECONDS; its earlier links end. *code is wiped with the pool. */
+enum result store_password_link_create(const struct act *act, char **code);
 
 /* Whose password a code is for. RESULT_NOT_FOUND where it is none, is used or
  * too old, or its account may not sign in. */
 enum result store_password_link_find(struct store *store, const char *code,
                                      int64_t now, int64_t *account_id);
+
+/* Deletes some of the links that have expired; *more if there may be more. */
+enum result store_password_link_sweep(struct store *store, int64_t now,
+                                      bool *more);
 
 /* For store/: within a transaction, ends all links of the account. */
 enum result password_links_clear(struct store *store, int64_t account_id);

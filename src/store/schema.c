@@ -26,6 +26,7 @@ static const char *const steps[] = {
     " password {text} NOT NULL,"         /* scrypt, modular crypt format */
     " created_at {number} NOT NULL,"    /* instant */
     " password_at {number} NOT NULL,"   /* instant it was last set */
+    " password_revision {number} NOT NULL DEFAULT 1," /* 1, and 1 more when it is set */
     " disabled_at {number},"            /* instant; NULL: may sign in */
     " deleted_at {number},"             /* instant; NULL: it is there */
     " form_id {text} UNIQUE"             /* of the sign-up form: once only */
@@ -85,7 +86,7 @@ static const char *const steps[] = {
     ") {rows by key};"
     "CREATE INDEX token_feed_feed ON token_feed (feed_id);"
 
-    /* A feed that an owner has cut a token off from, whatever its scope. */
+    /* A feed on which an owner has blocked a token, whatever its scope. */
     "CREATE TABLE token_block ("
     " token_id {number} NOT NULL REFERENCES token (id),"
     " feed_id {number} NOT NULL REFERENCES feed (id),"
@@ -141,6 +142,8 @@ static const char *const steps[] = {
     " browser {text} NOT NULL"           /* User-Agent of the sign-in */
     ") {rows};"
     "CREATE INDEX session_account ON session (account_id);"
+    "CREATE INDEX session_created ON session (created_at);"
+    "CREATE INDEX session_seen ON session (seen_at);"
 
     /* An account's identity at an OpenID Connect provider. */
     "CREATE TABLE identity ("
@@ -162,6 +165,7 @@ static const char *const steps[] = {
     " expires_at {number} NOT NULL"     /* instant */
     ") {rows by key};"
     "CREATE INDEX password_link_account ON password_link (account_id);"
+    "CREATE INDEX password_link_expires ON password_link (expires_at);"
 
     /* What happened, for the account that it happened to. Rows older than the
      * setting activity_days are swept. */
@@ -172,13 +176,21 @@ static const char *const steps[] = {
     " count {number} NOT NULL,"         /* alike ones in this row */
     " account_id {number} NOT NULL REFERENCES account (id),"
     " token_id {number} REFERENCES token (id)," /* NULL: about no token */
-    " kind {text} NOT NULL,"             /* 'token created', see events.c */
-    " actor {text} NOT NULL,"            /* 'account', 'feed owner' or 'administrator' */
-    " address {text} NOT NULL,"          /* '' where there is none */
-    " client {text} NOT NULL,"           /* in words; '' where there is none */
-    " detail {text} NOT NULL,"           /* a message's rest; never a value */
-    " category {text} NOT NULL DEFAULT 'change'" /* what the page sorts by */
-    " CHECK (category IN ('sign-in', 'change', 'denial'))"
+    " kind {text} NOT NULL,"          /* 'token created', see events.h */
+    " category {text} NOT NULL DEFAULT 'change'" /* what the page filters by */
+    " CHECK (category IN ('sign-in', 'change', 'denial')),"
+    " actor {text} NOT NULL,"         /* as in token.revoked_by */
+    /* What it was about, as it was then; '' for what does not apply. */
+    " address {text} NOT NULL DEFAULT '',"       /* of the client */
+    " client {text} NOT NULL DEFAULT '',"        /* in words: 'npm' */
+    " last4 {text} NOT NULL DEFAULT '',"         /* last characters of the token's value */
+    " feed {text} NOT NULL DEFAULT '',"          /* its name */
+    " access {text} NOT NULL DEFAULT '',"        /* 'read' or 'write' */
+    " reason {text} NOT NULL DEFAULT '',"        /* of a denial: the README's word */
+    " privilege {text} NOT NULL DEFAULT '',"     /* 'none', 'read', ... 'own' */
+    " other_account {text} NOT NULL DEFAULT ''," /* the name of another account */
+    " label {text} NOT NULL DEFAULT '',"         /* how something was called */
+    " issuer {text} NOT NULL DEFAULT ''"         /* of an identity */
     ") {rows};"
     /* As the activity is read: newest first, all or one sort or one token. */
     "CREATE INDEX event_account ON event (account_id, last_at, id);"

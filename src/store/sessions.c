@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
+#include "store/accounts.h"
 #include "store/events.h"
 #include "store/internal.h"
 
@@ -33,6 +33,10 @@ STATEMENT delete_others = {
 STATEMENT delete_ended = {PAGES, "DELETE FROM session WHERE account_id = $1"
                                  " AND (created_at <= $2 OR seen_at <= $3)"};
 
+STATEMENT delete_some_ended = {
+    RECORDS, "DELETE FROM session WHERE id IN (SELECT id FROM session"
+             " WHERE created_at <= $1 OR seen_at <= $2 LIMIT $3)"};
+
 STATEMENT count_sessions = {PAGES, "SELECT count(*)" SESSIONS_OF_ACCOUNT};
 
 /* Session $4 first, for it is the one that looks. */
@@ -41,6 +45,8 @@ STATEMENT select_sessions = {
     "SELECT id, created_at, seen_at, address, browser" SESSIONS_OF_ACCOUNT
     " ORDER BY id = $4 DESC, seen_at DESC, id DESC LIMIT $5 OFFSET $6"};
 
+enum { SWEEP_ROWS = 500 };
+
 static void digest_of(const struct store *store, const char *cookie,
                       struct secret_digest *digest)
 {
@@ -48,23 +54,22 @@ static void digest_of(const struct store *store, const char *cookie,
                   digest);
 }
 
-enum result sessions_add(struct store *store, int64_t account_id,
-                         const char *cookie, const struct origin *origin,
-                         const char *browser, int64_t now)
+enum result sessions_add(const struct act *act, const char *browser,
+                         const char *cookie)
 {
-    struct driver_statement *statement = store_use(store, &insert_session);
+    struct driver_statement *statement = store_use(act->store, &insert_session);
     struct secret_digest digest;
 
-    digest_of(store, cookie, &digest);
+    digest_of(act->store, cookie, &digest);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    bind_int64(statement, 2, account_id);
-    bind_int64(statement, 3, now);
-    bind_text(statement, 4, origin->address);
+    bind_int64(statement, 2, act->account_id);
+    bind_int64(statement, 3, act->now);
+    bind_text(statement, 4, act->address);
     bind_text(statement, 5, browser);
     return store_finish(statement);
 }
 
-/* Parameters $1 to $3 of what asks for the account's sessions that hold. */
+/* Binds $1 to $3 of what asks for the account's sessions that hold. */
 static struct driver_statement *use_limited(struct store *store,
                                             const struct statement *limited,
                                             int64_t account_id,
@@ -78,60 +83,46 @@ static struct driver_statement *use_limited(struct store *store,
     return statement;
 }
 
-static enum result sweep(struct store *store, int64_t account_id,
-                         const struct session_limits *limits)
-{
-    return store_finish(use_limited(store, &delete_ended, account_id, limits));
-}
-
-enum result sessions_begin(struct store *store, apr_pool_t *pool,
+enum result sessions_begin(const struct act *act,
                            const struct session_new *session,
-                           const struct session_limits *limits,
-                           const struct origin *origin, int64_t now,
-                           char **cookie)
+                           const struct event *event, char **cookie)
 {
-    char *created = secret_wipe_with_pool(pool, secret_random_text(pool));
-    enum result result = sweep(store, session->account_id, limits);
+    enum result result = store_finish(use_limited(
+        act->store, &delete_ended, act->account_id, &session->limits));
 
+    *cookie = secret_wipe_with_pool(act->pool, secret_random_text(act->pool));
     if (result == RESULT_OK)
-        result = sessions_add(store, session->account_id, created, origin,
-                              session->browser, now);
+        result = sessions_add(act, session->browser, *cookie);
     if (result == RESULT_OK)
-        result = store_event_add(store, session->account_id, 0, EVENT_SIGNED_IN,
-                                 session->how, origin, now);
-    if (result == RESULT_OK)
-        *cookie = created;
+        result = store_event_add(act, act->account_id, event);
     return result;
 }
 
-enum result store_session_add(struct store *store, apr_pool_t *pool,
-                              int64_t account_id,
-                              const struct session_limits *limits,
-                              const struct origin *origin, const char *browser,
-                              int64_t now, char **cookie)
+enum result store_session_add(const struct act *act,
+                              const struct session_new *session, char **cookie)
 {
-    const struct session_new session = {account_id, browser, ""};
     char *created = NULL;
-    enum result result = driver_begin(store->driver);
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result =
-        sessions_begin(store, pool, &session, limits, origin, now, &created);
-    result = store_end(store, result);
+    if (result == RESULT_OK)
+        result = account_check_password(act, session->password_revision);
+    if (result == RESULT_OK)
+        result = sessions_begin(
+            act, session, &(struct event){.kind = EVENT_SIGNED_IN}, &created);
+    result = store_end(act, result);
     if (result == RESULT_OK)
         *cookie = created;
     return result;
 }
 
-static void note_seen(struct store *store, const struct secret_digest *digest,
-                      int64_t now)
+static void record_seen(struct store *store, const struct secret_digest *digest,
+                        int64_t now)
 {
     struct driver_statement *statement = store_use(store, &update_seen);
 
     bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
     bind_int64(statement, 2, now);
-    /* A page does not fail for want of this: the next one writes it. */
+    /* No page fails for want of this: the next one records it. */
     store_finish(statement);
 }
 
@@ -162,27 +153,30 @@ enum result store_session_find(struct store *store, apr_pool_t *pool,
     bind_int64(statement, 3, limits->seen);
     result = store_one(statement, pool, read_session, session);
     if (result == RESULT_OK && session->seen_at <= now - CLOCK_MINUTE)
-        note_seen(store, &digest, now);
+        record_seen(store, &digest, now);
     return result;
 }
 
-enum result store_session_end(struct store *store, const char *cookie,
-                              int64_t account_id, const struct origin *origin,
-                              int64_t now)
+static enum result delete_by_cookie(struct store *store, const char *cookie)
 {
     struct driver_statement *statement = store_use(store, &delete_session);
     struct secret_digest digest;
-    enum result result = driver_begin(store->driver);
 
-    if (result != RESULT_OK)
-        return result;
     digest_of(store, cookie, &digest);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    result = store_finish(statement);
+    return store_finish(statement);
+}
+
+enum result store_session_end(const struct act *act, const char *cookie)
+{
+    enum result result = store_transact(act);
+
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_SIGNED_OUT, "",
-                                 origin, now);
-    return store_end(store, result);
+        result = delete_by_cookie(act->store, cookie);
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_SIGNED_OUT});
+    return store_end(act, result);
 }
 
 static void read_row(struct row *row, void *to)
@@ -197,29 +191,27 @@ static void read_row(struct row *row, void *to)
 }
 
 enum result store_session_list(struct store *store, apr_pool_t *pool,
-                               int64_t account_id,
-                               const struct session_limits *limits,
-                               int64_t this_id, int64_t limit, int64_t offset,
+                               const struct session_filter *filter,
+                               const struct range *range,
                                apr_array_header_t **sessions)
 {
-    struct driver_statement *statement =
-        use_limited(store, &select_sessions, account_id, limits);
+    struct driver_statement *statement = use_limited(
+        store, &select_sessions, filter->account_id, &filter->limits);
 
     *sessions = apr_array_make(pool, 16, sizeof(struct session_row));
-    bind_int64(statement, 4, this_id);
-    bind_int64(statement, 5, limit);
-    bind_int64(statement, 6, offset);
+    bind_int64(statement, 4, filter->first_id);
+    bind_int64(statement, 5, range->limit);
+    bind_int64(statement, 6, range->offset);
     return store_all(statement, pool, read_row, *sessions);
 }
 
-enum result store_session_count(struct store *store, int64_t account_id,
-                                const struct session_limits *limits,
+enum result store_session_count(struct store *store,
+                                const struct session_filter *filter,
                                 int64_t *count)
 {
-    struct driver_statement *statement =
-        use_limited(store, &count_sessions, account_id, limits);
-
-    return store_number(statement, count);
+    return store_number(use_limited(store, &count_sessions, filter->account_id,
+                                    &filter->limits),
+                        count);
 }
 
 enum result sessions_end_all(struct store *store, int64_t account_id,
@@ -232,38 +224,50 @@ enum result sessions_end_all(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
-enum result store_session_end_id(struct store *store, int64_t account_id,
-                                 int64_t id, const struct origin *origin,
-                                 int64_t now)
+static enum result delete_one(const struct act *act, int64_t id)
 {
-    struct driver_statement *statement = store_use(store, &delete_by_id);
-    enum result result = driver_begin(store->driver);
+    struct driver_statement *statement = store_use(act->store, &delete_by_id);
 
-    if (result != RESULT_OK)
-        return result;
-    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 1, act->account_id);
     bind_int64(statement, 2, id);
-    result = store_change(store, statement);
-    if (result == RESULT_OK)
-        result = store_event_add(store, account_id, 0, EVENT_SESSION_ENDED, "",
-                                 origin, now);
-    return store_end(store, result);
+    return store_change(act->store, statement);
 }
 
-enum result store_session_end_others(struct store *store, apr_pool_t *pool,
-                                     int64_t account_id, int64_t this_id,
-                                     const struct origin *origin, int64_t now)
+enum result store_session_end_id(const struct act *act, int64_t id)
 {
-    enum result result = driver_begin(store->driver);
-    int64_t ended;
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    result = sessions_end_all(store, account_id, this_id);
-    ended = driver_changes(store->driver);
-    if (result == RESULT_OK && ended)
-        result = store_event_add(store, account_id, 0, EVENT_SESSION_ENDED,
-                                 text_count(pool, ended, "session", "sessions"),
-                                 origin, now);
-    return store_end(store, result);
+    if (result == RESULT_OK)
+        result = delete_one(act, id);
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_SESSION_ENDED});
+    return store_end(act, result);
+}
+
+enum result store_session_end_others(const struct act *act, int64_t this_id)
+{
+    struct event event = {.kind = EVENT_SESSION_ENDED};
+    enum result result = store_transact(act);
+
+    if (result == RESULT_OK)
+        result = sessions_end_all(act->store, act->account_id, this_id);
+    event.count = driver_changes(act->store->driver);
+    if (result == RESULT_OK && event.count)
+        result = store_event_add(act, act->account_id, &event);
+    return store_end(act, result);
+}
+
+enum result store_session_sweep(struct store *store,
+                                const struct session_limits *limits, bool *more)
+{
+    struct driver_statement *statement = store_use(store, &delete_some_ended);
+    enum result result;
+
+    bind_int64(statement, 1, limits->created);
+    bind_int64(statement, 2, limits->seen);
+    bind_int64(statement, 3, SWEEP_ROWS);
+    result = store_change(store, statement);
+    *more = result == RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }

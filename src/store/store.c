@@ -9,6 +9,10 @@
 #include "store/internal.h"
 #include "store/schema.h"
 
+STATEMENT select_active_account = {
+    PAGES, "SELECT id FROM account WHERE id = $1"
+           " AND disabled_at IS NULL AND deleted_at IS NULL"};
+
 STATEMENT insert_key = {
     ADMINISTRATOR, "INSERT INTO secret_key (purpose, check_value, created_at)"
                    " VALUES ($1, $2, $3)"};
@@ -155,12 +159,39 @@ enum result store_change(struct store *store,
     return result;
 }
 
-enum result store_end(struct store *store, enum result result)
+const char *act_actor(const struct act *act)
+{
+    return act->authority == AUTHORITY_ADMINISTRATOR ? ACTOR_ADMINISTRATOR
+                                                     : ACTOR_ACCOUNT;
+}
+
+static enum result check_account(const struct act *act)
+{
+    struct driver_statement *statement;
+    int64_t id;
+    enum result result;
+
+    if (act->authority != AUTHORITY_ACCOUNT)
+        return RESULT_OK;
+    statement = store_use(act->store, &select_active_account);
+    bind_int64(statement, 1, act->account_id);
+    result = store_number(statement, &id);
+    return result == RESULT_NOT_FOUND ? RESULT_DENIED : result;
+}
+
+enum result store_transact(const struct act *act)
+{
+    enum result result = driver_begin(act->store->driver);
+
+    return result == RESULT_OK ? check_account(act) : result;
+}
+
+enum result store_end(const struct act *act, enum result result)
 {
     if (result == RESULT_OK)
-        result = driver_commit(store->driver);
+        result = driver_commit(act->store->driver);
     if (result != RESULT_OK)
-        driver_rollback(store->driver);
+        driver_rollback(act->store->driver);
     return result;
 }
 
@@ -300,18 +331,19 @@ static enum result add_key(struct store *store, const char *purpose,
 /* A new database learns its keys; an old one must know them. */
 static enum result adopt_keys(apr_pool_t *pool, struct store *store)
 {
-    enum result result = driver_begin(store->driver);
+    const struct act act = {
+        .store = store, .pool = pool, .authority = AUTHORITY_ADMINISTRATOR};
+    enum result result = store_transact(&act);
     enum result known;
 
-    if (result != RESULT_OK)
-        return result;
-    known = check_key(pool, store, "lookup", store->keys.lookup);
-    if (known == RESULT_NOT_FOUND) {
-        result = add_key(store, "lookup", store->keys.lookup);
-        if (result == RESULT_OK)
+    if (result == RESULT_OK) {
+        known = check_key(pool, store, "lookup", store->keys.lookup);
+        if (known == RESULT_NOT_FOUND)
+            result = add_key(store, "lookup", store->keys.lookup);
+        if (known == RESULT_NOT_FOUND && result == RESULT_OK)
             result = add_key(store, "seal", store->keys.seal);
     }
-    return store_end(store, result);
+    return store_end(&act, result);
 }
 
 static enum result make_keys(apr_pool_t *pool, const struct settings *settings,

@@ -28,17 +28,6 @@ struct store_keys {
         *seal; /* keeps a value revealable; NULL at the endpoints */
 };
 
-/* Who does something, for the activity page and for tombstones. */
-struct origin {
-    const char *actor;   /* ACTOR_… */
-    const char *address; /* of the client, "" where there is none */
-    const char *client;  /* in words, "" where there is none */
-};
-
-#define ACTOR_ACCOUNT       "account" /* whoever signed in or sent the value */
-#define ACTOR_FEED_OWNER    "feed owner"    /* an owner of the feed */
-#define ACTOR_ADMINISTRATOR "administrator" /* by the command */
-
 /* Reads the key files that the role needs. *why as for settings_load. */
 enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,

@@ -1,14 +1,9 @@
-/* tokens.c: a token is made, read and changed. Its values' lives are in
- * values.c, the lists in token_list.c. */
+/* tokens.c: tokens are created and changed. Their values' lives are in values.c,
+ * reading them in token_list.c. */
 #include "store/tokens.h"
 
-#include <apr_strings.h>
-#include <string.h>
-
-#include "base/text.h"
 #include "store/events.h"
 #include "store/internal.h"
-#include "store/token_rows.h"
 #include "store/values.h"
 
 STATEMENT insert_token = {
@@ -19,9 +14,6 @@ STATEMENT insert_token = {
 
 STATEMENT select_by_form = {
     PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"};
-
-STATEMENT select_owner = {ADMINISTRATOR | PAGES,
-                          "SELECT account_id FROM token WHERE id = $1"};
 
 STATEMENT update_token = {
     PAGES, "UPDATE token SET description = $2, read_scope = $3,"
@@ -35,51 +27,26 @@ STATEMENT insert_scope_feed = {
 STATEMENT delete_scope_feeds = {PAGES,
                                 "DELETE FROM token_feed WHERE token_id = $1"};
 
-STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
-                          "SELECT " TOKEN_COLUMNS TOKEN_TABLES
-                          " WHERE t.id = $2 AND t.account_id = $1"};
-
-enum result store_token_get(struct store *store, apr_pool_t *pool,
-                            int64_t account_id, int64_t id, struct token *token)
+static enum result insert(const struct act *act, int64_t account_id,
+                          const struct token_choice *choice, bool primary,
+                          int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, &select_by_id);
-    enum result result;
-
-    bind_int64(statement, 1, account_id);
-    bind_int64(statement, 2, id);
-    result = store_one(statement, pool, token_row_read, token);
-    return result == RESULT_OK ? token_row_read_feeds(store, pool, token)
-                               : result;
-}
-
-enum result store_token_owner(struct store *store, int64_t id,
-                              int64_t *account_id)
-{
-    struct driver_statement *statement = store_use(store, &select_owner);
-
-    bind_int64(statement, 1, id);
-    return store_number(statement, account_id);
-}
-
-static enum result add_row(struct store *store, int64_t account_id,
-                           const struct token_choice *choice, bool primary,
-                           int64_t now, int64_t *id)
-{
-    struct driver_statement *statement = store_use(store, &insert_token);
+    struct driver_statement *statement = store_use(act->store, &insert_token);
 
     bind_int64(statement, 1, account_id);
     bind_text(statement, 2, choice->description);
     bind_bool(statement, 3, primary);
     bind_int64(statement, 4, choice->read_scope);
     bind_int64(statement, 5, choice->write_scope);
-    bind_int64(statement, 6, now);
+    bind_int64(statement, 6, act->now);
     bind_optional(statement, 7, choice->expires_at);
     bind_text(statement, 8, choice->form_id);
     return store_number(statement, id);
 }
 
-static enum result add_feeds(struct store *store, int64_t id, int access,
-                             enum scope scope, const apr_array_header_t *feeds)
+static enum result add_feeds(struct store *store, int64_t id,
+                             enum token_access access, enum scope scope,
+                             const apr_array_header_t *feeds)
 {
     enum result result = RESULT_OK;
 
@@ -99,84 +66,77 @@ static enum result add_feeds(struct store *store, int64_t id, int access,
 static enum result add_scopes(struct store *store, int64_t id,
                               const struct token_choice *choice)
 {
-    enum result result = add_feeds(store, id, VALUE_ACCESS_READ,
+    enum result result = add_feeds(store, id, TOKEN_ACCESS_READ,
                                    choice->read_scope, choice->read_feeds);
 
     if (result == RESULT_OK)
-        result = add_feeds(store, id, VALUE_ACCESS_WRITE, choice->write_scope,
+        result = add_feeds(store, id, TOKEN_ACCESS_WRITE, choice->write_scope,
                            choice->write_feeds);
     return result;
 }
 
-/* The token that this form made before; RESULT_NOT_FOUND for the first
- * submit. */
-static enum result find_by_form(struct store *store, int64_t account_id,
-                                const char *form_id, int64_t *id)
+/* RESULT_REPEATED, with *id, if this form created a token already. */
+static enum result check_form(const struct act *act, const char *form_id,
+                              int64_t *id)
 {
-    struct driver_statement *statement = store_use(store, &select_by_form);
+    struct driver_statement *statement = store_use(act->store, &select_by_form);
+    enum result result;
 
     if (!form_id)
-        return RESULT_NOT_FOUND;
-    bind_int64(statement, 1, account_id);
+        return RESULT_OK;
+    bind_int64(statement, 1, act->account_id);
     bind_text(statement, 2, form_id);
-    return store_number(statement, id);
+    result = store_number(statement, id);
+    if (result == RESULT_NOT_FOUND)
+        return RESULT_OK;
+    return result == RESULT_OK ? RESULT_REPEATED : result;
 }
 
-static enum result add_locked(struct store *store, apr_pool_t *pool,
-                              int64_t account_id,
-                              const struct token_choice *choice,
-                              const struct origin *origin, int64_t now,
-                              int64_t *id, char **value)
+enum result store_token_add(const struct act *act,
+                            const struct token_choice *choice, int64_t *id,
+                            char **value)
 {
-    enum result result = find_by_form(store, account_id, choice->form_id, id);
+    struct value_new created = {0};
+    struct event event = {.kind = EVENT_TOKEN_CREATED};
+    enum result result = store_transact(act);
 
-    if (result != RESULT_NOT_FOUND)
-        return result == RESULT_OK ? RESULT_CONFLICT : result;
-    result = add_row(store, account_id, choice, false, now, id);
     if (result == RESULT_OK)
-        result = add_scopes(store, *id, choice);
+        result = check_form(act, choice->form_id, id);
     if (result == RESULT_OK)
-        result = values_issue(store, pool, account_id, *id, now, value);
+        result = insert(act, act->account_id, choice, false, id);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, *id, EVENT_TOKEN_CREATED,
-                                 "", origin, now);
+        result = add_scopes(act->store, *id, choice);
+    if (result == RESULT_OK)
+        result = values_issue(act, act->account_id, *id, &created);
+    event.token_id = *id;
+    event.last4 = created.last4;
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id, &event);
+    result = store_end(act, result);
+    if (result == RESULT_OK && value)
+        *value = created.value;
     return result;
 }
 
-enum result store_token_add(struct store *store, apr_pool_t *pool,
-                            int64_t account_id,
-                            const struct token_choice *choice,
-                            const struct origin *origin, int64_t now,
-                            int64_t *id, char **value)
-{
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store, add_locked(store, pool, account_id, choice, origin,
-                                       now, id, value));
-}
-
-enum result store_token_add_primary(struct store *store, apr_pool_t *pool,
-                                    int64_t account_id, int64_t now)
+enum result store_token_add_primary(const struct act *act, int64_t account_id)
 {
     const struct token_choice choice = {
         .description = "Primary token",
         .read_scope = SCOPE_ALL,
         .write_scope = SCOPE_ALL,
     };
+    struct value_new created;
     int64_t id = 0;
-    enum result result = add_row(store, account_id, &choice, true, now, &id);
+    enum result result = insert(act, account_id, &choice, true, &id);
 
-    if (result == RESULT_OK)
-        result = values_issue(store, pool, account_id, id, now, NULL);
-    return result;
+    return result == RESULT_OK ? values_issue(act, account_id, id, &created)
+                               : result;
 }
 
-static enum result save_row(struct store *store, const struct token *old,
+static enum result save_row(const struct act *act, const struct token *old,
                             const struct token_choice *choice)
 {
-    struct driver_statement *statement = store_use(store, &update_token);
+    struct driver_statement *statement = store_use(act->store, &update_token);
     bool primary = old->is_primary;
 
     bind_int64(statement, 1, old->id);
@@ -187,45 +147,37 @@ static enum result save_row(struct store *store, const struct token *old,
     return store_finish(statement);
 }
 
-static enum result save_scopes(struct store *store, int64_t id,
+static enum result save_scopes(const struct act *act, const struct token *old,
                                const struct token_choice *choice)
 {
-    struct driver_statement *statement = store_use(store, &delete_scope_feeds);
+    struct driver_statement *statement;
     enum result result;
 
-    bind_int64(statement, 1, id);
+    if (old->is_primary)
+        return RESULT_OK;
+    statement = store_use(act->store, &delete_scope_feeds);
+    bind_int64(statement, 1, old->id);
     result = store_finish(statement);
-    return result == RESULT_OK ? add_scopes(store, id, choice) : result;
+    return result == RESULT_OK ? add_scopes(act->store, old->id, choice)
+                               : result;
 }
 
-static enum result save_locked(struct store *store, apr_pool_t *pool,
-                               int64_t account_id, int64_t id, int64_t revision,
-                               const struct token_choice *choice,
-                               const struct origin *origin, int64_t now)
+enum result store_token_save(const struct act *act, int64_t id,
+                             int64_t revision,
+                             const struct token_choice *choice)
 {
-    struct token old;
-    enum result result =
-        values_token_at(store, pool, account_id, id, revision, &old);
+    struct event event = {.kind = EVENT_TOKEN_CHANGED, .token_id = id};
+    struct token old = {0};
+    enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = save_row(store, &old, choice);
-    if (result == RESULT_OK && !old.is_primary)
-        result = save_scopes(store, id, choice);
+        result = values_token_at(act, id, revision, &old);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id, EVENT_TOKEN_CHANGED, "",
-                                 origin, now);
-    return result;
-}
-
-enum result store_token_save(struct store *store, apr_pool_t *pool,
-                             int64_t account_id, int64_t id, int64_t revision,
-                             const struct token_choice *choice,
-                             const struct origin *origin, int64_t now)
-{
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store, save_locked(store, pool, account_id, id, revision,
-                                        choice, origin, now));
+        result = save_row(act, &old, choice);
+    if (result == RESULT_OK)
+        result = save_scopes(act, &old, choice);
+    event.last4 = old.last4;
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id, &event);
+    return store_end(act, result);
 }

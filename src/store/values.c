@@ -22,8 +22,14 @@ STATEMENT update_ended = {
     "UPDATE token_value SET sealed = NULL, ended_at = $2, status = $3,"
     " ended_by = $4 WHERE token_id = $1 AND ended_at IS NULL"};
 
+STATEMENT select_last4 = {
+    PAGES, "SELECT v.last4 FROM token t JOIN token_value v ON v.token_id = t.id"
+           " AND (v.ended_at IS NULL"
+           " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'))"
+           " WHERE t.id = $1"};
+
 STATEMENT select_by_digest = {
-    PAGES, "SELECT t.account_id, t.id, t.is_primary, v.ended_at"
+    PAGES, "SELECT t.account_id, t.id, t.is_primary, v.ended_at, v.last4"
            " FROM token_value v JOIN token t ON t.id = v.token_id"
            " WHERE v.digest = $1"};
 
@@ -52,147 +58,147 @@ static const char *seal_context(apr_pool_t *pool, int64_t account_id,
         token_id, account_id);
 }
 
-enum result values_issue(struct store *store, apr_pool_t *pool,
-                         int64_t account_id, int64_t token_id, int64_t now,
-                         char **value)
+enum result values_issue(const struct act *act, int64_t account_id,
+                         int64_t token_id, struct value_new *created)
 {
-    struct driver_statement *statement = store_use(store, &insert_value);
-    char *created = value_create(pool);
+    struct driver_statement *statement = store_use(act->store, &insert_value);
     struct secret_digest digest;
     size_t size = 0;
-    unsigned char *sealed =
-        secret_seal(pool, store->keys.seal, created,
-                    seal_context(pool, account_id, token_id), &size);
+    unsigned char *sealed;
 
-    store_value_digest(&store->keys, created, &digest);
+    created->value = value_create(act->pool);
+    created->last4 = value_last4(created->value);
+    store_value_digest(&act->store->keys, created->value, &digest);
+    sealed = secret_seal(act->pool, act->store->keys.seal, created->value,
+                         seal_context(act->pool, account_id, token_id), &size);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, token_id);
     bind_bytes(statement, 3, sealed, size);
-    bind_text(statement, 4, value_last4(created));
-    bind_int64(statement, 5, now);
-    if (value)
-        *value = created;
+    bind_text(statement, 4, created->last4);
+    bind_int64(statement, 5, act->now);
     return store_finish(statement);
 }
 
-enum result values_token_at(struct store *store, apr_pool_t *pool,
-                            int64_t account_id, int64_t id, int64_t revision,
+enum result values_last4(const struct act *act, int64_t token_id, char **last4)
+{
+    struct driver_statement *statement = store_use(act->store, &select_last4);
+    enum result result;
+
+    *last4 = NULL;
+    bind_int64(statement, 1, token_id);
+    result = store_one(statement, act->pool, store_read_text, last4);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result values_token_at(const struct act *act, int64_t id, int64_t revision,
                             struct token *token)
 {
-    enum result result = store_token_get(store, pool, account_id, id, token);
+    enum result result =
+        store_token_get(act->store, act->pool, act->account_id, id, token);
 
     if (result != RESULT_OK)
         return result;
     if (token->revoked_at)
-        return RESULT_DENIED;
-    return revision && revision != token->revision ? RESULT_CONFLICT
-                                                   : RESULT_OK;
+        return RESULT_GONE;
+    return revision && revision != token->revision ? RESULT_CHANGED : RESULT_OK;
 }
 
 /* Ends the current value, if there is one; what was sealed is destroyed. */
-static enum result end_value(struct store *store, int64_t token_id,
-                             const char *status, const struct origin *origin,
-                             int64_t now)
+static enum result end_value(const struct act *act, int64_t token_id,
+                             const char *status)
 {
-    struct driver_statement *statement = store_use(store, &update_ended);
+    struct driver_statement *statement = store_use(act->store, &update_ended);
 
     bind_int64(statement, 1, token_id);
-    bind_int64(statement, 2, now);
+    bind_int64(statement, 2, act->now);
     bind_text(statement, 3, status);
-    bind_text(statement, 4, origin->actor);
+    bind_text(statement, 4, act_actor(act));
     return store_finish(statement);
 }
 
-static enum result bump(struct store *store, int64_t token_id)
+static enum result add_revision(const struct act *act, int64_t token_id)
 {
-    struct driver_statement *statement = store_use(store, &update_revision);
+    struct driver_statement *statement =
+        store_use(act->store, &update_revision);
 
     bind_int64(statement, 1, token_id);
     return store_finish(statement);
 }
 
-static enum result regenerate_locked(struct store *store, apr_pool_t *pool,
-                                     int64_t account_id, int64_t id,
-                                     int64_t revision,
-                                     const struct origin *origin, int64_t now)
+enum result store_token_regenerate(const struct act *act, int64_t id,
+                                   int64_t revision)
 {
+    struct event event = {.kind = EVENT_TOKEN_REGENERATED, .token_id = id};
+    struct value_new created = {0};
     struct token token;
-    enum result result =
-        values_token_at(store, pool, account_id, id, revision, &token);
+    enum result result = store_transact(act);
 
-    if (result == RESULT_OK && token.expires_at && token.expires_at <= now)
-        result = RESULT_INVALID;
     if (result == RESULT_OK)
-        result = end_value(store, id, "replaced", origin, now);
+        result = values_token_at(act, id, revision, &token);
+    if (result == RESULT_OK && token.expires_at && token.expires_at <= act->now)
+        result = RESULT_EXPIRED;
     if (result == RESULT_OK)
-        result = values_issue(store, pool, account_id, id, now, NULL);
+        result = end_value(act, id, "replaced");
     if (result == RESULT_OK)
-        result = bump(store, id);
+        result = values_issue(act, act->account_id, id, &created);
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id, EVENT_TOKEN_REGENERATED,
-                                 "", origin, now);
-    return result;
+        result = add_revision(act, id);
+    event.last4 = created.last4;
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id, &event);
+    return store_end(act, result);
 }
 
-enum result store_token_regenerate(struct store *store, apr_pool_t *pool,
-                                   int64_t account_id, int64_t id,
-                                   int64_t revision,
-                                   const struct origin *origin, int64_t now)
-{
-    enum result result = driver_begin(store->driver);
+/* A value that ends, and the token that has or had it. */
+struct ending {
+    int64_t account_id;
+    int64_t token_id;
+    bool is_primary;
+    int64_t ended_at; /* 0: it is the current one */
+    const char *last4;
+};
 
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store, regenerate_locked(store, pool, account_id, id,
-                                              revision, origin, now));
+static enum result add_event(const struct act *act, const struct ending *ending,
+                             const char *kind)
+{
+    const struct event event = {
+        .kind = kind, .token_id = ending->token_id, .last4 = ending->last4};
+
+    return store_event_add(act, ending->account_id, &event);
 }
 
-/* The token row and its value end together. */
-static enum result revoke_row(struct store *store, int64_t account_id,
-                              int64_t id, const struct origin *origin,
-                              int64_t now)
+/* The token and its value end together. */
+static enum result revoke_token(const struct act *act,
+                                const struct ending *ending)
 {
-    struct driver_statement *statement = store_use(store, &update_revoked);
+    struct driver_statement *statement = store_use(act->store, &update_revoked);
     enum result result;
 
-    bind_int64(statement, 1, id);
-    bind_int64(statement, 2, now);
-    bind_text(statement, 3, origin->actor);
+    bind_int64(statement, 1, ending->token_id);
+    bind_int64(statement, 2, act->now);
+    bind_text(statement, 3, act_actor(act));
     result = store_finish(statement);
     if (result == RESULT_OK)
-        result = end_value(store, id, "revoked", origin, now);
+        result = end_value(act, ending->token_id, "revoked");
+    return result == RESULT_OK ? add_event(act, ending, EVENT_TOKEN_REVOKED)
+                               : result;
+}
+
+enum result store_token_revoke(const struct act *act, int64_t id)
+{
+    struct ending ending = {.account_id = act->account_id, .token_id = id};
+    struct token token = {0};
+    enum result result = store_transact(act);
+
     if (result == RESULT_OK)
-        result = store_event_add(store, account_id, id, EVENT_TOKEN_REVOKED, "",
-                                 origin, now);
-    return result;
-}
-
-static enum result revoke_locked(struct store *store, apr_pool_t *pool,
-                                 int64_t account_id, int64_t id,
-                                 const struct origin *origin, int64_t now)
-{
-    struct token token;
-    enum result result = store_token_get(store, pool, account_id, id, &token);
-
-    if (result != RESULT_OK)
-        return result;
-    if (token.is_primary)
-        return RESULT_DENIED;
-    if (token.revoked_at)
-        return RESULT_OK;
-    return revoke_row(store, account_id, id, origin, now);
-}
-
-enum result store_token_revoke(struct store *store, apr_pool_t *pool,
-                               int64_t account_id, int64_t id,
-                               const struct origin *origin, int64_t now)
-{
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store,
-                     revoke_locked(store, pool, account_id, id, origin, now));
+        result =
+            store_token_get(act->store, act->pool, act->account_id, id, &token);
+    if (result == RESULT_OK && token.is_primary)
+        result = RESULT_MUST_STAY;
+    ending.last4 = token.last4;
+    if (result == RESULT_OK && !token.revoked_at)
+        result = revoke_token(act, &ending);
+    return store_end(act, result);
 }
 
 struct sealed_value {
@@ -207,118 +213,83 @@ static void read_sealed(struct row *row, void *to)
     sealed->bytes = row_bytes(row, &sealed->size);
 }
 
-/* The sealed value of the token; RESULT_NOT_FOUND if it has none. */
-static enum result find_sealed(struct store *store, apr_pool_t *pool,
-                               int64_t token_id, struct sealed_value *sealed)
+static enum result unseal(const struct act *act, int64_t token_id, char **value)
 {
-    struct driver_statement *statement = store_use(store, &select_sealed);
+    struct driver_statement *statement = store_use(act->store, &select_sealed);
+    struct sealed_value sealed = {0};
+    enum result result;
 
     bind_int64(statement, 1, token_id);
-    return store_one(statement, pool, read_sealed, sealed);
-}
-
-static enum result reveal_locked(struct store *store, apr_pool_t *pool,
-                                 int64_t account_id, int64_t id,
-                                 const struct origin *origin, int64_t now,
-                                 char **value)
-{
-    struct sealed_value sealed = {0};
-    struct token token;
-    enum result result =
-        values_token_at(store, pool, account_id, id, 0, &token);
-
+    result = store_one(statement, act->pool, read_sealed, &sealed);
     if (result != RESULT_OK)
-        return result;
-    result = find_sealed(store, pool, id, &sealed);
-    if (result != RESULT_OK)
-        return result == RESULT_NOT_FOUND ? RESULT_DENIED : result;
-    *value = secret_unseal(pool, store->keys.seal, sealed.bytes, sealed.size,
-                           seal_context(pool, account_id, id));
-    if (!*value)
-        return RESULT_BROKEN;
-    return store_event_add(store, account_id, id, EVENT_TOKEN_REVEALED, "",
-                           origin, now);
+        return result == RESULT_NOT_FOUND ? RESULT_GONE : result;
+    *value = secret_unseal(act->pool, act->store->keys.seal, sealed.bytes,
+                           sealed.size,
+                           seal_context(act->pool, act->account_id, token_id));
+    return *value ? RESULT_OK : RESULT_BROKEN;
 }
 
-enum result store_token_reveal(struct store *store, apr_pool_t *pool,
-                               int64_t account_id, int64_t id,
-                               const struct origin *origin, int64_t now,
-                               char **value)
+enum result store_token_reveal(const struct act *act, int64_t id, char **value)
 {
-    enum result result = driver_begin(store->driver);
+    struct event event = {.kind = EVENT_TOKEN_REVEALED, .token_id = id};
+    struct token token = {0};
+    enum result result = store_transact(act);
 
-    if (result != RESULT_OK)
-        return result;
-    return store_end(
-        store, reveal_locked(store, pool, account_id, id, origin, now, value));
+    if (result == RESULT_OK)
+        result = values_token_at(act, id, 0, &token);
+    if (result == RESULT_OK)
+        result = unseal(act, id, value);
+    event.last4 = token.last4;
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id, &event);
+    return store_end(act, result);
 }
 
-/* The token that has, or had, a value. */
-struct value_owner {
-    int64_t account_id;
-    int64_t token_id;
-    bool is_primary;
-    int64_t ended_at; /* of the value; 0: it is the current one */
-};
-
-static void read_owner(struct row *row, void *to)
+static void read_ending(struct row *row, void *to)
 {
-    struct value_owner *owner = to;
+    struct ending *ending = to;
 
-    owner->account_id = row_int64(row);
-    owner->token_id = row_int64(row);
-    owner->is_primary = row_bool(row);
-    owner->ended_at = row_int64(row);
+    ending->account_id = row_int64(row);
+    ending->token_id = row_int64(row);
+    ending->is_primary = row_bool(row);
+    ending->ended_at = row_int64(row);
+    ending->last4 = row_text(row);
 }
 
-static enum result find_owner(struct store *store, const char *value,
-                              struct value_owner *owner)
+static enum result find_by_value(const struct act *act, const char *value,
+                                 struct ending *ending)
 {
-    struct driver_statement *statement = store_use(store, &select_by_digest);
+    struct driver_statement *statement =
+        store_use(act->store, &select_by_digest);
     struct secret_digest digest;
 
-    store_value_digest(&store->keys, value, &digest);
+    store_value_digest(&act->store->keys, value, &digest);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    return store_one(statement, NULL, read_owner, owner);
+    return store_one(statement, act->pool, read_ending, ending);
 }
 
 /* A primary token is not revoked: it is left without a value. */
-static enum result end_primary_value(struct store *store,
-                                     const struct value_owner *owner,
-                                     const struct origin *origin, int64_t now)
+static enum result end_primary_value(const struct act *act,
+                                     const struct ending *ending)
 {
-    enum result result =
-        end_value(store, owner->token_id, "revoked", origin, now);
+    enum result result = end_value(act, ending->token_id, "revoked");
 
     if (result == RESULT_OK)
-        result = bump(store, owner->token_id);
+        result = add_revision(act, ending->token_id);
+    return result == RESULT_OK ? add_event(act, ending, EVENT_VALUE_REVOKED)
+                               : result;
+}
+
+enum result store_token_revoke_by_value(const struct act *act,
+                                        const char *value)
+{
+    struct ending ending = {0};
+    enum result result = store_transact(act);
+
     if (result == RESULT_OK)
-        result =
-            store_event_add(store, owner->account_id, owner->token_id,
-                            EVENT_TOKEN_REVOKED, "its value only", origin, now);
-    return result;
-}
-
-static enum result end_value_locked(struct store *store, const char *value,
-                                    const struct origin *origin, int64_t now)
-{
-    struct value_owner owner = {0};
-    enum result result = find_owner(store, value, &owner);
-
-    if (result != RESULT_OK || owner.ended_at)
-        return result;
-    if (owner.is_primary)
-        return end_primary_value(store, &owner, origin, now);
-    return revoke_row(store, owner.account_id, owner.token_id, origin, now);
-}
-
-enum result store_token_revoke_by_value(struct store *store, const char *value,
-                                        const struct origin *origin,
-                                        int64_t now)
-{
-    enum result result = driver_begin(store->driver);
-
-    if (result != RESULT_OK)
-        return result;
-    return store_end(store, end_value_locked(store, value, origin, now));
+        result = find_by_value(act, value, &ending);
+    if (result == RESULT_OK && !ending.ended_at)
+        result = ending.is_primary ? end_primary_value(act, &ending)
+                                   : revoke_token(act, &ending);
+    return store_end(act, result);
 }

@@ -32,13 +32,20 @@ int64_t page_query_number(const struct page *page, const char *name,
     return text && text_number(text, 1, max, &number) ? number : 0;
 }
 
-struct origin page_origin(const struct page *page)
+struct act page_act(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
-    struct origin origin = {ACTOR_ACCOUNT, page->request->address,
-                            client_find(agent)->name};
+    struct act act = {
+        .store = page->store,
+        .pool = page->pool,
+        .authority = page->signed_in ? AUTHORITY_ACCOUNT : AUTHORITY_PROOF,
+        .account_id = page->signed_in ? page->session.account_id : 0,
+        .address = page->request->address,
+        .client = client_find(agent)->name,
+        .now = page->now,
+    };
 
-    return origin;
+    return act;
 }
 
 int page_throttle(struct page *page, const struct throttle_rule *rule)
@@ -207,6 +214,15 @@ void page_error_from(struct page *page, enum result result)
     case RESULT_NOT_FOUND:
         page_error(page, 404, "Nothing here",
                    "There is nothing at this address, or it is not yours.");
+        break;
+    case RESULT_DENIED:
+        page_error(page, 403, "Not yours to change",
+                   "Nothing was changed: you may not do this any more. Open "
+                   "the page anew to see what you may do.");
+        break;
+    case RESULT_INVALID:
+        page_error(page, 400, "Not understood",
+                   "Nothing was changed: a field holds what is not text.");
         break;
     case RESULT_BUSY:
         response_header(page->response, "Retry-After", "5");

@@ -84,7 +84,8 @@ void page_redirect(struct page *page, const char *address);
 void page_error(struct page *page, int status, const char *heading,
                 const char *message);
 
-/* The answer to a result that no screen expects: 404, 503 or 500. */
+/* The answer to a result that no screen expects: 404, 403, 400 or
+ * 503. */
 void page_error_from(struct page *page, enum result result);
 
 /* True where the client wants JSON rather than a page. */
@@ -110,7 +111,7 @@ void page_set_time(const struct page *page, struct view *view, int64_t at);
 void page_set_number(const struct page *page, struct view *view,
                      const char *name, int64_t number);
 
-/* Who does this, for the activity. */
-struct origin page_origin(const struct page *page);
+/* Who does this: the account that is signed in, else whoever has a proof. */
+struct act page_act(const struct page *page);
 
 #endif

@@ -52,6 +52,13 @@ int64_t pager_first(const struct pager *pager)
     return (pager->page - 1) * PAGER_ROWS;
 }
 
+struct range pager_range(const struct pager *pager)
+{
+    struct range range = {.limit = PAGER_ROWS, .offset = pager_first(pager)};
+
+    return range;
+}
+
 static char *address(const struct page *page, const struct pager *pager,
                      int64_t number)
 {

@@ -30,8 +30,10 @@ void pager_read_search(const struct page *page, struct pager *pager);
  * none, the page on which row place stands (from 0) is shown. */
 void pager_select(const struct page *page, struct pager *pager, int64_t place);
 
-/* How many rows stand before the page. */
+/* How many rows there are before the page, and the page as a part of the
+ * list. */
 int64_t pager_first(const struct pager *pager);
+struct range pager_range(const struct pager *pager);
 
 /* What a person typed, to be looked for: as it goes into an address. */
 char *pager_normalize(apr_pool_t *pool, const char *words);

@@ -169,7 +169,7 @@ static bool read_form(struct page *page)
     char *body = NULL;
     enum result result = request_body(page->request, &body);
 
-    if (result == RESULT_DENIED) {
+    if (result == RESULT_TOO_LARGE) {
         page_error(page, 413, "Too much at once",
                    "Nothing was changed: a form may hold 64 KiB at most.");
         return false;

@@ -73,18 +73,39 @@ static void set_cookies(struct page *page, const char *cookie,
                known_value(page, account_id, password_at), KNOWN_SECONDS);
 }
 
-enum result session_begin(struct page *page, int64_t account_id,
-                          int64_t password_at)
+/* The browser that signs in. */
+static struct session_new new_session(const struct page *page,
+                                      int64_t password_revision)
 {
-    const struct session_limits limits = session_limits_of(page);
-    const struct origin origin = page_origin(page);
+    struct session_new session = {
+        .password_revision = password_revision,
+        .browser = browser_of(page),
+        .limits = session_limits_of(page),
+    };
+
+    return session;
+}
+
+/* Whoever was signed in here before does not act: who signs in does. */
+static struct act sign_in_act(const struct page *page, int64_t account_id)
+{
+    struct act act = page_act(page);
+
+    act.authority = AUTHORITY_PROOF;
+    act.account_id = account_id;
+    return act;
+}
+
+enum result session_begin(struct page *page, const struct account *account)
+{
+    const struct session_new session =
+        new_session(page, account->password_revision);
+    const struct act act = sign_in_act(page, account->id);
     char *cookie = NULL;
-    enum result result =
-        store_session_add(page->store, page->pool, account_id, &limits, &origin,
-                          browser_of(page), page->now, &cookie);
+    enum result result = store_session_add(&act, &session, &cookie);
 
     if (result == RESULT_OK)
-        set_cookies(page, cookie, account_id, password_at);
+        set_cookies(page, cookie, account->id, account->password_at);
     return result;
 }
 
@@ -92,12 +113,11 @@ enum result session_begin_with_identity(struct page *page,
                                         const struct identity *identity,
                                         int64_t password_at)
 {
-    const struct session_limits limits = session_limits_of(page);
-    const struct origin origin = page_origin(page);
+    const struct session_new session = new_session(page, 0);
+    const struct act act = sign_in_act(page, identity->account_id);
     char *cookie = NULL;
     enum result result =
-        store_identity_sign_in(page->store, page->pool, identity, &limits,
-                               &origin, browser_of(page), page->now, &cookie);
+        store_identity_sign_in(&act, identity, &session, &cookie);
 
     if (result == RESULT_OK)
         set_cookies(page, cookie, identity->account_id, password_at);
@@ -107,15 +127,16 @@ enum result session_begin_with_identity(struct page *page,
 void session_record_denied(const struct page *page, int64_t account_id,
                            const char *kind, const char *reason)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     const struct access_record access_record = {
         .at = page->now,
         .account_id = account_id,
         .count = 1,
-        .address = origin.address,
-        .client = origin.client,
+        .address = act.address,
+        .client = act.client,
         .feed = "",
         .access = "",
+        .last4 = "",
         .kind = kind,
         .reason = reason,
     };
@@ -123,22 +144,20 @@ void session_record_denied(const struct page *page, int64_t account_id,
     recorder_add(page->context->recorder, &access_record);
 }
 
-enum result session_change_password(struct page *page, const char *old,
+enum result session_change_password(struct page *page, int64_t revision,
                                     const char *password)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     const struct password_change change = {
-        .account_id = page->session.account_id,
-        .old = old,
+        .revision = revision,
         .password = password,
         .browser = browser_of(page),
     };
     char *cookie = NULL;
-    enum result result = store_password_change(page->store, page->pool, &change,
-                                               &origin, page->now, &cookie);
+    enum result result = store_password_change(&act, &change, &cookie);
 
     if (result == RESULT_OK)
-        set_cookies(page, cookie, change.account_id, page->now);
+        set_cookies(page, cookie, act.account_id, page->now);
     return result;
 }
 
@@ -149,10 +168,8 @@ void session_forget(struct page *page)
 
 enum result session_end(struct page *page)
 {
-    const struct origin origin = page_origin(page);
-    enum result result =
-        store_session_end(page->store, page->cookie, page->session.account_id,
-                          &origin, page->now);
+    const struct act act = page_act(page);
+    enum result result = store_session_end(&act, page->cookie);
 
     session_forget(page);
     return result;

@@ -264,7 +264,7 @@ describe('the link for a forgotten password', () => {
       assert.ok(siteLook(again));
     }
     const told = await activity(name);
-    assert.ok(told.includes('password link made by operator'));
+    assert.ok(told.includes('password link created by administrator'));
     const owner = await site.signedIn(name, 'remembered from now on');
     assert.match(words((await owner.get('/profile/activity')).text),
       /Link for a new password made by the operator/);

@@ -328,10 +328,12 @@ describe('cutting a token off', () => {
     assert.doesNotMatch(row.words, /\bann\b/);
     assert.doesNotMatch(find(rows(page.text), 'Nightly').words, /cut off/);
     assert.match(find(await seen(who.bob), 'CI <of> bob').words, /cut off/);
-    const [event] = await query(site, `SELECT actor, address, client, detail
-      FROM event WHERE kind = 'token cut off' AND token_id = ${ci.id}`);
+    const [event] = await query(site, `SELECT actor, address, client, feed,
+      other_account
+      FROM event WHERE kind = 'token blocked' AND token_id = ${ci.id}`);
     assert.deepEqual(event,
-      { actor: 'feed owner', address: '', client: '', detail: 'acme' });
+      { actor: 'feed owner', address: '', client: '', feed: 'acme',
+        other_account: '' });
   });
 
   test('a second time changes nothing', async () => {

@@ -67,7 +67,7 @@ function identitiesOf(name) {
 }
 
 function eventsOf(name) {
-  return query(site, `SELECT kind, detail FROM event JOIN account
+  return query(site, `SELECT kind, label, issuer FROM event JOIN account
     ON account.id = account_id WHERE username = '${name}' ORDER BY event.id`);
 }
 
@@ -95,7 +95,7 @@ describe('linking', () => {
     assert.ok(text.includes(`ann@idp at ${host()} · linked 2`), text);
     assert.match(text, /has not signed you in yet/);
     assert.deepEqual((await eventsOf('link-ann')).at(-1),
-      { kind: 'identity linked', detail: `ann@idp at ${host()}` });
+      { kind: 'identity linked', label: 'ann@idp', issuer: host() });
   });
 
   test('leaves nothing of the login flow in the browser', async () => {
@@ -202,7 +202,7 @@ describe('signing in by a linked identity', () => {
     assert.match((await visitor.get(list)).text, /class="who".*sign-ann</);
     assert.match(words((await visitor.get(list)).text), /signed you in just now/);
     assert.deepEqual((await eventsOf('sign-ann')).at(-1),
-      { kind: 'signed in', detail: `by sign-ann@idp at ${host()}` });
+      { kind: 'signed in', label: 'sign-ann@idp', issuer: host() });
     const activity = words((await visitor.get('/profile/activity')).text);
     assert.ok(activity.includes(`Signed in (by sign-ann@idp at ${host()})`));
     assert.ok(activity.includes(`Identity sign-ann@idp at ${host()} linked`));
@@ -352,7 +352,7 @@ describe('unlinking', () => {
     assert.match(words((await visitor.get(answer.headers.location)).text),
       /It is unlinked.*Nothing is linked to your account/);
     assert.deepEqual((await eventsOf('un-ann')).at(-1),
-      { kind: 'identity unlinked', detail: `un at ${host()}` });
+      { kind: 'identity unlinked', label: 'un', issuer: host() });
     assert.equal((await signIn(site.visitor(), 'un')).status, 403);
     // Nobody has it now, so anybody who proves it may link it.
     const other = await person('un-other');

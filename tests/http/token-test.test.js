@@ -280,7 +280,7 @@ describe('a test leaves no trace', () => {
     assert.deepEqual(await uses(), [{ used_count: 1, denied_count: 0 }]);
     assert.deepEqual(await query(site, `SELECT kind FROM event
       WHERE token_id = ${held.id} ORDER BY id`),
-    [{ kind: 'token created' }, { kind: 'value revealed' }]);
+    [{ kind: 'token created' }, { kind: 'token revealed' }]);
     assert.ok(!site.logs().includes(held.value));
   });
 

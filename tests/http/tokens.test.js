@@ -548,7 +548,7 @@ describe('revealing', () => {
   test('is recorded', async () => {
     const token = await makeToken(demo, { description: 'Seen', read: 'on' });
     const seen = () => query(site, `SELECT count(*) AS n FROM event
-      WHERE token_id = ${token.id} AND kind = 'value revealed'`);
+      WHERE token_id = ${token.id} AND kind = 'token revealed'`);
     const [{ n }] = await seen();
     await reveal(demo, token.id);
     assert.equal((await seen())[0].n, n + 1);

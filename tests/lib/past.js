@@ -90,7 +90,7 @@ function addEvents(site, account, count) {
     WITH RECURSIVE number (n) AS
       (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
     INSERT INTO event (at, last_at, count, account_id, kind, actor, address,
-        client, detail)
+        client, feed)
       SELECT unixepoch() - n, unixepoch() - n, 1, account.id, 'feed created',
         'account', '192.0.2.7', 'a browser', 'feed-' || n
       FROM number, account WHERE username = '${account}'`);

@@ -31,9 +31,11 @@ async function addPeople(site, closed) {
   await addIdentity(site, 'demo', longWords.slice(0, 120), '');
   await addSessions(site, 'many', 120);
   await change(site, `INSERT INTO event (at, last_at, count, account_id,
-      token_id, kind, actor, address, client, detail)
+      token_id, kind, category, actor, address, client, last4, reason, access,
+      feed)
     SELECT unixepoch() - 90000, unixepoch() - 60, 214, account_id, token.id,
-      'token refused', 'account', '10.0.0.7', 'npm', 'scope: read demo'
+      'token denied', 'denial', 'account', '10.0.0.7', 'npm', 'a1B2', 'scope',
+      'read', 'demo'
     FROM token JOIN account ON account.id = account_id
     WHERE username = 'demo' AND is_primary = 1`);
   await Promise.all([
@@ -98,7 +100,7 @@ async function addTokens(site) {
   });
   // A build that has failed for hours.
   await change(site, `UPDATE event SET at = at - 7200, count = 214
-    WHERE token_id = ${made.used.id} AND kind = 'token refused'`);
+    WHERE token_id = ${made.used.id} AND kind = 'token denied'`);
   return made;
 }
 

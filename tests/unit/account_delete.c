@@ -4,6 +4,7 @@
 #include "store/checks.h"
 #include "store/events.h"
 #include "store/password_links.h"
+#include "store/account_passwords.h"
 #include "support.h"
 
 static const char HASH[] = "$s1$0a0801$c2FsdA==$aGFzaA=="; /* of support.h */
@@ -14,15 +15,14 @@ static struct account_summary ties_of(struct fixture *fixture, int64_t id)
     struct account_summary summary = {0};
 
     expect_result("ties", RESULT_OK,
-                  store_account_summary(fixture->store, fixture->pool, id,
-                                        &HOLDS, NOW, &summary));
+                  store_account_summary(support_by(fixture->store, id, NOW),
+                                        &HOLDS, &summary));
     return summary;
 }
 
 static enum result delete_it(struct fixture *fixture, int64_t id)
 {
-    return store_account_delete(fixture->store, fixture->pool, id, HASH,
-                                &HOLDER, NOW + 5);
+    return store_account_delete(support_by(fixture->store, id, NOW + 5), 1);
 }
 
 static void sign_in(struct fixture *fixture, int64_t id, int64_t at)
@@ -31,8 +31,7 @@ static void sign_in(struct fixture *fixture, int64_t id, int64_t at)
     char *cookie = NULL;
 
     expect_result("signed in", RESULT_OK,
-                  store_session_add(fixture->store, fixture->pool, id, &all,
-                                    &HOLDER, "", at, &cookie));
+                  support_sign_in(fixture->store, id, &all, "", at, &cookie));
 }
 
 static void test_ties(void **state)
@@ -47,9 +46,8 @@ static void test_ties(void **state)
     support_grant(fixture, &both, ann, PRIVILEGE_OWN);
     support_token(fixture, ann, "one more", NULL);
     expect_result("revoked", RESULT_OK,
-                  store_token_revoke(fixture->store, fixture->pool, ann,
-                                     support_token(fixture, ann, "x", NULL),
-                                     &HOLDER, NOW));
+                  store_token_revoke(support_by(fixture->store, ann, NOW),
+                                     support_token(fixture, ann, "x", NULL)));
     sign_in(fixture, ann, NOW);
     sign_in(fixture, ann, NOW - 2000);
     summary = ties_of(fixture, ann);
@@ -71,14 +69,12 @@ static void test_refused(void **state)
     struct feed feed = support_feed(fixture, "hers", ann);
     struct token primary;
 
-    expect_result("owns a feed alone", RESULT_DENIED, delete_it(fixture, ann));
-    expect_result("another password", RESULT_CONFLICT,
-                  store_account_delete(fixture->store, fixture->pool, ann,
-                                       "another", &HOLDER, NOW));
-    expect_result("no password", RESULT_CONFLICT,
-                  store_account_delete(fixture->store, fixture->pool, ann, NULL,
-                                       &HOLDER, NOW));
-    expect_result("nobody", RESULT_NOT_FOUND, delete_it(fixture, 99));
+    expect_result("owns a feed alone", RESULT_MUST_STAY,
+                  delete_it(fixture, ann));
+    expect_result(
+        "another password", RESULT_CHANGED,
+        store_account_delete(support_by(fixture->store, ann, NOW), 2));
+    expect_result("nobody", RESULT_DENIED, delete_it(fixture, 99));
     primary = support_primary(fixture, ann);
     expect_number("the token is good", 0, primary.revoked_at);
     expect_result(
@@ -116,8 +112,7 @@ static void test_gone(void **state)
 
     support_grant(fixture, &feed, ann, PRIVILEGE_WRITE);
     sign_in(fixture, ann, NOW);
-    store_password_link_create(operator_store, fixture->pool, ann, &HOLDER, NOW,
-                               &code);
+    store_password_link_create(support_admin(operator_store, ann, NOW), &code);
     expect_number("the account of the statements", 1, ann);
     expect_result("deleted", RESULT_OK, delete_it(fixture, ann));
     for (size_t i = 0; i < LENGTH(nothing); i++)
@@ -130,15 +125,15 @@ static void test_gone(void **state)
         store_account_by_id(fixture->store, fixture->pool, ann, &account));
     store_account_list(operator_store, fixture->pool, &accounts);
     expect_number("in the list", 1, accounts->nelts);
-    expect_result(
-        "enabled", RESULT_NOT_FOUND,
-        store_account_set_disabled(operator_store, ann, 0, &HOLDER, NOW));
-    expect_result("a second time", RESULT_NOT_FOUND, delete_it(fixture, ann));
-    expect_result("its name again", RESULT_CONFLICT,
-                  store_account_add(fixture->store, fixture->pool,
+    expect_result("enabled", RESULT_NOT_FOUND,
+                  store_account_set_disabled(
+                      support_admin(operator_store, ann, NOW), false));
+    expect_result("a second time", RESULT_DENIED, delete_it(fixture, ann));
+    expect_result("its name again", RESULT_TAKEN,
+                  store_account_add(support_by(fixture->store, 0, NOW),
                                     &(struct account_new){.username = "ann",
                                                           .password = HASH},
-                                    &HOLDER, NOW, &id));
+                                    &id));
 }
 
 /* Its values are explained; one that was made meanwhile is none. */
@@ -148,12 +143,17 @@ static void test_values(void **state)
     struct store *endpoints = support_open(fixture, STORE_CHECKS);
     int64_t ann = support_account(fixture, "ann");
     struct token_attributes attributes = {0};
+    const struct token_choice choice = {.description = "late",
+                                        .read_scope = SCOPE_ALL};
     struct account_attributes account;
+    int64_t id = 0;
     char *before = NULL, *late = NULL;
 
     support_token(fixture, ann, "before", &before);
     expect_result("deleted", RESULT_OK, delete_it(fixture, ann));
-    support_token(fixture, ann, "late", &late);
+    expect_result("late", RESULT_OK,
+                  store_token_add(support_admin(fixture->store, ann, NOW),
+                                  &choice, &id, &late));
     expect_result(
         "before", RESULT_OK,
         store_check_value(endpoints, fixture->pool, before, &attributes));

@@ -16,9 +16,9 @@ static int64_t account_with(struct fixture *fixture, const char *username,
                                         .password = password};
     int64_t id = 0;
 
-    expect_result(username, RESULT_OK,
-                  store_account_add(fixture->store, fixture->pool, &account,
-                                    &HOLDER, NOW, &id));
+    expect_result(
+        username, RESULT_OK,
+        store_account_add(support_by(fixture->store, 0, NOW), &account, &id));
     return id;
 }
 
@@ -38,8 +38,9 @@ static char *make_link(struct fixture *fixture, int64_t id)
 
     expect_result(
         "a link", RESULT_OK,
-        store_password_link_create(support_open(fixture, STORE_ADMINISTRATOR),
-                                   fixture->pool, id, &HOLDER, NOW, &code));
+        store_password_link_create(
+            support_admin(support_open(fixture, STORE_ADMINISTRATOR), id, NOW),
+            &code));
     return code;
 }
 
@@ -62,7 +63,7 @@ static void test_set(void **state)
 
     expect_result(
         "set", RESULT_OK,
-        store_password_set(fixture->store, ann, "new", &HOLDER, NOW + 5));
+        store_password_set(support_admin(fixture->store, ann, NOW + 5), "new"));
     store_account_by_id(fixture->store, fixture->pool, ann, &account);
     expect_text("the new one", "new", account.password);
     expect_number("when", NOW + 5, account.password_at);
@@ -70,21 +71,22 @@ static void test_set(void **state)
     expect_result("others' stay", RESULT_OK, session(fixture, his));
     expect_result("her link ends", RESULT_NOT_FOUND,
                   find_link(fixture, code, NOW));
-    expect_result("nobody", RESULT_NOT_FOUND,
-                  store_password_set(fixture->store, 99, "new", &HOLDER, NOW));
+    expect_result(
+        "nobody", RESULT_NOT_FOUND,
+        store_password_set(support_admin(fixture->store, 99, NOW), "new"));
 }
 
 static void test_change(void **state)
 {
     static const struct {
-        const char *what, *stored, *old;
+        const char *what, *stored;
+        int64_t revision;
         enum result wanted;
     } cases[] = {
-        {"the one that was checked", "hash", "hash", RESULT_OK},
-        {"changed meanwhile", "hash", "before", RESULT_CONFLICT},
-        {"set meanwhile", "hash", NULL, RESULT_CONFLICT},
-        {"the first one", NULL, NULL, RESULT_OK},
-        {"gone meanwhile", NULL, "hash", RESULT_CONFLICT},
+        {"the one that was checked", "hash", 1, RESULT_OK},
+        {"changed meanwhile", "hash", 0, RESULT_CHANGED},
+        {"the first one", NULL, 1, RESULT_OK},
+        {"set meanwhile", NULL, 2, RESULT_CHANGED},
     };
     struct fixture *fixture = *state;
 
@@ -92,15 +94,14 @@ static void test_change(void **state)
         const char *name = apr_psprintf(fixture->pool, "ann%d", (int)i);
         int64_t id = account_with(fixture, name, cases[i].stored);
         const char *before = sign_in(fixture, id);
-        const struct password_change change = {.account_id = id,
-                                               .old = cases[i].old,
+        const struct password_change change = {.revision = cases[i].revision,
                                                .password = "new",
                                                .browser = "Mozilla/5.0"};
         char *cookie = NULL;
         bool done = cases[i].wanted == RESULT_OK;
         expect_result(cases[i].what, cases[i].wanted,
-                      store_password_change(fixture->store, fixture->pool,
-                                            &change, &HOLDER, NOW, &cookie));
+                      store_password_change(support_by(fixture->store, id, NOW),
+                                            &change, &cookie));
         expect_text(cases[i].what, done ? "new" : cases[i].stored,
                     password_of(fixture, id));
         expect_result("the old session", done ? RESULT_NOT_FOUND : RESULT_OK,
@@ -159,19 +160,20 @@ static void test_link(void **state)
     expect_result("after the hour", RESULT_NOT_FOUND,
                   find_link(fixture, second, NOW + 3600));
     expect_result("none", RESULT_NOT_FOUND, find_link(fixture, "", NOW));
-    expect_result("used too late", RESULT_NOT_FOUND,
-                  store_password_set_by_link(fixture->store, second, "new",
-                                             &HOLDER, NOW + 3600));
+    expect_result(
+        "used too late", RESULT_GONE,
+        store_password_set_by_link(support_by(fixture->store, 0, NOW + 3600),
+                                   second, "new"));
     expect_result("used", RESULT_OK,
-                  store_password_set_by_link(fixture->store, second, "new",
-                                             &HOLDER, NOW + 1));
+                  store_password_set_by_link(
+                      support_by(fixture->store, 0, NOW + 1), second, "new"));
     expect_text("set", "new", password_of(fixture, ann));
-    expect_result("used again", RESULT_NOT_FOUND,
-                  store_password_set_by_link(fixture->store, second, "newer",
-                                             &HOLDER, NOW + 1));
+    expect_result("used again", RESULT_GONE,
+                  store_password_set_by_link(
+                      support_by(fixture->store, 0, NOW + 1), second, "newer"));
     expect_result("another's stays", RESULT_OK, find_link(fixture, his, NOW));
-    if (store_password_link_create(fixture->store, fixture->pool, ann, &HOLDER,
-                                   NOW, &(char *){NULL}) == RESULT_OK)
+    if (store_password_link_create(support_admin(fixture->store, ann, NOW),
+                                   &(char *){NULL}) == RESULT_OK)
         fail_msg("the pages make links");
 }
 

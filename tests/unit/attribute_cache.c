@@ -8,6 +8,7 @@
 
 #include "store/accounts.h"
 #include "store/internal.h"
+#include "store/account_passwords.h"
 #include "support.h"
 
 static struct attribute_cache *made(const struct fixture *fixture, size_t slots)
@@ -128,7 +129,7 @@ static void test_not_kept(void **state)
 
     memset(description, 'x', 200);
     support_token(fixture, ann, description, &lengthy);
-    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    store_token_revoke(support_by(fixture->store, ann, NOW), id);
     token_of(fixture, endpoints, ended);
     expect_number("ended", false, is_kept(fixture, endpoints, ended));
     expect_text("long", description,
@@ -173,16 +174,16 @@ static void test_at_once(void **state)
     expect_number("good", 0, token_of(fixture, endpoints, value).ended_at);
     expect_number("hers", PRIVILEGE_OWN,
                   feed_of(endpoints, "acme", ann, id).privilege);
-    store_account_set_disabled(opened, ann, NOW, &HOLDER, NOW);
+    store_account_set_disabled(support_admin(opened, ann, NOW), true);
     expect_number("disabled", NOW,
                   token_of(fixture, endpoints, value).disabled_at);
-    store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW);
+    store_feed_set_public(support_admin(opened, ann, NOW), &feed, true);
     expect_number("public", true,
                   feed_of(endpoints, "acme", ann, id).is_public);
-    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    store_token_revoke(support_admin(opened, ann, NOW), id);
     expect_number("revoked", VALUE_STATUS_REVOKED,
                   token_of(fixture, endpoints, value).value_status);
-    store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
+    store_feed_delete(support_admin(opened, ann, NOW), &feed);
     expect_number("deleted", false, feed_of(endpoints, "acme", ann, id).exists);
 }
 
@@ -250,9 +251,9 @@ static void test_never_stale(void **state)
             pthread_create(&threads[i], NULL, check_the_last, &crowd));
     for (int i = 0; i < TOKENS; i++) {
         int before = atomic_load(&crowd.answers);
-        expect_result("revoked", RESULT_OK,
-                      store_token_revoke(fixture->store, fixture->pool, ann,
-                                         ids[i], &HOLDER, NOW));
+        expect_result(
+            "revoked", RESULT_OK,
+            store_token_revoke(support_by(fixture->store, ann, NOW), ids[i]));
         atomic_store(&crowd.revoked, i + 1);
         /* The others are to have a look at each. */
         while (i + 1 < TOKENS && atomic_load(&crowd.answers) < before + DOORS)

@@ -123,8 +123,8 @@ static void test_ended(void **state)
     struct fixture *fixture = scene.fixture;
     struct check check;
 
-    store_token_regenerate(fixture->store, fixture->pool, scene.ann,
-                           scene.token_id, 0, &HOLDER, NOW);
+    store_token_regenerate(support_by(fixture->store, scene.ann, NOW),
+                           scene.token_id, 0);
     expect_reason("at once", &scene, 403, "replaced");
     check = run(&scene);
     expect_text("nobody is named to a backend", NULL, check.account);
@@ -162,8 +162,8 @@ static void test_throttled_public(void **state)
 {
     struct scene scene = scene_of(state);
 
-    store_feed_set_public(scene.fixture->store, &scene.feed, scene.ann, true,
-                          &HOLDER, NOW);
+    store_feed_set_public(support_by(scene.fixture->store, scene.ann, NOW),
+                          &scene.feed, true);
     scene.request.sent.authorization = "tkb_short";
     for (int i = 0; i < 10; i++)
         expect_reason("a public feed is read", &scene, 200, NULL);
@@ -178,7 +178,7 @@ static void test_password(void **state)
     const char *stored = NULL;
 
     password_hash(fixture->pool, "secret", 10, &stored);
-    store_password_set(fixture->store, scene.ann, stored, &HOLDER, NOW);
+    store_password_set(support_admin(fixture->store, scene.ann, NOW), stored);
     /* ann:secret */
     scene.request.sent.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("reads", &scene, 200, NULL);
@@ -205,8 +205,8 @@ static void test_write_only(void **state)
     const struct token_choice choice = {.description = "CI",
                                         .write_scope = SCOPE_ALL};
 
-    store_token_save(scene.fixture->store, scene.fixture->pool, scene.ann,
-                     scene.token_id, 0, &choice, &HOLDER, NOW);
+    store_token_save(support_by(scene.fixture->store, scene.ann, NOW),
+                     scene.token_id, 0, &choice);
     scene.request.user_agent = "Apache-Maven/3.8.7";
     scene.request.http.method = "PUT";
     expect_reason("publishes", &scene, 200, NULL);
@@ -315,16 +315,18 @@ static void test_writes_nothing(void **state)
  * too many is not even read, and a right one or nobody's is no news. */
 static void test_recorded(void **state)
 {
-    static const char OF_ANN[] = "SELECT sum(count) FROM event"
-                                 " WHERE kind = 'password refused'"
-                                 " AND account_id = 1 AND token_id IS NULL"
-                                 " AND detail = 'password: read acme'";
+    static const char OF_ANN[] =
+        "SELECT sum(count) FROM event"
+        " WHERE kind = 'wrong password'"
+        " AND account_id = 1 AND token_id IS NULL"
+        " AND reason = 'password' AND access = 'read' AND feed = 'acme'";
     struct scene scene = scene_of(state);
     struct recorder *recorder = start_recorder(&scene);
     const char *stored = NULL;
 
     password_hash(scene.fixture->pool, "secret", 10, &stored);
-    store_password_set(scene.fixture->store, scene.ann, stored, &HOLDER, NOW);
+    store_password_set(support_admin(scene.fixture->store, scene.ann, NOW),
+                       stored);
     scene.request.sent.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("ann:secret", &scene, 200, NULL);
     scene.request.sent.authorization = "Basic bm9ib2R5OnNlY3JldA==";

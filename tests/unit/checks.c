@@ -3,6 +3,7 @@
 
 #include "base/value.h"
 #include "store/feed_tokens.h"
+#include "store/account_passwords.h"
 #include "support.h"
 
 static void test_value(void **state)
@@ -16,8 +17,7 @@ static void test_value(void **state)
     char *value = NULL;
     int64_t id = 0;
 
-    store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
-                    &id, &value);
+    store_token_add(support_by(fixture->store, ann, NOW), &choice, &id, &value);
     expect_result(
         "issued", RESULT_OK,
         store_check_value(endpoints, fixture->pool, value, &attributes));
@@ -74,10 +74,10 @@ static void test_at_once(void **state)
 
     store_check_value(endpoints, fixture->pool, value, &attributes);
     expect_number("good", VALUE_STATUS_CURRENT, attributes.value_status);
-    store_account_set_disabled(opened, ann, NOW + 1, &HOLDER, NOW + 1);
+    store_account_set_disabled(support_admin(opened, ann, NOW + 1), true);
     store_check_value(endpoints, fixture->pool, value, &attributes);
     expect_number("its account is disabled", NOW + 1, attributes.disabled_at);
-    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
+    store_token_revoke(support_admin(opened, ann, NOW), id);
     store_check_value(endpoints, fixture->pool, value, &attributes);
     expect_number("revoked", VALUE_STATUS_REVOKED, attributes.value_status);
 }
@@ -119,9 +119,8 @@ static void test_feed(void **state)
         .write_feeds = support_ids(fixture->pool, 1, beta.id)};
 
     support_grant(fixture, &acme, bob, PRIVILEGE_READ);
-    store_feed_set_public(fixture->store, &beta, ann, true, &HOLDER, NOW);
-    store_token_add(fixture->store, fixture->pool, bob, &choice, &HOLDER, NOW,
-                    &id, NULL);
+    store_feed_set_public(support_by(fixture->store, ann, NOW), &beta, true);
+    store_token_add(support_by(fixture->store, bob, NOW), &choice, &id, NULL);
     {
         const struct feed_case cases[] = {
             {"hers", "acme", ann, 0, {true, false, PRIVILEGE_OWN, 0, 0, 0}},
@@ -165,10 +164,9 @@ static void test_feed_again(void **state)
     struct feed_case asked = {"deleted", "acme", bob, 0, {0}};
 
     support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
-    store_token_add(fixture->store, fixture->pool, bob, &choice, &HOLDER, NOW,
-                    &id, NULL);
+    store_token_add(support_by(fixture->store, bob, NOW), &choice, &id, NULL);
     asked.token_id = id;
-    store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
+    store_feed_delete(support_by(fixture->store, ann, NOW), &feed);
     expect_facts(endpoints, &asked);
     support_feed(fixture, "acme", ann);
     asked.what = "made again";
@@ -191,8 +189,8 @@ static void test_feed_cut(void **state)
     support_feed(fixture, "beta", ann);
     expect_facts(endpoints, &asked);
     expect_result("cut off", RESULT_OK,
-                  store_feed_token_block(fixture->store, fixture->pool, &acme,
-                                         id, ann, &HOLDER, NOW + 5));
+                  store_feed_token_block(
+                      support_by(fixture->store, ann, NOW + 5), &acme, id));
     asked.what = "cut off";
     asked.wanted.blocked_at = NOW + 5;
     expect_facts(endpoints, &asked);
@@ -204,8 +202,8 @@ static void test_feed_cut(void **state)
     asked.token_id = id;
     asked.feed = "beta";
     expect_facts(endpoints, &asked);
-    store_feed_token_unblock(fixture->store, fixture->pool, &acme, id, ann,
-                             &HOLDER, NOW + 6);
+    store_feed_token_unblock(support_by(fixture->store, ann, NOW + 6), &acme,
+                             id);
     asked.what = "restored";
     asked.feed = "acme";
     expect_facts(endpoints, &asked);
@@ -230,11 +228,9 @@ static void test_scope(void **state)
         .write_feeds = support_ids(fixture->pool, 2, beta.id, blocked.id)};
     apr_array_header_t *feeds = NULL;
 
-    store_token_add(fixture->store, fixture->pool, ann, &choice, &HOLDER, NOW,
-                    &id, NULL);
-    store_feed_token_block(fixture->store, fixture->pool, &blocked, id, ann,
-                           &HOLDER, NOW);
-    store_feed_delete(fixture->store, &gone, ann, &HOLDER, NOW);
+    store_token_add(support_by(fixture->store, ann, NOW), &choice, &id, NULL);
+    store_feed_token_block(support_by(fixture->store, ann, NOW), &blocked, id);
+    store_feed_delete(support_by(fixture->store, ann, NOW), &gone);
     expect_result("its feeds", RESULT_OK,
                   store_check_scope(endpoints, fixture->pool, id, &feeds));
     expect_number("how many", 2, feeds->nelts);

@@ -247,12 +247,12 @@ static void test_errors(void **state)
     struct driver_statement *statement = NULL;
 
     expect_result("first", RESULT_NOT_FOUND, insert(driver, "a"));
-    expect_result("a name twice", RESULT_CONFLICT, insert(driver, "a"));
+    expect_result("a name twice", RESULT_TAKEN, insert(driver, "a"));
     expect_result("no SQL", RESULT_BROKEN,
                   driver_prepare(driver, "SELEKT 1", &statement));
     expect_result("no such table", RESULT_BROKEN,
                   driver_prepare(driver, "SELECT 1 FROM u", &statement));
-    expect_result("bytes for a text", RESULT_CONFLICT,
+    expect_result("bytes for a text", RESULT_BROKEN,
                   driver_run(driver, "INSERT INTO t (name) VALUES (x'00')"));
 }
 
@@ -263,7 +263,7 @@ static void test_foreign_keys(void **state)
     expect_result("a child", RESULT_OK,
                   driver_run(driver, "CREATE TABLE u (t INTEGER NOT NULL"
                                      " REFERENCES t (id)) STRICT"));
-    expect_result("of nobody", RESULT_CONFLICT,
+    expect_result("of nobody", RESULT_BROKEN,
                   driver_run(driver, "INSERT INTO u (t) VALUES (7)"));
 }
 

@@ -41,18 +41,17 @@ static bool change_once(struct store *store, apr_pool_t *pool,
     char *value = NULL;
     int64_t id = 0;
 
-    if (store_token_add(store, pool, account_id, &choice, &HOLDER, NOW, &id,
+    if (store_token_add(support_by(store, account_id, NOW), &choice, &id,
                         &value) != RESULT_OK)
         return false;
     confirm(to, 'n', id, value);
     if (i % 3)
         return true;
-    if (store_token_regenerate(store, pool, account_id, id, 0, &HOLDER, NOW) !=
+    if (store_token_regenerate(support_by(store, account_id, NOW), id, 0) !=
         RESULT_OK)
         return false;
     confirm(to, 'g', id, value);
-    if (store_token_revoke(store, pool, account_id, id, &HOLDER, NOW) !=
-        RESULT_OK)
+    if (store_token_revoke(support_by(store, account_id, NOW), id) != RESULT_OK)
         return false;
     confirm(to, 'r', id, value);
     return true;
@@ -71,15 +70,13 @@ static bool delete_once(struct store *store, apr_pool_t *pool,
     int64_t id = 0, token_id = 0;
 
     (void)account_id;
-    if (store_account_add(store, pool, &account, &HOLDER, NOW, &id) ==
-        RESULT_CONFLICT)
+    if (store_account_add(support_by(store, 0, NOW), &account, &id) ==
+        RESULT_TAKEN)
         return true; /* of the round before */
-    if (store_token_add(store, pool, id, &choice, &HOLDER, NOW, &token_id,
+    if (store_token_add(support_by(store, id, NOW), &choice, &token_id,
                         &value) != RESULT_OK ||
-        store_session_add(store, pool, id, &all, &HOLDER, "", NOW, &cookie) !=
-            RESULT_OK ||
-        store_account_delete(store, pool, id, "hash", &HOLDER, NOW) !=
-            RESULT_OK)
+        support_sign_in(store, id, &all, "", NOW, &cookie) != RESULT_OK ||
+        store_account_delete(support_by(store, id, NOW), 1) != RESULT_OK)
         return false;
     confirm(to, 'd', id, value);
     return true;

@@ -41,8 +41,9 @@ static void test_list(void **state)
     apr_array_header_t *events;
 
     bob = support_account(fixture, "bob");
-    store_event_add(fixture->store, ann, 0, EVENT_SIGNED_IN, "detail", &HOLDER,
-                    NOW + 3);
+    store_event_add(
+        support_by(fixture->store, ann, NOW + 3), ann,
+        &(struct event){.kind = EVENT_SIGNED_IN, .label = "detail"});
     events = list(fixture, ann, 0);
     expect_number("hers alone", 3, events->nelts);
     expect_text("newest first", EVENT_SIGNED_IN, nth(events, 0)->kind);
@@ -54,7 +55,8 @@ static void test_list(void **state)
     expect_text("actor", ACTOR_ACCOUNT, nth(events, 0)->actor);
     expect_text("address", "192.0.2.7", nth(events, 0)->address);
     expect_text("client", "a browser", nth(events, 0)->client);
-    expect_text("detail", "detail", nth(events, 0)->detail);
+    expect_text("label", "detail", nth(events, 0)->label);
+    expect_text("nothing else", "", nth(events, 0)->feed);
     expect_text("then", EVENT_TOKEN_CREATED, nth(events, 1)->kind);
     expect_text("of the token", "CI", nth(events, 1)->token);
     expect_text("first", EVENT_SIGNED_UP, nth(events, 2)->kind);
@@ -83,8 +85,9 @@ static void test_category(void **state)
         const struct event_filter all = {.category = kinds[i].category};
         const struct event_filter its = {.token_id = id,
                                          .category = kinds[i].category};
-        store_event_add(fixture->store, ann, id, kinds[i].kind, "", &HOLDER,
-                        NOW + 1 + (int64_t)i);
+        store_event_add(support_by(fixture->store, ann, NOW + 1 + (int64_t)i),
+                        ann,
+                        &(struct event){.kind = kinds[i].kind, .token_id = id});
         expect_text(kinds[i].kind, kinds[i].kind,
                     nth(filtered(fixture, ann, &all, 1), 0)->kind);
         expect_text(kinds[i].kind, kinds[i].kind,
@@ -104,8 +107,8 @@ static void test_pages(void **state)
     int seen = 0;
 
     for (int i = 0; i < 20; i++)
-        store_event_add(fixture->store, ann, 0, EVENT_SIGNED_IN, "", &HOLDER,
-                        NOW + i / 7);
+        store_event_add(support_by(fixture->store, ann, NOW + i / 7), ann,
+                        &(struct event){.kind = EVENT_SIGNED_IN});
     while ((events = filtered(fixture, ann, &filter, 6))->nelts) {
         for (int i = 0; i < events->nelts; i++, seen++) {
             if (nth(events, i)->id >= before)
@@ -127,8 +130,7 @@ static void test_tail(void **state)
     int64_t id = support_token(fixture, ann, "CI", &value);
     apr_array_header_t *events;
 
-    store_token_regenerate(fixture->store, fixture->pool, ann, id, 0, &HOLDER,
-                           NOW + 9);
+    store_token_regenerate(support_by(fixture->store, ann, NOW + 9), id, 0);
     events = list(fixture, ann, id);
     expect_text("then", value + strlen(value) - 4, nth(events, 1)->last4);
     if (strcmp(nth(events, 0)->last4, nth(events, 1)->last4) == 0)
@@ -139,13 +141,12 @@ static void test_tail(void **state)
 static void test_everything_is_told(void **state)
 {
     static const char *const kinds[] = {
-        EVENT_FEED_DELETED,  EVENT_FEED_CHANGED,      EVENT_FEED_CREATED,
+        EVENT_FEED_DELETED,  EVENT_FEED_PUBLIC,       EVENT_FEED_CREATED,
         EVENT_TOKEN_REVOKED, EVENT_TOKEN_REGENERATED, EVENT_TOKEN_REVEALED,
         EVENT_TOKEN_CHANGED, EVENT_TOKEN_CREATED,     EVENT_SIGNED_UP,
     };
     struct fixture *fixture = *state;
     struct store *store = fixture->store;
-    apr_pool_t *pool = fixture->pool;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     const struct token_choice choice = {.description = "x",
@@ -154,13 +155,13 @@ static void test_everything_is_told(void **state)
     struct feed feed;
     char *value = NULL;
 
-    store_token_save(store, pool, ann, id, 0, &choice, &HOLDER, NOW);
-    store_token_reveal(store, pool, ann, id, &HOLDER, NOW, &value);
-    store_token_regenerate(store, pool, ann, id, 0, &HOLDER, NOW);
-    store_token_revoke(store, pool, ann, id, &HOLDER, NOW);
+    store_token_save(support_by(store, ann, NOW), id, 0, &choice);
+    store_token_reveal(support_by(store, ann, NOW), id, &value);
+    store_token_regenerate(support_by(store, ann, NOW), id, 0);
+    store_token_revoke(support_by(store, ann, NOW), id);
     feed = support_feed(fixture, "acme", ann);
-    store_feed_set_public(store, &feed, ann, true, &HOLDER, NOW);
-    store_feed_delete(store, &feed, ann, &HOLDER, NOW);
+    store_feed_set_public(support_by(store, ann, NOW), &feed, true);
+    store_feed_delete(support_by(store, ann, NOW), &feed);
     events = list(fixture, ann, 0);
     expect_number("events", LENGTH(kinds), events->nelts);
     for (size_t i = 0; i < LENGTH(kinds); i++)
@@ -176,8 +177,8 @@ static enum result record(struct fixture *fixture,
 
     for (int i = 0; i < count; i++)
         APR_ARRAY_PUSH(list, struct access_record) = sightings[i];
-    return store_access_records_add(support_open(fixture, STORE_RECORDS),
-                                    fixture->pool, list);
+    return store_access_records_add(
+        support_by(support_open(fixture, STORE_RECORDS), 0, NOW), list);
 }
 
 static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
@@ -195,7 +196,7 @@ static struct access_record seen(int64_t at, int64_t token_id,
         at,     token_id,    account_id,
         1,      "192.0.2.9", "npm",
         "acme", "read",      reason ? EVENT_TOKEN_DENIED : NULL,
-        reason};
+        reason, NULL};
 }
 
 static void test_use(void **state)
@@ -259,7 +260,9 @@ static void test_refusal(void **state)
     expect_number("never used", 0, token.used.at);
     events = list(fixture, ann, id);
     expect_text("told", EVENT_TOKEN_DENIED, nth(events, 0)->kind);
-    expect_text("of what", "scope: read acme", nth(events, 0)->detail);
+    expect_text("why", "scope", nth(events, 0)->reason);
+    expect_text("to do what", "read", nth(events, 0)->access);
+    expect_text("where", "acme", nth(events, 0)->feed);
     expect_text("to whom", "npm", nth(events, 0)->client);
     expect_text("from where", "192.0.2.9", nth(events, 0)->address);
 }
@@ -302,8 +305,9 @@ static void test_order(void **state)
                                               seen(NOW + 30, id, ann, "scope")};
 
     record(fixture, sightings, 1);
-    store_event_add(fixture->store, ann, id, EVENT_TOKEN_CHANGED, "", &HOLDER,
-                    NOW + 20);
+    store_event_add(
+        support_by(fixture->store, ann, NOW + 20), ann,
+        &(struct event){.kind = EVENT_TOKEN_CHANGED, .token_id = id});
     expect_text("changed last", EVENT_TOKEN_CHANGED,
                 nth(list(fixture, ann, id), 0)->kind);
     record(fixture, sightings + 1, 1);
@@ -362,10 +366,11 @@ static void test_passwords(void **state)
     events = filtered(fixture, ann, &refusals, 9);
     expect_number("grouped", 1, events->nelts);
     expect_number("twice", 2, nth(events, 0)->count);
-    expect_text("of what", "password: read acme", nth(events, 0)->detail);
+    expect_text("of what", "acme", nth(events, 0)->feed);
     events = filtered(fixture, ann, &sign_ins, 9);
     expect_text("the sign-in", EVENT_SIGN_IN_FAILED, nth(events, 0)->kind);
-    expect_text("why", "password", nth(events, 0)->detail);
+    expect_text("why", "password", nth(events, 0)->reason);
+    expect_text("nowhere", "", nth(events, 0)->feed);
     expect_number("no use", 0,
                   support_count(fixture, "SELECT count(*) "
                                          "FROM token_use"));
@@ -381,8 +386,8 @@ static void test_sweep(void **state)
     int slices = 0;
 
     for (int i = 0; i < 1200; i++)
-        store_event_add(fixture->store, ann, 0, EVENT_SIGNED_IN, "", &HOLDER,
-                        NOW + i);
+        store_event_add(support_by(fixture->store, ann, NOW + i), ann,
+                        &(struct event){.kind = EVENT_SIGNED_IN});
     for (; more && slices < 10; slices++)
         expect_result("a slice", RESULT_OK,
                       store_event_sweep(records, NOW + 1100, &more));
@@ -410,11 +415,14 @@ static void add_many(struct fixture *fixture, int64_t account_id, int64_t id)
                 "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
                 " SELECT n + 1 FROM number WHERE n < 100000)"
                 " INSERT INTO event (at, last_at, count, account_id, token_id,"
-                " kind, actor, address, client, detail, category)"
+                " kind, category, actor, address, client, last4, feed, access,"
+                " reason, privilege, other_account, label, issuer)"
                 " SELECT %" APR_INT64_T_FMT " - n, %" APR_INT64_T_FMT
                 " - n, 1, %" APR_INT64_T_FMT ", %" APR_INT64_T_FMT
-                ", 'token refused', 'account', '192.0.2.' || (n %% 200), 'npm',"
-                " 'expired: read acme', 'denial' FROM number",
+                ", 'token denied', 'denial', 'account', '192.0.2.' || (n %% "
+                "200),"
+                " 'npm', 'abcd', 'acme', 'read', 'expired', '', '', '', ''"
+                " FROM number",
                 NOW, NOW, account_id, id)));
 }
 

@@ -3,6 +3,7 @@
 #include "store/feed_tokens.h"
 
 #include "store/events.h"
+#include "store/account_passwords.h"
 #include "support.h"
 
 /* Ann owns acme, bob is a member of it as each test wants, eve is not. */
@@ -26,17 +27,21 @@ static struct scene scene_of(void **state)
 static apr_array_header_t *list(const struct scene *scene,
                                 const struct feed_token_filter *filter)
 {
+    const struct range range = {.limit = 100};
+    struct feed_token_filter its =
+        filter ? *filter : (struct feed_token_filter){0};
     apr_array_header_t *tokens = NULL;
     int64_t all = 0, blocked = 0;
 
+    its.feed_id = scene->acme.id;
+    its.now = NOW;
     expect_result("list", RESULT_OK,
                   store_feed_tokens(scene->fixture->store, scene->fixture->pool,
-                                    scene->acme.id, filter, NOW, 100, 0,
-                                    &tokens));
+                                    &its, &range, &tokens));
     expect_result("count", RESULT_OK,
                   store_feed_token_count(scene->fixture->store,
-                                         scene->fixture->pool, scene->acme.id,
-                                         filter, NOW, &all, &blocked));
+                                         scene->fixture->pool, &its, &all,
+                                         &blocked));
     expect_number("as many as are counted", tokens->nelts, all);
     return tokens;
 }
@@ -50,14 +55,14 @@ static enum result get(const struct scene *scene, int64_t id,
 
 static enum result blocked(const struct scene *scene, int64_t id)
 {
-    return store_feed_token_block(scene->fixture->store, scene->fixture->pool,
-                                  &scene->acme, id, scene->ann, &HOLDER, NOW);
+    return store_feed_token_block(
+        support_by(scene->fixture->store, scene->ann, NOW), &scene->acme, id);
 }
 
 static enum result restore(const struct scene *scene, int64_t id)
 {
-    return store_feed_token_unblock(scene->fixture->store, scene->fixture->pool,
-                                    &scene->acme, id, scene->ann, &HOLDER, NOW);
+    return store_feed_token_unblock(
+        support_by(scene->fixture->store, scene->ann, NOW), &scene->acme, id);
 }
 
 static int64_t add(const struct scene *scene, int64_t account_id,
@@ -65,9 +70,10 @@ static int64_t add(const struct scene *scene, int64_t account_id,
 {
     int64_t id = 0;
 
-    expect_result("token", RESULT_OK,
-                  store_token_add(scene->fixture->store, scene->fixture->pool,
-                                  account_id, choice, &HOLDER, NOW, &id, NULL));
+    expect_result(
+        "token", RESULT_OK,
+        store_token_add(support_by(scene->fixture->store, account_id, NOW),
+                        choice, &id, NULL));
     return id;
 }
 
@@ -124,7 +130,6 @@ static void test_ended(void **state)
 {
     struct scene scene = scene_of(state);
     struct store *store = scene.fixture->store;
-    apr_pool_t *pool = scene.fixture->pool;
     struct store *opened = support_open(scene.fixture, STORE_ADMINISTRATOR);
     const struct token_choice past = {
         .description = "past", .read_scope = SCOPE_ALL, .expires_at = NOW};
@@ -132,15 +137,14 @@ static void test_ended(void **state)
     int64_t revoked = support_token(scene.fixture, scene.ann, "gone", NULL);
 
     add(&scene, scene.ann, &past);
-    store_token_revoke(store, pool, scene.ann, revoked, &HOLDER, NOW);
+    store_token_revoke(support_by(store, scene.ann, NOW), revoked);
     support_grant(scene.fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
     expect_number("the primary ones", 2, list(&scene, NULL)->nelts);
-    store_token_reveal(store, pool, scene.ann,
-                       support_primary(scene.fixture, scene.ann).id, &HOLDER,
-                       NOW, &value);
-    store_token_revoke_by_value(store, value, &HOLDER, NOW);
+    store_token_reveal(support_by(store, scene.ann, NOW),
+                       support_primary(scene.fixture, scene.ann).id, &value);
+    store_token_revoke_by_value(support_by(store, 0, NOW), value);
     expect_number("one without a value", 1, list(&scene, NULL)->nelts);
-    store_account_set_disabled(opened, scene.bob, NOW, &HOLDER, NOW);
+    store_account_set_disabled(support_admin(opened, scene.bob, NOW), true);
     expect_number("one of a disabled account", 0, list(&scene, NULL)->nelts);
 }
 
@@ -187,14 +191,14 @@ static void test_filter(void **state)
         struct feed_token_filter filter;
         int rows;
     } cases[] = {
-        {"everything", {0, NULL}, 4},
-        {"by description", {0, "NIGHT"}, 1},
-        {"by owner", {0, "bob"}, 2},
-        {"hers", {scene.ann, NULL}, 2},
-        {"hers of a name", {scene.ann, "primary"}, 1},
-        {"of a stranger", {scene.eve, NULL}, 0},
-        {"plain signs", {0, "100%_"}, 1},
-        {"none", {0, "x%"}, 0},
+        {"everything", {.account_id = 0, .words = NULL}, 4},
+        {"by description", {.account_id = 0, .words = "NIGHT"}, 1},
+        {"by owner", {.account_id = 0, .words = "bob"}, 2},
+        {"hers", {.account_id = scene.ann, .words = NULL}, 2},
+        {"hers of a name", {.account_id = scene.ann, .words = "primary"}, 1},
+        {"of a stranger", {.account_id = scene.eve, .words = NULL}, 0},
+        {"plain signs", {.account_id = 0, .words = "100%_"}, 1},
+        {"none", {.account_id = 0, .words = "x%"}, 0},
     };
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
@@ -223,7 +227,7 @@ static void use(const struct scene *scene, int64_t id, const char *feed,
                                .access = "read"};
     expect_result(
         "use", RESULT_OK,
-        store_access_records_add(records, scene->fixture->pool, sightings));
+        store_access_records_add(support_by(records, 0, NOW), sightings));
 }
 
 /* A use elsewhere is told as nothing but that. */
@@ -276,13 +280,15 @@ static void test_events(void **state)
     expect_text("actor", ACTOR_FEED_OWNER, event->actor);
     expect_text("address", "", event->address);
     expect_text("client", "", event->client);
-    expect_text("feed", "acme", event->detail);
+    expect_text("feed", "acme", event->feed);
     store_event_list(fixture->store, fixture->pool, scene.ann, &all, 9,
                      &events);
     event = &APR_ARRAY_IDX(events, 0, struct event);
     expect_text("hers, too", EVENT_TOKEN_BLOCKED, event->kind);
     expect_text("her own doing", ACTOR_ACCOUNT, event->actor);
-    expect_text("which one", "bob's \"CI\" on acme", event->detail);
+    expect_text("whose", "bob", event->other_account);
+    expect_text("which one", "CI", event->label);
+    expect_text("on", "acme", event->feed);
     expect_result("restored", RESULT_OK, restore(&scene, id));
     expect_result("again", RESULT_OK, restore(&scene, id));
     store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
@@ -321,10 +327,8 @@ static void test_stays(void **state)
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
     blocked(&scene, id);
-    store_token_regenerate(store, fixture->pool, scene.bob, id, 0, &HOLDER,
-                           NOW);
-    store_token_save(store, fixture->pool, scene.bob, id, 0, &wider, &HOLDER,
-                     NOW);
+    store_token_regenerate(support_by(store, scene.bob, NOW), id, 0);
+    store_token_save(support_by(store, scene.bob, NOW), id, 0, &wider);
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_NONE);
     expect_result("no member's", RESULT_NOT_FOUND, get(&scene, id, &token));
     store_token_get(store, fixture->pool, scene.bob, id, &own);
@@ -336,7 +340,7 @@ static void test_stays(void **state)
     expect_number("as its owner sees", 1, own.blocked_feeds->nelts);
     expect_text("from", "acme",
                 APR_ARRAY_IDX(own.blocked_feeds, 0, struct scope_feed).name);
-    store_feed_delete(store, &scene.acme, scene.ann, &HOLDER, NOW);
+    store_feed_delete(support_by(store, scene.ann, NOW), &scene.acme);
     store_token_get(store, fixture->pool, scene.bob, id, &own);
     expect_number("the feed is no more", 0, own.blocked_feeds->nelts);
 }

@@ -8,7 +8,14 @@
 
 static enum result add(struct fixture *fixture, const struct feed_new *feed)
 {
-    return store_feed_add(fixture->store, feed, &HOLDER, NOW);
+    return store_feed_add(support_by(fixture->store, feed->owner_id, NOW),
+                          feed);
+}
+
+static enum result add_by_administrator(struct fixture *fixture,
+                                        const struct feed_new *feed)
+{
+    return store_feed_add(support_admin(fixture->store, 0, NOW), feed);
 }
 
 static enum result add_named(struct fixture *fixture, const char *name,
@@ -69,7 +76,7 @@ static void test_add(void **state)
     expect_number("its maker owns it", PRIVILEGE_OWN, feed.privilege);
     expect_number("nobody else has a part", PRIVILEGE_NONE,
                   privilege_of(fixture, "acme", 0));
-    expect_result("taken", RESULT_CONFLICT,
+    expect_result("taken", RESULT_TAKEN,
                   add_named(fixture, "acme", support_account(fixture, "bob")));
     expect_result("another", RESULT_NOT_FOUND,
                   get(fixture, "acme2", ann, &feed));
@@ -84,9 +91,9 @@ static void test_form_once(void **state)
     struct feed feed = {0};
 
     expect_result("first", RESULT_OK, add(fixture, &created));
-    expect_result("the same form", RESULT_CONFLICT, add(fixture, &created));
+    expect_result("the same form", RESULT_TAKEN, add(fixture, &created));
     created.name = "acme2";
-    expect_result("the same form, another name", RESULT_CONFLICT,
+    expect_result("the same form, another name", RESULT_TAKEN,
                   add(fixture, &created));
     expect_result(
         "what it made", RESULT_OK,
@@ -126,15 +133,15 @@ static void test_set_public(void **state)
     int64_t ann = support_account(fixture, "ann");
     struct feed feed = support_feed(fixture, "acme", ann);
 
-    expect_result(
-        "public", RESULT_OK,
-        store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW));
+    expect_result("public", RESULT_OK,
+                  store_feed_set_public(support_by(fixture->store, ann, NOW),
+                                        &feed, true));
     get(fixture, "acme", ann, &feed);
     expect_number("public", true, feed.is_public);
     feed.id = 99;
-    expect_result(
-        "no such feed", RESULT_NOT_FOUND,
-        store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW));
+    expect_result("no such feed", RESULT_NOT_FOUND,
+                  store_feed_set_public(support_by(fixture->store, ann, NOW),
+                                        &feed, true));
 }
 
 static void test_members(void **state)
@@ -151,7 +158,7 @@ static void test_members(void **state)
     support_grant(fixture, &feed, bob, PRIVILEGE_WRITE);
     expect_result("members", RESULT_OK,
                   store_feed_members(fixture->store, fixture->pool, feed.id,
-                                     NULL, 9, 0, &members));
+                                     NULL, &(struct range){9, 0}, &members));
     expect_number("members", 3, members->nelts);
     expect_text("first", "ann",
                 APR_ARRAY_IDX(members, 0, struct member).username);
@@ -188,9 +195,11 @@ static void test_parts(void **state)
         apr_array_header_t *feeds = NULL;
         int64_t count = 0;
         const char *words = cases[i].words;
-        expect_result("list", RESULT_OK,
-                      store_feed_find(fixture->store, fixture->pool, ann, words,
-                                      cases[i].limit, cases[i].offset, &feeds));
+        expect_result(
+            "list", RESULT_OK,
+            store_feed_find(fixture->store, fixture->pool, ann, words,
+                            &(struct range){cases[i].limit, cases[i].offset},
+                            &feeds));
         expect_number("rows", cases[i].rows, feeds->nelts);
         if (cases[i].first)
             expect_text("first", cases[i].first,
@@ -214,8 +223,8 @@ static void test_members_found(void **state)
                   PRIVILEGE_OWN);
     support_grant(fixture, &feed, support_account(fixture, "bobby"),
                   PRIVILEGE_READ);
-    store_feed_members(fixture->store, fixture->pool, feed.id, "bob", 1, 1,
-                       &members);
+    store_feed_members(fixture->store, fixture->pool, feed.id, "bob",
+                       &(struct range){1, 1}, &members);
     expect_number("on the second page", 1, members->nelts);
     expect_text("on the second page", "bobby",
                 APR_ARRAY_IDX(members, 0, struct member).username);
@@ -242,18 +251,18 @@ static void test_last_owner(void **state)
 
     support_grant(fixture, &feed, bob, PRIVILEGE_MANAGE);
     for (size_t i = 0; i < LENGTH(less); i++) {
-        expect_result(privilege_word(less[i]), RESULT_CONFLICT,
-                      store_feed_grant(fixture->store, fixture->pool, &feed,
-                                       ann, less[i], ann, &HOLDER, NOW));
+        expect_result(privilege_word(less[i]), RESULT_MUST_STAY,
+                      store_feed_grant(support_by(fixture->store, ann, NOW),
+                                       &feed, ann, less[i]));
         expect_number("still", PRIVILEGE_OWN,
                       privilege_of(fixture, "acme", ann));
     }
     support_grant(fixture, &feed, ann, PRIVILEGE_OWN);
     support_grant(fixture, &feed, bob, PRIVILEGE_OWN);
     support_grant(fixture, &feed, ann, PRIVILEGE_NONE);
-    expect_result("now he is the last", RESULT_CONFLICT,
-                  store_feed_grant(fixture->store, fixture->pool, &feed, bob,
-                                   PRIVILEGE_READ, bob, &HOLDER, NOW));
+    expect_result("now he is the last", RESULT_MUST_STAY,
+                  store_feed_grant(support_by(fixture->store, bob, NOW), &feed,
+                                   bob, PRIVILEGE_READ));
 }
 
 static int64_t events_of(struct fixture *fixture, int64_t account_id)
@@ -274,8 +283,8 @@ static void test_grant_is_told(void **state)
     struct feed feed = support_feed(fixture, "acme", ann);
 
     expect_result("by ann", RESULT_OK,
-                  store_feed_grant(fixture->store, fixture->pool, &feed, bob,
-                                   PRIVILEGE_READ, ann, &HOLDER, NOW));
+                  store_feed_grant(support_by(fixture->store, ann, NOW), &feed,
+                                   bob, PRIVILEGE_READ));
     expect_number("bob", 1, events_of(fixture, bob));
     expect_number("ann", 1, events_of(fixture, ann));
     expect_number("bob is not told from where", 1,
@@ -283,15 +292,16 @@ static void test_grant_is_told(void **state)
                                 "SELECT count(*) FROM event WHERE"
                                 " account_id = 2 AND actor = 'feed owner'"
                                 " AND address = '' AND client = ''"
-                                " AND detail = 'read on acme'"));
+                                " AND feed = 'acme' AND privilege = 'read'"));
     expect_number("ann is told to whom", 1,
                   support_count(fixture, "SELECT count(*) FROM event WHERE"
                                          " account_id = 1 AND actor = 'account'"
                                          " AND address = '192.0.2.7'"
-                                         " AND detail = 'read on acme: bob'"));
+                                         " AND feed = 'acme' AND privilege = "
+                                         "'read' AND other_account = 'bob'"));
     expect_result("by the operator", RESULT_OK,
-                  store_feed_grant(fixture->store, fixture->pool, &feed, bob,
-                                   PRIVILEGE_WRITE, 0, &HOLDER, NOW));
+                  store_feed_grant(support_admin(fixture->store, 0, NOW), &feed,
+                                   bob, PRIVILEGE_WRITE));
     expect_number("bob", 2, events_of(fixture, bob));
     expect_number("ann", 1, events_of(fixture, ann));
 }
@@ -301,7 +311,7 @@ static void delete_feed(struct fixture *fixture, const struct feed *feed,
 {
     expect_result(
         "deleting", RESULT_OK,
-        store_feed_delete(fixture->store, feed, account_id, &HOLDER, NOW));
+        store_feed_delete(support_by(fixture->store, account_id, NOW), feed));
 }
 
 static void test_delete(void **state)
@@ -317,10 +327,10 @@ static void test_delete(void **state)
     expect_result("gone", RESULT_NOT_FOUND, get(fixture, "acme", ann, &found));
     store_feed_list(fixture->store, fixture->pool, ann, &feeds);
     expect_number("not in the list", 0, feeds->nelts);
-    expect_result(
-        "nothing to change", RESULT_NOT_FOUND,
-        store_feed_set_public(fixture->store, &feed, ann, true, &HOLDER, NOW));
-    expect_result("the name is kept from a member", RESULT_DENIED,
+    expect_result("nothing to change", RESULT_NOT_FOUND,
+                  store_feed_set_public(support_by(fixture->store, ann, NOW),
+                                        &feed, true));
+    expect_result("the name is kept from a member", RESULT_RESERVED,
                   add_named(fixture, "acme", bob));
     expect_result("its last owner has it", RESULT_OK,
                   add_named(fixture, "acme", ann));
@@ -341,11 +351,11 @@ static void test_name_of_last_owners(void **state)
     support_grant(fixture, &feed, bob, PRIVILEGE_OWN);
     support_grant(fixture, &feed, ann, PRIVILEGE_READ);
     delete_feed(fixture, &feed, bob);
-    expect_result("she did own it", RESULT_DENIED,
+    expect_result("she did own it", RESULT_RESERVED,
                   add_named(fixture, "acme", ann));
     feed = support_feed(fixture, "acme", bob);
     delete_feed(fixture, &feed, bob);
-    expect_result("a second time", RESULT_DENIED,
+    expect_result("a second time", RESULT_RESERVED,
                   add_named(fixture, "acme", ann));
     expect_result("he owned both", RESULT_OK, add_named(fixture, "acme", bob));
 }
@@ -356,16 +366,16 @@ static void test_name_by_operator(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t bob = support_account(fixture, "bob");
     struct feed feed = support_feed(fixture, "acme", ann);
-    const struct feed_new created = {
-        .name = "acme", .owner_id = bob, .by_administrator = true};
+    const struct feed_new created = {.name = "acme", .owner_id = bob};
 
-    expect_result("not one that is there", RESULT_CONFLICT,
-                  add(fixture, &created));
+    expect_result("not one that is there", RESULT_TAKEN,
+                  add_by_administrator(fixture, &created));
     delete_feed(fixture, &feed, ann);
-    expect_result("one that is kept", RESULT_OK, add(fixture, &created));
+    expect_result("one that is kept", RESULT_OK,
+                  add_by_administrator(fixture, &created));
     get(fixture, "acme", bob, &feed);
     delete_feed(fixture, &feed, bob);
-    expect_result("kept for the last owner now", RESULT_DENIED,
+    expect_result("kept for the last owner now", RESULT_RESERVED,
                   add_named(fixture, "acme", ann));
     expect_result("who has it", RESULT_OK, add_named(fixture, "acme", bob));
 }
@@ -406,11 +416,11 @@ static void test_folder_of_others(void **state)
     assert_int_equal(
         0,
         mkdir(apr_pstrcat(fixture->pool, fixture->folder, "/old", NULL), 0700));
-    expect_result("there already", RESULT_DENIED, add(fixture, &created));
+    expect_result("there already", RESULT_RESERVED, add(fixture, &created));
     expect_result("no feed is left of it", RESULT_NOT_FOUND,
                   get(fixture, "old", 0, &feed));
-    created.by_administrator = true;
-    expect_result("the operator adopts it", RESULT_OK, add(fixture, &created));
+    expect_result("the administrator adopts it", RESULT_OK,
+                  add_by_administrator(fixture, &created));
 }
 
 static void test_folder_fails(void **state)

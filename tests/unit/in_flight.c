@@ -84,7 +84,7 @@ static enum result pass(struct in_flight *in_flight, uint8_t guess,
 static void test_two_of_one_source(void **state)
 {
     struct in_flight *in_flight = made(*state);
-    struct slow_work first = slow_work(RESULT_DENIED);
+    struct slow_work first = slow_work(RESULT_WRONG);
     struct slow_work second = slow_work(RESULT_OK);
     struct visit visits[] = {
         {in_flight, &first, {{1}}, "192.0.2.1", 0, RESULT_BROKEN, true},
@@ -103,7 +103,7 @@ static void test_two_of_one_source(void **state)
     expect_number("is not refused", false, denied);
     sem_post(&first.may_end);
     pthread_join(visits[0].thread, NULL);
-    expect_result("what the work says", RESULT_DENIED, visits[0].result);
+    expect_result("what the work says", RESULT_WRONG, visits[0].result);
     expect_result("once one has ended", RESULT_OK,
                   pass(in_flight, 3, "192.0.2.1", &denied));
     sem_post(&second.may_end);

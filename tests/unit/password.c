@@ -23,13 +23,13 @@ static void test_right_and_wrong(void **state)
         enum result wanted;
     } cases[] = {
         {"the same", "correct horse", "correct horse", RESULT_OK},
-        {"another case", "correct horse", "Correct horse", RESULT_DENIED},
-        {"a beginning", "correct horse", "correct", RESULT_DENIED},
-        {"one more", "correct horse", "correct horse ", RESULT_DENIED},
-        {"nothing", "correct horse", "", RESULT_DENIED},
+        {"another case", "correct horse", "Correct horse", RESULT_WRONG},
+        {"a beginning", "correct horse", "correct", RESULT_WRONG},
+        {"one more", "correct horse", "correct horse ", RESULT_WRONG},
+        {"nothing", "correct horse", "", RESULT_WRONG},
         {"UTF-8", "p\u00e4ssw\u00f6rd", "p\u00e4ssw\u00f6rd", RESULT_OK},
-        {"not its ASCII", "p\u00e4ssw\u00f6rd", "passw\u00f6rd", RESULT_DENIED},
-        {"space is part of it", " secret ", "secret", RESULT_DENIED},
+        {"not its ASCII", "p\u00e4ssw\u00f6rd", "passw\u00f6rd", RESULT_WRONG},
+        {"space is part of it", " secret ", "secret", RESULT_WRONG},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++)
@@ -51,7 +51,7 @@ static void test_long(void **state)
         "all 1000 bytes", RESULT_OK,
         password_check(*state, long_one, hashed(*state, long_one), COST));
     expect_result(
-        "the last byte counts", RESULT_DENIED,
+        "the last byte counts", RESULT_WRONG,
         password_check(*state, other, hashed(*state, long_one), COST));
 }
 
@@ -79,9 +79,9 @@ static void test_unchanged(void **state)
 
 static void test_no_account(void **state)
 {
-    expect_result("nobody of that name", RESULT_DENIED,
+    expect_result("nobody of that name", RESULT_WRONG,
                   password_check(*state, "secret", NULL, COST));
-    expect_result("nobody, and no password", RESULT_DENIED,
+    expect_result("nobody, and no password", RESULT_WRONG,
                   password_check(*state, "", NULL, COST));
 }
 
@@ -137,7 +137,7 @@ static void test_many_at_once(void **state)
             pthread_create(&threads[i], NULL, check_once, &results[i]));
     for (size_t i = 0; i < LENGTH(threads); i++) {
         pthread_join(threads[i], NULL);
-        expect_result("one of six", RESULT_DENIED, results[i]);
+        expect_result("one of six", RESULT_WRONG, results[i]);
     }
 }
 
@@ -166,7 +166,7 @@ static void test_too_many_at_once(void **state)
         if (results[i] == RESULT_BUSY)
             busy++;
         else
-            expect_result("one of twenty", RESULT_DENIED, results[i]);
+            expect_result("one of twenty", RESULT_WRONG, results[i]);
     }
     /* Those who waited too long on a slow machine are told so as well. */
     if (busy == 0 || busy > 18)

@@ -64,9 +64,9 @@ static void test_right_and_wrong(void **state)
     nobody.stored = NULL;
     expect_result("right", RESULT_OK, check(&guard, &right, &wait));
     expect_number("no wait", 0, wait);
-    expect_result("wrong", RESULT_DENIED, check(&guard, &wrong, &wait));
+    expect_result("wrong", RESULT_WRONG, check(&guard, &wrong, &wait));
     expect_number("read", 0, wait);
-    expect_result("nobody", RESULT_DENIED, check(&guard, &nobody, &wait));
+    expect_result("nobody", RESULT_WRONG, check(&guard, &nobody, &wait));
 }
 
 /* Beyond the limit it is not read, right or wrong; right ones do not count. */
@@ -83,9 +83,9 @@ static void test_limit(void **state)
         check(&guard, &wrong, &wait);
         expect_number("read", 0, wait);
     }
-    expect_result("too many", RESULT_DENIED, check(&guard, &wrong, &wait));
+    expect_result("too many", RESULT_THROTTLED, check(&guard, &wrong, &wait));
     expect_number("seconds", 60, wait);
-    expect_result("the right one, unread", RESULT_DENIED,
+    expect_result("the right one, unread", RESULT_THROTTLED,
                   check(&guard, &right, &wait));
     expect_number("seconds", 60, wait);
     right.address = "192.0.2.8";
@@ -103,7 +103,7 @@ static void test_off(void **state)
     int wait = 0;
 
     for (int i = 0; i < 130; i++) {
-        expect_result("wrong", RESULT_DENIED, check(&guard, &wrong, &wait));
+        expect_result("wrong", RESULT_WRONG, check(&guard, &wrong, &wait));
         expect_number("never waits", 0, wait);
     }
 }
@@ -122,7 +122,7 @@ static void test_by_account(void **state)
         check(&guard, &wrong, &wait);
         expect_number("read", 0, wait);
     }
-    expect_result("the 101st, though right", RESULT_DENIED,
+    expect_result("the 101st, though right", RESULT_THROTTLED,
                   check(&guard, &right, &wait));
     expect_number("seconds", 60, wait);
     right.known_browser = true;
@@ -144,14 +144,14 @@ static void test_remembered(void **state)
     for (int i = 0; i < 3; i++)
         expect_result("right", RESULT_OK, check(&guard, &guess, &wait));
     guess.password = "Secret";
-    expect_result("a wrong one", RESULT_DENIED, check(&guard, &guess, &wait));
+    expect_result("a wrong one", RESULT_WRONG, check(&guard, &guess, &wait));
     guess.password = "secret";
     password_hash(guard.pool, "changed", 10, &changed);
     guess.stored = changed;
-    expect_result("the password was changed", RESULT_DENIED,
+    expect_result("the password was changed", RESULT_WRONG,
                   check(&guard, &guess, &wait));
     guess.stored = NULL;
-    expect_result("the account is gone", RESULT_DENIED,
+    expect_result("the account is gone", RESULT_WRONG,
                   check(&guard, &guess, &wait));
 }
 

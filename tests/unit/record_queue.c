@@ -6,9 +6,10 @@
 enum { PATIENCE = 30 };
 
 static const struct access_record used = {
-    NOW, 7, 3, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL};
+    NOW, 7, 3, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL, NULL};
 static const struct access_record denied = {
-    NOW, 7, 3, 1, "a", "npm", "acme", "write", EVENT_TOKEN_DENIED, "scope"};
+    NOW,     7,   3, 1, "a", "npm", "acme", "write", EVENT_TOKEN_DENIED,
+    "scope", NULL};
 
 static struct record_queue *make(apr_pool_t *pool)
 {
@@ -49,16 +50,17 @@ static void test_alike(void **state)
 static void test_different(void **state)
 {
     static const struct access_record all[] = {
-        {NOW, 7, 3, 1, "a", "npm", "acme", "read", NULL, NULL},
-        {NOW, 8, 3, 1, "a", "npm", "acme", "read", NULL, NULL},
-        {NOW, 7, 4, 1, "a", "npm", "acme", "read", NULL, NULL},
-        {NOW, 7, 3, 1, "b", "npm", "acme", "read", NULL, NULL},
-        {NOW, 7, 3, 1, "a", "pip", "acme", "read", NULL, NULL},
-        {NOW, 7, 3, 1, "a", "npm", "beta", "read", NULL, NULL},
-        {NOW, 7, 3, 1, "a", "npm", "acme", "write", NULL, NULL},
-        {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_DENIED, "scope"},
+        {NOW, 7, 3, 1, "a", "npm", "acme", "read", NULL, NULL, NULL},
+        {NOW, 8, 3, 1, "a", "npm", "acme", "read", NULL, NULL, NULL},
+        {NOW, 7, 4, 1, "a", "npm", "acme", "read", NULL, NULL, NULL},
+        {NOW, 7, 3, 1, "b", "npm", "acme", "read", NULL, NULL, NULL},
+        {NOW, 7, 3, 1, "a", "pip", "acme", "read", NULL, NULL, NULL},
+        {NOW, 7, 3, 1, "a", "npm", "beta", "read", NULL, NULL, NULL},
+        {NOW, 7, 3, 1, "a", "npm", "acme", "write", NULL, NULL, NULL},
+        {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_DENIED, "scope",
+         NULL},
         {NOW, 7, 3, 1, "a", "npm", "acme", "read", EVENT_TOKEN_DENIED,
-         "expired"},
+         "expired", NULL},
     };
     apr_pool_t *pool = *state;
     struct record_queue *sightings = make(pool);

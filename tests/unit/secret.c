@@ -38,7 +38,7 @@ static void test_key_file(void **state)
     assert_int_equal(0, stat(path, &first));
     expect_number("only its owner reads it", 0600, first.st_mode & 07777);
     expect_number("64 hex digits and a newline", 65, first.st_size);
-    expect_result("there already", RESULT_CONFLICT, secret_key_create(path));
+    expect_result("there already", RESULT_TAKEN, secret_key_create(path));
     assert_int_equal(0, stat(path, &second));
     expect_number("left as it was", first.st_mtim.tv_nsec,
                   second.st_mtim.tv_nsec);

@@ -11,9 +11,8 @@ static char *add_at(struct fixture *fixture, int64_t account_id,
     char *cookie = NULL;
 
     expect_result("a session", RESULT_OK,
-                  store_session_add(fixture->store, fixture->pool, account_id,
-                                    limits, &HOLDER, "Mozilla/5.0", now,
-                                    &cookie));
+                  support_sign_in(fixture->store, account_id, limits,
+                                  "Mozilla/5.0", now, &cookie));
     return cookie;
 }
 
@@ -132,8 +131,9 @@ static void test_end(void **state)
     const char *second = add(fixture, ann);
     struct session session = {0};
 
-    expect_result("signed out", RESULT_OK,
-                  store_session_end(fixture->store, first, ann, &HOLDER, NOW));
+    expect_result(
+        "signed out", RESULT_OK,
+        store_session_end(support_by(fixture->store, ann, NOW), first));
     expect_result("it is gone", RESULT_NOT_FOUND,
                   find(fixture, first, &HOLDS, NOW, &session));
     expect_result("the other stays", RESULT_OK,
@@ -159,12 +159,13 @@ static void test_sweep(void **state)
 static apr_array_header_t *list(struct fixture *fixture, int64_t account_id,
                                 int64_t this_id, int64_t limit, int64_t offset)
 {
+    const struct session_filter filter = {account_id, HOLDS, this_id};
+    const struct range range = {limit, offset};
     apr_array_header_t *sessions = NULL;
 
     expect_result("the list", RESULT_OK,
-                  store_session_list(fixture->store, fixture->pool, account_id,
-                                     &HOLDS, this_id, limit, offset,
-                                     &sessions));
+                  store_session_list(fixture->store, fixture->pool, &filter,
+                                     &range, &sessions));
     return sessions;
 }
 
@@ -191,7 +192,8 @@ static void test_list(void **state)
     add_at(fixture, ann, &all, NOW - 30);
     add(fixture, support_account(fixture, "bob"));
     find(fixture, mine, &HOLDS, NOW - 90, &session);
-    store_session_count(fixture->store, ann, &HOLDS, &count);
+    store_session_count(fixture->store, &(struct session_filter){ann, HOLDS, 0},
+                        &count);
     expect_number("that hold", 3, count);
     sessions = list(fixture, ann, session.id, 10, 0);
     expect_number("in the list", 3, sessions->nelts);
@@ -215,17 +217,17 @@ static void test_end_by_number(void **state)
     find(fixture, cookie, &HOLDS, NOW, &session);
     expect_result(
         "another's", RESULT_NOT_FOUND,
-        store_session_end_id(fixture->store, bob, session.id, &HOLDER, NOW));
+        store_session_end_id(support_by(fixture->store, bob, NOW), session.id));
     expect_result("it stays", RESULT_OK,
                   find(fixture, cookie, &HOLDS, NOW, &session));
     expect_result(
         "her own", RESULT_OK,
-        store_session_end_id(fixture->store, ann, session.id, &HOLDER, NOW));
+        store_session_end_id(support_by(fixture->store, ann, NOW), session.id));
     expect_result("it is gone", RESULT_NOT_FOUND,
                   find(fixture, cookie, &HOLDS, NOW, &session));
     expect_result(
         "a second time", RESULT_NOT_FOUND,
-        store_session_end_id(fixture->store, ann, session.id, &HOLDER, NOW));
+        store_session_end_id(support_by(fixture->store, ann, NOW), session.id));
 }
 
 static void test_end_others(void **state)
@@ -241,8 +243,8 @@ static void test_end_others(void **state)
     find(fixture, mine, &HOLDS, NOW, &session);
     for (int i = 0; i < 2; i++)
         expect_result("the others", RESULT_OK,
-                      store_session_end_others(fixture->store, fixture->pool,
-                                               ann, session.id, &HOLDER, NOW));
+                      store_session_end_others(
+                          support_by(fixture->store, ann, NOW), session.id));
     expect_number("left", 1, list(fixture, ann, session.id, 10, 0)->nelts);
     expect_result("mine", RESULT_OK,
                   find(fixture, mine, &HOLDS, NOW, &session));
@@ -250,7 +252,7 @@ static void test_end_others(void **state)
     expect_number("told once", 1,
                   support_count(fixture, "SELECT count(*) FROM event"
                                          " WHERE kind = 'session ended'"
-                                         " AND detail = '2 sessions'"));
+                                         " AND count = 2"));
 }
 
 static void test_nobody(void **state)
@@ -258,8 +260,8 @@ static void test_nobody(void **state)
     struct fixture *fixture = *state;
     char *cookie = NULL;
 
-    if (store_session_add(fixture->store, fixture->pool, 99, &HOLDS, &HOLDER,
-                          "", NOW, &cookie) == RESULT_OK)
+    if (support_sign_in(fixture->store, 99, &HOLDS, "", NOW, &cookie) ==
+        RESULT_OK)
         fail_msg("nobody is signed in");
     assert_null(cookie);
 }

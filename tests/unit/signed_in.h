@@ -12,9 +12,8 @@ static inline char *sign_in(struct fixture *fixture, int64_t account_id)
     char *cookie = NULL;
 
     expect_result("signing in", RESULT_OK,
-                  store_session_add(fixture->store, fixture->pool, account_id,
-                                    &HOLDS, &HOLDER, "Mozilla/5.0", NOW,
-                                    &cookie));
+                  support_sign_in(fixture->store, account_id, &HOLDS,
+                                  "Mozilla/5.0", NOW, &cookie));
     return cookie;
 }
 

@@ -163,11 +163,10 @@ static int64_t everything(const struct fixture *fixture)
 }
 
 /* Tries what changes anything, in the given role; nothing may succeed. */
-static void try_to_write(struct fixture *fixture, struct store *store,
-                         int64_t account_id, const struct feed *feed,
-                         int64_t token_id, const char *value)
+static void try_to_write(struct store *store, int64_t account_id,
+                         const struct feed *feed, int64_t token_id,
+                         const char *value)
 {
-    apr_pool_t *pool = fixture->pool;
     const struct account_new account = {"eve", "eve@example.org", "x", NULL};
     const struct feed_new other = {.name = "other", .owner_id = account_id};
     const struct token_choice choice = {.description = "x",
@@ -175,24 +174,22 @@ static void try_to_write(struct fixture *fixture, struct store *store,
     int64_t id = 0;
     char *shown = NULL;
     const enum result results[] = {
-        store_account_add(store, pool, &account, &HOLDER, NOW, &id),
-        store_password_set(store, account_id, "x", &HOLDER, NOW),
-        store_account_set_disabled(store, account_id, NOW, &HOLDER, NOW),
-        store_feed_add(store, &other, &HOLDER, NOW),
-        store_feed_set_public(store, feed, account_id, true, &HOLDER, NOW),
-        store_feed_grant(store, pool, feed, account_id, PRIVILEGE_OWN, 0,
-                         &HOLDER, NOW),
-        store_feed_delete(store, feed, account_id, &HOLDER, NOW),
-        store_token_add(store, pool, account_id, &choice, &HOLDER, NOW, &id,
-                        NULL),
-        store_token_save(store, pool, account_id, token_id, 0, &choice, &HOLDER,
-                         NOW),
-        store_token_regenerate(store, pool, account_id, token_id, 0, &HOLDER,
-                               NOW),
-        store_token_revoke(store, pool, account_id, token_id, &HOLDER, NOW),
-        store_token_reveal(store, pool, account_id, token_id, &HOLDER, NOW,
+        store_account_add(support_by(store, 0, NOW), &account, &id),
+        store_password_set(support_admin(store, account_id, NOW), "x"),
+        store_account_set_disabled(support_admin(store, account_id, NOW), true),
+        store_feed_add(support_by(store, other.owner_id, NOW), &other),
+        store_feed_set_public(support_by(store, account_id, NOW), feed, true),
+        store_feed_grant(support_admin(store, 0, NOW), feed, account_id,
+                         PRIVILEGE_OWN),
+        store_feed_delete(support_by(store, account_id, NOW), feed),
+        store_token_add(support_by(store, account_id, NOW), &choice, &id, NULL),
+        store_token_save(support_by(store, account_id, NOW), token_id, 0,
+                         &choice),
+        store_token_regenerate(support_by(store, account_id, NOW), token_id, 0),
+        store_token_revoke(support_by(store, account_id, NOW), token_id),
+        store_token_reveal(support_by(store, account_id, NOW), token_id,
                            &shown),
-        store_token_revoke_by_value(store, value, &HOLDER, NOW),
+        store_token_revoke_by_value(support_by(store, 0, NOW), value),
     };
 
     for (size_t i = 0; i < LENGTH(results); i++) {
@@ -211,7 +208,7 @@ static void roles_write_nothing(struct fixture *fixture, enum store_role role)
     struct store *store = support_open(fixture, role);
     int64_t before = everything(fixture);
 
-    try_to_write(fixture, store, ann, &feed, token, value);
+    try_to_write(store, ann, &feed, token, value);
     expect_number("nothing has changed", before, everything(fixture));
 }
 
@@ -227,9 +224,10 @@ static void test_checks_may_not_write(void **state)
     store = support_open(fixture, STORE_CHECKS);
     sightings = apr_array_make(fixture->pool, 1, sizeof(struct access_record));
     access_record = apr_array_push(sightings);
-    *access_record =
-        (struct access_record){NOW, 1, 1, 1, "a", "c", "f", "read", NULL, NULL};
-    if (store_access_records_add(store, fixture->pool, sightings) == RESULT_OK)
+    *access_record = (struct access_record){NOW, 1,      1,    1,    "a", "c",
+                                            "f", "read", NULL, NULL, NULL};
+    if (store_access_records_add(support_by(store, 0, NOW), sightings) ==
+        RESULT_OK)
         fail_msg("a check records");
     expect_result(
         "it still reads", RESULT_NOT_FOUND,

@@ -27,8 +27,10 @@
 #include "base/secret.h"
 #include "base/settings.h"
 #include "store/accounts.h"
+#include "store/act.h"
 #include "store/driver.h"
 #include "store/feeds.h"
+#include "store/sessions.h"
 #include "store/store.h"
 #include "store/tokens.h"
 
@@ -149,7 +151,36 @@ struct fixture {
     struct store *store; /* STORE_PAGES */
 };
 
-static const struct origin HOLDER = {ACTOR_ACCOUNT, "192.0.2.7", "a browser"};
+/* An act; each test's are gone when the program ends. */
+static inline const struct act *support_act(struct store *store,
+                                            enum authority authority,
+                                            int64_t account_id, int64_t now)
+{
+    static apr_pool_t *pool;
+    struct act *act;
+
+    if (!pool && apr_pool_create(&pool, NULL) != APR_SUCCESS)
+        fail_msg("no pool");
+    act = apr_palloc(pool, sizeof *act);
+    *act = (struct act){store,       pool,        authority, account_id,
+                        "192.0.2.7", "a browser", now};
+    return act;
+}
+
+/* By an account that is signed in; 0: by nobody. */
+static inline const struct act *support_by(struct store *store,
+                                           int64_t account_id, int64_t now)
+{
+    return support_act(store, account_id ? AUTHORITY_ACCOUNT : AUTHORITY_PROOF,
+                       account_id, now);
+}
+
+/* By the administrator, on what belongs to an account. */
+static inline const struct act *support_admin(struct store *store,
+                                              int64_t account_id, int64_t now)
+{
+    return support_act(store, AUTHORITY_ADMINISTRATOR, account_id, now);
+}
 
 /* Opens the fixture's store once more, in another role. */
 static inline struct store *support_open(const struct fixture *fixture,
@@ -237,9 +268,9 @@ static inline int64_t support_account(struct fixture *fixture,
     };
     int64_t id = 0;
 
-    expect_result(username, RESULT_OK,
-                  store_account_add(fixture->store, fixture->pool, &account,
-                                    &HOLDER, NOW, &id));
+    expect_result(
+        username, RESULT_OK,
+        store_account_add(support_by(fixture->store, 0, NOW), &account, &id));
     return id;
 }
 
@@ -250,8 +281,10 @@ static inline struct feed support_feed(struct fixture *fixture,
     const struct feed_new created = {.name = name, .owner_id = owner_id};
     struct feed feed = {0};
 
-    expect_result(name, RESULT_OK,
-                  store_feed_add(fixture->store, &created, &HOLDER, NOW));
+    expect_result(
+        name, RESULT_OK,
+        store_feed_add(support_by(fixture->store, created.owner_id, NOW),
+                       &created));
     expect_result(
         name, RESULT_OK,
         store_feed_get(fixture->store, fixture->pool, name, owner_id, &feed));
@@ -263,8 +296,8 @@ static inline void support_grant(struct fixture *fixture,
                                  enum privilege privilege)
 {
     expect_result(privilege_word(privilege), RESULT_OK,
-                  store_feed_grant(fixture->store, fixture->pool, feed,
-                                   account_id, privilege, 0, &HOLDER, NOW));
+                  store_feed_grant(support_admin(fixture->store, 0, NOW), feed,
+                                   account_id, privilege));
 }
 
 /* Makes a token that reads all feeds; *value may be NULL. */
@@ -278,8 +311,8 @@ static inline int64_t support_token(struct fixture *fixture, int64_t account_id,
     int64_t id = 0;
 
     expect_result(description, RESULT_OK,
-                  store_token_add(fixture->store, fixture->pool, account_id,
-                                  &choice, &HOLDER, NOW, &id, value));
+                  store_token_add(support_by(fixture->store, account_id, NOW),
+                                  &choice, &id, value));
     return id;
 }
 
@@ -287,11 +320,12 @@ static inline int64_t support_token(struct fixture *fixture, int64_t account_id,
 static inline struct token support_primary(struct fixture *fixture,
                                            int64_t account_id)
 {
+    const struct token_filter filter = {.account_id = account_id, .now = NOW};
     apr_array_header_t *tokens = NULL;
 
     expect_result("the list", RESULT_OK,
-                  store_token_list(fixture->store, fixture->pool, account_id,
-                                   NULL, false, NOW, 1, 0, &tokens));
+                  store_token_list(fixture->store, fixture->pool, &filter,
+                                   &(struct range){.limit = 1}, &tokens));
     expect_number("tokens", 1, tokens->nelts);
     return APR_ARRAY_IDX(tokens, 0, struct token);
 }
@@ -328,6 +362,23 @@ static inline int64_t support_count(const struct fixture *fixture,
     number = row_int64(&row);
     driver_reset(statement);
     return number;
+}
+
+/* Signs in with the password that the account has now. */
+static inline enum result support_sign_in(struct store *store,
+                                          int64_t account_id,
+                                          const struct session_limits *limits,
+                                          const char *browser, int64_t now,
+                                          char **cookie)
+{
+    const struct act *act =
+        support_act(store, AUTHORITY_PROOF, account_id, now);
+    struct session_new session = {.browser = browser, .limits = *limits};
+    struct account account = {0};
+
+    store_account_by_id(store, act->pool, account_id, &account);
+    session.password_revision = account.password_revision;
+    return store_session_add(act, &session, cookie);
 }
 
 /* --- what a query costs --------------------------------------------------- */

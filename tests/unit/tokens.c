@@ -9,8 +9,8 @@
 static enum result add(struct fixture *fixture, int64_t account_id,
                        const struct token_choice *choice, int64_t *id)
 {
-    return store_token_add(fixture->store, fixture->pool, account_id, choice,
-                           &HOLDER, NOW, id, NULL);
+    return store_token_add(support_by(fixture->store, account_id, NOW), choice,
+                           id, NULL);
 }
 
 static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
@@ -47,8 +47,8 @@ static void test_add(void **state)
     int64_t id = 0;
 
     expect_result("new", RESULT_OK,
-                  store_token_add(fixture->store, fixture->pool, ann, &choice,
-                                  &HOLDER, NOW, &id, &value));
+                  store_token_add(support_by(fixture->store, ann, NOW), &choice,
+                                  &id, &value));
     token = get(fixture, ann, id);
     expect_number("whose", ann, token.account_id);
     expect_text("description", "Build \u2713", token.description);
@@ -146,7 +146,7 @@ static void test_scope_of_deleted(void **state)
     int64_t id = 0;
 
     add(fixture, ann, &choice, &id);
-    store_feed_delete(fixture->store, &feed, ann, &HOLDER, NOW);
+    store_feed_delete(support_by(fixture->store, ann, NOW), &feed);
     support_feed(fixture, "acme", ann);
     token = get(fixture, ann, id);
     expect_number("one feed", 1, token.read_feeds->nelts);
@@ -181,7 +181,7 @@ static void test_form_once(void **state)
     int64_t first = 0, second = 0, his = 0;
 
     expect_result("first", RESULT_OK, add(fixture, ann, &choice, &first));
-    expect_result("again", RESULT_CONFLICT,
+    expect_result("again", RESULT_REPEATED,
                   add(fixture, ann, &choice, &second));
     expect_number("what it made", first, second);
     expect_result("the same word of another", RESULT_OK,
@@ -206,10 +206,10 @@ static void test_of_others(void **state)
     char *value = NULL;
     const enum result results[] = {
         store_token_get(store, pool, bob, id, &token),
-        store_token_save(store, pool, bob, id, 0, &choice, &HOLDER, NOW),
-        store_token_regenerate(store, pool, bob, id, 0, &HOLDER, NOW),
-        store_token_revoke(store, pool, bob, id, &HOLDER, NOW),
-        store_token_reveal(store, pool, bob, id, &HOLDER, NOW, &value),
+        store_token_save(support_by(store, bob, NOW), id, 0, &choice),
+        store_token_regenerate(support_by(store, bob, NOW), id, 0),
+        store_token_revoke(support_by(store, bob, NOW), id),
+        store_token_reveal(support_by(store, bob, NOW), id, &value),
     };
 
     for (size_t i = 0; i < LENGTH(results); i++)
@@ -227,8 +227,8 @@ static void test_of_others(void **state)
 static enum result save(struct fixture *fixture, int64_t account_id, int64_t id,
                         int64_t revision, const struct token_choice *choice)
 {
-    return store_token_save(fixture->store, fixture->pool, account_id, id,
-                            revision, choice, &HOLDER, NOW + 1);
+    return store_token_save(support_by(fixture->store, account_id, NOW + 1), id,
+                            revision, choice);
 }
 
 static void test_save(void **state)
@@ -269,8 +269,8 @@ static void test_save_stale(void **state)
         int64_t revision;
         enum result wanted;
     } cases[] = {
-        {"the form is older", 1, RESULT_CONFLICT},
-        {"the form is newer", 3, RESULT_CONFLICT},
+        {"the form is older", 1, RESULT_CHANGED},
+        {"the form is newer", 3, RESULT_CHANGED},
         {"the form is of now", 2, RESULT_OK},
         {"whatever it is now", 0, RESULT_OK},
     };
@@ -318,8 +318,8 @@ static void test_save_revoked(void **state)
     const struct token_choice choice = {.description = "b",
                                         .read_scope = SCOPE_ALL};
 
-    store_token_revoke(fixture->store, fixture->pool, ann, id, &HOLDER, NOW);
-    expect_result("revoked", RESULT_DENIED, save(fixture, ann, id, 0, &choice));
+    store_token_revoke(support_by(fixture->store, ann, NOW), id);
+    expect_result("revoked", RESULT_GONE, save(fixture, ann, id, 0, &choice));
     expect_text("as it was", "a", get(fixture, ann, id).description);
 }
 
@@ -328,12 +328,17 @@ static const char *listed(struct fixture *fixture, int64_t account_id,
                           const struct token_filter *filter, bool ended,
                           int64_t now, int64_t limit, int64_t offset)
 {
+    const struct range range = {limit, offset};
+    struct token_filter its = filter ? *filter : (struct token_filter){0};
     apr_array_header_t *tokens = NULL;
     const char *text = "";
 
-    expect_result("the list", RESULT_OK,
-                  store_token_list(fixture->store, fixture->pool, account_id,
-                                   filter, ended, now, limit, offset, &tokens));
+    its.account_id = account_id;
+    its.now = now;
+    its.ended = ended;
+    expect_result(
+        "the list", RESULT_OK,
+        store_token_list(fixture->store, fixture->pool, &its, &range, &tokens));
     for (int i = 0; i < tokens->nelts; i++)
         text = apr_pstrcat(fixture->pool, text, i ? ", " : "",
                            APR_ARRAY_IDX(tokens, i, struct token).description,
@@ -354,8 +359,7 @@ static void test_list(void **state)
     support_token(fixture, ann, "a", NULL);
     revoked = support_token(fixture, ann, "b", NULL);
     add(fixture, ann, &short_one, &id);
-    store_token_revoke(fixture->store, fixture->pool, ann, revoked, &HOLDER,
-                       NOW);
+    store_token_revoke(support_by(fixture->store, ann, NOW), revoked);
     expect_text("valid", "Primary token, short, a",
                 listed(fixture, ann, NULL, false, NOW + 9, 10, 0));
     expect_text("ended", "b", listed(fixture, ann, NULL, true, NOW + 9, 10, 0));
@@ -365,8 +369,9 @@ static void test_list(void **state)
                 listed(fixture, ann, NULL, true, NOW + 10, 10, 0));
     expect_text("a page", "short",
                 listed(fixture, ann, NULL, false, NOW, 1, 1));
-    store_token_count(fixture->store, fixture->pool, ann, NULL, NOW + 10, &all,
-                      &valid);
+    store_token_count(fixture->store, fixture->pool,
+                      &(struct token_filter){ann, NOW + 10, false, NULL, NULL},
+                      &all, &valid);
     expect_number("all", 4, all);
     expect_number("valid", 2, valid);
 }
@@ -406,8 +411,8 @@ static void expect_few_steps(const char *what)
 /* Where an account has many tokens, a page of 100 takes a few steps for each. */
 static void test_many(void **state)
 {
-    static const struct token_filter filters[] = {{"machine", NULL},
-                                                  {"9999", NULL}};
+    static const struct token_filter filters[] = {{.words = "machine"},
+                                                  {.words = "9999"}};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann"), all = 0, valid = 0, place;
 
@@ -421,7 +426,8 @@ static void test_many(void **state)
         listed(fixture, ann, &filters[i], false, NOW, 100, 0);
         expect_few_steps("a search");
     }
-    store_token_count(fixture->store, fixture->pool, ann, NULL, NOW, &all,
+    store_token_count(fixture->store, fixture->pool,
+                      &(struct token_filter){ann, NOW, false, NULL, NULL}, &all,
                       &valid);
     expect_few_steps("the count");
     store_token_position(fixture->store, ann, 5000, NOW, &place);
@@ -449,11 +455,11 @@ static void test_filter(void **state)
     for (size_t i = 0; i < LENGTH(made); i++)
         support_token(fixture, ann, made[i], NULL);
     for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct token_filter filter = {cases[i].words, "none"};
+        const struct token_filter filter = {ann, NOW, false, cases[i].words,
+                                            "none"};
         expect_text(cases[i].what, cases[i].wanted,
                     listed(fixture, ann, &filter, false, NOW, 10, 0));
-        store_token_count(fixture->store, fixture->pool, ann, &filter, NOW,
-                          &all, &valid);
+        store_token_count(fixture->store, fixture->pool, &filter, &all, &valid);
         expect_number(cases[i].what, *cases[i].wanted != '\0', all > 0);
     }
 }
@@ -465,13 +471,12 @@ static void test_filter_tail(void **state)
     int64_t ann = support_account(fixture, "ann");
     char *value = NULL;
     int64_t id = support_token(fixture, ann, "a", &value);
-    const struct token_filter filter = {"no such words",
-                                        value + strlen(value) - 4};
+    const struct token_filter filter = {.words = "no such words",
+                                        .last4 = value + strlen(value) - 4};
 
     expect_text("it has it", "a",
                 listed(fixture, ann, &filter, false, NOW, 10, 0));
-    store_token_regenerate(fixture->store, fixture->pool, ann, id, 0, &HOLDER,
-                           NOW);
+    store_token_regenerate(support_by(fixture->store, ann, NOW), id, 0);
     expect_text("it had it", "a",
                 listed(fixture, ann, &filter, false, NOW, 10, 0));
 }

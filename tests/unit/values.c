@@ -29,23 +29,24 @@ static struct subject subject_of(void **state)
 static enum result regenerate(const struct subject *subject, int64_t revision,
                               int64_t now)
 {
-    return store_token_regenerate(subject->fixture->store,
-                                  subject->fixture->pool, subject->account_id,
-                                  subject->id, revision, &HOLDER, now);
+    return store_token_regenerate(
+        support_by(subject->fixture->store, subject->account_id, now),
+        subject->id, revision);
 }
 
 static enum result revoke_token(const struct subject *subject, int64_t id,
                                 int64_t now)
 {
-    return store_token_revoke(subject->fixture->store, subject->fixture->pool,
-                              subject->account_id, id, &HOLDER, now);
+    return store_token_revoke(
+        support_by(subject->fixture->store, subject->account_id, now), id);
 }
 
 static enum result reveal(const struct subject *subject, int64_t id,
                           char **value)
 {
-    return store_token_reveal(subject->fixture->store, subject->fixture->pool,
-                              subject->account_id, id, &HOLDER, NOW, value);
+    return store_token_reveal(
+        support_by(subject->fixture->store, subject->account_id, NOW), id,
+        value);
 }
 
 static struct token_attributes check(const struct subject *subject,
@@ -91,9 +92,9 @@ static void test_reveal_expired(void **state)
     char *created = NULL, *value = NULL;
     int64_t id = 0;
 
-    store_token_add(subject.fixture->store, subject.fixture->pool,
-                    subject.account_id, &choice, &HOLDER, NOW - 9, &id,
-                    &created);
+    store_token_add(
+        support_by(subject.fixture->store, subject.account_id, NOW - 9),
+        &choice, &id, &created);
     expect_result("revealed", RESULT_OK, reveal(&subject, id, &value));
     expect_text("the value", created, value);
 }
@@ -117,7 +118,7 @@ static void test_regenerate(void **state)
     attributes = check(&subject, value);
     expect_number("the new one", VALUE_STATUS_CURRENT, attributes.value_status);
     expect_number("has not ended", 0, attributes.ended_at);
-    expect_result("a form of before", RESULT_CONFLICT,
+    expect_result("a form of before", RESULT_CHANGED,
                   regenerate(&subject, 1, NOW + 6));
     expect_result("a form of now", RESULT_OK, regenerate(&subject, 2, NOW + 6));
 }
@@ -128,9 +129,10 @@ static void test_regenerate_ended(void **state)
     const struct token_choice choice = {
         .description = "CI", .read_scope = SCOPE_ALL, .expires_at = NOW + 10};
 
-    store_token_save(subject.fixture->store, subject.fixture->pool,
-                     subject.account_id, subject.id, 0, &choice, &HOLDER, NOW);
-    expect_result("its end is now", RESULT_INVALID,
+    store_token_save(
+        support_by(subject.fixture->store, subject.account_id, NOW), subject.id,
+        0, &choice);
+    expect_result("its end is now", RESULT_EXPIRED,
                   regenerate(&subject, 0, NOW + 10));
     expect_number("the value is the same", VALUE_STATUS_CURRENT,
                   check(&subject, subject.value).value_status);
@@ -141,7 +143,7 @@ static void test_regenerate_ended(void **state)
                                                  " FROM token"));
     expect_result("revoked", RESULT_OK,
                   revoke_token(&subject, subject.id, NOW));
-    expect_result("never again", RESULT_DENIED, regenerate(&subject, 0, NOW));
+    expect_result("never again", RESULT_GONE, regenerate(&subject, 0, NOW));
 }
 
 static void test_revoke(void **state)
@@ -164,7 +166,7 @@ static void test_revoke(void **state)
     expect_number("a new revision", 2, token.revision);
     expect_text("its last value's end is still shown",
                 value_last4(subject.value), token.last4);
-    expect_result("nothing to reveal", RESULT_DENIED,
+    expect_result("nothing to reveal", RESULT_GONE,
                   reveal(&subject, subject.id, &value));
     assert_null(value);
     expect_result("a second time", RESULT_OK,
@@ -192,7 +194,7 @@ static void test_primary(void **state)
     char *value = NULL, *again = NULL;
 
     subject.id = support_primary(subject.fixture, subject.account_id).id;
-    expect_result("cannot be revoked", RESULT_DENIED,
+    expect_result("cannot be revoked", RESULT_MUST_STAY,
                   revoke_token(&subject, subject.id, NOW));
     expect_result("is revealed", RESULT_OK,
                   reveal(&subject, subject.id, &value));
@@ -207,8 +209,8 @@ static void test_primary(void **state)
 
 static enum result end_value(const struct subject *subject, const char *value)
 {
-    return store_token_revoke_by_value(subject->fixture->store, value, &HOLDER,
-                                       NOW + 3);
+    return store_token_revoke_by_value(
+        support_by(subject->fixture->store, 0, NOW + 3), value);
 }
 
 /* RFC 7009: whoever holds a whole value can end it. */
@@ -270,7 +272,7 @@ static void test_end_value_of_primary(void **state)
     expect_number("the token is not revoked", 0, token.revoked_at);
     expect_text("no value", NULL, token.last4);
     expect_number("a new revision", 2, token.revision);
-    expect_result("nothing to reveal", RESULT_DENIED,
+    expect_result("nothing to reveal", RESULT_GONE,
                   reveal(&subject, subject.id, &none));
     expect_result("regenerated", RESULT_OK, regenerate(&subject, 2, NOW + 4));
     expect_result("revealed", RESULT_OK, reveal(&subject, subject.id, &none));

@@ -78,7 +78,7 @@ void page_password(struct page *page)
     show(page, 200, NULL, NULL);
 }
 
-/* What is right so far is done; RESULT_DENIED after saying what is wrong. */
+/* RESULT_INVALID after the form was told what is wrong. */
 static enum result change_password(struct page *page, struct form *form,
                                    int *status)
 {
@@ -90,16 +90,17 @@ static enum result change_password(struct page *page, struct form *form,
     if (!form_parse(page, password_fields, PASSWORD_FIELDS, form) ||
         !new_password_validate(page, form, PASSWORD, page->session.username,
                                page->session.email))
-        return RESULT_DENIED;
+        return RESULT_INVALID;
     result = current_password_check(page, form, OLD_PASSWORD, &account, status);
     if (result == RESULT_OK)
         result = new_password_hash(page, form->values[PASSWORD], &stored);
     if (result == RESULT_OK)
-        result = session_change_password(page, account.password, stored);
-    if (result != RESULT_CONFLICT)
+        result =
+            session_change_password(page, account.password_revision, stored);
+    if (result != RESULT_CHANGED)
         return result;
     current_password_was_changed(form, OLD_PASSWORD);
-    return RESULT_DENIED;
+    return RESULT_INVALID;
 }
 
 void page_password_post(struct page *page)
@@ -110,7 +111,7 @@ void page_password_post(struct page *page)
 
     if (result == RESULT_OK)
         page_redirect(page, "/profile/password?done=password");
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_INVALID)
         show(page, status, &form, NULL);
     else
         page_error_from(page, result);
@@ -119,22 +120,24 @@ void page_password_post(struct page *page)
 static enum result change_email(struct page *page, struct form *form,
                                 int *status)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     struct account account;
     enum result result;
 
     *status = 422;
     if (!form_parse(page, email_fields, EMAIL_FIELDS, form))
-        return RESULT_DENIED;
+        return RESULT_INVALID;
     result =
         current_password_check(page, form, EMAIL_PASSWORD, &account, status);
     if (result == RESULT_OK)
-        result = store_account_set_email(
-            page->store, account.id, form->values[EMAIL], &origin, page->now);
-    if (result != RESULT_CONFLICT)
-        return result;
-    form_set_error(form, EMAIL, "Another account has this address.");
-    return RESULT_DENIED;
+        result = store_account_set_email(&act, account.password_revision,
+                                         form->values[EMAIL]);
+    if (result == RESULT_CHANGED)
+        current_password_was_changed(form, EMAIL_PASSWORD);
+    else if (result == RESULT_TAKEN)
+        form_set_error(form, EMAIL, "Another account has this address.");
+    return result == RESULT_CHANGED || result == RESULT_TAKEN ? RESULT_INVALID
+                                                              : result;
 }
 
 void page_email_post(struct page *page)
@@ -145,7 +148,7 @@ void page_email_post(struct page *page)
 
     if (result == RESULT_OK)
         page_redirect(page, "/profile/password?done=email");
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_INVALID)
         show(page, status, NULL, &form);
     else
         page_error_from(page, result);

@@ -20,7 +20,7 @@ static enum result check_fresh(const struct page *page, struct form *form,
         form, field,
         "This account has no password to ask you for: sign out, sign "
         "in again and try once more.");
-    return RESULT_DENIED;
+    return RESULT_INVALID;
 }
 
 static enum result refuse(struct page *page, struct form *form, int field,
@@ -28,7 +28,7 @@ static enum result refuse(struct page *page, struct form *form, int field,
 {
     if (!wait) {
         form_set_error(form, field, "That is not your present password.");
-        return RESULT_DENIED;
+        return RESULT_INVALID;
     }
     response_header(page->response, "Retry-After",
                     apr_psprintf(page->pool, "%d", wait));
@@ -37,7 +37,7 @@ static enum result refuse(struct page *page, struct form *form, int field,
         apr_psprintf(page->pool, "Too many wrong passwords: try again in %s.",
                      text_count(page->pool, wait, "second", "seconds")));
     *status = 429;
-    return RESULT_DENIED;
+    return RESULT_INVALID;
 }
 
 static enum result check(struct page *page, const char *password,
@@ -71,14 +71,15 @@ enum result current_password_check(struct page *page, struct form *form,
         return check_fresh(page, form, field);
     if (!*form->values[field]) {
         form_set_error(form, field, "Enter your present password.");
-        return RESULT_DENIED;
+        return RESULT_INVALID;
     }
     result = check(page, form->values[field], account, &wait);
-    if (result == RESULT_DENIED && !wait)
+    if (result == RESULT_WRONG)
         session_record_denied(page, account->id, EVENT_PASSWORD_DENIED,
                               outcome_row(OUTCOME_PASSWORD)->reason);
-    return result == RESULT_DENIED ? refuse(page, form, field, wait, status)
-                                   : result;
+    return result == RESULT_WRONG || result == RESULT_THROTTLED
+               ? refuse(page, form, field, wait, status)
+               : result;
 }
 
 void current_password_was_changed(struct form *form, int field)

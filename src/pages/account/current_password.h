@@ -7,7 +7,7 @@
 #include "web/form.h"
 
 /* Compares the field of the form with the password of whoever is signed in;
- * *account becomes that account. RESULT_DENIED: the form says why, and is to be
+ * *account becomes that account. RESULT_INVALID: the form says why, and is to be
  * shown again with *status, 422 or 429. An account without a password has to
  * have signed in just now instead. */
 enum result current_password_check(struct page *page, struct form *form,

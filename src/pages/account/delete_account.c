@@ -49,6 +49,7 @@ static void show_summary(const struct page *page, struct view *screen,
 static void show(struct page *page, int status, const struct form *form)
 {
     const struct session_limits limits = session_limits_of(page);
+    const struct act act = page_act(page);
     struct account_summary summary;
     struct account account;
     struct view *screen, *asked;
@@ -56,8 +57,7 @@ static void show(struct page *page, int status, const struct form *form)
         page->store, page->pool, page->session.account_id, &account);
 
     if (result == RESULT_OK)
-        result = store_account_summary(page->store, page->pool, account.id,
-                                       &limits, page->now, &summary);
+        result = store_account_summary(&act, &limits, &summary);
     if (result != RESULT_OK) {
         page_error_from(page, result);
         return;
@@ -82,23 +82,23 @@ void page_delete(struct page *page)
     show(page, 200, NULL);
 }
 
-/* RESULT_DENIED where the form, or the list of feeds, says why not. */
+/* RESULT_INVALID if the form, or the list of feeds, says why not. */
 static enum result delete_account(struct page *page, struct form *form,
                                   int *status)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     struct account account;
     enum result result;
 
     form_parse(page, fields, FIELDS, form);
     result = current_password_check(page, form, PASSWORD, &account, status);
     if (result == RESULT_OK)
-        result = store_account_delete(page->store, page->pool, account.id,
-                                      account.password, &origin, page->now);
-    if (result != RESULT_CONFLICT)
-        return result;
-    current_password_was_changed(form, PASSWORD);
-    return RESULT_DENIED;
+        result = store_account_delete(&act, account.password_revision);
+    if (result == RESULT_CHANGED)
+        current_password_was_changed(form, PASSWORD);
+    return result == RESULT_CHANGED || result == RESULT_MUST_STAY
+               ? RESULT_INVALID
+               : result;
 }
 
 void page_delete_post(struct page *page)
@@ -110,7 +110,7 @@ void page_delete_post(struct page *page)
     if (result == RESULT_OK) {
         session_forget(page);
         page_redirect(page, "/login?done=deleted");
-    } else if (result == RESULT_DENIED) {
+    } else if (result == RESULT_INVALID) {
         show(page, status, &form);
     } else {
         page_error_from(page, result);

@@ -47,7 +47,7 @@ static void answer_taken(struct page *page, const struct oidc_claims *claims)
 
 void page_linked(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     struct oidc_claims claims;
     enum result result;
 
@@ -61,12 +61,10 @@ void page_linked(struct page *page)
         oidc_login_refuse_flow(page);
         return;
     }
-    result =
-        store_identity_link(page->store, page->pool, page->session.account_id,
-                            &claims, &origin, page->now);
+    result = store_identity_link(&act, &claims);
     if (result == RESULT_OK)
         page_redirect(page, "/profile/identities?done=linked");
-    else if (result == RESULT_CONFLICT)
+    else if (result == RESULT_TAKEN)
         answer_taken(page, &claims);
     else
         page_error_from(page, result);

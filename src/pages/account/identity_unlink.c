@@ -44,14 +44,12 @@ void page_unlink(struct page *page)
 
 void page_unlink_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
-    enum result result =
-        store_identity_unlink(page->store, page->pool, page->session.account_id,
-                              page->id, &origin, page->now);
+    const struct act act = page_act(page);
+    enum result result = store_identity_unlink(&act, page->id);
 
     if (result == RESULT_OK)
         page_redirect(page, "/profile/identities?done=unlinked");
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_MUST_STAY)
         refuse_last(page);
     else
         page_error_from(page, result);

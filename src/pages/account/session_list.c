@@ -76,7 +76,11 @@ static void show(struct page *page, const struct pager *pager,
 
 void page_sessions(struct page *page)
 {
-    const struct session_limits limits = session_limits_of(page);
+    const struct session_filter filter = {
+        .account_id = page->session.account_id,
+        .limits = session_limits_of(page),
+        .first_id = page->session.id,
+    };
     struct pager pager = {
         .path = "/profile/sessions",
         .field = "page",
@@ -84,14 +88,14 @@ void page_sessions(struct page *page)
         .label = "Pages of sessions",
     };
     apr_array_header_t *sessions = NULL;
-    enum result result = store_session_count(
-        page->store, page->session.account_id, &limits, &pager.all);
+    enum result result = store_session_count(page->store, &filter, &pager.all);
+    struct range range;
 
     pager_select(page, &pager, 0);
+    range = pager_range(&pager);
     if (result == RESULT_OK)
-        result = store_session_list(
-            page->store, page->pool, page->session.account_id, &limits,
-            page->session.id, PAGER_ROWS, pager_first(&pager), &sessions);
+        result = store_session_list(page->store, page->pool, &filter, &range,
+                                    &sessions);
     if (result == RESULT_OK)
         show(page, &pager, sessions);
     else
@@ -100,15 +104,14 @@ void page_sessions(struct page *page)
 
 void page_session_end_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     enum result result;
 
     if (page->id == page->session.id) {
         page_logout_post(page);
         return;
     }
-    result = store_session_end_id(page->store, page->session.account_id,
-                                  page->id, &origin, page->now);
+    result = store_session_end_id(&act, page->id);
     if (result == RESULT_OK)
         page_redirect(page, "/profile/sessions?done=ended");
     else
@@ -117,10 +120,8 @@ void page_session_end_post(struct page *page)
 
 void page_sessions_end_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
-    enum result result = store_session_end_others(
-        page->store, page->pool, page->session.account_id, page->session.id,
-        &origin, page->now);
+    const struct act act = page_act(page);
+    enum result result = store_session_end_others(&act, page->session.id);
 
     if (result == RESULT_OK)
         page_redirect(page, "/profile/sessions?done=others");

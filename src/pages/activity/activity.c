@@ -160,7 +160,7 @@ static void show_event(const struct page *page, struct view *row,
         page_set_time(page, view_add(row, "FIRST"), event->at);
     if (*words.where)
         view_set(view_add(row, "WHERE"), "WHERE", words.where);
-    if (words.names_token && event->last4)
+    if (words.names_token && *event->last4)
         view_set(view_add(row, "LAST4"), "LAST4", event->last4);
     if (words.names_token && !of_one) {
         struct view *named = view_add(row, "NAMED");

@@ -10,75 +10,87 @@
 #include "base/text.h"
 #include "pages/tokens/token_words.h"
 
-/* What stands in an event's detail. */
-enum shape {
-    SHAPE_NOTHING,
-    SHAPE_NAME,    /* a feed's name, or whose identity it is */
-    SHAPE_MEMBER,  /* "write on acme", "write on acme: bob" */
-    SHAPE_REACH,   /* "acme"; of another's token: "\"CI\" of bob, on acme" */
-    SHAPE_REFUSAL, /* "expired: read acme", or "password" */
-    SHAPE_OTHER,   /* something else, which is told as it is */
-};
+/* What stands behind a message's first word; *place becomes where it was, if
+ * that is part of it. */
+typedef const char *rest_function(apr_pool_t *pool, const struct event *event,
+                                  const char *after, const char **place);
 
-struct told {
-    const char *kind;
-    const char *before; /* the token's, or the feed's, name */
-    const char *after;
-    enum shape shape;
-    bool by; /* who did it is part of it */
-};
-
-static const struct told table[] = {
-    {EVENT_SIGNED_UP, "Account created", "", SHAPE_NOTHING, true},
-    {EVENT_SIGNED_IN, "Signed in", "", SHAPE_OTHER, false},
-    {EVENT_SIGN_IN_FAILED, "Sign-in failed", "", SHAPE_REFUSAL, false},
-    {EVENT_SIGNED_OUT, "Signed out", "", SHAPE_NOTHING, false},
-    {EVENT_SESSION_ENDED, "Session ended", "", SHAPE_OTHER, true},
-    {EVENT_PASSWORD_SET, "Password changed", "", SHAPE_NOTHING, true},
-    {EVENT_PASSWORD_LINK, "Password reset link created", "", SHAPE_NOTHING,
-     true},
-    {EVENT_EMAIL_CHANGED, "Email address changed", "", SHAPE_OTHER, true},
-    {EVENT_PASSWORD_DENIED, "Wrong password", "", SHAPE_REFUSAL, false},
-    {EVENT_DISABLED, "Account disabled", "", SHAPE_NOTHING, true},
-    {EVENT_ENABLED, "Account re-enabled", "", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_CREATED, "Token", " created", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_CHANGED, "Token", " edited", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_REGENERATED, "Token", " regenerated", SHAPE_NOTHING, true},
-    {EVENT_TOKEN_REVOKED, "Token", " revoked", SHAPE_OTHER, true},
-    {EVENT_TOKEN_REVEALED, "Token", ": value shown or copied", SHAPE_NOTHING,
-     true},
-    {EVENT_TOKEN_DENIED, "Token", " denied", SHAPE_REFUSAL, false},
-    {EVENT_TOKEN_BLOCKED, "Token", " blocked on", SHAPE_REACH, true},
-    {EVENT_TOKEN_UNBLOCKED, "Token", " unblocked on", SHAPE_REACH, true},
-    {EVENT_FEED_CREATED, "Feed", " created", SHAPE_NAME, true},
-    {EVENT_FEED_CHANGED, "Feed", " visibility changed", SHAPE_NAME, true},
-    {EVENT_FEED_DELETED, "Feed", " deleted", SHAPE_NAME, true},
-    {EVENT_MEMBER_CHANGED, "Feed", "", SHAPE_MEMBER, true},
-    {EVENT_IDENTITY_LINKED, "Identity", " linked", SHAPE_NAME, true},
-    {EVENT_IDENTITY_UNLINKED, "Identity", " unlinked", SHAPE_NAME, true},
-};
-
-static const struct told *find(const char *kind)
+/* " (ann at accounts.example.org)": by which identity somebody signed in. */
+static const char *by_identity(apr_pool_t *pool, const struct event *event,
+                               const char *after, const char **place)
 {
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (strcmp(table[i].kind, kind) == 0)
-            return &table[i];
-    }
-    return NULL;
+    (void)place;
+    if (!*event->label)
+        return after;
+    return apr_pstrcat(pool, after, " (by ", event->label, " at ",
+                       event->issuer, ")", NULL);
 }
 
-/* A refusal's parts, of which the last two may be "". */
-static void split_refusal(apr_pool_t *pool, const char *detail,
-                          struct token_use *denial)
+/* " (2 sessions)" */
+static const char *how_many(apr_pool_t *pool, const struct event *event,
+                            const char *after, const char **place)
 {
-    size_t size = strcspn(detail, ":");
-    const char *access = detail[size] ? detail + size + 2 : "";
-    size_t verb = strcspn(access, " ");
+    (void)place;
+    if (event->count < 2)
+        return after;
+    return apr_pstrcat(pool, after, " (",
+                       text_count(pool, event->count, "session", "sessions"),
+                       ")", NULL);
+}
 
-    memset(denial, 0, sizeof *denial);
-    denial->reason = apr_pstrmemdup(pool, detail, size);
-    denial->access = apr_pstrmemdup(pool, access, verb);
-    denial->feed = access[verb] ? access + verb + 1 : "";
+/* " acme created" */
+static const char *of_feed(apr_pool_t *pool, const struct event *event,
+                           const char *after, const char **place)
+{
+    (void)place;
+    return apr_pstrcat(pool, " ", event->feed, after, NULL);
+}
+
+/* " ann at accounts.example.org linked" */
+static const char *of_identity(apr_pool_t *pool, const struct event *event,
+                               const char *after, const char **place)
+{
+    (void)place;
+    return apr_pstrcat(pool, " ", event->label, " at ", event->issuer, after,
+                       NULL);
+}
+
+/* " blocked on acme"; of another's token " blocked on a feed: bob's "CI" on
+ * acme". */
+static const char *on_feed(apr_pool_t *pool, const struct event *event,
+                           const char *after, const char **place)
+{
+    (void)place;
+    if (event->token)
+        return apr_pstrcat(pool, after, " ", event->feed, NULL);
+    return apr_psprintf(pool, "%s a feed: %s's \"%s\" on %s", after,
+                        event->other_account, event->label, event->feed);
+}
+
+/* " acme: bob can read and write" */
+static const char *membership(apr_pool_t *pool, const struct event *event,
+                              const char *after, const char **place)
+{
+    static const struct {
+        const char *privilege, *yours, *theirs;
+    } all[] = {
+        {"none", "you were removed", "was removed"},
+        {"read", "you can read", "can read"},
+        {"write", "you can read and write", "can read and write"},
+        {"manage", "you can manage members", "can manage members"},
+        {"own", "you are an owner", "is an owner"},
+    };
+    size_t i = 0;
+
+    (void)place;
+    while (i < sizeof all / sizeof all[0] - 1 &&
+           strcmp(all[i].privilege, event->privilege) != 0)
+        i++;
+    if (!*event->other_account)
+        return apr_pstrcat(pool, after, " ", event->feed, ": ", all[i].yours,
+                           NULL);
+    return apr_pstrcat(pool, after, " ", event->feed, ": ",
+                       event->other_account, " ", all[i].theirs, NULL);
 }
 
 /* ": expired". For a wrong password that a client sent, the name of the event
@@ -91,83 +103,73 @@ static const char *why(apr_pool_t *pool, const struct token_use *denial)
     return apr_pstrcat(pool, ": ", token_words_denial(pool, denial), NULL);
 }
 
-/* " 3 more times" */
-static const char *more_times(apr_pool_t *pool, int64_t count)
-{
-    return apr_psprintf(pool, " %" APR_INT64_T_FMT " more %s", count,
-                        count == 1 ? "time" : "times");
-}
-
 /* " 214 times: expired". Past a limit, denials are only counted, without a
  * reason. */
 static const char *denied(apr_pool_t *pool, const struct event *event,
-                          const char **place)
+                          const char *after, const char **place)
 {
-    const char *times =
-        event->count > 1
-            ? apr_pstrcat(pool, " ",
-                          text_count(pool, event->count, "time", "times"), NULL)
-            : "";
-    struct token_use denial;
+    const struct token_use denial = {
+        .feed = event->feed, .access = event->access, .reason = event->reason};
+    const char *times = "";
 
-    if (!*event->detail) {
+    if (!*event->reason) {
         *place = "from other addresses or for other feeds";
-        return more_times(pool, event->count);
+        return apr_psprintf(pool, "%s %" APR_INT64_T_FMT " more %s", after,
+                            event->count, event->count == 1 ? "time" : "times");
     }
-    split_refusal(pool, event->detail, &denial);
+    if (event->count > 1)
+        times = apr_pstrcat(
+            pool, " ", text_count(pool, event->count, "time", "times"), NULL);
     if (*denial.access)
         *place = token_words_use(pool, &denial);
-    return apr_pstrcat(pool, times, why(pool, &denial), NULL);
+    return apr_pstrcat(pool, after, times, why(pool, &denial), NULL);
 }
 
-/* " acme: bob can read and write" */
-static const char *membership(apr_pool_t *pool, const char *detail)
-{
-    static const struct {
-        const char *privilege, *yours, *theirs;
-    } all[] = {
-        {"none on ", "you were removed", "was removed"},
-        {"read on ", "you can read", "can read"},
-        {"write on ", "you can read and write", "can read and write"},
-        {"manage on ", "you can manage members", "can manage members"},
-        {"own on ", "you are an owner", "is an owner"},
-    };
+struct told {
+    const char *kind;
+    const char *before; /* the token's, or the feed's, name */
+    const char *after;
+    rest_function *rest; /* NULL: .after alone */
+    bool by;             /* who did it is part of it */
+};
 
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        const char *feed = detail + strlen(all[i].privilege);
-        const char *colon;
-        if (!text_starts(detail, all[i].privilege))
-            continue;
-        colon = strchr(feed, ':');
-        if (!colon)
-            return apr_pstrcat(pool, " ", feed, ": ", all[i].yours, NULL);
-        return apr_psprintf(pool, " %.*s%s %s", (int)(colon - feed), feed,
-                            colon, all[i].theirs);
-    }
-    return apr_pstrcat(pool, ": ", detail, NULL);
-}
+static const struct told table[] = {
+    {EVENT_SIGNED_UP, "Account created", "", NULL, true},
+    {EVENT_SIGNED_IN, "Signed in", "", by_identity, false},
+    {EVENT_SIGN_IN_FAILED, "Sign-in failed", "", denied, false},
+    {EVENT_SIGNED_OUT, "Signed out", "", NULL, false},
+    {EVENT_SESSION_ENDED, "Session ended", "", how_many, true},
+    {EVENT_PASSWORD_SET, "Password changed", "", NULL, true},
+    {EVENT_PASSWORD_LINK, "Password reset link created", "", NULL, true},
+    {EVENT_PASSWORD_DENIED, "Wrong password", "", denied, false},
+    {EVENT_EMAIL_CHANGED, "Email address changed", "", NULL, true},
+    {EVENT_DISABLED, "Account disabled", "", NULL, true},
+    {EVENT_ENABLED, "Account re-enabled", "", NULL, true},
+    {EVENT_TOKEN_CREATED, "Token", " created", NULL, true},
+    {EVENT_TOKEN_CHANGED, "Token", " edited", NULL, true},
+    {EVENT_TOKEN_REGENERATED, "Token", " regenerated", NULL, true},
+    {EVENT_TOKEN_REVOKED, "Token", " revoked", NULL, true},
+    {EVENT_VALUE_REVOKED, "Token", ": value revoked", NULL, true},
+    {EVENT_TOKEN_REVEALED, "Token", ": value shown or copied", NULL, true},
+    {EVENT_TOKEN_DENIED, "Token", " denied", denied, false},
+    {EVENT_TOKEN_BLOCKED, "Token", " blocked on", on_feed, true},
+    {EVENT_TOKEN_UNBLOCKED, "Token", " unblocked on", on_feed, true},
+    {EVENT_FEED_CREATED, "Feed", " created", of_feed, true},
+    {EVENT_FEED_PUBLIC, "Feed", " made public", of_feed, true},
+    {EVENT_FEED_PRIVATE, "Feed", " made private", of_feed, true},
+    {EVENT_FEED_DELETED, "Feed", " deleted", of_feed, true},
+    {EVENT_MEMBER_CHANGED, "Feed", "", membership, true},
+    {EVENT_IDENTITY_LINKED, "Identity", " linked", of_identity, true},
+    {EVENT_IDENTITY_UNLINKED, "Identity", " unlinked", of_identity, true},
+};
 
-/* What the detail adds between the two halves, or behind them. */
-static const char *rest_of(apr_pool_t *pool, const struct told *told,
-                           const struct event *event, const char **place)
+static const struct told *find(const char *kind)
 {
-    switch (told->shape) {
-    case SHAPE_NAME:
-        return apr_pstrcat(pool, " ", event->detail, told->after, NULL);
-    case SHAPE_REACH:
-        return apr_pstrcat(pool, told->after,
-                           event->token ? " " : " a feed: ", event->detail,
-                           NULL);
-    case SHAPE_MEMBER: return membership(pool, event->detail);
-    case SHAPE_REFUSAL:
-        return apr_pstrcat(pool, told->after, denied(pool, event, place), NULL);
-    case SHAPE_OTHER:
-        if (!*event->detail)
-            return told->after;
-        return apr_pstrcat(pool, told->after, " (", event->detail, ")", NULL);
-    case SHAPE_NOTHING: break;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (strcmp(table[i].kind, kind) == 0)
+            return &table[i];
     }
-    return told->after;
+    return NULL;
 }
 
 /* "signed in" -> "Signed in" */
@@ -196,7 +198,7 @@ void event_words(apr_pool_t *pool, const struct event *event,
                  struct event_words *words)
 {
     const struct told unknown = {event->kind, capital(pool, event->kind), "",
-                                 SHAPE_OTHER, true};
+                                 NULL, true};
     const struct told *known = find(event->kind);
     const struct told *told = known ? known : &unknown;
     const char *place = "";
@@ -206,7 +208,8 @@ void event_words(apr_pool_t *pool, const struct event *event,
     words->before = told->before;
     if (!known && event->token)
         words->before = apr_pstrcat(pool, told->before, ": token", NULL);
-    words->after = rest_of(pool, told, event, &place);
+    words->after =
+        told->rest ? told->rest(pool, event, told->after, &place) : told->after;
     if (told->by)
         parts[0] =
             apr_pstrcat(pool, "by ", token_words_actor(event->actor), NULL);

@@ -89,7 +89,7 @@ static void go_to_feed(struct page *page, const struct feed *feed)
 
 void page_feed_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     const char *visibility = page_field(page, "visibility");
     bool is_public;
     struct feed feed;
@@ -103,8 +103,7 @@ void page_feed_post(struct page *page)
                    "Nothing was changed: choose private or public.");
         return;
     }
-    result = store_feed_set_public(page->store, &feed, page->session.account_id,
-                                   is_public, &origin, page->now);
+    result = store_feed_set_public(&act, &feed, is_public);
     if (result == RESULT_OK)
         go_to_feed(page, &feed);
     else
@@ -113,14 +112,13 @@ void page_feed_post(struct page *page)
 
 void page_feed_delete_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     struct feed feed;
     enum result result;
 
     if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
         return;
-    result = store_feed_delete(page->store, &feed, page->session.account_id,
-                               &origin, page->now);
+    result = store_feed_delete(&act, &feed);
     if (result == RESULT_OK)
         page_redirect(page, "/feeds");
     else

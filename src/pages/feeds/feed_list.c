@@ -54,6 +54,7 @@ static void show_feeds(const struct page *page, struct view *screen,
 static enum result read_feeds(const struct page *page, struct pager *pager,
                               apr_array_header_t **feeds)
 {
+    struct range range;
     enum result result;
 
     pager_read_search(page, pager);
@@ -62,8 +63,9 @@ static enum result read_feeds(const struct page *page, struct pager *pager,
     pager_select(page, pager, 0);
     if (result != RESULT_OK)
         return result;
+    range = pager_range(pager);
     return store_feed_find(page->store, page->pool, page->session.account_id,
-                           pager->words, PAGER_ROWS, pager_first(pager), feeds);
+                           pager->words, &range, feeds);
 }
 
 static void show_form(const struct page *page, struct view *screen,
@@ -132,7 +134,7 @@ static void answer_taken(struct page *page, struct form *form,
 
 static void make(struct page *page, struct form *form)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     const char *form_id = page_field(page, "form_id");
     struct feed_new feed = {
         .name = form->values[NAME],
@@ -143,12 +145,12 @@ static void make(struct page *page, struct form *form)
     enum result result;
 
     feed_visibility_read(form->values[VISIBILITY], &feed.is_public);
-    result = store_feed_add(page->store, &feed, &origin, page->now);
+    result = store_feed_add(&act, &feed);
     if (result == RESULT_OK) {
         go_to_feed(page, feed.name);
-    } else if (result == RESULT_CONFLICT) {
+    } else if (result == RESULT_TAKEN) {
         answer_taken(page, form, feed.form_id);
-    } else if (result == RESULT_DENIED) {
+    } else if (result == RESULT_RESERVED) {
         form_set_error(form, NAME,
                        "This name is kept for somebody else, or has packages "
                        "already: choose another, or ask the operator.");

@@ -82,6 +82,7 @@ enum result feed_members_show(struct page *page, struct view *screen,
     };
     struct view *section = view_add(screen, "MEMBERS");
     apr_array_header_t *members = NULL;
+    struct range range;
     int64_t owners = 0;
     enum result result;
 
@@ -89,12 +90,12 @@ enum result feed_members_show(struct page *page, struct view *screen,
     result = store_feed_member_count(page->store, page->pool, feed->id,
                                      pager.words, &pager.all);
     pager_select(page, &pager, 0);
+    range = pager_range(&pager);
     if (result == RESULT_OK)
         result = store_feed_other_owners(page->store, feed->id, 0, &owners);
     if (result == RESULT_OK)
-        result =
-            store_feed_members(page->store, page->pool, feed->id, pager.words,
-                               PAGER_ROWS, pager_first(&pager), &members);
+        result = store_feed_members(page->store, page->pool, feed->id,
+                                    pager.words, &range, &members);
     if (result != RESULT_OK)
         return result;
     show_head(page, section, &pager);
@@ -105,50 +106,20 @@ enum result feed_members_show(struct page *page, struct view *screen,
     return RESULT_OK;
 }
 
-/* What the account holds on the feed now. */
-static enum result held_by(struct page *page, const struct feed *feed,
-                           int64_t account_id, enum privilege *held)
-{
-    struct feed theirs;
-    enum result result = store_feed_get(page->store, page->pool, feed->name,
-                                        account_id, &theirs);
-
-    *held = result == RESULT_OK ? theirs.privilege : PRIVILEGE_NONE;
-    return result;
-}
-
-/* Nobody grants, or changes the privilege of someone who has, more than they
- * hold themselves. Leaving, or holding less, is everybody's own affair. */
-static bool may_grant(const struct page *page, const struct feed *feed,
-                      int64_t account_id, enum privilege held,
-                      enum privilege wanted)
-{
-    if (account_id == page->session.account_id)
-        return wanted <= feed->privilege;
-    return feed->privilege >= PRIVILEGE_MANAGE && wanted <= feed->privilege &&
-           held <= feed->privilege;
-}
-
 static void grant(struct page *page, const struct feed *feed,
                   const struct account *account, enum privilege wanted,
                   struct form *form)
 {
-    const struct origin origin = page_origin(page);
-    enum privilege held = PRIVILEGE_NONE;
-    enum result result = held_by(page, feed, account->id, &held);
+    const struct act act = page_act(page);
+    enum result result = store_feed_grant(&act, feed, account->id, wanted);
 
-    if (result == RESULT_OK &&
-        !may_grant(page, feed, account->id, held, wanted)) {
+    if (result == RESULT_DENIED) {
         page_error(page, 403, "More than you hold",
                    "Nothing was changed: nobody gives or takes more than they "
                    "hold themselves. Ask an owner of this feed.");
         return;
     }
-    if (result == RESULT_OK)
-        result =
-            store_feed_grant(page->store, page->pool, feed, account->id, wanted,
-                             page->session.account_id, &origin, page->now);
-    if (result == RESULT_CONFLICT) {
+    if (result == RESULT_MUST_STAY) {
         form_set_error(form, USERNAME,
                        "The last owner stays: make somebody else an owner "
                        "first.");

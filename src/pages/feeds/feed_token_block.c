@@ -27,10 +27,11 @@ static void go_to_row(struct page *page, const struct feed *feed,
 static enum result count_good(const struct page *page, const struct feed *feed,
                               int64_t account_id, int64_t *count)
 {
-    const struct feed_token_filter filter = {.account_id = account_id};
+    const struct feed_token_filter filter = {
+        .feed_id = feed->id, .now = page->now, .account_id = account_id};
     int64_t blocked = 0;
-    enum result result = store_feed_token_count(
-        page->store, page->pool, feed->id, &filter, page->now, count, &blocked);
+    enum result result = store_feed_token_count(page->store, page->pool,
+                                                &filter, count, &blocked);
 
     *count -= blocked;
     return result;
@@ -86,20 +87,18 @@ void page_feed_token_block(struct page *page)
 }
 
 /* Either of the two functions of the store. */
-typedef enum result change(struct store *store, apr_pool_t *pool,
-                           const struct feed *feed, int64_t id, int64_t by_id,
-                           const struct origin *origin, int64_t now);
+typedef enum result change(const struct act *act, const struct feed *feed,
+                           int64_t id);
 
 static void make_change(struct page *page, change *make, const char *done)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     struct feed feed;
     enum result result;
 
     if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
         return;
-    result = make(page->store, page->pool, &feed, page->id,
-                  page->session.account_id, &origin, page->now);
+    result = make(&act, &feed, page->id);
     if (result == RESULT_OK)
         go_to_row(page, &feed, done);
     else

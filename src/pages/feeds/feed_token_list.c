@@ -120,12 +120,13 @@ static enum result read_list(const struct page *page, const struct feed *feed,
         .label = "Pages of tokens",
     };
     pager_read_search(page, &list->pager);
+    list->filter.feed_id = feed->id;
+    list->filter.now = page->now;
     list->filter.words = list->pager.words;
     list->filter.account_id =
         feed->privilege >= PRIVILEGE_MANAGE ? 0 : page->session.account_id;
-    result =
-        store_feed_token_count(page->store, page->pool, feed->id, &list->filter,
-                               page->now, &list->pager.all, &list->blocked);
+    result = store_feed_token_count(page->store, page->pool, &list->filter,
+                                    &list->pager.all, &list->blocked);
     return result == RESULT_OK ? choose_page(page, feed, list) : result;
 }
 
@@ -159,11 +160,11 @@ enum result feed_tokens_show(struct page *page, struct view *screen,
     apr_array_header_t *tokens = NULL;
     struct view *section;
     enum result result = read_list(page, feed, &list);
+    const struct range range = pager_range(&list.pager);
 
     if (result == RESULT_OK)
-        result = store_feed_tokens(page->store, page->pool, feed->id,
-                                   &list.filter, page->now, PAGER_ROWS,
-                                   pager_first(&list.pager), &tokens);
+        result = store_feed_tokens(page->store, page->pool, &list.filter,
+                                   &range, &tokens);
     if (result != RESULT_OK)
         return result;
     page_notices(page, notices);

@@ -110,7 +110,7 @@ static enum result check(struct page *page, const struct form *form,
     }
     result = password_verifier_check(page->context->passwords, page->pool,
                                      &guess, page->now, wait);
-    if (result == RESULT_DENIED && !*wait && guess.stored)
+    if (result == RESULT_WRONG && guess.stored)
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
                               outcome_row(OUTCOME_PASSWORD)->reason);
     return result;
@@ -145,9 +145,11 @@ static void sign_in(struct page *page, struct form *form,
         return;
     }
     bring_up_hash(page, form, account);
-    result = session_begin(page, account->id, account->password_at);
+    result = session_begin(page, account);
     if (result == RESULT_OK)
         page_redirect(page, safe_redirect(page, page_field(page, "next")));
+    else if (result == RESULT_CHANGED || result == RESULT_DENIED)
+        refuse(page, form, 0);
     else
         page_error_from(page, result);
 }
@@ -156,7 +158,7 @@ void page_login_post(struct page *page)
 {
     struct account account;
     struct form form;
-    enum result result = RESULT_DENIED;
+    enum result result = RESULT_WRONG;
     int wait = 0;
 
     form_parse(page, fields, FIELDS, &form);
@@ -164,7 +166,7 @@ void page_login_post(struct page *page)
         result = check(page, &form, &account, &wait);
     if (result == RESULT_OK)
         sign_in(page, &form, &account);
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_WRONG || result == RESULT_THROTTLED)
         refuse(page, &form, wait);
     else
         page_error_from(page, result);

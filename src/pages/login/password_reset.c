@@ -69,13 +69,15 @@ void page_password_link(struct page *page)
 
 void page_password_link_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    struct act act = page_act(page);
     const char *code = page_field(page, "code");
     const char *stored = NULL;
     struct account account;
     struct form form;
     enum result result;
 
+    /* The link is the proof, whoever is signed in here. */
+    act.authority = AUTHORITY_PROOF;
     if (!find(page, code, &account))
         return;
     if (!form_parse(page, fields, FIELDS, &form) ||
@@ -86,11 +88,10 @@ void page_password_link_post(struct page *page)
     }
     result = new_password_hash(page, form.values[PASSWORD], &stored);
     if (result == RESULT_OK)
-        result = store_password_set_by_link(page->store, code, stored, &origin,
-                                            page->now);
+        result = store_password_set_by_link(&act, code, stored);
     if (result == RESULT_OK)
         page_redirect(page, "/login?done=password");
-    else if (result == RESULT_NOT_FOUND)
+    else if (result == RESULT_GONE)
         refuse_link(page);
     else
         page_error_from(page, result);

@@ -103,7 +103,7 @@ static bool is_throttled(struct page *page, struct form *form)
 static enum result make_account(struct page *page, const struct form *form,
                                 const char *form_id, int64_t *id)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     struct account_new account = {
         .username = form->values[USERNAME],
         .email = form->values[EMAIL],
@@ -114,8 +114,7 @@ static enum result make_account(struct page *page, const struct form *form,
 
     if (result != RESULT_OK)
         return result;
-    return store_account_add(page->store, page->pool, &account, &origin,
-                             page->now, id);
+    return store_account_add(&act, &account, id);
 }
 
 void page_signup(struct page *page)
@@ -132,7 +131,8 @@ static enum result make_once(struct page *page, const struct form *form,
     enum result result = make_account(page, form, form_id, &account->id);
 
     account->password_at = page->now;
-    if (result == RESULT_CONFLICT &&
+    account->password_revision = 1;
+    if (result == RESULT_TAKEN &&
         is_second_submit(page, form_id, form, account))
         return RESULT_OK;
     return result;
@@ -166,12 +166,12 @@ void page_signup_post(struct page *page)
             return;
         result = make_once(page, &form, form_id, &account);
     }
-    if (result == RESULT_CONFLICT) {
+    if (result == RESULT_TAKEN) {
         reject_taken(page, &form, form_id);
         return;
     }
     if (result == RESULT_OK)
-        result = session_begin(page, account.id, account.password_at);
+        result = session_begin(page, &account);
     if (result == RESULT_OK)
         page_redirect(page, "/profile/Me");
     else

@@ -61,6 +61,7 @@ static const char *name_members(apr_pool_t *pool,
 static enum result find_fixers(const struct page *page, const char *name,
                                enum privilege min, const char **who)
 {
+    const struct range range = {.limit = MEMBERS_NAMED + 1};
     struct feed feed = {0};
     apr_array_header_t *members;
     enum result result = store_feed_get(page->store, page->pool, name,
@@ -73,8 +74,8 @@ static enum result find_fixers(const struct page *page, const char *name,
         *who = NULL;
         return RESULT_OK;
     }
-    result = store_feed_members(page->store, page->pool, feed.id, NULL,
-                                MEMBERS_NAMED + 1, 0, &members);
+    result = store_feed_members(page->store, page->pool, feed.id, NULL, &range,
+                                &members);
     if (result == RESULT_OK)
         *who = name_members(page->pool, members, min);
     if (!**who)

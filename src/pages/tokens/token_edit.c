@@ -46,18 +46,15 @@ static bool is_same(struct page *page, const struct token_choice *choice,
 static enum result make_once(struct page *page, struct token_choice *choice,
                              int64_t *id)
 {
-    const struct origin origin = page_origin(page);
-    int64_t account_id = page->session.account_id;
-    enum result result = store_token_add(page->store, page->pool, account_id,
-                                         choice, &origin, page->now, id, NULL);
+    const struct act act = page_act(page);
+    enum result result = store_token_add(&act, choice, id, NULL);
 
-    if (result != RESULT_CONFLICT)
+    if (result != RESULT_REPEATED)
         return result;
     if (is_same(page, choice, *id))
         return RESULT_OK;
     choice->form_id = NULL;
-    return store_token_add(page->store, page->pool, account_id, choice, &origin,
-                           page->now, id, NULL);
+    return store_token_add(&act, choice, id, NULL);
 }
 
 /* No "#token-ID" behind the address: it would keep the focus from the row's
@@ -114,10 +111,9 @@ static void show_stale(struct page *page, struct token_form *form,
 static void save(struct page *page, struct token_form *form,
                  struct token *token)
 {
-    const struct origin origin = page_origin(page);
-    enum result result = store_token_save(
-        page->store, page->pool, page->session.account_id, page->id,
-        form->revision, &form->choice, &origin, page->now);
+    const struct act act = page_act(page);
+    enum result result =
+        store_token_save(&act, page->id, form->revision, &form->choice);
 
     if (result == RESULT_OK)
         page_redirect(page,
@@ -125,9 +121,9 @@ static void save(struct page *page, struct token_form *form,
                                    "/profile/tokens?changed=%" APR_INT64_T_FMT
                                    "&done=saved#token-%" APR_INT64_T_FMT,
                                    page->id, page->id));
-    else if (result == RESULT_CONFLICT)
+    else if (result == RESULT_CHANGED)
         show_stale(page, form, token);
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_GONE)
         token_refuse_revoked(page);
     else
         page_error_from(page, result);

@@ -76,18 +76,17 @@ void page_regenerate(struct page *page)
 
 void page_regenerate_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
-    enum result result = store_token_regenerate(
-        page->store, page->pool, page->session.account_id, page->id,
-        revision_of(page), &origin, page->now);
+    const struct act act = page_act(page);
+    enum result result =
+        store_token_regenerate(&act, page->id, revision_of(page));
 
     if (result == RESULT_OK)
         go_to_list(page, "regenerated");
-    else if (result == RESULT_CONFLICT)
+    else if (result == RESULT_CHANGED)
         go_to_list(page, "meanwhile");
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_GONE)
         token_refuse_revoked(page);
-    else if (result == RESULT_INVALID)
+    else if (result == RESULT_EXPIRED)
         refuse_expired(page);
     else
         page_error_from(page, result);
@@ -108,14 +107,12 @@ void page_revoke(struct page *page)
 /* Whatever changed meanwhile, a revoked token is what was asked for. */
 void page_revoke_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
-    enum result result =
-        store_token_revoke(page->store, page->pool, page->session.account_id,
-                           page->id, &origin, page->now);
+    const struct act act = page_act(page);
+    enum result result = store_token_revoke(&act, page->id);
 
     if (result == RESULT_OK)
         go_to_list(page, "revoked");
-    else if (result == RESULT_DENIED)
+    else if (result == RESULT_MUST_STAY)
         refuse_primary(page);
     else
         page_error_from(page, result);

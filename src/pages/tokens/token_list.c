@@ -52,6 +52,8 @@ static void read_filter(const struct page *page, struct list *list)
 
     pager_read_search(page, &list->pager);
     words = list->pager.words;
+    list->filter.account_id = page->session.account_id;
+    list->filter.now = page->now;
     list->filter.words = words;
     if (words && strlen(words) == VALUE_LAST4_LENGTH && is_alphanumeric(words))
         list->filter.last4 = words;
@@ -85,9 +87,8 @@ static enum result read_list(const struct page *page, struct list *list)
     read_filter(page, list);
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
-    result = store_token_count(page->store, page->pool,
-                               page->session.account_id, &list->filter,
-                               page->now, &list->pager.all, &list->valid);
+    result = store_token_count(page->store, page->pool, &list->filter,
+                               &list->pager.all, &list->valid);
     return result == RESULT_OK ? choose_page(page, list) : result;
 }
 
@@ -115,14 +116,16 @@ static enum result show_rows(const struct page *page, struct view *screen,
                              int64_t last)
 {
     const char *section = ended ? "ENDED_TOKEN" : "TOKEN";
+    const struct range range = {.limit = last - first, .offset = first};
+    struct token_filter filter = list->filter;
     apr_array_header_t *tokens;
     enum result result;
 
     if (first >= last)
         return RESULT_OK;
-    result = store_token_list(page->store, page->pool, page->session.account_id,
-                              &list->filter, ended, page->now, last - first,
-                              first, &tokens);
+    filter.ended = ended;
+    result =
+        store_token_list(page->store, page->pool, &filter, &range, &tokens);
     for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
         result = show_row(page, view_add(screen, section), list,
                           &APR_ARRAY_IDX(tokens, i, struct token));

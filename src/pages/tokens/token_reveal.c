@@ -30,13 +30,11 @@ static void show(struct page *page, const char *value)
 
 void page_reveal_post(struct page *page)
 {
-    const struct origin origin = page_origin(page);
+    const struct act act = page_act(page);
     char *value = NULL;
-    enum result result =
-        store_token_reveal(page->store, page->pool, page->session.account_id,
-                           page->id, &origin, page->now, &value);
+    enum result result = store_token_reveal(&act, page->id, &value);
 
-    if (result == RESULT_DENIED)
+    if (result == RESULT_GONE)
         page_error(page, 409, "No value any more",
                    "This token's value was ended. A primary token can be "
                    "regenerated; in place of a revoked one make a new one.");

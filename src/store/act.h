@@ -1,0 +1,49 @@
+/* act.h: who changes something, from where and when.
+ *
+ * Every function of store/ that changes data takes an act, and works in one
+ * transaction in which it reads again what the act's authority allows: what a
+ * page has read before may have been taken away meanwhile. */
+#ifndef TOKENBOOTH_STORE_ACT_H
+#define TOKENBOOTH_STORE_ACT_H
+
+#include <stdint.h>
+
+#include "store/store.h"
+
+/* Why an act may change something. */
+enum authority {
+    /* Nobody is signed in: what is shown (a password, a value, the code of a
+     * link) is the proof, and the function checks it. */
+    AUTHORITY_PROOF,
+    /* account_id is signed in, and changes what is its own or what its
+     * privileges cover. RESULT_DENIED once it is disabled or deleted. */
+    AUTHORITY_ACCOUNT,
+    /* The administrator's command, which may change everything. */
+    AUTHORITY_ADMINISTRATOR,
+};
+
+struct act {
+    struct store *store;
+    apr_pool_t *pool; /* of what is returned */
+    enum authority authority;
+    int64_t account_id;  /* who is signed in; else whose things are changed, 0
+                            for nobody's */
+    const char *address; /* of the client, "" for none */
+    const char *client;  /* in words, "" for none */
+    int64_t now;
+};
+
+/* Who does it, in the words of tombstones and of the activity. */
+#define ACTOR_ACCOUNT       "account" /* whoever signed in or showed a proof */
+#define ACTOR_FEED_OWNER    "feed owner" /* an owner of the feed */
+#define ACTOR_ADMINISTRATOR "administrator"
+
+/* One of ACTOR_... */
+const char *act_actor(const struct act *act);
+
+/* A part of a list. */
+struct range {
+    int64_t limit, offset;
+};
+
+#endif

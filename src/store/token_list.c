@@ -1,0 +1,255 @@
+/* token_list.c: tokens are read: one, or an account's, filtered, counted and cut
+ * into pages. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "store/internal.h"
+#include "store/search_pattern.h"
+#include "store/tokens.h"
+
+/* The columns of a struct token, and where they come from. */
+#define TOKEN_COLUMNS                                                          \
+    "t.id, t.account_id, t.description, t.is_primary, t.read_scope,"           \
+    " t.write_scope, t.created_at, t.expires_at, t.revoked_at,"                \
+    " t.revoked_by, t.revision, v.last4,"                                      \
+    " u.used_at, u.used_address, u.used_client, u.used_feed, u.used_access,"   \
+    " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
+    " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count"
+
+/* v: the current value; of a revoked token the one that ended with it, for its
+ * last four characters. */
+#define TOKEN_TABLES                                                           \
+    " FROM token t"                                                            \
+    " LEFT JOIN token_value v"                                                 \
+    " ON v.token_id = t.id AND (v.ended_at IS NULL"                            \
+    " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'))"                 \
+    " LEFT JOIN token_use u ON u.token_id = t.id"
+
+/* A deleted feed's name stays in the scope's words: it says what it was. */
+
+/* $3 NULL: all tokens. Else a pattern for the description, and in $4 the last
+ * four characters of a value that the token has or had. */
+#define TOKEN_FILTER                                                           \
+    " AND (CAST($3 AS TEXT) IS NULL OR lower(t.description) LIKE $3"           \
+    " ESCAPE '\\' OR EXISTS (SELECT 1 FROM token_value w"                      \
+    " WHERE w.token_id = t.id AND w.last4 = $4))"
+
+STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
+                          "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+                          " WHERE t.id = $2 AND t.account_id = $1"};
+
+STATEMENT select_owner = {ADMINISTRATOR | PAGES,
+                          "SELECT account_id FROM token WHERE id = $1"};
+
+/* The page's rows are chosen first: the joins are for them alone. */
+STATEMENT select_valid = {
+    PAGES | ADMINISTRATOR,
+    "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+    " WHERE t.id IN (SELECT t.id FROM token t"
+    " WHERE t.account_id = $1 AND t.revoked_at IS NULL"
+    " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
+    " ORDER BY t.is_primary DESC, t.id DESC LIMIT $5 OFFSET $6)"
+    " ORDER BY t.is_primary DESC, t.id DESC"};
+
+STATEMENT select_ended = {
+    PAGES | ADMINISTRATOR,
+    "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+    " WHERE t.id IN (SELECT t.id FROM token t"
+    " WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
+    " OR t.expires_at <= $2)" TOKEN_FILTER
+    " ORDER BY t.id DESC LIMIT $5 OFFSET $6) ORDER BY t.id DESC"};
+
+STATEMENT count_tokens = {
+    PAGES | ADMINISTRATOR,
+    "SELECT count(*), count(CASE WHEN t.revoked_at IS NULL"
+    " AND (t.expires_at IS NULL OR t.expires_at > $2) THEN 1 END)"
+    " FROM token t WHERE t.account_id = $1" TOKEN_FILTER};
+
+/* How many rows stand before token $3 in the list: valid ones, then ended
+ * ones, each kind as the two statements above order it. */
+STATEMENT select_position = {
+    PAGES, "SELECT count(*) FROM token t, (SELECT id, is_primary,"
+           " (revoked_at IS NOT NULL OR COALESCE(expires_at <= $2, FALSE)) AS"
+           " ended FROM token WHERE id = $3 AND account_id = $1) w"
+           " WHERE t.account_id = $1 AND CASE WHEN t.revoked_at IS NOT NULL"
+           " OR COALESCE(t.expires_at <= $2, FALSE)"
+           " THEN w.ended AND t.id > w.id"
+           " ELSE w.ended OR t.is_primary > w.is_primary"
+           " OR (t.is_primary = w.is_primary AND t.id > w.id) END"};
+
+STATEMENT select_scope_feeds = {
+    PAGES | ADMINISTRATOR,
+    "SELECT s.access, f.id, f.name, f.deleted_at IS NOT NULL FROM token_feed s"
+    " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
+    " ORDER BY f.name"};
+
+/* Told only while the account may know that the feed is there. */
+STATEMENT select_blocked_feeds = {
+    PAGES | ADMINISTRATOR,
+    "SELECT f.id, f.name FROM token_block c"
+    " JOIN feed f ON f.id = c.feed_id"
+    " JOIN privilege p ON p.account_id = $2 AND p.feed_id = c.feed_id"
+    " WHERE c.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"};
+
+static void read_use(struct row *row, struct token_use *use)
+{
+    use->at = row_int64(row);
+    use->address = row_text(row);
+    use->client = row_text(row);
+    use->feed = row_text(row);
+    use->access = row_text(row);
+}
+
+static void read_token(struct row *row, void *to)
+{
+    struct token *token = to;
+
+    memset(token, 0, sizeof *token);
+    token->id = row_int64(row);
+    token->account_id = row_int64(row);
+    token->description = row_text(row);
+    token->is_primary = row_bool(row);
+    token->read_scope = (enum scope)row_int64(row);
+    token->write_scope = (enum scope)row_int64(row);
+    token->created_at = row_int64(row);
+    token->expires_at = row_int64(row);
+    token->revoked_at = row_int64(row);
+    token->revoked_by = row_text(row);
+    token->revision = row_int64(row);
+    token->last4 = row_text(row);
+    read_use(row, &token->used);
+    token->used.count = row_int64(row);
+    read_use(row, &token->denied);
+    token->denied.reason = row_text(row);
+    token->denied.count = row_int64(row);
+}
+
+static void read_blocked_feed(struct row *row, void *to)
+{
+    struct scope_feed *feed = to;
+
+    feed->id = row_int64(row);
+    feed->name = row_text(row);
+    feed->deleted = false;
+}
+
+static enum result read_blocked_feeds(struct store *store, apr_pool_t *pool,
+                                      struct token *token)
+{
+    struct driver_statement *statement =
+        store_use(store, &select_blocked_feeds);
+
+    token->blocked_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
+    bind_int64(statement, 1, token->id);
+    bind_int64(statement, 2, token->account_id);
+    return store_all(statement, pool, read_blocked_feed, token->blocked_feeds);
+}
+
+static void read_scope_feed(struct row *row, void *to)
+{
+    const struct token *token = to;
+    struct scope_feed *feed = apr_array_push(row_int64(row) == TOKEN_ACCESS_READ
+                                                 ? token->read_feeds
+                                                 : token->write_feeds);
+
+    feed->id = row_int64(row);
+    feed->name = row_text(row);
+    feed->deleted = row_bool(row);
+}
+
+static enum result read_scopes(struct store *store, apr_pool_t *pool,
+                               struct token *token)
+{
+    struct driver_statement *statement = store_use(store, &select_scope_feeds);
+
+    token->read_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
+    token->write_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
+    if (token->read_scope != SCOPE_FEEDS && token->write_scope != SCOPE_FEEDS)
+        return RESULT_OK;
+    bind_int64(statement, 1, token->id);
+    return store_each(statement, pool, read_scope_feed, token);
+}
+
+/* The feeds that its scopes name, and those on which it is blocked. */
+static enum result read_feeds(struct store *store, apr_pool_t *pool,
+                              struct token *token)
+{
+    enum result result = read_scopes(store, pool, token);
+
+    return result == RESULT_OK ? read_blocked_feeds(store, pool, token)
+                               : result;
+}
+
+enum result store_token_get(struct store *store, apr_pool_t *pool,
+                            int64_t account_id, int64_t id, struct token *token)
+{
+    struct driver_statement *statement = store_use(store, &select_by_id);
+    enum result result;
+
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, id);
+    result = store_one(statement, pool, read_token, token);
+    return result == RESULT_OK ? read_feeds(store, pool, token) : result;
+}
+
+enum result store_token_owner(struct store *store, int64_t id,
+                              int64_t *account_id)
+{
+    struct driver_statement *statement = store_use(store, &select_owner);
+
+    bind_int64(statement, 1, id);
+    return store_number(statement, account_id);
+}
+
+/* A text that is not UTF-8 ends no value. */
+static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
+                        const struct token_filter *filter)
+{
+    const char *last4 = filter->last4;
+
+    bind_int64(statement, 1, filter->account_id);
+    bind_int64(statement, 2, filter->now);
+    bind_text(statement, 3, search_pattern(pool, filter->words));
+    bind_text(statement, 4, last4 ? utf8_sanitize(pool, last4) : NULL);
+}
+
+enum result store_token_list(struct store *store, apr_pool_t *pool,
+                             const struct token_filter *filter,
+                             const struct range *range,
+                             apr_array_header_t **tokens)
+{
+    struct driver_statement *statement =
+        store_use(store, filter->ended ? &select_ended : &select_valid);
+    enum result result;
+
+    *tokens = apr_array_make(pool, 16, sizeof(struct token));
+    bind_filter(statement, pool, filter);
+    bind_int64(statement, 5, range->limit);
+    bind_int64(statement, 6, range->offset);
+    result = store_all(statement, pool, read_token, *tokens);
+    for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
+        result =
+            read_feeds(store, pool, &APR_ARRAY_IDX(*tokens, i, struct token));
+    return result;
+}
+
+enum result store_token_count(struct store *store, apr_pool_t *pool,
+                              const struct token_filter *filter, int64_t *all,
+                              int64_t *valid)
+{
+    struct driver_statement *statement = store_use(store, &count_tokens);
+
+    bind_filter(statement, pool, filter);
+    return store_two_numbers(statement, all, valid);
+}
+
+enum result store_token_position(struct store *store, int64_t account_id,
+                                 int64_t id, int64_t now, int64_t *place)
+{
+    struct driver_statement *statement = store_use(store, &select_position);
+
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, now);
+    bind_int64(statement, 3, id);
+    return store_number(statement, place);
+}
