@@ -23,7 +23,8 @@ static enum result open_shared(apr_pool_t *pool,
     context->settings = settings;
     *why =
         apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
-    result = throttle_open(pool, settings->counters, &context->throttle);
+    result = throttle_open(pool, settings->counters, keys->lookup,
+                           &context->throttle);
     if (result == RESULT_OK)
         result = password_verifier_create(pool, settings, context->throttle,
                                           keys->lookup, &context->passwords);

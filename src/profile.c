@@ -55,7 +55,8 @@ static enum result open_shared(apr_pool_t *pool,
         return result;
     *why =
         apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
-    result = throttle_open(pool, settings->counters, &context->throttle);
+    result = throttle_open(pool, settings->counters, context->keys.lookup,
+                           &context->throttle);
     if (result == RESULT_OK)
         result =
             password_verifier_create(pool, settings, context->throttle,

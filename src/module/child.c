@@ -71,7 +71,8 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
     context->settings = &shared.settings;
     *why = apr_psprintf(pool, "counters %s: cannot be opened",
                         shared.settings.counters);
-    result = throttle_open(pool, shared.settings.counters, &context->throttle);
+    result = throttle_open(pool, shared.settings.counters, shared.keys.lookup,
+                           &context->throttle);
     if (result == RESULT_OK)
         result =
             password_verifier_create(pool, &shared.settings, context->throttle,

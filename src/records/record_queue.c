@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "store/validate.h"
 
 enum {
@@ -30,6 +31,7 @@ struct entry {
 };
 
 struct record_queue {
+    struct secret_hash_key hash_key; /* clients choose some of the bytes */
     int64_t flush_interval;
     long long dropped;
     int length;
@@ -60,34 +62,25 @@ enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
     if (!queue->entries)
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, queue, free_entries, apr_pool_cleanup_null);
+    secret_hash_key_create(&queue->hash_key);
     queue->flush_interval = flush_interval;
     clear_chains(queue);
     *out = queue;
     return RESULT_OK;
 }
 
-/* FNV-1a. Whoever asks chooses some of the bytes: at worst a chain grows as
- * long as there is room. */
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
+/* What most often tells records apart; alike() compares all of it. */
+static uint64_t hash_of(const struct secret_hash_key *key,
+                        const struct entry *entry)
 {
-    const unsigned char *at = bytes;
+    const uint64_t parts[] = {
+        (uint64_t)entry->record.token_id,
+        (uint64_t)entry->record.account_id,
+        secret_hash(key, entry->address, strlen(entry->address)),
+        secret_hash(key, entry->feed, strlen(entry->feed)),
+    };
 
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ at[i]) * 1099511628211U;
-    return hash;
-}
-
-/* Words of ours are told apart when they are compared. */
-static uint64_t hash_of(const struct entry *entry)
-{
-    const struct access_record *record = &entry->record;
-    uint64_t hash = 14695981039346656037U;
-
-    hash = (hash ^ (uint64_t)record->token_id) * 1099511628211U;
-    hash = (hash ^ (uint64_t)record->account_id) * 1099511628211U;
-    hash = hash_bytes(hash, entry->address, strlen(entry->address));
-    hash = hash_bytes(hash, entry->feed, strlen(entry->feed));
-    return hash ^ hash >> 32;
+    return secret_hash(key, parts, sizeof parts);
 }
 
 static bool same_word(const char *a, const char *b)
@@ -107,7 +100,8 @@ static bool alike(const struct entry *a, const struct entry *b)
 }
 
 /* A refusal names what somebody made up: what can be no feed's name is none. */
-static void copy(struct entry *entry, const struct access_record *record)
+static void copy(const struct secret_hash_key *key, struct entry *entry,
+                 const struct access_record *record)
 {
     entry->record = *record;
     apr_cpystrn(entry->address, record->address, sizeof entry->address);
@@ -118,7 +112,7 @@ static void copy(struct entry *entry, const struct access_record *record)
     entry->record.address = entry->record.client = NULL;
     entry->record.feed = NULL;
     entry->due = 0;
-    entry->hash = hash_of(entry);
+    entry->hash = hash_of(key, entry);
 }
 
 static int *chain_of(struct record_queue *queue, const struct entry *entry)
@@ -155,7 +149,7 @@ void record_queue_add(struct record_queue *queue,
     struct entry entry;
     struct entry *before;
 
-    copy(&entry, record);
+    copy(&queue->hash_key, &entry, record);
     before = find(queue, &entry);
     if (before) {
         queue->waiting += before->record.count == 0;

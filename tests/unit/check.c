@@ -28,6 +28,7 @@ static void open_booth(struct scene *scene)
     context->store = support_open(fixture, STORE_CHECKS);
     expect_result("counters", RESULT_OK,
                   throttle_open(fixture->pool, fixture->settings.counters,
+                                store_check_keys(context->store)->lookup,
                                 &context->throttle));
     expect_result("passwords", RESULT_OK,
                   password_verifier_create(

@@ -28,7 +28,7 @@ static struct guard guard_of(struct fixture *fixture, long long limit)
         secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why));
     expect_result(
         "counters", RESULT_OK,
-        throttle_open(guard.pool, fixture->settings.counters, &throttle));
+        throttle_open(guard.pool, fixture->settings.counters, key, &throttle));
     expect_result("passwords", RESULT_OK,
                   password_verifier_create(guard.pool, &fixture->settings,
                                            throttle, key, &guard.passwords));
