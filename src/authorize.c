@@ -26,8 +26,9 @@ static enum result open_shared(apr_pool_t *pool,
     result = throttle_open(pool, settings->counters, keys->lookup,
                            &context->throttle);
     if (result == RESULT_OK)
-        result = password_verifier_create(pool, settings, context->throttle,
-                                          keys->lookup, &context->passwords);
+        result =
+            password_verifier_create(pool, settings, context->throttle,
+                                     keys->lookup, &context->password_verifier);
     if (result == RESULT_OK)
         result = authorizer_secret_read(pool, settings,
                                         &endpoint->authorizer_secret, why);

@@ -58,9 +58,9 @@ static enum result open_shared(apr_pool_t *pool,
     result = throttle_open(pool, settings->counters, context->keys.lookup,
                            &context->throttle);
     if (result == RESULT_OK)
-        result =
-            password_verifier_create(pool, settings, context->throttle,
-                                     context->keys.lookup, &context->passwords);
+        result = password_verifier_create(pool, settings, context->throttle,
+                                          context->keys.lookup,
+                                          &context->password_verifier);
     if (result == RESULT_OK)
         result = recorder_start(pool, settings, &context->keys,
                                 &context->recorder, why);

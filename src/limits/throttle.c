@@ -1,11 +1,11 @@
 /* throttle.c: counters in a shared mapping, changed by compare-and-swap.
  *
- * A counter is one 64-bit word: a tag that tells keys apart, the second in which
- * its window ends, and the count. A key's counter is in one of the WAYS words of
- * its bucket. If all of them are in use, the one with the fewest events goes,
- * but never one that is at its limit: a flood of sources neither resets a counter
- * that matters nor blocks anybody else. There is no lock, so a process that is
- * killed here harms no other. */
+ * A counter is one 64-bit word: a tag that tells keys apart, the second in
+ * which its window ends, and the count. A key's counter is in one of the WAYS
+ * words of its bucket. If all of them are in use, the one with the fewest
+ * events goes, but never one that is at its limit: a flood of sources neither
+ * resets a counter that matters nor blocks anybody else. There is no lock, so a
+ * process that is killed here harms no other. */
 #include "limits/throttle.h"
 
 #include <apr_network_io.h>

@@ -23,8 +23,8 @@ struct throttle_rule {
 };
 
 /* Maps the file at path, which is created if it does not exist; unmapped with
- * the pool. key decides where a counter is stored, so that no client can choose:
- * all processes must use the same one. */
+ * the pool. key decides where a counter is stored, so that no client can
+ * choose: all processes must use the same one. */
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key,
                           struct throttle **throttle);

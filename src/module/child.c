@@ -74,9 +74,9 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
     result = throttle_open(pool, shared.settings.counters, shared.keys.lookup,
                            &context->throttle);
     if (result == RESULT_OK)
-        result =
-            password_verifier_create(pool, &shared.settings, context->throttle,
-                                     shared.keys.lookup, &context->passwords);
+        result = password_verifier_create(pool, &shared.settings,
+                                          context->throttle, shared.keys.lookup,
+                                          &context->password_verifier);
     return result;
 }
 

@@ -1,4 +1,4 @@
-/* record_queue.c: entries in a row, found by chains of what hashes alike. */
+/* record_queue.c: an array of entries, with a hash table to find them. */
 #include "records/record_queue.h"
 
 #include <apr_strings.h>
@@ -10,24 +10,23 @@
 
 enum {
     TEXT_BYTES = 64,
-    CHAINS = 16384, /* a power of two */
-    FLUSH_AT = RECORD_QUEUE_CAPACITY /
-               4, /* waiting: enough for a commit of their own */
+    CHAINS = 16384,                       /* a power of two */
+    FLUSH_AT = RECORD_QUEUE_CAPACITY / 4, /* waiting: worth a commit */
     COMPACT_AT = RECORD_QUEUE_CAPACITY / 4 * 3,
     NONE = -1,
 };
 
-/* An access_record with its texts in it, so that it outlives the request. It stays
- * for a while after it was written, with a count of 0: so it is known that it
- * was. */
+/* A record with its texts, so that it outlives the request. After it is taken
+ * it stays for a while with a count of 0, to tell that the same use is not
+ * new. */
 struct entry {
-    struct access_record record; /* its texts point at those below */
+    struct access_record record; /* without the texts below */
     char address[TEXT_BYTES];
     char client[TEXT_BYTES];
     char feed[TEXT_BYTES];
     int64_t due; /* instant */
     uint64_t hash;
-    int next; /* in its chain */
+    int next; /* index in .entries of the next in its chain; NONE: the last */
 };
 
 struct record_queue {
@@ -35,7 +34,7 @@ struct record_queue {
     int64_t flush_interval;
     long long dropped;
     int length;
-    int waiting; /* of them, with a count */
+    int waiting; /* entries with a count */
     int chains[CHAINS];
     struct entry *entries;
 };
@@ -57,7 +56,7 @@ enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
 {
     struct record_queue *queue = apr_pcalloc(pool, sizeof *queue);
 
-    /* Not the pool's memory: pages that nobody uses are never touched. */
+    /* Not from the pool, so that pages that are not used are not touched. */
     queue->entries = calloc(RECORD_QUEUE_CAPACITY, sizeof *queue->entries);
     if (!queue->entries)
         return RESULT_BROKEN;
@@ -99,7 +98,7 @@ static bool alike(const struct entry *a, const struct entry *b)
            strcmp(a->address, b->address) == 0 && strcmp(a->feed, b->feed) == 0;
 }
 
-/* A refusal names what somebody made up: what can be no feed's name is none. */
+/* A denied client can name any feed: what is no name of a feed is left out. */
 static void copy(const struct secret_hash_key *key, struct entry *entry,
                  const struct access_record *record)
 {
@@ -131,7 +130,7 @@ static struct entry *find(struct record_queue *queue, const struct entry *entry)
     return NULL;
 }
 
-/* At the end of the row, where there may be one already. */
+/* Appends entry, which may already be there, to the array. */
 static void append(struct record_queue *queue, const struct entry *entry)
 {
     struct entry *slot = &queue->entries[queue->length];
@@ -168,7 +167,7 @@ bool record_queue_should_flush(const struct record_queue *queue)
     return queue->waiting >= FLUSH_AT;
 }
 
-/* A refusal never waits: somebody looks for it. */
+/* A denial never waits, because somebody is looking for it. */
 static bool is_due(const struct entry *entry, int64_t now)
 {
     return entry->record.kind || entry->due <= now;
@@ -187,7 +186,7 @@ static void take(struct record_queue *queue, apr_pool_t *pool,
     queue->waiting--;
 }
 
-/* The row is gone through once, and closed up where entries leave it. */
+/* Goes through the array once, and closes the gaps of entries that leave it. */
 apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all)
 {

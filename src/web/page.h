@@ -21,7 +21,7 @@ struct web_context {
     const struct settings *settings;
     struct store_keys keys;
     struct throttle *throttle;
-    struct passwords *passwords;
+    struct password_verifier *password_verifier;
     struct recorder *recorder;
     struct password_list *common_passwords; /* refused as new ones */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */

@@ -52,8 +52,8 @@ static enum result check(struct page *page, const char *password,
             session_is_known(page, account->id, account->password_at),
     };
 
-    return password_verifier_check(page->context->passwords, page->pool, &guess,
-                                   page->now, wait);
+    return password_verifier_check(page->context->password_verifier, page->pool,
+                                   &guess, page->now, wait);
 }
 
 enum result current_password_check(struct page *page, struct form *form,

@@ -108,8 +108,8 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    result = password_verifier_check(page->context->passwords, page->pool,
-                                     &guess, page->now, wait);
+    result = password_verifier_check(page->context->password_verifier,
+                                     page->pool, &guess, page->now, wait);
     if (result == RESULT_DENIED && !*wait && guess.stored)
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
                               outcome_row(OUTCOME_PASSWORD)->reason);

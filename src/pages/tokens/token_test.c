@@ -120,7 +120,7 @@ static void ask(struct page *page, const struct form *form,
     const struct check_context context = {
         .settings = page->context->settings,
         .throttle = page->context->throttle,
-        .passwords = page->context->passwords,
+        .password_verifier = page->context->password_verifier,
         .recorder = NULL,
         .store = page->store,
     };
