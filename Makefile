@@ -68,7 +68,7 @@ APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 	apxs -q INCLUDEDIR))$(APACHE_CFLAGS)
 
 # What all programs share; a program takes from the archive what it calls.
-LIBRARY_C = $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
+LIBRARY_C = src/startup.c $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
 	records access fastcgi web endpoints)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
 PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)

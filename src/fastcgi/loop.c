@@ -217,7 +217,8 @@ static enum result stop_workers(struct worker *workers, int count)
 }
 
 enum result fastcgi_serve(apr_pool_t *pool,
-                          const struct fastcgi_service *service)
+                          const struct fastcgi_service *service,
+                          const char **why)
 {
     struct worker *workers =
         apr_pcalloc(pool, (size_t)service->threads * sizeof *workers);
@@ -225,6 +226,7 @@ enum result fastcgi_serve(apr_pool_t *pool,
     enum result result = RESULT_BROKEN;
     int started;
 
+    *why = "cannot serve";
     if (FCGX_Init() || listen_open(service->listen, &listener) != RESULT_OK)
         return RESULT_BROKEN;
     started = start_workers(workers, service, listener.file);

@@ -28,8 +28,10 @@ void fastcgi_prepare(void);
 /* Serves until SIGTERM or SIGINT, then gives running requests five seconds to
  * end. Tells systemd (sd_notify(3)) that it is ready, alive and stopping.
  * RESULT_BUSY: stopped, but a thread is still at work, so whatever it uses must
- * stay. RESULT_BROKEN, with a line in the log, where it cannot begin. */
+ * stay. RESULT_BROKEN, with *why and a line in the log that says more, where it
+ * cannot begin. */
 enum result fastcgi_serve(apr_pool_t *pool,
-                          const struct fastcgi_service *service);
+                          const struct fastcgi_service *service,
+                          const char **why);
 
 #endif

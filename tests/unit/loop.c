@@ -48,6 +48,7 @@ static void answer(void *context, struct request *request,
 static void serve(apr_pool_t *pool, int listening, int log)
 {
     void *contexts[THREADS] = {0};
+    const char *why = "";
     const struct fastcgi_service service = {
         .listen = "unix:/nowhere/to/be/used",
         .threads = THREADS,
@@ -66,7 +67,7 @@ static void serve(apr_pool_t *pool, int listening, int log)
     setenv("WATCHDOG_PID", apr_psprintf(pool, "%d", (int)getpid()), 1);
     log_start("test");
     fastcgi_prepare();
-    _exit(fastcgi_serve(pool, &service) == RESULT_OK ? 0 : 1);
+    _exit(fastcgi_serve(pool, &service, &why) == RESULT_OK ? 0 : 1);
 }
 
 /* A socket of a port that the kernel chooses. */
