@@ -33,7 +33,7 @@ enum outcome {
     OUTCOME_MAX
 };
 
-/* The page that fixes it. */
+/* The page where somebody can fix it. */
 enum outcome_page {
     OUTCOME_PAGE_NONE,
     OUTCOME_PAGE_TOKENS,
@@ -53,9 +53,9 @@ struct outcome_advice {
 
 struct outcome_row {
     int status;
-    const char *error;  /* of RFC 6750, 3.1; NULL: none */
+    const char *error;  /* as in RFC 6750, 3.1; NULL: none */
     const char *reason; /* as in the README; NULL: allowed */
-    bool dead_value; /* the value itself is no good, whatever it is sent for */
+    bool dead_value;    /* the value is no good, whatever it is used for */
     /* UTF-8, one line, never NULL; starts with a letter. */
     char *(*message)(apr_pool_t *pool, const struct message_context *context);
     struct outcome_advice advice;

@@ -129,7 +129,7 @@ static bool try_store(struct recorder *recorder)
         apr_pool_destroy(pool);
     }
     if (result == RESULT_OK)
-        log_info("last uses and denials are recorded from now on");
+        log_info("last uses and denials are now being recorded");
     return result == RESULT_OK;
 }
 
@@ -153,7 +153,7 @@ static void *run(void *data)
     apr_pool_t *pool;
 
     if (!wait_for_store(recorder)) {
-        log_error("what was seen could not be recorded");
+        log_error("the last access records could not be recorded");
         return NULL;
     }
     while (!stopping) {
@@ -225,7 +225,7 @@ enum result recorder_start_anyway(apr_pool_t *pool,
     enum result result;
 
     if (open_store(recorder, pool, why) != RESULT_OK)
-        log_warning("nothing is recorded yet: %s", *why);
+        log_warning("last uses and denials are not recorded yet: %s", *why);
     result = start_thread(recorder, pool, why);
     if (result == RESULT_OK)
         *out = recorder;
