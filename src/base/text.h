@@ -37,7 +37,10 @@ bool text_ends(const char *text, const char *suffix);
 bool text_number(const char *text, long long min, long long max,
                  long long *number);
 
-/* "1 token", "2 tokens": count with the noun that goes with it. */
+/* "7", "10,001": a number for people to read, not negative. */
+char *text_grouped(apr_pool_t *pool, long long number);
+
+/* "1 token", "2 tokens", "1,200 tokens": count with the noun that goes with it. */
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many);
 

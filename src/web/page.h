@@ -106,9 +106,13 @@ int page_throttle(struct page *page, const struct throttle_rule *rule);
 /* Sets T_ISO, T_TEXT and T_WORDS of a view to an instant. */
 void page_set_time(const struct page *page, struct view *view, int64_t at);
 
-/* Sets a number. */
+/* Sets a number as an address or a field has it: "10001". */
 void page_set_number(const struct page *page, struct view *view,
                      const char *name, int64_t number);
+
+/* Sets a count, not negative, for people to read: "10,001". */
+void page_set_count(const struct page *page, struct view *view,
+                    const char *name, int64_t count);
 
 /* Who does this, for the activity. */
 struct origin page_origin(const struct page *page);

@@ -53,7 +53,7 @@ describe('signing up', () => {
     const list = await visitor.get('/profile/tokens');
     assert.equal(list.status, 200);
     const [primary, ...more] = rows(list.text);
-    assert.match(primary.words, /primary/);
+    assert.match(primary.words, /\bPrimary\b/);
     assert.deepEqual(more, []);
     assert.doesNotMatch(list.text, /tkb_\w{5}/);
   });
