@@ -27,9 +27,10 @@ static const char *read_hash(struct command *command, const char *username,
         command_refuse("%s", wrong);
         return NULL;
     }
-    password = command_read_secret(command->pool, "Password");
-    wrong = validate_new_password(command->pool, common, &subject,
-                                  password ? password : "");
+    password = command_read_password(command->pool);
+    if (!password)
+        return NULL;
+    wrong = validate_new_password(command->pool, common, &subject, password);
     if (wrong) {
         command_refuse("%s It is read from standard input or a prompt.", wrong);
         return NULL;

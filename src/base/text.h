@@ -15,7 +15,9 @@ char *text_trim(apr_pool_t *pool, const char *text);
 /* A copy in lower case; ASCII letters only. */
 char *text_lower(apr_pool_t *pool, const char *text);
 
-/* text with every byte but A-Z a-z 0-9 - . _ ~ and / as %XX (RFC 3986, 2.3). */
+/* text with every byte but A-Z a-z 0-9 - . _ ~ and / as %XX (RFC 3986, 2.3).
+ * Not apr_pescape_urlencoded, which escapes the slash as well and writes a
+ * space as '+': people read these addresses, and one of them is a path. */
 char *text_url_encode(apr_pool_t *pool, const char *text);
 
 /* The size bytes at text with %XX decoded once, and '+' as a space where plus;
