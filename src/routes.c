@@ -1,4 +1,5 @@
 /* routes.c: every address of the pages, with what it asks for. */
+#include "endpoints/revoke.h"
 #include "pages/pages.h"
 
 #define LIST     "/profile/tokens"

@@ -3,10 +3,11 @@
  * POST /revoke  token: anybody who has a whole value can revoke it, without
  *               signing in. 200, also for a value that was never issued
  *               (RFC 7009, 2.2); 400 without token; 429. */
+#include "endpoints/revoke.h"
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/value.h"
-#include "pages/pages.h"
 #include "store/tokens.h"
 
 /* A value that was never issued counts as a guess, as in a check. */
