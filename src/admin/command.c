@@ -30,9 +30,9 @@ enum exit_status command_refuse(const char *format, ...)
 enum exit_status command_refuse_result(enum result result)
 {
     if (result == RESULT_BUSY)
-        return command_refuse("the database is locked; try again");
-    return command_refuse("the database cannot be used; see the line above, "
-                          "or run \"tokenbooth check\"");
+        return command_refuse("the database is busy; try again");
+    return command_refuse("the database could not be used; see the error "
+                          "above, or run \"tokenbooth check\"");
 }
 
 const struct origin *command_origin(void)
@@ -50,7 +50,7 @@ bool command_find_account(struct command *command, const char *name,
                               text_lower(command->pool, name), account);
 
     if (result == RESULT_NOT_FOUND)
-        command_refuse("there is no account \"%s\"", name);
+        command_refuse("no account is named \"%s\"", name);
     else if (result != RESULT_OK)
         command_refuse_result(result);
     return result == RESULT_OK;

@@ -517,12 +517,12 @@ describe('deleting the account', () => {
     ]) {
       const { status, stderr } = await site.run(...command);
       assert.equal(status, 1, command.join(' '));
-      assert.match(stderr, /there is no account/);
+      assert.match(stderr, /no account is named/);
     }
     const added = await site.run('account', 'add', name,
       { input: 'a long password\n' });
     assert.equal(added.status, 1);
-    assert.match(added.stderr, /taken/);
+    assert.match(added.stderr, /already in use/);
   });
 
   test('waits for feeds that it alone owns', async () => {

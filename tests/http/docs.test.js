@@ -120,7 +120,7 @@ describe('settings', () => {
   });
 });
 
-describe('the operator\'s command', () => {
+describe('the administrator\'s command', () => {
   const page = read('man/tokenbooth.1');
 
   for (const row of rowsOf('src/tokenbooth.c', 'commands')) {
@@ -147,7 +147,7 @@ describe('the operator\'s command', () => {
   });
 });
 
-test('the operator\'s command tells the version that was built', () => {
+test('the administrator\'s command tells the version that was built', () => {
   const [, version] = /^VERSION = (\S+)$/m.exec(read('Makefile'));
   const { status, stdout } = spawnSync(path.join(top, 'cgi-bin/tokenbooth'),
     ['--version'], { encoding: 'utf8' });
