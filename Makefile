@@ -48,7 +48,7 @@ LDFLAGS =
 
 # Asked only once and not before the packages are there: each of the two
 # replaces itself by its value when it is first used.
-LIBRARIES = apr-1 jansson libsodium libutf8proc sqlite3 zlib
+LIBRARIES = apr-1 jansson libbsd libsodium libsystemd libutf8proc sqlite3 zlib
 FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)
 FOUND_LIBS = $(eval FOUND_LIBS := $(shell \
@@ -60,14 +60,15 @@ COMMON = $(WARNINGS) $(HARDENING) -fPIC -Isrc $(DEFINES) $(FOUND_CFLAGS)
 C = $(CC) -std=gnu11 $(C_WARNINGS) $(COMMON) $(CFLAGS)
 CXX17 = $(CXX) -std=c++17 $(COMMON) $(CXXFLAGS)
 LINK = -pie -Wl,-z,relro,-z,now $(HARDENING) $(LDFLAGS)
-LIBS = -lfcgi -lscrypt $(FOUND_LIBS) -pthread
+# A program is linked to what it calls, not to all of it.
+LIBS = -Wl,--as-needed -lfcgi -lscrypt $(FOUND_LIBS) -pthread
 
 # Apache's headers, for its module alone.
 APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 	apxs -q INCLUDEDIR))$(APACHE_CFLAGS)
 
 # What all programs share; a program takes from the archive what it calls.
-LIBRARY_C = $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
+LIBRARY_C = src/startup.c $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
 	records access fastcgi web endpoints)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
 PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)
@@ -165,7 +166,7 @@ endif
 $(MODULE): $(call OBJECT,$(MODULE_C)) $(LIBRARY)
 	@mkdir -p $(@D)$(call say,LINK)
 	$(Q)$(CC) -shared -Wl,-z,relro,-z,now,-Bsymbolic,--exclude-libs,ALL \
-		$(HARDENING) $(LDFLAGS) -o $@ $^ -lscrypt $(FOUND_LIBS) -pthread
+		$(HARDENING) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(call OBJECT,$(MODULE_C)): COMMON += $(APACHE_CFLAGS)
 

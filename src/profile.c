@@ -1,15 +1,15 @@
 /* profile.c: the program behind the pages.
  *
- * Settings, keys, templates, counters, recorder, a store for each thread; then
- * it serves until it is told to stop. The screens are in pages/, the way to them in
- * web/. */
+ * It starts up, reads templates and static files, and serves until it is told
+ * to stop. The screens are in pages/, the way to them in web/. */
 #include <apr_strings.h>
 
 #include "base/authorizer_secret.h"
-#include "pages/pages.h"
-#include "web/assets.h"
 #include "fastcgi/loop.h"
 #include "fastcgi/program.h"
+#include "pages/pages.h"
+#include "startup.h"
+#include "web/assets.h"
 
 static void handle(void *context, struct request *request,
                    struct response *response)
@@ -17,7 +17,7 @@ static void handle(void *context, struct request *request,
     route_dispatch(page_routes, context, request, response);
 }
 
-/* Whose word about who is there is taken, must be known. */
+/* Without the secret, anybody who reaches the socket could claim an identity. */
 static enum result read_authorizer_secret(apr_pool_t *pool,
                                           const struct settings *settings,
                                           struct web_context *context,
@@ -32,17 +32,12 @@ static enum result read_authorizer_secret(apr_pool_t *pool,
                : RESULT_INVALID;
 }
 
-/* What all threads share. */
-static enum result open_shared(apr_pool_t *pool,
-                               const struct settings *settings,
-                               struct web_context *context, const char **why)
+/* What the pages need besides, the same for all threads. */
+static enum result read_files(apr_pool_t *pool, const struct settings *settings,
+                              struct web_context *context, const char **why)
 {
-    enum result result =
-        store_load_keys(pool, settings, STORE_PAGES, &context->keys, why);
+    enum result result = view_load(pool, settings->templates, why);
 
-    context->settings = settings;
-    if (result == RESULT_OK)
-        result = view_load(pool, settings->templates, why);
     if (result == RESULT_OK)
         result = assets_path(pool, settings->static_files,
                              &context->static_path, why);
@@ -51,57 +46,62 @@ static enum result open_shared(apr_pool_t *pool,
     if (result == RESULT_OK)
         result = password_list_load(pool, settings->common_passwords,
                                     &context->common_passwords, why);
-    if (result != RESULT_OK)
-        return result;
-    *why =
-        apr_psprintf(pool, "counters %s: cannot be opened", settings->counters);
-    result = throttle_open(pool, settings->counters, &context->throttle);
-    if (result == RESULT_OK)
-        result =
-            password_verifier_create(pool, settings, context->throttle,
-                                     context->keys.lookup, &context->passwords);
-    if (result == RESULT_OK)
-        result = recorder_start(pool, settings, &context->keys,
-                                &context->recorder, why);
     return result;
 }
 
-static enum result open_stores(apr_pool_t *pool,
-                               const struct web_context *shared,
-                               void **contexts, const char **why)
+/* A context for each thread, with a store of its own. */
+static enum result open_contexts(apr_pool_t *pool,
+                                 const struct startup *startup,
+                                 const struct web_context *shared,
+                                 struct fastcgi_service *service,
+                                 const char **why)
 {
-    const struct settings *settings = shared->settings;
     enum result result = RESULT_OK;
 
-    for (int i = 0; i < settings->profile_threads && result == RESULT_OK; i++) {
+    service->contexts =
+        apr_pcalloc(pool, (size_t)service->threads * sizeof(void *));
+    startup_reserve_files(service->threads);
+    for (int i = 0; i < service->threads && result == RESULT_OK; i++) {
         struct web_context *context = apr_pmemdup(pool, shared, sizeof *shared);
-        result = store_open(pool, settings, &context->keys, STORE_PAGES,
-                            &context->store, why);
-        contexts[i] = context;
+        result = startup_open_store(pool, startup, &context->store, why);
+        service->contexts[i] = context;
     }
     return result;
 }
 
-static enum result serve(apr_pool_t *pool, const char **why)
+static enum result serve_started(apr_pool_t *pool, struct startup *startup,
+                                 const char **why)
 {
-    struct settings settings;
-    struct web_context shared = {0};
-    struct fastcgi_service service = {.handle = handle};
-    enum result result = settings_load(pool, &settings, why);
+    struct web_context shared = {
+        .settings = &startup->settings,
+        .keys = startup->keys,
+        .throttle = startup->throttle,
+        .password_verifier = startup->password_verifier,
+        .recorder = startup->recorder,
+    };
+    struct fastcgi_service service = {
+        .listen = startup->settings.profile_listen,
+        .threads = (int)startup->settings.profile_threads,
+        .handle = handle,
+    };
+    enum result result = read_files(pool, &startup->settings, &shared, why);
 
     if (result == RESULT_OK)
-        result = open_shared(pool, &settings, &shared, why);
-    if (result != RESULT_OK)
-        return result;
-    service.listen = settings.profile_listen;
-    service.threads = (int)settings.profile_threads;
-    service.contexts =
-        apr_pcalloc(pool, (size_t)service.threads * sizeof(void *));
-    result = open_stores(pool, &shared, service.contexts, why);
-    *why = result == RESULT_OK ? "cannot serve" : *why;
+        result = open_contexts(pool, startup, &shared, &service, why);
+    return result == RESULT_OK ? fastcgi_serve(pool, &service, why) : result;
+}
+
+static enum result serve(apr_pool_t *pool, const char **why)
+{
+    struct startup startup = {0};
+    enum result result =
+        startup_prepare(pool, NULL, STORE_PAGES, &startup, why);
+
     if (result == RESULT_OK)
-        result = fastcgi_serve(pool, &service);
-    recorder_stop(shared.recorder);
+        result = startup_begin(pool, &startup, why);
+    if (result == RESULT_OK)
+        result = serve_started(pool, &startup, why);
+    startup_end(&startup);
     return result;
 }
 

@@ -1,4 +1,5 @@
 /* routes.c: every address of the pages, with what it asks for. */
+#include "endpoints/revoke.h"
 #include "pages/pages.h"
 
 #define LIST     "/profile/tokens"
@@ -62,11 +63,11 @@ const struct route page_routes[] = {
      page_feed_delete_post, FEED},
     {ROUTE_POST, FEED "/tokens/find", SESSION_REQUIRED, FORM_CSRF,
      page_feed_tokens_find_post, FEED},
-    {ROUTE_GET, FEED "/tokens/ID/cut", SESSION_REQUIRED, FORM_NONE,
+    {ROUTE_GET, FEED "/tokens/ID/block", SESSION_REQUIRED, FORM_NONE,
      page_feed_token_block, NULL},
-    {ROUTE_POST, FEED "/tokens/ID/cut", SESSION_REQUIRED, FORM_CSRF,
+    {ROUTE_POST, FEED "/tokens/ID/block", SESSION_REQUIRED, FORM_CSRF,
      page_feed_token_block_post, FEED},
-    {ROUTE_POST, FEED "/tokens/ID/restore", SESSION_REQUIRED, FORM_CSRF,
+    {ROUTE_POST, FEED "/tokens/ID/unblock", SESSION_REQUIRED, FORM_CSRF,
      page_feed_token_unblock_post, FEED},
 
     {ROUTE_GET, LINKS, SESSION_REQUIRED, FORM_NONE, page_identities, NULL},

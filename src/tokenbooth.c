@@ -1,6 +1,6 @@
-/* tokenbooth.c: the operator's command.
+/* tokenbooth.c: the administrator's command.
  *
- * A table of commands, their options, and the store that most of them needs.
+ * A table of commands, their options, and the store that most of them need.
  * Secrets come from a prompt or standard input, never from an argument. */
 #include <apr_general.h>
 #include <getopt.h>
@@ -16,28 +16,38 @@ static const struct row {
     int min, max;               /* words that follow */
     bool needs_store;
     command_function *run;
-    const char *usage;
+    const char *usage, *does;
 } commands[] = {
-    {"init", NULL, 0, 0, false, command_init, ""},
-    {"check", NULL, 0, 0, true, command_check, ""},
+    {"init", NULL, 0, 0, false, command_init, "",
+     "create the keys and the database, where they are missing"},
+    {"check", NULL, 0, 0, true, command_check, "",
+     "check settings, keys, database and folders"},
     {"account", "add", 1, 2, true, command_account_add,
-     "NAME [--email ADDRESS]"},
-    {"account", "list", 0, 0, true, command_account_list, ""},
-    {"account", "disable", 1, 1, true, command_account_disable, "NAME"},
-    {"account", "enable", 1, 1, true, command_account_enable, "NAME"},
+     "NAME [--email ADDRESS]", "create an account and its primary token"},
+    {"account", "list", 0, 0, true, command_account_list, "",
+     "list all accounts"},
+    {"account", "disable", 1, 1, true, command_account_disable, "NAME",
+     "end sign-ins, sessions and tokens"},
+    {"account", "enable", 1, 1, true, command_account_enable, "NAME",
+     "allow sign-ins and tokens again"},
     {"account", "password", 1, 1, true, command_account_password,
-     "NAME [--set]"},
+     "NAME [--set]", "print a reset link, or set a new password"},
     {"feed", "add", 1, 2, true, command_feed_add,
-     "NAME [--owner ACCOUNT] [--public]"},
-    {"feed", "list", 0, 0, true, command_feed_list, ""},
+     "NAME [--owner ACCOUNT] [--public]", "create a feed"},
+    {"feed", "list", 0, 0, true, command_feed_list, "", "list all feeds"},
     {"feed", "grant", 3, 3, true, command_feed_grant,
-     "NAME ACCOUNT none|read|write|manage|own"},
+     "NAME ACCOUNT none|read|write|manage|own",
+     "set what an account can do on a feed"},
     {"token", "create", 1, 1, true, command_token_create,
      "ACCOUNT --description TEXT [--read all|FEED]... [--write all|FEED]... "
-     "[--expires TIME | --days N]"},
-    {"token", "list", 1, 1, true, command_token_list, "ACCOUNT"},
-    {"token", "revoke", 1, 1, true, command_token_revoke, "ID"},
-    {"token", "reveal", 1, 1, true, command_token_reveal, "ID"},
+     "[--expires TIME | --days N]",
+     "create a token and print its value"},
+    {"token", "list", 1, 1, true, command_token_list, "ACCOUNT",
+     "list an account's tokens"},
+    {"token", "revoke", 1, 1, true, command_token_revoke, "ID",
+     "revoke a token"},
+    {"token", "reveal", 1, 1, true, command_token_reveal, "ID",
+     "print a token's value"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -46,12 +56,14 @@ static enum exit_status usage(FILE *to)
 {
     fputs("usage: tokenbooth [--json] COMMAND\n", to);
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(to, "  tokenbooth %s%s%s %s\n", commands[i].subject,
+        fprintf(to, "  tokenbooth %s%s%s%s%s\n      %s\n", commands[i].subject,
                 commands[i].verb ? " " : "",
-                commands[i].verb ? commands[i].verb : "", commands[i].usage);
-    fputs("Passwords are read from a prompt or from standard input. The "
-          "settings file is\n/etc/tokenbooth.conf, or the one that "
-          "TOKENBOOTH_CONF names. See tokenbooth(1).\n",
+                commands[i].verb ? commands[i].verb : "",
+                *commands[i].usage ? " " : "", commands[i].usage,
+                commands[i].does);
+    fputs("Passwords are read from a prompt or standard input, never from "
+          "arguments.\nSettings: /etc/tokenbooth.conf, or the file named by "
+          "TOKENBOOTH_CONF.\nSee tokenbooth(1).\n",
           to);
     return to == stdout ? COMMAND_DONE : COMMAND_USAGE;
 }
@@ -168,7 +180,7 @@ static enum exit_status run(struct command *command, const struct row *row)
 {
     struct settings *settings = apr_pcalloc(command->pool, sizeof *settings);
     struct store_keys keys;
-    const char *why = "the store cannot be opened";
+    const char *why = "the database could not be opened";
     enum result result = settings_load(command->pool, settings, &why);
 
     command->settings = settings;
@@ -201,15 +213,16 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
     }
     row = find_row(arguments + optind, count - optind, &used);
     if (!row) {
-        command_refuse(optind < count ? "\"%s\": no such command, or too few "
-                                        "or too many words behind it"
-                                      : "which command?",
-                       arguments[optind]);
+        command_refuse(
+            optind < count
+                ? "\"%s\": unknown command, or wrong number of arguments"
+                : "no command given",
+            arguments[optind]);
         return usage(stderr);
     }
     stray = stray_option(&command, row);
     if (stray) {
-        command_refuse("--%s does not belong to this command", stray);
+        command_refuse("--%s cannot be used with this command", stray);
         return COMMAND_USAGE;
     }
     command.words = (const char *const *)arguments + optind + used;
@@ -225,10 +238,10 @@ int main(int count, char **arguments)
     if (secret_init() != RESULT_OK || secret_harden_process() != RESULT_OK ||
         apr_initialize() != APR_SUCCESS ||
         apr_pool_create(&pool, NULL) != APR_SUCCESS)
-        return command_refuse("libsodium or APR cannot be started");
+        return command_refuse("could not initialize libsodium or APR");
     status = start(pool, count, arguments);
     apr_pool_destroy(pool);
     if (fflush(stdout))
-        return command_refuse("standard output cannot be written");
+        return command_refuse("could not write to standard output");
     return (int)status;
 }

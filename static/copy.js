@@ -32,7 +32,7 @@ function done(button) {
 
 function selectAll(element, more = '') {
   getSelection().selectAllChildren(element);
-  say(`The browser did not allow copying. The text is selected instead: copy it with the keyboard or the menu${more}.`, true);
+  say(`Your browser blocked copying. The text is selected; copy it with the keyboard or menu${more}.`, true);
 }
 
 // Copies a promised text; where the browser refuses, otherwise shows another way.
@@ -58,7 +58,7 @@ async function withValue(button, text) {
 function copyText(button) {
   const place = button.previousElementSibling;
   const text = place.textContent;
-  const more = text.includes(HOLE) ? `, and put the value in place of ${HOLE}` : '';
+  const more = text.includes(HOLE) ? `, then replace ${HOLE} with the value` : '';
   copy(button, withValue(button, text), () => selectAll(place, more));
 }
 

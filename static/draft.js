@@ -1,4 +1,4 @@
-// Keeps what was typed when the session ended meanwhile, and gives it back after the sign-in. Never a password or a value.
+// Keeps what was typed when the session has ended, and puts it back after the sign-in. Never a password or a value.
 
 const KEY = 'tokenbooth-draft';
 const forms = [...document.querySelectorAll('form[data-draft]')];
@@ -22,19 +22,19 @@ function giveBack(form, fields) {
   const notice = document.createElement('p');
   notice.className = 'flash';
   notice.setAttribute('role', 'status');
-  notice.textContent = 'What you had typed is back. It is not saved yet.';
+  notice.textContent = 'We kept what you typed. It hasn’t been saved yet.';
   form.before(notice);
 }
 
 function start() {
   const draft = JSON.parse(sessionStorage.getItem(KEY));
   for (const form of forms) form.addEventListener('submit', () => keep(form));
-  // The draft waits while one signs in; any other page means that it arrived or is not wanted.
+  // The draft waits during the sign-in; any other page means that it arrived or is not wanted.
   if (!draft || location.pathname === '/login') return;
   sessionStorage.removeItem(KEY);
   const form = forms.find((one) => one.dataset.draft === draft.form);
-  // With errors the server has already put back what was typed.
-  if (form && !document.querySelector('.errors')) giveBack(form, draft.fields);
+  // With errors the server has already put back what was typed; a notice says that it was saved.
+  if (form && !document.querySelector('.errors, .flash')) giveBack(form, draft.fields);
 }
 
 try {

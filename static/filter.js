@@ -1,4 +1,4 @@
-// Narrows the list while one types, when the whole list is on this page; Enter asks the server.
+// Narrows the list while typing, when the whole list is on this page; Enter asks the server.
 
 const input = document.getElementById('q');
 const count = document.getElementById('count');
@@ -17,7 +17,7 @@ function narrow() {
   for (const row of rows) row.hidden = !fits(row, wanted);
   const found = rows.filter((row) => !row.hidden).length;
   count.textContent = !wanted ? '' : found ? `${found} of ${rows.length} tokens`
-    : 'No token fits that. Check the last four characters.';
+    : 'No tokens match. Press Enter to search older values too.';
 }
 
 if (isWhole) {

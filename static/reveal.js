@@ -37,10 +37,10 @@ async function toggle(form) {
     form.ariaBusy = 'true';
     try {
       const value = await fetchValue(form);
-      // Whoever has turned away meanwhile does not want it on the screen.
+      // Not on a screen that nobody is looking at any longer.
       if (!document.hidden) {
         show(form, value);
-        say('Revealed. It hides again after a minute.');
+        say('Value shown. It will be hidden after a minute.');
       }
     } catch (problem) {
       say(problem.message, true);

@@ -1,4 +1,4 @@
-// The token form while one chooses: the sentence that says what comes out, and only the fields that count.
+// The token form as choices change: the sentence that sums them up, and only the fields that count.
 
 const MANY_FEEDS = 8;
 const form = document.getElementById('token-form');

@@ -1,4 +1,4 @@
-// "Use it": opens the lines for package clients under their row, and has them written for another feed.
+// "Set up": opens the configuration of package clients under the token's row, and loads it for another feed.
 
 import { fetchPart, opensElsewhere } from './part.js';
 import { say } from './say.js';
@@ -21,7 +21,7 @@ async function open(row, link) {
 async function change(form) {
   const address = addressOf(form);
   const fresh = await fetchPart(address, '.use');
-  // Whoever has chosen once more meanwhile waits for that.
+  // If the choice has changed in the meantime, that answer is the one to show.
   if (!form.isConnected || addressOf(form) !== address) return;
   const panel = form.closest('.use');
   const focused = panel.contains(document.activeElement);
@@ -31,7 +31,7 @@ async function change(form) {
   panel.replaceWith(fresh);
   const select = fresh.querySelector('select');
   if (focused) select.focus();
-  say(`Lines for the feed ${select.value}.`);
+  say(`Configuration for feed ${select.value}.`);
 }
 
 document.addEventListener('click', (event) => {

@@ -1,10 +1,10 @@
-// Asks the server for one token's value; what can go wrong is thrown as a sentence for the person.
+// Asks the server for one token's value; errors are thrown with a message for the person.
 
 const sentences = {
-  401: 'You are signed out. Reload the page, sign in, and try again.',
-  403: 'This page is too old. Reload it and try again.',
-  404: 'This token is not there any more. Reload the page.',
-  409: 'This token has no value any more. Reload the page.',
+  401: 'You’ve been signed out. Reload the page and sign in.',
+  403: 'This page is out of date. Reload it and try again.',
+  404: 'This token no longer exists. Reload the page.',
+  409: 'This token no longer has a value. Reload the page.',
 };
 
 async function ask(form) {
@@ -17,7 +17,7 @@ async function ask(form) {
       cache: 'no-store',
     });
   } catch {
-    throw new Error('The server did not answer. Check your connection and try again.');
+    throw new Error('Can’t reach the server. Check your connection and try again.');
   }
 }
 
@@ -28,7 +28,7 @@ export async function fetchValue(form) {
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok || !body.value) {
     throw new Error(body.message || sentences[answer.status] ||
-      'The server could not show the value. Try again in a minute.');
+      'The value couldn’t be loaded. Try again in a minute.');
   }
   return body.value;
 }

@@ -1,20 +1,20 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!Deleting one's account: what ends with it, and the password once more.}}
+{{!Deleting the account: what goes with it, and the password to confirm.}}
 {{>TABS}}
 <h1>Delete account</h1>
 <div class="medium">
-<p class="lead">This cannot be undone. What ends with your account, at once:</p>
+<p class="lead">This can’t be undone. Deleting your account immediately removes:</p>
 <ul class="bullets">
-{{#TOKENS}}<li><strong>{{COUNT}}</strong>: each build that uses one is refused.</li>{{/TOKENS}}
-{{#FEEDS}}<li>Your membership of <strong>{{COUNT}}</strong>. Feeds and packages stay.</li>{{/FEEDS}}
-{{#SESSIONS}}<li><strong>{{COUNT}}</strong>: you are signed out.</li>{{/SESSIONS}}
-{{#IDENTITIES}}<li><strong>{{COUNT}}</strong>, free to be linked to another account.</li>{{/IDENTITIES}}
-<li>Your e-mail address and your password are forgotten. The name <strong>{{USERNAME}}</strong> is kept: nobody, not even you, can take it again.</li>
+{{#TOKENS}}<li><strong>{{COUNT}}</strong>. Builds that use them will be denied.</li>{{/TOKENS}}
+{{#FEEDS}}<li>Your membership in <strong>{{COUNT}}</strong>. The feeds and their packages stay.</li>{{/FEEDS}}
+{{#SESSIONS}}<li><strong>{{COUNT}}</strong>. You’ll be signed out everywhere.</li>{{/SESSIONS}}
+{{#IDENTITIES}}<li><strong>{{COUNT}}</strong>, which can then be linked to another account.</li>{{/IDENTITIES}}
+<li>Your email address and password. The username <strong>{{USERNAME}}</strong> stays reserved and can’t be used again, not even by you.</li>
 </ul>
 {{#OWNED_ALONE}}
 <div class="errors">
-<h2>First, find a new owner for what only you own</h2>
-<p>Make somebody else an owner of these feeds, or delete them:</p>
+<h2>First, hand over the feeds only you own</h2>
+<p>Make someone else an owner of these feeds, or delete them:</p>
 <ul>{{#FEED}}<li><a href="/feeds/{{NAME}}">{{NAME}}</a></li>{{/FEED}}</ul>
 </div>
 {{/OWNED_ALONE}}
@@ -28,7 +28,7 @@
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 {{#HAS_PASSWORD}}
 <div class="field">
-<label for="password">Your password</label>
+<label for="password">Current password</label>
 <input type="password" id="password" name="password" required autocomplete="current-password"{{#PASSWORD_BAD}} aria-invalid="true" aria-describedby="password-error"{{/PASSWORD_BAD}}>
 {{#PASSWORD_BAD}}<p class="bad" id="password-error">{{PASSWORD_ERROR}}</p>{{/PASSWORD_BAD}}
 </div>

@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!What happened with the account and its tokens, newest first.}}
+{{!Events of the account, its tokens and its feeds, newest first.}}
 <div class="head"><h1>Activity</h1><a class="act" href="/profile/test">Test a token</a></div>
-<p class="lead">What happened with your account, its tokens and its feeds, newest first.{{#KEPT}}{{BI_SPACE}}What is older than {{DAYS}} days is forgotten.{{/KEPT}}{{BI_SPACE}}Was something here not you? <a href="/profile/password">Change your password</a>, and regenerate or revoke the <a href="/profile/tokens">token</a>.</p>
-{{#OF_TOKEN}}<p class="count">Of token <strong><bdi>{{TOKEN}}</bdi></strong>{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}} alone. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit it</a> or{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">show all activity</a></p>{{/OF_TOKEN}}
-<nav class="tabs" aria-label="Sorts of activity">
+<p class="lead">Recent events for your account, tokens and feeds.{{#KEPT}}{{BI_SPACE}}Events are kept for {{DAYS}} days.{{/KEPT}}{{BI_SPACE}}Don’t recognize something? <a href="/profile/password">Change your password</a>, and regenerate or revoke the <a href="/profile/tokens">token</a>.</p>
+{{#OF_TOKEN}}<p class="count">Showing only <strong><bdi>{{TOKEN}}</bdi></strong>{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}}. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit token</a> ·{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">Show all activity</a></p>{{/OF_TOKEN}}
+<nav class="tabs" aria-label="Filter activity">
 <ul>{{#SORT}}<li><a href="{{HREF}}"{{#HERE}} aria-current="page"{{/HERE}}>{{LABEL}}</a></li>{{/SORT}}</ul>
 </nav>
 {{#EMPTY}}<p class="empty">{{EMPTY}}</p>{{/EMPTY}}
@@ -13,13 +13,13 @@
 <li class="row is-event">
 <p class="what-happened">{{BEFORE}}{{#NAMED}} <a href="/profile/activity?token={{ID}}"><bdi>{{TOKEN}}</bdi></a>{{/NAMED}}{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}}{{AFTER}}</p>
 {{#WHERE}}<p class="quiet">{{WHERE}}</p>{{/WHERE}}
-<p class="at quiet">{{#LAST}}<time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LAST}}{{#FIRST}}<br>first <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/FIRST}}</p>
+<p class="at quiet">{{#LAST}}<time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LAST}}{{#FIRST}}<br>since <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/FIRST}}</p>
 </li>
 {{/EVENT}}
 </ul>
 {{/EVENTS}}
 {{#PAGER}}
-<nav class="pager" aria-label="Pages of activity">
+<nav class="pager" aria-label="Activity pages">
 {{#NEWEST}}<a class="button" href="{{HREF}}">Newest</a>{{/NEWEST}}
 {{#OLDER}}<a class="button" rel="next" href="{{HREF}}">Older</a>{{/OLDER}}
 </nav>

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!What went wrong, in a sentence, and where to go on.}}
+{{!What went wrong, in a sentence, and a way back.}}
 <div class="narrow">
 <p class="status" aria-hidden="true">{{STATUS}}</p>
 <h1>{{HEADING}}</h1>

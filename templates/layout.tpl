@@ -1,22 +1,22 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!The page around every screen: head, navigation, notice, main part. A tag never spans two lines: line ends are stripped.}}
+{{!The page around every screen: header, navigation, notice, main part. A tag never spans two lines: line ends are stripped.}}
 <!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{{TITLE}} · tokenbooth</title>
+<title>{{TITLE}} · Tokenbooth</title>
 <link rel="icon" type="image/svg+xml" href="{{STATIC}}favicon.svg">
 <link rel="stylesheet" href="{{STATIC}}style.css">
 <script type="module" src="{{STATIC}}times.js"></script>
 <script type="module" src="{{STATIC}}draft.js"></script>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
+<a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <div class="bar">
-<a class="brand" href="/"><img src="{{STATIC}}favicon.svg" alt="" width="22" height="22"><span>tokenbooth</span></a>
+<a class="brand" href="/"><img src="{{STATIC}}favicon.svg" alt="" width="22" height="22"><span>Tokenbooth</span></a>
 {{#SIGNED_IN}}
 <nav class="nav" aria-label="Main">
 <ul>
@@ -33,7 +33,7 @@
 </form>
 {{/SIGNED_IN}}
 {{#SIGNED_OUT}}
-<p class="me"><a class="act" href="/login">Sign in</a></p>
+<p class="me">{{#OFFER_SIGN_IN}}<a class="act" href="/login">Sign in</a>{{/OFFER_SIGN_IN}}{{#OFFER_SIGN_UP}}<a class="act" href="/signup">Create an account</a>{{/OFFER_SIGN_UP}}</p>
 {{/SIGNED_OUT}}
 </div>
 </header>

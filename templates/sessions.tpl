@@ -1,13 +1,13 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!The browsers that are signed in, and ending them.}}
+{{!The browsers that are signed in, and signing them out.}}
 {{>TABS}}
 <h1>Sessions</h1>
-<p class="lead">Where you are signed in. A session ends after {{IDLE}} without use, and after {{LONGEST}} in any case. End what you do not know, and <a href="/profile/password">change your password</a>.</p>
-{{#NO_OTHERS}}<p class="foot">You are signed in here alone.</p>{{/NO_OTHERS}}
+<p class="lead">Browsers where you’re signed in. Sessions end after {{IDLE}} without activity, or {{LONGEST}} at most. If you don’t recognize one, end it and <a href="/profile/password">change your password</a>.</p>
+{{#NO_OTHERS}}<p class="foot">You’re not signed in anywhere else.</p>{{/NO_OTHERS}}
 {{#OTHERS}}
 <form class="form" method="post" action="/profile/sessions/end">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
-<button type="submit" class="button">End {{OTHERS_COUNT}} elsewhere</button>
+<button type="submit" class="button">Sign out {{OTHERS_COUNT}}</button>
 </form>
 {{/OTHERS}}
 <div class="list">
@@ -15,13 +15,13 @@
 {{#SESSION}}
 <li class="row is-member">
 <div>
-<h2 class="name">{{BROWSER}}{{#IS_THIS}} <span class="badge is-good">this one</span>{{/IS_THIS}}</h2>
-<p class="quiet">signed in {{#SINCE}}<time datetime="{{T_ISO}}">{{T_TEXT}}</time>{{/SINCE}} from {{ADDRESS}}{{#SEEN}} · last seen <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/SEEN}}</p>
+<h2 class="name">{{BROWSER}}{{#IS_THIS}} <span class="badge is-good">This browser</span>{{/IS_THIS}}</h2>
+<p class="quiet">Signed in {{#SINCE}}<time datetime="{{T_ISO}}">{{T_TEXT}}</time>{{/SINCE}} from {{ADDRESS}}{{#SEEN}} · Last active <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/SEEN}}</p>
 </div>
 {{#CAN_END}}
 <form method="post" action="/profile/sessions/{{ID}}/end">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
-<button type="submit" class="act">End<span class="sr"> the session of {{END_BROWSER}} from {{END_ADDRESS}}</span></button>
+<button type="submit" class="act">Sign out<span class="sr"> {{END_BROWSER}} from {{END_ADDRESS}}</span></button>
 </form>
 {{/CAN_END}}
 </li>

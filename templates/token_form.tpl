@@ -1,15 +1,15 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!Making or editing a token in three questions: what for, what may it do, until when.}}
+{{!Creating or editing a token in three questions: what is it for, what can it do, when does it expire.}}
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
-{{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> The value stays as it is.</p>
-<p class="quiet">{{#USED}}Used {{USED_TIMES}}, last <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}) by {{USED_CLIENT}} from {{USED_ADDRESS}}, {{USED_FOR}}.{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">Its activity</a></p>{{/EDIT}}
-{{#STALE}}<p class="flash is-bad" role="alert">This token was changed meanwhile, perhaps in another tab. What you typed is still here; saving again overwrites the other change. <a href="/profile/tokens">Look at the list first</a></p>{{/STALE}}
-{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). Choose a later end and save: the same value works again.</p>{{/EXPIRED_NOTE}}
-{{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It reads and writes all feeds and never expires; only its description can be changed.</p>{{/PRIMARY_NOTE}}
+{{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> Editing doesn’t change the value.</p>
+<p class="quiet">{{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}) by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a></p>{{/EDIT}}
+{{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
+{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). Choose a new expiration and save. The same value will work again.</p>{{/EXPIRED_NOTE}}
+{{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It can read and write all feeds and never expires. You can only change its description.</p>{{/PRIMARY_NOTE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
-<h2 id="errors-title">Nothing was saved yet. Please change:</h2>
+<h2 id="errors-title">Not saved yet. Please check:</h2>
 <ul>{{#ERROR}}<li><a href="#{{ERROR_FIELD}}">{{ERROR_TEXT}}</a></li>{{/ERROR}}</ul>
 </div>
 {{/ERRORS}}
@@ -21,44 +21,44 @@
 <h2><label for="description">What is it for?</label></h2>
 <input type="text" id="description" name="description" value="{{DESCRIPTION_VALUE}}" required autofocus maxlength="200" autocomplete="off" dir="auto"{{#DESCRIPTION_BAD}} aria-invalid="true"{{/DESCRIPTION_BAD}} aria-describedby="{{#DESCRIPTION_BAD}}description-error {{/DESCRIPTION_BAD}}description-hint">
 {{#DESCRIPTION_BAD}}<p class="bad" id="description-error">{{DESCRIPTION_ERROR}}</p>{{/DESCRIPTION_BAD}}
-<p class="hint" id="description-hint">The place where it is used, such as “Build server” or “Laptop, pip”. You will know by it which one to end.</p>
+<p class="hint" id="description-hint">Where you’ll use it, such as “Build server” or “Laptop, pip”, so you can recognize it later.</p>
 </div>
 {{#SCOPE_FIELDS}}
 <fieldset class="question">
-<legend><span class="h2">What may it do?</span></legend>
+<legend><span class="h2">What can it do?</span></legend>
 {{#SCOPE_BAD}}<p class="bad" id="scope-error">{{SCOPE_ERROR}}</p>{{/SCOPE_BAD}}
-{{#NO_FEEDS}}<p class="hint">You reach no feed yet. “All feeds” covers those you make or join later; it never allows more than you may do yourself.</p>{{/NO_FEEDS}}
+{{#NO_FEEDS}}<p class="hint">You don’t have access to any feeds yet. “All feeds” includes feeds you create or join later. A token never has more access than you do.</p>{{/NO_FEEDS}}
 <div class="access" data-access="read">
-<label class="pick strong"><input type="checkbox" id="read" name="read" value="on"{{#READ_ON}} checked{{/READ_ON}}{{#SCOPE_BAD}} aria-invalid="true" aria-describedby="scope-error"{{/SCOPE_BAD}}><span>Read packages <span class="quiet">list and download</span></span></label>
+<label class="pick strong"><input type="checkbox" id="read" name="read" value="on"{{#READ_ON}} checked{{/READ_ON}}{{#SCOPE_BAD}} aria-invalid="true" aria-describedby="scope-error"{{/SCOPE_BAD}}><span>Read <span class="quiet">list and download packages</span></span></label>
 <fieldset class="which" id="read_feed" tabindex="-1"{{#READ_FEED_BAD}} aria-describedby="read_feed-error"{{/READ_FEED_BAD}}>
 <legend class="sr">Read which feeds?</legend>
-<label class="pick"><input type="radio" name="read_which" value="all" checked><span>All feeds <span class="quiet">also those you join later</span></span></label>
-<label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}><span>Only these feeds</span></label>
+<label class="pick"><input type="radio" name="read_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>
+<label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}><span>Selected feeds</span></label>
 {{#READ_FEED_BAD}}<p class="bad" id="read_feed-error">{{READ_FEED_ERROR}}</p>{{/READ_FEED_BAD}}
 <ul class="feeds">{{#FEED_READ}}<li><label class="pick"><input type="checkbox" name="read_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_READ}}</ul>
-{{#READ_MORE}}<input type="text" class="feed-filter" id="read_more" name="read_feed" value="{{TYPED}}" list="feed-names" placeholder="Names of feeds" aria-label="Names of feeds" aria-describedby="read_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
-<p class="hint feed-hint" id="read_more-hint">You reach {{FEED_COUNT}} feeds. Type the names of those it is for, with spaces between.</p>{{/READ_MORE}}
+{{#READ_MORE}}<input type="text" class="feed-filter" id="read_more" name="read_feed" value="{{TYPED}}" list="feed-names" placeholder="Feed names" aria-label="Feed names" aria-describedby="read_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
+<p class="hint feed-hint" id="read_more-hint">You have access to {{FEED_COUNT}} feeds. Type the names to include, separated by spaces.</p>{{/READ_MORE}}
 </fieldset>
 </div>
 <div class="access" data-access="write">
-<label class="pick strong"><input type="checkbox" id="write" name="write" value="on"{{#WRITE_ON}} checked{{/WRITE_ON}}><span>Push packages <span class="quiet">upload, replace, delete</span></span></label>
+<label class="pick strong"><input type="checkbox" id="write" name="write" value="on"{{#WRITE_ON}} checked{{/WRITE_ON}}><span>Write <span class="quiet">push, replace and delete packages</span></span></label>
 <fieldset class="which" id="write_feed" tabindex="-1"{{#WRITE_FEED_BAD}} aria-describedby="write_feed-error"{{/WRITE_FEED_BAD}}>
-<legend class="sr">Push to which feeds?</legend>
-<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">also those you join later</span></span></label>
-<label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}><span>Only these feeds</span></label>
+<legend class="sr">Write to which feeds?</legend>
+<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>
+<label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}><span>Selected feeds</span></label>
 {{#WRITE_FEED_BAD}}<p class="bad" id="write_feed-error">{{WRITE_FEED_ERROR}}</p>{{/WRITE_FEED_BAD}}
 <ul class="feeds">{{#FEED_WRITE}}<li><label class="pick"><input type="checkbox" name="write_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_WRITE}}</ul>
-{{#WRITE_MORE}}<input type="text" class="feed-filter" id="write_more" name="write_feed" value="{{TYPED}}" list="feed-names" placeholder="Names of feeds" aria-label="Names of feeds" aria-describedby="write_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
-<p class="hint feed-hint" id="write_more-hint">You reach {{FEED_COUNT}} feeds. Type the names of those it is for, with spaces between.</p>{{/WRITE_MORE}}
+{{#WRITE_MORE}}<input type="text" class="feed-filter" id="write_more" name="write_feed" value="{{TYPED}}" list="feed-names" placeholder="Feed names" aria-label="Feed names" aria-describedby="write_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
+<p class="hint feed-hint" id="write_more-hint">You have access to {{FEED_COUNT}} feeds. Type the names to include, separated by spaces.</p>{{/WRITE_MORE}}
 </fieldset>
 </div>
 {{#FEED_NAMES}}<datalist id="feed-names">{{#FEED_NAME}}<option>{{NAME}}</option>{{/FEED_NAME}}</datalist>{{/FEED_NAMES}}
 </fieldset>
 <fieldset class="question">
-<legend><span class="h2">Until when?</span></legend>
+<legend><span class="h2">When does it expire?</span></legend>
 <div class="untils">
-{{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}" data-text="{{PRESET_TEXT}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><span class="quiet">until {{PRESET_TEXT}}</span></label>{{/PRESET}}
-<div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">A date</label><span class="date"><label class="sr" for="expires">Date and time in UTC</label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet">UTC</span></span></div>
+{{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}" data-text="{{PRESET_TEXT}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><span class="quiet">{{PRESET_TEXT}}</span></label>{{/PRESET}}
+<div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">Custom date</label><span class="date"><label class="sr" for="expires">Expiration date and time (UTC)</label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet">UTC</span></span></div>
 {{#EXPIRES_BAD}}<p class="bad" id="expires-error">{{EXPIRES_ERROR}}</p>{{/EXPIRES_BAD}}
 <label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>
 </div>
@@ -66,8 +66,8 @@
 {{/SCOPE_FIELDS}}
 <div class="result">
 <p class="sentence" id="sentence" aria-live="polite">{{SENTENCE}}</p>
-<p class="ends"><button type="submit" class="button primary">{{#NEW}}Create token{{/NEW}}{{#EDIT}}Save{{/EDIT}}</button><a class="button" href="/profile/tokens">Cancel</a></p>
-{{#NEW}}<p class="hint">You can copy the value afterwards, and again at any time later.</p>{{/NEW}}
+<p class="ends"><button type="submit" class="button primary">{{#NEW}}Create token{{/NEW}}{{#EDIT}}Save changes{{/EDIT}}</button><a class="button" href="/profile/tokens">Cancel</a></p>
+{{#NEW}}<p class="hint">You can copy the value next, and again whenever you need it.</p>{{/NEW}}
 </div>
 </form>
 </div>

@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!How a token is used, by itself: where there is no script, or in a tab of its own.}}
+{{!Setting up clients for a token on a page of its own: without script, or in a new tab.}}
 <p class="back"><a href="/profile/tokens#token-{{ID}}">Access tokens</a></p>
 <div class="medium" data-token-id="{{ID}}">
-<h1>Use <bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></h1>
-<p class="lead">This token {{SCOPE}}.</p>
+<h1>Set up <bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></h1>
+<p class="lead">{{SCOPE}}</p>
 {{>SECRET}}
 {{>PANEL}}
 </div>

@@ -1,36 +1,36 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!The Access Tokens screen: every token of the person, the ended ones last.}}
+{{!The Access tokens screen: all of the account's tokens, expired and revoked ones last.}}
 <div class="head">
 <h1>Access tokens</h1>
 <a class="button primary" href="/profile/tokens/new">New token</a>
 </div>
-<p class="lead">Use a token to push packages, or as the password in a package client. Tokens never sign in here. A value can be copied on this page at any time, not only when it is made. Does one not work? <a href="/profile/test">Test it</a>.</p>
+<p class="lead">Package clients use these tokens instead of your password. You can copy a token’s value here at any time. Something denied? <a href="/profile/test">Test a token</a>.</p>
 {{#ANY_TOKENS}}
-<form class="filter" method="post" action="/profile/tokens/find" role="search" aria-label="Tokens">
+<form class="filter" method="post" action="/profile/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
-<label class="sr" for="q">Find a token</label>
-<input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Find a token" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="q-hint">
-<button type="submit" class="button">Find</button>
-<p class="hint" id="q-hint">By its description, its last four characters as they stand in a build’s log, or the whole value.</p>
+<label class="sr" for="q">Search tokens</label>
+<input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Search tokens" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="q-hint">
+<button type="submit" class="button">Search</button>
+<p class="hint" id="q-hint">Description, last four characters (shown in build logs), or the full value.</p>
 </form>
 {{/ANY_TOKENS}}
 <p class="count" id="count" aria-live="polite">
-{{#FILTERED}}{{TOTAL}} found for “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/profile/tokens">Show all tokens</a>{{/FILTERED}}
+{{#FILTERED}}{{TOTAL}} matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/profile/tokens">Show all tokens</a>{{/FILTERED}}
 </p>
-{{#NOTHING_FOUND}}<p class="empty">No token of yours fits that. Check the last four characters, or <a href="/profile/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
+{{#NOTHING_FOUND}}<p class="empty">None of your tokens match. Check the last four characters, or <a href="/profile/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
 <section class="list" aria-labelledby="valid-title">
-<h2 class="line" id="valid-title">Valid{{#SUMMARY}} <span class="number">{{COUNT_VALID}}</span>{{/SUMMARY}}</h2>
+<h2 class="line" id="valid-title">Active{{#SUMMARY}} <span class="number">{{COUNT_VALID}}</span>{{/SUMMARY}}</h2>
 <ul class="rows">{{#TOKEN}}{{>ROW}}{{/TOKEN}}</ul>
 </section>
 {{#NO_FURTHER_TOKENS}}
 <div class="empty">
-<p><strong>Give each build server and each computer a token of its own.</strong> Then each can do only what it needs, and you can end one without touching the others.</p>
-<p><a class="button" href="/profile/tokens/new">Make the first one</a></p>
+<p><strong>Create a separate token for each build server and computer.</strong> Each gets only the access it needs, and you can revoke one without affecting the others.</p>
+<p><a class="button" href="/profile/tokens/new">Create a token</a></p>
 </div>
 {{/NO_FURTHER_TOKENS}}
 {{#ENDED}}
 <section class="list" aria-labelledby="ended-title">
-<h2 class="line" id="ended-title">No longer valid{{#SUMMARY}} <span class="number">{{COUNT_ENDED}}</span>{{/SUMMARY}}</h2>
+<h2 class="line" id="ended-title">Expired and revoked{{#SUMMARY}} <span class="number">{{COUNT_ENDED}}</span>{{/SUMMARY}}</h2>
 <ul class="rows">{{#ENDED_TOKEN}}{{>ROW}}{{/ENDED_TOKEN}}</ul>
 </section>
 {{/ENDED}}

@@ -1,29 +1,29 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!One token as two calm lines: what it is and its value; what it may do, until when, and when it was last used.}}
+{{!One token in two calm lines: what it is and its value; its permissions, expiration and last use.}}
 <li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-last4="{{LAST4}}">
-<h3 class="name"><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">new</span>{{/IS_NEW}}{{#IS_CHANGED}} <span class="badge is-good">changed</span>{{/IS_CHANGED}}</h3>
+<h3 class="name"><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">New</span>{{/IS_NEW}}{{#IS_CHANGED}} <span class="badge is-good">Updated</span>{{/IS_CHANGED}}</h3>
 <div class="what">
 {{#CAN_REVEAL}}{{>SECRET}}{{/CAN_REVEAL}}
-{{#NO_VALUE}}<p class="warn">Has no value any more. Regenerate it to get a new one.</p>{{/NO_VALUE}}
+{{#NO_VALUE}}<p class="warn">This token’s value was revoked. Regenerate it to get a new one.</p>{{/NO_VALUE}}
 {{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>{{/REVOKED}}
 </div>
 <p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#CUT_OFF}}<br><span class="warn">{{CUT_WORDS}}</span>{{/CUT_OFF}}</p>
 <p class="until">
 {{#VALID}}
-{{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
-{{#NEVER_EXPIRES}}never expires{{/NEVER_EXPIRES}}
+{{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>Expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
+{{#NEVER_EXPIRES}}Never expires{{/NEVER_EXPIRES}}
 {{/VALID}}
-{{#EXPIRED}}expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
-{{#REVOKED}}revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}
+{{#EXPIRED}}Expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
+{{#REVOKED}}Revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}
 </p>
 <p class="used">
-{{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, {{USED_FOR}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
-{{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>never used</span>{{/NEVER_USED}}
+{{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Last used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, {{USED_FOR}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
+{{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Never used</span>{{/NEVER_USED}}
 </p>
-{{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">{{REFUSED_COUNT}} refused<span class="sr"> of {{DESCRIPTION}}</span></a></span>, last <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
+{{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">Denied {{REFUSED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span></a></span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
 <p class="acts">
 {{#VALID}}
-{{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/use" data-use>Use it<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
+{{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/use" data-use>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
 <a class="act" href="/profile/tokens/{{ID}}">Edit<span class="sr"> {{DESCRIPTION}}</span></a>
 <a class="act" href="/profile/tokens/{{ID}}/regenerate" data-confirm>Regenerate<span class="sr"> {{DESCRIPTION}}</span></a>
 {{#NOT_PRIMARY}}<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>{{/NOT_PRIMARY}}

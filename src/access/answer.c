@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { CHANNEL_BYTES = 200 /* of a phrase or a header */ };
+enum { CHANNEL_BYTES = 200 /* of a reason phrase or a header */ };
 
 /* Whether the first media type is JSON, or one of npm's. */
 static bool is_json_type(apr_pool_t *pool, const char *type)

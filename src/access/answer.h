@@ -1,4 +1,4 @@
-/* answer.h: a decision as HTTP, in the channels that the client shows. */
+/* answer.h: a decision as HTTP, in whatever the client shows to people. */
 #ifndef TOKENBOOTH_ACCESS_ANSWER_H
 #define TOKENBOOTH_ACCESS_ANSWER_H
 
@@ -7,43 +7,45 @@
 
 struct answer {
     int status;
-    const char *message; /* UTF-8, the whole of it */
-    const char *phrase;  /* of the status line: ASCII, 200 bytes at most */
-    const char *reason;  /* the README's word; NULL: allowed */
-    const char *error;   /* RFC 6750's word; NULL: none */
-    const char *type;    /* media type of .body */
-    const char *body;    /* never starts as an address does; NULL: allowed */
-    const char *authenticate; /* WWW-Authenticate; NULL: not 401 */
+    const char *message;      /* UTF-8, in full */
+    const char *phrase;       /* of the status line: ASCII, at most 200 bytes */
+    const char *reason;       /* as in the README; NULL: allowed */
+    const char *error;        /* as in RFC 6750; NULL: none */
+    const char *type;         /* media type of .body */
+    const char *body;         /* never starts like a URL; NULL: allowed */
+    const char *authenticate; /* WWW-Authenticate; NULL: not a 401 */
     int retry_after;          /* seconds; 0: none */
     const char *notice;       /* UTF-8, for an allowed request; NULL: none */
     const struct client_channel *channel; /* of the client; NULL: none */
     const char *channel_text; /* ASCII, the notice or message; NULL: none */
 };
 
-/* Who asks, and in which words it wants to be answered. */
+/* The client, and the formats that it asks for. */
 struct client_profile {
     const struct client *client;
     const char *accept;       /* NULL: none */
     const char *content_type; /* NULL: none */
-    const char *rest;         /* the path below the feed, "" for none */
+    const char *rest;         /* the path in the feed, "" for none */
 };
 
-/* notice_days: how long before a token's end its user is told; 0: never. */
+/* notice_days: how many days before a token expires its user is told; 0:
+ * never. */
 void answer_build(apr_pool_t *pool, const struct decision *decision,
                   const struct message_context *context,
                   const struct client_profile *profile, int notice_days,
                   int64_t now, struct answer *answer);
 
-/* Takes one header or variable at a time: a name that is a literal, and a value
- * that is never NULL and lives as long as the answer. */
+/* Sets one header or variable; name is a literal, value is not NULL and lives
+ * as long as the answer. */
 typedef void answer_setter(void *to, const char *name, const char *value);
 
-/* The headers that a denial carries at every endpoint, but for Content-Type. */
+/* Sets the headers of a denial, which are the same at every endpoint; only
+ * Content-Type is not among them. */
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
                                answer_setter *set, void *to);
 
-/* The body for those who parse: error and message are the same, because
- * that is what clients print. */
+/* The body for clients that parse it. "error" and "message" are the same,
+ * because some clients print one and some the other. */
 char *answer_json(apr_pool_t *pool, const char *message, const char *reason);
 
 #endif

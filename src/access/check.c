@@ -1,4 +1,4 @@
-/* check.c: gathers the attributes, asks for the decision, words the answer. */
+/* check.c: gathers the attributes, has them decided, and builds the answer. */
 #include "access/check.h"
 
 #include <apr_strings.h>
@@ -62,8 +62,8 @@ static enum result find_account(const struct check_context *context,
         return result;
     attributes->subject.named_id = account.id;
     guess.stored = account.password;
-    result = password_verifier_check(context->passwords, pool, &guess, now,
-                                     &attributes->wait);
+    result = password_verifier_check(context->password_verifier, pool, &guess,
+                                     now, &attributes->wait);
     if (result != RESULT_OK)
         return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
                                                                     : result;
@@ -92,8 +92,8 @@ static enum result find_subject(const struct check_context *context,
     return RESULT_OK;
 }
 
-/* A MOVE writes its two ends. To a public feed, or to an address that
- * publishing look-ups read, it would show its source as well: then it reads it,
+/* A MOVE writes at both ends. Into a public feed, or to a path that publishing
+ * look-ups read, it would also show what it moves: then it reads its source,
  * too. */
 static void judge_move(struct attributes *attributes)
 {
@@ -133,8 +133,8 @@ static enum result find_feeds(const struct check_context *context,
     return result;
 }
 
-/* Everything that decide needs to know. *why is set where the request was not
- * understood. */
+/* Collects everything that the decision depends on. *why is set if the request
+ * is malformed. */
 static void gather(const struct check_context *context, apr_pool_t *pool,
                    const struct check_request *request,
                    const struct client *client, int64_t now,
@@ -143,9 +143,9 @@ static void gather(const struct check_context *context, apr_pool_t *pool,
 {
     enum result result;
 
-    *why = request->wrong;
+    *why = request->problem;
     attributes->understood =
-        !request->wrong &&
+        !request->problem &&
         resource_find(pool, &request->http, &attributes->resource, why) ==
             RESULT_OK &&
         credential_find(pool, &request->sent, credential, why) == RESULT_OK;
@@ -157,7 +157,7 @@ static void gather(const struct check_context *context, apr_pool_t *pool,
     attributes->available = result == RESULT_OK;
 }
 
-/* For logs and backends: who was let in or refused, to what. */
+/* Who was allowed or denied what, for logs and backends. */
 static void identify(struct check *check)
 {
     const struct subject *subject = &check->attributes.subject;
@@ -166,7 +166,7 @@ static void identify(struct check *check)
 
     check->feed = required->feed ? required->feed : "";
     check->access = required->access;
-    /* COPY is told as the writing that it is. */
+    /* A COPY counts as the write that it is. */
     if (check->attributes.resource.count > 1 &&
         check->decision.outcome == OUTCOME_ALLOWED)
         check->access = ACCESS_WRITE;
@@ -180,8 +180,9 @@ static void identify(struct check *check)
     }
 }
 
-/* Whose activity it belongs to: a token's owner's, also where the token was
- * not needed; of passwords, those that are wrong. False: nobody's. */
+/* Finds the account whose activity it belongs to: the owner of the token, even
+ * if none was required; for a wrong password, the account that was named.
+ * False: nobody's. */
 static bool attribute(const struct check *check, enum outcome outcome,
                       struct access_record *access_record)
 {
@@ -198,7 +199,7 @@ static bool attribute(const struct check *check, enum outcome outcome,
     return subject->known || (subject->named_id && outcome == OUTCOME_PASSWORD);
 }
 
-/* The owner's activity and "last used", out of the check's way. */
+/* Hands the check to the recorder, for "last used" and the owner's activity. */
 static void record(const struct check_context *context,
                    const struct check_request *request,
                    const struct client *client, const struct check *check,

@@ -1,8 +1,8 @@
 /* check.h: a check from end to end, the same at every endpoint.
  *
- * credential + resource -> attributes -> decide -> answer. An endpoint reads its server's
- * request into a struct check_request and writes a struct check out; it knows
- * no rule. */
+ * credential and resource -> attributes -> decide -> answer. An endpoint turns
+ * its server's request into a struct check_request and a struct check into a
+ * response; it knows none of the rules. */
 #ifndef TOKENBOOTH_ACCESS_CHECK_H
 #define TOKENBOOTH_ACCESS_CHECK_H
 
@@ -12,20 +12,21 @@
 #include "limits/throttle.h"
 #include "base/settings.h"
 
-/* What the threads of an endpoint share, and each one's own store. */
+/* What all threads share, except for .store, of which each has its own. */
 struct check_context {
     const struct settings *settings;
     struct throttle *throttle;
-    struct passwords *passwords;
+    struct password_verifier *password_verifier;
     struct recorder *recorder; /* NULL: nothing is recorded */
-    struct store *store;       /* NULL: not available */
+    struct store *store;       /* NULL: unavailable */
 };
 
 struct check_request {
     struct credentials_sent sent;
     struct http_request http;
-    const char *wrong;   /* the endpoint could not read the request; or NULL */
-    const char *address; /* of the client */
+    const char
+        *problem; /* why the endpoint rejects it, as a message; NULL: no */
+    const char *address;    /* of the client */
     const char *user_agent; /* NULL: none */
     const char *accept;     /* NULL: none */
     const char *site;       /* "https://host", by which the client came */
@@ -46,13 +47,13 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
-/* Who was let in, to what, and what Apache is to say besides: the variables
- * TOKENBOOTH_… that apache.conf goes by, after an allowed check. */
+/* Sets the variables TOKENBOOTH_… that apache.conf uses after an allowed check:
+ * who may do what, and the headers to add. */
 void check_set_variables(apr_pool_t *pool, const struct check *check,
                          answer_setter *set, void *to);
 
-/* A value that nobody was ever given counts as a guess of its source; a good
- * one never does. Returns the seconds that the source must wait, 0 for none. */
+/* Counts a value that was never issued as a guess of its source. Returns the
+ * seconds that the source must wait, or 0. */
 int check_count_guess(const struct check_context *context, apr_pool_t *pool,
                       const char *address, int64_t now);
 

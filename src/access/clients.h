@@ -12,17 +12,18 @@
 #include "access/outcomes.h"
 #include "access/snippets.h"
 
-/* A header that the client shows to the person who runs it. */
+/* A header that a client shows to the person who runs it. */
 struct client_channel {
     const char *header;
-    const char *variable; /* of Apache, which sets the header if it allows */
+    const char
+        *variable; /* from which apache.conf sets it on allowed requests */
 };
 
-/* What a dead value is answered with, if the client shows nothing useful of the
- * usual status. */
+/* The status for a dead value, where a client shows nothing useful of the usual
+ * one. */
 struct client_status {
     int status;        /* 0: the usual one */
-    const char *below; /* for paths in the feed that start so; "" for all */
+    const char *below; /* of paths in the feed that start with this; "": all */
 };
 
 struct client {
@@ -30,8 +31,8 @@ struct client {
     const char *name;                     /* as people call it */
     const struct client_channel *channel; /* NULL: none */
     struct client_status dead_value;
-    const struct lookup *lookups; /* part of its publishing; NULL: none */
-    const struct snippet *setup;  /* NULL: none */
+    const struct lookup *lookups; /* that its publishing makes; NULL: none */
+    const struct snippet *setup;  /* NULL: not offered */
 };
 
 /* Never NULL: a client that is not in the table is "another client".

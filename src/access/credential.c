@@ -49,9 +49,9 @@ static char *trim(char *text)
     return text;
 }
 
-/* The value of a header; of one that was sent twice, "one, two", the first. NULL
- * where the two differ. No value of ours holds a comma, but the parameters of
- * other schemes do. */
+/* The value of a header; of one that was sent twice, "one, two", the first.
+ * NULL where the two differ. No value of ours holds a comma, but the parameters
+ * of other schemes do. */
 static char *single(apr_pool_t *pool, const char *header, bool scheme)
 {
     char *copy = secret_copy(pool, header, strlen(header));

@@ -1,8 +1,8 @@
-/* credential.h: what a request carries to show who it is.
+/* credential.h: the credential that a request is judged by.
  *
- * The first place that holds a token's value decides, in the order of the
- * README ("With curl"); an account's own name and password count where none
- * does. */
+ * Of all that was sent, the first that is a token's value counts, in the order
+ * of the README ("With curl"); if none is, an account's username and password
+ * do. */
 #ifndef TOKENBOOTH_ACCESS_CREDENTIAL_H
 #define TOKENBOOTH_ACCESS_CREDENTIAL_H
 
@@ -10,8 +10,8 @@
 
 #include "base/result.h"
 
-/* The places, as they came; NULL where a place is empty. A header sent twice
- * comes as Apache joins it: "one, two". */
+/* What was sent, unchanged; NULL: nothing. A header that was sent twice comes
+ * as Apache joins it: "one, two". */
 struct credentials_sent {
     const char *nuget_key;     /* X-NuGet-ApiKey */
     const char *api_key;       /* X-Api-Key */
@@ -21,19 +21,19 @@ struct credentials_sent {
 
 enum credential_kind {
     CREDENTIAL_NONE,
-    CREDENTIAL_VALUE,    /* begins as a token's value does */
-    CREDENTIAL_PASSWORD, /* Basic with a username and something else */
+    CREDENTIAL_VALUE,    /* starts like a token's value */
+    CREDENTIAL_PASSWORD, /* Basic with a username and no value */
 };
 
 struct credential {
     enum credential_kind kind;
-    const char *value;    /* of CREDENTIAL_VALUE; wiped with the pool */
-    const char *username; /* of CREDENTIAL_PASSWORD, lower case */
-    const char *password; /* likewise; wiped with the pool */
-    int ignored;          /* places that held something, but no value */
+    const char *value;    /* VALUE: wiped with the pool */
+    const char *username; /* PASSWORD: lower case */
+    const char *password; /* PASSWORD: wiped with the pool */
+    int ignored;          /* headers and such that held something else */
 };
 
-/* RESULT_INVALID with a message in *why where a header came twice with
+/* RESULT_INVALID with a message in *why if a header was sent twice with
  * different values, or Basic does not decode (RFC 7617). */
 enum result credential_find(apr_pool_t *pool,
                             const struct credentials_sent *sent,

@@ -53,8 +53,8 @@ struct decision {
 /* Whether a scope covers a feed; named: the scope lists this feed. */
 bool decide_covers(enum scope scope, bool named);
 
-/* Whether an owner blocked the token on this feed, whatever its scope says. Only
- * members are told: to anybody else the feed may as well not exist. */
+/* Whether an owner blocked the token on this feed, whatever its scope says.
+ * Only members are told: to anybody else the feed may as well not exist. */
 bool decide_is_blocked(const struct feed_attributes *feed);
 
 /* OUTCOME_ALLOWED if this token is good, whatever it is used for; else how it

@@ -1,4 +1,5 @@
-/* introspection.c: two look-ups, and who may see the second. */
+/* introspection.c: looks up caller and token, and decides what the caller is
+ * told. */
 #include "access/introspection.h"
 
 #include <apr_strings.h>
@@ -7,8 +8,8 @@
 #include "base/value.h"
 #include "store/checks.h"
 
-/* The token of a value, and whether it is good. A value that nobody was given
- * is a guess, and counts as one. */
+/* Finds the token of a value, and whether it is good. A value that was never
+ * issued counts as a guess. */
 static enum result look_up(const struct check_context *context,
                            apr_pool_t *pool, const char *value,
                            const char *address, int64_t now,
@@ -36,8 +37,8 @@ static enum result look_up(const struct check_context *context,
     return RESULT_OK;
 }
 
-/* Whether the caller's account manages the feed, and the token reaches it as
- * *its attributes tell. */
+/* Whether the caller's account manages the feed and the token, of which *its
+ * are the feed's attributes, has access to it. */
 static enum result manages(const struct check_context *context,
                            const char *feed,
                            const struct token_attributes *caller,
@@ -55,7 +56,8 @@ static enum result manages(const struct check_context *context,
     return result;
 }
 
-/* On a feed that it was cut off from a token is active for nobody. */
+/* Whether the caller is told about the token. On a feed where it is blocked, a
+ * token is not active for anybody. */
 static enum result may_see(const struct check_context *context,
                            const struct introspection_request *request,
                            const struct token_attributes *caller,
@@ -78,7 +80,7 @@ static enum result may_see(const struct check_context *context,
                : manages(context, request->feed, caller, token, &its, yes);
 }
 
-/* "read write", "read:a write:b": all feeds by the word alone. */
+/* "read write", or "read:a write:b" where a scope lists feeds. */
 static enum result write_scope(const struct check_context *context,
                                apr_pool_t *pool,
                                const struct token_attributes *token,
@@ -96,9 +98,10 @@ static enum result write_scope(const struct check_context *context,
     return result;
 }
 
-enum result introspect(const struct check_context *context, apr_pool_t *pool,
-                       const struct introspection_request *request, int64_t now,
-                       struct introspection *introspection)
+enum result introspection_run(const struct check_context *context,
+                              apr_pool_t *pool,
+                              const struct introspection_request *request,
+                              int64_t now, struct introspection *introspection)
 {
     struct token_attributes caller = {0};
     struct token_attributes *token = &introspection->token;

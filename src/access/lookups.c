@@ -42,8 +42,8 @@ static bool is_crate_name(const char *name)
     return true;
 }
 
-/* /1/a, /2/ab, /3/a/abc, /ab/cd/abcd…: the folders repeat the crate's name, so no
- * other file of a feed has such a path by chance. */
+/* /1/a, /2/ab, /3/a/abc, /ab/cd/abcd…: the folders repeat the crate's name, so
+ * no other file of a feed has such a path by chance. */
 static bool is_cargo_index(const char *rest)
 {
     const char *name = strrchr(rest, '/') + 1;
@@ -120,7 +120,8 @@ static bool is_lookup_folder(const char *rest)
            rest[2] != '/';
 }
 
-/* Copies rest without the slash at the end of a folder; false: it is too long. */
+/* Copies rest without the slash at the end of a folder; false: it is too
+ * long. */
 static bool without_slash(const char *rest, char *bare, size_t capacity)
 {
     size_t size = strlen(rest);

@@ -1,8 +1,8 @@
 /* lookups.h: what a client has to read as part of publishing.
  *
  * A write-only token can make these reads and no other. None of them shows a
- * package's content. The README ("What a write-only token may read") prints
- * these tables. */
+ * package's content. The README ("What a write-only token can still read")
+ * prints these tables. */
 #ifndef TOKENBOOTH_ACCESS_LOOKUPS_H
 #define TOKENBOOTH_ACCESS_LOOKUPS_H
 

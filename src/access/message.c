@@ -238,7 +238,8 @@ char *message_scope(apr_pool_t *pool, const context_t *context)
     return scope_of_token(pool, context);
 }
 
-/* The same for "not allowed" and "does not exist", so that names do not leak. */
+/* The same for "not allowed" and "does not exist", so that names do not
+ * leak. */
 char *message_privilege(apr_pool_t *pool, const context_t *context)
 {
     const struct subject *subject = &context->attributes->subject;

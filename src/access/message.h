@@ -2,8 +2,7 @@
  *
  * A message starts with what matters (which token, what it lacks or how it
  * ended) and ends with the address where that can be fixed. A token is named
- * only to whoever sent its value. Each function writes one outcome's message:
- * UTF-8, one line, never NULL, starting with a letter. */
+ * only to whoever sent its value. */
 #ifndef TOKENBOOTH_ACCESS_MESSAGE_H
 #define TOKENBOOTH_ACCESS_MESSAGE_H
 
@@ -19,25 +18,21 @@ struct message_context {
     int denied;        /* as in struct decision */
 };
 
-char *message_allowed(apr_pool_t *pool, const struct message_context *context);
-char *message_request(apr_pool_t *pool, const struct message_context *context);
-char *message_unavailable(apr_pool_t *pool,
-                          const struct message_context *context);
-char *message_throttled(apr_pool_t *pool,
-                        const struct message_context *context);
-char *message_missing(apr_pool_t *pool, const struct message_context *context);
-char *message_password(apr_pool_t *pool, const struct message_context *context);
-char *message_malformed(apr_pool_t *pool,
-                        const struct message_context *context);
-char *message_unknown(apr_pool_t *pool, const struct message_context *context);
-char *message_replaced(apr_pool_t *pool, const struct message_context *context);
-char *message_revoked(apr_pool_t *pool, const struct message_context *context);
-char *message_disabled(apr_pool_t *pool, const struct message_context *context);
-char *message_expired(apr_pool_t *pool, const struct message_context *context);
-char *message_scope(apr_pool_t *pool, const struct message_context *context);
-char *message_blocked(apr_pool_t *pool, const struct message_context *context);
-char *message_privilege(apr_pool_t *pool,
-                        const struct message_context *context);
+outcome_message message_allowed;
+outcome_message message_request;
+outcome_message message_unavailable;
+outcome_message message_throttled;
+outcome_message message_missing;
+outcome_message message_password;
+outcome_message message_malformed;
+outcome_message message_unknown;
+outcome_message message_replaced;
+outcome_message message_revoked;
+outcome_message message_disabled;
+outcome_message message_expired;
+outcome_message message_scope;
+outcome_message message_blocked;
+outcome_message message_privilege;
 
 /* A notice that a good token expires soon. */
 char *message_expires_soon(apr_pool_t *pool,

@@ -33,7 +33,7 @@ enum outcome {
     OUTCOME_MAX
 };
 
-/* The page that fixes it. */
+/* The page where somebody can fix it. */
 enum outcome_page {
     OUTCOME_PAGE_NONE,
     OUTCOME_PAGE_TOKENS,
@@ -51,13 +51,16 @@ struct outcome_advice {
     const char *fix;       /* what they do: "Ask bela to {fix}." */
 };
 
+/* Writes a message: UTF-8, one line, never NULL, starting with a letter. */
+typedef char *outcome_message(apr_pool_t *pool,
+                              const struct message_context *context);
+
 struct outcome_row {
     int status;
-    const char *error;  /* of RFC 6750, 3.1; NULL: none */
+    const char *error;  /* as in RFC 6750, 3.1; NULL: none */
     const char *reason; /* as in the README; NULL: allowed */
-    bool dead_value; /* the value itself is no good, whatever it is sent for */
-    /* UTF-8, one line, never NULL; starts with a letter. */
-    char *(*message)(apr_pool_t *pool, const struct message_context *context);
+    bool dead_value;    /* the value is no good, whatever it is used for */
+    outcome_message *message;
     struct outcome_advice advice;
     /* What follows "denied:" in the activity, with {access} and {feed}. */
     const char *activity;

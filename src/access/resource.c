@@ -1,4 +1,4 @@
-/* resource.c: path and method become required accesses: a feed, and reading or writing. */
+/* resource.c: turns path and method into required accesses. */
 #include "access/resource.h"
 
 #include <apr_strings.h>
@@ -42,7 +42,7 @@ static bool has_control_bytes(const char *path)
     return false;
 }
 
-/* True where every server and backend understands path as the same place. */
+/* True if path means the same to every server and backend. */
 static bool is_plain(const char *path)
 {
     return path[0] == '/' && !strpbrk(path, "\\;%") && !strstr(path, "//") &&
@@ -51,8 +51,8 @@ static bool is_plain(const char *path)
            !strstr(path, "/auth/tkb_") && !has_control_bytes(path);
 }
 
-/* Splits a path below /F/ into the feed's name and the rest; a path elsewhere
- * is of the feed "", which does not exist. */
+/* Splits a path below /F/ into the feed's name and the rest. Any other path is
+ * in the feed "", which does not exist. */
 static void split_feed(apr_pool_t *pool, const char *path,
                        struct required_access *required)
 {
@@ -77,7 +77,7 @@ static bool is_one_of(const char *word, const char *const *list)
     return false;
 }
 
-/* Without its parameters, is the media type this one? */
+/* Whether the media type, without its parameters, is this one. */
 static bool is_type(const char *content_type, const char *type)
 {
     size_t size = strlen(type);
@@ -86,7 +86,8 @@ static bool is_type(const char *content_type, const char *type)
            (content_type[size] == '\0' || strchr("; \t", content_type[size]));
 }
 
-/* POSTs that only read: by their address, git's by its media type too. */
+/* Whether a POST only reads: known by its path, and git's by its type as
+ * well. */
 static bool is_reading_post(const struct http_request *http, const char *rest)
 {
     static const char *const npm[] = {
@@ -144,11 +145,11 @@ enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
     const char *scheme = strstr(uri, "://");
     size_t size;
 
-    /* A header sent twice arrives as "one, two", and no raw request target has a
-     * space. */
+    /* A header that was sent twice arrives as "one, two", and a request target
+     * contains no space. */
     if (strpbrk(uri, " \t"))
         return RESULT_INVALID;
-    /* Behind the host there may be no path, but a query. */
+    /* A query can follow the host without a path. */
     if (uri[0] != '/' && scheme) {
         uri = scheme + 3 + strcspn(scheme + 3, "/?#");
         if (*uri != '/')
@@ -179,8 +180,8 @@ void resource_take_value(apr_pool_t *pool, const char **path,
     *path = apr_pstrcat(pool, PREFIX, required.feed, start + size, NULL);
 }
 
-/* The second need of COPY and MOVE: it writes where Destination says. Apache
- * asks nobody about a Destination within the same Location. */
+/* COPY and MOVE also write to their Destination. Apache does not ask about one
+ * that is in the same Location. */
 static enum result add_destination(apr_pool_t *pool,
                                    const struct http_request *http,
                                    struct resource *resource, const char **why)

@@ -14,8 +14,9 @@ enum {
 
 /* Texts hold names in braces: {site}, {scheme}, {host}, {machine} (the host
  * without its port), {user}, {feed} and {label}. {label} is the feed's name for
- * files that name it: some clients take no dot or no digit first, and keep names
- * such as "central" or "pypi" for other feeds, so each label starts alike. */
+ * files that name it: some clients take no dot or no digit first, and keep
+ * names such as "central" or "pypi" for other feeds, so each label starts
+ * alike. */
 struct snippet_step {
     int access;        /* what the step is for */
     const char *file;  /* that the lines go into; NULL: a command */

@@ -27,11 +27,14 @@ static const char *read_hash(struct command *command, const char *username,
         command_refuse("%s", wrong);
         return NULL;
     }
-    password = command_read_secret(command->pool, "Password");
-    wrong = validate_new_password(command->pool, common, &subject,
-                                  password ? password : "");
+    password = command_read_password(command->pool);
+    if (!password)
+        return NULL;
+    wrong = validate_new_password(command->pool, common, &subject, password);
     if (wrong) {
-        command_refuse("%s It is read from standard input or a prompt.", wrong);
+        command_refuse(
+            "%s (The password is read from a prompt or from standard input.)",
+            wrong);
         return NULL;
     }
     result = password_hash(command->pool, password,
@@ -62,7 +65,8 @@ enum exit_status command_account_add(struct command *command)
         return COMMAND_REFUSED;
     result = store_account_add(&act, &account, &id);
     if (result == RESULT_TAKEN)
-        return command_refuse("the username or the e-mail address is taken");
+        return command_refuse(
+            "that username or email address is already in use");
     if (result != RESULT_OK)
         return command_refuse_result(result);
     if (command->json)
@@ -162,10 +166,10 @@ static enum exit_status make_link(struct command *command,
     enum result result;
 
     if (!command->settings->site)
-        return command_refuse("a link begins with the address of the site: set "
-                              "\"site\" in the settings file, or use --set");
+        return command_refuse("cannot create a link because \"site\" is not "
+                              "set; set it in the settings file, or use --set");
     if (account->disabled_at)
-        return command_refuse("\"%s\" is disabled: enable it first",
+        return command_refuse("account \"%s\" is disabled; enable it first",
                               account->username);
     result = store_password_link_create(&act, &code);
     if (result != RESULT_OK)

@@ -2,11 +2,11 @@
 #include "admin/command.h"
 
 #include <apr_strings.h>
+#include <bsd/readpassphrase.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -30,9 +30,9 @@ enum exit_status command_refuse(const char *format, ...)
 enum exit_status command_refuse_result(enum result result)
 {
     if (result == RESULT_BUSY)
-        return command_refuse("the database is locked; try again");
-    return command_refuse("the database cannot be used; see the line above, "
-                          "or run \"tokenbooth check\"");
+        return command_refuse("the database is busy; try again");
+    return command_refuse("the database could not be used; see the error "
+                          "above, or run \"tokenbooth check\"");
 }
 
 struct act command_act(const struct command *command, int64_t account_id)
@@ -58,54 +58,36 @@ bool command_find_account(struct command *command, const char *name,
                               text_lower(command->pool, name), account);
 
     if (result == RESULT_NOT_FOUND)
-        command_refuse("there is no account \"%s\"", name);
+        command_refuse("no account is named \"%s\"", name);
     else if (result != RESULT_OK)
         command_refuse_result(result);
     return result == RESULT_OK;
 }
 
-/* One line of standard input, unseen where it is a terminal. */
+/* One line from the terminal, without echo, else from standard input; "" where
+ * there is none. No copy of it stays in a buffer of the C library. */
 static char *read_line(apr_pool_t *pool, const char *prompt, bool terminal)
 {
-    char line[SECRET_LINE_BYTES] = "";
-    struct termios seen, unseen;
-    char *copy;
+    char line[SECRET_LINE_BYTES];
+    const char *read = readpassphrase(prompt, line, sizeof line,
+                                      terminal ? RPP_REQUIRE_TTY : RPP_STDIN);
+    char *copy =
+        secret_wipe_with_pool(pool, apr_pstrdup(pool, read ? read : ""));
 
-    if (terminal && tcgetattr(STDIN_FILENO, &seen) == 0) {
-        unseen = seen;
-        unseen.c_lflag &= ~(tcflag_t)ECHO;
-        fputs(prompt, stderr);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
-    }
-    if (!fgets(line, sizeof line, stdin))
-        line[0] = '\0';
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &seen);
-        fputc('\n', stderr);
-    }
-    line[strcspn(line, "\r\n")] = '\0';
-    copy = secret_wipe_with_pool(pool, apr_pstrdup(pool, line));
     secret_wipe(line, sizeof line);
     return copy;
 }
 
-char *command_read_secret(apr_pool_t *pool, const char *prompt)
+char *command_read_password(apr_pool_t *pool)
 {
     bool terminal = isatty(STDIN_FILENO) != 0;
-    char *secret, *again;
+    char *secret = read_line(pool, "Password: ", terminal);
 
-    /* No copy of it is left in a buffer of the C library's. */
-    setvbuf(stdin, NULL, _IONBF, 0);
-    secret = read_line(pool, apr_pstrcat(pool, prompt, ": ", NULL), terminal);
-    if (!terminal)
-        return *secret ? secret : NULL;
-    again =
-        read_line(pool, apr_pstrcat(pool, prompt, " again: ", NULL), terminal);
-    if (!secret_equal(secret, again)) {
-        command_refuse("the two are not the same");
-        return NULL;
-    }
-    return *secret ? secret : NULL;
+    if (!terminal ||
+        secret_equal(secret, read_line(pool, "Repeat password: ", true)))
+        return secret;
+    command_refuse("the passwords do not match");
+    return NULL;
 }
 
 void command_print_json(json_t *object)

@@ -63,10 +63,10 @@ struct act command_act(const struct command *command, int64_t account_id);
 bool command_find_account(struct command *command, const char *name,
                           struct account *account);
 
-/* Reads a secret from the terminal, unseen and twice, else the first line of
- * standard input. NULL where there is none, or the two differ. Wiped with the
- * pool. */
-char *command_read_secret(apr_pool_t *pool, const char *prompt);
+/* Reads a password: twice, without echo, from a terminal, else the first line
+ * of standard input; "" where there is none. NULL after saying that the two
+ * differ. Wiped with the pool. */
+char *command_read_password(apr_pool_t *pool);
 
 /* Prints object as one line and releases it. */
 void command_print_json(json_t *object);

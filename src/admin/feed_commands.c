@@ -29,7 +29,7 @@ enum exit_status command_feed_add(struct command *command)
     }
     result = store_feed_add(&act, &feed);
     if (result == RESULT_TAKEN)
-        return command_refuse("there is a feed \"%s\" already", feed.name);
+        return command_refuse("a feed named \"%s\" already exists", feed.name);
     if (result != RESULT_OK)
         return command_refuse_result(result);
     if (command->json)
@@ -73,18 +73,19 @@ enum exit_status command_feed_grant(struct command *command)
     enum result result;
 
     if (!privilege_read(command->words[2], &privilege))
-        return command_refuse("a privilege is none, read, write, manage or "
-                              "own, not \"%s\"",
-                              command->words[2]);
+        return command_refuse(
+            "unknown privilege \"%s\"; use none, read, write, manage or own",
+            command->words[2]);
     if (!command_find_account(command, command->words[1], &account))
         return COMMAND_REFUSED;
     result = store_feed_get(command->store, command->pool, name, 0, &feed);
     if (result == RESULT_NOT_FOUND)
-        return command_refuse("there is no feed \"%s\"", name);
+        return command_refuse("no feed is named \"%s\"", name);
     if (result == RESULT_OK)
         result = store_feed_grant(&act, &feed, account.id, privilege);
     if (result == RESULT_MUST_STAY)
-        return command_refuse("\"%s\" is the last owner of \"%s\" and stays",
+        return command_refuse("\"%s\" is the only owner of \"%s\"; make "
+                              "someone else an owner first",
                               account.username, feed.name);
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }

@@ -9,7 +9,7 @@
 
 enum exit_status command_init(struct command *command)
 {
-    const char *why = "the database cannot be made";
+    const char *why = "the database could not be created";
     enum result result = store_create(command->pool, command->settings, &why);
 
     return result == RESULT_OK ? COMMAND_DONE : command_refuse("%s", why);
@@ -31,7 +31,7 @@ static int check_folders(struct command *command)
                          APR_ARRAY_IDX(feeds, i, struct feed).name);
         if (access(path, R_OK | X_OK) == 0)
             continue;
-        command_refuse("feed folder %s: missing or closed", path);
+        command_refuse("feed folder %s: missing or not accessible", path);
         wrong++;
     }
     return wrong;
@@ -44,7 +44,7 @@ static int check_folder(const char *what, const char *path)
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
         access(path, R_OK | X_OK) == 0)
         return 0;
-    command_refuse("%s %s: no folder that can be read", what, path);
+    command_refuse("%s %s: not a readable folder", what, path);
     return 1;
 }
 
@@ -57,7 +57,7 @@ enum exit_status command_check(struct command *command)
     enum result result = store_verify(command->store);
 
     if (result != RESULT_OK) {
-        command_refuse("the database is damaged; restore a backup");
+        command_refuse("the database is damaged; restore it from a backup");
         wrong++;
     }
     if (wrong)
@@ -65,6 +65,6 @@ enum exit_status command_check(struct command *command)
     if (command->json)
         command_print_json(json_pack("{s:b}", "ok", 1));
     else
-        puts("settings, keys, database and folders are in order");
+        puts("OK: settings, keys, database and folders");
     return COMMAND_DONE;
 }

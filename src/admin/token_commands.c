@@ -21,8 +21,8 @@ static bool read_all(struct command *command, const struct account *account,
     if (store_feed_get(command->store, command->pool, "all", account->id,
                        &feed) == RESULT_NOT_FOUND)
         return true;
-    command_refuse("there is a feed called \"all\" here: make this token on "
-                   "the screen, where the two are told apart");
+    command_refuse("a feed is named \"all\", so \"all\" is ambiguous; create "
+                   "this token on the web page instead");
     return false;
 }
 
@@ -43,8 +43,9 @@ static bool read_scope(struct command *command, const struct account *account,
         if (store_feed_get(command->store, command->pool, name, account->id,
                            &feed) != RESULT_OK ||
             (!feed.privilege && !feed.is_public)) {
-            command_refuse("\"%s\" reaches no feed \"%s\"", account->username,
-                           name);
+            command_refuse("account \"%s\" has no access to feed \"%s\", or it "
+                           "does not exist",
+                           account->username, name);
             return false;
         }
         APR_ARRAY_PUSH(*ids, int64_t) = feed.id;
@@ -86,11 +87,12 @@ static enum exit_status read_choice(struct command *command,
                     &choice->write_feeds))
         return COMMAND_REFUSED;
     if (!choice->read_scope && !choice->write_scope)
-        return command_refuse("say what the token may do: --read all, "
-                              "--read FEED, --write all, --write FEED");
+        return command_refuse("no permissions given: use --read all, --read "
+                              "FEED, --write all or --write FEED");
     if (!read_end(command, now, &choice->expires_at))
-        return command_refuse("give one of --expires, a later time as "
-                              "2027-01-31T18:00 (UTC), and --days, a number");
+        return command_refuse(
+            "use either --expires with a future UTC time such as "
+            "2027-01-31T18:00, or --days with a number from 1 to 36500");
     return COMMAND_DONE;
 }
 
@@ -162,10 +164,20 @@ static json_t *to_json(apr_pool_t *pool, const struct token *token, int64_t now)
                      "last_used", command_json_time(pool, token->used.at));
 }
 
-static void print_token(const struct token *token, int64_t now)
+/* "2026-12-06", or "never" for 0. */
+static const char *date(apr_pool_t *pool, int64_t at)
 {
-    printf("%6" APR_INT64_T_FMT "  ...%-4s  %-8s  %s%s\n", token->id,
-           token->last4 ? token->last4 : "-", state_of(token, now),
+    return at ? apr_pstrndup(pool, clock_text(pool, at), strlen("2026-12-06"))
+              : "never";
+}
+
+static void print_token(apr_pool_t *pool, const struct token *token,
+                        int64_t now)
+{
+    printf("%6" APR_INT64_T_FMT
+           "  ...%-4s  %-8s  expires %-10s  used %-10s  %s%s\n",
+           token->id, token->last4 ? token->last4 : "-", state_of(token, now),
+           date(pool, token->expires_at), date(pool, token->used.at),
            token->description, token->is_primary ? " (primary)" : "");
 }
 
@@ -187,7 +199,7 @@ static enum result list_all(struct command *command, int64_t account_id,
             if (command->json)
                 json_array_append_new(list, to_json(command->pool, token, now));
             else
-                print_token(token, now);
+                print_token(command->pool, token, now);
         }
         range.offset += tokens->nelts;
     } while (result == RESULT_OK && tokens->nelts == LIST_PAGE);
@@ -225,8 +237,8 @@ static bool find_token(struct command *command, int64_t *id, int64_t *owner)
         result = store_token_owner(command->store, *id, owner);
     }
     if (result == RESULT_NOT_FOUND)
-        command_refuse("there is no token \"%s\"; \"tokenbooth token list "
-                       "ACCOUNT\" gives their numbers",
+        command_refuse("no token has ID \"%s\"; to list IDs: tokenbooth token "
+                       "list ACCOUNT",
                        command->words[0]);
     else if (result != RESULT_OK)
         command_refuse_result(result);
@@ -244,9 +256,10 @@ enum exit_status command_token_revoke(struct command *command)
     act = command_act(command, owner);
     result = store_token_revoke(&act, id);
     if (result == RESULT_MUST_STAY)
-        return command_refuse("token %s is a primary token: it can be "
-                              "regenerated, not revoked",
-                              command->words[0]);
+        return command_refuse(
+            "token %s is a primary token and cannot be revoked; have its owner "
+            "regenerate it, or disable the account",
+            command->words[0]);
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
@@ -262,7 +275,7 @@ enum exit_status command_token_reveal(struct command *command)
     act = command_act(command, owner);
     result = store_token_reveal(&act, id, &value);
     if (result == RESULT_GONE)
-        return command_refuse("token %s has no value any more",
+        return command_refuse("token %s no longer has a value",
                               command->words[0]);
     if (result != RESULT_OK)
         return command_refuse_result(result);

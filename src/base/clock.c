@@ -97,6 +97,7 @@ bool clock_parse_datetime_local(const char *text, int64_t *at)
 
 char *clock_relative(apr_pool_t *pool, int64_t at, int64_t now)
 {
+    enum { UNIT_MONTH = 3 /* its index below */ };
     static const struct {
         int64_t seconds; /* the unit's length */
         int64_t until;   /* so many units are told by the next one */
@@ -114,11 +115,16 @@ char *clock_relative(apr_pool_t *pool, int64_t at, int64_t now)
     const char *count;
 
     if (distance < CLOCK_MINUTE)
-        return apr_pstrdup(pool, at > now ? "in a minute" : "just now");
+        return apr_pstrdup(pool,
+                           at > now ? "in less than a minute" : "just now");
     /* Rounded: what was made for 90 days a second ago ends "in 90 days". */
     while ((number = (distance + units[i].seconds / 2) / units[i].seconds) >=
            units[i].until)
         i++;
+    if (i == UNIT_MONTH && number == 12) {
+        i++;
+        number = 1;
+    }
     count = text_count(pool, number, units[i].one, units[i].many);
     return at > now ? apr_pstrcat(pool, "in ", count, NULL)
                     : apr_pstrcat(pool, count, " ago", NULL);

@@ -19,6 +19,9 @@ enum {
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 };
 
+_Static_assert(SECRET_HASH_KEY_BYTES == crypto_shorthash_KEYBYTES &&
+                   sizeof(uint64_t) == crypto_shorthash_BYTES,
+               "a hash is a number, and its key is as long as the header says");
 _Static_assert(NONCE_BYTES + TAG_BYTES == SECRET_SEAL_EXTRA_BYTES,
                "the header tells how much sealing adds");
 
@@ -148,6 +151,30 @@ void secret_digest(const struct secret_key *key, const char *purpose,
     crypto_generichash_update(&state, data, size);
     crypto_generichash_final(&state, digest->bytes, sizeof digest->bytes);
     secret_wipe(&state, sizeof state);
+}
+
+void secret_hash_key_create(struct secret_hash_key *hash_key)
+{
+    randombytes_buf(hash_key->bytes, sizeof hash_key->bytes);
+}
+
+void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
+                            struct secret_hash_key *hash_key)
+{
+    struct secret_digest digest;
+
+    secret_digest(key, purpose, "", 0, &digest);
+    memcpy(hash_key->bytes, digest.bytes, sizeof hash_key->bytes);
+    secret_wipe(&digest, sizeof digest);
+}
+
+uint64_t secret_hash(const struct secret_hash_key *hash_key, const void *data,
+                     size_t size)
+{
+    uint64_t hash;
+
+    crypto_shorthash((unsigned char *)&hash, data, size, hash_key->bytes);
+    return hash;
 }
 
 unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,

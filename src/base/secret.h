@@ -14,7 +14,8 @@
 
 enum {
     SECRET_DIGEST_BYTES = 32,
-    SECRET_RANDOM_BYTES = 16,     /* of secret_random_text */
+    SECRET_RANDOM_BYTES = 16, /* of secret_random_text */
+    SECRET_HASH_KEY_BYTES = 16,
     SECRET_SEAL_EXTRA_BYTES = 40, /* nonce and tag beside the plain bytes */
 };
 
@@ -43,6 +44,22 @@ enum result secret_key_load(apr_pool_t *pool, const char *path,
  * things apart: the same bytes for another purpose give another digest. */
 void secret_digest(const struct secret_key *key, const char *purpose,
                    const void *data, size_t size, struct secret_digest *digest);
+
+/* SipHash, for tables whose keys a client can choose: who does not know the key
+ * of the hash cannot find texts that fall together. */
+struct secret_hash_key {
+    unsigned char bytes[SECRET_HASH_KEY_BYTES];
+};
+
+/* A random key, for a table of this process alone. */
+void secret_hash_key_create(struct secret_hash_key *hash_key);
+
+/* The same key in every process that has read the same key file. */
+void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
+                            struct secret_hash_key *hash_key);
+
+uint64_t secret_hash(const struct secret_hash_key *hash_key, const void *data,
+                     size_t size);
 
 /* Seals text (XChaCha20-Poly1305) so that only the same key and the same
  * context open it again. *size bytes at the result, in pool. */

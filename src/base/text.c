@@ -140,10 +140,18 @@ bool text_number(const char *text, long long min, long long max,
     return true;
 }
 
+char *text_grouped(apr_pool_t *pool, long long number)
+{
+    return number < 1000 ? apr_psprintf(pool, "%d", (int)number)
+                         : apr_psprintf(pool, "%s,%03d",
+                                        text_grouped(pool, number / 1000),
+                                        (int)(number % 1000));
+}
+
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many)
 {
-    return apr_psprintf(pool, "%" APR_INT64_T_FMT " %s", (apr_int64_t)count,
+    return apr_psprintf(pool, "%s %s", text_grouped(pool, count),
                         count == 1 ? one : many);
 }
 

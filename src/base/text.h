@@ -15,7 +15,9 @@ char *text_trim(apr_pool_t *pool, const char *text);
 /* A copy in lower case; ASCII letters only. */
 char *text_lower(apr_pool_t *pool, const char *text);
 
-/* text with every byte but A-Z a-z 0-9 - . _ ~ and / as %XX (RFC 3986, 2.3). */
+/* text with every byte but A-Z a-z 0-9 - . _ ~ and / as %XX (RFC 3986, 2.3).
+ * Not apr_pescape_urlencoded, which escapes the slash as well and writes a
+ * space as '+': people read these addresses, and one of them is a path. */
 char *text_url_encode(apr_pool_t *pool, const char *text);
 
 /* The size bytes at text with %XX decoded once, and '+' as a space where plus;
@@ -37,7 +39,10 @@ bool text_ends(const char *text, const char *suffix);
 bool text_number(const char *text, long long min, long long max,
                  long long *number);
 
-/* "1 token", "2 tokens": count with the noun that goes with it. */
+/* "7", "10,001": a number for people to read, not negative. */
+char *text_grouped(apr_pool_t *pool, long long number);
+
+/* "1 token", "2 tokens", "1,200 tokens": count with the noun that goes with it. */
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many);
 

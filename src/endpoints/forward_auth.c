@@ -163,7 +163,7 @@ void endpoint_forward_auth(const struct endpoint *endpoint,
         !(question.uri || question.method
               ? ask_by_uri(request, &question, &check_request)
               : ask_by_feed(request, &question, &check_request)))
-        check_request.wrong = ONE_WAY;
+        check_request.problem = ONE_WAY;
     check_run(&endpoint->context, request->pool, &check_request, clock_now(),
               &check);
     answer_json_check(&check, response);

@@ -110,8 +110,8 @@ void endpoint_introspect(const struct endpoint *endpoint,
     }
     endpoint_read_request(endpoint, request, &who);
     query.caller = bearer(request);
-    result = introspect(&endpoint->context, request->pool, &query, clock_now(),
-                        &introspection);
+    result = introspection_run(&endpoint->context, request->pool, &query,
+                               clock_now(), &introspection);
     if (result != RESULT_OK)
         response_oauth_error(response, 503, "temporarily_unavailable",
                              "Tokens cannot be checked right now.");

@@ -1,15 +1,16 @@
-/* revoke.c: ending a token by its value alone (RFC 7009).
+/* revoke.c: revokes a token by its value alone (RFC 7009).
  *
- * POST /revoke  token: whoever holds a whole value can end it, without signing
- *               in. 200, also for a value that was never one (RFC 7009, 2.2);
- *               400 without token; 429. */
+ * POST /revoke  token: anybody who has a whole value can revoke it, without
+ *               signing in. 200, also for a value that was never issued
+ *               (RFC 7009, 2.2); 400 without token; 429. */
+#include "endpoints/revoke.h"
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/value.h"
-#include "pages/pages.h"
 #include "store/tokens.h"
 
-/* A value that nobody has is a guess, as it is at the endpoints. */
+/* A value that was never issued counts as a guess, as in a check. */
 static bool is_throttled(struct page *page)
 {
     const struct throttle_rule rule = {
@@ -18,7 +19,7 @@ static bool is_throttled(struct page *page)
     if (!page_throttle(page, &rule))
         return false;
     response_oauth_error(page->response, 429, "slow_down",
-                         "Too many wrong values came from here.");
+                         "Too many invalid values from this address.");
     return true;
 }
 
@@ -28,10 +29,12 @@ void endpoint_revoke_post(struct page *page)
     const char *token = page_field(page, "token");
     enum result result = RESULT_NOT_FOUND;
 
-    token = token ? text_trim(page->pool, token) : "";
+    token =
+        token ? secret_wipe_with_pool(page->pool, text_trim(page->pool, token))
+              : "";
     if (!*token) {
         response_oauth_error(page->response, 400, "invalid_request",
-                             "Send the value in the field token.");
+                             "Send the value in the field \"token\".");
         return;
     }
     if (value_is_well_formed(token))
@@ -40,5 +43,5 @@ void endpoint_revoke_post(struct page *page)
         return;
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         response_oauth_error(page->response, 503, "temporarily_unavailable",
-                             "Nothing was changed: try again.");
+                             "Nothing was changed. Try again.");
 }

@@ -1,7 +1,8 @@
 /* loop.h: the loop around every FastCGI program: listen, serve, stop.
  *
- * Each thread takes connections by itself and has a context of its own (its
- * store). A request that goes wrong ends that request; the program lives on. */
+ * Each thread accepts connections by itself and has a context of its own (its
+ * store). A request that fails ends alone; a connection that cannot be accepted
+ * is tried again. No worker ends before the program does. */
 #ifndef TOKENBOOTH_FASTCGI_LOOP_H
 #define TOKENBOOTH_FASTCGI_LOOP_H
 
@@ -12,22 +13,25 @@
 #include "fastcgi/response.h"
 
 struct fastcgi_service {
-    const char *listen; /* "unix:/path", or "127.0.0.1:PORT" */
+    const char *listen; /* as for listen_open */
     int threads;
     void **contexts; /* one for each thread, given to handle */
     void (*handle)(void *context, struct request *request,
                    struct response *response);
 };
 
-/* Serves until SIGTERM or SIGINT, then lets running requests end (for five
- * seconds at most) and returns RESULT_OK. RESULT_BROKEN with a line in the log
- * where it cannot listen. Call from main, before any other thread is
- * started. */
-enum result fastcgi_serve(apr_pool_t *pool,
-                          const struct fastcgi_service *service);
+/* To be called first, while there is one thread only: blocks the signals that
+ * fastcgi_serve waits for in every thread that follows, and sets what libfcgi
+ * reads from the environment. */
+void fastcgi_prepare(void);
 
-/* Blocks the signals that fastcgi_serve waits for, in this thread and those it
- * starts; for programs that start threads of their own first. */
-void fastcgi_block_signals(void);
+/* Serves until SIGTERM or SIGINT, then gives running requests five seconds to
+ * end. Tells systemd (sd_notify(3)) that it is ready, alive and stopping.
+ * RESULT_BUSY: stopped, but a thread is still at work, so whatever it uses must
+ * stay. RESULT_BROKEN, with *why and a line in the log that says more, where it
+ * cannot begin. */
+enum result fastcgi_serve(apr_pool_t *pool,
+                          const struct fastcgi_service *service,
+                          const char **why);
 
 #endif

@@ -2,6 +2,7 @@
 #include "fastcgi/program.h"
 
 #include <apr_general.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/secret.h"
@@ -16,11 +17,16 @@ int program_run(const char *name, program_serve *serve)
     enum result result = RESULT_BROKEN;
 
     log_start(name);
-    fastcgi_block_signals();
+    fastcgi_prepare();
     if (secret_init() == RESULT_OK && secret_harden_process() == RESULT_OK &&
         apr_initialize() == APR_SUCCESS &&
         apr_pool_create(&pool, NULL) == APR_SUCCESS)
         result = serve(pool, &why);
+    /* A thread that is still at work needs the pool: the kernel cleans up. */
+    if (result == RESULT_BUSY) {
+        log_stop();
+        _exit(EXIT_STOPPED);
+    }
     if (result != RESULT_OK)
         log_error("%s", why);
     if (pool)

@@ -120,11 +120,14 @@ enum result request_body(const struct request *request, char **body)
     int size = FCGX_GetStr(text, REQUEST_BODY_BYTES + 1, request->fastcgi->in);
 
     if (size > REQUEST_BODY_BYTES) {
+        secret_wipe(text, (size_t)size);
         drain(request->fastcgi->in);
         return RESULT_TOO_LARGE;
     }
-    if (size < 0 || memchr(text, '\0', (size_t)size))
+    if (size < 0 || memchr(text, '\0', (size_t)size)) {
+        secret_wipe(text, size < 0 ? 0 : (size_t)size);
         return RESULT_INVALID;
+    }
     *body = secret_wipe_with_pool(request->pool, text);
     return RESULT_OK;
 }

@@ -1,4 +1,4 @@
-/* in_flight.c: a short list of the checks under way, behind one lock. */
+/* in_flight.c: a short list of the checks in flight, behind one lock. */
 #include "limits/in_flight.h"
 
 #include <apr_strings.h>
@@ -6,12 +6,12 @@
 #include <string.h>
 
 enum {
-    SLOTS = 64, /* more than base/password.c lets in at once */
+    SLOTS = 64, /* more than base/password.c runs at once */
     PER_SOURCE_MAX = 2,
     SOURCE_BYTES = 64,
 };
 
-/* One check; the slot is free while nobody uses it. */
+/* A check; the slot is free while it has no users. */
 struct slot {
     int users; /* who runs the check, and those who wait for its result */
     bool is_done;
@@ -21,7 +21,7 @@ struct slot {
 };
 
 struct in_flight {
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* for the members below */
     pthread_cond_t done;
     struct slot slots[SLOTS];
 };
@@ -48,7 +48,7 @@ enum result in_flight_create(apr_pool_t *pool, struct in_flight **out)
     return RESULT_OK;
 }
 
-/* The slot in which this very guess is being checked; NULL: none. */
+/* The slot in which the same guess is being checked; NULL: none. */
 static struct slot *find_guess(struct in_flight *in_flight,
                                const struct secret_digest *guess)
 {
@@ -61,7 +61,7 @@ static struct slot *find_guess(struct in_flight *in_flight,
     return NULL;
 }
 
-/* A free slot, unless this source has its share; NULL: none. */
+/* A free slot; NULL: none, or this source has its share already. */
 static struct slot *find_free(struct in_flight *in_flight, const char *source)
 {
     struct slot *found = NULL;
@@ -123,8 +123,8 @@ bool in_flight_join(struct in_flight *in_flight,
     return slot;
 }
 
-/* Occupies a slot, or waits for the same guess where another thread is already
- * checking it. NULL: *result is known, or *denied is true. */
+/* Occupies a slot, or waits for another thread that is checking the same guess.
+ * NULL: *result is known, or *denied is true. */
 static struct slot *join_or_occupy(struct in_flight *in_flight,
                                    const struct secret_digest *guess,
                                    const char *source, enum result *result,

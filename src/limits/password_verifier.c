@@ -1,4 +1,5 @@
-/* password_verifier.c: throttle, memory of the right ones, scrypt. */
+/* password_verifier.c: throttles guesses, remembers right ones, and leaves the
+ * rest to scrypt. */
 #include "limits/password_verifier.h"
 
 #include <apr_strings.h>
@@ -12,18 +13,18 @@
 enum {
     REMEMBERED = 256,
     REMEMBER_SECONDS = 5 * CLOCK_MINUTE,
-    BY_ACCOUNT_A_MINUTE = 100, /* from everywhere together */
-    CROWDED_SECONDS = 1,       /* to wait where too many are under way */
+    BY_ACCOUNT_A_MINUTE = 100, /* from all sources together */
+    CROWDED_SECONDS = 1,       /* to wait if a source has too many in flight */
 };
 
-struct passwords {
+struct password_verifier {
     struct throttle *throttle;
     const struct secret_key *key;
     int cost; /* log2 of scrypt's N */
     struct throttle_rule by_source;
     struct throttle_rule by_account;
     struct in_flight *in_flight;
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* for the members below */
     struct {
         struct secret_digest digest;
         int64_t until;
@@ -32,10 +33,10 @@ struct passwords {
 
 static apr_status_t forget_all(void *data)
 {
-    struct passwords *passwords = data;
+    struct password_verifier *verifier = data;
 
-    secret_wipe(passwords->remembered, sizeof passwords->remembered);
-    pthread_mutex_destroy(&passwords->lock);
+    secret_wipe(verifier->remembered, sizeof verifier->remembered);
+    pthread_mutex_destroy(&verifier->lock);
     return APR_SUCCESS;
 }
 
@@ -43,71 +44,70 @@ enum result password_verifier_create(apr_pool_t *pool,
                                      const struct settings *settings,
                                      struct throttle *throttle,
                                      const struct secret_key *key,
-                                     struct passwords **out)
+                                     struct password_verifier **out)
 {
-    struct passwords *passwords = apr_pcalloc(pool, sizeof *passwords);
+    struct password_verifier *verifier = apr_pcalloc(pool, sizeof *verifier);
     long long limit = settings->throttle_passwords;
 
-    passwords->throttle = throttle;
-    passwords->key = key;
-    passwords->cost = (int)settings->password_cost;
-    passwords->by_source =
+    verifier->throttle = throttle;
+    verifier->key = key;
+    verifier->cost = (int)settings->password_cost;
+    verifier->by_source =
         (struct throttle_rule){"password", CLOCK_MINUTE, limit};
-    passwords->by_account = (struct throttle_rule){
+    verifier->by_account = (struct throttle_rule){
         "password of account", CLOCK_MINUTE, limit ? BY_ACCOUNT_A_MINUTE : 0};
-    if (in_flight_create(pool, &passwords->in_flight) != RESULT_OK ||
-        pthread_mutex_init(&passwords->lock, NULL))
+    if (in_flight_create(pool, &verifier->in_flight) != RESULT_OK ||
+        pthread_mutex_init(&verifier->lock, NULL))
         return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, passwords, forget_all,
+    apr_pool_cleanup_register(pool, verifier, forget_all,
                               apr_pool_cleanup_null);
-    *out = passwords;
+    *out = verifier;
     return RESULT_OK;
 }
 
-/* The stored hash is part of what is digested: a new password has another. */
-static void digest_of(const struct passwords *passwords, apr_pool_t *pool,
-                      const struct password_guess *guess,
+/* The stored hash is part of it, so that a new password has another digest. */
+static void digest_of(const struct password_verifier *verifier,
+                      apr_pool_t *pool, const struct password_guess *guess,
                       struct secret_digest *digest)
 {
     char *text = apr_pstrcat(pool, guess->account, "\n",
                              guess->stored ? guess->stored : "", "\n",
                              guess->password, NULL);
 
-    secret_digest(passwords->key, "right password", text, strlen(text), digest);
+    secret_digest(verifier->key, "right password", text, strlen(text), digest);
     secret_wipe_text(text);
 }
 
-/* Its place among the remembered is chosen by the digest. */
-static size_t place_of(const struct secret_digest *digest)
+static size_t slot_of(const struct secret_digest *digest)
 {
     return digest->bytes[0] % REMEMBERED;
 }
 
-static bool is_remembered(struct passwords *passwords,
+static bool is_remembered(struct password_verifier *verifier,
                           const struct secret_digest *digest, int64_t now)
 {
-    size_t place = place_of(digest);
+    size_t slot = slot_of(digest);
     bool found;
 
-    pthread_mutex_lock(&passwords->lock);
-    found = passwords->remembered[place].until > now &&
-            secret_digest_equal(&passwords->remembered[place].digest, digest);
-    pthread_mutex_unlock(&passwords->lock);
+    pthread_mutex_lock(&verifier->lock);
+    found = verifier->remembered[slot].until > now &&
+            secret_digest_equal(&verifier->remembered[slot].digest, digest);
+    pthread_mutex_unlock(&verifier->lock);
     return found;
 }
 
-static void remember(struct passwords *passwords,
+static void remember(struct password_verifier *verifier,
                      const struct secret_digest *digest, int64_t now)
 {
-    size_t place = place_of(digest);
+    size_t slot = slot_of(digest);
 
-    pthread_mutex_lock(&passwords->lock);
-    passwords->remembered[place].digest = *digest;
-    passwords->remembered[place].until = now + REMEMBER_SECONDS;
-    pthread_mutex_unlock(&passwords->lock);
+    pthread_mutex_lock(&verifier->lock);
+    verifier->remembered[slot].digest = *digest;
+    verifier->remembered[slot].until = now + REMEMBER_SECONDS;
+    pthread_mutex_unlock(&verifier->lock);
 }
 
-/* What runs in flight: scrypt's work on one guess. */
+/* What in_flight_run calls: scrypt, for one guess. */
 struct work {
     apr_pool_t *pool;
     const struct password_guess *guess;
@@ -122,54 +122,54 @@ static enum result work_on(void *context)
                           work->guess->stored, work->cost);
 }
 
-static enum result verify(struct passwords *passwords, apr_pool_t *pool,
+static enum result verify(struct password_verifier *verifier, apr_pool_t *pool,
                           const struct password_guess *guess,
                           const struct secret_digest *digest,
                           const char *source, int64_t now, int *wait)
 {
-    struct work work = {pool, guess, passwords->cost};
+    struct work work = {pool, guess, verifier->cost};
     enum result result;
     bool crowded;
 
-    if (guess->remember && is_remembered(passwords, digest, now))
+    if (guess->remember && is_remembered(verifier, digest, now))
         return RESULT_OK;
-    result = in_flight_run(passwords->in_flight, digest, source, work_on, &work,
+    result = in_flight_run(verifier->in_flight, digest, source, work_on, &work,
                            &crowded);
     if (crowded)
         *wait = CROWDED_SECONDS;
     if (result == RESULT_OK && guess->remember)
-        remember(passwords, digest, now);
+        remember(verifier, digest, now);
     return result;
 }
 
-/* Counts a guess; seconds to wait where it is beyond a limit. */
-static int count(const struct passwords *passwords,
+/* Counts a guess; returns the seconds to wait if it is beyond a limit, else
+ * 0. */
+static int count(const struct password_verifier *verifier,
                  const struct password_guess *guess, const char *pair,
                  int64_t now)
 {
-    struct throttle *throttle = passwords->throttle;
-    int wait = throttle_count(throttle, &passwords->by_source, pair, now);
+    struct throttle *throttle = verifier->throttle;
+    int wait = throttle_count(throttle, &verifier->by_source, pair, now);
 
     if (wait || guess->known_browser)
         return wait;
-    wait =
-        throttle_count(throttle, &passwords->by_account, guess->account, now);
+    wait = throttle_count(throttle, &verifier->by_account, guess->account, now);
     if (wait)
-        throttle_refund(throttle, &passwords->by_source, pair, now);
+        throttle_refund(throttle, &verifier->by_source, pair, now);
     return wait;
 }
 
-static void refund(const struct passwords *passwords,
+static void refund(const struct password_verifier *verifier,
                    const struct password_guess *guess, const char *pair,
                    int64_t now)
 {
-    throttle_refund(passwords->throttle, &passwords->by_source, pair, now);
+    throttle_refund(verifier->throttle, &verifier->by_source, pair, now);
     if (!guess->known_browser)
-        throttle_refund(passwords->throttle, &passwords->by_account,
+        throttle_refund(verifier->throttle, &verifier->by_account,
                         guess->account, now);
 }
 
-enum result password_verifier_check(struct passwords *passwords,
+enum result password_verifier_check(struct password_verifier *verifier,
                                     apr_pool_t *pool,
                                     const struct password_guess *guess,
                                     int64_t now, int *wait)
@@ -180,16 +180,16 @@ enum result password_verifier_check(struct passwords *passwords,
     enum result result;
 
     *wait = 0;
-    digest_of(passwords, pool, guess, &digest);
-    if (in_flight_join(passwords->in_flight, &digest, &result))
+    digest_of(verifier, pool, guess, &digest);
+    if (in_flight_join(verifier->in_flight, &digest, &result))
         return result;
-    /* Counted before it is read, so that guesses side by side count too. */
-    *wait = count(passwords, guess, pair, now);
+    /* Counted before it is checked, so that guesses in parallel count too. */
+    *wait = count(verifier, guess, pair, now);
     if (*wait)
         return RESULT_THROTTLED;
-    result = verify(passwords, pool, guess, &digest, source, now, wait);
-    /* What was right, or was never read, is no guess. */
+    result = verify(verifier, pool, guess, &digest, source, now, wait);
+    /* A right password, or one that was not checked, is no guess. */
     if (result != RESULT_WRONG)
-        refund(passwords, guess, pair, now);
+        refund(verifier, guess, pair, now);
     return result;
 }

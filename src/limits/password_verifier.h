@@ -1,9 +1,9 @@
-/* password_verifier.h: an account's own password, shown to an endpoint or to the sign-in
+/* password_verifier.h: checks account passwords, for endpoints and the sign-in
  * page.
  *
- * Checking one costs a third of a second, so guesses are throttled before they
- * are read, and one that was right is remembered for some minutes under a keyed
- * digest that a change of password makes worthless. */
+ * A check takes a third of a second. So guesses are throttled before they are
+ * checked, and a right one is remembered for some minutes, as a keyed digest
+ * that is useless once the password changes. */
 #ifndef TOKENBOOTH_LIMITS_PASSWORD_VERIFIER_H
 #define TOKENBOOTH_LIMITS_PASSWORD_VERIFIER_H
 
@@ -13,29 +13,29 @@
 #include "base/secret.h"
 #include "base/settings.h"
 
-struct passwords;
+struct password_verifier;
 
 struct password_guess {
-    const char *account; /* the name that was given, lower case */
+    const char *account; /* as typed, lower case */
     const char *password;
-    const char *stored;  /* scrypt; NULL: no such account, or it has none */
+    const char *stored;  /* scrypt; NULL: no such account, or no password */
     const char *address; /* of the client */
-    bool known_browser;  /* it signed in as this account before */
-    bool remember;       /* a right one may be remembered (machines) */
+    bool known_browser;  /* it has signed in as this account before */
+    bool remember;       /* remember it if it is right (for machines) */
 };
 
-/* key makes the digests; it must outlive the result, which goes with the
+/* key is for the digests and must outlive the verifier, which goes with the
  * pool. */
 enum result password_verifier_create(apr_pool_t *pool,
                                      const struct settings *settings,
                                      struct throttle *throttle,
                                      const struct secret_key *key,
-                                     struct passwords **passwords);
+                                     struct password_verifier **verifier);
 
-/* RESULT_OK: right. RESULT_WRONG. RESULT_THROTTLED: not even read; the next one
- * may be in *wait seconds, which is 0 otherwise. RESULT_BUSY: too many at
- * once. */
-enum result password_verifier_check(struct passwords *passwords,
+/* RESULT_OK: right. RESULT_WRONG. RESULT_THROTTLED: not checked because of too
+ * many guesses; *wait says for how many seconds, and is 0 otherwise.
+ * RESULT_BUSY: too many checks at once. */
+enum result password_verifier_check(struct password_verifier *verifier,
                                     apr_pool_t *pool,
                                     const struct password_guess *guess,
                                     int64_t now, int *wait);

@@ -1,17 +1,17 @@
 /* throttle.c: counters in a shared mapping, changed by compare-and-swap.
  *
  * A counter is one 64-bit word: a tag that tells keys apart, the second in
- * which its window began, and the count. A key may stand in any of the WAYS
- * words of its bucket; when all are in use the oldest goes, so a flood of
- * sources forgets old counts but never blocks anybody. No lock: a process
- * killed here harms nobody. */
+ * which its window ends, and the count. A key's counter is in one of the WAYS
+ * words of its bucket. If all of them are in use, the one with the fewest
+ * events goes, but never one that is at its limit: a flood of sources neither
+ * resets a counter that matters nor blocks anybody else. There is no lock, so a
+ * process that is killed here harms no other. */
 #include "limits/throttle.h"
 
 #include <apr_network_io.h>
 #include <apr_strings.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
@@ -22,11 +22,16 @@
 enum {
     BUCKETS = 16384,
     WAYS = 8,
-    TAG_BITS = 20,
-    START_BITS = 28, /* seconds, modulo 8.5 years */
-    COUNT_BITS = 16,
+    TAG_BITS = 30,
+    END_BITS = 18, /* seconds, modulo three days */
+    FULL_BITS = 1,
+    COUNT_BITS = 15,
     COUNT_MAX = (1 << COUNT_BITS) - 1,
+    WINDOW_MAX = 2 * 60 * 60, /* a window that ends later ended long ago */
 };
+
+_Static_assert(TAG_BITS + END_BITS + FULL_BITS + COUNT_BITS == 64,
+               "a counter is one word");
 
 /* Zero pages of a new file are a valid, empty mapping. */
 struct mapping {
@@ -35,27 +40,41 @@ struct mapping {
 
 struct throttle {
     struct mapping *mapping;
+    struct secret_hash_key hash_key;
 };
 
 struct counter {
     uint32_t tag;
-    uint32_t start; /* second, START_BITS of it; 0: the word is free */
+    uint32_t end; /* second, END_BITS of it; 0: the word is free */
+    bool is_full; /* it reached its limit */
     uint32_t count;
 };
 
 static uint64_t pack(struct counter counter)
 {
-    return (uint64_t)counter.tag << (START_BITS + COUNT_BITS) |
-           (uint64_t)counter.start << COUNT_BITS | counter.count;
+    uint64_t word = counter.tag;
+
+    word = word << END_BITS | counter.end;
+    word = word << FULL_BITS | counter.is_full;
+    return word << COUNT_BITS | counter.count;
+}
+
+static uint32_t take_bits(uint64_t *word, int bits)
+{
+    uint32_t taken = (uint32_t)(*word & ((1U << bits) - 1));
+
+    *word >>= bits;
+    return taken;
 }
 
 static struct counter unpack(uint64_t word)
 {
-    struct counter counter = {
-        .tag = (uint32_t)(word >> (START_BITS + COUNT_BITS)),
-        .start = (uint32_t)(word >> COUNT_BITS) & ((1U << START_BITS) - 1),
-        .count = (uint32_t)(word & COUNT_MAX),
-    };
+    struct counter counter;
+
+    counter.count = take_bits(&word, COUNT_BITS);
+    counter.is_full = take_bits(&word, FULL_BITS);
+    counter.end = take_bits(&word, END_BITS);
+    counter.tag = (uint32_t)word;
     return counter;
 }
 
@@ -68,7 +87,7 @@ static apr_status_t unmap(void *data)
 }
 
 enum result throttle_open(apr_pool_t *pool, const char *path,
-                          struct throttle **out)
+                          const struct secret_key *key, struct throttle **out)
 {
     struct throttle *throttle = apr_pcalloc(pool, sizeof *throttle);
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -84,118 +103,134 @@ enum result throttle_open(apr_pool_t *pool, const char *path,
     if (at == MAP_FAILED)
         return RESULT_BROKEN;
     throttle->mapping = at;
+    secret_hash_key_derive(key, "throttle", &throttle->hash_key);
     apr_pool_cleanup_register(pool, throttle, unmap, apr_pool_cleanup_null);
     *out = throttle;
     return RESULT_OK;
 }
 
-/* Where a key's counter stands, and its tag. */
+/* The bucket of a key, and its tag. */
 static _Atomic uint64_t *bucket_of(struct throttle *throttle,
                                    const struct throttle_rule *rule,
                                    const char *key, uint32_t *tag)
 {
-    uint64_t hash[2];
-    crypto_generichash_state state;
+    const uint64_t both[] = {
+        secret_hash(&throttle->hash_key, rule->name, strlen(rule->name)),
+        secret_hash(&throttle->hash_key, key, strlen(key)),
+    };
+    uint64_t hash = secret_hash(&throttle->hash_key, both, sizeof both);
 
-    crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    crypto_generichash_update(&state, (const unsigned char *)rule->name,
-                              strlen(rule->name) + 1);
-    crypto_generichash_update(&state, (const unsigned char *)key, strlen(key));
-    crypto_generichash_final(&state, (unsigned char *)hash, sizeof hash);
-    *tag = (uint32_t)hash[0] & ((1U << TAG_BITS) - 1);
-    return throttle->mapping->words[hash[1] % BUCKETS];
+    *tag = take_bits(&hash, TAG_BITS);
+    return throttle->mapping->words[hash % BUCKETS];
 }
 
 static uint32_t second_of(int64_t now)
 {
-    uint32_t second = (uint32_t)now & ((1U << START_BITS) - 1);
-
-    return second ? second : 1;
+    return (uint32_t)now & ((1U << END_BITS) - 1);
 }
 
-/* Threads that looked at the clock earlier may come later: a window that began
- * after "now" is of age 0. */
-static uint32_t age_of(struct counter counter, uint32_t second)
+/* Seconds until the counter's window ends; 0: it is over. */
+static uint32_t left_of(struct counter counter, uint32_t second)
 {
-    uint32_t age = (second - counter.start) & ((1U << START_BITS) - 1);
+    uint32_t left = (counter.end - second) & ((1U << END_BITS) - 1);
 
-    return age < 1U << (START_BITS - 1) ? age : 0;
+    return counter.end && left <= WINDOW_MAX ? left : 0;
 }
 
-/* The word of this tag, else the one that may go: a free one, or the oldest. */
+/* True if a, a counter of another key, should go rather than b. */
+static bool goes_before(struct counter a, struct counter b, uint32_t second)
+{
+    uint32_t left = left_of(a, second), other = left_of(b, second);
+
+    if (!left || !other)
+        return !left && other;
+    if (a.is_full != b.is_full)
+        return b.is_full;
+    if (!a.is_full && a.count != b.count)
+        return a.count < b.count;
+    return left < other;
+}
+
+/* The word of this tag if its window is not over, else the word that should go;
+ * *seen is what it holds. */
 static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
-                                uint32_t second)
+                                uint32_t second, uint64_t *seen)
 {
-    _Atomic uint64_t *oldest = bucket;
-    uint32_t max = 0;
+    _Atomic uint64_t *chosen = NULL;
 
     for (int i = 0; i < WAYS; i++) {
-        struct counter counter = unpack(atomic_load(&bucket[i]));
-        uint32_t age = counter.start ? age_of(counter, second) : UINT32_MAX;
-        if (counter.start && counter.tag == tag)
-            return &bucket[i];
-        if (age > max) {
-            max = age;
-            oldest = &bucket[i];
+        uint64_t word = atomic_load(&bucket[i]);
+        struct counter counter = unpack(word);
+        bool found = counter.tag == tag && left_of(counter, second);
+        if (found || !chosen || goes_before(counter, unpack(*seen), second)) {
+            chosen = &bucket[i];
+            *seen = word;
         }
+        if (found)
+            break;
     }
-    return oldest;
+    return chosen;
 }
 
-/* The counter with a change of plus, or a new one where its window is over. */
-static struct counter changed(struct counter counter, uint32_t tag,
-                              uint32_t second, int window, int plus)
+/* A counter of this tag in the place of the one that goes. */
+static struct counter start(uint32_t tag, uint32_t second, int window)
 {
-    if (!counter.start || counter.tag != tag ||
-        age_of(counter, second) >= (uint32_t)window) {
-        counter.tag = tag;
-        counter.start = second;
-        counter.count = 0;
-    }
-    if (plus > 0 && counter.count < COUNT_MAX)
-        counter.count++;
-    if (plus < 0 && counter.count > 0)
-        counter.count--;
-    return counter;
-}
+    struct counter counter = {.tag = tag};
 
-static struct counter change(struct throttle *throttle,
-                             const struct throttle_rule *rule, const char *key,
-                             int64_t now, int plus)
-{
-    uint32_t tag, second = second_of(now);
-    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
-    struct counter counter;
-    _Atomic uint64_t *word;
-    uint64_t seen;
-
-    do {
-        word = choose(bucket, tag, second);
-        seen = atomic_load(word);
-        counter = changed(unpack(seen), tag, second, rule->window, plus);
-    } while (!atomic_compare_exchange_weak(word, &seen, pack(counter)));
+    counter.end = (second + (uint32_t)window) & ((1U << END_BITS) - 1);
+    if (!counter.end)
+        counter.end = 1;
     return counter;
 }
 
 int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
                    const char *key, int64_t now)
 {
+    uint32_t limit =
+        (uint32_t)(rule->limit < COUNT_MAX ? rule->limit : COUNT_MAX);
+    uint32_t tag, second = second_of(now);
+    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
+    _Atomic uint64_t *word;
     struct counter counter;
+    uint64_t seen;
 
-    if (rule->limit == 0)
+    if (!limit)
         return 0;
-    counter = change(throttle, rule, key, now, 1);
-    if (counter.count <= rule->limit)
-        return 0;
-    return rule->window - (int)age_of(counter, second_of(now));
+    do {
+        uint32_t left;
+        word = choose(bucket, tag, second, &seen);
+        counter = unpack(seen);
+        left = left_of(counter, second);
+        /* Either it is at its limit, or so is the whole bucket. */
+        if (left &&
+            (counter.tag == tag ? counter.count >= limit : counter.is_full))
+            return (int)left;
+        if (!left || counter.tag != tag)
+            counter = start(tag, second, rule->window);
+        counter.count++;
+        counter.is_full = counter.count >= limit;
+    } while (!atomic_compare_exchange_weak(word, &seen, pack(counter)));
+    return 0;
 }
 
 void throttle_refund(struct throttle *throttle,
                      const struct throttle_rule *rule, const char *key,
                      int64_t now)
 {
-    if (rule->limit)
-        change(throttle, rule, key, now, -1);
+    uint32_t tag, second = second_of(now);
+    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
+    _Atomic uint64_t *word;
+    struct counter counter;
+    uint64_t seen;
+
+    do {
+        word = choose(bucket, tag, second, &seen);
+        counter = unpack(seen);
+        if (counter.tag != tag || !left_of(counter, second) || !counter.count)
+            return;
+        counter.count--;
+        counter.is_full = false;
+    } while (!atomic_compare_exchange_weak(word, &seen, pack(counter)));
 }
 
 char *throttle_source(apr_pool_t *pool, const char *address)

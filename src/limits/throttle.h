@@ -1,8 +1,8 @@
-/* throttle.h: how many guesses a source may make.
+/* throttle.h: how many guesses a source can make.
  *
- * Counters live in one file that all processes of a host map. Only guesses are
- * counted, so nobody's neighbour can lock a good token out. Losing the file
- * loses a minute's counts, nothing else. */
+ * The counters are in one file that all processes of a host map. Only guesses
+ * are counted, so a good token works whatever its neighbours do. If the file is
+ * lost, the counts of the last minutes are lost with it, and nothing else. */
 #ifndef TOKENBOOTH_LIMITS_THROTTLE_H
 #define TOKENBOOTH_LIMITS_THROTTLE_H
 
@@ -10,28 +10,31 @@
 #include <stdint.h>
 
 #include "base/result.h"
+#include "base/secret.h"
 
 struct throttle;
 
-/* What is limited: a name that keeps counters apart, and the window in
- * seconds. */
+/* What is limited: a name that keeps counters apart, and how many events of a
+ * key fit into a window. */
 struct throttle_rule {
     const char *name;
-    int window;
-    long long limit; /* events in a window; 0: no limit */
+    int window;      /* seconds, an hour at most */
+    long long limit; /* 0: no limit */
 };
 
-/* Maps the file at path, making it where it is missing; unmapped with the
- * pool. */
+/* Maps the file at path, which is created if it does not exist; unmapped with
+ * the pool. key decides where a counter is stored, so that no client can
+ * choose: all processes must use the same one. */
 enum result throttle_open(apr_pool_t *pool, const char *path,
+                          const struct secret_key *key,
                           struct throttle **throttle);
 
-/* Counts one event of key; 0 where it is within the limit, else the seconds
- * until the window ends. */
+/* Counts an event of key and returns 0; beyond the limit, counts nothing and
+ * returns the seconds to wait. */
 int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
                    const char *key, int64_t now);
 
-/* Takes one event back: it was no guess after all. */
+/* Takes an event back that turned out to be no guess. */
 void throttle_refund(struct throttle *throttle,
                      const struct throttle_rule *rule, const char *key,
                      int64_t now);

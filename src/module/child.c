@@ -1,4 +1,5 @@
-/* child.c: prepared, opened, and one for each thread. */
+/* child.c: prepared by the parent, opened by a child, a store for each
+ * thread. */
 #include "module/child.h"
 
 #include <apr_strings.h>
@@ -7,21 +8,17 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "store/checks.h"
+#include "startup.h"
 
 /* Of this process: the parent fills it, children inherit it. */
-static struct {
-    struct settings settings;
-    struct store_keys keys;
-    struct check_context context; /* without a store */
-    struct attribute_cache *cache;
-    pthread_key_t thread;
-    bool is_open;
-} shared;
+static struct startup startup;
+static struct check_context without_store;
+static pthread_key_t thread_key;
+static bool is_open;
 
-/* Of this thread. */
+/* Of one thread. */
 struct thread_state {
-    apr_pool_t *pool; /* of the store */
+    apr_pool_t *pool; /* of the store; NULL: it is not open */
     struct check_context context;
 };
 
@@ -34,7 +31,6 @@ static struct {
     pthread_mutex_t lock; /* of what follows */
     int64_t second;       /* instant */
     int tries;            /* that failed in this second */
-    bool logged;          /* in this second */
 } failed_opens = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* Opens and closes the database: a handle must not be carried over a fork. */
@@ -47,8 +43,7 @@ static enum result try_store(apr_pool_t *pool, const char **why)
     *why = "no memory";
     if (apr_pool_create(&trial, pool) != APR_SUCCESS)
         return RESULT_BROKEN;
-    result = store_open(trial, &shared.settings, &shared.keys, STORE_CHECKS,
-                        &store, why);
+    result = startup_open_store(trial, &startup, &store, why);
     *why = apr_pstrdup(pool, *why);
     apr_pool_destroy(trial);
     return result;
@@ -57,31 +52,18 @@ static enum result try_store(apr_pool_t *pool, const char **why)
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
                           const char **why)
 {
-    struct check_context *context = &shared.context;
-    enum result result =
-        settings_read(pool, settings_path, &shared.settings, why);
+    enum result result;
 
-    if (result == RESULT_OK)
-        result = store_load_keys(pool, &shared.settings, STORE_CHECKS,
-                                 &shared.keys, why);
+    startup = (struct startup){0};
+    result = startup_prepare(pool, settings_path, STORE_CHECKS, &startup, why);
     if (result == RESULT_OK)
         result = try_store(pool, why);
-    if (result != RESULT_OK)
-        return result;
-    context->settings = &shared.settings;
-    *why = apr_psprintf(pool, "counters %s: cannot be opened",
-                        shared.settings.counters);
-    result = throttle_open(pool, shared.settings.counters, &context->throttle);
-    if (result == RESULT_OK)
-        result =
-            password_verifier_create(pool, &shared.settings, context->throttle,
-                                     shared.keys.lookup, &context->passwords);
     return result;
 }
 
-static apr_status_t stop_recorder(void *data)
+static apr_status_t end_startup(void *data)
 {
-    recorder_stop(data);
+    startup_end(data);
     return APR_SUCCESS;
 }
 
@@ -97,19 +79,15 @@ static void leave_thread(void *data)
 void child_open(apr_pool_t *pool)
 {
     const char *why = "";
+    enum result result = startup_begin_without_store(pool, &startup, &why);
 
-    shared.is_open =
-        pthread_key_create(&shared.thread, leave_thread) == 0 &&
-        attribute_cache_create(pool, 0, &shared.cache) == RESULT_OK;
-    if (recorder_start_anyway(pool, &shared.settings, &shared.keys,
-                              &shared.context.recorder, &why) == RESULT_OK) {
-        apr_pool_cleanup_register(pool, shared.context.recorder, stop_recorder,
-                                  apr_pool_cleanup_null);
-        return;
-    }
-    /* Who was let in is let in, whether it can be written down or not. */
-    shared.context.recorder = NULL;
-    log_error("last uses and refusals are not recorded: %s", why);
+    /* A request that is allowed is served, whether it is recorded or not. */
+    if (result != RESULT_OK)
+        log_error("last uses and denials are not recorded: %s", why);
+    apr_pool_cleanup_register(pool, &startup, end_startup,
+                              apr_pool_cleanup_null);
+    without_store = startup_check_context(&startup);
+    is_open = pthread_key_create(&thread_key, leave_thread) == 0;
 }
 
 static void lock_failed_opens(void)
@@ -121,7 +99,6 @@ static void lock_failed_opens(void)
         return;
     failed_opens.second = now;
     failed_opens.tries = 0;
-    failed_opens.logged = false;
 }
 
 static bool may_open(void)
@@ -134,19 +111,11 @@ static bool may_open(void)
     return may;
 }
 
-/* A missing file is found out so cheaply that it is looked for at each check. */
-static void count_failed_open(enum result result, const char *why)
+static void count_failed_open(void)
 {
-    bool logged;
-
     lock_failed_opens();
-    if (result != RESULT_NOT_FOUND)
-        failed_opens.tries++;
-    logged = failed_opens.logged;
-    failed_opens.logged = true;
+    failed_opens.tries++;
     pthread_mutex_unlock(&failed_opens.lock);
-    if (!logged)
-        log_error("%s", why);
 }
 
 static void open_store(struct thread_state *state)
@@ -156,13 +125,14 @@ static void open_store(struct thread_state *state)
 
     if (!may_open() || apr_pool_create(&state->pool, NULL) != APR_SUCCESS)
         return;
-    result = store_open(state->pool, &shared.settings, &shared.keys,
-                        STORE_CHECKS, &state->context.store, &why);
-    if (result == RESULT_OK) {
-        store_use_cache(state->context.store, shared.cache);
+    result =
+        startup_open_store(state->pool, &startup, &state->context.store, &why);
+    if (result == RESULT_OK)
         return;
-    }
-    count_failed_open(result, why);
+    log_error("checks are refused: %s", why);
+    /* A missing file is noticed so cheaply that each check looks for it. */
+    if (result != RESULT_NOT_FOUND)
+        count_failed_open();
     state->context.store = NULL;
     apr_pool_destroy(state->pool);
     state->pool = NULL;
@@ -170,15 +140,15 @@ static void open_store(struct thread_state *state)
 
 static struct thread_state *thread_state(void)
 {
-    struct thread_state *state = pthread_getspecific(shared.thread);
+    struct thread_state *state = pthread_getspecific(thread_key);
 
     if (state)
         return state;
     state = calloc(1, sizeof *state);
     if (!state)
         return NULL;
-    state->context = shared.context;
-    if (pthread_setspecific(shared.thread, state)) {
+    state->context = without_store;
+    if (pthread_setspecific(thread_key, state)) {
         free(state);
         return NULL;
     }
@@ -187,10 +157,10 @@ static struct thread_state *thread_state(void)
 
 const struct check_context *child_check_context(void)
 {
-    struct thread_state *state = shared.is_open ? thread_state() : NULL;
+    struct thread_state *state = is_open ? thread_state() : NULL;
 
     if (!state)
-        return &shared.context;
+        return &without_store;
     if (!state->context.store)
         open_store(state);
     return &state->context;

@@ -42,6 +42,5 @@ page_handler page_password_link_post;               /* password_link.c */
 page_handler page_sessions, page_session_end_post;  /* session_list.c */
 page_handler page_sessions_end_post;                /* session_list.c */
 page_handler page_delete, page_delete_post;         /* account_delete.c */
-page_handler endpoint_revoke_post;                  /* revocation.c */
 
 #endif

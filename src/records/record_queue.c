@@ -1,41 +1,42 @@
-/* record_queue.c: entries in a row, found by chains of what hashes alike. */
+/* record_queue.c: an array of entries, with a hash table to find them. */
 #include "records/record_queue.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "base/value.h"
 #include "store/validate.h"
 
 enum {
     TEXT_BYTES = 64,
-    CHAINS = 16384, /* a power of two */
-    FLUSH_AT = RECORD_QUEUE_CAPACITY /
-               4, /* waiting: enough for a commit of their own */
+    CHAINS = 16384,                       /* a power of two */
+    FLUSH_AT = RECORD_QUEUE_CAPACITY / 4, /* waiting: worth a commit */
     COMPACT_AT = RECORD_QUEUE_CAPACITY / 4 * 3,
     NONE = -1,
 };
 
-/* An access_record with its texts in it, so that it outlives the request. It stays
- * for a while after it was written, with a count of 0: so it is known that it
- * was. */
+/* A record with its texts, so that it outlives the request. After it is taken
+ * it stays for a while with a count of 0, to tell that the same use is not
+ * new. */
 struct entry {
-    struct access_record record; /* its texts point at those below */
+    struct access_record record; /* without the texts below */
     char address[TEXT_BYTES];
     char client[TEXT_BYTES];
     char feed[TEXT_BYTES];
     char last4[VALUE_LAST4_LENGTH + 1];
     int64_t due; /* instant */
     uint64_t hash;
-    int next; /* in its chain */
+    int next; /* index in .entries of the next in its chain; NONE: the last */
 };
 
 struct record_queue {
+    struct secret_hash_key hash_key; /* clients choose some of the bytes */
     int64_t flush_interval;
     long long dropped;
     int length;
-    int waiting; /* of them, with a count */
+    int waiting; /* entries with a count */
     int chains[CHAINS];
     struct entry *entries;
 };
@@ -57,39 +58,30 @@ enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
 {
     struct record_queue *queue = apr_pcalloc(pool, sizeof *queue);
 
-    /* Not the pool's memory: pages that nobody uses are never touched. */
+    /* Not from the pool, so that pages that are not used are not touched. */
     queue->entries = calloc(RECORD_QUEUE_CAPACITY, sizeof *queue->entries);
     if (!queue->entries)
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, queue, free_entries, apr_pool_cleanup_null);
+    secret_hash_key_create(&queue->hash_key);
     queue->flush_interval = flush_interval;
     clear_chains(queue);
     *out = queue;
     return RESULT_OK;
 }
 
-/* FNV-1a. Whoever asks chooses some of the bytes: at worst a chain grows as
- * long as there is room. */
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
+/* What most often tells records apart; alike() compares all of it. */
+static uint64_t hash_of(const struct secret_hash_key *key,
+                        const struct entry *entry)
 {
-    const unsigned char *at = bytes;
+    const uint64_t parts[] = {
+        (uint64_t)entry->record.token_id,
+        (uint64_t)entry->record.account_id,
+        secret_hash(key, entry->address, strlen(entry->address)),
+        secret_hash(key, entry->feed, strlen(entry->feed)),
+    };
 
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ at[i]) * 1099511628211U;
-    return hash;
-}
-
-/* Words of ours are told apart when they are compared. */
-static uint64_t hash_of(const struct entry *entry)
-{
-    const struct access_record *record = &entry->record;
-    uint64_t hash = 14695981039346656037U;
-
-    hash = (hash ^ (uint64_t)record->token_id) * 1099511628211U;
-    hash = (hash ^ (uint64_t)record->account_id) * 1099511628211U;
-    hash = hash_bytes(hash, entry->address, strlen(entry->address));
-    hash = hash_bytes(hash, entry->feed, strlen(entry->feed));
-    return hash ^ hash >> 32;
+    return secret_hash(key, parts, sizeof parts);
 }
 
 static bool same_word(const char *a, const char *b)
@@ -109,8 +101,9 @@ static bool alike(const struct entry *a, const struct entry *b)
            strcmp(a->address, b->address) == 0 && strcmp(a->feed, b->feed) == 0;
 }
 
-/* A refusal names what somebody made up: what can be no feed's name is none. */
-static void copy(struct entry *entry, const struct access_record *record)
+/* A denied client can name any feed: what is no name of a feed is left out. */
+static void copy(const struct secret_hash_key *key, struct entry *entry,
+                 const struct access_record *record)
 {
     entry->record = *record;
     apr_cpystrn(entry->address, record->address, sizeof entry->address);
@@ -122,7 +115,7 @@ static void copy(struct entry *entry, const struct access_record *record)
     entry->record.address = entry->record.client = NULL;
     entry->record.feed = entry->record.last4 = NULL;
     entry->due = 0;
-    entry->hash = hash_of(entry);
+    entry->hash = hash_of(key, entry);
 }
 
 static int *chain_of(struct record_queue *queue, const struct entry *entry)
@@ -141,7 +134,7 @@ static struct entry *find(struct record_queue *queue, const struct entry *entry)
     return NULL;
 }
 
-/* At the end of the row, where there may be one already. */
+/* Appends entry, which may already be there, to the array. */
 static void append(struct record_queue *queue, const struct entry *entry)
 {
     struct entry *slot = &queue->entries[queue->length];
@@ -159,7 +152,7 @@ void record_queue_add(struct record_queue *queue,
     struct entry entry;
     struct entry *before;
 
-    copy(&entry, record);
+    copy(&queue->hash_key, &entry, record);
     before = find(queue, &entry);
     if (before) {
         queue->waiting += before->record.count == 0;
@@ -178,7 +171,7 @@ bool record_queue_should_flush(const struct record_queue *queue)
     return queue->waiting >= FLUSH_AT;
 }
 
-/* A refusal never waits: somebody looks for it. */
+/* A denial never waits, because somebody is looking for it. */
 static bool is_due(const struct entry *entry, int64_t now)
 {
     return entry->record.kind || entry->due <= now;
@@ -198,7 +191,7 @@ static void take(struct record_queue *queue, apr_pool_t *pool,
     queue->waiting--;
 }
 
-/* The row is gone through once, and closed up where entries leave it. */
+/* Goes through the array once, and closes the gaps of entries that leave it. */
 apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all)
 {

@@ -1,9 +1,8 @@
-/* record_queue.h: what checks saw and nobody has written down yet.
+/* record_queue.h: records of checks that wait to be written to the store.
  *
- * Records that are alike are one, with a count. One that was not seen lately is
- * due at once; what is seen again and again is due now and then: a token that a
- * build farm uses a thousand times a second costs two rows a minute. Not
- * locked. */
+ * Records that are alike become one with a count. A use that is new is due at
+ * once, one that repeats every now and then: a token that a build farm uses a
+ * thousand times a second costs two rows a minute. There is no lock in it. */
 #ifndef TOKENBOOTH_RECORDS_RECORD_QUEUE_H
 #define TOKENBOOTH_RECORDS_RECORD_QUEUE_H
 
@@ -12,28 +11,28 @@
 #include "base/result.h"
 #include "store/events.h"
 
-/* Different records at a time; more are dropped, and counted. */
+/* How many different records it holds; more are dropped, and counted. */
 enum { RECORD_QUEUE_CAPACITY = 32768 };
 
 struct record_queue;
 
-/* flush_interval: seconds that a use may wait if the same use was written down
- * lately. */
+/* flush_interval: seconds that a use waits if the same use was taken before. */
 enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
                                 struct record_queue **out);
 
-/* Takes a copy, texts and all; .count is 1. */
+/* Adds a copy, including its texts; .count must be 1. */
 void record_queue_add(struct record_queue *queue,
                       const struct access_record *record);
 
-/* True if so many records wait that they should be taken early. */
+/* True if so many records wait that they should be taken at once. */
 bool record_queue_should_flush(const struct record_queue *queue);
 
-/* The records that are due at now, or all: struct access_record, in pool. */
+/* Takes the records that are due at now, or all: struct access_record, in
+ * pool. */
 apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all);
 
-/* How many were dropped since the last call. */
+/* How many records were dropped since the last call. */
 long long record_queue_dropped(struct record_queue *queue);
 
 #endif

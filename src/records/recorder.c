@@ -1,6 +1,5 @@
-/* recorder.c: the thread that writes down once a second what is due.
- *
- * The same thread forgets what is older than the activity is kept. */
+/* recorder.c: a thread that writes the records that are due, once a second, and
+ * deletes activity that is older than it is kept. */
 #include "records/recorder.h"
 
 #include <apr_strings.h>
@@ -15,7 +14,7 @@
 #include "store/sessions.h"
 
 enum {
-    TRIES = 5, /* a store that stays locked costs the batch, not the memory */
+    TRIES = 5, /* if the store stays locked, these records are given up */
     SWEEP_SECONDS = CLOCK_HOUR,
 };
 
@@ -24,17 +23,17 @@ struct recorder {
     struct store_keys keys;
     apr_pool_t *pool;    /* of the store */
     struct store *store; /* NULL: not open yet */
-    int64_t kept;        /* seconds that the activity is kept; 0: for good */
+    int64_t kept;        /* seconds to keep the activity; 0: forever */
     int64_t sweep_at;    /* instant of the next sweep */
     pthread_t thread;
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* for the members below */
     pthread_cond_t wake;
     bool stopping;
     struct record_queue *queue;
 };
 
-static void write_down(struct recorder *recorder, apr_pool_t *pool,
-                       const apr_array_header_t *records)
+static void write_records(struct recorder *recorder, apr_pool_t *pool,
+                          const apr_array_header_t *records)
 {
     const struct act act = {.store = recorder->store,
                             .pool = pool,
@@ -50,7 +49,8 @@ static void write_down(struct recorder *recorder, apr_pool_t *pool,
         log_error("%d access records could not be recorded", records->nelts);
 }
 
-/* Waits for a second, or until many wait; returns what is due, or all. */
+/* Waits a second, or until many records wait, and takes those that are due; all
+ * of them when the thread is stopping. */
 static apr_array_header_t *wait_for_work(struct recorder *recorder,
                                          apr_pool_t *pool, bool *stopping)
 {
@@ -98,7 +98,7 @@ static enum result sweep_some(const struct recorder *recorder, int64_t now,
     return result;
 }
 
-/* A part of it each second: what comes meanwhile does not wait for long. */
+/* Deletes a slice each second, so that records never wait for long. */
 static void sweep(struct recorder *recorder, int64_t now)
 {
     bool more = false;
@@ -111,7 +111,7 @@ static void sweep(struct recorder *recorder, int64_t now)
         recorder->sweep_at = now + SWEEP_SECONDS;
 }
 
-/* What a failed try leaves behind goes with its pool. */
+/* A failed attempt leaves nothing behind but a pool, which is destroyed. */
 static enum result open_store(struct recorder *recorder, apr_pool_t *pool,
                               const char **why)
 {
@@ -130,7 +130,7 @@ static enum result open_store(struct recorder *recorder, apr_pool_t *pool,
     return result;
 }
 
-/* What is seen meanwhile waits: what has no room is counted as dropped. */
+/* Records wait in the queue in the meantime, as far as it has capacity. */
 static bool is_stopped_within_a_second(struct recorder *recorder)
 {
     struct timespec until;
@@ -159,11 +159,11 @@ static bool try_store(struct recorder *recorder)
         apr_pool_destroy(pool);
     }
     if (result == RESULT_OK)
-        log_info("last uses and denials are recorded from now on");
+        log_info("last uses and denials are now being recorded");
     return result == RESULT_OK;
 }
 
-/* Tries a last time when it is told to stop; false: in vain. */
+/* When it is told to stop, it tries one last time; false if that fails. */
 static bool wait_for_store(struct recorder *recorder)
 {
     bool stopping = false;
@@ -183,7 +183,7 @@ static void *run(void *data)
     apr_pool_t *pool;
 
     if (!wait_for_store(recorder)) {
-        log_error("what was seen could not be recorded");
+        log_error("the last access records could not be recorded");
         return NULL;
     }
     while (!stopping) {
@@ -192,15 +192,16 @@ static void *run(void *data)
             continue;
         due = wait_for_work(recorder, pool, &stopping);
         if (due->nelts)
-            write_down(recorder, pool, due);
+            write_records(recorder, pool, due);
         sweep(recorder, clock_now());
         apr_pool_destroy(pool);
     }
     return NULL;
 }
 
-static struct recorder *make(apr_pool_t *pool, const struct settings *settings,
-                             const struct store_keys *keys)
+static struct recorder *create(apr_pool_t *pool,
+                               const struct settings *settings,
+                               const struct store_keys *keys)
 {
     struct recorder *recorder = apr_pcalloc(pool, sizeof *recorder);
 
@@ -235,7 +236,7 @@ enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
                            const struct store_keys *keys, struct recorder **out,
                            const char **why)
 {
-    struct recorder *recorder = make(pool, settings, keys);
+    struct recorder *recorder = create(pool, settings, keys);
     enum result result = open_store(recorder, pool, why);
 
     if (result == RESULT_OK)
@@ -250,11 +251,11 @@ enum result recorder_start_anyway(apr_pool_t *pool,
                                   const struct store_keys *keys,
                                   struct recorder **out, const char **why)
 {
-    struct recorder *recorder = make(pool, settings, keys);
+    struct recorder *recorder = create(pool, settings, keys);
     enum result result;
 
     if (open_store(recorder, pool, why) != RESULT_OK)
-        log_warning("nothing is recorded yet: %s", *why);
+        log_warning("last uses and denials are not recorded yet: %s", *why);
     result = start_thread(recorder, pool, why);
     if (result == RESULT_OK)
         *out = recorder;

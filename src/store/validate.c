@@ -24,10 +24,10 @@ static bool is_name(const char *text, size_t min, size_t max)
 const char *validate_username(const char *text)
 {
     if (!*text)
-        return "Choose a username.";
+        return "Enter a username.";
     if (!is_name(text, 2, 39))
-        return "A username has 2 to 39 letters, digits, dots, underscores or "
-               "hyphens, and begins with a letter or a digit.";
+        return "Use 2\u201339 characters: a\u2013z, 0\u20139, dot, underscore "
+               "or hyphen. Start with a letter or digit.";
     return NULL;
 }
 
@@ -36,22 +36,22 @@ const char *validate_email(const char *text)
     const char *at = strchr(text, '@');
 
     if (!*text)
-        return "Enter your e-mail address.";
+        return "Enter your email address.";
     if (!utf8_is_valid(text) || utf8_has_controls(text) || !at || at == text ||
         !at[1] || strchr(at + 1, '@') || strpbrk(text, " <>,;\"") ||
         strlen(text) > VALIDATE_EMAIL_MAX)
-        return "Enter an e-mail address such as ann@example.org.";
+        return "Enter a valid email address, such as ann@example.org.";
     return NULL;
 }
 
 const char *validate_password(const char *text)
 {
     if (!*text)
-        return "Choose a password.";
+        return "Enter a password.";
     if (!utf8_is_valid(text))
-        return "The password must be UTF-8 text.";
+        return "The password contains invalid characters.";
     if (utf8_length(text) < VALIDATE_PASSWORD_MIN)
-        return "Use at least 8 characters: a few words make a good password.";
+        return "Use at least 8 characters. A few words work well.";
     if (utf8_length(text) > VALIDATE_PASSWORD_MAX)
         return "Use at most 256 characters.";
     return NULL;
@@ -95,41 +95,42 @@ const char *validate_new_password(apr_pool_t *pool,
     if (wrong)
         return wrong;
     if (password_list_has(common, pool, text))
-        return "Many people use this password, so it is guessed first: choose "
-               "another. A few words make a good one.";
+        return "This password is too common. Choose another; a few words work "
+               "well.";
     if (is_name_or_part(pool, text, subject->username, "@") ||
         is_name_or_part(pool, text, subject->email, "@") ||
         is_site(pool, text, subject->site))
-        return "Names and addresses are guessed first: choose a password that "
-               "is neither yours nor this site's.";
+        return "Don\u2019t use your name, your email address or this "
+               "site\u2019s name as the password.";
     return NULL;
 }
 
 const char *validate_description(const char *text)
 {
     if (!*text)
-        return "Say what the token is for: it helps you to find it later.";
+        return "Describe what the token is for, so you can recognize it later.";
     if (!utf8_is_valid(text))
-        return "The description must be UTF-8 text.";
+        return "The description contains invalid characters.";
     if (utf8_has_controls(text))
-        return "Leave out line breaks and invisible control characters.";
+        return "Remove line breaks and control characters.";
     if (utf8_length(text) > VALIDATE_DESCRIPTION_MAX)
         return "Use at most 200 characters.";
     if (utf8_is_blank(text))
-        return "Use some characters that can be seen.";
+        return "Use at least one visible character.";
     if (value_is_within(text))
-        return "That holds a token's value, which is a secret: leave it out.";
+        return "The description contains a token value, which is secret. "
+               "Remove it.";
     return NULL;
 }
 
 const char *validate_feed_name(const char *text)
 {
     if (!*text)
-        return "Choose a name for the feed.";
+        return "Enter a feed name.";
     if (strcmp(text, "new") == 0)
-        return "\"new\" is an address of these pages: choose another name.";
+        return "\"new\" is reserved. Choose another name.";
     if (!is_name(text, 1, 63))
-        return "A feed's name has 1 to 63 letters, digits, dots, underscores "
-               "or hyphens, and begins with a letter or a digit.";
+        return "Use 1\u201363 characters: a\u2013z, 0\u20139, dot, underscore "
+               "or hyphen. Start with a letter or digit.";
     return NULL;
 }

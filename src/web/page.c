@@ -73,6 +73,12 @@ void page_set_number(const struct page *page, struct view *view,
     view_set(view, name, apr_psprintf(page->pool, "%" APR_INT64_T_FMT, number));
 }
 
+void page_set_count(const struct page *page, struct view *view,
+                    const char *name, int64_t count)
+{
+    view_set(view, name, text_grouped(page->pool, count));
+}
+
 static void show_section(struct view *view, enum page_section place)
 {
     static const char *const sections[] = {
@@ -98,6 +104,15 @@ static void set_everywhere(const struct page *page, struct view *layout,
     view_set_everywhere(layout, "SITE", page->address);
 }
 
+/* The way in, except to the page that is already open. */
+static void offer_way_in(const struct page *page, struct view *view)
+{
+    if (strcmp(page->request->path, "/login") != 0)
+        view_show(view, "OFFER_SIGN_IN");
+    else if (page->context->settings->signup_open)
+        view_show(view, "OFFER_SIGN_UP");
+}
+
 struct view *page_begin(struct page *page, enum page_section place,
                         const char *title, const char *file)
 {
@@ -107,6 +122,8 @@ struct view *page_begin(struct page *page, enum page_section place,
 
     set_everywhere(page, layout, title);
     show_section(who, place);
+    if (!page->signed_in)
+        offer_way_in(page, who);
     apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);
     return view_include(layout, "CONTENT", file);
 }
@@ -149,7 +166,7 @@ void page_end(struct page *page, int status)
         log_error("%s: the page could not be rendered", route_of(page));
         page->response->status = 500;
         response_text(page->response, "text/plain; charset=utf-8",
-                      "The page could not be made. Please try again.\n");
+                      "Something went wrong. Please try again.\n");
         return;
     }
     response_header(page->response, "Content-Type", "text/html; charset=utf-8");
@@ -177,10 +194,25 @@ static void error_json(struct page *page, int status, const char *message)
         json_line(page->pool, json_pack("{s:s}", "message", message)));
 }
 
+/* Where to go from an error: the list that the page belongs to. */
+static void show_way_back(const struct page *page, struct view *back)
+{
+    bool feeds = text_starts(page->request->path, "/feeds");
+
+    if (!page->signed_in) {
+        view_set(back, "HREF", "/login");
+        view_set(back, "BACK_TEXT", "Sign in");
+        return;
+    }
+    view_set(back, "HREF", feeds ? "/feeds" : "/profile/tokens");
+    view_set(back, "BACK_TEXT",
+             feeds ? "Back to feeds" : "Back to access tokens");
+}
+
 void page_error(struct page *page, int status, const char *heading,
                 const char *message)
 {
-    struct view *screen, *back;
+    struct view *screen;
 
     if (page_wants_json(page)) {
         error_json(page, status, message);
@@ -192,10 +224,7 @@ void page_error(struct page *page, int status, const char *heading,
     view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
     view_set(screen, "HEADING", heading);
     view_set(screen, "MESSAGE", message);
-    back = view_add(screen, "BACK");
-    view_set(back, "HREF", page->signed_in ? "/profile/tokens" : "/login");
-    view_set(back, "BACK_TEXT",
-             page->signed_in ? "To your access tokens" : "Sign in");
+    show_way_back(page, view_add(screen, "BACK"));
     page_end(page, status);
 }
 
@@ -203,17 +232,18 @@ void page_error(struct page *page, int status, const char *heading,
 static const char *busy_message(const struct page *page)
 {
     return !page_wants_json(page) && strcmp(page->request->method, "POST") == 0
-               ? "Nothing was changed. Reload this page in a moment: what you "
-                 "typed is then sent again."
-               : "Nothing was changed. Please try again in a moment.";
+               ? "Nothing was changed. Reload this page in a moment to send "
+                 "the form again."
+               : "The server is busy. Try again in a moment.";
 }
 
 void page_error_from(struct page *page, enum result result)
 {
     switch (result) {
     case RESULT_NOT_FOUND:
-        page_error(page, 404, "Nothing here",
-                   "There is nothing at this address, or it is not yours.");
+        page_error(page, 404, "Page not found",
+                   "This page doesn\u2019t exist, or you don\u2019t have "
+                   "access to it.");
         break;
     case RESULT_DENIED:
         page_error(page, 403, "Not yours to change",
@@ -226,13 +256,13 @@ void page_error_from(struct page *page, enum result result)
         break;
     case RESULT_BUSY:
         response_header(page->response, "Retry-After", "5");
-        page_error(page, 503, "Busy just now", busy_message(page));
+        page_error(page, 503, "Server busy", busy_message(page));
         break;
     default:
         log_error("%s failed: %s", route_of(page), result_name(result));
-        page_error(page, 503, "Something is broken here",
-                   "Nothing was changed. Please try again, and tell the "
-                   "operator of this site if it stays so.");
+        page_error(page, 503, "Something went wrong",
+                   "Nothing was changed. Try again. If it keeps happening, "
+                   "tell an administrator of this site.");
         break;
     }
 }

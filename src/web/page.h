@@ -21,7 +21,7 @@ struct web_context {
     const struct settings *settings;
     struct store_keys keys;
     struct throttle *throttle;
-    struct passwords *passwords;
+    struct password_verifier *password_verifier;
     struct recorder *recorder;
     struct password_list *common_passwords; /* refused as new ones */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
@@ -107,9 +107,13 @@ int page_throttle(struct page *page, const struct throttle_rule *rule);
 /* Sets T_ISO, T_TEXT and T_WORDS of a view to an instant. */
 void page_set_time(const struct page *page, struct view *view, int64_t at);
 
-/* Sets a number. */
+/* Sets a number as an address or a field has it: "10001". */
 void page_set_number(const struct page *page, struct view *view,
                      const char *name, int64_t number);
+
+/* Sets a count, not negative, for people to read: "10,001". */
+void page_set_count(const struct page *page, struct view *view,
+                    const char *name, int64_t count);
 
 /* Who does this: the account that is signed in, else whoever has a proof. */
 struct act page_act(const struct page *page);

@@ -84,10 +84,10 @@ void pager_show(const struct page *page, struct view *screen,
         return;
     links = view_include(screen, "PAGER", "pager.tpl");
     view_set(links, "LABEL", pager->label);
-    page_set_number(page, links, "FIRST_ROW", first + 1);
-    page_set_number(page, links, "LAST_ROW",
-                    last < pager->all ? last : pager->all);
-    page_set_number(page, links, "TOTAL", pager->all);
+    page_set_count(page, links, "FIRST_ROW", first + 1);
+    page_set_count(page, links, "LAST_ROW",
+                   last < pager->all ? last : pager->all);
+    page_set_count(page, links, "TOTAL", pager->all);
     if (pager->page > 1)
         view_set(view_add(links, "PREVIOUS"), "HREF",
                  address(page, pager, pager->page - 1));

@@ -145,7 +145,7 @@ static void ask_to_sign_in(struct page *page, const struct route *route)
 {
     if (page_wants_json(page)) {
         page_error(page, 401, NULL,
-                   "Your session has ended. Sign in again, please.");
+                   "Your session has ended. Please sign in again.");
         return;
     }
     page_redirect(
@@ -170,43 +170,44 @@ static bool read_form(struct page *page)
     enum result result = request_body(page->request, &body);
 
     if (result == RESULT_TOO_LARGE) {
-        page_error(page, 413, "Too much at once",
-                   "Nothing was changed: a form may hold 64 KiB at most.");
+        page_error(page, 413, "Form too large",
+                   "Nothing was changed. Forms are limited to 64 KiB.");
         return false;
     }
     if (result == RESULT_OK && *body && !is_form(page)) {
-        page_error(page, 415, "Not a form",
-                   "Nothing was changed: send "
-                   "application/x-www-form-urlencoded.");
+        page_error(
+            page, 415, "Unsupported format",
+            "Nothing was changed. Send application/x-www-form-urlencoded.");
         return false;
     }
     if (result != RESULT_OK ||
         request_parse_list(page->pool, body, &page->fields) != RESULT_OK) {
-        page_error(page, 400, "Not understood",
-                   "Nothing was changed: the form could not be read.");
+        page_error(page, 400, "Invalid form",
+                   "Nothing was changed. The form could not be read.");
         return false;
     }
     return true;
 }
 
-/* The site's own address is told where the operator set it: never a Host. */
+/* The message names the site's own address where it is set, never a Host. */
 static void refuse_foreign(struct page *page)
 {
     const char *site = page->context->settings->site;
 
-    page_error(page, 403, "This form was not taken",
-               apr_pstrcat(page->pool,
-                           "Nothing was changed: the form came from another "
-                           "site. Open ",
-                           site ? site : "this page by its own address",
-                           " and try again.", NULL));
+    page_error(
+        page, 403, "Form rejected",
+        apr_pstrcat(
+            page->pool,
+            "Nothing was changed. The form came from another site. Open ",
+            site ? site : "this page at its own address", " and try again.",
+            NULL));
 }
 
 static void refuse_form(struct page *page)
 {
-    page_error(page, 403, "This form was not taken",
-               "Nothing was changed: the form is out of date, or this browser "
-               "keeps no cookies. Open the page anew and try again.");
+    page_error(page, 403, "This form has expired",
+               "Nothing was changed. Go back, reload the page and try again. "
+               "Cookies must be enabled.");
 }
 
 /* The columns, from the left; true where the handler may begin. */
@@ -238,8 +239,8 @@ static void answer_unknown(struct page *page, const char *allow)
         return;
     }
     response_header(page->response, "Allow", allow);
-    page_error(page, 405, NULL,
-               "This address does not take that kind of request.");
+    page_error(page, 405, "Method not allowed",
+               "This URL doesn\u2019t accept that kind of request.");
 }
 
 void route_dispatch(const struct route *routes,

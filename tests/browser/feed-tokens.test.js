@@ -34,16 +34,16 @@ async function reads() {
   return got.status === 200;
 }
 
-test('a token is cut off and restored by keyboard', async () => {
+test('a token is blocked and unblocked by keyboard', async () => {
   await page.goto('/feeds/demo');
-  const link = 'a: Cut off Her build of ann';
-  await page.locator('.act', { hasText: 'Cut off Her build' }).focus();
+  const link = 'a: Block ann’s token Her build';
+  await page.locator('.act', { hasText: 'Block ann’s token Her build' }).focus();
   assert.equal(await focused(page), link);
   await page.keyboard.press('Enter');
   const dialog = page.locator('dialog');
   await dialog.waitFor();
   await until(async () => await focused(page) === 'a: Cancel');
-  assert.match(await dialog.textContent(), /1 other token of ann/);
+  assert.match(await dialog.textContent(), /ann’s password and 1 other token/);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   assert.equal(await focused(page), link);
@@ -52,19 +52,19 @@ test('a token is cut off and restored by keyboard', async () => {
   await page.keyboard.press('Enter');
   await dialog.waitFor();
   await page.keyboard.press('Shift+Tab');
-  assert.equal(await focused(page), 'button: Cut off');
+  assert.equal(await focused(page), 'button: Block token');
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/feeds\/demo\?changed=\d+&done=cut#token-\d+$/);
+  await page.waitForURL(/\/feeds\/demo\?changed=\d+&done=blocked#token-\d+$/);
   const row = rowOf(page, 'Her build');
   assert.match(await row.getAttribute('class'), /\bis-ended is-changed\b/);
-  assert.match(await row.locator('.until').textContent(), /cut off just now/);
-  assert.equal(await row.locator('.scope').textContent(), 'would read');
+  assert.match(await row.locator('.until').textContent(), /Blocked just now/);
+  assert.equal(await row.locator('.scope').textContent(), 'Read');
   assert.equal(await reads(), false);
 
-  await row.locator('.act', { hasText: 'Restore' }).focus();
-  assert.equal(await focused(page), 'button: Restore Her build of ann');
+  await row.locator('.act', { hasText: 'Unblock' }).focus();
+  assert.equal(await focused(page), 'button: Unblock ann’s token Her build');
   await page.keyboard.press('Space');
-  await page.waitForURL(/&done=restored#token-\d+$/);
+  await page.waitForURL(/&done=unblocked#token-\d+$/);
   assert.equal(await reads(), true);
 });
 
@@ -73,15 +73,15 @@ test('likewise without script', async () => {
   await signIn(plain, 'demo', site.password);
   await plain.goto('/feeds/demo');
   await rowOf(plain, 'Her build').locator('.act').click();
-  await plain.waitForURL(/\/feeds\/demo\/tokens\/\d+\/cut$/);
+  await plain.waitForURL(/\/feeds\/demo\/tokens\/\d+\/block$/);
   await plain.getByRole('link', { name: 'Cancel' }).click();
   await plain.waitForURL(/\/feeds\/demo#token-\d+$/);
   await rowOf(plain, 'Her build').locator('.act').click();
-  await plain.getByRole('button', { name: 'Cut off' }).click();
-  await plain.waitForURL(/&done=cut#token-\d+$/);
+  await plain.getByRole('button', { name: 'Block token' }).click();
+  await plain.waitForURL(/&done=blocked#token-\d+$/);
   assert.equal(await reads(), false);
   await rowOf(plain, 'Her build').locator('.act').click();
-  await plain.waitForURL(/&done=restored#token-\d+$/);
+  await plain.waitForURL(/&done=unblocked#token-\d+$/);
   assert.equal(await reads(), true);
   await plain.context().close();
 });

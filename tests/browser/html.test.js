@@ -88,7 +88,7 @@ test('no page names another site', () => every((html, screen) =>
 test('each page has a title and one heading of its own', () =>
   every((html) => {
     const headings = [...html.matchAll(/<h1\b/g)].length;
-    return headings === 1 && /<title>[^<]+ · tokenbooth<\/title>/.test(html)
+    return headings === 1 && /<title>[^<]+ · Tokenbooth<\/title>/.test(html)
       ? [] : [`${headings} headings; ${/<title>.*/.exec(html)?.[0]}`];
   }));
 

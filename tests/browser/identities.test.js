@@ -37,14 +37,14 @@ test('from the sign-in to the provider and back', async () => {
   await page.fill('#password', site.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL('**/profile/identities');
-  await press('Link an account at Example login');
+  await press('Link your Example login account');
   await page.waitForURL(`${provider.issuer}/interaction/*`);
   await page.fill('[name=login]', 'ann@idp');
   await page.fill('[name=password]', 'any');
   await press('Sign-in');
   await press('Continue');
   await page.waitForURL('**/profile/identities?done=linked');
-  await page.getByText('It is linked').waitFor();
+  await page.getByText('Identity linked').waitFor();
 
   await press('Sign out');
   await page.waitForURL('**/login');
@@ -55,5 +55,5 @@ test('from the sign-in to the provider and back', async () => {
   await page.goto('/profile/identities');
   await follow('Unlink ann@idp');
   await press('Unlink');
-  await page.getByText('Nothing is linked').waitFor();
+  await page.getByText('No linked identities yet').waitFor();
 });

@@ -76,8 +76,8 @@ async function leads(key, address) {
 test('signing up', async () => {
   await page.goto('/');
   await page.waitForURL(/\/login$/);
-  await beginsAt(/^input: Username or e-mail/);
-  await tabTo(/^a: Make one/);
+  await beginsAt(/^input: Username or email/);
+  await tabTo(/^a: Create an account/);
   await leads('Enter', /\/signup$/);
   await beginsAt(/^input: Username/);
   await type('keys');
@@ -92,7 +92,7 @@ test('signing up', async () => {
 test('skipping what every page begins with', async () => {
   await page.goto('/profile/tokens');
   await press('Tab');
-  assert.match(await focused(page), /^a: Skip to the content/);
+  assert.match(await focused(page), /^a: Skip to content/);
   await seesFocus();
   await press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
@@ -103,10 +103,10 @@ test('skipping what every page begins with', async () => {
 test('making a feed', async () => {
   await tabTo(/^a: Feeds/, 'Shift+Tab');
   await leads('Enter', /\/feeds$/);
-  await tabTo(/^input: Name/);
+  await tabTo(/^input: Feed name/);
   await type('by-keys');
-  await tabTo(/^button: Make feed/);
-  await leads('Enter', /\/feeds(\/by-keys)?$/);
+  await tabTo(/^button: Create feed/);
+  await leads('Enter', /\/feeds\/by-keys\?done=created$/);
   assert.ok(await page.getByText('by-keys', { exact: true }).count() > 0);
 });
 
@@ -117,13 +117,13 @@ test('making a token', async () => {
   await leads('Enter', /\/profile\/tokens\/new$/);
   await beginsAt(/^input: What is it for/);
   await type('Made by keys');
-  await tabTo(/^input: Push packages/);
+  await tabTo(/^input: Write/);
   await press('Space');
   assert.match(await page.textContent('#sentence'), /Can write to all feeds/);
   // Radio buttons are one stop; the arrows choose.
   await tabTo(/^input: All feeds/);
   await press('ArrowDown');
-  assert.match(await focused(page), /^input: Only these feeds/);
+  assert.match(await focused(page), /^input: Selected feeds/);
   await tabTo(/^input: by-keys/);
   await press('Space');
   assert.match(await page.textContent('#sentence'), /Can write to by-keys\./);
@@ -154,7 +154,7 @@ test('revealing and hiding, by Space, Enter and Escape', async () => {
     await press(show);
     await shown.waitFor();
     assert.equal(await shown.textContent(), secret);
-    await hears(page, 'Revealed.');
+    await hears(page, 'Value shown.');
     await press(hide);
     await shown.waitFor({ state: 'detached' });
     await hears(page, 'Hidden.');
@@ -197,8 +197,8 @@ test('mending what was refused', async () => {
   await Promise.all([
     page.waitForResponse((got) => got.status() === 422), press('Enter')]);
   await page.locator('.errors').waitFor();
-  await until(async () => (await focused(page)).startsWith('div: Nothing was'));
-  await tabTo(/^a: Say what the token is for/);
+  await until(async () => (await focused(page)).startsWith('div: Not saved yet'));
+  await tabTo(/^a: Describe what the token is for/);
   await press('Enter');
   assert.match(await focused(page), /^input: What is it for/);
   await type('Mended by keys');
@@ -208,7 +208,7 @@ test('mending what was refused', async () => {
 
 // Opens the dialog from its link, finds the focus in it, leaves by Escape and
 // is back on the link; opens it again and presses the button.
-async function confirm(verb) {
+async function confirm(verb, label = verb) {
   const dialog = page.locator('dialog');
   const link = `a: ${verb} Mended by keys`;
   await tabTo(new RegExp(`^${link}`));
@@ -226,7 +226,7 @@ async function confirm(verb) {
   assert.equal(await focused(page), link);
   await press('Enter');
   await dialog.waitFor();
-  await tabTo(new RegExp(`^button: ${verb}$`));
+  await tabTo(new RegExp(`^button: ${label}$`));
   await leads('Space', /\/profile\/tokens\?changed=/);
 }
 
@@ -241,7 +241,7 @@ test('regenerating', async () => {
 });
 
 test('using it', async () => {
-  await tabTo(/^a: Use it Mended by keys/);
+  await tabTo(/^a: Set up Mended by keys/);
   await press('Enter');
   await rowOf(page, 'Mended by keys').locator('.use').waitFor();
   // The focus goes in there.
@@ -251,7 +251,7 @@ test('using it', async () => {
   await press('Space');
   await press('Tab');
   assert.equal(await focused(page),
-    'button: Copy the lines for ~/.npmrc, with the value');
+    'button: Copy the configuration for ~/.npmrc, including the token value');
   await press('Enter');
   await until(async () => /^registry=.*\n\/\/.*:_authToken=tkb_\w{36}\n$/
     .test(await copied(page)));
@@ -259,7 +259,7 @@ test('using it', async () => {
 
 test('finding', async () => {
   await page.goto('/profile/tokens');
-  await tabTo(/^input: Find a token/);
+  await tabTo(/^input: Search tokens/);
   const last4 = await rowOf(page, 'Mended by keys').getAttribute('data-last4');
   await type(last4);
   assert.equal(await page.locator('[data-token-id]:visible').count(), 1);
@@ -270,7 +270,7 @@ test('finding', async () => {
 });
 
 test('revoking', async () => {
-  await confirm('Revoke');
+  await confirm('Revoke', 'Revoke token');
   const row = rowOf(page, 'Mended by keys');
   assert.match(await row.getAttribute('class'), /\bis-ended\b/);
 });

@@ -45,7 +45,7 @@ test('signing up, out and in', async () => {
   await page.fill('#username', 'plain');
   await page.fill('#email', 'plain@example.org');
   await page.fill('#password', 'password of plain');
-  await press('Make account');
+  await press('Create account');
   await page.waitForURL(/\/profile\/tokens$/);
   await press('Sign out');
   await page.waitForURL(/\/login$/);
@@ -77,7 +77,7 @@ test('making a token', async () => {
   const row = rowOf(page, 'Without script');
   assert.match(await row.getAttribute('class'), /\bis-new\b/);
   assert.equal(await row.locator('.scope').textContent(), 'Read: demo');
-  assert.match(await row.locator('.until').textContent(), /never expires/);
+  assert.match(await row.locator('.until').textContent(), /Never expires/);
 });
 
 test('a button that could only be dead is not there', async () => {
@@ -94,7 +94,7 @@ async function reveal(description) {
   await rowOf(page, description).locator('.reveal').click();
   await page.waitForURL(/\/reveal$/);
   const secret = await page.inputValue('#value');
-  await follow('Back to the tokens');
+  await follow('Back to access tokens');
   await page.waitForURL(/\/profile\/tokens#token-\d+$/);
   return secret;
 }
@@ -115,7 +115,7 @@ test('the dots are a button for it, too', async () => {
 
 test('using it, by a page of its own', async () => {
   await site.json('feed', 'add', 'acme', '--owner', 'demo');
-  await act('Primary token', 'Use it');
+  await act('Primary token', 'Set up');
   await page.waitForURL(/\/use$/);
   await page.selectOption('[name=feed]', 'demo');
   await press('Show');
@@ -125,9 +125,9 @@ test('using it, by a page of its own', async () => {
   assert.match(await step.locator('pre').textContent(),
     /\/F\/demo\/:_authToken=YOUR_TOKEN\n$/);
   assert.equal(await page.locator('.copy:visible').count(), 0);
-  assert.equal(await page.getByText('Put the value in place of').isVisible(),
+  assert.equal(await page.getByText('with the token’s value').isVisible(),
     true);
-  assert.equal(await page.getByText('Copy puts the value').isVisible(), false);
+  assert.equal(await page.getByText('Copying replaces').isVisible(), false);
   await press('Reveal');
   assert.match(await page.inputValue('#value'), value);
   await page.goto('/profile/tokens');
@@ -139,15 +139,15 @@ test('editing, with what was wrong at its field', async () => {
   await page.check('#write');
   await page.fill('#expires', '2020-01-01T00:00');
   await page.check('#until-date');
-  await press('Save');
+  await press('Save changes');
   await page.locator('.errors').waitFor();
   assert.match(await page.textContent('#description-error'), /\w/);
-  assert.match(await page.textContent('#expires-error'), /not past/);
+  assert.match(await page.textContent('#expires-error'), /in the future/);
   assert.equal(await page.inputValue('#expires'), '2020-01-01T00:00');
   assert.equal(await page.isChecked('#write'), true);
   await page.fill('#description', 'Edited without script');
   await page.fill('#expires', '2099-01-01T00:00');
-  await press('Save');
+  await press('Save changes');
   await page.waitForURL(/\/profile\/tokens\?changed=/);
   const row = rowOf(page, 'Edited without script');
   assert.equal(await row.locator('.scope').textContent(),
@@ -158,7 +158,7 @@ test('editing, with what was wrong at its field', async () => {
 test('unchecking the last feed does not widen a token', async () => {
   await act('Edited without script', 'Edit');
   await page.uncheck('[name=read_feed][value=demo]');
-  await press('Save');
+  await press('Save changes');
   await page.locator('.errors').waitFor();
   assert.match(await page.textContent('#read_feed-error'), /at least one feed/);
   await page.goto('/profile/tokens');
@@ -187,7 +187,7 @@ test('finding, by words, four characters or a whole value', async () => {
   for (const words of ['edited WITHOUT', secret.slice(-4), secret]) {
     await page.goto('/profile/tokens');
     await page.fill('#q', words);
-    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
     await page.waitForURL(/\/profile\/tokens\?q=/);
     assert.equal(await page.locator('[data-token-id]').count(), 1);
     assert.equal(await rowOf(page, 'Edited without script').count(), 1);
@@ -201,7 +201,7 @@ test('revoking, by a page that asks', async () => {
   const secret = await reveal('Edited without script');
   await act('Edited without script', 'Revoke');
   await page.waitForURL(/\/revoke$/);
-  await press('Revoke');
+  await press('Revoke token');
   await page.waitForURL(/\/profile\/tokens\?changed=/);
   assert.match(await rowOf(page, 'Edited without script').getAttribute('class'),
     /\bis-ended\b/);
@@ -212,23 +212,23 @@ test('making a feed, sharing it, deleting it', async () => {
   await page.getByRole('link', { name: 'Feeds', exact: true }).click();
   await page.fill('#name', 'plain-feed');
   await page.check('[name=visibility][value=public]');
-  await press('Make feed');
+  await press('Create feed');
   await page.waitForURL(/\/feeds/);
   await page.goto('/feeds/plain-feed');
-  assert.match(await page.locator('.lead').textContent(), /public/);
+  assert.match(await page.locator('.lead').textContent(), /Public/);
   await page.fill('#username', 'plain');
   await page.selectOption('#privilege', 'write');
-  await press('Save member');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const member = page.locator('.is-member', { hasText: 'plain' });
   await member.waitFor();
-  assert.match(await member.textContent(), /write/);
+  assert.match(await member.textContent(), /Can read and write/);
   await member.locator('button').click();
   await member.waitFor({ state: 'detached' });
   await page.check('[name=visibility][value=private]');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText(/^\s*private ·/).waitFor();
+  await page.getByRole('button', { name: 'Save visibility', exact: true }).click();
+  await page.getByText(/^\s*Private ·/).waitFor();
   await page.locator('summary').click();
   await press('Delete plain-feed');
-  await page.waitForURL(/\/feeds$/);
+  await page.waitForURL(/\/feeds\?done=deleted$/);
   assert.equal((await page.goto('/feeds/plain-feed')).status(), 404);
 });

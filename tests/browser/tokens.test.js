@@ -77,11 +77,11 @@ async function hasNotSeen(secret) {
 test('a newcomer signs up, makes a token and has it copied', async () => {
   const newcomer = await newPage(browser, site);
   await newcomer.goto('/');
-  await newcomer.click('a:has-text("Make one")');
+  await newcomer.click('main a:has-text("Create an account")');
   await newcomer.fill('#username', 'newcomer');
   await newcomer.fill('#email', 'newcomer@example.org');
   await newcomer.fill('#password', 'correct horse battery');
-  await newcomer.click('button:has-text("Make account")');
+  await newcomer.click('button:has-text("Create account")');
   await newcomer.waitForURL('**/profile/tokens');
   assert.equal(await newcomer.locator('[data-token-id]').count(), 1);
   await newcomer.click('a:has-text("New token")');
@@ -91,18 +91,18 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
   const row = rowOf(newcomer, 'Build server');
   await row.waitFor();
   assert.match(await row.getAttribute('class'), /\bis-new\b/);
-  assert.equal(await row.locator('.badge.is-good').textContent(), 'new');
+  assert.equal(await row.locator('.badge.is-good').textContent(), 'New');
   assert.equal(await newcomer.locator('.is-new').count(), 1);
   assert.equal(await row.locator('.scope').textContent(), 'Read: all feeds');
   assert.match(await row.locator('.until').textContent(),
-    /^\s*expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\s*$/);
+    /^\s*Expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\s*$/);
   const copy = row.locator('.copy').first();
   await until(() => copy.evaluate((it) => it === document.activeElement));
   // Nothing has to be copied now or never, and the page says so.
   assert.match(await newcomer.locator('.flash').textContent(),
-    /Copy its value now, or at any later time/);
+    /Copy its value now or whenever you need it/);
   // How to use it stands open below it; there is no feed to use it for.
-  assert.match(await row.locator('.use').textContent(), /There is no feed yet/);
+  assert.match(await row.locator('.use').textContent(), /can’t access any feed yet/);
   assert.equal(await row.locator('[data-use]').getAttribute('aria-expanded'),
     'true');
 
@@ -142,7 +142,7 @@ describe('a value', () => {
     await page.goto('/profile/tokens');
     await row.locator('.dots').click();
     await revealed(row, secret);
-    await hears(page, 'Revealed.');
+    await hears(page, 'Value shown.');
     await row.locator('.shown').click();
     await hears(page, 'Hidden.');
     await hidden(row, secret);
@@ -158,7 +158,7 @@ describe('a value', () => {
   test('hides by Escape, and says so', async () => {
     await row.locator('.reveal').click();
     await revealed(row, secret);
-    await hears(page, 'Revealed.');
+    await hears(page, 'Value shown.');
     await page.keyboard.press('Escape');
     await hidden(row, secret);
     await hears(page, 'Hidden.');
@@ -250,7 +250,7 @@ describe('a value', () => {
     await revealed(there, secret);
     await until(async () => await strict.evaluate(() =>
       getSelection().toString().trim()) === secret);
-    await hears(strict, 'did not allow copying');
+    await hears(strict, 'blocked copying');
     assert.equal(await strict.locator('#say').isVisible(), true);
     assert.equal(await there.locator('.copy').textContent(), 'Copy');
     await strict.context().close();
@@ -267,12 +267,12 @@ describe('a value', () => {
     assert.equal(await there.locator('.shown').count(), 0);
     await late.route('**/reveal', (route) => route.abort());
     await there.locator('.copy').click();
-    await hears(late, 'did not answer');
+    await hears(late, 'reach the server');
     await late.context().close();
   });
 });
 
-describe('"Use it"', () => {
+describe('"Set up"', () => {
   let row;
   let secret;
   const npmrc = (place) =>
@@ -325,14 +325,14 @@ describe('"Use it"', () => {
 
   test('has the lines written for another feed', async () => {
     await choose('demo');
-    await hears(page, 'Lines for the feed demo.');
+    await hears(page, 'Configuration for feed demo.');
     // What stood open still does, and the focus is where it was.
     assert.equal(await npmrc(row).isVisible(), true);
     assert.match(await linesOf(npmrc(row)), /\/F\/demo\/:/);
     assert.equal(await page.locator('.use').count(), 1);
     await row.locator('.use select').focus();
     await choose('acme');
-    await hears(page, 'Lines for the feed acme.');
+    await hears(page, 'Configuration for feed acme.');
     assert.equal(await page.evaluate(() => document.activeElement.name),
       'feed');
   });
@@ -370,7 +370,7 @@ describe('"Use it"', () => {
     await there.locator('[data-use]').click();
     await there.getByText('npm, pnpm').click();
     await npmrc(there).locator('.copy').click();
-    await hears(strict, 'put the value in place of YOUR_TOKEN');
+    await hears(strict, 'replace YOUR_TOKEN with the value');
     assert.match(await strict.evaluate(() => getSelection().toString()),
       /_authToken=YOUR_TOKEN\s*$/);
     assert.equal(await isInPage(strict, secret), false);
@@ -393,7 +393,7 @@ describe('"Use it"', () => {
     await npmrc(page).locator('.copy').click();
     await until(async () => (await copied(page)).includes(secret));
     await page.locator('.use select').selectOption('demo');
-    await hears(page, 'Lines for the feed demo.');
+    await hears(page, 'Configuration for feed demo.');
     assert.equal(await isInPage(page, secret), false);
     await page.unroute('**/use');
   });
@@ -474,7 +474,7 @@ describe('the form', () => {
         await page.isChecked(`[name=until][value="${days}"]`), true);
       const text = await page.locator('.pick', { hasText: label })
         .locator('.quiet').textContent();
-      const end = /^until (\d{4}-\d\d-\d\d \d\d:\d\d UTC)$/.exec(text)[1];
+      const end = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC)$/.exec(text)[1];
       assert.ok((await sentence()).endsWith(`Expires ${end}.`));
       const wanted = Date.now() + Number(days) * 86_400_000;
       const minutes = (Date.parse(end.replace(' UTC', 'Z').replace(' ', 'T'))
@@ -496,7 +496,7 @@ describe('the form', () => {
     await page.waitForURL('**/profile/tokens?new=*');
     assert.match(
       await rowOf(page, 'For good').locator('.until').textContent(),
-      /never expires/);
+      /Never expires/);
     await page.goto('/profile/tokens/new');
     await page.fill('#description', 'Until the party');
     await page.fill('#expires', '2099-12-31T23:30');
@@ -526,7 +526,7 @@ describe('the form', () => {
     await page.locator('.errors').waitFor();
     await until(() => page.evaluate(() =>
       document.activeElement.classList.contains('errors')));
-    assert.match(await page.textContent('#expires-error'), /not past/);
+    assert.match(await page.textContent('#expires-error'), /in the future/);
     assert.equal(await page.getAttribute('#expires', 'aria-invalid'), 'true');
     assert.equal(await page.inputValue('#description'),
       'Was <b>here</b> & "there" 🔑');
@@ -563,7 +563,7 @@ describe('the form', () => {
     await late.fill('[name=password]', site.password);
     await late.press('[name=password]', 'Enter');
     await late.waitForURL('**/profile/tokens/new');
-    await late.getByText('What you had typed is back.').waitFor();
+    await late.getByText('We kept what you typed.').waitFor();
     assert.equal(await late.inputValue('#description'), 'Typed before');
     assert.equal(await late.isChecked('#write'), true);
     assert.equal(await late.isChecked('[name=until][value="30"]'), true);
@@ -589,16 +589,17 @@ describe('regenerating and revoking', () => {
       await page.goto('/profile/tokens');
       return (await row.locator('.used').textContent()).includes('npm');
     });
-    for (const verb of ['Regenerate', 'Revoke']) {
+    for (const [verb, label] of [['Regenerate', 'Regenerate'],
+      ['Revoke', 'Revoke token']]) {
       const dialog = await open(row, verb);
       assert.equal(await dialog.evaluate((it) => it.matches(':modal')), true);
       assert.equal(await dialog.locator('h1').textContent(),
         `${verb} Nightly build?`);
       const words = (await dialog.textContent()).replace(/\s+/g, ' ');
-      assert.match(words, /by npm from 127\.0\.0\.1, read demo\./);
-      assert.match(words, /refused from the next request on/);
+      assert.match(words, /by npm from 127\.0\.0\.1 \(read demo\)\./);
+      assert.match(words, /will be denied immediately/);
       // The button says what it does.
-      assert.equal(await dialog.locator('button').textContent(), verb);
+      assert.equal(await dialog.locator('button').textContent(), label);
       // Nothing is done by looking, nor by turning away.
       await dialog.locator('a:has-text("Cancel")').click();
       await dialog.waitFor({ state: 'detached' });
@@ -607,9 +608,9 @@ describe('regenerating and revoking', () => {
   });
 
   test('say so where nothing is known to stop', async () => {
-    const row = await makeToken(page, 'Never used');
+    const row = await makeToken(page, 'Idle');
     const dialog = await open(row, 'Revoke');
-    assert.match(await dialog.textContent(), /was never used/);
+    assert.match(await dialog.textContent(), /has never been used/);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await row.locator('.act', { hasText: 'Revoke' })
@@ -624,7 +625,7 @@ describe('regenerating and revoking', () => {
     await dialog.locator('button').click();
     await page.waitForURL('**/profile/tokens?changed=*');
     assert.match(await row.getAttribute('class'), /\bis-changed\b/);
-    assert.match(await page.locator('.flash').textContent(), /new value/);
+    assert.match(await page.locator('.flash').textContent(), /Token regenerated/);
     await row.locator('.copy').click();
     await hears(page, 'Copied.');
     const secret = await copied(page);
@@ -648,14 +649,14 @@ describe('regenerating and revoking', () => {
     assert.match(refused.headers['x-tokenbooth-reason'], /Nightly build/);
     assert.match(await row.getAttribute('class'), /\bis-ended\b/);
     assert.match(await row.locator('.until').textContent(),
-      /revoked .* by you/);
+      /Revoked .* by you/);
     assert.equal(await row.locator('.copy, .reveal').count(), 0);
     assert.equal(await row.locator('.act').count(), 0);
   });
 
   test('the primary one can be regenerated, not revoked', async () => {
     const row = page.locator('[data-token-id]',
-      { has: page.locator('.badge', { hasText: 'primary' }) });
+      { has: page.locator('.badge', { hasText: 'Primary' }) });
     assert.equal(await row.locator('.act', { hasText: 'Revoke' }).count(), 0);
     const dialog = await open(row, 'Regenerate');
     await dialog.locator('button').click();
@@ -687,10 +688,10 @@ describe('the list', () => {
     for (const one of ended) {
       assert.ok(one.top > lowest, `${one.name} is above a valid one`);
       assert.notEqual(one.color, valid[0].color);
-      assert.match(one.under, /^No longer valid 2$/);
+      assert.match(one.under, /^Expired and revoked 2$/);
     }
     assert.match(await row.locator('.until').textContent(),
-      /expired 3 days ago/);
+      /Expired 3 days ago/);
   });
 
   test('warns of no token that has ended', async () => {
@@ -720,7 +721,7 @@ describe('the list', () => {
   test('says without cutting how long a token still lasts', async () => {
     const row = rowOf(page, 'For 90 days');
     for (const [days, words] of [[7, /in 7 days/], [30, /in (30 days|1 month)/],
-      [90, /in (90 days|3 months)/], [365, /in (12 months|1 year|a year)/]]) {
+      [90, /in (90 days|3 months)/], [365, /in 1 year/]]) {
       await expire(site, await idOf(row), 1 / 1440 - days);
       await page.goto('/profile/tokens');
       assert.match(await row.locator('.until').textContent(), words);
@@ -740,7 +741,7 @@ describe('the list', () => {
     assert.deepEqual(await visible(), ['To be seen']);
     await page.fill('#q', 'none of them');
     assert.deepEqual(await visible(), []);
-    assert.match(await page.textContent('#count'), /No token fits/);
+    assert.match(await page.textContent('#count'), /No tokens match/);
     await page.fill('#q', secret);
     assert.deepEqual(await visible(), ['To be seen']);
     // Asked of the server, the value gets into no address.
@@ -766,7 +767,7 @@ describe('the list', () => {
     await page.waitForURL('**/profile/tokens?changed=*');
     await other.fill('#description', 'Saved second');
     await other.click('button:has-text("Save")');
-    await other.getByText('This token was changed meanwhile').waitFor();
+    await other.getByText('This token was changed in the meantime').waitFor();
     assert.equal(await other.inputValue('#description'), 'Saved second');
     await page.goto('/profile/tokens');
     assert.equal(await rowOf(page, 'Saved first').count(), 1);

@@ -77,12 +77,12 @@ describe('changing the password', () => {
       assert.ok(await isIn(visitor));
       assert.ok(!await isIn(other));
       const page = await visitor.get(answer.headers.location);
-      assert.match(words(page.text), /Your password is changed/);
+      assert.match(words(page.text), /Password changed\. You’ve been signed out everywhere else/);
       assert.match(words((await visitor.get('/profile/activity')).text),
-        /Password set by you/);
+        /Password changed by you/);
       assert.equal(await signInStatus(name, password), 422);
       assert.equal(await signInStatus(name, 'a better password'), 303);
-      assert.ok((await activity(name)).includes('password set by holder'));
+      assert.ok((await activity(name)).includes('password set by account'));
     });
 
   const table = [
@@ -126,10 +126,10 @@ describe('changing the password', () => {
     }
     const answer = await guess(password);
     assert.equal(answer.status, 429);
-    await until(async () => /Password refused 10 times/.test(
+    await until(async () => /Wrong password 10 times/.test(
       words((await visitor.get('/profile/activity')).text)));
     assert.ok(Number(answer.headers['retry-after']) > 0);
-    assert.match(complaint(answer.text, 'old_password'), /try again in/);
+    assert.match(complaint(answer.text, 'old_password'), /Try again in/);
     assert.equal(await signInStatus(name, password, there), 429);
     assert.equal(await signInStatus(name, password), 303);
   });
@@ -145,16 +145,16 @@ describe('changing the e-mail address', () => {
       'moved@example.com');
     assert.equal(await signInStatus('moved@example.com', password), 303);
     assert.equal(await signInStatus('moved@example.org', password), 422);
-    assert.ok((await activity(name)).includes('e-mail changed by holder'));
+    assert.ok((await activity(name)).includes('e-mail changed by account'));
   });
 
   test('that is taken, or wrong, or without the password, changes nothing',
     async () => {
       const { password, visitor } = await person('stays');
       for (const [fields, field] of [
-        [{ email: 'demo@example.org' }, /Another account/],
-        [{ email: 'nothing' }, /Enter an e-mail/],
-        [{ old_password: 'not it' }, /not your present password/],
+        [{ email: 'demo@example.org' }, /Another account uses/],
+        [{ email: 'nothing' }, /Enter a valid email/],
+        [{ old_password: 'not it' }, /isn’t your current password/],
       ]) {
         const untouched = await everything(site);
         const answer = await visitor.fillIn(PASSWORD, '/profile/email', {
@@ -211,9 +211,9 @@ describe('a common password', () => {
       username: 'common', email: 'common@example.org',
       password: 'iloveyou' });
     assert.equal(answer.status, 422);
-    assert.match(complaint(answer.text, 'password'), /Many people use/);
-    for (const [password, said] of [['IloveYou', /Many people use/],
-      ['operated', /Names and addresses/]]) {
+    assert.match(complaint(answer.text, 'password'), /too common/);
+    for (const [password, said] of [['IloveYou', /too common/],
+      ['operated', /Don’t use your name/]]) {
       const added = await site.run('account', 'add', 'operated',
         { input: `${password}\n` });
       assert.equal(added.status, 1);
@@ -254,21 +254,21 @@ describe('the link for a forgotten password', () => {
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.location, '/login?done=password');
     assert.match(words((await fresh.get(answer.headers.location)).text),
-      /Your new password is set/);
+      /Password set\. Sign in with your new password/);
     assert.ok(!await isIn(fresh), 'nobody is signed in');
     assert.ok(!await isIn(visitor), 'every session ended');
     assert.equal(await signInStatus(name, 'remembered from now on'), 303);
     for (const again of [await site.visitor().get(link), await use(link, 'x')]) {
       assert.equal(again.status, 410);
-      assert.match(words(again.text), /ask the operator/);
+      assert.match(words(again.text), /ask an administrator/);
       assert.ok(siteLook(again));
     }
     const told = await activity(name);
     assert.ok(told.includes('password link created by administrator'));
     const owner = await site.signedIn(name, 'remembered from now on');
     assert.match(words((await owner.get('/profile/activity')).text),
-      /Link for a new password made by the operator/);
-    assert.ok(told.includes('password set by holder'));
+      /Password reset link created by an administrator/);
+    assert.ok(told.includes('password set by account'));
   });
 
   test('whose form was open already is used up as well', async () => {
@@ -312,7 +312,7 @@ describe('the link for a forgotten password', () => {
       assert.equal(answer.phrase, 'Gone');
     }
     const login = await site.visitor().get('/login');
-    assert.match(words(login.text), /Ask the operator of this site for a link/);
+    assert.match(words(login.text), /Ask an administrator of this site for a reset link/);
   });
 
   test('is in no log, and only its digest in the database', async () => {
@@ -359,10 +359,10 @@ describe('sessions', () => {
     const here = await signedInBy(agents.linux, who);
     const page = await here.get(SESSIONS);
     const told = words(page.text);
-    assert.match(told, /Firefox on Linux this one/);
+    assert.match(told, /Firefox on Linux This browser/);
     assert.match(told, /Safari on iPhone/);
     assert.match(told, /from 127\.0\.0\.1/);
-    assert.match(told, /after 14 days without use, and after 90 days/);
+    assert.match(told, /after 14 days without activity, or 90 days at most/);
     assert.equal(idsIn(page.text).length, 1, 'this one has no button');
   });
 
@@ -385,9 +385,9 @@ describe('sessions', () => {
     await here.fillIn(SESSIONS, `${SESSIONS}/end`);
     for (const visitor of [one, two, three]) assert.ok(!await isIn(visitor));
     const alone = await here.get(SESSIONS);
-    assert.match(words(alone.text), /You are signed in here alone/);
+    assert.match(words(alone.text), /You’re not signed in anywhere else/);
     assert.equal((await activity('ends'))
-      .filter((event) => event === 'session ended by holder').length, 2);
+      .filter((event) => event === 'session ended by account').length, 2);
   });
 
   test('of others are 404 and stay', async () => {
@@ -421,15 +421,15 @@ describe('sessions', () => {
     const here = await signedInBy(agents.linux, who);
     await addSessions(site, who.name, 9999);
     const first = await here.get(SESSIONS);
-    assert.match(words(first.text), /1 to 100 of 10000/);
-    assert.match(words(first.text), /Firefox on Linux this one/);
+    assert.match(words(first.text), /1–100 of 10,000/);
+    assert.match(words(first.text), /Firefox on Linux This browser/);
     assert.equal(idsIn(first.text).length, 99);
     const last = await here.get(`${SESSIONS}?page=100`);
-    assert.match(words(last.text), /9901 to 10000 of 10000/);
+    assert.match(words(last.text), /9,901–10,000 of 10,000/);
     const seen = new Set([...idsIn(first.text), ...idsIn(last.text)]);
     assert.equal(seen.size, 199);
     await here.submit(first, `${SESSIONS}/end`);
-    assert.match(words((await here.get(SESSIONS)).text), /here alone/);
+    assert.match(words((await here.get(SESSIONS)).text), /not signed in anywhere else/);
   });
 });
 
@@ -443,7 +443,7 @@ describe('deleting the account', () => {
     const value = await site.reveal(primary.id);
     const page = await visitor.get('/profile/delete');
     assert.match(words(page.text), /2 access tokens/);
-    assert.match(words(page.text), /membership of 1 feed\b/);
+    assert.match(words(page.text), /membership in 1 feed\b/);
     assert.match(words(page.text), /2 sessions/);
 
     const wrong = await visitor.submit(page, '/profile/delete',
@@ -458,7 +458,7 @@ describe('deleting the account', () => {
     assert.equal(answer.headers.location, '/login?done=deleted');
     assert.ok(!visitor.cookies.has('tokenbooth_session'));
     assert.match(words((await visitor.get(answer.headers.location)).text),
-      /Your account is deleted/);
+      /Your account was deleted/);
     for (const one of [visitor, other]) assert.ok(!await isIn(one));
 
     for (const dead of [token.value, value]) {
@@ -467,7 +467,7 @@ describe('deleting the account', () => {
       assert.equal(got.status, 403);
       assert.equal(got.headers['x-tokenbooth-error'], 'revoked');
       assert.match(got.headers['x-tokenbooth-reason'],
-        /when its account was deleted; use a token of another account/);
+        /when its account was deleted\. Use another account's token/);
     }
     assert.equal((await site.request(file, { headers: basic(name, password) }))
       .headers['x-tokenbooth-error'], 'password');
@@ -517,12 +517,12 @@ describe('deleting the account', () => {
     ]) {
       const { status, stderr } = await site.run(...command);
       assert.equal(status, 1, command.join(' '));
-      assert.match(stderr, /there is no account/);
+      assert.match(stderr, /no account is named/);
     }
     const added = await site.run('account', 'add', name,
       { input: 'a long password\n' });
     assert.equal(added.status, 1);
-    assert.match(added.stderr, /taken/);
+    assert.match(added.stderr, /already in use/);
   });
 
   test('waits for feeds that it alone owns', async () => {

@@ -138,7 +138,7 @@ describe('what another did', () => {
     await other.fillIn('/feeds', '/feeds', { name: 'guarded' });
     await other.fillIn('/feeds/guarded', '/feeds/guarded/members',
       { username: name, privilege: 'read' });
-    const cut = `/feeds/guarded/tokens/${id}/cut`;
+    const cut = `/feeds/guarded/tokens/${id}/block`;
     await other.fillIn(cut, cut);
     const [theirs] = await read(visitor);
     assert.match(theirs.what, /^Token CI \(…\w{4}\) blocked on guarded$/);
@@ -146,7 +146,7 @@ describe('what another did', () => {
     assert.equal((await read(other))[0].what,
       `Token blocked on a feed: ${name}'s "CI" on guarded`);
     await other.fillIn('/feeds/guarded',
-      `/feeds/guarded/tokens/${id}/restore`);
+      `/feeds/guarded/tokens/${id}/unblock`);
     assert.match((await read(visitor))[0].what,
       /^Token CI \(…\w{4}\) unblocked on guarded$/);
   });
@@ -180,7 +180,7 @@ describe('a refusal', () => {
     await use(value, '/F/demo/hello.txt');
     const told = await tells(visitor, /denied 6 times: revoked$/);
     assert.match(told.when,
-      /^just now \([^)]*\) first 2 hours ago \(\d{4}-[^)]* UTC\)$/);
+      /^just now \([^)]*\) since 2 hours ago \(\d{4}-[^)]* UTC\)$/);
     // It happened last, so it stands first.
     assert.match((await read(visitor))[0].what, /denied 6 times/);
   });
@@ -285,7 +285,7 @@ describe('of one token', () => {
     const one = await makeToken(visitor, { description: 'One', read: 'on' });
     await makeToken(visitor, { description: 'Two', read: 'on' });
     const { text } = await visitor.get(`${page}?token=${one.id}`);
-    assert.match(words(text), /Of token One \(…\w{4}\) alone/);
+    assert.match(words(text), /Showing only One \(…\w{4}\)/);
     assert.deepEqual(happenings(text).map(({ what }) => what), [
       `Token (…${one.value.slice(-4)}) : value shown or copied`,
       `Token (…${one.value.slice(-4)}) created`]);
@@ -339,7 +339,7 @@ describe('sorted', () => {
   test('a sort without any says what will be there', async () => {
     const { visitor } = await newcomer();
     const { text } = await visitor.get(`${page}?category=denied`);
-    assert.match(words(text), /Nothing was refused\. When a build fails/);
+    assert.match(words(text), /No denied requests\. When a request is denied/);
     assert.doesNotMatch(text, /class="rows"|class="pager"/);
   });
 
@@ -388,7 +388,7 @@ describe('page by page', () => {
       assert.equal((await read(demo, `?before=${place}`)).length, all.length);
     }
     const { text } = await demo.get(`${page}?before=1-1`);
-    assert.match(words(text), /Nothing older is here\./);
+    assert.match(words(text), /No older events\./);
   });
 });
 

@@ -120,7 +120,7 @@ describe('settings', () => {
   });
 });
 
-describe('the operator\'s command', () => {
+describe('the administrator\'s command', () => {
   const page = read('man/tokenbooth.1');
 
   for (const row of rowsOf('src/tokenbooth.c', 'commands')) {
@@ -147,7 +147,7 @@ describe('the operator\'s command', () => {
   });
 });
 
-test('the operator\'s command tells the version that was built', () => {
+test('the administrator\'s command tells the version that was built', () => {
   const [, version] = /^VERSION = (\S+)$/m.exec(read('Makefile'));
   const { status, stdout } = spawnSync(path.join(top, 'cgi-bin/tokenbooth'),
     ['--version'], { encoding: 'utf8' });
@@ -195,7 +195,7 @@ describe('the README', () => {
           words: paths[matches],
         };
       }));
-    const rows = tableAfter('What a write-only token may read');
+    const rows = tableAfter('What a write-only token can still read');
     assert.equal(rows.length, expected.length);
     for (const { client, methods, words } of expected) {
       assert.ok(rows.some((row) => row[0] === client && row[1] === methods &&
@@ -215,7 +215,7 @@ describe('the README', () => {
     assert.ok(rows.length > 10, 'the table has rows');
     const expected = rows.filter(({ reason }) => reason)
       .map(({ reason, status }) => `${reason} ${status}`);
-    const listed = tableAfter('When it refuses')
+    const listed = tableAfter('When access is denied')
       .flatMap(([cell, status]) => [...cell.matchAll(/`(\w+)`/g)]
         .map(([, word]) => `${word} ${status}`));
     assert.deepEqual(listed.sort(), [...new Set(expected)].sort());

@@ -64,14 +64,14 @@ async function post(visitor, address, fields = {}) {
 }
 
 async function cut(feed, id, visitor = who.ann) {
-  const address = `/feeds/${feed}/tokens/${id}/cut`;
+  const address = `/feeds/${feed}/tokens/${id}/block`;
   const answer = await visitor.fillIn(address, address);
   assert.equal(answer.status, 303);
   return answer;
 }
 
 const restore = (feed, id, visitor = who.ann) =>
-  post(visitor, `/feeds/${feed}/tokens/${id}/restore`);
+  post(visitor, `/feeds/${feed}/tokens/${id}/unblock`);
 
 describe('a feed\'s page shows', () => {
   test('its owner and who manages it every token that reaches it', async () => {
@@ -81,11 +81,11 @@ describe('a feed\'s page shows', () => {
       assert.equal(list.length, 6, name);
       const one = find(list, 'CI <of> bob');
       assert.equal(one.id, ci.id);
-      assert.match(one.words, /of bob\b.*reads and writes.*never expires/);
+      assert.match(one.words, /Owner: bob\b.*Read and write.*Never expires/);
       assert.match(find(list, 'Nightly').words,
-        /of bob writes expires in 30 days \(.* UTC\) never used/);
-      assert.match(list.find((row) => /of rea/.test(row.words)).words,
-        /primary.*of rea reads never expires/);
+        /Owner: bob Write Expires in 30 days \(.* UTC\) Never used/);
+      assert.match(list.find((row) => /Owner: rea/.test(row.words)).words,
+        /Primary.*Owner: rea Read Never expires/);
     }
   });
 
@@ -93,11 +93,11 @@ describe('a feed\'s page shows', () => {
     assert.deepEqual((await seen(who.bob)).map(({ description }) =>
       description), ['Primary token', 'Nightly', 'CI <of> bob']);
     assert.deepEqual((await seen(who.rea)).map(({ words: text }) =>
-      /of rea/.test(text)), [true]);
+      /Owner: rea/.test(text)), [true]);
     for (const [name, status] of [['bob', 200], ['rea', 200], ['eve', 404]]) {
       const page = await who[name].get('/feeds/acme');
       assert.equal(page.status, status);
-      assert.doesNotMatch(page.text, /of ann|of max|\/cut"|\/restore"/);
+      assert.doesNotMatch(page.text, /Owner: ann|Owner: max|\/block"|\/unblock"/);
     }
     const open = await who.eve.get('/feeds/open');
     assert.equal(open.status, 200);
@@ -138,10 +138,10 @@ describe('a feed\'s page shows', () => {
 
   test('a privilege that was taken at once', async () => {
     const words0 = find(await seen(who.ann), 'CI <of> bob').words;
-    assert.match(words0, /reads and writes/);
+    assert.match(words0, /Read and write/);
     await site.json('feed', 'grant', 'acme', 'bob', 'read');
     const list = await seen(who.ann);
-    assert.match(find(list, 'CI <of> bob').words, /of bob reads never/);
+    assert.match(find(list, 'CI <of> bob').words, /Owner: bob Read Never/);
     assert.equal(find(list, 'Nightly'), undefined);
     assert.equal(await ask(ci.value, 'acme', 'PUT'), 'privilege');
     await site.json('feed', 'grant', 'acme', 'bob', 'write');
@@ -157,12 +157,12 @@ describe('a feed\'s page shows', () => {
         return expected.test(find(await seen(who.ann), 'CI <of> bob').words);
       });
     };
-    await used('acme', /used here .* npm · 127\.0\.0\.1/);
+    await used('acme', /Last used here .* npm · 127\.0\.0\.1/);
     await site.json('feed', 'add', 'secret', '--owner', 'bob');
-    await used('secret', /last used elsewhere/);
+    await used('secret', /Last used on another feed/);
     const { text } = await who.ann.get('/feeds/acme');
     assert.doesNotMatch(text, /secret|npm|127\.0\.0\.1 *</);
-    const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/cut`);
+    const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/block`);
     assert.doesNotMatch(words(page.text), /secret|npm|127\.0\.0\.1/);
   });
 });
@@ -185,7 +185,7 @@ describe('a filter', () => {
 
   test('says where there is nothing', async () => {
     const page = await who.ann.get('/feeds/acme?q=no+such%3Cb%3E');
-    assert.match(words(page.text), /No token .* “ ?no such<b> ?”/);
+    assert.match(words(page.text), /No tokens match “ ?no such<b> ?”/);
     assert.equal(typed(page.text, 'q'), 'no such<b>');
   });
 
@@ -193,7 +193,7 @@ describe('a filter', () => {
     const to = await looked(ci.value);
     assert.equal(to, '/feeds/acme?done=value#tokens');
     const page = await who.ann.get(to.split('#')[0]);
-    assert.match(words(page.text), /Values are not looked for here/);
+    assert.match(words(page.text), /can’t search by token value here/);
   });
 
   test('shows a member no other\'s', async () => {
@@ -205,38 +205,38 @@ describe('a filter', () => {
 
 describe('cutting a token off', () => {
   test('asks first, and says what stops', async () => {
-    const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/cut`);
+    const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/block`);
     assert.equal(page.status, 200);
     const text = words(page.text);
-    assert.match(text, /Cut CI <of> bob off from acme\?/);
-    assert.match(text, /2 other tokens of bob and their password still reach/);
+    assert.match(text, /Block CI <of> bob on acme\?/);
+    assert.match(text, /bob’s password and 2 other tokens still have access/);
     assert.ok(!page.text.includes(ci.value.slice(-4)));
     const reader = (await seen(who.ann)).find((row) =>
-      /of rea/.test(row.words));
-    const only = await who.ann.get(`/feeds/acme/tokens/${reader.id}/cut`);
-    assert.match(words(only.text), /No other token of rea reaches acme/);
-    assert.match(words(only.text), /It was never used/);
+      /Owner: rea/.test(row.words));
+    const only = await who.ann.get(`/feeds/acme/tokens/${reader.id}/block`);
+    assert.match(words(only.text), /rea has no other token with access/);
+    assert.match(words(only.text), /This token has never been used/);
   });
 
   test('is an owner\'s alone', async () => {
     const was = await everything(site);
     for (const [name, status] of [['max', 403], ['bob', 403], ['rea', 403],
       ['eve', 404]]) {
-      for (const verb of ['cut', 'restore']) {
+      for (const verb of ['block', 'unblock']) {
         const address = `/feeds/acme/tokens/${ci.id}/${verb}`;
         const answer = await post(who[name], address);
         assert.equal(answer.status, status, `${name} ${verb}`);
         assert.ok(siteLook(answer));
       }
       assert.equal((await who[name].get(
-        `/feeds/acme/tokens/${ci.id}/cut`)).status, status);
+        `/feeds/acme/tokens/${ci.id}/block`)).status, status);
     }
     assert.equal(await everything(site), was);
   });
 
   test('needs the form of the site', async () => {
     const was = await everything(site);
-    const address = `/feeds/acme/tokens/${ci.id}/cut`;
+    const address = `/feeds/acme/tokens/${ci.id}/block`;
     assert.equal((await who.ann.post(address, {})).status, 403);
     const answer = await site.visitor().post(address, {});
     assert.equal(answer.status, 303);
@@ -244,7 +244,7 @@ describe('cutting a token off', () => {
     assert.equal((await site.visitor().get(address)).headers.location,
       `/login?next=${address}`);
     assert.equal((await who.ann.get(
-      `/feeds/acme/tokens/${ci.id}/restore`)).status, 405);
+      `/feeds/acme/tokens/${ci.id}/unblock`)).status, 405);
     assert.equal(await everything(site), was);
   });
 
@@ -252,14 +252,14 @@ describe('cutting a token off', () => {
     const was = await everything(site);
     const [eves] = await site.json('token', 'list', 'eve');
     for (const id of [eves.id, 999999, '0', '-1', 'x', '1x']) {
-      for (const verb of ['cut', 'restore']) {
+      for (const verb of ['block', 'unblock']) {
         const answer = await post(who.ann, `/feeds/acme/tokens/${id}/${verb}`);
         assert.equal(answer.status, 404, `${id} ${verb}`);
       }
     }
     for (const feed of ['nothing', 'demo']) {
       assert.equal((await post(who.ann,
-        `/feeds/${feed}/tokens/${ci.id}/cut`)).status, 404);
+        `/feeds/${feed}/tokens/${ci.id}/block`)).status, 404);
     }
     assert.equal(await everything(site), was);
   });
@@ -268,7 +268,7 @@ describe('cutting a token off', () => {
     assert.equal(await ask(ci.value, 'acme', 'PUT'), 204);
     const answer = await cut('acme', ci.id);
     assert.equal(answer.headers.location,
-      `/feeds/acme?changed=${ci.id}&done=cut#token-${ci.id}`);
+      `/feeds/acme?changed=${ci.id}&done=blocked#token-${ci.id}`);
     assert.equal(await ask(ci.value, 'acme'), 'scope');
     assert.equal(await ask(ci.value, 'acme', 'PUT'), 'scope');
     assert.equal(await ask(ci.value, 'acme', 'PROPFIND'), 'scope');
@@ -309,16 +309,16 @@ describe('cutting a token off', () => {
 
   test('is seen by the feed\'s owner, with the way back', async () => {
     const list = await seen(who.ann);
-    assert.equal(list[0].id, ci.id); // those that are cut off stand first
+    assert.equal(list[0].id, ci.id); // blocked ones come first
     assert.ok(list[0].ended);
-    assert.match(list[0].words, /cut off .* ago|cut off just now/);
+    assert.match(list[0].words, /Blocked .* ago|Blocked just now/);
     assert.match(list[0].html,
-      new RegExp(`action="/feeds/acme/tokens/${ci.id}/restore"`));
+      new RegExp(`action="/feeds/acme/tokens/${ci.id}/unblock"`));
     const managers = find(await seen(who.max), 'CI <of> bob');
-    assert.match(managers.words, /cut off/);
-    assert.doesNotMatch(managers.html, /restore/);
+    assert.match(managers.words, /Blocked/);
+    assert.doesNotMatch(managers.html, /unblock/);
     assert.match(words((await who.ann.get('/feeds/acme')).text),
-      /Tokens that reach it 6, 1 cut off/);
+      /Tokens with access 6, 1 blocked/);
   });
 
   test('is seen by the token\'s owner, who is not told by whom', async () => {
@@ -326,8 +326,8 @@ describe('cutting a token off', () => {
     const row = find(rows(page.text), 'CI <of> bob');
     assert.match(row.words, /Blocked on acme by a feed owner/);
     assert.doesNotMatch(row.words, /\bann\b/);
-    assert.doesNotMatch(find(rows(page.text), 'Nightly').words, /cut off/);
-    assert.match(find(await seen(who.bob), 'CI <of> bob').words, /cut off/);
+    assert.doesNotMatch(find(rows(page.text), 'Nightly').words, /Blocked/);
+    assert.match(find(await seen(who.bob), 'CI <of> bob').words, /Blocked/);
     const [event] = await query(site, `SELECT actor, address, client, feed,
       other_account
       FROM event WHERE kind = 'token blocked' AND token_id = ${ci.id}`);
@@ -338,10 +338,10 @@ describe('cutting a token off', () => {
 
   test('a second time changes nothing', async () => {
     const was = await everything(site);
-    const answer = await post(who.ann, `/feeds/acme/tokens/${ci.id}/cut`);
+    const answer = await post(who.ann, `/feeds/acme/tokens/${ci.id}/block`);
     assert.equal(answer.status, 303);
     assert.equal((await who.ann.get(
-      `/feeds/acme/tokens/${ci.id}/cut`)).status, 303);
+      `/feeds/acme/tokens/${ci.id}/block`)).status, 303);
     assert.equal(await everything(site), was);
   });
 
@@ -363,7 +363,7 @@ describe('cutting a token off', () => {
     assert.equal(await ask(ci.value, 'acme'), 'privilege');
     assert.equal(find(await seen(who.ann), 'CI <of> bob'), undefined);
     const { text } = await who.bob.get('/profile/tokens');
-    assert.doesNotMatch(text, /cut off/);
+    assert.doesNotMatch(text, /blocked/i);
     await site.json('feed', 'grant', 'acme', 'bob', 'write');
     assert.equal(await ask(ci.value, 'acme'), 'scope');
   });
@@ -400,13 +400,13 @@ describe('cutting a token off', () => {
     assert.equal(await ask(ci.value, 'acme'), 'scope');
     const answer = await restore('acme', ci.id);
     assert.equal(answer.headers.location,
-      `/feeds/acme?changed=${ci.id}&done=restored#token-${ci.id}`);
+      `/feeds/acme?changed=${ci.id}&done=unblocked#token-${ci.id}`);
     assert.equal(await ask(ci.value, 'acme', 'PUT'), 204);
     const row = find(await seen(who.ann, `/feeds/acme?changed=${ci.id}`),
       'CI <of> bob');
     assert.ok(row.marked && !row.ended);
     const { text } = await who.bob.get('/profile/tokens');
-    assert.doesNotMatch(text, /cut off/);
+    assert.doesNotMatch(text, /blocked/i);
     const was = await everything(site);
     await restore('acme', ci.id);
     assert.equal(await everything(site), was);
@@ -417,8 +417,8 @@ describe('cutting a token off', () => {
     const all = await makeToken(who.bob, { description: 'all', read: 'on',
       write: 'on', until: 'never' });
     assert.equal(await ask(all.value, 'open', 'PUT'), 201);
-    const page = await who.ann.get(`/feeds/open/tokens/${all.id}/cut`);
-    assert.match(words(page.text), /open is public: anyone still reads it/);
+    const page = await who.ann.get(`/feeds/open/tokens/${all.id}/block`);
+    assert.match(words(page.text), /open is public: anyone can still read it/);
     await cut('open', all.id);
     assert.equal(await ask(all.value, 'open'), 200);
     assert.equal(await ask(all.value, 'open', 'PUT'), 'scope');
@@ -462,18 +462,18 @@ describe('ten thousand rows', () => {
 
   test('of members and tokens are shown in pages', async () => {
     const first = await text(who.eve, '/feeds/heap-1');
-    assert.match(words(first), /Members 10001/);
-    assert.match(words(first), /Tokens that reach it 10001\b/);
+    assert.match(words(first), /Members 10,001/);
+    assert.match(words(first), /Tokens with access 10,001\b/);
     assert.equal(rows(first).length, 100);
     assert.equal(first.split('is-member').length - 1, 100);
-    assert.match(words(first), /1 to 100 of 10001 Next/);
+    assert.match(words(first), /1–100 of 10,001 Next/);
     const last = await text(who.eve, '/feeds/heap-1?page=101&members=101');
     assert.equal(rows(last).length, 1);
     assert.equal(last.split('is-member').length - 1, 1);
     const found = await text(who.eve,
       '/feeds/heap-1?q=member-77&member=member-77');
     assert.equal(rows(found).length, 100);
-    assert.match(words(found), /1 to 100 of 111 Next/);
+    assert.match(words(found), /1–100 of 111 Next/);
   });
 
   test('of feeds are shown in pages', async () => {
@@ -482,15 +482,15 @@ describe('ten thousand rows', () => {
     assert.match(first, /href="\/feeds\?page=2"/);
     const found = await text(who.eve, '/feeds?q=HEAP-99&page=2');
     assert.equal(found.split('is-feed').length - 1, 11);
-    assert.match(words(found), /111 found/);
+    assert.match(words(found), /111 matching/);
     const none = await text(who.eve, '/feeds?q=nothing');
-    assert.match(words(none), /No feed that you reach has “ ?nothing ?”/);
+    assert.match(words(none), /None of your feeds match “ ?nothing ?”/);
   });
 
   test('of feeds: a token\'s form takes their names', async () => {
     const page = await text(who.eve, '/profile/tokens/new');
     assert.ok(page.length < 400_000, `${page.length} bytes`);
-    assert.match(words(page), /You reach 10000 feeds\./);
+    assert.match(words(page), /You have access to 10,000 feeds\./);
     const made = await makeToken(who.eve, { description: 'typed', read: 'on',
       read_feed: 'heap-7, HEAP-8\theap-9', write: 'on', write_feed: ['heap-7',
         'heap-8 heap-9'], until: 'never' });
@@ -506,7 +506,7 @@ describe('ten thousand rows', () => {
       '/profile/tokens', { description: 'wrong', read: 'on',
         read_feed: ['heap-7', 'heap-8 <b>nix</b> demo'], until: 'never' });
     assert.equal(answer.status, 422);
-    assert.match(complaint(answer.text, 'read_feed'), /no feed of this name/);
+    assert.match(complaint(answer.text, 'read_feed'), /access to a feed with that name/);
     assert.deepEqual(checked(answer.text, 'read_feed'), ['heap-7', 'heap-8']);
     assert.match(answer.text,
       /id="read_more" name="read_feed" value="&lt;b&gt;nix&lt;\/b&gt; demo"/);

@@ -77,7 +77,7 @@ describe('linking', () => {
   test('makes the identity one of the account\'s', async () => {
     const ann = await person('link-ann');
     const empty = await ann.get(list);
-    assert.match(words(empty.text), /Nothing is linked to your account/);
+    assert.match(words(empty.text), /No linked identities yet/);
     const answer = await link(ann, 'ann@idp');
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.location, `${list}?done=linked`);
@@ -91,9 +91,9 @@ describe('linking', () => {
 
     const page = await ann.get(answer.headers.location);
     const text = words(page.text);
-    assert.match(text, /It is linked: from now on it signs you in/);
-    assert.ok(text.includes(`ann@idp at ${host()} · linked 2`), text);
-    assert.match(text, /has not signed you in yet/);
+    assert.match(text, /Identity linked\. You can now sign in with it/);
+    assert.ok(text.includes(`ann@idp ${host()} · Linked 2`), text);
+    assert.match(text, /Never used/);
     assert.deepEqual((await eventsOf('link-ann')).at(-1),
       { kind: 'identity linked', label: 'ann@idp', issuer: host() });
   });
@@ -112,7 +112,7 @@ describe('linking', () => {
     const answer = await link(visitor, 'twice');
     assert.equal(answer.headers.location, `${list}?done=already`);
     assert.match(words((await visitor.get(answer.headers.location)).text),
-      /linked to your account already/);
+      /already linked to your account/);
     assert.equal(await everything(site), before_);
     assert.equal((await identitiesOf('link-twice')).length, 1);
   });
@@ -200,7 +200,7 @@ describe('signing in by a linked identity', () => {
     assert.equal(answer.headers.location, '/feeds?x=1&y=2');
     assert.ok(await isSignedIn(visitor));
     assert.match((await visitor.get(list)).text, /class="who".*sign-ann</);
-    assert.match(words((await visitor.get(list)).text), /signed you in just now/);
+    assert.match(words((await visitor.get(list)).text), /Last used just now/);
     assert.deepEqual((await eventsOf('sign-ann')).at(-1),
       { kind: 'signed in', label: 'sign-ann@idp', issuer: host() });
     const activity = words((await visitor.get('/profile/activity')).text);
@@ -224,7 +224,7 @@ describe('signing in by a linked identity', () => {
     assert.equal(answer.status, 403);
     assert.ok(siteLook(answer));
     assert.match(words(answer.text),
-      /unknown at .* is linked to no account here. Sign in with your password/);
+      /unknown at .* isn’t linked to an account here\. Sign in with your password/);
     assert.ok(!await isSignedIn(visitor));
     assert.equal(await everything(site), before_);
   });
@@ -257,7 +257,7 @@ describe('signing in by a linked identity', () => {
     const answer = await signIn(visitor, null);
     assert.equal(answer.status, 403);
     assert.ok(siteLook(answer));
-    assert.match(words(answer.text), /broken off at Example <login>/);
+    assert.match(words(answer.text), /canceled at Example <login>/);
     assert.ok(!await isSignedIn(visitor));
   });
 
@@ -280,7 +280,7 @@ describe('signing in by a linked identity', () => {
     const visitor = site.visitor();
     const answer = await provider.travel(visitor, '/login/openid/done', 'bare');
     assert.equal(answer.status, 403);
-    assert.match(words(answer.text), /Please begin again/);
+    assert.match(words(answer.text), /Please start again/);
     assert.ok(!await isSignedIn(visitor));
     assert.ok(!visitor.cookies.has('tokenbooth_openid'));
   });
@@ -350,7 +350,7 @@ describe('unlinking', () => {
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.location, `${list}?done=unlinked`);
     assert.match(words((await visitor.get(answer.headers.location)).text),
-      /It is unlinked.*Nothing is linked to your account/);
+      /Identity unlinked.*No linked identities yet/);
     assert.deepEqual((await eventsOf('un-ann')).at(-1),
       { kind: 'identity unlinked', label: 'un', issuer: host() });
     assert.equal((await signIn(site.visitor(), 'un')).status, 403);
@@ -383,14 +383,14 @@ describe('unlinking', () => {
     const [{ id }] = await identitiesOf('un-last');
     const address = `${list}/${id}/unlink`;
     const page = await visitor.get(list);
-    assert.match(words(page.text), /Your only way to sign in/);
+    assert.match(words(page.text), /This is your only way to sign in/);
     assert.ok(!page.text.includes(address));
     const csrf = typed(page.text, 'csrf_token');
     for (const answer of [await visitor.get(address),
       await visitor.post(address, { csrf_token: csrf })]) {
       assert.equal(answer.status, 409);
       assert.ok(siteLook(answer));
-      assert.match(words(answer.text), /no password/);
+      assert.match(words(answer.text), /Set a password or link another/);
     }
     assert.equal((await signIn(site.visitor(), 'last')).status, 303);
 
@@ -413,7 +413,7 @@ test('a provider that is down', async () => {
     const answer = await own.travel(visitor, '/login/openid', 'any');
     assert.equal(answer.status, 503);
     assert.ok(siteLook(answer));
-    assert.match(words(answer.text), /Example <login> does not answer/);
+    assert.match(words(answer.text), /Example <login> isn’t responding/);
     assert.ok(await isSignedIn(await there.signedIn()), 'a password works');
 
     // It goes down while somebody is there: only the module notices.
@@ -426,7 +426,7 @@ test('a provider that is down', async () => {
     const page = await visitor.get(to);
     assert.equal(page.status, 403);
     assert.ok(siteLook(page));
-    assert.match(words(page.text), /went wrong there. Please begin again/);
+    assert.match(words(page.text), /failed there. Please start again/);
     assert.ok(!await isSignedIn(visitor));
     assert.match(there.logs(), /could not retrieve metadata/);
   } finally {
@@ -445,7 +445,7 @@ describe('what is said by anybody but the module', () => {
     await visitor.get('/login/openid');
     const answer = await visitor.get('/login/openid/done', headers);
     assert.equal(answer.status, 503);
-    assert.match(words(answer.text), /not set up as it should be/);
+    assert.match(words(answer.text), /isn’t set up correctly/);
     const demo = await unguarded.signedIn();
     await demo.fillIn(list, `${list}/link`);
     assert.equal((await demo.get(linked, headers)).status, 503);
@@ -505,7 +505,7 @@ describe('where no provider is set up', () => {
     }
     const page = await demo.get(list);
     assert.equal(page.status, 200);
-    assert.match(words(page.text), /nothing can be linked just now/);
+    assert.match(words(page.text), /hasn’t set up an identity provider/);
     const csrf = typed(page.text, 'csrf_token');
     assert.equal((await demo.post(`${list}/link`, { csrf_token: csrf })).status,
       404);

@@ -40,7 +40,7 @@ test('a use is told soon', async () => {
   const { id, value } = await makeToken(demo,
     { description: 'Quick', read: 'on' });
   await use(site, value, 'pip/23.0');
-  await says(id, /used just now/);
+  await says(id, /Last used just now/);
 });
 
 describe('the list tells', () => {
@@ -49,7 +49,7 @@ describe('the list tells', () => {
       { description: 'Both', read: 'on', write: 'on' });
     const fresh = rows((await demo.get('/profile/tokens')).text)
       .find((one) => one.id === id);
-    assert.match(fresh.words, /never used/);
+    assert.match(fresh.words, /Never used/);
     await use(site, value, 'pip/23.0');
     await says(id, /just now \(\d{4}-[^,]* UTC, read demo\) · pip · 127/);
     await site.request('/F/demo/new.tgz', { method: 'PUT', body: 'x',
@@ -63,14 +63,14 @@ describe('the list tells', () => {
     const { id, value } = await makeToken(demo,
       { description: 'Refused', read: 'on' });
     for (let i = 0; i < 3; i++) await use(site, value, 'NuGet/6', 'PUT');
-    const row = await says(id, /3 refused/);
-    assert.match(row.words, new RegExp('3 refused of Refused , last just now '
+    const row = await says(id, /Denied 3 times/);
+    assert.match(row.words, new RegExp('Denied 3 times for Refused , most recently just now '
       + '\\(\\d{4}-.* UTC\\) : no write permission for demo '
       + '\\(NuGet, 127\\.0\\.0\\.1\\)'));
-    assert.match(row.words, /never used/);
+    assert.match(row.words, /Never used/);
     await confirm(demo, id, 'revoke');
     await use(site, value, 'curl/8');
-    await says(id, /4 refused .*: revoked \(curl/);
+    await says(id, /Denied 4 times .*: revoked \(curl/);
   });
 });
 
@@ -80,12 +80,12 @@ test('before a value ends, the page says what used it last', async () => {
   const address = `/profile/tokens/${id}`;
   for (const what of ['regenerate', 'revoke']) {
     assert.match(words((await demo.get(`${address}/${what}`)).text),
-      /It was never used/);
+      /This token has never been used/);
   }
   for (let i = 0; i < 4; i++) await use(site, value, 'cargo/1.80');
-  await says(id, /used just now/);
-  const told = new RegExp('Used 4 times, last just now \\(\\d{4}-[^)]* UTC\\) '
-    + 'by cargo from 127\\.0\\.0\\.1, read demo\\.');
+  await says(id, /Last used just now/);
+  const told = new RegExp('Used 4 times, most recently just now \\(\\d{4}-[^)]* UTC\\) '
+    + 'by cargo from 127\\.0\\.0\\.1 \\(read demo\\)\\.');
   for (const what of ['/regenerate', '/revoke', '']) {
     assert.match(words((await demo.get(address + what)).text), told);
   }

@@ -301,8 +301,8 @@ async function lockedForLonger() {
     const refused = await visitor.submit(form, '/profile/tokens', typed);
     assert.equal(refused.status, 503);
     assert.match(refused.headers['retry-after'], /^\d+$/);
-    assert.match(words(refused.text), /Busy just now Nothing was changed\./);
-    assert.match(words(refused.text), /Reload this page .* what you typed/);
+    assert.match(words(refused.text), /Server busy Nothing was changed\./);
+    assert.match(words(refused.text), /Reload this page .* to send the form again/);
   } finally {
     await release();
   }

@@ -2,9 +2,14 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
 const { after, before, test } = require('node:test');
 const { query } = require('../lib/database');
+const { until } = require('../lib/person');
+const { processesOf } = require('../lib/processes');
 const { startSite } = require('../lib/site');
+const { bearer } = require('../lib/values');
 
 let site;
 let demo;
@@ -29,4 +34,47 @@ test('a page that fails is logged by its route, without the query', async () => 
   const lines = site.programLog('profile');
   assert.match(lines, /profile: GET \/profile\/tokens\/ID failed: broken$/m);
   assert.doesNotMatch(lines, /xyzzy/);
+});
+
+// Sets the soft limit of open files of a process, as its own user: root in a
+// container may not.
+function limitFiles(pid, files) {
+  const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [uid, gid] = ['Uid', 'Gid'].map((name) =>
+    new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)[1]);
+  const words = ['prlimit', '--pid', String(pid), `--nofile=${files}:`];
+  if (process.getuid() === 0) {
+    words.unshift('setpriv', `--reuid=${uid}`, `--regid=${gid}`,
+      '--clear-groups', '--');
+  }
+  execFileSync(words[0], words.slice(1));
+}
+
+function filesAllowed(pid) {
+  return /Max open files +(\d+)/.exec(
+    fs.readFileSync(`/proc/${pid}/limits`, 'utf8'))[1];
+}
+
+test('out of descriptors for a moment, no worker ends', async () => {
+  const threads = (pid) => fs.readdirSync(`/proc/${pid}/task`).length;
+  const ask = () => Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2
+    ? site.request('/F/demo/hello.txt', { headers: bearer(site.value) })
+    : site.request('/login'))));
+  const programs = ['profile', 'authorize'].map((name) =>
+    ({ name, pid: processesOf(site, new RegExp(`${name}\\.fcgi`))[0] }));
+  for (const program of programs) {
+    program.threads = threads(program.pid);
+    program.allowed = filesAllowed(program.pid);
+    limitFiles(program.pid, 3);
+  }
+  const early = ask();
+  for (const { name } of programs) {
+    await until(() => site.programLog(name).includes('cannot accept'));
+  }
+  for (const { pid, allowed } of programs) limitFiles(pid, allowed);
+  await early;
+  for (const { status } of await ask()) assert.equal(status, 200);
+  for (const { name, pid, threads: before } of programs) {
+    assert.equal(threads(pid), before, name);
+  }
 });

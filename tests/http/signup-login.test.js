@@ -53,7 +53,7 @@ describe('signing up', () => {
     const list = await visitor.get('/profile/tokens');
     assert.equal(list.status, 200);
     const [primary, ...more] = rows(list.text);
-    assert.match(primary.words, /primary/);
+    assert.match(primary.words, /\bPrimary\b/);
     assert.deepEqual(more, []);
     assert.doesNotMatch(list.text, /tkb_\w{5}/);
   });
@@ -423,7 +423,17 @@ describe('signing out', () => {
   });
 });
 
-describe('the operator', () => {
+describe('the administrator', () => {
+  test('lists tokens with expiration and last use', async () => {
+    await site.addAccount('listed', 'password of listed');
+    await site.json('token', 'create', 'listed', '--description', 'Nightly job',
+      '--read', 'all', '--expires', '2099-01-31T18:00');
+    const { stdout } = await site.run('token', 'list', 'listed');
+    assert.match(stdout, new RegExp('^ +\\d+  \\.\\.\\.\\w{4}  valid     '
+      + 'expires 2099-01-31  used never       Nightly job$', 'm'));
+    assert.match(stdout, / expires never .* Primary token \(primary\)$/m);
+  });
+
   test('shuts an account out at once, and lets it in again', async () => {
     await site.addAccount('shut', 'password of shut');
     const visitor = await site.signedIn('shut', 'password of shut');

@@ -75,7 +75,7 @@ function verdict({ text }) {
       words(part));
   const [, status, reason] = /^(\d+)(?: (\w+))? ·/.exec(asked);
   return { status: Number(status), reason: reason ?? null, sentence, asked,
-    allowed: /It is let in/.test(inside), advice: more.at(-1),
+    allowed: /<h2[^>]*>Allowed</.test(inside), advice: more.at(-1),
     more: more.join(' '), html: inside };
 }
 
@@ -113,7 +113,7 @@ describe('the page answers as the door does:', () => {
         assert.equal(told.reason, said.reason, what);
         assert.equal(told.allowed, said.allowed, what);
         assert.equal(told.sentence, said.allowed && said.account
-          ? `Allowed, as account "${said.account}"` : said.message, what);
+          ? `Allowed as account "${said.account}"` : said.message, what);
       }
     });
   }
@@ -134,9 +134,9 @@ describe('the place', () => {
   });
 
   const wrong = [
-    ['', /Say for which feed/],
-    ['acme/x', /begins with \/F\//],
-    ['/F/%zz', /copy it again/],
+    ['', /Enter a feed name/],
+    ['acme/x', /starts with \/F\//],
+    ['/F/%zz', /Copy it again/],
     ['https://elsewhere.example/F/demo/x', /another site/],
     ['http://127.0.0.1.example/F/demo/x', /another site/],
   ];
@@ -172,7 +172,7 @@ describe('a form that is not right', () => {
   test('without a value asks for it', async () => {
     const got = await ask({ value: '' });
     assert.equal(got.status, 422);
-    assert.match(complaint(got.text, 'value'), /Paste the value/);
+    assert.match(complaint(got.text, 'value'), /Paste a token value/);
   });
 
   test('with an unknown client or access is refused', async () => {
@@ -234,7 +234,7 @@ describe('what to do', () => {
 
   test('where it was cut off names the owner alone', async () => {
     const cut = await makeToken(demo, { description: 'Cut', read: 'on' });
-    const address = `/feeds/acme/tokens/${cut.id}/cut`;
+    const address = `/feeds/acme/tokens/${cut.id}/block`;
     assert.equal((await other.fillIn(address, address)).status, 303);
     const told = verdict(await ask({ value: cut.value, address: 'acme' }));
     assert.equal(told.reason, 'scope');
@@ -244,7 +244,7 @@ describe('what to do', () => {
 
   test('to somebody who can unblock it is told to do so', async () => {
     const blocked = await makeToken(demo, { description: 'X', read: 'on' });
-    const address = `/feeds/acme/tokens/${blocked.id}/cut`;
+    const address = `/feeds/acme/tokens/${blocked.id}/block`;
     assert.equal((await other.fillIn(address, address)).status, 303);
     const told = verdict(await ask(
       { value: blocked.value, address: 'acme' }, other));

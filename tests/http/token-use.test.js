@@ -1,4 +1,4 @@
-// "Use it": for which feeds and clients a token's panel has lines, and which.
+// "Set up": for which feeds and clients a token's panel has configuration.
 // That the lines work is shown by tests/clients/use-panel.test.js.
 'use strict';
 
@@ -120,14 +120,14 @@ describe('the feeds are', () => {
     await site.json('feed', 'grant', 'read', 'demo', 'none');
     const { text } = await demo.get(addressOf(id));
     await site.json('feed', 'grant', 'read', 'demo', 'read');
-    assert.match(words(text), /no feed yet that this token may use/);
+    assert.match(words(text), /This token can’t access any feed yet/);
     assert.deepEqual(clients(text), {});
   });
 
   test('not those that its owner cut the token off from', async () => {
     const { id } = await makeToken(demo, readsAll);
     const other = await site.signedIn('other', 'password of other');
-    const address = `/feeds/shared/tokens/${id}/cut`;
+    const address = `/feeds/shared/tokens/${id}/block`;
     assert.equal((await other.fillIn(address, address)).status, 303);
     assert.deepEqual(feeds((await demo.get(addressOf(id))).text),
       ['9front', 'a.b', 'demo', 'read']);
@@ -161,13 +161,13 @@ describe('there are no lines', () => {
   test('of an expired token: renew it', async () => {
     const { id } = await makeToken(demo, readsAll);
     await expire(site, id, 3);
-    assert.equal(await none(id, /This token expired .* Renew it first/), 200);
+    assert.equal(await none(id, /This token expired .* Renew it before you set up a client/), 200);
   });
 
   test('of a revoked one: 409', async () => {
     const { id } = await makeToken(demo, readsAll);
     await site.json('token', 'revoke', String(id));
-    assert.equal(await none(id, /Make a new one instead/), 409);
+    assert.equal(await none(id, /Create a new one instead/), 409);
   });
 
   test('of a primary without a value: regenerate it', async () => {
@@ -178,13 +178,13 @@ describe('there are no lines', () => {
     });
     const other = await site.signedIn('other', 'password of other');
     const { text } = await other.get(addressOf(primary.id));
-    assert.match(words(text), /no value any more.* Regenerate it first/);
+    assert.match(words(text), /value was revoked\. Regenerate it before you set up/);
     assert.deepEqual(clients(text), {});
   });
 
   test('of somebody else\'s: 404', async () => {
     const [primary] = await site.json('token', 'list', 'other');
-    assert.equal(await none(primary.id, /nothing at this address/), 404);
+    assert.equal(await none(primary.id, /This page doesn’t exist/), 404);
   });
 
   test('without a session: to the sign-in, and back', async () => {

@@ -30,7 +30,7 @@ async function signUp(page, username) {
   await page.fill('[name=username]', username);
   await page.fill('[name=email]', `${username}@example.org`);
   await page.fill('[name=password]', `password of ${username}`);
-  await page.click('button:has-text("Make account")');
+  await page.click('button:has-text("Create account")');
   await page.waitForURL('**/profile/tokens');
 }
 

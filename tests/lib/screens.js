@@ -81,7 +81,7 @@ async function addTokens(site) {
   // No reader of "team" any more: the form still shows the feed.
   await site.json('feed', 'grant', 'team', 'demo', 'none');
   await site.json('token', 'revoke', String(made.revoked.id));
-  const cut = `/feeds/demo/tokens/${made.cut.id}/cut`;
+  const cut = `/feeds/demo/tokens/${made.cut.id}/block`;
   await demo.fillIn(cut, cut);
   [made.single] = await site.json('token', 'list', 'single');
   await change(site, `UPDATE token SET created_at = created_at - 9000000
@@ -238,11 +238,11 @@ function statesOf(site, closed, made) {
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
       ['a token that was cut off',
-        `/feeds/demo?changed=${made.cut.id}&done=cut`],
-      ['cut off what was used', `/feeds/demo/tokens/${made.used.id}/cut`],
+        `/feeds/demo?changed=${made.cut.id}&done=blocked`],
+      ['cut off what was used', `/feeds/demo/tokens/${made.used.id}/block`],
       ['cut off on a public feed',
-        `/feeds/acme-tools/tokens/${made.used.id}/cut`],
-      ['cut off the only one', `/feeds/demo/tokens/${made.single.id}/cut`],
+        `/feeds/acme-tools/tokens/${made.used.id}/block`],
+      ['cut off the only one', `/feeds/demo/tokens/${made.single.id}/block`],
       ['a public feed', '/feeds/acme-tools'],
       ['a feed with a long name', `/feeds/${longFeed}`],
     ]),

@@ -35,9 +35,9 @@ function useOf(id, { used, refused }) {
   const [ago, ...denial] = refused ?? [];
   const denied = denial.map((one) => `'${one}'`);
   return `INSERT OR REPLACE INTO token_use (token_id, used_at, used_client,
-      used_address, used_feed, used_access, used_count, refused_at,
-      refused_client, refused_address, refused_feed, refused_access,
-      denied_count, refused_reason)
+      used_address, used_feed, used_access, used_count, denied_at,
+      denied_client, denied_address, denied_feed, denied_access,
+      denied_count, denied_reason)
     VALUES (${id}, unixepoch() - ${usedAgo}, '${client}', '${address}',
       '${feed}', '${access}', ${count}, ${refused
   ? `unixepoch() - ${ago}, ${denied.join(', ')}`

@@ -17,7 +17,7 @@ struct scene {
     struct check_request request;
 };
 
-static void open_booth(struct scene *scene)
+static void open_context(struct scene *scene)
 {
     struct fixture *fixture = scene->fixture;
     struct check_context *context = &scene->context;
@@ -28,12 +28,13 @@ static void open_booth(struct scene *scene)
     context->store = support_open(fixture, STORE_CHECKS);
     expect_result("counters", RESULT_OK,
                   throttle_open(fixture->pool, fixture->settings.counters,
+                                store_check_keys(context->store)->lookup,
                                 &context->throttle));
     expect_result("passwords", RESULT_OK,
                   password_verifier_create(
                       fixture->pool, &fixture->settings, context->throttle,
                       store_check_keys(context->store)->lookup,
-                      &context->passwords));
+                      &context->password_verifier));
 }
 
 static struct scene scene_of(void **state)
@@ -44,7 +45,7 @@ static struct scene scene_of(void **state)
     scene.feed = support_feed(scene.fixture, "acme", scene.ann);
     scene.token_id =
         support_token(scene.fixture, scene.ann, "CI", &scene.value);
-    open_booth(&scene);
+    open_context(&scene);
     scene.request = (struct check_request){
         .sent = {.authorization = apr_pstrcat(scene.fixture->pool, "Bearer ",
                                               scene.value, NULL)},
@@ -87,7 +88,7 @@ static void test_allowed(void **state)
     expect_number("never ends", 0, check.expires_at);
 }
 
-static void test_refused(void **state)
+static void test_denied(void **state)
 {
     struct scene scene = scene_of(state);
 
@@ -99,14 +100,14 @@ static void test_refused(void **state)
     scene.request.http.path = "/F/acme/../x";
     expect_reason("a path not served", &scene, 400, "request");
     scene.request.http.path = "/F/acme/x";
-    scene.request.wrong = "The request is too long.";
+    scene.request.problem = "The request is too long.";
     expect_reason("the endpoint says so", &scene, 400, "request");
-    scene.request.wrong = NULL;
+    scene.request.problem = NULL;
     scene.request.sent.authorization = NULL;
     expect_reason("nobody", &scene, 401, "missing");
 }
 
-/* Without a store nobody is let in, and it is told apart from a refusal. */
+/* Without a store nobody is allowed, and that differs from a denial. */
 static void test_unavailable(void **state)
 {
     struct scene scene = scene_of(state);
@@ -226,7 +227,7 @@ static void test_copy(void **state)
     expect_reason("no Destination", &scene, 400, "request");
     scene.request.http.destination = "/F/acme/y";
     expect_reason("a read-only token", &scene, 403, "scope");
-    expect_number("it is writing that is refused", ACCESS_WRITE,
+    expect_number("it is writing that is denied", ACCESS_WRITE,
                   run(&scene).access);
 }
 
@@ -267,14 +268,14 @@ static int64_t data_version(struct driver *driver)
     return version;
 }
 
-/* Allowed, and refused, as a token and as a password. */
+/* Allowed, and denied, as a token and as a password. */
 static void run_all_kinds(struct scene *scene)
 {
     const char *good = scene->request.sent.authorization;
 
     expect_reason("good", scene, 200, NULL);
     scene->request.http.method = "PUT";
-    expect_reason("refused", scene, 403, "scope");
+    expect_reason("denied", scene, 403, "scope");
     scene->request.http.method = "GET";
     scene->request.sent.authorization = "Basic YW5uOndyb25n";
     expect_reason("wrong password", scene, 401, "password");
@@ -306,7 +307,7 @@ static void test_writes_nothing(void **state)
     expect_text("on which feed", "acme", token.used.feed);
     expect_text("with what", "curl", token.used.client);
     expect_text("from where", "192.0.2.7", token.used.address);
-    expect_number("refusals", 3, token.denied.count);
+    expect_number("denials", 3, token.denied.count);
     expect_text("why", "scope", token.denied.reason);
     expect_text("for what", "write", token.denied.access);
 }
@@ -485,7 +486,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_allowed),
-        STORE_TEST(test_refused),
+        STORE_TEST(test_denied),
         STORE_TEST(test_unavailable),
         STORE_TEST(test_ended),
         STORE_TEST(test_throttled_values),

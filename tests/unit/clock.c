@@ -89,7 +89,7 @@ static void test_words(void **state)
     } cases[] = {
         {0, "just now"},
         {-59, "just now"},
-        {1, "in a minute"},
+        {1, "in less than a minute"},
         {-60, "1 minute ago"},
         {60, "in 1 minute"},
         {-CLOCK_HOUR + 31, "59 minutes ago"},
@@ -101,6 +101,10 @@ static void test_words(void **state)
         {59 * CLOCK_DAY, "in 59 days"},
         {-90 * CLOCK_DAY + 1, "90 days ago"},
         {-120 * CLOCK_DAY, "4 months ago"},
+        {334 * CLOCK_DAY, "in 11 months"},
+        {365 * CLOCK_DAY, "in 1 year"},
+        {-366 * CLOCK_DAY, "1 year ago"},
+        {400 * CLOCK_DAY, "in 13 months"},
         {730 * CLOCK_DAY, "in 2 years"},
     };
 

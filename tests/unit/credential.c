@@ -147,7 +147,7 @@ static void test_password(void **state)
 }
 
 /* What was there but no value: the message then says how a token begins. */
-static void test_strays(void **state)
+static void test_ignored(void **state)
 {
     static const struct {
         struct value_case sent;
@@ -239,8 +239,9 @@ static void test_anything(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_places), POOL_TEST(test_order), POOL_TEST(test_password),
-        POOL_TEST(test_strays), POOL_TEST(test_bad),   POOL_TEST(test_anything),
+        POOL_TEST(test_places),   POOL_TEST(test_order),
+        POOL_TEST(test_password), POOL_TEST(test_ignored),
+        POOL_TEST(test_bad),      POOL_TEST(test_anything),
     };
 
     return RUN(tests);

@@ -336,7 +336,7 @@ static void test_no_feed(void **state)
                    &attributes);
 }
 
-/* The feed's root is refused to everyone, its owner too. */
+/* The feed's root is denied to everyone, its owner too. */
 static void test_root(void **state)
 {
     struct attributes attributes = good(ACCESS_WRITE);
@@ -482,7 +482,7 @@ static const struct copy_case {
     bool to_public;
     enum privilege to; /* on the destination */
     enum outcome wanted;
-    int denied; /* that is refused */
+    int denied; /* that is denied */
 } copy_cases[] = {
     {"both", 2, 2, 0, 1, 0, 2, OUTCOME_ALLOWED, 0},
     {"source not named", 1, 2, 0, 1, 0, 2, OUTCOME_SCOPE, 0},
@@ -559,11 +559,11 @@ static void test_no_needs(void **state)
     attributes.resource.count = 0;
     decide(&attributes, NOW, &decision);
     if (decision.outcome == OUTCOME_ALLOWED)
-        fail_msg("a request without a resource is let in");
+        fail_msg("a request without a resource is allowed");
     attributes.subject.kind = CREDENTIAL_NONE;
     decide(&attributes, NOW, &decision);
     if (decision.outcome == OUTCOME_ALLOWED)
-        fail_msg("a request without a resource is let in, by nobody");
+        fail_msg("a request without a resource is allowed, by nobody");
 }
 
 int main(void)

@@ -97,10 +97,10 @@ static void test_two_of_one_source(void **state)
         sem_wait(&visits[i].work->begun);
     }
     pass(in_flight, 3, "192.0.2.1", &denied);
-    expect_number("a third of this source is refused", true, denied);
+    expect_number("a third of this source is denied", true, denied);
     expect_result("another source", RESULT_OK,
                   pass(in_flight, 3, "192.0.2.2", &denied));
-    expect_number("is not refused", false, denied);
+    expect_number("is not denied", false, denied);
     sem_post(&first.may_end);
     pthread_join(visits[0].thread, NULL);
     expect_result("what the work says", RESULT_WRONG, visits[0].result);
@@ -133,7 +133,7 @@ static void test_one_guess(void **state)
         sem_post(&work.may_end);
     for (size_t i = 0; i < LENGTH(visits); i++) {
         pthread_join(visits[i].thread, NULL);
-        expect_number("refused", false, visits[i].denied);
+        expect_number("denied", false, visits[i].denied);
         expect_result("the result", RESULT_OK, visits[i].result);
     }
 }

@@ -235,7 +235,7 @@ static void test_second_access(void **state)
     scene.attributes.resource.required[1] = (struct required_access){
         .feed = "other", .rest = "/x", .access = ACCESS_WRITE};
     scene.context.denied = 1;
-    expect_holds("the one that was refused",
+    expect_holds("the one that was denied",
                  say(*state, OUTCOME_PRIVILEGE, &scene.context),
                  "write to feed \"other\"");
     scene.attributes.resource.required[1].harms_root = true;

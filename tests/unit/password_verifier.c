@@ -10,7 +10,7 @@
 
 struct guard {
     apr_pool_t *pool;
-    struct passwords *passwords;
+    struct password_verifier *verifier;
     const char *stored; /* of "secret" */
 };
 
@@ -28,10 +28,10 @@ static struct guard guard_of(struct fixture *fixture, long long limit)
         secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why));
     expect_result(
         "counters", RESULT_OK,
-        throttle_open(guard.pool, fixture->settings.counters, &throttle));
+        throttle_open(guard.pool, fixture->settings.counters, key, &throttle));
     expect_result("passwords", RESULT_OK,
                   password_verifier_create(guard.pool, &fixture->settings,
-                                           throttle, key, &guard.passwords));
+                                           throttle, key, &guard.verifier));
     expect_result("hash", RESULT_OK,
                   password_hash(guard.pool, "secret", 10, &guard.stored));
     return guard;
@@ -49,7 +49,7 @@ static struct password_guess guess_of(const struct guard *guard,
 static enum result check(const struct guard *guard,
                          const struct password_guess *guess, int *wait)
 {
-    return password_verifier_check(guard->passwords, guard->pool, guess, NOW,
+    return password_verifier_check(guard->verifier, guard->pool, guess, NOW,
                                    wait);
 }
 
@@ -109,7 +109,7 @@ static void test_off(void **state)
 }
 
 /* From everywhere together: 100 a minute; but a browser that signed in before
- * is never refused for it. */
+ * is never denied for it. */
 static void test_by_account(void **state)
 {
     struct guard guard = guard_of(*state, 10);

@@ -1,9 +1,10 @@
-/* record_queue.c: tests of access/sightings.h: what is one, and when it is due. */
+/* record_queue.c: tests of records/record_queue.h: which records are alike, and
+ * when they are due. */
 #include "records/record_queue.h"
 
 #include "support.h"
 
-enum { PATIENCE = 30 };
+enum { FLUSH_INTERVAL = 30 };
 
 static const struct access_record used = {
     NOW, 7, 3, 1, "192.0.2.9", "npm", "acme", "read", NULL, NULL, NULL};
@@ -11,32 +12,32 @@ static const struct access_record denied = {
     NOW,     7,   3, 1, "a", "npm", "acme", "write", EVENT_TOKEN_DENIED,
     "scope", NULL};
 
-static struct record_queue *make(apr_pool_t *pool)
+static struct record_queue *create(apr_pool_t *pool)
 {
-    struct record_queue *sightings = NULL;
+    struct record_queue *queue = NULL;
 
-    expect_result("made", RESULT_OK,
-                  record_queue_create(pool, PATIENCE, &sightings));
-    return sightings;
+    expect_result("created", RESULT_OK,
+                  record_queue_create(pool, FLUSH_INTERVAL, &queue));
+    return queue;
 }
 
-static int take(struct record_queue *sightings, apr_pool_t *pool, int64_t now)
+static int take(struct record_queue *queue, apr_pool_t *pool, int64_t now)
 {
-    return record_queue_take(sightings, pool, now, false)->nelts;
+    return record_queue_take(queue, pool, now, false)->nelts;
 }
 
 static void test_alike(void **state)
 {
     apr_pool_t *pool = *state;
-    struct record_queue *sightings = make(pool);
+    struct record_queue *queue = create(pool);
     struct access_record one = used;
     apr_array_header_t *taken;
 
     for (int i = 0; i < 1000; i++) {
         one.at = NOW + i;
-        record_queue_add(sightings, &one);
+        record_queue_add(queue, &one);
     }
-    taken = record_queue_take(sightings, pool, NOW, false);
+    taken = record_queue_take(queue, pool, NOW, false);
     expect_number("one row", 1, taken->nelts);
     one = APR_ARRAY_IDX(taken, 0, struct access_record);
     expect_number("of all", 1000, one.count);
@@ -63,43 +64,43 @@ static void test_different(void **state)
          "expired", NULL},
     };
     apr_pool_t *pool = *state;
-    struct record_queue *sightings = make(pool);
+    struct record_queue *queue = create(pool);
 
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < LENGTH(all); i++)
-            record_queue_add(sightings, &all[i]);
+            record_queue_add(queue, &all[i]);
     }
-    expect_number("rows", LENGTH(all), take(sightings, pool, NOW));
+    expect_number("rows", LENGTH(all), take(queue, pool, NOW));
 }
 
-static void test_patience(void **state)
+static void test_flush_interval(void **state)
 {
     apr_pool_t *pool = *state;
-    struct record_queue *sightings = make(pool);
+    struct record_queue *queue = create(pool);
 
-    record_queue_add(sightings, &used);
-    expect_number("the first at once", 1, take(sightings, pool, NOW));
-    record_queue_add(sightings, &used);
-    record_queue_add(sightings, &used);
-    expect_number("then it waits", 0, take(sightings, pool, NOW + 29));
-    expect_number("for so long", 1, take(sightings, pool, NOW + 30));
-    expect_number("no more of it", 0, take(sightings, pool, NOW + 31));
-    record_queue_add(sightings, &used);
+    record_queue_add(queue, &used);
+    expect_number("the first at once", 1, take(queue, pool, NOW));
+    record_queue_add(queue, &used);
+    record_queue_add(queue, &used);
+    expect_number("then it waits", 0, take(queue, pool, NOW + 29));
+    expect_number("for so long", 1, take(queue, pool, NOW + 30));
+    expect_number("no more of it", 0, take(queue, pool, NOW + 31));
+    record_queue_add(queue, &used);
     expect_number("all when it ends", 1,
-                  record_queue_take(sightings, pool, NOW + 32, true)->nelts);
-    expect_number("unseen, forgotten", 0, take(sightings, pool, NOW + 99));
-    record_queue_add(sightings, &used);
-    expect_number("and the first again", 1, take(sightings, pool, NOW + 99));
+                  record_queue_take(queue, pool, NOW + 32, true)->nelts);
+    expect_number("unseen, forgotten", 0, take(queue, pool, NOW + 99));
+    record_queue_add(queue, &used);
+    expect_number("and the first again", 1, take(queue, pool, NOW + 99));
 }
 
-static void test_refusals(void **state)
+static void test_denials(void **state)
 {
     apr_pool_t *pool = *state;
-    struct record_queue *sightings = make(pool);
+    struct record_queue *queue = create(pool);
 
     for (int i = 0; i < 3; i++) {
-        record_queue_add(sightings, &denied);
-        expect_number("at once", 1, take(sightings, pool, NOW));
+        record_queue_add(queue, &denied);
+        expect_number("at once", 1, take(queue, pool, NOW));
     }
 }
 
@@ -108,31 +109,29 @@ static void test_refusals(void **state)
 static void test_room(void **state)
 {
     apr_pool_t *pool = *state;
-    struct record_queue *sightings = make(pool);
+    struct record_queue *queue = create(pool);
     struct access_record one = used;
 
     for (one.token_id = 1; one.token_id <= RECORD_QUEUE_CAPACITY + 5;
          one.token_id++)
-        record_queue_add(sightings, &one);
-    assert_true(record_queue_should_flush(sightings));
-    expect_number("dropped", 5, record_queue_dropped(sightings));
-    expect_number("and told once", 0, record_queue_dropped(sightings));
-    expect_number("the others", RECORD_QUEUE_CAPACITY,
-                  take(sightings, pool, NOW));
-    assert_false(record_queue_should_flush(sightings));
+        record_queue_add(queue, &one);
+    assert_true(record_queue_should_flush(queue));
+    expect_number("dropped", 5, record_queue_dropped(queue));
+    expect_number("and told once", 0, record_queue_dropped(queue));
+    expect_number("the others", RECORD_QUEUE_CAPACITY, take(queue, pool, NOW));
+    assert_false(record_queue_should_flush(queue));
     for (one.token_id = 1; one.token_id <= RECORD_QUEUE_CAPACITY;
          one.token_id++)
-        record_queue_add(sightings, &one);
-    expect_number("room again", 0, record_queue_dropped(sightings));
-    expect_number("all of them", RECORD_QUEUE_CAPACITY,
-                  take(sightings, pool, NOW));
+        record_queue_add(queue, &one);
+    expect_number("room again", 0, record_queue_dropped(queue));
+    expect_number("all of them", RECORD_QUEUE_CAPACITY, take(queue, pool, NOW));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_alike),    POOL_TEST(test_different),
-        POOL_TEST(test_patience), POOL_TEST(test_refusals),
+        POOL_TEST(test_alike),          POOL_TEST(test_different),
+        POOL_TEST(test_flush_interval), POOL_TEST(test_denials),
         POOL_TEST(test_room),
     };
 

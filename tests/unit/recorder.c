@@ -77,7 +77,7 @@ static void test_written(void **state)
     expect_number("uses", 1000, token.used.count);
     expect_number("the last", NOW + 999, token.used.at);
     expect_text("client", "npm", token.used.client);
-    expect_number("refusals", 1, token.denied.count);
+    expect_number("denials", 1, token.denied.count);
     expect_text("why", "scope", token.denied.reason);
 }
 

@@ -282,7 +282,7 @@ static void test_destination_bad(void **state)
 static void test_split(void **state)
 {
     static const struct {
-        const char *uri, *path, *query; /* path NULL: refused */
+        const char *uri, *path, *query; /* path NULL: denied */
     } cases[] = {
         {"/F/a/b", "/F/a/b", NULL},
         {"/F/a/b%20c?x=1", "/F/a/b c", "x=1"},

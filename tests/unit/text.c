@@ -255,6 +255,10 @@ static void test_count(void **state)
     expect_text("none", "0 tokens", text_count(*state, 0, "token", "tokens"));
     expect_text("one", "1 token", text_count(*state, 1, "token", "tokens"));
     expect_text("two", "2 tokens", text_count(*state, 2, "token", "tokens"));
+    expect_text("many", "10,001 tokens",
+                text_count(*state, 10001, "token", "tokens"));
+    expect_text("very many", "1,000,000 tokens",
+                text_count(*state, 1000000, "token", "tokens"));
 }
 
 static void test_fill(void **state)

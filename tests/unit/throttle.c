@@ -1,4 +1,4 @@
-/* throttle.c: tests of access/throttle.h. */
+/* throttle.c: tests of limits/throttle.h. */
 #include "limits/throttle.h"
 
 #include <stdio.h>
@@ -13,13 +13,26 @@
 
 static const struct throttle_rule RULE = {"value", 60, 3};
 
+static struct secret_key *key_of(const struct fixture *fixture,
+                                 const char *path)
+{
+    struct secret_key *key = NULL;
+    const char *why = "";
+
+    secret_key_create(path);
+    expect_result("the key", RESULT_OK,
+                  secret_key_load(fixture->pool, path, &key, &why));
+    return key;
+}
+
 static struct throttle *open_counters(const struct fixture *fixture)
 {
     struct throttle *throttle = NULL;
 
-    expect_result(
-        "the counters", RESULT_OK,
-        throttle_open(fixture->pool, fixture->settings.counters, &throttle));
+    expect_result("the counters", RESULT_OK,
+                  throttle_open(fixture->pool, fixture->settings.counters,
+                                key_of(fixture, fixture->settings.lookup_key),
+                                &throttle));
     return throttle;
 }
 
@@ -120,11 +133,11 @@ static void test_second_behind(void **state)
         fail_msg("a count that came a second late forgot those before it");
 }
 
-/* Instants are kept modulo some years; there is no odd second among them. */
+/* Instants are kept modulo three days; there is no odd second among them. */
 static void test_wrap(void **state)
 {
     static const int64_t starts[] = {
-        0, 1, (1 << 28) - 2, 1 << 28, (int64_t)7 << 28, NOW};
+        0, 1, (1 << 18) - 60, (1 << 18) - 2, 1 << 18, (int64_t)7 << 18, NOW};
     struct throttle *throttle = open_counters(*state);
 
     for (size_t i = 0; i < LENGTH(starts); i++) {
@@ -136,18 +149,95 @@ static void test_wrap(void **state)
     }
 }
 
+/* A counter that nobody asked for in days counts nothing any more. */
+static void test_old(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "a", NOW);
+    for (int hours = 1; hours <= 3 * 24; hours++) {
+        int wait = count(throttle, "a", NOW + hours * 3600);
+        expect_number("a new window", 0, wait);
+        throttle_refund(throttle, &RULE, "a", NOW + hours * 3600);
+    }
+}
+
+static void flood(struct throttle *throttle, int sources)
+{
+    for (int i = 0; i < sources; i++) {
+        char key[24];
+        snprintf(key, sizeof key, "source %d", i);
+        expect_number("at its first", 0, count(throttle, key, NOW));
+    }
+}
+
 /* Many sources never block anybody. */
 static void test_flood(void **state)
 {
+    flood(open_counters(*state), 300000);
+}
+
+/* However many others come, who used up the limit has used it up, and who
+ * nearly did has one left. */
+static void test_flood_forgets_nobody(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "guesser", NOW);
+    count(throttle, "careful", NOW);
+    count(throttle, "careful", NOW);
+    flood(throttle, 300000);
+    expect_number("still beyond the limit", 60,
+                  count(throttle, "guesser", NOW));
+    expect_number("the last one", 0, count(throttle, "careful", NOW));
+    expect_number("beyond it", 60, count(throttle, "careful", NOW));
+}
+
+/* Where no counter may go, a guess that cannot be counted has to wait. */
+static void test_full(void **state)
+{
+    const struct throttle_rule one = {"value", 60, 1};
     struct throttle *throttle = open_counters(*state);
     int denied = 0;
 
     for (int i = 0; i < 300000; i++) {
         char key[24];
         snprintf(key, sizeof key, "source %d", i);
-        denied += count(throttle, key, NOW) != 0;
+        denied += throttle_count(throttle, &one, key, NOW) > 0;
     }
-    expect_number("refused at their first", 0, denied);
+    /* 8 fit into each of 16,384 buckets, but for a few that get fewer. */
+    assert_in_range(denied, 300000 - 8 * 16384, 300000 - 8 * 16000);
+    expect_number("a window later", 0,
+                  throttle_count(throttle, &one, "source 299999", NOW + 60));
+}
+
+/* A guess that is denied unread is not counted: refunds give the whole limit
+ * back. */
+static void test_denied_is_not_counted(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "a", NOW);
+    for (int i = 0; i < 10; i++)
+        expect_number("denied", 60, count(throttle, "a", NOW));
+    for (int i = 0; i < RULE.limit; i++)
+        throttle_refund(throttle, &RULE, "a", NOW);
+    fill(throttle, "a", NOW);
+}
+
+/* Where a counter stands depends on the key, so nobody can push one out by
+ * choosing names. */
+static void test_keyed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct throttle *throttle = open_counters(fixture), *other = NULL;
+
+    expect_result("by another key", RESULT_OK,
+                  throttle_open(fixture->pool, fixture->settings.counters,
+                                key_of(fixture, fixture->settings.seal_key),
+                                &other));
+    fill(throttle, "a", NOW);
+    expect_number("its counters are others", 0, count(other, "a", NOW));
 }
 
 /* All processes of a host count together. */
@@ -183,15 +273,17 @@ static void test_file(void **state)
 {
     struct fixture *fixture = *state;
     struct throttle *throttle;
-    struct stat category;
+    struct stat info;
 
     fill(open_counters(fixture), "a", NOW);
-    assert_int_equal(0, stat(fixture->settings.counters, &category));
-    expect_number("only its owner reads it", 0600, category.st_mode & 0777);
+    assert_int_equal(0, stat(fixture->settings.counters, &info));
+    expect_number("only its owner reads it", 0600, info.st_mode & 0777);
     expect_number("a second opening keeps the counts", 60,
                   count(open_counters(fixture), "a", NOW));
     expect_result("no such folder", RESULT_BROKEN,
-                  throttle_open(fixture->pool, "/nowhere/c", &throttle));
+                  throttle_open(fixture->pool, "/nowhere/c",
+                                key_of(fixture, fixture->settings.lookup_key),
+                                &throttle));
     assert_int_equal(
         0, symlink(fixture->settings.counters,
                    apr_pstrcat(fixture->pool, fixture->folder, "/link", NULL)));
@@ -199,6 +291,7 @@ static void test_file(void **state)
                   throttle_open(fixture->pool,
                                 apr_pstrcat(fixture->pool, fixture->folder,
                                             "/link", NULL),
+                                key_of(fixture, fixture->settings.lookup_key),
                                 &throttle));
 }
 
@@ -233,7 +326,12 @@ int main(void)
         FILE_TEST(test_high),
         FILE_TEST(test_second_behind),
         FILE_TEST(test_wrap),
+        FILE_TEST(test_old),
         FILE_TEST(test_flood),
+        FILE_TEST(test_flood_forgets_nobody),
+        FILE_TEST(test_full),
+        FILE_TEST(test_denied_is_not_counted),
+        FILE_TEST(test_keyed),
         FILE_TEST(test_shared),
         FILE_TEST(test_file),
         POOL_TEST(test_source),

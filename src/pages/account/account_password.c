@@ -29,8 +29,8 @@ static const struct form_field email_fields[EMAIL_FIELDS] = {
 
 static const struct page_notice notices[] = {
     {"password",
-     "Your password is changed. You were signed out everywhere else.", false},
-    {"email", "Your e-mail address is changed.", false},
+     "Password changed. You\u2019ve been signed out everywhere else.", false},
+    {"email", "Email address changed.", false},
     {0},
 };
 
@@ -61,7 +61,7 @@ static void show(struct page *page, int status, const struct form *password,
         page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, SECTION_ACCOUNT, "Password and e-mail",
+    screen = page_begin(page, SECTION_ACCOUNT, "Password and email",
                         "account_password.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_PASSWORD");
     if (status == 200)
@@ -135,7 +135,7 @@ static enum result change_email(struct page *page, struct form *form,
     if (result == RESULT_CHANGED)
         current_password_was_changed(form, EMAIL_PASSWORD);
     else if (result == RESULT_TAKEN)
-        form_set_error(form, EMAIL, "Another account has this address.");
+        form_set_error(form, EMAIL, "Another account uses this address.");
     return result == RESULT_CHANGED || result == RESULT_TAKEN ? RESULT_INVALID
                                                               : result;
 }

@@ -16,10 +16,9 @@ static enum result check_fresh(const struct page *page, struct form *form,
 {
     if (page->session.created_at > page->now - JUST_NOW_SECONDS)
         return RESULT_OK;
-    form_set_error(
-        form, field,
-        "This account has no password to ask you for: sign out, sign "
-        "in again and try once more.");
+    form_set_error(form, field,
+                   "To confirm it\u2019s you, sign out, sign in again, and "
+                   "retry within 10 minutes.");
     return RESULT_INVALID;
 }
 
@@ -27,14 +26,14 @@ static enum result refuse(struct page *page, struct form *form, int field,
                           int wait, int *status)
 {
     if (!wait) {
-        form_set_error(form, field, "That is not your present password.");
+        form_set_error(form, field, "That isn\u2019t your current password.");
         return RESULT_INVALID;
     }
     response_header(page->response, "Retry-After",
                     apr_psprintf(page->pool, "%d", wait));
     form_set_error(
         form, field,
-        apr_psprintf(page->pool, "Too many wrong passwords: try again in %s.",
+        apr_psprintf(page->pool, "Too many failed attempts. Try again in %s.",
                      text_count(page->pool, wait, "second", "seconds")));
     *status = 429;
     return RESULT_INVALID;
@@ -52,8 +51,8 @@ static enum result check(struct page *page, const char *password,
             session_is_known(page, account->id, account->password_at),
     };
 
-    return password_verifier_check(page->context->passwords, page->pool, &guess,
-                                   page->now, wait);
+    return password_verifier_check(page->context->password_verifier, page->pool,
+                                   &guess, page->now, wait);
 }
 
 enum result current_password_check(struct page *page, struct form *form,
@@ -70,7 +69,7 @@ enum result current_password_check(struct page *page, struct form *form,
     if (!account->password)
         return check_fresh(page, form, field);
     if (!*form->values[field]) {
-        form_set_error(form, field, "Enter your present password.");
+        form_set_error(form, field, "Enter your current password.");
         return RESULT_INVALID;
     }
     result = check(page, form->values[field], account, &wait);
@@ -86,5 +85,5 @@ void current_password_was_changed(struct form *form, int field)
 {
     form_set_error(
         form, field,
-        "Your password was changed meanwhile: enter the present one.");
+        "Your password was changed in the meantime. Enter the current one.");
 }

@@ -38,8 +38,8 @@ static void answer_taken(struct page *page, const struct oidc_claims *claims)
     if (result == RESULT_OK && identity.account_id == page->session.account_id)
         page_redirect(page, "/profile/identities?done=already");
     else if (result == RESULT_OK)
-        page_error(page, 409, "Linked to another account",
-                   "Nothing was changed: this identity signs in to another "
+        page_error(page, 409, "Already linked",
+                   "Nothing was changed. This identity is linked to another "
                    "account here. Unlink it there first.");
     else
         page_error_from(page, result);

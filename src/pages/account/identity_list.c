@@ -7,9 +7,10 @@
 #include "store/identities.h"
 
 static const struct page_notice notices[] = {
-    {"linked", "It is linked: from now on it signs you in.", false},
-    {"already", "That one is linked to your account already.", false},
-    {"unlinked", "It is unlinked, and signs nobody in any more.", false},
+    {"linked", "Identity linked. You can now sign in with it.", false},
+    {"already", "That identity is already linked to your account.", false},
+    {"unlinked", "Identity unlinked. It can no longer be used to sign in.",
+     false},
     {0},
 };
 

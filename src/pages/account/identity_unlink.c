@@ -9,10 +9,9 @@
 
 static void refuse_last(struct page *page)
 {
-    page_error(page, 409, "Your only way to sign in",
-               "Nothing was changed: your account has no password, and nothing "
-               "else is linked to it. Choose a password first, or link another "
-               "identity.");
+    page_error(
+        page, 409, "This is your only way to sign in",
+        "Nothing was changed. Set a password or link another identity first.");
 }
 
 void page_unlink(struct page *page)

@@ -16,9 +16,8 @@
 enum { HOURS_A_DAY = 24 };
 
 static const struct page_notice notices[] = {
-    {"ended", "That session is ended.", false},
-    {"others", "All other sessions are ended. You are signed in here alone.",
-     false},
+    {"ended", "Session signed out.", false},
+    {"others", "All other sessions were signed out.", false},
     {0},
 };
 
@@ -67,7 +66,8 @@ static void show(struct page *page, const struct pager *pager,
                  &APR_ARRAY_IDX(sessions, i, struct session_row));
     if (pager->all > 1)
         view_set(view_add(screen, "OTHERS"), "OTHERS_COUNT",
-                 text_count(page->pool, pager->all - 1, "session", "sessions"));
+                 text_count(page->pool, pager->all - 1, "other session",
+                            "other sessions"));
     else
         view_show(screen, "NO_OTHERS");
     pager_show(page, screen, pager);
@@ -85,7 +85,7 @@ void page_sessions(struct page *page)
         .path = "/profile/sessions",
         .field = "page",
         .anchor = "",
-        .label = "Pages of sessions",
+        .label = "Session pages",
     };
     apr_array_header_t *sessions = NULL;
     enum result result = store_session_count(page->store, &filter, &pager.all);

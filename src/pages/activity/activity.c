@@ -23,15 +23,14 @@ static const struct sort {
     const char *empty; /* what is said where there is none */
 } sorts[] = {
     {"", NULL, "All",
-     "Nothing is here yet. What happens with the account, its tokens and its "
-     "feeds will be."},
-    {"sign-ins", CATEGORY_SIGN_IN, "Sign-ins", "No sign-in is recorded here."},
+     "No activity yet. Events for your account, tokens and feeds will appear "
+     "here."},
+    {"sign-ins", CATEGORY_SIGN_IN, "Sign-ins", "No sign-ins recorded."},
     {"changes", CATEGORY_CHANGE, "Changes",
-     "Nothing was changed yet: tokens and feeds that are made, changed or "
-     "ended will be here."},
-    {"denied", CATEGORY_DENIAL, "Refusals",
-     "Nothing was refused. When a build fails for want of a right, the reason "
-     "will be here a second later."},
+     "No changes yet. Changes to tokens and feeds will appear here."},
+    {"denied", CATEGORY_DENIAL, "Denied",
+     "No denied requests. When a request is denied, the reason appears here "
+     "within a second."},
 };
 
 enum { SORTS = sizeof sorts / sizeof sorts[0] };
@@ -133,7 +132,7 @@ static void show_head(const struct page *page, struct view *screen,
     int64_t days = page->context->settings->activity_days;
 
     if (days)
-        page_set_number(page, view_add(screen, "KEPT"), "DAYS", days);
+        page_set_count(page, view_add(screen, "KEPT"), "DAYS", days);
     show_sorts(page, screen, activity);
     if (!activity->filter.token_id)
         return;
@@ -186,7 +185,7 @@ static void show_events(const struct page *page, struct view *screen,
                    activity->filter.token_id != 0);
     if (!shown)
         view_set(view_add(screen, "EMPTY"), "EMPTY",
-                 later ? "Nothing older is here." : activity->sort->empty);
+                 later ? "No older events." : activity->sort->empty);
     if (!later && events->nelts <= PAGE_ROWS)
         return;
     pager = view_add(screen, "PAGER");

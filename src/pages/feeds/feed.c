@@ -1,11 +1,13 @@
-/* feed.c: one feed: its address, who may read it; deleting it. Its members are
- * in feed_members.c, the tokens that reach it in feed_tokens.c.
+/* feed.c: one feed: its URL, who can read it; deleting it. Its members are in
+ * feed_members.c, the tokens with access to it in feed_token_list.c.
  *
- * GET  /feeds/NAME         404 for a private feed to everyone but its members
- * POST /feeds/NAME         visibility: 303; 403 for who may not manage it; 422
- * POST /feeds/NAME/delete  303 /feeds; 403 for who does not own it. Packages
- *                          stay where they are, and the name stays its last
- *                          owners'.
+ * GET  /feeds/NAME         done (the notice to show); 404 for a private feed to
+ *                          everyone but its members
+ * POST /feeds/NAME         visibility: 303; 403 for members who cannot manage
+ *                          the feed; 422
+ * POST /feeds/NAME/delete  303 /feeds; 403 for members who do not own it.
+ *                          Packages stay where they are, and the name stays
+ *                          reserved for its last owners.
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed.h"
 
@@ -14,6 +16,15 @@
 #include "pages/feeds/feed_token_list.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
+
+static const struct page_notice notices[] = {
+    {"created", "Feed created.", false},
+    {"public", "Saved. The feed is now public.", false},
+    {"private", "Saved. The feed is now private.", false},
+    {"member", "Member saved.", false},
+    {"removed", "Member removed.", false},
+    {0},
+};
 
 bool feed_find(struct page *page, struct feed *feed)
 {
@@ -33,8 +44,8 @@ bool feed_find_with(struct page *page, enum privilege min, struct feed *feed)
         return false;
     if (feed->privilege >= min)
         return true;
-    page_error(page, 403, "Not yours to change",
-               "Nothing was changed: ask an owner of this feed.");
+    page_error(page, 403, "You can\u2019t change this feed",
+               "Nothing was changed. Ask an owner of this feed.");
     return false;
 }
 
@@ -60,6 +71,7 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
         page_begin(page, SECTION_FEEDS, feed->name, "feed.tpl");
     enum result result = RESULT_OK;
 
+    page_notices(page, notices);
     feed_show(page, screen, feed);
     view_show(screen, feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
     if (feed->privilege)
@@ -82,9 +94,10 @@ void page_feed(struct page *page)
         feed_show_screen(page, &feed, 200, NULL);
 }
 
-static void go_to_feed(struct page *page, const struct feed *feed)
+void feed_redirect(struct page *page, const char *name, const char *done)
 {
-    page_redirect(page, apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
+    page_redirect(
+        page, apr_pstrcat(page->pool, "/feeds/", name, "?done=", done, NULL));
 }
 
 void page_feed_post(struct page *page)
@@ -99,13 +112,13 @@ void page_feed_post(struct page *page)
         return;
     if (!visibility || !*visibility ||
         !feed_visibility_read(visibility, &is_public)) {
-        page_error(page, 422, "Private or public?",
-                   "Nothing was changed: choose private or public.");
+        page_error(page, 422, "Choose who can read this feed",
+                   "Nothing was changed. Choose private or public.");
         return;
     }
     result = store_feed_set_public(&act, &feed, is_public);
     if (result == RESULT_OK)
-        go_to_feed(page, &feed);
+        feed_redirect(page, feed.name, is_public ? "public" : "private");
     else
         page_error_from(page, result);
 }
@@ -120,7 +133,7 @@ void page_feed_delete_post(struct page *page)
         return;
     result = store_feed_delete(&act, &feed);
     if (result == RESULT_OK)
-        page_redirect(page, "/feeds");
+        page_redirect(page, "/feeds?done=deleted");
     else
         page_error_from(page, result);
 }

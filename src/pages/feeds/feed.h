@@ -17,6 +17,9 @@ bool feed_find_with(struct page *page, enum privilege min, struct feed *feed);
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
                       const struct form *members);
 
+/* Goes to the feed's screen, where done (a word) chooses the notice. */
+void feed_redirect(struct page *page, const char *name, const char *done);
+
 /* Fills the section MEMBERS of that screen, for a member of the feed. */
 enum result feed_members_show(struct page *page, struct view *screen,
                               const struct feed *feed);

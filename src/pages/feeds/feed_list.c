@@ -1,13 +1,14 @@
-/* feed_list.c: the feeds that a person owns or shares, and making one.
+/* feed_list.c: the feeds that a person owns or shares, and creating one.
  *
- * GET  /feeds  q (a part of a name), page (from 1)
+ * GET  /feeds  q (a part of a name), page (from 1), done (the notice to show)
  * POST /feeds  name, visibility (private or public, private where it is not
- *              sent), form_id: 303 to the feed; 422; 403 where the operator
- *              makes feeds.
+ *              sent), form_id: 303 to the feed; 422; 403 where only an
+ *              administrator creates feeds.
  * Signed in. Template: feeds.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
+#include "pages/feeds/feed.h"
 #include "pages/feeds/feed_words.h"
 #include "web/pager.h"
 #include "pages/pages.h"
@@ -16,6 +17,12 @@
 #include "web/form.h"
 
 enum { NAME, VISIBILITY, FIELDS };
+
+static const struct page_notice notices[] = {
+    {"deleted", "Feed deleted.", false},
+    {"left", "You left the feed.", false},
+    {0},
+};
 
 static const char *rule_visibility(const char *text)
 {
@@ -43,7 +50,7 @@ static void show_feeds(const struct page *page, struct view *screen,
     if (pager->words) {
         struct view *found =
             view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
-        page_set_number(page, found, "TOTAL", pager->all);
+        page_set_count(page, found, "TOTAL", pager->all);
         view_set(found, "FILTER_VALUE", pager->words);
     } else if (!pager->all) {
         view_show(screen, "NO_FEEDS");
@@ -87,7 +94,7 @@ static void show(struct page *page, int status, const struct form *form)
                           .field = "page",
                           .find = "q",
                           .anchor = "",
-                          .label = "Pages of feeds"};
+                          .label = "Feed pages"};
     apr_array_header_t *feeds = NULL;
     struct view *screen;
     enum result result = read_feeds(page, &pager, &feeds);
@@ -97,6 +104,7 @@ static void show(struct page *page, int status, const struct form *form)
         return;
     }
     screen = page_begin(page, SECTION_FEEDS, "Feeds", "feeds.tpl");
+    page_notices(page, notices);
     show_feeds(page, screen, &pager, feeds);
     if (page->context->settings->feeds_open)
         show_form(page, screen, form);
@@ -110,11 +118,6 @@ void page_feeds(struct page *page)
     show(page, 200, NULL);
 }
 
-static void go_to_feed(struct page *page, const char *name)
-{
-    page_redirect(page, apr_pstrcat(page->pool, "/feeds/", name, NULL));
-}
-
 /* The name is taken: by the first submit of this very form, or by somebody. */
 static void answer_taken(struct page *page, struct form *form,
                          const char *form_id)
@@ -125,10 +128,10 @@ static void answer_taken(struct page *page, struct form *form,
         store_feed_by_form(page->store, page->pool, form_id,
                            page->session.account_id, &feed) == RESULT_OK &&
         feed.privilege == PRIVILEGE_OWN) {
-        go_to_feed(page, feed.name);
+        feed_redirect(page, feed.name, "created");
         return;
     }
-    form_set_error(form, NAME, "This name is taken: choose another.");
+    form_set_error(form, NAME, "That name is taken. Choose another.");
     show(page, 422, form);
 }
 
@@ -147,13 +150,13 @@ static void make(struct page *page, struct form *form)
     feed_visibility_read(form->values[VISIBILITY], &feed.is_public);
     result = store_feed_add(&act, &feed);
     if (result == RESULT_OK) {
-        go_to_feed(page, feed.name);
+        feed_redirect(page, feed.name, "created");
     } else if (result == RESULT_TAKEN) {
         answer_taken(page, form, feed.form_id);
     } else if (result == RESULT_RESERVED) {
         form_set_error(form, NAME,
-                       "This name is kept for somebody else, or has packages "
-                       "already: choose another, or ask the operator.");
+                       "That name is reserved or already has packages. Choose "
+                       "another, or ask an administrator.");
         show(page, 422, form);
     } else {
         page_error_from(page, result);
@@ -165,9 +168,9 @@ void page_feeds_post(struct page *page)
     struct form form;
 
     if (!page->context->settings->feeds_open) {
-        page_error(page, 403, "The operator makes feeds",
-                   "On this site new feeds are made by its operator: ask for "
-                   "one.");
+        page_error(page, 403, "You can\u2019t create feeds here",
+                   "Only an administrator of this site can create feeds. Ask "
+                   "them for one.");
         return;
     }
     if (form_parse(page, fields, FIELDS, &form))

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "pages/feeds/feed.h"
+#include "pages/feeds/feed_words.h"
 #include "web/pager.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
@@ -23,9 +24,7 @@ static const char *rule_privilege(const char *text)
 {
     enum privilege privilege;
 
-    return privilege_read(text, &privilege)
-               ? NULL
-               : "Choose none, read, write, manage or own.";
+    return privilege_read(text, &privilege) ? NULL : "Choose a permission.";
 }
 
 static const struct form_field fields[FIELDS] = {
@@ -51,7 +50,7 @@ static void show_member(const struct page *page, struct view *row,
     bool is_you = member->account_id == page->session.account_id;
 
     view_set(row, "MEMBER_NAME", member->username);
-    view_set(row, "MEMBER_PRIVILEGE", privilege_word(member->privilege));
+    view_set(row, "MEMBER_PRIVILEGE", feed_privilege_text(member->privilege));
     if (is_you)
         view_show(row, "IS_YOU");
     /* Sections are looked up where they are shown: the button's in its own. */
@@ -62,7 +61,7 @@ static void show_member(const struct page *page, struct view *row,
 static void show_head(const struct page *page, struct view *section,
                       const struct pager *pager)
 {
-    page_set_number(page, section, "MEMBER_TOTAL", pager->all);
+    page_set_count(page, section, "MEMBER_TOTAL", pager->all);
     if (pager->words || pager->all > PAGER_FILTER)
         view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
     if (pager->words)
@@ -78,7 +77,7 @@ enum result feed_members_show(struct page *page, struct view *screen,
         .field = "members",
         .find = "member",
         .anchor = "#members",
-        .label = "Pages of members",
+        .label = "Member pages",
     };
     struct view *section = view_add(screen, "MEMBERS");
     apr_array_header_t *members = NULL;
@@ -106,6 +105,18 @@ enum result feed_members_show(struct page *page, struct view *screen,
     return RESULT_OK;
 }
 
+/* To the feed's screen; whoever has left may not be able to see it any more. */
+static void go_on(struct page *page, const struct feed *feed,
+                  const struct account *account, enum privilege wanted)
+{
+    if (wanted != PRIVILEGE_NONE)
+        feed_redirect(page, feed->name, "member");
+    else if (account->id == page->session.account_id)
+        page_redirect(page, "/feeds?done=left");
+    else
+        feed_redirect(page, feed->name, "removed");
+}
+
 static void grant(struct page *page, const struct feed *feed,
                   const struct account *account, enum privilege wanted,
                   struct form *form)
@@ -114,21 +125,21 @@ static void grant(struct page *page, const struct feed *feed,
     enum result result = store_feed_grant(&act, feed, account->id, wanted);
 
     if (result == RESULT_DENIED) {
-        page_error(page, 403, "More than you hold",
-                   "Nothing was changed: nobody gives or takes more than they "
-                   "hold themselves. Ask an owner of this feed.");
+        page_error(
+            page, 403, "You can\u2019t change this member",
+            "Nothing was changed. You can\u2019t grant, or change, a "
+            "permission higher than your own. Ask an owner of this feed.");
         return;
     }
     if (result == RESULT_MUST_STAY) {
         form_set_error(form, USERNAME,
-                       "The last owner stays: make somebody else an owner "
-                       "first.");
+                       "A feed needs at least one owner. Make someone else an "
+                       "owner first.");
         feed_show_screen(page, feed, 422, form);
     } else if (result != RESULT_OK) {
         page_error_from(page, result);
     } else {
-        page_redirect(page,
-                      apr_pstrcat(page->pool, "/feeds/", feed->name, NULL));
+        go_on(page, feed, account, wanted);
     }
 }
 
@@ -151,7 +162,7 @@ void page_members_post(struct page *page)
         result = store_account_by_name(page->store, page->pool,
                                        form.values[USERNAME], &account);
     if (right && result == RESULT_NOT_FOUND) {
-        form_set_error(&form, USERNAME, "There is no account of this name.");
+        form_set_error(&form, USERNAME, "No account has this username.");
         right = false;
     }
     if (!right) {

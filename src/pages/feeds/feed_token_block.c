@@ -1,10 +1,10 @@
-/* feed_token_block.c: cutting one token off from a feed, and restoring it.
+/* feed_token_block.c: blocking one token on a feed, and unblocking it.
  *
- * GET  /feeds/NAME/tokens/ID/cut      what will stop; 404 for a token that does
- *                                     not reach the feed; 303 to the feed where
- *                                     it is cut off already
- * POST /feeds/NAME/tokens/ID/cut      303 to the feed; 404
- * POST /feeds/NAME/tokens/ID/restore  likewise
+ * GET  /feeds/NAME/tokens/ID/block    what will stop; 404 for a token without
+ *                                     access to the feed; 303 to the feed where
+ *                                     it is blocked already
+ * POST /feeds/NAME/tokens/ID/block    303 to the feed; 404
+ * POST /feeds/NAME/tokens/ID/unblock  likewise
  * 403 for a member who does not own the feed. Signed in. Template:
  * feed_token_cut.tpl. */
 #include <apr_strings.h>
@@ -23,7 +23,7 @@ static void go_to_row(struct page *page, const struct feed *feed,
                                      feed->name, page->id, done, page->id));
 }
 
-/* How many tokens of the same account reach the feed and are not cut off. */
+/* How many tokens of the same account have access and are not blocked. */
 static enum result count_good(const struct page *page, const struct feed *feed,
                               int64_t account_id, int64_t *count)
 {
@@ -50,8 +50,8 @@ static void show_others(const struct page *page, struct view *screen,
 static void show(struct page *page, const struct feed *feed,
                  const struct feed_token *token, int64_t good)
 {
-    struct view *screen = page_begin(page, SECTION_FEEDS, "Cut off a token",
-                                     "feed_token_cut.tpl");
+    struct view *screen =
+        page_begin(page, SECTION_FEEDS, "Block a token", "feed_token_cut.tpl");
 
     view_set(screen, "NAME", feed->name);
     page_set_number(page, screen, "ID", token->id);
@@ -81,7 +81,7 @@ void page_feed_token_block(struct page *page)
     if (result != RESULT_OK)
         page_error_from(page, result);
     else if (token.blocked_at)
-        go_to_row(page, &feed, "cut");
+        go_to_row(page, &feed, "blocked");
     else
         show(page, &feed, &token, good);
 }
@@ -107,10 +107,10 @@ static void make_change(struct page *page, change *make, const char *done)
 
 void page_feed_token_block_post(struct page *page)
 {
-    make_change(page, store_feed_token_block, "cut");
+    make_change(page, store_feed_token_block, "blocked");
 }
 
 void page_feed_token_unblock_post(struct page *page)
 {
-    make_change(page, store_feed_token_unblock, "restored");
+    make_change(page, store_feed_token_unblock, "unblocked");
 }

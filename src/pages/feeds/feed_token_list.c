@@ -1,13 +1,13 @@
-/* feed_token_list.c: the tokens that reach a feed, a section of its screen.
+/* feed_token_list.c: the tokens with access to a feed, a section of its screen.
  *
- * Whoever manages the feed sees everybody's, other members their own. A value,
- * or a part of one, is shown to nobody here.
+ * Whoever manages the feed sees all members' tokens, other members their own.
+ * No value, nor part of one, is shown here to anybody.
  *
  * GET  /feeds/NAME              q (words of a description, or an owner), page
- *                               (from 1), changed (a token's number: its row is
- *                               marked), done (what to say above the screen)
- * POST /feeds/NAME/tokens/find  q: 303 to the screen, which is where a value
- *                               that was pasted does not get to
+ *                               (from 1), changed (a token's ID: its row is
+ *                               marked), done (the notice to show)
+ * POST /feeds/NAME/tokens/find  q: 303 to the screen; a value that was pasted
+ *                               is not passed on
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed_token_list.h"
 
@@ -20,23 +20,21 @@
 #include "pages/pages.h"
 
 static const struct page_notice notices[] = {
-    {"cut", "The token is cut off. It is refused here from now on.", false},
-    {"restored", "The token reaches this feed again.", false},
+    {"blocked", "Token blocked on this feed.", false},
+    {"unblocked", "Token unblocked.", false},
     {"value",
-     "Values are not looked for here. Look for a word of the token's "
-     "description, or for its owner.",
+     "You can\u2019t search by token value here. Search by description or "
+     "owner.",
      true},
     {0},
 };
 
 const char *feed_token_access(const struct feed_token *token)
 {
-    static const char *const words[2][2][2] = {
-        {{"", "writes"}, {"reads", "reads and writes"}},
-        {{"", "would write"}, {"would read", "would read and write"}},
-    };
+    static const char *const words[2][2] = {{"", "Write"},
+                                            {"Read", "Read and write"}};
 
-    return words[token->blocked_at != 0][token->reads][token->writes];
+    return words[token->reads][token->writes];
 }
 
 void feed_token_used(const struct page *page, struct view *view,
@@ -117,7 +115,7 @@ static enum result read_list(const struct page *page, const struct feed *feed,
         .field = "page",
         .find = "q",
         .anchor = "#tokens",
-        .label = "Pages of tokens",
+        .label = "Token pages",
     };
     pager_read_search(page, &list->pager);
     list->filter.feed_id = feed->id;
@@ -140,10 +138,10 @@ static void show_head(const struct page *page, struct view *section,
         view_show(section, "READ_BY_ANYONE");
     if (feed->privilege == PRIVILEGE_OWN)
         view_show(section, "IS_OWNER");
-    page_set_number(page, section, "TOTAL", pager->all);
+    page_set_count(page, section, "TOTAL", pager->all);
     if (list->blocked)
-        page_set_number(page, view_add(section, "SOME_CUT"), "CUT_TOTAL",
-                        list->blocked);
+        page_set_count(page, view_add(section, "SOME_CUT"), "CUT_TOTAL",
+                       list->blocked);
     if (pager->words || pager->all > PAGER_FILTER)
         view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
     if (pager->words)

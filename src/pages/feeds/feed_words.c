@@ -7,11 +7,11 @@
 const char *feed_privilege_text(enum privilege privilege)
 {
     static const char *const words[] = {
-        [PRIVILEGE_NONE] = "are no member",
-        [PRIVILEGE_READ] = "can read",
-        [PRIVILEGE_WRITE] = "can read and write",
-        [PRIVILEGE_MANAGE] = "manage it",
-        [PRIVILEGE_OWN] = "own it",
+        [PRIVILEGE_NONE] = "Not a member",
+        [PRIVILEGE_READ] = "Can read",
+        [PRIVILEGE_WRITE] = "Can read and write",
+        [PRIVILEGE_MANAGE] = "Can manage members",
+        [PRIVILEGE_OWN] = "Owner",
     };
 
     return words[privilege];
@@ -21,7 +21,7 @@ void feed_show(const struct page *page, struct view *view,
                const struct feed *feed)
 {
     view_set(view, "NAME", feed->name);
-    view_set(view, "VISIBILITY", feed->is_public ? "public" : "private");
+    view_set(view, "VISIBILITY", feed->is_public ? "Public" : "Private");
     view_set(view, "PRIVILEGE", feed_privilege_text(feed->privilege));
     view_set(
         view, "ADDRESS",

@@ -36,9 +36,8 @@ static void show_openid(const struct page *page, struct view *view,
 }
 
 static const struct page_notice notices[] = {
-    {"password", "Your new password is set. Sign in with it now.", false},
-    {"deleted",
-     "Your account is deleted, and its tokens let nobody in any more.", false},
+    {"password", "Password set. Sign in with your new password.", false},
+    {"deleted", "Your account was deleted and its tokens were revoked.", false},
     {0},
 };
 
@@ -73,16 +72,16 @@ void page_login(struct page *page)
 
 static void refuse(struct page *page, struct form *form, int wait)
 {
-    const char *message =
-        value_is_meant(form->values[PASSWORD])
-            ? "An access token does not sign in here: use your own password."
-            : "The username or the password is wrong.";
+    const char *message = value_is_meant(form->values[PASSWORD])
+                              ? "You can\u2019t sign in with an access token. "
+                                "Use your account password."
+                              : "Wrong username or password.";
 
     if (wait) {
         response_header(page->response, "Retry-After",
                         apr_psprintf(page->pool, "%d", wait));
         message = apr_psprintf(
-            page->pool, "Too many wrong passwords: try again in %s.",
+            page->pool, "Too many failed attempts. Try again in %s.",
             text_count(page->pool, wait, "second", "seconds"));
     }
     form_set_error(form, USERNAME, message);
@@ -108,8 +107,8 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    result = password_verifier_check(page->context->passwords, page->pool,
-                                     &guess, page->now, wait);
+    result = password_verifier_check(page->context->password_verifier,
+                                     page->pool, &guess, page->now, wait);
     if (result == RESULT_WRONG && guess.stored)
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
                               outcome_row(OUTCOME_PASSWORD)->reason);
@@ -140,7 +139,7 @@ static void sign_in(struct page *page, struct form *form,
                               outcome_row(OUTCOME_DISABLED)->reason);
         form_set_error(
             form, USERNAME,
-            "This account is disabled: ask the operator of this site.");
+            "This account is disabled. Contact an administrator of this site.");
         show(page, 422, page_field(page, "next"), form);
         return;
     }

@@ -35,16 +35,15 @@ bool oidc_login_is_on(struct page *page)
 
 void oidc_login_refuse(struct page *page)
 {
-    page_error(page, 503, "Not set up",
-               "Signing in elsewhere is not set up as it should be: tell the "
-               "operator of this site.");
+    page_error(page, 503, "Sign-in isn\u2019t set up correctly",
+               "Please tell an administrator of this site.");
 }
 
 void oidc_login_refuse_flow(struct page *page)
 {
-    page_error(page, 403, "Please begin again",
-               "Nothing was changed: it took too long, or did not begin in "
-               "this browser. Cookies must be allowed here.");
+    page_error(page, 403, "Please start again",
+               "Nothing was changed. The sign-in took too long or was started "
+               "in another browser. Cookies must be enabled.");
 }
 
 void page_openid(struct page *page)
@@ -64,11 +63,12 @@ void page_openid(struct page *page)
 
 static void refuse_unknown(struct page *page, const struct oidc_claims *claims)
 {
-    page_error(page, 403, "Linked to no account",
-               apr_pstrcat(page->pool, identity_text(page->pool, claims),
-                           " is linked to no account here. Sign in with your "
-                           "password, and link it under Linked identities.",
-                           NULL));
+    page_error(
+        page, 403, "No linked account",
+        apr_pstrcat(page->pool, identity_text(page->pool, claims),
+                    " isn\u2019t linked to an account here. Sign in with your "
+                    "password, then link it under Account, Linked identities.",
+                    NULL));
 }
 
 static void sign_in(struct page *page, const struct identity *identity)
@@ -79,7 +79,7 @@ static void sign_in(struct page *page, const struct identity *identity)
 
     if (result == RESULT_OK && account.disabled_at) {
         page_error(page, 403, "This account is disabled",
-                   "Ask the operator of this site.");
+                   "Contact an administrator of this site.");
         return;
     }
     if (result == RESULT_OK)
@@ -130,17 +130,15 @@ void page_openid_failed(struct page *page)
     if (!oidc_login_is_on(page))
         return;
     if (status && *status == '5')
-        page_error(page, 503,
-                   apr_pstrcat(page->pool, name, " does not answer", NULL),
-                   "Nothing was changed. Please try again in some minutes; a "
-                   "password works all the same.");
+        page_error(
+            page, 503,
+            apr_pstrcat(page->pool, name, " isn\u2019t responding", NULL),
+            "Nothing was changed. Try again in a few minutes, or sign in with "
+            "your password.");
     else
-        page_error(page, 403, "That was not completed",
-                   apr_pstrcat(page->pool,
-                               "Nothing was changed: it was broken "
-                               "off at ",
-                               name,
-                               ", took too long, or went wrong "
-                               "there. Please begin again.",
-                               NULL));
+        page_error(
+            page, 403, "Sign-in wasn\u2019t completed",
+            apr_pstrcat(
+                page->pool, "Nothing was changed. It was canceled at ", name,
+                ", took too long, or failed there. Please start again.", NULL));
 }

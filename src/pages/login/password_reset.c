@@ -35,10 +35,10 @@ static void show(struct page *page, int status, const char *code,
 
 static void refuse_link(struct page *page)
 {
-    page_error(page, 410, "This link is no good any more",
-               "A link for a new password works once, within an hour. If you "
-               "have set your password by it, sign in; else ask the operator "
-               "of this site for another link.");
+    page_error(page, 410, "This link has expired",
+               "Reset links work once and expire after an hour. If you\u2019ve "
+               "already set your password, sign in. Otherwise ask an "
+               "administrator of this site for a new link.");
 }
 
 /* Whose password the code is for; false after answering. */

@@ -27,7 +27,7 @@ static const struct form_field fields[FIELDS] = {
 static void show(struct page *page, int status, const struct form *form)
 {
     struct view *screen =
-        page_begin(page, SECTION_NONE, "Make an account", "signup.tpl");
+        page_begin(page, SECTION_NONE, "Create an account", "signup.tpl");
 
     if (form)
         form_show(page, screen, form);
@@ -39,7 +39,7 @@ static bool is_open(struct page *page)
     if (page->context->settings->signup_open)
         return true;
     page_error(page, 404, "Sign-up is closed",
-               "On this site the operator makes accounts: ask for one.");
+               "Ask an administrator of this site for an account.");
     return false;
 }
 
@@ -58,7 +58,7 @@ static bool is_second_submit(struct page *page, const char *form_id,
            RESULT_OK;
 }
 
-static const char TAKEN[] = "This username is taken: choose another.";
+static const char TAKEN[] = "That username is taken. Choose another.";
 
 /* Which of the two is taken. */
 static void reject_taken(struct page *page, struct form *form,
@@ -71,9 +71,9 @@ static void reject_taken(struct page *page, struct form *form,
         form_set_error(form, USERNAME, TAKEN);
     if (store_account_by_name(page->store, page->pool, form->values[EMAIL],
                               &account) == RESULT_OK)
-        form_set_error(form, EMAIL,
-                       "There is an account with this address already: sign in "
-                       "instead.");
+        form_set_error(
+            form, EMAIL,
+            "An account with this address already exists. Sign in instead.");
     /* Neither is: then this very form made another account before, or an
      * account that was deleted had the name. */
     if (!form->errors[USERNAME] && !form->errors[EMAIL])
@@ -81,7 +81,7 @@ static void reject_taken(struct page *page, struct form *form,
                        form_id && store_account_by_form(page->store, page->pool,
                                                         form_id,
                                                         &account) == RESULT_OK
-                           ? "This form was sent before: open the page anew."
+                           ? "This form was already submitted. Reload the page."
                            : TAKEN);
     show(page, 422, form);
 }
@@ -94,8 +94,8 @@ static bool is_throttled(struct page *page, struct form *form)
     if (!page_throttle(page, &rule))
         return false;
     form_set_error(form, USERNAME,
-                   "Too many accounts were made from your network in the last "
-                   "hour: try again later.");
+                   "Too many accounts were created from your network in the "
+                   "last hour. Try again later.");
     show(page, 429, form);
     return true;
 }

@@ -5,9 +5,9 @@
 #include "access/check.h"
 #include "web/page.h"
 
-/* Sets ADVICE of the view, and fills WAY with a link where a page is the place
- * to fix it. It tells no more about the token or the feed than the answer or
- * the reader's own pages do. */
+/* Sets ADVICE of the view, and adds WAY with a link to the page that fixes it,
+ * if there is one. It tells no more about the token or the feed than the answer
+ * and the reader's own pages do. */
 enum result test_advice(const struct page *page, struct view *view,
                         const struct check *check);
 

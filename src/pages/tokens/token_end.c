@@ -15,16 +15,16 @@
 
 static void refuse_primary(struct page *page)
 {
-    page_error(page, 409, "The primary token stays",
-               "The primary token cannot be revoked. Regenerate it: its old "
-               "value is refused from then on.");
+    page_error(
+        page, 409, "The primary token can\u2019t be revoked",
+        "Regenerate it instead. The old value stops working immediately.");
 }
 
 static void refuse_expired(struct page *page)
 {
     page_error(page, 422, "This token has expired",
-               "Nothing was changed: choose a later end first, by \"Renew\" "
-               "on the list; the value can stay or be regenerated then.");
+               "Nothing was changed. Renew it first; you can regenerate the "
+               "value after that.");
 }
 
 /* 0 where the form sent none: then it is taken as it is now. */

@@ -3,9 +3,9 @@
 
 void token_refuse_revoked(struct page *page)
 {
-    page_error(page, 409, "Revoked already",
-               "This token was revoked: it has no value any more and cannot "
-               "be changed or brought back. Make a new one instead.");
+    page_error(page, 409, "This token was revoked",
+               "Revoked tokens can\u2019t be changed or restored. Create a new "
+               "one instead.");
 }
 
 bool token_find(struct page *page, struct token *token)

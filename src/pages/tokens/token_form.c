@@ -8,13 +8,13 @@
 #include "base/text.h"
 #include "store/validate.h"
 
-static const char UNREACHED[] =
-    "You reach no feed of this name: choose among those that are listed.";
+static const char UNREACHED[] = "You don\u2019t have access to a feed with "
+                                "that name. Choose from the list.";
 static const char NONE_CHOSEN[] =
-    "Choose at least one feed, or choose all feeds.";
+    "Select at least one feed, or choose all feeds.";
 static const char NOT_SWITCHED_ON[] =
-    "Feeds were chosen without this kind of access: switch it on, or choose "
-    "no feeds.";
+    "You selected feeds but not this permission. Turn it on, or clear the "
+    "feeds.";
 
 static apr_array_header_t *new_names(const struct page *page)
 {
@@ -168,8 +168,7 @@ static void check_scope(const struct page *page, struct token_form *form)
                  &choice->write_scope, &choice->write_feeds);
     if (!form->read.on && !form->write.on && !form->read.error &&
         !form->write.error)
-        form->scope_error =
-            "Choose what the token may do: read, push, or both.";
+        form->scope_error = "Choose read, write, or both.";
 }
 
 /* A date and time in the field; the seconds that it does not show are kept. */
@@ -184,9 +183,9 @@ static int64_t read_date(const struct page *page, struct token_form *form)
         at = token->expires_at;
     else if (!clock_parse_datetime_local(form->expires, &at))
         form->expires_error =
-            "Enter a date and a time, as 2027-01-31 18:00 (UTC).";
+            "Enter a date and time, such as 2027-01-31 18:00 (UTC).";
     if (!form->expires_error && at <= page->now)
-        form->expires_error = "Choose a time that is not past yet (UTC).";
+        form->expires_error = "Choose a time in the future (UTC).";
     return at;
 }
 
@@ -206,7 +205,7 @@ static void check_end(const struct page *page, struct token_form *form)
     else if (text_number(until, 1, 3650, &days))
         form->choice.expires_at = page->now + days * CLOCK_DAY;
     else
-        form->expires_error = "Choose until when the token is valid.";
+        form->expires_error = "Choose when the token expires.";
 }
 
 static void take_description(const struct page *page, struct token_form *form)

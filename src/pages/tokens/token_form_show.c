@@ -62,7 +62,7 @@ static void show_unreached(const struct token_form *form, struct view *screen,
         for (int j = 0; j < form->feeds->nelts && !reached; j++)
             reached = APR_ARRAY_IDX(form->feeds, j, struct feed).id == feed->id;
         if (!reached)
-            show_feed(screen, section, feed->name, "you do not reach it now",
+            show_feed(screen, section, feed->name, "no access right now",
                       is_named(access, feed->name));
     }
 }
@@ -84,9 +84,7 @@ static void show_access(const struct token_form *form, struct view *screen,
         bool named = is_named(access, feed->name);
         if (named || !is_long(form))
             show_feed(screen, section, feed->name,
-                      apr_pstrcat(pool, "you ",
-                                  feed_privilege_text(feed->privilege), NULL),
-                      named);
+                      feed_privilege_text(feed->privilege), named);
     }
     show_unreached(form, screen, section, had, access);
     if (is_long(form))
@@ -104,7 +102,7 @@ static void show_names(const struct page *page, const struct token_form *form,
     if (!is_long(form))
         return;
     names = view_add(screen, "FEED_NAMES");
-    page_set_number(page, screen, "FEED_COUNT", form->feeds->nelts);
+    page_set_count(page, screen, "FEED_COUNT", form->feeds->nelts);
     for (int i = 0; i < form->feeds->nelts; i++)
         view_set(view_add(names, "FEED_NAME"), "NAME",
                  APR_ARRAY_IDX(form->feeds, i, struct feed).name);

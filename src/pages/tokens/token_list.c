@@ -25,15 +25,14 @@ struct list {
 };
 
 static const struct page_notice notices[] = {
-    {"created", "The token is made. Copy its value now, or at any later time.",
+    {"created", "Token created. Copy its value now or whenever you need it.",
      false},
-    {"saved", "Saved. The value is as it was.", false},
-    {"regenerated",
-     "The token has a new value. The old one is refused from now on.", false},
-    {"revoked", "The token is revoked. It is refused from now on.", false},
+    {"saved", "Changes saved. The value hasn\u2019t changed.", false},
+    {"regenerated", "Token regenerated. The old value no longer works.", false},
+    {"revoked", "Token revoked. It no longer works.", false},
     {"meanwhile",
-     "Nothing was changed: the token had been changed meanwhile, perhaps in "
-     "another tab. Look at it as it is now.",
+     "Nothing was changed. The token was edited in the meantime, perhaps in "
+     "another tab. Check it and try again.",
      true},
     {0},
 };
@@ -83,7 +82,7 @@ static enum result read_list(const struct page *page, struct list *list)
                                  .field = "page",
                                  .find = "q",
                                  .anchor = "",
-                                 .label = "Pages of tokens"};
+                                 .label = "Token pages"};
     read_filter(page, list);
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
@@ -161,9 +160,8 @@ static void show_head(const struct page *page, struct view *screen,
     struct view *summary, *filtered;
 
     summary = view_add(screen, "SUMMARY");
-    page_set_number(page, summary, "COUNT_VALID", list->valid);
-    page_set_number(page, summary, "COUNT_ENDED",
-                    list->pager.all - list->valid);
+    page_set_count(page, summary, "COUNT_VALID", list->valid);
+    page_set_count(page, summary, "COUNT_ENDED", list->pager.all - list->valid);
     if (list->pager.words || list->pager.all > 1)
         view_show(screen, "ANY_TOKENS");
     else
@@ -172,7 +170,7 @@ static void show_head(const struct page *page, struct view *screen,
         return;
     view_set(screen, "FILTER_VALUE", list->pager.words);
     filtered = view_add(screen, "FILTERED");
-    page_set_number(page, filtered, "TOTAL", list->pager.all);
+    page_set_count(page, filtered, "TOTAL", list->pager.all);
     if (!list->pager.all)
         view_show(screen, "NOTHING_FOUND");
 }

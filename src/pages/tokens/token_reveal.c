@@ -20,8 +20,7 @@ static void show(struct page *page, const char *value)
         page_error_from(page, result);
         return;
     }
-    screen =
-        page_begin(page, SECTION_TOKENS, "A token's value", "token_value.tpl");
+    screen = page_begin(page, SECTION_TOKENS, "Token value", "token_value.tpl");
     page_set_number(page, screen, "ID", token.id);
     view_set(screen, "DESCRIPTION", token.description);
     view_set(screen, "VALUE", value);
@@ -35,9 +34,9 @@ void page_reveal_post(struct page *page)
     enum result result = store_token_reveal(&act, page->id, &value);
 
     if (result == RESULT_GONE)
-        page_error(page, 409, "No value any more",
-                   "This token's value was ended. A primary token can be "
-                   "regenerated; in place of a revoked one make a new one.");
+        page_error(page, 409, "This token has no value",
+                   "Its value was revoked. Regenerate a primary token, or "
+                   "create a new token.");
     else if (result != RESULT_OK)
         page_error_from(page, result);
     else if (page_wants_json(page))

@@ -43,7 +43,8 @@ static void show_refused(const struct page *page, struct view *row,
         return;
     denied = view_add(row, "REFUSED");
     page_set_time(page, denied, token->denied.at);
-    page_set_number(page, denied, "REFUSED_COUNT", token->denied.count);
+    view_set(denied, "REFUSED_TIMES",
+             text_count(page->pool, token->denied.count, "time", "times"));
     view_set(denied, "REFUSED_WHY",
              token_words_denial(page->pool, &token->denied));
     view_set(denied, "REFUSED_CLIENT", token->denied.client);

@@ -159,7 +159,7 @@ void page_token_setup(struct page *page)
                              &feeds);
     if (result == RESULT_OK) {
         screen =
-            page_begin(page, SECTION_TOKENS, "Use a token", "token_use.tpl");
+            page_begin(page, SECTION_TOKENS, "Set up a token", "token_use.tpl");
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);
         view_set(screen, "SCOPE", token_words_scope(page->pool, &token));

@@ -27,14 +27,14 @@ static const char VALUE_HERE[] = "tkb_";
 
 static const char *validate_access(const char *text)
 {
-    return resource_method(text) ? NULL : "Choose reading or writing.";
+    return resource_method(text) ? NULL : "Choose read or write.";
 }
 
 static const char *validate_client(const char *text)
 {
     return client_named(text) || strcmp(text, OTHER_CLIENT) == 0
                ? NULL
-               : "Choose a client of the list.";
+               : "Choose a client from the list.";
 }
 
 static const struct form_field fields[FIELDS] = {
@@ -76,24 +76,23 @@ static const char *read_address(const struct page *page, struct form *form,
     struct http_request *http = &request->http;
 
     if (!*address)
-        return "Say for which feed, or paste the address that failed.";
+        return "Enter a feed name, or paste the URL that failed.";
     if (*address != '/' && !strstr(address, "://")) {
         http->path =
             resource_feed_path(page->pool, text_lower(page->pool, address));
         if (!http->path)
-            return "Paste the whole address, or what follows the host: it "
-                   "begins with /F/.";
+            return "Paste the full URL, or the part that starts with /F/.";
     } else if (resource_split(page->pool, address, &http->path, &http->query) !=
                RESULT_OK) {
-        return "This address cannot be read: copy it again.";
+        return "That URL isn\u2019t valid. Copy it again.";
     }
     resource_take_value(page->pool, &http->path, &request->sent.path_value);
     hide_value(page, request, form);
     if (!*form->values[ADDRESS])
-        return "A value stood in it at a place where none is looked for. Put "
-               "it into the field above.";
+        return "The URL contained a token value. Paste it into the field above "
+               "instead.";
     if (strstr(address, "://") && !is_here(page, address))
-        return "This is an address of another site.";
+        return "That URL belongs to another site.";
     return NULL;
 }
 
@@ -109,7 +108,7 @@ static bool read_form(const struct page *page, struct form *form,
     if (*form->values[VALUE])
         request->sent.path_value = form->values[VALUE];
     if (!request->sent.path_value)
-        form_set_error(form, VALUE, "Paste the value that is to be tested.");
+        form_set_error(form, VALUE, "Paste a token value to test.");
     return right && !wrong && request->sent.path_value;
 }
 
@@ -120,7 +119,7 @@ static void ask(struct page *page, const struct form *form,
     const struct check_context context = {
         .settings = page->context->settings,
         .throttle = page->context->throttle,
-        .passwords = page->context->passwords,
+        .password_verifier = page->context->password_verifier,
         .recorder = NULL,
         .store = page->store,
     };
@@ -185,7 +184,7 @@ static enum result show_answer(struct page *page, struct view *screen,
     view_set(result, "CLIENT", form->values[CLIENT]);
     view_set(result, "SENTENCE",
              allowed && check->account
-                 ? apr_psprintf(page->pool, "Allowed, as account \"%s\"",
+                 ? apr_psprintf(page->pool, "Allowed as account \"%s\"",
                                 check->account)
                  : answer->message);
     if (answer->notice)

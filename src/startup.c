@@ -1,0 +1,126 @@
+/* startup.c: the one order in which programs open what they need. */
+#include "startup.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+
+enum {
+    FILES_PER_THREAD = 4, /* database, its log, a journal, the connection */
+    FILES_BESIDE = 64,    /* the recorder's, libraries, sockets */
+};
+
+static enum result open_limits(apr_pool_t *pool, struct startup *startup,
+                               const char **why)
+{
+    const struct settings *settings = &startup->settings;
+    enum result result;
+
+    errno = 0;
+    result = throttle_open(pool, settings->counters, startup->keys.lookup,
+                           &startup->throttle);
+    *why = apr_psprintf(pool, "counters %s: %s", settings->counters,
+                        errno ? strerror(errno) : "cannot be opened");
+    if (result != RESULT_OK)
+        return result;
+    *why = "no memory for the password verifier";
+    return password_verifier_create(pool, settings, startup->throttle,
+                                    startup->keys.lookup,
+                                    &startup->password_verifier);
+}
+
+enum result startup_prepare(apr_pool_t *pool, const char *path,
+                            enum store_role role, struct startup *startup,
+                            const char **why)
+{
+    enum result result =
+        path ? settings_read(pool, path, &startup->settings, why)
+             : settings_load(pool, &startup->settings, why);
+
+    startup->role = role;
+    if (result == RESULT_OK)
+        result = store_load_keys(pool, &startup->settings, role, &startup->keys,
+                                 why);
+    if (result == RESULT_OK)
+        result = open_limits(pool, startup, why);
+    return result;
+}
+
+static enum result create_cache(apr_pool_t *pool, struct startup *startup,
+                                const char **why)
+{
+    *why = "no memory for the cache";
+    return startup->role == STORE_CHECKS
+               ? attribute_cache_create(pool, 0, &startup->cache)
+               : RESULT_OK;
+}
+
+enum result startup_begin(apr_pool_t *pool, struct startup *startup,
+                          const char **why)
+{
+    enum result result = create_cache(pool, startup, why);
+
+    if (result == RESULT_OK)
+        result = recorder_start(pool, &startup->settings, &startup->keys,
+                                &startup->recorder, why);
+    return result;
+}
+
+enum result startup_begin_without_store(apr_pool_t *pool,
+                                        struct startup *startup,
+                                        const char **why)
+{
+    enum result result = create_cache(pool, startup, why);
+
+    if (result == RESULT_OK)
+        result = recorder_start_anyway(pool, &startup->settings, &startup->keys,
+                                       &startup->recorder, why);
+    return result;
+}
+
+void startup_reserve_files(long long threads)
+{
+    rlim_t needed = (rlim_t)threads * FILES_PER_THREAD + FILES_BESIDE;
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
+        return;
+    limit.rlim_cur = limit.rlim_max < needed ? limit.rlim_max : needed;
+    if (setrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur < needed)
+        log_warning("%lld threads may need %llu open files, and only %llu are "
+                    "allowed: raise the limit (LimitNOFILE=, ulimit -n) or "
+                    "set fewer threads",
+                    threads, (unsigned long long)needed,
+                    (unsigned long long)limit.rlim_cur);
+}
+
+enum result startup_open_store(apr_pool_t *pool, const struct startup *startup,
+                               struct store **store, const char **why)
+{
+    enum result result = store_open(pool, &startup->settings, &startup->keys,
+                                    startup->role, store, why);
+
+    if (result == RESULT_OK && startup->cache)
+        store_use_cache(*store, startup->cache);
+    return result;
+}
+
+struct check_context startup_check_context(const struct startup *startup)
+{
+    return (struct check_context){
+        .settings = &startup->settings,
+        .throttle = startup->throttle,
+        .password_verifier = startup->password_verifier,
+        .recorder = startup->recorder,
+    };
+}
+
+void startup_end(struct startup *startup)
+{
+    if (startup->recorder)
+        recorder_stop(startup->recorder);
+    startup->recorder = NULL;
+}

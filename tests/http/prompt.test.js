@@ -1,0 +1,86 @@
+// The password prompt of the command, at a terminal: util-linux's script(1)
+// makes one.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const path = require('node:path');
+const { after, before, test } = require('node:test');
+const { startSite, top } = require('../lib/site');
+
+let site;
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10 } });
+});
+
+after(() => site?.stop());
+
+// A shell command at a terminal of its own; `says` waits until it has written
+// something behind what was waited for last.
+function atTerminal(command) {
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--',
+    'script', '--quiet', '--return', '--command', command, '/dev/null'],
+  { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, SHELL: '/bin/bash' } });
+  const ended = once(child, 'exit');
+  let seen = '';
+  let read = 0;
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    seen += text;
+    child.emit('seen');
+  });
+  return {
+    type: (text) => child.stdin.write(text),
+    async says(pattern) {
+      let found;
+      while (!(found = pattern.exec(seen.slice(read)))) {
+        await once(child, 'seen');
+      }
+      read += found.index + found[0].length;
+    },
+    async end() {
+      const [status] = await ended;
+      return { status, seen };
+    },
+  };
+}
+
+const command = (...words) => [path.join(top, 'src/run/operator'), site.folder,
+  ...words].map((word) => `'${word}'`).join(' ');
+
+test('Ctrl-C at the prompt gives the terminal its echo back', async () => {
+  const terminal = atTerminal(
+    `trap : INT; ${command('account', 'add', 'zoe')}; echo "end $?"; stty -a`);
+  await terminal.says(/Password: /);
+  terminal.type('half a pass\x03');
+  await terminal.says(/end 130\b/);
+  const { seen } = await terminal.end();
+  assert.match(seen, /\secho\s/);
+  assert.doesNotMatch(seen, /-echo\s/);
+  assert.ok(!seen.includes('half a pass'), seen);
+});
+
+test('a password is asked for twice and never shown', async () => {
+  const terminal = atTerminal(command('account', 'add', 'zoe'));
+  await terminal.says(/Password: /);
+  terminal.type('correct horse battery\n');
+  await terminal.says(/Repeat password: /);
+  terminal.type('correct horse battery\n');
+  const { status, seen } = await terminal.end();
+  assert.equal(status, 0, seen);
+  assert.ok(!seen.includes('horse'), seen);
+  const zoe = await site.signedIn('zoe', 'correct horse battery');
+  assert.equal((await zoe.get('/profile/tokens')).status, 200);
+});
+
+test('two that differ are refused', async () => {
+  const terminal = atTerminal(command('account', 'add', 'yan'));
+  await terminal.says(/Password: /);
+  terminal.type('correct horse battery\n');
+  await terminal.says(/Repeat password: /);
+  terminal.type('correct horse batteries\n');
+  const { status, seen } = await terminal.end();
+  assert.equal(status, 1);
+  assert.match(seen, /passwords do not match/);
+});
