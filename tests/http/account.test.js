@@ -82,7 +82,7 @@ describe('changing the password', () => {
         /Password changed by you/);
       assert.equal(await signInStatus(name, password), 422);
       assert.equal(await signInStatus(name, 'a better password'), 303);
-      assert.ok((await activity(name)).includes('password set by account'));
+      assert.ok((await activity(name)).includes('password changed by account'));
     });
 
   const table = [
@@ -145,7 +145,7 @@ describe('changing the e-mail address', () => {
       'moved@example.com');
     assert.equal(await signInStatus('moved@example.com', password), 303);
     assert.equal(await signInStatus('moved@example.org', password), 422);
-    assert.ok((await activity(name)).includes('e-mail changed by account'));
+    assert.ok((await activity(name)).includes('email changed by account'));
   });
 
   test('that is taken, or wrong, or without the password, changes nothing',
@@ -268,7 +268,7 @@ describe('the link for a forgotten password', () => {
     const owner = await site.signedIn(name, 'remembered from now on');
     assert.match(words((await owner.get('/profile/activity')).text),
       /Password reset link created by an administrator/);
-    assert.ok(told.includes('password set by account'));
+    assert.ok(told.includes('password changed by account'));
   });
 
   test('whose form was open already is used up as well', async () => {

@@ -38,7 +38,7 @@ function everything(site) {
     SELECT id, account_id, issuer, subject FROM identity;
     SELECT hex(digest), token_id, hex(sealed), status FROM token_value;
     SELECT kind, token_id FROM event
-      WHERE kind NOT LIKE 'sign%' AND kind NOT LIKE '%refused%';`);
+      WHERE category = 'change' AND kind <> 'signed up';`);
 }
 
 module.exports = { everything, query };
