@@ -1,5 +1,5 @@
 /* tokens.c: tokens are created and changed. Their values' lives are in values.c,
- * reading them in token_list.c. */
+ * reading them in token_query.c. */
 #include "store/tokens.h"
 
 #include "store/events.h"

@@ -1,4 +1,4 @@
-/* token_list.c: tokens are read: one, or an account's, filtered, counted and cut
+/* token_query.c: tokens are read: one, or an account's, filtered, counted and cut
  * into pages. */
 #include <string.h>
 
