@@ -30,8 +30,8 @@ let reader; // a token that may read
 let writer; // one that may not
 let dead; // and one that was revoked
 
-async function open(door) {
-  site = await startSite({ door,
+async function open(checker) {
+  site = await startSite({ checker,
     settings: { password_cost: 10, throttle_values: 0 },
     extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
       KeepAliveTimeout ${staySeconds}
@@ -361,7 +361,7 @@ async function pagesAway() {
   await othersAreAnswered();
 }
 
-// --- at which door -----------------------------------------------------------
+// --- by what is checked -----------------------------------------------------------
 
 describe('with the module', () => {
   before(() => open('module'));
