@@ -30,10 +30,13 @@ let reader; // a token that may read
 let writer; // one that may not
 let dead; // and one that was revoked
 
+// A child of Apache that is no longer needed would end in its own time, during
+// any later test, and take workers with it; so none is told to.
 async function open(checker) {
   site = await startSite({ checker,
     settings: { password_cost: 10, throttle_values: 0 },
     extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
+      MaxSpareThreads ${workers}
       KeepAliveTimeout ${staySeconds}
       Timeout ${staySeconds}` });
   reader = await site.addToken('demo', 'Reader', '--read', 'all');
@@ -159,12 +162,15 @@ function atThePages() {
     .filter((line) => line.endsWith(socket)).length - 1;
 }
 
-// The pages' program hangs until each worker waits for it, and more behind.
+// The pages' program hangs until nearly all workers wait for it, and more
+// behind: a child of Apache that has many connections to close takes no new ones
+// though it may have a worker left.
 async function hangingPages() {
+  const nearlyAll = workers * 3 / 4;
   const asked = [];
   await held(processesOf(site, /profile\.fcgi/), async () => {
     for (let i = 0; i < workers + 60; i++) asked.push(site.request('/login'));
-    await until(() => atThePages() >= workers);
+    await until(() => atThePages() >= nearlyAll);
     asked.push(site.request(hello));
   });
   const statuses = (await Promise.all(asked)).map(({ status }) => status);

@@ -312,14 +312,14 @@ describe('a test leaves no trace', () => {
 
 test('guesses are counted together with those at the feeds', async () => {
   const visitor = await strict.signedIn();
-  const guessAtFeed = () => ask({ value: inventedValue() }, visitor);
-  assert.equal(verdict(await guessAtFeed()).reason, 'unknown');
+  const guess = () => ask({ value: inventedValue() }, visitor);
+  assert.equal(verdict(await guess()).reason, 'unknown');
   assert.equal(verdict(await ask({ value: 'tkb_short' }, visitor)).reason,
     'malformed');
   const guessAtFeed = () => strict.request('/F/demo/hello.txt', { headers: {
     Authorization: `Bearer ${inventedValue()}` } });
   assert.equal((await guessAtFeed()).status, 403);
-  const late = await guessAtFeed();
+  const late = await guess();
   assert.equal(late.status, 429);
   assert.match(late.headers['retry-after'], /^\d+$/);
   assert.equal(verdict(late).reason, 'throttled');
