@@ -25,7 +25,7 @@
 <ul class="rows">
 {{#MEMBER}}
 <li class="row is-member">
-<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">you</span>{{/IS_YOU}}</span><span class="quiet">{{MEMBER_PRIVILEGE}}</span>
+<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}</span><span class="quiet">{{MEMBER_PRIVILEGE}}</span>
 {{#CAN_REMOVE}}
 <form method="post" action="/feeds/{{NAME}}/members">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
@@ -86,7 +86,7 @@
 {{#TOKEN}}
 <li class="row{{#CUT_ROW}} is-ended{{/CUT_ROW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
 <h3 class="name"><bdi>{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}</h3>
-<div class="what"><p>Owner: {{OWNER}}{{#IS_YOURS}} <span class="badge">you</span>{{/IS_YOURS}}</p></div>
+<div class="what"><p>Owner: {{OWNER}}{{#IS_YOURS}} <span class="badge">You</span>{{/IS_YOURS}}</p></div>
 <p class="scope">{{ACCESS}}</p>
 <p class="until">
 {{#CUT_OFF}}<span class="warn">Blocked <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/CUT_OFF}}

@@ -3,7 +3,7 @@
 <div class="narrow confirm" data-dialog>
 <h1 id="confirm-title">Block <bdi>{{DESCRIPTION}}</bdi> on {{NAME}}?</h1>
 <p class="quiet">{{OWNER}}’s token · {{ACCESS}}</p>
-{{#USED_HERE}}<p>Last used here <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}) by {{USED_CLIENT}} from {{USED_ADDRESS}}. <strong>Anything using this token will be denied on this feed immediately.</strong></p>{{/USED_HERE}}
+{{#USED_HERE}}<p>Last used here <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}}. <strong>Anything using this token will be denied on this feed immediately.</strong></p>{{/USED_HERE}}
 {{#USED_ELSEWHERE}}<p>Last used on another feed. <strong>Anything using this token will be denied on this feed immediately.</strong></p>{{/USED_ELSEWHERE}}
 {{#NEVER_USED}}<p>This token has never been used, so nothing should break.</p>{{/NEVER_USED}}
 {{#OTHERS}}<p>Only this token is blocked. {{OWNER}}’s password and {{OTHER_TOKENS}} still have access. To stop all access, remove {{OWNER}} from the members.</p>{{/OTHERS}}

@@ -2,7 +2,7 @@
 {{!The browsers that are signed in, and signing them out.}}
 {{>TABS}}
 <h1>Sessions</h1>
-<p class="lead">Browsers where you’re signed in. Sessions end after {{IDLE}} without activity, or {{LONGEST}} at most. If you don’t recognize one, end it and <a href="/profile/password">change your password</a>.</p>
+<p class="lead">Browsers where you’re signed in. Sessions end after {{IDLE}} without activity, or {{LONGEST}} at most. If you don’t recognize one, sign it out and <a href="/profile/password">change your password</a>.</p>
 {{#NO_OTHERS}}<p class="foot">You’re not signed in anywhere else.</p>{{/NO_OTHERS}}
 {{#OTHERS}}
 <form class="form" method="post" action="/profile/sessions/end">

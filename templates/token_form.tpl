@@ -3,7 +3,7 @@
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
 {{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> Editing doesn’t change the value.</p>
-<p class="quiet">{{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}) by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a></p>{{/EDIT}}
+<p class="quiet">{{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a></p>{{/EDIT}}
 {{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
 {{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). Choose a new expiration and save. The same value will work again.</p>{{/EXPIRED_NOTE}}
 {{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It can read and write all feeds and never expires. You can only change its description.</p>{{/PRIMARY_NOTE}}

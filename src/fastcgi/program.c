@@ -13,7 +13,7 @@ enum { EXIT_STOPPED = 0, EXIT_NOT_STARTED = 2 };
 int program_run(const char *name, program_serve *serve)
 {
     apr_pool_t *pool = NULL;
-    const char *why = "libsodium or APR cannot be started";
+    const char *why = "could not initialize libsodium or APR";
     enum result result = RESULT_BROKEN;
 
     log_start(name);

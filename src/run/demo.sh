@@ -8,11 +8,11 @@ make_demo() {
     [ -s "$var/demo.password" ] ||
         head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$var/demo.password"
     # A start that was cut short here is taken up where it ended.
-    operator account list --json | grep -q '"username": *"demo"' ||
-        operator account add demo --email demo@example.org \
+    administer account list --json | grep -q '"username": *"demo"' ||
+        administer account add demo --email demo@example.org \
             <"$var/demo.password" >/dev/null
-    operator feed list --json | grep -q '"name": *"demo"' ||
-        operator feed add demo --owner demo >/dev/null
+    administer feed list --json | grep -q '"name": *"demo"' ||
+        administer feed add demo --owner demo >/dev/null
     echo "Hello from the private feed demo." >"$var/feeds/demo/hello.txt"
     touch "$var/demo.made"
 }
@@ -21,11 +21,11 @@ make_demo() {
 demo_value() {
     local id
     # The `id` before `"primary":true`; in a description the quotes are escaped.
-    id=$(operator token list demo --json 2>/dev/null |
+    id=$(administer token list demo --json 2>/dev/null |
         grep -o '"id": *[0-9]*\|"primary": *true' |
         sed -n '/"primary"/{x;s/[^0-9]//g;p;q};h') || return 0
     [ -n "$id" ] || return 0
-    operator token reveal "$id" 2>/dev/null || true
+    administer token reveal "$id" 2>/dev/null || true
 }
 
 # A credential in an argument is seen by every user of the machine (ps), so it

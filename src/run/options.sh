@@ -4,7 +4,7 @@
 var=
 port=
 extra=
-door=module
+checker=module
 programs=$top/cgi-bin
 settings=() # KEY=VALUE, from --set
 
@@ -16,7 +16,7 @@ fail() {
 
 usage() {
     echo "usage: site --var DIR --port PORT [--set KEY=VALUE]..." \
-        "[--extra FILE] [--door module|authorizer] [--programs DIR]" >&2
+        "[--extra FILE] [--checker module|authorizer] [--programs DIR]" >&2
     exit 2
 }
 
@@ -28,14 +28,14 @@ read_options() {
         --port) port=$2 ;;
         --set) settings+=("$2") ;;
         --extra) extra=$(realpath -- "$2") || fail "no file $2" ;;
-        --door) door=$2 ;;
+        --checker) checker=$2 ;;
         --programs) programs=$(realpath -- "$2") || fail "no folder $2" ;;
         *) usage ;;
         esac
         shift 2
     done
     [ -n "$var" ] || usage
-    [[ $door =~ ^(module|authorizer)$ ]] || usage
+    [[ $checker =~ ^(module|authorizer)$ ]] || usage
     [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && [ "$port" -le 65535 ] ||
         fail "PORT must be a number from 1 to 65535, not '$port'"
     # Only the folder itself is private, not the ones on the way to it.

@@ -2,8 +2,7 @@
 # The files of a start. tokenbooth.conf is the person's to edit: a start only
 # writes the lines that belong to it (paths, ports, --set).
 
-
-operator() {
+administer() {
     "$programs/tokenbooth" "$@"
 }
 
@@ -72,7 +71,8 @@ write_authorizer_secret() {
     local secret
     secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
     echo "$secret" >"$var/run/authorizer.secret"
-    echo "Define TOKENBOOTH_AUTHORIZER_SECRET $secret" >"$var/run/authorizer-secret.conf"
+    echo "Define TOKENBOOTH_AUTHORIZER_SECRET $secret" \
+        >"$var/run/authorizer-secret.conf"
 }
 
 write_httpd_conf() {
@@ -87,7 +87,7 @@ Define TOKENBOOTH_PROFILE "$var/run/profile.sock"
 Define TOKENBOOTH_AUTHORIZE 127.0.0.1:$authorize_port
 Define TOKENBOOTH_FEEDS "$var/feeds"
 Define TOKENBOOTH_LOCKS "$var/locks/dav"
-$([ "$door" != module ] ||
+$([ "$checker" != module ] ||
     echo "Define SITE_MODULE \"$top/build/mod_authz_tokenbooth.so\"")
 Define SITE_SETTINGS "$conf"
 Include "$var/run/authorizer-secret.conf"

@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# Nothing of a site runs as root: started as root, it goes on as www-data, and
-# its data belongs to www-data. What stands in root's environment is not for it.
+# No part of a site runs as root: started as root, it continues as www-data, to
+# which its data belongs. It does not get root's environment.
 
 unprivileged=www-data
 as_unprivileged=(setpriv --reuid="$unprivileged" --regid="$unprivileged"
     --init-groups --inh-caps=-all --no-new-privs --)
-opened=() # the command in front of it, where a closed folder is in the way
+with_path=() # the command that goes first if a folder above is closed
 
-# Whether the unprivileged user gets at all that a site needs.
+# Whether the unprivileged user can reach everything that a site needs.
 reachable() {
-    "${opened[@]}" "${as_unprivileged[@]}" test -x "$here/site" \
+    "${with_path[@]}" "${as_unprivileged[@]}" test -x "$here/site" \
         -a -r "$top/apache.conf" -a -r "$top/templates" -a -r "$top/static" \
         -a -x "$programs/tokenbooth" -a -w "$var" \
         -a -r "${extra:-$top/apache.conf}" 2>/dev/null
@@ -24,10 +24,11 @@ become_unprivileged() {
     # Also what root left there by hand since.
     chown -hR "$unprivileged:$unprivileged" -- "$var"
     if ! reachable; then
-        opened=(unshare --mount "$here/opened" "$unprivileged" "$top" "$var" --)
+        with_path=(unshare --mount "$here/with-reachable-path"
+            "$unprivileged" "$top" "$var" --)
         reachable || fail "$unprivileged cannot read $top: make it readable" \
             "(chmod -R go+rX), or put the clone where everybody may enter"
     fi
-    exec "${opened[@]}" "${as_unprivileged[@]}" setpriv --pdeathsig TERM -- \
+    exec "${with_path[@]}" "${as_unprivileged[@]}" setpriv --pdeathsig TERM -- \
         env -i HOME="$var" PATH="$PATH" "$@"
 }

@@ -151,18 +151,18 @@ const parts = {
   },
 
   // What a site of each size costs: one value, ten thousand in turn, and one
-  // that nobody knows, by both doors.
+  // that nobody knows, by both of ours.
   async sizes({ main, others }) {
     const sites = [...others, main].sort((a, b) => a.tokens - b.tokens);
     const all = [];
-    for (const door of ours) {
+    for (const way of ours) {
       for (const kind of ['one', 'many', 'unknown']) {
         const rows = sites.map((one) => ({ name: one.tokens,
-          url: one.url(door), headers: one.headers[kind], pids: one.pids,
+          url: one.url(way), headers: one.headers[kind], pids: one.pids,
           refuses: kind === 'unknown' }));
         const results = await rounds(rows,
           { count: 5, connections: 16, seconds: 1 });
-        all.push({ door, kind, rows: figures(results, sizes[0]) });
+        all.push({ way, kind, rows: figures(results, sizes[0]) });
       }
     }
     return all;
@@ -182,12 +182,12 @@ const parts = {
       ['no credential', headerFile(site, 'none', 'X-Nothing: here'), true],
     ];
     const all = [];
-    for (const door of ours) {
+    for (const way of ours) {
       const rows = kinds.map(([name, file, refuses]) =>
-        ({ name, url: url(door), headers: file, pids, refuses }));
+        ({ name, url: url(way), headers: file, pids, refuses }));
       const quiet = await rounds(rows,
         { count: 5, connections: 16, seconds: 1 });
-      all.push({ door, rows: figures(quiet, 'allowed') });
+      all.push({ way, rows: figures(quiet, 'allowed') });
     }
     return all;
   },
@@ -196,7 +196,7 @@ const parts = {
   async writing({ main }) {
     const { site, headers, url, pids } = main;
     const all = [];
-    for (const [door, kind] of [[ours[0], 'one'], [ours[0], 'many'],
+    for (const [way, kind] of [[ours[0], 'one'], [ours[0], 'many'],
       [ours[1], 'one']]) {
       const results = new Map([['quiet', []], ['written', []]]);
       let commits = 0;
@@ -204,7 +204,7 @@ const parts = {
         for (const name of round % 2 ? ['written', 'quiet']
           : ['quiet', 'written']) {
           const writer = name === 'written' && await startWriter(site, 100);
-          const [[, [result]]] = await rounds([{ name, url: url(door),
+          const [[, [result]]] = await rounds([{ name, url: url(way),
             headers: headers[kind], pids }],
           { count: 1, connections: 16, seconds: 2 });
           results.get(name).push(result);
@@ -213,7 +213,7 @@ const parts = {
           }
         }
       }
-      all.push({ door, kind, commits, rows: figures(results, 'quiet') });
+      all.push({ way, kind, commits, rows: figures(results, 'quiet') });
     }
     return all;
   },

@@ -59,13 +59,13 @@ const kinds = { one: 'one value', many: '10,000 values in turn',
 
 function sizesRows(sizes) {
   const tokens = sizes[0].rows.map(({ name }) => name);
-  return table([['', ({ door, kind }) => `${door}: ${kinds[kind]}`],
+  return table([['', ({ way, kind }) => `${way}: ${kinds[kind]}`],
     ...tokens.map((size) => [`10^${Math.log10(size)}`, ({ rows }) =>
       spread(byName(rows, size).ratio)])], sizes);
 }
 
 function writingRows(writing) {
-  return table([['', ({ door, kind }) => `${door}: ${kinds[kind]}`],
+  return table([['', ({ way, kind }) => `${way}: ${kinds[kind]}`],
     ['ratio', ({ rows }) => spread(byName(rows, 'written').ratio)],
     ['p99, ratio', ({ rows }) => spread(byName(rows, 'written').p99Ratio)],
     ['commits/s', ({ commits }) => words(commits)]], writing);
@@ -84,17 +84,17 @@ function memoryRows(memory) {
 
 // A goal: what is asked, what came out, and whether that is enough.
 function goals({ peers, counts, sizes, writing, pages }) {
-  const door = 'Tokenbooth, module';
+  const way = 'Tokenbooth, module';
   const base = byName(counts, 'unguarded');
-  const counted = byName(counts, door);
-  const row = byName(peers.rows, door);
-  const hit = sizes.find((one) => one.door === door && one.kind === 'one');
+  const counted = byName(counts, way);
+  const row = byName(peers.rows, way);
+  const hit = sizes.find((one) => one.way === way && one.kind === 'one');
   const [least, ...more] = hit.rows.map(({ ratio }) => ratio.median);
-  const turn = sizes.find((one) => one.door === door && one.kind === 'many')
+  const turn = sizes.find((one) => one.way === way && one.kind === 'many')
     .rows.map(({ ratio }) => ratio.median);
   const authorizer = byName(peers.rows, 'Tokenbooth, authorizer');
   const yes = byName(peers.rows, 'authorizer that says yes');
-  const written = writing.filter((one) => one.door === door)
+  const written = writing.filter((one) => one.way === way)
     .map(({ rows }) => byName(rows, 'written').ratio.median);
   const screen = byName(pages, 'tokens, 30 rows');
   const most = (limit, value, digits) =>
@@ -170,7 +170,7 @@ async function drawAll({ peers, loads, sizes, counts }) {
   await plotLines(path.join(docs, 'bench-tokens.svg'),
     'Requests a second, as a ratio to a site of a thousand tokens',
     sizes[0].rows.map(({ name }) => words(name)),
-    sizes.map(({ door, kind, rows }) => ({ name: `${door}: ${kinds[kind]}`,
+    sizes.map(({ way, kind, rows }) => ({ name: `${way}: ${kinds[kind]}`,
       values: rows.map(({ ratio }) => ratio.median) })));
 }
 
@@ -186,8 +186,8 @@ async function writeReport(measured, seconds) {
   fill(file, 'counts', countRows(counts));
   fill(file, 'loads', loadsRows(peers, loads));
   fill(file, 'sizes', sizesRows(sizes));
-  fill(file, 'verdicts', verdicts.map(({ door, rows }) =>
-    `${door}:\n\n${table(loadColumns, rows)}`).join('\n\n'));
+  fill(file, 'verdicts', verdicts.map(({ way, rows }) =>
+    `${way}:\n\n${table(loadColumns, rows)}`).join('\n\n'));
   fill(file, 'writing', writingRows(writing));
   fill(file, 'pages', table(loadColumns, pages));
   fill(file, 'memory', memoryRows(memory));

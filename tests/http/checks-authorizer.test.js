@@ -1,5 +1,5 @@
-// The one table of cases, by stock Apache's door: the authorizer.
+// The one table of cases, through the authorizer, with stock Apache.
 'use strict';
 
-process.env.TOKENBOOTH_DOOR = 'authorizer';
+process.env.TOKENBOOTH_CHECKER = 'authorizer';
 require('./checks.test.js');

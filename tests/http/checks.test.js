@@ -638,7 +638,7 @@ describe('a notice', () => {
 });
 
 describe('reading or writing:', () => {
-  // By the door for other servers, which judges as Apache's does.
+  // By /authorize, which decides as Apache does.
   const access = async (method, uri, headers = {}) => {
     const got = await ask('/authorize', { ...bearer(token.all.value),
       ...headers, 'X-Original-Method': method, 'X-Original-URI': uri });

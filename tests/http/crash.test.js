@@ -19,7 +19,7 @@ let reader; // a good one
 const started = []; // programs that this test started anew
 
 before(async () => {
-  site = await startSite({ door: 'authorizer',
+  site = await startSite({ checker: 'authorizer',
     settings: { password_cost: 10, throttle_values: 0 } });
   reader = await site.addToken('demo', 'Reader', '--read', 'all');
   revoked = await site.addToken('demo', 'Revoked', '--read', 'all');
@@ -150,7 +150,7 @@ async function eachValueHolds(confirmed) {
 async function startAgain() {
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--',
     `${top}/src/run/site`, '--var', site.folder, '--port', String(site.port),
-    '--door', 'authorizer'],
+    '--checker', 'authorizer'],
   { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   let output = '';

@@ -276,7 +276,7 @@ describe('cutting a token off', () => {
     assert.equal(await ask(night.value, 'acme', 'PUT'), 204);
   });
 
-  test('is told in the refusal, at every door', async () => {
+  test('is told in the denial, by every endpoint', async () => {
     const sentence = new RegExp(
       `^Token "CI <of> bob" \\(…${ci.value.slice(-4)}\\) was blocked on `
       + 'feed "acme" by an owner of the feed on \\d{4}-\\d\\d-\\d\\d '

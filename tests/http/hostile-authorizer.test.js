@@ -1,5 +1,5 @@
-// The hostile requests, by stock Apache's door: the authorizer.
+// The hostile requests, through the authorizer, with stock Apache.
 'use strict';
 
-process.env.TOKENBOOTH_DOOR = 'authorizer';
+process.env.TOKENBOOTH_CHECKER = 'authorizer';
 require('./hostile.test.js');

@@ -1,5 +1,5 @@
-// An authorizer that is broken, or another program at its port: stock Apache's
-// door lets nobody in.
+// An authorizer that is broken, or another program at its port: stock Apache
+// lets nobody in.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -13,7 +13,7 @@ let site;
 before(async () => {
   impostor = await startImpostor();
   site = await startSite({
-    door: 'authorizer',
+    checker: 'authorizer',
     extra: `AuthnzFcgiDefineProvider authnz impostor \\
       fcgi://127.0.0.1:${impostor.port}/`,
     host: `

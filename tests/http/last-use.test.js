@@ -91,10 +91,10 @@ test('before a value ends, the page says what used it last', async () => {
   }
 });
 
-// Whichever door it is that saw them.
-for (const door of ['module', 'authorizer']) {
-  test(`none is lost when the ${door} is told to stop`, async () => {
-    const short = await startSite({ door, settings: { password_cost: 10 } });
+// Whatever it was that saw them.
+for (const checker of ['module', 'authorizer']) {
+  test(`none is lost when the ${checker} is told to stop`, async () => {
+    const short = await startSite({ checker, settings: { password_cost: 10 } });
     try {
       const other = await short.addToken('demo', 'Writes', '--write', 'all');
       const statuses = new Set();

@@ -32,8 +32,8 @@ let dead; // and one that was revoked
 
 // A child of Apache that is no longer needed would end in its own time, during
 // any later test, and take workers with it; so none is told to.
-async function open(door) {
-  site = await startSite({ door,
+async function open(checker) {
+  site = await startSite({ checker,
     settings: { password_cost: 10, throttle_values: 0 },
     extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
       MaxSpareThreads ${workers}
@@ -367,7 +367,7 @@ async function pagesAway() {
   await othersAreAnswered();
 }
 
-// --- at which door -----------------------------------------------------------
+// --- by what is checked -----------------------------------------------------------
 
 describe('with the module', () => {
   before(() => open('module'));

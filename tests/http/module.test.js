@@ -14,7 +14,7 @@ const tokens = 24;
 let site;
 
 before(async () => {
-  site = await startSite({ door: 'module', settings: { password_cost: 10 } });
+  site = await startSite({ checker: 'module', settings: { password_cost: 10 } });
 });
 
 after(() => site?.stop());
@@ -63,7 +63,7 @@ test('what ended is never let in again, on any connection', async () => {
 
 // Each time more of Apache's threads open the database for the first time.
 test('a database that is good again is used at the next check', async () => {
-  const fresh = await startSite({ door: 'module' });
+  const fresh = await startSite({ checker: 'module' });
   const asking = Array.from({ length: connections }, () => asker(fresh));
   const statuses = async () => new Set(await Promise.all(
     asking.map(({ ask }) => ask(fresh.value))));
@@ -88,7 +88,7 @@ describe('Apache does not start', () => {
       + '</Location>', /TokenboothGuard must be On or Off/],
   ]) {
     test(what, async () => {
-      await assert.rejects(startSite({ door: 'module', extra }), told);
+      await assert.rejects(startSite({ checker: 'module', extra }), told);
     });
   }
 });

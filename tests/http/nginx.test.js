@@ -447,7 +447,7 @@ describe('nginx lets nobody in', () => {
       const got = await request(front.port, file,
         { headers: bearer(tokens.all) });
       assert.equal(got.status, 503);
-      assert.equal(got.text, 'This cannot be served just now.');
+      assert.equal(got.text, 'This cannot be served right now.');
     } finally {
       await front.stop();
     }

@@ -15,7 +15,7 @@ let site;
 let demo;
 
 before(async () => {
-  site = await startSite({ door: 'authorizer',
+  site = await startSite({ checker: 'authorizer',
     settings: { password_cost: 10 } });
   demo = await site.signedIn();
 });

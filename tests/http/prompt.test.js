@@ -46,7 +46,7 @@ function atTerminal(command) {
   };
 }
 
-const command = (...words) => [path.join(top, 'src/run/operator'), site.folder,
+const command = (...words) => [path.join(top, 'src/run/tokenbooth'), site.folder,
   ...words].map((word) => `'${word}'`).join(' ');
 
 test('Ctrl-C at the prompt gives the terminal its echo back', async () => {

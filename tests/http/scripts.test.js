@@ -106,8 +106,8 @@ const pushed = {
   Lua: [lua, 'x.lua', 'x.lua2', 'x.lua4', 'x.lua5', 'x.lua6', 'x.lua7'],
 };
 
-for (const door of ['module', 'authorizer']) {
-  describe(`by the ${door}`, () => {
+for (const checker of ['module', 'authorizer']) {
+  describe(`by the ${checker}`, () => {
     let backend;
     let engine;
     let openPort; // a virtual host without feeds, where all of it is run
@@ -117,7 +117,7 @@ for (const door of ['module', 'authorizer']) {
       backend = await startBackend();
       openPort = await freePort();
       site = await startSite({
-        door,
+        checker,
         prepare: async (folder) => {
           fs.mkdirSync(path.join(folder, 'run'));
           fs.mkdirSync(path.join(folder, 'htdocs'));

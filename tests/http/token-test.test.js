@@ -1,5 +1,5 @@
-// "Test a token": the page tells what a client would be answered, as the doors
-// decide it, without a trace and without being an oracle.
+// "Test a token": the page tells what a client would be answered, as the
+// endpoints decide it, without a trace and without being an oracle.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -79,7 +79,7 @@ function verdict({ text }) {
     more: more.join(' '), html: inside };
 }
 
-describe('the page answers as the door does:', () => {
+describe('the page answers as a request would be:', () => {
   const agents = { npm: 'npm/10.8', pip: 'pip/23.0', git: 'git/2.39',
     Maven: 'Apache-Maven/3.8', 'another client': 'something/1' };
   const asked = [
@@ -102,14 +102,14 @@ describe('the page answers as the door does:', () => {
     test(name, async () => {
       const { value } = values[name];
       for (const [address, client, access] of asked) {
-        const door = await site.request('/authorize', { headers: {
+        const answer = await site.request('/authorize', { headers: {
           Authorization: `Bearer ${value}`, 'User-Agent': agents[client],
           'X-Original-URI': address,
           'X-Original-Method': access === 'read' ? 'GET' : 'PUT' } });
-        const said = JSON.parse(door.text);
+        const said = JSON.parse(answer.text);
         const told = verdict(await ask({ value, address, access, client }));
         const what = `${address} ${client} ${access}`;
-        assert.equal(told.status, door.status, what);
+        assert.equal(told.status, answer.status, what);
         assert.equal(told.reason, said.reason, what);
         assert.equal(told.allowed, said.allowed, what);
         assert.equal(told.sentence, said.allowed && said.account
@@ -150,7 +150,7 @@ describe('the place', () => {
     });
   }
 
-  test('what is no feed\'s is told as at the door', async () => {
+  test('what is no feed\'s is told as a feed would answer', async () => {
     const told = verdict(await ask(
       { value: values.all.value, address: '/elsewhere' }));
     assert.equal(told.asked, '400 request · another client');
@@ -291,7 +291,7 @@ describe('a test leaves no trace', () => {
     assert.equal(verdict(got).status, 200);
     assert.ok(!got.text.includes(value));
     assert.equal(typed(got.text, 'address'), '/F/demo/hello%20x.txt');
-    // The field counts before the path, as a header does at the door.
+    // The field counts before the path, as a header does at a feed.
     const both = await ask({ value: values.revoked.value,
       address: `/F/demo/auth/${value}/hello.txt` });
     assert.equal(verdict(both).reason, 'revoked');
@@ -310,21 +310,21 @@ describe('a test leaves no trace', () => {
   });
 });
 
-test('guesses are counted together with those at the doors', async () => {
+test('guesses are counted together with those at the feeds', async () => {
   const visitor = await strict.signedIn();
   const guess = () => ask({ value: inventedValue() }, visitor);
   assert.equal(verdict(await guess()).reason, 'unknown');
   assert.equal(verdict(await ask({ value: 'tkb_short' }, visitor)).reason,
     'malformed');
-  const door = () => strict.request('/F/demo/hello.txt', { headers: {
+  const guessAtFeed = () => strict.request('/F/demo/hello.txt', { headers: {
     Authorization: `Bearer ${inventedValue()}` } });
-  assert.equal((await door()).status, 403);
+  assert.equal((await guessAtFeed()).status, 403);
   const late = await guess();
   assert.equal(late.status, 429);
   assert.match(late.headers['retry-after'], /^\d+$/);
   assert.equal(verdict(late).reason, 'throttled');
   assert.match(verdict(late).sentence, /Try again in \d+ second/);
-  assert.equal((await door()).status, 429);
+  assert.equal((await guessAtFeed()).status, 429);
   // A good one is answered at any time, and so is its refusal.
   assert.equal(verdict(await ask({ value: strict.value }, visitor)).status, 200);
   const refused = await ask({ value: strict.value, address: 'none' }, visitor);

@@ -55,13 +55,13 @@ class Site {
     child.stderr.on('data', more);
   }
 
-  // The operator's command; `input` is its standard input. Never rejects: the
+  // The administrator's command; `input` is its standard input. Never rejects: the
   // exit status is part of the answer.
   run(...words) {
     const { input = '' } = typeof words.at(-1) === 'object' ? words.pop() : {};
     return new Promise((resolve) => {
       const child = execFile(
-        path.join(top, 'src/run/operator'), [this.folder, ...words],
+        path.join(top, 'src/run/tokenbooth'), [this.folder, ...words],
         (error, stdout, stderr) =>
           resolve({ status: error ? error.code : 0, stdout, stderr }),
       );
@@ -155,17 +155,17 @@ class Site {
 }
 
 // `settings`: lines of tokenbooth.conf. `extra`: configuration of Apache at the
-// level of the server; `host`: the same inside the virtual host. `door`: who
+// level of the server; `host`: the same inside the virtual host. `checker`: who
 // judges, the `module` inside Apache or the `authorizer`; a file that tries its
-// cases by the other door sets TOKENBOOTH_DOOR.
+// cases by the other checker sets TOKENBOOTH_CHECKER.
 // `prepare` is given the site's folder before anything starts.
 async function startSite({ settings = {}, extra = '', host = '',
-  prepare = () => {}, door = process.env.TOKENBOOTH_DOOR ?? 'module' } = {}) {
+  prepare = () => {}, checker = process.env.TOKENBOOTH_CHECKER ?? 'module' } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
   await prepare(folder);
   const port = await freePort();
   const all = { password_cost: 12, last_use_seconds: 1, ...settings };
-  const words = ['--var', folder, '--port', String(port), '--door', door,
+  const words = ['--var', folder, '--port', String(port), '--checker', checker,
     '--programs', programs];
   for (const [key, value] of Object.entries(all)) {
     words.push('--set', `${key}=${value}`);

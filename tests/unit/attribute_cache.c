@@ -189,9 +189,9 @@ static void test_at_once(void **state)
 
 /* --- many endpoints and one who revokes --------------------------------------- */
 
-enum { DOORS = 4, TOKENS = 60 };
+enum { CHECKERS = 4, TOKENS = 60 };
 
-struct crowd {
+struct shared {
     const struct fixture *fixture;
     struct attribute_cache *cache;
     const char *values[TOKENS];
@@ -203,8 +203,8 @@ struct crowd {
 /* Checks the token that was revoked last, again and again. */
 static void *check_the_last(void *data)
 {
-    struct crowd *crowd = data;
-    struct fixture own = *crowd->fixture;
+    struct shared *shared = data;
+    struct fixture own = *shared->fixture;
     void *pool = NULL;
     struct store *endpoints;
 
@@ -212,20 +212,20 @@ static void *check_the_last(void *data)
         return NULL;
     own.pool = pool;
     endpoints = support_open(&own, STORE_CHECKS);
-    store_use_cache(endpoints, crowd->cache);
+    store_use_cache(endpoints, shared->cache);
     for (int revoked = 0; revoked < TOKENS;) {
         struct token_attributes attributes = {0};
-        int next = atomic_load(&crowd->revoked);
+        int next = atomic_load(&shared->revoked);
         if (next < TOKENS)
-            store_check_value(endpoints, own.pool, crowd->values[next],
+            store_check_value(endpoints, own.pool, shared->values[next],
                               &attributes);
         revoked = next;
         if (revoked > 0 &&
-            store_check_value(endpoints, own.pool, crowd->values[revoked - 1],
+            store_check_value(endpoints, own.pool, shared->values[revoked - 1],
                               &attributes) == RESULT_OK &&
             !attributes.ended_at)
-            atomic_fetch_add(&crowd->stale, 1);
-        atomic_fetch_add(&crowd->answers, 1);
+            atomic_fetch_add(&shared->stale, 1);
+        atomic_fetch_add(&shared->answers, 1);
     }
     support_pool_gone(&pool);
     return NULL;
@@ -235,33 +235,34 @@ static void *check_the_last(void *data)
 static void test_never_stale(void **state)
 {
     struct fixture *fixture = *state;
-    struct crowd crowd = {.fixture = fixture, .cache = made(fixture, 1024)};
+    struct shared shared = {.fixture = fixture, .cache = made(fixture, 1024)};
     int64_t ann = support_account(fixture, "ann");
     int64_t ids[TOKENS];
-    pthread_t threads[DOORS];
+    pthread_t threads[CHECKERS];
 
     for (int i = 0; i < TOKENS; i++) {
         char *value = NULL;
         ids[i] = support_token(fixture, ann, "CI", &value);
-        crowd.values[i] = value;
+        shared.values[i] = value;
     }
-    for (int i = 0; i < DOORS; i++)
+    for (int i = 0; i < CHECKERS; i++)
         expect_number(
             "a thread", 0,
-            pthread_create(&threads[i], NULL, check_the_last, &crowd));
+            pthread_create(&threads[i], NULL, check_the_last, &shared));
     for (int i = 0; i < TOKENS; i++) {
-        int before = atomic_load(&crowd.answers);
+        int before = atomic_load(&shared.answers);
         expect_result(
             "revoked", RESULT_OK,
             store_token_revoke(support_by(fixture->store, ann, NOW), ids[i]));
-        atomic_store(&crowd.revoked, i + 1);
+        atomic_store(&shared.revoked, i + 1);
         /* The others are to have a look at each. */
-        while (i + 1 < TOKENS && atomic_load(&crowd.answers) < before + DOORS)
+        while (i + 1 < TOKENS &&
+               atomic_load(&shared.answers) < before + CHECKERS)
             sched_yield();
     }
-    for (int i = 0; i < DOORS; i++)
+    for (int i = 0; i < CHECKERS; i++)
         pthread_join(threads[i], NULL);
-    expect_number("stale answers", 0, atomic_load(&crowd.stale));
+    expect_number("stale answers", 0, atomic_load(&shared.stale));
 }
 
 int main(void)

@@ -128,7 +128,7 @@ static void test_newer(void **state)
 }
 
 /* The endpoints look up by a digest and never need what is sealed. */
-static void test_seal_key_of_doors(void **state)
+static void test_seal_key_of_checks(void **state)
 {
     struct fixture *fixture = *state;
     struct store_keys keys = {0};
@@ -312,7 +312,7 @@ int main(void)
         STORE_TEST(test_keys_swapped),
         STORE_TEST(test_missing),
         STORE_TEST(test_newer),
-        STORE_TEST(test_seal_key_of_doors),
+        STORE_TEST(test_seal_key_of_checks),
         STORE_TEST(test_checks_may_not_write),
         STORE_TEST(test_records_may_not_change),
         cmocka_unit_test(test_statements_of_roles),

@@ -9,7 +9,7 @@
 enum result feed_tokens_show(struct page *page, struct view *screen,
                              const struct feed *feed);
 
-/* "reads and writes", "reads", "writes"; "would …" of one that is cut off. */
+/* "Read and write", "Read" or "Write": what it can do here unless blocked. */
 const char *feed_token_access(const struct feed_token *token);
 
 /* Fills USED_HERE, USED_ELSEWHERE or NEVER_USED. */

@@ -1,5 +1,5 @@
-// apache.conf against the traps of Apache's doors, one by one: through the
-// macro, a virtual host and the door that judges there.
+// apache.conf against the traps of Apache, one by one: through the
+// macro, a virtual host and whatever checks there.
 'use strict';
 
 const assert = require('node:assert/strict');
