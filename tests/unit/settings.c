@@ -115,7 +115,7 @@ static const struct bad_case {
     {"a name of no text", KEYS "openid_name = \xff\n", ":5:", "printable"},
     {"a name that hides", KEYS "openid_name = a\xe2\x80\xae\n",
      ":5:", "printable"},
-    {"a relative path", "database = db\n", ":1:", "begins with /"},
+    {"a relative path", "database = db\n", ":1:", "starts with /"},
     {"a number too low", KEYS "password_cost = 9\n",
      ":5:", "a whole number from 10 to 20"},
     {"a number too high", KEYS "password_cost = 21\n",
