@@ -1,11 +1,11 @@
-/* mod_authz_tokenbooth.c: the decision inside Apache.
+/* mod_authz_tokenbooth.c: access checks inside Apache.
  *
- *   TokenboothSettings FILE   server: tokenbooth.conf(5); needed
- *   TokenboothGuard On        <Location>: judge what lies below
- *   Require access-token      only what was judged and let in
+ *   TokenboothSettings FILE   server: tokenbooth.conf(5); required
+ *   TokenboothGuard On        <Location>: check every request below it
+ *   Require access-token      serve only requests that were checked and allowed
  *
- * The check itself is access/'s, the same as at the other endpoints; module/ reads
- * it out of Apache's request and writes it back. */
+ * The check itself is in access/, the same for every endpoint; module/
+ * translates Apache's request and the answer. */
 #include <httpd.h>
 
 #include <ap_provider.h>
@@ -24,10 +24,10 @@
 extern module AP_MODULE_DECLARE_DATA authz_tokenbooth_module;
 APLOG_USE_MODULE(authz_tokenbooth);
 
-/* Of the server: there is one. */
+/* Per server; there is only one. */
 static const char *settings_path;
 
-/* Of a <Location>. */
+/* Per <Location>. */
 struct location_config {
     enum { GUARD_INHERITED, GUARD_OFF, GUARD_ON } guard;
 };
@@ -71,7 +71,7 @@ static const command_rec commands[] = {
     AP_INIT_TAKE1("TokenboothSettings", set_settings, NULL, RSRC_CONF,
                   "the settings file, see tokenbooth.conf(5)"),
     AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
-                 "On: each request is judged by its access token"),
+                 "On: check the access token of every request"),
     {NULL},
 };
 
@@ -85,17 +85,17 @@ static int forget_settings(apr_pool_t *config, apr_pool_t *log,
     return OK;
 }
 
-/* At each start and restart, in the parent. */
+/* Runs in the parent, at each start and restart. */
 static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
                    server_rec *server)
 {
-    const char *why = "TokenboothSettings is missing: it names the settings "
-                      "file (tokenbooth.conf)";
+    const char *why = "TokenboothSettings is missing; it must name the "
+                      "settings file (tokenbooth.conf)";
 
     (void)log;
     (void)temporary;
     log_start("mod_authz_tokenbooth");
-    /* The first of two rounds only tries the configuration. */
+    /* Apache reads its configuration twice; the first time is only a test. */
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
     if (settings_path && secret_init() == RESULT_OK &&
@@ -113,7 +113,7 @@ static void open_child(apr_pool_t *pool, server_rec *server)
 
 /* --- requests ------------------------------------------------------------ */
 
-static struct pass *grant_of(request_rec *r)
+static struct grant *grant_of(request_rec *r)
 {
     return r ? ap_get_module_config(r->request_config, &authz_tokenbooth_module)
              : NULL;
@@ -123,17 +123,18 @@ static int check_access(request_rec *r)
 {
     const struct location_config *config =
         ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
-    struct pass *pass = NULL;
+    struct grant *grant = NULL;
     int status;
 
     if (config->guard != GUARD_ON)
         return DECLINED;
-    status = authz_check(r, grant_of(r->main), &pass);
-    ap_set_module_config(r->request_config, &authz_tokenbooth_module, pass);
+    status = authz_check(r, grant_of(r->main), &grant);
+    ap_set_module_config(r->request_config, &authz_tokenbooth_module, grant);
     return status;
 }
 
-/* The second wall: without a pass nothing is served, whatever hooks ran. */
+/* A second line of defense: nothing is served without a grant, whichever hooks
+ * ran. */
 static authz_status require_grant(request_rec *r, const char *line,
                                   const void *parsed)
 {
@@ -149,8 +150,8 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_pre_config(forget_settings, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(prepare, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(open_child, NULL, NULL, APR_HOOK_MIDDLE);
-    /* By URI: by configuration, the Destination of a COPY would pass unasked
-     * where it lies in the same <Location>. */
+    /* Per URI: per configuration, the Destination of a COPY in the same
+     * <Location> would not be checked. */
     ap_hook_check_access(check_access, NULL, NULL, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_URI);
     ap_register_auth_provider(pool, AUTHZ_PROVIDER_GROUP, "access-token",

@@ -1,4 +1,4 @@
-/* authorizer_secret.c: one line of one file. */
+/* authorizer_secret.c: reads the first line of the secret's file. */
 #include "base/authorizer_secret.h"
 
 #include <apr_strings.h>
@@ -7,14 +7,14 @@
 
 #include "base/secret.h"
 
-enum { PROOF_BYTES = 256 };
+enum { LINE_BYTES = 256 };
 
 enum result authorizer_secret_read(apr_pool_t *pool,
                                    const struct settings *settings,
                                    const char **authorizer_secret,
                                    const char **why)
 {
-    char line[PROOF_BYTES] = "";
+    char line[LINE_BYTES] = "";
     FILE *file;
 
     *authorizer_secret = NULL;

@@ -1,12 +1,13 @@
-/* authorizer_secret.h: the secret of this start by which Apache and the programs know each
- * other (settings `authorizer_secret`, Apache's TOKENBOOTH_PROOF). */
+/* authorizer_secret.h: the secret that Apache and the programs share, new at
+ * each start (setting `authorizer_secret`). It proves that an answer comes from
+ * the authorizer, and that a request comes from Apache. */
 #ifndef TOKENBOOTH_BASE_AUTHORIZER_SECRET_H
 #define TOKENBOOTH_BASE_AUTHORIZER_SECRET_H
 
 #include "base/settings.h"
 
-/* The first line of the authorizer_secret's file; NULL where none is configured.
- * RESULT_INVALID with *why where the file is missing or empty. */
+/* Reads the first line of the file into *authorizer_secret; NULL if none is
+ * configured. RESULT_INVALID with *why if the file is missing or empty. */
 enum result authorizer_secret_read(apr_pool_t *pool,
                                    const struct settings *settings,
                                    const char **authorizer_secret,

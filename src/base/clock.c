@@ -1,4 +1,4 @@
-/* clock.c: UTC by the C library's gmtime and timegm. */
+/* clock.c: UTC times, with the C library's gmtime_r and timegm. */
 #include "base/clock.h"
 
 #include <apr_strings.h>
@@ -13,7 +13,7 @@ int64_t clock_now(void)
     return (int64_t)time(NULL);
 }
 
-/* at in UTC; the year 1 where no calendar holds it. */
+/* at in UTC; the year 1 if no calendar date represents it. */
 static struct tm parts_of(int64_t at)
 {
     struct tm parts;
@@ -24,7 +24,7 @@ static struct tm parts_of(int64_t at)
     return parts;
 }
 
-/* "2026-12-06", what the middle is, "09:00". */
+/* "2026-12-06", middle, "09:00". */
 static char *to_the_minute(apr_pool_t *pool, int64_t at, const char *middle)
 {
     struct tm parts = parts_of(at);
@@ -50,7 +50,7 @@ char *clock_datetime_local(apr_pool_t *pool, int64_t at)
     return to_the_minute(pool, at, "T");
 }
 
-/* True where text has digits where shape has '0', else the same bytes. */
+/* True if text equals shape, with any digit in place of each '0'. */
 static bool has_shape(const char *text, const char *shape)
 {
     if (strlen(text) != strlen(shape))
@@ -86,7 +86,7 @@ bool clock_parse_datetime_local(const char *text, int64_t *at)
     parts.tm_sec = text[16] ? two_digits(text + 17) : 0;
     check = parts;
     seconds = timegm(&check);
-    /* timegm turns 31 February into 3 March: what moved was no date. */
+    /* timegm turns 31 February into 3 March; a valid date does not move. */
     if (check.tm_mon != parts.tm_mon || check.tm_mday != parts.tm_mday ||
         check.tm_hour != parts.tm_hour || check.tm_min != parts.tm_min ||
         check.tm_sec != parts.tm_sec || seconds <= 0)
@@ -100,7 +100,7 @@ char *clock_relative(apr_pool_t *pool, int64_t at, int64_t now)
     enum { UNIT_MONTH = 3 /* its index below */ };
     static const struct {
         int64_t seconds; /* the unit's length */
-        int64_t until;   /* so many units are told by the next one */
+        int64_t until;   /* from this many on, the next unit is used */
         const char *one, *many;
     } units[] = {
         {CLOCK_MINUTE, 60, "minute", "minutes"},
@@ -117,7 +117,8 @@ char *clock_relative(apr_pool_t *pool, int64_t at, int64_t now)
     if (distance < CLOCK_MINUTE)
         return apr_pstrdup(pool,
                            at > now ? "in less than a minute" : "just now");
-    /* Rounded: what was made for 90 days a second ago ends "in 90 days". */
+    /* Rounded, so that a token created a second ago for 90 days expires "in 90
+     * days". */
     while ((number = (distance + units[i].seconds / 2) / units[i].seconds) >=
            units[i].until)
         i++;

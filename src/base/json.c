@@ -1,4 +1,4 @@
-/* json.c: jansson's text, copied into a pool. */
+/* json.c: copies jansson's output into a pool. */
 #include "base/json.h"
 
 #include <apr_strings.h>

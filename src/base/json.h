@@ -1,12 +1,13 @@
-/* json.h: a JSON document as text (libjansson makes both). */
+/* json.h: writes a JSON document as text (jansson). */
 #ifndef TOKENBOOTH_BASE_JSON_H
 #define TOKENBOOTH_BASE_JSON_H
 
 #include <apr_pools.h>
 #include <jansson.h>
 
-/* The document on one line with a newline behind it, in pool; the document is
- * released. NULL (not made: text that is no UTF-8, or no memory) gives "{}". */
+/* The document on one line that ends in a newline, in pool. Releases the
+ * document. "{}" for NULL, which json_pack returns for text that is not UTF-8
+ * and when memory runs out. */
 char *json_line(apr_pool_t *pool, json_t *document);
 
 #endif

@@ -1,4 +1,4 @@
-/* log.c: one write a line, and a limit for each format. */
+/* log.c: one write per line, and a limit per format. */
 #include "base/log.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static bool is_journal;
 
 /* What was written of one format, in a window that began at start. */
 struct limit {
-    const char *format; /* NULL: the place is free */
+    const char *format; /* NULL: unused */
     time_t start;       /* by the monotonic clock, seconds */
     int written;
     int left_out;
@@ -32,8 +32,8 @@ struct limit {
 static struct limit limits[FORMATS];
 static pthread_mutex_t limits_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* JOURNAL_STREAM is "device:inode" of the stream that leads to the journal. It
- * is inherited by programs whose output was redirected elsewhere. */
+/* JOURNAL_STREAM is the "device:inode" of the stream to the journal. Programs
+ * whose output was redirected elsewhere inherit it, too. */
 static bool leads_to_journal(void)
 {
     const char *stream = getenv("JOURNAL_STREAM");
@@ -52,7 +52,7 @@ void log_start(const char *program)
     is_journal = leads_to_journal();
 }
 
-/* What stands before the message; its size. */
+/* Writes what precedes the message; returns its size. */
 static int write_head(char *line, size_t size, int priority)
 {
     char when[32];
@@ -82,7 +82,7 @@ static void write_line(int priority, const char *format, va_list arguments)
     if (size > LINE_BYTES - 2)
         size = LINE_BYTES - 2;
     line[size++] = '\n';
-    /* Nobody is left to tell where standard error itself fails. */
+    /* If standard error itself fails, there is nowhere left to report it. */
     if (write(STDERR_FILENO, line, (size_t)size) < 0)
         return;
 }
@@ -114,8 +114,8 @@ static void end_windows(time_t started_before)
     }
 }
 
-/* The limit of format, a new one where it has none; NULL where all places are
- * taken. */
+/* The limit of format, which is created if there is none yet; NULL if all are
+ * in use. */
 static struct limit *find_limit(const char *format, time_t now)
 {
     struct limit *unused = NULL;

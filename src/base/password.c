@@ -1,4 +1,4 @@
-/* password.c: libscrypt, two hashes at a time. */
+/* password.c: scrypt hashes, at most two at a time. */
 #include "base/password.h"
 
 #include <apr_strings.h>
@@ -16,28 +16,28 @@ enum {
     SALT_BYTES = 16,
     BLOCK_SIZE = 8,  /* scrypt's r */
     PARALLELISM = 1, /* scrypt's p */
-    AT_ONCE = 2,
-    WAITERS_MAX = 6, /* with those that wait */
-    PATIENCE_SECONDS = 5,
+    RUNNING_MAX = 2,
+    INSIDE_MAX = 6, /* running or waiting */
+    WAIT_SECONDS = 5,
 };
 
 static sem_t slots;
-static bool slots_made;
+static bool slots_ready;
 static atomic_int inside;
 
-/* Before main, while there is one thread only. */
-static void __attribute__((constructor)) make_slots(void)
+/* Runs before main, while there is only one thread. */
+static void __attribute__((constructor)) create_slots(void)
 {
-    slots_made = sem_init(&slots, 0, AT_ONCE) == 0;
+    slots_ready = sem_init(&slots, 0, RUNNING_MAX) == 0;
 }
 
 static enum result wait_for_slot(void)
 {
     struct timespec until;
 
-    if (!slots_made || clock_gettime(CLOCK_REALTIME, &until))
+    if (!slots_ready || clock_gettime(CLOCK_REALTIME, &until))
         return RESULT_BROKEN;
-    until.tv_sec += PATIENCE_SECONDS;
+    until.tv_sec += WAIT_SECONDS;
     while (sem_timedwait(&slots, &until)) {
         if (errno != EINTR)
             return RESULT_BUSY;
@@ -45,14 +45,14 @@ static enum result wait_for_slot(void)
     return RESULT_OK;
 }
 
-/* Who waits keeps a thread from everybody else, so only a few may. */
+/* Whoever waits occupies a worker thread, so only a few may. */
 static enum result enter(void)
 {
     int count = atomic_load(&inside);
     enum result result;
 
     do {
-        if (count >= WAITERS_MAX)
+        if (count >= INSIDE_MAX)
             return RESULT_BUSY;
     } while (!atomic_compare_exchange_weak(&inside, &count, count + 1));
     result = wait_for_slot();
@@ -67,7 +67,7 @@ static void leave(void)
     atomic_fetch_sub(&inside, 1);
 }
 
-/* scrypt of password into hash; false where memory is short. */
+/* Writes scrypt of password to hash; false if memory runs out. */
 static bool derive(const char *password, const uint8_t *salt, int log2_n,
                    uint8_t *hash)
 {
@@ -76,7 +76,7 @@ static bool derive(const char *password, const uint8_t *salt, int log2_n,
                             PARALLELISM, hash, SCRYPT_HASH_LEN) == 0;
 }
 
-/* hash and salt as one line of the modular crypt format. */
+/* Formats hash and salt in modular crypt format. */
 static enum result write_line(apr_pool_t *pool, const uint8_t *salt,
                               const uint8_t *hash, int log2_n,
                               const char **stored)
@@ -94,7 +94,7 @@ static enum result write_line(apr_pool_t *pool, const uint8_t *salt,
     return RESULT_OK;
 }
 
-/* The work of password_hash, within a slot. */
+/* What password_hash does once it has a slot. */
 static enum result hash_now(apr_pool_t *pool, const char *password, int log2_n,
                             const char **stored)
 {
@@ -121,7 +121,7 @@ enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
     return result;
 }
 
-/* libscrypt_check cuts its argument up, so it gets a copy. */
+/* libscrypt_check modifies its argument, so it gets a copy. */
 static enum result check_now(apr_pool_t *pool, const char *password,
                              const char *stored)
 {

@@ -1,5 +1,5 @@
-/* password_list.c: the list in memory: the file's own bytes, its lines
- * sorted. */
+/* password_list.c: keeps the file's bytes in memory, with a sorted index of
+ * its lines. */
 #include "base/password_list.h"
 
 #include <apr_file_io.h>
@@ -12,7 +12,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-static const char COMMENT[] = "#!comment:"; /* John the Ripper's, Nmap's */
+static const char COMMENT[] = "#!comment:"; /* John the Ripper and Nmap */
 
 struct password_list {
     apr_array_header_t *words; /* const char *, lower case, sorted */
@@ -23,26 +23,26 @@ static int compare(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The whole file, with a NUL behind it. */
+/* Reads the whole file and appends a NUL. */
 static apr_status_t read_whole(apr_pool_t *pool, const char *path, char **text)
 {
     apr_file_t *file = NULL;
-    apr_finfo_t category = {0};
+    apr_finfo_t info = {0};
     apr_size_t size = 0;
     apr_status_t status =
         apr_file_open(&file, path, APR_FOPEN_READ, APR_FPROT_OS_DEFAULT, pool);
 
     if (status == APR_SUCCESS)
-        status = apr_file_info_get(&category, APR_FINFO_SIZE, file);
+        status = apr_file_info_get(&info, APR_FINFO_SIZE, file);
     if (status != APR_SUCCESS)
         return status;
-    *text = apr_pcalloc(pool, (apr_size_t)category.size + 1);
-    status = apr_file_read_full(file, *text, (apr_size_t)category.size, &size);
+    *text = apr_pcalloc(pool, (apr_size_t)info.size + 1);
+    status = apr_file_read_full(file, *text, (apr_size_t)info.size, &size);
     apr_file_close(file);
     return size == 0 && status == APR_EOF ? APR_SUCCESS : status;
 }
 
-/* Cuts text into lines where it lies. */
+/* Splits text into lines, in place. */
 static void split(char *text, apr_array_header_t *words)
 {
     char *rest = NULL;

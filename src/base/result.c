@@ -1,4 +1,4 @@
-/* result.c: the names that result.h gives. */
+/* result.c: the names of the results. */
 #include "base/result.h"
 
 const char *result_name(enum result result)

@@ -23,7 +23,7 @@ _Static_assert(SECRET_HASH_KEY_BYTES == crypto_shorthash_KEYBYTES &&
                    sizeof(uint64_t) == crypto_shorthash_BYTES,
                "a hash is a number, and its key is as long as the header says");
 _Static_assert(NONCE_BYTES + TAG_BYTES == SECRET_SEAL_EXTRA_BYTES,
-               "the header tells how much sealing adds");
+               "the header says how much sealing adds");
 
 struct secret_key {
     unsigned char bytes[KEY_BYTES];
@@ -44,7 +44,7 @@ enum result secret_harden_process(void)
     return RESULT_OK;
 }
 
-/* Writes the key's text and brings it to disk, the folder's entry too. */
+/* Writes the key's text and syncs it to disk, including its folder entry. */
 static bool write_key(int file, const char *path, const char *text)
 {
     char *folder = strdup(path);
@@ -93,7 +93,7 @@ static apr_status_t free_key(void *key)
     return APR_SUCCESS;
 }
 
-/* Reads the text of the key file into text; what is wrong, or NULL. */
+/* Reads the key file into text. Returns what is wrong with it, or NULL. */
 static const char *read_key(const char *path, char *text, size_t size)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -105,9 +105,11 @@ static const char *read_key(const char *path, char *text, size_t size)
     if (fstat(file, &info))
         wrong = strerror(errno);
     else if (info.st_mode & 0077)
-        wrong = "others can read it: chmod 600, and make a new key if they did";
+        wrong =
+            "other users can read it; run chmod 600, and create a new key if "
+            "anybody did";
     else if (read(file, text, size) != (ssize_t)size)
-        wrong = "it is too short to be a key";
+        wrong = "too short to be a key";
     close(file);
     return wrong;
 }
@@ -127,7 +129,7 @@ enum result secret_key_load(apr_pool_t *pool, const char *path,
     if (!wrong && (sodium_hex2bin(created->bytes, sizeof created->bytes, text,
                                   sizeof text, NULL, &size, &end) ||
                    size != KEY_BYTES))
-        wrong = "it holds no key";
+        wrong = "not a key";
     secret_wipe(text, sizeof text);
     if (wrong) {
         *why = apr_psprintf(pool, "key file %s: %s", path, wrong);
@@ -145,7 +147,7 @@ void secret_digest(const struct secret_key *key, const char *purpose,
 
     crypto_generichash_init(&state, key->bytes, sizeof key->bytes,
                             sizeof digest->bytes);
-    /* The NUL ends the purpose, so that no purpose runs on into data. */
+    /* With its NUL, so that no purpose can run on into the data. */
     crypto_generichash_update(&state, (const unsigned char *)purpose,
                               strlen(purpose) + 1);
     crypto_generichash_update(&state, data, size);

@@ -1,7 +1,9 @@
-/* secret.h: randomness, the two keys, and what is done with them (libsodium).
+/* secret.h: random numbers, the two keys, and cryptography with them
+ * (libsodium).
  *
- * Keys live in guarded memory that is not swapped nor dumped. Two keys in two
- * files: *look-up* finds a value by its digest, *seal* keeps it revealable. */
+ * Keys are kept in guarded memory that is neither swapped nor dumped. There are
+ * two, in two files: the *look-up* key finds a value by its digest, the *seal*
+ * key encrypts it so that it can be revealed. */
 #ifndef TOKENBOOTH_BASE_SECRET_H
 #define TOKENBOOTH_BASE_SECRET_H
 
@@ -16,7 +18,7 @@ enum {
     SECRET_DIGEST_BYTES = 32,
     SECRET_RANDOM_BYTES = 16, /* of secret_random_text */
     SECRET_HASH_KEY_BYTES = 16,
-    SECRET_SEAL_EXTRA_BYTES = 40, /* nonce and tag beside the plain bytes */
+    SECRET_SEAL_EXTRA_BYTES = 40, /* nonce and tag, besides the text */
 };
 
 struct secret_key;
@@ -25,23 +27,25 @@ struct secret_digest {
     unsigned char bytes[SECRET_DIGEST_BYTES];
 };
 
-/* Starts libsodium. Called first. */
+/* Initializes libsodium; must be called first. */
 enum result secret_init(void);
 
-/* Keeps this process out of core dumps, and what it makes from other users. */
+/* Prevents core dumps, and hides the files this process creates from other
+ * users. */
 enum result secret_harden_process(void);
 
-/* Makes a new key file, 0600, on disk before it returns. RESULT_TAKEN where
- * the file is there already: it is left as it is. */
+/* Creates a key file with mode 0600; it is on disk when this returns.
+ * RESULT_TAKEN if the file exists; it is not changed. */
 enum result secret_key_create(const char *path);
 
-/* Reads a key file. RESULT_INVALID with *why (file and cure) where it is
- * missing, open to others or no key. The key goes with the pool. */
+/* Reads a key file. RESULT_INVALID with *why (the file, and what to do) if it
+ * is missing, readable by others or not a key. The key is freed with the
+ * pool. */
 enum result secret_key_load(apr_pool_t *pool, const char *path,
                             struct secret_key **key, const char **why);
 
-/* Keyed BLAKE2b of the size bytes at data. purpose keeps digests of different
- * things apart: the same bytes for another purpose give another digest. */
+/* Keyed BLAKE2b of the size bytes at data. The same bytes give a different
+ * digest for each purpose, so digests of different things never match. */
 void secret_digest(const struct secret_key *key, const char *purpose,
                    const void *data, size_t size, struct secret_digest *digest);
 
@@ -61,40 +65,42 @@ void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
 uint64_t secret_hash(const struct secret_hash_key *hash_key, const void *data,
                      size_t size);
 
-/* Seals text (XChaCha20-Poly1305) so that only the same key and the same
- * context open it again. *size bytes at the result, in pool. */
+/* Encrypts text (XChaCha20-Poly1305) so that only the same key and context
+ * decrypt it. Returns *size bytes in pool. */
 unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,
                            const char *text, const char *context, size_t *size);
 
-/* The text sealed in size bytes at sealed, or NULL where key or context are
- * others. Wiped when the pool goes. */
+/* Decrypts the size bytes at sealed; NULL if the key or the context differs.
+ * The text is wiped when the pool is destroyed. */
 char *secret_unseal(apr_pool_t *pool, const struct secret_key *key,
                     const unsigned char *sealed, size_t size,
                     const char *context);
 
-/* SECRET_RANDOM_BYTES random bytes as 22 letters of base64url. */
+/* SECRET_RANDOM_BYTES random bytes as 22 characters of base64url. */
 char *secret_random_text(apr_pool_t *pool);
 
-/* A random number from 0 to below - 1, without bias. */
+/* An unbiased random number from 0 to below - 1. */
 uint32_t secret_random_number(uint32_t below);
 
-/* digest as 43 letters of base64url. */
+/* digest as 43 characters of base64url. */
 char *secret_digest_text(apr_pool_t *pool, const struct secret_digest *digest);
 
-/* What text is the base64 of (RFC 4648, 4; padding can be missing); NULL where it
- * is not base64, or where a NUL comes out. Wiped when the pool goes. */
+/* Decodes base64 (RFC 4648, section 4; padding is optional); NULL if text is
+ * not base64 or decodes to a NUL. Wiped when the pool is destroyed. */
 char *secret_base64_decode(apr_pool_t *pool, const char *text);
 
-/* Equal, in a time that depends on their lengths alone; NULL equals nothing. */
+/* Compares in a time that depends only on the lengths; NULL equals nothing. */
 bool secret_equal(const char *a, const char *b);
 bool secret_digest_equal(const struct secret_digest *a,
                          const struct secret_digest *b);
 
-/* Overwrites, in a way that no compiler leaves out. NULL is fine. */
+/* Overwrites memory in a way that no compiler optimizes away. NULL is
+ * ignored. */
 void secret_wipe(void *bytes, size_t size);
 void secret_wipe_text(char *text);
 
-/* Returns text, which is overwritten when the pool goes, as long as it is now. */
+/* Returns text, whose current length is overwritten when the pool is
+ * destroyed. */
 char *secret_wipe_with_pool(apr_pool_t *pool, char *text);
 
 /* A copy of the size bytes at text, which is overwritten when the pool goes. */

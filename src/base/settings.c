@@ -1,4 +1,4 @@
-/* settings.c: the table of settings, and the reader that goes by it. */
+/* settings.c: the table of settings, and the parser that follows it. */
 #include "base/settings.h"
 
 #include <apr_strings.h>
@@ -18,24 +18,24 @@ enum { LINE_BYTES = 4096, NAME_LENGTH = 40 };
 
 enum kind {
     KIND_PATH,   /* absolute */
-    KIND_SITE,   /* http:// or https://, a host, nothing behind it */
+    KIND_SITE,   /* http:// or https:// and a host, nothing more */
     KIND_LISTEN, /* unix:/path or IPv4 address:port */
     KIND_OPEN,   /* open or closed */
-    KIND_NAME,   /* a few words that people read */
-    KIND_NUMBER, /* decimal, within bounds */
+    KIND_NAME,   /* a short text for people to read */
+    KIND_NUMBER, /* a decimal number within bounds */
 };
 
 static const struct row {
     const char *key;
     enum kind kind;
     size_t offset;       /* of the member in struct settings */
-    const char *initial; /* as if it stood in the file; NULL: none */
+    const char *initial; /* used if the file has none; NULL: none */
     bool required;
     long long min, max; /* of a number */
 } rows[] = {
-/* Does not compile where the member has another type than the kind writes,
- * which would overwrite what lies behind it. */
-/* NOLINTBEGIN(bugprone-macro-parentheses): a member's name takes none */
+/* Does not compile if the member's type is not the one that its kind writes,
+ * which would overwrite the members after it. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a member's name has none */
 #define OFFSET(type, member)                                                   \
     _Generic(((struct settings *)NULL)->member, type                           \
              : offsetof(struct settings, member))
@@ -90,14 +90,14 @@ static const struct row {
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-/* The member of settings that row is about. */
+/* The member of settings that row describes. */
 static void *member(struct settings *settings, const struct row *row)
 {
     return (char *)settings + row->offset;
 }
 
-/* Its host goes into pages, messages and the files of package clients: nothing
- * that means something in one of them. */
+/* The host is written into pages, messages and clients' configuration files, so
+ * it has no character that means anything there. */
 static bool is_site(const char *value)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
@@ -133,9 +133,9 @@ static bool is_name(const char *value)
            !utf8_is_blank(value) && utf8_length(value) <= NAME_LENGTH;
 }
 
-/* Puts value into its member; else tells what would be right. */
-static const char *take(apr_pool_t *pool, struct settings *settings,
-                        const struct row *row, const char *value)
+/* Stores value in its member and returns NULL, or returns what is expected. */
+static const char *set_member(apr_pool_t *pool, struct settings *settings,
+                              const struct row *row, const char *value)
 {
     void *to = member(settings, row);
     bool open = strcmp(value, "open") == 0;
@@ -156,19 +156,19 @@ static const char *take(apr_pool_t *pool, struct settings *settings,
         return NULL;
     case KIND_PATH:
         if (*value != '/')
-            return "a path that begins with /";
+            return "a path that starts with /";
         break;
     case KIND_SITE:
         if (!is_site(value))
-            return "http:// or https:// and a host, without a slash at the end";
+            return "http:// or https:// and a host, without a trailing slash";
         break;
     case KIND_NAME:
         if (!is_name(value))
-            return "1 to 40 characters that can be read";
+            return "1 to 40 printable characters";
         break;
     case KIND_LISTEN:
         if (!is_listen(value))
-            return "unix:/path or an address and a port, as 127.0.0.1:902";
+            return "unix:/path, or an address and a port such as 127.0.0.1:902";
         break;
     }
     *(const char **)to = apr_pstrdup(pool, value);
@@ -184,15 +184,15 @@ static const struct row *find_row(const char *key)
     return NULL;
 }
 
-/* Takes one line of the file; NULL, or what is wrong with it. seen[i] is the
- * number of the line that set rows[i], 0 for none. */
-static const char *take_line(apr_pool_t *pool, struct settings *settings,
+/* Reads one line of the file; returns NULL, or what is wrong with it. seen[i]
+ * is the number of the line that set rows[i], 0 if none did. */
+static const char *read_line(apr_pool_t *pool, struct settings *settings,
                              char *line, int number, int *seen)
 {
     char *text = text_trim(pool, line);
     char *equals = strchr(text, '=');
     const struct row *row;
-    const char *key, *value, *right;
+    const char *key, *value, *expected;
 
     if (*text == '\0' || *text == '#')
         return NULL;
@@ -202,16 +202,15 @@ static const char *take_line(apr_pool_t *pool, struct settings *settings,
     value = text_trim(pool, equals + 1);
     row = find_row(key);
     if (!row)
-        return apr_psprintf(pool,
-                            "unknown key \"%s\"; tokenbooth.conf(5) has the "
-                            "list",
+        return apr_psprintf(pool, "unknown key \"%s\"; see tokenbooth.conf(5)",
                             utf8_to_ascii(pool, key, 40));
     if (seen[row - rows])
-        return apr_psprintf(pool, "%s was set in line %d already", key,
+        return apr_psprintf(pool, "%s is already set in line %d", key,
                             seen[row - rows]);
     seen[row - rows] = number;
-    right = take(pool, settings, row, value);
-    return right ? apr_psprintf(pool, "%s: expected %s", key, right) : NULL;
+    expected = set_member(pool, settings, row, value);
+    return expected ? apr_psprintf(pool, "%s: expected %s", key, expected)
+                    : NULL;
 }
 
 static const char *missing_row(apr_pool_t *pool, const int *seen)
@@ -234,7 +233,7 @@ static const char *read_lines(apr_pool_t *pool, FILE *file,
         ++*number;
         if (!strchr(line, '\n') && !feof(file))
             return "the line is too long";
-        wrong = take_line(pool, settings, line, *number, seen);
+        wrong = read_line(pool, settings, line, *number, seen);
         if (wrong)
             return wrong;
     }
@@ -254,7 +253,7 @@ enum result settings_read(apr_pool_t *pool, const char *path,
     memset(settings, 0, sizeof *settings);
     for (size_t i = 0; i < ROWS; i++) {
         if (rows[i].initial)
-            take(pool, settings, &rows[i], rows[i].initial);
+            set_member(pool, settings, &rows[i], rows[i].initial);
     }
     if (!file) {
         *why = apr_psprintf(pool,

@@ -1,7 +1,7 @@
-/* settings.h: the one settings file, read once at start.
+/* settings.h: the settings file, read once at start.
  *
- * Every key with its meaning and default is in tokenbooth.conf(5); the table in
- * settings.c is what the program goes by. */
+ * tokenbooth.conf(5) documents every key and its default; the program follows
+ * the table in settings.c. */
 #ifndef TOKENBOOTH_BASE_SETTINGS_H
 #define TOKENBOOTH_BASE_SETTINGS_H
 
@@ -13,39 +13,39 @@
 struct settings {
     const char *site;       /* scheme and host, no slash; NULL: not set */
     const char *database;   /* path of the SQLite file */
-    const char *lookup_key; /* path: key that finds values */
-    const char *seal_key;   /* path: key that seals values */
-    const char *authorizer_secret; /* path: secret of this start; NULL: none */
-    const char *counters;          /* path of the throttle's shared mapping */
+    const char *lookup_key; /* path of the key that finds values */
+    const char *seal_key;   /* path of the key that seals values */
+    const char *authorizer_secret; /* path; NULL: none */
+    const char *counters;          /* path of the shared file of counters */
     const char *templates;         /* folder */
     const char *static_files;      /* folder */
-    const char *common_passwords;  /* path: refused as new; NULL: none */
+    const char *common_passwords;  /* path of a list; NULL: none */
     const char *feed_root;         /* folder of the feeds' files; NULL: none */
     const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
-    const char *authorize_listen;  /* likewise; Apache's endpoint needs TCP */
+    const char *authorize_listen;  /* likewise; mod_authnz_fcgi needs TCP */
     bool signup_open;              /* anyone may sign up */
-    bool feeds_open;               /* anyone signed in may make feeds */
-    const char *openid_name;       /* how people call the provider; NULL: off */
-    long long throttle_values;     /* guesses a minute and source; 0: off */
-    long long throttle_passwords;  /* a minute, source and account; 0: off */
-    long long signup_per_hour;     /* by source; 0: off */
-    long long expiry_notice_days;  /* before a token's end; 0: off */
+    bool feeds_open;               /* anyone signed in may create feeds */
+    const char *openid_name;       /* the provider's name; NULL: off */
+    long long throttle_values;     /* guesses per minute and source; 0: off */
+    long long throttle_passwords;  /* per minute, source, account; 0: off */
+    long long signup_per_hour;     /* per source; 0: off */
+    long long expiry_notice_days;  /* before a token expires; 0: off */
     long long password_cost;       /* log2 of scrypt's N */
-    long long session_idle_hours;  /* a session unused for so long ends */
-    long long session_hours;       /* a session ends in any case */
-    long long activity_days;       /* what happened is kept; 0: for good */
-    long long last_use_seconds;    /* a use that was just told may wait */
+    long long session_idle_hours;  /* until an unused session ends */
+    long long session_hours;       /* until any session ends */
+    long long activity_days;       /* activity is kept; 0: forever */
+    long long last_use_seconds;    /* between two records of a token's use */
     long long profile_threads;
     long long authorize_threads;
 };
 
-/* Reads the file named by TOKENBOOTH_CONF, else /etc/tokenbooth.conf. On
- * RESULT_INVALID *why is "FILE:LINE: what is wrong and what would be right".
- * All strings live in pool. */
+/* Reads the file named by TOKENBOOTH_CONF, or /etc/tokenbooth.conf. On
+ * RESULT_INVALID *why is "FILE:LINE: what is wrong and what is expected". All
+ * strings are in pool. */
 enum result settings_load(apr_pool_t *pool, struct settings *settings,
                           const char **why);
 
-/* The same for the file at path. */
+/* The same, for the file at path. */
 enum result settings_read(apr_pool_t *pool, const char *path,
                           struct settings *settings, const char **why);
 

@@ -1,4 +1,4 @@
-/* site.c: the setting before what a client says. */
+/* site.c: the setting wins over what the client sent. */
 #include "base/site.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,4 @@
-/* site.h: the address by which the site is told of. */
+/* site.h: the site's own address, for links and messages. */
 #ifndef TOKENBOOTH_BASE_SITE_H
 #define TOKENBOOTH_BASE_SITE_H
 
@@ -7,11 +7,13 @@
 
 #include "base/settings.h"
 
-/* True where a Host header is a host and perhaps a port. NULL is not. */
+/* True if host is a plain host name or address, with or without a port. False
+ * for NULL. */
 bool site_host_is_plain(const char *host);
 
-/* Which site a client is told, "https://host": the setting, else what it came
- * by ("http" and its Host); "" where that is no plain one. host may be NULL. */
+/* The site's address, such as "https://host": the setting, or else what the
+ * client used (scheme and Host); "" if that is not a plain host. host may be
+ * NULL. */
 const char *site_address(apr_pool_t *pool, const struct settings *settings,
                          bool https, const char *host);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A NUL is none, so that it ends a text of spaces. */
+/* False for NUL, which ends a text of nothing but spaces. */
 static bool is_space(char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
@@ -119,9 +119,9 @@ bool text_starts(const char *text, const char *prefix)
 bool text_ends(const char *text, const char *suffix)
 {
     size_t size = strlen(text);
-    size_t last4 = strlen(suffix);
+    size_t end = strlen(suffix);
 
-    return size >= last4 && strcmp(text + size - last4, suffix) == 0;
+    return size >= end && strcmp(text + size - end, suffix) == 0;
 }
 
 bool text_number(const char *text, long long min, long long max,

@@ -1,6 +1,6 @@
-/* text.h: ASCII work on strings: case, blanks, numbers, percent-encoding.
+/* text.h: ASCII strings: case, white space, numbers, percent-encoding.
  *
- * Strings end in NUL; what is returned lives in the pool that was given. */
+ * Strings end in NUL; results are allocated from the pool passed in. */
 #ifndef TOKENBOOTH_BASE_TEXT_H
 #define TOKENBOOTH_BASE_TEXT_H
 
@@ -8,11 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A copy of text without the white space (SP, TAB, CR, LF, FF, VT) around
- * it. */
+/* A copy of text without leading and trailing white space (SP, TAB, CR, LF,
+ * FF, VT). */
 char *text_trim(apr_pool_t *pool, const char *text);
 
-/* A copy in lower case; ASCII letters only. */
+/* A copy with ASCII letters in lower case. */
 char *text_lower(apr_pool_t *pool, const char *text);
 
 /* text with every byte but A-Z a-z 0-9 - . _ ~ and / as %XX (RFC 3986, 2.3).
@@ -20,39 +20,39 @@ char *text_lower(apr_pool_t *pool, const char *text);
  * space as '+': people read these addresses, and one of them is a path. */
 char *text_url_encode(apr_pool_t *pool, const char *text);
 
-/* The size bytes at text with %XX decoded once, and '+' as a space where plus;
- * NULL where a '%' is not followed by two hex digits or a NUL comes out. */
+/* Decodes %XX in the size bytes at text once, and '+' as a space if plus; NULL
+ * if a '%' is not followed by two hex digits, or decodes to a NUL. */
 char *text_url_decode(apr_pool_t *pool, const char *text, size_t size,
                       bool plus);
 
-/* True where a and b are equal without regard to the case of ASCII letters. */
+/* True if a and b are equal, ignoring the case of ASCII letters. */
 bool text_same_ignoring_case(const char *a, const char *b);
 
-/* True where text begins with prefix; with regard to case. */
+/* True if text starts with prefix; case matters. */
 bool text_starts(const char *text, const char *prefix);
 
-/* True where text ends with suffix; with regard to case. */
+/* True if text ends with suffix; case matters. */
 bool text_ends(const char *text, const char *suffix);
 
-/* The whole of text as a decimal number between least and most in *number;
- * false where it is anything else (empty, signs, spaces, trailing bytes). */
+/* Parses all of text as a decimal number from min to max into *number; false
+ * for anything else (empty, a sign, spaces, trailing characters). */
 bool text_number(const char *text, long long min, long long max,
                  long long *number);
 
 /* "7", "10,001": a number for people to read, not negative. */
 char *text_grouped(apr_pool_t *pool, long long number);
 
-/* "1 token", "2 tokens", "1,200 tokens": count with the noun that goes with it. */
+/* "1 token", "2 tokens", "1,200 tokens": count with the matching noun. */
 char *text_count(apr_pool_t *pool, long long count, const char *one,
                  const char *many);
 
-/* A name and what it stands for. */
+/* A name and the value that replaces it. */
 struct text_value {
     const char *name, *value;
 };
 
-/* A copy of text with each {name} replaced by its value; values end with a NULL
- * name, and a name that is not among them is replaced by nothing. */
+/* A copy of text with each {name} replaced by its value, or by nothing if it is
+ * not among values, which end with a NULL name. */
 char *text_fill(apr_pool_t *pool, const char *text,
                 const struct text_value *values);
 

@@ -1,4 +1,4 @@
-/* utf8.c: Unicode by libutf8proc. */
+/* utf8.c: Unicode, with utf8proc. */
 #include "base/utf8.h"
 
 #include <apr_strings.h>
@@ -75,8 +75,8 @@ size_t utf8_length(const char *text)
     return length;
 }
 
-/* One code point, decomposed already, as a byte of printable ASCII; 0 for none
- * (combining marks). */
+/* A decomposed code point as a printable ASCII character; 0 for those that are
+ * dropped (combining marks). */
 static char ascii_of(utf8proc_int32_t point)
 {
     if (point >= 0x20 && point < 0x7f)
@@ -92,7 +92,7 @@ static char ascii_of(utf8proc_int32_t point)
     default: break;
     }
     switch (point) {
-    case 0x2018: /* typographic quotes and dashes are what people paste */
+    case 0x2018: /* people paste typographic quotes and dashes */
     case 0x2019: return '\'';
     case 0x201c:
     case 0x201d: return '"';

@@ -1,6 +1,6 @@
-/* utf8.h: what a person typed, or will read: UTF-8 and its narrower forms.
+/* utf8.h: checks and converts UTF-8 that people type or read.
  *
- * Strings end in NUL; what is returned lives in the pool that was given. */
+ * Strings end in NUL; results are allocated from the pool passed in. */
 #ifndef TOKENBOOTH_BASE_UTF8_H
 #define TOKENBOOTH_BASE_UTF8_H
 
@@ -8,30 +8,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* True where all of text is valid UTF-8 (RFC 3629). */
+/* True if text is valid UTF-8 (RFC 3629). */
 bool utf8_is_valid(const char *text);
 
-/* True where text holds a character that changes how others are shown or read:
- * C0, DEL, C1, line and paragraph separators, and the bidirectional embeddings,
- * overrides and isolates (Unicode TR 36, 3.1). text is valid UTF-8. */
+/* True if text has a character that changes how others are displayed: C0, DEL,
+ * C1, line and paragraph separators, and the bidirectional embeddings,
+ * overrides and isolates (Unicode TR 36, 3.1). text must be valid UTF-8. */
 bool utf8_has_controls(const char *text);
 
-/* True where nothing in text can be seen: spaces and format characters
- * alone. */
+/* True if text has no visible character, only spaces and format
+ * characters. */
 bool utf8_is_blank(const char *text);
 
 /* The number of code points in text, which is valid UTF-8. */
 size_t utf8_length(const char *text);
 
-/* text for a channel of printable ASCII: letters lose their accents, other
- * characters become '?', controls become a space; at most limit bytes, cut with
- * "..." where longer. Never holds CR or LF. */
+/* text in printable ASCII: letters lose their accents, other characters become
+ * '?', control characters a space. At most limit bytes; longer text ends in
+ * "...". Never contains CR or LF. */
 char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit);
 
-/* At most limit code points of text, cut with an ellipsis where longer. */
+/* At most limit code points of text; longer text ends in an ellipsis. */
 char *utf8_truncate(apr_pool_t *pool, const char *text, size_t limit);
 
-/* text as valid UTF-8: each byte that is none becomes U+FFFD. */
+/* text as valid UTF-8: each invalid byte becomes U+FFFD. */
 char *utf8_sanitize(apr_pool_t *pool, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* value.c: base62 and CRC-32 (zlib's). */
+/* value.c: base62 and CRC-32 (zlib). */
 #include "base/value.h"
 
 #include <string.h>
@@ -39,7 +39,7 @@ char *value_create(apr_pool_t *pool)
     return secret_wipe_with_pool(pool, value);
 }
 
-/* Of any length; strspn() would build a table of the alphabet each time. */
+/* Of any length. strspn() would build a table of the alphabet each time. */
 static bool is_base62(const char *text)
 {
     while ((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') ||

@@ -1,8 +1,8 @@
-/* value.h: how a token's value is written.
+/* value.h: the format of a token's value.
  *
- * "tkb_", 30 base62 characters of randomness (178 bits), then the CRC-32 of
- * those 34 characters as 6 base62 characters: a mistyped value is known as such
- * without a look-up, and a leaked one is found by scanners. */
+ * "tkb_", 30 random base62 characters (178 bits), then the CRC-32 of those 34
+ * characters as 6 base62 characters. The checksum detects a mistyped value
+ * without a look-up, and helps secret scanners to recognize a leaked one. */
 #ifndef TOKENBOOTH_BASE_VALUE_H
 #define TOKENBOOTH_BASE_VALUE_H
 
@@ -13,20 +13,19 @@
 
 enum {
     VALUE_LENGTH = 40,
-    VALUE_LAST4_LENGTH =
-        4, /* what is shown of a value, to tell it from others */
+    VALUE_LAST4_LENGTH = 4, /* shown to tell values apart */
 };
 
-/* A new value; wiped when pool goes. */
+/* A new random value; wiped when pool is destroyed. */
 char *value_create(apr_pool_t *pool);
 
-/* True where text has the shape of a value and its checksum is right. */
+/* True if text has the format of a value and its checksum is correct. */
 bool value_is_well_formed(const char *text);
 
-/* True where text begins as a value does. NULL does not. */
+/* True if text starts with VALUE_PREFIX. False for NULL. */
 bool value_is_meant(const char *text);
 
-/* True where a whole value stands somewhere in text. */
+/* True if text contains a complete value anywhere. */
 bool value_is_within(const char *text);
 
 /* The last characters of text, at most VALUE_LAST4_LENGTH; points into text. */

@@ -1,5 +1,5 @@
-/* listen.c: systemd's socket, TCP with SO_REUSEADDR, or a unix socket after a
- * look for a live owner. */
+/* listen.c: systemd's socket, TCP with SO_REUSEADDR, or a unix socket that no
+ * other program uses. */
 #include "fastcgi/listen.h"
 
 #include <arpa/inet.h>
@@ -27,8 +27,8 @@ static int failed(int file, const char *address)
     return -1;
 }
 
-/* The one socket that systemd passed. Its workers wait in accept, so it has to
- * block, whatever the unit's NonBlocking= says. */
+/* The socket that systemd passed. Workers wait in accept, so it must block,
+ * whatever NonBlocking= says in the unit. */
 static int take_passed(int count)
 {
     int flags = fcntl(SD_LISTEN_FDS_START, F_GETFL);
@@ -64,7 +64,7 @@ static int open_tcp(const char *address)
     return file;
 }
 
-/* True where a program answers at this socket. */
+/* True if a program is listening on this socket. */
 static bool is_alive(const struct sockaddr_un *name)
 {
     int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

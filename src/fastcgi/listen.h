@@ -9,12 +9,13 @@ struct listener {
     const char *path; /* socket file that we created; NULL: none */
 };
 
-/* Takes the socket that systemd passed (sd_listen_fds(3)) where there is one,
- * else listens at address: "unix:/path" or "address:port". RESULT_BROKEN, with
- * a line in the log, where it cannot. address must outlive the listener.
+/* Uses the socket that systemd passed (sd_listen_fds(3)), if any; otherwise
+ * listens on address, "unix:/path" or "address:port". RESULT_BROKEN if it
+ * cannot, which is logged. address must outlive the listener.
  *
- * libfcgi's FCGX_OpenSocket fails with "address in use" after kept connections,
- * and trips over the socket file that a killed program leaves behind. */
+ * Not FCGX_OpenSocket: it fails with "address in use" after a restart while
+ * connections were open, and on the socket file that a killed program leaves
+ * behind. */
 enum result listen_open(const char *address, struct listener *listener);
 
 /* Closes the socket and removes its file. */

@@ -16,7 +16,7 @@
 
 enum {
     GRACE_SECONDS = 5,
-    STUCK_SECONDS = 120, /* no request takes that long */
+    STUCK_SECONDS = 120, /* no request takes this long */
     PAUSE_MILLISECONDS = 100,
     JOIN_MILLISECONDS = 20,
 };
@@ -27,7 +27,7 @@ struct worker {
     int socket;
     pthread_t thread;
     bool joined;
-    /* Second of the monotonic clock in which its request began; 0: idle. */
+    /* When its request began, in seconds of the monotonic clock; 0: idle. */
     _Atomic int64_t busy_since;
 };
 
@@ -41,7 +41,7 @@ static int64_t monotonic_seconds(void)
     return (int64_t)now.tv_sec;
 }
 
-/* Returns early where a signal comes. */
+/* Returns early if a signal arrives. */
 static void pause_for(long milliseconds)
 {
     const struct timespec pause = {.tv_nsec = milliseconds * 1000000};
@@ -56,7 +56,7 @@ static void stopping_signals(sigset_t *signals)
     sigaddset(signals, SIGINT);
 }
 
-/* What wakes a worker from accept does nothing but interrupt it. */
+/* The signal that wakes a worker only has to interrupt accept. */
 static void do_nothing(int signal)
 {
     (void)signal;
@@ -71,8 +71,8 @@ void fastcgi_prepare(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     sigaction(SIGUSR1, &wake, NULL);
-    /* Otherwise libfcgi drops a unix connection that says nothing for two
-     * seconds, which a busy Apache sometimes does. */
+    /* By default libfcgi drops a unix connection that sends nothing for two
+     * seconds, which happens on a busy machine. */
     setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "30000", 0);
 }
 
@@ -82,7 +82,7 @@ static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
     struct request request;
     struct response response;
 
-    /* Without memory there is no answer to give: the front says 500. */
+    /* Without memory there is no answer; Apache sends a 500. */
     if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
         return;
     request_read(&request, fastcgi, pool);
@@ -93,9 +93,8 @@ static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
     apr_pool_destroy(pool);
 }
 
-/* Without descriptors or memory accept fails at once, again and again, until
- * somebody gives some back. status is libfcgi's: -errno, or a number of its
- * own. */
+/* Without descriptors or memory, accept fails immediately until some are freed.
+ * status is what FCGX_Accept_r returned: -errno, or a number of libfcgi's. */
 static void wait_after_failed_accept(int status)
 {
     if (atomic_load(&stopping) || status == -EINTR)
@@ -127,8 +126,7 @@ static void *work(void *data)
     return NULL;
 }
 
-/* Returns how many were started; fewer than service->threads with a line in
- * the log. */
+/* Returns how many were started. If not all were, the reason is logged. */
 static int start_workers(struct worker *workers,
                          const struct fastcgi_service *service, int listening)
 {
@@ -147,7 +145,7 @@ static int start_workers(struct worker *workers,
     return service->threads;
 }
 
-/* False where every worker hangs in a request: a restart would help. */
+/* False if every worker is stuck in a request, so that a restart would help. */
 static bool is_answering(struct worker *workers, int count)
 {
     int64_t now = monotonic_seconds();
@@ -160,7 +158,7 @@ static bool is_answering(struct worker *workers, int count)
     return false;
 }
 
-/* Twice in each interval of systemd's watchdog, as sd_watchdog_enabled(3)
+/* Notifies the watchdog twice per interval, as sd_watchdog_enabled(3)
  * recommends. */
 static void wait_for_signal(struct worker *workers, int count)
 {
@@ -179,9 +177,9 @@ static void wait_for_signal(struct worker *workers, int count)
     }
 }
 
-/* Wakes those that wait for a request, and joins those that have ended; the
- * number of those that have not. A signal may come just before accept, so this
- * is repeated. */
+/* Wakes the workers that wait for a request and joins those that have ended.
+ * Returns how many have not. A signal may arrive just before accept, so the
+ * caller repeats this. */
 static int wake_and_join(struct worker *workers, int count)
 {
     int left = 0;
@@ -199,8 +197,8 @@ static int wake_and_join(struct worker *workers, int count)
     return left;
 }
 
-/* Nothing new is accepted; what runs may end. The socket itself is left alone:
- * systemd may hold it for the next start. */
+/* Accepts nothing new and lets running requests finish. The socket is not shut
+ * down, because systemd may keep it for the next start. */
 static enum result stop_workers(struct worker *workers, int count)
 {
     int64_t until = monotonic_seconds() + GRACE_SECONDS;

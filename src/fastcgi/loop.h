@@ -1,8 +1,8 @@
-/* loop.h: the loop around every FastCGI program: listen, serve, stop.
+/* loop.h: the main loop of every FastCGI program: listen, serve, stop.
  *
- * Each thread accepts connections by itself and has a context of its own (its
- * store). A request that fails ends alone; a connection that cannot be accepted
- * is tried again. No worker ends before the program does. */
+ * Each worker thread accepts connections itself and has its own context (with
+ * its own store). A failed request affects nothing else, and after a failed
+ * accept the worker tries again: no worker ends before the program does. */
 #ifndef TOKENBOOTH_FASTCGI_LOOP_H
 #define TOKENBOOTH_FASTCGI_LOOP_H
 
@@ -15,21 +15,21 @@
 struct fastcgi_service {
     const char *listen; /* as for listen_open */
     int threads;
-    void **contexts; /* one for each thread, given to handle */
+    void **contexts; /* one per thread, passed to handle */
     void (*handle)(void *context, struct request *request,
                    struct response *response);
 };
 
-/* To be called first, while there is one thread only: blocks the signals that
- * fastcgi_serve waits for in every thread that follows, and sets what libfcgi
- * reads from the environment. */
+/* Call this before any other thread exists: it blocks the signals that
+ * fastcgi_serve waits for, in this thread and those started later, and sets the
+ * environment variables that libfcgi reads. */
 void fastcgi_prepare(void);
 
-/* Serves until SIGTERM or SIGINT, then gives running requests five seconds to
- * end. Tells systemd (sd_notify(3)) that it is ready, alive and stopping.
- * RESULT_BUSY: stopped, but a thread is still at work, so whatever it uses must
- * stay. RESULT_BROKEN, with *why and a line in the log that says more, where it
- * cannot begin. */
+/* Serves until SIGTERM or SIGINT, then lets running requests finish for up to
+ * five seconds. Notifies systemd (sd_notify(3)) when it is ready, alive and
+ * stopping. RESULT_BUSY: a worker is still running, so what it uses must not be
+ * freed. RESULT_BROKEN, with *why and details in the log: it could not
+ * start. */
 enum result fastcgi_serve(apr_pool_t *pool,
                           const struct fastcgi_service *service,
                           const char **why);

@@ -1,4 +1,4 @@
-/* program.c: the start of a program, and its status. */
+/* program.c: how a program starts, and its exit status. */
 #include "fastcgi/program.h"
 
 #include <apr_general.h>
@@ -22,7 +22,7 @@ int program_run(const char *name, program_serve *serve)
         apr_initialize() == APR_SUCCESS &&
         apr_pool_create(&pool, NULL) == APR_SUCCESS)
         result = serve(pool, &why);
-    /* A thread that is still at work needs the pool: the kernel cleans up. */
+    /* A worker still uses the pool, so it is left to the kernel. */
     if (result == RESULT_BUSY) {
         log_stop();
         _exit(EXIT_STOPPED);

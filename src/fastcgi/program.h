@@ -1,4 +1,4 @@
-/* program.h: what the programs that serve FastCGI begin and end with. */
+/* program.h: the start and the end of every FastCGI program. */
 #ifndef TOKENBOOTH_FASTCGI_PROGRAM_H
 #define TOKENBOOTH_FASTCGI_PROGRAM_H
 
@@ -6,11 +6,11 @@
 
 #include "base/result.h"
 
-/* Serves until it is told to stop; *why is set where it cannot begin. */
+/* Serves until it is told to stop. Sets *why if it could not start. */
 typedef enum result program_serve(apr_pool_t *pool, const char **why);
 
-/* The whole of a program: starts the libraries, shields what is in memory,
- * serves, and logs why where that did not begin. Returns main's status. */
+/* Runs a whole program: initializes the libraries, protects the process's
+ * memory, serves, and logs why if that failed. Returns main's exit status. */
 int program_run(const char *name, program_serve *serve);
 
 #endif

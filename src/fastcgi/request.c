@@ -1,4 +1,4 @@
-/* request.c: FastCGI's variables and standard input. */
+/* request.c: reads FastCGI's variables and standard input. */
 #include "fastcgi/request.h"
 
 #include <apr_strings.h>
@@ -9,8 +9,8 @@
 
 enum {
     CHUNK_BYTES = 8192,
-    /* What is read and thrown away of a body that is too large, so that Apache
-     * gets to read the answer instead of meeting a closed connection. */
+    /* How much of a body that is too large is read and discarded, so that
+     * Apache reads the answer instead of finding the connection closed. */
     DRAIN_BYTES = 8 * 1024 * 1024,
 };
 
@@ -24,7 +24,7 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-/* SCRIPT_NAME is the path that Apache decoded and normalised. */
+/* SCRIPT_NAME is the path as Apache decoded and normalized it. */
 static const char *path_of(const struct request *request)
 {
     const char *name = or_empty(request_variable(request, "SCRIPT_NAME"));

@@ -1,6 +1,6 @@
-/* request.h: one request, as FastCGI brings it.
+/* request.h: one request, received over FastCGI.
  *
- * Everything that is returned lives in the request's pool and goes with it. */
+ * Everything returned here is allocated from the request's pool. */
 #ifndef TOKENBOOTH_FASTCGI_REQUEST_H
 #define TOKENBOOTH_FASTCGI_REQUEST_H
 
@@ -12,7 +12,7 @@
 #include "base/result.h"
 
 enum {
-    REQUEST_BODY_BYTES = 64 * 1024, /* the most that a form may send */
+    REQUEST_BODY_BYTES = 64 * 1024, /* maximum size of a form */
 };
 
 struct request {
@@ -20,37 +20,37 @@ struct request {
     apr_pool_t *pool;
     const char *method;
     const char *path;    /* decoded, without the query */
-    const char *query;   /* raw, "" for none */
-    const char *address; /* of the client, "" where it is not told */
+    const char *query;   /* raw; "" if there is none */
+    const char *address; /* of the client; "" if unknown */
     bool https;
 };
 
-/* Reads what FastCGI told of a request into *request. */
+/* Fills *request from what FastCGI received. */
 void request_read(struct request *request, FCGX_Request *fastcgi,
                   apr_pool_t *pool);
 
-/* A variable of the server, or a header as "HTTP_ACCEPT"; NULL where it is not
- * there. */
+/* A variable set by the server, or a header as "HTTP_ACCEPT"; NULL if not
+ * set. */
 const char *request_variable(const struct request *request, const char *name);
 
-/* A name=value list (a query, or a form's body), decoded, as a table that keeps
- * repeated names. RESULT_INVALID where it does not decode. */
+/* Decodes a name=value list (a query or a form's body) into a table that keeps
+ * repeated names. RESULT_INVALID if it cannot be decoded. */
 enum result request_parse_list(apr_pool_t *pool, const char *list,
                                apr_table_t **fields);
 
-/* The value of a field by its exact name, which apr_table_get would not look at
- * so closely: the first of several, NULL where there is none. */
+/* The first value of the field with exactly this name (apr_table_get ignores
+ * case); NULL if there is none. */
 const char *request_field(const apr_table_t *fields, const char *name);
 
-/* How often a field was sent. */
+/* How many times a field was sent. */
 int request_field_count(const apr_table_t *fields, const char *name);
 
-/* The body as text. RESULT_INVALID where it holds a NUL; RESULT_TOO_LARGE where
- * it is larger than REQUEST_BODY_BYTES. Wiped with the pool: it may hold a
- * password. */
+/* Reads the body as text. RESULT_INVALID if it contains a NUL; RESULT_TOO_LARGE
+ * if it is larger than REQUEST_BODY_BYTES. Wiped with the pool, as it may contain
+ * a password. */
 enum result request_body(const struct request *request, char **body);
 
-/* Overwrites the credentials among the server's variables. */
+/* Overwrites the variables that contain credentials. */
 void request_wipe(struct request *request);
 
 #endif

@@ -1,4 +1,5 @@
-/* response.c: status, headers, body, in CGI's form (RFC 3875, 6). */
+/* response.c: writes status, headers and body as CGI does (RFC 3875, section
+ * 6). */
 #include "fastcgi/response.h"
 
 #include <apr_strings.h>
@@ -52,7 +53,8 @@ void response_header(struct response *response, const char *name,
     if (!value)
         return;
     if (strpbrk(value, "\r\n")) {
-        log_error("a header %s with a line break was not sent", name);
+        log_error("header %s was not sent: its value contains a line break",
+                  name);
         return;
     }
     apr_table_addn(response->headers, name, apr_pstrdup(response->pool, value));

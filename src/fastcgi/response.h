@@ -1,7 +1,6 @@
-/* response.h: one answer, put together and then written at once.
+/* response.h: one response, built first and then written at once.
  *
- * A header's value never holds CR, LF or NUL: response_header drops it
- * instead. */
+ * A header whose value contains CR or LF is dropped by response_header. */
 #ifndef TOKENBOOTH_FASTCGI_RESPONSE_H
 #define TOKENBOOTH_FASTCGI_RESPONSE_H
 
@@ -14,36 +13,36 @@
 struct response {
     apr_pool_t *pool;
     int status;
-    const char *phrase;   /* of the status line; NULL: the usual one */
-    apr_table_t *headers; /* in order; a name may stand twice */
+    const char *phrase;   /* of the status line; NULL: the standard one */
+    apr_table_t *headers; /* in order; names may repeat */
     const char *body;     /* NULL: none */
-    size_t size;          /* of the body, bytes */
+    size_t size;          /* of the body in bytes */
 };
 
-/* An answer of status 200 without a body. */
+/* Starts a response with status 200 and no body. */
 void response_start(struct response *response, apr_pool_t *pool);
 
-/* Adds a header; NULL is no header. */
+/* Adds a header, unless value is NULL. */
 void response_header(struct response *response, const char *name,
                      const char *value);
 
-/* The body, and its media type. text must live as long as the response. */
+/* Sets the body and its media type. text must outlive the response. */
 void response_text(struct response *response, const char *type,
                    const char *text);
 
-/* An error in the words of OAuth (RFC 6749, 5.2): one for programs, one message
- * for people. */
+/* An OAuth error (RFC 6749, section 5.2): a code for programs and a message for
+ * people. */
 void response_oauth_error(struct response *response, int status,
                           const char *error, const char *message);
 
-/* 303 to an address of this site. */
+/* Redirects with 303 to a page of this site. */
 void response_see_other(struct response *response, const char *address);
 
-/* Writes it to the server. without_body: the request was HEAD. */
+/* Writes the response. without_body is for HEAD requests. */
 void response_write(const struct response *response,
                     const struct request *request, bool without_body);
 
-/* "Not Found" for 404; "" for one that the program never sends. */
+/* The reason phrase, "Not Found" for 404; "" for a status never sent. */
 const char *response_phrase(int status);
 
 #endif

@@ -1,4 +1,5 @@
-/* authz.c: reads request_rec, writes request_rec, and knows no rule. */
+/* authz.c: translates between request_rec and a check; the rules are in
+ * access/. */
 #include "module/authz.h"
 
 #include <apr_strings.h>
@@ -10,7 +11,7 @@
 #include "base/site.h"
 #include "module/child.h"
 
-struct pass {
+struct grant {
     const char *feeds[RESOURCE_ACCESSES_MAX];
     int count;
 };
@@ -23,10 +24,10 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->sent.nuget_key = apr_table_get(headers, "X-NuGet-ApiKey");
     request->sent.api_key = apr_table_get(headers, "X-Api-Key");
     request->sent.authorization = apr_table_get(headers, "Authorization");
-    /* Only Apache's own configuration sets it. */
+    /* Set by Apache's configuration only, never by a client. */
     request->sent.path_value =
         apr_table_get(r->subprocess_env, "TOKENBOOTH_PATH_VALUE");
-    /* What will be served: decoded, merged, rewritten. */
+    /* The path that will be served: decoded, merged and rewritten. */
     request->http.path = r->uri;
     request->http.method = r->method;
     request->http.query = r->args;
@@ -41,28 +42,28 @@ static void read_request(request_rec *r, const struct check_context *context,
                                  apr_table_get(headers, "Host"));
 }
 
-/* Without copies: names are ours, values lie in the request's pool. */
+/* Without copies: names are literals, values are in the request's pool. */
 static void set_in_table(void *to, const char *name, const char *value)
 {
     apr_table_setn(to, name, value);
 }
 
-static struct pass *allow(request_rec *r, const struct check *check)
+static struct grant *allow(request_rec *r, const struct check *check)
 {
-    struct pass *pass = apr_pcalloc(r->pool, sizeof *pass);
+    struct grant *grant = apr_pcalloc(r->pool, sizeof *grant);
 
-    for (; pass->count < check->attributes.resource.count; pass->count++)
-        pass->feeds[pass->count] =
-            check->attributes.resource.required[pass->count].feed;
+    for (; grant->count < check->attributes.resource.count; grant->count++)
+        grant->feeds[grant->count] =
+            check->attributes.resource.required[grant->count].feed;
     check_set_variables(r->pool, check, set_in_table, r->subprocess_env);
     r->user = apr_pstrdup(r->pool, check->account ? check->account : "-");
-    return pass;
+    return grant;
 }
 
-/* Apache words a denial by ap_custom_response, which takes a text that begins
- * as an address does for one; ours never does. Its type is that of HTML, so
- * apache.conf sets it by X-Tokenbooth-Type. */
-static int refuse(request_rec *r, const struct answer *answer)
+/* ap_custom_response takes a text that starts like an address for an address;
+ * ours never does. Apache sends it as HTML, so apache.conf sets the type from
+ * X-Tokenbooth-Type. */
+static int deny(request_rec *r, const struct answer *answer)
 {
     r->status_line =
         apr_psprintf(r->pool, "%d %s", answer->status, answer->phrase);
@@ -73,39 +74,39 @@ static int refuse(request_rec *r, const struct answer *answer)
     return answer->status;
 }
 
-/* A part of a request (its index file, the Destination of a COPY) lies in a
- * feed that the whole was judged for. */
-static bool is_covered(request_rec *r, const struct pass *passed)
+/* True if a subrequest (an index file, the Destination of a COPY) is in a feed
+ * for which its parent was granted access. */
+static bool is_covered(request_rec *r, const struct grant *parent)
 {
     const struct http_request http = {.method = "GET", .path = r->uri};
     struct resource resource = {0};
     const char *why;
 
-    if (!passed || resource_find(r->pool, &http, &resource, &why) != RESULT_OK)
+    if (!parent || resource_find(r->pool, &http, &resource, &why) != RESULT_OK)
         return false;
-    for (int i = 0; i < passed->count; i++) {
-        if (strcmp(passed->feeds[i], resource.required[0].feed) == 0)
+    for (int i = 0; i < parent->count; i++) {
+        if (strcmp(parent->feeds[i], resource.required[0].feed) == 0)
             return true;
     }
     return false;
 }
 
-int authz_check(request_rec *r, struct pass *passed, struct pass **pass)
+int authz_check(request_rec *r, struct grant *parent, struct grant **grant)
 {
     const struct check_context *context;
     struct check_request request = {0};
     struct check check;
 
-    *pass = passed;
-    if (is_covered(r, passed))
+    *grant = parent;
+    if (is_covered(r, parent))
         return OK;
     context = child_check_context();
     read_request(r, context, &request);
     check_run(context, r->pool, &request, clock_now(), &check);
     if (check.decision.outcome != OUTCOME_ALLOWED) {
-        *pass = NULL;
-        return refuse(r, &check.answer);
+        *grant = NULL;
+        return deny(r, &check.answer);
     }
-    *pass = allow(r, &check);
+    *grant = allow(r, &check);
     return OK;
 }

@@ -1,15 +1,15 @@
-/* authz.h: a request of Apache as a check, and a check as Apache's answer. */
+/* authz.h: authorizes one request of Apache. */
 #ifndef TOKENBOOTH_MODULE_AUTHZ_H
 #define TOKENBOOTH_MODULE_AUTHZ_H
 
 #include <httpd.h>
 
-/* The feeds that a request was let in to; NULL: it was not judged yet. */
-struct pass;
+/* The feeds to which a request was granted access. */
+struct grant;
 
-/* Judges r. OK, with *pass in r's pool; else the status to answer with, and the
- * answer is set. passed is the pass of the request that r is a part of; NULL:
- * of none. */
-int authz_check(request_rec *r, struct pass *passed, struct pass **pass);
+/* Checks r. Returns OK and sets *grant (in r's pool), or returns the status of
+ * the denial, whose body and headers are set. parent is the grant of the
+ * request of which r is a subrequest; NULL if there is none. */
+int authz_check(request_rec *r, struct grant *parent, struct grant **grant);
 
 #endif

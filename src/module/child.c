@@ -1,4 +1,4 @@
-/* child.c: prepared by the parent, opened by a child, a store for each
+/* child.c: prepared by the parent, started in each child, with a store per
  * thread. */
 #include "module/child.h"
 
@@ -10,30 +10,30 @@
 #include "base/log.h"
 #include "startup.h"
 
-/* Of this process: the parent fills it, children inherit it. */
+/* Per process: the parent fills them in, children inherit them. */
 static struct startup startup;
 static struct check_context without_store;
 static pthread_key_t thread_key;
 static bool is_open;
 
-/* Of one thread. */
+/* Per thread. */
 struct thread_state {
-    apr_pool_t *pool; /* of the store; NULL: it is not open */
+    apr_pool_t *pool; /* of the store; NULL: not open */
     struct check_context context;
 };
 
-/* A failed open reads files and prepares statements, so a process does not try
- * more often than this in a second. */
+/* A failed attempt to open reads files and prepares statements, so a process
+ * tries no more often than this. */
 enum { FAILED_OPENS_PER_SECOND = 100 };
 
-/* Of this process. */
+/* Per process. */
 static struct {
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* protects the rest */
     int64_t second;       /* instant */
     int tries;            /* that failed in this second */
 } failed_opens = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* Opens and closes the database: a handle must not be carried over a fork. */
+/* Opens the database and closes it again: a handle must not survive a fork. */
 static enum result try_store(apr_pool_t *pool, const char **why)
 {
     apr_pool_t *trial = NULL;
@@ -81,7 +81,7 @@ void child_open(apr_pool_t *pool)
     const char *why = "";
     enum result result = startup_begin_without_store(pool, &startup, &why);
 
-    /* A request that is allowed is served, whether it is recorded or not. */
+    /* Allowed requests are served, even if they cannot be recorded. */
     if (result != RESULT_OK)
         log_error("last uses and denials are not recorded: %s", why);
     apr_pool_cleanup_register(pool, &startup, end_startup,
@@ -130,7 +130,7 @@ static void open_store(struct thread_state *state)
     if (result == RESULT_OK)
         return;
     log_error("checks are refused: %s", why);
-    /* A missing file is noticed so cheaply that each check looks for it. */
+    /* Looking for a missing file is so cheap that every check may do it. */
     if (result != RESULT_NOT_FOUND)
         count_failed_open();
     state->context.store = NULL;

@@ -1,23 +1,23 @@
-/* child.h: what a process of Apache keeps for its checks.
+/* child.h: what each of Apache's child processes keeps for its checks.
  *
- * Prepared once by the parent, as root: settings, the look-up key, counters.
- * Opened in each child: the cache and the recorder. Each thread has a store of
- * its own, opened when its first check comes. */
+ * The parent, as root, prepares settings, the look-up key and the counters.
+ * Each child starts the cache and the recorder. Each thread opens a store of
+ * its own at its first check. */
 #ifndef TOKENBOOTH_MODULE_CHILD_H
 #define TOKENBOOTH_MODULE_CHILD_H
 
 #include "access/check.h"
 
-/* In the parent, at each (re)start. Looks at everything that a check needs;
- * *why is a line for the operator, in pool. */
+/* Called in the parent at each start and restart. Tries everything that a check
+ * needs; *why is a line for the administrator, in pool. */
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
                           const char **why);
 
-/* In a child, before its first request; its recorder ends with pool. */
+/* Called in a child before its first request. The recorder ends with pool. */
 void child_open(apr_pool_t *pool);
 
-/* This thread's; without a store (every check is then refused with 503) while
- * the database cannot be opened. */
+/* The context of this thread. It has no store while the database cannot be
+ * opened; every check is then denied with 503. */
 const struct check_context *child_check_context(void);
 
 #endif
