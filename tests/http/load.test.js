@@ -360,7 +360,7 @@ async function pagesAway() {
   try {
     const gone = await site.request('/login');
     assert.equal(gone.status, 503);
-    assert.match(gone.text, /not running just now/);
+    assert.match(gone.text, /This site is not running right now/);
   } finally {
     fs.renameSync(`${socket}.away`, socket);
   }
