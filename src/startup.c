@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 
 #include "base/log.h"
+#include "store/attribute_cache.h"
 
 enum {
     FILES_PER_THREAD = 4, /* database, its WAL, a journal, a connection */

@@ -1,4 +1,4 @@
-/* account_delete.c: what hangs on an account, counted and ended. */
+/* account_delete.c: what belongs to an account is counted, and deleted. */
 #include "store/account_delete.h"
 
 #include "store/accounts.h"
@@ -6,8 +6,8 @@
 #include "store/internal.h"
 #include "store/password_links.h"
 
-/* What ends with the account at instant $4: valid tokens, sessions,
- * identities, feeds that it is a member of. */
+/* What the account has at the instant $4: valid tokens, sessions, identities
+ * and feeds. */
 STATEMENT select_summary = {
     PAGES,
     "SELECT (SELECT count(*) FROM token WHERE account_id = $1"
@@ -39,7 +39,8 @@ STATEMENT delete_privileges = {PAGES,
 STATEMENT delete_identities = {PAGES,
                                "DELETE FROM identity WHERE account_id = $1"};
 
-/* The row stays: for the name, and for its values' last words. */
+/* The row stays, so that the name stays taken and its values can be
+ * explained. */
 STATEMENT update_account = {
     PAGES, "UPDATE account SET email = NULL, password = '', form_id = NULL,"
            " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"};
@@ -82,7 +83,7 @@ enum result store_account_summary(const struct act *act,
                : result;
 }
 
-/* All of the account's rows of a kind, of which nothing remains. */
+/* Deletes all of the account's rows of one kind. */
 static enum result delete_rows(const struct act *act,
                                const struct statement *rows)
 {
@@ -92,7 +93,8 @@ static enum result delete_rows(const struct act *act,
     return store_finish(statement);
 }
 
-/* Its tokens, or their values, which stay to be explained. */
+/* Ends its tokens, or their values; the rows stay, so that they can be
+ * explained. */
 static enum result revoke_all(const struct act *act,
                               const struct statement *rows)
 {
@@ -113,7 +115,7 @@ static enum result erase(const struct act *act)
     return store_finish(statement);
 }
 
-/* Everything that hangs on the account, then the account. */
+/* Deletes what belongs to the account, then the account. */
 static enum result delete_all(const struct act *act)
 {
     enum result result = revoke_all(act, &update_tokens);

@@ -1,4 +1,4 @@
-/* account_delete.h: an account is deleted, with all that hangs on it. */
+/* account_delete.h: deleting an account and what belongs to it. */
 #ifndef TOKENBOOTH_STORE_ACCOUNT_DELETE_H
 #define TOKENBOOTH_STORE_ACCOUNT_DELETE_H
 
@@ -7,14 +7,14 @@
 #include "store/sessions.h"
 #include "store/store.h"
 
-/* What ends with an account. */
+/* What is deleted with an account. */
 struct account_summary {
-    int64_t tokens;     /* that are valid */
-    int64_t sessions;   /* that hold */
-    int64_t identities; /* that are linked */
-    int64_t feeds;      /* that it is a member of, or owns */
-    /* Those that it alone owns, by name (const char *): while there are some,
-     * it stays. */
+    int64_t tokens;     /* valid tokens */
+    int64_t sessions;   /* valid sessions */
+    int64_t identities; /* linked identities */
+    int64_t feeds;      /* of which it is a member */
+    /* Names of the feeds that have no other owner (const char *); the account
+     * cannot be deleted while there are any. */
     apr_array_header_t *sole_owner_feeds;
 };
 

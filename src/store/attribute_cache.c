@@ -1,5 +1,5 @@
-/* attribute_cache.c: a table of slots; a key has one place in it, and takes it from
- * whoever stood there. */
+/* attribute_cache.c: a table of slots. Each key belongs into one slot, and
+ * replaces whatever is in it. */
 #include "store/attribute_cache.h"
 
 #include <apr_strings.h>
@@ -10,12 +10,12 @@
 enum {
     NAME_BYTES = 64, /* of a feed, and of a value's digest */
     ACCOUNT_BYTES = 40,
-    DESCRIPTION_BYTES = 128, /* a longer one is read from the database */
+    DESCRIPTION_BYTES = 128, /* longer ones are not kept */
     LOCKS = 64,
-    SLOTS = 32768, /* half a KiB each, once it is used */
+    SLOTS = 32768, /* half a KiB each, allocated when first used */
 };
 
-/* Compared as bytes: it is zeroed before it is filled. */
+/* Zeroed before it is filled, because keys are compared as bytes. */
 struct key {
     int64_t account_id; /* of a feed's attributes */
     int64_t token_id;
@@ -25,7 +25,7 @@ struct key {
 enum kind { KIND_FREE, KIND_TOKEN, KIND_FEED };
 
 struct kept_token {
-    struct token_attributes attributes; /* its texts stand below */
+    struct token_attributes attributes; /* its texts are below */
     char account[ACCOUNT_BYTES];
     char description[DESCRIPTION_BYTES];
 };
@@ -62,7 +62,7 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
     struct attribute_cache *cache = apr_pcalloc(pool, sizeof *cache);
 
     cache->slots = slots ? slots : SLOTS;
-    /* Not the pool's memory: pages that nobody uses are never touched. */
+    /* Not from the pool: calloc leaves pages that are never used untouched. */
     cache->table = calloc(cache->slots, sizeof *cache->table);
     if (!cache->table)
         return RESULT_BROKEN;
@@ -75,8 +75,8 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
     return RESULT_OK;
 }
 
-/* FNV-1a, by words. A value's digest is keyed, so nobody can choose where it
- * stands; feeds are few. */
+/* FNV-1a by words. Nobody can aim at a slot: the digest of a value is keyed,
+ * and feeds are few. */
 static size_t place_of(const struct attribute_cache *cache,
                        const struct key *key)
 {
@@ -122,7 +122,7 @@ static struct key token_key(const struct secret_digest *value)
     return key;
 }
 
-/* False where the name is longer than any feed's. */
+/* False if the name is too long for a feed. */
 static bool feed_key(const struct feed_question *question, struct key *key)
 {
     size_t length = strlen(question->name);

@@ -1,5 +1,6 @@
-/* attribute_cache.h: attributes of checks, remembered under the stamp of the database
- * that they were read from. One commit, whoever makes it, ends all of them. */
+/* attribute_cache.h: attributes that checks have read, each kept with the stamp
+ * of the database it was read from. Any commit, by any process, makes all of
+ * them invalid. */
 #ifndef TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 #define TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 
@@ -8,15 +9,20 @@
 #include "store/checks.h"
 #include "store/driver.h"
 
-/* What a feed's attributes were asked by. */
+/* slots: how many attributes it can hold, a power of two, half a KiB each; 0:
+ * as many as a busy site needs. Shared by all threads; freed with the pool. */
+enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
+                                   struct attribute_cache **cache);
+
+/* What the attributes of a feed depend on. */
 struct feed_question {
     const char *name;
     int64_t account_id;
     int64_t token_id;
 };
 
-/* stamp: the database's now. True where the attributes are there and still hold;
- * texts are copied into pool. */
+/* stamp: the current one. True if the attributes are in the cache and still
+ * valid; texts are copied into pool. */
 bool attribute_cache_find_token(struct attribute_cache *cache,
                                 const struct driver_stamp *stamp,
                                 const struct secret_digest *value,
@@ -27,8 +33,8 @@ bool attribute_cache_find_feed(struct attribute_cache *cache,
                                const struct feed_question *question,
                                struct feed_attributes *feed);
 
-/* stamp: the database's before the attributes were read. Only what fits is kept, and
- * of tokens only values that are current. */
+/* stamp: the one before the attributes were read. Only what fits is kept, and
+ * only tokens whose value is current. */
 void attribute_cache_store_token(struct attribute_cache *cache,
                                  const struct driver_stamp *stamp,
                                  const struct secret_digest *value,

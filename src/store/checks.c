@@ -1,4 +1,4 @@
-/* checks.c: one look-up by digest, one by the feed's name. */
+/* checks.c: a token by the digest of a value, a feed by its name. */
 #include "store/checks.h"
 
 #include <apr_strings.h>
@@ -9,7 +9,7 @@
 #include "store/attribute_cache.h"
 #include "store/internal.h"
 
-/* The pages check too: to tell a person what an endpoint would say. */
+/* Pages check too, to show what an endpoint would answer. */
 STATEMENT select_value = {
     CHECKS | PAGES,
     "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
@@ -51,7 +51,7 @@ static enum value_status value_status_of(const char *word)
                                          : VALUE_STATUS_REVOKED;
 }
 
-/* A value that was made while its account was being deleted is none. */
+/* A value that was issued to an account after it was deleted is not valid. */
 static void end_with_account(struct token_attributes *token)
 {
     if (!token->deleted_at || token->value_status != VALUE_STATUS_CURRENT)
@@ -86,7 +86,7 @@ void store_use_cache(struct store *store, struct attribute_cache *cache)
     store->cache = cache;
 }
 
-/* True where what is read from now on may be remembered. */
+/* True if what is read from now on may be cached. */
 static bool take_stamp(const struct store *store, struct driver_stamp *stamp)
 {
     return store->cache && driver_stamp(store->driver, stamp) == RESULT_OK;

@@ -1,4 +1,5 @@
-/* checks.h: the attributes that a check asks the store for. Nothing here writes. */
+/* checks.h: the attributes that a check reads from the store. Nothing here
+ * writes. */
 #ifndef TOKENBOOTH_STORE_CHECKS_H
 #define TOKENBOOTH_STORE_CHECKS_H
 
@@ -16,50 +17,44 @@ enum value_status {
     VALUE_STATUS_REVOKED,
 };
 
-/* A token, found by a value that it has or had. */
+/* A token, found by its current or a former value. */
 struct token_attributes {
     int64_t id;
     int64_t account_id;
     const char *account;
     const char *description;
     enum value_status value_status;
-    int64_t ended_at;     /* of the value; 0: it is current */
+    int64_t ended_at;     /* when the value ended; 0: it is current */
     const char *ended_by; /* ACTOR_…; NULL: it is current */
-    int64_t disabled_at;  /* of the account; 0: it is not */
-    int64_t deleted_at;   /* of the account; 0: it is there */
-    int64_t expires_at;   /* of the token; 0: never */
+    int64_t disabled_at;  /* when the account was disabled; 0: it is not */
+    int64_t deleted_at;   /* when the account was deleted; 0: it is not */
+    int64_t expires_at;   /* when the token expires; 0: never */
     enum scope read_scope;
     enum scope write_scope;
-    int64_t issued_at; /* of the value */
+    int64_t issued_at; /* when the value was issued */
 };
 
-/* A feed, as one account and one token reach it. */
+/* A feed, and what one account and one token may do on it. */
 struct feed_attributes {
     bool exists;
     bool is_public;
-    enum privilege privilege; /* of the account */
+    enum privilege privilege; /* what the account holds */
     bool names_read;          /* the token's read scope names this feed */
     bool names_write;
-    int64_t blocked_at; /* an owner blocked the token here; 0: none did */
+    int64_t
+        blocked_at; /* when an owner blocked the token here; 0: not blocked */
 };
 
-/* An account that shows its own password. */
+/* An account that is used with its own password. */
 struct account_attributes {
     int64_t id;
     const char *password; /* scrypt; NULL: none */
     int64_t disabled_at;
 };
 
-/* Facts that are still true, for all threads of a process. */
-struct attribute_cache;
+struct attribute_cache; /* see attribute_cache.h */
 
-/* slots: how many attributes it holds, a power of two, half a KiB each; 0: as many
- * as a busy site needs. Goes with the pool. */
-enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
-                                   struct attribute_cache **out);
-
-/* From now on the checks of this store remember attributes there. What they remember
- * holds until anything at all is committed to the database. */
+/* Makes the checks of this store use a cache. */
 void store_use_cache(struct store *store, struct attribute_cache *cache);
 
 /* RESULT_NOT_FOUND: never issued. */
@@ -77,12 +72,12 @@ enum result store_check_account(struct store *store, apr_pool_t *pool,
                                 const char *username,
                                 struct account_attributes *account);
 
-/* The feeds that the token's scopes name, and on which no owner blocked it:
+/* The feeds that the token's scopes name and on which it is not blocked:
  * "read:a", "write:b"; const char *. */
 enum result store_check_scope(struct store *store, apr_pool_t *pool,
                               int64_t token_id, apr_array_header_t **feeds);
 
-/* The keys, for digests that a check makes of its own. */
+/* The keys, for digests that a check computes itself. */
 const struct store_keys *store_check_keys(const struct store *store);
 
 #endif

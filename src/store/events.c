@@ -26,8 +26,8 @@
     " AND last_at > CAST($1 AS BIGINT) - 86400"                                \
     " AND at > CAST($1 AS BIGINT) - 86400 AND kind = $4"
 
-/* Several processes record: what one of them brings late is counted, but does
- * not take the place of what was seen after it. */
+/* Several processes record: what one of them records late is counted, but does
+ * not replace what was seen after it. */
 #define IF_LATER(at, column)                                                   \
     " " column " = CASE WHEN excluded." at " >= COALESCE(token_use." at        \
     ", 0) THEN excluded." column " ELSE token_use." column " END,"
@@ -61,7 +61,7 @@ STATEMENT update_group = {
 STATEMENT count_groups_today = {RECORDS,
                                 "SELECT count(*) FROM event" EVENT_OF_TODAY};
 
-/* The oldest stand first: no more than $2 are looked at. */
+/* Looks at no more than $2 events, the oldest. */
 STATEMENT delete_oldest = {
     RECORDS, "DELETE FROM event WHERE last_at < $1"
              " AND id IN (SELECT id FROM event ORDER BY id LIMIT $2)"};
@@ -91,7 +91,7 @@ STATEMENT upsert_denial = {
                                  "excluded.denied_count"};
 
 enum {
-    GROUPS_A_DAY = 50, /* of denials; what is beyond is one more */
+    GROUPS_A_DAY = 50, /* of denials; those past the limit are one more */
     SWEEP_ROWS = 500,
 };
 
@@ -122,7 +122,7 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-/* An event as it is added: with every column, and whose it is. */
+/* Adds an event with all its columns. */
 static enum result insert(struct store *store, int64_t account_id,
                           const struct event *event)
 {

@@ -35,15 +35,15 @@
     " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
     " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
 
-/* Those that are blocked stand first, then each member's, the primary and the
- * newest of them first. */
+/* Blocked ones first, then by owner, of whose tokens the primary comes first,
+ * then the newest. */
 #define FEED_TOKEN_ORDER                                                       \
     "c.blocked_at IS NULL, a.username, NOT t.is_primary, -t.id"
 
 #define USED_HERE "u.used_feed = f.name AND u.used_at >= f.created_at"
 
-/* Of the last use only what happened on this feed: a use elsewhere is none of
- * its owners' business. A feed of the name may have been there before. */
+/* The last use only if it was on this feed: its owners need not know about
+ * others. An earlier feed may have had the same name. */
 #define FEED_TOKEN_COLUMNS                                                     \
     "t.id, t.account_id, a.username, t.description, t.is_primary, " READS_HERE \
     ", " WRITES_HERE ", t.expires_at, c.blocked_at,"                           \
@@ -52,8 +52,8 @@
     " CASE WHEN " USED_HERE " THEN u.used_client END,"                         \
     " CASE WHEN " USED_HERE " THEN u.used_address END"
 
-/* The rows of FEED_TOKEN_COLUMNS for those tokens of feed $1 that chosen gives
- * the ids of: the joins are for them alone. */
+/* The rows of FEED_TOKEN_COLUMNS for the tokens of feed $1 whose ids chosen
+ * selects, so that only these are joined. */
 #define FEED_TOKEN_ROWS(chosen)                                                \
     "SELECT " FEED_TOKEN_COLUMNS " FROM (SELECT t.id" chosen ") r"             \
     " JOIN token t ON t.id = r.id JOIN account a ON a.id = t.account_id"       \
@@ -73,7 +73,7 @@ STATEMENT select_token = {PAGES, FEED_TOKEN_ROWS(FEED_TOKENS " AND t.id = $5")};
 STATEMENT count_tokens = {PAGES,
                           "SELECT count(*), count(c.blocked_at)" FEED_TOKENS};
 
-/* How many rows stand before token $5. */
+/* The number of rows before token $5. */
 STATEMENT select_position = {
     PAGES, "SELECT count(*)" FEED_TOKENS " AND (" FEED_TOKEN_ORDER ") <"
            " (SELECT " FEED_TOKEN_ORDER " FROM token t"
@@ -177,7 +177,7 @@ static enum result set_block(const struct act *act, const struct feed *feed,
     return store_change(act->store, statement);
 }
 
-/* In the activity of the token's owner, and in that of whoever did it. */
+/* For the activity of the token's owner, and of the feed owner who did it. */
 static enum result add_events(const struct act *act, const struct feed *feed,
                               const struct feed_token *token, const char *kind)
 {

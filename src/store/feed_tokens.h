@@ -19,12 +19,12 @@ struct feed_token {
     const char *owner; /* the account's name */
     const char *description;
     bool is_primary;
-    bool reads;         /* this feed, now; of one that is blocked: */
+    bool reads;         /* this feed, now; if it is blocked: */
     bool writes;        /* what it would do otherwise */
     int64_t expires_at; /* 0: never */
     int64_t blocked_at; /* 0: it is not blocked */
     bool used;          /* ever, anywhere */
-    int64_t used_at;    /* where its last use was on this feed; else 0 */
+    int64_t used_at;    /* 0: never, or last on another feed */
     const char *used_client;
     const char *used_address;
 };
@@ -37,7 +37,7 @@ struct feed_token_filter {
     const char *words;  /* in description or owner; NULL: all tokens */
 };
 
-/* struct feed_token: those that are blocked, then each member's. */
+/* struct feed_token: the blocked ones first, then by owner. */
 enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
                               const struct feed_token_filter *filter,
                               const struct range *range,

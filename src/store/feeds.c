@@ -120,7 +120,7 @@ static enum result add_owner(const struct act *act, const struct feed_new *feed,
                                : result;
 }
 
-/* Brings a folder's entries to disk. */
+/* Flushes a folder's entries to disk. */
 static bool sync_folder(const char *path)
 {
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -145,7 +145,8 @@ static enum result make_folder(const struct feed_new *feed, bool may_exist,
         (int)sizeof path - 1)
         return RESULT_BROKEN;
     *created = mkdir(path, 0775) == 0;
-    /* The server's user may be another of this group: not by the umask. */
+    /* Not by the umask: the web server may run as another user of this
+     * group. */
     if (*created)
         return chmod(path, 0775) == 0 && sync_folder(feed->feed_root)
                    ? RESULT_OK
@@ -173,7 +174,7 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
 
     if (result == RESULT_OK)
         result = insert(act, feed, &id);
-    /* After that: a name in use is taken, whoever had it before. */
+    /* Checked second: a name in use is taken, whoever had it before. */
     if (result == RESULT_OK)
         result = check_reserved(act, feed, &was_theirs);
     if (result == RESULT_OK)

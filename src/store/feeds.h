@@ -7,12 +7,12 @@
 
 #include "store/act.h"
 
-/* Each holds what those before it hold. */
+/* Each includes the ones before it. */
 enum privilege {
     PRIVILEGE_NONE = 0,
     PRIVILEGE_READ = 1,
     PRIVILEGE_WRITE = 2,
-    PRIVILEGE_MANAGE = 3, /* members and settings */
+    PRIVILEGE_MANAGE = 3, /* manage members and settings */
     PRIVILEGE_OWN = 4,    /* delete the feed */
 };
 
@@ -21,7 +21,7 @@ struct feed {
     const char *name;
     bool is_public;
     int64_t created_at;
-    enum privilege privilege; /* of the account that was asked for */
+    enum privilege privilege; /* of the account that is asked about */
 };
 
 struct member {
@@ -35,13 +35,13 @@ struct feed_new {
     bool is_public;
     int64_t owner_id;      /* 0: nobody yet (the administrator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
-    const char *feed_root; /* where its folder is made; NULL: nowhere */
+    const char *feed_root; /* where its folder is created; NULL: nowhere */
 };
 
 /* "none", "read", "write", "manage", "own". */
 const char *privilege_word(enum privilege privilege);
 
-/* False where word is none of them. */
+/* False if word is none of them. */
 bool privilege_read(const char *word, enum privilege *privilege);
 
 /* Creates a feed and its folder. RESULT_TAKEN: there is a feed of this name.
@@ -49,28 +49,28 @@ bool privilege_read(const char *word, enum privilege *privilege);
  * there is a folder of it already; the administrator may take both. */
 enum result store_feed_add(const struct act *act, const struct feed_new *feed);
 
-/* The feed, with account_id's privilege on it (account_id 0: none). */
+/* The feed, with the privilege that account_id (0: nobody) has on it. */
 enum result store_feed_get(struct store *store, apr_pool_t *pool,
                            const char *name, int64_t account_id,
                            struct feed *feed);
 
-/* The feed that this very form made. */
+/* The feed that this form created when it was sent first. */
 enum result store_feed_by_form(struct store *store, apr_pool_t *pool,
                                const char *form_id, int64_t account_id,
                                struct feed *feed);
 
-/* Feeds by name, struct feed: those on which the account has a privilege, or
- * with account_id 0 all of them. */
+/* All feeds on which the account has a privilege, or with account_id 0 all
+ * feeds, by name; struct feed. */
 enum result store_feed_list(struct store *store, apr_pool_t *pool,
                             int64_t account_id, apr_array_header_t **feeds);
 
-/* A part of that list: the feeds with words in their names (NULL: all). */
+/* A part of that list; with words, only feeds that have them in their names. */
 enum result store_feed_find(struct store *store, apr_pool_t *pool,
                             int64_t account_id, const char *words,
                             const struct range *range,
                             apr_array_header_t **feeds);
 
-/* How long the list is of which store_feed_find gives a part. */
+/* The length of the list of which store_feed_find returns a part. */
 enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t account_id, const char *words,
                              int64_t *count);
@@ -86,12 +86,12 @@ enum result store_feed_members(struct store *store, apr_pool_t *pool,
                                const struct range *range,
                                apr_array_header_t **members);
 
-/* How long that list is. */
+/* The length of that list. */
 enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
                                     int64_t feed_id, const char *words,
                                     int64_t *count);
 
-/* How many own the feed beside account_id; 0: beside nobody. */
+/* How many accounts other than account_id own the feed. */
 enum result store_feed_other_owners(struct store *store, int64_t feed_id,
                                     int64_t account_id, int64_t *count);
 
@@ -103,8 +103,8 @@ enum result store_feed_other_owners(struct store *store, int64_t feed_id,
 enum result store_feed_grant(const struct act *act, const struct feed *feed,
                              int64_t account_id, enum privilege privilege);
 
-/* Its row and its owners stay, so that they can use the name again. Needs
- * PRIVILEGE_OWN; RESULT_DENIED without it. */
+/* Deletes a feed. Its row and its owners stay, so that they can use the name
+ * again. Needs PRIVILEGE_OWN; RESULT_DENIED without it. */
 enum result store_feed_delete(const struct act *act, const struct feed *feed);
 
 /* For store/, within the act's transaction: RESULT_OK if the act may do on the

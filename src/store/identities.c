@@ -1,4 +1,4 @@
-/* identities.c: linked identities as rows. */
+/* identities.c: linked identities, and signing in by one. */
 #include "store/identities.h"
 
 #include <apr_strings.h>
@@ -25,12 +25,13 @@ STATEMENT select_of_account = {PAGES,
                                "SELECT " IDENTITY_COLUMNS " FROM identity"
                                " WHERE account_id = $1 ORDER BY id"};
 
-/* Whether one of them can go: there is a password, or another one. */
+/* Whether one of them can be unlinked: there is a password, or another
+ * identity. */
 STATEMENT select_can_unlink = {
     PAGES, "SELECT a.password <> '' OR (SELECT count(*) FROM identity"
            " WHERE account_id = a.id) > 1 FROM account a WHERE a.id = $1"};
 
-/* The identity is still linked, and its account may sign in. */
+/* Whether the account of a linked identity may sign in. */
 STATEMENT select_active = {
     PAGES, "SELECT a.disabled_at IS NULL AND a.deleted_at IS NULL"
            " FROM identity i JOIN account a ON a.id = i.account_id"
@@ -73,7 +74,7 @@ static void read_identity(struct row *row, void *to)
     identity->used_at = row_int64(row);
 }
 
-/* What the provider calls them may have changed since it was linked. */
+/* The provider may have changed the label since it was linked. */
 enum result store_identity_find(struct store *store, apr_pool_t *pool,
                                 const struct oidc_claims *claims,
                                 struct identity *identity)
@@ -120,7 +121,7 @@ enum result store_identity_can_unlink(struct store *store, int64_t account_id,
     return store_one(statement, NULL, store_read_bool, can_unlink);
 }
 
-/* What an event tells of an identity. */
+/* Adds an event about an identity. */
 static enum result add_event(const struct act *act, const char *kind,
                              const struct oidc_claims *claims)
 {
@@ -168,7 +169,7 @@ static enum result delete (const struct act *act, int64_t id) {
     return store_change(act->store, statement);
 }
 
-/* Of two that are unlinked at the same moment, one is the last. */
+/* Two that are unlinked at the same time are unlinked one after the other. */
 enum result store_identity_unlink(const struct act *act, int64_t id)
 {
     struct identity identity;

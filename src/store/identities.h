@@ -15,7 +15,7 @@
 struct oidc_claims {
     const char *issuer;  /* the provider: claim iss */
     const char *subject; /* who it is there: claim sub */
-    const char *label;   /* how it calls them, to be shown only; "" for none */
+    const char *label;   /* how it calls them, only for display; "": none */
 };
 
 struct identity {
@@ -26,12 +26,12 @@ struct identity {
     int64_t used_at; /* instant of the last sign-in by it; 0: never */
 };
 
-/* The identity that is proven; RESULT_NOT_FOUND: linked to no account. */
+/* The identity with these claims; RESULT_NOT_FOUND: it is not linked. */
 enum result store_identity_find(struct store *store, apr_pool_t *pool,
                                 const struct oidc_claims *claims,
                                 struct identity *identity);
 
-/* All of an account, oldest first; struct identity. */
+/* All identities of an account, oldest first; struct identity. */
 enum result store_identity_list(struct store *store, apr_pool_t *pool,
                                 int64_t account_id,
                                 apr_array_header_t **identities);
@@ -40,8 +40,8 @@ enum result store_identity_get(struct store *store, apr_pool_t *pool,
                                int64_t account_id, int64_t id,
                                struct identity *identity);
 
-/* *can_unlink: the account can still sign in when one of its identities is gone, by
- * its password or by another. */
+/* *can_unlink: without one of its identities the account could still sign in,
+ * by its password or another identity. */
 enum result store_identity_can_unlink(struct store *store, int64_t account_id,
                                       bool *can_unlink);
 
@@ -50,7 +50,7 @@ enum result store_identity_can_unlink(struct store *store, int64_t account_id,
 enum result store_identity_link(const struct act *act,
                                 const struct oidc_claims *claims);
 
-/* RESULT_MUST_STAY: nothing else signs the account in. */
+/* RESULT_MUST_STAY: the account could not sign in any more. */
 enum result store_identity_unlink(const struct act *act, int64_t id);
 
 /* Signs in by an identity that was found and proven, and records its use.
@@ -61,10 +61,10 @@ enum result store_identity_sign_in(const struct act *act,
                                    const struct session_new *session,
                                    char **cookie);
 
-/* "ann at accounts.example.org"; without a label the subject stands there. */
+/* "ann at accounts.example.org"; the subject if there is no label. */
 char *identity_text(apr_pool_t *pool, const struct oidc_claims *claims);
 
-/* Who it is, and where, as people read it. */
+/* The two parts of it, for display. */
 const char *identity_who(const struct oidc_claims *claims);
 const char *identity_where(const struct oidc_claims *claims);
 

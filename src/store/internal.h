@@ -42,7 +42,7 @@ enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
 enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
                       store_reader *read, apr_array_header_t *rows);
 
-/* The same for a reader that has a use of its own for each row. */
+/* Reads all rows with the same `to`, and resets the statement. */
 enum result store_each(struct driver_statement *statement, apr_pool_t *pool,
                        store_reader *read, void *to);
 
@@ -54,7 +54,7 @@ enum result store_two_numbers(struct driver_statement *statement,
 /* Readers of rows with a single column: const char *, bool. */
 store_reader store_read_text, store_read_bool;
 
-/* The sessions of account $1 that hold: made after $2, seen after $3. */
+/* The valid sessions of account $1: created after $2, last seen after $3. */
 #define SESSIONS_OF_ACCOUNT                                                    \
     " FROM session"                                                            \
     " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"

@@ -1,5 +1,5 @@
-/* password_links.h: links by which a forgotten password is set anew, once. Only
- * a digest of a link's code is kept. */
+/* password_links.h: links for resetting a forgotten password, once. Only a
+ * digest of a link's code is stored. */
 #ifndef TOKENBOOTH_STORE_PASSWORD_LINKS_H
 #define TOKENBOOTH_STORE_PASSWORD_LINKS_H
 
@@ -11,11 +11,12 @@
 enum { PASSWORD_LINK_SECONDS = 3600 };
 
 /* Creates the code of a link for the act's account, valid for
- * PASSWORD_LINK_SECONDS; its earlier links end. *code is wiped with the pool. */
+ * PASSWORD_LINK_SECONDS; its earlier links end. *code is wiped with the
+ * pool. */
 enum result store_password_link_create(const struct act *act, char **code);
 
-/* Whose password a code is for. RESULT_NOT_FOUND where it is none, is used or
- * too old, or its account may not sign in. */
+/* The account a code is for. RESULT_NOT_FOUND if there is no such link, it was
+ * used or has expired, or its account may not sign in. */
 enum result store_password_link_find(struct store *store, const char *code,
                                      int64_t now, int64_t *account_id);
 

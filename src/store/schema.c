@@ -16,31 +16,33 @@
 static const char *const steps[] = {
     /* Version 1 */
 
-    /* A person, later also a machine, that signs in or owns tokens. A deleted
-     * one keeps its row, without e-mail and password: its values are still
-     * explained to those who hold them, and nobody else takes the name. */
+    /* Who signs in and owns tokens. A deleted account keeps its row, without
+     * email address and password, so that its values can still be explained and
+     * nobody else takes its name. */
     "CREATE TABLE account ("
     " id {id},"
-    " username {text} NOT NULL UNIQUE,"  /* lower case */
-    " email {text} UNIQUE,"              /* lower case; NULL: none */
-    " password {text} NOT NULL,"         /* scrypt, modular crypt format */
-    " created_at {number} NOT NULL,"    /* instant */
-    " password_at {number} NOT NULL,"   /* instant it was last set */
-    " password_revision {number} NOT NULL DEFAULT 1," /* 1, and 1 more when it is set */
-    " disabled_at {number},"            /* instant; NULL: may sign in */
-    " deleted_at {number},"             /* instant; NULL: it is there */
-    " form_id {text} UNIQUE"             /* of the sign-up form: once only */
+    " username {text} NOT NULL UNIQUE,"     /* lower case */
+    " email {text} UNIQUE,"                 /* lower case; NULL: none */
+    " password {text} NOT NULL,"            /* scrypt, modular crypt format */
+    " created_at {number} NOT NULL,"        /* instant */
+    " password_at {number} NOT NULL,"       /* instant it was last set */
+    /* 1, and 1 more when it is set */
+    " password_revision {number} NOT NULL DEFAULT 1,"
+    " disabled_at {number},"                /* instant; NULL: may sign in */
+    " deleted_at {number},"                 /* instant; NULL: it exists */
+    " form_id {text} UNIQUE"                /* of the sign-up form: once only */
     ") {rows};"
 
-    /* A place for packages. A deleted feed keeps its row: no scope that named
-     * it covers a later feed of its name, and its last owners have the name. */
+    /* A place for packages. A deleted feed keeps its row: a scope that named it
+     * does not cover a later feed of the same name, and the name is kept for
+     * its last owners. */
     "CREATE TABLE feed ("
     " id {id},"
-    " name {text} NOT NULL,"             /* lower case */
-    " is_public {boolean} NOT NULL,"     /* 1: anyone reads */
-    " created_at {number} NOT NULL,"    /* instant */
-    " deleted_at {number},"             /* instant; NULL: it is there */
-    " form_id {text} UNIQUE"             /* of the form that made it */
+    " name {text} NOT NULL,"                /* lower case */
+    " is_public {boolean} NOT NULL,"        /* anyone may read it */
+    " created_at {number} NOT NULL,"        /* instant */
+    " deleted_at {number},"                 /* instant; NULL: it exists */
+    " form_id {text} UNIQUE"                /* of the form that created it */
     ") {rows};"
     "CREATE UNIQUE INDEX feed_name ON feed (name) WHERE deleted_at IS NULL;"
     "CREATE INDEX feed_deleted ON feed (name) WHERE deleted_at IS NOT NULL;"
@@ -51,33 +53,34 @@ static const char *const steps[] = {
     " feed_id {number} NOT NULL REFERENCES feed (id),"
     " level {number} NOT NULL CHECK (level BETWEEN 1 AND 4),"
     /* 1 read, 2 write, 3 manage, 4 own: each with those before it */
-    " granted_at {number} NOT NULL,"    /* instant */
+    " granted_at {number} NOT NULL,"        /* instant */
     " PRIMARY KEY (account_id, feed_id)"
     ") {rows by key};"
     "CREATE INDEX privilege_feed ON privilege (feed_id);"
 
-    /* A token: what its values allow. Values stand in a table of their own. */
+    /* What the values of a token allow. The values are in token_value. */
     "CREATE TABLE token ("
     " id {id},"
     " account_id {number} NOT NULL REFERENCES account (id),"
-    " description {text} NOT NULL,"      /* a person's words, 1 to 200 points */
-    " is_primary {boolean} NOT NULL,"    /* 1: the account's first, all access */
+    " description {text} NOT NULL,"         /* 1 to 200 code points */
+    /* created with the account, for all access */
+    " is_primary {boolean} NOT NULL,"
     " read_scope {number} NOT NULL CHECK (read_scope BETWEEN 0 AND 2),"
     " write_scope {number} NOT NULL CHECK (write_scope BETWEEN 0 AND 2),"
     /* 0 none, 1 the feeds in token_feed, 2 all feeds */
-    " created_at {number} NOT NULL,"    /* instant */
-    " expires_at {number},"             /* instant; NULL: never */
-    " revoked_at {number},"             /* instant; NULL: not revoked */
-    " revoked_by {text},"                /* 'account', 'feed owner' or 'administrator' */
-    " revision {number} NOT NULL,"      /* 1, and 1 more with each change */
-    " form_id {text},"                   /* of the form that made it */
+    " created_at {number} NOT NULL,"        /* instant */
+    " expires_at {number},"                 /* instant; NULL: never */
+    " revoked_at {number},"                 /* instant; NULL: not revoked */
+    " revoked_by {text},"       /* 'account', 'feed owner' or 'administrator' */
+    " revision {number} NOT NULL,"          /* 1, and 1 more with each change */
+    " form_id {text},"                      /* of the form that created it */
     " UNIQUE (account_id, form_id)"
     ") {rows};"
     "CREATE UNIQUE INDEX token_primary ON token (account_id)"
     " WHERE is_primary;"
     "CREATE INDEX token_account ON token (account_id, revoked_at, expires_at);"
 
-    /* A feed that a scope of kind 1 names. */
+    /* A feed of a scope of kind 1. */
     "CREATE TABLE token_feed ("
     " token_id {number} NOT NULL REFERENCES token (id),"
     " access {number} NOT NULL CHECK (access IN (1, 2))," /* 1 read, 2 write */
@@ -95,51 +98,54 @@ static const char *const steps[] = {
     ") {rows by key};"
     "CREATE INDEX token_block_feed ON token_block (feed_id);"
 
-    /* A value that a token has or had. The row stays for good, so that a dead
-     * value is explained; what is sealed goes when the value ends. */
+    /* A current or former value of a token. The row stays for good, so that the
+     * value can be explained; what is sealed is destroyed when the value
+     * ends. */
     "CREATE TABLE token_value ("
-    " digest {bytes} PRIMARY KEY,"        /* keyed digest of the value, 32 bytes */
+    " digest {bytes} PRIMARY KEY,"     /* keyed digest of the value, 32 bytes */
     " token_id {number} NOT NULL REFERENCES token (id),"
-    " sealed {bytes},"                    /* the value sealed; NULL: destroyed */
-    " last4 {text} NOT NULL,"             /* its last four characters */
-    " created_at {number} NOT NULL,"    /* instant */
-    " ended_at {number},"               /* instant; NULL: this is the current */
-    " status {text} CHECK (status IN ('replaced', 'revoked'))," /* NULL: current */
-    " ended_by {text}"                   /* 'account', 'feed owner' or 'administrator' */
+    " sealed {bytes},"                   /* the sealed value; NULL: destroyed */
+    " last4 {text} NOT NULL,"               /* its last four characters */
+    " created_at {number} NOT NULL,"        /* instant */
+    " ended_at {number},"                   /* instant; NULL: it is current */
+    /* NULL: current */
+    " status {text} CHECK (status IN ('replaced', 'revoked')),"
+    " ended_by {text}"          /* 'account', 'feed owner' or 'administrator' */
     ") {rows by key};"
     "CREATE INDEX token_value_token ON token_value (token_id);"
     "CREATE UNIQUE INDEX token_value_current ON token_value (token_id)"
     " WHERE ended_at IS NULL;"
     "CREATE INDEX token_value_last4 ON token_value (last4);"
 
-    /* What a token was last used for, and last refused for. Apart from token,
-     * so that writing it down touches nothing a check reads. */
+    /* What a token was last used for, and last denied. A table of its own, so
+     * that recording it does not touch what checks read. */
     "CREATE TABLE token_use ("
     " token_id {number} PRIMARY KEY REFERENCES token (id),"
-    " used_at {number},"                /* instant; NULL: never used */
-    " used_address {text},"              /* IPv4 or IPv6 */
-    " used_client {text},"               /* in words: 'npm', 'NuGet' */
-    " used_feed {text},"                 /* its name then */
-    " used_access {text},"               /* 'read' or 'write' */
+    " used_at {number},"                    /* instant; NULL: never used */
+    " used_address {text},"                 /* IPv4 or IPv6 */
+    " used_client {text},"                  /* in words: 'npm', 'NuGet' */
+    " used_feed {text},"                    /* its name at the time */
+    " used_access {text},"                  /* 'read' or 'write' */
     " used_count {number} NOT NULL DEFAULT 0,"
-    " denied_at {number},"             /* instant; NULL: never refused */
+    " denied_at {number},"                  /* instant; NULL: never denied */
     " denied_address {text},"
     " denied_client {text},"
     " denied_feed {text},"
     " denied_access {text},"
-    " denied_reason {text},"            /* the README's word: 'expired' */
+    " denied_reason {text},"                /* the README's word: 'expired' */
     " denied_count {number} NOT NULL DEFAULT 0"
     ") {rows};"
 
     /* A browser that is signed in. */
     "CREATE TABLE session ("
-    " id {id}," /* what forms call it by */
-    " digest {bytes} NOT NULL UNIQUE,"    /* keyed digest of the cookie, 32 bytes */
+    " id {id},"                             /* as forms name it */
+    /* keyed digest of the cookie, 32 bytes */
+    " digest {bytes} NOT NULL UNIQUE,"
     " account_id {number} NOT NULL REFERENCES account (id),"
-    " created_at {number} NOT NULL,"    /* instant */
-    " seen_at {number} NOT NULL,"       /* instant, at most a minute behind */
-    " address {text} NOT NULL,"          /* of the sign-in */
-    " browser {text} NOT NULL"           /* User-Agent of the sign-in */
+    " created_at {number} NOT NULL,"        /* instant */
+    " seen_at {number} NOT NULL,"           /* instant, up to a minute late */
+    " address {text} NOT NULL,"             /* of the sign-in */
+    " browser {text} NOT NULL"              /* User-Agent of the sign-in */
     ") {rows};"
     "CREATE INDEX session_account ON session (account_id);"
     "CREATE INDEX session_created ON session (created_at);"
@@ -149,50 +155,53 @@ static const char *const steps[] = {
     "CREATE TABLE identity ("
     " id {id},"
     " account_id {number} NOT NULL REFERENCES account (id),"
-    " issuer {text} NOT NULL,"           /* the provider's URL: claim iss */
-    " subject {text} NOT NULL,"          /* who it is there: claim sub */
-    " label {text} NOT NULL,"            /* how the provider calls them; '' */
-    " linked_at {number} NOT NULL,"     /* instant */
-    " used_at {number},"                /* instant of the last sign-in by it */
+    " issuer {text} NOT NULL,"              /* the provider's URL: claim iss */
+    " subject {text} NOT NULL,"             /* who it is there: claim sub */
+    " label {text} NOT NULL,"      /* as the provider calls them; '': unknown */
+    " linked_at {number} NOT NULL,"         /* instant */
+    " used_at {number},"                 /* instant of the last sign-in by it */
     " UNIQUE (issuer, subject)"
     ") {rows};"
     "CREATE INDEX identity_account ON identity (account_id);"
 
-    /* A link by which a forgotten password is set anew, once. */
+    /* A link for resetting a forgotten password, once. */
     "CREATE TABLE password_link ("
-    " digest {bytes} PRIMARY KEY,"        /* keyed digest of its code, 32 bytes */
+    " digest {bytes} PRIMARY KEY,"      /* keyed digest of its code, 32 bytes */
     " account_id {number} NOT NULL REFERENCES account (id),"
-    " expires_at {number} NOT NULL"     /* instant */
+    " expires_at {number} NOT NULL"         /* instant */
     ") {rows by key};"
     "CREATE INDEX password_link_account ON password_link (account_id);"
     "CREATE INDEX password_link_expires ON password_link (expires_at);"
 
-    /* What happened, for the account that it happened to. Rows older than the
-     * setting activity_days are swept. */
+    /* What happened to an account. Rows older than the setting activity_days
+     * are deleted. */
     "CREATE TABLE event ("
     " id {id},"
-    " at {number} NOT NULL,"            /* instant of the first */
-    " last_at {number} NOT NULL,"       /* instant of the last, if grouped */
-    " count {number} NOT NULL,"         /* alike ones in this row */
+    " at {number} NOT NULL,"                /* instant of the first */
+    " last_at {number} NOT NULL,"          /* instant of the last, if grouped */
+    " count {number} NOT NULL,"             /* similar ones in this row */
     " account_id {number} NOT NULL REFERENCES account (id),"
     " token_id {number} REFERENCES token (id)," /* NULL: about no token */
-    " kind {text} NOT NULL,"          /* 'token created', see events.h */
+    " kind {text} NOT NULL,"                /* 'token created', see events.h */
     " category {text} NOT NULL DEFAULT 'change'" /* what the page filters by */
     " CHECK (category IN ('sign-in', 'change', 'denial')),"
-    " actor {text} NOT NULL,"         /* as in token.revoked_by */
+    " actor {text} NOT NULL,"               /* as in token.revoked_by */
     /* What it was about, as it was then; '' for what does not apply. */
-    " address {text} NOT NULL DEFAULT '',"       /* of the client */
-    " client {text} NOT NULL DEFAULT '',"        /* in words: 'npm' */
-    " last4 {text} NOT NULL DEFAULT '',"         /* last characters of the token's value */
-    " feed {text} NOT NULL DEFAULT '',"          /* its name */
-    " access {text} NOT NULL DEFAULT '',"        /* 'read' or 'write' */
-    " reason {text} NOT NULL DEFAULT '',"        /* of a denial: the README's word */
-    " privilege {text} NOT NULL DEFAULT '',"     /* 'none', 'read', ... 'own' */
-    " other_account {text} NOT NULL DEFAULT ''," /* the name of another account */
-    " label {text} NOT NULL DEFAULT '',"         /* how something was called */
-    " issuer {text} NOT NULL DEFAULT ''"         /* of an identity */
+    " address {text} NOT NULL DEFAULT '',"  /* of the client */
+    " client {text} NOT NULL DEFAULT '',"   /* in words: 'npm' */
+    /* last characters of the token's value */
+    " last4 {text} NOT NULL DEFAULT '',"
+    " feed {text} NOT NULL DEFAULT '',"     /* its name */
+    " access {text} NOT NULL DEFAULT '',"   /* 'read' or 'write' */
+    " reason {text} NOT NULL DEFAULT '',"   /* of a denial: the README's word */
+    " privilege {text} NOT NULL DEFAULT ''," /* 'none', 'read', ... 'own' */
+    /* the name of another account */
+    " other_account {text} NOT NULL DEFAULT '',"
+    " label {text} NOT NULL DEFAULT '',"    /* how something was called */
+    " issuer {text} NOT NULL DEFAULT ''"    /* of an identity */
     ") {rows};"
-    /* As the activity is read: newest first, all or one sort or one token. */
+    /* As the activity is read: newest first, all of it, one category or one
+     * token. */
     "CREATE INDEX event_account ON event (account_id, last_at, id);"
     "CREATE INDEX event_category ON event (account_id, category, last_at, id);"
     "CREATE INDEX event_token ON event (account_id, token_id, last_at, id);"
@@ -200,9 +209,9 @@ static const char *const steps[] = {
     /* The keys that the digests and seals were made with. */
     "CREATE TABLE secret_key ("
     " id {id},"
-    " purpose {text} NOT NULL UNIQUE,"   /* 'lookup' or 'seal' */
+    " purpose {text} NOT NULL UNIQUE,"      /* 'lookup' or 'seal' */
     " check_value {bytes} NOT NULL,"      /* digest of a known word, 32 bytes */
-    " created_at {number} NOT NULL"     /* instant */
+    " created_at {number} NOT NULL"         /* instant */
     ") {rows};",
 };
 /* clang-format on */
@@ -251,7 +260,7 @@ static enum result apply_migration(struct driver *driver, int version)
     return result;
 }
 
-/* Reads the version within the transaction: another program may be here too. */
+/* Reads the version again: another program may have migrated meanwhile. */
 static enum result migrate_locked(struct driver *driver)
 {
     int version = 0;

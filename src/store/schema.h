@@ -1,4 +1,4 @@
-/* schema.h: the tables, and the steps that brought them here. */
+/* schema.h: the tables, and the steps that create them. */
 #ifndef TOKENBOOTH_STORE_SCHEMA_H
 #define TOKENBOOTH_STORE_SCHEMA_H
 
@@ -10,12 +10,12 @@
 const char *schema_text(apr_pool_t *pool, int version,
                         const struct driver_word *words);
 
-/* Brings the database to the newest version, each step in a transaction of its
- * own. RESULT_INVALID where it is newer than this program. */
+/* Migrates the database to this program's version, in one transaction.
+ * RESULT_INVALID if it is newer. */
 enum result schema_migrate(struct driver *driver);
 
-/* RESULT_OK where the database has the version of this program, RESULT_INVALID
- * where not. Changes nothing. */
+/* RESULT_OK if the database has this program's version, else RESULT_INVALID.
+ * Changes nothing. */
 enum result schema_check(struct driver *driver);
 
 #endif

@@ -1,4 +1,4 @@
-/* search_pattern.c: escaping for LIKE. */
+/* search_pattern.c: escapes words for LIKE. */
 #include "store/search_pattern.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* sessions.c: sessions as rows. */
+/* sessions.c: sessions begin, are found and end. */
 #include "store/sessions.h"
 
 #include <string.h>
@@ -39,7 +39,7 @@ STATEMENT delete_some_ended = {
 
 STATEMENT count_sessions = {PAGES, "SELECT count(*)" SESSIONS_OF_ACCOUNT};
 
-/* Session $4 first, for it is the one that looks. */
+/* Session $4 first: it is the reader's own. */
 STATEMENT select_sessions = {
     PAGES,
     "SELECT id, created_at, seen_at, address, browser" SESSIONS_OF_ACCOUNT
@@ -69,7 +69,7 @@ enum result sessions_add(const struct act *act, const char *browser,
     return store_finish(statement);
 }
 
-/* Binds $1 to $3 of what asks for the account's sessions that hold. */
+/* Binds $1 to $3 of a statement about the account's valid sessions. */
 static struct driver_statement *use_limited(struct store *store,
                                             const struct statement *limited,
                                             int64_t account_id,
@@ -122,7 +122,7 @@ static void record_seen(struct store *store, const struct secret_digest *digest,
 
     bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
     bind_int64(statement, 2, now);
-    /* No page fails for want of this: the next one records it. */
+    /* A page does not fail because of this: the next one records it. */
     store_finish(statement);
 }
 

@@ -1,5 +1,5 @@
 /* sessions.h: browsers that are signed in. Only a digest of the cookie is
- * kept. */
+ * stored. */
 #ifndef TOKENBOOTH_STORE_SESSIONS_H
 #define TOKENBOOTH_STORE_SESSIONS_H
 
@@ -19,7 +19,7 @@ struct session {
     int64_t seen_at;
 };
 
-/* A session as its account sees it. */
+/* A session as it is listed for its account. */
 struct session_row {
     int64_t id;
     int64_t created_at;
@@ -28,7 +28,8 @@ struct session_row {
     const char *browser; /* User-Agent of the sign-in */
 };
 
-/* Which sessions still hold: those made after .created and seen after .seen. */
+/* Sessions are valid if they were created after .created and last seen after
+ * .seen. */
 struct session_limits {
     int64_t created;
     int64_t seen;
@@ -36,9 +37,10 @@ struct session_limits {
 
 /* A browser that signs in. */
 struct session_new {
-    int64_t password_revision;    /* of the password that was checked */
-    const char *browser;          /* User-Agent */
-    struct session_limits limits; /* sessions that no longer hold go */
+    int64_t password_revision; /* of the password that was checked */
+    const char *browser;       /* User-Agent */
+    struct session_limits
+        limits; /* the account's invalid sessions are deleted */
 };
 
 /* Signs the act's account in by its password and returns the value of the
@@ -47,8 +49,8 @@ struct session_new {
 enum result store_session_add(const struct act *act,
                               const struct session_new *session, char **cookie);
 
-/* The session of a cookie, if it holds and its account may sign in; records at
- * most once a minute that it was seen. */
+/* The session of a cookie, if it is valid and its account may sign in. Records
+ * at most once a minute that it was seen. */
 enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const char *cookie,
                                const struct session_limits *limits, int64_t now,
@@ -61,10 +63,10 @@ enum result store_session_end(const struct act *act, const char *cookie);
 struct session_filter {
     int64_t account_id;
     struct session_limits limits;
-    int64_t first_id; /* the one to begin with; 0: none */
+    int64_t first_id; /* the one to list first; 0: none */
 };
 
-/* Those that hold, the most recently seen first; struct session_row. */
+/* The valid ones, the most recently seen first; struct session_row. */
 enum result store_session_list(struct store *store, apr_pool_t *pool,
                                const struct session_filter *filter,
                                const struct range *range,
@@ -73,15 +75,15 @@ enum result store_session_count(struct store *store,
                                 const struct session_filter *filter,
                                 int64_t *count);
 
-/* Ends the account's session of this number. RESULT_NOT_FOUND: it has none
- * such. */
+/* Ends one of the account's sessions. RESULT_NOT_FOUND: it has none of this
+ * id. */
 enum result store_session_end_id(const struct act *act, int64_t id);
 
-/* Ends all of the account's sessions but the one of this number. */
+/* Ends all of the account's sessions except this one. */
 enum result store_session_end_others(const struct act *act, int64_t this_id);
 
-/* Deletes some of the sessions that no longer hold, whoever's they are; *more if
- * there may be more. */
+/* Deletes some of the invalid sessions of all accounts; *more if there may be
+ * more. */
 enum result store_session_sweep(struct store *store,
                                 const struct session_limits *limits,
                                 bool *more);
@@ -90,13 +92,13 @@ enum result store_session_sweep(struct store *store,
 enum result sessions_add(const struct act *act, const char *browser,
                          const char *cookie);
 
-/* The same as a sign-in, of which the event tells how; sweeps the account's
- * sessions that no longer hold. */
+/* For store/: begins a session, and adds the event that tells how. *cookie is
+ * wiped with the pool. */
 enum result sessions_begin(const struct act *act,
                            const struct session_new *session,
                            const struct event *event, char **cookie);
 
-/* Ends all sessions of an account but the one of this number (0: all). */
+/* For store/: ends all sessions of an account except one (0: all). */
 enum result sessions_end_all(struct store *store, int64_t account_id,
                              int64_t but_id);
 

@@ -1,4 +1,4 @@
-/* store.c: opening the database and its keys, and running statements. */
+/* store.c: opens the database, and checks its keys. */
 #include "store/store.h"
 
 #include <apr_strings.h>
@@ -8,10 +8,6 @@
 #include "base/clock.h"
 #include "store/internal.h"
 #include "store/schema.h"
-
-STATEMENT select_active_account = {
-    PAGES, "SELECT id FROM account WHERE id = $1"
-           " AND disabled_at IS NULL AND deleted_at IS NULL"};
 
 STATEMENT insert_key = {
     ADMINISTRATOR, "INSERT INTO secret_key (purpose, check_value, created_at)"
@@ -33,168 +29,6 @@ static bool needs_seal(enum store_role role)
     return role == STORE_PAGES || role == STORE_ADMINISTRATOR;
 }
 
-/* The linker's names for the two ends of the section. */
-extern const struct statement statements_start[] __asm__("__start_statements");
-extern const struct statement statements_stop[] __asm__("__stop_statements");
-
-const struct statement *statement_first(void)
-{
-    return statements_start;
-}
-
-size_t statement_count(void)
-{
-    return (size_t)(statements_stop - statements_start);
-}
-
-struct driver_statement *store_use(struct store *store,
-                                   const struct statement *statement)
-{
-    return store->statements[statement - statements_start];
-}
-
-enum result store_finish(struct driver_statement *statement)
-{
-    enum result result = driver_step(statement);
-
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-static enum result read_row(struct driver_statement *statement,
-                            apr_pool_t *pool, store_reader *read, void *to)
-{
-    struct row row = {statement, pool, 0};
-
-    read(&row, to);
-    return row_end(&row);
-}
-
-enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
-                      store_reader *read, void *to)
-{
-    enum result result = driver_step(statement);
-
-    if (result == RESULT_OK)
-        result = read_row(statement, pool, read, to);
-    driver_reset(statement);
-    return result;
-}
-
-enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
-                      store_reader *read, apr_array_header_t *rows)
-{
-    enum result result;
-
-    while ((result = driver_step(statement)) == RESULT_OK) {
-        result = read_row(statement, pool, read, apr_array_push(rows));
-        if (result != RESULT_OK)
-            break;
-    }
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-enum result store_each(struct driver_statement *statement, apr_pool_t *pool,
-                       store_reader *read, void *to)
-{
-    enum result result;
-
-    while ((result = driver_step(statement)) == RESULT_OK) {
-        result = read_row(statement, pool, read, to);
-        if (result != RESULT_OK)
-            break;
-    }
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-static void read_number(struct row *row, void *to)
-{
-    *(int64_t *)to = row_int64(row);
-}
-
-enum result store_number(struct driver_statement *statement, int64_t *number)
-{
-    *number = 0;
-    return store_one(statement, NULL, read_number, number);
-}
-
-static void read_two_numbers(struct row *row, void *to)
-{
-    int64_t *numbers = to;
-
-    numbers[0] = row_int64(row);
-    numbers[1] = row_int64(row);
-}
-
-enum result store_two_numbers(struct driver_statement *statement,
-                              int64_t *first, int64_t *second)
-{
-    int64_t numbers[2] = {0, 0};
-    enum result result = store_one(statement, NULL, read_two_numbers, numbers);
-
-    *first = numbers[0];
-    *second = numbers[1];
-    return result;
-}
-
-void store_read_text(struct row *row, void *to)
-{
-    *(char **)to = row_text(row);
-}
-
-void store_read_bool(struct row *row, void *to)
-{
-    *(bool *)to = row_bool(row);
-}
-
-enum result store_change(struct store *store,
-                         struct driver_statement *statement)
-{
-    enum result result = store_finish(statement);
-
-    if (result == RESULT_OK && driver_changes(store->driver) == 0)
-        return RESULT_NOT_FOUND;
-    return result;
-}
-
-const char *act_actor(const struct act *act)
-{
-    return act->authority == AUTHORITY_ADMINISTRATOR ? ACTOR_ADMINISTRATOR
-                                                     : ACTOR_ACCOUNT;
-}
-
-static enum result check_account(const struct act *act)
-{
-    struct driver_statement *statement;
-    int64_t id;
-    enum result result;
-
-    if (act->authority != AUTHORITY_ACCOUNT)
-        return RESULT_OK;
-    statement = store_use(act->store, &select_active_account);
-    bind_int64(statement, 1, act->account_id);
-    result = store_number(statement, &id);
-    return result == RESULT_NOT_FOUND ? RESULT_DENIED : result;
-}
-
-enum result store_transact(const struct act *act)
-{
-    enum result result = driver_begin(act->store->driver);
-
-    return result == RESULT_OK ? check_account(act) : result;
-}
-
-enum result store_end(const struct act *act, enum result result)
-{
-    if (result == RESULT_OK)
-        result = driver_commit(act->store->driver);
-    if (result != RESULT_OK)
-        driver_rollback(act->store->driver);
-    return result;
-}
-
 enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why)
@@ -214,9 +48,10 @@ static enum result prepare_all(apr_pool_t *pool, struct store *store,
     size_t count = statement_count();
     enum result result = RESULT_OK;
 
-    store->statements = apr_pcalloc(pool, count * sizeof(struct driver_statement *));
+    store->statements =
+        apr_pcalloc(pool, count * sizeof(struct driver_statement *));
     for (size_t i = 0; i < count && result == RESULT_OK; i++) {
-        const struct statement *statement = &statements_start[i];
+        const struct statement *statement = &statement_first()[i];
         if (statement->roles & 1U << role)
             result = driver_prepare(store->driver, statement->sql,
                                     &store->statements[i]);
@@ -224,7 +59,7 @@ static enum result prepare_all(apr_pool_t *pool, struct store *store,
     return result;
 }
 
-/* What stands in the database of a key, to know it again. */
+/* What the database stores of a key, to recognize it. */
 static void check_value(const struct secret_key *key,
                         struct secret_digest *digest)
 {
@@ -276,7 +111,7 @@ static enum result check_keys(apr_pool_t *pool, struct store *store,
     return check_key(pool, store, "seal", store->keys.seal);
 }
 
-/* Opens in mode and prepares; the keys are not looked at yet. */
+/* Opens, migrates and prepares; the keys are checked by the caller. */
 static enum result open_unchecked(apr_pool_t *pool,
                                   const struct settings *settings,
                                   const struct store_keys *keys,
@@ -328,7 +163,7 @@ static enum result add_key(struct store *store, const char *purpose,
     return store_finish(statement);
 }
 
-/* A new database learns its keys; an old one must know them. */
+/* A new database stores its keys' check values; an old one must have them. */
 static enum result adopt_keys(apr_pool_t *pool, struct store *store)
 {
     const struct act act = {
@@ -367,7 +202,7 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
     struct store *store;
     enum result result = RESULT_OK;
 
-    /* Never a new key beside an old database: its values would be lost. */
+    /* Never a new key for an old database: its values would be lost. */
     if (access(settings->database, F_OK) != 0)
         result = make_keys(pool, settings, why);
     if (result == RESULT_OK)

@@ -16,16 +16,16 @@
 struct store;
 
 enum store_role {
-    STORE_CHECKS,        /* the endpoints: reads only */
-    STORE_RECORDS,       /* the recorder: last uses and denials */
-    STORE_PAGES,         /* the screens */
-    STORE_ADMINISTRATOR, /* the operator's command */
+    STORE_CHECKS,        /* endpoints: may only read */
+    STORE_RECORDS,       /* the recorder of last uses and denials */
+    STORE_PAGES,         /* pages */
+    STORE_ADMINISTRATOR, /* the administrator's command */
 };
 
 struct store_keys {
-    struct secret_key *lookup; /* finds a value by its digest */
+    struct secret_key *lookup; /* for digests, by which values are found */
     struct secret_key
-        *seal; /* keeps a value revealable; NULL at the endpoints */
+        *seal; /* for sealing values; NULL for STORE_CHECKS and STORE_RECORDS */
 };
 
 /* Reads the key files that the role needs. *why as for settings_load. */
@@ -33,18 +33,18 @@ enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why);
 
-/* Opens the database; closed when pool goes. Roles that write bring the schema
- * up to date. RESULT_INVALID or RESULT_BROKEN with *why: missing, of another
- * version, or of other keys. */
+/* Opens the database; closed with the pool. Roles that write migrate it.
+ * RESULT_INVALID or RESULT_BROKEN, with *why, if it is missing, of another
+ * version, or was created with other keys. */
 enum result store_open(apr_pool_t *pool, const struct settings *settings,
                        const struct store_keys *keys, enum store_role role,
                        struct store **store, const char **why);
 
-/* Makes database and key files where they are missing; what is there stays. */
+/* Creates the database and the key files if they are missing. */
 enum result store_create(apr_pool_t *pool, const struct settings *settings,
                          const char **why);
 
-/* Looks for damage in the whole database; RESULT_BROKEN where there is some. */
+/* Checks the whole database; RESULT_BROKEN if it is damaged. */
 enum result store_verify(struct store *store);
 
 #endif

@@ -1,5 +1,4 @@
-/* token_query.c: tokens are read: one, or an account's, filtered, counted and cut
- * into pages. */
+/* token_query.c: reads tokens: one, or an account's, by filter and page. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -16,8 +15,7 @@
     " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
     " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count"
 
-/* v: the current value; of a revoked token the one that ended with it, for its
- * last four characters. */
+/* v: the current value, or of a revoked token the value that ended with it. */
 #define TOKEN_TABLES                                                           \
     " FROM token t"                                                            \
     " LEFT JOIN token_value v"                                                 \
@@ -25,7 +23,7 @@
     " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'))"                 \
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
-/* A deleted feed's name stays in the scope's words: it says what it was. */
+/* Deleted feeds too, so that a scope says what it was for. */
 
 /* $3 NULL: all tokens. Else a pattern for the description, and in $4 the last
  * four characters of a value that the token has or had. */
@@ -41,7 +39,7 @@ STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
 STATEMENT select_owner = {ADMINISTRATOR | PAGES,
                           "SELECT account_id FROM token WHERE id = $1"};
 
-/* The page's rows are chosen first: the joins are for them alone. */
+/* The page's rows are selected first, so that only these are joined. */
 STATEMENT select_valid = {
     PAGES | ADMINISTRATOR,
     "SELECT " TOKEN_COLUMNS TOKEN_TABLES
@@ -65,8 +63,8 @@ STATEMENT count_tokens = {
     " AND (t.expires_at IS NULL OR t.expires_at > $2) THEN 1 END)"
     " FROM token t WHERE t.account_id = $1" TOKEN_FILTER};
 
-/* How many rows stand before token $3 in the list: valid ones, then ended
- * ones, each kind as the two statements above order it. */
+/* The number of rows before token $3 in the list: valid ones, then ended ones,
+ * each in the order of the statements above. */
 STATEMENT select_position = {
     PAGES, "SELECT count(*) FROM token t, (SELECT id, is_primary,"
            " (revoked_at IS NOT NULL OR COALESCE(expires_at <= $2, FALSE)) AS"
@@ -83,7 +81,7 @@ STATEMENT select_scope_feeds = {
     " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
     " ORDER BY f.name"};
 
-/* Told only while the account may know that the feed is there. */
+/* Only feeds that the account may know of. */
 STATEMENT select_blocked_feeds = {
     PAGES | ADMINISTRATOR,
     "SELECT f.id, f.name FROM token_block c"

@@ -1,5 +1,5 @@
-/* tokens.c: tokens are created and changed. Their values' lives are in values.c,
- * reading them in token_query.c. */
+/* tokens.c: creates and changes tokens. Their values are in values.c, reading
+ * tokens in token_query.c. */
 #include "store/tokens.h"
 
 #include "store/events.h"

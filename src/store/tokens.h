@@ -11,12 +11,12 @@
 
 #include "store/act.h"
 
-/* What a scope, or a row of token_feed, is about. */
+/* The access of a scope, and of a row of token_feed. */
 enum token_access { TOKEN_ACCESS_READ = 1, TOKEN_ACCESS_WRITE = 2 };
 
 enum scope {
     SCOPE_NONE = 0,
-    SCOPE_FEEDS = 1, /* those that are named */
+    SCOPE_FEEDS = 1, /* the named ones */
     SCOPE_ALL = 2,   /* all that the account reaches, now and later */
 };
 
@@ -58,7 +58,7 @@ struct token {
     struct token_use denied;
 };
 
-/* What a person may choose of a token. */
+/* What can be chosen for a token. */
 struct token_choice {
     const char *description;
     enum scope read_scope;

@@ -1,4 +1,4 @@
-/* validate.c: what names may be like, as code. */
+/* validate.c: the rules for names, passwords and descriptions. */
 #include "store/validate.h"
 
 #include <apr_strings.h>
@@ -12,7 +12,7 @@
 static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 static const char NAME_CHARACTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 
-/* least to most characters, the first a letter or a digit. */
+/* min to max characters, the first a letter or a digit. */
 static bool is_name(const char *text, size_t min, size_t max)
 {
     size_t size = strlen(text);
@@ -57,7 +57,7 @@ const char *validate_password(const char *text)
     return NULL;
 }
 
-/* True where text is name, or the part of it before or behind separator. */
+/* True if text is name, or the part of it before or after separator. */
 static bool is_name_or_part(apr_pool_t *pool, const char *text,
                             const char *name, const char *separator)
 {
@@ -74,7 +74,7 @@ static bool is_name_or_part(apr_pool_t *pool, const char *text,
                 apr_pstrmemdup(pool, name, (size_t)(separator_at - name))));
 }
 
-/* The site by its address, with or without scheme or port. */
+/* True if text is the site's address, with or without scheme or port. */
 static bool is_site(apr_pool_t *pool, const char *text, const char *site)
 {
     const char *scheme = site ? strstr(site, "://") : NULL;

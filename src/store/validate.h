@@ -19,32 +19,31 @@ enum {
 /* [a-z0-9][a-z0-9._-]{1,38} */
 const char *validate_username(const char *text);
 
-/* Something, "@", something, without spaces; whether it exists only a mail
- * tells. */
+/* Something, "@", something, without spaces. Whether it exists, only sending an
+ * email can tell. */
 const char *validate_email(const char *text);
 
 /* Judged by its length, not by classes of characters (OWASP). */
 const char *validate_password(const char *text);
 
-/* What guessers know of whoever chooses a password; NULL: not known. */
+/* What is easy to guess about the account; NULL: unknown. */
 struct validate_owner {
     const char *username;
     const char *email;
     const char *site; /* scheme and host */
 };
 
-/* A new password: besides, none of those that most people choose, and no name
- * of its subject or of the site, whatever the case of its letters. */
+/* A new password must also be none of the common ones, and no name of the
+ * account or the site, in any case. */
 const char *validate_new_password(apr_pool_t *pool,
                                   const struct password_list *common,
                                   const struct validate_owner *subject,
                                   const char *text);
 
-/* 1 to 200 characters of UTF-8, none of them a control. */
+/* 1 to 200 characters of UTF-8 without control characters. */
 const char *validate_description(const char *text);
 
-/* [a-z0-9][a-z0-9._-]{0,62}, and not "new", which is an address of the
- * pages. */
+/* [a-z0-9][a-z0-9._-]{0,62}, but not "new", which is the address of a page. */
 const char *validate_feed_name(const char *text);
 
 #endif

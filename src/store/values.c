@@ -1,4 +1,4 @@
-/* values.c: a value is made, revealed, replaced, ended. */
+/* values.c: issues, reveals, replaces and ends values. */
 #include "store/values.h"
 
 #include <apr_strings.h>
@@ -48,8 +48,7 @@ void store_value_digest(const struct store_keys *keys, const char *value,
     secret_digest(keys->lookup, "token value", value, strlen(value), digest);
 }
 
-/* What a value is sealed with: moved to another token's row, it does not
- * open. */
+/* Sealed together with the value, so that it opens in its own row alone. */
 static const char *seal_context(apr_pool_t *pool, int64_t account_id,
                                 int64_t token_id)
 {
@@ -149,7 +148,7 @@ enum result store_token_regenerate(const struct act *act, int64_t id,
     return store_end(act, result);
 }
 
-/* A value that ends, and the token that has or had it. */
+/* A value that is to end, and its token. */
 struct ending {
     int64_t account_id;
     int64_t token_id;
@@ -167,7 +166,7 @@ static enum result add_event(const struct act *act, const struct ending *ending,
     return store_event_add(act, ending->account_id, &event);
 }
 
-/* The token and its value end together. */
+/* Ends the token and its value. */
 static enum result revoke_token(const struct act *act,
                                 const struct ending *ending)
 {
@@ -268,7 +267,7 @@ static enum result find_by_value(const struct act *act, const char *value,
     return store_one(statement, act->pool, read_ending, ending);
 }
 
-/* A primary token is not revoked: it is left without a value. */
+/* A primary token is not revoked, but left without a value. */
 static enum result end_primary_value(const struct act *act,
                                      const struct ending *ending)
 {
