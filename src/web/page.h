@@ -25,7 +25,8 @@ struct web_context {
     struct recorder *recorder;
     struct password_list *common_passwords; /* refused as new ones */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
-    const char *authorizer_secret; /* Apache's word for openid.h; NULL: none */
+    const char *
+        authorizer_secret; /* what Apache proves itself by, see oidc.h; NULL: none */
     struct store *store;
 };
 
@@ -46,7 +47,8 @@ struct page {
     int64_t id;             /* ID of the address; 0: none */
     const char *name;       /* NAME of the address; NULL: none */
     bool is_api;            /* sent by a program, which wants no HTML */
-    const char *pattern;    /* of the route, for the log; NULL: none fits */
+    const struct route *routes; /* all of the site; see route.h */
+    const char *pattern;        /* of the route, for the log; NULL: none fits */
 };
 
 /* Where a screen stands in the navigation. */
