@@ -1,7 +1,7 @@
-/* authorize.c: the program that Apache asks whether a request may pass.
+/* authorize.c: the program that Apache asks whether to allow a request.
  *
- * It starts up and serves until it is told to stop. What it decides is in
- * access/, how Apache and others speak to it in endpoints/. */
+ * The decision is in access/, the protocols of Apache and others are in
+ * endpoints/. */
 #include <apr_strings.h>
 
 #include "base/authorizer_secret.h"
@@ -10,7 +10,7 @@
 #include "fastcgi/program.h"
 #include "startup.h"
 
-/* An endpoint for each thread, with a store of its own. */
+/* Creates a context per thread, each with its own store. */
 static enum result open_endpoints(apr_pool_t *pool,
                                   const struct startup *startup,
                                   const struct endpoint *shared,

@@ -1,7 +1,6 @@
 /* profile.c: the program behind the pages.
  *
- * It starts up, reads templates and static files, and serves until it is told
- * to stop. The screens are in pages/, the way to them in web/. */
+ * The pages are in pages/, the framework around them in web/. */
 #include <apr_strings.h>
 
 #include "base/authorizer_secret.h"
@@ -17,7 +16,8 @@ static void handle(void *context, struct request *request,
     route_dispatch(page_routes, context, request, response);
 }
 
-/* Without the secret, anybody who reaches the socket could claim an identity. */
+/* Without the secret, anybody who can reach the socket could claim an
+ * identity. */
 static enum result read_authorizer_secret(apr_pool_t *pool,
                                           const struct settings *settings,
                                           struct web_context *context,
@@ -32,7 +32,7 @@ static enum result read_authorizer_secret(apr_pool_t *pool,
                : RESULT_INVALID;
 }
 
-/* What the pages need besides, the same for all threads. */
+/* Reads the files that the pages need. */
 static enum result read_files(apr_pool_t *pool, const struct settings *settings,
                               struct web_context *context, const char **why)
 {
@@ -49,7 +49,7 @@ static enum result read_files(apr_pool_t *pool, const struct settings *settings,
     return result;
 }
 
-/* A context for each thread, with a store of its own. */
+/* Creates a context per thread, each with its own store. */
 static enum result open_contexts(apr_pool_t *pool,
                                  const struct startup *startup,
                                  const struct web_context *shared,

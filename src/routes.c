@@ -1,4 +1,4 @@
-/* routes.c: every address of the pages, with what it asks for. */
+/* routes.c: the address of every page, with its preconditions and handler. */
 #include "routes.h"
 
 #include "endpoints/revoke.h"

@@ -1,4 +1,4 @@
-/* startup.c: the one order in which programs open what they need. */
+/* startup.c: opens what every program needs, in order. */
 #include "startup.h"
 
 #include <apr_strings.h>
@@ -9,8 +9,8 @@
 #include "base/log.h"
 
 enum {
-    FILES_PER_THREAD = 4, /* database, its log, a journal, the connection */
-    FILES_BESIDE = 64,    /* the recorder's, libraries, sockets */
+    FILES_PER_THREAD = 4, /* database, its WAL, a journal, a connection */
+    FILES_SHARED = 64,    /* recorder, libraries, sockets */
 };
 
 static enum result open_limits(apr_pool_t *pool, struct startup *startup,
@@ -83,7 +83,7 @@ enum result startup_begin_without_store(apr_pool_t *pool,
 
 void startup_reserve_files(long long threads)
 {
-    rlim_t needed = (rlim_t)threads * FILES_PER_THREAD + FILES_BESIDE;
+    rlim_t needed = (rlim_t)threads * FILES_PER_THREAD + FILES_SHARED;
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)

@@ -1,9 +1,9 @@
-/* startup.h: what every program opens before its first request, in one order:
- * settings, keys, limits, recorder, stores.
+/* startup.h: what every program opens before its first request, always in the
+ * same order: settings, keys, limits, recorder, stores.
  *
- * profile.fcgi and authorize.fcgi go through it in one process; Apache's module
- * prepares in the parent, as root, and begins in each child. Each function sets
- * *why, a line for the administrator, where it does not return RESULT_OK. */
+ * profile.fcgi and authorize.fcgi do all of it in one process. Apache's module
+ * prepares in the parent, as root, and begins in each child. On any result but
+ * RESULT_OK, *why is a line for the administrator. */
 #ifndef TOKENBOOTH_STARTUP_H
 #define TOKENBOOTH_STARTUP_H
 
@@ -21,40 +21,40 @@ struct startup {
     struct throttle *throttle;
     struct password_verifier *password_verifier;
     struct recorder *recorder;     /* NULL: nothing is recorded */
-    struct attribute_cache *cache; /* of STORE_CHECKS alone */
+    struct attribute_cache *cache; /* for STORE_CHECKS only */
 };
 
-/* Reads the settings (path NULL: as settings_load) and the keys of the role,
- * and opens the limits. */
+/* Reads the settings (if path is NULL, from where settings_load looks) and the
+ * keys of the role, and opens the limits. */
 enum result startup_prepare(apr_pool_t *pool, const char *path,
                             enum store_role role, struct startup *startup,
                             const char **why);
 
-/* In the process that serves: starts the recorder, which ends with
- * startup_end. It opens the database first, for it writes: a reader cannot
- * create the files of the write-ahead log. */
+/* Starts the recorder, in the process that serves; startup_end stops it. Call
+ * it before opening stores: the recorder writes, and a reader cannot create the
+ * files of the write-ahead log. */
 enum result startup_begin(apr_pool_t *pool, struct startup *startup,
                           const char **why);
 
-/* The same for a process that serves even while the database cannot be opened:
- * the recorder then tries again once a second. */
+/* The same for a process that serves even while the database cannot be opened;
+ * the recorder then tries again every second. */
 enum result startup_begin_without_store(apr_pool_t *pool,
                                         struct startup *startup,
                                         const char **why);
 
-/* Makes room for the descriptors of so many threads (each has a store and a
- * connection), as far as the hard limit allows; logs where it does not. Before
- * the stores are opened. */
+/* Raises the limit of open files to what this many threads need, each with a
+ * store and a connection. Logs a warning if the hard limit is lower. Call it
+ * before opening stores. */
 void startup_reserve_files(long long threads);
 
-/* A store for one thread; closed when pool goes. */
+/* Opens a store for one thread; closed with pool. */
 enum result startup_open_store(apr_pool_t *pool, const struct startup *startup,
                                struct store **store, const char **why);
 
-/* What checks need of it; the store is each thread's own. */
+/* The part that checks need, without a store: each thread opens its own. */
 struct check_context startup_check_context(const struct startup *startup);
 
-/* Writes down what is left to be recorded. */
+/* Stops the recorder, after it has written everything. */
 void startup_end(struct startup *startup);
 
 #endif

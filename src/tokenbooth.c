@@ -12,8 +12,8 @@
 #include "admin/command.h"
 
 static const struct row {
-    const char *subject, *verb; /* verb NULL: the subject stands alone */
-    int min, max;               /* words that follow */
+    const char *subject, *verb; /* verb NULL: only a subject */
+    int min, max;               /* number of arguments */
     bool needs_store;
     command_function *run;
     const char *usage, *does;
@@ -105,7 +105,7 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static void take_option(struct command *command, int option)
+static void set_option(struct command *command, int option)
 {
     switch (option) {
     case OPTION_EMAIL: command->email = optarg; break;
@@ -125,7 +125,7 @@ static void take_option(struct command *command, int option)
     }
 }
 
-/* An option belongs to a command where the command's usage names it. */
+/* An option belongs to a command if the command's usage names it. */
 static bool takes(const struct row *row, const char *option)
 {
     const char *found = strstr(row->usage, option);
@@ -134,8 +134,8 @@ static bool takes(const struct row *row, const char *option)
            found[-2] == '-';
 }
 
-/* The name of an option that was given and does not belong to the row; NULL
- * where all do. */
+/* The name of an option that was given but does not belong to the command; NULL
+ * if all do. */
 static const char *stray_option(const struct command *command,
                                 const struct row *row)
 {
@@ -161,8 +161,8 @@ static const char *stray_option(const struct command *command,
     return NULL;
 }
 
-/* The row of these words; NULL where there is none. *used becomes the number of
- * words that named it. */
+/* The command named by these words; NULL if there is none. Sets *used to the
+ * number of words in its name. */
 static const struct row *find_row(char *const *words, int count, int *used)
 {
     for (size_t i = 0; i < COMMANDS && count > 0; i++) {
@@ -209,7 +209,7 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
             return version();
         if (option == '?')
             return usage(stderr);
-        take_option(&command, option);
+        set_option(&command, option);
     }
     row = find_row(arguments + optind, count - optind, &used);
     if (!row) {

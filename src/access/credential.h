@@ -1,8 +1,8 @@
 /* credential.h: the credential that a request is judged by.
  *
  * Of all that was sent, the first that is a token's value counts, in the order
- * of the README ("With curl"); if none is, an account's username and password
- * do. */
+ * of the README ("For scripts and other servers"); if none is, an account's
+ * username and password do. */
 #ifndef TOKENBOOTH_ACCESS_CREDENTIAL_H
 #define TOKENBOOTH_ACCESS_CREDENTIAL_H
 

@@ -1,4 +1,4 @@
-/* command.c: messages, secrets from a prompt, and JSON for all commands. */
+/* command.c: messages, the password prompt, and JSON for all commands. */
 #include "admin/command.h"
 
 #include <apr_strings.h>
@@ -64,8 +64,8 @@ bool command_find_account(struct command *command, const char *name,
     return result == RESULT_OK;
 }
 
-/* One line from the terminal, without echo, else from standard input; "" where
- * there is none. No copy of it stays in a buffer of the C library. */
+/* Reads a line from the terminal without echo, or from standard input; "" if
+ * there is none. No copy stays in a buffer of the C library. */
 static char *read_line(apr_pool_t *pool, const char *prompt, bool terminal)
 {
     char line[SECRET_LINE_BYTES];

@@ -1,6 +1,6 @@
-/* command.h: the operator's command: what its parts share.
+/* command.h: what the parts of the administrator's command share.
  *
- * Exit status: 0 done, 1 refused (one line on standard error says why), 2
+ * Exit status: 0 done, 1 refused (a line on standard error says why), 2 wrong
  * usage. */
 #ifndef TOKENBOOTH_ADMIN_COMMAND_H
 #define TOKENBOOTH_ADMIN_COMMAND_H
@@ -22,13 +22,13 @@ enum exit_status {
     COMMAND_USAGE = 2,
 };
 
-/* The options and words of one call. */
+/* The options and arguments of one call. */
 struct command {
     apr_pool_t *pool;
     const struct settings *settings;
     struct store *store;       /* NULL for commands that need none */
-    const char *const *words;  /* behind "account add", NULL-terminated */
-    bool json;                 /* --json: for machines */
+    const char *const *words;  /* after "account add", NULL-terminated */
+    bool json;                 /* --json */
     const char *email;         /* --email */
     const char *owner;         /* --owner */
     bool is_public;            /* --public */
@@ -49,29 +49,29 @@ command_function command_feed_add, command_feed_list, command_feed_grant;
 command_function command_token_create, command_token_list, command_token_revoke,
     command_token_reveal;
 
-/* Prints one line on standard error. */
+/* Prints a line on standard error; returns COMMAND_REFUSED. */
 enum exit_status command_refuse(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
-/* Says what a result means that no command expects. */
+/* The same for a result that the command does not treat itself. */
 enum exit_status command_refuse_result(enum result result);
 
 /* The administrator acts, on the things of an account (0: of none). */
 struct act command_act(const struct command *command, int64_t account_id);
 
-/* Finds the account called name, or says that there is none. */
+/* Finds the account named name, or says that there is none. */
 bool command_find_account(struct command *command, const char *name,
                           struct account *account);
 
-/* Reads a password: twice, without echo, from a terminal, else the first line
- * of standard input; "" where there is none. NULL after saying that the two
+/* Reads a password: twice and without echo from a terminal, otherwise the first
+ * line of standard input; "" if there is none. NULL after saying that the two
  * differ. Wiped with the pool. */
 char *command_read_password(apr_pool_t *pool);
 
-/* Prints object as one line and releases it. */
+/* Prints object on one line and releases it. */
 void command_print_json(json_t *object);
 
-/* An instant as text, or null for 0. */
+/* An instant as a string, or null for 0. */
 json_t *command_json_time(apr_pool_t *pool, int64_t at);
 
 #endif

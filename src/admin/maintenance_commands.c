@@ -15,7 +15,7 @@ enum exit_status command_init(struct command *command)
     return result == RESULT_OK ? COMMAND_DONE : command_refuse("%s", why);
 }
 
-/* A feed without its folder answers 404 to everybody. */
+/* A feed without its folder answers every request with 404. */
 static int check_folders(struct command *command)
 {
     const char *root = command->settings->feed_root;

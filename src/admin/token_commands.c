@@ -11,7 +11,7 @@
 
 enum { LIST_PAGE = 500, DAYS_MAX = 36500 };
 
-/* "all": refused where it could be meant for a feed of that name. */
+/* "all", unless the account has a feed of that name. */
 static bool read_all(struct command *command, const struct account *account,
                      enum scope *scope)
 {
@@ -26,8 +26,8 @@ static bool read_all(struct command *command, const struct account *account,
     return false;
 }
 
-/* --read all, or feeds by name, into a scope; false after saying what is
- * wrong. */
+/* Turns --read or --write (all, or the names of feeds) into a scope; false
+ * after saying what is wrong. */
 static bool read_scope(struct command *command, const struct account *account,
                        const apr_array_header_t *names, enum scope *scope,
                        apr_array_header_t **ids)
@@ -68,7 +68,7 @@ static bool read_end(struct command *command, int64_t now, int64_t *end)
     return !command->expires || *end > now;
 }
 
-/* Everything that may be chosen of a token, from the options. */
+/* Reads the settings of a token from the options. */
 static enum exit_status read_choice(struct command *command,
                                     const struct account *account, int64_t now,
                                     struct token_choice *choice)
@@ -135,7 +135,7 @@ static const char *state_of(const struct token *token, int64_t now)
     return "valid";
 }
 
-/* "all", or the feeds' names in a list; null for none. */
+/* "all", or a list of feed names; null for none. */
 static json_t *scope_json(enum scope scope, const apr_array_header_t *feeds)
 {
     json_t *list;
@@ -181,7 +181,7 @@ static void print_token(apr_pool_t *pool, const struct token *token,
            token->description, token->is_primary ? " (primary)" : "");
 }
 
-/* All tokens of one kind, page by page. */
+/* Lists all tokens of one kind, page by page. */
 static enum result list_all(struct command *command, int64_t account_id,
                             bool ended, int64_t now, json_t *list)
 {
@@ -226,7 +226,7 @@ enum exit_status command_token_list(struct command *command)
     return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
 }
 
-/* The token of the number in the first word, and its owner. */
+/* Finds the token whose ID is the first argument, and its owner. */
 static bool find_token(struct command *command, int64_t *id, int64_t *owner)
 {
     long long number;

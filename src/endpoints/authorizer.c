@@ -1,8 +1,8 @@
-/* authorizer.c: FastCGI's AUTHORIZER role, as mod_authnz_fcgi speaks it.
+/* authorizer.c: FastCGI's authorizer role, as mod_authnz_fcgi uses it.
  *
- * What it sends on 200 becomes Apache's environment; any other header would
- * leak to the client, so there is none. A denial's body never starts as an
- * address does: Apache would follow it, past the guard. */
+ * The Variable-… headers of a 200 become Apache's environment; any other header
+ * would reach the client, so there is none. The body of a denial never starts
+ * like an address: Apache would redirect to it without a check. */
 #include "endpoints/endpoints.h"
 
 #include <apr_strings.h>
@@ -10,7 +10,8 @@
 
 #include "base/clock.h"
 
-/* Only Apache itself can set these two; a client's headers arrive as HTTP_…. */
+/* The TOKENBOOTH_… variables come from Apache only: a client's headers arrive
+ * as HTTP_…. */
 static void read_apache(const struct request *request,
                         struct check_request *check)
 {
@@ -30,7 +31,7 @@ static void deny(const struct answer *answer, struct response *response)
     response_text(response, "text/plain", answer->body);
 }
 
-/* Apache takes `Variable-X` of an allow into its environment as X. */
+/* Apache sets the environment variable X from the header `Variable-X`. */
 static void set_variable(void *to, const char *name, const char *value)
 {
     struct response *response = to;

@@ -1,5 +1,4 @@
-/* dispatch.c: which endpoint a request came to: by FastCGI's role, then by
- * address. */
+/* dispatch.c: picks the endpoint by FastCGI's role, then by path. */
 #include <string.h>
 
 #include "endpoints/endpoints.h"

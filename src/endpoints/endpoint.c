@@ -1,4 +1,4 @@
-/* endpoint.c: reading a request, and a denial's headers. */
+/* endpoint.c: reads requests and writes the headers of denials. */
 #include "endpoints/endpoint.h"
 
 #include <apr_strings.h>

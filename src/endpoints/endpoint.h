@@ -1,7 +1,7 @@
-/* endpoint.h: what every endpoint shares: its thread's part, and how a request is read.
+/* endpoint.h: what all endpoints of authorize.fcgi share.
  *
- * An endpoint knows its server's way of speaking and no rule: those are in
- * access/. */
+ * An endpoint only translates between its server's protocol and a check; the
+ * rules are in access/. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINT_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINT_H
 
@@ -9,19 +9,18 @@
 #include "fastcgi/request.h"
 #include "fastcgi/response.h"
 
-/* A thread's own part of an endpoint. */
+/* The context of one thread. */
 struct endpoint {
     struct check_context context;
-    const char
-        *authorizer_secret; /* secret of this start; NULL: none is configured */
+    const char *authorizer_secret; /* NULL: none is configured */
 };
 
-/* Reads what all endpoints read alike: credentials, client, site. */
+/* Reads what is the same for all endpoints: credentials, client, site. */
 void endpoint_read_request(const struct endpoint *endpoint,
                            const struct request *request,
                            struct check_request *check);
 
-/* The headers that every denial carries. */
+/* Sets the headers of a denial. */
 void endpoint_set_denial_headers(const struct answer *answer,
                                  struct response *response);
 

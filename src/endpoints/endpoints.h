@@ -1,14 +1,15 @@
-/* endpoints.h: the endpoints of authorize.fcgi, and who of them answers a request. */
+/* endpoints.h: the endpoints of authorize.fcgi. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 
 #include "endpoints/endpoint.h"
 
-/* Answers one FastCGI request, of either role. context is a struct endpoint. */
+/* Passes a FastCGI request of either role to its endpoint. context is a struct
+ * endpoint. */
 void endpoint_dispatch(void *context, struct request *request,
                        struct response *response);
 
-/* FastCGI's AUTHORIZER: what stock Apache asks (mod_authnz_fcgi). */
+/* FastCGI's authorizer role, for Apache's mod_authnz_fcgi. */
 void endpoint_authorizer(const struct endpoint *endpoint,
                          struct request *request, struct response *response);
 

@@ -1,8 +1,8 @@
-/* forward_auth.c: /authorize, the decision as JSON for nginx, Traefik, Caddy and
- * scripts.
+/* forward_auth.c: /authorize, the decision as JSON for nginx, Traefik, Caddy
+ * and scripts.
  *
- * Asked by feed and access, or by the original request that a front server
- * tells of in its headers; always one of the two. */
+ * The question is either a feed and an access, or the original request in the
+ * headers that a front server sets; never both. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ static const char ONE_WAY[] =
     "Send either feed and access (read or write), or X-Original-URI with "
     "X-Original-Method, or X-Forwarded-Uri with X-Forwarded-Method.";
 
-/* The ways in which the question can be put. */
+/* The ways to put the question. */
 struct question {
     const char *feed, *access; /* of the query */
     const char *uri, *method;  /* of the original request */
@@ -46,7 +46,7 @@ static void read_question(struct request *request, struct question *question)
     question->access = request_field(fields, "access");
     if (question->feed || question->access)
         question->ways++;
-    /* Two feeds in one question: which one is meant, nobody knows. */
+    /* With two feeds it is unclear which one is meant. */
     if (request_field_count(fields, "feed") > 1 ||
         request_field_count(fields, "access") > 1)
         question->ways++;
@@ -56,7 +56,7 @@ static void read_question(struct request *request, struct question *question)
               question);
 }
 
-/* A feed and an access become the request that they stand for. */
+/* Turns a feed and an access into an equivalent request. */
 static bool ask_by_feed(struct request *request,
                         const struct question *question,
                         struct check_request *check)
@@ -89,7 +89,7 @@ static json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
-/* The object for one check; its names are for programs, and stay. */
+/* The JSON of one check. Programs depend on its names. */
 static char *to_json(apr_pool_t *pool, const struct check *check)
 {
     const struct answer *answer = &check->answer;
@@ -111,7 +111,7 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
                   text_or_null(answer->reason), "message", answer->message));
 }
 
-/* What a front server may hand on to a backend, as Apache does. */
+/* For front servers to pass to a backend, as Apache does. */
 static void set_identity(const struct check *check, struct response *response)
 {
     response_header(response, "X-Tokenbooth-Account", check->account);

@@ -1,7 +1,7 @@
 /* introspect.c: POST /introspect (RFC 7662).
  *
- * Fields: token, feed (optional). The caller's own token stands in
- * Authorization: Bearer; 401 where there is none, or a dead one. */
+ * Fields: token, feed (optional). The caller authenticates with a token of its
+ * own in Authorization: Bearer; 401 without a valid one. */
 #include "access/introspection.h"
 
 #include <apr_strings.h>
@@ -58,7 +58,7 @@ static void answer(struct response *response,
                   json_line(response->pool, object));
 }
 
-/* The value behind "Bearer"; NULL where there is none. */
+/* The value after "Bearer"; NULL if there is none. */
 static const char *bearer(const struct request *request)
 {
     const char *header = request_variable(request, "HTTP_AUTHORIZATION");

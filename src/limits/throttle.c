@@ -156,13 +156,14 @@ static bool goes_before(struct counter a, struct counter b, uint32_t second)
 static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
                                 uint32_t second, uint64_t *seen)
 {
-    _Atomic uint64_t *chosen = NULL;
+    _Atomic uint64_t *chosen = bucket;
 
+    *seen = atomic_load(bucket);
     for (int i = 0; i < WAYS; i++) {
         uint64_t word = atomic_load(&bucket[i]);
         struct counter counter = unpack(word);
         bool found = counter.tag == tag && left_of(counter, second);
-        if (found || !chosen || goes_before(counter, unpack(*seen), second)) {
+        if (found || goes_before(counter, unpack(*seen), second)) {
             chosen = &bucket[i];
             *seen = word;
         }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/internal.h"
 
 #define EVENT_COLUMNS                                                          \
@@ -310,17 +311,30 @@ static enum result record_denial(struct store *store,
     return group(store, &rest);
 }
 
+/* What a client sent may be no text. */
+static struct access_record sanitize(apr_pool_t *pool,
+                                     const struct access_record *record)
+{
+    struct access_record sanitized = *record;
+
+    sanitized.address = utf8_sanitize(pool, record->address);
+    sanitized.client = utf8_sanitize(pool, record->client);
+    sanitized.feed = utf8_sanitize(pool, record->feed);
+    return sanitized;
+}
+
 enum result store_access_records_add(const struct act *act,
                                      const apr_array_header_t *records)
 {
-    const struct access_record *record = (const void *)records->elts;
     enum result result = store_transact(act);
 
     for (int i = 0; i < records->nelts && result == RESULT_OK; i++) {
-        if (record[i].token_id)
-            result = record_use(act->store, &record[i]);
-        if (result == RESULT_OK && record[i].kind)
-            result = record_denial(act->store, &record[i]);
+        const struct access_record record = sanitize(
+            act->pool, &APR_ARRAY_IDX(records, i, struct access_record));
+        if (record.token_id)
+            result = record_use(act->store, &record);
+        if (result == RESULT_OK && record.kind)
+            result = record_denial(act->store, &record);
     }
     return store_end(act, result);
 }

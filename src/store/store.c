@@ -214,7 +214,7 @@ static enum result prepare_all(apr_pool_t *pool, struct store *store,
     size_t count = statement_count();
     enum result result = RESULT_OK;
 
-    store->statements = apr_pcalloc(pool, count * sizeof *store->statements);
+    store->statements = apr_pcalloc(pool, count * sizeof(struct driver_statement *));
     for (size_t i = 0; i < count && result == RESULT_OK; i++) {
         const struct statement *statement = &statements_start[i];
         if (statement->roles & 1U << role)

@@ -1,4 +1,4 @@
-/* assets.c: a digest over names and contents, in the order of names. */
+/* assets.c: hashes the names and contents of all files, sorted by name. */
 #include "web/assets.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,4 @@
-/* assets.h: the address of the static files, which changes when they do. */
+/* assets.h: the versioned path of the static files. */
 #ifndef TOKENBOOTH_WEB_ASSETS_H
 #define TOKENBOOTH_WEB_ASSETS_H
 
@@ -6,9 +6,9 @@
 
 #include "base/result.h"
 
-/* "/static/3fa9c1d2e4b5/": a digest of all files in folder, so that browsers
- * may keep what they got for a year. RESULT_INVALID with *why where a file
- * cannot be read. */
+/* Sets *path to "/static/3fa9c1d2e4b5/". The digest changes with any file in
+ * folder, so browsers may cache the files for a year. RESULT_INVALID with *why
+ * if a file cannot be read. */
 enum result assets_path(apr_pool_t *pool, const char *folder, const char **path,
                         const char **why);
 

@@ -1,4 +1,4 @@
-/* browser.c: User-Agents, by the first mark that stands in them. */
+/* browser.c: recognizes browsers and systems by substrings of User-Agent. */
 #include "web/browser.h"
 
 #include <apr_strings.h>
@@ -9,13 +9,13 @@
 
 enum { NAME_LENGTH = 40 };
 
-struct mark {
-    const char *mark, *words;
+struct product {
+    const char *mark, *name;
 };
 
-/* Most call themselves Chrome or Safari as well, so the special ones come
- * first; an empty row ends a table. */
-static const struct mark browsers[] = {
+/* Most browsers also claim to be Chrome or Safari, so more specific names come
+ * first. An empty row ends a table. */
+static const struct product browsers[] = {
     {"Edg/", "Edge"},
     {"EdgA/", "Edge"},
     {"EdgiOS/", "Edge"},
@@ -32,22 +32,22 @@ static const struct mark browsers[] = {
     {NULL, NULL},
 };
 
-/* Android calls itself Linux, and an iPhone is "like Mac OS X". */
-static const struct mark systems[] = {
+/* Android also claims to be Linux, and an iPhone "like Mac OS X". */
+static const struct product systems[] = {
     {"iPhone", "iPhone"},   {"iPad", "iPad"},       {"Android", "Android"},
     {"CrOS", "ChromeOS"},   {"Windows", "Windows"}, {"Mac OS X", "macOS"},
     {"FreeBSD", "FreeBSD"}, {"OpenBSD", "OpenBSD"}, {"Linux", "Linux"},
     {NULL, NULL},
 };
 
-static const char *find(const struct mark *table, const char *user_agent)
+static const char *find(const struct product *table, const char *user_agent)
 {
     while (table->mark && !strstr(user_agent, table->mark))
         table++;
-    return table->words;
+    return table->name;
 }
 
-/* A program's own name: "curl" of "curl/8.5.0". */
+/* A program's name: "curl" from "curl/8.5.0". */
 static const char *first_name(apr_pool_t *pool, const char *user_agent)
 {
     size_t size = strcspn(user_agent, "/ ");

@@ -1,4 +1,4 @@
-/* cookie.c: one header in, one header out. */
+/* cookie.c: parses Cookie and writes Set-Cookie. */
 #include "web/cookie.h"
 
 #include <apr_strings.h>

@@ -1,7 +1,7 @@
-/* cookie.h: reading and setting cookies (RFC 6265bis).
+/* cookie.h: reads and sets cookies (RFC 6265bis).
  *
- * Each is HttpOnly, SameSite=Lax, Path=/; under https Secure with the name
- * prefix __Host-, so that no other host can set it. */
+ * All cookies are HttpOnly, SameSite=Lax and Path=/. Over https they are also
+ * Secure, and the prefix __Host- keeps other hosts from setting them. */
 #ifndef TOKENBOOTH_WEB_COOKIE_H
 #define TOKENBOOTH_WEB_COOKIE_H
 
@@ -9,16 +9,17 @@
 #include "fastcgi/response.h"
 
 #define COOKIE_SESSION "tokenbooth_session" /* who is signed in */
-#define COOKIE_FORM    "tokenbooth_form"    /* forms before sign-in */
+#define COOKIE_FORM    "tokenbooth_form"    /* binds forms before sign-in */
 #define COOKIE_KNOWN   "tokenbooth_known"   /* signed in here before */
-#define COOKIE_FLOW    "tokenbooth_flow"    /* what for at the provider */
+#define COOKIE_FLOW    "tokenbooth_flow"    /* why we are at the provider */
 #define COOKIE_OPENID  "tokenbooth_openid"  /* mod_auth_openidc's session */
 
-/* The value of a cookie, NULL where the browser sent none. The first of a name
- * counts, as browsers send the most specific first. */
+/* The value of a cookie; NULL if the browser sent none. Of several with one
+ * name the first counts, because browsers send the most specific first. */
 const char *cookie_get(const struct request *request, const char *name);
 
-/* age in seconds; 0: as long as the browser runs; negative: forget it now. */
+/* Sets a cookie for age seconds; 0: until the browser closes; negative: deletes
+ * it. */
 void cookie_set(const struct request *request, struct response *response,
                 const char *name, const char *value, long age);
 

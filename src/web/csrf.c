@@ -1,4 +1,4 @@
-/* csrf.c: Origin, Sec-Fetch-Site, csrf_token. */
+/* csrf.c: checks Origin, Sec-Fetch-Site and csrf_token. */
 #include "web/csrf.h"
 
 #include <apr_strings.h>

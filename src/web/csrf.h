@@ -1,8 +1,8 @@
-/* csrf.h: that a form was sent by our own page, by this browser.
+/* csrf.h: makes sure that a form was sent from our own page by this browser.
  *
- * Three walls: Origin and Sec-Fetch-Site, where a browser sends them, name this
- * site; the hidden csrf_token is a keyed digest of the session's cookie, or
- * before sign-in of a cookie that was set with the form; cookies are
+ * Three defenses: Origin and Sec-Fetch-Site, if the browser sends them, must
+ * name this site; the hidden csrf_token is a keyed digest of the session cookie
+ * (before sign-in, of a cookie set along with the form); cookies are
  * SameSite=Lax. */
 #ifndef TOKENBOOTH_WEB_CSRF_H
 #define TOKENBOOTH_WEB_CSRF_H
@@ -11,13 +11,14 @@
 
 #include "web/page.h"
 
-/* True where the browser does not say that another site sent this. */
+/* False if the browser says that another site sent the request. */
 bool csrf_is_same_site(const struct page *page);
 
-/* Sets page->form_token, and where needed the cookie that it is bound to. */
+/* Sets page->form_token, and the cookie that it is bound to if there is
+ * none. */
 void csrf_prepare(struct page *page);
 
-/* True where the form carries the token of this very browser. */
+/* True if the form contains the token of this browser. */
 bool csrf_check_token(const struct page *page);
 
 #endif

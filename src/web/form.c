@@ -1,4 +1,4 @@
-/* form.c: taking, checking and showing again. */
+/* form.c: reads fields, validates them and shows them again. */
 #include "web/form.h"
 
 #include <apr_strings.h>
@@ -7,7 +7,8 @@
 
 #include "base/text.h"
 
-static const char *take(const struct page *page, const struct form_field *field)
+static const char *read_field(const struct page *page,
+                              const struct form_field *field)
 {
     const char *sent = page_field(page, field->name);
 
@@ -23,19 +24,19 @@ bool form_parse(const struct page *page, const struct form_field *fields,
                 int count, struct form *form)
 {
     size_t size = (size_t)count * sizeof(const char *);
-    bool right = true;
+    bool valid = true;
 
     form->fields = fields;
     form->count = count;
     form->values = apr_pcalloc(page->pool, size);
     form->errors = apr_pcalloc(page->pool, size);
     for (int i = 0; i < count; i++) {
-        form->values[i] = take(page, &fields[i]);
+        form->values[i] = read_field(page, &fields[i]);
         if (fields[i].rule)
             form->errors[i] = fields[i].rule(form->values[i]);
-        right = right && !form->errors[i];
+        valid = valid && !form->errors[i];
     }
-    return right;
+    return valid;
 }
 
 void form_set_error(struct form *form, int field, const char *message)
@@ -43,7 +44,7 @@ void form_set_error(struct form *form, int field, const char *message)
     form->errors[field] = message;
 }
 
-/* "read_feed" and "_BAD" make "READ_FEED_BAD". */
+/* "read_feed" and "_BAD" give "READ_FEED_BAD". */
 static char *template_name(apr_pool_t *pool, const char *field,
                            const char *suffix)
 {

@@ -1,8 +1,8 @@
-/* form.h: the fields of a form, declared with the rule each must pass.
+/* form.h: the fields of a form, declared with their validators.
  *
- * A handler takes checked values, or shows the form again with what was typed
- * and what is wrong. A field "username" fills USERNAME_VALUE, and where it is
- * wrong the section USERNAME_BAD with USERNAME_ERROR in the template. */
+ * A handler gets validated values, or shows the form again with what was typed
+ * and the errors. In the template, a field "username" fills USERNAME_VALUE; if
+ * it is invalid, the section USERNAME_BAD with USERNAME_ERROR is shown. */
 #ifndef TOKENBOOTH_WEB_FORM_H
 #define TOKENBOOTH_WEB_FORM_H
 
@@ -11,37 +11,37 @@
 #include "web/page.h"
 
 enum form_kind {
-    FORM_TEXT,   /* without the white space around it */
+    FORM_TEXT,   /* without surrounding white space */
     FORM_NAME,   /* likewise, in lower case */
-    FORM_SECRET, /* as it is; never shown again */
+    FORM_SECRET, /* unchanged; never shown again */
 };
 
 struct form_field {
-    const char *name; /* of the field, and the id of its input */
+    const char *name; /* of the field; also the id of its input */
     enum form_kind kind;
-    const char *(*rule)(const char *text); /* NULL: anything goes */
+    const char *(*rule)(const char *text); /* the error or NULL; NULL: any */
 };
 
 struct form {
     const struct form_field *fields;
     int count;
-    const char **values; /* one for each field, never NULL */
+    const char **values; /* one per field, never NULL */
     const char **errors; /* likewise; NULL: the field is valid */
 };
 
-/* Takes the fields that were sent and checks each; true where all are right. */
+/* Reads and validates the fields that were sent; true if all are valid. */
 bool form_parse(const struct page *page, const struct form_field *fields,
                 int count, struct form *form);
 
-/* Says what is wrong with a field, after form_parse. */
+/* Sets the error of a field, after form_parse. */
 void form_set_error(struct form *form, int field, const char *message);
 
-/* Fills the screen with values and errors. */
+/* Fills the template with values and errors. */
 void form_show(const struct page *page, struct view *screen,
                const struct form *form);
 
-/* Adds one error to the summary at the head of a form, and to the section at
- * the field, for fields that are no single input. */
+/* Adds an error to the summary above a form and to the field's section, for
+ * fields that are not a single input. */
 void form_error(const struct page *page, struct view *screen,
                 struct view **summary, const char *field, const char *message);
 

@@ -11,16 +11,16 @@
 #include "web/cookie.h"
 
 enum {
-    ERRAND_SECONDS = 10 * CLOCK_MINUTE,
+    FLOW_SECONDS = 10 * CLOCK_MINUTE,
     ISSUER_BYTES = 512,
     SUBJECT_BYTES = 255, /* OpenID Connect Core 1.0, 2 */
     LABEL_SHOWN = 100,   /* code points */
 };
 
-/* A keyed digest nobody else can make, bound to the session where there is one;
- * so a link that somebody else has laid out links nothing. */
-static char *mark_of(const struct page *page, enum oidc_flow flow,
-                     int64_t begun)
+/* A keyed digest that nobody else can compute, bound to the session if there is
+ * one, so that a link planted by somebody else links nothing. */
+static char *state_of(const struct page *page, enum oidc_flow flow,
+                      int64_t begun)
 {
     static const char *const words[] = {
         [OIDC_SIGN_IN] = "sign in",
@@ -38,8 +38,8 @@ static char *mark_of(const struct page *page, enum oidc_flow flow,
                         secret_digest_text(page->pool, &digest));
 }
 
-/* Whoever sits down at this browser next must not be taken for the one before.
- * The module ends its session by itself only after a minute. */
+/* The next person at this browser must not be signed in as the one before;
+ * mod_auth_openidc itself keeps its session for another minute. */
 static void forget_module(struct page *page)
 {
     cookie_set(page->request, page->response, COOKIE_OPENID, "", -1);
@@ -49,25 +49,24 @@ void oidc_begin(struct page *page, enum oidc_flow flow)
 {
     forget_module(page);
     cookie_set(page->request, page->response, COOKIE_FLOW,
-               mark_of(page, flow, page->now), ERRAND_SECONDS);
+               state_of(page, flow, page->now), FLOW_SECONDS);
 }
 
 bool oidc_end(struct page *page, enum oidc_flow flow)
 {
-    const char *mark = cookie_get(page->request, COOKIE_FLOW);
+    const char *state = cookie_get(page->request, COOKIE_FLOW);
     long long begun = 0;
 
     forget_module(page);
     cookie_set(page->request, page->response, COOKIE_FLOW, "", -1);
-    return mark &&
-           text_number(apr_pstrmemdup(page->pool, mark, strcspn(mark, ".")),
-                       page->now - ERRAND_SECONDS, page->now, &begun) &&
-           secret_equal(mark, mark_of(page, flow, begun));
+    return state &&
+           text_number(apr_pstrmemdup(page->pool, state, strcspn(state, ".")),
+                       page->now - FLOW_SECONDS, page->now, &begun) &&
+           secret_equal(state, state_of(page, flow, begun));
 }
 
-/* A claim as mod_auth_openidc passes it; NULL where it is none to go by. A
- * client's header of this name would be HTTP_OIDC_CLAIM_…, which is never
- * looked at. */
+/* A claim passed by mod_auth_openidc; NULL if it is missing or unusable. A
+ * client's header of this name would be HTTP_OIDC_CLAIM_…, which is ignored. */
 static const char *claim(const struct page *page, const char *name, size_t max)
 {
     const char *text = request_variable(
@@ -79,7 +78,7 @@ static const char *claim(const struct page *page, const char *name, size_t max)
     return text;
 }
 
-/* Only shown: anybody can call themselves anything. */
+/* For display only: people choose these names themselves. */
 static const char *label_of(const struct page *page)
 {
     static const char *const names[] = {"preferred_username", "email", "name"};
@@ -94,7 +93,7 @@ static const char *label_of(const struct page *page)
 
 bool oidc_read_claims(const struct page *page, struct oidc_claims *claims)
 {
-    /* Apache's word that the address is guarded. */
+    /* Proves that Apache protects this address. */
     if (!page->context->authorizer_secret ||
         !secret_equal(request_variable(page->request, "TOKENBOOTH_OPENID"),
                       page->context->authorizer_secret)) {

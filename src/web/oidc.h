@@ -1,12 +1,12 @@
-/* oidc.h: signing in elsewhere, by mod_auth_openidc in front of the pages.
+/* oidc.h: sign-in at an OpenID Connect provider, done by mod_auth_openidc.
  *
- * Apache guards two addresses of ours (the macro TokenboothOpenID): whoever
- * gets there has proven an identity at the provider, and mod_auth_openidc says
- * which. This program speaks no OpenID Connect, keeps no client's secret, and
- * reads nothing of a client's headers.
+ * Apache protects two of our addresses (macro TokenboothOpenID): whoever gets
+ * there has signed in at the provider, and mod_auth_openidc says as whom. This
+ * program does not speak OpenID Connect, has no client secret and trusts no
+ * header of the client.
  *
- * A flow is what brings a person to the provider. It begins at an address of
- * ours that is not guarded, and ends at a guarded one, in the same browser. */
+ * A flow takes a person to the provider and back. It begins at an unprotected
+ * address of ours and ends at a protected one, in the same browser. */
 #ifndef TOKENBOOTH_WEB_OIDC_H
 #define TOKENBOOTH_WEB_OIDC_H
 
@@ -17,19 +17,19 @@
 
 enum oidc_flow {
     OIDC_SIGN_IN,
-    OIDC_LINK, /* of this session alone */
+    OIDC_LINK, /* bound to the session */
 };
 
-/* Sends this browser on a flow: what mod_auth_openidc knows of it from
- * before is forgotten, so that the provider is asked anew. */
+/* Begins a flow. Ends mod_auth_openidc's session, so that the provider is asked
+ * again. */
 void oidc_begin(struct page *page, enum oidc_flow flow);
 
-/* Ends the flow, and with it what mod_auth_openidc knows of this browser.
- * False where it was not on this flow, or has been for too long. */
+/* Ends the flow and mod_auth_openidc's session. False if this browser did not
+ * begin the flow, or began it too long ago. */
 bool oidc_end(struct page *page, enum oidc_flow flow);
 
-/* Who mod_auth_openidc says is there. False, with a line in the log, where this
- * request did not come through it. */
+/* Reads who signed in, according to mod_auth_openidc. False, which is logged,
+ * if the request did not pass through it. */
 bool oidc_read_claims(const struct page *page, struct oidc_claims *claims);
 
 #endif

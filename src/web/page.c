@@ -79,7 +79,7 @@ void page_set_count(const struct page *page, struct view *view,
     view_set(view, name, text_grouped(page->pool, count));
 }
 
-static void show_section(struct view *view, enum page_section place)
+static void show_section(struct view *view, enum page_section section)
 {
     static const char *const sections[] = {
         [SECTION_TOKENS] = "AT_TOKENS",
@@ -88,8 +88,8 @@ static void show_section(struct view *view, enum page_section place)
         [SECTION_ACCOUNT] = "AT_ACCOUNT",
     };
 
-    if (sections[place])
-        view_show(view, sections[place]);
+    if (sections[section])
+        view_show(view, sections[section]);
 }
 
 /* The values that every template may use. */
@@ -113,7 +113,7 @@ static void offer_way_in(const struct page *page, struct view *view)
         view_show(view, "OFFER_SIGN_UP");
 }
 
-struct view *page_begin(struct page *page, enum page_section place,
+struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file)
 {
     struct view *layout = view_new(page->pool);
@@ -121,7 +121,7 @@ struct view *page_begin(struct page *page, enum page_section place,
         view_add(layout, page->signed_in ? "SIGNED_IN" : "SIGNED_OUT");
 
     set_everywhere(page, layout, title);
-    show_section(who, place);
+    show_section(who, section);
     if (!page->signed_in)
         offer_way_in(page, who);
     apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);

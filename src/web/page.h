@@ -1,4 +1,4 @@
-/* page.h: what a screen's handler gets, and the ways it can answer. */
+/* page.h: what a page's handler receives, and how it can respond. */
 #ifndef TOKENBOOTH_WEB_PAGE_H
 #define TOKENBOOTH_WEB_PAGE_H
 
@@ -16,17 +16,16 @@
 #include "fastcgi/response.h"
 #include "web/view.h"
 
-/* What the program keeps for all requests; each thread has its own store. */
+/* What the program keeps between requests; each thread has its own store. */
 struct web_context {
     const struct settings *settings;
     struct store_keys keys;
     struct throttle *throttle;
     struct password_verifier *password_verifier;
     struct recorder *recorder;
-    struct password_list *common_passwords; /* refused as new ones */
+    struct password_list *common_passwords; /* rejected as new passwords */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
-    const char *
-        authorizer_secret; /* what Apache proves itself by, see oidc.h; NULL: none */
+    const char *authorizer_secret; /* for oidc.h; NULL: none is configured */
     struct store *store;
 };
 
@@ -38,20 +37,20 @@ struct page {
     apr_pool_t *pool;
     int64_t now;
     bool signed_in;
-    struct session session; /* where signed in */
-    const char *cookie;     /* of the session; NULL: none */
-    const char *form_token; /* for the hidden field csrf_token */
-    const char *address;    /* "https://host", of links that leave the site */
-    apr_table_t *query;     /* fields of the address */
-    apr_table_t *fields;    /* fields of the form that was sent; NULL: GET */
-    int64_t id;             /* ID of the address; 0: none */
-    const char *name;       /* NAME of the address; NULL: none */
-    bool is_api;            /* sent by a program, which wants no HTML */
-    const struct route *routes; /* all of the site; see route.h */
-    const char *pattern;        /* of the route, for the log; NULL: none fits */
+    struct session session;     /* if signed in */
+    const char *cookie;         /* of the session; NULL: none */
+    const char *form_token;     /* for the hidden field csrf_token */
+    const char *address;        /* "https://host", for absolute links */
+    apr_table_t *query;         /* fields of the query */
+    apr_table_t *fields;        /* fields of the form; NULL for GET */
+    int64_t id;                 /* ID in the path; 0: none */
+    const char *name;           /* NAME in the path; NULL: none */
+    bool is_api;                /* sent by a program, which gets no HTML */
+    const struct route *routes; /* of the whole site, see route.h */
+    const char *pattern;        /* of the route, for the log; NULL: none */
 };
 
-/* Where a screen stands in the navigation. */
+/* The entry of the navigation that is current. */
 enum page_section {
     SECTION_NONE,
     SECTION_TOKENS,
@@ -60,60 +59,59 @@ enum page_section {
     SECTION_ACCOUNT,
 };
 
-/* Begins a screen: the layout with title, and in it the template file. What is
- * returned is the screen's own view. */
-struct view *page_begin(struct page *page, enum page_section place,
+/* Begins a page: the layout with its title, and the template file inside it.
+ * Returns the view of that template. */
+struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file);
 
-/* What is said above a screen, by the word in "done" of its address. */
+/* A notice above a page, chosen by the field "done" of its query. */
 struct page_notice {
     const char *word, *message;
-    bool bad; /* nothing was done */
+    bool bad; /* it reports a failure */
 };
 
-/* The notice that the address asks for, above the screen that page_begin began.
- * notices ends with an empty row. */
+/* Shows the notice that the query asks for above the page begun with
+ * page_begin. An empty row ends notices. */
 void page_notices(struct page *page, const struct page_notice *notices);
 
-/* Renders what page_begin began, with this status. */
+/* Renders the page begun with page_begin, with this status. */
 void page_end(struct page *page, int status);
 
-/* Goes to another page of the site, by GET. */
+/* Redirects to another page of the site (303). */
 void page_redirect(struct page *page, const char *address);
 
-/* An error page in the site's look, or JSON to whoever accepts only that. NULL
- * heading: the usual one. It never repeats the request. */
+/* An error page in the site's layout, or JSON for clients that ask for it. If
+ * heading is NULL, it is the reason phrase. Never repeats the request. */
 void page_error(struct page *page, int status, const char *heading,
                 const char *message);
 
-/* The answer to a result that no screen expects: 404, 403, 400 or
- * 503. */
+/* The response to a result that a handler does not treat itself: 404, 403, 400
+ * or 503. */
 void page_error_from(struct page *page, enum result result);
 
-/* True where the client wants JSON rather than a page. */
+/* True if the client wants JSON rather than a page. */
 bool page_wants_json(const struct page *page);
 
-/* A field of the form or of the address; NULL where it was not sent. */
+/* A field of the form, or of the query; NULL if it was not sent. */
 const char *page_field(const struct page *page, const char *name);
 const char *page_query(const struct page *page, const char *name);
 
-/* A number of the address, from 1 to most; 0 where it is none. */
+/* A number in the query, from 1 to max; 0 if it is missing or invalid. */
 int64_t page_query_number(const struct page *page, const char *name,
                           int64_t max);
 
-/* Counts one event of the client's network. Where that is beyond the rule, the
- * answer says how long to wait, and so does what is returned (seconds); else
- * 0. */
+/* Counts an event of the client's network. Returns 0 within the limit; beyond
+ * it, returns the seconds to wait and sets Retry-After. */
 int page_throttle(struct page *page, const struct throttle_rule *rule);
 
-/* Sets T_ISO, T_TEXT and T_WORDS of a view to an instant. */
+/* Sets T_ISO, T_TEXT and T_WORDS of a view from an instant. */
 void page_set_time(const struct page *page, struct view *view, int64_t at);
 
-/* Sets a number as an address or a field has it: "10001". */
+/* Sets a number in the form for addresses and fields: "10001". */
 void page_set_number(const struct page *page, struct view *view,
                      const char *name, int64_t number);
 
-/* Sets a count, not negative, for people to read: "10,001". */
+/* Sets a count (not negative) in the form for people: "10,001". */
 void page_set_count(const struct page *page, struct view *view,
                     const char *name, int64_t count);
 

@@ -1,4 +1,5 @@
-/* pager.c: words and numbers out of an address, and back into one. */
+/* pager.c: reads search and page number from the query, and links to other
+ * pages. */
 #include "web/pager.h"
 
 #include <apr_strings.h>
@@ -36,11 +37,11 @@ static int64_t pages_of(const struct pager *pager)
     return (pager->all + PAGER_ROWS - 1) / PAGER_ROWS;
 }
 
-void pager_select(const struct page *page, struct pager *pager, int64_t place)
+void pager_select(const struct page *page, struct pager *pager, int64_t index)
 {
     pager->page = page_query_number(page, pager->field, PAGES_MAX);
     if (!pager->page)
-        pager->page = place / PAGER_ROWS + 1;
+        pager->page = index / PAGER_ROWS + 1;
     if (pager->page > pages_of(pager))
         pager->page = pages_of(pager);
     if (pager->page < 1)

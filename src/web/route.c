@@ -1,4 +1,4 @@
-/* route.c: finding a route, and checking what its columns ask for. */
+/* route.c: finds the route and checks its preconditions. */
 #include "web/route.h"
 
 #include <apr_strings.h>
@@ -11,8 +11,8 @@
 #include "web/csrf.h"
 #include "web/session.h"
 
-/* Where scripts, styles and pictures come from: the folder of the static files
- * alone, for what a feed serves has the same origin. */
+/* Scripts, styles and images are loaded from the folder of static files only,
+ * because the files of feeds have the same origin. */
 static const char *static_source(const struct request *request)
 {
     const char *host = request_variable(request, "HTTP_HOST");
@@ -23,7 +23,7 @@ static const char *static_source(const struct request *request)
                        host, "/static/", NULL);
 }
 
-/* What every answer of the pages carries. */
+/* The headers of every page. */
 static void set_headers(const struct request *request,
                         struct response *response)
 {
@@ -41,7 +41,7 @@ static void set_headers(const struct request *request,
     response_header(response, "Cache-Control", "no-store");
 }
 
-/* One step of a pattern against one of a path: both end at '/' or NUL. */
+/* Matches one segment of a pattern with one of a path. */
 static bool step_fits(struct page *page, const char *pattern, size_t wanted,
                       const char *path, size_t size)
 {
@@ -86,8 +86,8 @@ static bool method_fits(const struct route *route, const char *method)
     return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
-/* The route of this path and method; *allow becomes the methods that the path
- * has. */
+/* The route for this path and method. Sets *allow to the methods that the path
+ * allows, if it returns NULL. */
 static const struct route *find(const struct route *routes, struct page *page,
                                 const char **allow)
 {
@@ -107,21 +107,21 @@ static const struct route *find(const struct route *routes, struct page *page,
 bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
                         const char *address)
 {
-    struct page page = {.pool = pool}; /* for what fits ID and NAME */
+    struct page page = {.pool = pool}; /* receives ID and NAME */
     const char *path = apr_pstrmemdup(pool, address, strcspn(address, "?#"));
-    bool takes = false;
+    bool has_route = false;
 
     for (const struct route *route = routes; route->pattern; route++) {
         if (!path_fits(&page, route->pattern, path))
             continue;
         if (route->method == ROUTE_GET)
             return false;
-        takes = true;
+        has_route = true;
     }
-    return takes;
+    return has_route;
 }
 
-/* Where a person goes back to after signing in: this page, or the form's. */
+/* Where to return after signing in: this page, or that of the form. */
 static const char *page_to_return_to(const struct page *page,
                                      const struct route *route)
 {
@@ -163,7 +163,7 @@ static bool is_form(const struct page *page)
     return type && strncasecmp(type, FORM, strlen(FORM)) == 0;
 }
 
-/* Reads the form; false after answering what is wrong with it. */
+/* Reads the form; false after responding with an error. */
 static bool read_form(struct page *page)
 {
     char *body = NULL;
@@ -210,7 +210,7 @@ static void refuse_form(struct page *page)
                "Cookies must be enabled.");
 }
 
-/* The columns, from the left; true where the handler may begin. */
+/* Checks the columns of the route in order; true if the handler may run. */
 static bool may_begin(struct page *page, const struct route *route)
 {
     bool post = route->method == ROUTE_POST;
@@ -260,7 +260,7 @@ void route_dispatch(const struct route *routes,
     const char *allow;
     enum result result;
 
-    /* TLS may end at a server in front of ours; the setting tells it. */
+    /* TLS may end at a proxy; then only the setting says so. */
     if (context->settings->site)
         request->https = text_starts(context->settings->site, "https://");
     set_headers(request, response);

@@ -1,7 +1,7 @@
-/* route.h: addresses and who answers them.
+/* route.h: the table of addresses and their handlers.
  *
- * The table's columns are the preconditions of a handler; they are checked
- * once, in the dispatcher, so that a handler begins with its own work. */
+ * Its columns are the preconditions of a handler. The dispatcher checks them,
+ * so that a handler starts with its own work. */
 #ifndef TOKENBOOTH_WEB_ROUTE_H
 #define TOKENBOOTH_WEB_ROUTE_H
 
@@ -11,32 +11,32 @@ enum route_method { ROUTE_GET, ROUTE_POST };
 
 enum route_session {
     SESSION_ANY,      /* signed in or not */
-    SESSION_REQUIRED, /* else to /login, and back */
+    SESSION_REQUIRED, /* otherwise to /login and back */
 };
 
 enum route_form {
-    FORM_NONE, /* no form is sent */
-    FORM_CSRF, /* needs csrf_token and the site's Origin */
-    FORM_API,  /* sent by programs that hold a token: no cookie counts */
+    FORM_NONE, /* no form */
+    FORM_CSRF, /* csrf_token and the site's Origin are required */
+    FORM_API,  /* sent by programs; cookies are ignored */
 };
 
 struct route {
     enum route_method method;
-    const char *pattern; /* ID: a number, NAME: a feed's name */
+    const char *pattern; /* ID matches a number, NAME any segment */
     enum route_session session;
     enum route_form form;
     void (*handle)(struct page *page);
-    const char *form_page; /* of a POST: the page its form stands on */
+    const char *form_page; /* of a POST: the page with its form */
 };
 
-/* Answers a request by the first route that fits, or with an error page. routes
- * ends with an empty row. */
+/* Handles a request with the first matching route, or responds with an error
+ * page. An empty row ends routes. */
 void route_dispatch(const struct route *routes,
                     const struct web_context *context, struct request *request,
                     struct response *response);
 
-/* True where the path of this address has routes, but none that GET is answered
- * by: who is led there sees an error page. */
+/* True if the path of address has routes, but none for GET: redirecting there
+ * would show an error page. */
 bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
                         const char *address);
 

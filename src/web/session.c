@@ -1,4 +1,4 @@
-/* session.c: the session's cookie, and the one that knows a browser again. */
+/* session.c: the cookies of the session and of known browsers. */
 #include "web/session.h"
 
 #include <apr_strings.h>
@@ -36,7 +36,8 @@ enum result session_load(struct page *page)
     return result;
 }
 
-/* A keyed digest nobody else can make; it ends with the password. */
+/* A keyed digest that nobody else can compute; invalid once the password
+ * changes. */
 static char *known_value(const struct page *page, int64_t account_id,
                          int64_t password_at)
 {

@@ -1,7 +1,7 @@
-/* view.cc: the C face of Google's ctemplate, the program's only C++.
+/* view.cc: the C interface to Google's ctemplate, our only C++ file.
  *
- * No exception crosses into C: what fails is told as a result, and where a
- * dictionary cannot be made the process has no memory left and ends. */
+ * No exception crosses into C: failures are returned as results, and a process
+ * that has no memory left for a dictionary ends. */
 #include "web/view.h"
 
 #include <apr_strings.h>
@@ -29,14 +29,13 @@ struct view {
     TemplateDictionary *root;   /* of the outermost, which owns them all */
 };
 
-/* Writes a page into a pool in chunks that double, without a copy at the
- * end. */
+/* Writes a page into a pool, in a buffer that doubles when it is full. */
 class PoolEmitter : public ctemplate::ExpandEmitter
 {
   public:
-    explicit PoolEmitter(apr_pool_t *to) : pool(to), room(16384), size(0)
+    explicit PoolEmitter(apr_pool_t *to) : pool(to), capacity(16384), size(0)
     {
-        text = static_cast<char *>(apr_palloc(pool, room));
+        text = static_cast<char *>(apr_palloc(pool, capacity));
     }
     void Emit(char byte) override
     {
@@ -52,7 +51,7 @@ class PoolEmitter : public ctemplate::ExpandEmitter
     }
     void Emit(const char *part, size_t length) override
     {
-        if (size + length + 1 > room)
+        if (size + length + 1 > capacity)
             grow(length);
         std::memcpy(text + size, part, length);
         size += length;
@@ -60,14 +59,14 @@ class PoolEmitter : public ctemplate::ExpandEmitter
     }
 
     apr_pool_t *pool;
-    size_t room, size;
+    size_t capacity, size;
     char *text;
 
   private:
     void grow(size_t length)
     {
-        room = 2 * (room + length);
-        char *larger = static_cast<char *>(apr_palloc(pool, room));
+        capacity = 2 * (capacity + length);
+        char *larger = static_cast<char *>(apr_palloc(pool, capacity));
         std::memcpy(larger, text, size);
         text = larger;
     }

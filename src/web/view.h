@@ -1,7 +1,7 @@
-/* view.h: templates (ctemplate), filled from C.
+/* view.h: fills templates (ctemplate) from C.
  *
- * A view holds the values of one template. Templates escape by context; nothing
- * here puts a value out unescaped. Views live in the pool they were made in. */
+ * A view holds the values of one template. Templates escape every value for its
+ * context; there is no way around that here. Views live in their pool. */
 #ifndef TOKENBOOTH_WEB_VIEW_H
 #define TOKENBOOTH_WEB_VIEW_H
 
@@ -19,8 +19,8 @@ extern "C" {
 
 struct view;
 
-/* Parses every *.tpl of folder, at start. RESULT_INVALID with *why where one
- * does not parse: a page is never blank for it. */
+/* Parses every *.tpl in folder, at start. RESULT_INVALID with *why if one
+ * cannot be parsed, so that no page is ever blank because of it. */
 enum result view_load(apr_pool_t *pool, const char *folder, const char **why);
 
 /* A view for the outermost template. */
@@ -31,23 +31,22 @@ struct view *view_new(apr_pool_t *pool) VIEW_NOEXCEPT;
 void view_set(struct view *view, const char *name,
               const char *value) VIEW_NOEXCEPT;
 
-/* Sets a value that every included template sees as well. */
+/* Sets a value that included templates see as well. */
 void view_set_everywhere(struct view *view, const char *name,
                          const char *value) VIEW_NOEXCEPT;
 
 /* Shows a section once. */
 void view_show(struct view *view, const char *section) VIEW_NOEXCEPT;
 
-/* Shows a section once more, with values of its own. Never NULL. */
+/* Shows a section once more, with its own values. Never NULL. */
 struct view *view_add(struct view *view, const char *section) VIEW_NOEXCEPT;
 
-/* Fills {{>name}} with another template, which sees nothing of this view but
- * what was set everywhere. Never NULL. */
+/* Fills {{>name}} with another template, which sees only the values that were
+ * set everywhere. Never NULL. */
 struct view *view_include(struct view *view, const char *name,
                           const char *file) VIEW_NOEXCEPT;
 
-/* The page; *html lives in the view's pool. RESULT_BROKEN where a template
- * fails. */
+/* Renders a page into the view's pool. RESULT_BROKEN if a template fails. */
 enum result view_render(struct view *view, const char *file, char **html,
                         size_t *size);
 

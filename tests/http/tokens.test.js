@@ -720,7 +720,7 @@ describe('many tokens', () => {
     assert.match(words((await crowd.get('/profile/tokens')).text), /10,001/);
     for (const [address, shown] of [['/profile/tokens', 100],
       ['/profile/tokens?page=50', 100], ['/profile/tokens?page=101', 1],
-      ['/profile/tokens?q=machine', 100], ['/profile/tokens?q=9999', 1]]) {
+      ['/profile/tokens?q=machine', 100], ['/profile/tokens?q=machine+9999', 1]]) {
       const got = await crowd.get(address);
       assert.equal(got.status, 200);
       assert.equal(rows(got.text).length, shown, address);

@@ -142,6 +142,25 @@ static void test_none(void **state)
     expect_text("none at a endpoint", NULL, attributes.password);
 }
 
+/* Links that nobody can use any more are deleted. */
+static void test_link_sweep(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *records = support_open(fixture, STORE_RECORDS);
+    int64_t ann = support_account(fixture, "ann");
+    bool more = false;
+
+    make_link(fixture, ann);
+    store_password_link_sweep(records, NOW + PASSWORD_LINK_SECONDS - 1, &more);
+    expect_number("it works", 1,
+                  support_count(fixture, "SELECT count(*) FROM password_link"));
+    expect_result(
+        "swept", RESULT_OK,
+        store_password_link_sweep(records, NOW + PASSWORD_LINK_SECONDS, &more));
+    expect_number("it is gone", 0,
+                  support_count(fixture, "SELECT count(*) FROM password_link"));
+}
+
 static void test_link(void **state)
 {
     struct fixture *fixture = *state;
@@ -180,8 +199,9 @@ static void test_link(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_set),  STORE_TEST(test_change), STORE_TEST(test_rehash),
-        STORE_TEST(test_none), STORE_TEST(test_link),
+        STORE_TEST(test_set),    STORE_TEST(test_change),
+        STORE_TEST(test_rehash), STORE_TEST(test_none),
+        STORE_TEST(test_link),   STORE_TEST(test_link_sweep),
     };
 
     return RUN(tests);

@@ -345,6 +345,25 @@ static void test_recorded(void **state)
                                                " WHERE category = 'denial'"));
 }
 
+/* A value that was replaced in this very second is told by its own end. */
+static void test_recorded_value(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct recorder *recorder = start_recorder(&scene);
+    const struct event_filter denials = {.category = CATEGORY_DENIAL};
+    apr_array_header_t *events = NULL;
+
+    store_token_regenerate(support_by(scene.fixture->store, scene.ann, NOW),
+                           scene.token_id, 0);
+    expect_reason("the old value", &scene, 403, "replaced");
+    recorder_stop(recorder);
+    store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann,
+                     &denials, 9, &events);
+    expect_number("denials", 1, events->nelts);
+    expect_text("which value", value_last4(scene.value),
+                APR_ARRAY_IDX(events, 0, struct event).last4);
+}
+
 /* --- nothing is left behind ------------------------------------------------ */
 
 /* The memory of pools that are gone, which their allocator keeps. */
@@ -496,6 +515,7 @@ int main(void)
         STORE_TEST(test_copy),
         STORE_TEST(test_writes_nothing),
         STORE_TEST(test_recorded),
+        STORE_TEST(test_recorded_value),
         STORE_TEST(test_wiped),
     };
 

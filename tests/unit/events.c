@@ -295,6 +295,59 @@ static void test_refusals_group(void **state)
     expect_number("refused in all", 10, get(fixture, ann, id).denied.count);
 }
 
+/* One value of a token is told apart from another. */
+static void test_refusals_by_value(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct access_record records[] = {seen(NOW + 1, id, ann, "replaced"),
+                                      seen(NOW + 2, id, ann, "replaced"),
+                                      seen(NOW + 3, id, ann, "replaced")};
+    apr_array_header_t *events;
+
+    records[0].last4 = records[2].last4 = "aaaa";
+    records[1].last4 = "bbbb";
+    expect_result("recorded", RESULT_OK, record(fixture, records, 3));
+    events = list(fixture, ann, id);
+    expect_number("two of them, created", 3, events->nelts);
+    expect_text("the last", "aaaa", nth(events, 0)->last4);
+    expect_number("twice", 2, nth(events, 0)->count);
+    expect_text("before", "bbbb", nth(events, 1)->last4);
+}
+
+/* What a slower process brings late is counted, and sets no instant back. */
+static void test_refusals_late(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct access_record last = seen(NOW + 60, id, ann, "scope");
+    const struct access_record late = seen(NOW + 1, id, ann, "scope");
+    apr_array_header_t *events;
+
+    record(fixture, &last, 1);
+    expect_result("recorded", RESULT_OK, record(fixture, &late, 1));
+    events = list(fixture, ann, id);
+    expect_number("both", 2, nth(events, 0)->count);
+    expect_number("from", NOW + 1, nth(events, 0)->at);
+    expect_number("to", NOW + 60, nth(events, 0)->last_at);
+}
+
+/* Bytes that are no text do not keep the rest of a batch from being recorded. */
+static void test_not_utf8(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct access_record bad = seen(NOW + 1, id, ann, NULL);
+
+    bad.client = "np\xff";
+    expect_result("recorded", RESULT_OK, record(fixture, &bad, 1));
+    expect_text("as far as it is text", "np\xef\xbf\xbd",
+                get(fixture, ann, id).used.client);
+}
+
 /* What happened again stands where it happened last. */
 static void test_order(void **state)
 {
@@ -536,6 +589,9 @@ int main(void)
         STORE_TEST(test_use_late),
         STORE_TEST(test_refusal),
         STORE_TEST(test_refusals_group),
+        STORE_TEST(test_refusals_by_value),
+        STORE_TEST(test_refusals_late),
+        STORE_TEST(test_not_utf8),
         STORE_TEST(test_order),
         STORE_TEST(test_bounded),
         STORE_TEST(test_passwords),

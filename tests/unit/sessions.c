@@ -156,6 +156,31 @@ static void test_sweep(void **state)
                   support_count(fixture, "SELECT count(*) FROM session"));
 }
 
+/* Those of people who never come back are deleted, some at a time. */
+static void test_sweep_all(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *records = support_open(fixture, STORE_RECORDS);
+    const struct session_limits ended = {NOW, NOW - 2000};
+    const struct session_limits unseen = {NOW - 2000, NOW + 20};
+    int64_t ann = support_account(fixture, "ann");
+    bool more = false;
+
+    add(fixture, ann);
+    add_at(fixture, ann, &HOLDS, NOW + 20);
+    expect_result("one that ended", RESULT_OK,
+                  store_session_sweep(records, &ended, &more));
+    expect_number("the later one stays", 1,
+                  support_count(fixture, "SELECT count(*) FROM session"));
+    expect_result("one that was not seen", RESULT_OK,
+                  store_session_sweep(records, &unseen, &more));
+    expect_number("none stays", 0,
+                  support_count(fixture, "SELECT count(*) FROM session"));
+    expect_result("nothing", RESULT_OK,
+                  store_session_sweep(records, &unseen, &more));
+    expect_number("nothing more", false, more);
+}
+
 static apr_array_header_t *list(struct fixture *fixture, int64_t account_id,
                                 int64_t this_id, int64_t limit, int64_t offset)
 {
@@ -269,12 +294,12 @@ static void test_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_find),        STORE_TEST(test_find_bad),
-        STORE_TEST(test_only_digest), STORE_TEST(test_limits),
-        STORE_TEST(test_seen),        STORE_TEST(test_end),
-        STORE_TEST(test_sweep),       STORE_TEST(test_nobody),
-        STORE_TEST(test_list),        STORE_TEST(test_end_by_number),
-        STORE_TEST(test_end_others),
+        STORE_TEST(test_find),          STORE_TEST(test_find_bad),
+        STORE_TEST(test_only_digest),   STORE_TEST(test_limits),
+        STORE_TEST(test_seen),          STORE_TEST(test_end),
+        STORE_TEST(test_sweep),         STORE_TEST(test_sweep_all),
+        STORE_TEST(test_nobody),        STORE_TEST(test_list),
+        STORE_TEST(test_end_by_number), STORE_TEST(test_end_others),
     };
 
     return RUN(tests);
