@@ -6,7 +6,7 @@
 #include "base/authorizer_secret.h"
 #include "fastcgi/loop.h"
 #include "fastcgi/program.h"
-#include "pages/pages.h"
+#include "routes.h"
 #include "startup.h"
 #include "web/assets.h"
 

@@ -1,4 +1,6 @@
 /* routes.c: the address of every page, with its preconditions and handler. */
+#include "routes.h"
+
 #include "endpoints/revoke.h"
 #include "pages/pages.h"
 
@@ -42,7 +44,7 @@ const struct route page_routes[] = {
      NULL},
     {ROUTE_POST, TOKEN "/revoke", SESSION_REQUIRED, FORM_CSRF, page_revoke_post,
      LIST},
-    {ROUTE_GET, TOKEN "/use", SESSION_REQUIRED, FORM_NONE, page_token_setup,
+    {ROUTE_GET, TOKEN "/setup", SESSION_REQUIRED, FORM_NONE, page_token_setup,
      NULL},
     {ROUTE_POST, TOKEN "/reveal", SESSION_REQUIRED, FORM_CSRF, page_reveal_post,
      LIST},

@@ -7,7 +7,7 @@
 {{#USABLE}}
 {{#ONE_FEED}}<p class="for">Configuration for feed <strong class="feed">{{FEED}}</strong></p>{{/ONE_FEED}}
 {{#FEEDS}}
-<form class="for" action="/profile/tokens/{{ID}}/use">
+<form class="for" action="/profile/tokens/{{ID}}/setup">
 <label for="use-feed-{{ID}}">Configuration for feed</label>
 <select id="use-feed-{{ID}}" name="feed">{{#FEED_OPTION}}<option value="{{FEED}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{FEED}}</option>{{/FEED_OPTION}}</select>
 <button type="submit" class="button unscripted">Show</button>

@@ -38,5 +38,5 @@
 <script type="module" src="{{STATIC}}reveal.js"></script>
 <script type="module" src="{{STATIC}}copy.js"></script>
 <script type="module" src="{{STATIC}}confirm.js"></script>
-<script type="module" src="{{STATIC}}use.js"></script>
+<script type="module" src="{{STATIC}}setup.js"></script>
 <script type="module" src="{{STATIC}}filter.js"></script>

@@ -23,7 +23,7 @@
 {{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">Denied {{REFUSED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span></a></span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
 <p class="acts">
 {{#VALID}}
-{{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/use" data-use>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
+{{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/setup" data-setup>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
 <a class="act" href="/profile/tokens/{{ID}}">Edit<span class="sr"> {{DESCRIPTION}}</span></a>
 <a class="act" href="/profile/tokens/{{ID}}/regenerate" data-confirm>Regenerate<span class="sr"> {{DESCRIPTION}}</span></a>
 {{#NOT_PRIMARY}}<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>{{/NOT_PRIMARY}}

@@ -1,6 +1,6 @@
 /* snippets.c: the setup of each client: its files, and what goes into them.
  *
- * Real clients run from these very lines (tests/clients/use-panel.test.js). A
+ * Real clients run from these very lines (tests/clients/setup-panel.test.js). A
  * secret goes into a file, never into an argument. */
 #include "access/snippets.h"
 

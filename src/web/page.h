@@ -37,16 +37,17 @@ struct page {
     apr_pool_t *pool;
     int64_t now;
     bool signed_in;
-    struct session session; /* if signed in */
-    const char *cookie;     /* of the session; NULL: none */
-    const char *form_token; /* for the hidden field csrf_token */
-    const char *address;    /* "https://host", for absolute links */
-    apr_table_t *query;     /* fields of the query */
-    apr_table_t *fields;    /* fields of the form; NULL for GET */
-    int64_t id;             /* ID in the path; 0: none */
-    const char *name;       /* NAME in the path; NULL: none */
-    bool is_api;            /* sent by a program, which gets no HTML */
-    const char *pattern;    /* of the route, for the log; NULL: none */
+    struct session session;     /* if signed in */
+    const char *cookie;         /* of the session; NULL: none */
+    const char *form_token;     /* for the hidden field csrf_token */
+    const char *address;        /* "https://host", for absolute links */
+    apr_table_t *query;         /* fields of the query */
+    apr_table_t *fields;        /* fields of the form; NULL for GET */
+    int64_t id;                 /* ID in the path; 0: none */
+    const char *name;           /* NAME in the path; NULL: none */
+    bool is_api;                /* sent by a program, which gets no HTML */
+    const struct route *routes; /* of the whole site, see route.h */
+    const char *pattern;        /* of the route, for the log; NULL: none */
 };
 
 /* The entry of the navigation that is current. */

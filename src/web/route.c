@@ -249,6 +249,7 @@ void route_dispatch(const struct route *routes,
 {
     struct page page = {
         .context = context,
+        .routes = routes,
         .store = context->store,
         .request = request,
         .response = response,

@@ -177,7 +177,7 @@ describe('without a violation and without sideways scrolling:', () => {
     const page = pages.get('demo');
     await page.goto('/profile/tokens');
     const row = rowOf(page, 'Nightly <build> & "more"');
-    await row.locator('[data-use]').click();
+    await row.locator('[data-setup]').click();
     await row.locator('.client').first().waitFor();
     for (const client of await row.locator('summary').all()) {
       await client.click();

@@ -116,10 +116,10 @@ test('the dots are a button for it, too', async () => {
 test('using it, by a page of its own', async () => {
   await site.json('feed', 'add', 'acme', '--owner', 'demo');
   await act('Primary token', 'Set up');
-  await page.waitForURL(/\/use$/);
+  await page.waitForURL(/\/setup$/);
   await page.selectOption('[name=feed]', 'demo');
   await press('Show');
-  await page.waitForURL(/\/use\?feed=demo$/);
+  await page.waitForURL(/\/setup\?feed=demo$/);
   await page.locator('[data-client=npm] summary').click();
   const step = page.locator('[data-client=npm] .step').first();
   assert.match(await step.locator('pre').textContent(),

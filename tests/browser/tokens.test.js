@@ -103,7 +103,7 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
     /Copy its value now or whenever you need it/);
   // How to use it stands open below it; there is no feed to use it for.
   assert.match(await row.locator('.use').textContent(), /can’t access any feed yet/);
-  assert.equal(await row.locator('[data-use]').getAttribute('aria-expanded'),
+  assert.equal(await row.locator('[data-setup]').getAttribute('aria-expanded'),
     'true');
 
   await newcomer.keyboard.press('Enter');
@@ -288,7 +288,7 @@ describe('"Set up"', () => {
   });
 
   test('opens under the row and closes again', async () => {
-    const link = row.locator('[data-use]');
+    const link = row.locator('[data-setup]');
     assert.equal(await link.getAttribute('aria-expanded'), 'false');
     await link.click();
     await row.locator('.use').waitFor();
@@ -301,7 +301,7 @@ describe('"Set up"', () => {
   });
 
   test('copies lines with the value, which the page never has', async () => {
-    await row.locator('[data-use]').click();
+    await row.locator('[data-setup]').click();
     await row.getByText('npm, pnpm').click();
     const lines = await linesOf(npmrc(row));
     assert.match(lines, /\/F\/acme\/:_authToken=YOUR_TOKEN\n$/);
@@ -341,7 +341,7 @@ describe('"Set up"', () => {
     ['the wrong way round', [1, 0]]]) {
     test(`shows the feed that was chosen last, answered ${order}`, async () => {
       const held = [];
-      await page.route('**/use?feed=*', (route) => { held.push(route); });
+      await page.route('**/setup?feed=*', (route) => { held.push(route); });
       for (const [i, feed] of ['demo', 'acme'].entries()) {
         await choose(feed);
         await until(() => held.length === i + 1);
@@ -355,7 +355,7 @@ describe('"Set up"', () => {
           requestAnimationFrame(() => requestAnimationFrame(done));
         }));
       }
-      await page.unroute('**/use?feed=*');
+      await page.unroute('**/setup?feed=*');
       await until(async () => /\/F\/acme\/:/.test(await linesOf(npmrc(row))));
       assert.equal(await row.locator('.use select').inputValue(), 'acme');
     });
@@ -367,7 +367,7 @@ describe('"Set up"', () => {
       { origin: site.url });
     await signIn(strict, 'demo', site.password);
     const there = rowOf(strict, 'To be used');
-    await there.locator('[data-use]').click();
+    await there.locator('[data-setup]').click();
     await there.getByText('npm, pnpm').click();
     await npmrc(there).locator('.copy').click();
     await hears(strict, 'replace YOUR_TOKEN with the value');
@@ -383,11 +383,11 @@ describe('"Set up"', () => {
 
   test('is a page of its own where it cannot be opened', async () => {
     await page.goto('/profile/tokens');
-    await page.route('**/use', (route) =>
+    await page.route('**/setup', (route) =>
       route.request().isNavigationRequest() ? route.continue()
         : route.abort());
-    await row.locator('[data-use]').click();
-    await page.waitForURL(/\/profile\/tokens\/\d+\/use$/);
+    await row.locator('[data-setup]').click();
+    await page.waitForURL(/\/profile\/tokens\/\d+\/setup$/);
     await page.getByText('npm, pnpm').click();
     await page.evaluate(() => navigator.clipboard.writeText(''));
     await npmrc(page).locator('.copy').click();
@@ -395,7 +395,7 @@ describe('"Set up"', () => {
     await page.locator('.use select').selectOption('demo');
     await hears(page, 'Configuration for feed demo.');
     assert.equal(await isInPage(page, secret), false);
-    await page.unroute('**/use');
+    await page.unroute('**/setup');
   });
 });
 

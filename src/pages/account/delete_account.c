@@ -3,7 +3,7 @@
  * GET  /profile/delete  what ends with it, in numbers
  * POST /profile/delete  password: 303 /login; 422 where it is wrong, or while
  *                       the account alone owns a feed; 429
- * Signed in. Template: account_delete.tpl. */
+ * Signed in. Template: delete_account.tpl. */
 #include "base/text.h"
 #include "pages/account/current_password.h"
 #include "pages/pages.h"
@@ -63,7 +63,7 @@ static void show(struct page *page, int status, const struct form *form)
         return;
     }
     screen = page_begin(page, SECTION_ACCOUNT, "Delete account",
-                        "account_delete.tpl");
+                        "delete_account.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_DELETE");
     show_summary(page, screen, &summary);
     if (summary.sole_owner_feeds->nelts) {

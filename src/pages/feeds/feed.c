@@ -1,5 +1,6 @@
-/* feed.c: one feed: its URL, who can read it; deleting it. Its members are in
- * feed_members.c, the tokens with access to it in feed_token_list.c.
+/* feed.c: one feed: its URL, who can read it; deleting it. Its members are
+ * listed by feed_member_list.c, the tokens with access to it by
+ * feed_token_list.c.
  *
  * GET  /feeds/NAME         done (the notice to show); 404 for a private feed to
  *                          everyone but its members
@@ -11,8 +12,8 @@
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed.h"
 
-#include <apr_strings.h>
-
+#include "pages/feeds/feed_find.h"
+#include "pages/feeds/feed_member_list.h"
 #include "pages/feeds/feed_token_list.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
@@ -26,37 +27,14 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-bool feed_find(struct page *page, struct feed *feed)
-{
-    enum result result = store_feed_get(page->store, page->pool, page->name,
-                                        page->session.account_id, feed);
-
-    if (result == RESULT_OK && !feed->is_public && !feed->privilege)
-        result = RESULT_NOT_FOUND;
-    if (result != RESULT_OK)
-        page_error_from(page, result);
-    return result == RESULT_OK;
-}
-
-bool feed_find_with(struct page *page, enum privilege min, struct feed *feed)
-{
-    if (!feed_find(page, feed))
-        return false;
-    if (feed->privilege >= min)
-        return true;
-    page_error(page, 403, "You can\u2019t change this feed",
-               "Nothing was changed. Ask an owner of this feed.");
-    return false;
-}
-
 /* What only members see, and what each of them may do. */
 static enum result show_inside(struct page *page, struct view *screen,
                                const struct feed *feed)
 {
-    enum result result = feed_members_show(page, screen, feed);
+    enum result result = feed_member_list_show(page, screen, feed);
 
     if (result == RESULT_OK)
-        result = feed_tokens_show(page, screen, feed);
+        result = feed_token_list_show(page, screen, feed);
     if (feed->privilege >= PRIVILEGE_MANAGE)
         view_show(screen, "CAN_MANAGE");
     if (feed->privilege >= PRIVILEGE_OWN)
@@ -72,7 +50,7 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
     enum result result = RESULT_OK;
 
     page_notices(page, notices);
-    feed_show(page, screen, feed);
+    feed_words_show(page, screen, feed);
     view_show(screen, feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
     if (feed->privilege)
         result = show_inside(page, screen, feed);
@@ -94,12 +72,6 @@ void page_feed(struct page *page)
         feed_show_screen(page, &feed, 200, NULL);
 }
 
-void feed_redirect(struct page *page, const char *name, const char *done)
-{
-    page_redirect(
-        page, apr_pstrcat(page->pool, "/feeds/", name, "?done=", done, NULL));
-}
-
 void page_feed_post(struct page *page)
 {
     const struct act act = page_act(page);
@@ -111,7 +83,7 @@ void page_feed_post(struct page *page)
     if (!feed_find_with(page, PRIVILEGE_MANAGE, &feed))
         return;
     if (!visibility || !*visibility ||
-        !feed_visibility_read(visibility, &is_public)) {
+        !feed_words_parse_visibility(visibility, &is_public)) {
         page_error(page, 422, "Choose who can read this feed",
                    "Nothing was changed. Choose private or public.");
         return;

@@ -8,7 +8,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "pages/feeds/feed.h"
+#include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_words.h"
 #include "web/pager.h"
 #include "pages/pages.h"
@@ -24,17 +24,18 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-static const char *rule_visibility(const char *text)
+static const char *validate_visibility(const char *text)
 {
     bool is_public;
 
-    return feed_visibility_read(text, &is_public) ? NULL
-                                                  : "Choose private or public.";
+    return feed_words_parse_visibility(text, &is_public)
+               ? NULL
+               : "Choose private or public.";
 }
 
 static const struct form_field fields[FIELDS] = {
     [NAME] = {"name", FORM_NAME, validate_feed_name},
-    [VISIBILITY] = {"visibility", FORM_NAME, rule_visibility},
+    [VISIBILITY] = {"visibility", FORM_NAME, validate_visibility},
 };
 
 /* The rows, and what stands around them. */
@@ -43,8 +44,8 @@ static void show_feeds(const struct page *page, struct view *screen,
                        const apr_array_header_t *feeds)
 {
     for (int i = 0; i < feeds->nelts; i++)
-        feed_show(page, view_add(screen, "FEED"),
-                  &APR_ARRAY_IDX(feeds, i, struct feed));
+        feed_words_show(page, view_add(screen, "FEED"),
+                        &APR_ARRAY_IDX(feeds, i, struct feed));
     if (pager->words || pager->all > PAGER_FILTER)
         view_set(view_add(screen, "FILTER"), "FILTER_VALUE", pager->words);
     if (pager->words) {
@@ -83,7 +84,7 @@ static void show_form(const struct page *page, struct view *screen,
 
     if (form) {
         form_show(page, create, form);
-        feed_visibility_read(form->values[VISIBILITY], &is_public);
+        feed_words_parse_visibility(form->values[VISIBILITY], &is_public);
     }
     view_show(create, is_public ? "PUBLIC_ON" : "PRIVATE_ON");
 }
@@ -147,7 +148,7 @@ static void make(struct page *page, struct form *form)
     };
     enum result result;
 
-    feed_visibility_read(form->values[VISIBILITY], &feed.is_public);
+    feed_words_parse_visibility(form->values[VISIBILITY], &feed.is_public);
     result = store_feed_add(&act, &feed);
     if (result == RESULT_OK) {
         feed_redirect(page, feed.name, "created");

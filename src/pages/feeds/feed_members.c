@@ -1,26 +1,22 @@
-/* feed_members.c: who may do what on a feed, a section of its screen.
+/* feed_members.c: changing what an account can do on a feed.
  *
- * GET  /feeds/NAME          member (a part of a name), members (the page of
- *                           them, from 1)
  * POST /feeds/NAME/members  username, privilege (none, read, write, manage,
- *                           own): 303; 422 for an unknown one, or the last
- *                           owner; 403 for who may not manage members, or means
- *                           to grant, or change, more than they hold. Everybody
- *                           may leave.
+ *                           own): 303; 422 for an unknown username, or for the
+ *                           last owner; 403 for members who cannot manage
+ *                           members, or who would grant, or change, more than
+ *                           they have themselves. Everybody can leave.
  * Signed in. Template: feed.tpl. */
-#include <apr_strings.h>
 #include <string.h>
 
 #include "pages/feeds/feed.h"
-#include "pages/feeds/feed_words.h"
-#include "web/pager.h"
+#include "pages/feeds/feed_find.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
 #include "store/validate.h"
 
 enum { USERNAME, PRIVILEGE, FIELDS };
 
-static const char *rule_privilege(const char *text)
+static const char *validate_privilege(const char *text)
 {
     enum privilege privilege;
 
@@ -29,85 +25,12 @@ static const char *rule_privilege(const char *text)
 
 static const struct form_field fields[FIELDS] = {
     [USERNAME] = {"username", FORM_NAME, validate_username},
-    [PRIVILEGE] = {"privilege", FORM_NAME, rule_privilege},
+    [PRIVILEGE] = {"privilege", FORM_NAME, validate_privilege},
 };
 
-/* Whether the page offers to remove a member: everybody may leave, and who
- * manages the feed removes those who hold no more; the last owner stays. */
-static bool may_remove(const struct feed *feed, const struct member *member,
-                       bool is_you, int64_t owners)
-{
-    if (member->privilege == PRIVILEGE_OWN && owners == 1)
-        return false;
-    return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
-                      member->privilege <= feed->privilege);
-}
-
-static void show_member(const struct page *page, struct view *row,
-                        const struct feed *feed, const struct member *member,
-                        int64_t owners)
-{
-    bool is_you = member->account_id == page->session.account_id;
-
-    view_set(row, "MEMBER_NAME", member->username);
-    view_set(row, "MEMBER_PRIVILEGE", feed_privilege_text(member->privilege));
-    if (is_you)
-        view_show(row, "IS_YOU");
-    /* Sections are looked up where they are shown: the button's in its own. */
-    if (may_remove(feed, member, is_you, owners))
-        view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
-}
-
-static void show_head(const struct page *page, struct view *section,
-                      const struct pager *pager)
-{
-    page_set_count(page, section, "MEMBER_TOTAL", pager->all);
-    if (pager->words || pager->all > PAGER_FILTER)
-        view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
-    if (pager->words)
-        view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
-                 "FILTER_VALUE", pager->words);
-}
-
-enum result feed_members_show(struct page *page, struct view *screen,
-                              const struct feed *feed)
-{
-    struct pager pager = {
-        .path = apr_pstrcat(page->pool, "/feeds/", feed->name, NULL),
-        .field = "members",
-        .find = "member",
-        .anchor = "#members",
-        .label = "Member pages",
-    };
-    struct view *section = view_add(screen, "MEMBERS");
-    apr_array_header_t *members = NULL;
-    struct range range;
-    int64_t owners = 0;
-    enum result result;
-
-    pager_read_search(page, &pager);
-    result = store_feed_member_count(page->store, page->pool, feed->id,
-                                     pager.words, &pager.all);
-    pager_select(page, &pager, 0);
-    range = pager_range(&pager);
-    if (result == RESULT_OK)
-        result = store_feed_other_owners(page->store, feed->id, 0, &owners);
-    if (result == RESULT_OK)
-        result = store_feed_members(page->store, page->pool, feed->id,
-                                    pager.words, &range, &members);
-    if (result != RESULT_OK)
-        return result;
-    show_head(page, section, &pager);
-    for (int i = 0; i < members->nelts; i++)
-        show_member(page, view_add(section, "MEMBER"), feed,
-                    &APR_ARRAY_IDX(members, i, struct member), owners);
-    pager_show(page, section, &pager);
-    return RESULT_OK;
-}
-
-/* To the feed's screen; whoever has left may not be able to see it any more. */
-static void go_on(struct page *page, const struct feed *feed,
-                  const struct account *account, enum privilege wanted)
+/* Back to the feed's screen, which whoever left may no longer see. */
+static void answer_done(struct page *page, const struct feed *feed,
+                        const struct account *account, enum privilege wanted)
 {
     if (wanted != PRIVILEGE_NONE)
         feed_redirect(page, feed->name, "member");
@@ -139,7 +62,7 @@ static void grant(struct page *page, const struct feed *feed,
     } else if (result != RESULT_OK) {
         page_error_from(page, result);
     } else {
-        go_on(page, feed, account, wanted);
+        answer_done(page, feed, account, wanted);
     }
 }
 

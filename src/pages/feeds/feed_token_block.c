@@ -6,11 +6,11 @@
  * POST /feeds/NAME/tokens/ID/block    303 to the feed; 404
  * POST /feeds/NAME/tokens/ID/unblock  likewise
  * 403 for a member who does not own the feed. Signed in. Template:
- * feed_token_cut.tpl. */
+ * feed_token_block.tpl. */
 #include <apr_strings.h>
 
 #include "base/text.h"
-#include "pages/feeds/feed.h"
+#include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_token_list.h"
 #include "pages/pages.h"
 
@@ -51,16 +51,16 @@ static void show(struct page *page, const struct feed *feed,
                  const struct feed_token *token, int64_t good)
 {
     struct view *screen =
-        page_begin(page, SECTION_FEEDS, "Block a token", "feed_token_cut.tpl");
+        page_begin(page, SECTION_FEEDS, "Block a token", "feed_token_block.tpl");
 
     view_set(screen, "NAME", feed->name);
     page_set_number(page, screen, "ID", token->id);
     view_set(screen, "DESCRIPTION", token->description);
     view_set(screen, "OWNER", token->owner);
-    view_set(screen, "ACCESS", feed_token_access(token));
+    view_set(screen, "ACCESS", feed_token_list_access(token));
     if (feed->is_public)
         view_show(screen, "PUBLIC");
-    feed_token_used(page, screen, token);
+    feed_token_list_used(page, screen, token);
     show_others(page, screen, good - 1);
     page_end(page, 200);
 }

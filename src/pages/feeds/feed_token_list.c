@@ -15,7 +15,7 @@
 
 #include "base/text.h"
 #include "base/value.h"
-#include "pages/feeds/feed.h"
+#include "pages/feeds/feed_find.h"
 #include "web/pager.h"
 #include "pages/pages.h"
 
@@ -29,7 +29,7 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-const char *feed_token_access(const struct feed_token *token)
+const char *feed_token_list_access(const struct feed_token *token)
 {
     static const char *const words[2][2] = {{"", "Write"},
                                             {"Read", "Read and write"}};
@@ -37,8 +37,8 @@ const char *feed_token_access(const struct feed_token *token)
     return words[token->reads][token->writes];
 }
 
-void feed_token_used(const struct page *page, struct view *view,
-                     const struct feed_token *token)
+void feed_token_list_used(const struct page *page, struct view *view,
+                          const struct feed_token *token)
 {
     struct view *used;
 
@@ -71,7 +71,7 @@ static void show_row(const struct page *page, struct view *row,
     page_set_number(page, row, "ID", token->id);
     view_set(row, "DESCRIPTION", token->description);
     view_set(row, "OWNER", token->owner);
-    view_set(row, "ACCESS", feed_token_access(token));
+    view_set(row, "ACCESS", feed_token_list_access(token));
     if (token->is_primary)
         view_show(row, "PRIMARY");
     if (token->account_id == page->session.account_id)
@@ -79,7 +79,7 @@ static void show_row(const struct page *page, struct view *row,
     if (token->id == page_query_number(page, "changed", INT64_MAX))
         view_show(row, "IS_CHANGED");
     show_end(page, row, token);
-    feed_token_used(page, row, token);
+    feed_token_list_used(page, row, token);
     if (feed->privilege == PRIVILEGE_OWN)
         view_show(row, token->blocked_at ? "CAN_RESTORE" : "CAN_CUT");
 }
@@ -151,8 +151,8 @@ static void show_head(const struct page *page, struct view *section,
         view_show(section, "NO_TOKENS");
 }
 
-enum result feed_tokens_show(struct page *page, struct view *screen,
-                             const struct feed *feed)
+enum result feed_token_list_show(struct page *page, struct view *screen,
+                                 const struct feed *feed)
 {
     struct list list = {0};
     apr_array_header_t *tokens = NULL;

@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-const char *feed_privilege_text(enum privilege privilege)
+const char *feed_words_privilege(enum privilege privilege)
 {
     static const char *const words[] = {
         [PRIVILEGE_NONE] = "Not a member",
@@ -17,18 +17,18 @@ const char *feed_privilege_text(enum privilege privilege)
     return words[privilege];
 }
 
-void feed_show(const struct page *page, struct view *view,
-               const struct feed *feed)
+void feed_words_show(const struct page *page, struct view *view,
+                     const struct feed *feed)
 {
     view_set(view, "NAME", feed->name);
     view_set(view, "VISIBILITY", feed->is_public ? "Public" : "Private");
-    view_set(view, "PRIVILEGE", feed_privilege_text(feed->privilege));
+    view_set(view, "PRIVILEGE", feed_words_privilege(feed->privilege));
     view_set(
         view, "ADDRESS",
         apr_pstrcat(page->pool, page->address, "/F/", feed->name, "/", NULL));
 }
 
-bool feed_visibility_read(const char *word, bool *is_public)
+bool feed_words_parse_visibility(const char *word, bool *is_public)
 {
     *is_public = strcmp(word, "public") == 0;
     return *is_public || !*word || strcmp(word, "private") == 0;

@@ -5,14 +5,14 @@
 #include "store/feeds.h"
 #include "web/page.h"
 
-/* "can read", "own it", …: behind "you". */
-const char *feed_privilege_text(enum privilege privilege);
+/* "Can read", "Owner", ...; never NULL. */
+const char *feed_words_privilege(enum privilege privilege);
 
 /* Sets NAME, VISIBILITY, PRIVILEGE and ADDRESS. */
-void feed_show(const struct page *page, struct view *view,
-               const struct feed *feed);
+void feed_words_show(const struct page *page, struct view *view,
+                     const struct feed *feed);
 
-/* "private" (also "", the lesser) or "public"; false for anything else. */
-bool feed_visibility_read(const char *word, bool *is_public);
+/* "private" (also "", which is safer) or "public"; false for anything else. */
+bool feed_words_parse_visibility(const char *word, bool *is_public);
 
 #endif

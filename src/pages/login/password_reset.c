@@ -6,7 +6,7 @@
  * POST /password  code, password: 303 /login; 422; 410. Every session of the
  *                 account ends, and nobody is signed in: who has the link shows
  *                 that they know the password.
- * Anybody. Template: password_link.tpl. */
+ * Anybody. Template: password_reset.tpl. */
 #include "pages/account/new_password.h"
 #include "pages/pages.h"
 #include "store/account_passwords.h"
@@ -24,7 +24,7 @@ static void show(struct page *page, int status, const char *code,
                  const struct account *account, const struct form *form)
 {
     struct view *screen = page_begin(page, SECTION_NONE, "Set a new password",
-                                     "password_link.tpl");
+                                     "password_reset.tpl");
 
     view_set(screen, "CODE", code);
     view_set(screen, "ACCOUNT", account->username);

@@ -1,7 +1,7 @@
 /* safe_redirect.c: the field `next` comes from anywhere. */
 #include "pages/login/safe_redirect.h"
 
-#include "pages/pages.h"
+#include "web/route.h"
 
 static const char HOME[] = "/profile/Me";
 
@@ -13,5 +13,5 @@ const char *safe_redirect(const struct page *page, const char *next)
         if ((unsigned char)*at < 0x20 || *at == 0x7f)
             return HOME;
     }
-    return route_is_post_only(page_routes, page->pool, next) ? HOME : next;
+    return route_is_post_only(page->routes, page->pool, next) ? HOME : next;
 }

@@ -84,7 +84,7 @@ static void show_access(const struct token_form *form, struct view *screen,
         bool named = is_named(access, feed->name);
         if (named || !is_long(form))
             show_feed(screen, section, feed->name,
-                      feed_privilege_text(feed->privilege), named);
+                      feed_words_privilege(feed->privilege), named);
     }
     show_unreached(form, screen, section, had, access);
     if (is_long(form))

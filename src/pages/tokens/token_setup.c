@@ -1,9 +1,9 @@
 /* token_setup.c: how a token is used with each package client.
  *
- * GET /profile/tokens/ID/use  feed (optional; one that the token covers): the
+ * GET /profile/tokens/ID/setup  feed (optional; one that the token covers): the
  *                             lines for it; 404; 409 revoked
  * Signed in. The value itself is not in the page. Script takes the part of
- * class "use" into the list. Templates: token_use.tpl, token_setup_panel.tpl. */
+ * class "use" into the list. Templates: token_setup.tpl, token_setup_panel.tpl. */
 #include "pages/tokens/token_setup.h"
 
 #include <string.h>
@@ -159,7 +159,7 @@ void page_token_setup(struct page *page)
                              &feeds);
     if (result == RESULT_OK) {
         screen =
-            page_begin(page, SECTION_TOKENS, "Set up a token", "token_use.tpl");
+            page_begin(page, SECTION_TOKENS, "Set up a token", "token_setup.tpl");
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);
         view_set(screen, "SCOPE", token_words_scope(page->pool, &token));

@@ -40,7 +40,7 @@ function feeds(html) {
 }
 
 function addressOf(id, feed) {
-  return `/profile/tokens/${id}/use${feed ? `?feed=${feed}` : ''}`;
+  return `/profile/tokens/${id}/setup${feed ? `?feed=${feed}` : ''}`;
 }
 
 module.exports = { addressOf, clients, feeds, hole };

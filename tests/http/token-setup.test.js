@@ -1,5 +1,5 @@
 // "Set up": for which feeds and clients a token's panel has configuration.
-// That the lines work is shown by tests/clients/use-panel.test.js.
+// That the lines work is shown by tests/clients/setup-panel.test.js.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -8,7 +8,7 @@ const { query } = require('../lib/database');
 const { expire } = require('../lib/past');
 const { makeToken, words } = require('../lib/pages');
 const { startSite } = require('../lib/site');
-const { addressOf, clients, feeds, hole } = require('../lib/use-panel');
+const { addressOf, clients, feeds, hole } = require('../lib/setup-panel');
 
 let site;
 let demo; // owns "demo", "a.b" and "9front", writes to "shared", reads "read"
@@ -110,7 +110,7 @@ describe('the feeds are', () => {
     test(`not "${feed}", of a token for demo: 404`, async () => {
       const { id } = await makeToken(demo, these('read', 'demo'));
       const { status } =
-        await demo.get(`/profile/tokens/${id}/use?feed=${feed}`);
+        await demo.get(`/profile/tokens/${id}/setup?feed=${feed}`);
       assert.equal(status, 404);
     });
   }
@@ -189,10 +189,10 @@ describe('there are no lines', () => {
 
   test('without a session: to the sign-in, and back', async () => {
     const { status, headers } =
-      await site.request('/profile/tokens/1/use?feed=demo');
+      await site.request('/profile/tokens/1/setup?feed=demo');
     assert.equal(status, 303);
     assert.equal(headers.location,
-      `/login?next=${encodeURIComponent('/profile/tokens/1/use?feed=demo')}`
+      `/login?next=${encodeURIComponent('/profile/tokens/1/setup?feed=demo')}`
         .replaceAll('%2F', '/'));
   });
 });
@@ -257,14 +257,14 @@ describe('the list', () => {
       clients((await demo.get(addressOf(id))).text));
     const plain = await demo.get('/profile/tokens');
     assert.doesNotMatch(plain.text, /class="use"|YOUR_TOKEN/);
-    assert.match(plain.text, new RegExp(`href="/profile/tokens/${id}/use"`));
+    assert.match(plain.text, new RegExp(`href="/profile/tokens/${id}/setup"`));
   });
 
   test('offers it to those alone that can be used', async () => {
     const { id } = await makeToken(demo, readsAll);
     await expire(site, id, 3);
     const { text } = await demo.get('/profile/tokens');
-    assert.doesNotMatch(text, new RegExp(`href="/profile/tokens/${id}/use"`));
+    assert.doesNotMatch(text, new RegExp(`href="/profile/tokens/${id}/setup"`));
   });
 });
 

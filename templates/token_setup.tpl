@@ -9,4 +9,4 @@
 </div>
 <script type="module" src="{{STATIC}}reveal.js"></script>
 <script type="module" src="{{STATIC}}copy.js"></script>
-<script type="module" src="{{STATIC}}use.js"></script>
+<script type="module" src="{{STATIC}}setup.js"></script>

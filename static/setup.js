@@ -7,7 +7,7 @@ const addressOf = (form) => `${form.action}?${new URLSearchParams(new FormData(f
 
 function close(row) {
   row.querySelector('.use').remove();
-  row.querySelector('[data-use]').ariaExpanded = 'false';
+  row.querySelector('[data-setup]').ariaExpanded = 'false';
 }
 
 async function open(row, link) {
@@ -35,7 +35,7 @@ async function change(form) {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[data-use]');
+  const link = event.target.closest('a[data-setup]');
   if (!link || opensElsewhere(event)) return;
   event.preventDefault();
   const row = link.closest('.row');
@@ -46,6 +46,6 @@ document.addEventListener('change', ({ target: { form } }) => {
   if (form?.closest('.use')) change(form).catch(() => form.submit());
 });
 
-for (const link of document.querySelectorAll('[data-use]')) {
+for (const link of document.querySelectorAll('[data-setup]')) {
   link.ariaExpanded = String(Boolean(link.closest('.row').querySelector('.use')));
 }

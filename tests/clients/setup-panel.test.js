@@ -16,7 +16,7 @@ const { startVerdaccio } = require('../lib/registry-npm');
 const { startNuget } = require('../lib/registry-nuget');
 const { startPython } = require('../lib/registry-python');
 const { startSite } = require('../lib/site');
-const { addressOf, clients, hole } = require('../lib/use-panel');
+const { addressOf, clients, hole } = require('../lib/setup-panel');
 const { makeWheel } = require('../lib/wheel');
 
 const nugetProgram = require.resolve('nuget-exe/nuget-5.8.0.exe');

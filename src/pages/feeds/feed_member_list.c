@@ -1,0 +1,84 @@
+/* feed_member_list.c: the members of a feed, a section of its screen.
+ *
+ * Fields of the address: member (a part of a name), members (the page of the
+ * list, from 1). Template: feed.tpl. */
+#include "pages/feeds/feed_member_list.h"
+
+#include <apr_strings.h>
+
+#include "pages/feeds/feed_words.h"
+#include "web/pager.h"
+
+/* Whether the page offers to remove a member: everybody can leave, and
+ * whoever manages the feed removes members who have no more privileges than
+ * they have; the last owner stays. */
+static bool can_remove(const struct feed *feed, const struct member *member,
+                       bool is_you, int64_t owners)
+{
+    if (member->privilege == PRIVILEGE_OWN && owners == 1)
+        return false;
+    return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
+                      member->privilege <= feed->privilege);
+}
+
+static void show_member(const struct page *page, struct view *row,
+                        const struct feed *feed, const struct member *member,
+                        int64_t owners)
+{
+    bool is_you = member->account_id == page->session.account_id;
+
+    view_set(row, "MEMBER_NAME", member->username);
+    view_set(row, "MEMBER_PRIVILEGE", feed_words_privilege(member->privilege));
+    if (is_you)
+        view_show(row, "IS_YOU");
+    /* Sections are looked up where they are shown: the button's in its own. */
+    if (can_remove(feed, member, is_you, owners))
+        view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
+}
+
+static void show_head(const struct page *page, struct view *section,
+                      const struct pager *pager)
+{
+    page_set_count(page, section, "MEMBER_TOTAL", pager->all);
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
+    if (pager->words)
+        view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
+                 "FILTER_VALUE", pager->words);
+}
+
+enum result feed_member_list_show(struct page *page, struct view *screen,
+                                  const struct feed *feed)
+{
+    struct pager pager = {
+        .path = apr_pstrcat(page->pool, "/feeds/", feed->name, NULL),
+        .field = "members",
+        .find = "member",
+        .anchor = "#members",
+        .label = "Member pages",
+    };
+    struct view *section = view_add(screen, "MEMBERS");
+    apr_array_header_t *members = NULL;
+    struct range range;
+    int64_t owners = 0;
+    enum result result;
+
+    pager_read_search(page, &pager);
+    result = store_feed_member_count(page->store, page->pool, feed->id,
+                                     pager.words, &pager.all);
+    pager_select(page, &pager, 0);
+    range = pager_range(&pager);
+    if (result == RESULT_OK)
+        result = store_feed_other_owners(page->store, feed->id, 0, &owners);
+    if (result == RESULT_OK)
+        result = store_feed_members(page->store, page->pool, feed->id,
+                                    pager.words, &range, &members);
+    if (result != RESULT_OK)
+        return result;
+    show_head(page, section, &pager);
+    for (int i = 0; i < members->nelts; i++)
+        show_member(page, view_add(section, "MEMBER"), feed,
+                    &APR_ARRAY_IDX(members, i, struct member), owners);
+    pager_show(page, section, &pager);
+    return RESULT_OK;
+}

@@ -1,0 +1,42 @@
+/* token_confirm.c: the question, and the way back to the list. */
+#include "pages/tokens/token_confirm.h"
+
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "pages/tokens/token_row.h"
+#include "pages/tokens/token_words.h"
+
+int64_t token_confirm_revision(const struct page *page)
+{
+    const char *text = page_field(page, "revision");
+    long long revision = 0;
+
+    return text && text_number(text, 1, INT64_MAX, &revision) ? revision : 0;
+}
+
+void token_confirm_redirect(struct page *page, const char *done)
+{
+    page_redirect(page, apr_psprintf(page->pool,
+                                     "/profile/tokens?changed=%" APR_INT64_T_FMT
+                                     "&done=%s#token-%" APR_INT64_T_FMT,
+                                     page->id, done, page->id));
+}
+
+void token_confirm_show(struct page *page, const struct token *token,
+                        const char *title, const char *section)
+{
+    struct view *screen =
+        page_begin(page, SECTION_TOKENS, title, "token_confirm.tpl");
+
+    view_show(screen, section);
+    if (token->is_primary)
+        view_show(screen, "PRIMARY");
+    page_set_number(page, screen, "ID", token->id);
+    page_set_number(page, screen, "REVISION", token->revision);
+    view_set(screen, "DESCRIPTION", token->description);
+    view_set(screen, "LAST4", token->last4);
+    view_set(screen, "SCOPE", token_words_scope(page->pool, token));
+    token_row_used(page, screen, token);
+    page_end(page, 200);
+}
