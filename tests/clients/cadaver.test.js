@@ -9,8 +9,8 @@ const { versionOf } = require('../lib/client');
 const bench = useBench({
   client: 'cadaver',
   version: versionOf('cadaver'),
-  notes: ['The token as the password in `~/.netrc`. cadaver always ends with '
-    + '0; what it prints tells whether it did what it was asked to.'],
+  notes: ['The token is the password in `~/.netrc`. cadaver always exits with '
+    + '0; only its output tells whether a command succeeded.'],
   start: () => ({ files: { 'tool.txt': 'a tool\n' } }),
 });
 

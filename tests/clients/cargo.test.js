@@ -12,8 +12,8 @@ let registry;
 const bench = useBench({
   client: 'cargo',
   version: versionOf('cargo'),
-  notes: ['Against a small sparse registry of the tests, whose `config.json` '
-    + 'says `"auth-required": true`; the token in '
+  notes: ['With a small sparse registry of the tests, whose `config.json` '
+    + 'sets `"auth-required": true`; the token is in '
     + '`~/.cargo/credentials.toml`.'],
   start: async (atEnd) => {
     registry = await startCrates('/F/cargo');

@@ -9,7 +9,7 @@ const { versionOf } = require('../lib/client');
 const bench = useBench({
   client: 'curl',
   version: versionOf('curl'),
-  notes: ['With `curl -n`, the token as the password in `~/.netrc`.'],
+  notes: ['With `curl -n`; the token is the password in `~/.netrc`.'],
   start: () => ({ files: { 'tool.txt': 'a tool\n' } }),
 });
 

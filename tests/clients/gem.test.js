@@ -11,8 +11,8 @@ const { startGems } = require('../lib/registry-gem');
 const bench = useBench({
   client: 'gem',
   version: versionOf('gem'),
-  notes: ['Against a small registry of the tests. To push, the token stands in '
-    + '`~/.gem/credentials`; to install, in the source\'s address in '
+  notes: ['With a small registry of the tests. To push, the token is in '
+    + '`~/.gem/credentials`; to install, in the URL of the source in '
     + '`~/.gemrc`.'],
   start: async (atEnd) => {
     const registry = await startGems();

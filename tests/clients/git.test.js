@@ -11,10 +11,10 @@ const { startGit } = require('../lib/registry-git');
 const bench = useBench({
   client: 'git',
   version: versionOf('git'),
-  notes: ['The token as the password in `~/.git-credentials`, with '
-    + '`credential.helper = store`. A value that is no good any more is '
-    + 'answered 401, so that git forgets it. Without any credential git asks '
-    + 'for one at the terminal and shows nothing of the answer.'],
+  notes: ['The token is the password in `~/.git-credentials`, with '
+    + '`credential.helper = store`. A value that no longer works is answered '
+    + '401, so that git forgets it. Without credentials, git prompts for them '
+    + 'and shows nothing of the answer.'],
   start: async (atEnd) => {
     const backend = await startGit(['tools.git']);
     atEnd(() => backend.stop());

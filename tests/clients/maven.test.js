@@ -17,11 +17,11 @@ let repository;
 const bench = useBench({
   client: 'maven',
   version: versionOf('mvn'),
-  notes: ['Against a small repository of files; `deploy:deploy-file` and '
-    + '`dependency:get` of Debian\'s plugins, with the token as the server\'s '
-    + 'password in `~/.m2/settings.xml`. To a folder that Apache itself serves '
-    + 'Maven deploys only when all folders on the way are there: WebDAV '
-    + 'answers 409 otherwise.'],
+  notes: ['With a small repository of files; `deploy:deploy-file` and '
+    + '`dependency:get` of Debian\'s plugins, with the token as the password '
+    + 'of the server in `~/.m2/settings.xml`. To a folder feed, Maven can only '
+    + 'deploy if all folders of the path exist: WebDAV answers 409 '
+    + 'otherwise.'],
   start: async (atEnd) => {
     repository = await startFiles();
     atEnd(() => repository.stop());

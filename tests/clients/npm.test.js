@@ -13,8 +13,8 @@ let advisories;
 const bench = useBench({
   client: 'npm',
   version: versionOf('npm'),
-  notes: ['Against Verdaccio 6, with the token as `_authToken` in `~/.npmrc`; '
-    + 'npm\'s advisories come from a stub. Without a token npm does not even '
+  notes: ['With Verdaccio 6, and the token as `_authToken` in `~/.npmrc`; '
+    + 'npm\'s advisories come from a stub. Without a token, npm does not even '
     + 'try to publish.'],
   start: async (atEnd) => {
     const verdaccio = await startVerdaccio('/F/npm/');

@@ -25,7 +25,7 @@ const bench = useBench({
   client: 'nuget',
   version: versionOf('mono', [program, 'help']),
   notes: ['`nuget.exe` on mono, against a small registry of the tests that '
-    + 'speaks protocol 3. The token stands as the password in `NuGet.Config`.'],
+    + 'speaks protocol 3. The token is the password in `NuGet.Config`.'],
   start: async (atEnd) => {
     registry = await startNuget('/F/nuget', { id: 'tool', version: '1.0.0' });
     atEnd(() => registry.stop());

@@ -13,10 +13,10 @@ const wheel = makeWheel('tool', '1.0.0');
 const bench = useBench({
   client: 'pip',
   version: versionOf('pip'),
-  notes: ['A simple index as files of the feed; the token in `index-url` of '
+  notes: ['A simple index as files of the feed; the token is in `index-url` of '
     + '`pip.conf`, or in `~/.netrc`. On an index page pip shows nothing of a '
-    + '403, so a value that is no good any more is answered 401 there. Without '
-    + 'a token it was run with `PIP_NO_INPUT`: else it asks.'],
+    + '403, so a value that no longer works is answered 401 there. Without a '
+    + 'token it was run with `PIP_NO_INPUT`; otherwise it prompts.'],
   start: () => ({ files: {
     'simple/tool/index.html': indexPage([wheel]),
     [`files/${wheel.file}`]: wheel.bytes,

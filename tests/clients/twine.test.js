@@ -14,8 +14,8 @@ let registry;
 const bench = useBench({
   client: 'twine',
   version: versionOf('twine'),
-  notes: ['Uploads to a small index of the tests; the token as the password '
-    + 'in `~/.pypirc`. Without one twine sends nothing.'],
+  notes: ['Uploads to a small index of the tests; the token is the password '
+    + 'in `~/.pypirc`. Without one, twine sends nothing.'],
   start: async (atEnd) => {
     registry = await startPython();
     atEnd(() => registry.stop());

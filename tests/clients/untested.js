@@ -3,13 +3,13 @@
 
 module.exports = {
   untested: [
-    ['dotnet', 'not in Debian 12; speaks the protocol that `nuget` does'],
+    ['dotnet', 'not in Debian 12; uses the same protocol as `nuget`'],
     ['Docker, podman', 'their API is at `/v2/` of a host, outside every feed; '
-      + 'with a host of its own, which `challenge.test.js` has, skopeo copies '
-      + 'both ways and shows the reason'],
-    ['go', 'sends no credential over plain HTTP, which the tests use'],
-    ['Gradle, sbt', 'their plugins come from repositories that the tests do '
-      + 'not reach'],
+      + 'on a host of its own, as in `challenge.test.js`, skopeo copies in both '
+      + 'directions and shows the reason'],
+    ['go', 'sends no credentials over plain HTTP, which the tests use'],
+    ['Gradle, sbt', 'their plugins come from repositories that the tests '
+      + 'cannot reach'],
     ['conda, Helm', 'not in Debian 12'],
     ['pnpm, yarn, poetry, uv, Bundler, Composer, R, lftp, apt, davfs2',
       'no test yet'],

@@ -10,7 +10,7 @@ const { versionOf } = require('../lib/client');
 const bench = useBench({
   client: 'wget',
   version: versionOf('wget'),
-  notes: ['With `-nv`, the token as `password` in `~/.wgetrc`; to publish, '
+  notes: ['With `-nv`; the token is `password` in `~/.wgetrc`; to publish, '
     + 'with `--method=PUT --body-file`.'],
   start: () => ({ files: { 'tool.txt': 'a tool\n' } }),
 });

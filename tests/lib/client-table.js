@@ -13,13 +13,13 @@ const longest = 6; // lines that a sentence may be broken into
 
 const head = `# Package clients
 
-What real clients did, and what they printed by default, against a Tokenbooth
-behind Apache. Written by the tests (\`UPDATE_DOCS=1 tests/node clients\`) from
-what the clients printed; ports, folders, times, numbers and last characters of
-tokens are made alike, and lines that say nothing about the refusal are left
-out. The clients had no terminal and could ask nothing.
+What real clients did, and what they printed by default, with a Tokenbooth site
+behind Apache. The tests write this page (\`UPDATE_DOCS=1 tests/node clients\`)
+from the clients' output; ports, folders, times, numbers and the last characters
+of tokens are replaced by examples, and lines that say nothing about the denial
+are left out. The clients had no terminal and could not prompt.
 
-| client | version | reads | publishes with a write-only token | the reason is shown |
+| client | version | reads | publishes with a write-only token | shows the reason |
 | --- | --- | --- | --- | --- |
 `;
 
