@@ -6,14 +6,29 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "store/driver_engine.h"
+
+/* Whichever has the scheme of the address; the last one takes any. */
+static const struct driver_engine *const engines[] = {
+    &driver_sqlite,
+};
+
+static const struct driver_engine *engine_of(const char *address)
+{
+    size_t i = 0;
+
+    while (engines[i]->scheme && !text_starts(address, engines[i]->scheme))
+        i++;
+    return engines[i];
+}
 
 enum result driver_open(apr_pool_t *pool, const char *address,
                         enum driver_mode mode, struct driver **driver,
                         const char **why)
 {
-    return driver_sqlite.open(pool, address, mode, driver, why);
+    return engine_of(address)->open(pool, address, mode, driver, why);
 }
 
 enum result driver_run(struct driver *driver, const char *sql)

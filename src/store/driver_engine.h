@@ -25,7 +25,9 @@ struct driver_statement {
 };
 
 struct driver_engine {
-    const struct driver_word *words;
+    const char *scheme; /* that addresses begin with: "postgresql://"; NULL:
+                           an address is a path */
+    const struct driver_word *words; /* of the schema */
 
     enum result (*open)(apr_pool_t *pool, const char *address,
                         enum driver_mode mode, struct driver **driver,

@@ -331,6 +331,37 @@ describe('members', () => {
     ]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 422]);
   });
+
+  test('who is removed does not come back by a form under way', async () => {
+    const { ann, bob } = who;
+    await create(ann, 'left-behind');
+    for (let round = 0; round < 5; round++) {
+      assert.equal((await grant(ann, 'left-behind', 'bob', 'write')).status, 303);
+      let removed = false;
+      const himself = async () => {
+        const { text } = await bob.get('/feeds');
+        const fields = { csrf_token: typed(text, 'csrf_token'),
+          username: 'bob', privilege: 'write' };
+        while (!removed) {
+          await bob.post('/feeds/left-behind/members', fields);
+        }
+      };
+      const forms = [himself(), himself(), himself()];
+      const answer = await grant(ann, 'left-behind', 'bob', 'none');
+      removed = true;
+      await Promise.all(forms);
+      assert.equal(answer.status, 303);
+      assert.equal((await bob.get('/feeds/left-behind')).status, 404);
+    }
+  });
+
+  test('of a feed that nobody owns are whoever is granted it', async () => {
+    await site.json('feed', 'add', 'ownerless');
+    await site.json('feed', 'grant', 'ownerless', 'bob', 'read');
+    assert.equal((await who.bob.get('/feeds/ownerless')).status, 200);
+    await site.json('feed', 'grant', 'ownerless', 'bob', 'none');
+    assert.equal((await who.bob.get('/feeds/ownerless')).status, 404);
+  });
 });
 
 describe('deleting a feed', () => {
