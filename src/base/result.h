@@ -13,13 +13,13 @@ enum result {
     RESULT_THROTTLED, /* too many guesses, this one unread: say how long to wait */
     RESULT_TAKEN,     /* another one has the name: ask for another name */
     RESULT_RESERVED,  /* the name is kept for somebody: ask for another name */
-    RESULT_REPEATED,  /* this form was sent before: show what it made */
+    RESULT_REPEATED,  /* this form was sent before: show what it created */
     RESULT_CHANGED,   /* changed since it was read: show it, and ask again */
     RESULT_GONE,      /* it has ended for good: say so */
     RESULT_EXPIRED,   /* its end is past: ask for a later end first */
     RESULT_MUST_STAY, /* the last of its kind, or the primary: say so */
     RESULT_TOO_LARGE, /* more than is read: say how much is */
-    RESULT_INVALID,   /* the input is no good: tell whoever sent it why */
+    RESULT_INVALID,   /* invalid input: say why */
     RESULT_BUSY,      /* locked or full at the moment: try again later */
     RESULT_BROKEN,    /* store, key or memory failed: log it, fail closed */
 };

@@ -49,8 +49,8 @@ enum result secret_key_load(apr_pool_t *pool, const char *path,
 void secret_digest(const struct secret_key *key, const char *purpose,
                    const void *data, size_t size, struct secret_digest *digest);
 
-/* SipHash, for tables whose keys a client can choose: who does not know the key
- * of the hash cannot find texts that fall together. */
+/* SipHash, for tables whose keys clients can choose: without the hash key,
+ * nobody can find texts that collide. */
 struct secret_hash_key {
     unsigned char bytes[SECRET_HASH_KEY_BYTES];
 };
@@ -103,7 +103,7 @@ void secret_wipe_text(char *text);
  * destroyed. */
 char *secret_wipe_with_pool(apr_pool_t *pool, char *text);
 
-/* A copy of the size bytes at text, which is overwritten when the pool goes. */
+/* A copy of the size bytes at text, overwritten when the pool is destroyed. */
 char *secret_copy(apr_pool_t *pool, const char *text, size_t size);
 
 #endif

@@ -246,13 +246,14 @@ void page_error_from(struct page *page, enum result result)
                    "access to it.");
         break;
     case RESULT_DENIED:
-        page_error(page, 403, "Not yours to change",
-                   "Nothing was changed: you may not do this any more. Open "
-                   "the page anew to see what you may do.");
+        page_error(page, 403, "Permission denied",
+                   "Nothing was changed. You no longer have permission to do "
+                   "this. Reload the page to see what you can do.");
         break;
     case RESULT_INVALID:
-        page_error(page, 400, "Not understood",
-                   "Nothing was changed: a field holds what is not text.");
+        page_error(page, 400, "Invalid form",
+                   "Nothing was changed. A field contains invalid "
+                   "characters.");
         break;
     case RESULT_BUSY:
         response_header(page->response, "Retry-After", "5");

@@ -190,7 +190,7 @@ static bool read_form(struct page *page)
 }
 
 /* The message names the site's own address where it is set, never a Host. */
-static void refuse_foreign(struct page *page)
+static void reject_foreign(struct page *page)
 {
     const char *site = page->context->settings->site;
 
@@ -203,7 +203,7 @@ static void refuse_foreign(struct page *page)
             NULL));
 }
 
-static void refuse_form(struct page *page)
+static void reject_form(struct page *page)
 {
     page_error(page, 403, "This form has expired",
                "Nothing was changed. Go back, reload the page and try again. "
@@ -216,7 +216,7 @@ static bool may_begin(struct page *page, const struct route *route)
     bool post = route->method == ROUTE_POST;
 
     if (route->form == FORM_CSRF && !csrf_is_same_site(page)) {
-        refuse_foreign(page);
+        reject_foreign(page);
         return false;
     }
     if (post && !read_form(page))
@@ -226,7 +226,7 @@ static bool may_begin(struct page *page, const struct route *route)
         return false;
     }
     if (route->form == FORM_CSRF && !csrf_check_token(page)) {
-        refuse_form(page);
+        reject_form(page);
         return false;
     }
     return true;

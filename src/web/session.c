@@ -87,7 +87,7 @@ static struct session_new new_session(const struct page *page,
     return session;
 }
 
-/* Whoever was signed in here before does not act: who signs in does. */
+/* The account that signs in acts, not one that was signed in before. */
 static struct act sign_in_act(const struct page *page, int64_t account_id)
 {
     struct act act = page_act(page);

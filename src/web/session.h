@@ -13,8 +13,8 @@
  * in. */
 enum result session_load(struct page *page);
 
-/* Signs the account in whose password was checked: a new session with a new
- * cookie; the browser is known from now on until the password changes.
+/* Signs in to account, whose password was checked: creates a session and sets
+ * its cookie. From now on the browser is known, until the password changes.
  * RESULT_CHANGED: the password was set since the account was read.
  * RESULT_DENIED: the account was disabled or deleted. */
 enum result session_begin(struct page *page, const struct account *account);

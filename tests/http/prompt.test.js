@@ -5,9 +5,11 @@
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
-const { startSite, top } = require('../lib/site');
+const { until } = require('../lib/person');
+const { programs, startSite, top } = require('../lib/site');
 
 let site;
 
@@ -22,8 +24,11 @@ after(() => site?.stop());
 function atTerminal(command) {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--',
     'script', '--quiet', '--return', '--command', command, '/dev/null'],
-  { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, SHELL: '/bin/bash' } });
-  const ended = once(child, 'exit');
+  {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, SHELL: '/bin/bash' },
+  });
+  const ended = once(child, 'close');
   let seen = '';
   let read = 0;
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -35,7 +40,8 @@ function atTerminal(command) {
     async says(pattern) {
       let found;
       while (!(found = pattern.exec(seen.slice(read)))) {
-        await once(child, 'seen');
+        const more = await Promise.race([once(child, 'seen'), ended]);
+        assert.equal(more.length, 0, `ended without ${pattern}: ${seen}`);
       }
       read += found.index + found[0].length;
     },
@@ -49,10 +55,25 @@ function atTerminal(command) {
 const command = (...words) => [path.join(top, 'src/run/tokenbooth'), site.folder,
   ...words].map((word) => `'${word}'`).join(' ');
 
+// A signal that comes between the prompt and the reading of the answer is missed
+// (readpassphrase(3) does not wait for the two at once): sleeping, it reads.
+function isReading(name) {
+  const words = `${path.join(programs, 'tokenbooth')}\0account\0add\0${name}\0`;
+  return fs.readdirSync('/proc').some((pid) => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1') === words
+        && /\) S /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    } catch {
+      return false; // it is no process, or has ended
+    }
+  });
+}
+
 test('Ctrl-C at the prompt gives the terminal its echo back', async () => {
   const terminal = atTerminal(
     `trap : INT; ${command('account', 'add', 'zoe')}; echo "end $?"; stty -a`);
   await terminal.says(/Password: /);
+  await until(() => isReading('zoe'));
   terminal.type('half a pass\x03');
   await terminal.says(/end 130\b/);
   const { seen } = await terminal.end();
