@@ -17,11 +17,13 @@ static const struct driver_engine *const engines[] = {
 
 static const struct driver_engine *engine_of(const char *address)
 {
-    size_t i = 0;
-
-    while (engines[i]->scheme && !text_starts(address, engines[i]->scheme))
-        i++;
-    return engines[i];
+    for (size_t i = 0; i < sizeof engines / sizeof(struct driver_engine *);
+         i++) {
+        const char *scheme = engines[i]->scheme;
+        if (!scheme || text_starts(address, scheme))
+            return engines[i];
+    }
+    return &driver_sqlite;
 }
 
 enum result driver_open(apr_pool_t *pool, const char *address,

@@ -14,7 +14,8 @@ const struct statement *statement_first(void)
 
 size_t statement_count(void)
 {
-    return (size_t)(statements_stop - statements_start);
+    return ((uintptr_t)statements_stop - (uintptr_t)statements_start) /
+           sizeof *statements_start;
 }
 
 struct driver_statement *store_use(struct store *store,

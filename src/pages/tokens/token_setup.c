@@ -158,8 +158,8 @@ void page_token_setup(struct page *page)
     result = store_feed_list(page->store, page->pool, page->session.account_id,
                              &feeds);
     if (result == RESULT_OK) {
-        screen =
-            page_begin(page, SECTION_TOKENS, "Set up a token", "token_setup.tpl");
+        screen = page_begin(page, SECTION_TOKENS, "Set up a token",
+                            "token_setup.tpl");
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);
         view_set(screen, "SCOPE", token_words_scope(page->pool, &token));
