@@ -111,10 +111,9 @@ static enum result check_keys(apr_pool_t *pool, struct store *store,
     return check_key(pool, store, "seal", store->keys.seal);
 }
 
-/* Opens, migrates and prepares; the keys are checked by the caller. */
+/* Opens, migrates and prepares; the keys are the caller's part. */
 static enum result open_unchecked(apr_pool_t *pool,
                                   const struct settings *settings,
-                                  const struct store_keys *keys,
                                   enum store_role role, enum driver_mode mode,
                                   struct store **out, const char **why)
 {
@@ -122,7 +121,6 @@ static enum result open_unchecked(apr_pool_t *pool,
     enum result result =
         driver_open(pool, settings->database, mode, &store->driver, why);
 
-    store->keys = *keys;
     *out = store;
     if (result != RESULT_OK)
         return result;
@@ -141,8 +139,9 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
                        struct store **store, const char **why)
 {
     enum result result =
-        open_unchecked(pool, settings, keys, role, modes[role], store, why);
+        open_unchecked(pool, settings, role, modes[role], store, why);
 
+    (*store)->keys = *keys;
     if (result == RESULT_NOT_FOUND)
         *why = apr_pstrcat(pool, *why, "; \"tokenbooth init\" makes it", NULL);
     if (result == RESULT_OK)
@@ -209,10 +208,12 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
         result =
             store_load_keys(pool, settings, STORE_ADMINISTRATOR, &keys, why);
     if (result == RESULT_OK)
-        result = open_unchecked(pool, settings, &keys, STORE_ADMINISTRATOR,
+        result = open_unchecked(pool, settings, STORE_ADMINISTRATOR,
                                 DRIVER_CREATE, &store, why);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK) {
+        store->keys = keys;
         result = adopt_keys(pool, store);
+    }
     if (result == RESULT_OK)
         result = check_keys(pool, store, settings, why);
     return result;

@@ -53,6 +53,22 @@ async function activity(name) {
 }
 
 describe('changing the password', () => {
+  test('leaves no session to sign-ins under way with the old one', async () => {
+    const { name, password, visitor } = await person('hasty');
+    const late = Array.from({ length: 8 }, () => site.visitor());
+    const [changed] = await Promise.all([
+      visitor.fillIn(PASSWORD, PASSWORD,
+        { old_password: password, password: 'a better password' }),
+      ...late.map((one) => one.fillIn('/login', '/login',
+        { username: name, password })),
+    ]);
+    assert.equal(changed.status, 303);
+    assert.ok(await isIn(visitor));
+    for (const one of late) {
+      assert.ok(!await isIn(one));
+    }
+  });
+
   test('ends every other session, and this one goes on by a new cookie',
     async () => {
       const { name, password, visitor } = await person('ann');
