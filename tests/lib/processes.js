@@ -38,7 +38,10 @@ function isStopped(pid) {
 // signal, so this waits until each of them has stopped.
 async function hold(pid) {
   process.kill(pid, 'SIGSTOP');
-  while (!isStopped(pid)) await pause(5);
+  while (!isStopped(pid)) {
+    process.kill(pid, 0); // throws where it is gone
+    await pause(5);
+  }
 }
 
 module.exports = { hold, processesOf };
