@@ -50,8 +50,8 @@ static void show_others(const struct page *page, struct view *screen,
 static void show(struct page *page, const struct feed *feed,
                  const struct feed_token *token, int64_t good)
 {
-    struct view *screen =
-        page_begin(page, SECTION_FEEDS, "Block a token", "feed_token_block.tpl");
+    struct view *screen = page_begin(page, SECTION_FEEDS, "Block a token",
+                                     "feed_token_block.tpl");
 
     view_set(screen, "NAME", feed->name);
     page_set_number(page, screen, "ID", token->id);
