@@ -12,7 +12,13 @@ bool utf8_is_valid(const char *text)
     utf8proc_int32_t point;
 
     while (*at) {
-        utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
+        utf8proc_ssize_t size;
+        /* Most of what is shown on a page is ASCII. */
+        if (*at < 0x80) {
+            at++;
+            continue;
+        }
+        size = utf8proc_iterate(at, -1, &point);
         if (size < 1 || point < 0)
             return false;
         at += size;

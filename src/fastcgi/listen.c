@@ -102,7 +102,9 @@ enum result listen_open(const char *address, struct listener *listener)
     int passed = sd_listen_fds(1);
 
     listener->path = NULL;
+    listener->name = address;
     if (passed > 0) {
+        listener->name = "the socket of systemd";
         listener->file = take_passed(passed);
     } else if (text_starts(address, "unix:")) {
         listener->path = address + strlen("unix:");

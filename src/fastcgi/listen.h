@@ -6,6 +6,7 @@
 
 struct listener {
     int file;         /* the listening socket */
+    const char *name; /* for the log */
     const char *path; /* socket file that we created; NULL: none */
 };
 

@@ -229,7 +229,7 @@ enum result fastcgi_serve(apr_pool_t *pool,
         return RESULT_BROKEN;
     started = start_workers(workers, service, listener.file);
     if (started == service->threads) {
-        log_info("ready on %s", service->listen);
+        log_info("ready on %s", listener.name);
         sd_notify(0, "READY=1");
         wait_for_signal(workers, started);
         sd_notify(0, "STOPPING=1");

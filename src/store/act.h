@@ -2,7 +2,7 @@
  *
  * Every function of store/ that changes data takes an act, and works in one
  * transaction in which it reads again what the act's authority allows: what a
- * page has read before may have been taken away meanwhile. */
+ * page has read before may have been taken away in the meantime. */
 #ifndef TOKENBOOTH_STORE_ACT_H
 #define TOKENBOOTH_STORE_ACT_H
 

@@ -30,7 +30,7 @@ enum driver_mode {
 
 /* Opens the database at an address: today always the path of an SQLite file.
  * Closed with the pool. RESULT_NOT_FOUND if it is missing. *why tells the
- * operator what is wrong, in pool. */
+ * administrator what is wrong, in pool. */
 enum result driver_open(apr_pool_t *pool, const char *address,
                         enum driver_mode mode, struct driver **driver,
                         const char **why);

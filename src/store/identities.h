@@ -55,7 +55,7 @@ enum result store_identity_unlink(const struct act *act, int64_t id);
 
 /* Signs in by an identity that was found and proven, and records its use.
  * session->password_revision is not looked at. RESULT_NOT_FOUND: it was
- * unlinked meanwhile. RESULT_DENIED: its account was disabled or deleted. */
+ * unlinked in the meantime. RESULT_DENIED: its account was disabled or deleted. */
 enum result store_identity_sign_in(const struct act *act,
                                    const struct identity *identity,
                                    const struct session_new *session,

@@ -1,7 +1,7 @@
 /* validate.h: what names and words must look like, wherever they are typed.
  *
  * Each function returns NULL where text is right, else one message that says
- * what to do, as a form and the operator's command print it. */
+ * what to do, as a form and the administrator's command print it. */
 #ifndef TOKENBOOTH_STORE_VALIDATE_H
 #define TOKENBOOTH_STORE_VALIDATE_H
 

@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
 const { typed } = require('../lib/pages');
-const { processesOf } = require('../lib/processes');
+const { hold, processesOf } = require('../lib/processes');
 const { startSite, top } = require('../lib/site');
 const { request } = require('../lib/request');
 
@@ -250,7 +250,7 @@ for (const [name, find] of victims) {
 describe('an authorizer', () => {
   test('that hangs lets nobody in before it has answered', async () => {
     const [pid] = ours(/authorize\.fcgi/);
-    process.kill(pid, 'SIGSTOP');
+    await hold(pid);
     let hanging;
     try {
       hanging = ['hello.txt', 'none.txt'].map((file) =>
@@ -272,7 +272,7 @@ describe('an authorizer', () => {
     const starter = site.child;
     const [authorizer] = ours(/authorize\.fcgi/);
     const [profile] = ours(/profile\.fcgi/);
-    process.kill(starter.pid, 'SIGSTOP');
+    await hold(starter.pid);
     try {
       kill(authorizer);
       kill(profile);

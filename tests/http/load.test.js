@@ -12,7 +12,7 @@ const { query } = require('../lib/database');
 const { connect, connectMany, endAll, head } = require('../lib/many');
 const { words } = require('../lib/pages');
 const { until } = require('../lib/person');
-const { processesOf } = require('../lib/processes');
+const { hold, processesOf } = require('../lib/processes');
 const { areSanitized, startSite } = require('../lib/site');
 const { bearer, inventedValue } = require('../lib/values');
 
@@ -70,8 +70,8 @@ function memory() {
 // Stops processes for as long as `meanwhile` takes.
 async function held(pids, meanwhile) {
   assert.ok(pids.length > 0);
-  for (const pid of pids) process.kill(pid, 'SIGSTOP');
   try {
+    for (const pid of pids) await hold(pid);
     return await meanwhile();
   } finally {
     for (const pid of pids) process.kill(pid, 'SIGCONT');

@@ -74,7 +74,7 @@ test('out of descriptors for a moment, no worker ends', async () => {
   for (const { pid, allowed } of programs) limitFiles(pid, allowed);
   await early;
   for (const { status } of await ask()) assert.equal(status, 200);
-  for (const { name, pid, threads: before } of programs) {
-    assert.equal(threads(pid), before, name);
+  for (const { name, pid, threads: atFirst } of programs) {
+    assert.equal(threads(pid), atFirst, name);
   }
 });

@@ -3,6 +3,7 @@
 'use strict';
 
 const fs = require('node:fs');
+const { setTimeout: pause } = require('node:timers/promises');
 
 // The numbers of those whose command line fits the pattern.
 function processesOf(site, pattern = /./) {
@@ -24,4 +25,23 @@ function processesOf(site, pattern = /./) {
   return found;
 }
 
-module.exports = { processesOf };
+function isStopped(pid) {
+  try {
+    return fs.readdirSync(`/proc/${pid}/task`).every((id) =>
+      / [TtZ] /.test(fs.readFileSync(`/proc/${pid}/task/${id}/stat`, 'latin1')));
+  } catch {
+    return false; // a thread ended meanwhile
+  }
+}
+
+// Holds a process. On a busy machine its threads run on for a while after the
+// signal, so this waits until each of them has stopped.
+async function hold(pid) {
+  process.kill(pid, 'SIGSTOP');
+  while (!isStopped(pid)) {
+    process.kill(pid, 0); // throws where it is gone
+    await pause(5);
+  }
+}
+
+module.exports = { hold, processesOf };

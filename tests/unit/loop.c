@@ -193,6 +193,7 @@ static void test_systemd(void **state)
     int file;
 
     start(*state, &program);
+    expect_logged(&program, "test: ready on the socket of systemd\n");
     expect_notified(&program, "READY=1");
     expect_notified(&program, "WATCHDOG=1");
     file = connect_to(&program);

@@ -1,12 +1,12 @@
-/* account_password.c: changing one's password and e-mail address.
+/* account_password.c: changing the password and the email address.
  *
- * GET  /profile/password  both forms; done (what to say above them)
+ * GET  /profile/password  both forms; done (the notice to show)
  * POST /profile/password  old_password, password: 303; ends every session, and
  *                         this browser gets a new one; 422; 429
- * POST /profile/email     email, old_password: 303; 422, also where another
- *                         account has the address; 429
- * Signed in. An account without a password is asked for none.
- * Template: account_password.tpl. */
+ * POST /profile/email     email, old_password: 303; 422, also if another account
+ *                         has the address; 429
+ * Signed in. An account without a password is not asked for one. Template:
+ * account_password.tpl. */
 #include "pages/account/new_password.h"
 #include "pages/account/current_password.h"
 #include "pages/pages.h"
@@ -34,7 +34,7 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-/* One of the two forms; form is NULL where it was not sent. */
+/* One of the two forms; form is NULL if it was not sent. */
 static struct view *show_form(const struct page *page, struct view *screen,
                               const char *section,
                               const struct account *account,
@@ -48,7 +48,7 @@ static struct view *show_form(const struct page *page, struct view *screen,
     return part;
 }
 
-/* The screen, with what was sent of either form. */
+/* The screen, with the form that was sent, if any. */
 static void show(struct page *page, int status, const struct form *password,
                  const struct form *email)
 {
@@ -78,7 +78,7 @@ void page_password(struct page *page)
     show(page, 200, NULL, NULL);
 }
 
-/* RESULT_INVALID after the form was told what is wrong. */
+/* RESULT_INVALID if the form now says what is wrong. */
 static enum result change_password(struct page *page, struct form *form,
                                    int *status)
 {

@@ -1,4 +1,5 @@
-/* current_password.c: the same guesses, and the same limit, as at the sign-in. */
+/* current_password.c: guesses here count toward the same limit as those at
+ * sign-in. */
 #include "pages/account/current_password.h"
 
 #include <apr_strings.h>

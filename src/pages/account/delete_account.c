@@ -1,8 +1,8 @@
-/* delete_account.c: deleting one's account.
+/* delete_account.c: deleting the account.
  *
- * GET  /profile/delete  what ends with it, in numbers
- * POST /profile/delete  password: 303 /login; 422 where it is wrong, or while
- *                       the account alone owns a feed; 429
+ * GET  /profile/delete  what is removed with it, in numbers
+ * POST /profile/delete  password: 303 /login; 422 if it is wrong, or while the
+ *                       account is the only owner of a feed; 429
  * Signed in. Template: delete_account.tpl. */
 #include "base/text.h"
 #include "pages/account/current_password.h"

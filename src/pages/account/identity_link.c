@@ -1,19 +1,19 @@
-/* identity_link.c: linking an account elsewhere to this one.
+/* identity_link.c: linking an account at the identity provider to this one.
  *
- * POST /profile/identities/link    a page that leads on to the guarded address
- * GET  /profile/identities/linked  guarded by mod_auth_openidc: 303 to the
- *                                  list; 403 not begun by that form in this
- *                                  session; 409 linked to another account; 503
- *                                  not guarded
- * Signed in; 404 where openid_name is not set. Template: identity_link.tpl. */
+ * POST /profile/identities/link    a page that continues to the guarded address
+ * GET  /profile/identities/linked  guarded by mod_auth_openidc: 303 to the list;
+ *                                  403 not started by that form in this session;
+ *                                  409 linked to another account; 503 not
+ *                                  guarded
+ * Signed in; 404 if openid_name is not set. Template: identity_link.tpl. */
 #include "pages/login/oidc_login.h"
 #include "pages/pages.h"
 #include "web/oidc.h"
 
 #define GUARDED "/profile/identities/linked"
 
-/* A page in between, as form-action in the content security policy would stop
- * a form whose redirects end at the provider. */
+/* A page in between, because form-action in the content security policy would
+ * stop a form whose redirects end at the provider. */
 void page_link_post(struct page *page)
 {
     struct view *screen;
@@ -28,7 +28,7 @@ void page_link_post(struct page *page)
     page_end(page, 200);
 }
 
-/* It is linked already: whose it is, is told to nobody else. */
+/* The identity is linked already. Nobody else is told to which account. */
 static void answer_taken(struct page *page, const struct oidc_claims *claims)
 {
     struct identity identity;

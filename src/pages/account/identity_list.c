@@ -1,7 +1,7 @@
-/* identity_list.c: the accounts elsewhere that sign in to this one.
+/* identity_list.c: the identities that sign in to this account.
  *
- * GET /profile/identities  the list, and linking one more where openid_name is
- *                          set; done: what to say above it
+ * GET /profile/identities  the list, and linking another one if openid_name is
+ *                          set; done: the notice to show
  * Signed in. Template: identities.tpl. */
 #include "pages/pages.h"
 #include "store/identities.h"

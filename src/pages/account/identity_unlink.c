@@ -1,8 +1,8 @@
-/* identity_unlink.c: unlinking an account elsewhere; it asks first.
+/* identity_unlink.c: unlinking an identity, after asking.
  *
- * GET  /profile/identities/ID/unlink  what will not work any more; 404; 409 it
- *                                     is the last way to sign in
- * POST /profile/identities/ID/unlink  303 to the list; 404, 409 likewise
+ * GET  /profile/identities/ID/unlink  what will stop working; 404; 409 if it is
+ *                                     the last way to sign in
+ * POST /profile/identities/ID/unlink  303 to the list; 404 and 409 likewise
  * Signed in. Template: identity_unlink.tpl. */
 #include "pages/pages.h"
 #include "store/identities.h"

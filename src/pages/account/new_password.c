@@ -1,4 +1,4 @@
-/* new_password.c: judged by rules.c, with what this site knows. */
+/* new_password.c: validate.c, with what this site knows about the account. */
 #include "pages/account/new_password.h"
 
 #include "base/password.h"

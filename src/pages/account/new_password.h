@@ -4,12 +4,12 @@
 
 #include "web/form.h"
 
-/* True where the password in that field may be chosen by the subject of this
- * name and address (NULL: none); else the form says why not. */
+/* True if the account of this name and email address (NULL: none) may choose
+ * the password in that field; otherwise the form says why not. */
 bool new_password_validate(const struct page *page, struct form *form,
                            int field, const char *username, const char *email);
 
-/* *stored becomes its hash, at the site's cost. */
+/* *stored becomes its hash, at the cost that the settings ask for. */
 enum result new_password_hash(const struct page *page, const char *password,
                               const char **stored);
 

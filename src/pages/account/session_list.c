@@ -1,8 +1,8 @@
-/* session_list.c: the browsers that are signed in, and ending them.
+/* session_list.c: the browsers that are signed in, and signing them out.
  *
- * GET  /profile/sessions         page (from 1), done (what to say above them)
- * POST /profile/sessions/ID/end  303; 404 for another's. One's own: as by "Sign
- *                                out", 303 /login
+ * GET  /profile/sessions         page (from 1), done (the notice to show)
+ * POST /profile/sessions/ID/end  303; 404 for another account's session. This
+ *                                session: as "Sign out" does, 303 /login
  * POST /profile/sessions/end     all others: 303
  * Signed in. Template: sessions.tpl. */
 #include <apr_strings.h>

@@ -1,8 +1,8 @@
-/* activity.c: what happened with an account and its tokens, newest first.
+/* activity.c: what happened to an account and its tokens, newest first.
  *
- * GET /profile/activity  token (a number: of that token alone; 404 another's),
+ * GET /profile/activity  token (ID: only this token's; 404 another account's),
  *                        category (sign-ins, changes, denied), before (where the
- *                        page before this one ended)
+ *                        previous page ended)
  * Signed in. Template: activity.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -15,12 +15,12 @@
 
 enum { PAGE_ROWS = 100 };
 
-/* The sorts that one can choose, the first unless another is named. */
+/* The categories that one can choose; the first is the default. */
 static const struct sort {
     const char *word;     /* in the address */
-    const char *category; /* ABOUT_…; NULL: all */
+    const char *category; /* CATEGORY_...; NULL: all */
     const char *label;
-    const char *empty; /* what is said where there is none */
+    const char *empty; /* shown if there are no events */
 } sorts[] = {
     {"", NULL, "All",
      "No activity yet. Events for your account, tokens and feeds will appear "
@@ -50,7 +50,7 @@ static const struct sort *sort_of(const char *word)
     return &sorts[0];
 }
 
-/* "1796547600-17"; anything else is the newest page. */
+/* Reads "1796547600-17"; anything else is the newest page. */
 static void read_before(const struct page *page, struct event_filter *filter)
 {
     const char *text = page_query(page, "before");
@@ -81,7 +81,7 @@ static enum result read_token(const struct page *page,
                            id, &activity->token);
 }
 
-/* The address of this activity, of another sort or from another place. */
+/* The address of this page for another category, or for older events. */
 static const char *address_of(const struct page *page,
                               const struct activity *activity,
                               const struct sort *sort,
@@ -107,7 +107,7 @@ static const char *address_of(const struct page *page,
     return address;
 }
 
-/* Nobody signs in with a token: of one there are the other sorts. */
+/* Nobody signs in with a token, so a token has no such category. */
 static void show_sorts(const struct page *page, struct view *screen,
                        const struct activity *activity)
 {
@@ -145,7 +145,7 @@ static void show_head(const struct page *page, struct view *screen,
                         activity->token.id);
 }
 
-/* Of one token alone, its name stands above them all. */
+/* For one token, its name stands once, above the list. */
 static void show_event(const struct page *page, struct view *row,
                        const struct event *event, bool of_one)
 {
@@ -168,8 +168,7 @@ static void show_event(const struct page *page, struct view *row,
     }
 }
 
-/* One row more than the page has was asked for: whether there are older
- * ones. */
+/* One row more than fits on the page shows whether there are older ones. */
 static void show_events(const struct page *page, struct view *screen,
                         const struct activity *activity,
                         const apr_array_header_t *events)

@@ -1,5 +1,5 @@
-/* event_words.c: one table of all that can happen, and the rest of each
- * message: how often, why, by whom, from where. */
+/* event_words.c: a table of all events, and the rest of each sentence: how
+ * often, why, by whom, from where. */
 #include "pages/activity/event_words.h"
 
 #include <apr_strings.h>
@@ -10,12 +10,12 @@
 #include "base/text.h"
 #include "pages/tokens/token_words.h"
 
-/* What stands behind a message's first word; *place becomes where it was, if
- * that is part of it. */
+/* The rest of a sentence after its first words. *place becomes where it
+ * happened, if that is part of the sentence. */
 typedef const char *rest_function(apr_pool_t *pool, const struct event *event,
                                   const char *after, const char **place);
 
-/* " (ann at accounts.example.org)": by which identity somebody signed in. */
+/* " (ann at accounts.example.org)": the identity that signed in. */
 static const char *by_identity(apr_pool_t *pool, const struct event *event,
                                const char *after, const char **place)
 {
@@ -127,10 +127,10 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
 
 struct told {
     const char *kind;
-    const char *before; /* the token's, or the feed's, name */
+    const char *before; /* the token's or the feed's name */
     const char *after;
     rest_function *rest; /* NULL: .after alone */
-    bool by;             /* who did it is part of it */
+    bool by;             /* the sentence says who did it */
 };
 
 static const struct told table[] = {
@@ -181,7 +181,7 @@ static const char *capital(apr_pool_t *pool, const char *kind)
     return words;
 }
 
-/* The parts that there are, with a point between them. */
+/* The parts that are not empty, with a dot between them. */
 static const char *join(apr_pool_t *pool, const char *const *parts, int count)
 {
     const char *joined = "";

@@ -27,7 +27,7 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-/* What only members see, and what each of them may do. */
+/* What only members see, and what each of them can do. */
 static enum result show_inside(struct page *page, struct view *screen,
                                const struct feed *feed)
 {

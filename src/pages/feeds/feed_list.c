@@ -38,7 +38,7 @@ static const struct form_field fields[FIELDS] = {
     [VISIBILITY] = {"visibility", FORM_NAME, validate_visibility},
 };
 
-/* The rows, and what stands around them. */
+/* The list and what belongs to it: search, pages, count. */
 static void show_feeds(const struct page *page, struct view *screen,
                        const struct pager *pager,
                        const apr_array_header_t *feeds)
@@ -119,7 +119,8 @@ void page_feeds(struct page *page)
     show(page, 200, NULL);
 }
 
-/* The name is taken: by the first submit of this very form, or by somebody. */
+/* The name is taken, either by the first submit of this very form or by
+ * another feed. */
 static void answer_taken(struct page *page, struct form *form,
                          const char *form_id)
 {

@@ -31,7 +31,8 @@ static void show_member(const struct page *page, struct view *row,
     view_set(row, "MEMBER_PRIVILEGE", feed_words_privilege(member->privilege));
     if (is_you)
         view_show(row, "IS_YOU");
-    /* Sections are looked up where they are shown: the button's in its own. */
+    /* A template's section sees only its own values, so the button's section
+     * gets them, too. */
     if (can_remove(feed, member, is_you, owners))
         view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
 }

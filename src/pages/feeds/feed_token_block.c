@@ -86,7 +86,7 @@ void page_feed_token_block(struct page *page)
         show(page, &feed, &token, good);
 }
 
-/* Either of the two functions of the store. */
+/* store_feed_token_block or store_feed_token_unblock. */
 typedef enum result change(const struct act *act, const struct feed *feed,
                            int64_t id);
 

@@ -87,10 +87,10 @@ static void show_row(const struct page *page, struct view *row,
 struct list {
     struct feed_token_filter filter;
     struct pager pager;
-    int64_t blocked; /* tokens that fit and are cut off, of pager.all */
+    int64_t blocked; /* blocked tokens among pager.all */
 };
 
-/* The page that was asked for, else the one on which the marked row stands. */
+/* The page that was asked for, or else the one with the marked row. */
 static enum result choose_page(const struct page *page, const struct feed *feed,
                                struct list *list)
 {

@@ -1,8 +1,8 @@
-/* home.c: the addresses that lead on.
+/* home.c: addresses that only redirect.
  *
  * GET /           303 to /profile/Me, or to /login
- * GET /profile/Me 303 to /profile/tokens; a browser keeps the "#!/AccessTokens"
- *                 that old links have behind it */
+ * GET /profile/Me 303 to /profile/tokens; the browser keeps the
+ *                 "#!/AccessTokens" that old links end with */
 #include "pages/pages.h"
 
 void page_home(struct page *page)

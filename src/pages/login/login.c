@@ -1,11 +1,12 @@
 /* login.c: signing in and out.
  *
  * GET  /login   the form; next: where to go afterwards (default /profile/Me);
- *               done (what to say above it)
- * POST /login   username (or e-mail), password, next; 303; 422 in the same
- *               words whether name or password is wrong; 429. Access tokens
- *               never sign in here.
- * POST /logout  303 /login. Template: login.tpl. */
+ *               done (the notice to show)
+ * POST /login   username (or email), password, next: 303; 422 in the same words
+ *               whether the name or the password is wrong; 429. Access tokens
+ *               do not sign in here.
+ * POST /logout  303 /login.
+ * Template: login.tpl. */
 #include <apr_strings.h>
 
 #include "access/outcomes.h"
@@ -115,7 +116,7 @@ static enum result check(struct page *page, const struct form *form,
     return result;
 }
 
-/* A stored hash of another cost is replaced while the password is at hand. */
+/* While the password is at hand, a hash of another cost is replaced. */
 static void bring_up_hash(struct page *page, const struct form *form,
                           const struct account *account)
 {

@@ -1,21 +1,20 @@
-/* oidc_login.c: signing in by a linked identity.
+/* oidc_login.c: signing in with a linked identity.
  *
  * GET /login/openid         next (as for /login): 303 to the guarded address
- * GET /login/openid/done    guarded by mod_auth_openidc; next: 303 there,
- *                           signed in; 403 linked to no account, an account
- *                           that is disabled, or not begun in this browser;
- *                           503 not guarded
- * GET /login/openid/failed  where Apache leads to when the provider, or the
- *                           way back from it, fails: 503, else 403
- * All 404 where openid_name is not set. Nobody is made an account here.
+ * GET /login/openid/done    guarded by mod_auth_openidc; next: 303 there, signed
+ *                           in; 403 no linked account, a disabled account, or
+ *                           not started in this browser; 503 not guarded
+ * GET /login/openid/failed  where Apache sends the browser when the provider, or
+ *                           the way back from it, fails: 503 or 403
+ * All are 404 if openid_name is not set. No account is created here.
  *
- * A sign-in by GET could be another person's: a page elsewhere that leads a
- * browser here would sign it in to the account of whoever made that page. Not
- * so here: mod_auth_openidc takes an answer of the provider only from the
- * browser whose cookie holds its state, and we take an identity only of a
- * browser that began at /login/openid, where any session that the module had
- * is forgotten. What is left is that a page elsewhere signs somebody in to
- * their own account. */
+ * A sign-in by GET can be abused: a page elsewhere could sign a visitor in to
+ * the account of whoever made that page. Here it cannot, because
+ * mod_auth_openidc takes the provider's answer only from the browser whose
+ * cookie holds its state, and we take an identity only from a browser that
+ * started at /login/openid, where any earlier session of the module is
+ * forgotten. The most that a page elsewhere can do is to sign people in to
+ * their own accounts. */
 #include <apr_strings.h>
 
 #include "base/text.h"

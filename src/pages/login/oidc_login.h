@@ -1,5 +1,4 @@
-/* oidc_login.h: what the screens about linked identities share. Each answers the
- * request. */
+/* oidc_login.h: answers that the screens about linked identities share. */
 #ifndef TOKENBOOTH_PAGES_LOGIN_OIDC_LOGIN_H
 #define TOKENBOOTH_PAGES_LOGIN_OIDC_LOGIN_H
 
@@ -7,13 +6,13 @@
 
 #include "web/page.h"
 
-/* False after answering 404, where the operator set up no provider. */
+/* True if a provider is set up; false after answering 404. */
 bool oidc_login_is_on(struct page *page);
 
-/* 503: no guard of Apache stands before this address. */
+/* 503: mod_auth_openidc does not guard this address. */
 void oidc_login_refuse(struct page *page);
 
-/* 403: not what this browser was sent to the provider for. */
+/* 403: this browser did not start this login flow. */
 void oidc_login_refuse_flow(struct page *page);
 
 #endif

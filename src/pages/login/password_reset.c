@@ -1,12 +1,11 @@
-/* password_reset.c: setting a forgotten password anew, by a link of the
- * operator's.
+/* password_reset.c: setting a new password by an administrator's reset link.
  *
- * GET  /password  code (of the link): the form; 410 where the link is used,
- *                 ended, too old, or never was one
+ * GET  /password  code (of the link): the form; 410 if the link was used,
+ *                 replaced, is too old, or never existed
  * POST /password  code, password: 303 /login; 422; 410. Every session of the
- *                 account ends, and nobody is signed in: who has the link shows
- *                 that they know the password.
- * Anybody. Template: password_reset.tpl. */
+ *                 account ends, and this browser is not signed in: the person
+ *                 shows by signing in that they know the new password.
+ * For anybody. Template: password_reset.tpl. */
 #include "pages/account/new_password.h"
 #include "pages/pages.h"
 #include "store/account_passwords.h"
@@ -41,7 +40,7 @@ static void refuse_link(struct page *page)
                "administrator of this site for a new link.");
 }
 
-/* Whose password the code is for; false after answering. */
+/* Finds whose password the code is for; false after answering. */
 static bool find(struct page *page, const char *code, struct account *account)
 {
     int64_t id = 0;
@@ -76,7 +75,7 @@ void page_password_link_post(struct page *page)
     struct form form;
     enum result result;
 
-    /* The link is the proof, whoever is signed in here. */
+    /* The link decides, whoever is signed in here. */
     act.authority = AUTHORITY_PROOF;
     if (!find(page, code, &account))
         return;

@@ -1,4 +1,4 @@
-/* safe_redirect.c: the field `next` comes from anywhere. */
+/* safe_redirect.c: `next` comes from an address that anybody can make up. */
 #include "pages/login/safe_redirect.h"
 
 #include "web/route.h"

@@ -4,9 +4,9 @@
 
 #include "web/page.h"
 
-/* next where it is an address of this site (one '/', then neither '/' nor '\',
- * no control bytes) and not one of ours that takes only forms, such as /logout;
- * else /profile/Me. NULL is none. */
+/* next, if it is an address of this site (one "/", then neither "/" nor "\",
+ * no control bytes) that can be opened by GET, so not /logout; otherwise
+ * /profile/Me. next may be NULL. */
 const char *safe_redirect(const struct page *page, const char *next);
 
 #endif

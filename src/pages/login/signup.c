@@ -1,9 +1,10 @@
-/* signup.c: making an account.
+/* signup.c: creating an account.
  *
- * GET  /signup  the form; 404 where the operator closed it
- * POST /signup  username, email, password, form_id; makes the account and its
+ * GET  /signup  the form; 404 if sign-up is closed
+ * POST /signup  username, email, password, form_id; creates the account and its
  *               primary token and signs in: 303 /profile/Me; 422 with the form
- *               and what is wrong; 429. Anybody. Template: signup.tpl. */
+ *               and what is wrong; 429
+ * For anybody. Template: signup.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -43,7 +44,7 @@ static bool is_open(struct page *page)
     return false;
 }
 
-/* The account that the first submit of this form made, if this is the
+/* The account that the first submit of this form created, if this is the
  * second. */
 static bool is_second_submit(struct page *page, const char *form_id,
                              const struct form *form, struct account *account)
@@ -60,7 +61,7 @@ static bool is_second_submit(struct page *page, const char *form_id,
 
 static const char TAKEN[] = "That username is taken. Choose another.";
 
-/* Which of the two is taken. */
+/* Says which of the two is taken. */
 static void reject_taken(struct page *page, struct form *form,
                          const char *form_id)
 {
@@ -74,8 +75,8 @@ static void reject_taken(struct page *page, struct form *form,
         form_set_error(
             form, EMAIL,
             "An account with this address already exists. Sign in instead.");
-    /* Neither is: then this very form made another account before, or an
-     * account that was deleted had the name. */
+    /* Neither is taken now: this form created another account before, or a
+     * deleted account had the name. */
     if (!form->errors[USERNAME] && !form->errors[EMAIL])
         form_set_error(form, USERNAME,
                        form_id && store_account_by_form(page->store, page->pool,
@@ -123,8 +124,8 @@ void page_signup(struct page *page)
         show(page, 200, NULL);
 }
 
-/* Makes the account, or finds the one that this form made already: also when
- * both submits of a double click are under way at once. */
+/* Creates the account, or finds the one that this form created already, even
+ * if the two submits of a double click arrive at the same time. */
 static enum result make_once(struct page *page, const struct form *form,
                              const char *form_id, struct account *account)
 {

@@ -1,15 +1,16 @@
-/* token_edit.c: making a token, and changing one.
+/* token_edit.c: creating a token, and editing one.
  *
  * GET  /profile/tokens/new  the form
  * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
  *                           all); write=on, write_feed; expires (UTC,
  *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
  *                           date, never); form_id, so that a second submit
- *                           makes nothing twice: 303 to the list; 422
- * GET  /profile/tokens/ID   the form of a token; 404 another's; 409 revoked
+ *                           creates nothing: 303 to the list; 422
+ * GET  /profile/tokens/ID   the form of a token; 404 another account's; 409
+ *                           revoked
  * POST /profile/tokens/ID   the same fields, revision (optional): 303; 409
- *                           revoked, or changed meanwhile; 422. The value stays
- *                           as it is.
+ *                           revoked, or changed in the meantime; 422. The value
+ *                           does not change.
  * Signed in. Template: token_form.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -29,8 +30,8 @@ void page_token_new(struct page *page)
         page_error_from(page, result);
 }
 
-/* The same token as the one that this form made: a second submit. Somebody who
- * went back and typed something else means another one. */
+/* Whether this is a second submit of the form that created the token. Somebody
+ * who went back and typed something else wants another token. */
 static bool is_same(struct page *page, const struct token_choice *choice,
                     int64_t id)
 {
@@ -57,8 +58,8 @@ static enum result make_once(struct page *page, struct token_choice *choice,
     return store_token_add(&act, choice, id, NULL);
 }
 
-/* No "#token-ID" behind the address: it would keep the focus from the row's
- * copy button. */
+/* No "#token-ID" in the address: it would keep the focus from the copy button
+ * of the row. */
 void page_token_new_post(struct page *page)
 {
     struct token_form form;
@@ -96,8 +97,8 @@ void page_token(struct page *page)
         page_error_from(page, result);
 }
 
-/* Somebody else, or another tab, was first: what was typed is shown again, and
- * saving it once more is a decision. token is what is read anew. */
+/* The token was changed in the meantime. What was typed is shown again, so
+ * that saving it is a decision. token is the token as it is now. */
 static void show_stale(struct page *page, struct token_form *form,
                        struct token *token)
 {

@@ -1,4 +1,4 @@
-/* token_find.c: one's own token, while it can still be changed. */
+/* token_find.c: a token of the account that can still be changed. */
 #include "pages/tokens/token_find.h"
 
 void token_refuse_revoked(struct page *page)

@@ -8,7 +8,7 @@
 /* The token of the address, not revoked; false after answering 404 or 409. */
 bool token_find(struct page *page, struct token *token);
 
-/* The answer to changing a revoked token: 409. */
+/* Answers 409: a revoked token cannot be changed. */
 void token_refuse_revoked(struct page *page);
 
 #endif

@@ -1,4 +1,4 @@
-/* token_form.c: taking what was sent and checking it. */
+/* token_form.c: reading the form that was sent, and checking it. */
 #include "pages/tokens/token_form.h"
 
 #include <apr_strings.h>
@@ -70,8 +70,8 @@ enum result token_form_start(const struct page *page, const struct token *token,
                            &form->feeds);
 }
 
-/* Every word of a field that may be sent more than once: a box has one name, the
- * field for further ones has them with spaces or commas between. */
+/* Every word of a field that can be sent more than once: each checkbox holds
+ * one name, the text field several, with spaces or commas between them. */
 struct collecting {
     const char *field;
     apr_array_header_t *names;
@@ -84,7 +84,7 @@ static int collect(void *data, const char *name, const char *value)
     char *rest = text_lower(collecting->pool, value);
     const char *word;
 
-    /* Names are told apart by case, which apr_table_do does not. */
+    /* Feed names are compared by case, which apr_table_do does not do. */
     if (strcmp(name, collecting->field) != 0)
         return 1;
     while ((word = apr_strtok(rest, " ,\t\r\n", &rest)) != NULL)
@@ -112,8 +112,8 @@ static void take_access(const struct page *page, const char *on,
     access->only_these = is(page, which, "these") || access->names->nelts > 0;
 }
 
-/* The feed of this name among those that the person reaches, or that the
- * token's scope has already. 0 where there is none. */
+/* The ID of the feed of this name among those that the person has access to or
+ * that the scope names already; 0 if there is none. */
 static int64_t feed_id(const struct token_form *form,
                        const apr_array_header_t *had, const char *name)
 {
@@ -171,7 +171,8 @@ static void check_scope(const struct page *page, struct token_form *form)
         form->scope_error = "Choose read, write, or both.";
 }
 
-/* A date and time in the field; the seconds that it does not show are kept. */
+/* A date and time of the field. The seconds, which it does not show, are kept.
+ */
 static int64_t read_date(const struct page *page, struct token_form *form)
 {
     const struct token *token = form->token;
@@ -189,8 +190,7 @@ static int64_t read_date(const struct page *page, struct token_form *form)
     return at;
 }
 
-/* "until" decides where it was sent, else "expires" alone, and nothing is
- * never. */
+/* "until" decides if it was sent, otherwise "expires"; neither is never. */
 static void check_end(const struct page *page, struct token_form *form)
 {
     const char *until = form->until      ? form->until
@@ -244,7 +244,7 @@ enum result token_form_take(const struct page *page, const struct token *token,
     if (store_feed_list(page->store, page->pool, page->session.account_id,
                         &form->feeds) != RESULT_OK)
         return RESULT_BUSY;
-    /* Of the primary nothing but the description may be chosen. */
+    /* Of the primary token, only the description can be chosen. */
     if (!token || !token->is_primary) {
         check_scope(page, form);
         check_end(page, form);

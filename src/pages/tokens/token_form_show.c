@@ -20,8 +20,8 @@ static const struct {
     {"365", "1 year", 365 * (int64_t)CLOCK_DAY},
 };
 
-/* So many feeds are listed, to be looked through and checked; where there are
- * more, only those that were chosen, and a field takes names. */
+/* Up to so many feeds are listed with checkboxes. If there are more, only the
+ * chosen ones are listed, and a text field takes names. */
 enum { LISTED_MAX = 100 };
 
 static bool is_long(const struct token_form *form)
@@ -49,8 +49,8 @@ static void show_feed(struct view *screen, const char *section,
         view_show(feed, "CHECKED");
 }
 
-/* Feeds that the token names and the person does not reach any more stay in
- * view, so that saving does not widen or lose them in silence. */
+/* Feeds that the token names stay in view even if the person lost access to
+ * them, so that saving does not silently widen or narrow the scope. */
 static void show_unreached(const struct token_form *form, struct view *screen,
                            const char *section, const apr_array_header_t *had,
                            const struct access_choice *access)
@@ -93,7 +93,7 @@ static void show_access(const struct token_form *form, struct view *screen,
             utf8_sanitize(pool, apr_array_pstrcat(pool, access->unknown, ' ')));
 }
 
-/* What the field of names suggests, the same for both. */
+/* The suggestions of the text field, the same for both accesses. */
 static void show_names(const struct page *page, const struct token_form *form,
                        struct view *screen)
 {
@@ -132,7 +132,7 @@ static void show_presets(const struct page *page, const struct token_form *form,
     view_set(screen, "EXPIRES_VALUE", utf8_sanitize(page->pool, form->expires));
 }
 
-/* The checked feeds as token_words_summary wants them. */
+/* The chosen feeds, as token_words_summary takes them. */
 static apr_array_header_t *named_feeds(apr_pool_t *pool,
                                        const struct access_choice *access)
 {

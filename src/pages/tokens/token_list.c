@@ -1,11 +1,10 @@
-/* token_list.c: the Access Tokens screen.
+/* token_list.c: the Access tokens screen.
  *
  * GET  /profile/tokens       q (words of a description, or a value's last four
- *                            characters), page (from 1), new, changed (a
- *                            token's number: its row is marked), done (what to
- *                            say above the list)
- * POST /profile/tokens/find  q, also a whole value, which never gets into an
- *                            address: 303 to the list.
+ *                            characters), page (from 1), new, changed (a token's
+ *                            ID: its row is marked), done (the notice to show)
+ * POST /profile/tokens/find  q, even a full value, which never gets into an
+ *                            address: 303 to the list
  * Signed in. Template: tokens.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -58,7 +57,7 @@ static void read_filter(const struct page *page, struct list *list)
         list->filter.last4 = words;
 }
 
-/* The page that was asked for, else the one on which the marked row stands. */
+/* The page that was asked for, or else the one with the marked row. */
 static enum result choose_page(const struct page *page, struct list *list)
 {
     int64_t marked =
@@ -91,8 +90,8 @@ static enum result read_list(const struct page *page, struct list *list)
     return result == RESULT_OK ? choose_page(page, list) : result;
 }
 
-/* One row; how to use a new token stands open in it. The row is whole without
- * that, for a site whose address cannot be written. */
+/* One row. The set-up panel of a new token is open in it. The row is complete
+ * without the panel, in case the address of the site is not plain. */
 static enum result show_row(const struct page *page, struct view *section,
                             const struct list *list, const struct token *token)
 {
@@ -109,7 +108,8 @@ static enum result show_row(const struct page *page, struct view *section,
     return result;
 }
 
-/* Shows the rows from first to before last of one kind; each in section. */
+/* Shows the rows from first up to last (exclusive) of one kind, each in the
+ * section. */
 static enum result show_rows(const struct page *page, struct view *screen,
                              const struct list *list, bool ended, int64_t first,
                              int64_t last)
@@ -136,7 +136,7 @@ static int64_t between(int64_t min, int64_t number, int64_t max)
     return number < min ? min : number > max ? max : number;
 }
 
-/* The valid rows and the ended ones are one list, cut into pages. */
+/* Active rows, then ended ones, form one list that is cut into pages. */
 static enum result show_both(const struct page *page, struct view *screen,
                              const struct list *list)
 {

@@ -1,5 +1,5 @@
-/* token_row.c: description, value's dots, scope, end, last use, last
- * refusal. */
+/* token_row.c: description, hidden value, scope, expiration, last use, last
+ * denial. */
 #include "pages/tokens/token_row.h"
 
 #include "base/clock.h"
@@ -7,8 +7,8 @@
 #include "pages/tokens/token_words.h"
 
 enum {
-    SOON_DAYS = 14,   /* an end so near is told with a warning */
-    UNUSED_DAYS = 90, /* a token unused for so long is told so */
+    SOON_DAYS = 14,   /* an expiration this near gets a warning */
+    UNUSED_DAYS = 90, /* so does a token unused for this long */
 };
 
 bool token_is_ended(const struct token *token, int64_t now)
@@ -51,7 +51,7 @@ static void show_refused(const struct page *page, struct view *row,
     view_set(denied, "REFUSED_ADDRESS", token->denied.address);
 }
 
-/* The scope, and what became of it. A revoked token has nothing left to lose. */
+/* The scope and where it is blocked. A revoked token has no access to lose. */
 static void show_scope(const struct page *page, struct view *row,
                        const struct token *token)
 {
@@ -64,7 +64,7 @@ static void show_scope(const struct page *page, struct view *row,
         view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", blocked);
 }
 
-/* Instants of the row, each in a section of its own. */
+/* The times of the row, each in a section of its own. */
 static void show_instant(const struct page *page, struct view *row,
                          const char *section, int64_t at)
 {
@@ -118,7 +118,7 @@ void token_row_secret(const struct page *page, struct view *view,
         view_show(secret, "IS_NEW");
 }
 
-/* No value is there to show, or there is one. */
+/* Whether there is a value to show. */
 static void show_value(const struct page *page, struct view *row,
                        const struct token *token, bool is_new)
 {

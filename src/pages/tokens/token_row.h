@@ -11,13 +11,13 @@ struct token_row_marks {
     int64_t changed_id;
 };
 
-/* Includes a row into section's view, and returns it; PANEL in the row of a new
- * token is left to the caller. */
+/* Adds a row to the view of a section and returns it. The caller fills PANEL
+ * in the row of a new token. */
 struct view *token_row(const struct page *page, struct view *section,
                        const struct token *token,
                        const struct token_row_marks *marks);
 
-/* Includes the dots of the value that the token has, as SECRET. */
+/* Adds the hidden value of the token, as SECRET. */
 void token_row_secret(const struct page *page, struct view *view,
                       const struct token *token, bool is_new);
 
@@ -25,7 +25,7 @@ void token_row_secret(const struct page *page, struct view *view,
 void token_row_used(const struct page *page, struct view *view,
                     const struct token *token);
 
-/* True where nobody can use it any more. */
+/* True if the token is expired or revoked. */
 bool token_is_ended(const struct token *token, int64_t now);
 
 #endif

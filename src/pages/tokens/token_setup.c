@@ -1,9 +1,10 @@
-/* token_setup.c: how a token is used with each package client.
+/* token_setup.c: how to set up each package client for a token.
  *
  * GET /profile/tokens/ID/setup  feed (optional; one that the token covers): the
- *                             lines for it; 404; 409 revoked
- * Signed in. The value itself is not in the page. Script takes the part of
- * class "use" into the list. Templates: token_setup.tpl, token_setup_panel.tpl. */
+ *                               configuration for it; 404; 409 revoked
+ * Signed in. The page does not hold the value. A script shows the part of
+ * class "use" within the list. Templates: token_setup.tpl,
+ * token_setup_panel.tpl. */
 #include "pages/tokens/token_setup.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "pages/tokens/token_words.h"
 #include "pages/tokens/client_setup.h"
 
-/* A feed of the account, and what the token may do there. */
+/* A feed of the account, and what the token can do there. */
 struct use {
     const char *feed;
     bool reads, writes;
@@ -37,7 +38,7 @@ static bool covers(enum scope scope, const apr_array_header_t *named,
             (scope == SCOPE_FEEDS && names(named, feed->id)));
 }
 
-/* struct use, by the feed's name. */
+/* struct use, by feed name. */
 static apr_array_header_t *find_uses(const struct page *page,
                                      const struct token *token,
                                      const apr_array_header_t *feeds)
@@ -70,7 +71,7 @@ static const struct use *find_use(const apr_array_header_t *uses,
     return NULL;
 }
 
-/* Where it was used last, else where it may write. */
+/* The feed on which it was used last, or else one that it can write to. */
 static const struct use *likely_use(const apr_array_header_t *uses,
                                     const struct token *token)
 {

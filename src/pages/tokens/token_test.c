@@ -1,14 +1,13 @@
-/* token_test.c: what a client would be answered that sends this value.
+/* token_test.c: how a request with this token would be answered.
  *
  * GET  /profile/test  the form
- * POST /profile/test  value (or in address, as /F/<feed>/auth/tkb_…), address
- *                     (a feed's name, or the address that failed, whole or
- *                     from /F/ on), access (read, write), client (its name):
- *                     200 with the answer; 422; 429 too many wrong values.
- * The decision is that of the endpoints, made of the same attributes. Nothing is
- * recorded as a use or a refusal; a wrong value counts as a guess; the value is
- * shown nowhere.
- * Signed in. Template: token_test.tpl. */
+ * POST /profile/test  value (or in address, as /F/<feed>/auth/tkb_...), address
+ *                     (a feed name, or the URL that failed, in full or from /F/
+ *                     on), access (read, write), client (its name): 200 with the
+ *                     answer; 422; 429 too many invalid values
+ * The decision is made from the same attributes as for a real request. Nothing
+ * is recorded as a use or a denial, but an invalid value counts as a guess.
+ * The value is never shown. Signed in. Template: token_test.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
@@ -44,7 +43,7 @@ static const struct form_field fields[FIELDS] = {
     [CLIENT] = {"client", FORM_TEXT, validate_client},
 };
 
-/* Whether an address with a host is of this site, by either of its names. */
+/* Whether a full URL belongs to this site, under either of its names. */
 static bool is_here(const struct page *page, const char *address)
 {
     const char *host = strstr(address, "://") + 3;
@@ -56,7 +55,7 @@ static bool is_here(const struct page *page, const char *address)
            (host_header && text_same_ignoring_case(typed, host_header));
 }
 
-/* What is shown again of an address that a value was taken from. */
+/* What is shown again of a URL that held a value. */
 static void hide_value(const struct page *page,
                        const struct check_request *request, struct form *form)
 {
@@ -68,7 +67,7 @@ static void hide_value(const struct page *page,
         form->values[ADDRESS] = "";
 }
 
-/* The request that the address stands for; what is wrong with it, or NULL. */
+/* The request that the URL stands for; NULL, or what is wrong with it. */
 static const char *read_address(const struct page *page, struct form *form,
                                 struct check_request *request)
 {
@@ -104,7 +103,7 @@ static bool read_form(const struct page *page, struct form *form,
 
     if (wrong)
         form_set_error(form, ADDRESS, wrong);
-    /* As an endpoint does: what is sent counts before what the path holds. */
+    /* As for a real request, what is sent goes before what the path holds. */
     if (*form->values[VALUE])
         request->sent.path_value = form->values[VALUE];
     if (!request->sent.path_value)
@@ -161,7 +160,7 @@ static enum result show_form(struct page *page, struct view *screen,
     return result;
 }
 
-/* The very status, reason and message, and what is to be done. */
+/* The same status, reason and message, and how to fix it. */
 static enum result show_answer(struct page *page, struct view *screen,
                                const struct form *form,
                                const struct check *check)
@@ -201,7 +200,7 @@ static int status_of(const struct check *check)
     }
 }
 
-/* check: NULL where nothing was asked yet. */
+/* check: NULL if nothing was tested yet. */
 static void show(struct page *page, const struct form *form,
                  const struct check *check, int status)
 {

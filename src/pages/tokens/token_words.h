@@ -1,4 +1,4 @@
-/* token_words.h: what tokens can do and what became of their uses, in words. */
+/* token_words.h: what tokens can do, and what happened to them, in words. */
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_WORDS_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_WORDS_H
 
