@@ -24,14 +24,15 @@ static void *serve(void *socket)
 int main(int count, char **words)
 {
     pthread_t threads[THREADS];
-    int socket;
+    struct listener listener;
 
-    if (count != 2 || FCGX_Init() || (socket = listen_open(words[1])) < 0) {
+    if (count != 2 || FCGX_Init() ||
+        listen_open(words[1], &listener) != RESULT_OK) {
         fputs("usage: yes 127.0.0.1:PORT\n", stderr);
         return 1;
     }
     for (int i = 0; i < THREADS; i++)
-        pthread_create(&threads[i], NULL, serve, &socket);
+        pthread_create(&threads[i], NULL, serve, &listener.file);
     puts("ready");
     fflush(stdout);
     pthread_join(threads[0], NULL);

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     apr_pool_t *pool = fuzz_pool();
     char *text = fuzz_text(pool, data, size);
-    struct credentials_sent presented = {
+    struct credentials_sent sent = {
         .nuget_key = fuzz_line(&text),
         .api_key = fuzz_line(&text),
         .authorization = fuzz_line(&text),
