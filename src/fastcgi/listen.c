@@ -29,7 +29,7 @@ static int failed(int file, const char *address)
 
 /* The socket that systemd passed. Workers wait in accept, so it must block,
  * whatever NonBlocking= says in the unit. */
-static int take_passed(int count)
+static int inherit_socket(int count)
 {
     int flags = fcntl(SD_LISTEN_FDS_START, F_GETFL);
 
@@ -105,7 +105,7 @@ enum result listen_open(const char *address, struct listener *listener)
     listener->name = address;
     if (passed > 0) {
         listener->name = "the socket of systemd";
-        listener->file = take_passed(passed);
+        listener->file = inherit_socket(passed);
     } else if (text_starts(address, "unix:")) {
         listener->path = address + strlen("unix:");
         listener->file = open_unix(address, listener->path);

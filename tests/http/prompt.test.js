@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { until } = require('../lib/person');
-const { programs, startSite, top } = require('../lib/site');
+const { startSite, top } = require('../lib/site');
 
 let site;
 
@@ -58,10 +58,11 @@ const command = (...words) => [path.join(top, 'src/run/tokenbooth'), site.folder
 // A signal that comes between the prompt and the reading of the answer is missed
 // (readpassphrase(3) does not wait for the two at once): sleeping, it reads.
 function isReading(name) {
-  const words = `${path.join(programs, 'tokenbooth')}\0account\0add\0${name}\0`;
+  const words = `/tokenbooth\0account\0add\0${name}\0`;
   return fs.readdirSync('/proc').some((pid) => {
     try {
-      return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1') === words
+      const line = fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+      return line.startsWith(top) && line.endsWith(words)
         && /\) S /.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
     } catch {
       return false; // it is no process, or has ended
