@@ -61,10 +61,17 @@ async function othersAreAnswered() {
 // KiB, what is shared counted once. A sanitizer keeps what its program frees.
 function memory() {
   const counted = areSanitized ? /apache2/ : /apache2|\.fcgi/;
-  return processesOf(site, counted).reduce((sum, pid) => {
+  return processesOf(site, counted).reduce((sum, pid) => sum + pss(pid), 0);
+}
+
+function pss(pid) {
+  try {
     const text = fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return sum + Number(/^Pss: +(\d+) kB/m.exec(text)[1]);
-  }, 0);
+    return Number(/^Pss: +(\d+) kB/m.exec(text)[1]);
+  } catch (error) {
+    if (error.code === 'ESRCH' || error.code === 'ENOENT') return 0; // ended
+    throw error;
+  }
 }
 
 // Stops processes for as long as `meanwhile` takes.
