@@ -77,7 +77,7 @@ enum result driver_prepare(struct driver *driver, const char *sql,
     return RESULT_OK;
 }
 
-/* Marks a parameter as bound; false where the engine must not see it. */
+/* Marks a parameter as bound; false if the statement does not have it. */
 static bool take(struct driver_statement *statement, int number)
 {
     uint32_t bit;
@@ -180,7 +180,7 @@ void driver_reset(struct driver_statement *statement)
     statement->is_invalid = false;
 }
 
-/* Moves on; false beyond the last column. */
+/* Takes the next column; false after the last one. */
 static bool next(struct row *row, int *column)
 {
     *column = row->column++;

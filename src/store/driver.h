@@ -67,8 +67,8 @@ void bind_optional(struct driver_statement *statement, int number,
                    int64_t value);
 
 /* RESULT_OK: there is a row. RESULT_NOT_FOUND: no (further) row. RESULT_TAKEN:
- * another row has the key. RESULT_BUSY. RESULT_BROKEN, also where any other
- * constraint forbids it: that no caller should try. */
+ * another row has the key. RESULT_BUSY. RESULT_BROKEN, also if any other
+ * constraint forbids it, which no caller should try. */
 enum result driver_step(struct driver_statement *statement);
 
 /* Ends a run: its locks, and everything bound, are released. */

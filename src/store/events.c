@@ -48,7 +48,7 @@ STATEMENT select_of_token = {PAGES, EVENTS_OF_ACCOUNT
                              " AND e.token_id = $6 AND (CAST($5 AS TEXT) IS "
                              "NULL OR e.category = $5)" EVENT_PAGE};
 
-/* What a process records late does not set the instants back. */
+/* What a process records late moves neither instant the wrong way. */
 STATEMENT update_group = {
     RECORDS,
     "UPDATE event SET count = count + $11,"
@@ -288,9 +288,10 @@ static enum result group(struct store *store,
     return result == RESULT_NOT_FOUND ? add_group(store, record) : result;
 }
 
-/* A build that fails all night makes one row with a count, not a thousand. Who
- * varies what is told apart does not make rows without end: past the limit, a
- * day's denials of a kind are one row that says nothing but their number. */
+/* A build that fails all night is one row with a count, not a thousand rows.
+ * Nobody can add rows without limit by varying address, client or feed: past a
+ * day's limit, further denials of the kind are one row that only counts
+ * them. */
 static enum result record_denial(struct store *store,
                                  const struct access_record *record)
 {
@@ -311,7 +312,7 @@ static enum result record_denial(struct store *store,
     return group(store, &rest);
 }
 
-/* What a client sent may be no text. */
+/* What a client sent may not be UTF-8. */
 static struct access_record sanitize(apr_pool_t *pool,
                                      const struct access_record *record)
 {

@@ -1,10 +1,10 @@
-/* feed_tokens.h: the tokens that reach a feed, as those who look after it see
- * them, and blocking one.
+/* feed_tokens.h: the tokens that reach a feed, for its owners and managers, and
+ * blocking them.
  *
  * A token reaches a feed while it is valid, its account may sign in, and its
- * scope and the account's privilege of this moment leave it reading or writing
- * there. One that is blocked is in the list as well, as such. No function here
- * gives a value, a part of one, or what a token was used for elsewhere. */
+ * scope and the account's privilege allow it to read or write there. Blocked
+ * ones are listed too. No function here reveals a value, a part of one, or what
+ * a token was used for elsewhere. */
 #ifndef TOKENBOOTH_STORE_FEED_TOKENS_H
 #define TOKENBOOTH_STORE_FEED_TOKENS_H
 

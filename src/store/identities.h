@@ -1,8 +1,9 @@
-/* identities.h: accounts elsewhere by which an account here signs in.
+/* identities.h: identities at OpenID Connect providers that accounts sign in
+ * with.
  *
  * An identity is matched by issuer and subject alone, byte for byte (OpenID
- * Connect Core 1.0, 5.7): an e-mail address or a name can pass to somebody
- * else, and whoever runs a provider can claim any. */
+ * Connect Core 1.0, 5.7): an email address or a name can pass to somebody else,
+ * and whoever runs a provider can claim any. */
 #ifndef TOKENBOOTH_STORE_IDENTITIES_H
 #define TOKENBOOTH_STORE_IDENTITIES_H
 
@@ -55,7 +56,8 @@ enum result store_identity_unlink(const struct act *act, int64_t id);
 
 /* Signs in by an identity that was found and proven, and records its use.
  * session->password_revision is not looked at. RESULT_NOT_FOUND: it was
- * unlinked in the meantime. RESULT_DENIED: its account was disabled or deleted. */
+ * unlinked in the meantime. RESULT_DENIED: its account was disabled or
+ * deleted. */
 enum result store_identity_sign_in(const struct act *act,
                                    const struct identity *identity,
                                    const struct session_new *session,

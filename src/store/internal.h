@@ -63,8 +63,8 @@ store_reader store_read_text, store_read_bool;
  * act: RESULT_DENIED if not. */
 enum result store_transact(const struct act *act);
 
-/* Ends it, also where store_transact failed: commits if result is RESULT_OK,
- * else rolls back. Returns how it all went. */
+/* Ends the transaction, also if store_transact failed: commits if result is
+ * RESULT_OK, else rolls back. Returns result, or how the commit failed. */
 enum result store_end(const struct act *act, enum result result);
 
 #endif

@@ -151,7 +151,7 @@ enum result feed_permit(const struct act *act, int64_t feed_id,
     return result;
 }
 
-/* A privilege that is about to change. */
+/* A privilege, before and after a change. */
 struct grant {
     const struct feed *feed;
     int64_t account_id;
@@ -173,8 +173,8 @@ static enum result read_grant(const struct act *act, struct grant *grant)
                : result;
 }
 
-/* Nobody gives, or changes the privilege of someone who has, more than they
- * hold. Leaving, and holding less, is everybody's own affair. */
+/* Nobody can grant more than they hold, or change the privilege of someone who
+ * holds more. Everybody may leave, or lower their own privilege. */
 static enum result check_grant(const struct act *act, const struct grant *grant)
 {
     enum privilege held;
@@ -189,7 +189,7 @@ static enum result check_grant(const struct act *act, const struct grant *grant)
     return grant->after > held ? RESULT_DENIED : RESULT_OK;
 }
 
-/* The last owner stays one. */
+/* A feed that has an owner keeps at least one. */
 static enum result check_owner_left(const struct act *act,
                                     const struct grant *grant)
 {
@@ -203,7 +203,8 @@ static enum result check_owner_left(const struct act *act,
     return result == RESULT_OK && !others ? RESULT_MUST_STAY : result;
 }
 
-/* Both accounts are told. The other one is not told from where it was done. */
+/* Both accounts see it in their activity; the other account does not see who
+ * did it, and from where. */
 static enum result add_events(const struct act *act, const struct grant *grant)
 {
     bool another = act->authority == AUTHORITY_ACCOUNT &&

@@ -260,7 +260,7 @@ static enum result apply_migration(struct driver *driver, int version)
     return result;
 }
 
-/* Reads the version again: another program may have migrated it in the meantime. */
+/* Reads the version again: another program may have migrated meanwhile. */
 static enum result migrate_locked(struct driver *driver)
 {
     int version = 0;

@@ -3,9 +3,9 @@
  *     STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
  *         "SELECT username FROM account WHERE id = $1"};
  *
- * STATEMENT places it in a section of the program where all statements stand in
- * a row. So a store prepares every statement of its role when it is opened, a
- * wrong one stops the start, and the tests find them all without a list.
+ * STATEMENT places it in a section of the program that holds all
+ * statements. So opening a store prepares every statement of its role, a wrong
+ * one stops the start, and the tests find them all without a list.
  *
  * Statements are in the SQL that SQLite and PostgreSQL share; `make lint`
  * prepares and runs each of them on both. Columns are read in their order, so

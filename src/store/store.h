@@ -1,8 +1,9 @@
 /* store.h: the program's data, opened in a role.
  *
- * A role opens the database no wider than it needs and prepares its statements
- * only. That is a second wall: the first is that no input reaches SQL unbound.
- * A store belongs to one thread; the keys are shared by all. */
+ * A role opens the database with no more access than it needs, and prepares
+ * only its own statements. That is a second line of defense: the first is that
+ * no input reaches SQL unbound. A store belongs to one thread; the keys are
+ * shared by all. */
 #ifndef TOKENBOOTH_STORE_STORE_H
 #define TOKENBOOTH_STORE_STORE_H
 

@@ -199,7 +199,7 @@ enum result store_token_owner(struct store *store, int64_t id,
     return store_number(statement, account_id);
 }
 
-/* A text that is not UTF-8 ends no value. */
+/* No value ends in what is not UTF-8. */
 static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
                         const struct token_filter *filter)
 {

@@ -1,7 +1,7 @@
-/* validate.h: what names and words must look like, wherever they are typed.
+/* validate.h: the rules for what people type.
  *
- * Each function returns NULL where text is right, else one message that says
- * what to do, as a form and the administrator's command print it. */
+ * Each function returns NULL if text follows the rule, else a message that says
+ * what to do, for a form and for the administrator's command. */
 #ifndef TOKENBOOTH_STORE_VALIDATE_H
 #define TOKENBOOTH_STORE_VALIDATE_H
 
