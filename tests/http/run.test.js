@@ -174,7 +174,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     const folder = newFolder();
     const site = await start(folder, await freePort());
     site.child.kill(signal);
-    assert.equal(await site.ended, 0);
+    assert.equal(await site.ended, 0, site.output());
     await nothingLeft(folder);
   });
 }

@@ -6,6 +6,7 @@
 'use strict';
 
 const { spawn, execFile } = require('node:child_process');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
@@ -19,15 +20,22 @@ const startMilliseconds = 60_000;
 const programs = path.resolve(top, process.env.TOKENBOOTH_PROGRAMS ?? 'cgi-bin');
 const areSanitized = programs !== path.join(top, 'cgi-bin');
 
-function freePort() {
-  return new Promise((resolve, reject) => {
+function canListenOn(port) {
+  return new Promise((resolve) => {
     const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+}
+
+// A port that is free now, and stays so until a server takes it. It is below
+// those that the kernel gives to outgoing connections, which come and go by the
+// hundred in these tests, and beside those that the starter chooses from.
+async function freePort() {
+  for (;;) {
+    const port = 10_000 + crypto.randomInt(10_000);
+    if (await canListenOn(port)) return port;
+  }
 }
 
 // What AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer have
