@@ -29,12 +29,12 @@ after(() => Promise.all([site?.stop(), impostor?.stop()]));
 describe('an authorizer that is broken or false', () => {
   const ask = () => site.request('/F/demo/hello.txt');
   const cases = [
-    ['says 200 without the proof', 401, answer(
+    ['says 200 without the secret', 401, answer(
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n\r\n')],
-    ['says 200 with a wrong proof', 401, answer(
+    ['says 200 with a wrong secret', 401, answer(
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n'
       + 'Variable-TOKENBOOTH_AUTHORIZER_SECRET: 00\r\n\r\n')],
-    ['says 200 with an empty proof', 401, answer(
+    ['says 200 with an empty secret', 401, answer(
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n'
       + 'Variable-TOKENBOOTH_AUTHORIZER_SECRET: \r\n\r\n')],
     ['says 200 and names nobody', 500, answer('Status: 200\r\n\r\n')],

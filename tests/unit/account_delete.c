@@ -1,4 +1,4 @@
-/* account_delete.c: tests of store/account_end.h. */
+/* account_delete.c: tests of store/account_delete.h. */
 #include "store/account_delete.h"
 
 #include "store/checks.h"

@@ -6,7 +6,7 @@
 
 #include "support.h"
 
-/* Facts of a good token on a private feed that it reads and writes. */
+/* Attributes of a good token on a private feed that it reads and writes. */
 static struct attributes good(enum access access)
 {
     struct attributes attributes = {
@@ -115,8 +115,8 @@ static void not_understood(struct attributes *attributes)
     attributes->understood = false;
 }
 
-/* A cut is told to members alone: here, below "no privilege", it counts for
- * nothing. test_cut has the rest. */
+/* Only members are told of a block: here, below "no privilege", it makes no
+ * difference. test_block has the rest. */
 static const struct case_row {
     void (*spoil)(struct attributes *attributes);
     enum outcome read, write;

@@ -170,13 +170,13 @@ static void test_everything_is_told(void **state)
 
 /* Records what the endpoints saw, as their writer does. */
 static enum result record(struct fixture *fixture,
-                          const struct access_record *sightings, int count)
+                          const struct access_record *records, int count)
 {
     apr_array_header_t *list =
         apr_array_make(fixture->pool, 4, sizeof(struct access_record));
 
     for (int i = 0; i < count; i++)
-        APR_ARRAY_PUSH(list, struct access_record) = sightings[i];
+        APR_ARRAY_PUSH(list, struct access_record) = records[i];
     return store_access_records_add(
         support_by(support_open(fixture, STORE_RECORDS), 0, NOW), list);
 }
@@ -204,14 +204,14 @@ static void test_use(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    struct access_record sightings[] = {seen(NOW + 1, id, ann, NULL),
-                                        seen(NOW + 2, id, ann, NULL)};
+    struct access_record records[] = {seen(NOW + 1, id, ann, NULL),
+                                      seen(NOW + 2, id, ann, NULL)};
     struct token token;
 
-    sightings[1].client = "pip";
-    sightings[1].access = "write";
-    sightings[1].count = 5;
-    expect_result("recorded", RESULT_OK, record(fixture, sightings, 2));
+    records[1].client = "pip";
+    records[1].access = "write";
+    records[1].count = 5;
+    expect_result("recorded", RESULT_OK, record(fixture, records, 2));
     token = get(fixture, ann, id);
     expect_number("the last", NOW + 2, token.used.at);
     expect_text("client", "pip", token.used.client);
@@ -274,7 +274,7 @@ static void test_refusals_group(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     int64_t other = support_token(fixture, ann, "other", NULL);
-    struct access_record sightings[] = {
+    struct access_record records[] = {
         seen(NOW + 1, id, ann, "scope"),
         seen(NOW + 50, id, ann, "scope"),
         seen(NOW + 60, id, ann, "expired"),
@@ -283,8 +283,8 @@ static void test_refusals_group(void **state)
     };
     apr_array_header_t *events;
 
-    sightings[1].count = 7;
-    expect_result("recorded", RESULT_OK, record(fixture, sightings, 5));
+    records[1].count = 7;
+    expect_result("recorded", RESULT_OK, record(fixture, records, 5));
     events = list(fixture, ann, id);
     expect_number("a day later, expired, grouped, created", 4, events->nelts);
     expect_number("grouped", 8, nth(events, 2)->count);
@@ -354,16 +354,16 @@ static void test_order(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct access_record sightings[] = {seen(NOW + 10, id, ann, "scope"),
-                                              seen(NOW + 30, id, ann, "scope")};
+    const struct access_record records[] = {seen(NOW + 10, id, ann, "scope"),
+                                            seen(NOW + 30, id, ann, "scope")};
 
-    record(fixture, sightings, 1);
+    record(fixture, records, 1);
     store_event_add(
         support_by(fixture->store, ann, NOW + 20), ann,
         &(struct event){.kind = EVENT_TOKEN_CHANGED, .token_id = id});
     expect_text("changed last", EVENT_TOKEN_CHANGED,
                 nth(list(fixture, ann, id), 0)->kind);
-    record(fixture, sightings + 1, 1);
+    record(fixture, records + 1, 1);
     expect_text("refused again", EVENT_TOKEN_DENIED,
                 nth(list(fixture, ann, id), 0)->kind);
 }
@@ -405,17 +405,17 @@ static void test_passwords(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
-    struct access_record sightings[] = {seen(NOW, 0, ann, "password"),
-                                        seen(NOW, 0, ann, "password"),
-                                        seen(NOW, 0, ann, "password")};
+    struct access_record records[] = {seen(NOW, 0, ann, "password"),
+                                      seen(NOW, 0, ann, "password"),
+                                      seen(NOW, 0, ann, "password")};
     const struct event_filter refusals = {.category = CATEGORY_DENIAL};
     const struct event_filter sign_ins = {.category = CATEGORY_SIGN_IN};
     apr_array_header_t *events;
 
-    sightings[0].kind = sightings[2].kind = EVENT_PASSWORD_DENIED;
-    sightings[1].kind = EVENT_SIGN_IN_FAILED;
-    sightings[1].access = sightings[1].feed = "";
-    expect_result("recorded", RESULT_OK, record(fixture, sightings, 3));
+    records[0].kind = records[2].kind = EVENT_PASSWORD_DENIED;
+    records[1].kind = EVENT_SIGN_IN_FAILED;
+    records[1].access = records[1].feed = "";
+    expect_result("recorded", RESULT_OK, record(fixture, records, 3));
     events = filtered(fixture, ann, &refusals, 9);
     expect_number("grouped", 1, events->nelts);
     expect_number("twice", 2, nth(events, 0)->count);
@@ -568,13 +568,13 @@ static void test_batch(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
-    const struct access_record sightings[] = {seen(NOW, id, ann, NULL),
-                                              seen(NOW, 99, ann, NULL)};
+    const struct access_record records[] = {seen(NOW, id, ann, NULL),
+                                            seen(NOW, 99, ann, NULL)};
 
-    if (record(fixture, sightings, 2) == RESULT_OK)
+    if (record(fixture, records, 2) == RESULT_OK)
         fail_msg("a token that never was is recorded");
     expect_number("none", 0, get(fixture, ann, id).used.at);
-    expect_result("an empty batch", RESULT_OK, record(fixture, sightings, 0));
+    expect_result("an empty batch", RESULT_OK, record(fixture, records, 0));
 }
 
 int main(void)

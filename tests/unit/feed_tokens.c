@@ -213,10 +213,10 @@ static void use(const struct scene *scene, int64_t id, const char *feed,
                 int64_t at)
 {
     struct store *records = support_open(scene->fixture, STORE_RECORDS);
-    apr_array_header_t *sightings =
+    apr_array_header_t *uses =
         apr_array_make(scene->fixture->pool, 1, sizeof(struct access_record));
 
-    APR_ARRAY_PUSH(sightings, struct access_record) =
+    APR_ARRAY_PUSH(uses, struct access_record) =
         (struct access_record){.at = at,
                                .token_id = id,
                                .account_id = scene->ann,
@@ -225,9 +225,8 @@ static void use(const struct scene *scene, int64_t id, const char *feed,
                                .client = "npm",
                                .feed = feed,
                                .access = "read"};
-    expect_result(
-        "use", RESULT_OK,
-        store_access_records_add(support_by(records, 0, NOW), sightings));
+    expect_result("use", RESULT_OK,
+                  store_access_records_add(support_by(records, 0, NOW), uses));
 }
 
 /* A use elsewhere is told as nothing but that. */

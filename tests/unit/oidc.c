@@ -1,4 +1,4 @@
-/* oidc.c: tests of web/openid.h. */
+/* oidc.c: tests of web/oidc.h. */
 #include "web/oidc.h"
 
 #include "support.h"
@@ -120,9 +120,9 @@ static void test_flow_ends(void **state)
                      "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
 }
 
-#define PROOF "TOKENBOOTH_OPENID=known to Apache"
-#define ISS   "OIDC_CLAIM_iss=https://id.example.org"
-#define SUB   "OIDC_CLAIM_sub=1a"
+#define SECRET "TOKENBOOTH_OPENID=known to Apache"
+#define ISS    "OIDC_CLAIM_iss=https://id.example.org"
+#define SUB    "OIDC_CLAIM_sub=1a"
 
 static void test_read(void **state)
 {
@@ -131,14 +131,14 @@ static void test_read(void **state)
         const char *variables[5];
         const char *label; /* NULL: nothing is read */
     } cases[] = {
-        {"all of it", {PROOF, ISS, SUB, "OIDC_CLAIM_name=Ann"}, "Ann"},
+        {"all of it", {SECRET, ISS, SUB, "OIDC_CLAIM_name=Ann"}, "Ann"},
         {"the shortest name first",
-         {PROOF, ISS, SUB, "OIDC_CLAIM_name=Ann",
+         {SECRET, ISS, SUB, "OIDC_CLAIM_name=Ann",
           "OIDC_CLAIM_preferred_username=ann"},
          "ann"},
-        {"no label", {PROOF, ISS, SUB}, ""},
+        {"no label", {SECRET, ISS, SUB}, ""},
         {"a label that hides",
-         {PROOF, ISS, SUB, "OIDC_CLAIM_name=a\xe2\x80\xae"},
+         {SECRET, ISS, SUB, "OIDC_CLAIM_name=a\xe2\x80\xae"},
          ""},
         {"no authorizer_secret", {ISS, SUB}, NULL},
         {"another authorizer_secret",
@@ -147,13 +147,13 @@ static void test_read(void **state)
         {"a client's authorizer_secret",
          {"HTTP_TOKENBOOTH_OPENID=known to Apache", ISS, SUB},
          NULL},
-        {"no issuer", {PROOF, SUB}, NULL},
-        {"no subject", {PROOF, ISS}, NULL},
-        {"an empty subject", {PROOF, ISS, "OIDC_CLAIM_sub="}, NULL},
-        {"a client's subject", {PROOF, ISS, "HTTP_OIDC_CLAIM_SUB=1a"}, NULL},
-        {"another spelling", {PROOF, ISS, "OIDC_CLAIM_SUB=1a"}, NULL},
-        {"no text", {PROOF, ISS, "OIDC_CLAIM_sub=\xff"}, NULL},
-        {"a control", {PROOF, ISS, "OIDC_CLAIM_sub=a\nb"}, NULL},
+        {"no issuer", {SECRET, SUB}, NULL},
+        {"no subject", {SECRET, ISS}, NULL},
+        {"an empty subject", {SECRET, ISS, "OIDC_CLAIM_sub="}, NULL},
+        {"a client's subject", {SECRET, ISS, "HTTP_OIDC_CLAIM_SUB=1a"}, NULL},
+        {"another spelling", {SECRET, ISS, "OIDC_CLAIM_SUB=1a"}, NULL},
+        {"no text", {SECRET, ISS, "OIDC_CLAIM_sub=\xff"}, NULL},
+        {"a control", {SECRET, ISS, "OIDC_CLAIM_sub=a\nb"}, NULL},
     };
     struct fixture *fixture = *state;
 
@@ -179,7 +179,7 @@ static void test_read_bounds(void **state)
     struct fixture *fixture = *state;
     struct oidc_claims claims;
     char subject[300] = "OIDC_CLAIM_sub=";
-    const char *const sent[] = {PROOF, ISS, subject, NULL};
+    const char *const sent[] = {SECRET, ISS, subject, NULL};
     struct visit *visited;
 
     memset(subject + 15, 'x', 255);

@@ -1,4 +1,4 @@
-/* password_verifier.c: tests of access/passwords.h: limits, and what is remembered. */
+/* password_verifier.c: tests of limits/password_verifier.h: limits, and what is remembered. */
 #include "limits/password_verifier.h"
 
 #include "base/password.h"

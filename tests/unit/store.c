@@ -215,19 +215,18 @@ static void roles_write_nothing(struct fixture *fixture, enum store_role role)
 static void test_checks_may_not_write(void **state)
 {
     struct fixture *fixture = *state;
-    apr_array_header_t *sightings;
+    apr_array_header_t *list;
     struct access_record *access_record;
     struct store *store;
     struct token_attributes attributes;
 
     roles_write_nothing(fixture, STORE_CHECKS);
     store = support_open(fixture, STORE_CHECKS);
-    sightings = apr_array_make(fixture->pool, 1, sizeof(struct access_record));
-    access_record = apr_array_push(sightings);
+    list = apr_array_make(fixture->pool, 1, sizeof(struct access_record));
+    access_record = apr_array_push(list);
     *access_record = (struct access_record){NOW, 1,      1,    1,    "a", "c",
                                             "f", "read", NULL, NULL, NULL};
-    if (store_access_records_add(support_by(store, 0, NOW), sightings) ==
-        RESULT_OK)
+    if (store_access_records_add(support_by(store, 0, NOW), list) == RESULT_OK)
         fail_msg("a check records");
     expect_result(
         "it still reads", RESULT_NOT_FOUND,

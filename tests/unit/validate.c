@@ -1,4 +1,4 @@
-/* validate.c: tests of store/rules.h, as far as no form tests them. */
+/* validate.c: tests of store/validate.h, as far as no form tests them. */
 #include "store/validate.h"
 
 #include "support.h"
