@@ -125,7 +125,7 @@ docs: all test-packages ## Draw docs/schema.svg from the schema
 	@docs/draw-schema
 
 screenshots: all test-packages ## Take pictures of every screen
-	@tests/screenshots build/screenshots
+	@tests/screenshots.js build/screenshots
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | \

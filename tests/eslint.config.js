@@ -49,7 +49,8 @@ module.exports = [
   },
   {
     // Parts of these run in the browser.
-    files: ['tests/browser/*.js', 'tests/lib/{person,screens}.js'],
+    files: ['tests/browser/*.js', 'tests/lib/{person,screens}.js',
+      'tests/screenshots.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },
 ];

@@ -40,6 +40,8 @@ void page_reveal_post(struct page *page)
     else if (result != RESULT_OK)
         page_error_from(page, result);
     else if (page_wants_json(page))
+        /* By hand, as jansson would leave a copy of the value in memory that it
+         * frees; a value holds letters and digits only. */
         response_text(page->response, "application/json",
                       secret_wipe_with_pool(
                           page->pool, apr_pstrcat(page->pool, "{\"value\":\"",
