@@ -8,6 +8,7 @@
 #include "admin/command.h"
 #include "store/validate.h"
 #include "store/tokens.h"
+#include "store/values.h"
 
 enum { LIST_PAGE = 500, DAYS_MAX = 36500 };
 

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/value.h"
-#include "store/tokens.h"
+#include "store/values.h"
 
 /* A value that was never issued counts as a guess, as in a check. */
 static bool is_throttled(struct page *page)

@@ -8,6 +8,7 @@
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
 #include "store/internal.h"
+#include "store/values.h"
 
 /* Pages check too, to show what an endpoint would answer. */
 STATEMENT select_value = {

@@ -8,7 +8,7 @@
 
 #include "store/feeds.h"
 #include "store/store.h"
-#include "store/tokens.h"
+#include "store/token_query.h"
 
 /* What became of a value. */
 enum value_status {

@@ -1,10 +1,11 @@
 /* token_query.c: reads tokens: one, or an account's, by filter and page. */
+#include "store/token_query.h"
+
 #include <string.h>
 
 #include "base/utf8.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
-#include "store/tokens.h"
 
 /* The columns of a struct token, and where they come from. */
 #define TOKEN_COLUMNS                                                          \
@@ -242,12 +243,12 @@ enum result store_token_count(struct store *store, apr_pool_t *pool,
 }
 
 enum result store_token_position(struct store *store, int64_t account_id,
-                                 int64_t id, int64_t now, int64_t *place)
+                                 int64_t id, int64_t now, int64_t *position)
 {
     struct driver_statement *statement = store_use(store, &select_position);
 
     bind_int64(statement, 1, account_id);
     bind_int64(statement, 2, now);
     bind_int64(statement, 3, id);
-    return store_number(statement, place);
+    return store_number(statement, position);
 }

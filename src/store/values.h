@@ -1,10 +1,37 @@
-/* values.h: what a token's values go through; for the files of store/ alone.
+/* values.h: what happens to a token's values: issued, revealed, ended.
  *
- * Each function works within the act's transaction. */
+ * A token that is not of the act's account is RESULT_NOT_FOUND. revision is the
+ * one that a person saw in a form; 0 says "whatever it is now". */
 #ifndef TOKENBOOTH_STORE_VALUES_H
 #define TOKENBOOTH_STORE_VALUES_H
 
-#include "store/tokens.h"
+#include "store/token_query.h"
+
+/* Gives the token a new value; the old one is dead when this returns.
+ * RESULT_GONE: it is revoked. RESULT_EXPIRED. RESULT_CHANGED: it was changed since
+ * revision. */
+enum result store_token_regenerate(const struct act *act, int64_t id,
+                                   int64_t revision);
+
+/* Revokes the token. RESULT_MUST_STAY: it is the primary. A second time is
+ * RESULT_OK. */
+enum result store_token_revoke(const struct act *act, int64_t id);
+
+/* The current value, wiped with the pool; recorded as revealed. RESULT_GONE: it
+ * has none. */
+enum result store_token_reveal(const struct act *act, int64_t id, char **value);
+
+/* Revokes whatever token has this current value (RFC 7009); the primary is left
+ * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
+ * never issued. */
+enum result store_token_revoke_by_value(const struct act *act,
+                                        const char *value);
+
+/* The digest by which a value is found. */
+void store_value_digest(const struct store_keys *keys, const char *value,
+                        struct secret_digest *digest);
+
+/* The rest is for the files of store/, within the act's transaction. */
 
 /* A new value of a token. */
 struct value_new {

@@ -6,6 +6,7 @@
 #include "store/password_links.h"
 #include "store/account_passwords.h"
 #include "support.h"
+#include "store/values.h"
 
 static const char HASH[] = "$s1$0a0801$c2FsdA==$aGFzaA=="; /* of support.h */
 static const struct session_limits HOLDS = {NOW - 1000, NOW - 1000};

@@ -10,6 +10,7 @@
 #include "store/internal.h"
 #include "store/account_passwords.h"
 #include "support.h"
+#include "store/values.h"
 
 static struct attribute_cache *made(const struct fixture *fixture, size_t slots)
 {

@@ -5,6 +5,7 @@
 #include "base/value.h"
 #include "store/account_passwords.h"
 #include "support.h"
+#include "store/values.h"
 
 /* One account with a feed, a token, and an endpoint. */
 struct scene {

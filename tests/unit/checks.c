@@ -5,6 +5,7 @@
 #include "store/feed_tokens.h"
 #include "store/account_passwords.h"
 #include "support.h"
+#include "store/values.h"
 
 static void test_value(void **state)
 {

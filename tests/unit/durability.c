@@ -7,6 +7,7 @@
 #include "store/account_delete.h"
 #include "store/checks.h"
 #include "support.h"
+#include "store/values.h"
 
 enum { ROUNDS = 12, VALUES = 4096 };
 

@@ -6,6 +6,7 @@
 #include "store/driver_engine.h"
 #include "store/statement.h"
 #include "support.h"
+#include "store/values.h"
 
 static apr_array_header_t *filtered(struct fixture *fixture, int64_t account_id,
                                     const struct event_filter *filter,

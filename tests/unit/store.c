@@ -8,6 +8,7 @@
 #include "store/events.h"
 #include "store/statement.h"
 #include "support.h"
+#include "store/values.h"
 
 #define EMPTY_TEST(function)                                                   \
     cmocka_unit_test_setup_teardown(function, support_fixture,                 \

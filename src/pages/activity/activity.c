@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "pages/activity/event_words.h"
 #include "pages/pages.h"
-#include "store/tokens.h"
+#include "store/token_query.h"
 
 enum { PAGE_ROWS = 100 };
 

@@ -3,7 +3,7 @@
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_CONFIRM_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_CONFIRM_H
 
-#include "store/tokens.h"
+#include "store/token_query.h"
 #include "web/page.h"
 
 /* Shows the question of this section of the template, with what uses the

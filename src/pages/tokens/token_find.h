@@ -2,7 +2,7 @@
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_FIND_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_FIND_H
 
-#include "store/tokens.h"
+#include "store/token_query.h"
 #include "web/page.h"
 
 /* The token of the address, not revoked; false after answering 404 or 409. */

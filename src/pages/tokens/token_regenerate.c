@@ -9,6 +9,7 @@
 #include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_row.h"
+#include "store/values.h"
 
 static void refuse_expired(struct page *page)
 {

@@ -7,7 +7,8 @@
 #include <apr_strings.h>
 
 #include "pages/pages.h"
-#include "store/tokens.h"
+#include "store/token_query.h"
+#include "store/values.h"
 
 static void show(struct page *page, const char *value)
 {

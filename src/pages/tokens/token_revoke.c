@@ -6,6 +6,7 @@
 #include "pages/pages.h"
 #include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
+#include "store/values.h"
 
 static void refuse_primary(struct page *page)
 {

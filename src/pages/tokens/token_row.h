@@ -2,7 +2,7 @@
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_ROW_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_ROW_H
 
-#include "store/tokens.h"
+#include "store/token_query.h"
 #include "web/page.h"
 
 /* Which rows are marked, 0 for none. */

@@ -4,7 +4,7 @@
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_SETUP_H
 
 #include "store/feeds.h"
-#include "store/tokens.h"
+#include "store/token_query.h"
 #include "web/page.h"
 
 /* Adds the panel of a token that is not revoked to view, as PANEL, for the

@@ -2,7 +2,7 @@
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_WORDS_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_WORDS_H
 
-#include "store/tokens.h"
+#include "store/token_query.h"
 
 /* "Read: all feeds · Write: acme-npm": for a row of the list. */
 char *token_words_scope(apr_pool_t *pool, const struct token *token);

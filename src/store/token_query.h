@@ -1,0 +1,93 @@
+/* token_query.h: tokens with their scopes and uses, as they are read.
+ *
+ * A token that is not of account_id is RESULT_NOT_FOUND. */
+#ifndef TOKENBOOTH_STORE_TOKEN_QUERY_H
+#define TOKENBOOTH_STORE_TOKEN_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/act.h"
+
+/* The access of a scope, and of a row of token_feed. */
+enum token_access { TOKEN_ACCESS_READ = 1, TOKEN_ACCESS_WRITE = 2 };
+
+enum scope {
+    SCOPE_NONE = 0,
+    SCOPE_FEEDS = 1, /* the named ones */
+    SCOPE_ALL = 2,   /* all that the account has access to, now and later */
+};
+
+/* A feed that a scope names, or on which a token is blocked. */
+struct scope_feed {
+    int64_t id;
+    const char *name;
+    bool deleted; /* the scope still names a feed that is gone */
+};
+
+/* What a token was last used, or last denied, for. */
+struct token_use {
+    int64_t at; /* 0: never */
+    const char *address;
+    const char *client;
+    const char *feed;
+    const char *access;
+    const char *reason; /* of a denial */
+    int64_t count;
+};
+
+struct token {
+    int64_t id;
+    int64_t account_id;
+    const char *description;
+    bool is_primary;
+    enum scope read_scope;
+    enum scope write_scope;
+    apr_array_header_t *read_feeds;    /* struct scope_feed */
+    apr_array_header_t *write_feeds;   /* struct scope_feed */
+    apr_array_header_t *blocked_feeds; /* struct scope_feed */
+    int64_t created_at;
+    int64_t expires_at; /* 0: never */
+    int64_t revoked_at; /* 0: not revoked */
+    const char *revoked_by;
+    int64_t revision;
+    const char *last4; /* of the current, or the revoked, value; NULL: none */
+    struct token_use used;
+    struct token_use denied;
+};
+
+/* Which of an account's tokens to list. */
+struct token_filter {
+    int64_t account_id;
+    int64_t now;
+    bool ended;        /* the expired and revoked ones; else the valid ones */
+    const char *words; /* in the description; NULL: all tokens */
+    const char *last4; /* last four characters of a value; NULL: none */
+};
+
+enum result store_token_get(struct store *store, apr_pool_t *pool,
+                            int64_t account_id, int64_t id,
+                            struct token *token);
+
+/* Whose token it is. */
+enum result store_token_owner(struct store *store, int64_t id,
+                              int64_t *account_id);
+
+/* struct token: of the valid ones the primary first, then the newest; of the
+ * ended ones the newest first. */
+enum result store_token_list(struct store *store, apr_pool_t *pool,
+                             const struct token_filter *filter,
+                             const struct range *range,
+                             apr_array_header_t **tokens);
+
+/* How many tokens there are, and how many of them are valid. */
+enum result store_token_count(struct store *store, apr_pool_t *pool,
+                              const struct token_filter *filter, int64_t *all,
+                              int64_t *valid);
+
+/* The number of tokens before this one: valid ones first, each kind in the
+ * order of store_token_list. */
+enum result store_token_position(struct store *store, int64_t account_id,
+                                 int64_t id, int64_t now, int64_t *position);
+
+#endif
