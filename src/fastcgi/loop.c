@@ -214,6 +214,20 @@ static enum result stop_workers(struct worker *workers, int count)
     return left ? RESULT_BUSY : RESULT_OK;
 }
 
+/* A program that can never accept a connection is not ready. */
+static bool has_file_left(int listening)
+{
+    int file = dup(listening);
+
+    if (file < 0) {
+        log_error("no open file is left for a connection: raise the limit "
+                  "(LimitNOFILE=, ulimit -n) or set fewer threads: %m");
+        return false;
+    }
+    close(file);
+    return true;
+}
+
 enum result fastcgi_serve(apr_pool_t *pool,
                           const struct fastcgi_service *service,
                           const char **why)
@@ -227,7 +241,9 @@ enum result fastcgi_serve(apr_pool_t *pool,
     *why = "cannot serve";
     if (FCGX_Init() || listen_open(service->listen, &listener) != RESULT_OK)
         return RESULT_BROKEN;
-    started = start_workers(workers, service, listener.file);
+    started = has_file_left(listener.file)
+                  ? start_workers(workers, service, listener.file)
+                  : 0;
     if (started == service->threads) {
         log_info("ready on %s", listener.name);
         sd_notify(0, "READY=1");

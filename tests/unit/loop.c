@@ -44,9 +44,10 @@ static void answer(void *context, struct request *request,
     response_text(response, "text/plain", "hello\n");
 }
 
-/* The child: never returns. */
-static void serve(apr_pool_t *pool, int listening, int log)
+/* The child: never returns. files: the most that it may open; 0: many. */
+static void serve(apr_pool_t *pool, int listening, int log, rlim_t files)
 {
+    const struct rlimit limit = {files, files};
     void *contexts[THREADS] = {0};
     const char *why = "";
     const struct fastcgi_service service = {
@@ -65,6 +66,8 @@ static void serve(apr_pool_t *pool, int listening, int log)
     setenv("LISTEN_PID", apr_psprintf(pool, "%d", (int)getpid()), 1);
     setenv("WATCHDOG_USEC", apr_psprintf(pool, "%d", WATCHDOG), 1);
     setenv("WATCHDOG_PID", apr_psprintf(pool, "%d", (int)getpid()), 1);
+    if (files)
+        setrlimit(RLIMIT_NOFILE, &limit);
     log_start("test");
     fastcgi_prepare();
     _exit(fastcgi_serve(pool, &service, &why) == RESULT_OK ? 0 : 1);
@@ -95,7 +98,8 @@ static int bind_notify(const char *path)
     return file;
 }
 
-static void start(struct fixture *fixture, struct program *program)
+static void start(struct fixture *fixture, struct program *program,
+                  rlim_t files)
 {
     int listening = listen_anywhere(&program->address);
     int ends[2];
@@ -107,7 +111,7 @@ static void start(struct fixture *fixture, struct program *program)
     program->log = ends[0];
     program->pid = fork();
     if (program->pid == 0)
-        serve(fixture->pool, listening, ends[1]);
+        serve(fixture->pool, listening, ends[1], files);
     close(ends[1]);
     close(listening);
 }
@@ -192,7 +196,7 @@ static void test_systemd(void **state)
     struct program program;
     int file;
 
-    start(*state, &program);
+    start(*state, &program, 0);
     expect_logged(&program, "test: ready on the socket of systemd\n");
     expect_notified(&program, "READY=1");
     expect_notified(&program, "WATCHDOG=1");
@@ -222,7 +226,7 @@ static void test_out_of_descriptors(void **state)
     struct program program;
     int files[THREADS];
 
-    start(*state, &program);
+    start(*state, &program, 0);
     expect_notified(&program, "READY=1");
     assert_int_equal(0, prlimit(program.pid, RLIMIT_NOFILE, &none, NULL));
     /* A worker that waits already has a descriptor for the first of them. */
@@ -236,9 +240,27 @@ static void test_out_of_descriptors(void **state)
     stop(&program);
 }
 
+/* Four are open: input, output, log and the listening socket. */
+static void test_no_descriptor_left(void **state)
+{
+    struct program program;
+    int status = -1;
+
+    start(*state, &program, PASSED + 1);
+    expect_logged(&program, "no open file is left for a connection");
+    assert_int_equal(program.pid, waitpid(program.pid, &status, 0));
+    assert_true(WIFEXITED(status));
+    expect_number("its status", 1, WEXITSTATUS(status));
+    close(program.log);
+    close(program.notify);
+    unsetenv("NOTIFY_SOCKET");
+    alarm(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        EMPTY_TEST(test_no_descriptor_left),
         EMPTY_TEST(test_systemd),
         EMPTY_TEST(test_out_of_descriptors),
     };
