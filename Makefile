@@ -170,7 +170,7 @@ $(MODULE): $(call OBJECT,$(MODULE_C)) $(LIBRARY)
 
 $(call OBJECT,$(MODULE_C)): COMMON += $(APACHE_CFLAGS)
 
-# Made anew each time, so that the object of a file that is gone goes too.
+# Created from scratch each time, without the objects of deleted files.
 $(LIBRARY): $(call OBJECT,$(LIBRARY_C))
 	@rm -f $@$(call say,AR)
 	$(Q)$(AR) rcs $@ $^

@@ -1,7 +1,8 @@
-/* credential.c: where a credential can be sent, in order.
+/* credential.c: looks for a credential in every place that can hold one, in
+ * order.
  *
- * Whatever was sent is copied once, by secret_copy, and taken apart in that
- * copy: so nothing of it outlives the pool. */
+ * What was sent is copied once, by secret_copy, and parsed in that copy, so
+ * that no part of it outlives the pool. */
 #include "access/credential.h"
 
 #include <apr_strings.h>
@@ -13,8 +14,9 @@
 
 static const char WHITE_SPACE[] = " \t\n\v\f\r";
 
-/* What follows scheme in an Authorization header; NULL if it has another one.
- * Schemes are compared without regard to case (RFC 9110, 11.1). */
+/* The part of an Authorization header after its scheme; NULL if the header has
+ * another scheme. Schemes are compared without regard to case (RFC 9110,
+ * 11.1). */
 static char *behind_scheme(char *header, const char *scheme)
 {
     size_t size = strlen(scheme);
@@ -104,7 +106,7 @@ static enum result take_key(apr_pool_t *pool, const char *header,
     return RESULT_OK;
 }
 
-/* A username and what came with it, which is no token. */
+/* Basic credentials without a token value: an account's name and password. */
 static void take_password(apr_pool_t *pool, char *username,
                           const char *password, struct credential *credential)
 {

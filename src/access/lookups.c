@@ -1,4 +1,4 @@
-/* lookups.c: the look-ups of publishing, by protocol. */
+/* lookups.c: the look-ups that clients make to publish, by protocol. */
 #include "access/lookups.h"
 
 #include <ctype.h>
@@ -42,8 +42,8 @@ static bool is_crate_name(const char *name)
     return true;
 }
 
-/* /1/a, /2/ab, /3/a/abc, /ab/cd/abcd…: the folders repeat the crate's name, so
- * no other file of a feed has such a path by chance. */
+/* /1/a, /2/ab, /3/a/abc, /ab/cd/abcd…: the folders repeat the start of the
+ * crate's name, so no other file is likely to have such a path. */
 static bool is_cargo_index(const char *rest)
 {
     const char *name = strrchr(rest, '/') + 1;

@@ -3,9 +3,9 @@
  * A counter is one 64-bit word: a tag that tells keys apart, the second in
  * which its window ends, and the count. A key's counter is in one of the WAYS
  * words of its bucket. If all of them are in use, the one with the fewest
- * events goes, but never one that is at its limit: a flood of sources neither
- * resets a counter that matters nor blocks anybody else. There is no lock, so a
- * process that is killed here harms no other. */
+ * events is replaced, but never one that is at its limit: a flood of sources
+ * neither resets a counter that matters nor blocks anybody else. There is no
+ * lock, so killing a process here does not harm the others. */
 #include "limits/throttle.h"
 
 #include <apr_network_io.h>
@@ -137,7 +137,7 @@ static uint32_t left_of(struct counter counter, uint32_t second)
     return counter.end && left <= WINDOW_MAX ? left : 0;
 }
 
-/* True if a, a counter of another key, should go rather than b. */
+/* True if a, a counter of another key, should be replaced rather than b. */
 static bool goes_before(struct counter a, struct counter b, uint32_t second)
 {
     uint32_t left = left_of(a, second), other = left_of(b, second);
@@ -151,7 +151,7 @@ static bool goes_before(struct counter a, struct counter b, uint32_t second)
     return left < other;
 }
 
-/* The word of this tag if its window is not over, else the word that should go;
+/* The word of this tag if its window is not over, else the one to replace;
  * *seen is what it holds. */
 static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
                                 uint32_t second, uint64_t *seen)
@@ -173,7 +173,7 @@ static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
     return chosen;
 }
 
-/* A counter of this tag in the place of the one that goes. */
+/* A new counter of this tag, for the word of the one that it replaces. */
 static struct counter start(uint32_t tag, uint32_t second, int window)
 {
     struct counter counter = {.tag = tag};

@@ -101,7 +101,7 @@ static bool alike(const struct entry *a, const struct entry *b)
            strcmp(a->address, b->address) == 0 && strcmp(a->feed, b->feed) == 0;
 }
 
-/* A denied client can name any feed: what is no name of a feed is left out. */
+/* A denied client can name any feed, so an invalid name is left out. */
 static void copy(const struct secret_hash_key *key, struct entry *entry,
                  const struct access_record *record)
 {

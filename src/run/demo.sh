@@ -41,7 +41,7 @@ write_curl_files() {
 print_welcome() {
     local address=http://127.0.0.1:$port value read push file
     value=$(demo_value)
-    printf '\nTokenbooth is ready at %s/ (Ctrl-C ends it)\n\n' "$address"
+    printf '\nTokenbooth is ready at %s/ (Ctrl-C stops it)\n\n' "$address"
     if [ -n "$value" ]; then
         write_curl_files "$value"
         printf -v read '%q' "$var/read.curl"

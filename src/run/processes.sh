@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What runs: started, watched, ended. Each process is the leader of a session of
-# its own, so that all it makes can be ended with it; and it is told by the
-# kernel when the starter dies, so that not even kill -9 leaves anything behind.
+# Starts, watches and stops the processes of a site. Each process leads its own
+# session, so that everything it starts can be stopped with it. The kernel
+# signals it when the starter dies, so not even kill -9 leaves anything behind.
 
 declare -A children=() # process id -> name
-clock= # process id of the `sleep` that ends the wait for them
+clock= # process id of the `sleep` that limits each wait for them
 declare -A log_before=() # name -> bytes that its log had before it was started
 apache=/usr/sbin/apache2
 
@@ -16,8 +16,9 @@ accepts_connections() {
     (: <>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
-# Two sites in one folder would share a database but not a port. The lock ends
-# with the starter (and with what it is waiting for just then).
+# Keeps a second site from running in the same folder: it would share the
+# database, but not the port. The lock is released when the starter and the
+# command that it is waiting for have ended.
 take_folder() {
     mkdir -p "$var/run" "$var/log" "$var/locks" "$var/feeds" 2>/dev/null ||
         fail "cannot write to $var (does it belong to another user?)"
@@ -30,21 +31,21 @@ refuse_taken_port() {
         fail "port $port is taken; choose another one: make run PORT=8081"
 }
 
-# start NAME DEATH-SIGNAL COMMAND...: its id is left in $started. What it logged
-# when it ran before stays, for that may be what somebody looks for.
+# start NAME DEATH-SIGNAL COMMAND...: sets $started to the process id. Adds to
+# the log, because somebody may be looking for what an earlier run has logged.
 start() {
     local name=$1 signal=$2 log=$var/log/$1.log
     shift 2
     : >>"$log"
     log_before[$name]=$(stat -c %s "$log")
-    # {lock} is closed: it is to end with the starter.
+    # {lock} is closed, so that only the starter holds it.
     setsid setpriv --pdeathsig "$signal" -- "$@" \
         </dev/null >>"$log" 2>&1 {lock}>&- &
     started=$!
     children[$started]=$name
 }
 
-# has_said NAME PATTERN: since it was started.
+# has_said NAME PATTERN: whether it has logged that since it was started.
 has_said() {
     grep -qi "$2" <(tail -c "+$((log_before[$1] + 1))" "$var/log/$1.log")
 }
@@ -61,12 +62,12 @@ wait_until_ready() {
     done
 }
 
-# fail_with_log NAME FILE...: what went wrong stands in the log.
+# fail_with_log NAME FILE...: fails, with the last lines of the logs.
 fail_with_log() {
     local name=$1
     shift
     tail -n 5 -q "$@" >&2 2>/dev/null || true
-    fail "$name did not start; its last words stand above"
+    fail "$name did not start; the end of its log is above"
 }
 
 start_profile() {
@@ -75,7 +76,7 @@ start_profile() {
         fail_with_log profile.fcgi "$var/log/profile.log"
 }
 
-# A port that seems free may be taken the moment after: then the next one.
+# A free port may be taken before the program listens: then tries another one.
 start_authorizer() {
     for _ in 1 2 3 4 5; do
         authorize_port=$((20000 + RANDOM % 12000))
@@ -90,13 +91,14 @@ start_authorizer() {
 }
 
 start_apache() {
-    # After a power cut its number may belong to another process by now, and
-    # Apache would take that for itself. The folder's lock says it is not.
+    # After a power cut, the process id in this file may belong to another
+    # process, which Apache would take for a running Apache. The folder's lock
+    # shows that none is running.
     rm -f "$var/run/apache.pid"
-    # TERM, for Apache's own children have nobody else to end them.
+    # TERM, because Apache has to stop its own children.
     start apache TERM "$apache" -DFOREGROUND -f "$var/run/httpd.conf"
-    # It listens before its modules have looked at their settings; its number
-    # is written behind that.
+    # Apache listens before its modules have checked their settings, and writes
+    # its process id after that.
     until [ -s "$var/run/apache.pid" ] && accepts_connections "$port"; do
         if ! is_running "$started"; then
             ! has_said apache 'could not bind' ||
@@ -108,8 +110,8 @@ start_apache() {
     done
 }
 
-# An end that came before `wait` was called may never be reported by it, so each
-# life is looked at again and again; `wait` only makes that quick.
+# `wait` may never report a process that ended before it was called, so every
+# process is checked each second; `wait` only makes that faster.
 wait_for_the_first_to_end() {
     local pid
     while :; do
@@ -120,14 +122,14 @@ wait_for_the_first_to_end() {
         done
         sleep 1 >/dev/null 2>&1 {lock}>&- &
         clock=$!
-        # Bash would report a killed one in its own words.
+        # Otherwise Bash prints a message of its own about a killed process.
         wait -n "$clock" "${!children[@]}" 2>/dev/null || true
     done
 }
 
-# In the EXIT trap, so on every way out. A program writes down what it still
-# holds before it ends, which a slow disk makes long: all have the same seconds
-# to end cleanly. What their leaders then leave behind is killed.
+# Called by the EXIT trap, so however the starter ends. A program saves what it
+# still holds before it ends, which takes long on a slow disk, so all have the
+# same few seconds to end cleanly. Then whatever is left of them is killed.
 stop_all() {
     local pid deadline=$((SECONDS + 15))
     trap '' INT TERM HUP

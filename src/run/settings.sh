@@ -43,7 +43,7 @@ write_settings() {
     if [ ! -e "$conf" ]; then
         cat >"$conf" <<'CONF'
 # The settings of this site: change what you like and start it again. Paths,
-# ports and `site` are written anew at each start.
+# ports and `site` are overwritten at each start.
 signup = open
 feeds = open
 # For trying things out; the default is 60.

@@ -1,4 +1,4 @@
-/* account_passwords.c: passwords are set, accounts are disabled. */
+/* account_passwords.c: sets passwords, disables and enables accounts. */
 #include "store/account_passwords.h"
 
 #include "store/accounts.h"
@@ -12,15 +12,15 @@ STATEMENT update_password = {
                            " password_revision = password_revision + 1"
                            " WHERE id = $1 AND deleted_at IS NULL"};
 
-/* Only while it is still the one that was checked. */
 STATEMENT update_disabled = {ADMINISTRATOR,
                              "UPDATE account SET disabled_at = $2"
                              " WHERE id = $1 AND deleted_at IS NULL"};
 
+/* Changes nothing if the password was set after it was checked. */
 STATEMENT update_hash = {
     PAGES, "UPDATE account SET password = $3 WHERE id = $1 AND password = $2"};
 
-/* What the account was signed in by until now, and who is told of it. */
+/* Ends the account's sessions and password links, and records why. */
 static enum result end_access(const struct act *act, int64_t account_id,
                               const char *event)
 {

@@ -1,4 +1,4 @@
-/* accounts.h: who may sign in. A deleted account is found by nothing here. */
+/* accounts.h: who can sign in. No function here finds a deleted account. */
 #ifndef TOKENBOOTH_STORE_ACCOUNTS_H
 #define TOKENBOOTH_STORE_ACCOUNTS_H
 
@@ -37,7 +37,7 @@ enum result store_account_by_name(struct store *store, apr_pool_t *pool,
 enum result store_account_by_id(struct store *store, apr_pool_t *pool,
                                 int64_t id, struct account *account);
 
-/* The account that this form created when it was sent first. */
+/* The account that was created when this form was first sent. */
 enum result store_account_by_form(struct store *store, apr_pool_t *pool,
                                   const char *form_id, struct account *account);
 

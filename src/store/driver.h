@@ -1,14 +1,14 @@
 /* driver.h: the little that the store asks of an SQL engine.
  *
- * An engine is a table of functions (driver_engine.h); which one a database
- * needs is told by its address when it is opened. Here stands what is true
- * whichever engine it is: parameters are $1, $2, ... without a gap, each of
- * them is bound once before a statement runs, and all columns of a row are read
- * in their order. Whatever breaks one of these rules is RESULT_BROKEN, with a
- * line in the log. Nothing is ever put into the text of a statement.
+ * An engine is a table of functions (driver_engine.h), chosen by the address of
+ * the database when it is opened. These rules hold for every engine: parameters
+ * are $1, $2, ... without a gap, each is bound once before a statement runs,
+ * and all columns of a row are read in order. Breaking one of them is
+ * RESULT_BROKEN, with a line in the log. Values are always bound, never written
+ * into the text of a statement.
  *
- * A connection belongs to one thread. A NULL statement binds nothing and steps
- * to RESULT_BROKEN. */
+ * A connection belongs to one thread. Binding to a NULL statement does nothing,
+ * and stepping it returns RESULT_BROKEN. */
 #ifndef TOKENBOOTH_STORE_DRIVER_H
 #define TOKENBOOTH_STORE_DRIVER_H
 
@@ -66,9 +66,9 @@ void bind_bytes(struct driver_statement *statement, int number,
 void bind_optional(struct driver_statement *statement, int number,
                    int64_t value);
 
-/* RESULT_OK: there is a row. RESULT_NOT_FOUND: no (further) row. RESULT_TAKEN:
- * another row has the key. RESULT_BUSY. RESULT_BROKEN, also if any other
- * constraint forbids it, which no caller should try. */
+/* RESULT_OK: there is a row. RESULT_NOT_FOUND: no row, or no more rows.
+ * RESULT_TAKEN: another row has the key. RESULT_BUSY. RESULT_BROKEN, also if
+ * any other constraint is violated, which is an error in the caller. */
 enum result driver_step(struct driver_statement *statement);
 
 /* Ends a run: its locks, and everything bound, are released. */
@@ -91,8 +91,9 @@ unsigned char *row_bytes(struct row *row, size_t *size);
 /* RESULT_BROKEN if more or fewer columns were read than the row has. */
 enum result row_end(const struct row *row);
 
-/* A transaction takes the lock for writing at once, so that it cannot fail half
- * way for want of it. Commit returns when the change is on disk. */
+/* driver_begin takes the write lock, so that no later statement of the
+ * transaction fails because another connection has it. Commit returns when the
+ * change is on disk. */
 enum result driver_begin(struct driver *driver);
 enum result driver_commit(struct driver *driver);
 void driver_rollback(struct driver *driver);
@@ -105,15 +106,16 @@ int64_t driver_changes(struct driver *driver);
 enum result driver_version(struct driver *driver, int *version);
 enum result driver_set_version(struct driver *driver, int version);
 
-/* The state of the database: every commit changes it, and what was read after
- * it was taken is true as long as it is the same. Costs no system call. */
+/* The state of the database. Every commit changes it, so what was read after a
+ * stamp was taken is still true while the stamp stays the same. Taking one
+ * needs no system call. */
 enum { DRIVER_STAMP_BYTES = 48 };
 struct driver_stamp {
     unsigned char bytes[DRIVER_STAMP_BYTES];
 };
 
-/* RESULT_NOT_FOUND if it cannot be told now: a commit is under way, or the
- * engine has none. */
+/* RESULT_NOT_FOUND if there is none now: a commit is under way, or the engine
+ * does not support stamps. */
 enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp);
 
 /* RESULT_BROKEN, with a line in the log, if the engine finds its files damaged

@@ -91,7 +91,7 @@ STATEMENT upsert_denial = {
                                  "excluded.denied_count"};
 
 enum {
-    GROUPS_A_DAY = 50, /* of denials; those past the limit are one more */
+    GROUPS_A_DAY = 50, /* of denials; all others share one */
     SWEEP_ROWS = 500,
 };
 
@@ -290,8 +290,7 @@ static enum result group(struct store *store,
 
 /* A build that fails all night is one row with a count, not a thousand rows.
  * Nobody can add rows without limit by varying address, client or feed: past a
- * day's limit, further denials of the kind are one row that only counts
- * them. */
+ * day's limit, all other denials of the kind are counted in a single row. */
 static enum result record_denial(struct store *store,
                                  const struct access_record *record)
 {

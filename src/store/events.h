@@ -1,7 +1,7 @@
 /* events.h: what happened to an account, and what its tokens were used for.
  *
- * An event is data: what it was about, as it was then. The sentence is made
- * where it is shown (pages/activity/event_words.c). */
+ * An event is data: what it was about, as it was then. The page that shows
+ * it writes the sentence (pages/activity/event_words.c). */
 #ifndef TOKENBOOTH_STORE_EVENTS_H
 #define TOKENBOOTH_STORE_EVENTS_H
 
@@ -90,14 +90,14 @@ struct access_record {
     const char *client; /* in words */
     const char *feed;   /* "": at no feed */
     const char *access; /* "read" or "write"; "": at no feed */
-    const char *kind;   /* EVENT_..._DENIED or _FAILED; NULL: let in */
-    const char *reason; /* the README's word; NULL: let in */
+    const char *kind;   /* EVENT_..._DENIED or _FAILED; NULL: allowed */
+    const char *reason; /* the README's word; NULL: allowed */
     const char *last4;  /* of the value that was sent; NULL: a password */
 };
 
 /* For store/, within the act's transaction: adds to the activity of an account.
- * .kind and what the event is about come from the caller. So does .actor where
- * it is not who acts; address and client are then told to nobody. */
+ * The caller sets .kind and what the event is about. It sets .actor only if
+ * that is not the one who acts; the event then has no address and client. */
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event);
 
@@ -108,9 +108,9 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              apr_array_header_t **events);
 
 /* Writes all records (array of struct access_record) in one transaction: last
- * uses, and what was denied, similar denials of a day as one event. However
- * many addresses, clients and feeds somebody varies, a token (or an account's
- * password) gets some fifty new events a day at the most. */
+ * uses, and denials, with similar denials of a day as one event. A token (or an
+ * account's password) gets about fifty new events a day at most, even if every
+ * denial has another address, client or feed. */
 enum result store_access_records_add(const struct act *act,
                                      const apr_array_header_t *records);
 

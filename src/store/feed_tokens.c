@@ -16,9 +16,9 @@
 
 #define WRITES_HERE "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2") ")"
 
-/* The tokens that reach feed $1 at the instant $2 by their scope and by what
- * their account may do, blocked or not. $3 NULL: everybody's. $4 NULL: all of
- * them, else a pattern for description or owner. c: the block, if there is
+/* The tokens with access to feed $1 at the instant $2 by their scope and by
+ * what their account can do, blocked or not. $3 NULL: everybody's. $4 NULL: all
+ * of them, else a pattern for description or owner. c: the block, if there is
  * one. */
 #define FEED_TOKENS                                                            \
     " FROM privilege p JOIN account a ON a.id = p.account_id"                  \

@@ -1,10 +1,10 @@
-/* feed_tokens.h: the tokens that reach a feed, for its owners and managers, and
- * blocking them.
+/* feed_tokens.h: the tokens that have access to a feed, for its owners and
+ * managers, and blocking them.
  *
- * A token reaches a feed while it is valid, its account may sign in, and its
- * scope and the account's privilege allow it to read or write there. Blocked
- * ones are listed too. No function here reveals a value, a part of one, or what
- * a token was used for elsewhere. */
+ * A token has access to a feed while it is valid, its account can sign in, and
+ * its scope and the account's privilege allow it to read or write there.
+ * Blocked ones are listed too. No function here reveals a value, a part of one,
+ * or what a token was used for elsewhere. */
 #ifndef TOKENBOOTH_STORE_FEED_TOKENS_H
 #define TOKENBOOTH_STORE_FEED_TOKENS_H
 
@@ -19,8 +19,8 @@ struct feed_token {
     const char *owner; /* the account's name */
     const char *description;
     bool is_primary;
-    bool reads;         /* this feed, now; if it is blocked: */
-    bool writes;        /* what it would do otherwise */
+    bool reads;         /* this feed, now; if it is blocked, */
+    bool writes;        /* what it could do otherwise */
     int64_t expires_at; /* 0: never */
     int64_t blocked_at; /* 0: it is not blocked */
     bool used;          /* ever, anywhere */
@@ -52,15 +52,15 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
                                       int64_t id, int64_t now, int64_t *place);
 
-/* RESULT_NOT_FOUND if it does not reach the feed. */
+/* RESULT_NOT_FOUND if it has no access to the feed. */
 enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
                                  int64_t feed_id, int64_t id, int64_t now,
                                  struct feed_token *token);
 
-/* Blocks the token on the feed, or unblocks it; the next check goes by it. The
- * token's owner is told that a feed owner did it, not who and from where. Needs
- * PRIVILEGE_OWN; RESULT_DENIED without it. RESULT_NOT_FOUND as above. A second
- * time is RESULT_OK. */
+/* Blocks the token on the feed, or unblocks it, which takes effect with the
+ * next check. The token's owner sees that a feed owner did it, but not which
+ * one or from where. Needs PRIVILEGE_OWN; RESULT_DENIED without it.
+ * RESULT_NOT_FOUND as above. A second time is RESULT_OK. */
 enum result store_feed_token_block(const struct act *act,
                                    const struct feed *feed, int64_t id);
 enum result store_feed_token_unblock(const struct act *act,

@@ -95,11 +95,11 @@ enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
 enum result store_feed_other_owners(struct store *store, int64_t feed_id,
                                     int64_t account_id, int64_t *count);
 
-/* Gives account_id a privilege on the feed; NONE takes it away. RESULT_DENIED:
- * nobody gives or takes more than they hold; only those who manage the feed
- * change another's privilege, and everybody may lower their own.
- * RESULT_MUST_STAY: account_id is the last owner. RESULT_NOT_FOUND: the feed or
- * the account is gone. */
+/* Gives account_id a privilege on the feed; NONE removes it. RESULT_DENIED: the
+ * act's account cannot grant more than it holds, and to change the privilege of
+ * another account it needs PRIVILEGE_MANAGE and no less than that account has.
+ * Every account can lower its own. RESULT_MUST_STAY: account_id is the last
+ * owner. RESULT_NOT_FOUND: the feed or the account is gone. */
 enum result store_feed_grant(const struct act *act, const struct feed *feed,
                              int64_t account_id, enum privilege privilege);
 

@@ -18,8 +18,8 @@ struct store {
     struct driver_statement **statements; /* NULL: not of this role */
 };
 
-/* The prepared statement, ready to be bound. NULL, which every function accepts
- * and which steps to RESULT_BROKEN, if the store's role may not run it. */
+/* The prepared statement, ready to be bound. NULL if the store's role cannot
+ * run it: binding then does nothing, and running it returns RESULT_BROKEN. */
 struct driver_statement *store_use(struct store *store,
                                    const struct statement *statement);
 

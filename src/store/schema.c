@@ -23,7 +23,8 @@ static const char *const steps[] = {
     " id {id},"
     " username {text} NOT NULL UNIQUE,"     /* lower case */
     " email {text} UNIQUE,"                 /* lower case; NULL: none */
-    " password {text} NOT NULL,"            /* scrypt, modular crypt format */
+    /* scrypt, modular crypt format; '': none */
+    " password {text} NOT NULL,"
     " created_at {number} NOT NULL,"        /* instant */
     " password_at {number} NOT NULL,"       /* instant it was last set */
     /* 1, and 1 more when it is set */
@@ -206,7 +207,7 @@ static const char *const steps[] = {
     "CREATE INDEX event_category ON event (account_id, category, last_at, id);"
     "CREATE INDEX event_token ON event (account_id, token_id, last_at, id);"
 
-    /* The keys that the digests and seals were made with. */
+    /* The keys that the digests and seals were created with. */
     "CREATE TABLE secret_key ("
     " id {id},"
     " purpose {text} NOT NULL UNIQUE,"      /* 'lookup' or 'seal' */
@@ -260,7 +261,7 @@ static enum result apply_migration(struct driver *driver, int version)
     return result;
 }
 
-/* Reads the version again: another program may have migrated meanwhile. */
+/* Reads the version again: another program may have migrated it. */
 static enum result migrate_locked(struct driver *driver)
 {
     int version = 0;

@@ -102,12 +102,14 @@ static enum result check_keys(apr_pool_t *pool, struct store *store,
 {
     enum result result = check_key(pool, store, "lookup", store->keys.lookup);
 
-    *why = apr_psprintf(pool, "key file %s: not the key that %s was made with",
-                        settings->lookup_key, settings->database);
+    *why =
+        apr_psprintf(pool, "key file %s: not the key that %s was created with",
+                     settings->lookup_key, settings->database);
     if (result != RESULT_OK)
         return result;
-    *why = apr_psprintf(pool, "key file %s: not the key that %s was made with",
-                        settings->seal_key, settings->database);
+    *why =
+        apr_psprintf(pool, "key file %s: not the key that %s was created with",
+                     settings->seal_key, settings->database);
     return check_key(pool, store, "seal", store->keys.seal);
 }
 
@@ -143,7 +145,8 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
 
     (*store)->keys = *keys;
     if (result == RESULT_NOT_FOUND)
-        *why = apr_pstrcat(pool, *why, "; \"tokenbooth init\" makes it", NULL);
+        *why =
+            apr_pstrcat(pool, *why, "; \"tokenbooth init\" creates it", NULL);
     if (result == RESULT_OK)
         result = check_keys(pool, *store, settings, why);
     return result;
@@ -180,14 +183,16 @@ static enum result adopt_keys(apr_pool_t *pool, struct store *store)
     return store_end(&act, result);
 }
 
-static enum result make_keys(apr_pool_t *pool, const struct settings *settings,
-                             const char **why)
+static enum result create_keys(apr_pool_t *pool,
+                               const struct settings *settings,
+                               const char **why)
 {
     const char *paths[] = {settings->lookup_key, settings->seal_key};
 
     for (int i = 0; i < 2; i++) {
         if (secret_key_create(paths[i]) == RESULT_BROKEN) {
-            *why = apr_psprintf(pool, "key file %s: cannot be made", paths[i]);
+            *why =
+                apr_psprintf(pool, "key file %s: cannot be created", paths[i]);
             return RESULT_BROKEN;
         }
     }
@@ -203,7 +208,7 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
 
     /* Never a new key for an old database: its values would be lost. */
     if (access(settings->database, F_OK) != 0)
-        result = make_keys(pool, settings, why);
+        result = create_keys(pool, settings, why);
     if (result == RESULT_OK)
         result =
             store_load_keys(pool, settings, STORE_ADMINISTRATOR, &keys, why);

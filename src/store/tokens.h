@@ -1,7 +1,7 @@
 /* tokens.h: creating tokens, and changing what they can do.
  *
- * A token that is not of the act's account is RESULT_NOT_FOUND. revision is the
- * one that a person saw in a form; 0 says "whatever it is now". */
+ * A token of another account than the act's is RESULT_NOT_FOUND. revision is the
+ * one that a person saw in a form; 0 stands for the current one. */
 #ifndef TOKENBOOTH_STORE_TOKENS_H
 #define TOKENBOOTH_STORE_TOKENS_H
 
