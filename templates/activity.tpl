@@ -4,7 +4,7 @@
 <p class="lead">Recent events for your account, tokens and feeds.{{#KEPT}}{{BI_SPACE}}Events are kept for {{DAYS}} days.{{/KEPT}}{{BI_SPACE}}Don’t recognize something? <a href="/profile/password">Change your password</a>, and regenerate or revoke the <a href="/profile/tokens">token</a>.</p>
 {{#OF_TOKEN}}<p class="count">Showing only <strong><bdi>{{TOKEN}}</bdi></strong>{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}}. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit token</a> ·{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">Show all activity</a></p>{{/OF_TOKEN}}
 <nav class="tabs" aria-label="Filter activity">
-<ul>{{#SORT}}<li><a href="{{HREF}}"{{#HERE}} aria-current="page"{{/HERE}}>{{LABEL}}</a></li>{{/SORT}}</ul>
+<ul>{{#CATEGORY}}<li><a href="{{HREF}}"{{#HERE}} aria-current="page"{{/HERE}}>{{LABEL}}</a></li>{{/CATEGORY}}</ul>
 </nav>
 {{#EMPTY}}<p class="empty">{{EMPTY}}</p>{{/EMPTY}}
 {{#EVENTS}}

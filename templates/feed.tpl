@@ -68,7 +68,7 @@
 </section>
 {{/CAN_MANAGE}}
 {{#TOKENS}}
-<section class="reach" id="tokens" aria-labelledby="tokens-title">
+<section class="with-access" id="tokens" aria-labelledby="tokens-title">
 <h2 id="tokens-title">{{#EVERYBODYS}}Tokens with access{{/EVERYBODYS}}{{#YOURS}}Your tokens with access{{/YOURS}} <span class="number">{{TOTAL}}{{#SOME_CUT}}, {{CUT_TOTAL}} blocked{{/SOME_CUT}}</span></h2>
 <p class="hint">{{#EVERYBODYS}}All members’ tokens that can currently read or write this feed. {{/EVERYBODYS}}{{#IS_OWNER}}Block a token to deny it on this feed only. {{/IS_OWNER}}{{#READ_BY_ANYONE}}This feed is public: reading needs no token.{{/READ_BY_ANYONE}}</p>
 {{#FILTER}}

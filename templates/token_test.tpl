@@ -11,7 +11,7 @@
 </div>
 {{/ERRORS}}
 {{#RESULT}}
-<section class="result verdict" tabindex="-1" autofocus aria-labelledby="result-title">
+<section class="result decision" tabindex="-1" autofocus aria-labelledby="result-title">
 <h2 id="result-title">{{#YES}}Allowed{{/YES}}{{#NO}}Denied{{/NO}}</h2>
 <p class="quiet">{{STATUS}}{{#REASON}} <code>{{REASON}}</code>{{/REASON}} · {{CLIENT}}{{#ASKED}} · {{ASKED}}{{/ASKED}}</p>
 <p class="sentence">{{SENTENCE}}</p>

@@ -20,7 +20,7 @@
 {{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Last used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, {{USED_FOR}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
 {{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Never used</span>{{/NEVER_USED}}
 </p>
-{{#REFUSED}}<p class="refused"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">Denied {{REFUSED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span></a></span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{REFUSED_WHY}} ({{REFUSED_CLIENT}}, {{REFUSED_ADDRESS}})</p>{{/REFUSED}}
+{{#DENIED}}<p class="denied"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">Denied {{DENIED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span></a></span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{DENIED_WHY}} ({{DENIED_CLIENT}}, {{DENIED_ADDRESS}})</p>{{/DENIED}}
 <p class="acts">
 {{#VALID}}
 {{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/setup" data-setup>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}

@@ -16,10 +16,9 @@ enum {
     FEED_SHOWN = 63,
 };
 
-typedef struct message_context context_t;
-
 /* Token "CI" (…a1B2) */
-static char *token_label(apr_pool_t *pool, const context_t *context)
+static char *token_label(apr_pool_t *pool,
+                         const struct message_context *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
 
@@ -30,13 +29,15 @@ static char *token_label(apr_pool_t *pool, const context_t *context)
 }
 
 /* https://host/profile/tokens/17 */
-static char *token_address(apr_pool_t *pool, const context_t *context)
+static char *token_address(apr_pool_t *pool,
+                           const struct message_context *context)
 {
     return apr_psprintf(pool, "%s/profile/tokens/%" APR_INT64_T_FMT,
                         context->site, context->attributes->subject.token.id);
 }
 
-static const struct required_access *denied_access(const context_t *context)
+static const struct required_access *denied_access(
+    const struct message_context *context)
 {
     return &context->attributes->resource.required[context->denied];
 }
@@ -66,32 +67,33 @@ static const char *actor_label(const char *actor)
     return "its owner";
 }
 
-char *message_allowed(apr_pool_t *pool, const context_t *context)
+char *message_allowed(apr_pool_t *pool, const struct message_context *context)
 {
     (void)context;
     return apr_pstrdup(pool, "Allowed");
 }
 
-char *message_request(apr_pool_t *pool, const context_t *context)
+char *message_request(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_pstrdup(pool, context->why);
 }
 
-char *message_unavailable(apr_pool_t *pool, const context_t *context)
+char *message_unavailable(apr_pool_t *pool,
+                          const struct message_context *context)
 {
     (void)context;
     return apr_pstrdup(pool, "Tokens cannot be checked right now. Try again in "
                              "a minute, or tell the administrator");
 }
 
-char *message_throttled(apr_pool_t *pool, const context_t *context)
+char *message_throttled(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(
         pool, "Too many failed attempts from this address. Try again in %s",
         text_count(pool, context->attributes->wait, "second", "seconds"));
 }
 
-char *message_password(apr_pool_t *pool, const context_t *context)
+char *message_password(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(pool,
                         "Wrong username or password. You can also use an "
@@ -99,7 +101,7 @@ char *message_password(apr_pool_t *pool, const context_t *context)
                         context->site);
 }
 
-char *message_missing(apr_pool_t *pool, const context_t *context)
+char *message_missing(apr_pool_t *pool, const struct message_context *context)
 {
     const struct required_access *required = denied_access(context);
 
@@ -115,7 +117,7 @@ char *message_missing(apr_pool_t *pool, const context_t *context)
                         context->site);
 }
 
-char *message_malformed(apr_pool_t *pool, const context_t *context)
+char *message_malformed(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(pool,
                         "Token (\u2026%s) is incomplete or mistyped. Copy it "
@@ -124,7 +126,7 @@ char *message_malformed(apr_pool_t *pool, const context_t *context)
                         context->site);
 }
 
-char *message_unknown(apr_pool_t *pool, const context_t *context)
+char *message_unknown(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(pool,
                         "Token (\u2026%s) was not issued by this site. Copy "
@@ -133,7 +135,8 @@ char *message_unknown(apr_pool_t *pool, const context_t *context)
 }
 
 /* Nobody can sign in to fix this one, so it takes another account's token. */
-static char *ended_with_account(apr_pool_t *pool, const context_t *context)
+static char *ended_with_account(apr_pool_t *pool,
+                                const struct message_context *context)
 {
     return apr_psprintf(
         pool,
@@ -144,7 +147,7 @@ static char *ended_with_account(apr_pool_t *pool, const context_t *context)
         context->site);
 }
 
-char *message_replaced(apr_pool_t *pool, const context_t *context)
+char *message_replaced(apr_pool_t *pool, const struct message_context *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
 
@@ -156,7 +159,7 @@ char *message_replaced(apr_pool_t *pool, const context_t *context)
         clock_text(pool, token->ended_at), token_address(pool, context));
 }
 
-char *message_revoked(apr_pool_t *pool, const context_t *context)
+char *message_revoked(apr_pool_t *pool, const struct message_context *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
 
@@ -170,7 +173,7 @@ char *message_revoked(apr_pool_t *pool, const context_t *context)
                         clock_text(pool, token->ended_at), context->site);
 }
 
-char *message_disabled(apr_pool_t *pool, const context_t *context)
+char *message_disabled(apr_pool_t *pool, const struct message_context *context)
 {
     const struct subject *subject = &context->attributes->subject;
     bool token = subject->kind == CREDENTIAL_VALUE;
@@ -186,7 +189,7 @@ char *message_disabled(apr_pool_t *pool, const context_t *context)
         clock_text(pool, at), context->site);
 }
 
-char *message_expired(apr_pool_t *pool, const context_t *context)
+char *message_expired(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(
         pool, "%s expired on %s. Renew it at %s", token_label(pool, context),
@@ -195,7 +198,8 @@ char *message_expired(apr_pool_t *pool, const context_t *context)
 }
 
 /* Whether the token's scope lacks writing, reading, or just this feed. */
-static char *scope_of_token(apr_pool_t *pool, const context_t *context)
+static char *scope_of_token(apr_pool_t *pool,
+                            const struct message_context *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
     const struct required_access *required = denied_access(context);
@@ -211,7 +215,7 @@ static char *scope_of_token(apr_pool_t *pool, const context_t *context)
                         token_address(pool, context));
 }
 
-char *message_blocked(apr_pool_t *pool, const context_t *context)
+char *message_blocked(apr_pool_t *pool, const struct message_context *context)
 {
     const struct required_access *required = denied_access(context);
     const struct feed_attributes *feed =
@@ -226,7 +230,7 @@ char *message_blocked(apr_pool_t *pool, const context_t *context)
                         required->feed);
 }
 
-char *message_scope(apr_pool_t *pool, const context_t *context)
+char *message_scope(apr_pool_t *pool, const struct message_context *context)
 {
     const struct required_access *required = denied_access(context);
 
@@ -240,7 +244,7 @@ char *message_scope(apr_pool_t *pool, const context_t *context)
 
 /* The same for "not allowed" and "does not exist", so that names do not
  * leak. */
-char *message_privilege(apr_pool_t *pool, const context_t *context)
+char *message_privilege(apr_pool_t *pool, const struct message_context *context)
 {
     const struct subject *subject = &context->attributes->subject;
     const struct required_access *required = denied_access(context);
@@ -260,8 +264,8 @@ char *message_privilege(apr_pool_t *pool, const context_t *context)
                         context->site);
 }
 
-char *message_expires_soon(apr_pool_t *pool, const context_t *context,
-                           int64_t now)
+char *message_expires_soon(apr_pool_t *pool,
+                           const struct message_context *context, int64_t now)
 {
     int64_t at = context->attributes->subject.token.expires_at;
 

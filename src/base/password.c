@@ -17,13 +17,13 @@ enum {
     BLOCK_SIZE = 8,  /* scrypt's r */
     PARALLELISM = 1, /* scrypt's p */
     RUNNING_MAX = 2,
-    INSIDE_MAX = 6, /* running or waiting */
+    IN_FLIGHT_MAX = 6, /* running or waiting */
     WAIT_SECONDS = 5,
 };
 
 static sem_t slots;
 static bool slots_ready;
-static atomic_int inside;
+static atomic_int in_flight;
 
 /* Runs before main, while there is only one thread. */
 static void __attribute__((constructor)) create_slots(void)
@@ -45,26 +45,26 @@ static enum result wait_for_slot(void)
     return RESULT_OK;
 }
 
-/* Whoever waits occupies a worker thread, so only a few may. */
+/* A waiting check occupies a worker thread, so only a few can wait. */
 static enum result enter(void)
 {
-    int count = atomic_load(&inside);
+    int count = atomic_load(&in_flight);
     enum result result;
 
     do {
-        if (count >= INSIDE_MAX)
+        if (count >= IN_FLIGHT_MAX)
             return RESULT_BUSY;
-    } while (!atomic_compare_exchange_weak(&inside, &count, count + 1));
+    } while (!atomic_compare_exchange_weak(&in_flight, &count, count + 1));
     result = wait_for_slot();
     if (result != RESULT_OK)
-        atomic_fetch_sub(&inside, 1);
+        atomic_fetch_sub(&in_flight, 1);
     return result;
 }
 
 static void leave(void)
 {
     sem_post(&slots);
-    atomic_fetch_sub(&inside, 1);
+    atomic_fetch_sub(&in_flight, 1);
 }
 
 /* Writes scrypt of password to hash; false if memory runs out. */

@@ -129,7 +129,7 @@ static void open_store(struct thread_state *state)
         startup_open_store(state->pool, &startup, &state->context.store, &why);
     if (result == RESULT_OK)
         return;
-    log_error("checks are refused: %s", why);
+    log_error("cannot check access, so requests are denied: %s", why);
     /* Looking for a missing file is so cheap that every check may do it. */
     if (result != RESULT_NOT_FOUND)
         count_failed_open();

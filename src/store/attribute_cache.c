@@ -77,8 +77,8 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
 
 /* FNV-1a by words. Nobody can aim at a slot: the digest of a value is keyed,
  * and feeds are few. */
-static size_t place_of(const struct attribute_cache *cache,
-                       const struct key *key)
+static size_t slot_of(const struct attribute_cache *cache,
+                      const struct key *key)
 {
     const uint64_t *words = (const void *)key;
     uint64_t hash = 14695981039346656037U;
@@ -91,11 +91,11 @@ static size_t place_of(const struct attribute_cache *cache,
 static struct slot *lock(struct attribute_cache *cache, const struct key *key,
                          pthread_mutex_t **mutex)
 {
-    size_t place = place_of(cache, key);
+    size_t slot = slot_of(cache, key);
 
-    *mutex = &cache->locks[place % LOCKS];
+    *mutex = &cache->locks[slot % LOCKS];
     pthread_mutex_lock(*mutex);
-    return &cache->table[place];
+    return &cache->table[slot];
 }
 
 static bool holds(const struct slot *slot, enum kind kind,

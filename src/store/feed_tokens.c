@@ -141,14 +141,15 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
 }
 
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
-                                      int64_t id, int64_t now, int64_t *place)
+                                      int64_t id, int64_t now,
+                                      int64_t *position)
 {
     const struct feed_token_filter filter = {.feed_id = feed_id, .now = now};
     struct driver_statement *statement = store_use(store, &select_position);
 
     bind_filter(statement, NULL, &filter);
     bind_int64(statement, 5, id);
-    return store_number(statement, place);
+    return store_number(statement, position);
 }
 
 enum result store_feed_token_get(struct store *store, apr_pool_t *pool,

@@ -50,7 +50,8 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
 
 /* The number of tokens before this one in the whole list. */
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
-                                      int64_t id, int64_t now, int64_t *place);
+                                      int64_t id, int64_t now,
+                                      int64_t *position);
 
 /* RESULT_NOT_FOUND if it has no access to the feed. */
 enum result store_feed_token_get(struct store *store, apr_pool_t *pool,

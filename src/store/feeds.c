@@ -292,14 +292,17 @@ enum result store_feed_set_public(const struct act *act,
     return store_end(act, result);
 }
 
-static enum result delete (const struct act *act, const struct feed *feed) {
+/* Marks the feed as deleted, and removes its members except its owners. */
+static enum result delete_feed(const struct act *act, const struct feed *feed)
+{
     struct driver_statement *statement = store_use(act->store, &update_deleted);
     enum result result;
 
     bind_int64(statement, 1, feed->id);
     bind_int64(statement, 2, act->now);
     result = store_change(act->store, statement);
-    if (result != RESULT_OK) return result;
+    if (result != RESULT_OK)
+        return result;
     statement = store_use(act->store, &delete_other_members);
     bind_int64(statement, 1, feed->id);
     return store_finish(statement);
@@ -313,7 +316,7 @@ enum result store_feed_delete(const struct act *act, const struct feed *feed)
     if (result == RESULT_OK)
         result = feed_permit(act, feed->id, PRIVILEGE_OWN);
     if (result == RESULT_OK)
-        result = delete (act, feed);
+        result = delete_feed(act, feed);
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id, &event);
     return store_end(act, result);

@@ -262,7 +262,7 @@ static enum result apply_migration(struct driver *driver, int version)
 }
 
 /* Reads the version again: another program may have migrated it. */
-static enum result migrate_locked(struct driver *driver)
+static enum result migrate_in_transaction(struct driver *driver)
 {
     int version = 0;
     enum result result = driver_version(driver, &version);
@@ -281,7 +281,7 @@ enum result schema_migrate(struct driver *driver)
     result = driver_begin(driver);
     if (result != RESULT_OK)
         return result;
-    result = migrate_locked(driver);
+    result = migrate_in_transaction(driver);
     if (result == RESULT_OK)
         return driver_commit(driver);
     driver_rollback(driver);

@@ -1,15 +1,15 @@
 /* values.h: what happens to a token's values: issued, revealed, ended.
  *
  * A token that is not of the act's account is RESULT_NOT_FOUND. revision is the
- * one that a person saw in a form; 0 says "whatever it is now". */
+ * one that a person saw in a form; 0 stands for the current one. */
 #ifndef TOKENBOOTH_STORE_VALUES_H
 #define TOKENBOOTH_STORE_VALUES_H
 
 #include "store/token_query.h"
 
 /* Gives the token a new value; the old one is dead when this returns.
- * RESULT_GONE: it is revoked. RESULT_EXPIRED. RESULT_CHANGED: it was changed since
- * revision. */
+ * RESULT_GONE: it is revoked. RESULT_EXPIRED. RESULT_CHANGED: it was changed
+ * since revision. */
 enum result store_token_regenerate(const struct act *act, int64_t id,
                                    int64_t revision);
 

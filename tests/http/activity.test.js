@@ -322,21 +322,21 @@ describe('of one token', () => {
 });
 
 describe('sorted', () => {
-  test('each event is of one sort', async () => {
+  test('each event is in one category', async () => {
     const { visitor } = await newcomer();
     const { value } = await makeToken(visitor,
       { description: 'CI', read: 'on' });
     await use(value, '/F/demo/x', {}, 'PUT');
     await tells(visitor, /denied/);
     const all = await read(visitor);
-    const sorts = await Promise.all(['sign-ins', 'changes', 'denied']
-      .map((sort) => read(visitor, `?category=${sort}`)));
-    assert.deepEqual(sorts.map(({ length }) => length), [2, 2, 1]);
+    const categories = await Promise.all(['sign-ins', 'changes', 'denied']
+      .map((category) => read(visitor, `?category=${category}`)));
+    assert.deepEqual(categories.map(({ length }) => length), [2, 2, 1]);
     assert.equal(all.length, 5);
     assert.equal((await read(visitor, '?category=nothing-such')).length, 5);
   });
 
-  test('a sort without any says what will be there', async () => {
+  test('a category without any says what will be there', async () => {
     const { visitor } = await newcomer();
     const { text } = await visitor.get(`${page}?category=denied`);
     assert.match(words(text), /No denied requests\. When a request is denied/);

@@ -66,8 +66,8 @@ async function ask(fields, visitor = demo) {
 }
 
 // What the page tells: status and word, sentence, advice.
-function verdict({ text }) {
-  const [, inside] = /<section class="result verdict"[^>]*>([\s\S]*?)<\/section>/
+function decision({ text }) {
+  const [, inside] = /<section class="result decision"[^>]*>([\s\S]*?)<\/section>/
     .exec(text) ?? [];
   if (!inside) return null;
   const [asked, sentence, ...more] =
@@ -107,7 +107,7 @@ describe('the page answers as a request would be:', () => {
           'X-Original-URI': address,
           'X-Original-Method': access === 'read' ? 'GET' : 'PUT' } });
         const said = JSON.parse(answer.text);
-        const told = verdict(await ask({ value, address, access, client }));
+        const told = decision(await ask({ value, address, access, client }));
         const what = `${address} ${client} ${access}`;
         assert.equal(told.status, answer.status, what);
         assert.equal(told.reason, said.reason, what);
@@ -120,7 +120,7 @@ describe('the page answers as a request would be:', () => {
 });
 
 describe('the place', () => {
-  const asked = async (address, more = {}) => verdict(await ask(
+  const asked = async (address, more = {}) => decision(await ask(
     { value: values.all.value, address, ...more })).asked;
 
   test('is a feed, its address, or a path, however it is written', async () => {
@@ -144,14 +144,14 @@ describe('the place', () => {
     test(`${address || 'nothing'} is asked for again`, async () => {
       const got = await ask({ value: values.all.value, address });
       assert.equal(got.status, 422);
-      assert.equal(verdict(got), null);
+      assert.equal(decision(got), null);
       assert.match(complaint(got.text, 'address'), sentence);
       assert.equal(typed(got.text, 'address'), address);
     });
   }
 
   test('what is no feed\'s is told as a feed would answer', async () => {
-    const told = verdict(await ask(
+    const told = decision(await ask(
       { value: values.all.value, address: '/elsewhere' }));
     assert.equal(told.asked, '400 request · another client');
     assert.match(told.sentence, /outside any feed/);
@@ -195,7 +195,7 @@ describe('a form that is not right', () => {
 
 describe('what to do', () => {
   const advice = async (name, fields = {}, visitor = demo) =>
-    verdict(await ask({ value: values[name].value, ...fields }, visitor));
+    decision(await ask({ value: values[name].value, ...fields }, visitor));
   const leads = (told) => unescape(/<a href="([^"]*)"/.exec(told.html)[1]);
 
   test('with one\'s own token leads to where it is mended', async () => {
@@ -236,7 +236,7 @@ describe('what to do', () => {
     const cut = await makeToken(demo, { description: 'Cut', read: 'on' });
     const address = `/feeds/acme/tokens/${cut.id}/block`;
     assert.equal((await other.fillIn(address, address)).status, 303);
-    const told = verdict(await ask({ value: cut.value, address: 'acme' }));
+    const told = decision(await ask({ value: cut.value, address: 'acme' }));
     assert.equal(told.reason, 'scope');
     assert.match(told.sentence, /blocked on feed "acme"/);
     assert.match(told.advice, /Ask other to unblock it\./);
@@ -246,7 +246,7 @@ describe('what to do', () => {
     const blocked = await makeToken(demo, { description: 'X', read: 'on' });
     const address = `/feeds/acme/tokens/${blocked.id}/block`;
     assert.equal((await other.fillIn(address, address)).status, 303);
-    const told = verdict(await ask(
+    const told = decision(await ask(
       { value: blocked.value, address: 'acme' }, other));
     assert.match(told.advice, /You can unblock it on the feed’s page\./);
     assert.equal(leads(told), '/feeds/acme');
@@ -288,13 +288,13 @@ describe('a test leaves no trace', () => {
     const { value } = values.all;
     const got = await ask({ value: '',
       address: `${site.url}/F/demo/auth/${value}/hello%20x.txt` });
-    assert.equal(verdict(got).status, 200);
+    assert.equal(decision(got).status, 200);
     assert.ok(!got.text.includes(value));
     assert.equal(typed(got.text, 'address'), '/F/demo/hello%20x.txt');
     // The field counts before the path, as a header does at a feed.
     const both = await ask({ value: values.revoked.value,
       address: `/F/demo/auth/${value}/hello.txt` });
-    assert.equal(verdict(both).reason, 'revoked');
+    assert.equal(decision(both).reason, 'revoked');
   });
 
   test('where it was pasted into the wrong place', async () => {
@@ -313,8 +313,8 @@ describe('a test leaves no trace', () => {
 test('guesses are counted together with those at the feeds', async () => {
   const visitor = await strict.signedIn();
   const guess = () => ask({ value: inventedValue() }, visitor);
-  assert.equal(verdict(await guess()).reason, 'unknown');
-  assert.equal(verdict(await ask({ value: 'tkb_short' }, visitor)).reason,
+  assert.equal(decision(await guess()).reason, 'unknown');
+  assert.equal(decision(await ask({ value: 'tkb_short' }, visitor)).reason,
     'malformed');
   const guessAtFeed = () => strict.request('/F/demo/hello.txt', { headers: {
     Authorization: `Bearer ${inventedValue()}` } });
@@ -322,13 +322,13 @@ test('guesses are counted together with those at the feeds', async () => {
   const late = await guess();
   assert.equal(late.status, 429);
   assert.match(late.headers['retry-after'], /^\d+$/);
-  assert.equal(verdict(late).reason, 'throttled');
-  assert.match(verdict(late).sentence, /Try again in \d+ second/);
+  assert.equal(decision(late).reason, 'throttled');
+  assert.match(decision(late).sentence, /Try again in \d+ second/);
   assert.equal((await guessAtFeed()).status, 429);
   // A good one is answered at any time, and so is its refusal.
-  assert.equal(verdict(await ask({ value: strict.value }, visitor)).status, 200);
+  assert.equal(decision(await ask({ value: strict.value }, visitor)).status, 200);
   const refused = await ask({ value: strict.value, address: 'none' }, visitor);
-  assert.equal(verdict(refused).reason, 'privilege');
+  assert.equal(decision(refused).reason, 'privilege');
 });
 
 test('the list of tokens and the activity lead there', async () => {

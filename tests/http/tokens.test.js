@@ -71,7 +71,7 @@ describe('what was done', () => {
   test('is said once, as good or as bad', async () => {
     for (const [address, wanted] of [
       ['/profile/tokens?done=revoked', /^status: Token revoked/],
-      ['/profile/tokens?done=meanwhile', /^alert is-bad: Nothing was changed/],
+      ['/profile/tokens?done=conflict', /^alert is-bad: Nothing was changed/],
       ['/feeds/demo?done=value', /^alert is-bad: You can’t search by token value/],
       ['/profile/identities?done=already', /^status: That identity is already linked/],
       ['/profile/sessions?done=others', /^status: All other sessions/],

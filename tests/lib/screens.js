@@ -96,7 +96,7 @@ async function addTokens(site) {
   await expire(site, made.expired.id, 3);
   await until(async () => {
     const { text } = await demo.get('/profile/tokens');
-    return /class="refused"/.test(text) && /\bused <time/.test(text);
+    return /class="denied"/.test(text) && /\bused <time/.test(text);
   });
   // A build that has failed for hours.
   await change(site, `UPDATE event SET at = at - 7200, count = 214
@@ -199,7 +199,7 @@ function statesOf(site, closed, made) {
       ['thirty tokens, one changed',
         `/profile/tokens?changed=${made.used.id}&done=saved`],
       ['changed meanwhile',
-        `/profile/tokens?changed=${made.used.id}&done=meanwhile`],
+        `/profile/tokens?changed=${made.used.id}&done=conflict`],
       ['found', '/profile/tokens?q=Machine+1'],
       ['found nothing', '/profile/tokens?q=no+such+token'],
       ['new token', '/profile/tokens/new'],

@@ -173,13 +173,13 @@ static void test_order(void **state)
     for (int i = 0; i < tokens->nelts; i++) {
         const struct feed_token *token =
             &APR_ARRAY_IDX(tokens, i, struct feed_token);
-        int64_t place = -1;
+        int64_t position = -1;
         expect_text("owner", wanted[i].owner, token->owner);
         expect_text("description", wanted[i].description, token->description);
         expect_number("cut off", i == 0 ? NOW : 0, token->blocked_at);
         store_feed_token_position(fixture->store, scene.acme.id, token->id, NOW,
-                                  &place);
-        expect_number("place", i, place);
+                                  &position);
+        expect_number("position", i, position);
     }
 }
 

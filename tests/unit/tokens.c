@@ -415,7 +415,7 @@ static void test_many(void **state)
     static const struct token_filter filters[] = {{.words = "machine"},
                                                   {.words = "9999"}};
     struct fixture *fixture = *state;
-    int64_t ann = support_account(fixture, "ann"), all = 0, valid = 0, place;
+    int64_t ann = support_account(fixture, "ann"), all = 0, valid = 0, position;
 
     add_many(fixture, ann);
     support_steps = 0;
@@ -431,8 +431,8 @@ static void test_many(void **state)
                       &(struct token_filter){ann, NOW, false, NULL, NULL}, &all,
                       &valid);
     expect_few_steps("the count");
-    store_token_position(fixture->store, ann, 5000, NOW, &place);
-    expect_few_steps("a place");
+    store_token_position(fixture->store, ann, 5000, NOW, &position);
+    expect_few_steps("a position");
 }
 
 static void test_filter(void **state)

@@ -16,12 +16,12 @@
 enum { PAGE_ROWS = 100 };
 
 /* The categories that one can choose; the first is the default. */
-static const struct sort {
-    const char *word;     /* in the address */
-    const char *category; /* CATEGORY_...; NULL: all */
+static const struct category {
+    const char *word; /* in the address */
+    const char *kind; /* CATEGORY_...; NULL: all */
     const char *label;
     const char *empty; /* shown if there are no events */
-} sorts[] = {
+} categories[] = {
     {"", NULL, "All",
      "No activity yet. Events for your account, tokens and feeds will appear "
      "here."},
@@ -33,21 +33,21 @@ static const struct sort {
      "within a second."},
 };
 
-enum { SORTS = sizeof sorts / sizeof sorts[0] };
+enum { CATEGORIES = sizeof categories / sizeof categories[0] };
 
 struct activity {
-    const struct sort *sort;
+    const struct category *category;
     struct event_filter filter;
     struct token token; /* of .filter.token_id */
 };
 
-static const struct sort *sort_of(const char *word)
+static const struct category *category_of(const char *word)
 {
-    for (int i = 0; word && i < SORTS; i++) {
-        if (strcmp(sorts[i].word, word) == 0)
-            return &sorts[i];
+    for (int i = 0; word && i < CATEGORIES; i++) {
+        if (strcmp(categories[i].word, word) == 0)
+            return &categories[i];
     }
-    return &sorts[0];
+    return &categories[0];
 }
 
 /* Reads "1796547600-17"; anything else is the newest page. */
@@ -84,7 +84,7 @@ static enum result read_token(const struct page *page,
 /* The address of this page for another category, or for older events. */
 static const char *address_of(const struct page *page,
                               const struct activity *activity,
-                              const struct sort *sort,
+                              const struct category *category,
                               const struct event *before)
 {
     const char *address = "/profile/activity";
@@ -95,9 +95,9 @@ static const char *address_of(const struct page *page,
                                address, mark, activity->filter.token_id);
         mark = "&";
     }
-    if (sort->category) {
+    if (category->kind) {
         address = apr_pstrcat(page->pool, address, mark,
-                              "category=", sort->word, NULL);
+                              "category=", category->word, NULL);
         mark = "&";
     }
     if (before)
@@ -108,19 +108,19 @@ static const char *address_of(const struct page *page,
 }
 
 /* Nobody signs in with a token, so a token has no such category. */
-static void show_sorts(const struct page *page, struct view *screen,
-                       const struct activity *activity)
+static void show_categories(const struct page *page, struct view *screen,
+                            const struct activity *activity)
 {
-    for (int i = 0; i < SORTS; i++) {
-        const struct sort *sort = &sorts[i];
+    for (int i = 0; i < CATEGORIES; i++) {
+        const struct category *category = &categories[i];
         struct view *tab;
-        if (activity->filter.token_id && sort->category &&
-            strcmp(sort->category, CATEGORY_SIGN_IN) == 0)
+        if (activity->filter.token_id && category->kind &&
+            strcmp(category->kind, CATEGORY_SIGN_IN) == 0)
             continue;
-        tab = view_add(screen, "SORT");
-        view_set(tab, "HREF", address_of(page, activity, sort, NULL));
-        view_set(tab, "LABEL", sort->label);
-        if (sort == activity->sort)
+        tab = view_add(screen, "CATEGORY");
+        view_set(tab, "HREF", address_of(page, activity, category, NULL));
+        view_set(tab, "LABEL", category->label);
+        if (category == activity->category)
             view_show(tab, "HERE");
     }
 }
@@ -133,7 +133,7 @@ static void show_head(const struct page *page, struct view *screen,
 
     if (days)
         page_set_count(page, view_add(screen, "KEPT"), "DAYS", days);
-    show_sorts(page, screen, activity);
+    show_categories(page, screen, activity);
     if (!activity->filter.token_id)
         return;
     only = view_add(screen, "OF_TOKEN");
@@ -184,27 +184,29 @@ static void show_events(const struct page *page, struct view *screen,
                    activity->filter.token_id != 0);
     if (!shown)
         view_set(view_add(screen, "EMPTY"), "EMPTY",
-                 later ? "No older events." : activity->sort->empty);
+                 later ? "No older events." : activity->category->empty);
     if (!later && events->nelts <= PAGE_ROWS)
         return;
     pager = view_add(screen, "PAGER");
     if (later)
         view_set(view_add(pager, "NEWEST"), "HREF",
-                 address_of(page, activity, activity->sort, NULL));
+                 address_of(page, activity, activity->category, NULL));
     if (events->nelts > PAGE_ROWS)
-        view_set(view_add(pager, "OLDER"), "HREF",
-                 address_of(page, activity, activity->sort, &event[shown - 1]));
+        view_set(
+            view_add(pager, "OLDER"), "HREF",
+            address_of(page, activity, activity->category, &event[shown - 1]));
 }
 
 void page_activity(struct page *page)
 {
-    struct activity activity = {.sort = sort_of(page_query(page, "category"))};
+    struct activity activity = {.category =
+                                    category_of(page_query(page, "category"))};
     apr_array_header_t *events = NULL;
     struct view *screen;
     enum result result = read_token(page, &activity);
 
     read_before(page, &activity.filter);
-    activity.filter.category = activity.sort->category;
+    activity.filter.category = activity.category->kind;
     if (result == RESULT_OK)
         result =
             store_event_list(page->store, page->pool, page->session.account_id,

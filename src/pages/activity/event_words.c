@@ -10,16 +10,16 @@
 #include "base/text.h"
 #include "pages/tokens/token_words.h"
 
-/* The rest of a sentence after its first words. *place becomes where it
+/* The rest of a sentence after its first words. *where becomes where it
  * happened, if that is part of the sentence. */
 typedef const char *rest_function(apr_pool_t *pool, const struct event *event,
-                                  const char *after, const char **place);
+                                  const char *after, const char **where);
 
 /* " (ann at accounts.example.org)": the identity that signed in. */
 static const char *by_identity(apr_pool_t *pool, const struct event *event,
-                               const char *after, const char **place)
+                               const char *after, const char **where)
 {
-    (void)place;
+    (void)where;
     if (!*event->label)
         return after;
     return apr_pstrcat(pool, after, " (by ", event->label, " at ",
@@ -28,9 +28,9 @@ static const char *by_identity(apr_pool_t *pool, const struct event *event,
 
 /* " (2 sessions)" */
 static const char *how_many(apr_pool_t *pool, const struct event *event,
-                            const char *after, const char **place)
+                            const char *after, const char **where)
 {
-    (void)place;
+    (void)where;
     if (event->count < 2)
         return after;
     return apr_pstrcat(pool, after, " (",
@@ -40,17 +40,17 @@ static const char *how_many(apr_pool_t *pool, const struct event *event,
 
 /* " acme created" */
 static const char *of_feed(apr_pool_t *pool, const struct event *event,
-                           const char *after, const char **place)
+                           const char *after, const char **where)
 {
-    (void)place;
+    (void)where;
     return apr_pstrcat(pool, " ", event->feed, after, NULL);
 }
 
 /* " ann at accounts.example.org linked" */
 static const char *of_identity(apr_pool_t *pool, const struct event *event,
-                               const char *after, const char **place)
+                               const char *after, const char **where)
 {
-    (void)place;
+    (void)where;
     return apr_pstrcat(pool, " ", event->label, " at ", event->issuer, after,
                        NULL);
 }
@@ -58,9 +58,9 @@ static const char *of_identity(apr_pool_t *pool, const struct event *event,
 /* " blocked on acme"; of another's token " blocked on a feed: bob's "CI" on
  * acme". */
 static const char *on_feed(apr_pool_t *pool, const struct event *event,
-                           const char *after, const char **place)
+                           const char *after, const char **where)
 {
-    (void)place;
+    (void)where;
     if (event->token)
         return apr_pstrcat(pool, after, " ", event->feed, NULL);
     return apr_psprintf(pool, "%s a feed: %s's \"%s\" on %s", after,
@@ -69,7 +69,7 @@ static const char *on_feed(apr_pool_t *pool, const struct event *event,
 
 /* " acme: bob can read and write" */
 static const char *membership(apr_pool_t *pool, const struct event *event,
-                              const char *after, const char **place)
+                              const char *after, const char **where)
 {
     static const struct {
         const char *privilege, *yours, *theirs;
@@ -82,7 +82,7 @@ static const char *membership(apr_pool_t *pool, const struct event *event,
     };
     size_t i = 0;
 
-    (void)place;
+    (void)where;
     while (i < sizeof all / sizeof all[0] - 1 &&
            strcmp(all[i].privilege, event->privilege) != 0)
         i++;
@@ -106,14 +106,14 @@ static const char *why(apr_pool_t *pool, const struct token_use *denial)
 /* " 214 times: expired". Past a limit, denials are only counted, without a
  * reason. */
 static const char *denied(apr_pool_t *pool, const struct event *event,
-                          const char *after, const char **place)
+                          const char *after, const char **where)
 {
     const struct token_use denial = {
         .feed = event->feed, .access = event->access, .reason = event->reason};
     const char *times = "";
 
     if (!*event->reason) {
-        *place = "from other addresses or for other feeds";
+        *where = "from other addresses or for other feeds";
         return apr_psprintf(pool, "%s %" APR_INT64_T_FMT " more %s", after,
                             event->count, event->count == 1 ? "time" : "times");
     }
@@ -121,7 +121,7 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
         times = apr_pstrcat(
             pool, " ", text_count(pool, event->count, "time", "times"), NULL);
     if (*denial.access)
-        *place = token_words_use(pool, &denial);
+        *where = token_words_use(pool, &denial);
     return apr_pstrcat(pool, after, times, why(pool, &denial), NULL);
 }
 
@@ -201,7 +201,7 @@ void event_words(apr_pool_t *pool, const struct event *event,
                                  NULL, true};
     const struct told *known = find(event->kind);
     const struct told *told = known ? known : &unknown;
-    const char *place = "";
+    const char *where = "";
     const char *parts[] = {"", "", event->client, event->address};
 
     words->names_token = event->token != NULL;
@@ -209,10 +209,10 @@ void event_words(apr_pool_t *pool, const struct event *event,
     if (!known && event->token)
         words->before = apr_pstrcat(pool, told->before, ": token", NULL);
     words->after =
-        told->rest ? told->rest(pool, event, told->after, &place) : told->after;
+        told->rest ? told->rest(pool, event, told->after, &where) : told->after;
     if (told->by)
         parts[0] =
             apr_pstrcat(pool, "by ", token_words_actor(event->actor), NULL);
-    parts[1] = place;
+    parts[1] = where;
     words->where = join(pool, parts, sizeof parts / sizeof parts[0]);
 }

@@ -95,13 +95,13 @@ static enum result choose_page(const struct page *page, const struct feed *feed,
                                struct list *list)
 {
     int64_t marked = page_query_number(page, "changed", INT64_MAX);
-    int64_t place = 0;
+    int64_t position = 0;
     enum result result = RESULT_OK;
 
     if (marked && !list->pager.words)
         result = store_feed_token_position(page->store, feed->id, marked,
-                                           page->now, &place);
-    pager_select(page, &list->pager, place);
+                                           page->now, &position);
+    pager_select(page, &list->pager, position);
     return result;
 }
 

@@ -65,7 +65,7 @@ void page_token_new_post(struct page *page)
     struct token_form form;
     bool right = false;
     int64_t id = 0;
-    enum result result = token_form_take(page, NULL, &form, &right);
+    enum result result = token_form_parse(page, NULL, &form, &right);
 
     if (result == RESULT_OK && !right) {
         token_form_show(page, &form, 422);
@@ -139,7 +139,7 @@ void page_token_post(struct page *page)
 
     if (!token_find(page, &token))
         return;
-    result = token_form_take(page, &token, &form, &right);
+    result = token_form_parse(page, &token, &form, &right);
     if (result != RESULT_OK)
         page_error_from(page, result);
     else if (right)

@@ -226,8 +226,8 @@ static void take_revision(const struct page *page, struct token_form *form)
         form->revision = revision;
 }
 
-enum result token_form_take(const struct page *page, const struct token *token,
-                            struct token_form *form, bool *right)
+enum result token_form_parse(const struct page *page, const struct token *token,
+                             struct token_form *form, bool *right)
 {
     const char *sent = page_field(page, "expires");
     const char *form_id = page_field(page, "form_id");

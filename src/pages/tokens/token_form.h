@@ -38,8 +38,8 @@ enum result token_form_start(const struct page *page, const struct token *token,
                              struct token_form *form);
 
 /* The form as it was sent. *right: form->choice can be saved. */
-enum result token_form_take(const struct page *page, const struct token *token,
-                            struct token_form *form, bool *right);
+enum result token_form_parse(const struct page *page, const struct token *token,
+                             struct token_form *form, bool *right);
 
 /* Shows the form with its errors. */
 void token_form_show(struct page *page, const struct token_form *form,

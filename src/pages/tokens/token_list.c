@@ -29,7 +29,7 @@ static const struct page_notice notices[] = {
     {"saved", "Changes saved. The value hasn\u2019t changed.", false},
     {"regenerated", "Token regenerated. The old value no longer works.", false},
     {"revoked", "Token revoked. It no longer works.", false},
-    {"meanwhile",
+    {"conflict",
      "Nothing was changed. The token was edited in the meantime, perhaps in "
      "another tab. Check it and try again.",
      true},
@@ -62,13 +62,13 @@ static enum result choose_page(const struct page *page, struct list *list)
 {
     int64_t marked =
         list->marks.new_id ? list->marks.new_id : list->marks.changed_id;
-    int64_t place = 0;
+    int64_t position = 0;
     enum result result = RESULT_OK;
 
     if (marked && !list->pager.words)
         result = store_token_position(page->store, page->session.account_id,
-                                      marked, page->now, &place);
-    pager_select(page, &list->pager, place);
+                                      marked, page->now, &position);
+    pager_select(page, &list->pager, position);
     return result;
 }
 

@@ -39,7 +39,7 @@ void page_regenerate_post(struct page *page)
     if (result == RESULT_OK)
         token_confirm_redirect(page, "regenerated");
     else if (result == RESULT_CHANGED)
-        token_confirm_redirect(page, "meanwhile");
+        token_confirm_redirect(page, "conflict");
     else if (result == RESULT_GONE)
         token_refuse_revoked(page);
     else if (result == RESULT_EXPIRED)

@@ -34,21 +34,21 @@ void token_row_used(const struct page *page, struct view *view,
              text_count(page->pool, token->used.count, "time", "times"));
 }
 
-static void show_refused(const struct page *page, struct view *row,
-                         const struct token *token)
+static void show_denied(const struct page *page, struct view *row,
+                        const struct token *token)
 {
     struct view *denied;
 
     if (!token->denied.at)
         return;
-    denied = view_add(row, "REFUSED");
+    denied = view_add(row, "DENIED");
     page_set_time(page, denied, token->denied.at);
-    view_set(denied, "REFUSED_TIMES",
+    view_set(denied, "DENIED_TIMES",
              text_count(page->pool, token->denied.count, "time", "times"));
-    view_set(denied, "REFUSED_WHY",
+    view_set(denied, "DENIED_WHY",
              token_words_denial(page->pool, &token->denied));
-    view_set(denied, "REFUSED_CLIENT", token->denied.client);
-    view_set(denied, "REFUSED_ADDRESS", token->denied.address);
+    view_set(denied, "DENIED_CLIENT", token->denied.client);
+    view_set(denied, "DENIED_ADDRESS", token->denied.address);
 }
 
 /* The scope and where it is blocked. A revoked token has no access to lose. */
@@ -149,7 +149,7 @@ struct view *token_row(const struct page *page, struct view *section,
     if (is_unused_long(page, token))
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);
-    show_refused(page, row, token);
+    show_denied(page, row, token);
     if (token->id == marks->changed_id)
         view_show(row, "IS_CHANGED");
     if (is_new)
