@@ -11,11 +11,11 @@
 static const char HASH[] = "$s1$0a0801$c2FsdA==$aGFzaA=="; /* of support.h */
 static const struct session_limits HOLDS = {NOW - 1000, NOW - 1000};
 
-static struct account_summary ties_of(struct fixture *fixture, int64_t id)
+static struct account_summary summary_of(struct fixture *fixture, int64_t id)
 {
     struct account_summary summary = {0};
 
-    expect_result("ties", RESULT_OK,
+    expect_result("summary", RESULT_OK,
                   store_account_summary(support_by(fixture->store, id, NOW),
                                         &HOLDS, &summary));
     return summary;
@@ -51,7 +51,7 @@ static void test_ties(void **state)
                                      support_token(fixture, ann, "x", NULL)));
     sign_in(fixture, ann, NOW);
     sign_in(fixture, ann, NOW - 2000);
-    summary = ties_of(fixture, ann);
+    summary = summary_of(fixture, ann);
     expect_number("valid tokens", 2, summary.tokens);
     expect_number("sessions that hold", 1, summary.sessions);
     expect_number("identities", 0, summary.identities);
@@ -60,10 +60,10 @@ static void test_ties(void **state)
     expect_text("owned alone", hers.name,
                 APR_ARRAY_IDX(summary.sole_owner_feeds, 0, const char *));
     expect_number("bob's alone", 0,
-                  ties_of(fixture, bob).sole_owner_feeds->nelts);
+                  summary_of(fixture, bob).sole_owner_feeds->nelts);
 }
 
-static void test_refused(void **state)
+static void test_must_stay(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
@@ -137,7 +137,8 @@ static void test_gone(void **state)
                                     &id));
 }
 
-/* Its values are explained; one that was made meanwhile is none. */
+/* Its values can still be explained. A token that is created afterwards is
+ * revoked from the start. */
 static void test_values(void **state)
 {
     struct fixture *fixture = *state;
@@ -175,7 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_ties),
-        STORE_TEST(test_refused),
+        STORE_TEST(test_must_stay),
         STORE_TEST(test_gone),
         STORE_TEST(test_values),
     };

@@ -84,9 +84,9 @@ static void test_change(void **state)
         enum result wanted;
     } cases[] = {
         {"the one that was checked", "hash", 1, RESULT_OK},
-        {"changed meanwhile", "hash", 0, RESULT_CHANGED},
+        {"changed since", "hash", 0, RESULT_CHANGED},
         {"the first one", NULL, 1, RESULT_OK},
-        {"set meanwhile", NULL, 2, RESULT_CHANGED},
+        {"set since", NULL, 2, RESULT_CHANGED},
     };
     struct fixture *fixture = *state;
 
@@ -120,7 +120,7 @@ static void test_rehash(void **state)
     int64_t id = account_with(fixture, "ann", "hash");
 
     store_password_rehash(fixture->store, id, "another", "stronger");
-    expect_text("changed meanwhile", "hash", password_of(fixture, id));
+    expect_text("changed since", "hash", password_of(fixture, id));
     expect_result(
         "the one that was checked", RESULT_OK,
         store_password_rehash(fixture->store, id, "hash", "stronger"));

@@ -118,7 +118,7 @@ static void test_kept(void **state)
                   is_kept(fixture, endpoints, value));
 }
 
-/* What ended, and what is too long, is read anew each time. */
+/* What ended, and what is too long, is read again each time. */
 static void test_not_kept(void **state)
 {
     struct fixture *fixture = *state;

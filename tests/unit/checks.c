@@ -89,7 +89,8 @@ struct feed_case {
     struct feed_attributes wanted;
 };
 
-static void expect_facts(struct store *endpoints, const struct feed_case *asked)
+static void expect_attributes(struct store *endpoints,
+                              const struct feed_case *asked)
 {
     struct feed_attributes got;
 
@@ -146,7 +147,7 @@ static void test_feed(void **state)
             {"no name", "", ann, 0, {false, false, 0, 0, 0, 0}},
         };
         for (size_t i = 0; i < LENGTH(cases); i++)
-            expect_facts(endpoints, &cases[i]);
+            expect_attributes(endpoints, &cases[i]);
     }
 }
 
@@ -168,15 +169,15 @@ static void test_feed_again(void **state)
     store_token_add(support_by(fixture->store, bob, NOW), &choice, &id, NULL);
     asked.token_id = id;
     store_feed_delete(support_by(fixture->store, ann, NOW), &feed);
-    expect_facts(endpoints, &asked);
+    expect_attributes(endpoints, &asked);
     support_feed(fixture, "acme", ann);
-    asked.what = "made again";
+    asked.what = "created again";
     asked.wanted.exists = true;
-    expect_facts(endpoints, &asked);
+    expect_attributes(endpoints, &asked);
 }
 
-/* One token on one feed; an endpoint that is open sees it at once. */
-static void test_feed_cut(void **state)
+/* One token on one feed. A store that is open already sees it at once. */
+static void test_feed_blocked(void **state)
 {
     struct fixture *fixture = *state;
     struct store *endpoints = support_open(fixture, STORE_CHECKS);
@@ -188,30 +189,30 @@ static void test_feed_cut(void **state)
         "good", "acme", ann, id, {true, false, PRIVILEGE_OWN, 0, 0, 0}};
 
     support_feed(fixture, "beta", ann);
-    expect_facts(endpoints, &asked);
-    expect_result("cut off", RESULT_OK,
+    expect_attributes(endpoints, &asked);
+    expect_result("blocked", RESULT_OK,
                   store_feed_token_block(
                       support_by(fixture->store, ann, NOW + 5), &acme, id));
-    asked.what = "cut off";
+    asked.what = "blocked";
     asked.wanted.blocked_at = NOW + 5;
-    expect_facts(endpoints, &asked);
+    expect_attributes(endpoints, &asked);
     asked.wanted.blocked_at = 0;
     asked.what = "another token";
     asked.token_id = other;
-    expect_facts(endpoints, &asked);
+    expect_attributes(endpoints, &asked);
     asked.what = "another feed";
     asked.token_id = id;
     asked.feed = "beta";
-    expect_facts(endpoints, &asked);
+    expect_attributes(endpoints, &asked);
     store_feed_token_unblock(support_by(fixture->store, ann, NOW + 6), &acme,
                              id);
-    asked.what = "restored";
+    asked.what = "unblocked";
     asked.feed = "acme";
-    expect_facts(endpoints, &asked);
+    expect_attributes(endpoints, &asked);
 }
 
-/* As introspection tells it: without feeds that are no more, and those that the
- * token is cut off from. */
+/* As introspection reports it: without deleted feeds, and without those on which
+ * the token is blocked. */
 static void test_scope(void **state)
 {
     struct fixture *fixture = *state;
@@ -220,7 +221,7 @@ static void test_scope(void **state)
     struct feed acme = support_feed(fixture, "acme", ann);
     struct feed beta = support_feed(fixture, "beta", ann);
     struct feed gone = support_feed(fixture, "gone", ann);
-    struct feed blocked = support_feed(fixture, "cut", ann);
+    struct feed blocked = support_feed(fixture, "blocked", ann);
     const struct token_choice choice = {
         .description = "CI",
         .read_scope = SCOPE_FEEDS,
@@ -269,7 +270,7 @@ int main(void)
         STORE_TEST(test_value),      STORE_TEST(test_value_bad),
         STORE_TEST(test_at_once),    STORE_TEST(test_feed),
         STORE_TEST(test_feed_again), STORE_TEST(test_scope),
-        STORE_TEST(test_account),    STORE_TEST(test_feed_cut),
+        STORE_TEST(test_account),    STORE_TEST(test_feed_blocked),
     };
 
     return RUN(tests);

@@ -315,7 +315,7 @@ static void test_reader_beside_writer(void **state)
 
     expect_result("begin", RESULT_OK, driver_begin(writer));
     insert(writer, "a");
-    expect_number("meanwhile", 0, rows(reader));
+    expect_number("before the commit", 0, rows(reader));
     expect_result("commit", RESULT_OK, driver_commit(writer));
     expect_number("afterwards", 1, rows(reader));
 }

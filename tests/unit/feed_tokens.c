@@ -1,5 +1,5 @@
-/* feed_tokens.c: tests of store/feed_tokens.h: which tokens reach a feed, and
- * what cutting one off does. */
+/* feed_tokens.c: tests of store/feed_tokens.h: which tokens have access to a
+ * feed, and what blocking one does. */
 #include "store/feed_tokens.h"
 
 #include "store/events.h"
@@ -54,13 +54,13 @@ static enum result get(const struct scene *scene, int64_t id,
                                 scene->acme.id, id, NOW, token);
 }
 
-static enum result blocked(const struct scene *scene, int64_t id)
+static enum result block(const struct scene *scene, int64_t id)
 {
     return store_feed_token_block(
         support_by(scene->fixture->store, scene->ann, NOW), &scene->acme, id);
 }
 
-static enum result restore(const struct scene *scene, int64_t id)
+static enum result unblock(const struct scene *scene, int64_t id)
 {
     return store_feed_token_unblock(
         support_by(scene->fixture->store, scene->ann, NOW), &scene->acme, id);
@@ -126,7 +126,7 @@ static void test_access(void **state)
     }
 }
 
-/* What no check lets in reaches nothing. */
+/* A token that every check denies has access to no feed. */
 static void test_ended(void **state)
 {
     struct scene scene = scene_of(state);
@@ -149,7 +149,7 @@ static void test_ended(void **state)
     expect_number("one of a disabled account", 0, list(&scene, NULL)->nelts);
 }
 
-/* Cut off first, then by owner, the primary and the newest first. */
+/* The blocked one first, then by owner, the primary and the newest first. */
 static void test_order(void **state)
 {
     struct scene scene = scene_of(state);
@@ -167,7 +167,7 @@ static void test_order(void **state)
     support_token(fixture, scene.ann, "older", NULL);
     second = support_token(fixture, scene.bob, "second", NULL);
     support_token(fixture, scene.ann, "newer", NULL);
-    blocked(&scene, second);
+    block(&scene, second);
     tokens = list(&scene, NULL);
     expect_number("all of them", LENGTH(wanted), tokens->nelts);
     for (int i = 0; i < tokens->nelts; i++) {
@@ -176,7 +176,7 @@ static void test_order(void **state)
         int64_t position = -1;
         expect_text("owner", wanted[i].owner, token->owner);
         expect_text("description", wanted[i].description, token->description);
-        expect_number("cut off", i == 0 ? NOW : 0, token->blocked_at);
+        expect_number("blocked", i == 0 ? NOW : 0, token->blocked_at);
         store_feed_token_position(fixture->store, scene.acme.id, token->id, NOW,
                                   &position);
         expect_number("position", i, position);
@@ -270,11 +270,11 @@ static void test_events(void **state)
     const struct event *event;
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
-    expect_result("cut off", RESULT_OK, blocked(&scene, id));
-    expect_result("again", RESULT_OK, blocked(&scene, id));
+    expect_result("blocked", RESULT_OK, block(&scene, id));
+    expect_result("again", RESULT_OK, block(&scene, id));
     store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
                      &events);
-    expect_number("made, and cut off once", 2, events->nelts);
+    expect_number("created, and blocked once", 2, events->nelts);
     event = &APR_ARRAY_IDX(events, 0, struct event);
     expect_text("kind", EVENT_TOKEN_BLOCKED, event->kind);
     expect_text("actor", ACTOR_FEED_OWNER, event->actor);
@@ -289,11 +289,11 @@ static void test_events(void **state)
     expect_text("whose", "bob", event->other_account);
     expect_text("which one", "CI", event->label);
     expect_text("on", "acme", event->feed);
-    expect_result("restored", RESULT_OK, restore(&scene, id));
-    expect_result("again", RESULT_OK, restore(&scene, id));
+    expect_result("unblocked", RESULT_OK, unblock(&scene, id));
+    expect_result("again", RESULT_OK, unblock(&scene, id));
     store_event_list(fixture->store, fixture->pool, scene.bob, &its, 9,
                      &events);
-    expect_number("restored once", 3, events->nelts);
+    expect_number("unblocked once", 3, events->nelts);
     expect_text("kind", EVENT_TOKEN_UNBLOCKED,
                 APR_ARRAY_IDX(events, 0, struct event).kind);
 }
@@ -305,7 +305,7 @@ static void test_events_of_ones_own(void **state)
     int64_t id = support_token(scene.fixture, scene.ann, "CI", NULL);
     const struct event_filter its = {.token_id = id};
 
-    blocked(&scene, id);
+    block(&scene, id);
     store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann, &its,
                      9, &events);
     expect_number("told once", 2, events->nelts);
@@ -313,7 +313,7 @@ static void test_events_of_ones_own(void **state)
                 APR_ARRAY_IDX(events, 0, struct event).actor);
 }
 
-/* The cut is the token's: nothing that its owner does undoes it. */
+/* Nothing that the token's owner does unblocks it. */
 static void test_stays(void **state)
 {
     struct scene scene = scene_of(state);
@@ -326,7 +326,7 @@ static void test_stays(void **state)
     struct token own;
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
-    blocked(&scene, id);
+    block(&scene, id);
     store_token_regenerate(support_by(store, scene.bob, NOW), id, 0);
     store_token_save(support_by(store, scene.bob, NOW), id, 0, &wider);
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_NONE);
@@ -335,7 +335,7 @@ static void test_stays(void **state)
     expect_number("not told then", 0, own.blocked_feeds->nelts);
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_WRITE);
     expect_result("a member's again", RESULT_OK, get(&scene, id, &token));
-    expect_number("cut off still", NOW, token.blocked_at);
+    expect_number("still blocked", NOW, token.blocked_at);
     store_token_get(store, fixture->pool, scene.bob, id, &own);
     expect_number("as its owner sees", 1, own.blocked_feeds->nelts);
     expect_text("from", "acme",
@@ -345,14 +345,14 @@ static void test_stays(void **state)
     expect_number("the feed is no more", 0, own.blocked_feeds->nelts);
 }
 
-static void test_cut_bad(void **state)
+static void test_block_bad(void **state)
 {
     struct scene scene = scene_of(state);
     int64_t id = support_token(scene.fixture, scene.eve, "hers", NULL);
 
-    expect_result("no member's", RESULT_NOT_FOUND, blocked(&scene, id));
-    expect_result("no member's", RESULT_NOT_FOUND, restore(&scene, id));
-    expect_result("none", RESULT_NOT_FOUND, blocked(&scene, 999));
+    expect_result("no member's", RESULT_NOT_FOUND, block(&scene, id));
+    expect_result("no member's", RESULT_NOT_FOUND, unblock(&scene, id));
+    expect_result("none", RESULT_NOT_FOUND, block(&scene, 999));
     expect_number(
         "no row", 0,
         support_count(scene.fixture, "SELECT count(*) FROM token_block"));
@@ -361,11 +361,11 @@ static void test_cut_bad(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_access),  STORE_TEST(test_ended),
-        STORE_TEST(test_order),   STORE_TEST(test_filter),
-        STORE_TEST(test_used),    STORE_TEST(test_events),
-        STORE_TEST(test_stays),   STORE_TEST(test_events_of_ones_own),
-        STORE_TEST(test_cut_bad),
+        STORE_TEST(test_access),    STORE_TEST(test_ended),
+        STORE_TEST(test_order),     STORE_TEST(test_filter),
+        STORE_TEST(test_used),      STORE_TEST(test_events),
+        STORE_TEST(test_stays),     STORE_TEST(test_events_of_ones_own),
+        STORE_TEST(test_block_bad),
     };
 
     return RUN(tests);

@@ -227,7 +227,7 @@ static void test_sign_in_unlinked(void **state)
     char *cookie = NULL;
 
     unlink_from(fixture, ann, identity.id);
-    expect_result("meanwhile", RESULT_NOT_FOUND,
+    expect_result("unlinked", RESULT_NOT_FOUND,
                   sign_in(fixture, &identity, &cookie));
     assert_null(cookie);
     expect_number("no session", 0,

@@ -1,4 +1,4 @@
-/* in_flight.c: tests of access/in_flight.h. */
+/* in_flight.c: tests of limits/in_flight.h. */
 #include "limits/in_flight.h"
 
 #include <pthread.h>

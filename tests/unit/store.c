@@ -42,7 +42,7 @@ static void test_create_without_keys(void **state)
     expect_result("the key is gone", RESULT_INVALID,
                   store_create(fixture->pool, &fixture->settings, &why));
     expect_holds("which", why, fixture->settings.seal_key);
-    expect_number("it was not made anew", -1,
+    expect_number("it was not created again", -1,
                   access(fixture->settings.seal_key, F_OK));
 }
 

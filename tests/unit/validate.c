@@ -38,7 +38,7 @@ static void test_new_password(void **state)
 }
 
 /* The operator's accounts may have no address, and a site need not be set. */
-static void test_unknown_holder(void **state)
+static void test_unknown_owner(void **state)
 {
     static const struct validate_owner nobody = {NULL, NULL, NULL};
     struct password_list *none = NULL;
@@ -53,7 +53,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_new_password),
-        POOL_TEST(test_unknown_holder),
+        POOL_TEST(test_unknown_owner),
     };
 
     return RUN(tests);
