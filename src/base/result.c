@@ -7,6 +7,7 @@ const char *result_name(enum result result)
         [RESULT_OK] = "ok",
         [RESULT_NOT_FOUND] = "not found",
         [RESULT_DENIED] = "denied",
+        [RESULT_SIGNED_OUT] = "signed out",
         [RESULT_WRONG] = "wrong",
         [RESULT_THROTTLED] = "throttled",
         [RESULT_TAKEN] = "taken",

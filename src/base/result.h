@@ -6,10 +6,11 @@
 #define TOKENBOOTH_BASE_RESULT_H
 
 enum result {
-    RESULT_OK,        /* done, or there is a row: go on */
-    RESULT_NOT_FOUND, /* nothing of that name or number: say so */
-    RESULT_DENIED,    /* not allowed to whoever asks: say so */
-    RESULT_WRONG,     /* not the right password: count the guess */
+    RESULT_OK,         /* done, or there is a row: go on */
+    RESULT_NOT_FOUND,  /* nothing of that name or number: say so */
+    RESULT_DENIED,     /* not allowed to whoever asks: say so */
+    RESULT_SIGNED_OUT, /* the session has ended: ask to sign in again */
+    RESULT_WRONG,      /* not the right password: count the guess */
     RESULT_THROTTLED, /* too many guesses, this one unread: say how long to wait */
     RESULT_TAKEN,     /* another one has the name: ask for another name */
     RESULT_RESERVED,  /* the name is kept for somebody: ask for another name */

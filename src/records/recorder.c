@@ -37,7 +37,7 @@ static void write_records(struct recorder *recorder, apr_pool_t *pool,
 {
     const struct act act = {.store = recorder->store,
                             .pool = pool,
-                            .authority = AUTHORITY_PROOF,
+                            .authority = AUTHORITY_RECORDER,
                             .address = "",
                             .client = "",
                             .now = clock_now()};

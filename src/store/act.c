@@ -3,9 +3,12 @@
 
 #include "store/internal.h"
 
-STATEMENT select_active_account = {
-    PAGES, "SELECT id FROM account WHERE id = $1"
-           " AND disabled_at IS NULL AND deleted_at IS NULL"};
+/* How long a session holds was checked when the request began; here it counts
+ * that nobody ended it since. */
+STATEMENT select_signed_in = {
+    PAGES, "SELECT a.id FROM session s JOIN account a ON a.id = s.account_id"
+           " WHERE s.id = $1 AND a.id = $2"
+           " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
 
 const char *act_actor(const struct act *act)
 {
@@ -13,7 +16,7 @@ const char *act_actor(const struct act *act)
                                                      : ACTOR_ACCOUNT;
 }
 
-static enum result check_account(const struct act *act)
+static enum result check_session(const struct act *act)
 {
     struct driver_statement *statement;
     int64_t id;
@@ -21,17 +24,18 @@ static enum result check_account(const struct act *act)
 
     if (act->authority != AUTHORITY_ACCOUNT)
         return RESULT_OK;
-    statement = store_use(act->store, &select_active_account);
-    bind_int64(statement, 1, act->account_id);
+    statement = store_use(act->store, &select_signed_in);
+    bind_int64(statement, 1, act->session_id);
+    bind_int64(statement, 2, act->account_id);
     result = store_number(statement, &id);
-    return result == RESULT_NOT_FOUND ? RESULT_DENIED : result;
+    return result == RESULT_NOT_FOUND ? RESULT_SIGNED_OUT : result;
 }
 
 enum result store_transact(const struct act *act)
 {
     enum result result = driver_begin(act->store->driver);
 
-    return result == RESULT_OK ? check_account(act) : result;
+    return result == RESULT_OK ? check_session(act) : result;
 }
 
 enum result store_end(const struct act *act, enum result result)

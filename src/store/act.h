@@ -15,11 +15,14 @@ enum authority {
     /* Nobody is signed in: what is shown (a password, a value, the code of a
      * link) is the proof, and the function checks it. */
     AUTHORITY_PROOF,
-    /* account_id is signed in, and changes what is its own or what its
-     * privileges cover. RESULT_DENIED once it is disabled or deleted. */
+    /* account_id is signed in by session_id, and changes what is its own or
+     * what its privileges cover. RESULT_SIGNED_OUT once that session has ended
+     * or the account is disabled or deleted. */
     AUTHORITY_ACCOUNT,
     /* The administrator's command, which may change everything. */
     AUTHORITY_ADMINISTRATOR,
+    /* The program itself, which records what checks saw. */
+    AUTHORITY_RECORDER,
 };
 
 struct act {
@@ -28,6 +31,7 @@ struct act {
     enum authority authority;
     int64_t account_id;  /* who is signed in; else whose things are changed, 0
                             for nobody's */
+    int64_t session_id;  /* of AUTHORITY_ACCOUNT; else 0 */
     const char *address; /* of the client, "" for none */
     const char *client;  /* in words, "" for none */
     int64_t now;

@@ -59,8 +59,8 @@ store_reader store_read_text, store_read_bool;
     " FROM session"                                                            \
     " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
 
-/* Begins the transaction of an act, and reads again whether its account may
- * act: RESULT_DENIED if not. */
+/* Begins the transaction of an act, and reads again whether its account is
+ * still signed in by its session: RESULT_SIGNED_OUT if not. */
 enum result store_transact(const struct act *act);
 
 /* Ends the transaction, also if store_transact failed: commits if result is

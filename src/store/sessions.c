@@ -245,13 +245,13 @@ enum result store_session_end_id(const struct act *act, int64_t id)
     return store_end(act, result);
 }
 
-enum result store_session_end_others(const struct act *act, int64_t this_id)
+enum result store_session_end_others(const struct act *act)
 {
     struct event event = {.kind = EVENT_SESSION_ENDED};
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = sessions_end_all(act->store, act->account_id, this_id);
+        result = sessions_end_all(act->store, act->account_id, act->session_id);
     event.count = driver_changes(act->store->driver);
     if (result == RESULT_OK && event.count)
         result = store_event_add(act, act->account_id, &event);

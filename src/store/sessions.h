@@ -79,8 +79,8 @@ enum result store_session_count(struct store *store,
  * id. */
 enum result store_session_end_id(const struct act *act, int64_t id);
 
-/* Ends all of the account's sessions except this one. */
-enum result store_session_end_others(const struct act *act, int64_t this_id);
+/* Ends all of the account's sessions except the act's own. */
+enum result store_session_end_others(const struct act *act);
 
 /* Deletes some of the invalid sessions of all accounts; *more if there may be
  * more. */

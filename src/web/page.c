@@ -32,19 +32,31 @@ int64_t page_query_number(const struct page *page, const char *name,
     return text && text_number(text, 1, max, &number) ? number : 0;
 }
 
-struct act page_act(const struct page *page)
+struct act page_proof_act(const struct page *page, int64_t account_id)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
     struct act act = {
         .store = page->store,
         .pool = page->pool,
-        .authority = page->signed_in ? AUTHORITY_ACCOUNT : AUTHORITY_PROOF,
-        .account_id = page->signed_in ? page->session.account_id : 0,
+        .authority = AUTHORITY_PROOF,
+        .account_id = account_id,
         .address = page->request->address,
         .client = client_find(agent)->name,
         .now = page->now,
     };
 
+    return act;
+}
+
+struct act page_act(const struct page *page)
+{
+    struct act act = page_proof_act(page, 0);
+
+    if (!page->signed_in)
+        return act;
+    act.authority = AUTHORITY_ACCOUNT;
+    act.account_id = page->session.account_id;
+    act.session_id = page->session.id;
     return act;
 }
 
@@ -228,6 +240,38 @@ void page_error(struct page *page, int status, const char *heading,
     page_end(page, status);
 }
 
+/* Where to return after signing in: this page, or that of the form. */
+static const char *page_to_return_to(const struct page *page)
+{
+    const char *form = page->form_page;
+
+    if (!form)
+        return *page->request->query
+                   ? apr_pstrcat(page->pool, page->request->path, "?",
+                                 page->request->query, NULL)
+                   : page->request->path;
+    if (text_ends(form, "/ID"))
+        return apr_psprintf(page->pool, "%.*s%" APR_INT64_T_FMT,
+                            (int)strlen(form) - 2, form, page->id);
+    if (text_ends(form, "/NAME"))
+        return apr_psprintf(page->pool, "%.*s%s", (int)strlen(form) - 4, form,
+                            page->name);
+    return form;
+}
+
+void page_ask_to_sign_in(struct page *page)
+{
+    if (page_wants_json(page)) {
+        page_error(page, 401, NULL,
+                   "Your session has ended. Please sign in again.");
+        return;
+    }
+    page_redirect(
+        page, apr_pstrcat(page->pool, "/login?next=",
+                          text_url_encode(page->pool, page_to_return_to(page)),
+                          NULL));
+}
+
 /* A form that was sent by a browser can be sent again as it was. */
 static const char *busy_message(const struct page *page)
 {
@@ -250,6 +294,7 @@ void page_error_from(struct page *page, enum result result)
                    "Nothing was changed. You no longer have permission to do "
                    "this. Reload the page to see what you can do.");
         break;
+    case RESULT_SIGNED_OUT: page_ask_to_sign_in(page); break;
     case RESULT_INVALID:
         page_error(page, 400, "Invalid form",
                    "Nothing was changed. A field contains invalid "

@@ -48,6 +48,7 @@ struct page {
     bool is_api;                /* sent by a program, which gets no HTML */
     const struct route *routes; /* of the whole site, see route.h */
     const char *pattern;        /* of the route, for the log; NULL: none */
+    const char *form_page;      /* of the route, see route.h */
 };
 
 /* The entry of the navigation that is current. */
@@ -85,8 +86,12 @@ void page_redirect(struct page *page, const char *address);
 void page_error(struct page *page, int status, const char *heading,
                 const char *message);
 
-/* The response to a result that a handler does not treat itself: 404, 403, 400
- * or 503. */
+/* The response when nobody is signed in, or no longer: the sign-in page (303),
+ * which leads back here; JSON: 401. */
+void page_ask_to_sign_in(struct page *page);
+
+/* The response to a result that a handler does not treat itself: 404, 403, 400,
+ * 503, or that of page_ask_to_sign_in. */
 void page_error_from(struct page *page, enum result result);
 
 /* True if the client wants JSON rather than a page. */
@@ -117,5 +122,9 @@ void page_set_count(const struct page *page, struct view *view,
 
 /* Who does this: the account that is signed in, else whoever has a proof. */
 struct act page_act(const struct page *page);
+
+/* Whoever has a proof does this, no matter who is signed in here. account_id:
+ * whose things are changed, 0 for nobody's. */
+struct act page_proof_act(const struct page *page, int64_t account_id);
 
 #endif

@@ -121,40 +121,6 @@ bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
     return has_route;
 }
 
-/* Where to return after signing in: this page, or that of the form. */
-static const char *page_to_return_to(const struct page *page,
-                                     const struct route *route)
-{
-    const char *form = route->form_page;
-
-    if (!form)
-        return *page->request->query
-                   ? apr_pstrcat(page->pool, page->request->path, "?",
-                                 page->request->query, NULL)
-                   : page->request->path;
-    if (text_ends(form, "/ID"))
-        return apr_psprintf(page->pool, "%.*s%" APR_INT64_T_FMT,
-                            (int)strlen(form) - 2, form, page->id);
-    if (text_ends(form, "/NAME"))
-        return apr_psprintf(page->pool, "%.*s%s", (int)strlen(form) - 4, form,
-                            page->name);
-    return form;
-}
-
-static void ask_to_sign_in(struct page *page, const struct route *route)
-{
-    if (page_wants_json(page)) {
-        page_error(page, 401, NULL,
-                   "Your session has ended. Please sign in again.");
-        return;
-    }
-    page_redirect(
-        page,
-        apr_pstrcat(page->pool, "/login?next=",
-                    text_url_encode(page->pool, page_to_return_to(page, route)),
-                    NULL));
-}
-
 static bool is_form(const struct page *page)
 {
     const char *type = request_variable(page->request, "CONTENT_TYPE");
@@ -222,7 +188,7 @@ static bool may_begin(struct page *page, const struct route *route)
     if (post && !read_form(page))
         return false;
     if (route->session == SESSION_REQUIRED && !page->signed_in) {
-        ask_to_sign_in(page, route);
+        page_ask_to_sign_in(page);
         return false;
     }
     if (route->form == FORM_CSRF && !csrf_check_token(page)) {
@@ -269,6 +235,7 @@ void route_dispatch(const struct route *routes,
     route = find(routes, &page, &allow);
     page.is_api = route && route->form == FORM_API;
     page.pattern = route ? route->pattern : NULL;
+    page.form_page = route ? route->form_page : NULL;
     if (!page.is_api) {
         result = session_load(&page);
         csrf_prepare(&page);

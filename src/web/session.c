@@ -87,21 +87,11 @@ static struct session_new new_session(const struct page *page,
     return session;
 }
 
-/* The account that signs in acts, not one that was signed in before. */
-static struct act sign_in_act(const struct page *page, int64_t account_id)
-{
-    struct act act = page_act(page);
-
-    act.authority = AUTHORITY_PROOF;
-    act.account_id = account_id;
-    return act;
-}
-
 enum result session_begin(struct page *page, const struct account *account)
 {
     const struct session_new session =
         new_session(page, account->password_revision);
-    const struct act act = sign_in_act(page, account->id);
+    const struct act act = page_proof_act(page, account->id);
     char *cookie = NULL;
     enum result result = store_session_add(&act, &session, &cookie);
 
@@ -115,7 +105,7 @@ enum result session_begin_with_identity(struct page *page,
                                         int64_t password_at)
 {
     const struct session_new session = new_session(page, 0);
-    const struct act act = sign_in_act(page, identity->account_id);
+    const struct act act = page_proof_act(page, identity->account_id);
     char *cookie = NULL;
     enum result result =
         store_identity_sign_in(&act, identity, &session, &cookie);
@@ -173,5 +163,5 @@ enum result session_end(struct page *page)
     enum result result = store_session_end(&act, page->cookie);
 
     session_forget(page);
-    return result;
+    return result == RESULT_SIGNED_OUT ? RESULT_OK : result;
 }

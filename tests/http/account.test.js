@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { everything, query } = require('../lib/database');
+const { everything, lock, query } = require('../lib/database');
 const { elsewhere } = require('../lib/elsewhere');
 const { complaint, makeToken, siteLook, typed, words } =
   require('../lib/pages');
@@ -430,6 +430,49 @@ describe('sessions', () => {
       { csrf_token: csrf });
     assert.equal(answer.headers.location, '/login');
     assert.ok(!await isIn(here));
+  });
+
+  // Forms that were let in while the session held, and wait to be written.
+  test('that are ended change nothing by forms under way', async () => {
+    const { name, password, visitor } = await person('stolen');
+    const { id } = await makeToken(visitor,
+      { description: 'Kept', read: 'on' });
+    const json = { Accept: 'application/json' };
+    const token = `/profile/tokens/${id}`;
+    const forms = [
+      ['/profile/tokens/new', '/profile/tokens',
+        { description: 'Stolen', read: 'on', until: 'never' }],
+      ['/profile/tokens', `${token}/reveal`, {}, json],
+      ['/feeds', '/feeds', { name: 'stolen-feed' }],
+      [PASSWORD, '/profile/email',
+        { email: 'thief@example.org', old_password: password }],
+    ];
+    const csrf = typed((await visitor.get(PASSWORD)).text, 'csrf_token');
+    const untouched = await everything(site);
+    const release = await lock(site);
+    let waiting = forms.length;
+    const answers = forms.map(async ([, address, fields, headers]) => {
+      const answer = await visitor.post(address,
+        { csrf_token: csrf, ...fields }, headers);
+      waiting -= 1;
+      return answer;
+    });
+    for (let i = 0; i < 20; i++) {
+      assert.equal((await site.request('/login')).status, 200);
+    }
+    assert.equal(waiting, forms.length, 'it was not locked');
+    await release(`DELETE FROM session WHERE account_id =
+      (SELECT id FROM account WHERE username = '${name}')`);
+    for (const [i, [page, address,, headers]] of forms.entries()) {
+      const answer = await answers[i];
+      assert.equal(answer.status, headers ? 401 : 303, address);
+      if (headers) {
+        assert.match(answer.text, /Your session has ended/);
+      } else {
+        assert.equal(answer.headers.location, `/login?next=${page}`);
+      }
+    }
+    assert.equal(await everything(site), untouched);
   });
 
   test('ten thousand are shown page by page', async () => {

@@ -4,11 +4,9 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
-const { once } = require('node:events');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
-const { query } = require('../lib/database');
+const { lock, query } = require('../lib/database');
 const { connect, connectMany, endAll, head } = require('../lib/many');
 const { words } = require('../lib/pages');
 const { until } = require('../lib/person');
@@ -255,19 +253,6 @@ async function aThousandTwice() {
 
 // --- a store that is locked, or away -----------------------------------------
 
-// Another program that is in the middle of a change; the answer ends it.
-async function lock(how = 'IMMEDIATE') {
-  const child = spawn('sqlite3', [site.file('tokenbooth.db')],
-    { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.write(`.timeout 5000\nBEGIN ${how};\nSELECT 'locked';\n`);
-  const [said] = await once(child.stdout, 'data');
-  assert.equal(String(said), 'locked\n');
-  return async () => {
-    child.stdin.end('COMMIT;\n');
-    await once(child, 'exit');
-  };
-}
-
 const timesUsed = async ({ id }) => (await query(site,
   `SELECT used_count AS times FROM token_use WHERE token_id = ${id}`))[0]
   ?.times ?? 0;
@@ -278,7 +263,7 @@ async function lockedForAMoment(how) {
   const token = await site.addToken('demo', 'Busy', '--read', 'all');
   const visitor = await site.signedIn();
   const form = await visitor.get('/profile/tokens/new');
-  const release = await lock(how);
+  const release = await lock(site, how);
   const times = 50;
   let answered = false;
   let saved;
@@ -309,7 +294,7 @@ async function lockedForLonger() {
   const visitor = await site.signedIn();
   const form = await visitor.get('/profile/tokens/new');
   const typed = { description: 'Typed once', read: 'on' };
-  const release = await lock();
+  const release = await lock(site);
   try {
     const refused = await visitor.submit(form, '/profile/tokens', typed);
     assert.equal(refused.status, 503);

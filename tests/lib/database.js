@@ -2,7 +2,9 @@
 // Debian's command sqlite3.
 'use strict';
 
-const { execFile } = require('node:child_process');
+const assert = require('node:assert/strict');
+const { execFile, spawn } = require('node:child_process');
+const { once } = require('node:events');
 
 function sqlite(site, sql, ...options) {
   return new Promise((resolve, reject) => {
@@ -41,4 +43,18 @@ function everything(site) {
       WHERE category = 'change' AND kind <> 'signed up';`);
 }
 
-module.exports = { everything, query };
+// Another program that is in the middle of a change; the answer ends it, after
+// changing this.
+async function lock(site, how = 'IMMEDIATE') {
+  const child = spawn('sqlite3', [site.file('tokenbooth.db')],
+    { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.write(`.timeout 5000\nBEGIN ${how};\nSELECT 'locked';\n`);
+  const [said] = await once(child.stdout, 'data');
+  assert.equal(String(said), 'locked\n');
+  return async (sql = '') => {
+    child.stdin.end(`${sql};\nCOMMIT;\n`);
+    await once(child, 'exit');
+  };
+}
+
+module.exports = { everything, lock, query };

@@ -164,7 +164,7 @@ static void test_set_email(void **state)
     expect_number("told", 2,
                   support_count(fixture, "SELECT count(*) FROM event"
                                          " WHERE kind = 'email changed'"));
-    expect_result("nobody", RESULT_DENIED,
+    expect_result("nobody", RESULT_SIGNED_OUT,
                   store_account_set_email(support_by(fixture->store, 99, NOW),
                                           1, "x@example.org"));
 }

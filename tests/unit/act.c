@@ -165,7 +165,7 @@ static void test_gone_feed(void **state)
                                    &scene.acme, scene.bob, PRIVILEGE_OWN));
 }
 
-/* All that an account could change, with each way of taking it away. */
+/* All that an account could change, once it is not signed in any more. */
 static void expect_nothing_allowed(const struct scene *scene,
                                    const struct act *bob)
 {
@@ -177,23 +177,25 @@ static void expect_nothing_allowed(const struct scene *scene,
     int64_t id = support_primary(scene->fixture, bob->account_id).id;
     char *text = NULL;
 
-    expect_result("a token", RESULT_DENIED,
+    expect_result("a token", RESULT_SIGNED_OUT,
                   store_token_add(bob, &choice, &id, NULL));
-    expect_result("an edit", RESULT_DENIED,
+    expect_result("an edit", RESULT_SIGNED_OUT,
                   store_token_save(bob, id, 0, &choice));
-    expect_result("a value", RESULT_DENIED, store_token_regenerate(bob, id, 0));
-    expect_result("a look", RESULT_DENIED, store_token_reveal(bob, id, &text));
-    expect_result("a feed", RESULT_DENIED, store_feed_add(bob, &feed));
-    expect_result("an identity", RESULT_DENIED,
+    expect_result("a value", RESULT_SIGNED_OUT,
+                  store_token_regenerate(bob, id, 0));
+    expect_result("a look", RESULT_SIGNED_OUT,
+                  store_token_reveal(bob, id, &text));
+    expect_result("a feed", RESULT_SIGNED_OUT, store_feed_add(bob, &feed));
+    expect_result("an identity", RESULT_SIGNED_OUT,
                   store_identity_link(bob, &claims));
-    expect_result("an address", RESULT_DENIED,
+    expect_result("an address", RESULT_SIGNED_OUT,
                   store_account_set_email(bob, 1, "b@example.org"));
-    expect_result("a password", RESULT_DENIED,
+    expect_result("a password", RESULT_SIGNED_OUT,
                   store_password_change(bob, &change, &text));
     expect_result(
-        "a member", RESULT_DENIED,
+        "a member", RESULT_SIGNED_OUT,
         store_feed_grant(bob, &scene->acme, bob->account_id, PRIVILEGE_READ));
-    expect_result("the end", RESULT_DENIED, store_account_delete(bob, 1));
+    expect_result("the end", RESULT_SIGNED_OUT, store_account_delete(bob, 1));
 }
 
 static void test_disabled_account(void **state)
@@ -205,13 +207,64 @@ static void test_disabled_account(void **state)
     expect_nothing_allowed(&scene, support_by(scene.store, scene.bob, NOW));
 }
 
+/* Whoever holds a session that was ended changes nothing, however it ended. */
+static void test_ended_session(void **state)
+{
+    struct scene scene = scene_of(state);
+    char *cookie = sign_in(scene.fixture, scene.bob);
+    const struct act *thief = act_by_cookie(scene.fixture, cookie);
+    const struct act *bob =
+        act_by_cookie(scene.fixture, sign_in(scene.fixture, scene.bob));
+    const struct password_change change = {
+        .revision = 1, .password = "new", .browser = ""};
+
+    expect_result("until then", RESULT_OK,
+                  store_account_set_email(thief, 1, "thief@example.org"));
+    expect_result("elsewhere", RESULT_OK, store_session_end_others(bob));
+    expect_nothing_allowed(&scene, thief);
+    expect_result("the one that ended it", RESULT_OK,
+                  store_account_set_email(bob, 1, "bob@example.org"));
+
+    cookie = sign_in(scene.fixture, scene.bob);
+    thief = act_by_cookie(scene.fixture, cookie);
+    expect_result("one", RESULT_OK,
+                  store_session_end_id(bob, thief->session_id));
+    expect_nothing_allowed(&scene, thief);
+
+    cookie = sign_in(scene.fixture, scene.bob);
+    thief = act_by_cookie(scene.fixture, cookie);
+    expect_result("signed out", RESULT_OK, store_session_end(thief, cookie));
+    expect_nothing_allowed(&scene, thief);
+
+    cookie = sign_in(scene.fixture, scene.bob);
+    thief = act_by_cookie(scene.fixture, cookie);
+    expect_result("password", RESULT_OK,
+                  store_password_change(bob, &change, &cookie));
+    expect_nothing_allowed(&scene, thief);
+    expect_nothing_allowed(&scene, bob);
+    expect_result("by its new session", RESULT_OK,
+                  store_account_set_email(act_by_cookie(scene.fixture, cookie),
+                                          2, "bob@example.net"));
+}
+
+/* A session is good for its own account alone. */
+static void test_session_of_another(void **state)
+{
+    struct scene scene = scene_of(state);
+    int64_t anns = support_by(scene.store, scene.ann, NOW)->session_id;
+
+    expect_nothing_allowed(
+        &scene, support_by_session(scene.store, scene.bob, anns, NOW));
+    expect_nothing_allowed(&scene,
+                           support_by_session(scene.store, scene.bob, 0, NOW));
+}
+
 /* A session is for the password that was checked, whoever set another one. */
 static void test_sign_in_under_way(void **state)
 {
     static const char *const ways[] = {"herself", "the administrator", "a link",
                                        "re-hashed"};
     struct scene scene = scene_of(state);
-    const struct act *ann = support_by(scene.store, scene.ann, NOW);
     const struct act *admin = support_admin(scene.admin, scene.ann, NOW);
     const struct act *proof =
         support_act(scene.store, AUTHORITY_PROOF, scene.ann, NOW);
@@ -219,6 +272,7 @@ static void test_sign_in_under_way(void **state)
     for (size_t i = 0; i < LENGTH(ways); i++) {
         struct session_new session = {.browser = "late", .limits = HOLDS};
         struct password_change change = {.password = "new", .browser = ""};
+        const struct act *ann = support_by(scene.store, scene.ann, NOW);
         struct account account;
         char *cookie = NULL, *late = NULL, *code = NULL;
         store_account_by_id(scene.store, ann->pool, scene.ann, &account);
@@ -240,8 +294,9 @@ static void test_sign_in_under_way(void **state)
                       store_session_add(proof, &session, &late));
         expect_number(ways[i], i == 3, late != NULL);
         expect_result(ways[i], i < 3 ? RESULT_CHANGED : RESULT_OK,
-                      store_account_set_email(ann, account.password_revision,
-                                              "a@example.org"));
+                      store_account_set_email(
+                          support_by(scene.store, scene.ann, NOW),
+                          account.password_revision, "a@example.org"));
     }
 }
 
@@ -275,6 +330,7 @@ static void test_identity_under_way(void **state)
     store_identity_find(scene.store, ann->pool, &claims, &identity);
     expect_result("linked", RESULT_OK,
                   store_identity_sign_in(proof, &identity, &session, &cookie));
+    ann = support_by(scene.store, scene.ann, NOW);
     store_identity_unlink(ann, identity.id);
     expect_result("unlinked meanwhile", RESULT_NOT_FOUND,
                   store_identity_sign_in(proof, &identity, &session, &cookie));
@@ -296,6 +352,8 @@ int main(void)
         STORE_TEST(test_last_owner),
         STORE_TEST(test_gone_feed),
         STORE_TEST(test_disabled_account),
+        STORE_TEST(test_ended_session),
+        STORE_TEST(test_session_of_another),
         STORE_TEST(test_sign_in_under_way),
         STORE_TEST(test_sign_in_when_disabled),
         STORE_TEST(test_identity_under_way),

@@ -268,8 +268,8 @@ static void test_end_others(void **state)
     find(fixture, mine, &HOLDS, NOW, &session);
     for (int i = 0; i < 2; i++)
         expect_result("the others", RESULT_OK,
-                      store_session_end_others(
-                          support_by(fixture->store, ann, NOW), session.id));
+                      store_session_end_others(support_by_session(
+                          fixture->store, ann, session.id, NOW)));
     expect_number("left", 1, list(fixture, ann, session.id, 10, 0)->nelts);
     expect_result("mine", RESULT_OK,
                   find(fixture, mine, &HOLDS, NOW, &session));

@@ -25,4 +25,16 @@ static inline enum result session(struct fixture *fixture, const char *cookie)
                               NOW, &found);
 }
 
+/* By the account that is signed in by this cookie. */
+static inline const struct act *act_by_cookie(struct fixture *fixture,
+                                              const char *cookie)
+{
+    struct session found = {0};
+
+    expect_result("signed in", RESULT_OK,
+                  store_session_find(fixture->store, fixture->pool, cookie,
+                                     &HOLDS, NOW, &found));
+    return support_by_session(fixture->store, found.account_id, found.id, NOW);
+}
+
 #endif

@@ -30,6 +30,7 @@
 #include "store/act.h"
 #include "store/driver.h"
 #include "store/feeds.h"
+#include "store/internal.h"
 #include "store/sessions.h"
 #include "store/store.h"
 #include "store/tokens.h"
@@ -151,6 +152,26 @@ struct fixture {
     struct store *store; /* STORE_PAGES */
 };
 
+/* A session by which the account acts, made if it is missing and the store can
+ * write: too old to be listed or counted as one that holds. */
+static inline int64_t support_session(struct store *store, int64_t account_id)
+{
+    struct driver_statement *statement = NULL;
+
+    expect_result("a session", RESULT_OK,
+                  driver_prepare(store->driver,
+                                 "INSERT INTO session (id, digest, account_id,"
+                                 " created_at, seen_at, address, browser)"
+                                 " SELECT -id, randomblob(32), id, 0, 0, '', ''"
+                                 " FROM account WHERE id = $1"
+                                 " ON CONFLICT DO NOTHING",
+                                 &statement));
+    bind_int64(statement, 1, account_id);
+    driver_step(statement);
+    driver_reset(statement);
+    return -account_id;
+}
+
 /* An act; each test's are gone when the program ends. */
 static inline const struct act *support_act(struct store *store,
                                             enum authority authority,
@@ -162,8 +183,15 @@ static inline const struct act *support_act(struct store *store,
     if (!pool && apr_pool_create(&pool, NULL) != APR_SUCCESS)
         fail_msg("no pool");
     act = apr_palloc(pool, sizeof *act);
-    *act = (struct act){store,       pool,        authority, account_id,
-                        "192.0.2.7", "a browser", now};
+    *act = (struct act){.store = store,
+                        .pool = pool,
+                        .authority = authority,
+                        .account_id = account_id,
+                        .address = "192.0.2.7",
+                        .client = "a browser",
+                        .now = now};
+    if (authority == AUTHORITY_ACCOUNT)
+        act->session_id = support_session(store, account_id);
     return act;
 }
 
@@ -173,6 +201,21 @@ static inline const struct act *support_by(struct store *store,
 {
     return support_act(store, account_id ? AUTHORITY_ACCOUNT : AUTHORITY_PROOF,
                        account_id, now);
+}
+
+/* By an account that is signed in by this session. */
+static inline const struct act *support_by_session(struct store *store,
+                                                   int64_t account_id,
+                                                   int64_t session_id,
+                                                   int64_t now)
+{
+    const struct act *proof =
+        support_act(store, AUTHORITY_PROOF, account_id, now);
+    struct act *act = apr_pmemdup(proof->pool, proof, sizeof *proof);
+
+    act->authority = AUTHORITY_ACCOUNT;
+    act->session_id = session_id;
+    return act;
 }
 
 /* By the administrator, on what belongs to an account. */

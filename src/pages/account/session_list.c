@@ -121,7 +121,7 @@ void page_session_end_post(struct page *page)
 void page_sessions_end_post(struct page *page)
 {
     const struct act act = page_act(page);
-    enum result result = store_session_end_others(&act, page->session.id);
+    enum result result = store_session_end_others(&act);
 
     if (result == RESULT_OK)
         page_redirect(page, "/profile/sessions?done=others");

@@ -68,15 +68,14 @@ void page_password_link(struct page *page)
 
 void page_password_link_post(struct page *page)
 {
-    struct act act = page_act(page);
+    /* The link decides, whoever is signed in here. */
+    const struct act act = page_proof_act(page, 0);
     const char *code = page_field(page, "code");
     const char *stored = NULL;
     struct account account;
     struct form form;
     enum result result;
 
-    /* The link decides, whoever is signed in here. */
-    act.authority = AUTHORITY_PROOF;
     if (!find(page, code, &account))
         return;
     if (!form_parse(page, fields, FIELDS, &form) ||

@@ -104,7 +104,7 @@ static bool is_throttled(struct page *page, struct form *form)
 static enum result make_account(struct page *page, const struct form *form,
                                 const char *form_id, int64_t *id)
 {
-    const struct act act = page_act(page);
+    const struct act act = page_proof_act(page, 0);
     struct account_new account = {
         .username = form->values[USERNAME],
         .email = form->values[EMAIL],
