@@ -66,7 +66,7 @@ function watch() {
   });
 }
 
-// Something was copied, and nothing of the value was in the page meanwhile.
+// Something was copied, and the value was never in the page.
 async function hasNotSeen(secret) {
   const seen = await page.evaluate(() => window.seen);
   assert.match(seen, /Copied/);
@@ -549,7 +549,7 @@ describe('the form', () => {
       'Was <b>here</b> & "there" 🔑');
   });
 
-  test('is given back after a sign-in that was needed meanwhile', async () => {
+  test('is given back after a sign-in that was needed in between', async () => {
     const late = await newPage(browser, site);
     await signIn(late, 'demo', site.password);
     await late.goto('/profile/tokens/new');
@@ -617,7 +617,7 @@ describe('regenerating and revoking', () => {
       .evaluate((it) => it === document.activeElement), true);
   });
 
-  test('a new value: the old one is refused at once', async () => {
+  test('a new value: the old one is denied at once', async () => {
     await page.goto('/profile/tokens');
     const row = rowOf(page, 'Nightly build');
     const old = await site.reveal(await idOf(row));
@@ -632,21 +632,21 @@ describe('regenerating and revoking', () => {
     assert.match(secret, value);
     assert.notEqual(secret, old);
     assert.equal((await read(secret)).status, 200);
-    const refused = await read(old);
-    assert.equal(refused.status, 403);
-    assert.equal(refused.headers['x-tokenbooth-error'], 'replaced');
+    const denied = await read(old);
+    assert.equal(denied.status, 403);
+    assert.equal(denied.headers['x-tokenbooth-error'], 'replaced');
   });
 
-  test('an end: refused at once, and the token stays in view', async () => {
+  test('an end: denied at once, and the token stays in view', async () => {
     const row = rowOf(page, 'Nightly build');
     const secret = await site.reveal(await idOf(row));
     const dialog = await open(row, 'Revoke');
     await dialog.locator('button').click();
     await page.waitForURL('**/profile/tokens?changed=*');
-    const refused = await read(secret);
-    assert.equal(refused.status, 403);
-    assert.equal(refused.headers['x-tokenbooth-error'], 'revoked');
-    assert.match(refused.headers['x-tokenbooth-reason'], /Nightly build/);
+    const denied = await read(secret);
+    assert.equal(denied.status, 403);
+    assert.equal(denied.headers['x-tokenbooth-error'], 'revoked');
+    assert.match(denied.headers['x-tokenbooth-reason'], /Nightly build/);
     assert.match(await row.getAttribute('class'), /\bis-ended\b/);
     assert.match(await row.locator('.until').textContent(),
       /Revoked .* by you/);

@@ -185,7 +185,7 @@ describe('changing the e-mail address', () => {
 });
 
 describe('an account without a password', () => {
-  test('is asked for none, and is let in by none', async () => {
+  test('is not asked for one, and cannot sign in with one', async () => {
     const { name, password, visitor } = await person('linked');
     await change(site, `UPDATE account SET password = ''
       WHERE username = '${name}'`);

@@ -1,5 +1,5 @@
 // The activity: what a person reads there of what they did, of what was
-// refused, and of who tried to be them.
+// denied, and of who tried to be them.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -138,8 +138,8 @@ describe('what another did', () => {
     await other.fillIn('/feeds', '/feeds', { name: 'guarded' });
     await other.fillIn('/feeds/guarded', '/feeds/guarded/members',
       { username: name, privilege: 'read' });
-    const cut = `/feeds/guarded/tokens/${id}/block`;
-    await other.fillIn(cut, cut);
+    const address = `/feeds/guarded/tokens/${id}/block`;
+    await other.fillIn(address, address);
     const [theirs] = await read(visitor);
     assert.match(theirs.what, /^Token CI \(…\w{4}\) blocked on guarded$/);
     assert.equal(theirs.where, 'by an owner of the feed');
@@ -157,7 +157,7 @@ describe('what another did', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('a denial', () => {
   test('is told with reason, place, client and address', async () => {
     const { visitor } = await newcomer();
     const { value } = await makeToken(visitor,
@@ -227,9 +227,9 @@ describe('a refusal', () => {
         use(value, `/F/made-up-${i * 10 + k}/x`)));
     }
     const found = () => query(site, `SELECT count(*) AS lines,
-      sum(count) AS refused FROM event
+      sum(count) AS denied FROM event
       WHERE token_id = ${id} AND kind = 'token denied'`);
-    await until(async () => (await found())[0].refused === 120);
+    await until(async () => (await found())[0].denied === 120);
     assert.equal((await found())[0].lines, 51);
     const told = await tells(visitor, /^Token Flooding .* more times$/);
     assert.match(told.what, /denied 70 more times$/);
@@ -257,7 +257,7 @@ describe('a wrong password', () => {
     assert.deepEqual(rows, [{ count: 5 }]);
   });
 
-  test('in Basic is told as a refusal', async () => {
+  test('in Basic is told as a denial', async () => {
     const { name, visitor } = await newcomer();
     for (const text of [`${name}:wrong`, 'nobody-of-this-name:wrong']) {
       await site.request('/F/demo/hello.txt', { headers: {
@@ -303,8 +303,8 @@ describe('of one token', () => {
     await tells(visitor, /^Token Led .* denied/);
     const list = (await visitor.get('/profile/tokens')).text;
     const [, address] = /href="([^"]*category=denied)"/.exec(list);
-    const refusals = await visitor.get(address.replaceAll('&amp;', '&'));
-    assert.equal(happenings(refusals.text).length, 1);
+    const denials = await visitor.get(address.replaceAll('&amp;', '&'));
+    assert.equal(happenings(denials.text).length, 1);
     const own = (await visitor.get(`/profile/tokens/${id}`)).text;
     assert.ok(own.includes(`href="${page}?token=${id}"`));
   });

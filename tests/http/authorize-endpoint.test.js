@@ -162,8 +162,8 @@ for (const [name, by] of [['nginx', nginx], ['Traefik', traefik]]) {
       assert.equal(got.status, 200);
       assert.equal(said.token, reader.id);
       assert.doesNotMatch(got.text, /tkb_\w{5}/);
-      const cut = await ask('', by('GET', '/F/demo/auth/tkb_short/x'));
-      assert.equal(cut.said.reason, 'malformed');
+      const incomplete = await ask('', by('GET', '/F/demo/auth/tkb_short/x'));
+      assert.equal(incomplete.said.reason, 'malformed');
       const late = await ask('', { ...bearer(reader),
         ...by('GET', `/F/demo/a/auth/${reader.value}/x`) });
       assert.equal(late.got.status, 400);

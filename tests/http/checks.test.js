@@ -415,8 +415,8 @@ describe('a credential', () => {
         const refused = await both(token.revoked.value, value);
         assert.equal(refused.headers['x-tokenbooth-error'], 'revoked');
         assert.equal((await both(value, token.revoked.value)).text, hello);
-        const cut = await both('tkb_short', value);
-        assert.equal(cut.headers['x-tokenbooth-error'], 'malformed');
+        const incomplete = await both('tkb_short', value);
+        assert.equal(incomplete.headers['x-tokenbooth-error'], 'malformed');
         // A dummy word is none.
         if (second !== 'the path' || first !== 'the path') {
           if (first !== 'the path') {
@@ -560,7 +560,7 @@ describe('a public feed', () => {
 
   const credentials = {
     nothing: () => ({}),
-    'a cut value': () => bearer('tkb_short'),
+    'an incomplete value': () => bearer('tkb_short'),
     'a value never issued': () => bearer(inventedValue()),
     'a revoked one': of('revoked'),
     'an expired one': of('expired'),

@@ -1,5 +1,5 @@
 // Programs that are killed in the middle of changes: what a person was told is
-// done is done, and nobody is let in meanwhile.
+// done is done, and no request is allowed that should be denied.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -14,9 +14,9 @@ const { startSite, top } = require('../lib/site');
 const { request } = require('../lib/request');
 
 let site;
-let revoked; // a token that must not be let in at any moment
+let revoked; // a token that must be denied at every moment
 let reader; // a good one
-const started = []; // programs that this test started anew
+const started = []; // programs that this test restarted
 
 before(async () => {
   site = await startSite({ checker: 'authorizer',
@@ -146,7 +146,7 @@ async function eachValueHolds(confirmed) {
   }
 }
 
-// The starter anew, on the same folder and port, with the same settings.
+// Starts the starter again, on the same folder and port, with the same settings.
 async function startAgain() {
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--',
     `${top}/src/run/site`, '--var', site.folder, '--port', String(site.port),
@@ -203,7 +203,7 @@ for (const [name, find] of victims) {
   describe(`kill -9 of ${name}`, () => {
     let confirmed;
 
-    test('lets nobody in, and its starter says that it ended', async () => {
+    test('denies all, and its starter says that it ended', async () => {
       const visitor = await site.signedIn();
       const csrf = typed((await visitor.get('/feeds')).text, 'csrf_token');
       const knocking = knock();
@@ -248,7 +248,7 @@ for (const [name, find] of victims) {
 }
 
 describe('an authorizer', () => {
-  test('that hangs lets nobody in before it has answered', async () => {
+  test('that hangs allows nothing before it has answered', async () => {
     const [pid] = ours(/authorize\.fcgi/);
     await hold(pid);
     let hanging;
@@ -265,7 +265,7 @@ describe('an authorizer', () => {
     assert.deepEqual(await Promise.all(hanging), [200, 404]);
   });
 
-  // The starter would end all of it at once: it is held meanwhile.
+  // The starter would end everything at once, so it is stopped until the end.
   test('that is gone is 500, whoever asks, and the pages 503', async () => {
     await site.json('feed', 'add', 'pub', '--owner', 'demo', '--public');
     assert.equal((await site.request('/F/pub/none.txt')).status, 404);

@@ -214,7 +214,7 @@ describe('our own form', () => {
   });
 });
 
-describe('a session that ended meanwhile', () => {
+describe('a session that ended in the meantime', () => {
   // A browser whose cookie is not good any more, with a form of before.
   async function ended() {
     const late = await site.signedIn();

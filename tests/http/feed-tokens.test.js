@@ -1,4 +1,4 @@
-// The tokens that reach a feed: who sees which of them, and cutting one off.
+// The tokens with access to a feed: who sees which of them, and blocking one.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -63,18 +63,18 @@ async function post(visitor, address, fields = {}) {
     { csrf_token: typed(page.text, 'csrf_token'), ...fields });
 }
 
-async function cut(feed, id, visitor = who.ann) {
+async function block(feed, id, visitor = who.ann) {
   const address = `/feeds/${feed}/tokens/${id}/block`;
   const answer = await visitor.fillIn(address, address);
   assert.equal(answer.status, 303);
   return answer;
 }
 
-const restore = (feed, id, visitor = who.ann) =>
+const unblock = (feed, id, visitor = who.ann) =>
   post(visitor, `/feeds/${feed}/tokens/${id}/unblock`);
 
 describe('a feed\'s page shows', () => {
-  test('its owner and who manages it every token that reaches it', async () => {
+  test('its owner and managers every token with access to it', async () => {
     for (const name of ['ann', 'max']) {
       const list = await seen(who[name]);
       // ann's, max's and rea's primary, and three of bob's.
@@ -115,7 +115,7 @@ describe('a feed\'s page shows', () => {
     }
   });
 
-  test('nothing of what does not reach it', async () => {
+  test('no token without access to it', async () => {
     const made = await Promise.all([
       makeToken(who.bob, { description: 'Elsewhere', read: 'on',
         read_feed: 'beta', until: 'never' }),
@@ -203,7 +203,7 @@ describe('a filter', () => {
   });
 });
 
-describe('cutting a token off', () => {
+describe('blocking a token', () => {
   test('asks first, and says what stops', async () => {
     const page = await who.ann.get(`/feeds/acme/tokens/${ci.id}/block`);
     assert.equal(page.status, 200);
@@ -248,7 +248,7 @@ describe('cutting a token off', () => {
     assert.equal(await everything(site), was);
   });
 
-  test('is 404 for what does not reach the feed', async () => {
+  test('is 404 for a token without access to the feed', async () => {
     const was = await everything(site);
     const [eves] = await site.json('token', 'list', 'eve');
     for (const id of [eves.id, 999999, '0', '-1', 'x', '1x']) {
@@ -266,7 +266,7 @@ describe('cutting a token off', () => {
 
   test('stops it here at the next check, and nowhere else', async () => {
     assert.equal(await ask(ci.value, 'acme', 'PUT'), 204);
-    const answer = await cut('acme', ci.id);
+    const answer = await block('acme', ci.id);
     assert.equal(answer.headers.location,
       `/feeds/acme?changed=${ci.id}&done=blocked#token-${ci.id}`);
     assert.equal(await ask(ci.value, 'acme'), 'scope');
@@ -387,7 +387,7 @@ describe('cutting a token off', () => {
     const own = await introspect(ci.value);
     assert.equal(own.active, true);
     assert.equal(own.scope, 'read:beta write:beta');
-    await restore('acme', ci.id);
+    await unblock('acme', ci.id);
     for (const caller of [anns.value, ci.value]) {
       const now = await introspect(caller, 'acme');
       assert.equal(now.active, true);
@@ -395,10 +395,10 @@ describe('cutting a token off', () => {
     }
   });
 
-  test('is undone by restoring, at the next check', async () => {
-    await cut('acme', ci.id);
+  test('is undone by unblocking, at the next check', async () => {
+    await block('acme', ci.id);
     assert.equal(await ask(ci.value, 'acme'), 'scope');
-    const answer = await restore('acme', ci.id);
+    const answer = await unblock('acme', ci.id);
     assert.equal(answer.headers.location,
       `/feeds/acme?changed=${ci.id}&done=unblocked#token-${ci.id}`);
     assert.equal(await ask(ci.value, 'acme', 'PUT'), 204);
@@ -408,7 +408,7 @@ describe('cutting a token off', () => {
     const { text } = await who.bob.get('/profile/tokens');
     assert.doesNotMatch(text, /blocked/i);
     const was = await everything(site);
-    await restore('acme', ci.id);
+    await unblock('acme', ci.id);
     assert.equal(await everything(site), was);
   });
 
@@ -419,7 +419,7 @@ describe('cutting a token off', () => {
     assert.equal(await ask(all.value, 'open', 'PUT'), 201);
     const page = await who.ann.get(`/feeds/open/tokens/${all.id}/block`);
     assert.match(words(page.text), /open is public: anyone can still read it/);
-    await cut('open', all.id);
+    await block('open', all.id);
     assert.equal(await ask(all.value, 'open'), 200);
     assert.equal(await ask(all.value, 'open', 'PUT'), 'scope');
   });
@@ -428,14 +428,14 @@ describe('cutting a token off', () => {
     const [primary] = await site.json('token', 'list', 'ann');
     const value = await site.reveal(primary.id);
     assert.equal(await ask(value, 'acme'), 200);
-    await cut('acme', primary.id);
+    await block('acme', primary.id);
     assert.equal(await ask(value, 'acme'), 'scope');
     // The account's own password is no token.
     const basic = Buffer.from('ann:password of ann').toString('base64');
     const got = await site.request('/F/acme/x.txt',
       { headers: { Authorization: `Basic ${basic}` } });
     assert.equal(got.status, 200);
-    await restore('acme', primary.id);
+    await unblock('acme', primary.id);
     assert.equal(await ask(value, 'acme'), 200);
   });
 });

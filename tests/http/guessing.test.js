@@ -1,6 +1,6 @@
 // Many guesses at once, of ever new names, so that no count of one account's
-// guesses ends them. At scrypt's full cost each takes a third of a second; what
-// others ask meanwhile is answered all the same.
+// guesses ends them. At scrypt's full cost each takes a third of a second; in
+// the meantime, others still get their answers.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -32,7 +32,7 @@ async function keepAsking(ask, isOver) {
 
 // What `ask` answers ten times while all the guessers are at it, and how many
 // of their passwords were checked during one of them, at the most.
-async function meanwhile(guess, ask) {
+async function whileGuessing(guess, ask) {
   let over = false;
   let checked = 0;
   const guessOnce = async (name) => {
@@ -57,12 +57,12 @@ async function meanwhile(guess, ask) {
 
 // Whoever stood behind all the guessers would see each of them checked first.
 function keptNobodyWaiting(most) {
-  assert.ok(most < guessers / 2, `${most} guesses were checked meanwhile`);
+  assert.ok(most < guessers / 2, `${most} guesses were checked first`);
 }
 
 test('guesses at a feed keep no good token waiting', async () => {
   const there = elsewhere(site, '127.0.0.77');
-  const { answers, most, statuses } = await meanwhile(
+  const { answers, most, statuses } = await whileGuessing(
     (name) => there.request('/F/demo/hello.txt',
       { headers: basic(name, 'a guess') }),
     () => site.request('/F/demo/hello.txt', { headers: bearer(token.value) }));
@@ -77,7 +77,7 @@ test('guesses at the sign-in keep nobody from signing in', async () => {
   const cookie = page.headers['set-cookie'][0].split(';')[0];
   const form = `csrf_token=${typed(page.text, 'csrf_token')}`
     + '&password=a+guess&username=';
-  const { answers, most, statuses } = await meanwhile(
+  const { answers, most, statuses } = await whileGuessing(
     (name) => there.request('/login', { method: 'POST', body: form + name,
       headers: { Cookie: cookie,
         'Content-Type': 'application/x-www-form-urlencoded' } }),

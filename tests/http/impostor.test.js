@@ -1,5 +1,5 @@
 // An authorizer that is broken, or another program at its port: stock Apache
-// lets nobody in.
+// allows nothing.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -47,7 +47,7 @@ describe('an authorizer that is broken or false', () => {
       'Status: 200\r\nVariable-TOKENBOOTH_USER: demo\r\n\r\n'))],
   ];
   for (const [name, status, says] of cases) {
-    test(`lets nobody in when it ${name}`, async () => {
+    test(`allows nothing when it ${name}`, async () => {
       impostor.says = says;
       const asked = impostor.asked;
       const got = await ask();
@@ -57,7 +57,7 @@ describe('an authorizer that is broken or false', () => {
     });
   }
 
-  test('lets nobody in when it is gone', async () => {
+  test('allows nothing when it is gone', async () => {
     await impostor.stop();
     assert.equal((await ask()).status, 500);
   });

@@ -1,4 +1,4 @@
-// The last use of a token, and its last refusal: what of it is shown, where,
+// The last use of a token, and its last denial: what of it is shown, where,
 // how soon, and that none is lost when the programs are told to stop.
 'use strict';
 
@@ -59,12 +59,12 @@ describe('the list tells', () => {
       /just now \(\d{4}-[^,]* UTC, write to demo\) · npm · 127\.0\.0\.1/);
   });
 
-  test('the last refusal with its reason', async () => {
+  test('the last denial with its reason', async () => {
     const { id, value } = await makeToken(demo,
-      { description: 'Refused', read: 'on' });
+      { description: 'Read only', read: 'on' });
     for (let i = 0; i < 3; i++) await use(site, value, 'NuGet/6', 'PUT');
     const row = await says(id, /Denied 3 times/);
-    assert.match(row.words, new RegExp('Denied 3 times for Refused , most recently just now '
+    assert.match(row.words, new RegExp('Denied 3 times for Read only , most recently just now '
       + '\\(\\d{4}-.* UTC\\) : no write permission for demo '
       + '\\(NuGet, 127\\.0\\.0\\.1\\)'));
     assert.match(row.words, /Never used/);
@@ -103,7 +103,7 @@ for (const checker of ['module', 'authorizer']) {
         statuses.add((await use(short, other.value, 'npm/10.8')).status);
       }
       assert.deepEqual([...statuses], [200, 403]);
-      // The sign-in's refusal is written by the pages' program.
+      // The failed sign-in is written by the pages' program.
       await short.signedIn('demo', 'a wrong guess');
       short.child.kill('SIGTERM');
       await once(short.child, 'exit');

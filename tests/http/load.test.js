@@ -72,12 +72,12 @@ function pss(pid) {
   }
 }
 
-// Stops processes for as long as `meanwhile` takes.
-async function held(pids, meanwhile) {
+// Stops processes for as long as `action` takes.
+async function held(pids, action) {
   assert.ok(pids.length > 0);
   try {
     for (const pid of pids) await hold(pid);
-    return await meanwhile();
+    return await action();
   } finally {
     for (const pid of pids) process.kill(pid, 'SIGCONT');
   }
@@ -133,8 +133,8 @@ async function slowOnes() {
 
 // --- more than there are workers ---------------------------------------------
 
-// Each has the head and reads no further; the file is larger than what the
-// kernel takes of it meanwhile.
+// Each reads the head and no more; the file is larger than what the kernel
+// buffers of it.
 async function slowReaders() {
   const size = 16 << 20;
   const wanted = head('GET', '/F/demo/big.bin',
@@ -269,7 +269,7 @@ async function lockedForAMoment(how) {
   let saved;
   try {
     saved = visitor.submit(form, '/profile/tokens',
-      { description: `Typed meanwhile ${how}`, read: 'on' })
+      { description: `Typed in between ${how}`, read: 'on' })
       .finally(() => { answered = true; });
     for (let i = 0; i < times; i++) {
       const { status } = await site.request(hello,
@@ -285,7 +285,7 @@ async function lockedForAMoment(how) {
   }
   assert.equal((await saved).status, 303);
   assert.match((await visitor.get('/profile/tokens')).text,
-    new RegExp(`Typed meanwhile ${how}`));
+    new RegExp(`Typed in between ${how}`));
   await until(async () => await timesUsed(token) >= times);
   assert.equal(await timesUsed(token), times);
 }
@@ -345,7 +345,7 @@ async function storeAway() {
   assert.equal(await timesUsed(token), times);
 }
 
-// The pages' socket is away for a moment, as when its program starts anew.
+// The pages' socket is away for a moment, as when its program restarts.
 async function pagesAway() {
   const socket = site.file('run/profile.sock');
   fs.renameSync(socket, `${socket}.away`);

@@ -1,5 +1,5 @@
 // What is mod_authz_tokenbooth's alone: its directives, and that its memory
-// never lets in what has ended. What it decides is the table in checks.test.js.
+// never allows what has ended. What it decides is the table in checks.test.js.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -32,7 +32,7 @@ function asker(where = site) {
   return { ask, end: () => agent.destroy() };
 }
 
-test('what ended is never let in again, on any connection', async () => {
+test('what ended is never allowed again, on any connection', async () => {
   const made = [];
   for (let i = 0; i < tokens; i++) {
     made.push(await site.addToken('demo', `Token ${i}`, '--read', 'demo'));

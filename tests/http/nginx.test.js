@@ -437,7 +437,7 @@ describe('a registry behind nginx', () => {
   });
 });
 
-describe('nginx lets nobody in', () => {
+describe('nginx denies all requests', () => {
   // Of another nginx, which asks at that port.
   async function asking(port) {
     const front = await startFront(`http://127.0.0.1:${port}`);

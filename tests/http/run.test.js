@@ -64,7 +64,7 @@ function processesOf(folder) {
         || environment.includes(`TOKENBOOTH_CONF=${folder}/`)) {
         found.push({ id: Number(id), words: words.replaceAll('\0', ' ') });
       }
-    } catch { /* it has ended meanwhile */ }
+    } catch { /* it has ended */ }
   }
   return found;
 }

@@ -12,7 +12,7 @@ const { inventedValue } = require('../lib/values');
 
 let site;
 const secrets = {}; // each by its name
-const seen = []; // arguments and environments of every process meanwhile
+const seen = []; // arguments and environments of every process
 
 // The processes of the site: the starter and all below it.
 function processes() {
@@ -24,7 +24,7 @@ function processes() {
       const after_ = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       parents.set(Number(name), Number(after_[1]));
     } catch {
-      // It ended meanwhile.
+      // It has ended.
     }
   }
   const ours = (id) => id === site.child.pid
@@ -42,7 +42,7 @@ function look() {
       try {
         seen.push(file(name, part));
       } catch {
-        // It ended meanwhile, or it is the kernel's.
+        // It has ended, or it is the kernel's.
       }
     }
   }

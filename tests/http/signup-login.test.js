@@ -434,7 +434,7 @@ describe('the administrator', () => {
     assert.match(stdout, / expires never .* Primary token \(primary\)$/m);
   });
 
-  test('shuts an account out at once, and lets it in again', async () => {
+  test('ends an account\'s access at once, and gives it back', async () => {
     await site.addAccount('shut', 'password of shut');
     const visitor = await site.signedIn('shut', 'password of shut');
     assert.equal((await visitor.get('/profile/tokens')).status, 200);

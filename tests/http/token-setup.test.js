@@ -124,7 +124,7 @@ describe('the feeds are', () => {
     assert.deepEqual(clients(text), {});
   });
 
-  test('not those that its owner cut the token off from', async () => {
+  test('not those on which their owner has blocked the token', async () => {
     const { id } = await makeToken(demo, readsAll);
     const other = await site.signedIn('other', 'password of other');
     const address = `/feeds/shared/tokens/${id}/block`;

@@ -232,11 +232,11 @@ describe('what to do', () => {
     assert.match(hidden.advice, /Ask an owner of the feed, if it exists, to grant it\./);
   });
 
-  test('where it was cut off names the owner alone', async () => {
-    const cut = await makeToken(demo, { description: 'Cut', read: 'on' });
-    const address = `/feeds/acme/tokens/${cut.id}/block`;
+  test('on a feed where it is blocked names only the owner', async () => {
+    const blocked = await makeToken(demo, { description: 'Blocked', read: 'on' });
+    const address = `/feeds/acme/tokens/${blocked.id}/block`;
     assert.equal((await other.fillIn(address, address)).status, 303);
-    const told = decision(await ask({ value: cut.value, address: 'acme' }));
+    const told = decision(await ask({ value: blocked.value, address: 'acme' }));
     assert.equal(told.reason, 'scope');
     assert.match(told.sentence, /blocked on feed "acme"/);
     assert.match(told.advice, /Ask other to unblock it\./);

@@ -480,7 +480,7 @@ describe('regenerating', () => {
 });
 
 describe('revoking', () => {
-  test('refuses the very next request', async () => {
+  test('denies the very next request', async () => {
     const token = await makeToken(demo, { description: 'Gone', read: 'on' });
     for (let i = 0; i < 3; i++) {
       assert.equal(await use(token.value, 'demo', 'read'), 'yes');
@@ -600,7 +600,7 @@ describe('the list', () => {
     assert.ok(now.slice(first).every((one) => one.ended));
   });
 
-  test('says when a token was used, and when refused', async () => {
+  test('says when a token was used, and when denied', async () => {
     const token = await makeToken(demo, { description: 'In use', read: 'on',
       read_feed: 'demo' });
     assert.match((await row(token.id)).words, /Never used/);

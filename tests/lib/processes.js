@@ -19,7 +19,7 @@ function processesOf(site, pattern = /./) {
         found.push(Number(name));
       }
     } catch {
-      // It ended meanwhile.
+      // It has ended.
     }
   }
   return found;
@@ -30,7 +30,7 @@ function isStopped(pid) {
     return fs.readdirSync(`/proc/${pid}/task`).every((id) =>
       / [TtZ] /.test(fs.readFileSync(`/proc/${pid}/task/${id}/stat`, 'latin1')));
   } catch {
-    return false; // a thread ended meanwhile
+    return false; // a thread has ended
   }
 }
 

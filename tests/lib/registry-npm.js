@@ -1,5 +1,5 @@
 // Verdaccio, a real npm registry, on loopback alone. There it is open to all,
-// for whoever comes was let in by Apache; or it asks for a token of its own.
+// for whoever comes was allowed by Apache; or it asks for a token of its own.
 'use strict';
 
 const { spawn } = require('node:child_process');
@@ -13,7 +13,7 @@ const { freePort } = require('./site');
 const startMilliseconds = 60_000;
 
 // `prefix`: the path at which people meet it. No uplinks, and a proxy that is
-// nobody: it reaches nothing outside. `who`: its word for whom it lets in.
+// nobody: it reaches nothing outside. `who`: its word for whom it allows.
 const settings = (folder, prefix, who) => `
 storage: ${folder}/storage
 url_prefix: ${prefix}

@@ -76,13 +76,13 @@ async function addTokens(site) {
   made.expired = await make('Has expired');
   await expire(site, (await make('Has expired, too')).id, 40);
   made.revoked = await make('Was revoked');
-  made.cut = await make('Cut off');
+  made.blocked = await make('Blocked');
   made.fresh = await make('Just made', { until: '30' });
   // No reader of "team" any more: the form still shows the feed.
   await site.json('feed', 'grant', 'team', 'demo', 'none');
   await site.json('token', 'revoke', String(made.revoked.id));
-  const cut = `/feeds/demo/tokens/${made.cut.id}/block`;
-  await demo.fillIn(cut, cut);
+  const block = `/feeds/demo/tokens/${made.blocked.id}/block`;
+  await demo.fillIn(block, block);
   [made.single] = await site.json('token', 'list', 'single');
   await change(site, `UPDATE token SET created_at = created_at - 9000000
     WHERE id = ${made.idle.id}`);
@@ -127,8 +127,8 @@ function statesOf(site, closed, made) {
     ...by('nobody', 410, [['a link of long ago', '/password?code=gone']]),
     ...by('nobody', 404, [['nothing there', '/nothing']]),
     ...by('nobody', 422, [
-      ['sign-in refused', '/login', '/login', { username: 'x', password: 'y' }],
-      ['sign-up refused', '/signup', '/signup', notTyped],
+      ['sign-in failed', '/login', '/login', { username: 'x', password: 'y' }],
+      ['sign-up failed', '/signup', '/signup', notTyped],
     ]),
     ...by('nobody', 403, [
       ['broken off at the provider', '/login/openid/failed'],
@@ -149,7 +149,7 @@ function statesOf(site, closed, made) {
       ['the end of an account', '/profile/delete'],
       ['use, without feeds', `/profile/tokens/${made.freshs}/setup`],
       ['no feeds', '/feeds'],
-      ['no refusals', '/profile/activity?category=denied'],
+      ['no denials', '/profile/activity?category=denied'],
     ]),
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
@@ -198,7 +198,7 @@ function statesOf(site, closed, made) {
         `/profile/tokens?new=${made.fresh.id}&done=created`],
       ['thirty tokens, one changed',
         `/profile/tokens?changed=${made.used.id}&done=saved`],
-      ['changed meanwhile',
+      ['changed in the meantime',
         `/profile/tokens?changed=${made.used.id}&done=conflict`],
       ['found', '/profile/tokens?q=Machine+1'],
       ['found nothing', '/profile/tokens?q=no+such+token'],
@@ -222,7 +222,7 @@ function statesOf(site, closed, made) {
       ['the activity', '/profile/activity'],
       ['the activity of a token', `/profile/activity?token=${made.used.id}`],
       ['test a token', '/profile/test'],
-      ['a test that is refused', '/profile/test', '/profile/test',
+      ['a test that is denied', '/profile/test', '/profile/test',
         { value: made.expired.value, address: 'demo', access: 'read',
           client: 'npm' }],
       ['a test of a public feed', '/profile/test', '/profile/test',
@@ -237,12 +237,12 @@ function statesOf(site, closed, made) {
       ['the end that must wait', '/profile/delete'],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
-      ['a token that was cut off',
-        `/feeds/demo?changed=${made.cut.id}&done=blocked`],
-      ['cut off what was used', `/feeds/demo/tokens/${made.used.id}/block`],
-      ['cut off on a public feed',
+      ['a token that was blocked',
+        `/feeds/demo?changed=${made.blocked.id}&done=blocked`],
+      ['block a token that was used', `/feeds/demo/tokens/${made.used.id}/block`],
+      ['block on a public feed',
         `/feeds/acme-tools/tokens/${made.used.id}/block`],
-      ['cut off the only one', `/feeds/demo/tokens/${made.single.id}/block`],
+      ['block the only token', `/feeds/demo/tokens/${made.single.id}/block`],
       ['a public feed', '/feeds/acme-tools'],
       ['a feed with a long name', `/feeds/${longFeed}`],
     ]),

@@ -220,7 +220,7 @@ static void test_use(void **state)
     expect_text("feed", "acme", token.used.feed);
     expect_text("access", "write", token.used.access);
     expect_number("all of them", 6, token.used.count);
-    expect_number("never refused", 0, token.denied.at);
+    expect_number("never denied", 0, token.denied.at);
     expect_number("no event", 2, list(fixture, ann, 0)->nelts);
     expect_number("no new revision", 1, token.revision);
 }
@@ -244,7 +244,7 @@ static void test_use_late(void **state)
     expect_number("both are counted", 2, token.used.count);
 }
 
-static void test_refusal(void **state)
+static void test_denial(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
@@ -255,7 +255,7 @@ static void test_refusal(void **state)
 
     expect_result("recorded", RESULT_OK, record(fixture, &access_record, 1));
     token = get(fixture, ann, id);
-    expect_number("refused", NOW + 1, token.denied.at);
+    expect_number("denied", NOW + 1, token.denied.at);
     expect_text("why", "scope", token.denied.reason);
     expect_number("once", 1, token.denied.count);
     expect_number("never used", 0, token.used.at);
@@ -269,7 +269,7 @@ static void test_refusal(void **state)
 }
 
 /* A build that fails all night makes one row with a count, not a thousand. */
-static void test_refusals_group(void **state)
+static void test_denials_group(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
@@ -293,11 +293,11 @@ static void test_refusals_group(void **state)
     expect_number("to", NOW + 50, nth(events, 2)->last_at);
     expect_number("the other token's", 1,
                   nth(list(fixture, ann, other), 0)->count);
-    expect_number("refused in all", 10, get(fixture, ann, id).denied.count);
+    expect_number("denied in all", 10, get(fixture, ann, id).denied.count);
 }
 
 /* One value of a token is told apart from another. */
-static void test_refusals_by_value(void **state)
+static void test_denials_by_value(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
@@ -318,7 +318,7 @@ static void test_refusals_by_value(void **state)
 }
 
 /* What a slower process brings late is counted, and sets no instant back. */
-static void test_refusals_late(void **state)
+static void test_denials_late(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
@@ -365,12 +365,12 @@ static void test_order(void **state)
     expect_text("changed last", EVENT_TOKEN_CHANGED,
                 nth(list(fixture, ann, id), 0)->kind);
     record(fixture, records + 1, 1);
-    expect_text("refused again", EVENT_TOKEN_DENIED,
+    expect_text("denied again", EVENT_TOKEN_DENIED,
                 nth(list(fixture, ann, id), 0)->kind);
 }
 
-/* Somebody varies all that tells refusals apart, for two days: the rows stay
- * few, and none of the refusals is lost. */
+/* Denials that all differ, for two days: there are few rows, and every denial
+ * is counted. */
 static void test_bounded(void **state)
 {
     struct fixture *fixture = *state;
@@ -379,8 +379,8 @@ static void test_bounded(void **state)
 
     for (size_t token = 0; token < LENGTH(ids); token++) {
         struct access_record many[600];
-        const struct event_filter refusals = {.token_id = ids[token],
-                                              .category = CATEGORY_DENIAL};
+        const struct event_filter denials = {.token_id = ids[token],
+                                             .category = CATEGORY_DENIAL};
         apr_array_header_t *events;
         int64_t count = 0;
         for (int i = 0; i < 600; i++) {
@@ -391,7 +391,7 @@ static void test_bounded(void **state)
                 many[i].kind = EVENT_PASSWORD_DENIED;
         }
         expect_result("recorded", RESULT_OK, record(fixture, many, 600));
-        events = filtered(fixture, ann, &refusals, 600);
+        events = filtered(fixture, ann, &denials, 600);
         for (int i = 0; i < events->nelts; i++) {
             if (ids[token] == nth(events, i)->token_id)
                 count += nth(events, i)->count;
@@ -409,7 +409,7 @@ static void test_passwords(void **state)
     struct access_record records[] = {seen(NOW, 0, ann, "password"),
                                       seen(NOW, 0, ann, "password"),
                                       seen(NOW, 0, ann, "password")};
-    const struct event_filter refusals = {.category = CATEGORY_DENIAL};
+    const struct event_filter denials = {.category = CATEGORY_DENIAL};
     const struct event_filter sign_ins = {.category = CATEGORY_SIGN_IN};
     apr_array_header_t *events;
 
@@ -417,7 +417,7 @@ static void test_passwords(void **state)
     records[1].kind = EVENT_SIGN_IN_FAILED;
     records[1].access = records[1].feed = "";
     expect_result("recorded", RESULT_OK, record(fixture, records, 3));
-    events = filtered(fixture, ann, &refusals, 9);
+    events = filtered(fixture, ann, &denials, 9);
     expect_number("grouped", 1, events->nelts);
     expect_number("twice", 2, nth(events, 0)->count);
     expect_text("of what", "acme", nth(events, 0)->feed);
@@ -588,10 +588,10 @@ int main(void)
         STORE_TEST(test_everything_is_told),
         STORE_TEST(test_use),
         STORE_TEST(test_use_late),
-        STORE_TEST(test_refusal),
-        STORE_TEST(test_refusals_group),
-        STORE_TEST(test_refusals_by_value),
-        STORE_TEST(test_refusals_late),
+        STORE_TEST(test_denial),
+        STORE_TEST(test_denials_group),
+        STORE_TEST(test_denials_by_value),
+        STORE_TEST(test_denials_late),
         STORE_TEST(test_not_utf8),
         STORE_TEST(test_order),
         STORE_TEST(test_bounded),

@@ -62,7 +62,7 @@ static void test_add(void **state)
     expect_number("its first revision", 1, token.revision);
     expect_text("last4", value + strlen(value) - 4, token.last4);
     expect_number("never used", 0, token.used.at);
-    expect_number("never refused", 0, token.denied.at);
+    expect_number("never denied", 0, token.denied.at);
 }
 
 struct scope_case {
