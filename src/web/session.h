@@ -31,7 +31,7 @@ enum result session_begin_with_identity(struct page *page,
                                         const struct identity *identity,
                                         int64_t password_at);
 
-/* Ends this session, if it has not ended meanwhile, and deletes its cookie. */
+/* Ends this session, unless it has already ended, and deletes its cookie. */
 enum result session_end(struct page *page);
 
 /* Deletes the cookie of a session that has ended. */

@@ -151,7 +151,7 @@ describe('signing up', () => {
     assert.equal((await visitor.get('/profile/tokens')).status, 200);
   });
 
-  test('by another one\'s form lets nobody into that account', async () => {
+  test('with another account\'s form signs nobody in to that account', async () => {
     const first = site.visitor();
     const page = await first.get('/signup');
     await first.submit(page, '/signup', { username: 'first',
