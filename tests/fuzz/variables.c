@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     response_start(&response, pool);
     if (strcmp(request.path, "/introspect") != 0)
         endpoint_dispatch(&endpoint, &request, &response);
-    /* Without a store nobody is ever let in. */
+    /* Without a store, no request is ever allowed. */
     fuzz_expect(response.status != 200 || request.path[0] == '/');
     fuzz_expect(!response.body || (response.body[0] != '/' &&
                                    strncmp(response.body, "http://", 7) != 0));

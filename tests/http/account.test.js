@@ -1,5 +1,5 @@
 // A person's own account: password, e-mail, sessions, the end of it; and the
-// link that the operator gives to who forgot their password.
+// link that the administrator gives to people who forgot their password.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -221,7 +221,7 @@ describe('an account without a password', () => {
 });
 
 describe('a common password', () => {
-  test('is refused at sign-up and from the operator, too', async () => {
+  test('is rejected at sign-up and from the administrator, too', async () => {
     const visitor = site.visitor();
     const answer = await visitor.fillIn('/signup', '/signup', {
       username: 'common', email: 'common@example.org',
@@ -432,7 +432,7 @@ describe('sessions', () => {
     assert.ok(!await isIn(here));
   });
 
-  // Forms that were let in while the session held, and wait to be written.
+  // Forms that were accepted in a valid session, and wait to be written.
   test('that are ended change nothing by forms under way', async () => {
     const { name, password, visitor } = await person('stolen');
     const { id } = await makeToken(visitor,

@@ -37,13 +37,13 @@ before(async () => {
   await make('write all', { write: 'on' });
   await make('replaced', { read: 'on' });
   await make('revoked', { read: 'on' });
-  await make('revoked by operator', { read: 'on' });
+  await make('revoked by admin', { read: 'on' });
   await make('expired', { read: 'on' });
   await make('ends soon', { read: 'on', until: '7' });
   await make('ends late', { read: 'on', until: '90' });
   await confirm(visitor, token.replaced.id, 'regenerate');
   await confirm(visitor, token.revoked.id, 'revoke');
-  await site.json('token', 'revoke', String(token['revoked by operator'].id));
+  await site.json('token', 'revoke', String(token['revoked by admin'].id));
   await query(site, `UPDATE token SET expires_at = 1700000000
     WHERE id = ${token.expired.id}`);
   token.disabled = await site.addToken('gone', 'disabled', '--read', 'all');
@@ -131,8 +131,8 @@ const rowsOfTable = [
   ['a revoked one', '/F/demo/hello.txt', of('revoked'),
     dead('revoked',
       /^Token "revoked" \(….{4}\) was revoked by its owner on/)],
-  ['one that the operator revoked', '/F/demo/hello.txt',
-    of('revoked by operator'), dead('revoked', /by an administrator on /)],
+  ['one that the administrator revoked', '/F/demo/hello.txt',
+    of('revoked by admin'), dead('revoked', /by an administrator on /)],
   ['one of a disabled account', '/F/demo/hello.txt', of('disabled'),
     dead('disabled', /was disabled by an administrator on /)],
   ['the password of a disabled account', '/F/demo/hello.txt',
@@ -859,7 +859,7 @@ describe('the next request', () => {
     }
   });
 
-  test('after the operator disabled the account is refused', async () => {
+  test('after the administrator disabled the account is denied', async () => {
     await site.addAccount('worker');
     await site.json('feed', 'grant', 'demo', 'worker', 'read');
     const made = await site.addToken('worker', 'Worker', '--read', 'all');

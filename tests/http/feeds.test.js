@@ -147,7 +147,7 @@ describe('making a feed', () => {
     assert.equal(feeds.filter(({ name }) => name === 'doubled').length, 1);
   });
 
-  test('whose folder is there already is the operator\'s to adopt', async () => {
+  test('whose folder exists is for the administrator to adopt', async () => {
     fs.mkdirSync(site.file('feeds/adopted'), { mode: 0o777 });
     fs.writeFileSync(site.file('feeds/adopted/old.txt'), 'old');
     fs.chmodSync(site.file('feeds/adopted'), 0o777);
@@ -163,7 +163,7 @@ describe('making a feed', () => {
     assert.equal(got.headers['x-tokenbooth-error'], 'privilege');
   });
 
-  test('is the operator\'s where feeds are closed', async () => {
+  test('is the administrator\'s where feeds are closed', async () => {
     const visitor = await closed.signedIn();
     const page = await visitor.get('/feeds');
     assert.equal(typed(page.text, 'name'), null);

@@ -22,7 +22,7 @@ let provider;
 let backend;
 let site;
 let unguarded; // one whose Apache does not know of the module
-let off; // one whose operator set up no provider
+let off; // one whose administrator set up no provider
 
 before(async () => {
   [provider, backend] = await Promise.all([startProvider(), startBackend()]);

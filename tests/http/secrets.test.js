@@ -34,7 +34,7 @@ function processes() {
 
 const file = (id, name) => fs.readFileSync(`/proc/${id}/${name}`, 'latin1');
 
-// What ps shows of any process that is there now, ours or an operator's command.
+// What ps shows of any process that runs now, ours or an administrator's.
 function look() {
   for (const name of fs.readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
@@ -53,8 +53,8 @@ before(async () => {
   const watch = setInterval(look, 20);
   secrets['demo\'s password'] = site.password;
   secrets['the primary value'] = site.value;
-  secrets['a password given to the operator'] = 'zebra given to the operator';
-  await site.addAccount('ann', secrets['a password given to the operator']);
+  secrets['a password from a prompt'] = 'zebra from a prompt';
+  await site.addAccount('ann', secrets['a password from a prompt']);
   const demo = await site.signedIn();
   const page = await demo.get('/profile/tokens');
   secrets['a session cookie'] = demo.cookies.get('tokenbooth_session');
@@ -105,7 +105,7 @@ before(async () => {
       await site.request(address, { headers });
     }
   }
-  await site.run('token', 'create', 'demo', '--description', 'By the operator',
+  await site.run('token', 'create', 'demo', '--description', 'By an admin',
     '--read', 'all');
   look();
   clearInterval(watch);
@@ -232,7 +232,7 @@ describe('a file', () => {
   });
 });
 
-describe('the operator\'s command', () => {
+describe('the administrator\'s command', () => {
   test('takes no password as an argument', async () => {
     for (const words of [
       ['account', 'add', 'eve', '--password', 'zebra in an argument'],

@@ -10,7 +10,7 @@ const { complaint, rows, siteLook, typed, words } =
 const { startSite } = require('../lib/site');
 
 let site;
-let closed; // one behind https, whose operator makes the accounts
+let closed; // one behind https, whose administrator creates the accounts
 
 before(async () => {
   [site, closed] = await Promise.all([
@@ -151,7 +151,7 @@ describe('signing up', () => {
     assert.equal((await visitor.get('/profile/tokens')).status, 200);
   });
 
-  test('with another account\'s form signs nobody in to that account', async () => {
+  test('with another\'s form does not sign in to that account', async () => {
     const first = site.visitor();
     const page = await first.get('/signup');
     await first.submit(page, '/signup', { username: 'first',

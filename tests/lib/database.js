@@ -26,7 +26,7 @@ async function query(site, sql) {
   return text.trim() ? JSON.parse(text) : [];
 }
 
-// Everything that a person or an operator can change, as one string: two that
+// Everything that people and administrators can change, as one string: two that
 // are the same mean that nothing was changed between them.
 function everything(site) {
   return sqlite(site, `

@@ -18,7 +18,7 @@ const { top } = require('./site');
 const secret = 'what the provider knows us by';
 const asBrowser = { Accept: 'text/html' };
 
-// The lines that docs/openid.md tells an operator to write, for this site.
+// The lines that docs/openid.md tells an administrator to write, for this site.
 function documented(issuer, scheme, host) {
   const text = fs.readFileSync(path.join(top, 'docs/openid.md'), 'utf8');
   return [...text.matchAll(/```apache\n([^]*?)```/g)].map(([, lines]) => lines)

@@ -19,7 +19,7 @@ const whereClosed = ['stranger', 'operated', 'guest'];
 // The people: `demo` has everything, `fresh` nothing yet, `many` 120 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
 // has ended the primary value, `single` has just the one, `linked` no password;
-// `guest` has nothing where the operator makes the feeds.
+// `guest` has nothing where the administrator creates the feeds.
 async function addPeople(site, closed) {
   const names = ['fresh', 'many', 'reader', 'single', 'linked'];
   await Promise.all(names.map((name) => site.addAccount(name)));
@@ -293,7 +293,7 @@ function statesOf(site, closed, made) {
 }
 
 // The list, of a site that is filled for it. `closed` is a second site, where
-// the operator makes accounts and feeds.
+// the administrator creates accounts and feeds.
 async function makeScreens(site, closed) {
   await addPeople(site, closed);
   const made = await addTokens(site);

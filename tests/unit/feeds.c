@@ -299,7 +299,7 @@ static void test_grant_is_told(void **state)
                                          " AND address = '192.0.2.7'"
                                          " AND feed = 'acme' AND privilege = "
                                          "'read' AND other_account = 'bob'"));
-    expect_result("by the operator", RESULT_OK,
+    expect_result("by the administrator", RESULT_OK,
                   store_feed_grant(support_admin(fixture->store, 0, NOW), &feed,
                                    bob, PRIVILEGE_WRITE));
     expect_number("bob", 2, events_of(fixture, bob));

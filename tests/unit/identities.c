@@ -44,7 +44,7 @@ static int64_t count_events(const struct fixture *fixture, const char *kind)
                                                kind));
 }
 
-/* There is no statement for it: the operator's command sets passwords. */
+/* There is no statement for it: the administrator's command sets passwords. */
 static void take_password(const struct fixture *fixture, int64_t account_id)
 {
     struct driver *driver = NULL;

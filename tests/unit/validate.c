@@ -37,7 +37,8 @@ static void test_new_password(void **state)
             validate_new_password(*state, none, &ANN, cases[i].text) != NULL);
 }
 
-/* The operator's accounts may have no address, and a site need not be set. */
+/* The administrator's accounts may have no address, and "site" need not be
+ * set. */
 static void test_unknown_owner(void **state)
 {
     static const struct validate_owner nobody = {NULL, NULL, NULL};
