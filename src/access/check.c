@@ -216,7 +216,7 @@ static void record(const struct check_context *context,
         .feed = check->feed,
         .access = access_word(check->access),
         .last4 = check->attributes.subject.last4,
-        .reason = outcome_row(outcome)->reason,
+        .reason = outcome_cause(outcome),
     };
 
     if (context->recorder && attribute(check, outcome, &access_record))

@@ -88,10 +88,16 @@ static enum outcome decide_access(const struct attributes *attributes, int i)
         return OUTCOME_BLOCKED;
     if (!subject_covers(attributes, i))
         return OUTCOME_SCOPE;
-    if (attributes->resource.required[i].harms_root || !feed->exists ||
-        feed->privilege < privilege_required(attributes, i))
+    if (attributes->resource.required[i].harms_root)
+        return OUTCOME_ROOT;
+    if (!feed->exists || feed->privilege < privilege_required(attributes, i))
         return OUTCOME_PRIVILEGE;
     return OUTCOME_ALLOWED;
+}
+
+static bool is_about_token(enum outcome denial)
+{
+    return denial == OUTCOME_BLOCKED || denial == OUTCOME_SCOPE;
 }
 
 /* Decides all required accesses. What the token itself lacks goes before what
@@ -108,11 +114,11 @@ static enum outcome decide_accesses(const struct attributes *attributes,
             continue;
         outcome = decide_access(attributes, i);
         if (outcome == OUTCOME_ALLOWED ||
-            (denial != OUTCOME_ALLOWED && outcome == OUTCOME_PRIVILEGE))
+            (denial != OUTCOME_ALLOWED && !is_about_token(outcome)))
             continue;
         denial = outcome;
         decision->denied = i;
-        if (outcome != OUTCOME_PRIVILEGE)
+        if (is_about_token(outcome))
             break;
     }
     return denial;

@@ -252,15 +252,19 @@ char *message_privilege(apr_pool_t *pool, const struct message_context *context)
                               ? subject->token.account
                               : subject->account;
 
-    if (required->harms_root)
-        return apr_psprintf(pool,
-                            "The root folder of %s cannot be created, deleted, "
-                            "moved or replaced. Manage feeds at %s/feeds",
-                            feed_label(pool, required), context->site);
     return apr_psprintf(pool,
                         "Account \"%s\" cannot %s %s, or the feed does not "
                         "exist. Ask its owner, or see %s/feeds",
                         account, verb(required), feed_label(pool, required),
+                        context->site);
+}
+
+char *message_root(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "The root folder of %s cannot be created, deleted, "
+                        "moved or replaced. Manage feeds at %s/feeds",
+                        feed_label(pool, denied_access(context)),
                         context->site);
 }
 

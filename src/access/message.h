@@ -33,6 +33,7 @@ outcome_message message_expired;
 outcome_message message_scope;
 outcome_message message_blocked;
 outcome_message message_privilege;
+outcome_message message_root;
 
 /* A notice that a good token expires soon. */
 char *message_expires_soon(apr_pool_t *pool,

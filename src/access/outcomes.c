@@ -167,10 +167,11 @@ static const struct outcome_row outcomes[] = {
             .status = 403,
             .error = "insufficient_scope",
             .reason = "scope",
+            .cause = "blocked",
             .message = message_blocked,
             .advice = {"The token is blocked on this feed.",
                        .fixer = PRIVILEGE_OWN, .fix = "unblock it"},
-            .activity = "no {access} permission for {feed}",
+            .activity = "blocked by an owner of {feed}",
         },
     [OUTCOME_PRIVILEGE] =
         {
@@ -183,6 +184,17 @@ static const struct outcome_row outcomes[] = {
                        .fixer = PRIVILEGE_MANAGE, .fix = "grant it"},
             .activity = "your account has no {access} access to {feed}",
         },
+    [OUTCOME_ROOT] =
+        {
+            .status = 403,
+            .error = "insufficient_scope",
+            .reason = "privilege",
+            .cause = "root",
+            .message = message_root,
+            .advice = {"The problem is the request, not the token. Feeds are "
+                       "created and deleted on the Feeds page."},
+            .activity = "the root folder of {feed} cannot be changed",
+        },
 };
 
 _Static_assert(sizeof outcomes / sizeof outcomes[0] == OUTCOME_MAX,
@@ -193,10 +205,18 @@ const struct outcome_row *outcome_row(enum outcome outcome)
     return &outcomes[outcome];
 }
 
-const struct outcome_row *outcome_find(const char *reason)
+const char *outcome_cause(enum outcome outcome)
+{
+    const struct outcome_row *row = outcome_row(outcome);
+
+    return row->cause ? row->cause : row->reason;
+}
+
+const struct outcome_row *outcome_find(const char *cause)
 {
     for (int i = 0; i < OUTCOME_MAX; i++) {
-        if (outcomes[i].reason && strcmp(outcomes[i].reason, reason) == 0)
+        const char *one = outcome_cause((enum outcome)i);
+        if (one && strcmp(one, cause) == 0)
             return &outcomes[i];
     }
     return NULL;

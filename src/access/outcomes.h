@@ -30,6 +30,7 @@ enum outcome {
     OUTCOME_SCOPE,
     OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
     OUTCOME_PRIVILEGE,
+    OUTCOME_ROOT, /* of the feed would change; to clients a "privilege" */
     OUTCOME_MAX
 };
 
@@ -59,6 +60,7 @@ struct outcome_row {
     int status;
     const char *error;  /* as in RFC 6750, 3.1; NULL: none */
     const char *reason; /* as in the README; NULL: allowed */
+    const char *cause;  /* where .reason tells less; see outcome_cause */
     bool dead_value;    /* the value is no good, whatever it is used for */
     outcome_message *message;
     struct outcome_advice advice;
@@ -69,7 +71,11 @@ struct outcome_row {
 /* Never NULL. */
 const struct outcome_row *outcome_row(enum outcome outcome);
 
-/* The first row with this reason; NULL where there is none. */
-const struct outcome_row *outcome_find(const char *reason);
+/* The word that is stored for the activity: no two outcomes have the same. NULL
+ * for OUTCOME_ALLOWED. */
+const char *outcome_cause(enum outcome outcome);
+
+/* The row with this cause; NULL if there is none. */
+const struct outcome_row *outcome_find(const char *cause);
 
 #endif

@@ -168,6 +168,34 @@ describe('a denial', () => {
     assert.equal(told.where, 'write to demo · npm · 127.0.0.1');
   });
 
+  test('of what an owner blocked says so, there and at the token', async () => {
+    const { name, visitor } = await newcomer();
+    const { id, value } = await makeToken(visitor,
+      { description: 'Cut', read: 'on', write: 'on' });
+    await other.fillIn('/feeds', '/feeds', { name: 'cut-off' });
+    await other.fillIn('/feeds/cut-off', '/feeds/cut-off/members',
+      { username: name, privilege: 'write' });
+    const block = `/feeds/cut-off/tokens/${id}/block`;
+    await other.fillIn(block, block);
+    await use(value, '/F/cut-off/x.tgz', {}, 'PUT');
+    const told = await tells(visitor, /^Token Cut .* denied/);
+    assert.match(told.what, /denied: blocked by an owner of cut-off$/);
+    const list = words((await visitor.get('/profile/tokens')).text);
+    assert.match(list, /blocked by an owner of cut-off/);
+    assert.doesNotMatch(list, /no write permission/);
+  });
+
+  test('of a change to a feed\'s root says so', async () => {
+    const { visitor } = await newcomer();
+    const { value } = await makeToken(visitor,
+      { description: 'Root', write: 'on' });
+    await visitor.fillIn('/feeds', '/feeds', { name: 'rooted' });
+    await use(value, '/F/rooted/', {}, 'DELETE');
+    const told = await tells(visitor, /^Token Root .* denied/);
+    assert.match(told.what,
+      /denied: the root folder of rooted cannot be changed$/);
+  });
+
   test('that comes again is one line with a count', async () => {
     const { visitor } = await newcomer();
     const { id, value } = await makeToken(visitor,

@@ -72,7 +72,7 @@ static const struct status_row {
     {OUTCOME_REPLACED, 403, 401, 401},    {OUTCOME_REVOKED, 403, 401, 401},
     {OUTCOME_DISABLED, 403, 401, 401},    {OUTCOME_EXPIRED, 403, 401, 401},
     {OUTCOME_SCOPE, 403, 403, 403},       {OUTCOME_BLOCKED, 403, 403, 403},
-    {OUTCOME_PRIVILEGE, 403, 403, 403},
+    {OUTCOME_PRIVILEGE, 403, 403, 403},   {OUTCOME_ROOT, 403, 403, 403},
 };
 
 static void test_statuses(void **state)

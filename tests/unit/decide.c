@@ -34,8 +34,8 @@ static void expect_outcome(const char *what, enum outcome wanted,
     decide(attributes, NOW, &decision);
     if (decision.outcome != wanted)
         fail_msg("%s: wanted %s, got %s", what,
-                 wanted ? outcome_row(wanted)->reason : "allowed",
-                 decision.outcome ? outcome_row(decision.outcome)->reason
+                 wanted ? outcome_cause(wanted) : "allowed",
+                 decision.outcome ? outcome_cause(decision.outcome)
                                   : "allowed");
 }
 
@@ -344,7 +344,9 @@ static void test_root(void **state)
     (void)state;
     attributes.resource.required[0].harms_root = true;
     attributes.feeds[0].privilege = PRIVILEGE_OWN;
-    expect_outcome("its owner", OUTCOME_PRIVILEGE, &attributes);
+    expect_outcome("its owner", OUTCOME_ROOT, &attributes);
+    attributes.feeds[0].privilege = PRIVILEGE_NONE;
+    expect_outcome("a stranger", OUTCOME_ROOT, &attributes);
     attributes.subject.token.write_scope = SCOPE_NONE;
     expect_outcome("out of scope", OUTCOME_SCOPE, &attributes);
     attributes.subject.kind = CREDENTIAL_NONE;

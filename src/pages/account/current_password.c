@@ -76,7 +76,7 @@ enum result current_password_check(struct page *page, struct form *form,
     result = check(page, form->values[field], account, &wait);
     if (result == RESULT_WRONG)
         session_record_denied(page, account->id, EVENT_PASSWORD_DENIED,
-                              outcome_row(OUTCOME_PASSWORD)->reason);
+                              outcome_cause(OUTCOME_PASSWORD));
     return result == RESULT_WRONG || result == RESULT_THROTTLED
                ? refuse(page, form, field, wait, status)
                : result;

@@ -98,7 +98,7 @@ static const char *membership(apr_pool_t *pool, const struct event *event,
 static const char *why(apr_pool_t *pool, const struct token_use *denial)
 {
     if (*denial->access &&
-        strcmp(denial->reason, outcome_row(OUTCOME_PASSWORD)->reason) == 0)
+        strcmp(denial->reason, outcome_cause(OUTCOME_PASSWORD)) == 0)
         return "";
     return apr_pstrcat(pool, ": ", token_words_denial(pool, denial), NULL);
 }

@@ -112,7 +112,7 @@ static enum result check(struct page *page, const struct form *form,
                                      page->pool, &guess, page->now, wait);
     if (result == RESULT_WRONG && guess.stored)
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
-                              outcome_row(OUTCOME_PASSWORD)->reason);
+                              outcome_cause(OUTCOME_PASSWORD));
     return result;
 }
 
@@ -137,7 +137,7 @@ static void sign_in(struct page *page, struct form *form,
 
     if (account->disabled_at) {
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
-                              outcome_row(OUTCOME_DISABLED)->reason);
+                              outcome_cause(OUTCOME_DISABLED));
         form_set_error(
             form, USERNAME,
             "This account is disabled. Contact an administrator of this site.");
