@@ -137,7 +137,7 @@ static void answer_taken(struct page *page, struct form *form,
     show(page, 422, form);
 }
 
-static void make(struct page *page, struct form *form)
+static void create(struct page *page, struct form *form)
 {
     const struct act act = page_act(page);
     const char *form_id = page_field(page, "form_id");
@@ -176,7 +176,7 @@ void page_feeds_post(struct page *page)
         return;
     }
     if (form_parse(page, fields, FIELDS, &form))
-        make(page, &form);
+        create(page, &form);
     else
         show(page, 422, &form);
 }

@@ -87,10 +87,11 @@ void page_feed_token_block(struct page *page)
 }
 
 /* store_feed_token_block or store_feed_token_unblock. */
-typedef enum result change(const struct act *act, const struct feed *feed,
-                           int64_t id);
+typedef enum result change_function(const struct act *act,
+                                    const struct feed *feed, int64_t id);
 
-static void make_change(struct page *page, change *make, const char *done)
+static void change_block(struct page *page, change_function *change,
+                         const char *done)
 {
     const struct act act = page_act(page);
     struct feed feed;
@@ -98,7 +99,7 @@ static void make_change(struct page *page, change *make, const char *done)
 
     if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
         return;
-    result = make(&act, &feed, page->id);
+    result = change(&act, &feed, page->id);
     if (result == RESULT_OK)
         go_to_row(page, &feed, done);
     else
@@ -107,10 +108,10 @@ static void make_change(struct page *page, change *make, const char *done)
 
 void page_feed_token_block_post(struct page *page)
 {
-    make_change(page, store_feed_token_block, "blocked");
+    change_block(page, store_feed_token_block, "blocked");
 }
 
 void page_feed_token_unblock_post(struct page *page)
 {
-    make_change(page, store_feed_token_unblock, "unblocked");
+    change_block(page, store_feed_token_unblock, "unblocked");
 }
