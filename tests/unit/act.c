@@ -332,13 +332,13 @@ static void test_identity_under_way(void **state)
                   store_identity_sign_in(proof, &identity, &session, &cookie));
     ann = support_by(scene.store, scene.ann, NOW);
     store_identity_unlink(ann, identity.id);
-    expect_result("unlinked meanwhile", RESULT_NOT_FOUND,
+    expect_result("unlinked in the meantime", RESULT_NOT_FOUND,
                   store_identity_sign_in(proof, &identity, &session, &cookie));
     store_identity_link(ann, &claims);
     store_identity_find(scene.store, ann->pool, &claims, &identity);
     store_account_set_disabled(support_admin(scene.admin, scene.ann, NOW),
                                true);
-    expect_result("disabled meanwhile", RESULT_DENIED,
+    expect_result("disabled in the meantime", RESULT_DENIED,
                   store_identity_sign_in(proof, &identity, &session, &cookie));
 }
 

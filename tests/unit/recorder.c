@@ -1,4 +1,4 @@
-/* recorder.c: tests of access/recorder.h: what is written, and when. */
+/* recorder.c: tests of records/recorder.h: what is written, and when. */
 #include "records/recorder.h"
 
 #include <stdio.h>
@@ -192,7 +192,7 @@ static void test_by_itself(void **state)
     expect_number("written down", NOW, at);
 }
 
-/* The database is away when it starts, and comes back: what was seen meanwhile
+/* The database is away when it starts, and comes back: what was seen in the meantime
  * is written then, without anybody's help. */
 static void test_late(void **state)
 {
