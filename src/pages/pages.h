@@ -1,4 +1,5 @@
-/* pages.h: the handlers of all screens, by the file that each is in. */
+/* pages.h: the handlers of all screens, by the file that each is in: FILE_get
+ * or FILE_post, with a word between for a file that has several. */
 #ifndef TOKENBOOTH_PAGES_PAGES_H
 #define TOKENBOOTH_PAGES_PAGES_H
 
@@ -7,42 +8,42 @@
 typedef void page_handler(struct page *page);
 
 /* login/ */
-page_handler page_home, page_me;                            /* home.c */
-page_handler page_login, page_login_post, page_logout_post; /* login.c */
-page_handler page_openid, page_openid_done,
-    page_openid_failed;                                   /* oidc_login.c */
-page_handler page_password_link, page_password_link_post; /* password_reset.c */
-page_handler page_signup, page_signup_post;               /* signup.c */
+page_handler home_get, home_me_get;
+page_handler login_get, login_post;
+page_handler logout_post;
+page_handler oidc_login_get, oidc_login_done_get, oidc_login_failed_get;
+page_handler password_reset_get, password_reset_post;
+page_handler signup_get, signup_post;
 
 /* account/ */
-page_handler page_password, page_password_post,
-    page_email_post;                        /* account_password.c */
-page_handler page_delete, page_delete_post; /* delete_account.c */
-page_handler page_link_post, page_linked;   /* identity_link.c */
-page_handler page_identities;               /* identity_list.c */
-page_handler page_unlink, page_unlink_post; /* identity_unlink.c */
-page_handler page_sessions, page_session_end_post,
-    page_sessions_end_post; /* session_list.c */
+page_handler account_password_get, account_password_post,
+    account_password_email_post;
+page_handler delete_account_get, delete_account_post;
+page_handler identity_link_post, identity_link_done_get;
+page_handler identity_list_get;
+page_handler identity_unlink_get, identity_unlink_post;
+page_handler session_list_get, session_list_end_post,
+    session_list_end_others_post;
 
 /* tokens/ */
-page_handler page_token_new, page_token_new_post, page_token,
-    page_token_post;                                /* token_edit.c */
-page_handler page_tokens, page_tokens_find_post;    /* token_list.c */
-page_handler page_regenerate, page_regenerate_post; /* token_regenerate.c */
-page_handler page_reveal_post;                      /* token_reveal.c */
-page_handler page_revoke, page_revoke_post;         /* token_revoke.c */
-page_handler page_token_setup;                      /* token_setup.c */
-page_handler page_test, page_test_post;             /* token_test.c */
+page_handler token_edit_new_get, token_edit_new_post, token_edit_get,
+    token_edit_post;
+page_handler token_list_get, token_list_find_post;
+page_handler token_regenerate_get, token_regenerate_post;
+page_handler token_reveal_post;
+page_handler token_revoke_get, token_revoke_post;
+page_handler token_setup_get;
+page_handler token_test_get, token_test_post;
 
 /* feeds/ */
-page_handler page_feed, page_feed_post, page_feed_delete_post; /* feed.c */
-page_handler page_feeds, page_feeds_post;                      /* feed_list.c */
-page_handler page_members_post; /* feed_members.c */
-page_handler page_feed_token_block, page_feed_token_block_post,
-    page_feed_token_unblock_post;        /* feed_token_block.c */
-page_handler page_feed_tokens_find_post; /* feed_token_list.c */
+page_handler feed_get, feed_post, feed_delete_post;
+page_handler feed_list_get, feed_list_post;
+page_handler feed_members_post;
+page_handler feed_token_block_get, feed_token_block_post,
+    feed_token_block_remove_post;
+page_handler feed_token_list_find_post;
 
 /* activity/ */
-page_handler page_activity; /* activity.c */
+page_handler activity_get;
 
 #endif

@@ -73,7 +73,7 @@ static void show(struct page *page, int status, const struct form *password,
     page_end(page, status);
 }
 
-void page_password(struct page *page)
+void account_password_get(struct page *page)
 {
     show(page, 200, NULL, NULL);
 }
@@ -103,7 +103,7 @@ static enum result change_password(struct page *page, struct form *form,
     return RESULT_INVALID;
 }
 
-void page_password_post(struct page *page)
+void account_password_post(struct page *page)
 {
     struct form form;
     int status;
@@ -140,7 +140,7 @@ static enum result change_email(struct page *page, struct form *form,
                                                               : result;
 }
 
-void page_email_post(struct page *page)
+void account_password_email_post(struct page *page)
 {
     struct form form;
     int status;

@@ -77,7 +77,7 @@ static void show(struct page *page, int status, const struct form *form)
     page_end(page, status);
 }
 
-void page_delete(struct page *page)
+void delete_account_get(struct page *page)
 {
     show(page, 200, NULL);
 }
@@ -101,7 +101,7 @@ static enum result delete_account(struct page *page, struct form *form,
                : result;
 }
 
-void page_delete_post(struct page *page)
+void delete_account_post(struct page *page)
 {
     struct form form;
     int status;

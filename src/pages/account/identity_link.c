@@ -14,7 +14,7 @@
 
 /* A page in between, because form-action in the content security policy would
  * stop a form whose redirects end at the provider. */
-void page_link_post(struct page *page)
+void identity_link_post(struct page *page)
 {
     struct view *screen;
 
@@ -45,7 +45,7 @@ static void answer_taken(struct page *page, const struct oidc_claims *claims)
         page_error_from(page, result);
 }
 
-void page_linked(struct page *page)
+void identity_link_done_get(struct page *page)
 {
     const struct act act = page_act(page);
     struct oidc_claims claims;

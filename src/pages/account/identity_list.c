@@ -55,7 +55,7 @@ static void show_all(const struct page *page, struct view *screen,
                  &APR_ARRAY_IDX(identities, i, struct identity), can_unlink);
 }
 
-void page_identities(struct page *page)
+void identity_list_get(struct page *page)
 {
     apr_array_header_t *identities = NULL;
     bool can_unlink = false;

@@ -14,7 +14,7 @@ static void refuse_last(struct page *page)
         "Nothing was changed. Set a password or link another identity first.");
 }
 
-void page_unlink(struct page *page)
+void identity_unlink_get(struct page *page)
 {
     struct identity identity;
     struct view *screen;
@@ -41,7 +41,7 @@ void page_unlink(struct page *page)
     page_end(page, 200);
 }
 
-void page_unlink_post(struct page *page)
+void identity_unlink_post(struct page *page)
 {
     const struct act act = page_act(page);
     enum result result = store_identity_unlink(&act, page->id);

@@ -74,7 +74,7 @@ static void show(struct page *page, const struct pager *pager,
     page_end(page, 200);
 }
 
-void page_sessions(struct page *page)
+void session_list_get(struct page *page)
 {
     const struct session_filter filter = {
         .account_id = page->session.account_id,
@@ -102,13 +102,13 @@ void page_sessions(struct page *page)
         page_error_from(page, result);
 }
 
-void page_session_end_post(struct page *page)
+void session_list_end_post(struct page *page)
 {
     const struct act act = page_act(page);
     enum result result;
 
     if (page->id == page->session.id) {
-        page_logout_post(page);
+        logout_post(page);
         return;
     }
     result = store_session_end_id(&act, page->id);
@@ -118,7 +118,7 @@ void page_session_end_post(struct page *page)
         page_error_from(page, result);
 }
 
-void page_sessions_end_post(struct page *page)
+void session_list_end_others_post(struct page *page)
 {
     const struct act act = page_act(page);
     enum result result = store_session_end_others(&act);

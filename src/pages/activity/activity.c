@@ -197,7 +197,7 @@ static void show_events(const struct page *page, struct view *screen,
             address_of(page, activity, activity->category, &event[shown - 1]));
 }
 
-void page_activity(struct page *page)
+void activity_get(struct page *page)
 {
     struct activity activity = {.category =
                                     category_of(page_query(page, "category"))};

@@ -64,7 +64,7 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
         page_error_from(page, result);
 }
 
-void page_feed(struct page *page)
+void feed_get(struct page *page)
 {
     struct feed feed;
 
@@ -72,7 +72,7 @@ void page_feed(struct page *page)
         feed_show_screen(page, &feed, 200, NULL);
 }
 
-void page_feed_post(struct page *page)
+void feed_post(struct page *page)
 {
     const struct act act = page_act(page);
     const char *visibility = page_field(page, "visibility");
@@ -95,7 +95,7 @@ void page_feed_post(struct page *page)
         page_error_from(page, result);
 }
 
-void page_feed_delete_post(struct page *page)
+void feed_delete_post(struct page *page)
 {
     const struct act act = page_act(page);
     struct feed feed;

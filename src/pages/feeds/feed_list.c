@@ -114,7 +114,7 @@ static void show(struct page *page, int status, const struct form *form)
     page_end(page, status);
 }
 
-void page_feeds(struct page *page)
+void feed_list_get(struct page *page)
 {
     show(page, 200, NULL);
 }
@@ -165,7 +165,7 @@ static void create(struct page *page, struct form *form)
     }
 }
 
-void page_feeds_post(struct page *page)
+void feed_list_post(struct page *page)
 {
     struct form form;
 

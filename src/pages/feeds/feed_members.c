@@ -66,7 +66,7 @@ static void grant(struct page *page, const struct feed *feed,
     }
 }
 
-void page_members_post(struct page *page)
+void feed_members_post(struct page *page)
 {
     struct feed feed;
     struct account account;

@@ -65,7 +65,7 @@ static void show(struct page *page, const struct feed *feed,
     page_end(page, 200);
 }
 
-void page_feed_token_block(struct page *page)
+void feed_token_block_get(struct page *page)
 {
     struct feed feed;
     struct feed_token token;
@@ -106,12 +106,12 @@ static void change_block(struct page *page, change_function *change,
         page_error_from(page, result);
 }
 
-void page_feed_token_block_post(struct page *page)
+void feed_token_block_post(struct page *page)
 {
     change_block(page, store_feed_token_block, "blocked");
 }
 
-void page_feed_token_unblock_post(struct page *page)
+void feed_token_block_remove_post(struct page *page)
 {
     change_block(page, store_feed_token_unblock, "unblocked");
 }

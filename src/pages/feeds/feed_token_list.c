@@ -175,7 +175,7 @@ enum result feed_token_list_show(struct page *page, struct view *screen,
     return RESULT_OK;
 }
 
-void page_feed_tokens_find_post(struct page *page)
+void feed_token_list_find_post(struct page *page)
 {
     const char *words = page_field(page, "q");
     struct feed feed;

@@ -5,12 +5,12 @@
  *                 "#!/AccessTokens" that old links end with */
 #include "pages/pages.h"
 
-void page_home(struct page *page)
+void home_get(struct page *page)
 {
     page_redirect(page, page->signed_in ? "/profile/Me" : "/login");
 }
 
-void page_me(struct page *page)
+void home_me_get(struct page *page)
 {
     page_redirect(page, "/profile/tokens");
 }

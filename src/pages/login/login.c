@@ -1,11 +1,10 @@
-/* login.c: signing in and out.
+/* login.c: signing in.
  *
  * GET  /login   the form; next: where to go afterwards (default /profile/Me);
  *               done (the notice to show)
  * POST /login   username (or email), password, next: 303; 422 in the same words
  *               whether the name or the password is wrong; 429. Access tokens
  *               do not sign in here.
- * POST /logout  303 /login.
  * Template: login.tpl. */
 #include <apr_strings.h>
 
@@ -61,7 +60,7 @@ static void show(struct page *page, int status, const char *next,
     page_end(page, status);
 }
 
-void page_login(struct page *page)
+void login_get(struct page *page)
 {
     const char *next = page_query(page, "next");
 
@@ -154,7 +153,7 @@ static void sign_in(struct page *page, struct form *form,
         page_error_from(page, result);
 }
 
-void page_login_post(struct page *page)
+void login_post(struct page *page)
 {
     struct account account;
     struct form form;
@@ -168,16 +167,6 @@ void page_login_post(struct page *page)
         sign_in(page, &form, &account);
     else if (result == RESULT_WRONG || result == RESULT_THROTTLED)
         refuse(page, &form, wait);
-    else
-        page_error_from(page, result);
-}
-
-void page_logout_post(struct page *page)
-{
-    enum result result = session_end(page);
-
-    if (result == RESULT_OK)
-        page_redirect(page, "/login");
     else
         page_error_from(page, result);
 }

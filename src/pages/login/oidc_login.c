@@ -45,7 +45,7 @@ void oidc_login_refuse_flow(struct page *page)
                "in another browser. Cookies must be enabled.");
 }
 
-void page_openid(struct page *page)
+void oidc_login_get(struct page *page)
 {
     const char *next = safe_redirect(page, page_query(page, "next"));
 
@@ -92,7 +92,7 @@ static void sign_in(struct page *page, const struct identity *identity)
         page_error_from(page, result);
 }
 
-void page_openid_done(struct page *page)
+void oidc_login_done_get(struct page *page)
 {
     struct oidc_claims claims;
     struct identity identity;
@@ -121,7 +121,7 @@ void page_openid_done(struct page *page)
         page_error_from(page, result);
 }
 
-void page_openid_failed(struct page *page)
+void oidc_login_failed_get(struct page *page)
 {
     const char *status = request_variable(page->request, "REDIRECT_STATUS");
     const char *name = page->context->settings->openid_name;

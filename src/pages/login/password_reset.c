@@ -57,7 +57,7 @@ static bool find(struct page *page, const char *code, struct account *account)
     return result == RESULT_OK;
 }
 
-void page_password_link(struct page *page)
+void password_reset_get(struct page *page)
 {
     const char *code = page_query(page, "code");
     struct account account;
@@ -66,7 +66,7 @@ void page_password_link(struct page *page)
         show(page, 200, code, &account, NULL);
 }
 
-void page_password_link_post(struct page *page)
+void password_reset_post(struct page *page)
 {
     /* The link decides, whoever is signed in here. */
     const struct act act = page_proof_act(page, 0);

@@ -118,7 +118,7 @@ static enum result make_account(struct page *page, const struct form *form,
     return store_account_add(&act, &account, id);
 }
 
-void page_signup(struct page *page)
+void signup_get(struct page *page)
 {
     if (is_open(page))
         show(page, 200, NULL);
@@ -149,7 +149,7 @@ static bool take_form(const struct page *page, struct form *form)
            right;
 }
 
-void page_signup_post(struct page *page)
+void signup_post(struct page *page)
 {
     const char *form_id = page_field(page, "form_id");
     struct account account = {0};

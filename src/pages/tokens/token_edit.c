@@ -19,7 +19,7 @@
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_form.h"
 
-void page_token_new(struct page *page)
+void token_edit_new_get(struct page *page)
 {
     struct token_form form;
     enum result result = token_form_start(page, NULL, &form);
@@ -60,7 +60,7 @@ static enum result make_once(struct page *page, struct token_choice *choice,
 
 /* No "#token-ID" in the address: it would keep the focus from the copy button
  * of the row. */
-void page_token_new_post(struct page *page)
+void token_edit_new_post(struct page *page)
 {
     struct token_form form;
     bool right = false;
@@ -82,7 +82,7 @@ void page_token_new_post(struct page *page)
         page_error_from(page, result);
 }
 
-void page_token(struct page *page)
+void token_edit_get(struct page *page)
 {
     struct token token;
     struct token_form form;
@@ -130,7 +130,7 @@ static void save(struct page *page, struct token_form *form,
         page_error_from(page, result);
 }
 
-void page_token_post(struct page *page)
+void token_edit_post(struct page *page)
 {
     struct token token;
     struct token_form form;

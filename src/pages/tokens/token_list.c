@@ -175,7 +175,7 @@ static void show_head(const struct page *page, struct view *screen,
         view_show(screen, "NOTHING_FOUND");
 }
 
-void page_tokens(struct page *page)
+void token_list_get(struct page *page)
 {
     struct list list;
     struct view *screen;
@@ -196,7 +196,7 @@ void page_tokens(struct page *page)
         page_error_from(page, result);
 }
 
-void page_tokens_find_post(struct page *page)
+void token_list_find_post(struct page *page)
 {
     const char *words = pager_normalize(page->pool, page_field(page, "q"));
 

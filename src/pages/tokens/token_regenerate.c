@@ -18,7 +18,7 @@ static void refuse_expired(struct page *page)
                "value after that.");
 }
 
-void page_regenerate(struct page *page)
+void token_regenerate_get(struct page *page)
 {
     struct token token;
 
@@ -30,7 +30,7 @@ void page_regenerate(struct page *page)
         token_confirm_show(page, &token, "Regenerate a token", "REGENERATE");
 }
 
-void page_regenerate_post(struct page *page)
+void token_regenerate_post(struct page *page)
 {
     const struct act act = page_act(page);
     enum result result =

@@ -28,7 +28,7 @@ static void show(struct page *page, const char *value)
     page_end(page, 200);
 }
 
-void page_reveal_post(struct page *page)
+void token_reveal_post(struct page *page)
 {
     const struct act act = page_act(page);
     char *value = NULL;

@@ -15,7 +15,7 @@ static void refuse_primary(struct page *page)
         "Regenerate it instead. The old value stops working immediately.");
 }
 
-void page_revoke(struct page *page)
+void token_revoke_get(struct page *page)
 {
     struct token token;
 
@@ -29,7 +29,7 @@ void page_revoke(struct page *page)
 
 /* The form needs no revision: whatever else changed, the person wants the token
  * revoked. */
-void page_revoke_post(struct page *page)
+void token_revoke_post(struct page *page)
 {
     const struct act act = page_act(page);
     enum result result = store_token_revoke(&act, page->id);

@@ -147,7 +147,7 @@ enum result token_setup_panel(const struct page *page, struct view *view,
     return RESULT_OK;
 }
 
-void page_token_setup(struct page *page)
+void token_setup_get(struct page *page)
 {
     struct token token;
     apr_array_header_t *feeds;

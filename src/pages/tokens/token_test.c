@@ -216,12 +216,12 @@ static void show(struct page *page, const struct form *form,
         page_error_from(page, result);
 }
 
-void page_test(struct page *page)
+void token_test_get(struct page *page)
 {
     show(page, NULL, NULL, 200);
 }
 
-void page_test_post(struct page *page)
+void token_test_post(struct page *page)
 {
     struct check_request http = {0};
     struct check check;
