@@ -18,35 +18,35 @@ static const struct row {
     command_function *run;
     const char *usage, *does;
 } commands[] = {
-    {"init", NULL, 0, 0, false, command_init, "",
+    {"init", NULL, 0, 0, false, maintenance_command_init, "",
      "create the keys and the database, where they are missing"},
-    {"check", NULL, 0, 0, true, command_check, "",
+    {"check", NULL, 0, 0, true, maintenance_command_check, "",
      "check settings, keys, database and folders"},
-    {"account", "add", 1, 2, true, command_account_add,
+    {"account", "add", 1, 2, true, account_command_add,
      "NAME [--email ADDRESS]", "create an account and its primary token"},
-    {"account", "list", 0, 0, true, command_account_list, "",
+    {"account", "list", 0, 0, true, account_command_list, "",
      "list all accounts"},
-    {"account", "disable", 1, 1, true, command_account_disable, "NAME",
+    {"account", "disable", 1, 1, true, account_command_disable, "NAME",
      "end sign-ins, sessions and tokens"},
-    {"account", "enable", 1, 1, true, command_account_enable, "NAME",
+    {"account", "enable", 1, 1, true, account_command_enable, "NAME",
      "allow sign-ins and tokens again"},
-    {"account", "password", 1, 1, true, command_account_password,
+    {"account", "password", 1, 1, true, account_command_password,
      "NAME [--set]", "print a reset link, or set a new password"},
-    {"feed", "add", 1, 2, true, command_feed_add,
+    {"feed", "add", 1, 2, true, feed_command_add,
      "NAME [--owner ACCOUNT] [--public]", "create a feed"},
-    {"feed", "list", 0, 0, true, command_feed_list, "", "list all feeds"},
-    {"feed", "grant", 3, 3, true, command_feed_grant,
+    {"feed", "list", 0, 0, true, feed_command_list, "", "list all feeds"},
+    {"feed", "grant", 3, 3, true, feed_command_grant,
      "NAME ACCOUNT none|read|write|manage|own",
      "set what an account can do on a feed"},
-    {"token", "create", 1, 1, true, command_token_create,
+    {"token", "create", 1, 1, true, token_command_create,
      "ACCOUNT --description TEXT [--read all|FEED]... [--write all|FEED]... "
      "[--expires TIME | --days N]",
      "create a token and print its value"},
-    {"token", "list", 1, 1, true, command_token_list, "ACCOUNT",
+    {"token", "list", 1, 1, true, token_command_list, "ACCOUNT",
      "list an account's tokens"},
-    {"token", "revoke", 1, 1, true, command_token_revoke, "ID",
+    {"token", "revoke", 1, 1, true, token_command_revoke, "ID",
      "revoke a token"},
-    {"token", "reveal", 1, 1, true, command_token_reveal, "ID",
+    {"token", "reveal", 1, 1, true, token_command_reveal, "ID",
      "print a token's value"},
 };
 
@@ -190,7 +190,7 @@ static enum exit_status run(struct command *command, const struct row *row)
     if (result == RESULT_OK && row->needs_store)
         result = store_open(command->pool, settings, &keys, STORE_ADMINISTRATOR,
                             &command->store, &why);
-    return result == RESULT_OK ? row->run(command) : command_refuse("%s", why);
+    return result == RESULT_OK ? row->run(command) : command_fail("%s", why);
 }
 
 static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
@@ -213,7 +213,7 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
     }
     row = find_row(arguments + optind, count - optind, &used);
     if (!row) {
-        command_refuse(
+        command_fail(
             optind < count
                 ? "\"%s\": unknown command, or wrong number of arguments"
                 : "no command given",
@@ -222,7 +222,7 @@ static enum exit_status start(apr_pool_t *pool, int count, char **arguments)
     }
     stray = stray_option(&command, row);
     if (stray) {
-        command_refuse("--%s cannot be used with this command", stray);
+        command_fail("--%s cannot be used with this command", stray);
         return COMMAND_USAGE;
     }
     command.words = (const char *const *)arguments + optind + used;
@@ -238,10 +238,10 @@ int main(int count, char **arguments)
     if (secret_init() != RESULT_OK || secret_harden_process() != RESULT_OK ||
         apr_initialize() != APR_SUCCESS ||
         apr_pool_create(&pool, NULL) != APR_SUCCESS)
-        return command_refuse("could not initialize libsodium or APR");
+        return command_fail("could not initialize libsodium or APR");
     status = start(pool, count, arguments);
     apr_pool_destroy(pool);
     if (fflush(stdout))
-        return command_refuse("could not write to standard output");
+        return command_fail("could not write to standard output");
     return (int)status;
 }

@@ -35,7 +35,8 @@ function selectAll(element, more = '') {
   say(`Your browser blocked copying. The text is selected; copy it with the keyboard or menu${more}.`, true);
 }
 
-// Copies a promised text; where the browser refuses, otherwise shows another way.
+// Copies a promised text; otherwise() shows another way where the browser does
+// not allow that.
 async function copy(button, text, otherwise) {
   try {
     await write(text);

@@ -24,7 +24,7 @@ static const char *read_hash(struct command *command, const char *username,
         command->pool, command->settings->common_passwords, &common, &wrong);
 
     if (result != RESULT_OK) {
-        command_refuse("%s", wrong);
+        command_fail("%s", wrong);
         return NULL;
     }
     password = command_read_password(command->pool);
@@ -32,7 +32,7 @@ static const char *read_hash(struct command *command, const char *username,
         return NULL;
     wrong = validate_new_password(command->pool, common, &subject, password);
     if (wrong) {
-        command_refuse(
+        command_fail(
             "%s (The password is read from a prompt or from standard input.)",
             wrong);
         return NULL;
@@ -40,11 +40,11 @@ static const char *read_hash(struct command *command, const char *username,
     result = password_hash(command->pool, password,
                            (int)command->settings->password_cost, &stored);
     if (result != RESULT_OK)
-        command_refuse_result(result);
+        command_fail_result(result);
     return stored;
 }
 
-enum exit_status command_account_add(struct command *command)
+enum exit_status account_command_add(struct command *command)
 {
     const struct act act = command_act(command, 0);
     struct account_new account = {0};
@@ -59,16 +59,15 @@ enum exit_status command_account_add(struct command *command)
     if (!wrong && account.email)
         wrong = validate_email(account.email);
     if (wrong)
-        return command_refuse("%s", wrong);
+        return command_fail("%s", wrong);
     account.password = read_hash(command, account.username, account.email);
     if (!account.password)
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     result = store_account_add(&act, &account, &id);
     if (result == RESULT_TAKEN)
-        return command_refuse(
-            "that username or email address is already in use");
+        return command_fail("that username or email address is already in use");
     if (result != RESULT_OK)
-        return command_refuse_result(result);
+        return command_fail_result(result);
     if (command->json)
         command_print_json(json_pack("{s:I, s:s}", "id", (json_int_t)id,
                                      "username", account.username));
@@ -84,7 +83,7 @@ static json_t *to_json(apr_pool_t *pool, const struct account *account)
                      command_json_time(pool, account->disabled_at));
 }
 
-enum exit_status command_account_list(struct command *command)
+enum exit_status account_command_list(struct command *command)
 {
     json_t *list = json_array();
     apr_array_header_t *accounts;
@@ -103,7 +102,7 @@ enum exit_status command_account_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }
 
 static enum exit_status set_disabled(struct command *command, bool disabled)
@@ -113,18 +112,18 @@ static enum exit_status set_disabled(struct command *command, bool disabled)
     enum result result;
 
     if (!command_find_account(command, command->words[0], &account))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_account_set_disabled(&act, disabled);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }
 
-enum exit_status command_account_disable(struct command *command)
+enum exit_status account_command_disable(struct command *command)
 {
     return set_disabled(command, true);
 }
 
-enum exit_status command_account_enable(struct command *command)
+enum exit_status account_command_enable(struct command *command)
 {
     return set_disabled(command, false);
 }
@@ -138,10 +137,10 @@ static enum exit_status set_password(struct command *command,
     enum result result;
 
     if (!stored)
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     act = command_act(command, account->id);
     result = store_password_set(&act, stored);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }
 
 static enum exit_status print_link(const struct command *command,
@@ -166,23 +165,23 @@ static enum exit_status make_link(struct command *command,
     enum result result;
 
     if (!command->settings->site)
-        return command_refuse("cannot create a link because \"site\" is not "
-                              "set; set it in the settings file, or use --set");
+        return command_fail("cannot create a link because \"site\" is not "
+                            "set; set it in the settings file, or use --set");
     if (account->disabled_at)
-        return command_refuse("account \"%s\" is disabled; enable it first",
-                              account->username);
+        return command_fail("account \"%s\" is disabled; enable it first",
+                            account->username);
     result = store_password_link_create(&act, &code);
     if (result != RESULT_OK)
-        return command_refuse_result(result);
+        return command_fail_result(result);
     return print_link(command, code, act.now + PASSWORD_LINK_SECONDS);
 }
 
-enum exit_status command_account_password(struct command *command)
+enum exit_status account_command_password(struct command *command)
 {
     struct account account;
 
     if (!command_find_account(command, command->words[0], &account))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     return command->set ? set_password(command, &account)
                         : make_link(command, &account);
 }

@@ -15,7 +15,7 @@
 
 enum { SECRET_LINE_BYTES = 2048 };
 
-enum exit_status command_refuse(const char *format, ...)
+enum exit_status command_fail(const char *format, ...)
 {
     va_list arguments;
 
@@ -24,15 +24,15 @@ enum exit_status command_refuse(const char *format, ...)
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
-    return COMMAND_REFUSED;
+    return COMMAND_FAILED;
 }
 
-enum exit_status command_refuse_result(enum result result)
+enum exit_status command_fail_result(enum result result)
 {
     if (result == RESULT_BUSY)
-        return command_refuse("the database is busy; try again");
-    return command_refuse("the database could not be used; see the error "
-                          "above, or run \"tokenbooth check\"");
+        return command_fail("the database is busy; try again");
+    return command_fail("the database could not be used; see the error "
+                        "above, or run \"tokenbooth check\"");
 }
 
 struct act command_act(const struct command *command, int64_t account_id)
@@ -58,9 +58,9 @@ bool command_find_account(struct command *command, const char *name,
                               text_lower(command->pool, name), account);
 
     if (result == RESULT_NOT_FOUND)
-        command_refuse("no account is named \"%s\"", name);
+        command_fail("no account is named \"%s\"", name);
     else if (result != RESULT_OK)
-        command_refuse_result(result);
+        command_fail_result(result);
     return result == RESULT_OK;
 }
 
@@ -86,7 +86,7 @@ char *command_read_password(apr_pool_t *pool)
     if (!terminal ||
         secret_equal(secret, read_line(pool, "Repeat password: ", true)))
         return secret;
-    command_refuse("the passwords do not match");
+    command_fail("the passwords do not match");
     return NULL;
 }
 

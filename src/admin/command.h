@@ -1,6 +1,6 @@
 /* command.h: what the parts of the administrator's command share.
  *
- * Exit status: 0 done, 1 refused (a line on standard error says why), 2 wrong
+ * Exit status: 0 done, 1 failed (a line on standard error says why), 2 wrong
  * usage. */
 #ifndef TOKENBOOTH_ADMIN_COMMAND_H
 #define TOKENBOOTH_ADMIN_COMMAND_H
@@ -18,7 +18,7 @@
 
 enum exit_status {
     COMMAND_DONE = 0,
-    COMMAND_REFUSED = 1,
+    COMMAND_FAILED = 1,
     COMMAND_USAGE = 2,
 };
 
@@ -42,19 +42,19 @@ struct command {
 
 typedef enum exit_status command_function(struct command *command);
 
-command_function command_init, command_check;
-command_function command_account_add, command_account_list,
-    command_account_disable, command_account_enable, command_account_password;
-command_function command_feed_add, command_feed_list, command_feed_grant;
-command_function command_token_create, command_token_list, command_token_revoke,
-    command_token_reveal;
+command_function maintenance_command_init, maintenance_command_check;
+command_function account_command_add, account_command_list,
+    account_command_disable, account_command_enable, account_command_password;
+command_function feed_command_add, feed_command_list, feed_command_grant;
+command_function token_command_create, token_command_list, token_command_revoke,
+    token_command_reveal;
 
-/* Prints a line on standard error; returns COMMAND_REFUSED. */
-enum exit_status command_refuse(const char *format, ...)
+/* Prints a line on standard error; returns COMMAND_FAILED. */
+enum exit_status command_fail(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
 /* The same for a result that the command does not treat itself. */
-enum exit_status command_refuse_result(enum result result);
+enum exit_status command_fail_result(enum result result);
 
 /* The administrator acts, on the things of an account (0: of none). */
 struct act command_act(const struct command *command, int64_t account_id);

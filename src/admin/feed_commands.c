@@ -7,7 +7,7 @@
 #include "admin/command.h"
 #include "store/validate.h"
 
-enum exit_status command_feed_add(struct command *command)
+enum exit_status feed_command_add(struct command *command)
 {
     const struct act act = command_act(command, 0);
     const char *owner = command->owner ? command->owner : command->words[1];
@@ -21,24 +21,24 @@ enum exit_status command_feed_add(struct command *command)
     enum result result;
 
     if (wrong)
-        return command_refuse("%s", wrong);
+        return command_fail("%s", wrong);
     if (owner) {
         if (!command_find_account(command, owner, &account))
-            return COMMAND_REFUSED;
+            return COMMAND_FAILED;
         feed.owner_id = account.id;
     }
     result = store_feed_add(&act, &feed);
     if (result == RESULT_TAKEN)
-        return command_refuse("a feed named \"%s\" already exists", feed.name);
+        return command_fail("a feed named \"%s\" already exists", feed.name);
     if (result != RESULT_OK)
-        return command_refuse_result(result);
+        return command_fail_result(result);
     if (command->json)
         command_print_json(json_pack("{s:s, s:b}", "name", feed.name, "public",
                                      feed.is_public));
     return COMMAND_DONE;
 }
 
-enum exit_status command_feed_list(struct command *command)
+enum exit_status feed_command_list(struct command *command)
 {
     json_t *list = json_array();
     apr_array_header_t *feeds;
@@ -60,10 +60,10 @@ enum exit_status command_feed_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }
 
-enum exit_status command_feed_grant(struct command *command)
+enum exit_status feed_command_grant(struct command *command)
 {
     const struct act act = command_act(command, 0);
     const char *name = text_lower(command->pool, command->words[0]);
@@ -73,19 +73,19 @@ enum exit_status command_feed_grant(struct command *command)
     enum result result;
 
     if (!privilege_read(command->words[2], &privilege))
-        return command_refuse(
+        return command_fail(
             "unknown privilege \"%s\"; use none, read, write, manage or own",
             command->words[2]);
     if (!command_find_account(command, command->words[1], &account))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     result = store_feed_get(command->store, command->pool, name, 0, &feed);
     if (result == RESULT_NOT_FOUND)
-        return command_refuse("no feed is named \"%s\"", name);
+        return command_fail("no feed is named \"%s\"", name);
     if (result == RESULT_OK)
         result = store_feed_grant(&act, &feed, account.id, privilege);
     if (result == RESULT_MUST_STAY)
-        return command_refuse("\"%s\" is the only owner of \"%s\"; make "
-                              "someone else an owner first",
-                              account.username, feed.name);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+        return command_fail("\"%s\" is the only owner of \"%s\"; make "
+                            "someone else an owner first",
+                            account.username, feed.name);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }

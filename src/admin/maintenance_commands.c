@@ -7,12 +7,12 @@
 #include "base/secret.h"
 #include "admin/command.h"
 
-enum exit_status command_init(struct command *command)
+enum exit_status maintenance_command_init(struct command *command)
 {
     const char *why = "the database could not be created";
     enum result result = store_create(command->pool, command->settings, &why);
 
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse("%s", why);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail("%s", why);
 }
 
 /* A feed without its folder answers every request with 404. */
@@ -31,7 +31,7 @@ static int check_folders(struct command *command)
                          APR_ARRAY_IDX(feeds, i, struct feed).name);
         if (access(path, R_OK | X_OK) == 0)
             continue;
-        command_refuse("feed folder %s: missing or not accessible", path);
+        command_fail("feed folder %s: missing or not accessible", path);
         wrong++;
     }
     return wrong;
@@ -44,12 +44,12 @@ static int check_folder(const char *what, const char *path)
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
         access(path, R_OK | X_OK) == 0)
         return 0;
-    command_refuse("%s %s: not a readable folder", what, path);
+    command_fail("%s %s: not a readable folder", what, path);
     return 1;
 }
 
 /* Settings, keys and the schema were checked when the store was opened. */
-enum exit_status command_check(struct command *command)
+enum exit_status maintenance_command_check(struct command *command)
 {
     int wrong = check_folder("templates", command->settings->templates) +
                 check_folder("static", command->settings->static_files) +
@@ -57,11 +57,11 @@ enum exit_status command_check(struct command *command)
     enum result result = store_verify(command->store);
 
     if (result != RESULT_OK) {
-        command_refuse("the database is damaged; restore it from a backup");
+        command_fail("the database is damaged; restore it from a backup");
         wrong++;
     }
     if (wrong)
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     if (command->json)
         command_print_json(json_pack("{s:b}", "ok", 1));
     else

@@ -22,8 +22,8 @@ static bool read_all(struct command *command, const struct account *account,
     if (store_feed_get(command->store, command->pool, "all", account->id,
                        &feed) == RESULT_NOT_FOUND)
         return true;
-    command_refuse("a feed is named \"all\", so \"all\" is ambiguous; create "
-                   "this token on the web page instead");
+    command_fail("a feed is named \"all\", so \"all\" is ambiguous; create "
+                 "this token on the web page instead");
     return false;
 }
 
@@ -44,9 +44,9 @@ static bool read_scope(struct command *command, const struct account *account,
         if (store_feed_get(command->store, command->pool, name, account->id,
                            &feed) != RESULT_OK ||
             (!feed.privilege && !feed.is_public)) {
-            command_refuse("account \"%s\" has no access to feed \"%s\", or it "
-                           "does not exist",
-                           account->username, name);
+            command_fail("account \"%s\" has no access to feed \"%s\", or it "
+                         "does not exist",
+                         account->username, name);
             return false;
         }
         APR_ARRAY_PUSH(*ids, int64_t) = feed.id;
@@ -81,17 +81,17 @@ static enum exit_status read_choice(struct command *command,
         command->pool, command->description ? command->description : "");
     wrong = validate_description(choice->description);
     if (wrong)
-        return command_refuse("--description: %s", wrong);
+        return command_fail("--description: %s", wrong);
     if (!read_scope(command, account, command->read, &choice->read_scope,
                     &choice->read_feeds) ||
         !read_scope(command, account, command->write, &choice->write_scope,
                     &choice->write_feeds))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     if (!choice->read_scope && !choice->write_scope)
-        return command_refuse("no permissions given: use --read all, --read "
-                              "FEED, --write all or --write FEED");
+        return command_fail("no permissions given: use --read all, --read "
+                            "FEED, --write all or --write FEED");
     if (!read_end(command, now, &choice->expires_at))
-        return command_refuse(
+        return command_fail(
             "use either --expires with a future UTC time such as "
             "2027-01-31T18:00, or --days with a number from 1 to 36500");
     return COMMAND_DONE;
@@ -108,7 +108,7 @@ static enum exit_status print_value(const struct command *command, int64_t id,
     return COMMAND_DONE;
 }
 
-enum exit_status command_token_create(struct command *command)
+enum exit_status token_command_create(struct command *command)
 {
     struct act act;
     int64_t now = clock_now(), id = 0;
@@ -119,11 +119,11 @@ enum exit_status command_token_create(struct command *command)
 
     if (!command_find_account(command, command->words[0], &account) ||
         read_choice(command, &account, now, &choice) != COMMAND_DONE)
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_token_add(&act, &choice, &id, &value);
     if (result != RESULT_OK)
-        return command_refuse_result(result);
+        return command_fail_result(result);
     return print_value(command, id, value);
 }
 
@@ -207,7 +207,7 @@ static enum result list_all(struct command *command, int64_t account_id,
     return result;
 }
 
-enum exit_status command_token_list(struct command *command)
+enum exit_status token_command_list(struct command *command)
 {
     int64_t now = clock_now();
     struct account account;
@@ -215,7 +215,7 @@ enum exit_status command_token_list(struct command *command)
     json_t *list;
 
     if (!command_find_account(command, command->words[0], &account))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     list = json_array();
     result = list_all(command, account.id, false, now, list);
     if (result == RESULT_OK)
@@ -224,7 +224,7 @@ enum exit_status command_token_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }
 
 /* Finds the token whose ID is the first argument, and its owner. */
@@ -238,33 +238,33 @@ static bool find_token(struct command *command, int64_t *id, int64_t *owner)
         result = store_token_owner(command->store, *id, owner);
     }
     if (result == RESULT_NOT_FOUND)
-        command_refuse("no token has ID \"%s\"; to list IDs: tokenbooth token "
-                       "list ACCOUNT",
-                       command->words[0]);
+        command_fail("no token has ID \"%s\"; to list IDs: tokenbooth token "
+                     "list ACCOUNT",
+                     command->words[0]);
     else if (result != RESULT_OK)
-        command_refuse_result(result);
+        command_fail_result(result);
     return result == RESULT_OK;
 }
 
-enum exit_status command_token_revoke(struct command *command)
+enum exit_status token_command_revoke(struct command *command)
 {
     int64_t id, owner;
     struct act act;
     enum result result;
 
     if (!find_token(command, &id, &owner))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     act = command_act(command, owner);
     result = store_token_revoke(&act, id);
     if (result == RESULT_MUST_STAY)
-        return command_refuse(
+        return command_fail(
             "token %s is a primary token and cannot be revoked; have its owner "
             "regenerate it, or disable the account",
             command->words[0]);
-    return result == RESULT_OK ? COMMAND_DONE : command_refuse_result(result);
+    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
 }
 
-enum exit_status command_token_reveal(struct command *command)
+enum exit_status token_command_reveal(struct command *command)
 {
     int64_t id, owner;
     char *value = NULL;
@@ -272,13 +272,13 @@ enum exit_status command_token_reveal(struct command *command)
     enum result result;
 
     if (!find_token(command, &id, &owner))
-        return COMMAND_REFUSED;
+        return COMMAND_FAILED;
     act = command_act(command, owner);
     result = store_token_reveal(&act, id, &value);
     if (result == RESULT_GONE)
-        return command_refuse("token %s no longer has a value",
-                              command->words[0]);
+        return command_fail("token %s no longer has a value",
+                            command->words[0]);
     if (result != RESULT_OK)
-        return command_refuse_result(result);
+        return command_fail_result(result);
     return print_value(command, id, value);
 }

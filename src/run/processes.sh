@@ -26,7 +26,7 @@ take_folder() {
     flock --nonblock "$lock" || fail "a site is running in $var already"
 }
 
-refuse_taken_port() {
+require_free_port() {
     ! accepts_connections "$port" ||
         fail "port $port is taken; choose another one: make run PORT=8081"
 }

@@ -47,7 +47,7 @@ struct driver_word {
 const struct driver_word *driver_words(const struct driver *driver);
 
 /* Prepares one statement, which lives as long as the connection. RESULT_BROKEN
- * if its parameters have gaps or the engine refuses it. */
+ * if its parameters have gaps or the engine rejects it. */
 enum result driver_prepare(struct driver *driver, const char *sql,
                            struct driver_statement **statement);
 

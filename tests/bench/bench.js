@@ -159,7 +159,7 @@ const parts = {
       for (const kind of ['one', 'many', 'unknown']) {
         const rows = sites.map((one) => ({ name: one.tokens,
           url: one.url(way), headers: one.headers[kind], pids: one.pids,
-          refuses: kind === 'unknown' }));
+          denies: kind === 'unknown' }));
         const results = await rounds(rows,
           { count: 5, connections: 16, seconds: 1 });
         all.push({ way, kind, rows: figures(results, sizes[0]) });
@@ -183,8 +183,8 @@ const parts = {
     ];
     const all = [];
     for (const way of ours) {
-      const rows = kinds.map(([name, file, refuses]) =>
-        ({ name, url: url(way), headers: file, pids, refuses }));
+      const rows = kinds.map(([name, file, denies]) =>
+        ({ name, url: url(way), headers: file, pids, denies }));
       const quiet = await rounds(rows,
         { count: 5, connections: 16, seconds: 1 });
       all.push({ way, rows: figures(quiet, 'allowed') });
@@ -241,7 +241,7 @@ const parts = {
     const rows = subjects(main).filter(({ name }) => !/^Verdaccio/.test(name));
     const counted = await count(main.site, [...rows,
       { name: 'Tokenbooth, module: unknown value', url: url(ours[0]),
-        headers: headers.unknown, refuses: true }]);
+        headers: headers.unknown, denies: true }]);
     return [...counted].map(([name, figure]) => ({ name, ...figure }));
   },
 

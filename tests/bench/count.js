@@ -61,7 +61,7 @@ function answers(port) {
 }
 
 // `times` requests over one connection, each as the one before.
-async function ask({ name: subject, url, headers, refuses }, port, times) {
+async function ask({ name: subject, url, headers, denies }, port, times) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const lines = fs.readFileSync(headers, 'utf8').split('\n')[0];
   const [, name, value] = /^([^:]+): (.*)$/.exec(lines);
@@ -73,7 +73,7 @@ async function ask({ name: subject, url, headers, refuses }, port, times) {
         answer.resume().once('end', () => resolve(answer.statusCode));
       }).on('error', reject);
     });
-    if ((status >= 300) !== Boolean(refuses)) {
+    if ((status >= 300) !== Boolean(denies)) {
       throw new Error(`${subject}: ${pathname} answered ${status}`);
     }
   }

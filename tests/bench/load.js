@@ -19,7 +19,7 @@ function processorSeconds(pids) {
   }, 0);
 }
 
-// `subject`: { url, headers, pids?, refuses? } with `headers` a file of header
+// `subject`: { url, headers, pids?, denies? } with `headers` a file of header
 // lines. The answer: requests a second, p50 and p99 in milliseconds, and the
 // microseconds of processor that each cost those who answered. An answer of the
 // wrong kind ends it all, for then something else was measured; of connections
@@ -30,7 +30,7 @@ async function load(subject, { connections, seconds }) {
     `-d${seconds}s`, '-s', script, subject.url, '--', subject.headers],
   { timeout: (seconds + 20) * 1000, env: { PATH: process.env.PATH } });
   const told = JSON.parse(stdout.trim().split('\n').at(-1));
-  const wrong = subject.refuses ? told.requests - told.refused : told.refused;
+  const wrong = subject.denies ? told.requests - told.denied : told.denied;
   if (told.requests < 1 || wrong > 0 ||
     told.broken > told.requests / 100) {
     throw new Error(`${subject.name}: ${JSON.stringify(told)}`);

@@ -20,7 +20,7 @@ end
 -- Microseconds.
 function done(summary, latency, _)
   io.write(string.format(
-    '{"requests":%d,"microseconds":%d,"p50":%d,"p99":%d,"refused":%d,' ..
+    '{"requests":%d,"microseconds":%d,"p50":%d,"p99":%d,"denied":%d,' ..
     '"broken":%d}\n',
     summary.requests, summary.duration, latency:percentile(50),
     latency:percentile(99), summary.errors.status,

@@ -174,8 +174,8 @@ describe('opened by a person who is signed in,', () => {
       navigator.serviceWorker.register('/F/demo/evil.js')), /sandbox/);
     // Even a script that somehow ran would be a stranger.
     const got = await page.evaluate(() => fetch('/profile/tokens',
-      { credentials: 'include' }).then((one) => one.text(), () => 'refused'));
-    assert.equal(got, 'refused');
+      { credentials: 'include' }).then((one) => one.text(), () => 'rejected'));
+    assert.equal(got, 'rejected');
   });
 
   test('the session still stands', async () => {

@@ -188,7 +188,7 @@ test('editing', async () => {
   assert.equal(await rowOf(page, 'Made by keys, edited').count(), 1);
 });
 
-test('mending what was refused', async () => {
+test('mending what was rejected', async () => {
   await tabTo(/^a: Edit Made by keys/);
   await leads('Enter', /\/profile\/tokens\/\d+$/);
   await beginsAt(/^input: What is it for/);

@@ -242,7 +242,7 @@ describe('a value', () => {
 
   test('that the browser does not copy is shown and selected', async () => {
     const strict = await newPage(browser, site, { permissions: [] });
-    // What the browser was not given by name it refuses from now on.
+    // The browser rejects what it was not given by name from now on.
     await strict.context().grantPermissions(['geolocation'],
       { origin: site.url });
     await signIn(strict, 'demo', site.password);
@@ -362,7 +362,7 @@ describe('"Set up"', () => {
     });
   }
 
-  test('selects lines without the value where copying is refused', async () => {
+  test('selects lines without the value where copying is not allowed', async () => {
     const strict = await newPage(browser, site, { permissions: [] });
     await strict.context().grantPermissions(['geolocation'],
       { origin: site.url });
@@ -511,7 +511,7 @@ describe('the form', () => {
       /\(2099-12-31 23:30 UTC\)/);
   });
 
-  test('refuses a past date, with all that was typed', async () => {
+  test('rejects a past date, with all that was typed', async () => {
     await page.goto('/profile/tokens/new');
     await page.fill('#description', 'Was <b>here</b> & "there" 🔑');
     await page.check('#write');

@@ -40,8 +40,8 @@ describe('cadaver', () => {
     assert.ok(!output.includes('tool.txt'));
   });
 
-  bench.refusals('read', read, { silent });
+  bench.denials('read', read, { silent });
   // It looks at the folder before it puts anything there.
-  bench.refusals('publish', publish,
+  bench.denials('publish', publish,
     { silent, asks: { 'other-feed': 'read' } });
 });

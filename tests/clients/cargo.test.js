@@ -84,8 +84,8 @@ describe('cargo', () => {
 
   // Without a token cargo does not go on after the index's first 401.
   const silent = { none: /no token found for `demo`/ };
-  bench.refusals('read', fetch, { silent });
+  bench.denials('read', fetch, { silent });
   // The index is asked first; a crate that is there already stops cargo there.
-  bench.refusals('publish', (token) => publish(token, 'new-tool'),
+  bench.denials('publish', (token) => publish(token, 'new-tool'),
     { silent, asks: { 'other-feed': 'read' } });
 });

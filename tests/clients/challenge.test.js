@@ -103,7 +103,7 @@ describe('a challenge is answered by', () => {
   });
 });
 
-describe('a refusal behind it is shown by', () => {
+describe('a denial behind it is shown by', () => {
   const sentence = /Token \\?"Reader\\?" .* is read-only and cannot write to/;
 
   test('curl --anyauth', async () => {

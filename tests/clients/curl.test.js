@@ -46,6 +46,6 @@ describe('curl', () => {
     assert.match(got.output, /^Token "curl write-only" .* is write-only/);
   });
 
-  bench.refusals('read', read);
-  bench.refusals('publish', publish);
+  bench.denials('read', read);
+  bench.denials('publish', publish);
 });

@@ -70,6 +70,6 @@ describe('gem', () => {
     assert.ok(fs.existsSync(home.file('gems/gems/tool-1.0.0/tool.rb')));
   });
 
-  bench.refusals('read', install);
-  bench.refusals('publish', push);
+  bench.denials('read', install);
+  bench.denials('publish', push);
 });

@@ -89,6 +89,6 @@ describe('git', () => {
     assert.equal(fs.readFileSync(home.file('.git-credentials'), 'utf8'), '');
   });
 
-  bench.refusals('read', clone, { silent: { none: asks } });
-  bench.refusals('publish', push, { silent: { none: asks } });
+  bench.denials('read', clone, { silent: { none: asks } });
+  bench.denials('publish', push, { silent: { none: asks } });
 });

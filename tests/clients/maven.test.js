@@ -127,6 +127,6 @@ describe('maven', () => {
     }
   });
 
-  bench.refusals('read', resolve);
-  bench.refusals('publish', (token) => deploy(token, '4.0.0'));
+  bench.denials('read', resolve);
+  bench.denials('publish', (token) => deploy(token, '4.0.0'));
 });

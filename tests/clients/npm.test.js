@@ -118,9 +118,9 @@ describe('npm', () => {
 
   // Of a version that is there already npm would say so before it tries.
   const silent = { none: /ENEEDAUTH/ };
-  bench.refusals('read', install);
-  bench.refusals('publish', (token) => publish(token, 'tool', '2.0.0'),
+  bench.denials('read', install);
+  bench.denials('publish', (token) => publish(token, 'tool', '2.0.0'),
     { silent });
-  bench.refusals('publish', (token) => publish(token, '@acme/tool', '2.0.0'),
+  bench.denials('publish', (token) => publish(token, '@acme/tool', '2.0.0'),
     { silent, what: 'publish a scoped package' });
 });

@@ -84,7 +84,7 @@ describe('nuget', () => {
     assert.deepEqual(registry.bytes, nupkg);
   });
 
-  test('is told why its API key is refused', async () => {
+  test('is told why its API key is denied', async () => {
     const home = homeOf({}, { 'Tool.1.0.0.nupkg': nupkg });
     const { status, output } = await nuget(home, ['push', 'Tool.1.0.0.nupkg',
       '-Source', `${bench.address}/api/v2/package`,
@@ -101,8 +101,8 @@ describe('nuget', () => {
     assert.match(output, /WARNING: Token "nuget soon" \S+ expires on /);
   });
 
-  bench.refusals('read', install);
+  bench.denials('read', install);
   // The service index is asked for first.
-  bench.refusals('publish', push,
+  bench.denials('publish', push,
     { asks: { 'other-feed': 'read', none: 'read' } });
 });

@@ -67,9 +67,9 @@ describe('pip', () => {
 
   const nothing = /Could not find a version that satisfies the requirement/;
   const wrong = /401 Error, Credentials not correct for/;
-  bench.refusals('read', install, { silent: {
+  bench.denials('read', install, { silent: {
     'write-only': nothing, 'other-feed': nothing,
     expired: wrong, revoked: wrong, none: nothing,
   } });
-  bench.refusals('read', installFile, { what: 'read a file by its address' });
+  bench.denials('read', installFile, { what: 'read a file by its address' });
 });

@@ -47,5 +47,5 @@ describe('twine', () => {
     await home.must('pip', ['install', '--target', home.file('site'), 'tool']);
   });
 
-  bench.refusals('publish', upload, { silent: { none: /NonInteractive:/ } });
+  bench.denials('publish', upload, { silent: { none: /NonInteractive:/ } });
 });

@@ -40,6 +40,6 @@ describe('wget', () => {
   test('publishes with a write-only token', () =>
     bench.allow('publish', 'write-only', publish));
 
-  bench.refusals('read', read, { silent: { none: failed } });
-  bench.refusals('publish', publish, { silent: { none: failed } });
+  bench.denials('read', read, { silent: { none: failed } });
+  bench.denials('publish', publish, { silent: { none: failed } });
 });

@@ -315,9 +315,9 @@ describe('the link for a forgotten password', () => {
         await end();
         assert.equal((await site.visitor().get(link)).status, 410, `${end}`);
       }
-      const refused = await site.run('account', 'password', name);
-      assert.equal(refused.status, 1);
-      assert.match(refused.stderr, /disabled/);
+      const got = await site.run('account', 'password', name);
+      assert.equal(got.status, 1);
+      assert.match(got.stderr, /disabled/);
     });
 
   test('that is none is 410', async () => {

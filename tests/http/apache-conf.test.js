@@ -206,7 +206,7 @@ describe('a path', () => {
     });
   }
 
-  const refused = [
+  const denied = [
     ['/F/demo/../other/secret.txt', 403],
     ['/F/demo/%2e%2e/other/secret.txt', 403],
     ['/F/demo/..%2fother%2fsecret.txt', 403],
@@ -225,8 +225,8 @@ describe('a path', () => {
     ['/../F/other/secret.txt', 400],
     ['/F/Demo/hello.txt', 403],
   ];
-  for (const [path, status] of refused) {
-    test(`${path} is refused`, async () => {
+  for (const [path, status] of denied) {
+    test(`${path} is denied`, async () => {
       const got = await get(path, reader);
       assert.equal(got.status, status);
       assert.doesNotMatch(got.text, new RegExp(secret));
@@ -278,7 +278,7 @@ describe('a Destination', () => {
     '/F/other/in.txt', '/F/demo/../other/in.txt', '/F/demo/%2e%2e/other/in.txt',
     '/F/demo/..%2fother/in.txt', '//F//other/in.txt', '/%46/other/in.txt',
   ];
-  test('in another feed is refused, however it is written', async () => {
+  test('in another feed is denied, however it is written', async () => {
     const token = await site.addToken('demo', 'Demo only', ...both);
     for (const method of ['COPY', 'MOVE']) {
       for (const path of elsewhere) {
@@ -292,7 +292,7 @@ describe('a Destination', () => {
     assert.ok(fs.existsSync(site.file('feeds/demo/hello.txt')));
   });
 
-  test('from another feed is refused', async () => {
+  test('from another feed is denied', async () => {
     const token = await site.addToken('demo', 'Demo only 2', ...both);
     const got = await copy('/F/other/secret.txt',
       `${site.url}/F/demo/stolen.txt`, token);
@@ -300,7 +300,7 @@ describe('a Destination', () => {
     assert.ok(!fs.existsSync(site.file('feeds/demo/stolen.txt')));
   });
 
-  test('that is missing or unreadable is refused', async () => {
+  test('that is missing or unreadable is denied', async () => {
     const got = await site.request('/F/demo/hello.txt',
       { method: 'COPY', headers: bearer(demo) });
     assert.equal(got.status, 400);
@@ -379,7 +379,7 @@ describe('the pre-authenticated address', () => {
     assert.doesNotMatch(got.text, /tkb_/);
   });
 
-  test('with a value at another place is refused', async () => {
+  test('with a value at another place is denied', async () => {
     const got = await get(`/F/demo/x/auth/${demo.value}/hello.txt`, demo);
     assert.equal(got.status, 400);
   });
@@ -598,7 +598,7 @@ describe('no log', () => {
     `POST /${value} HTTP/1.1\r\nHost: x\r\nContent-Length: -1`,
   ];
 
-  test('holds a value, however early it was refused', async () => {
+  test('holds a value, however early the request was rejected', async () => {
     for (const head of odd) await site.raw(`${head}\r\nConnection: close\r\n\r\n`);
     const logs = site.logs();
     assert.match(logs, /GET \/F\/demo\/hello\.txt HTTP\/1\.1" 200/);

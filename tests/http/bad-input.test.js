@@ -75,7 +75,7 @@ describe('a body', () => {
     assert.equal((await demo.get('/profile/tokens')).status, 200);
   });
 
-  test('without an end is refused', async () => {
+  test('without an end is rejected', async () => {
     const got = await demo.send('POST', '/profile/tokens',
       { 'Content-Type': form, 'Transfer-Encoding': 'chunked' },
       `csrf_token=${csrf}&description=chunked&read=on`);
@@ -95,7 +95,7 @@ describe('a body', () => {
     assert.equal(await everything(site), was);
   });
 
-  test('that is no form is refused', async () => {
+  test('that is no form is rejected', async () => {
     const was = await everything(site);
     for (const body of ['', '&&&', '====', '%', '%zz=1', 'a=\0',
       '\xff\xfe\xfd', `csrf_token=${csrf}`.repeat(50)]) {

@@ -412,8 +412,8 @@ describe('a credential', () => {
             { ...headers1, ...headers2 });
         };
         const { value } = token['read demo'];
-        const refused = await both(token.revoked.value, value);
-        assert.equal(refused.headers['x-tokenbooth-error'], 'revoked');
+        const got = await both(token.revoked.value, value);
+        assert.equal(got.headers['x-tokenbooth-error'], 'revoked');
         assert.equal((await both(value, token.revoked.value)).text, hello);
         const incomplete = await both('tkb_short', value);
         assert.equal(incomplete.headers['x-tokenbooth-error'], 'malformed');
@@ -516,7 +516,7 @@ describe('an account\'s own password', () => {
     }
   });
 
-  test('that was changed is refused at once, the new one taken', async () => {
+  test('that was changed is denied at once, the new one taken', async () => {
     await site.addAccount('changes', 'the old password');
     await site.json('feed', 'grant', 'demo', 'changes', 'read');
     const old = basic('changes', 'the old password');
@@ -847,7 +847,7 @@ describe('the next request', () => {
     return got.headers['x-tokenbooth-error'] ?? got.status;
   };
 
-  test('after a revocation is refused, each time', async () => {
+  test('after a revocation is denied, each time', async () => {
     for (let i = 0; i < 8; i++) {
       const made = await site.addToken('demo', `Short ${i}`, '--read', 'all');
       await Promise.all([1, 2, 3].map(() => reason(made.value)));
@@ -874,7 +874,7 @@ describe('the next request', () => {
     assert.equal(await reason(made.value), 200);
   });
 
-  test('after a privilege was taken is refused', async () => {
+  test('after a privilege was taken is denied', async () => {
     await site.addAccount('member');
     await site.json('feed', 'grant', 'demo', 'member', 'write');
     const made = await site.addToken('member', 'Member', '--read', 'demo',

@@ -1,5 +1,5 @@
 // Forms that another site sends in a person's name, or that are out of date:
-// refused, and nothing is changed.
+// rejected, and nothing is changed.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -54,7 +54,7 @@ const forms = () => [
   ['/logout', {}, '/profile/tokens'],
 ];
 
-async function refused(send) {
+async function rejected(send) {
   const was = await everything(site);
   for (const [address, fields] of forms()) {
     const got = await send(address, fields);
@@ -69,22 +69,22 @@ async function refused(send) {
 
 describe('a form token', () => {
   test('that is missing', () =>
-    refused((address, fields) => visitor.post(address, fields)));
+    rejected((address, fields) => visitor.post(address, fields)));
 
-  test('that is empty', () => refused((address, fields) =>
+  test('that is empty', () => rejected((address, fields) =>
     visitor.post(address, { ...fields, csrf_token: '' })));
 
-  test('in the address only', () => refused((address, fields) =>
+  test('in the address only', () => rejected((address, fields) =>
     visitor.post(`${address}?csrf_token=${csrf}`, fields)));
 
-  test('that is nearly right', () => refused((address, fields) =>
+  test('that is nearly right', () => rejected((address, fields) =>
     visitor.post(address, { ...fields, csrf_token: csrf.slice(0, -1) })));
 
   test('of another person', async () => {
     const other = await site.signedIn('other', 'password of other');
     const foreign = typed((await other.get('/feeds')).text, 'csrf_token');
     assert.notEqual(foreign, csrf);
-    await refused((address, fields) =>
+    await rejected((address, fields) =>
       visitor.post(address, { ...fields, csrf_token: foreign }));
   });
 
@@ -92,13 +92,13 @@ describe('a form token', () => {
     const again = await site.signedIn();
     const foreign = typed((await again.get('/feeds')).text, 'csrf_token');
     assert.notEqual(foreign, csrf);
-    await refused((address, fields) =>
+    await rejected((address, fields) =>
       visitor.post(address, { ...fields, csrf_token: foreign }));
   });
 
   test('of before the sign-in', async () => {
     const page = await site.visitor().get('/login');
-    await refused((address, fields) => visitor.post(address,
+    await rejected((address, fields) => visitor.post(address,
       { ...fields, csrf_token: typed(page.text, 'csrf_token') }));
   });
 
@@ -156,7 +156,7 @@ describe('a form of another site', () => {
       ({ Origin: url, 'Sec-Fetch-Site': 'cross-site' }),
   };
   for (const [name, made] of Object.entries(foreign)) {
-    test(`with ${name}`, () => refused((address, fields) => visitor.post(
+    test(`with ${name}`, () => rejected((address, fields) => visitor.post(
       address, { ...fields, csrf_token: csrf },
       typeof made === 'function' ? made(site.url) : made)));
   }
@@ -175,7 +175,7 @@ describe('a form of another site', () => {
     assert.equal(page.status, 200);
   });
 
-  test('is refused as JSON where JSON was asked for', async () => {
+  test('is rejected as JSON where JSON was asked for', async () => {
     const got = await visitor.post(`/profile/tokens/${token.id}/reveal`,
       { csrf_token: csrf },
       { Accept: 'application/json', Origin: 'https://evil.example' });

@@ -92,7 +92,7 @@ describe('making a feed', () => {
     '..', '.', 'ä', 'a'.repeat(64), 'a%2fb', '<b>', 'a\nb', 'a;b', 'a\\b',
     'a\0b'];
   for (const name of wrong) {
-    test(`named ${JSON.stringify(name).slice(0, 40)} is refused`, async () => {
+    test(`named ${JSON.stringify(name).slice(0, 40)} is rejected`, async () => {
       const was = await everything(site);
       const answer = await create(who.ann, name, 'public');
       if (name.includes('\0')) assert.ok([400, 422].includes(answer.status));
@@ -108,7 +108,7 @@ describe('making a feed', () => {
     });
   }
 
-  test('with an odd visibility is refused', async () => {
+  test('with an odd visibility is rejected', async () => {
     const was = await everything(site);
     const answer = await create(who.ann, 'odd', 'everybody');
     assert.equal(answer.status, 422);
@@ -123,7 +123,7 @@ describe('making a feed', () => {
     }
   });
 
-  test('whose name is taken is refused, whoever has it', async () => {
+  test('whose name is taken is rejected, whoever has it', async () => {
     const was = await everything(site);
     for (const visitor of [who.ann, who.bob]) {
       const answer = await create(visitor, 'acme-npm');

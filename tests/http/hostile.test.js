@@ -66,7 +66,7 @@ function send(bytes) {
     let text = '';
     socket.setEncoding('latin1').on('data', (part) => { text += part; });
     socket.on('error', (error) => {
-      // Refused before all of it was read.
+      // Rejected before all of it was read.
       if (!['ECONNRESET', 'EPIPE'].includes(error.code)) reject(error);
     });
     socket.on('close', () => resolve(text));

@@ -130,8 +130,8 @@ describe('linking', () => {
 
   test('needs the form of the page', async () => {
     const visitor = await person('link-csrf');
-    const refused = await visitor.post(`${list}/link`, { csrf_token: 'x' });
-    assert.equal(refused.status, 403);
+    const rejected = await visitor.post(`${list}/link`, { csrf_token: 'x' });
+    assert.equal(rejected.status, 403);
     assert.ok(!visitor.cookies.has('tokenbooth_flow'));
     // The address that a page elsewhere could lead to links nothing.
     const answer = await provider.travel(visitor, linked, 'csrf');

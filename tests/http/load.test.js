@@ -1,6 +1,6 @@
 // Under load: connections that stay, clients that are slow, queues that are
 // full, a thousand at once, a database that is locked or away. Each is answered
-// right or refused with 503, and afterwards all is as before, by itself.
+// right or rejected with 503, and afterwards all is as before, by itself.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -296,11 +296,11 @@ async function lockedForLonger() {
   const typed = { description: 'Typed once', read: 'on' };
   const release = await lock(site);
   try {
-    const refused = await visitor.submit(form, '/profile/tokens', typed);
-    assert.equal(refused.status, 503);
-    assert.match(refused.headers['retry-after'], /^\d+$/);
-    assert.match(words(refused.text), /Server busy Nothing was changed\./);
-    assert.match(words(refused.text), /Reload this page .* to send the form again/);
+    const rejected = await visitor.submit(form, '/profile/tokens', typed);
+    assert.equal(rejected.status, 503);
+    assert.match(rejected.headers['retry-after'], /^\d+$/);
+    assert.match(words(rejected.text), /Server busy Nothing was changed\./);
+    assert.match(words(rejected.text), /Reload this page .* to send the form again/);
   } finally {
     await release();
   }
@@ -328,9 +328,9 @@ async function storeAway() {
   try {
     for (const pid of old) process.kill(pid, 'SIGKILL');
     await until(() => childrenOfApache().some((pid) => !old.includes(pid)));
-    const refused = await ask();
-    assert.equal(refused.status, 503);
-    assert.equal(refused.headers['x-tokenbooth-error'], 'unavailable');
+    const rejected = await ask();
+    assert.equal(rejected.status, 503);
+    assert.equal(rejected.headers['x-tokenbooth-error'], 'unavailable');
   } finally {
     fs.chmodSync(database, mode);
   }

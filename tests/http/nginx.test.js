@@ -163,7 +163,7 @@ describe('nginx serves a file', () => {
   });
 });
 
-describe('nginx refuses, with the site\'s sentence,', () => {
+describe('nginx denies, with the site\'s sentence,', () => {
   test('who shows nothing: 401 with the one challenge', async () => {
     const got = await send(file);
     isDenied(got, 401, 'missing', /^Access token required to read feed "b/);
@@ -311,7 +311,7 @@ describe('an odd address', () => {
     });
   }
 
-  const refused = [
+  const denied = [
     ['/F/builds//hello.html', 400], ['//F/builds/hello.html', 400],
     ['/F/builds/./hello.html', 400], ['/F/builds/folder/../hello.html', 400],
     ['/F/other/../builds/hello.html', 400],
@@ -329,7 +329,7 @@ describe('an odd address', () => {
     ['/f/builds/hello.html', 404], ['/F;/builds/hello.html', 404],
     ['/F%5cbuilds%5chello.html', 404], ['/tokenbooth-check', 404],
   ];
-  for (const [address, status] of refused) {
+  for (const [address, status] of denied) {
     test(`${address} is ${status}`, async () => {
       for (const token of [tokens.reader, null]) {
         const got = await send(address, token);

@@ -96,7 +96,7 @@ test('a password is asked for twice and never shown', async () => {
   assert.equal((await zoe.get('/profile/tokens')).status, 200);
 });
 
-test('two that differ are refused', async () => {
+test('two that differ are rejected', async () => {
   const terminal = atTerminal(command('account', 'add', 'yan'));
   await terminal.says(/Password: /);
   terminal.type('correct horse battery\n');

@@ -164,10 +164,10 @@ test('the primary one is without a value until it is regenerated', async () => {
   assert.equal(await reveal(visitor, id), undefined);
   const csrf = (await visitor.get('/feeds')).text
     .match(/name="csrf_token" value="([^"]+)"/)[1];
-  const refused = await visitor.post(`/profile/tokens/${id}/reveal`,
+  const rejected = await visitor.post(`/profile/tokens/${id}/reveal`,
     { csrf_token: csrf });
-  assert.equal(refused.status, 409);
-  assert.match(words(refused.text), /regenerate/i);
+  assert.equal(rejected.status, 409);
+  assert.match(words(rejected.text), /regenerate/i);
   assert.equal((await confirm(visitor, id, 'regenerate')).status, 303);
   const now = await reveal(visitor, id);
   assert.notEqual(now, value);

@@ -220,7 +220,7 @@ describe('signing in', () => {
   }
 
   test('wrongly says the same whether name or password is wrong', async () => {
-    const refused = [
+    const rejected = [
       await signIn({ username: 'ann', password: 'wrong password' }),
       await signIn({ username: 'nobody', password: 'wrong password' }),
       await signIn({ username: 'ann@example.org', password: 'wrong password' }),
@@ -228,8 +228,8 @@ describe('signing in', () => {
       await signIn({ username: 'ann', password: '' }),
       await signIn({ username: 'ann', password: `${ann.password} ` }),
     ];
-    const [said] = refused.map(({ answer }) => words(answer.text));
-    for (const { visitor, answer } of refused) {
+    const [said] = rejected.map(({ answer }) => words(answer.text));
+    for (const { visitor, answer } of rejected) {
       assert.equal(answer.status, 422);
       assert.ok(siteLook(answer));
       assert.equal(words(answer.text), said);
@@ -237,8 +237,8 @@ describe('signing in', () => {
       assert.equal(cookieLine(answer, 'tokenbooth_session'), undefined);
       assert.equal((await visitor.get('/profile/tokens')).status, 303);
     }
-    assert.equal(typed(refused[0].answer.text, 'username'), 'ann');
-    assert.equal(typed(refused[1].answer.text, 'username'), 'nobody');
+    assert.equal(typed(rejected[0].answer.text, 'username'), 'ann');
+    assert.equal(typed(rejected[1].answer.text, 'username'), 'nobody');
   });
 
   test('takes no token, in no place', async () => {
@@ -441,9 +441,9 @@ describe('the administrator', () => {
     await site.json('account', 'disable', 'shut');
     assert.equal((await visitor.get('/profile/tokens')).status, 303);
     const fields = { username: 'shut', password: 'password of shut' };
-    const refused = await signIn(fields);
-    assert.equal(refused.answer.status, 422);
-    assert.equal((await refused.visitor.get('/profile/tokens')).status, 303);
+    const rejected = await signIn(fields);
+    assert.equal(rejected.answer.status, 422);
+    assert.equal((await rejected.visitor.get('/profile/tokens')).status, 303);
     await site.json('account', 'enable', 'shut');
     assert.equal((await signIn(fields)).answer.status, 303);
   });
@@ -502,7 +502,7 @@ describe('guessing', () => {
     await site.addAccount('hunted', 'password of hunted');
     const known = await site.signedIn('hunted', 'password of hunted');
     await known.fillIn('/profile/tokens', '/logout');
-    let refused = 0;
+    let rejected = 0;
     for (let source = 1; source <= 11; source++) {
       const there = elsewhere(site, `127.0.1.${source}`);
       const page = await there.visitor().get('/login');
@@ -513,10 +513,10 @@ describe('guessing', () => {
         const answer = await there.request('/login', { method: 'POST',
           body: body + number, headers: { Cookie: cookie,
             'Content-Type': 'application/x-www-form-urlencoded' } });
-        refused += answer.status === 429;
+        rejected += answer.status === 429;
       }
     }
-    assert.equal(refused, 10, 'the account has its own limit of 100');
+    assert.equal(rejected, 10, 'the account has its own limit of 100');
     const stranger = await guess(elsewhere(site, '127.0.1.99'), 'hunted',
       'password of hunted');
     assert.equal(stranger.answer.status, 429);

@@ -175,7 +175,7 @@ describe('a form that is not right', () => {
     assert.match(complaint(got.text, 'value'), /Paste a token value/);
   });
 
-  test('with an unknown client or access is refused', async () => {
+  test('with an unknown client or access is rejected', async () => {
     for (const [field, chosen] of [['client', 'telnet'], ['client', ''],
       ['access', 'own'], ['access', '']]) {
       const got = await ask({ value: values.all.value, [field]: chosen });
@@ -184,7 +184,7 @@ describe('a form that is not right', () => {
     }
   });
 
-  test('of another session, or of none, is refused', async () => {
+  test('of another session, or of none, is rejected', async () => {
     const got = await ask({ value: values.all.value, csrf_token: 'x' });
     assert.equal(got.status, 403);
     const nobody = await site.visitor().get(page);
@@ -262,7 +262,7 @@ describe('what to do', () => {
 });
 
 describe('a test leaves no trace', () => {
-  test('in last uses, refusals, activity, logs or pages', async () => {
+  test('in last uses, denials, activity, logs or pages', async () => {
     const held = await makeToken(demo, { description: 'Held', read: 'on' });
     for (const access of ['read', 'write']) {
       const got = await ask({ value: held.value, access });
@@ -325,10 +325,10 @@ test('guesses are counted together with those at the feeds', async () => {
   assert.equal(decision(late).reason, 'throttled');
   assert.match(decision(late).sentence, /Try again in \d+ second/);
   assert.equal((await guessAtFeed()).status, 429);
-  // A good one is answered at any time, and so is its refusal.
+  // A good one is answered at any time, and so is its denial.
   assert.equal(decision(await ask({ value: strict.value }, visitor)).status, 200);
-  const refused = await ask({ value: strict.value, address: 'none' }, visitor);
-  assert.equal(decision(refused).reason, 'privilege');
+  const denied = await ask({ value: strict.value, address: 'none' }, visitor);
+  assert.equal(decision(denied).reason, 'privilege');
 });
 
 test('the list of tokens and the activity lead there', async () => {

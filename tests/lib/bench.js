@@ -3,7 +3,7 @@
 //
 //   const bench = useBench({ client: 'x', version: versionOf('x') });
 //   test('reads', () => bench.allow('read', 'read-only', read));
-//   bench.refusals('read', read);
+//   bench.denials('read', read);
 //
 // where `read` is given a token, { value, … }, and answers { status, output }.
 'use strict';
@@ -18,8 +18,8 @@ const { startSite } = require('./site');
 // As terminals are told them.
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
-// Those with whom a client is refused, by what it tries.
-const refused = {
+// Those with whom a client is denied, by what it tries.
+const denied = {
   read: ['write-only', 'other-feed', 'expired', 'revoked', 'none'],
   publish: ['read-only', 'other-feed', 'expired', 'revoked', 'none'],
 };
@@ -113,9 +113,9 @@ class Bench {
     }
   }
 
-  // A refusal, tried and judged: the client fails, and says the sentence, or,
+  // A denial, tried and judged: the client fails, and says the sentence, or,
   // where `shows` is a pattern, at least that.
-  async refuse(access, kind, attempt, { silent, what, asks }) {
+  async deny(access, kind, attempt, { silent, what, asks }) {
     const shows = silent[kind] ?? true;
     const { status, output } = await attempt(this.tokens[kind]);
     assert.notEqual(status, 0, `it took it as done:\n${output}`);
@@ -125,19 +125,19 @@ class Bench {
     assert.ok(says(seen, said), `not in what it printed: ${said}\n${output}`);
     assert.ok(said === sentence || !says(seen, sentence),
       `it shows the sentence by now; expect it then:\n${output}`);
-    this.table.refused(what, kind, seen, said);
+    this.table.denied(what, kind, seen, said);
     this.keepsSecrets(output);
   }
 
-  // All refusals of one access, a test each. `silent`: what a client that
+  // All denials of one access, a test each. `silent`: what a client that
   // swallows the sentence shows instead, by kind of token. `asks`: the access
   // that it asks for first, where that is another one. `what` is tried.
-  refusals(access, attempt, { silent = {}, asks = {}, what = access } = {}) {
-    describe(`is refused: ${what}`, { concurrency: 2 }, () => {
-      for (const kind of refused[access]) {
+  denials(access, attempt, { silent = {}, asks = {}, what = access } = {}) {
+    describe(`is denied: ${what}`, { concurrency: 2 }, () => {
+      for (const kind of denied[access]) {
         this.table.expects(what, kind);
         test(`with ${kind === 'none' ? 'no token' : `a token: ${kind}`}`, () =>
-          this.refuse(access, kind, attempt, { silent, asks, what }));
+          this.deny(access, kind, attempt, { silent, asks, what }));
       }
     });
   }

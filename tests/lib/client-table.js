@@ -120,7 +120,7 @@ class ClientTable {
 
   // `said` is the sentence where the client shows it, else what it shows
   // instead, as a pattern.
-  refused(what, kind, output, said) {
+  denied(what, kind, output, said) {
     const kept = telling(output.split('\n').map((line) => line.trimEnd()),
       said);
     const line = this.lines.find((one) =>

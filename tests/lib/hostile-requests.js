@@ -205,7 +205,7 @@ const methods = [
 ];
 
 // A name with an underline, which a backend may take for the one with dashes,
-// is refused whatever else is sent.
+// is denied whatever else is sent.
 const underlined = (line) => /^[^:]*_/.test(line);
 
 const overrides = ['X-HTTP-Method-Override', 'X-HTTP-Method',
@@ -446,7 +446,7 @@ const headers = [
     'Range: bytes=0-9')],
   ['If with a lock', '403',
     put('If: (<opaquelocktoken:x>)', 'Content-Length: 0')],
-  ['Expect of a body that is refused', '403',
+  ['Expect of a body that is denied', '403',
     put('Expect: 100-continue', 'Content-Length: 4')],
   ['Expect of something else', '417', get(secret, 'Expect: 200-ok')],
   ['Upgrade to HTTP/2', '403', get(secret, 'Upgrade: h2c',
@@ -483,7 +483,7 @@ const seconds = [
   ['of nobody, for the same', '200 401', get(mine) + nobody(mine)],
   ['of another token', '200 403',
     get(mine) + ask(`GET ${mine} HTTP/1.1`, by('writer'))],
-  ['behind one that was refused', '403 200', get(secret) + get(mine)],
+  ['behind one that was denied', '403 200', get(secret) + get(mine)],
   ['behind one that was not understood', '400', nobody('/ x') + get(mine)],
   ['behind one of the registry', '200 401 403',
     get('/F/px/x') + nobody('/F/px/evil') + get(secret)],

@@ -8,7 +8,7 @@ const minute = 60; // seconds
 const hour = 60 * minute;
 const day = 24 * hour;
 
-// Who used it, and who was refused with it: [seconds ago, client, address,
+// Who used it, and who was denied with it: [seconds ago, client, address,
 // feed, access, count].
 const tokens = [
   { name: 'Build server', scope: ['--write', 'acme-npm', '--days', '12'],
@@ -23,24 +23,24 @@ const tokens = [
   used: [26 * hour, 'NuGet', '10.0.0.8', 'acme-dotnet', 'write', 41] },
   { name: 'Old laptop', scope: ['--read', 'all', '--days', '30'], age: 0,
     expired: 21, used: [22 * day, 'pip', '10.0.0.9', 'acme-python', 'read', 88],
-    refused: [5 * hour, 'pip', '10.0.0.9', 'acme-python', 'read', 14,
+    denied: [5 * hour, 'pip', '10.0.0.9', 'acme-python', 'read', 14,
       'expired'] },
   { name: 'Contractor, summer', scope: ['--write', 'acme-python'], age: 150,
     revoked: 96,
     used: [97 * day, 'twine', '198.51.100.4', 'acme-python', 'write', 12] },
 ];
 
-function useOf(id, { used, refused }) {
+function useOf(id, { used, denied }) {
   const [usedAgo, client, address, feed, access, count] = used;
-  const [ago, ...denial] = refused ?? [];
-  const denied = denial.map((one) => `'${one}'`);
+  const [ago, ...denial] = denied ?? [];
+  const columns = denial.map((one) => `'${one}'`);
   return `INSERT OR REPLACE INTO token_use (token_id, used_at, used_client,
       used_address, used_feed, used_access, used_count, denied_at,
       denied_client, denied_address, denied_feed, denied_access,
       denied_count, denied_reason)
     VALUES (${id}, unixepoch() - ${usedAgo}, '${client}', '${address}',
-      '${feed}', '${access}', ${count}, ${refused
-  ? `unixepoch() - ${ago}, ${denied.join(', ')}`
+      '${feed}', '${access}', ${count}, ${denied
+  ? `unixepoch() - ${ago}, ${columns.join(', ')}`
   : 'NULL, NULL, NULL, NULL, NULL, 0, NULL'})`;
 }
 

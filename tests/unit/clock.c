@@ -37,7 +37,7 @@ static void test_read_field(void **state)
 {
     static const struct {
         const char *what, *text;
-        int64_t wanted; /* 0: refused */
+        int64_t wanted; /* 0: rejected */
     } cases[] = {
         {"minutes", "2026-12-06T09:00", NOW},
         {"seconds", "2026-12-06T09:00:07", NOW + 7},

@@ -437,7 +437,7 @@ static void test_folder_fails(void **state)
                   get(fixture, "acme", 0, &feed));
 }
 
-/* A feed that is refused leaves no folder behind. */
+/* A feed that is rejected leaves no folder behind. */
 static void test_no_folder_without_feed(void **state)
 {
     struct fixture *fixture = *state;

@@ -1,4 +1,4 @@
-/* schema.c: tests of store/schema.h, and of what the tables refuse. */
+/* schema.c: tests of store/schema.h, and of what the tables reject. */
 #include "store/schema.h"
 
 #include "support.h"
@@ -63,7 +63,7 @@ static void test_half_way(void **state)
 }
 
 /* What no caller should try, and no mistake in a caller gets past. */
-static void test_refused(void **state)
+static void test_rejected(void **state)
 {
     static const struct {
         const char *what, *sql;
@@ -109,7 +109,7 @@ int main(void)
         EMPTY_TEST(test_bring_up),
         EMPTY_TEST(test_newer),
         EMPTY_TEST(test_half_way),
-        STORE_TEST(test_refused),
+        STORE_TEST(test_rejected),
     };
 
     return RUN(tests);

@@ -23,7 +23,7 @@ static enum result check_fresh(const struct page *page, struct form *form,
     return RESULT_INVALID;
 }
 
-static enum result refuse(struct page *page, struct form *form, int field,
+static enum result reject(struct page *page, struct form *form, int field,
                           int wait, int *status)
 {
     if (!wait) {
@@ -78,7 +78,7 @@ enum result current_password_check(struct page *page, struct form *form,
         session_record_denied(page, account->id, EVENT_PASSWORD_DENIED,
                               outcome_cause(OUTCOME_PASSWORD));
     return result == RESULT_WRONG || result == RESULT_THROTTLED
-               ? refuse(page, form, field, wait, status)
+               ? reject(page, form, field, wait, status)
                : result;
 }
 

@@ -54,11 +54,11 @@ void identity_link_done_get(struct page *page)
     if (!oidc_login_is_on(page))
         return;
     if (!oidc_read_claims(page, &claims)) {
-        oidc_login_refuse(page);
+        oidc_login_fail(page);
         return;
     }
     if (!oidc_end(page, OIDC_LINK)) {
-        oidc_login_refuse_flow(page);
+        oidc_login_deny_flow(page);
         return;
     }
     result = store_identity_link(&act, &claims);

@@ -7,7 +7,7 @@
 #include "pages/pages.h"
 #include "store/identities.h"
 
-static void refuse_last(struct page *page)
+static void reject_last(struct page *page)
 {
     page_error(
         page, 409, "This is your only way to sign in",
@@ -30,7 +30,7 @@ void identity_unlink_get(struct page *page)
         return;
     }
     if (!can_unlink) {
-        refuse_last(page);
+        reject_last(page);
         return;
     }
     screen = page_begin(page, SECTION_ACCOUNT, "Unlink an identity",
@@ -49,7 +49,7 @@ void identity_unlink_post(struct page *page)
     if (result == RESULT_OK)
         page_redirect(page, "/profile/identities?done=unlinked");
     else if (result == RESULT_MUST_STAY)
-        refuse_last(page);
+        reject_last(page);
     else
         page_error_from(page, result);
 }

@@ -70,7 +70,7 @@ void login_get(struct page *page)
         show(page, 200, next, NULL);
 }
 
-static void refuse(struct page *page, struct form *form, int wait)
+static void reject(struct page *page, struct form *form, int wait)
 {
     const char *message = value_is_meant(form->values[PASSWORD])
                               ? "You can\u2019t sign in with an access token. "
@@ -148,7 +148,7 @@ static void sign_in(struct page *page, struct form *form,
     if (result == RESULT_OK)
         page_redirect(page, safe_redirect(page, page_field(page, "next")));
     else if (result == RESULT_CHANGED || result == RESULT_DENIED)
-        refuse(page, form, 0);
+        reject(page, form, 0);
     else
         page_error_from(page, result);
 }
@@ -166,7 +166,7 @@ void login_post(struct page *page)
     if (result == RESULT_OK)
         sign_in(page, &form, &account);
     else if (result == RESULT_WRONG || result == RESULT_THROTTLED)
-        refuse(page, &form, wait);
+        reject(page, &form, wait);
     else
         page_error_from(page, result);
 }

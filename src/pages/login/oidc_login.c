@@ -32,13 +32,13 @@ bool oidc_login_is_on(struct page *page)
     return page->context->settings->openid_name;
 }
 
-void oidc_login_refuse(struct page *page)
+void oidc_login_fail(struct page *page)
 {
     page_error(page, 503, "Sign-in isn\u2019t set up correctly",
                "Please tell an administrator of this site.");
 }
 
-void oidc_login_refuse_flow(struct page *page)
+void oidc_login_deny_flow(struct page *page)
 {
     page_error(page, 403, "Please start again",
                "Nothing was changed. The sign-in took too long or was started "
@@ -60,7 +60,7 @@ void oidc_login_get(struct page *page)
                                     text_url_encode(page->pool, next), NULL));
 }
 
-static void refuse_unknown(struct page *page, const struct oidc_claims *claims)
+static void deny_unknown(struct page *page, const struct oidc_claims *claims)
 {
     page_error(
         page, 403, "No linked account",
@@ -87,7 +87,7 @@ static void sign_in(struct page *page, const struct identity *identity)
     if (result == RESULT_OK)
         page_redirect(page, safe_redirect(page, page_query(page, "next")));
     else if (result == RESULT_NOT_FOUND)
-        refuse_unknown(page, &identity->claims);
+        deny_unknown(page, &identity->claims);
     else
         page_error_from(page, result);
 }
@@ -105,18 +105,18 @@ void oidc_login_done_get(struct page *page)
         return;
     }
     if (!oidc_read_claims(page, &claims)) {
-        oidc_login_refuse(page);
+        oidc_login_fail(page);
         return;
     }
     if (!oidc_end(page, OIDC_SIGN_IN)) {
-        oidc_login_refuse_flow(page);
+        oidc_login_deny_flow(page);
         return;
     }
     result = store_identity_find(page->store, page->pool, &claims, &identity);
     if (result == RESULT_OK)
         sign_in(page, &identity);
     else if (result == RESULT_NOT_FOUND)
-        refuse_unknown(page, &claims);
+        deny_unknown(page, &claims);
     else
         page_error_from(page, result);
 }

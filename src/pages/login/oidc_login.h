@@ -10,9 +10,9 @@
 bool oidc_login_is_on(struct page *page);
 
 /* 503: mod_auth_openidc does not guard this address. */
-void oidc_login_refuse(struct page *page);
+void oidc_login_fail(struct page *page);
 
 /* 403: this browser did not start this login flow. */
-void oidc_login_refuse_flow(struct page *page);
+void oidc_login_deny_flow(struct page *page);
 
 #endif

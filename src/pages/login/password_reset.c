@@ -32,7 +32,7 @@ static void show(struct page *page, int status, const char *code,
     page_end(page, status);
 }
 
-static void refuse_link(struct page *page)
+static void reject_link(struct page *page)
 {
     page_error(page, 410, "This link has expired",
                "Reset links work once and expire after an hour. If you\u2019ve "
@@ -51,7 +51,7 @@ static bool find(struct page *page, const char *code, struct account *account)
     if (result == RESULT_OK)
         result = store_account_by_id(page->store, page->pool, id, account);
     if (result == RESULT_NOT_FOUND)
-        refuse_link(page);
+        reject_link(page);
     else if (result != RESULT_OK)
         page_error_from(page, result);
     return result == RESULT_OK;
@@ -90,7 +90,7 @@ void password_reset_post(struct page *page)
     if (result == RESULT_OK)
         page_redirect(page, "/login?done=password");
     else if (result == RESULT_GONE)
-        refuse_link(page);
+        reject_link(page);
     else
         page_error_from(page, result);
 }

@@ -125,7 +125,7 @@ static void save(struct page *page, struct token_form *form,
     else if (result == RESULT_CHANGED)
         show_stale(page, form, token);
     else if (result == RESULT_GONE)
-        token_refuse_revoked(page);
+        token_reject_revoked(page);
     else
         page_error_from(page, result);
 }

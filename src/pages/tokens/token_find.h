@@ -9,6 +9,6 @@
 bool token_find(struct page *page, struct token *token);
 
 /* Answers 409: a revoked token cannot be changed. */
-void token_refuse_revoked(struct page *page);
+void token_reject_revoked(struct page *page);
 
 #endif

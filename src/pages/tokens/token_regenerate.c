@@ -11,7 +11,7 @@
 #include "pages/tokens/token_row.h"
 #include "store/values.h"
 
-static void refuse_expired(struct page *page)
+static void reject_expired(struct page *page)
 {
     page_error(page, 422, "This token has expired",
                "Nothing was changed. Renew it first; you can regenerate the "
@@ -25,7 +25,7 @@ void token_regenerate_get(struct page *page)
     if (!token_find(page, &token))
         return;
     if (token_is_ended(&token, page->now))
-        refuse_expired(page);
+        reject_expired(page);
     else
         token_confirm_show(page, &token, "Regenerate a token", "REGENERATE");
 }
@@ -41,9 +41,9 @@ void token_regenerate_post(struct page *page)
     else if (result == RESULT_CHANGED)
         token_confirm_redirect(page, "conflict");
     else if (result == RESULT_GONE)
-        token_refuse_revoked(page);
+        token_reject_revoked(page);
     else if (result == RESULT_EXPIRED)
-        refuse_expired(page);
+        reject_expired(page);
     else
         page_error_from(page, result);
 }

@@ -8,7 +8,7 @@
 #include "pages/tokens/token_find.h"
 #include "store/values.h"
 
-static void refuse_primary(struct page *page)
+static void reject_primary(struct page *page)
 {
     page_error(
         page, 409, "The primary token can\u2019t be revoked",
@@ -22,7 +22,7 @@ void token_revoke_get(struct page *page)
     if (!token_find(page, &token))
         return;
     if (token.is_primary)
-        refuse_primary(page);
+        reject_primary(page);
     else
         token_confirm_show(page, &token, "Revoke a token", "REVOKE");
 }
@@ -37,7 +37,7 @@ void token_revoke_post(struct page *page)
     if (result == RESULT_OK)
         token_confirm_redirect(page, "revoked");
     else if (result == RESULT_MUST_STAY)
-        refuse_primary(page);
+        reject_primary(page);
     else
         page_error_from(page, result);
 }
