@@ -23,7 +23,8 @@ static bool is_json_type(apr_pool_t *pool, const char *type)
 
 static bool wants_json(apr_pool_t *pool, const struct client_profile *profile)
 {
-    return (profile->content_type &&
+    return profile->client->shows_json ||
+           (profile->content_type &&
             is_json_type(pool, profile->content_type)) ||
            (profile->accept && is_json_type(pool, profile->accept)) ||
            text_starts(profile->rest, "/v2/") ||
@@ -34,11 +35,11 @@ char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
 {
     const char *message = utf8_sanitize(pool, words);
 
-    return json_line(pool,
-                     json_pack("{s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error",
-                               message, "reason", reason, "message", message,
-                               "errors", "code", "DENIED", "message", message,
-                               "detail", message));
+    return json_line(
+        pool, json_pack("{s:s, s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error",
+                        message, "reason", reason, "message", message,
+                        "warning", message, "errors", "code", "DENIED",
+                        "message", message, "detail", message));
 }
 
 static void set_challenge(apr_pool_t *pool, struct answer *answer)
@@ -48,10 +49,7 @@ static void set_challenge(apr_pool_t *pool, struct answer *answer)
             ? ", error=\"invalid_token\""
             : "";
 
-    answer->authenticate = apr_pstrcat(pool,
-                                       "Basic realm=\"tokenbooth\", "
-                                       "Bearer realm=\"tokenbooth\"",
-                                       error, NULL);
+    answer->authenticate = apr_pstrcat(pool, ANSWER_CHALLENGE, error, NULL);
 }
 
 static void set_channel(apr_pool_t *pool, const struct client *client,

@@ -5,6 +5,12 @@
 #include "access/clients.h"
 #include "access/message.h"
 
+/* WWW-Authenticate of a 401. Basic comes first, because skopeo takes only the
+ * first scheme; usernames and passwords are UTF-8 (RFC 7617, 2.1). */
+#define ANSWER_CHALLENGE                                                       \
+    "Basic realm=\"tokenbooth\", charset=\"UTF-8\", "                          \
+    "Bearer realm=\"tokenbooth\""
+
 struct answer {
     int status;
     const char *message;      /* UTF-8, in full */
@@ -44,8 +50,8 @@ typedef void answer_setter(void *to, const char *name, const char *value);
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
                                answer_setter *set, void *to);
 
-/* The body for clients that parse it. "error" and "message" are the same,
- * because some clients print one and some the other. */
+/* The body for clients that parse it. "error", "message" and "warning" are the
+ * same, because some clients print one and some another. */
 char *answer_json(apr_pool_t *pool, const char *message, const char *reason);
 
 #endif

@@ -45,7 +45,7 @@ static const struct client clients[] = {
      .setup = &snippet_cargo},
     {.prefix = "Ruby, RubyGems/", .name = "gem", .setup = &snippet_gem},
     {.prefix = "bundler/", .name = "Bundler"},
-    {.prefix = "Composer/", .name = "Composer"},
+    {.prefix = "Composer/", .name = "Composer", .shows_json = true},
     {.prefix = "Go-http-client/", .name = "go"},
     {.prefix = "git/",
      .name = "git",

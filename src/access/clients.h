@@ -30,6 +30,7 @@ struct client {
     const char *prefix;                   /* of the User-Agent */
     const char *name;                     /* as people call it */
     const struct client_channel *channel; /* NULL: none */
+    bool shows_json; /* shows the message of a JSON body, whatever it accepts */
     struct client_status dead_value;
     const struct lookup *lookups; /* that its publishing makes; NULL: none */
     const struct snippet *setup;  /* NULL: not offered */

@@ -25,11 +25,8 @@ static void answer_unheard(struct response *response, enum outcome caller)
     bool sent = caller != OUTCOME_MISSING;
 
     response_header(response, "WWW-Authenticate",
-                    sent ? "Basic realm=\"tokenbooth\", "
-                           "Bearer realm=\"tokenbooth\", "
-                           "error=\"invalid_token\""
-                         : "Basic realm=\"tokenbooth\", "
-                           "Bearer realm=\"tokenbooth\"");
+                    sent ? ANSWER_CHALLENGE ", error=\"invalid_token\""
+                         : ANSWER_CHALLENGE);
     response_oauth_error(response, 401,
                          sent ? "invalid_token" : "invalid_client",
                          "Send a valid access token of your own as "

@@ -84,7 +84,8 @@ describe('a denial', () => {
     const got = await get('/F/demo/hello.txt');
     assert.equal(got.status, 401);
     assert.deepEqual(values(got, 'www-authenticate'),
-      ['Basic realm="tokenbooth", Bearer realm="tokenbooth"']);
+      ['Basic realm="tokenbooth", charset="UTF-8", '
+        + 'Bearer realm="tokenbooth"']);
   });
 
   test('to a client of JSON is JSON', async () => {

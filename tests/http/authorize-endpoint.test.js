@@ -69,7 +69,8 @@ describe('asked by feed and access', () => {
     assert.equal(said.reason, 'missing');
     assert.equal(said.error, null);
     assert.equal(got.headers['www-authenticate'],
-      'Basic realm="tokenbooth", Bearer realm="tokenbooth"');
+      'Basic realm="tokenbooth", charset="UTF-8", '
+        + 'Bearer realm="tokenbooth"');
     const open = await ask('?feed=pub&access=read');
     assert.equal(open.got.status, 200);
     assert.equal(open.said.account, null);

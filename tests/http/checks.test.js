@@ -79,7 +79,7 @@ function challenged(got, dead) {
   if (got.status !== 401) assert.deepEqual(lines, []);
   else {
     assert.deepEqual(lines.map(([, value]) => value),
-      ['Basic realm="tokenbooth", Bearer realm="tokenbooth"'
+      ['Basic realm="tokenbooth", charset="UTF-8", Bearer realm="tokenbooth"'
         + (dead ? ', error="invalid_token"' : '')]);
   }
 }
@@ -340,6 +340,10 @@ describe('a denial as JSON', () => {
     ['Content-Type with a charset',
       { 'Content-Type': 'application/json; charset=utf-8' }, 'PUT'],
     ['Accept in capitals', { Accept: 'Application/JSON' }],
+    ['Composer, which does not ask for it', { 'User-Agent':
+      'Composer/2.5.5 (Linux; 6.1.0-18-amd64; PHP 8.2.7; streams; Platform 1)' }],
+    ['Composer, which asks for anything',
+      { 'User-Agent': 'Composer/2.7.1', Accept: '*/*' }],
   ];
   for (const [name, headers, method] of json) {
     test(`goes to ${name}`, async () => {
@@ -349,6 +353,7 @@ describe('a denial as JSON', () => {
       const { error, ...rest } = JSON.parse(got.text);
       assert.match(error, /Access token required/);
       assert.deepEqual(rest, { reason: 'missing', message: error,
+        warning: error,
         errors: [{ code: 'DENIED', message: error, detail: error }] });
     });
   }

@@ -170,7 +170,8 @@ describe('nginx denies, with the site\'s sentence,', () => {
     assert.deepEqual(
       got.lines.filter(([name]) => name === 'www-authenticate'),
       [['www-authenticate',
-        'Basic realm="tokenbooth", Bearer realm="tokenbooth"']]);
+        'Basic realm="tokenbooth", charset="UTF-8", '
+        + 'Bearer realm="tokenbooth"']]);
   });
 
   test('a wrong password: 401', async () => {

@@ -101,7 +101,8 @@ static void test_statuses(void **state)
 static void test_challenge(void **state)
 {
     static const char plain[] =
-        "Basic realm=\"tokenbooth\", Bearer realm=\"tokenbooth\"";
+        "Basic realm=\"tokenbooth\", charset=\"UTF-8\", "
+        "Bearer realm=\"tokenbooth\"";
     static const struct {
         enum outcome outcome;
         const char *agent;
@@ -286,6 +287,15 @@ static void test_type(void **state)
     }
 }
 
+/* Composer shows the reason only out of JSON, and sends no Accept. */
+static void test_type_of_client(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_SCOPE, "Composer/2.5.5 (Linux; PHP 8.2.7)");
+    expect_text("Composer", "application/json", make(*state, &scene)->type);
+}
+
 static void test_plain_body(void **state)
 {
     struct scene scene;
@@ -297,16 +307,18 @@ static void test_plain_body(void **state)
                 scene.answer.body);
 }
 
-/* The body as a document: {"error":S,"reason":R,"message":S,"errors":[…]}. */
+/* The body as a document:
+ * {"error":S,"reason":R,"message":S,"warning":S,"errors":[…]}. */
 static void expect_document(const char *body, const char *message,
                             const char *reason)
 {
     json_t *document = json_loads(body, 0, NULL), *first;
-    const char *error, *said, *text, *code, *inner, *detail;
+    const char *error, *said, *text, *warning, *code, *inner, *detail;
 
     if (!document ||
-        json_unpack(document, "{s:s, s:s, s:s, s:[o!] !}", "error", &error,
-                    "reason", &said, "message", &text, "errors", &first) ||
+        json_unpack(document, "{s:s, s:s, s:s, s:s, s:[o!] !}", "error", &error,
+                    "reason", &said, "message", &text, "warning", &warning,
+                    "errors", &first) ||
         json_unpack(first, "{s:s, s:s, s:s !}", "code", &code, "message",
                     &inner, "detail", &detail)) {
         json_decref(document);
@@ -315,6 +327,7 @@ static void expect_document(const char *body, const char *message,
     expect_text("error", message, error);
     expect_text("reason", reason, said);
     expect_text("message", message, text);
+    expect_text("warning", message, warning);
     expect_text("code", "DENIED", code);
     expect_text("message within", message, inner);
     expect_text("detail", message, detail);
@@ -442,10 +455,10 @@ int main(void)
         POOL_TEST(test_statuses),    POOL_TEST(test_challenge),
         POOL_TEST(test_retry_after), POOL_TEST(test_ascii),
         POOL_TEST(test_no_address),  POOL_TEST(test_channels),
-        POOL_TEST(test_type),        POOL_TEST(test_plain_body),
-        POOL_TEST(test_json_body),   POOL_TEST(test_no_utf8),
-        POOL_TEST(test_allowed),     POOL_TEST(test_ends_soon),
-        POOL_TEST(test_public),
+        POOL_TEST(test_type),        POOL_TEST(test_type_of_client),
+        POOL_TEST(test_plain_body),  POOL_TEST(test_json_body),
+        POOL_TEST(test_no_utf8),     POOL_TEST(test_allowed),
+        POOL_TEST(test_ends_soon),   POOL_TEST(test_public),
     };
 
     return RUN(tests);
