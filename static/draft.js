@@ -6,11 +6,15 @@ const forms = [...document.querySelectorAll('form[data-draft]')];
 const isKept = (field) => field.name && !['hidden', 'password', 'submit'].includes(field.type);
 const isChoice = (field) => ['checkbox', 'radio'].includes(field.type);
 
+function store(draft) {
+  sessionStorage.setItem(KEY, JSON.stringify(draft));
+}
+
 function keep(form) {
   const fields = [...form.elements].filter(isKept)
     .filter((field) => !isChoice(field) || field.checked)
     .map((field) => [field.name, field.value]);
-  sessionStorage.setItem(KEY, JSON.stringify({ form: form.dataset.draft, fields }));
+  store({ form: form.dataset.draft, fields });
 }
 
 function giveBack(form, fields) {
@@ -26,15 +30,24 @@ function giveBack(form, fields) {
   form.before(notice);
 }
 
+// Only a sign-in in between shows that the form was not taken.
+function arriveAtSignIn(draft) {
+  store({ ...draft, signedInSince: true });
+  document.getElementById('session-ended')?.append(' What you typed has been kept.');
+}
+
 function start() {
   const draft = JSON.parse(sessionStorage.getItem(KEY));
   for (const form of forms) form.addEventListener('submit', () => keep(form));
-  // The draft waits during the sign-in; any other page means that it arrived or is not wanted.
-  if (!draft || location.pathname === '/login') return;
+  if (!draft) return;
+  if (location.pathname === '/login') {
+    arriveAtSignIn(draft);
+    return;
+  }
+  // Any other page means that the draft arrived, or is not wanted.
   sessionStorage.removeItem(KEY);
   const form = forms.find((one) => one.dataset.draft === draft.form);
-  // With errors the server has already put back what was typed; a notice says that it was saved.
-  if (form && !document.querySelector('.errors, .flash')) giveBack(form, draft.fields);
+  if (form && draft.signedInSince) giveBack(form, draft.fields);
 }
 
 try {

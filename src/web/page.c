@@ -221,6 +221,17 @@ static void show_way_back(const struct page *page, struct view *back)
              feeds ? "Back to feeds" : "Back to access tokens");
 }
 
+struct view *page_error_begin(struct page *page, int status,
+                              const char *heading, const char *message)
+{
+    struct view *screen = page_begin(page, SECTION_NONE, heading, "error.tpl");
+
+    view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
+    view_set(screen, "HEADING", heading);
+    view_set(screen, "MESSAGE", message);
+    return screen;
+}
+
 void page_error(struct page *page, int status, const char *heading,
                 const char *message)
 {
@@ -232,16 +243,12 @@ void page_error(struct page *page, int status, const char *heading,
     }
     if (!heading)
         heading = response_phrase(status);
-    screen = page_begin(page, SECTION_NONE, heading, "error.tpl");
-    view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
-    view_set(screen, "HEADING", heading);
-    view_set(screen, "MESSAGE", message);
+    screen = page_error_begin(page, status, heading, message);
     show_way_back(page, view_add(screen, "BACK"));
     page_end(page, status);
 }
 
-/* Where to return after signing in: this page, or that of the form. */
-static const char *page_to_return_to(const struct page *page)
+const char *page_return_address(const struct page *page)
 {
     const char *form = page->form_page;
 
@@ -266,10 +273,10 @@ void page_ask_to_sign_in(struct page *page)
                    "Your session has ended. Please sign in again.");
         return;
     }
-    page_redirect(
-        page, apr_pstrcat(page->pool, "/login?next=",
-                          text_url_encode(page->pool, page_to_return_to(page)),
-                          NULL));
+    page_redirect(page, apr_pstrcat(page->pool, "/login?next=",
+                                    text_url_encode(page->pool,
+                                                    page_return_address(page)),
+                                    NULL));
 }
 
 /* A form that was sent by a browser can be sent again as it was. */

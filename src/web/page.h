@@ -86,6 +86,14 @@ void page_redirect(struct page *page, const char *address);
 void page_error(struct page *page, int status, const char *heading,
                 const char *message);
 
+/* Begins such a page (never JSON), which the caller completes and ends. Returns
+ * the view of the template error.tpl. */
+struct view *page_error_begin(struct page *page, int status,
+                              const char *heading, const char *message);
+
+/* The address of this page or, if a form was sent, of the page that has it. */
+const char *page_return_address(const struct page *page);
+
 /* The response when nobody is signed in, or no longer: the sign-in page (303),
  * which leads back here; JSON: 401. */
 void page_ask_to_sign_in(struct page *page);

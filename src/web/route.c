@@ -9,6 +9,7 @@
 #include "base/site.h"
 #include "base/text.h"
 #include "web/csrf.h"
+#include "web/resend.h"
 #include "web/session.h"
 
 /* Scripts, styles and images are loaded from the folder of static files only,
@@ -169,13 +170,6 @@ static void reject_foreign(struct page *page)
             NULL));
 }
 
-static void reject_form(struct page *page)
-{
-    page_error(page, 403, "This form has expired",
-               "Nothing was changed. Go back, reload the page and try again. "
-               "Cookies must be enabled.");
-}
-
 /* Checks the columns of the route in order; true if the handler may run. */
 static bool may_begin(struct page *page, const struct route *route)
 {
@@ -192,7 +186,7 @@ static bool may_begin(struct page *page, const struct route *route)
         return false;
     }
     if (route->form == FORM_CSRF && !csrf_check_token(page)) {
-        reject_form(page);
+        resend_offer(page);
         return false;
     }
     return true;

@@ -570,6 +570,17 @@ describe('the form', () => {
     assert.equal(await late.isChecked('[name=until][value="30"]'), true);
     await late.context().close();
   });
+
+  // Whatever page the answer leads to: only a sign-in shows that it was lost.
+  test('is not given back without a sign-in', async () => {
+    await page.goto('/feeds/demo');
+    await page.fill('#username', 'nobody');
+    await page.evaluate(() => document.querySelector('#username').form
+      .dispatchEvent(new SubmitEvent('submit')));
+    await page.goto('/feeds/demo');
+    assert.equal(await page.inputValue('#username'), '');
+    assert.equal(await page.getByText('We kept what you typed').count(), 0);
+  });
 });
 
 describe('regenerating and revoking', () => {

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
-const { makeToken, siteLook, typed } = require('../lib/pages');
+const { makeToken, rows, siteLook, typed, words } = require('../lib/pages');
 const { addIdentity } = require('../lib/past');
 const { startSite } = require('../lib/site');
 
@@ -124,6 +124,35 @@ describe('a form token', () => {
     assert.ok(!accounts.some(({ username }) => username === 'eve'));
   });
 
+  test('that is out of date is no reason to lose what was typed', async () => {
+    const again = await site.signedIn();
+    const got = await visitor.post('/profile/tokens', {
+      csrf_token: typed((await again.get('/feeds')).text, 'csrf_token'),
+      description: 'Typed <once>', read: 'on', read_feed: ['demo'],
+      old_password: 'correct horse', form_id: 'f1' });
+    assert.equal(got.status, 403);
+    assert.equal(typed(got.text, 'description'), 'Typed <once>');
+    assert.equal(typed(got.text, 'old_password'), null);
+    assert.match(got.text, /<button[^>]*>Send again</);
+    assert.match(got.text, /href="\/profile\/tokens\/new">Back to the form</);
+    const sent = await visitor.submit(got, '/profile/tokens');
+    assert.equal(sent.status, 303);
+    const page = await visitor.get('/profile/tokens');
+    const row = rows(page.text).find(
+      ({ description }) => description === 'Typed <once>');
+    assert.match(row.words, /Read: demo/);
+  });
+
+  test('that is out of date repeats no value and nothing endless', async () => {
+    for (const q of [token.value, `x ${token.value}`, 'x'.repeat(9000)]) {
+      const got = await visitor.post('/profile/tokens/find', { q });
+      assert.equal(got.status, 403);
+      assert.ok(!got.text.includes(q));
+      assert.ok(!got.text.includes(token.value));
+      assert.match(got.text, /Back to the form/);
+    }
+  });
+
   test('is in no address', async () => {
     for (const page of ['/profile/tokens', '/profile/tokens/new', '/feeds',
       '/feeds/demo']) {
@@ -133,6 +162,25 @@ describe('a form token', () => {
       assert.ok(![...got.text.matchAll(/(?:href|action|src)="([^"]*)"/g)]
         .some(([, address]) => address.includes(csrf)));
     }
+  });
+});
+
+describe('the sign-in page', () => {
+  const said = async (who, address) =>
+    /Your session has ended/.test(words((await who.get(address)).text));
+
+  test('says that the session has ended, where it has', async () => {
+    const late = await site.signedIn();
+    const { cookies } = late;
+    const was = cookies.get('tokenbooth_session');
+    await late.submit(await late.get('/feeds'), '/logout');
+    assert.equal(await said(late, '/login?next=%2Ffeeds'), false);
+    cookies.set('tokenbooth_session', was);
+    const got = await late.get('/feeds');
+    assert.equal(got.headers.location, '/login?next=/feeds');
+    assert.equal(await said(late, got.headers.location), true);
+    assert.equal(await said(late, '/login'), false);
+    assert.equal(await said(site.visitor(), '/login?next=%2Ffeeds'), false);
   });
 });
 

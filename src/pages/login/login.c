@@ -41,6 +41,12 @@ static const struct page_notice notices[] = {
     {0},
 };
 
+/* The browser still has the cookie of a session that has ended. */
+static bool has_ended(const struct page *page)
+{
+    return page->cookie && *page->cookie && page_query(page, "next");
+}
+
 static void show(struct page *page, int status, const char *next,
                  const struct form *form)
 {
@@ -55,6 +61,8 @@ static void show(struct page *page, int status, const char *next,
         show_openid(page, view_add(screen, "OPENID"), next);
     if (status == 200)
         page_notices(page, notices);
+    if (status == 200 && has_ended(page))
+        view_show(screen, "SESSION_ENDED");
     if (form)
         form_show(page, screen, form);
     page_end(page, status);
