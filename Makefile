@@ -95,7 +95,7 @@ FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
 
 run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
-	@exec setpriv --pdeathsig TERM src/run/site --var $(VAR) --port $(PORT)
+	@exec setpriv --pdeathsig TERM src/run/start-site --var $(VAR) --port $(PORT)
 
 test: packages test-packages ## Run every test; the last line counts them
 	@tests/run

@@ -15,7 +15,7 @@ fail() {
 }
 
 usage() {
-    echo "usage: site --var DIR --port PORT [--set KEY=VALUE]..." \
+    echo "usage: start-site --var DIR --port PORT [--set KEY=VALUE]..." \
         "[--extra FILE] [--checker module|authorizer] [--programs DIR]" >&2
     exit 2
 }

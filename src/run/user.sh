@@ -9,7 +9,7 @@ with_path=() # the command that goes first if a folder above is closed
 
 # Whether the unprivileged user can reach everything that a site needs.
 reachable() {
-    "${with_path[@]}" "${as_unprivileged[@]}" test -x "$here/site" \
+    "${with_path[@]}" "${as_unprivileged[@]}" test -x "$here/start-site" \
         -a -r "$top/apache.conf" -a -r "$top/templates" -a -r "$top/static" \
         -a -x "$programs/tokenbooth" -a -w "$var" \
         -a -r "${extra:-$top/apache.conf}" 2>/dev/null

@@ -149,7 +149,7 @@ async function eachValueHolds(confirmed) {
 // Starts the starter again, on the same folder and port, with the same settings.
 async function startAgain() {
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--',
-    `${top}/src/run/site`, '--var', site.folder, '--port', String(site.port),
+    `${top}/src/run/start-site`, '--var', site.folder, '--port', String(site.port),
     '--checker', 'authorizer'],
   { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);

@@ -52,7 +52,7 @@ function atTerminal(command) {
   };
 }
 
-const command = (...words) => [path.join(top, 'src/run/tokenbooth'), site.folder,
+const command = (...words) => [path.join(top, 'src/run/administer'), site.folder,
   ...words].map((word) => `'${word}'`).join(' ');
 
 // A signal that comes between the prompt and the reading of the answer is missed

@@ -11,7 +11,7 @@ const { request } = require('../lib/request');
 const { freePort, programs, sanitizerReports, top }
   = require('../lib/site');
 
-const starter = path.join(top, 'src/run/site');
+const starter = path.join(top, 'src/run/start-site');
 const folders = [];
 const started = [];
 

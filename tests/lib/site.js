@@ -69,7 +69,7 @@ class Site {
     const { input = '' } = typeof words.at(-1) === 'object' ? words.pop() : {};
     return new Promise((resolve) => {
       const child = execFile(
-        path.join(top, 'src/run/tokenbooth'), [this.folder, ...words],
+        path.join(top, 'src/run/administer'), [this.folder, ...words],
         (error, stdout, stderr) =>
           resolve({ status: error ? error.code : 0, stdout, stderr }),
       );
@@ -186,7 +186,7 @@ async function startSite({ settings = {}, extra = '', host = '',
   // The starter ends its processes when it ends, and it ends with this one,
   // also when this one is killed.
   const child = spawn('setpriv',
-    ['--pdeathsig', 'TERM', '--', path.join(top, 'src/run/site'), ...words],
+    ['--pdeathsig', 'TERM', '--', path.join(top, 'src/run/start-site'), ...words],
     { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   await new Promise((resolve, reject) => {
