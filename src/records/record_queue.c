@@ -12,7 +12,7 @@
 enum {
     TEXT_BYTES = 64,
     CHAINS = 16384,                       /* a power of two */
-    FLUSH_AT = RECORD_QUEUE_CAPACITY / 4, /* waiting: worth a commit */
+    FLUSH_AT = RECORD_QUEUE_CAPACITY / 4, /* that are due: worth a commit */
     COMPACT_AT = RECORD_QUEUE_CAPACITY / 4 * 3,
     NONE = -1,
 };
@@ -36,7 +36,7 @@ struct record_queue {
     int64_t flush_interval;
     long long dropped;
     int length;
-    int waiting; /* entries with a count */
+    int urgent; /* entries that were due when they were given a count */
     int chains[CHAINS];
     struct entry *entries;
 };
@@ -70,18 +70,27 @@ enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
     return RESULT_OK;
 }
 
-/* What most often tells records apart; alike() compares all of it. */
-static uint64_t hash_of(const struct secret_hash_key *key,
-                        const struct entry *entry)
+/* Appends as much of text as an entry keeps. Returns the new size. */
+static size_t add_text(char *to, size_t size, const char *text)
 {
-    const uint64_t parts[] = {
-        (uint64_t)entry->record.token_id,
-        (uint64_t)entry->record.account_id,
-        secret_hash(key, entry->address, strlen(entry->address)),
-        secret_hash(key, entry->feed, strlen(entry->feed)),
-    };
+    size_t length = strnlen(text, TEXT_BYTES - 1);
 
-    return secret_hash(key, parts, sizeof parts);
+    memcpy(to + size, text, length);
+    return size + length;
+}
+
+/* Of what most often tells records apart; is_alike() compares all of it. */
+static uint64_t hash_of(const struct record_queue *queue,
+                        const struct access_record *record)
+{
+    const int64_t ids[] = {record->token_id, record->account_id};
+    char parts[sizeof ids + TEXT_BYTES + TEXT_BYTES];
+    size_t size = sizeof ids;
+
+    memcpy(parts, ids, sizeof ids);
+    size = add_text(parts, size, record->address);
+    size = add_text(parts, size, record->feed);
+    return secret_hash(&queue->hash_key, parts, size);
 }
 
 static bool same_word(const char *a, const char *b)
@@ -89,86 +98,70 @@ static bool same_word(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool alike(const struct entry *a, const struct entry *b)
+/* kept: of size bytes, cut off where the text is longer; NULL is kept as "". */
+static bool same_text(const char *kept, const char *text, size_t size)
 {
-    return a->hash == b->hash && a->record.token_id == b->record.token_id &&
-           a->record.account_id == b->record.account_id &&
-           same_word(a->record.kind, b->record.kind) &&
-           same_word(a->record.reason, b->record.reason) &&
-           same_word(a->record.access, b->record.access) &&
-           strcmp(a->last4, b->last4) == 0 &&
-           strcmp(a->client, b->client) == 0 &&
-           strcmp(a->address, b->address) == 0 && strcmp(a->feed, b->feed) == 0;
+    return strncmp(kept, text ? text : "", size - 1) == 0;
 }
 
-/* A denied client can name any feed, so an invalid name is left out. */
-static void copy(const struct secret_hash_key *key, struct entry *entry,
-                 const struct access_record *record)
+/* Compared in place: nearly every record is like one that is there. */
+static bool is_alike(const struct entry *entry, uint64_t hash,
+                     const struct access_record *record)
 {
-    entry->record = *record;
-    apr_cpystrn(entry->address, record->address, sizeof entry->address);
-    apr_cpystrn(entry->client, record->client, sizeof entry->client);
-    apr_cpystrn(entry->feed, record->feed, sizeof entry->feed);
-    apr_cpystrn(entry->last4, record->last4, sizeof entry->last4);
-    if (record->kind && validate_feed_name(entry->feed))
-        entry->feed[0] = '\0';
-    entry->record.address = entry->record.client = NULL;
-    entry->record.feed = entry->record.last4 = NULL;
-    entry->due = 0;
-    entry->hash = hash_of(key, entry);
+    const struct access_record *before = &entry->record;
+
+    return entry->hash == hash && before->token_id == record->token_id &&
+           before->account_id == record->account_id &&
+           same_word(before->kind, record->kind) &&
+           same_word(before->reason, record->reason) &&
+           same_word(before->access, record->access) &&
+           same_text(entry->last4, record->last4, sizeof entry->last4) &&
+           same_text(entry->client, record->client, sizeof entry->client) &&
+           same_text(entry->address, record->address, sizeof entry->address) &&
+           same_text(entry->feed, record->feed, sizeof entry->feed);
 }
 
-static int *chain_of(struct record_queue *queue, const struct entry *entry)
+static int *chain_of(struct record_queue *queue, uint64_t hash)
 {
-    return &queue->chains[entry->hash & (CHAINS - 1)];
+    return &queue->chains[hash & (CHAINS - 1)];
 }
 
-static struct entry *find(struct record_queue *queue, const struct entry *entry)
+static struct entry *find(struct record_queue *queue, uint64_t hash,
+                          const struct access_record *record)
 {
     struct entry *entries = queue->entries;
 
-    for (int i = *chain_of(queue, entry); i != NONE; i = entries[i].next) {
-        if (alike(&entries[i], entry))
+    for (int i = *chain_of(queue, hash); i != NONE; i = entries[i].next) {
+        if (is_alike(&entries[i], hash, record))
             return &entries[i];
     }
     return NULL;
 }
 
-/* Appends entry, which may already be there, to the array. */
-static void append(struct record_queue *queue, const struct entry *entry)
+static void link_last(struct record_queue *queue)
 {
-    struct entry *slot = &queue->entries[queue->length];
-    int *chain = chain_of(queue, entry);
+    struct entry *entry = &queue->entries[queue->length];
+    int *chain = chain_of(queue, entry->hash);
 
-    if (slot != entry)
-        *slot = *entry;
-    slot->next = *chain;
+    entry->next = *chain;
     *chain = queue->length++;
 }
 
-void record_queue_add(struct record_queue *queue,
-                      const struct access_record *record)
+static void append(struct record_queue *queue, uint64_t hash,
+                   const struct access_record *record)
 {
-    struct entry entry;
-    struct entry *before;
+    struct entry *entry = &queue->entries[queue->length];
 
-    copy(&queue->hash_key, &entry, record);
-    before = find(queue, &entry);
-    if (before) {
-        queue->waiting += before->record.count == 0;
-        before->record.count++;
-        before->record.at = record->at;
-    } else if (queue->length < RECORD_QUEUE_CAPACITY) {
-        append(queue, &entry);
-        queue->waiting++;
-    } else {
-        queue->dropped++;
-    }
-}
-
-bool record_queue_should_flush(const struct record_queue *queue)
-{
-    return queue->waiting >= FLUSH_AT;
+    entry->record = *record;
+    apr_cpystrn(entry->address, record->address, sizeof entry->address);
+    apr_cpystrn(entry->client, record->client, sizeof entry->client);
+    apr_cpystrn(entry->feed, record->feed, sizeof entry->feed);
+    apr_cpystrn(entry->last4, record->last4, sizeof entry->last4);
+    entry->record.address = entry->record.client = NULL;
+    entry->record.feed = entry->record.last4 = NULL;
+    entry->due = 0;
+    entry->hash = hash;
+    link_last(queue);
 }
 
 /* A denial never waits, because somebody is looking for it. */
@@ -177,8 +170,54 @@ static bool is_due(const struct entry *entry, int64_t now)
     return entry->record.kind || entry->due <= now;
 }
 
-static void take(struct record_queue *queue, apr_pool_t *pool,
-                 struct entry *entry, apr_array_header_t *taken)
+static void count_again(struct record_queue *queue, struct entry *entry,
+                        int64_t at)
+{
+    if (entry->record.count == 0 && is_due(entry, at))
+        queue->urgent++;
+    entry->record.count++;
+    entry->record.at = at;
+}
+
+/* A denied client can name any feed, so an invalid name is left out. */
+static bool has_feed(const struct access_record *record)
+{
+    char feed[TEXT_BYTES];
+
+    apr_cpystrn(feed, record->feed, sizeof feed);
+    return !validate_feed_name(feed);
+}
+
+void record_queue_add(struct record_queue *queue,
+                      const struct access_record *record)
+{
+    struct access_record one = *record;
+    struct entry *before;
+    uint64_t hash;
+
+    if (one.kind && !has_feed(record))
+        one.feed = "";
+    hash = hash_of(queue, &one);
+    before = find(queue, hash, &one);
+    if (before) {
+        count_again(queue, before, one.at);
+    } else if (queue->length < RECORD_QUEUE_CAPACITY) {
+        append(queue, hash, &one);
+        queue->urgent++;
+    } else {
+        queue->dropped++;
+    }
+}
+
+/* Uses that repeat do not count: to take them early would achieve nothing, and
+ * their number does not fall by it. */
+bool record_queue_should_flush(const struct record_queue *queue)
+{
+    return queue->urgent >= FLUSH_AT;
+}
+
+static void take(apr_pool_t *pool, struct entry *entry,
+                 apr_array_header_t *taken)
 {
     struct access_record *record = apr_array_push(taken);
 
@@ -188,31 +227,49 @@ static void take(struct record_queue *queue, apr_pool_t *pool,
     record->feed = apr_pstrdup(pool, entry->feed);
     record->last4 = apr_pstrdup(pool, entry->last4);
     entry->record.count = 0;
-    queue->waiting--;
 }
 
-/* Goes through the array once, and closes the gaps of entries that leave it. */
-apr_array_header_t *record_queue_take(struct record_queue *queue,
-                                      apr_pool_t *pool, int64_t now, bool all)
+/* Whether a use that was taken is quiet since, or there are too many. */
+static bool is_over(const struct entry *entry, int64_t now, bool full)
 {
-    apr_array_header_t *taken =
-        apr_array_make(pool, queue->waiting + 1, sizeof(struct access_record));
+    return !entry->record.count && (full || is_due(entry, now));
+}
+
+/* Closes the gaps of entries that leave the array. */
+static void compact(struct record_queue *queue, int64_t now, bool full)
+{
     int length = queue->length;
-    bool full = length > COMPACT_AT;
 
     queue->length = 0;
     clear_chains(queue);
     for (int i = 0; i < length; i++) {
-        struct entry *entry = &queue->entries[i];
-        bool due = is_due(entry, now);
-        if (entry->record.count && (all || due)) {
-            take(queue, pool, entry, taken);
-            entry->due = now + queue->flush_interval;
-            due = entry->record.kind != NULL;
-        }
-        if (entry->record.count || !(due || full))
-            append(queue, entry);
+        if (is_over(&queue->entries[i], now, full))
+            continue;
+        if (i > queue->length)
+            queue->entries[queue->length] = queue->entries[i];
+        link_last(queue);
     }
+}
+
+apr_array_header_t *record_queue_take(struct record_queue *queue,
+                                      apr_pool_t *pool, int64_t now, bool all)
+{
+    apr_array_header_t *taken =
+        apr_array_make(pool, queue->urgent + 1, sizeof(struct access_record));
+    bool full = queue->length > COMPACT_AT;
+    bool gaps = false;
+
+    for (int i = 0; i < queue->length; i++) {
+        struct entry *entry = &queue->entries[i];
+        if (entry->record.count && (all || is_due(entry, now))) {
+            take(pool, entry, taken);
+            entry->due = now + queue->flush_interval;
+        }
+        gaps = gaps || is_over(entry, now, full);
+    }
+    queue->urgent = 0;
+    if (gaps)
+        compact(queue, now, full);
     return taken;
 }
 

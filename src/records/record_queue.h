@@ -24,7 +24,8 @@ enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
 void record_queue_add(struct record_queue *queue,
                       const struct access_record *record);
 
-/* True if so many records wait that they should be taken at once. */
+/* True if so many records are due that they should be taken at once. After
+ * record_queue_take() it is false, so a caller that asks again can wait. */
 bool record_queue_should_flush(const struct record_queue *queue);
 
 /* Takes the records that are due at now, or all: struct access_record, in

@@ -127,12 +127,101 @@ static void test_room(void **state)
     expect_number("all of them", RECORD_QUEUE_CAPACITY, take(queue, pool, NOW));
 }
 
+/* Adds so many uses that differ in their token. */
+static void add_uses(struct record_queue *queue, int size)
+{
+    struct access_record one = used;
+
+    for (one.token_id = 1; one.token_id <= size; one.token_id++)
+        record_queue_add(queue, &one);
+}
+
+/* New uses are worth a commit before the second is over. The same uses again
+ * are not, however many: they are not due, so whoever tried to take them would
+ * try again at once, and for ever. */
+static void test_should_flush(void **state)
+{
+    enum { MANY = RECORD_QUEUE_CAPACITY / 4 };
+    apr_pool_t *pool = *state;
+    struct record_queue *queue = create(pool);
+
+    add_uses(queue, MANY - 1);
+    assert_false(record_queue_should_flush(queue));
+    add_uses(queue, MANY + 1);
+    assert_true(record_queue_should_flush(queue));
+    expect_number("new", MANY + 1, take(queue, pool, NOW));
+    add_uses(queue, MANY + 1);
+    assert_false(record_queue_should_flush(queue));
+    expect_number("too early", 0, take(queue, pool, NOW + 1));
+    assert_false(record_queue_should_flush(queue));
+    expect_number("in time", MANY + 1, take(queue, pool, NOW + FLUSH_INTERVAL));
+}
+
+/* After a long time without a use, the next one is as good as new. */
+static void test_flush_late(void **state)
+{
+    enum { MANY = RECORD_QUEUE_CAPACITY / 4 };
+    apr_pool_t *pool = *state;
+    struct record_queue *queue = create(pool);
+    struct access_record one = used;
+
+    add_uses(queue, MANY);
+    take(queue, pool, NOW);
+    one.at = NOW + FLUSH_INTERVAL;
+    for (one.token_id = 1; one.token_id <= MANY; one.token_id++)
+        record_queue_add(queue, &one);
+    assert_true(record_queue_should_flush(queue));
+}
+
+/* A text is compared as far as it is kept, and no further. */
+static void test_long_texts(void **state)
+{
+    apr_pool_t *pool = *state;
+    struct record_queue *queue = create(pool);
+    char text[100];
+    struct access_record one = used;
+
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    one.client = one.address = one.feed = text;
+    for (int i = 0; i < 2; i++) {
+        record_queue_add(queue, &one);
+        text[90] = 'y';
+    }
+    expect_number("cut off alike", 1, take(queue, pool, NOW));
+    record_queue_add(queue, &one);
+    text[62] = 'y';
+    record_queue_add(queue, &one);
+    expect_number("the last that is kept", 1, take(queue, pool, NOW));
+}
+
+/* One that is forgotten leaves the others where they are found. */
+static void test_gaps(void **state)
+{
+    apr_pool_t *pool = *state;
+    struct record_queue *queue = create(pool);
+    struct access_record one = used;
+
+    add_uses(queue, 9);
+    expect_number("new", 9, take(queue, pool, NOW));
+    for (one.token_id = 1; one.token_id <= 9; one.token_id += 2)
+        record_queue_add(queue, &one);
+    expect_number("every other", 5, take(queue, pool, NOW + FLUSH_INTERVAL));
+    add_uses(queue, 9);
+    expect_number("the forgotten are new", 4,
+                  take(queue, pool, NOW + FLUSH_INTERVAL + 1));
+    expect_number("the others waited", 5,
+                  take(queue, pool, NOW + 2 * FLUSH_INTERVAL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_alike),          POOL_TEST(test_different),
         POOL_TEST(test_flush_interval), POOL_TEST(test_denials),
-        POOL_TEST(test_room),
+        POOL_TEST(test_room),           POOL_TEST(test_should_flush),
+        POOL_TEST(test_flush_late),     POOL_TEST(test_long_texts),
+        POOL_TEST(test_gaps),
     };
 
     return RUN(tests);
