@@ -62,8 +62,7 @@ static void set_channel(apr_pool_t *pool, const struct client *client,
 
 /* What the client is told although it is allowed; NULL: nothing. */
 static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
-                             const struct message_context *context,
-                             int notice_days, int64_t now)
+                             const struct message_context *context)
 {
     const struct subject *subject = &context->attributes->subject;
     int64_t end = subject->token.expires_at;
@@ -75,18 +74,17 @@ static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
                    ? NULL
                    : outcome_row(decision->credential)->message(pool, context);
     if (subject->kind != CREDENTIAL_VALUE || !end ||
-        end > now + notice_days * (int64_t)CLOCK_DAY)
+        end > context->now + context->notice_days * CLOCK_DAY)
         return NULL;
-    return message_expires_soon(pool, context, now);
+    return message_expires_soon(pool, context);
 }
 
 static void allow(apr_pool_t *pool, const struct decision *decision,
                   const struct message_context *context,
-                  const struct client_profile *profile, int notice_days,
-                  int64_t now, struct answer *answer)
+                  const struct client_profile *profile, struct answer *answer)
 {
     answer->phrase = "OK";
-    answer->notice = notice_of(pool, decision, context, notice_days, now);
+    answer->notice = notice_of(pool, decision, context);
     if (answer->notice)
         set_channel(pool, profile->client, answer->notice, answer);
 }
@@ -108,8 +106,7 @@ static void deny(apr_pool_t *pool, const struct message_context *context,
 
 void answer_build(apr_pool_t *pool, const struct decision *decision,
                   const struct message_context *context,
-                  const struct client_profile *profile, int notice_days,
-                  int64_t now, struct answer *answer)
+                  const struct client_profile *profile, struct answer *answer)
 {
     const struct outcome_row *row = outcome_row(decision->outcome);
 
@@ -119,7 +116,7 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
     answer->reason = row->reason;
     answer->error = row->error;
     if (decision->outcome == OUTCOME_ALLOWED)
-        allow(pool, decision, context, profile, notice_days, now, answer);
+        allow(pool, decision, context, profile, answer);
     else
         deny(pool, context, profile, answer);
 }

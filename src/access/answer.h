@@ -34,12 +34,9 @@ struct client_profile {
     const char *rest;         /* the path in the feed, "" for none */
 };
 
-/* notice_days: how many days before a token expires its user is told; 0:
- * never. */
 void answer_build(apr_pool_t *pool, const struct decision *decision,
                   const struct message_context *context,
-                  const struct client_profile *profile, int notice_days,
-                  int64_t now, struct answer *answer);
+                  const struct client_profile *profile, struct answer *answer);
 
 /* Sets one header or variable; name is a literal, value is not NULL and lives
  * as long as the answer. */

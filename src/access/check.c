@@ -20,10 +20,17 @@ int check_count_guess(const struct check_context *context, apr_pool_t *pool,
                           throttle_source(pool, address), now);
 }
 
-static enum result find_token(const struct check_context *context,
-                              apr_pool_t *pool,
-                              const struct check_request *request,
-                              const struct credential *credential, int64_t now,
+/* A check that is running: what was asked, by which client, and when. */
+struct running {
+    const struct check_context *context;
+    apr_pool_t *pool;
+    const struct check_request *request;
+    const struct client *client;
+    int64_t now;
+};
+
+static enum result find_token(const struct running *running,
+                              const struct credential *credential,
                               struct attributes *attributes)
 {
     struct subject *subject = &attributes->subject;
@@ -31,39 +38,40 @@ static enum result find_token(const struct check_context *context,
 
     subject->well_formed = value_is_well_formed(credential->value);
     if (subject->well_formed)
-        result = store_check_value(context->store, pool, credential->value,
-                                   &subject->token);
+        result = store_check_value(running->context->store, running->pool,
+                                   credential->value, &subject->token);
     subject->known = result == RESULT_OK;
     apr_cpystrn(subject->last4, value_last4(credential->value),
                 sizeof subject->last4);
     if (result != RESULT_NOT_FOUND)
         return result;
-    attributes->wait = check_count_guess(context, pool, request->address, now);
+    attributes->wait =
+        check_count_guess(running->context, running->pool,
+                          running->request->address, running->now);
     return RESULT_OK;
 }
 
-static enum result find_account(const struct check_context *context,
-                                apr_pool_t *pool,
-                                const struct check_request *request,
+static enum result find_account(const struct running *running,
                                 const struct credential *credential,
-                                int64_t now, struct attributes *attributes)
+                                struct attributes *attributes)
 {
+    const struct check_context *context = running->context;
     struct account_attributes account = {0};
     struct password_guess guess = {
         .account = credential->username,
         .password = credential->password,
-        .address = request->address,
+        .address = running->request->address,
         .remember = true,
     };
-    enum result result = store_check_account(context->store, pool,
+    enum result result = store_check_account(context->store, running->pool,
                                              credential->username, &account);
 
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         return result;
     attributes->subject.named_id = account.id;
     guess.stored = account.password;
-    result = password_verifier_check(context->password_verifier, pool, &guess,
-                                     now, &attributes->wait);
+    result = password_verifier_check(context->password_verifier, running->pool,
+                                     &guess, running->now, &attributes->wait);
     if (result != RESULT_OK)
         return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
                                                                     : result;
@@ -74,19 +82,15 @@ static enum result find_account(const struct check_context *context,
     return RESULT_OK;
 }
 
-static enum result find_subject(const struct check_context *context,
-                                apr_pool_t *pool,
-                                const struct check_request *request,
+static enum result find_subject(const struct running *running,
                                 const struct credential *credential,
-                                int64_t now, struct attributes *attributes)
+                                struct attributes *attributes)
 {
     attributes->subject.kind = credential->kind;
     switch (credential->kind) {
-    case CREDENTIAL_VALUE:
-        return find_token(context, pool, request, credential, now, attributes);
+    case CREDENTIAL_VALUE: return find_token(running, credential, attributes);
     case CREDENTIAL_PASSWORD:
-        return find_account(context, pool, request, credential, now,
-                            attributes);
+        return find_account(running, credential, attributes);
     case CREDENTIAL_NONE: break;
     }
     return RESULT_OK;
@@ -107,9 +111,7 @@ static void judge_move(struct attributes *attributes)
     resource_move_reads(&attributes->resource);
 }
 
-static enum result find_feeds(const struct check_context *context,
-                              const struct http_request *http,
-                              const struct client *client,
+static enum result find_feeds(const struct running *running,
                               struct attributes *attributes)
 {
     const struct subject *subject = &attributes->subject;
@@ -121,12 +123,13 @@ static enum result find_feeds(const struct check_context *context,
          i++) {
         const struct required_access *required =
             &attributes->resource.required[i];
-        result = store_check_feed(context->store, required->feed, account_id,
-                                  subject->known ? subject->token.id : 0,
-                                  &attributes->feeds[i]);
+        result = store_check_feed(
+            running->context->store, required->feed, account_id,
+            subject->known ? subject->token.id : 0, &attributes->feeds[i]);
         attributes->publishing[i] =
             required->access == ACCESS_READ &&
-            lookup_is_publishing(client->lookups, http, required->rest);
+            lookup_is_publishing(running->client->lookups,
+                                 &running->request->http, required->rest);
     }
     if (result == RESULT_OK)
         judge_move(attributes);
@@ -135,25 +138,24 @@ static enum result find_feeds(const struct check_context *context,
 
 /* Collects everything that the decision depends on. *why is set if the request
  * is malformed. */
-static void gather(const struct check_context *context, apr_pool_t *pool,
-                   const struct check_request *request,
-                   const struct client *client, int64_t now,
-                   struct attributes *attributes, struct credential *credential,
-                   const char **why)
+static void gather(const struct running *running, struct attributes *attributes,
+                   struct credential *credential, const char **why)
 {
+    const struct check_request *request = running->request;
     enum result result;
 
     *why = request->problem;
     attributes->understood =
         !request->problem &&
-        resource_find(pool, &request->http, &attributes->resource, why) ==
-            RESULT_OK &&
-        credential_find(pool, &request->sent, credential, why) == RESULT_OK;
-    if (!attributes->understood || !context->store)
+        resource_find(running->pool, &request->http, &attributes->resource,
+                      why) == RESULT_OK &&
+        credential_find(running->pool, &request->sent, credential, why) ==
+            RESULT_OK;
+    if (!attributes->understood || !running->context->store)
         return;
-    result = find_subject(context, pool, request, credential, now, attributes);
+    result = find_subject(running, credential, attributes);
     if (result == RESULT_OK)
-        result = find_feeds(context, &request->http, client, attributes);
+        result = find_feeds(running, attributes);
     attributes->available = result == RESULT_OK;
 }
 
@@ -200,48 +202,53 @@ static bool attribute(const struct check *check, enum outcome outcome,
 }
 
 /* Hands the check to the recorder, for "last used" and the owner's activity. */
-static void record(const struct check_context *context,
-                   const struct check_request *request,
-                   const struct client *client, const struct check *check,
-                   int64_t now)
+static void record(const struct running *running, const struct check *check)
 {
+    struct recorder *recorder = running->context->recorder;
     enum outcome outcome = check->decision.outcome == OUTCOME_ALLOWED
                                ? check->decision.credential
                                : check->decision.outcome;
     struct access_record access_record = {
-        .at = now,
+        .at = running->now,
         .count = 1,
-        .address = request->address,
-        .client = client->name,
+        .address = running->request->address,
+        .client = running->client->name,
         .feed = check->feed,
         .access = access_word(check->access),
         .last4 = check->attributes.subject.last4,
         .reason = outcome_cause(outcome),
     };
 
-    if (context->recorder && attribute(check, outcome, &access_record))
-        recorder_add(context->recorder, &access_record);
+    if (recorder && attribute(check, outcome, &access_record))
+        recorder_add(recorder, &access_record);
 }
 
 void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check)
 {
-    const struct client *client = client_find(request->user_agent);
+    const struct running running = {
+        .context = context,
+        .pool = pool,
+        .request = request,
+        .client = client_find(request->user_agent),
+        .now = now,
+    };
     struct credential credential = {0};
     struct message_context message = {
         .attributes = &check->attributes,
         .site = request->site,
+        .now = now,
+        .notice_days = context->settings->expiry_notice_days,
     };
     struct client_profile profile = {
-        .client = client,
+        .client = running.client,
         .accept = request->accept,
         .content_type = request->http.content_type,
     };
 
     memset(check, 0, sizeof *check);
-    gather(context, pool, request, client, now, &check->attributes, &credential,
-           &message.why);
+    gather(&running, &check->attributes, &credential, &message.why);
     decide(&check->attributes, now, &check->decision);
     identify(check);
     message.value = credential.value;
@@ -250,10 +257,8 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     profile.rest = check->attributes.resource.required[0].rest;
     if (!profile.rest)
         profile.rest = "";
-    answer_build(pool, &check->decision, &message, &profile,
-                 (int)context->settings->expiry_notice_days, now,
-                 &check->answer);
-    record(context, request, client, check, now);
+    answer_build(pool, &check->decision, &message, &profile, &check->answer);
+    record(&running, check);
 }
 
 void check_set_variables(apr_pool_t *pool, const struct check *check,

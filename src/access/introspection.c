@@ -8,32 +8,39 @@
 #include "base/value.h"
 #include "store/checks.h"
 
-/* Finds the token of a value, and whether it is good. A value that was never
- * issued counts as a guess. */
+/* What is known of a value: its token, and whether that is good. */
+struct known {
+    struct token_attributes token;
+    enum outcome outcome;
+    int wait; /* seconds, for OUTCOME_THROTTLED */
+};
+
+/* Finds the token of a value that was sent from an address. A value that was
+ * never issued counts as a guess. */
 static enum result look_up(const struct check_context *context,
                            apr_pool_t *pool, const char *value,
                            const char *address, int64_t now,
-                           struct token_attributes *token,
-                           enum outcome *outcome, int *wait)
+                           struct known *known)
 {
     enum result result = RESULT_NOT_FOUND;
 
+    memset(known, 0, sizeof *known);
     if (!value_is_meant(value)) {
-        *outcome = OUTCOME_MISSING;
+        known->outcome = OUTCOME_MISSING;
         return RESULT_OK;
     }
-    *outcome = OUTCOME_MALFORMED;
+    known->outcome = OUTCOME_MALFORMED;
     if (value_is_well_formed(value)) {
-        *outcome = OUTCOME_UNKNOWN;
-        result = store_check_value(context->store, pool, value, token);
+        known->outcome = OUTCOME_UNKNOWN;
+        result = store_check_value(context->store, pool, value, &known->token);
     }
     if (result == RESULT_OK)
-        *outcome = decide_token(token, now);
+        known->outcome = decide_token(&known->token, now);
     if (result != RESULT_NOT_FOUND)
         return result;
-    *wait = check_count_guess(context, pool, address, now);
-    if (*wait)
-        *outcome = OUTCOME_THROTTLED;
+    known->wait = check_count_guess(context, pool, address, now);
+    if (known->wait)
+        known->outcome = OUTCOME_THROTTLED;
     return RESULT_OK;
 }
 
@@ -58,7 +65,7 @@ static enum result manages(const struct check_context *context,
 
 /* Whether the caller is told about the token. On a feed where it is blocked, a
  * token is not active for anybody. */
-static enum result may_see(const struct check_context *context,
+static enum result can_see(const struct check_context *context,
                            const struct introspection_request *request,
                            const struct token_attributes *caller,
                            const struct token_attributes *token, bool *yes)
@@ -103,26 +110,29 @@ enum result introspection_run(const struct check_context *context,
                               const struct introspection_request *request,
                               int64_t now, struct introspection *introspection)
 {
-    struct token_attributes caller = {0};
-    struct token_attributes *token = &introspection->token;
-    enum outcome outcome = OUTCOME_MISSING;
+    struct known caller, token;
     bool yes = false;
     enum result result;
 
     memset(introspection, 0, sizeof *introspection);
-    result = look_up(context, pool, request->caller, request->address, now,
-                     &caller, &introspection->caller, &introspection->wait);
-    if (result != RESULT_OK || introspection->caller != OUTCOME_ALLOWED)
+    result =
+        look_up(context, pool, request->caller, request->address, now, &caller);
+    introspection->caller = caller.outcome;
+    introspection->wait = caller.wait;
+    if (result != RESULT_OK || caller.outcome != OUTCOME_ALLOWED)
         return result;
-    result = look_up(context, pool, request->token, request->address, now,
-                     token, &outcome, &introspection->wait);
-    if (introspection->wait)
+    result =
+        look_up(context, pool, request->token, request->address, now, &token);
+    introspection->token = token.token;
+    introspection->wait = token.wait;
+    if (token.wait)
         introspection->caller = OUTCOME_THROTTLED;
-    if (result != RESULT_OK || outcome != OUTCOME_ALLOWED)
+    if (result != RESULT_OK || token.outcome != OUTCOME_ALLOWED)
         return result;
-    result = may_see(context, request, &caller, token, &yes);
+    result = can_see(context, request, &caller.token, &token.token, &yes);
     if (result == RESULT_OK && yes)
-        result = write_scope(context, pool, token, &introspection->scope);
+        result =
+            write_scope(context, pool, &token.token, &introspection->scope);
     introspection->active = result == RESULT_OK && yes;
     return result;
 }

@@ -269,12 +269,12 @@ char *message_root(apr_pool_t *pool, const struct message_context *context)
 }
 
 char *message_expires_soon(apr_pool_t *pool,
-                           const struct message_context *context, int64_t now)
+                           const struct message_context *context)
 {
     int64_t at = context->attributes->subject.token.expires_at;
 
     return apr_psprintf(pool, "%s expires on %s (%s). Renew it at %s",
                         token_label(pool, context), clock_text(pool, at),
-                        clock_relative(pool, at, now),
+                        clock_relative(pool, at, context->now),
                         token_address(pool, context));
 }

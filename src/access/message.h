@@ -16,6 +16,9 @@ struct message_context {
     const char *why;   /* of OUTCOME_REQUEST */
     const char *site;  /* "https://host" */
     int denied;        /* as in struct decision */
+    int64_t now;       /* the instant of the check */
+    int64_t
+        notice_days; /* before a token expires, its user is told; 0: never */
 };
 
 outcome_message message_allowed;
@@ -37,6 +40,6 @@ outcome_message message_root;
 
 /* A notice that a good token expires soon. */
 char *message_expires_soon(apr_pool_t *pool,
-                           const struct message_context *context, int64_t now);
+                           const struct message_context *context);
 
 #endif

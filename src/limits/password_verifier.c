@@ -65,6 +65,16 @@ enum result password_verifier_create(apr_pool_t *pool,
     return RESULT_OK;
 }
 
+/* A guess on its way through the limits to scrypt. */
+struct attempt {
+    apr_pool_t *pool;
+    const struct password_guess *guess;
+    const char *source; /* see throttle_source */
+    const char *pair;   /* source and account */
+    int64_t now;
+    struct secret_digest digest;
+};
+
 /* The stored hash is part of it, so that a new password has another digest. */
 static void digest_of(const struct password_verifier *verifier,
                       apr_pool_t *pool, const struct password_guess *guess,
@@ -122,51 +132,52 @@ static enum result work_on(void *context)
                           work->guess->stored, work->cost);
 }
 
-static enum result verify(struct password_verifier *verifier, apr_pool_t *pool,
-                          const struct password_guess *guess,
-                          const struct secret_digest *digest,
-                          const char *source, int64_t now, int *wait)
+static enum result verify(struct password_verifier *verifier,
+                          const struct attempt *attempt, int *wait)
 {
-    struct work work = {pool, guess, verifier->cost};
+    struct work work = {attempt->pool, attempt->guess, verifier->cost};
+    bool remembered = attempt->guess->remember;
     enum result result;
     bool crowded;
 
-    if (guess->remember && is_remembered(verifier, digest, now))
+    if (remembered && is_remembered(verifier, &attempt->digest, attempt->now))
         return RESULT_OK;
-    result = in_flight_run(verifier->in_flight, digest, source, work_on, &work,
-                           &crowded);
+    result = in_flight_run(verifier->in_flight, &attempt->digest,
+                           attempt->source, work_on, &work, &crowded);
     if (crowded)
         *wait = CROWDED_SECONDS;
-    if (result == RESULT_OK && guess->remember)
-        remember(verifier, digest, now);
+    if (result == RESULT_OK && remembered)
+        remember(verifier, &attempt->digest, attempt->now);
     return result;
 }
 
 /* Counts a guess; returns the seconds to wait if it is beyond a limit, else
  * 0. */
 static int count(const struct password_verifier *verifier,
-                 const struct password_guess *guess, const char *pair,
-                 int64_t now)
+                 const struct attempt *attempt)
 {
     struct throttle *throttle = verifier->throttle;
-    int wait = throttle_count(throttle, &verifier->by_source, pair, now);
+    int wait = throttle_count(throttle, &verifier->by_source, attempt->pair,
+                              attempt->now);
 
-    if (wait || guess->known_browser)
+    if (wait || attempt->guess->known_browser)
         return wait;
-    wait = throttle_count(throttle, &verifier->by_account, guess->account, now);
+    wait = throttle_count(throttle, &verifier->by_account,
+                          attempt->guess->account, attempt->now);
     if (wait)
-        throttle_refund(throttle, &verifier->by_source, pair, now);
+        throttle_refund(throttle, &verifier->by_source, attempt->pair,
+                        attempt->now);
     return wait;
 }
 
 static void refund(const struct password_verifier *verifier,
-                   const struct password_guess *guess, const char *pair,
-                   int64_t now)
+                   const struct attempt *attempt)
 {
-    throttle_refund(verifier->throttle, &verifier->by_source, pair, now);
-    if (!guess->known_browser)
+    throttle_refund(verifier->throttle, &verifier->by_source, attempt->pair,
+                    attempt->now);
+    if (!attempt->guess->known_browser)
         throttle_refund(verifier->throttle, &verifier->by_account,
-                        guess->account, now);
+                        attempt->guess->account, attempt->now);
 }
 
 enum result password_verifier_check(struct password_verifier *verifier,
@@ -175,21 +186,26 @@ enum result password_verifier_check(struct password_verifier *verifier,
                                     int64_t now, int *wait)
 {
     const char *source = throttle_source(pool, guess->address);
-    const char *pair = apr_pstrcat(pool, source, " ", guess->account, NULL);
-    struct secret_digest digest;
+    struct attempt attempt = {
+        .pool = pool,
+        .guess = guess,
+        .source = source,
+        .pair = apr_pstrcat(pool, source, " ", guess->account, NULL),
+        .now = now,
+    };
     enum result result;
 
     *wait = 0;
-    digest_of(verifier, pool, guess, &digest);
-    if (in_flight_join(verifier->in_flight, &digest, &result))
+    digest_of(verifier, pool, guess, &attempt.digest);
+    if (in_flight_join(verifier->in_flight, &attempt.digest, &result))
         return result;
     /* Counted before it is checked, so that guesses in parallel count too. */
-    *wait = count(verifier, guess, pair, now);
+    *wait = count(verifier, &attempt);
     if (*wait)
         return RESULT_THROTTLED;
-    result = verify(verifier, pool, guess, &digest, source, now, wait);
+    result = verify(verifier, &attempt, wait);
     /* A right password, or one that was not checked, is no guess. */
     if (result != RESULT_WRONG)
-        refund(verifier, guess, pair, now);
+        refund(verifier, &attempt);
     return result;
 }

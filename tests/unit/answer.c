@@ -15,7 +15,6 @@ struct scene {
     struct message_context context;
     struct client_profile profile;
     struct decision decision;
-    int notice_days;
     struct answer answer;
 };
 
@@ -45,6 +44,7 @@ static void setup_scene(struct scene *scene, enum outcome outcome,
         (struct message_context){.attributes = &scene->attributes,
                                  .value = VALUE,
                                  .site = SITE,
+                                 .now = NOW,
                                  .why = "Invalid URL: it cannot contain //."};
     scene->profile =
         (struct client_profile){.client = client_find(agent), .rest = "/x"};
@@ -55,7 +55,7 @@ static void setup_scene(struct scene *scene, enum outcome outcome,
 static const struct answer *make(apr_pool_t *pool, struct scene *scene)
 {
     answer_build(pool, &scene->decision, &scene->context, &scene->profile,
-                 scene->notice_days, NOW, &scene->answer);
+                 &scene->answer);
     return &scene->answer;
 }
 
@@ -378,7 +378,7 @@ static void test_allowed(void **state)
 
     setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
     scene.attributes.subject.token.expires_at = 0;
-    scene.notice_days = 14;
+    scene.context.notice_days = 14;
     make(*state, &scene);
     expect_number("status", 200, scene.answer.status);
     expect_text("body", NULL, scene.answer.body);
@@ -405,7 +405,7 @@ static void test_ends_soon(void **state)
         struct scene scene;
         setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
         scene.attributes.subject.token.expires_at = NOW + cases[i].ends_in;
-        scene.notice_days = cases[i].days;
+        scene.context.notice_days = cases[i].days;
         make(*state, &scene);
         expect_number(cases[i].what, cases[i].told,
                       scene.answer.channel_text != NULL);

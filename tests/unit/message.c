@@ -41,6 +41,7 @@ static void setup_scene(struct scene *scene)
         .attributes = &scene->attributes,
         .value = VALUE,
         .site = SITE,
+        .now = NOW,
         .why = "The header X-Api-Key was sent twice with different values."};
 }
 
@@ -282,7 +283,7 @@ static void test_ends_soon(void **state)
 
     setup_scene(&scene);
     scene.attributes.subject.token.expires_at = NOW + 12 * 86400;
-    message = message_expires_soon(*state, &scene.context, NOW);
+    message = message_expires_soon(*state, &scene.context);
     expect_holds("which", message, "\"Build server\" (\u2026BtR9)");
     expect_holds("when", message, "2026-12-18 09:00 UTC");
     expect_holds("in words", message, "in 12 days");

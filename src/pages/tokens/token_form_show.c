@@ -67,11 +67,22 @@ static void show_unreached(const struct token_form *form, struct view *screen,
     }
 }
 
-static void show_access(const struct token_form *form, struct view *screen,
-                        const char *prefix, const char *section,
-                        const apr_array_header_t *had,
-                        const struct access_choice *access, apr_pool_t *pool)
+/* One of the two accesses, as the template has it. */
+struct access_section {
+    const char *prefix; /* of the names in the template: "READ" */
+    const char *feed;   /* its section of one feed */
+    const struct access_choice *access;
+    const apr_array_header_t *had; /* struct scope_feed: those that the token
+                                    * names; NULL: a new token */
+};
+
+static void show_access(apr_pool_t *pool, const struct token_form *form,
+                        struct view *screen,
+                        const struct access_section *section)
 {
+    const struct access_choice *access = section->access;
+    const char *prefix = section->prefix;
+
     if (access->on)
         view_show(screen, apr_pstrcat(pool, prefix, "_ON", NULL));
     if (access->on)
@@ -83,10 +94,10 @@ static void show_access(const struct token_form *form, struct view *screen,
         const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
         bool named = is_named(access, feed->name);
         if (named || !is_long(form))
-            show_feed(screen, section, feed->name,
+            show_feed(screen, section->feed, feed->name,
                       feed_words_privilege(feed->privilege), named);
     }
-    show_unreached(form, screen, section, had, access);
+    show_unreached(form, screen, section->feed, section->had, access);
     if (is_long(form))
         view_set(
             view_add(screen, apr_pstrcat(pool, prefix, "_MORE", NULL)), "TYPED",
@@ -159,14 +170,16 @@ static void show_scope(const struct page *page, const struct token_form *form,
                        struct view *screen)
 {
     const struct token *token = form->token;
+    const struct access_section read = {"READ", "FEED_READ", &form->read,
+                                        token ? token->read_feeds : NULL};
+    const struct access_section write = {"WRITE", "FEED_WRITE", &form->write,
+                                         token ? token->write_feeds : NULL};
     struct view *fields = view_add(screen, "SCOPE_FIELDS");
 
     if (!form->feeds->nelts)
         view_show(fields, "NO_FEEDS");
-    show_access(form, fields, "READ", "FEED_READ",
-                token ? token->read_feeds : NULL, &form->read, page->pool);
-    show_access(form, fields, "WRITE", "FEED_WRITE",
-                token ? token->write_feeds : NULL, &form->write, page->pool);
+    show_access(page->pool, form, fields, &read);
+    show_access(page->pool, form, fields, &write);
     show_names(page, form, fields);
     show_presets(page, form, fields);
     view_set(screen, "SENTENCE",
