@@ -1,4 +1,4 @@
-/* clock.c: UTC times, with the C library's gmtime_r and timegm. */
+/* clock.c: UTC times, with the C library's gmtime_r and timegm, and two clocks. */
 #include "base/clock.h"
 
 #include <apr_strings.h>
@@ -11,6 +11,14 @@
 int64_t clock_now(void)
 {
     return (int64_t)time(NULL);
+}
+
+int64_t clock_steady(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* at in UTC; the year 1 if no calendar date represents it. */

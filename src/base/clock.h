@@ -18,6 +18,10 @@ enum {
 /* The current instant. Everything else in base/ is told the time. */
 int64_t clock_now(void);
 
+/* Milliseconds of a clock that nobody sets, for waiting and for durations; the
+ * same in all processes of a host, until it restarts. */
+int64_t clock_steady(void);
+
 /* "2026-12-06 09:00 UTC", the form shown to people. */
 char *clock_text(apr_pool_t *pool, int64_t at);
 

@@ -11,12 +11,13 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "fastcgi/listen.h"
 
 enum {
-    GRACE_SECONDS = 5,
-    STUCK_SECONDS = 120, /* no request takes this long */
+    GRACE_MILLISECONDS = 5000,
+    STUCK_MILLISECONDS = 120000, /* no request takes this long */
     PAUSE_MILLISECONDS = 100,
     JOIN_MILLISECONDS = 20,
 };
@@ -27,19 +28,11 @@ struct worker {
     int socket;
     pthread_t thread;
     bool joined;
-    /* When its request began, in seconds of the monotonic clock; 0: idle. */
+    /* When its request began, in the time of clock_steady; 0: idle. */
     _Atomic int64_t busy_since;
 };
 
 static atomic_bool stopping;
-
-static int64_t monotonic_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec;
-}
 
 /* Returns early if a signal arrives. */
 static void pause_for(long milliseconds)
@@ -117,7 +110,7 @@ static void *work(void *data)
             wait_after_failed_accept(status);
             continue;
         }
-        atomic_store(&worker->busy_since, monotonic_seconds());
+        atomic_store(&worker->busy_since, clock_steady());
         serve_one(worker, &fastcgi);
         FCGX_Finish_r(&fastcgi);
         atomic_store(&worker->busy_since, 0);
@@ -148,11 +141,11 @@ static int start_workers(struct worker *workers,
 /* False if every worker is stuck in a request, so that a restart would help. */
 static bool is_answering(struct worker *workers, int count)
 {
-    int64_t now = monotonic_seconds();
+    int64_t now = clock_steady();
 
     for (int i = 0; i < count; i++) {
         int64_t since = atomic_load(&workers[i].busy_since);
-        if (!since || now - since < STUCK_SECONDS)
+        if (!since || now - since < STUCK_MILLISECONDS)
             return true;
     }
     return false;
@@ -201,13 +194,12 @@ static int wake_and_join(struct worker *workers, int count)
  * down, because systemd may keep it for the next start. */
 static enum result stop_workers(struct worker *workers, int count)
 {
-    int64_t until = monotonic_seconds() + GRACE_SECONDS;
+    int64_t until = clock_steady() + GRACE_MILLISECONDS;
     int left;
 
     atomic_store(&stopping, true);
     FCGX_ShutdownPending();
-    while ((left = wake_and_join(workers, count)) > 0 &&
-           monotonic_seconds() < until)
+    while ((left = wake_and_join(workers, count)) > 0 && clock_steady() < until)
         pause_for(JOIN_MILLISECONDS);
     if (left)
         log_warning("stopped while %d requests were running", left);

@@ -28,7 +28,8 @@ void record_queue_add(struct record_queue *queue,
  * record_queue_take() it is false, so a caller that asks again can wait. */
 bool record_queue_should_flush(const struct record_queue *queue);
 
-/* Takes the records that are due at now, or all: struct access_record, in
+/* Takes the records that are due at now (in seconds of a clock that is never set
+ * back), or all: struct access_record, in
  * pool. */
 apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all);

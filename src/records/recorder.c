@@ -1,5 +1,8 @@
 /* recorder.c: a thread that writes the records that are due, once a second, and
- * deletes activity that is older than it is kept. */
+ * deletes what is too old.
+ *
+ * People wait for the write lock, too, and nobody waits for the recorder. So it
+ * holds the lock for a short time only, and then leaves it to them. */
 #include "records/recorder.h"
 
 #include <apr_strings.h>
@@ -8,14 +11,15 @@
 #include <time.h>
 
 #include "records/record_queue.h"
+#include "records/sweeper.h"
+#include "records/turn.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "store/password_links.h"
-#include "store/sessions.h"
 
 enum {
     TRIES = 5, /* if the store stays locked, these records are given up */
-    SWEEP_SECONDS = CLOCK_HOUR,
+    WRITE_MILLISECONDS = 30, /* in one transaction, without its commit */
+    PAUSE_MILLISECONDS = 30, /* after it: whoever waits tries more often */
 };
 
 struct recorder {
@@ -23,17 +27,28 @@ struct recorder {
     struct store_keys keys;
     apr_pool_t *pool;    /* of the store */
     struct store *store; /* NULL: not open yet */
-    int64_t kept;        /* seconds to keep the activity; 0: forever */
-    int64_t sweep_at;    /* instant of the next sweep */
+    struct turn *turn;
+    struct sweeper sweeper;
     pthread_t thread;
     pthread_mutex_t lock; /* for the members below */
-    pthread_cond_t wake;
+    pthread_cond_t wake;  /* waits by the steady clock */
     bool stopping;
     struct record_queue *queue;
 };
 
-static void write_records(struct recorder *recorder, apr_pool_t *pool,
-                          const apr_array_header_t *records)
+/* Between two transactions, for whoever waits for the write lock. */
+static void pause_and_give(struct recorder *recorder)
+{
+    static const struct timespec pause = {.tv_nsec =
+                                              PAUSE_MILLISECONDS * 1000000};
+
+    nanosleep(&pause, NULL);
+    turn_give(recorder->turn);
+}
+
+/* Writes some of the records, from index *written on. */
+static enum result write_some(struct recorder *recorder, apr_pool_t *pool,
+                              const apr_array_header_t *records, int *written)
 {
     const struct act act = {.store = recorder->store,
                             .pool = pool,
@@ -43,72 +58,73 @@ static void write_records(struct recorder *recorder, apr_pool_t *pool,
                             .now = clock_now()};
     enum result result = RESULT_BUSY;
 
+    turn_take(recorder->turn);
     for (int i = 0; i < TRIES && result == RESULT_BUSY; i++)
-        result = store_access_records_add(&act, records);
+        result = store_access_records_add(&act, records, WRITE_MILLISECONDS,
+                                          written);
+    pause_and_give(recorder);
+    return result;
+}
+
+static void write_records(struct recorder *recorder, apr_pool_t *pool,
+                          const apr_array_header_t *records)
+{
+    enum result result = RESULT_OK;
+    int written = 0;
+
+    while (written < records->nelts && result == RESULT_OK)
+        result = write_some(recorder, pool, records, &written);
     if (result != RESULT_OK)
-        log_error("%d access records could not be recorded", records->nelts);
+        log_error("%d access records could not be recorded",
+                  records->nelts - written);
+}
+
+static void sweep(struct recorder *recorder)
+{
+    turn_take(recorder->turn);
+    sweeper_delete_slice(&recorder->sweeper, recorder->store);
+    pause_and_give(recorder);
+}
+
+/* Waits on .wake; false if nothing happened until then. The lock is held. */
+static bool wait_until(struct recorder *recorder, const struct timespec *until)
+{
+    return pthread_cond_timedwait(&recorder->wake, &recorder->lock, until) == 0;
+}
+
+static struct timespec in_a_second(void)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec++;
+    return until;
 }
 
 /* Waits a second, or until many records wait, and takes those that are due; all
- * of them when the thread is stopping. */
+ * of them when the thread is stopping. While there is something to delete, it
+ * does not wait. */
 static apr_array_header_t *wait_for_work(struct recorder *recorder,
                                          apr_pool_t *pool, bool *stopping)
 {
+    const struct timespec until = in_a_second();
+    bool wait = !sweeper_is_due(&recorder->sweeper, clock_steady());
     apr_array_header_t *taken;
-    struct timespec until;
     long long dropped;
 
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec++;
     pthread_mutex_lock(&recorder->lock);
-    while (!recorder->stopping && !record_queue_should_flush(recorder->queue)) {
-        if (pthread_cond_timedwait(&recorder->wake, &recorder->lock, &until))
-            break;
-    }
+    while (wait && !recorder->stopping &&
+           !record_queue_should_flush(recorder->queue))
+        wait = wait_until(recorder, &until);
     *stopping = recorder->stopping;
-    taken = record_queue_take(recorder->queue, pool, clock_now(), *stopping);
+    taken = record_queue_take(recorder->queue, pool, clock_steady() / 1000,
+                              *stopping);
     dropped = record_queue_dropped(recorder->queue);
     pthread_mutex_unlock(&recorder->lock);
     if (dropped)
         log_warning("%lld access records were dropped: too many at once",
                     dropped);
     return taken;
-}
-
-/* Events as old as the settings say, sessions and links that nobody can use. */
-static enum result sweep_some(const struct recorder *recorder, int64_t now,
-                              bool *more)
-{
-    const struct settings *settings = recorder->settings;
-    const struct session_limits limits = {
-        .created = now - settings->session_hours * CLOCK_HOUR,
-        .seen = now - settings->session_idle_hours * CLOCK_HOUR,
-    };
-    bool more_events = false, more_sessions = false, more_links = false;
-    enum result result = RESULT_OK;
-
-    if (recorder->kept)
-        result = store_event_sweep(recorder->store, now - recorder->kept,
-                                   &more_events);
-    if (result == RESULT_OK)
-        result = store_session_sweep(recorder->store, &limits, &more_sessions);
-    if (result == RESULT_OK)
-        result = store_password_link_sweep(recorder->store, now, &more_links);
-    *more = more_events || more_sessions || more_links;
-    return result;
-}
-
-/* Deletes a slice each second, so that records never wait for long. */
-static void sweep(struct recorder *recorder, int64_t now)
-{
-    bool more = false;
-
-    if (now < recorder->sweep_at)
-        return;
-    if (sweep_some(recorder, now, &more) != RESULT_OK)
-        log_warning("what is too old could not be deleted this time");
-    if (!more)
-        recorder->sweep_at = now + SWEEP_SECONDS;
 }
 
 /* A failed attempt leaves nothing behind but a pool, which is destroyed. */
@@ -133,16 +149,12 @@ static enum result open_store(struct recorder *recorder, apr_pool_t *pool,
 /* Records wait in the queue in the meantime, as far as it has capacity. */
 static bool is_stopped_within_a_second(struct recorder *recorder)
 {
-    struct timespec until;
+    const struct timespec until = in_a_second();
     bool stopping;
 
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec++;
     pthread_mutex_lock(&recorder->lock);
-    while (!recorder->stopping) {
-        if (pthread_cond_timedwait(&recorder->wake, &recorder->lock, &until))
-            break;
-    }
+    while (!recorder->stopping && wait_until(recorder, &until))
+        ;
     stopping = recorder->stopping;
     pthread_mutex_unlock(&recorder->lock);
     return stopping;
@@ -193,7 +205,8 @@ static void *run(void *data)
         due = wait_for_work(recorder, pool, &stopping);
         if (due->nelts)
             write_records(recorder, pool, due);
-        sweep(recorder, clock_now());
+        if (sweeper_is_due(&recorder->sweeper, clock_steady()))
+            sweep(recorder);
         apr_pool_destroy(pool);
     }
     return NULL;
@@ -207,7 +220,8 @@ static struct recorder *create(apr_pool_t *pool,
 
     recorder->settings = settings;
     recorder->keys = *keys;
-    recorder->kept = settings->activity_days * CLOCK_DAY;
+    recorder->turn = turn_open(pool, settings->database);
+    recorder->sweeper.settings = settings;
     return recorder;
 }
 
@@ -218,13 +232,22 @@ static void close_store(struct recorder *recorder)
     recorder->store = NULL;
 }
 
+static bool create_condition(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+
+    return pthread_condattr_init(&attributes) == 0 &&
+           pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
+           pthread_cond_init(condition, &attributes) == 0;
+}
+
 static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,
                                 const char **why)
 {
     if (record_queue_create(pool, recorder->settings->last_use_seconds,
                             &recorder->queue) == RESULT_OK &&
         pthread_mutex_init(&recorder->lock, NULL) == 0 &&
-        pthread_cond_init(&recorder->wake, NULL) == 0 &&
+        create_condition(&recorder->wake) &&
         pthread_create(&recorder->thread, NULL, run, recorder) == 0)
         return RESULT_OK;
     close_store(recorder);

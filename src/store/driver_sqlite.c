@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/driver_engine.h"
 
@@ -16,6 +18,7 @@ enum {
     /* In WAL mode a reader never waits for a writer, and a writer only for
      * another writer's few milliseconds. Apache gives up after 30 s. */
     BUSY_TIMEOUT_MILLISECONDS = 5000,
+    BUSY_POLL_MILLISECONDS = 5,
 };
 
 /* The WAL index begins with its header, twice; see "WAL-mode File Format",
@@ -29,6 +32,7 @@ enum {
 struct connection {
     struct driver driver; /* first */
     sqlite3 *handle;
+    int64_t waiting_until; /* in the time of clock_steady, while busy */
     const volatile unsigned char *index; /* NULL: not looked for yet */
 };
 
@@ -78,6 +82,23 @@ static apr_status_t close_connection(void *data)
     return APR_SUCCESS;
 }
 
+/* SQLite's own handler pauses for up to 100 ms between two tries, and would
+ * miss the pauses that the recorder makes for whoever is waiting. */
+static int wait_while_busy(void *data, int tries)
+{
+    static const struct timespec pause = {.tv_nsec =
+                                              BUSY_POLL_MILLISECONDS * 1000000};
+    struct connection *connection = data;
+    int64_t now = clock_steady();
+
+    if (!tries)
+        connection->waiting_until = now + BUSY_TIMEOUT_MILLISECONDS;
+    if (now >= connection->waiting_until)
+        return 0;
+    nanosleep(&pause, NULL);
+    return 1;
+}
+
 static const int open_flags[] = {
     [DRIVER_READ] = SQLITE_OPEN_READONLY,
     [DRIVER_WRITE] = SQLITE_OPEN_READWRITE,
@@ -123,7 +144,7 @@ static enum result open_file(apr_pool_t *pool, const char *path,
                               apr_pool_cleanup_null);
     if (code == SQLITE_OK) {
         /* First of all: two processes may open a new database at once. */
-        sqlite3_busy_timeout(connection->handle, BUSY_TIMEOUT_MILLISECONDS);
+        sqlite3_busy_handler(connection->handle, wait_while_busy, connection);
         sqlite3_extended_result_codes(connection->handle, 1);
         code = sqlite3_exec(connection->handle, setup, NULL, NULL, NULL);
     }

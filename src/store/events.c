@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "store/internal.h"
 
@@ -20,11 +21,12 @@
     " AND (e.last_at, e.id) < ($2, $3)"                                        \
     " ORDER BY e.last_at DESC, e.id DESC LIMIT $4"
 
-/* What began within a day before $1: of one kind, of one token or of none. */
-#define EVENT_OF_TODAY                                                         \
-    " WHERE account_id = $2 AND token_id IS NOT DISTINCT FROM $3"              \
-    " AND last_at > CAST($1 AS BIGINT) - 86400"                                \
-    " AND at > CAST($1 AS BIGINT) - 86400 AND kind = $4"
+/* The denials of an account on the day of instant $1. */
+#define EVENT_OF_DAY                                                           \
+    " FROM event WHERE account_id = $2 AND day = CAST($1 AS BIGINT) / 86400"
+
+/* Of one kind, of one token or of none. */
+#define EVENT_OF_TOKEN " token_id IS NOT DISTINCT FROM $3 AND kind = $4"
 
 /* Several processes record: what one of them records late is counted, but does
  * not replace what was seen after it. */
@@ -36,8 +38,8 @@ STATEMENT insert_event = {
     PAGES | ADMINISTRATOR | RECORDS,
     "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
     " category, actor, address, client, last4, feed, access, reason, privilege,"
-    " other_account, label, issuer) VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8,"
-    " $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+    " other_account, label, issuer, day) VALUES ($1, $1, $2, $3, $4, $5, $6,"
+    " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
 
 STATEMENT select_all = {PAGES, EVENTS_OF_ACCOUNT EVENT_PAGE};
 
@@ -54,17 +56,18 @@ STATEMENT update_group = {
     "UPDATE event SET count = count + $11,"
     " at = CASE WHEN at > $1 THEN $1 ELSE at END,"
     " last_at = CASE WHEN last_at < $1 THEN $1 ELSE last_at END WHERE id ="
-    " (SELECT id FROM event" EVENT_OF_TODAY
+    " (SELECT id" EVENT_OF_DAY " AND" EVENT_OF_TOKEN
     " AND address = $5 AND client = $6 AND feed = $7 AND access = $8"
-    " AND reason = $9 AND last4 = $10 ORDER BY last_at DESC LIMIT 1)"};
+    " AND reason = $9 AND last4 = $10 LIMIT 1)"};
 
-STATEMENT count_groups_today = {RECORDS,
-                                "SELECT count(*) FROM event" EVENT_OF_TODAY};
+/* Rows of the day: of the account, and of the token among them. */
+STATEMENT count_day = {RECORDS,
+                       "SELECT count(*), count(CASE WHEN" EVENT_OF_TOKEN
+                       " THEN 1 END)" EVENT_OF_DAY};
 
-/* Looks at no more than $2 events, the oldest. */
-STATEMENT delete_oldest = {
-    RECORDS, "DELETE FROM event WHERE last_at < $1"
-             " AND id IN (SELECT id FROM event ORDER BY id LIMIT $2)"};
+STATEMENT delete_oldest = {RECORDS,
+                           "DELETE FROM event WHERE id IN (SELECT id FROM event"
+                           " WHERE last_at < $1 ORDER BY last_at LIMIT $2)"};
 
 STATEMENT upsert_use = {
     RECORDS,
@@ -90,10 +93,8 @@ STATEMENT upsert_denial = {
                 "denied_reason") " denied_count = token_use.denied_count + "
                                  "excluded.denied_count"};
 
-enum {
-    GROUPS_A_DAY = 50, /* of denials; all others share one */
-    SWEEP_ROWS = 500,
-};
+/* Few, so that deleting them keeps nobody waiting. */
+enum { SWEEP_ROWS = 50 };
 
 /* The kinds that are not about a change. */
 static const struct {
@@ -106,6 +107,7 @@ static const struct {
     {EVENT_SESSION_ENDED, CATEGORY_SIGN_IN},
     {EVENT_PASSWORD_DENIED, CATEGORY_DENIAL},
     {EVENT_TOKEN_DENIED, CATEGORY_DENIAL},
+    {EVENT_DENIALS_UNLISTED, CATEGORY_DENIAL},
 };
 
 static const char *category_of(const char *kind)
@@ -122,9 +124,9 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-/* Adds an event with all its columns. */
+/* Adds an event with all its columns; day: 0 if it is no denial. */
 static enum result insert(struct store *store, int64_t account_id,
-                          const struct event *event)
+                          const struct event *event, int64_t day)
 {
     struct driver_statement *statement = store_use(store, &insert_event);
 
@@ -145,6 +147,7 @@ static enum result insert(struct store *store, int64_t account_id,
     bind_text(statement, 15, or_empty(event->other_account));
     bind_text(statement, 16, or_empty(event->label));
     bind_text(statement, 17, or_empty(event->issuer));
+    bind_optional(statement, 18, day);
     return store_finish(statement);
 }
 
@@ -161,7 +164,7 @@ enum result store_event_add(const struct act *act, int64_t account_id,
         added.address = act->address;
         added.client = act->client;
     }
-    return insert(act->store, account_id, &added);
+    return insert(act->store, account_id, &added, 0);
 }
 
 static void read_event(struct row *row, void *to)
@@ -229,12 +232,12 @@ static enum result record_use(struct store *store,
     return store_finish(statement);
 }
 
-/* Events of today that are about the same token and of the same kind. */
-static struct driver_statement *use_today(struct store *store,
-                                          const struct statement *today,
-                                          const struct access_record *record)
+/* Binds what tells the day of a denial, and its token. */
+static struct driver_statement *use_day(struct store *store,
+                                        const struct statement *of_day,
+                                        const struct access_record *record)
 {
-    struct driver_statement *statement = store_use(store, today);
+    struct driver_statement *statement = store_use(store, of_day);
 
     bind_int64(statement, 1, record->at);
     bind_int64(statement, 2, record->account_id);
@@ -243,12 +246,11 @@ static struct driver_statement *use_today(struct store *store,
     return statement;
 }
 
-/* RESULT_NOT_FOUND if there is no event like it today. */
+/* RESULT_NOT_FOUND if there is no event like it that day. */
 static enum result add_to_group(struct store *store,
                                 const struct access_record *record)
 {
-    struct driver_statement *statement =
-        use_today(store, &update_group, record);
+    struct driver_statement *statement = use_day(store, &update_group, record);
 
     bind_text(statement, 5, record->address);
     bind_text(statement, 6, record->client);
@@ -277,38 +279,57 @@ static enum result add_group(struct store *store,
         .reason = record->reason,
     };
 
-    return insert(store, record->account_id, &event);
+    return insert(store, record->account_id, &event, record->at / CLOCK_DAY);
 }
 
-static enum result group(struct store *store,
-                         const struct access_record *record)
+/* The record as one of those that are only counted: of its kind and token. */
+static struct access_record unlisted_of_token(
+    const struct access_record *record)
 {
-    enum result result = add_to_group(store, record);
+    struct access_record rest = *record;
 
-    return result == RESULT_NOT_FOUND ? add_group(store, record) : result;
+    rest.address = rest.client = rest.feed = rest.access = "";
+    rest.reason = rest.last4 = "";
+    return rest;
+}
+
+/* Likewise: of its account. */
+static struct access_record unlisted_of_account(
+    const struct access_record *record)
+{
+    struct access_record rest = unlisted_of_token(record);
+
+    rest.token_id = 0;
+    rest.kind = EVENT_DENIALS_UNLISTED;
+    return rest;
 }
 
 /* A build that fails all night is one row with a count, not a thousand rows.
- * Nobody can add rows without limit by varying address, client or feed: past a
- * day's limit, all other denials of the kind are counted in a single row. */
+ * Nobody can add rows without limit by varying address, client, feed or token:
+ * past a day's limit, a single row counts the others. */
 static enum result record_denial(struct store *store,
                                  const struct access_record *record)
 {
-    struct access_record rest = *record;
-    int64_t groups = 0;
+    const struct access_record of_token = unlisted_of_token(record);
+    const struct access_record of_account = unlisted_of_account(record);
+    int64_t account_rows = 0, token_rows = 0;
     enum result result = add_to_group(store, record);
 
+    if (result == RESULT_NOT_FOUND)
+        result = add_to_group(store, &of_token);
+    if (result == RESULT_NOT_FOUND)
+        result = add_to_group(store, &of_account);
     if (result != RESULT_NOT_FOUND)
         return result;
-    result =
-        store_number(use_today(store, &count_groups_today, record), &groups);
+    result = store_two_numbers(use_day(store, &count_day, record),
+                               &account_rows, &token_rows);
     if (result != RESULT_OK)
         return result;
-    if (groups < GROUPS_A_DAY)
-        return add_group(store, record);
-    rest.address = rest.client = rest.feed = rest.access = "";
-    rest.reason = rest.last4 = "";
-    return group(store, &rest);
+    if (account_rows >= EVENT_DENIALS_OF_ACCOUNT)
+        record = &of_account;
+    else if (token_rows >= EVENT_DENIALS_OF_TOKEN)
+        record = &of_token;
+    return add_group(store, record);
 }
 
 /* What a client sent may not be UTF-8. */
@@ -323,20 +344,38 @@ static struct access_record sanitize(apr_pool_t *pool,
     return sanitized;
 }
 
-enum result store_access_records_add(const struct act *act,
-                                     const apr_array_header_t *records)
+static enum result add_record(const struct act *act,
+                              const struct access_record *record)
 {
-    enum result result = store_transact(act);
+    const struct access_record sanitized = sanitize(act->pool, record);
+    enum result result = RESULT_OK;
 
-    for (int i = 0; i < records->nelts && result == RESULT_OK; i++) {
-        const struct access_record record = sanitize(
-            act->pool, &APR_ARRAY_IDX(records, i, struct access_record));
-        if (record.token_id)
-            result = record_use(act->store, &record);
-        if (result == RESULT_OK && record.kind)
-            result = record_denial(act->store, &record);
+    if (sanitized.token_id)
+        result = record_use(act->store, &sanitized);
+    if (result == RESULT_OK && sanitized.kind)
+        result = record_denial(act->store, &sanitized);
+    return result;
+}
+
+enum result store_access_records_add(const struct act *act,
+                                     const apr_array_header_t *records,
+                                     int64_t milliseconds, int *written)
+{
+    int next = *written;
+    enum result result = store_transact(act);
+    int64_t until = clock_steady() + milliseconds;
+
+    while (result == RESULT_OK && next < records->nelts) {
+        result = add_record(
+            act, &APR_ARRAY_IDX(records, next, struct access_record));
+        next++;
+        if (clock_steady() >= until)
+            break;
     }
-    return store_end(act, result);
+    result = store_end(act, result);
+    if (result == RESULT_OK)
+        *written = next;
+    return result;
 }
 
 enum result store_event_sweep(struct store *store, int64_t before, bool *more)

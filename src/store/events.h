@@ -30,7 +30,8 @@
 #define EVENT_TOKEN_REVOKED     "token revoked"
 #define EVENT_VALUE_REVOKED     "value revoked" /* of a token that stays */
 #define EVENT_TOKEN_REVEALED    "token revealed"
-#define EVENT_TOKEN_DENIED      "token denied" /* feed, access, reason */
+#define EVENT_TOKEN_DENIED      "token denied"     /* feed, access, reason */
+#define EVENT_DENIALS_UNLISTED  "denials unlisted" /* count */
 /* feed; of another's token its owner and, as label, its description */
 #define EVENT_TOKEN_BLOCKED   "token blocked"
 #define EVENT_TOKEN_UNBLOCKED "token unblocked"
@@ -107,14 +108,20 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              const struct event_filter *filter, int limit,
                              apr_array_header_t **events);
 
-/* Writes all records (array of struct access_record) in one transaction: last
- * uses, and denials, with similar denials of a day as one event. A token (or an
- * account's password) gets about fifty new events a day at most, even if every
- * denial has another address, client or feed. */
-enum result store_access_records_add(const struct act *act,
-                                     const apr_array_header_t *records);
+/* How many denials of a day are listed, with similar ones as one event: of a
+ * token (or of an account's password), and of an account. The rest is counted,
+ * even if every denial has another address, client or feed. */
+enum { EVENT_DENIALS_OF_TOKEN = 50, EVENT_DENIALS_OF_ACCOUNT = 200 };
 
-/* Deletes some of the events before an instant, the oldest first; *more if
+/* Writes last uses and denials in one transaction: records (array of struct
+ * access_record) from index *written on, at least one, and others while it
+ * takes less than `milliseconds`. *written becomes the index of the first that
+ * is left; if it fails, nothing was written and *written stays. */
+enum result store_access_records_add(const struct act *act,
+                                     const apr_array_header_t *records,
+                                     int64_t milliseconds, int *written);
+
+/* Deletes a few of the events before an instant, the oldest first; *more if
  * there may be more. */
 enum result store_event_sweep(struct store *store, int64_t before, bool *more);
 

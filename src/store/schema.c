@@ -181,6 +181,8 @@ static const char *const steps[] = {
     " at {number} NOT NULL,"                /* instant of the first */
     " last_at {number} NOT NULL,"          /* instant of the last, if grouped */
     " count {number} NOT NULL,"             /* similar ones in this row */
+    /* of a denial: in days since 1970-01-01; NULL: no denial */
+    " day {number},"
     " account_id {number} NOT NULL REFERENCES account (id),"
     " token_id {number} REFERENCES token (id)," /* NULL: about no token */
     " kind {text} NOT NULL,"                /* 'token created', see events.h */
@@ -206,6 +208,16 @@ static const char *const steps[] = {
     "CREATE INDEX event_account ON event (account_id, last_at, id);"
     "CREATE INDEX event_category ON event (account_id, category, last_at, id);"
     "CREATE INDEX event_token ON event (account_id, token_id, last_at, id);"
+    /* What a denial is grouped with, and how many rows that day has. */
+    "CREATE INDEX event_day ON event (account_id, day, token_id, kind)"
+    " WHERE day IS NOT NULL;"
+    "CREATE INDEX event_last ON event (last_at);" /* what is old is deleted */
+
+    /* The instant whose old rows were last deleted: at most one row. */
+    "CREATE TABLE sweep ("
+    " id {number} PRIMARY KEY CHECK (id = 1),"
+    " now {number} NOT NULL"                /* instant */
+    ") {rows};"
 
     /* The keys that the digests and seals were created with. */
     "CREATE TABLE secret_key ("

@@ -45,7 +45,8 @@ STATEMENT select_sessions = {
     "SELECT id, created_at, seen_at, address, browser" SESSIONS_OF_ACCOUNT
     " ORDER BY id = $4 DESC, seen_at DESC, id DESC LIMIT $5 OFFSET $6"};
 
-enum { SWEEP_ROWS = 500 };
+/* Few, so that deleting them keeps nobody waiting. */
+enum { SWEEP_ROWS = 50 };
 
 static void digest_of(const struct store *store, const char *cookie,
                       struct secret_digest *digest)

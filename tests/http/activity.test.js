@@ -265,6 +265,27 @@ describe('a denial', () => {
   });
 });
 
+describe('denials of one day', () => {
+  test('past the limit of an account are counted in one line', async () => {
+    const { visitor, name } = await newcomer();
+    const ids = [];
+    for (let i = 0; i < 5; i++) {
+      ids.push(await makeToken(visitor, { description: `T${i}`, read: 'on' }));
+    }
+    await Promise.all(ids.map(async ({ value }, i) => {
+      for (let k = 0; k < 45; k++) await use(value, `/F/none-${i}-${k}/x`);
+    }));
+    const found = () => query(site, `SELECT count(*) AS lines,
+      sum(count) AS denied FROM event JOIN account a ON a.id = account_id
+      WHERE a.username = '${name}' AND category = 'denial'`);
+    await until(async () => (await found())[0].denied === 225);
+    assert.equal((await found())[0].lines, 201);
+    const told = await tells(visitor, /^More than/, '?category=denied');
+    assert.equal(told.what,
+      'More than 200 denials that day; the rest (25) was counted, not listed');
+  });
+});
+
 describe('a wrong password', () => {
   test('at the sign-in is told to its account', async () => {
     const { name, visitor } = await newcomer();

@@ -216,6 +216,7 @@ static void use(const struct scene *scene, int64_t id, const char *feed,
     struct store *records = support_open(scene->fixture, STORE_RECORDS);
     apr_array_header_t *uses =
         apr_array_make(scene->fixture->pool, 1, sizeof(struct access_record));
+    int written = 0;
 
     APR_ARRAY_PUSH(uses, struct access_record) =
         (struct access_record){.at = at,
@@ -227,7 +228,8 @@ static void use(const struct scene *scene, int64_t id, const char *feed,
                                .feed = feed,
                                .access = "read"};
     expect_result("use", RESULT_OK,
-                  store_access_records_add(support_by(records, 0, NOW), uses));
+                  store_access_records_add(support_by(records, 0, NOW), uses, 0,
+                                           &written));
 }
 
 /* A use elsewhere is told as nothing but that. */

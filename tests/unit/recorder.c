@@ -4,7 +4,23 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "store/values.h"
 #include "support.h"
+
+/* What the program takes for the time: the system's, and a jump. */
+static int64_t jump;
+
+time_t time(time_t *to)
+{
+    struct timespec now;
+    time_t seconds;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    seconds = now.tv_sec + (time_t)jump;
+    if (to)
+        *to = seconds;
+    return seconds;
+}
 
 static struct recorder *start_by(struct fixture *fixture,
                                  typeof(recorder_start) *by)
@@ -243,13 +259,115 @@ static void test_never(void **state)
     expect_number("the last try", 1, get(fixture, ann, id).used.count);
 }
 
+/* Adds denials that all differ: as many as one batch takes, and more than one
+ * transaction. */
+static int add_flood(struct recorder *recorder, int64_t account_id, int64_t id)
+{
+    enum { FLOOD = 8000 };
+    char feed[16];
+    const struct access_record denied = {
+        NOW,  id,     account_id,         1,       "a", "npm",
+        feed, "read", EVENT_TOKEN_DENIED, "scope", NULL};
+
+    for (int i = 0; i < FLOOD; i++) {
+        apr_snprintf(feed, sizeof feed, "feed%d", i);
+        recorder_add(recorder, &denied);
+    }
+    return FLOOD;
+}
+
+/* Until the thread has nothing to do, so that it takes a flood as one batch. */
+static void await_idle(struct fixture *fixture, struct recorder *recorder,
+                       int64_t account_id)
+{
+    for (int i = 0; i < 5; i++) {
+        int64_t id = support_token(fixture, account_id, "early", NULL);
+        const struct access_record use = {NOW,  id,    account_id, 1,
+                                          "a",  "npm", "acme",     "read",
+                                          NULL, NULL,  NULL};
+        recorder_add(recorder, &use);
+        await_use(fixture, account_id, id);
+    }
+}
+
+/* A revocation does not wait until everybody's denials are written down. */
+static void test_gives_way(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    int64_t bob = support_account(fixture, "bob");
+    int64_t leaked = support_token(fixture, bob, "leaked", NULL);
+    struct recorder *recorder = start(fixture);
+    int64_t flood;
+
+    await_idle(fixture, recorder, bob);
+    flood = add_flood(recorder, ann, id);
+    while (!get(fixture, ann, id).denied.count)
+        usleep(1000);
+    expect_result(
+        "revoked", RESULT_OK,
+        store_token_revoke(support_by(fixture->store, bob, NOW), leaked));
+    if (get(fixture, ann, id).denied.count >= flood)
+        fail_msg("only when all denials had been written");
+    recorder_stop(recorder);
+    expect_number("each", flood, get(fixture, ann, id).denied.count);
+}
+
+/* The clock is set 500 days ahead for a moment. */
+static void test_clock_ahead(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t now = (int64_t)time(NULL);
+
+    fixture->settings.activity_days = 10;
+    recorder_stop(start(fixture));
+    for (int i = 0; i < 10; i++)
+        store_event_add(support_by(fixture->store, ann, now - 86400 * i - 60),
+                        ann, &(struct event){.kind = EVENT_SIGNED_IN});
+    jump = 500 * (int64_t)86400;
+    recorder_stop(start(fixture));
+    jump = 0;
+    expect_number("all but a day's", 9,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'signed in'"));
+}
+
+/* The clock is set back by an hour: what happens then is written as soon. */
+static void test_clock_back(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct access_record access_record = {
+        NOW, id, ann, 1, "a", "npm", "acme", "read", NULL, NULL, NULL};
+    struct recorder *recorder;
+    int64_t count;
+
+    fixture->settings.last_use_seconds = 1;
+    recorder = start(fixture);
+    recorder_add(recorder, &access_record);
+    await_use(fixture, ann, id);
+    jump = -3600;
+    recorder_add(recorder, &access_record);
+    for (int i = 0; i < 100 && get(fixture, ann, id).used.count < 2; i++)
+        usleep(50000);
+    jump = 0;
+    count = get(fixture, ann, id).used.count;
+    recorder_stop(recorder);
+    expect_number("both", 2, count);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_written), STORE_TEST(test_copied),
-        STORE_TEST(test_no_feed), STORE_TEST(test_forgets),
-        STORE_TEST(test_many),    STORE_TEST(test_by_itself),
-        STORE_TEST(test_late),    STORE_TEST(test_never),
+        STORE_TEST(test_written),    STORE_TEST(test_copied),
+        STORE_TEST(test_no_feed),    STORE_TEST(test_forgets),
+        STORE_TEST(test_many),       STORE_TEST(test_by_itself),
+        STORE_TEST(test_late),       STORE_TEST(test_never),
+        STORE_TEST(test_gives_way),  STORE_TEST(test_clock_ahead),
+        STORE_TEST(test_clock_back),
     };
 
     return RUN(tests);

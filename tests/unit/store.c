@@ -220,6 +220,7 @@ static void test_checks_may_not_write(void **state)
     struct access_record *access_record;
     struct store *store;
     struct token_attributes attributes;
+    int written = 0;
 
     roles_write_nothing(fixture, STORE_CHECKS);
     store = support_open(fixture, STORE_CHECKS);
@@ -227,7 +228,8 @@ static void test_checks_may_not_write(void **state)
     access_record = apr_array_push(list);
     *access_record = (struct access_record){NOW, 1,      1,    1,    "a", "c",
                                             "f", "read", NULL, NULL, NULL};
-    if (store_access_records_add(support_by(store, 0, NOW), list) == RESULT_OK)
+    if (store_access_records_add(support_by(store, 0, NOW), list, 0,
+                                 &written) == RESULT_OK)
         fail_msg("a check records");
     expect_result(
         "it still reads", RESULT_NOT_FOUND,
@@ -269,7 +271,9 @@ static void test_statements_of_roles(void **state)
         "INSERT INTO event ",
         "INSERT INTO token_use ",
         "UPDATE event ",
-        "SELECT count(*) FROM event ",
+        "SELECT count(*), count(CASE WHEN token_id",
+        "SELECT now FROM sweep",
+        "INSERT INTO sweep ",
         "DELETE FROM event ",
         "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE created",
         "DELETE FROM password_link WHERE digest IN (SELECT digest FROM"

@@ -125,6 +125,16 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
     return apr_pstrcat(pool, after, times, why(pool, &denial), NULL);
 }
 
+/* "More than 200 denials that day; the rest (34) was counted, not listed" */
+static const char *unlisted(apr_pool_t *pool, const struct event *event,
+                            const char *after, const char **where)
+{
+    (void)where;
+    return apr_psprintf(pool, "More than %d denials that day; the rest (%s) %s",
+                        EVENT_DENIALS_OF_ACCOUNT,
+                        text_grouped(pool, event->count), after);
+}
+
 struct told {
     const char *kind;
     const char *before; /* the token's or the feed's name */
@@ -152,6 +162,7 @@ static const struct told table[] = {
     {EVENT_VALUE_REVOKED, "Token", ": value revoked", NULL, true},
     {EVENT_TOKEN_REVEALED, "Token", ": value shown or copied", NULL, true},
     {EVENT_TOKEN_DENIED, "Token", " denied", denied, false},
+    {EVENT_DENIALS_UNLISTED, "", "was counted, not listed", unlisted, false},
     {EVENT_TOKEN_BLOCKED, "Token", " blocked on", on_feed, true},
     {EVENT_TOKEN_UNBLOCKED, "Token", " unblocked on", on_feed, true},
     {EVENT_FEED_CREATED, "Feed", " created", of_feed, true},

@@ -1,0 +1,85 @@
+/* sweeper.c: an hourly sweep, one kind of row after the other. */
+#include "records/sweeper.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/events.h"
+#include "store/password_links.h"
+#include "store/sessions.h"
+#include "store/sweep.h"
+
+enum { SWEEP_MILLISECONDS = CLOCK_HOUR * 1000 };
+
+/* Deletes a few rows that are too old at an instant; *more if there may be
+ * more. */
+typedef enum result delete_function(struct store *store,
+                                    const struct settings *settings,
+                                    int64_t instant, bool *more);
+
+static enum result delete_events(struct store *store,
+                                 const struct settings *settings,
+                                 int64_t instant, bool *more)
+{
+    int64_t kept = settings->activity_days * CLOCK_DAY;
+
+    *more = false;
+    return kept ? store_event_sweep(store, instant - kept, more) : RESULT_OK;
+}
+
+static enum result delete_sessions(struct store *store,
+                                   const struct settings *settings,
+                                   int64_t instant, bool *more)
+{
+    const struct session_limits limits = {
+        .created = instant - settings->session_hours * CLOCK_HOUR,
+        .seen = instant - settings->session_idle_hours * CLOCK_HOUR,
+    };
+
+    return store_session_sweep(store, &limits, more);
+}
+
+static enum result delete_links(struct store *store,
+                                const struct settings *settings,
+                                int64_t instant, bool *more)
+{
+    (void)settings;
+    return store_password_link_sweep(store, instant, more);
+}
+
+static delete_function *const parts[] = {
+    delete_events,
+    delete_sessions,
+    delete_links,
+};
+
+enum { PARTS = sizeof parts / sizeof parts[0] };
+
+bool sweeper_is_due(const struct sweeper *sweeper, int64_t now)
+{
+    return now >= sweeper->due;
+}
+
+static void end_sweep(struct sweeper *sweeper)
+{
+    sweeper->instant = 0;
+    sweeper->part = 0;
+    sweeper->due = clock_steady() + SWEEP_MILLISECONDS;
+}
+
+void sweeper_delete_slice(struct sweeper *sweeper, struct store *store)
+{
+    enum result result = RESULT_OK;
+    bool more = false;
+
+    if (!sweeper->instant)
+        result = store_sweep_begin(store, clock_now(), &sweeper->instant);
+    if (result == RESULT_OK)
+        result = parts[sweeper->part](store, sweeper->settings,
+                                      sweeper->instant, &more);
+    if (result != RESULT_OK)
+        log_warning("what is too old could not be deleted this time");
+    if (!more)
+        sweeper->part++;
+    if (result != RESULT_OK || sweeper->part == PARTS)
+        end_sweep(sweeper);
+}
