@@ -89,15 +89,37 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
         set_channel(pool, profile->client, answer->notice, answer);
 }
 
+/* The phrase as a parameter of a media type, without what would have to be
+ * escaped there. */
+static const char *type_with_reason(apr_pool_t *pool, const char *phrase)
+{
+    char *reason = apr_pstrdup(pool, phrase);
+
+    for (char *at = reason; (at = strpbrk(at, "\"\\")) != NULL;)
+        *at = '\'';
+    return apr_pstrcat(pool, "text/plain; reason=\"", reason, "\"", NULL);
+}
+
+static void set_body(apr_pool_t *pool, const struct client_profile *profile,
+                     struct answer *answer)
+{
+    if (answer->status == STATUS_SHOWS_TYPE) {
+        answer->type = type_with_reason(pool, answer->phrase);
+    } else if (wants_json(pool, profile)) {
+        answer->type = "application/json";
+        answer->body = answer_json(pool, answer->message, answer->reason);
+        return;
+    } else {
+        answer->type = "text/plain; charset=utf-8";
+    }
+    answer->body = apr_pstrcat(pool, answer->message, "\n", NULL);
+}
+
 static void deny(apr_pool_t *pool, const struct message_context *context,
                  const struct client_profile *profile, struct answer *answer)
 {
-    bool json = wants_json(pool, profile);
-
     answer->phrase = utf8_to_ascii(pool, answer->message, CHANNEL_BYTES);
-    answer->type = json ? "application/json" : "text/plain; charset=utf-8";
-    answer->body = json ? answer_json(pool, answer->message, answer->reason)
-                        : apr_pstrcat(pool, answer->message, "\n", NULL);
+    set_body(pool, profile, answer);
     answer->retry_after = context->attributes->wait;
     if (answer->status == 401)
         set_challenge(pool, answer);
@@ -111,7 +133,8 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
     const struct outcome_row *row = outcome_row(decision->outcome);
 
     memset(answer, 0, sizeof *answer);
-    answer->status = client_status(profile->client, row, profile->rest);
+    answer->status = status_for(profile->client->statuses, row, profile->method,
+                                profile->rest);
     answer->message = row->message(pool, context);
     answer->reason = row->reason;
     answer->error = row->error;

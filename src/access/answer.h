@@ -31,6 +31,7 @@ struct client_profile {
     const struct client *client;
     const char *accept;       /* NULL: none */
     const char *content_type; /* NULL: none */
+    const char *method;       /* NULL: unknown */
     const char *rest;         /* the path in the feed, "" for none */
 };
 

@@ -245,6 +245,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
         .client = running.client,
         .accept = request->accept,
         .content_type = request->http.content_type,
+        .method = request->http.method,
     };
 
     memset(check, 0, sizeof *check);

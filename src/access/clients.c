@@ -10,9 +10,7 @@ static const struct client_channel npm_notice = {"npm-notice",
 static const struct client_channel nuget_warning = {"X-NuGet-Warning",
                                                     "TOKENBOOTH_NUGET_WARNING"};
 
-/* The first row that matches counts. Git shows the reason of a 401 as well, and
- * then forgets the value that it had stored. Of pip's index pages nothing is
- * shown for a 403. */
+/* The first row that matches counts. */
 static const struct client clients[] = {
     {.prefix = "npm/",
      .name = "npm",
@@ -27,12 +25,14 @@ static const struct client clients[] = {
      .setup = &snippet_nuget},
     {.prefix = "pip/",
      .name = "pip",
-     .dead_value = {401, "/simple/"},
+     .statuses = statuses_pip,
      .setup = &snippet_pip},
     {.prefix = "twine/", .name = "twine", .setup = &snippet_twine},
-    {.prefix = "poetry/", .name = "poetry"},
+    {.prefix = "poetry/", .name = "poetry", .statuses = statuses_requests},
     {.prefix = "uv/", .name = "uv"},
-    {.prefix = "python-requests/", .name = "Python"},
+    {.prefix = "python-requests/",
+     .name = "Python",
+     .statuses = statuses_requests},
     {.prefix = "Apache-Maven/",
      .name = "Maven",
      .lookups = lookups_maven,
@@ -43,13 +43,16 @@ static const struct client clients[] = {
      .name = "cargo",
      .lookups = lookups_cargo,
      .setup = &snippet_cargo},
-    {.prefix = "Ruby, RubyGems/", .name = "gem", .setup = &snippet_gem},
-    {.prefix = "bundler/", .name = "Bundler"},
+    {.prefix = "Ruby, RubyGems/",
+     .name = "gem",
+     .statuses = statuses_gem,
+     .setup = &snippet_gem},
+    {.prefix = "bundler/", .name = "Bundler", .statuses = statuses_bundler},
     {.prefix = "Composer/", .name = "Composer", .shows_json = true},
     {.prefix = "Go-http-client/", .name = "go"},
     {.prefix = "git/",
      .name = "git",
-     .dead_value = {401, ""},
+     .statuses = statuses_git,
      .setup = &snippet_git},
     {.prefix = "git-lfs/", .name = "git-lfs"},
     {.prefix = "curl/", .name = "curl", .setup = &snippet_curl},
@@ -59,8 +62,20 @@ static const struct client clients[] = {
     {.prefix = "davfs2/", .name = "davfs2", .lookups = lookups_webdav},
     {.prefix = "gvfs/", .name = "GNOME Files", .lookups = lookups_webdav},
     {.prefix = "Debian APT", .name = "apt"},
-    {.prefix = "skopeo/", .name = "skopeo"},
-    {.prefix = "docker/", .name = "Docker"},
+    {.prefix = "skopeo/", .name = "skopeo", .statuses = statuses_images},
+    {.prefix = "Buildah/", .name = "Buildah", .statuses = statuses_images},
+    {.prefix = "libpod/", .name = "podman", .statuses = statuses_images},
+    {.prefix = "containers/", .name = "podman", .statuses = statuses_images},
+    {.prefix = "docker/", .name = "Docker", .statuses = statuses_images},
+    {.prefix = "Docker-Client/", .name = "Docker", .statuses = statuses_images},
+    {.prefix = "containerd/",
+     .name = "containerd",
+     .statuses = statuses_images},
+    {.prefix = "go-containerregistry/",
+     .name = "crane",
+     .statuses = statuses_images},
+    {.prefix = "oras/", .name = "ORAS", .statuses = statuses_images},
+    {.prefix = "Helm/", .name = "Helm", .statuses = statuses_images},
     {.prefix = "Mozilla/", .name = "a browser"},
 };
 
@@ -101,15 +116,4 @@ const struct client *client_named(const char *name)
             return &clients[i];
     }
     return NULL;
-}
-
-int client_status(const struct client *client, const struct outcome_row *row,
-                  const char *rest)
-{
-    const struct client_status *dead_value = &client->dead_value;
-
-    if (row->dead_value && dead_value->status &&
-        text_starts(rest, dead_value->below))
-        return dead_value->status;
-    return row->status;
 }

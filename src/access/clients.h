@@ -9,8 +9,8 @@
 #define TOKENBOOTH_ACCESS_CLIENTS_H
 
 #include "access/lookups.h"
-#include "access/outcomes.h"
 #include "access/snippets.h"
+#include "access/statuses.h"
 
 /* A header that a client shows to the person who runs it. */
 struct client_channel {
@@ -19,19 +19,12 @@ struct client_channel {
         *variable; /* from which apache.conf sets it on allowed requests */
 };
 
-/* The status for a dead value, where a client shows nothing useful of the usual
- * one. */
-struct client_status {
-    int status;        /* 0: the usual one */
-    const char *below; /* of paths in the feed that start with this; "": all */
-};
-
 struct client {
     const char *prefix;                   /* of the User-Agent */
     const char *name;                     /* as people call it */
     const struct client_channel *channel; /* NULL: none */
     bool shows_json; /* shows the message of a JSON body, whatever it accepts */
-    struct client_status dead_value;
+    const struct client_status *statuses; /* of denials; NULL: the usual ones */
     const struct lookup *lookups; /* that its publishing makes; NULL: none */
     const struct snippet *setup;  /* NULL: not offered */
 };
@@ -45,9 +38,5 @@ const struct client *client_nth(int i);
 
 /* NULL where no client has this name. */
 const struct client *client_named(const char *name);
-
-/* The status of an outcome for this client; rest: the path in the feed. */
-int client_status(const struct client *client, const struct outcome_row *row,
-                  const char *rest);
 
 #endif

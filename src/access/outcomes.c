@@ -151,6 +151,7 @@ static const struct outcome_row outcomes[] = {
             .status = 403,
             .error = "insufficient_scope",
             .reason = "scope",
+            .lacks_access = true,
             .message = message_scope,
             .advice =
                 {
@@ -168,6 +169,7 @@ static const struct outcome_row outcomes[] = {
             .error = "insufficient_scope",
             .reason = "scope",
             .cause = "blocked",
+            .lacks_access = true,
             .message = message_blocked,
             .advice = {"The token is blocked on this feed.",
                        .fixer = PRIVILEGE_OWN, .fix = "unblock it"},
@@ -178,6 +180,7 @@ static const struct outcome_row outcomes[] = {
             .status = 403,
             .error = "insufficient_scope",
             .reason = "privilege",
+            .lacks_access = true,
             .message = message_privilege,
             .advice = {"The token is fine, but its account has no {access} "
                        "access to this feed.",
@@ -190,6 +193,7 @@ static const struct outcome_row outcomes[] = {
             .error = "insufficient_scope",
             .reason = "privilege",
             .cause = "root",
+            .lacks_access = true,
             .message = message_root,
             .advice = {"The problem is the request, not the token. Feeds are "
                        "created and deleted on the Feeds page."},

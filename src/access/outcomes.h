@@ -62,6 +62,7 @@ struct outcome_row {
     const char *reason; /* as in the README; NULL: allowed */
     const char *cause;  /* where .reason tells less; see outcome_cause */
     bool dead_value;    /* the value is no good, whatever it is used for */
+    bool lacks_access;  /* the credential is good, but not for this */
     outcome_message *message;
     struct outcome_advice advice;
     /* What follows "denied:" in the activity, with {access} and {feed}. */

@@ -295,12 +295,19 @@ describe('a dead value', () => {
   const agents = {
     'git/2.39.2': { '/F/demo/x.git/info/refs?service=git-upload-pack': 401,
       '/F/demo/simple/': 401 },
-    'pip/24.0 {"ci":null}': { '/F/demo/simple/': 401,
-      '/F/demo/simple/thing/': 401, '/F/demo/packages/thing.whl': 403,
+    'pip/24.0 {"ci":null}': { '/F/demo/simple/': 300,
+      '/F/demo/simple/thing/': 300, '/F/demo/packages/thing.whl': 403,
       '/F/demo/simple': 403, '/F/demo/x/simple/thing/': 403 },
     'npm/10.2.3 node/v20': { '/F/demo/thing': 403, '/F/demo/simple/x/': 403 },
     'twine/4.0': { '/F/demo/simple/': 403 },
     'git-lfs/3.3': { '/F/demo/simple/': 403 },
+    'python-requests/2.28.1': { '/F/demo/simple/thing/': 400,
+      '/F/demo/thing': 403 },
+    'bundler/2.3.15 rubygems/3.3.15': { '/F/demo/versions': 400 },
+    'Ruby, RubyGems/3.3.15': { '/F/demo/specs.4.8.gz': 400,
+      '/F/demo/gems/thing.gem': 403 },
+    'skopeo/1.9.3': { '/F/demo/v2/thing/blobs/sha256:00': 404,
+      '/F/demo/v2/thing/manifests/1': 403 },
   };
   for (const [agent, paths] of Object.entries(agents)) {
     for (const [path, status] of Object.entries(paths)) {
@@ -317,16 +324,65 @@ describe('a dead value', () => {
     }
   }
 
-  test('only is 401: what is good but not enough stays 403', async () => {
-    for (const [path, name, reason] of [
-      ['/F/tools/simple/', 'read demo', 'scope'],
-      ['/F/foreign/simple/', 'all', 'privilege']]) {
-      for (const agent of ['git/2.39.2', 'pip/24.0']) {
+  test('only is 401 to git: what is good but not enough stays 403',
+    async () => {
+      for (const [path, name, reason] of [
+        ['/F/tools/simple/', 'read demo', 'scope'],
+        ['/F/foreign/simple/', 'all', 'privilege']]) {
         const got = await ask(path, { ...bearer(token[name].value),
-          'User-Agent': agent });
+          'User-Agent': 'git/2.39.2' });
         denied(got, 403, reason, 'insufficient_scope', /./);
       }
-    }
+    });
+});
+
+describe('a status that the client shows the reason of', () => {
+  const shown = [
+    ['pip/24.0 {"ci":null}', '/simple/x/', 300],
+    ['poetry/1.8.2', '/simple/x/', 400],
+    ['bundler/2.3.15', '/specs.4.8.gz', 400],
+    ['docker/24.0.5', '/v2/x/blobs/sha256:00', 404],
+  ];
+  for (const [agent, rest, status] of shown) {
+    test(`is ${status} to ${agent.split('/')[0]}`, async () => {
+      for (const [feed, headers, reason] of [
+        ['tools', bearer(token['read demo'].value), 'scope'],
+        ['foreign', bearer(token.all.value), 'privilege'],
+        ['nothing', bearer(token.all.value), 'privilege'],
+        ['demo', bearer(token.expired.value), 'expired'],
+        ['demo', bearer('tkb_short'), 'malformed']]) {
+        const got = await ask(`/F/${feed}${rest}`,
+          { ...headers, 'User-Agent': agent });
+        assert.equal(got.status, status, got.text);
+        assert.equal(got.headers['x-tokenbooth-error'], reason);
+        assert.equal(got.headers['x-tokenbooth-reason'], got.phrase);
+        assert.equal(got.headers['cache-control'], 'no-store');
+        assert.equal(got.headers.location, undefined);
+        challenged(got, true);
+      }
+      // Who sent none is asked for one.
+      for (const [headers, reason] of [[{}, 'missing'],
+        [basic('demo', 'wrong password'), 'password']]) {
+        const got = await ask(`/F/demo${rest}`,
+          { ...headers, 'User-Agent': agent });
+        assert.equal(got.status, 401);
+        assert.equal(got.headers['x-tokenbooth-error'], reason);
+      }
+      // Nothing changes for whoever may read.
+      const got = await ask(`/F/demo${rest}`,
+        { ...bearer(token.all.value), 'User-Agent': agent });
+      assert.equal(got.headers['x-tokenbooth-error'], undefined);
+    });
+  }
+
+  test('has the reason in its Content-Type, for pip', async () => {
+    const got = await ask('/F/demo/simple/x/', {
+      ...bearer(token.revoked.value), 'User-Agent': 'pip/24.0',
+      Accept: 'application/vnd.pypi.simple.v1+json, text/html; q=0.01' });
+    assert.equal(got.headers['content-type'],
+      `text/plain; reason="${got.phrase.replaceAll('"', "'")}"`);
+    assert.match(got.headers['content-type'], /was revoked by its owner on/);
+    assert.match(got.text, /^Token "revoked" [^\n]+\n$/);
   });
 });
 

@@ -209,6 +209,16 @@ describe('nginx denies, with the site\'s sentence,', () => {
     isDenied(got, 401, 'expired', /^Token "Expired"/);
   });
 
+  test('with the status that a client shows: 300, 400 and 404', async () => {
+    for (const [agent, rest, status] of [
+      ['pip/24.0', 'simple/x/', 300], ['poetry/1.8', 'simple/x/', 400],
+      ['skopeo/1.9.3', 'v2/x/blobs/sha256:00', 404]]) {
+      const got = await send(`/F/builds/${rest}`, tokens.expired,
+        { headers: { 'User-Agent': agent } });
+      isDenied(got, status, 'expired', /^Token "Expired"/);
+    }
+  });
+
   test('npm and NuGet in the headers that they print', async () => {
     for (const [agent, header] of printed) {
       const got = await send(file, tokens.writer,

@@ -73,9 +73,11 @@ function label(kind) {
   return kind === 'none' ? 'no token' : `${kind} token`;
 }
 
-// One line, in ASCII: some channels are ASCII, and some clients break lines.
+// One line, in ASCII: some channels are ASCII, some clients break lines, and
+// the Content-Type that pip prints holds no double quotes of its own.
 function plain(text) {
-  return text.replaceAll('…', '...').replace(/\s+/g, ' ');
+  return text.replaceAll('…', '...').replaceAll('"', "'")
+    .replace(/\s+/g, ' ');
 }
 
 function says(text, said) {

@@ -46,8 +46,8 @@ static void setup_scene(struct scene *scene, enum outcome outcome,
                                  .site = SITE,
                                  .now = NOW,
                                  .why = "Invalid URL: it cannot contain //."};
-    scene->profile =
-        (struct client_profile){.client = client_find(agent), .rest = "/x"};
+    scene->profile = (struct client_profile){
+        .client = client_find(agent), .method = "GET", .rest = "/x"};
     scene->decision.outcome = outcome;
     scene->decision.credential = outcome;
 }
@@ -68,11 +68,11 @@ static const struct status_row {
     {OUTCOME_ALLOWED, 200, 200, 200},     {OUTCOME_REQUEST, 400, 400, 400},
     {OUTCOME_UNAVAILABLE, 503, 503, 503}, {OUTCOME_THROTTLED, 429, 429, 429},
     {OUTCOME_MISSING, 401, 401, 401},     {OUTCOME_PASSWORD, 401, 401, 401},
-    {OUTCOME_MALFORMED, 403, 401, 401},   {OUTCOME_UNKNOWN, 403, 401, 401},
-    {OUTCOME_REPLACED, 403, 401, 401},    {OUTCOME_REVOKED, 403, 401, 401},
-    {OUTCOME_DISABLED, 403, 401, 401},    {OUTCOME_EXPIRED, 403, 401, 401},
-    {OUTCOME_SCOPE, 403, 403, 403},       {OUTCOME_BLOCKED, 403, 403, 403},
-    {OUTCOME_PRIVILEGE, 403, 403, 403},   {OUTCOME_ROOT, 403, 403, 403},
+    {OUTCOME_MALFORMED, 403, 401, 300},   {OUTCOME_UNKNOWN, 403, 401, 300},
+    {OUTCOME_REPLACED, 403, 401, 300},    {OUTCOME_REVOKED, 403, 401, 300},
+    {OUTCOME_DISABLED, 403, 401, 300},    {OUTCOME_EXPIRED, 403, 401, 300},
+    {OUTCOME_SCOPE, 403, 403, 300},       {OUTCOME_BLOCKED, 403, 403, 300},
+    {OUTCOME_PRIVILEGE, 403, 403, 300},   {OUTCOME_ROOT, 403, 403, 300},
 };
 
 static void test_statuses(void **state)
@@ -287,6 +287,25 @@ static void test_type(void **state)
     }
 }
 
+/* Of a 300, pip prints the Content-Type, whatever it accepts. */
+static void test_reason_in_type(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_SCOPE, "pip/23.0.1");
+    scene.profile.rest = "/simple/demo/";
+    scene.profile.accept = "application/vnd.pypi.simple.v1+json, text/html";
+    scene.attributes.subject.token.description = "a \\ \"B\"";
+    expect_text("type",
+                "text/plain; reason=\"Token 'a ' 'B'' (...BtR9) is write-only "
+                "and cannot read feed 'acme'. Edit it at " SITE
+                "/profile/tokens/17\"",
+                make(*state, &scene)->type);
+    expect_text("body", apr_pstrcat(*state, scene.answer.message, "\n", NULL),
+                scene.answer.body);
+    expect_text("challenge", NULL, scene.answer.authenticate);
+}
+
 /* Composer shows the reason only out of JSON, and sends no Accept. */
 static void test_type_of_client(void **state)
 {
@@ -452,13 +471,14 @@ static void test_public(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_statuses),    POOL_TEST(test_challenge),
-        POOL_TEST(test_retry_after), POOL_TEST(test_ascii),
-        POOL_TEST(test_no_address),  POOL_TEST(test_channels),
-        POOL_TEST(test_type),        POOL_TEST(test_type_of_client),
-        POOL_TEST(test_plain_body),  POOL_TEST(test_json_body),
-        POOL_TEST(test_no_utf8),     POOL_TEST(test_allowed),
-        POOL_TEST(test_ends_soon),   POOL_TEST(test_public),
+        POOL_TEST(test_statuses),       POOL_TEST(test_challenge),
+        POOL_TEST(test_retry_after),    POOL_TEST(test_ascii),
+        POOL_TEST(test_no_address),     POOL_TEST(test_channels),
+        POOL_TEST(test_type),           POOL_TEST(test_reason_in_type),
+        POOL_TEST(test_type_of_client), POOL_TEST(test_plain_body),
+        POOL_TEST(test_json_body),      POOL_TEST(test_no_utf8),
+        POOL_TEST(test_allowed),        POOL_TEST(test_ends_soon),
+        POOL_TEST(test_public),
     };
 
     return RUN(tests);

@@ -59,37 +59,6 @@ static void test_unknown(void **state)
     }
 }
 
-/* A dead value; what it lacks when it is good keeps its status. */
-static void test_status(void **state)
-{
-    static const struct {
-        const char *agent, *rest;
-        int wanted;
-    } cases[] = {
-        {"git/2.39.5", "/repo.git/info/refs", 401},
-        {"git/2.39.5", "", 401},
-        {"pip/23.0.1", "/simple/demo/", 401},
-        {"pip/23.0.1", "/simple/", 401},
-        {"pip/23.0.1", "/packages/demo.whl", 403},
-        {"pip/23.0.1", "/simpler/demo", 403},
-        {"pip/23.0.1", "", 403},
-        {"npm/10.8.2", "/simple/demo/", 403},
-        {"twine/6.1.0", "/simple/", 403},
-        {NULL, "/simple/", 403},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        const struct client *client = client_find(cases[i].agent);
-        expect_number(
-            cases[i].rest, cases[i].wanted,
-            client_status(client, outcome_row(OUTCOME_EXPIRED), cases[i].rest));
-        expect_number(
-            cases[i].rest, 403,
-            client_status(client, outcome_row(OUTCOME_SCOPE), cases[i].rest));
-    }
-}
-
 /* Each snippet is offered once, by the first row of its client's name. */
 static void test_setup(void **state)
 {
@@ -134,8 +103,9 @@ static void test_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known),  cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_status), cmocka_unit_test(test_setup),
+        cmocka_unit_test(test_known),
+        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_setup),
         cmocka_unit_test(test_named),
     };
 
