@@ -10,7 +10,7 @@
 #include <apr_pools.h>
 #include <stdbool.h>
 
-#include "store/feeds.h"
+#include "store/privilege.h"
 
 struct message_context;
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "admin/command.h"
 #include "store/validate.h"
+#include "store/members.h"
 
 enum exit_status feed_command_add(struct command *command)
 {

@@ -212,7 +212,7 @@ static enum result change(const struct act *act, const struct feed *feed,
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = feed_permit(act, feed->id, PRIVILEGE_OWN);
+        result = privilege_permit(act, feed->id, PRIVILEGE_OWN);
     if (result == RESULT_OK)
         result = store_feed_token_get(act->store, act->pool, feed->id, id,
                                       act->now, &token);

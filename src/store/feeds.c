@@ -115,7 +115,7 @@ static enum result add_owner(const struct act *act, const struct feed_new *feed,
 
     if (!feed->owner_id)
         return RESULT_OK;
-    result = feed_set_privilege(act, id, feed->owner_id, PRIVILEGE_OWN);
+    result = privilege_set(act, id, feed->owner_id, PRIVILEGE_OWN);
     return result == RESULT_OK ? store_event_add(act, feed->owner_id, &event)
                                : result;
 }
@@ -284,7 +284,7 @@ enum result store_feed_set_public(const struct act *act,
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = feed_permit(act, feed->id, PRIVILEGE_MANAGE);
+        result = privilege_permit(act, feed->id, PRIVILEGE_MANAGE);
     if (result == RESULT_OK)
         result = set_public(act, feed, is_public);
     if (result == RESULT_OK)
@@ -314,7 +314,7 @@ enum result store_feed_delete(const struct act *act, const struct feed *feed)
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = feed_permit(act, feed->id, PRIVILEGE_OWN);
+        result = privilege_permit(act, feed->id, PRIVILEGE_OWN);
     if (result == RESULT_OK)
         result = delete_feed(act, feed);
     if (result == RESULT_OK)

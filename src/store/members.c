@@ -1,28 +1,9 @@
-/* members.c: who may do what on a feed. */
-#include "store/feeds.h"
-
-#include <string.h>
+/* members.c: the members of a feed: lists, and grants. */
+#include "store/members.h"
 
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
-
-STATEMENT upsert_privilege = {
-    PAGES | ADMINISTRATOR,
-    "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
-    " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
-    " DO UPDATE SET level = excluded.level,"
-    " granted_at = excluded.granted_at"};
-
-STATEMENT delete_privilege = {
-    PAGES | ADMINISTRATOR,
-    "DELETE FROM privilege WHERE account_id = $1 AND feed_id = $2"};
-
-STATEMENT select_privilege = {
-    PAGES | ADMINISTRATOR,
-    "SELECT COALESCE(p.level, 0) FROM feed f LEFT JOIN privilege p"
-    " ON p.feed_id = f.id AND p.account_id = $2"
-    " WHERE f.id = $1 AND f.deleted_at IS NULL"};
 
 STATEMENT select_username = {
     PAGES | ADMINISTRATOR,
@@ -43,24 +24,6 @@ STATEMENT count_other_owners = {
     PAGES | ADMINISTRATOR,
     "SELECT count(*) FROM privilege"
     " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"};
-
-static const char *const words[] = {"none", "read", "write", "manage", "own"};
-
-const char *privilege_word(enum privilege privilege)
-{
-    return words[privilege];
-}
-
-bool privilege_read(const char *word, enum privilege *privilege)
-{
-    for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
-        if (strcmp(words[i], word) == 0) {
-            *privilege = (enum privilege)i;
-            return true;
-        }
-    }
-    return false;
-}
 
 static void read_member(struct row *row, void *to)
 {
@@ -107,50 +70,6 @@ enum result store_feed_other_owners(struct store *store, int64_t feed_id,
     return store_number(statement, count);
 }
 
-enum result feed_set_privilege(const struct act *act, int64_t feed_id,
-                               int64_t account_id, enum privilege privilege)
-{
-    bool none = privilege == PRIVILEGE_NONE;
-    struct driver_statement *statement =
-        store_use(act->store, none ? &delete_privilege : &upsert_privilege);
-
-    bind_int64(statement, 1, account_id);
-    bind_int64(statement, 2, feed_id);
-    if (!none) {
-        bind_int64(statement, 3, privilege);
-        bind_int64(statement, 4, act->now);
-    }
-    return store_finish(statement);
-}
-
-/* What the account holds now. */
-static enum result find_privilege(const struct act *act, int64_t feed_id,
-                                  int64_t account_id, enum privilege *privilege)
-{
-    struct driver_statement *statement =
-        store_use(act->store, &select_privilege);
-    int64_t level = 0;
-    enum result result;
-
-    bind_int64(statement, 1, feed_id);
-    bind_int64(statement, 2, account_id);
-    result = store_number(statement, &level);
-    *privilege = (enum privilege)level;
-    return result;
-}
-
-enum result feed_permit(const struct act *act, int64_t feed_id,
-                        enum privilege min)
-{
-    enum privilege held;
-    enum result result = find_privilege(act, feed_id, act->account_id, &held);
-
-    if (result == RESULT_OK && held < min &&
-        act->authority != AUTHORITY_ADMINISTRATOR)
-        return RESULT_DENIED;
-    return result;
-}
-
 /* A privilege, before and after a change. */
 struct grant {
     const struct feed *feed;
@@ -168,18 +87,18 @@ static enum result read_grant(const struct act *act, struct grant *grant)
     bind_int64(statement, 1, grant->account_id);
     result = store_one(statement, act->pool, store_read_text, &grant->username);
     return result == RESULT_OK
-               ? find_privilege(act, grant->feed->id, grant->account_id,
+               ? privilege_find(act, grant->feed->id, grant->account_id,
                                 &grant->before)
                : result;
 }
 
 /* Nobody can grant more than they hold, or change the privilege of someone who
- * holds more. Everybody may leave, or lower their own privilege. */
+ * holds more. Everybody can leave, or lower their own privilege. */
 static enum result check_grant(const struct act *act, const struct grant *grant)
 {
     enum privilege held;
     enum result result =
-        find_privilege(act, grant->feed->id, act->account_id, &held);
+        privilege_find(act, grant->feed->id, act->account_id, &held);
 
     if (result != RESULT_OK || act->authority == AUTHORITY_ADMINISTRATOR)
         return result;
@@ -238,7 +157,7 @@ enum result store_feed_grant(const struct act *act, const struct feed *feed,
     if (result == RESULT_OK)
         result = check_owner_left(act, &grant);
     if (result == RESULT_OK)
-        result = feed_set_privilege(act, feed->id, account_id, privilege);
+        result = privilege_set(act, feed->id, account_id, privilege);
     if (result == RESULT_OK)
         result = add_events(act, &grant);
     return store_end(act, result);

@@ -1,5 +1,6 @@
 /* feeds.c: tests of store/feeds.h. */
 #include "store/feeds.h"
+#include "store/members.h"
 
 #include <sys/stat.h>
 

@@ -30,6 +30,7 @@
 #include "store/act.h"
 #include "store/driver.h"
 #include "store/feeds.h"
+#include "store/members.h"
 #include "store/internal.h"
 #include "store/sessions.h"
 #include "store/store.h"

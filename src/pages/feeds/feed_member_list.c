@@ -8,6 +8,7 @@
 
 #include "pages/feeds/feed_words.h"
 #include "web/pager.h"
+#include "store/members.h"
 
 /* Whether the page offers to remove a member: everybody can leave, and
  * whoever manages the feed removes members who have no more privileges than

@@ -13,6 +13,7 @@
 #include "pages/pages.h"
 #include "store/accounts.h"
 #include "store/validate.h"
+#include "store/members.h"
 
 enum { USERNAME, PRIVILEGE, FIELDS };
 

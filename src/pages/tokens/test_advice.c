@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 
 #include "base/text.h"
+#include "store/members.h"
 
 enum { MEMBERS_NAMED = 3 };
 
