@@ -2,7 +2,7 @@
 {{!One feed: its URL, who can read it, its members, the tokens with access.}}
 <p class="back"><a href="/feeds">Feeds</a></p>
 <div class="head"><h1 class="feed">{{NAME}}</h1></div>
-<p class="lead">{{VISIBILITY}} · {{PRIVILEGE}}{{#MEMBERS}} · <a href="#members">Members</a>{{/MEMBERS}}{{#TOKENS}} · <a href="#tokens">Tokens</a>{{/TOKENS}}</p>
+<p class="lead">{{VISIBILITY}} · {{PRIVILEGE}}</p>
 <p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="">Copy<span class="sr"> URL</span></button></p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -10,8 +10,19 @@
 <ul>{{#ERROR}}<li><a href="#{{ERROR_FIELD}}">{{ERROR_TEXT}}</a></li>{{/ERROR}}</ul>
 </div>
 {{/ERRORS}}
+<div class="tabbed" data-first="{{TAB}}">
+{{#TABS}}
+<nav class="tabs" aria-label="{{NAME}}">
+<ul>
+<li><a href="#members"{{#AT_MEMBERS}} aria-current="true"{{/AT_MEMBERS}}>Members</a></li>
+<li><a href="#tokens"{{#AT_TOKENS}} aria-current="true"{{/AT_TOKENS}}>Tokens</a></li>
+{{#CAN_SET}}<li><a href="#settings"{{#AT_SETTINGS}} aria-current="true"{{/AT_SETTINGS}}>Settings</a></li>{{/CAN_SET}}
+</ul>
+</nav>
+{{/TABS}}
+<div class="tab" id="members">
 {{#MEMBERS}}
-<section class="medium" id="members" aria-labelledby="members-title">
+<section class="medium" aria-labelledby="members-title">
 <h2 id="members-title">Members <span class="number">{{MEMBER_TOTAL}}</span></h2>
 {{#FILTER}}
 <form class="filter" method="get" action="/feeds/{{NAME}}#members" role="search" aria-label="Search members">
@@ -25,15 +36,17 @@
 <ul class="rows">
 {{#MEMBER}}
 <li class="row is-member">
-<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}</span><span class="quiet">{{MEMBER_PRIVILEGE}}</span>
-{{#CAN_REMOVE}}
-<form method="post" action="/feeds/{{NAME}}/members">
+<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}</span>
+{{#FIXED}}<span class="quiet">{{MEMBER_PRIVILEGE}}</span>{{/FIXED}}
+{{#CAN_CHANGE}}
+<form class="change" method="post" action="/feeds/{{NAME}}/members">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="username" value="{{MEMBER_NAME}}">
-<input type="hidden" name="privilege" value="none">
-<button type="submit" class="act">{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove<span class="sr"> {{MEMBER_NAME}}</span>{{/IS_OTHER}}</button>
+<select name="privilege" aria-label="Permission of {{MEMBER_NAME}}">{{#OPTION}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/OPTION}}</select>
+<button type="submit" class="button small">Save<span class="sr"> the permission of {{MEMBER_NAME}}</span></button>
 </form>
-{{/CAN_REMOVE}}
+{{/CAN_CHANGE}}
+{{#CAN_REMOVE}}<a class="act" href="/feeds/{{NAME}}/members?username={{MEMBER_NAME}}" data-confirm>{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove<span class="sr"> {{MEMBER_NAME}}</span>{{/IS_OTHER}}</a>{{/CAN_REMOVE}}
 </li>
 {{/MEMBER}}
 </ul>
@@ -42,7 +55,7 @@
 {{/MEMBERS}}
 {{#CAN_MANAGE}}
 <section class="medium" aria-labelledby="add-title">
-<h2 id="add-title">Add or change a member</h2>
+<h2 id="add-title">Add a member</h2>
 <form class="form" novalidate method="post" action="/feeds/{{NAME}}/members" data-draft="/feeds/{{NAME}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <div class="pair">
@@ -53,23 +66,19 @@
 </div>
 <div class="field">
 <label for="privilege">Permission</label>
-<select id="privilege" name="privilege"{{#PRIVILEGE_BAD}} aria-invalid="true" aria-describedby="privilege-error"{{/PRIVILEGE_BAD}}>
-<option value="read">Read</option>
-<option value="write">Read and write</option>
-<option value="manage">Manage members (and read, write)</option>
-<option value="own">Owner (can also delete the feed)</option>
-<option value="none">No access (remove)</option>
-</select>
+<select id="privilege" name="privilege"{{#PRIVILEGE_BAD}} aria-invalid="true" aria-describedby="privilege-error"{{/PRIVILEGE_BAD}}>{{#OPTION}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/OPTION}}</select>
 {{#PRIVILEGE_BAD}}<p class="bad" id="privilege-error">{{PRIVILEGE_ERROR}}</p>{{/PRIVILEGE_BAD}}
 </div>
 </div>
-<p class="ends"><button type="submit" class="button primary">Save</button></p>
+<p class="ends"><button type="submit" class="button primary">Add member</button></p>
 </form>
 </section>
 {{/CAN_MANAGE}}
+</div>
+<div class="tab" id="tokens">
 {{#TOKENS}}
-<section class="with-access" id="tokens" aria-labelledby="tokens-title">
-<h2 id="tokens-title">{{#EVERYBODYS}}Tokens with access{{/EVERYBODYS}}{{#YOURS}}Your tokens with access{{/YOURS}} <span class="number">{{TOTAL}}{{#SOME_CUT}}, {{CUT_TOTAL}} blocked{{/SOME_CUT}}</span></h2>
+<section class="with-access" aria-labelledby="tokens-title">
+<h2 id="tokens-title">{{#EVERYBODYS}}Tokens with access{{/EVERYBODYS}}{{#YOURS}}Your tokens with access{{/YOURS}} <span class="number">{{TOTAL}}</span></h2>
 <p class="hint">{{#EVERYBODYS}}All members’ tokens that can currently read or write this feed. {{/EVERYBODYS}}{{#IS_OWNER}}Block a token to deny it on this feed only. {{/IS_OWNER}}{{#READ_BY_ANYONE}}This feed is public: reading needs no token.{{/READ_BY_ANYONE}}</p>
 {{#FILTER}}
 <form class="filter" method="post" action="/feeds/{{NAME}}/tokens/find" role="search" aria-label="Search tokens">
@@ -81,6 +90,8 @@
 {{/FILTER}}
 {{#FOUND}}<p class="count">Tokens matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/FOUND}}
 {{#NOTHING_FOUND}}<p class="empty">No tokens match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NOTHING_FOUND}}
+{{#CHIPS}}<nav class="chips" aria-label="Filter tokens"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>{{/CHIPS}}
+{{#NONE_OF_KIND}}<p class="empty">No tokens here now. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NONE_OF_KIND}}
 {{#NO_TOKENS}}<p class="empty">No tokens have access yet. <a href="/profile/tokens/new">Create a token</a> for this feed.</p>{{/NO_TOKENS}}
 <ul class="rows">
 {{#TOKEN}}
@@ -111,7 +122,9 @@
 {{>PAGER}}
 </section>
 {{/TOKENS}}
-{{#CAN_MANAGE}}
+</div>
+<div class="tab" id="settings">
+{{#CAN_SET}}
 <section class="medium" aria-labelledby="settings-title">
 <h2 id="settings-title">Who can read it?</h2>
 <form class="form" novalidate method="post" action="/feeds/{{NAME}}">
@@ -124,16 +137,16 @@
 <p class="ends"><button type="submit" class="button">Save visibility</button></p>
 </form>
 </section>
-{{/CAN_MANAGE}}
+{{/CAN_SET}}
 {{#CAN_DELETE}}
-<details class="delete">
-<summary>Delete this feed</summary>
-<p>Everyone loses access to <strong>{{NAME}}</strong> immediately. Package files stay on the server, and the name stays reserved for you.</p>
-<form method="post" action="/feeds/{{NAME}}/delete">
-<input type="hidden" name="csrf_token" value="{{CSRF}}">
-<p class="ends"><button type="submit" class="button danger">Delete {{NAME}}</button></p>
-</form>
-</details>
+<section class="medium" aria-labelledby="delete-title">
+<h2 id="delete-title">Delete this feed</h2>
+<p class="hint">Everyone loses access immediately. Package files stay on the server, and the name stays reserved for its owners.</p>
+<p class="ends"><a class="button is-danger" href="/feeds/{{NAME}}/delete" data-confirm>Delete feed…</a></p>
+</section>
 {{/CAN_DELETE}}
+</div>
+</div>
 <script type="module" src="{{STATIC}}copy.js"></script>
 <script type="module" src="{{STATIC}}confirm.js"></script>
+<script type="module" src="{{STATIC}}tabs.js"></script>

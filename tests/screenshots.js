@@ -70,6 +70,8 @@ const screensOf = ({ newest }) => {
       asSeen: true },
     { name: 'feeds', address: '/feeds' },
     { name: 'feed', address: '/feeds/acme-npm' },
+    { name: 'feed-tokens', address: '/feeds/acme-npm#tokens' },
+    { name: 'feed-settings', address: '/feeds/acme-npm#settings' },
     { name: 'activity', address: '/profile/activity' },
     { name: 'test-token', address: '/profile/test' },
     { name: 'password', address: '/profile/password' },

@@ -36,9 +36,10 @@ page_handler token_setup_get;
 page_handler token_test_get, token_test_post;
 
 /* feeds/ */
-page_handler feed_get, feed_post, feed_delete_post;
+page_handler feed_get, feed_post;
+page_handler feed_delete_get, feed_delete_post;
 page_handler feed_list_get, feed_list_post;
-page_handler feed_members_post;
+page_handler feed_members_get, feed_members_post;
 page_handler feed_token_block_get, feed_token_block_post,
     feed_token_block_remove_post;
 page_handler feed_token_list_find_post;

@@ -35,6 +35,19 @@
     " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
     " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
 
+/* Whether t was last denied on p's feed; an earlier feed may have had the same
+ * name. */
+#define DENIED_HERE                                                            \
+    "EXISTS (SELECT 1 FROM token_use u JOIN feed f ON f.id = p.feed_id"        \
+    " WHERE u.token_id = t.id AND u.denied_feed = f.name"                      \
+    " AND u.denied_at >= f.created_at)"
+
+/* $7: an enum feed_token_kind. */
+#define OF_KIND                                                                \
+    " AND CASE CAST($7 AS BIGINT) WHEN 1 THEN " WRITES_HERE                    \
+    " WHEN 2 THEN c.blocked_at IS NOT NULL WHEN 3 THEN " DENIED_HERE           \
+    " ELSE TRUE END"
+
 /* Blocked ones first, then by owner, of whose tokens the primary comes first,
  * then the newest. */
 #define FEED_TOKEN_ORDER                                                       \
@@ -64,14 +77,22 @@
 
 STATEMENT select_tokens = {
     PAGES,
-    FEED_TOKEN_ROWS(FEED_TOKENS
+    FEED_TOKEN_ROWS(FEED_TOKENS OF_KIND
                     " ORDER BY " FEED_TOKEN_ORDER
                     " LIMIT $5 OFFSET $6") " ORDER BY " FEED_TOKEN_ORDER};
 
 STATEMENT select_token = {PAGES, FEED_TOKEN_ROWS(FEED_TOKENS " AND t.id = $5")};
 
-STATEMENT count_tokens = {PAGES,
-                          "SELECT count(*), count(c.blocked_at)" FEED_TOKENS};
+STATEMENT count_tokens = {
+    PAGES, "SELECT count(*), count(CASE WHEN " WRITES_HERE " THEN 1 END),"
+           " count(c.blocked_at), count(CASE WHEN " DENIED_HERE
+           " THEN 1 END)" FEED_TOKENS};
+
+STATEMENT select_last_use = {
+    PAGES, "SELECT u.used_at, u.used_client, u.used_address"
+           " FROM (SELECT t.id" FEED_TOKENS ") r"
+           " JOIN token_use u ON u.token_id = r.id JOIN feed f ON f.id = $1"
+           " WHERE " USED_HERE " ORDER BY u.used_at DESC LIMIT 1"};
 
 /* The number of rows before token $5. */
 STATEMENT select_position = {
@@ -127,17 +148,51 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
     bind_filter(statement, pool, filter);
     bind_int64(statement, 5, range->limit);
     bind_int64(statement, 6, range->offset);
+    bind_int64(statement, 7, filter->kind);
     return store_all(statement, pool, read_row, *tokens);
+}
+
+static void read_counts(struct row *row, void *to)
+{
+    struct feed_token_counts *counts = to;
+
+    counts->all = row_int64(row);
+    counts->writing = row_int64(row);
+    counts->blocked = row_int64(row);
+    counts->denied = row_int64(row);
 }
 
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
-                                   int64_t *all, int64_t *blocked)
+                                   struct feed_token_counts *counts)
 {
     struct driver_statement *statement = store_use(store, &count_tokens);
 
     bind_filter(statement, pool, filter);
-    return store_two_numbers(statement, all, blocked);
+    return store_one(statement, pool, read_counts, counts);
+}
+
+static void read_last_use(struct row *row, void *to)
+{
+    struct feed_token *token = to;
+
+    token->used = true;
+    token->used_at = row_int64(row);
+    token->used_client = row_text(row);
+    token->used_address = row_text(row);
+}
+
+enum result store_feed_token_last_use(struct store *store, apr_pool_t *pool,
+                                      const struct feed_token_filter *filter,
+                                      struct feed_token *token)
+{
+    struct driver_statement *statement = store_use(store, &select_last_use);
+    enum result result;
+
+    *token = (struct feed_token){0};
+    bind_filter(statement, pool, filter);
+    result = store_one(statement, pool, read_last_use, token);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 enum result store_feed_token_position(struct store *store, int64_t feed_id,

@@ -29,12 +29,26 @@ struct feed_token {
     const char *used_address;
 };
 
+/* What the list can be narrowed to. */
+enum feed_token_kind {
+    FEED_TOKENS_ALL,
+    FEED_TOKENS_WRITING, /* can write, unless blocked */
+    FEED_TOKENS_BLOCKED,
+    FEED_TOKENS_DENIED, /* last denied on this feed */
+};
+
 /* Which tokens to list. */
 struct feed_token_filter {
     int64_t feed_id;
     int64_t now;
-    int64_t account_id; /* whose tokens; 0: everybody's */
-    const char *words;  /* in description or owner; NULL: all tokens */
+    int64_t account_id;        /* whose tokens; 0: everybody's */
+    const char *words;         /* in description or owner; NULL: all tokens */
+    enum feed_token_kind kind; /* not for counting */
+};
+
+/* How many there are of each kind. */
+struct feed_token_counts {
+    int64_t all, writing, blocked, denied;
 };
 
 /* struct feed_token: the blocked ones first, then by owner. */
@@ -43,10 +57,15 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
                               const struct range *range,
                               apr_array_header_t **tokens);
 
-/* How many there are, and how many of them are blocked. */
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
-                                   int64_t *all, int64_t *blocked);
+                                   struct feed_token_counts *counts);
+
+/* The last use of any of them on this feed: sets token->used and what follows
+ * it, all 0 if there was none. */
+enum result store_feed_token_last_use(struct store *store, apr_pool_t *pool,
+                                      const struct feed_token_filter *filter,
+                                      struct feed_token *token);
 
 /* The number of tokens before this one in the whole list. */
 enum result store_feed_token_position(struct store *store, int64_t feed_id,

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "store/validate.h"
 
 static const char LAYOUT[] = "layout.tpl";
 static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
@@ -148,15 +149,31 @@ static struct view *layout_of(const struct page *page)
     return layout;
 }
 
+/* A name in the query, or words in its place: an address can hold anything. */
+static const char *name_in_query(const struct page *page, const char *field,
+                                 const char *(*rule)(const char *text),
+                                 const char *otherwise)
+{
+    const char *name = page_query(page, field);
+
+    return name && !rule(name) ? name : otherwise;
+}
+
 void page_notices(struct page *page, const struct page_notice *notices)
 {
     const char *done = page_query(page, "done");
+    const struct text_value names[] = {
+        {"feed", name_in_query(page, "feed", validate_feed_name, "the feed")},
+        {"member",
+         name_in_query(page, "member", validate_username, "the member")},
+        {NULL, NULL},
+    };
 
     for (; done && notices->word; notices++) {
         if (strcmp(notices->word, done) == 0)
             view_set(
                 view_add(layout_of(page), notices->bad ? "FLASH_BAD" : "FLASH"),
-                "FLASH_TEXT", notices->message);
+                "FLASH_TEXT", text_fill(page->pool, notices->message, names));
     }
 }
 

@@ -69,9 +69,9 @@ static char *address(const struct page *page, const struct pager *pager,
                           text_url_encode(page->pool, pager->words), NULL)
             : "";
 
-    return apr_psprintf(page->pool, "%s?%s=%" APR_INT64_T_FMT "%s%s",
+    return apr_psprintf(page->pool, "%s?%s=%" APR_INT64_T_FMT "%s%s%s",
                         pager->path, pager->field, number, filter,
-                        pager->anchor);
+                        pager->filter ? pager->filter : "", pager->anchor);
 }
 
 void pager_show(const struct page *page, struct view *screen,

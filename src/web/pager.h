@@ -15,6 +15,7 @@ struct pager {
     const char *field;  /* of the query, for the page number: "page" */
     const char *find;   /* likewise for the search: "q" */
     const char *anchor; /* "#tokens", or "" for the top of the page */
+    const char *filter; /* what else the links keep: "&show=blocked"; or NULL */
     const char *label;  /* for screen readers: "Pages of feeds" */
     const char *words;  /* what is searched for; NULL: nothing */
     int64_t all;        /* number of matching rows */

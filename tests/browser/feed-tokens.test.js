@@ -34,8 +34,40 @@ async function reads() {
   return got.status === 200;
 }
 
-test('a token is blocked and unblocked by keyboard', async () => {
+test('members, tokens and settings are tabs', async () => {
+  const shown = async () => {
+    const open = [];
+    for (const id of ['members', 'tokens', 'settings']) {
+      if (await page.locator(`#${id}`).isVisible()) open.push(id);
+    }
+    return [open, await page.locator('.tabbed > .tabs [aria-current]').allTextContents()];
+  };
+  const at = (id, name) => until(async () =>
+    JSON.stringify(await shown()) === JSON.stringify([[id], [name]]));
   await page.goto('/feeds/demo');
+  await at('members', 'Members');
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await at('settings', 'Settings');
+  await page.goBack();
+  await at('members', 'Members');
+  await page.goto('/feeds/demo?q=build');
+  await at('tokens', 'Tokens');
+});
+
+test('a permission is changed in its row', async () => {
+  await page.goto('/feeds/demo');
+  const row = page.locator('.is-member', { hasText: 'ann' });
+  const save = row.getByRole('button', { name: 'Save the permission of ann' });
+  assert.equal(await save.isVisible(), false);
+  await row.getByLabel('Permission of ann').selectOption('read');
+  await save.click();
+  await page.getByText('Saved. Now ann can read.').waitFor();
+  assert.equal(await row.locator('select').inputValue(), 'read');
+  await site.json('feed', 'grant', 'demo', 'ann', 'write');
+});
+
+test('a token is blocked and unblocked by keyboard', async () => {
+  await page.goto('/feeds/demo#tokens');
   const link = 'a: Block ann’s token Her build';
   await page.locator('.act', { hasText: 'Block ann’s token Her build' }).focus();
   assert.equal(await focused(page), link);
@@ -71,7 +103,7 @@ test('a token is blocked and unblocked by keyboard', async () => {
 test('likewise without script', async () => {
   const plain = await newPage(browser, site, { javaScriptEnabled: false });
   await signIn(plain, 'demo', site.password);
-  await plain.goto('/feeds/demo');
+  await plain.goto('/feeds/demo#tokens');
   await rowOf(plain, 'Her build').locator('.act').click();
   await plain.waitForURL(/\/feeds\/demo\/tokens\/\d+\/block$/);
   await plain.getByRole('link', { name: 'Cancel' }).click();

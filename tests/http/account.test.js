@@ -599,7 +599,7 @@ describe('deleting the account', () => {
     assert.match(answer.text, /href="\/feeds\/owned-alone"/);
     assert.equal(await everything(site), untouched);
 
-    await visitor.fillIn('/feeds/owned-alone', '/feeds/owned-alone/delete');
+    await visitor.fillIn('/feeds/owned-alone/delete', '/feeds/owned-alone/delete');
     const done = await visitor.fillIn('/profile/delete', '/profile/delete',
       { password });
     assert.equal(done.status, 303);

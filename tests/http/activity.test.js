@@ -66,7 +66,7 @@ describe('what one did', () => {
     await visitor.fillIn('/feeds', '/feeds', { name: 'of-new' });
     await visitor.fillIn('/feeds/of-new', '/feeds/of-new',
       { visibility: 'public' });
-    await visitor.fillIn('/feeds/of-new', '/feeds/of-new/delete');
+    await visitor.fillIn('/feeds/of-new/delete', '/feeds/of-new/delete');
     const told = await read(visitor);
     const last4 = '\\(…\\w{4}\\)';
     const expected = [

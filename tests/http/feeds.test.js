@@ -7,6 +7,7 @@ const { after, before, describe, test } = require('node:test');
 const { everything } = require('../lib/database');
 const { complaint, checked, reveal, rows, siteLook, typed, words } =
   require('../lib/pages');
+const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 
 let site;
@@ -364,15 +365,82 @@ describe('members', () => {
   });
 });
 
+describe('removing a member, or leaving', () => {
+  const ask = (visitor, username, feed = 'asked') =>
+    visitor.get(`/feeds/${feed}/members?username=${username}`);
+  const told = async (visitor, answer) =>
+    words((await visitor.get(answer.headers.location)).text);
+
+  test('says first what will stop', async () => {
+    await create(who.ann, 'asked');
+    await create(who.ann, 'asked-open', 'public');
+    for (const feed of ['asked', 'asked-open']) {
+      await grant(who.ann, feed, 'bob', 'write');
+    }
+    assert.equal(await push(who.bob, 'asked', 'PUT'), 201);
+    await until(async () => /Last used here .* by another client from 127/
+      .test(words((await ask(who.ann, 'bob')).text)));
+    assert.match(words((await ask(who.ann, 'bob')).text),
+      /Remove bob from asked\? Can read and write 1 of bob’s tokens will be denied on this feed immediately\./);
+    assert.match(words((await ask(who.bob, 'bob')).text),
+      /Leave asked\? .* 1 of your tokens will be denied/);
+    assert.match(words((await ask(who.bob, 'bob', 'asked-open')).text),
+      /None has been used here\. asked-open is public: anyone can still read/);
+  });
+
+  test('asks only who may do it, and only about members', async () => {
+    assert.equal((await ask(who.bob, 'ann')).status, 403);
+    for (const username of ['cid', 'nobody', '', '<b>']) {
+      assert.equal((await ask(who.ann, username)).status, 404, username);
+    }
+    assert.equal((await ask(who.cid, 'cid')).status, 404);
+  });
+
+  test('ends with a receipt, wherever one then is', async () => {
+    const address = '/feeds/asked/members';
+    const left = await who.bob.submit(await ask(who.bob, 'bob'), address);
+    assert.match(await told(who.bob, left), /You left asked\./);
+    await grant(who.ann, 'asked', 'bob', 'read');
+    const removed = await who.ann.submit(await ask(who.ann, 'bob'), address);
+    assert.match(await told(who.ann, removed),
+      /Removed\. Now bob can’t access this feed\./);
+  });
+
+  test('is told by name, whatever is in the address', async () => {
+    for (const query of ['feed=%3Cb%3E', 'feed=Not+a+name', '']) {
+      assert.match(words((await who.ann.get(`/feeds?done=left&${query}`)).text),
+        /You left the feed\./);
+    }
+  });
+});
+
+test('every change of a feed has its receipt', async () => {
+  const told = async (answer) =>
+    words((await who.ann.get(answer.headers.location)).text);
+  assert.match(await told(await create(who.ann, 'receipts')), /Feed created\./);
+  for (const [privilege, words_] of [['read', 'can read'],
+    ['write', 'can read and write'], ['manage', 'can manage members'],
+    ['own', 'is an owner']]) {
+    const answer = await grant(who.ann, 'receipts', 'bob', privilege);
+    assert.match(await told(answer), new RegExp(`Saved\\. Now bob ${words_}\\.`));
+  }
+  for (const visibility of ['public', 'private']) {
+    const answer = await post(who.ann, '/feeds/receipts', { visibility });
+    assert.match(await told(answer), new RegExp(`feed is now ${visibility}`));
+  }
+});
+
 describe('deleting a feed', () => {
   test('closes it at once and leaves its packages', async () => {
     await create(who.ann, 'ending');
     assert.equal(await push(who.ann, 'ending', 'PUT'), 201);
-    const page = await who.ann.get('/feeds/ending');
-    assert.match(words(page.text), /Package files stay on the server/);
+    const page = await who.ann.get('/feeds/ending/delete');
+    assert.match(words(page.text),
+      /1 member and 1 token lose access immediately\. .*Package files stay on the server/);
     const answer = await who.ann.submit(page, '/feeds/ending/delete');
     assert.equal(answer.status, 303);
-    assert.equal(answer.headers.location, '/feeds?done=deleted');
+    assert.match(words((await who.ann.get(answer.headers.location)).text),
+      /You deleted ending\. Its packages are still on the server\./);
     assert.equal(await push(who.ann, 'ending'), 'privilege');
     assert.equal((await who.ann.get('/feeds/ending')).status, 404);
     assert.doesNotMatch(words((await who.ann.get('/feeds')).text), /ending/);
@@ -395,7 +463,7 @@ describe('deleting a feed', () => {
     await create(who.ann, 'renewed');
     await grant(who.ann, 'renewed', 'bob', 'write');
     await grant(who.ann, 'renewed', 'cid', 'own');
-    await who.ann.fillIn('/feeds/renewed', '/feeds/renewed/delete');
+    await who.ann.fillIn('/feeds/renewed/delete', '/feeds/renewed/delete');
     assert.equal((await create(who.bob, 'renewed')).status, 422);
     assert.equal((await create(who.cid, 'renewed')).status, 303);
     assert.equal(await push(who.bob, 'renewed'), 'privilege');
@@ -405,7 +473,7 @@ describe('deleting a feed', () => {
 
   test('twice is 404', async () => {
     await create(who.ann, 'twice');
-    const page = await who.ann.get('/feeds/twice');
+    const page = await who.ann.get('/feeds/twice/delete');
     assert.equal((await who.ann.submit(page, '/feeds/twice/delete')).status,
       303);
     assert.equal((await who.ann.submit(page, '/feeds/twice/delete')).status,

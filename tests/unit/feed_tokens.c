@@ -32,7 +32,7 @@ static apr_array_header_t *list(const struct scene *scene,
     struct feed_token_filter its =
         filter ? *filter : (struct feed_token_filter){0};
     apr_array_header_t *tokens = NULL;
-    int64_t all = 0, blocked = 0;
+    struct feed_token_counts counts = {0};
 
     its.feed_id = scene->acme.id;
     its.now = NOW;
@@ -41,9 +41,8 @@ static apr_array_header_t *list(const struct scene *scene,
                                     &its, &range, &tokens));
     expect_result("count", RESULT_OK,
                   store_feed_token_count(scene->fixture->store,
-                                         scene->fixture->pool, &its, &all,
-                                         &blocked));
-    expect_number("as many as are counted", tokens->nelts, all);
+                                         scene->fixture->pool, &its, &counts));
+    expect_number("as many as are counted", tokens->nelts, counts.all);
     return tokens;
 }
 

@@ -1,16 +1,15 @@
-/* feed.c: one feed: its URL, who can read it; deleting it. Its members are
- * listed by feed_member_list.c, the tokens with access to it by
+/* feed.c: one feed: its URL, and who can read it. Its members are listed
+ * by feed_member_list.c, the tokens with access to it by
  * feed_token_list.c.
  *
  * GET  /feeds/NAME         done (the notice to show); 404 for a private feed to
  *                          everyone but its members
  * POST /feeds/NAME         visibility: 303; 403 for members who cannot manage
  *                          the feed; 422
- * POST /feeds/NAME/delete  303 /feeds; 403 for members who do not own it.
- *                          Packages stay where they are, and the name stays
- *                          reserved for its last owners.
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed.h"
+
+#include <string.h>
 
 #include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_member_list.h"
@@ -19,13 +18,48 @@
 #include "pages/pages.h"
 
 static const struct page_notice notices[] = {
-    {"created", "Feed created.", false},
-    {"public", "Saved. The feed is now public.", false},
-    {"private", "Saved. The feed is now private.", false},
-    {"member", "Member saved.", false},
-    {"removed", "Member removed.", false},
+    {"created", "Feed created. Add members, or set up a client with a token.",
+     false},
+    {"public", "Saved. The feed is now public: anyone can read it.", false},
+    {"private", "Saved. The feed is now private: only members can read it.",
+     false},
+    {"member-read", "Saved. Now {member} can read.", false},
+    {"member-write", "Saved. Now {member} can read and write.", false},
+    {"member-manage", "Saved. Now {member} can manage members.", false},
+    {"member-own", "Saved. Now {member} is an owner.", false},
+    {"removed", "Removed. Now {member} can\u2019t access this feed.", false},
     {0},
 };
+
+/* The tab that is open before one is chosen. */
+static const char *first_tab(const struct page *page)
+{
+    const char *done = page_query(page, "done");
+
+    if (page_query(page, "q") || page_query(page, "show") ||
+        page_query(page, "page") || page_query(page, "changed"))
+        return "tokens";
+    return done && (strcmp(done, "public") == 0 || strcmp(done, "private") == 0)
+               ? "settings"
+               : "members";
+}
+
+static void show_tabs(const struct page *page, struct view *screen,
+                      const struct feed *feed)
+{
+    const char *first = first_tab(page);
+    struct view *tabs = view_add(screen, "TABS");
+
+    view_set(screen, "TAB", first);
+    view_show(tabs, strcmp(first, "members") == 0  ? "AT_MEMBERS"
+                    : strcmp(first, "tokens") == 0 ? "AT_TOKENS"
+                                                   : "AT_SETTINGS");
+    if (feed->privilege < PRIVILEGE_MANAGE)
+        return;
+    view_show(tabs, "CAN_SET");
+    view_show(view_add(screen, "CAN_SET"),
+              feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
+}
 
 /* What only members see, and what each of them can do. */
 static enum result show_inside(struct page *page, struct view *screen,
@@ -35,11 +69,25 @@ static enum result show_inside(struct page *page, struct view *screen,
 
     if (result == RESULT_OK)
         result = feed_token_list_show(page, screen, feed);
-    if (feed->privilege >= PRIVILEGE_MANAGE)
-        view_show(screen, "CAN_MANAGE");
+    show_tabs(page, screen, feed);
     if (feed->privilege >= PRIVILEGE_OWN)
         view_show(screen, "CAN_DELETE");
     return result;
+}
+
+/* Adding a member, as it was sent or new. */
+static void show_adding(const struct page *page, struct view *screen,
+                        const struct feed *feed, const struct form *form)
+{
+    enum privilege chosen = PRIVILEGE_READ;
+    struct view *adding = view_add(screen, "CAN_MANAGE");
+
+    if (form) {
+        form_show(page, screen, form);
+        view_set(adding, "MEMBER_NAME_VALUE", form->values[0]);
+        privilege_read(form->values[1], &chosen);
+    }
+    feed_words_show_privileges(adding, feed->privilege, chosen);
 }
 
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
@@ -51,13 +99,12 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
 
     page_notices(page, notices);
     feed_words_show(page, screen, feed);
-    view_show(screen, feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
     if (feed->privilege)
         result = show_inside(page, screen, feed);
-    if (members_form) {
+    if (feed->privilege >= PRIVILEGE_MANAGE)
+        show_adding(page, screen, feed, members_form);
+    else if (members_form)
         form_show(page, screen, members_form);
-        view_set(screen, "MEMBER_NAME_VALUE", members_form->values[0]);
-    }
     if (result == RESULT_OK)
         page_end(page, status);
     else
@@ -91,21 +138,6 @@ void feed_post(struct page *page)
     result = store_feed_set_public(&act, &feed, is_public);
     if (result == RESULT_OK)
         feed_redirect(page, feed.name, is_public ? "public" : "private");
-    else
-        page_error_from(page, result);
-}
-
-void feed_delete_post(struct page *page)
-{
-    const struct act act = page_act(page);
-    struct feed feed;
-    enum result result;
-
-    if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
-        return;
-    result = store_feed_delete(&act, &feed);
-    if (result == RESULT_OK)
-        page_redirect(page, "/feeds?done=deleted");
     else
         page_error_from(page, result);
 }

@@ -19,8 +19,9 @@
 enum { NAME, VISIBILITY, FIELDS };
 
 static const struct page_notice notices[] = {
-    {"deleted", "Feed deleted.", false},
-    {"left", "You left the feed.", false},
+    {"deleted", "You deleted {feed}. Its packages are still on the server.",
+     false},
+    {"left", "You left {feed}.", false},
     {0},
 };
 

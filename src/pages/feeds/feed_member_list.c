@@ -10,11 +10,11 @@
 #include "web/pager.h"
 #include "store/members.h"
 
-/* Whether the page offers to remove a member: everybody can leave, and
- * whoever manages the feed removes members who have no more privileges than
- * they have; the last owner stays. */
-static bool can_remove(const struct feed *feed, const struct member *member,
-                       bool is_you, int64_t owners)
+/* Whether a member's permission can be lowered, or taken away: everybody can
+ * do so with their own, and whoever manages the feed with members who have no
+ * more than they have; the last owner stays. */
+static bool can_lower(const struct feed *feed, const struct member *member,
+                      bool is_you, int64_t owners)
 {
     if (member->privilege == PRIVILEGE_OWN && owners == 1)
         return false;
@@ -22,19 +22,25 @@ static bool can_remove(const struct feed *feed, const struct member *member,
                       member->privilege <= feed->privilege);
 }
 
+/* A template's section sees only its own values, so the sections of what can be
+ * done get them, too. */
 static void show_member(const struct page *page, struct view *row,
                         const struct feed *feed, const struct member *member,
                         int64_t owners)
 {
     bool is_you = member->account_id == page->session.account_id;
+    bool can = can_lower(feed, member, is_you, owners);
 
     view_set(row, "MEMBER_NAME", member->username);
     view_set(row, "MEMBER_PRIVILEGE", feed_words_privilege(member->privilege));
     if (is_you)
         view_show(row, "IS_YOU");
-    /* A template's section sees only its own values, so the button's section
-     * gets them, too. */
-    if (can_remove(feed, member, is_you, owners))
+    if (can && feed->privilege > PRIVILEGE_READ)
+        feed_words_show_privileges(view_add(row, "CAN_CHANGE"), feed->privilege,
+                                   member->privilege);
+    else
+        view_show(row, "FIXED");
+    if (can)
         view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
 }
 

@@ -1,15 +1,23 @@
 /* feed_members.c: changing what an account can do on a feed.
  *
+ * GET  /feeds/NAME/members  username: asks whether to remove this member, or to
+ *                           leave, and says what will stop working; 404 for
+ *                           who is no member; 403 as below
  * POST /feeds/NAME/members  username, privilege (none, read, write, manage,
  *                           own): 303; 422 for an unknown username, or for the
  *                           last owner; 403 for members who cannot manage
  *                           members, or who would grant, or change, more than
  *                           they have themselves. Everybody can leave.
- * Signed in. Template: feed.tpl. */
+ * Signed in. Templates: feed.tpl, feed_member_remove.tpl. */
+#include <apr_strings.h>
 #include <string.h>
+
+#include "base/text.h"
 
 #include "pages/feeds/feed.h"
 #include "pages/feeds/feed_find.h"
+#include "pages/feeds/feed_token_list.h"
+#include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
 #include "store/validate.h"
@@ -30,15 +38,23 @@ static const struct form_field fields[FIELDS] = {
 };
 
 /* Back to the feed's screen, which whoever left may no longer see. */
-static void answer_done(struct page *page, const struct feed *feed,
-                        const struct account *account, enum privilege wanted)
+static void redirect_done(struct page *page, const struct feed *feed,
+                          const struct account *account, enum privilege wanted)
 {
-    if (wanted != PRIVILEGE_NONE)
-        feed_redirect(page, feed->name, "member");
-    else if (account->id == page->session.account_id)
-        page_redirect(page, "/feeds?done=left");
+    bool left =
+        wanted == PRIVILEGE_NONE && account->id == page->session.account_id;
+    const char *done =
+        wanted == PRIVILEGE_NONE
+            ? "removed"
+            : apr_pstrcat(page->pool, "member-", privilege_word(wanted), NULL);
+
+    if (left)
+        page_redirect(page, apr_pstrcat(page->pool, "/feeds?done=left&feed=",
+                                        feed->name, NULL));
     else
-        feed_redirect(page, feed->name, "removed");
+        feed_redirect(
+            page, feed->name,
+            apr_pstrcat(page->pool, done, "&member=", account->username, NULL));
 }
 
 static void grant(struct page *page, const struct feed *feed,
@@ -63,7 +79,7 @@ static void grant(struct page *page, const struct feed *feed,
     } else if (result != RESULT_OK) {
         page_error_from(page, result);
     } else {
-        answer_done(page, feed, account, wanted);
+        redirect_done(page, feed, account, wanted);
     }
 }
 
@@ -96,6 +112,85 @@ void feed_members_post(struct page *page)
     privilege_read(form.values[PRIVILEGE], &wanted);
     if (result == RESULT_OK)
         grant(page, &feed, &account, wanted, &form);
+    else
+        page_error_from(page, result);
+}
+
+static void show_question(struct page *page, const struct feed *feed,
+                          const struct account *account, enum privilege held,
+                          int64_t tokens, const struct feed_token *last)
+{
+    bool is_you = account->id == page->session.account_id;
+    const char *whose = is_you
+                            ? "of your"
+                            : apr_pstrcat(page->pool, "of ", account->username,
+                                          "\u2019s", NULL);
+    struct view *screen = page_begin(
+        page, SECTION_FEEDS, is_you ? "Leave a feed" : "Remove a member",
+        "feed_member_remove.tpl");
+    struct view *some;
+
+    view_set(screen, "NAME", feed->name);
+    view_set(screen, "MEMBER_NAME", account->username);
+    view_set(screen, "MEMBER_PRIVILEGE", feed_words_privilege(held));
+    view_show(screen, is_you ? "IS_YOU" : "IS_OTHER");
+    if (feed->is_public)
+        view_show(screen, "PUBLIC");
+    some = view_add(screen, tokens ? "SOME_TOKENS" : "NO_TOKENS");
+    view_show(some, is_you ? "IS_YOU" : "IS_OTHER");
+    view_set(some, "TOKENS",
+             apr_psprintf(page->pool, "%s %s tokens",
+                          text_grouped(page->pool, tokens), whose));
+    feed_token_list_used(page, some, last);
+    page_end(page, 200);
+}
+
+/* What the account can do on the feed, and which of its tokens stop. */
+static void ask(struct page *page, const struct feed *feed,
+                const struct account *account)
+{
+    const struct feed_token_filter filter = {
+        .feed_id = feed->id, .now = page->now, .account_id = account->id};
+    struct feed_token_counts counts = {0};
+    struct feed_token last = {0};
+    struct feed theirs = {0};
+    enum result result = store_feed_get(page->store, page->pool, feed->name,
+                                        account->id, &theirs);
+
+    if (result == RESULT_OK && !theirs.privilege)
+        result = RESULT_NOT_FOUND;
+    if (result == RESULT_OK)
+        result =
+            store_feed_token_count(page->store, page->pool, &filter, &counts);
+    if (result == RESULT_OK)
+        result =
+            store_feed_token_last_use(page->store, page->pool, &filter, &last);
+    if (result == RESULT_OK)
+        show_question(page, feed, account, theirs.privilege,
+                      counts.all - counts.blocked, &last);
+    else
+        page_error_from(page, result);
+}
+
+void feed_members_get(struct page *page)
+{
+    const char *username = page_query(page, "username");
+    struct feed feed;
+    struct account account;
+    enum result result = RESULT_NOT_FOUND;
+
+    if (!feed_find_with(page, PRIVILEGE_READ, &feed))
+        return;
+    if (!username)
+        username = "";
+    if (strcmp(username, page->session.username) != 0 &&
+        !feed_find_with(page, PRIVILEGE_MANAGE, &feed))
+        return;
+    if (!validate_username(username))
+        result =
+            store_account_by_name(page->store, page->pool, username, &account);
+    if (result == RESULT_OK)
+        ask(page, &feed, &account);
     else
         page_error_from(page, result);
 }

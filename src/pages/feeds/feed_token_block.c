@@ -29,11 +29,11 @@ static enum result count_good(const struct page *page, const struct feed *feed,
 {
     const struct feed_token_filter filter = {
         .feed_id = feed->id, .now = page->now, .account_id = account_id};
-    int64_t blocked = 0;
-    enum result result = store_feed_token_count(page->store, page->pool,
-                                                &filter, count, &blocked);
+    struct feed_token_counts counts = {0};
+    enum result result =
+        store_feed_token_count(page->store, page->pool, &filter, &counts);
 
-    *count -= blocked;
+    *count = counts.all - counts.blocked;
     return result;
 }
 

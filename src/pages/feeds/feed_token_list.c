@@ -3,7 +3,8 @@
  * Whoever manages the feed sees all members' tokens, other members their own.
  * No value, nor part of one, is shown here to anybody.
  *
- * GET  /feeds/NAME              q (words of a description, or an owner), page
+ * GET  /feeds/NAME              q (words of a description, or an owner), show
+ *                               (write, blocked or denied: only those), page
  *                               (from 1), changed (a token's ID: its row is
  *                               marked), done (the notice to show)
  * POST /feeds/NAME/tokens/find  q: 303 to the screen; a value that was pasted
@@ -12,6 +13,7 @@
 #include "pages/feeds/feed_token_list.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/value.h"
@@ -87,8 +89,73 @@ static void show_row(const struct page *page, struct view *row,
 struct list {
     struct feed_token_filter filter;
     struct pager pager;
-    int64_t blocked; /* blocked tokens among pager.all */
+    struct feed_token_counts counts;
 };
+
+/* The links that narrow the list, by the word in the address. */
+static const struct {
+    const char *word, *label;
+} kinds[] = {
+    [FEED_TOKENS_ALL] = {"", "All"},
+    [FEED_TOKENS_WRITING] = {"write", "Can write"},
+    [FEED_TOKENS_BLOCKED] = {"blocked", "Blocked"},
+    [FEED_TOKENS_DENIED] = {"denied", "Denied"},
+};
+
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+static enum feed_token_kind read_kind(const struct page *page)
+{
+    const char *word = page_query(page, "show");
+
+    for (int i = 1; word && i < KINDS; i++) {
+        if (strcmp(kinds[i].word, word) == 0)
+            return (enum feed_token_kind)i;
+    }
+    return FEED_TOKENS_ALL;
+}
+
+static int64_t count_of(const struct list *list, enum feed_token_kind kind)
+{
+    const struct feed_token_counts *counts = &list->counts;
+
+    switch (kind) {
+    case FEED_TOKENS_WRITING: return counts->writing;
+    case FEED_TOKENS_BLOCKED: return counts->blocked;
+    case FEED_TOKENS_DENIED: return counts->denied;
+    default: return counts->all;
+    }
+}
+
+/* A kind without tokens is not offered, unless it is the one that is shown. */
+static void show_kinds(const struct page *page, struct view *section,
+                       const struct list *list)
+{
+    const char *words =
+        list->pager.words
+            ? apr_pstrcat(page->pool,
+                          "&q=", text_url_encode(page->pool, list->pager.words),
+                          NULL)
+            : "";
+    struct view *chips = NULL;
+
+    for (int i = 0; i < KINDS; i++) {
+        enum feed_token_kind kind = (enum feed_token_kind)i;
+        struct view *chip;
+        if (kind != list->filter.kind && !count_of(list, kind))
+            continue;
+        if (!chips)
+            chips = view_add(section, "CHIPS");
+        chip = view_add(chips, "CHIP");
+        view_set(chip, "LABEL", kinds[i].label);
+        page_set_count(page, chip, "COUNT", count_of(list, kind));
+        view_set(chip, "HREF",
+                 apr_pstrcat(page->pool, list->pager.path,
+                             "?show=", kinds[i].word, words, "#tokens", NULL));
+        if (kind == list->filter.kind)
+            view_show(chip, "HERE");
+    }
+}
 
 /* The page that was asked for, or else the one with the marked row. */
 static enum result choose_page(const struct page *page, const struct feed *feed,
@@ -98,7 +165,7 @@ static enum result choose_page(const struct page *page, const struct feed *feed,
     int64_t position = 0;
     enum result result = RESULT_OK;
 
-    if (marked && !list->pager.words)
+    if (marked && !list->pager.words && !list->filter.kind)
         result = store_feed_token_position(page->store, feed->id, marked,
                                            page->now, &position);
     pager_select(page, &list->pager, position);
@@ -115,6 +182,8 @@ static enum result read_list(const struct page *page, const struct feed *feed,
         .field = "page",
         .find = "q",
         .anchor = "#tokens",
+        .filter = apr_pstrcat(page->pool, "&show=", kinds[read_kind(page)].word,
+                              NULL),
         .label = "Token pages",
     };
     pager_read_search(page, &list->pager);
@@ -123,8 +192,10 @@ static enum result read_list(const struct page *page, const struct feed *feed,
     list->filter.words = list->pager.words;
     list->filter.account_id =
         feed->privilege >= PRIVILEGE_MANAGE ? 0 : page->session.account_id;
+    list->filter.kind = read_kind(page);
     result = store_feed_token_count(page->store, page->pool, &list->filter,
-                                    &list->pager.all, &list->blocked);
+                                    &list->counts);
+    list->pager.all = count_of(list, list->filter.kind);
     return result == RESULT_OK ? choose_page(page, feed, list) : result;
 }
 
@@ -138,17 +209,17 @@ static void show_head(const struct page *page, struct view *section,
         view_show(section, "READ_BY_ANYONE");
     if (feed->privilege == PRIVILEGE_OWN)
         view_show(section, "IS_OWNER");
-    page_set_count(page, section, "TOTAL", pager->all);
-    if (list->blocked)
-        page_set_count(page, view_add(section, "SOME_CUT"), "CUT_TOTAL",
-                       list->blocked);
-    if (pager->words || pager->all > PAGER_FILTER)
+    page_set_count(page, section, "TOTAL", list->counts.all);
+    show_kinds(page, section, list);
+    if (pager->words || list->counts.all > PAGER_FILTER)
         view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
     if (pager->words)
         view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
                  "FILTER_VALUE", pager->words);
-    else if (!pager->all)
+    else if (!list->counts.all)
         view_show(section, "NO_TOKENS");
+    else if (!pager->all)
+        view_show(section, "NONE_OF_KIND");
 }
 
 enum result feed_token_list_show(struct page *page, struct view *screen,

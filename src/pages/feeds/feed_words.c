@@ -17,6 +17,25 @@ const char *feed_words_privilege(enum privilege privilege)
     return words[privilege];
 }
 
+void feed_words_show_privileges(struct view *view, enum privilege max,
+                                enum privilege chosen)
+{
+    static const char *const labels[] = {
+        [PRIVILEGE_READ] = "Read",
+        [PRIVILEGE_WRITE] = "Read and write",
+        [PRIVILEGE_MANAGE] = "Manage members (and read, write)",
+        [PRIVILEGE_OWN] = "Owner (can also delete the feed)",
+    };
+
+    for (enum privilege one = PRIVILEGE_READ; one <= max; one++) {
+        struct view *option = view_add(view, "OPTION");
+        view_set(option, "VALUE", privilege_word(one));
+        view_set(option, "LABEL", labels[one]);
+        if (one == chosen)
+            view_show(option, "CHOSEN");
+    }
+}
+
 void feed_words_show(const struct page *page, struct view *view,
                      const struct feed *feed)
 {

@@ -8,6 +8,11 @@
 /* "Can read", "Owner", ...; never NULL. */
 const char *feed_words_privilege(enum privilege privilege);
 
+/* Adds an OPTION with VALUE and LABEL for each permission up to max, with
+ * CHOSEN in the one that is chosen. */
+void feed_words_show_privileges(struct view *view, enum privilege max,
+                                enum privilege chosen);
+
 /* Sets NAME, VISIBILITY, PRIVILEGE and ADDRESS. */
 void feed_words_show(const struct page *page, struct view *view,
                      const struct feed *feed);
