@@ -9,10 +9,10 @@
 #include <stdint.h>
 
 #include "access/credential.h"
-#include "access/outcomes.h"
+#include "access/outcome.h"
 #include "access/resource.h"
 #include "base/value.h"
-#include "store/checks.h"
+#include "store/attributes.h"
 
 /* What is known about the credential that was sent. */
 struct subject {

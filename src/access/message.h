@@ -6,6 +6,8 @@
 #ifndef TOKENBOOTH_ACCESS_MESSAGE_H
 #define TOKENBOOTH_ACCESS_MESSAGE_H
 
+#include <apr_pools.h>
+
 #include "access/decide.h"
 
 struct message_context {
@@ -21,22 +23,26 @@ struct message_context {
         notice_days; /* before a token expires, its user is told; 0: never */
 };
 
-outcome_message message_allowed;
-outcome_message message_request;
-outcome_message message_unavailable;
-outcome_message message_throttled;
-outcome_message message_missing;
-outcome_message message_password;
-outcome_message message_malformed;
-outcome_message message_unknown;
-outcome_message message_replaced;
-outcome_message message_revoked;
-outcome_message message_disabled;
-outcome_message message_expired;
-outcome_message message_scope;
-outcome_message message_blocked;
-outcome_message message_privilege;
-outcome_message message_root;
+/* Writes a message: UTF-8, one line, never NULL, starting with a letter. */
+typedef char *message_function(apr_pool_t *pool,
+                               const struct message_context *context);
+
+message_function message_allowed;
+message_function message_request;
+message_function message_unavailable;
+message_function message_throttled;
+message_function message_missing;
+message_function message_password;
+message_function message_malformed;
+message_function message_unknown;
+message_function message_replaced;
+message_function message_revoked;
+message_function message_disabled;
+message_function message_expired;
+message_function message_scope;
+message_function message_blocked;
+message_function message_privilege;
+message_function message_root;
 
 /* A notice that a good token expires soon. */
 char *message_expires_soon(apr_pool_t *pool,

@@ -3,36 +3,15 @@
  * The table says what each outcome means to everybody who is told of it: the
  * status and the two words for programs, the message for the client, the advice
  * of "Test a token" and the words of the activity page. A new reason is a value
- * of the enum, a row in outcomes.c and a function in message.c. */
+ * in outcome.h, a row in outcomes.c and a function in message.c. */
 #ifndef TOKENBOOTH_ACCESS_OUTCOMES_H
 #define TOKENBOOTH_ACCESS_OUTCOMES_H
 
-#include <apr_pools.h>
 #include <stdbool.h>
 
+#include "access/message.h"
+#include "access/outcome.h"
 #include "store/privilege.h"
-
-struct message_context;
-
-enum outcome {
-    OUTCOME_ALLOWED,
-    OUTCOME_REQUEST,     /* the request is malformed */
-    OUTCOME_UNAVAILABLE, /* the store cannot be used */
-    OUTCOME_THROTTLED,
-    OUTCOME_MISSING,
-    OUTCOME_PASSWORD,
-    OUTCOME_MALFORMED,
-    OUTCOME_UNKNOWN,
-    OUTCOME_REPLACED,
-    OUTCOME_REVOKED,
-    OUTCOME_DISABLED,
-    OUTCOME_EXPIRED,
-    OUTCOME_SCOPE,
-    OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
-    OUTCOME_PRIVILEGE,
-    OUTCOME_ROOT, /* of the feed would change; to clients a "privilege" */
-    OUTCOME_MAX
-};
 
 /* The page where somebody can fix it. */
 enum outcome_page {
@@ -52,10 +31,6 @@ struct outcome_advice {
     const char *fix;       /* what they do: "Ask bela to {fix}." */
 };
 
-/* Writes a message: UTF-8, one line, never NULL, starting with a letter. */
-typedef char *outcome_message(apr_pool_t *pool,
-                              const struct message_context *context);
-
 struct outcome_row {
     int status;
     const char *error;  /* as in RFC 6750, 3.1; NULL: none */
@@ -63,7 +38,7 @@ struct outcome_row {
     const char *cause;  /* where .reason tells less; see outcome_cause */
     bool dead_value;    /* the value is no good, whatever it is used for */
     bool lacks_access;  /* the credential is good, but not for this */
-    outcome_message *message;
+    message_function *message;
     struct outcome_advice advice;
     /* What follows "denied:" in the activity, with {access} and {feed}. */
     const char *activity;

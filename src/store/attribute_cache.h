@@ -6,8 +6,10 @@
 
 #include <stdbool.h>
 
-#include "store/checks.h"
+#include "store/attributes.h"
 #include "store/driver.h"
+
+struct attribute_cache;
 
 /* slots: how many attributes it can hold, a power of two, half a KiB each; 0:
  * as many as a busy site needs. Shared by all threads; freed with the pool. */

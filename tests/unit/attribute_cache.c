@@ -11,6 +11,7 @@
 #include "store/account_passwords.h"
 #include "support.h"
 #include "store/values.h"
+#include "store/checks.h"
 
 static struct attribute_cache *made(const struct fixture *fixture, size_t slots)
 {

@@ -6,6 +6,7 @@
 #include "store/account_passwords.h"
 #include "support.h"
 #include "store/values.h"
+#include "store/checks.h"
 
 /* One account with a feed, a token, and an endpoint. */
 struct scene {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "support.h"
+#include "access/outcomes.h"
 
 /* Attributes of a good token on a private feed that it reads and writes. */
 static struct attributes good(enum access access)

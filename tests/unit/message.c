@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "support.h"
+#include "access/outcomes.h"
 
 #define VALUE       "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
 #define SITE        "https://feeds.example.org"

@@ -18,6 +18,7 @@
 #include "pages/tokens/test_advice.h"
 #include "pages/tokens/token_words.h"
 #include "web/form.h"
+#include "store/feeds.h"
 
 enum { VALUE, ADDRESS, ACCESS, CLIENT, FIELDS };
 

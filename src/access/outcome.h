@@ -1,0 +1,25 @@
+/* outcome.h: every way a check can end. outcomes.h says what each means. */
+#ifndef TOKENBOOTH_ACCESS_OUTCOME_H
+#define TOKENBOOTH_ACCESS_OUTCOME_H
+
+enum outcome {
+    OUTCOME_ALLOWED,
+    OUTCOME_REQUEST,     /* the request is malformed */
+    OUTCOME_UNAVAILABLE, /* the store cannot be used */
+    OUTCOME_THROTTLED,
+    OUTCOME_MISSING,
+    OUTCOME_PASSWORD,
+    OUTCOME_MALFORMED,
+    OUTCOME_UNKNOWN,
+    OUTCOME_REPLACED,
+    OUTCOME_REVOKED,
+    OUTCOME_DISABLED,
+    OUTCOME_EXPIRED,
+    OUTCOME_SCOPE,
+    OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
+    OUTCOME_PRIVILEGE,
+    OUTCOME_ROOT, /* of the feed would change; to clients a "privilege" */
+    OUTCOME_MAX
+};
+
+#endif

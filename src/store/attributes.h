@@ -1,0 +1,53 @@
+/* attributes.h: what checks know of a token, a feed and an account. */
+#ifndef TOKENBOOTH_STORE_ATTRIBUTES_H
+#define TOKENBOOTH_STORE_ATTRIBUTES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/privilege.h"
+#include "store/token_query.h"
+
+/* What became of a value. */
+enum value_status {
+    VALUE_STATUS_CURRENT,
+    VALUE_STATUS_REPLACED, /* its token was regenerated */
+    VALUE_STATUS_REVOKED,
+};
+
+/* A token, found by its current or a former value. */
+struct token_attributes {
+    int64_t id;
+    int64_t account_id;
+    const char *account;
+    const char *description;
+    enum value_status value_status;
+    int64_t ended_at;     /* when the value ended; 0: it is current */
+    const char *ended_by; /* ACTOR_…; NULL: it is current */
+    int64_t disabled_at;  /* when the account was disabled; 0: it is not */
+    int64_t deleted_at;   /* when the account was deleted; 0: it is not */
+    int64_t expires_at;   /* when the token expires; 0: never */
+    enum scope read_scope;
+    enum scope write_scope;
+    int64_t issued_at; /* when the value was issued */
+};
+
+/* A feed, and what one account and one token can do on it. */
+struct feed_attributes {
+    bool exists;
+    bool is_public;
+    enum privilege privilege; /* what the account holds */
+    bool names_read;          /* the token's read scope names this feed */
+    bool names_write;
+    int64_t
+        blocked_at; /* when an owner blocked the token here; 0: not blocked */
+};
+
+/* An account that is used with its own password. */
+struct account_attributes {
+    int64_t id;
+    const char *password; /* scrypt; NULL: none */
+    int64_t disabled_at;
+};
+
+#endif
