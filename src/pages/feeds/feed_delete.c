@@ -10,6 +10,7 @@
 #include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_token_list.h"
 #include "pages/pages.h"
+#include "store/members.h"
 
 static void show(struct page *page, const struct feed *feed, int64_t members,
                  const struct feed_token_counts *tokens,
