@@ -1,212 +1,225 @@
-/* outcomes.c: the table of outcomes. */
+/* outcomes.c: what each outcome means, a row for each. */
 #include "access/outcomes.h"
 
 #include <string.h>
 
 #include "access/message.h"
 
-static const struct outcome_row outcomes[] = {
-    [OUTCOME_ALLOWED] =
-        {
-            .status = 200,
-            .message = message_allowed,
-            .advice =
-                {"No change needed. If the client is still denied, "
-                 "it\u2019s sending a different value or URL: compare the "
-                 "last four characters with those in its log."},
-        },
-    [OUTCOME_REQUEST] =
-        {
-            .status = 400,
-            .error = "invalid_request",
-            .reason = "request",
-            .message = message_request,
-            .advice = {"The problem is the URL, not the token."},
-            .activity = "invalid request",
-        },
-    [OUTCOME_UNAVAILABLE] =
-        {
-            .status = 503,
-            .reason = "unavailable",
-            .message = message_unavailable,
-            .advice = {"The problem isn\u2019t the token."},
-            .activity = "server unavailable",
-        },
-    [OUTCOME_THROTTLED] =
-        {
-            .status = 429,
-            .reason = "throttled",
-            .message = message_throttled,
-            .advice = {"Invalid values tested here count toward the same "
-                       "limit. A valid token is never limited."},
-            .activity = "too many failed attempts",
-        },
-    [OUTCOME_MISSING] =
-        {
-            .status = 401,
-            .reason = "missing",
-            .message = message_missing,
-            .advice = {"Copy the full value, with nothing around it.",
-                       OUTCOME_PAGE_TOKENS},
-            .activity = "no access token",
-        },
-    [OUTCOME_PASSWORD] =
-        {
-            .status = 401,
-            .error = "invalid_token",
-            .reason = "password",
-            .message = message_password,
-            .advice = {"Check the username and password, or use an access "
-                       "token instead.",
-                       OUTCOME_PAGE_TOKENS},
-            .activity = "wrong password",
-        },
-    [OUTCOME_MALFORMED] =
-        {
-            .status = 403,
-            .error = "invalid_token",
-            .reason = "malformed",
-            .dead_value = true,
-            .message = message_malformed,
-            .advice = {"Copy the full value again, with nothing around it.",
-                       OUTCOME_PAGE_TOKENS},
-            .activity = "incomplete or mistyped value",
-        },
-    [OUTCOME_UNKNOWN] =
-        {
-            .status = 403,
-            .error = "invalid_token",
-            .reason = "unknown",
-            .dead_value = true,
-            .message = message_unknown,
-            .advice = {"It may belong to another site. Copy one of your "
-                       "tokens.",
-                       OUTCOME_PAGE_TOKENS},
-            .activity = "not issued by this site",
-        },
-    [OUTCOME_REPLACED] =
-        {
-            .status = 403,
-            .error = "invalid_token",
-            .reason = "replaced",
-            .dead_value = true,
-            .message = message_replaced,
-            .advice =
-                {
-                    "Copy the token\u2019s new value and use it in place of "
-                    "this one.",
-                    OUTCOME_PAGE_TOKENS,
-                    .of_others = "Ask the person who gave it to you for the "
-                                 "new value.",
-                },
-            .activity = "old value (regenerated since)",
-        },
-    [OUTCOME_REVOKED] =
-        {
-            .status = 403,
-            .error = "invalid_token",
-            .reason = "revoked",
-            .dead_value = true,
-            .message = message_revoked,
-            .advice =
-                {
-                    "Revoked tokens can\u2019t be restored. Create a new token "
-                    "and use it instead.",
-                    OUTCOME_PAGE_NEW_TOKEN,
-                    .of_others =
-                        "Revoked tokens can\u2019t be restored. Ask the person "
-                        "who gave it to you for another, or create your own.",
-                },
-            .activity = "revoked",
-        },
-    [OUTCOME_DISABLED] =
-        {
-            .status = 403,
-            .error = "invalid_token",
-            .reason = "disabled",
-            .dead_value = true,
-            .message = message_disabled,
-            .advice = {"Only an administrator of this site can re-enable the "
-                       "account."},
-            .activity = "your account was disabled",
-        },
-    [OUTCOME_EXPIRED] =
-        {
-            .status = 403,
-            .error = "invalid_token",
-            .reason = "expired",
-            .dead_value = true,
-            .message = message_expired,
-            .advice =
-                {
-                    "Choose a new expiration. The value stays the same.",
-                    OUTCOME_PAGE_TOKEN,
-                    .of_others = "Ask its owner to extend the expiration. The "
-                                 "value stays the same.",
-                },
-            .activity = "expired",
-        },
-    [OUTCOME_SCOPE] =
-        {
-            .status = 403,
-            .error = "insufficient_scope",
-            .reason = "scope",
-            .lacks_access = true,
-            .message = message_scope,
-            .advice =
-                {
-                    "Edit the token\u2019s permissions to include this. The "
-                    "value stays the same.",
-                    OUTCOME_PAGE_TOKEN,
-                    .of_others = "Ask its owner to change its permissions, or "
-                                 "use a token of your own.",
-                },
-            .activity = "no {access} permission for {feed}",
-        },
-    [OUTCOME_BLOCKED] =
-        {
-            .status = 403,
-            .error = "insufficient_scope",
-            .reason = "scope",
-            .cause = "blocked",
-            .lacks_access = true,
-            .message = message_blocked,
-            .advice = {"The token is blocked on this feed.",
-                       .fixer = PRIVILEGE_OWN, .fix = "unblock it"},
-            .activity = "blocked by an owner of {feed}",
-        },
-    [OUTCOME_PRIVILEGE] =
-        {
-            .status = 403,
-            .error = "insufficient_scope",
-            .reason = "privilege",
-            .lacks_access = true,
-            .message = message_privilege,
-            .advice = {"The token is fine, but its account has no {access} "
-                       "access to this feed.",
-                       .fixer = PRIVILEGE_MANAGE, .fix = "grant it"},
-            .activity = "your account has no {access} access to {feed}",
-        },
-    [OUTCOME_ROOT] =
-        {
-            .status = 403,
-            .error = "insufficient_scope",
-            .reason = "privilege",
-            .cause = "root",
-            .lacks_access = true,
-            .message = message_root,
-            .advice = {"The problem is the request, not the token. Feeds are "
-                       "created and deleted on the Feeds page."},
-            .activity = "the root folder of {feed} cannot be changed",
-        },
+static const struct outcome_row allowed = {
+    .status = 200,
+    .message = message_allowed,
+    .advice = {"No change needed. If the client is still denied, "
+               "it\u2019s sending a different value or URL: compare the "
+               "last four characters with those in its log."},
 };
 
-_Static_assert(sizeof outcomes / sizeof outcomes[0] == OUTCOME_MAX,
-               "each outcome has its row");
+static const struct outcome_row request = {
+    .status = 400,
+    .error = "invalid_request",
+    .reason = "request",
+    .message = message_request,
+    .advice = {"The problem is the URL, not the token."},
+    .activity = "invalid request",
+};
 
+static const struct outcome_row unavailable = {
+    .status = 503,
+    .reason = "unavailable",
+    .message = message_unavailable,
+    .advice = {"The problem isn\u2019t the token."},
+    .activity = "server unavailable",
+};
+
+static const struct outcome_row throttled = {
+    .status = 429,
+    .reason = "throttled",
+    .message = message_throttled,
+    .advice = {"Invalid values tested here count toward the same "
+               "limit. A valid token is never limited."},
+    .activity = "too many failed attempts",
+};
+
+static const struct outcome_row missing = {
+    .status = 401,
+    .reason = "missing",
+    .message = message_missing,
+    .advice = {"Copy the full value, with nothing around it.",
+               OUTCOME_PAGE_TOKENS},
+    .activity = "no access token",
+};
+
+static const struct outcome_row password = {
+    .status = 401,
+    .error = "invalid_token",
+    .reason = "password",
+    .message = message_password,
+    .advice = {"Check the username and password, or use an access "
+               "token instead.",
+               OUTCOME_PAGE_TOKENS},
+    .activity = "wrong password",
+};
+
+static const struct outcome_row malformed = {
+    .status = 403,
+    .error = "invalid_token",
+    .reason = "malformed",
+    .dead_value = true,
+    .message = message_malformed,
+    .advice = {"Copy the full value again, with nothing around it.",
+               OUTCOME_PAGE_TOKENS},
+    .activity = "incomplete or mistyped value",
+};
+
+static const struct outcome_row unknown = {
+    .status = 403,
+    .error = "invalid_token",
+    .reason = "unknown",
+    .dead_value = true,
+    .message = message_unknown,
+    .advice = {"It may belong to another site. Copy one of your "
+               "tokens.",
+               OUTCOME_PAGE_TOKENS},
+    .activity = "not issued by this site",
+};
+
+static const struct outcome_row replaced = {
+    .status = 403,
+    .error = "invalid_token",
+    .reason = "replaced",
+    .dead_value = true,
+    .message = message_replaced,
+    .advice =
+        {
+            "Copy the token\u2019s new value and use it in place of "
+            "this one.",
+            OUTCOME_PAGE_TOKENS,
+            .of_others = "Ask the person who gave it to you for the "
+                         "new value.",
+        },
+    .activity = "old value (regenerated since)",
+};
+
+static const struct outcome_row revoked = {
+    .status = 403,
+    .error = "invalid_token",
+    .reason = "revoked",
+    .dead_value = true,
+    .message = message_revoked,
+    .advice =
+        {
+            "Revoked tokens can\u2019t be restored. Create a new token "
+            "and use it instead.",
+            OUTCOME_PAGE_NEW_TOKEN,
+            .of_others =
+                "Revoked tokens can\u2019t be restored. Ask the person "
+                "who gave it to you for another, or create your own.",
+        },
+    .activity = "revoked",
+};
+
+static const struct outcome_row disabled = {
+    .status = 403,
+    .error = "invalid_token",
+    .reason = "disabled",
+    .dead_value = true,
+    .message = message_disabled,
+    .advice = {"Only an administrator of this site can re-enable the "
+               "account."},
+    .activity = "your account was disabled",
+};
+
+static const struct outcome_row expired = {
+    .status = 403,
+    .error = "invalid_token",
+    .reason = "expired",
+    .dead_value = true,
+    .message = message_expired,
+    .advice =
+        {
+            "Choose a new expiration. The value stays the same.",
+            OUTCOME_PAGE_TOKEN,
+            .of_others = "Ask its owner to extend the expiration. The "
+                         "value stays the same.",
+        },
+    .activity = "expired",
+};
+
+static const struct outcome_row scope = {
+    .status = 403,
+    .error = "insufficient_scope",
+    .reason = "scope",
+    .lacks_access = true,
+    .message = message_scope,
+    .advice =
+        {
+            "Edit the token\u2019s permissions to include this. The "
+            "value stays the same.",
+            OUTCOME_PAGE_TOKEN,
+            .of_others = "Ask its owner to change its permissions, or "
+                         "use a token of your own.",
+        },
+    .activity = "no {access} permission for {feed}",
+};
+
+static const struct outcome_row blocked = {
+    .status = 403,
+    .error = "insufficient_scope",
+    .reason = "scope",
+    .cause = "blocked",
+    .lacks_access = true,
+    .message = message_blocked,
+    .advice = {"The token is blocked on this feed.", .fixer = PRIVILEGE_OWN,
+               .fix = "unblock it"},
+    .activity = "blocked by an owner of {feed}",
+};
+
+static const struct outcome_row privilege = {
+    .status = 403,
+    .error = "insufficient_scope",
+    .reason = "privilege",
+    .lacks_access = true,
+    .message = message_privilege,
+    .advice = {"The token is fine, but its account has no {access} "
+               "access to this feed.",
+               .fixer = PRIVILEGE_MANAGE, .fix = "grant it"},
+    .activity = "your account has no {access} access to {feed}",
+};
+
+static const struct outcome_row root = {
+    .status = 403,
+    .error = "insufficient_scope",
+    .reason = "privilege",
+    .cause = "root",
+    .lacks_access = true,
+    .message = message_root,
+    .advice = {"The problem is the request, not the token. Feeds are "
+               "created and deleted on the Feeds page."},
+    .activity = "the root folder of {feed} cannot be changed",
+};
+
+/* Without a default: an outcome that has no row does not compile (-Wswitch). */
 const struct outcome_row *outcome_row(enum outcome outcome)
 {
-    return &outcomes[outcome];
+    switch (outcome) {
+    case OUTCOME_ALLOWED: return &allowed;
+    case OUTCOME_REQUEST: return &request;
+    case OUTCOME_UNAVAILABLE: return &unavailable;
+    case OUTCOME_THROTTLED: return &throttled;
+    case OUTCOME_MISSING: return &missing;
+    case OUTCOME_PASSWORD: return &password;
+    case OUTCOME_MALFORMED: return &malformed;
+    case OUTCOME_UNKNOWN: return &unknown;
+    case OUTCOME_REPLACED: return &replaced;
+    case OUTCOME_REVOKED: return &revoked;
+    case OUTCOME_DISABLED: return &disabled;
+    case OUTCOME_EXPIRED: return &expired;
+    case OUTCOME_SCOPE: return &scope;
+    case OUTCOME_BLOCKED: return &blocked;
+    case OUTCOME_PRIVILEGE: return &privilege;
+    case OUTCOME_ROOT: return &root;
+    case OUTCOME_MAX: break;
+    }
+    return &unavailable;
 }
 
 const char *outcome_cause(enum outcome outcome)
@@ -221,7 +234,7 @@ const struct outcome_row *outcome_find(const char *cause)
     for (int i = 0; i < OUTCOME_MAX; i++) {
         const char *one = outcome_cause((enum outcome)i);
         if (one && strcmp(one, cause) == 0)
-            return &outcomes[i];
+            return outcome_row((enum outcome)i);
     }
     return NULL;
 }
