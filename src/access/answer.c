@@ -123,7 +123,6 @@ static void deny(apr_pool_t *pool, const struct message_context *context,
     answer->retry_after = context->attributes->wait;
     if (answer->status == 401)
         set_challenge(pool, answer);
-    set_channel(pool, profile->client, answer->message, answer);
 }
 
 void answer_build(apr_pool_t *pool, const struct decision *decision,
@@ -142,6 +141,8 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
         allow(pool, decision, context, profile, answer);
     else
         deny(pool, context, profile, answer);
+    if (decision->outcome != OUTCOME_ALLOWED && !decision->expected)
+        set_channel(pool, profile->client, answer->message, answer);
 }
 
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,

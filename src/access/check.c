@@ -126,10 +126,10 @@ static enum result find_feeds(const struct running *running,
         result = store_check_feed(
             running->context->store, required->feed, account_id,
             subject->known ? subject->token.id : 0, &attributes->feeds[i]);
-        attributes->publishing[i] =
-            required->access == ACCESS_READ &&
-            lookup_is_publishing(running->client->lookups,
-                                 &running->request->http, required->rest);
+        if (required->access == ACCESS_READ)
+            attributes->lookups[i] =
+                lookup_find(running->client->lookups, &running->request->http,
+                            required->rest);
     }
     if (result == RESULT_OK)
         judge_move(attributes);
@@ -219,7 +219,8 @@ static void record(const struct running *running, const struct check *check)
         .reason = outcome_cause(outcome),
     };
 
-    if (recorder && attribute(check, outcome, &access_record))
+    if (recorder && !check->decision.expected &&
+        attribute(check, outcome, &access_record))
         recorder_add(recorder, &access_record);
 }
 

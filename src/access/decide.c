@@ -60,7 +60,7 @@ static bool subject_covers(const struct attributes *attributes, int i)
     if (attributes->resource.required[i].access == ACCESS_WRITE)
         return decide_covers(token->write_scope, feed->names_write);
     return decide_covers(token->read_scope, feed->names_read) ||
-           (attributes->publishing[i] &&
+           (attributes->lookups[i] == LOOKUP_REQUIRED &&
             decide_covers(token->write_scope, feed->names_write));
 }
 
@@ -124,6 +124,20 @@ static enum outcome decide_accesses(const struct attributes *attributes,
     return denial;
 }
 
+/* Whether the token can publish to the feed where a look-up was denied that
+ * publishing can do without. */
+static bool is_expected(const struct attributes *attributes,
+                        const struct decision *decision)
+{
+    const struct feed_attributes *feed = &attributes->feeds[decision->denied];
+
+    return decision->outcome == OUTCOME_SCOPE &&
+           attributes->lookups[decision->denied] == LOOKUP_OPTIONAL &&
+           decide_covers(attributes->subject.token.write_scope,
+                         feed->names_write) &&
+           feed->privilege >= PRIVILEGE_WRITE;
+}
+
 static bool all_public_reads(const struct attributes *attributes)
 {
     for (int i = 0; i < attributes->resource.count; i++) {
@@ -159,4 +173,5 @@ void decide(const struct attributes *attributes, int64_t now,
     decision->outcome = decision->identified
                             ? decide_accesses(attributes, decision)
                             : decision->credential;
+    decision->expected = is_expected(attributes, decision);
 }

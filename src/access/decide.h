@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "access/credential.h"
+#include "access/lookups.h"
 #include "access/outcome.h"
 #include "access/resource.h"
 #include "base/value.h"
@@ -37,7 +38,7 @@ struct attributes {
     struct resource resource;
     /* One of each for every .resource.required: */
     struct feed_attributes feeds[RESOURCE_ACCESSES_MAX];
-    bool publishing[RESOURCE_ACCESSES_MAX]; /* see lookup_is_publishing */
+    enum lookup_kind lookups[RESOURCE_ACCESSES_MAX];
 };
 
 struct decision {
@@ -48,6 +49,9 @@ struct decision {
     bool identified;     /* the credential is good: the subject may be named */
     bool private_answer; /* not for shared caches */
     int denied; /* index in .required of the access that was denied, else 0 */
+    /* A denial with which the client publishes all the same: nobody has to be
+     * told of it. */
+    bool expected;
 };
 
 /* Whether a scope covers a feed; named: the scope lists this feed. */

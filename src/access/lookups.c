@@ -67,36 +67,111 @@ static bool is_collection(const char *rest)
     return text_ends(rest, "/");
 }
 
+/* "name" or "@scope/name": nothing that npm keeps for itself ("-"), and no
+ * file of a package ("name/-/name-1.0.0.tgz"). */
+static bool is_package_name(const char *name, size_t size)
+{
+    const char *slash = memchr(name, '/', size);
+
+    if (size == 0 || *name == '-' || *name == '.')
+        return false;
+    if (*name != '@')
+        return !slash;
+    return slash && slash > name + 1 && slash + 1 < name + size &&
+           !memchr(slash + 1, '/', (size_t)(name + size - slash - 1));
+}
+
+/* What npm calls a packument: all versions of a package, without their
+ * files. */
+static bool is_packument(const char *rest)
+{
+    return is_package_name(rest + 1, strlen(rest + 1));
+}
+
+static bool is_dist_tags(const char *rest)
+{
+    static const char START[] = "/-/package/", END[] = "/dist-tags";
+    size_t size = strlen(rest), around = strlen(START) + strlen(END);
+
+    return size > around && text_starts(rest, START) && text_ends(rest, END) &&
+           is_package_name(rest + strlen(START), size - around);
+}
+
+static bool is_image_root(const char *rest)
+{
+    return strcmp(rest, "/v2/") == 0 || strcmp(rest, "/v2") == 0;
+}
+
+static bool is_blob(const char *rest)
+{
+    return text_starts(rest, "/v2/") && strstr(rest, "/blobs/sha256:");
+}
+
+static bool is_lfs_batch(const char *rest)
+{
+    return text_ends(rest, "/info/lfs/objects/batch");
+}
+
+/* `npm view` is how changesets and others find out what is still to be
+ * published. Before it publishes, npm looks for a newer npm and for the versions
+ * of the package, and goes on without an answer. */
+const struct lookup lookups_npm[] = {
+    {.methods = " GET HEAD ", .matches = is_dist_tags},
+    {.methods = " GET HEAD ",
+     .matches = is_packument,
+     .npm_commands = " dist-tag deprecate unpublish view ",
+     .registry = true},
+    {.methods = " GET ",
+     .matches = is_packument,
+     .npm_commands = " publish ",
+     .optional = true},
+    {0},
+};
+
 const struct lookup lookups_nuget[] = {
-    {" GET HEAD ", is_service_index},
-    {" GET HEAD ", is_root_document},
-    {NULL, NULL},
+    {.methods = " GET HEAD ", .matches = is_service_index},
+    {.methods = " GET HEAD ", .matches = is_root_document},
+    {0},
 };
 
 const struct lookup lookups_maven[] = {
-    {" GET HEAD ", is_maven_metadata},
-    {NULL, NULL},
+    {.methods = " GET HEAD ", .matches = is_maven_metadata},
+    {0},
 };
 
 const struct lookup lookups_cargo[] = {
-    {" GET HEAD ", is_cargo_config},
-    {" GET HEAD ", is_cargo_index},
-    {NULL, NULL},
+    {.methods = " GET HEAD ", .matches = is_cargo_config},
+    {.methods = " GET HEAD ", .matches = is_cargo_index},
+    {0},
 };
 
 const struct lookup lookups_webdav[] = {
-    {" OPTIONS PROPFIND ", is_collection},
-    {NULL, NULL},
+    {.methods = " OPTIONS PROPFIND ", .matches = is_collection},
+    {0},
 };
 
-static const struct lookup *const all[] = {lookups_nuget, lookups_maven,
-                                           lookups_cargo, lookups_webdav};
+const struct lookup lookups_images[] = {
+    {.methods = " GET HEAD ", .matches = is_image_root},
+    {.methods = " HEAD ", .matches = is_blob},
+    {0},
+};
 
-static bool has_method(const char *methods, const char *method)
+const struct lookup lookups_lfs[] = {
+    {.methods = " POST ", .matches = is_lfs_batch},
+    {0},
+};
+
+static const struct lookup *const all[] = {
+    lookups_npm,    lookups_nuget,  lookups_maven, lookups_cargo,
+    lookups_webdav, lookups_images, lookups_lfs};
+
+/* Whether word is one of words, which stand between spaces. */
+static bool has_word(const char *words, const char *word)
 {
-    const char *found = strstr(methods, method);
+    const char *found = strstr(words, word);
 
-    return *method && found && found[-1] == ' ' && found[strlen(method)] == ' ';
+    return *word && !strchr(word, ' ') && found && found[-1] == ' ' &&
+           found[strlen(word)] == ' ';
 }
 
 /* PROPFIND lists a folder's files unless its depth is 0. */
@@ -112,7 +187,9 @@ static bool is_lookup_folder(const char *rest)
     size_t size = strlen(rest);
 
     if (strcmp(rest, "/v3") == 0 || strcmp(rest, "/1") == 0 ||
-        strcmp(rest, "/2") == 0 || strcmp(rest, "/3") == 0)
+        strcmp(rest, "/2") == 0 || strcmp(rest, "/3") == 0 ||
+        strcmp(rest, "/-") == 0 || strcmp(rest, "/-/package") == 0 ||
+        text_starts(rest, "/-/package/"))
         return true;
     if (size == 4 && text_starts(rest, "/3/"))
         return true;
@@ -135,10 +212,11 @@ static bool without_slash(const char *rest, char *bare, size_t capacity)
     return true;
 }
 
-/* OPTIONS and PROPFIND show no content. */
+/* OPTIONS and PROPFIND show no content, and a registry moves no files. */
 static bool shows_content(const struct lookup *lookup, const char *rest)
 {
-    return has_method(lookup->methods, "GET") && lookup->matches(rest);
+    return has_word(lookup->methods, "GET") && !lookup->registry &&
+           !lookup->optional && lookup->matches(rest);
 }
 
 bool lookup_would_show(const char *rest)
@@ -156,15 +234,24 @@ bool lookup_would_show(const char *rest)
     return is_lookup_folder(bare);
 }
 
-bool lookup_is_publishing(const struct lookup *lookups,
-                          const struct http_request *http, const char *rest)
+static bool is_made_by(const struct lookup *lookup,
+                       const struct http_request *http)
+{
+    return has_word(lookup->methods, http->method) &&
+           (!lookup->npm_commands ||
+            (http->npm_command &&
+             has_word(lookup->npm_commands, http->npm_command))) &&
+           (!lookup->registry || http->proxied) && is_shallow(http);
+}
+
+enum lookup_kind lookup_find(const struct lookup *lookups,
+                             const struct http_request *http, const char *rest)
 {
     if (!lookups || rest[0] != '/')
-        return false;
+        return LOOKUP_NONE;
     for (; lookups->methods; lookups++) {
-        if (has_method(lookups->methods, http->method) &&
-            lookups->matches(rest) && is_shallow(http))
-            return true;
+        if (is_made_by(lookups, http) && lookups->matches(rest))
+            return lookups->optional ? LOOKUP_OPTIONAL : LOOKUP_REQUIRED;
     }
-    return false;
+    return LOOKUP_NONE;
 }

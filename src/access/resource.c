@@ -87,7 +87,8 @@ static bool is_type(const char *content_type, const char *type)
 }
 
 /* Whether a POST only reads: known by its path, and git's by its type as
- * well. */
+ * well. Git LFS asks in one way for what it will read and what it will write;
+ * both follow as requests of their own. */
 static bool is_reading_post(const struct http_request *http, const char *rest)
 {
     static const char *const npm[] = {
@@ -98,6 +99,8 @@ static bool is_reading_post(const struct http_request *http, const char *rest)
     };
 
     return is_one_of(rest, npm) ||
+           (text_ends(rest, "/info/lfs/objects/batch") &&
+            is_type(http->content_type, "application/vnd.git-lfs+json")) ||
            (text_ends(rest, "/git-upload-pack") &&
             is_type(http->content_type,
                     "application/x-git-upload-pack-request"));

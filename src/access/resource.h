@@ -21,6 +21,8 @@ struct http_request {
     const char *destination;  /* of COPY and MOVE, raw; NULL: none */
     const char *content_type; /* NULL: none */
     const char *depth;        /* of PROPFIND; NULL: none */
+    const char *npm_command;  /* of npm's own header; NULL: none */
+    bool proxied; /* a registry is behind the feed, as far as is known */
 };
 
 struct required_access {

@@ -22,6 +22,9 @@ static void read_apache(const struct request *request,
     check->http.destination = request_variable(request, "HTTP_DESTINATION");
     check->http.content_type = request_variable(request, "CONTENT_TYPE");
     check->http.depth = request_variable(request, "HTTP_DEPTH");
+    check->http.npm_command = request_variable(request, "HTTP_NPM_COMMAND");
+    check->http.proxied =
+        request_variable(request, "TOKENBOOTH_PROXIED") != NULL;
 }
 
 static void deny(const struct answer *answer, struct response *response)

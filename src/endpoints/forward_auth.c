@@ -81,6 +81,7 @@ static bool ask_by_uri(struct request *request, const struct question *question,
     check->http.destination = request_variable(request, "HTTP_DESTINATION");
     check->http.content_type = request_variable(request, "CONTENT_TYPE");
     check->http.depth = request_variable(request, "HTTP_DEPTH");
+    check->http.npm_command = request_variable(request, "HTTP_NPM_COMMAND");
     return true;
 }
 

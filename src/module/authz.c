@@ -34,6 +34,9 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->http.destination = apr_table_get(headers, "Destination");
     request->http.content_type = apr_table_get(headers, "Content-Type");
     request->http.depth = apr_table_get(headers, "Depth");
+    request->http.npm_command = apr_table_get(headers, "npm-command");
+    request->http.proxied =
+        apr_table_get(r->subprocess_env, "TOKENBOOTH_PROXIED") != NULL;
     request->address = r->useragent_ip;
     request->user_agent = apr_table_get(headers, "User-Agent");
     request->accept = apr_table_get(headers, "Accept");

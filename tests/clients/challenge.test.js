@@ -7,6 +7,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { Home } = require('../lib/client');
+const { expire } = require('../lib/past');
 const { imageFiles, startImages } = require('../lib/registry-oci');
 const { freePort, startSite } = require('../lib/site');
 
@@ -16,6 +17,8 @@ let site;
 let home;
 let good; // a token that reads and writes
 let reader; // one that reads
+let writer; // one that writes
+let expired;
 
 before(async () => {
   images = await startImages();
@@ -33,6 +36,9 @@ before(async () => {
   await site.json('feed', 'add', 'images', '--owner', 'demo');
   good = await site.addToken('demo', 'Good', '--read', 'all', '--write', 'all');
   reader = await site.addToken('demo', 'Reader', '--read', 'all');
+  writer = await site.addToken('demo', 'Writer', '--write', 'all');
+  expired = await site.addToken('demo', 'Ended', '--write', 'all');
+  await expire(site, expired.id, 3);
   home = new Home({ 'new.txt': 'new' });
   for (const [name, content] of Object.entries(imageFiles())) {
     home.write({ [`image/${name}`]: content });
@@ -91,6 +97,13 @@ describe('a challenge is answered by', () => {
     assert.deepEqual(answered(ended), ['401', '200']);
   });
 
+  test('skopeo, to write with a token that only writes', async () => {
+    for (const tag of ['first', 'again']) { // the layers are there by then
+      const pushed = await push(writer, tag);
+      assert.equal(pushed.status, 0, pushed.output);
+    }
+  });
+
   test('skopeo, to write and to read', async () => {
     const pushed = await push(good, 1);
     assert.equal(pushed.status, 0, pushed.output);
@@ -123,5 +136,16 @@ describe('a denial behind it is shown by', () => {
     const { status, output } = await push(reader, 2);
     assert.notEqual(status, 0);
     assert.match(output, sentence);
+  });
+
+  // Asked whether a layer is there, a registry has no room for a reason.
+  test('skopeo, of a token that ended before the push', async () => {
+    home.write({ 'auth.json': JSON.stringify({ auths: { [registry]: {
+      auth: btoa(`ci:${expired.value}`) } } }) });
+    const { status, output } = await home.run('skopeo', ['--insecure-policy',
+      'copy', '--authfile', home.file('auth.json'), '--dest-tls-verify=false',
+      `dir:${home.file('image')}`, `docker://${registry}/tools/app:3`]);
+    assert.notEqual(status, 0);
+    assert.match(output, /denied: Token \\?"Ended\\?" .* expired on .* Renew it/);
   });
 });

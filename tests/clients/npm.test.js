@@ -64,6 +64,40 @@ describe('npm', () => {
     bench.allow('publish', 'write-only', (token) =>
       publish(token, '@acme/tool')));
 
+  test('is told nothing of what it need not read to publish', async () => {
+    const token = await bench.site.addToken('demo', 'npm quiet',
+      '--write', 'npm');
+    const home = homeOf(token, {
+      'quiet/package.json': manifest('quiet') });
+    // As it comes, npm also looks for a newer npm.
+    const text = fs.readFileSync(home.file('.npmrc'), 'utf8');
+    home.write({ '.npmrc': text.replace('update-notifier=false\n', '') });
+    const { output } =
+      await home.must('npm', ['publish'], { cwd: 'quiet' });
+    assert.doesNotMatch(output, /write-only|Token "/);
+    // Another denial of the token is told to its owner, and only that one.
+    const { status } = await bench.site.request('/F/npm/quiet',
+      { headers: { Authorization: `Bearer ${token.value}` } });
+    assert.equal(status, 403);
+    assert.equal(await bench.denialsOf(token.id), 1);
+  });
+
+  for (const words of [['dist-tag', 'add', 'tool@1.0.0', 'old'],
+    ['dist-tag', 'ls', 'tool'], ['view', 'tool', '--json'],
+    ['deprecate', 'tool@1.0.0', 'It is old.'],
+    ['deprecate', '@acme/tool', 'It is elsewhere.']]) {
+    test(`runs ${words.slice(0, 2).join(' ')} with a write-only token`, () =>
+      bench.allow('publish', 'write-only', (token) =>
+        homeOf(token).run('npm', words)));
+  }
+
+  test('unpublishes with a write-only token', async () => {
+    const token = bench.tokens['write-only'];
+    await bench.allow('publish', 'write-only', () => publish(token, 'gone'));
+    await bench.allow('publish', 'write-only', () =>
+      homeOf(token).run('npm', ['unpublish', 'gone@1.0.0', '--force']));
+  });
+
   test('installs with a read-only token', async () => {
     const home = homeOf(bench.tokens['read-only'], app);
     await bench.allow('read', 'read-only', () =>

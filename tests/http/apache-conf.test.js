@@ -437,6 +437,39 @@ describe('what a feed serves', () => {
 });
 
 describe('a token that only writes', () => {
+  const npm = (command) => ({ 'User-Agent': 'npm/11.19.1 node/v20.19.2',
+    'npm-command': command });
+
+  test('looks a package up in a registry, and reads no file', async () => {
+    for (const command of ['deprecate', 'unpublish', 'dist-tag', 'view']) {
+      for (const rest of ['demo', '@acme%2fdemo', 'demo?write=true']) {
+        const got = await get(`/F/px/${rest}`, writer, npm(command));
+        assert.equal(got.status, 200, `${command} ${rest}`);
+      }
+    }
+    for (const path of ['/F/px/demo/-/demo-1.0.0.tgz', '/F/px/-/all',
+      '/F/demo/hello.txt', '/F/demo/hello.txt?write=true']) {
+      const got = await get(path, writer, npm('view'));
+      assert.equal(got.status, 403, path);
+      assert.match(got.headers['npm-notice'], /is write-only/);
+    }
+    const got = await get('/F/px/demo', writer,
+      { ...npm('install'), TOKENBOOTH_PROXIED: '1' });
+    assert.equal(got.status, 403);
+  });
+
+  test('is denied what npm publishes without, and not told', async () => {
+    for (const path of ['/F/px/npm', '/F/px/@acme%2fdemo', '/F/demo/x']) {
+      const got = await get(path, writer, npm('publish'));
+      assert.equal(got.status, 403);
+      assert.equal(got.headers['x-tokenbooth-error'], 'scope');
+      assert.equal(got.headers['npm-notice'], undefined);
+    }
+    // It could not publish there, and is told.
+    const got = await get('/F/other/x', writer, npm('publish'));
+    assert.match(got.headers['npm-notice'], /cannot read feed "other"/);
+  });
+
   test('cannot read by POST', async () => {
     const got = await site.request('/F/demo/hello.txt',
       { method: 'POST', headers: bearer(writer), body: 'x' });

@@ -174,6 +174,12 @@ describe('the README', () => {
     is_cargo_config: ['`/config.json`'],
     is_cargo_index: ["a crate's place in the index"],
     is_collection: ['any folder'],
+    is_dist_tags: ['`/-/package/NAME/dist-tags`'],
+    is_packument: ['`/NAME`', '`dist-tag`', '`deprecate`', '`unpublish`',
+      '`view`'],
+    is_image_root: ['`/v2/`'],
+    is_blob: ['`/v2/…/blobs/sha256:…`'],
+    is_lfs_batch: ['`…/info/lfs/objects/batch`'],
   };
 
   test('lists the look-ups of a write-only token, and no others', () => {
@@ -184,8 +190,10 @@ describe('the README', () => {
       .filter(Boolean);
     assert.ok(tables.length > 3, 'clients have look-ups');
     const expected = tables.flatMap((table) =>
-      rowsOf('src/access/lookups.c', table).slice(0, -1).map((row) => {
-        const [methods, matches] = row.split(', ');
+      rowsOf('src/access/lookups.c', table).slice(0, -1).filter((row) =>
+        !row.includes('.optional')).map((row) => {
+        const [methods] = row.split(', ');
+        const [, matches] = /\.matches = (\w+)/.exec(row);
         const names = clients.filter(({ lookups }) => lookups === table)
           .map(({ name }) => name);
         assert.ok(paths[matches], `${matches}: describe it in the README`);
@@ -201,6 +209,9 @@ describe('the README', () => {
       assert.ok(rows.some((row) => row[0] === client && row[1] === methods &&
         words.every((word) => row[2].includes(word))),
         `${client} | ${methods} | ${words.join(', ')}`);
+    }
+    for (const [client, , , shows] of rows) {
+      assert.ok(shows?.trim(), `${client}: what it makes visible`);
     }
   });
 

@@ -10,8 +10,10 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
+const { setTimeout: pause } = require('node:timers/promises');
 const { Home } = require('./client');
 const { ClientTable, says } = require('./client-table');
+const { query } = require('./database');
 const { expire } = require('./past');
 const { startSite } = require('./site');
 
@@ -148,6 +150,17 @@ class Bench {
     assert.equal(status, 0, output);
     this.keepsSecrets(output);
     return output;
+  }
+
+  // How many denials of a token its owner is told of, once there is one: they
+  // are written down in their order.
+  async denialsOf(id) {
+    for (;;) {
+      const rows = await query(this.site, `SELECT sum(count) AS sum FROM event
+        WHERE token_id = ${id} AND kind = 'token denied'`);
+      if (rows[0].sum) return rows[0].sum;
+      await pause(50);
+    }
   }
 
   keepsSecrets(output) {

@@ -245,6 +245,19 @@ static void test_channels(void **state)
     }
 }
 
+/* A denial that the client expects is not shown by it. */
+static void test_expected(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_SCOPE, "npm/11");
+    scene.decision.expected = true;
+    make(*state, &scene);
+    expect_number("status", 403, scene.answer.status);
+    expect_text("reason", "scope", scene.answer.reason);
+    expect_text("notice", NULL, in_channel(&scene.answer, "npm-notice"));
+}
+
 /* --- bodies -------------------------------------------------------------- */
 
 static void test_type(void **state)
@@ -474,11 +487,11 @@ int main(void)
         POOL_TEST(test_statuses),       POOL_TEST(test_challenge),
         POOL_TEST(test_retry_after),    POOL_TEST(test_ascii),
         POOL_TEST(test_no_address),     POOL_TEST(test_channels),
-        POOL_TEST(test_type),           POOL_TEST(test_reason_in_type),
-        POOL_TEST(test_type_of_client), POOL_TEST(test_plain_body),
-        POOL_TEST(test_json_body),      POOL_TEST(test_no_utf8),
-        POOL_TEST(test_allowed),        POOL_TEST(test_ends_soon),
-        POOL_TEST(test_public),
+        POOL_TEST(test_expected),       POOL_TEST(test_type),
+        POOL_TEST(test_reason_in_type), POOL_TEST(test_type_of_client),
+        POOL_TEST(test_plain_body),     POOL_TEST(test_json_body),
+        POOL_TEST(test_no_utf8),        POOL_TEST(test_allowed),
+        POOL_TEST(test_ends_soon),      POOL_TEST(test_public),
     };
 
     return RUN(tests);

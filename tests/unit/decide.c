@@ -295,7 +295,8 @@ static void test_blocked(void **state)
         attributes.subject.token.write_scope = cases[i].write;
         attributes.feeds[0].privilege = cases[i].privilege;
         attributes.feeds[0].is_public = cases[i].is_public;
-        attributes.publishing[0] = cases[i].publishing;
+        attributes.lookups[0] =
+            cases[i].publishing ? LOOKUP_REQUIRED : LOOKUP_NONE;
         expect_outcome(cases[i].what, cases[i].wanted, &attributes);
     }
 }
@@ -417,7 +418,8 @@ static void test_publishing(void **state)
         attributes.subject.token.write_scope = cases[i].write;
         attributes.feeds[0].names_write = cases[i].names_write;
         attributes.feeds[0].privilege = cases[i].privilege;
-        attributes.publishing[0] = cases[i].publishing;
+        attributes.lookups[0] =
+            cases[i].publishing ? LOOKUP_REQUIRED : LOOKUP_NONE;
         expect_outcome(cases[i].what, cases[i].wanted, &attributes);
     }
 }
@@ -425,6 +427,38 @@ static void test_publishing(void **state)
 /* --- a public feed ------------------------------------------------------- */
 
 /* Whatever credential comes along; what is wrong with it is a notice. */
+/* A look-up that publishing can do without stays denied; nobody need be told,
+ * if the token can publish. */
+static void test_expected(void **state)
+{
+    static const struct {
+        const char *what;
+        enum lookup_kind lookup;
+        enum scope writes;
+        enum privilege privilege;
+        bool wanted;
+    } cases[] = {
+        {"it publishes", LOOKUP_OPTIONAL, SCOPE_ALL, PRIVILEGE_WRITE, true},
+        {"another read", LOOKUP_NONE, SCOPE_ALL, PRIVILEGE_WRITE, false},
+        {"it cannot", LOOKUP_OPTIONAL, SCOPE_NONE, PRIVILEGE_WRITE, false},
+        {"its account cannot", LOOKUP_OPTIONAL, SCOPE_ALL, PRIVILEGE_READ,
+         false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct attributes attributes = good(ACCESS_READ);
+        struct decision decision;
+        attributes.subject.token.read_scope = SCOPE_NONE;
+        attributes.subject.token.write_scope = cases[i].writes;
+        attributes.lookups[0] = cases[i].lookup;
+        attributes.feeds[0].privilege = cases[i].privilege;
+        decide(&attributes, NOW, &decision);
+        expect_number(cases[i].what, OUTCOME_SCOPE, decision.outcome);
+        expect_number(cases[i].what, cases[i].wanted, decision.expected);
+    }
+}
+
 static void test_public_read(void **state)
 {
     static const struct {
@@ -583,6 +617,7 @@ int main(void)
         cmocka_unit_test(test_root),
         cmocka_unit_test(test_password),
         cmocka_unit_test(test_publishing),
+        cmocka_unit_test(test_expected),
         cmocka_unit_test(test_public_read),
         cmocka_unit_test(test_public_write),
         cmocka_unit_test(test_copy),

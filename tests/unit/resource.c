@@ -44,6 +44,7 @@ static void test_methods(void **state)
 static void test_posts(void **state)
 {
     static const char git[] = "application/x-git-upload-pack-request";
+    static const char lfs[] = "application/vnd.git-lfs+json";
     static const struct {
         const char *path, *type;
         enum access wanted;
@@ -58,6 +59,15 @@ static void test_posts(void **state)
         {"/F/demo/r.git/git-receive-pack", git, ACCESS_WRITE},
         {"/F/demo/r.git/git-upload-pack/x", git, ACCESS_WRITE},
         {"/F/demo/x-git-upload-pack", git, ACCESS_WRITE},
+        {"/F/demo/r.git/info/lfs/objects/batch", lfs, ACCESS_READ},
+        {"/F/demo/r.git/info/lfs/objects/batch",
+         "application/vnd.git-lfs+json; charset=utf-8", ACCESS_READ},
+        {"/F/demo/r.git/info/lfs/objects/batch", NULL, ACCESS_WRITE},
+        {"/F/demo/r.git/info/lfs/objects/batch", "application/json",
+         ACCESS_WRITE},
+        {"/F/demo/r.git/info/lfs/objects", lfs, ACCESS_WRITE},
+        {"/F/demo/r.git/info/lfs/objects/batch/x", lfs, ACCESS_WRITE},
+        {"/F/demo/r.git/info/lfs/locks", lfs, ACCESS_WRITE},
         {"/F/demo/-/npm/v1/security/advisories/bulk", NULL, ACCESS_READ},
         {"/F/demo/-/npm/v1/security/audits", NULL, ACCESS_READ},
         {"/F/demo/-/npm/v1/security/audits/quick", NULL, ACCESS_READ},
