@@ -134,16 +134,15 @@ describe('the feeds are', () => {
     assert.equal((await demo.get(addressOf(id, 'shared'))).status, 404);
   });
 
-  test('first that which it used last', async () => {
+  // The time only ends a wait for what never happens.
+  test('first that which it used last', { timeout: 300_000 }, async () => {
     const { id, value } = await makeToken(demo, readsAll);
     const early = await demo.get(addressOf(id));
     assert.match(early.text, /value="9front" selected/);
     await site.request('/F/demo/hello.txt',
       { headers: { Authorization: `Bearer ${value}` } });
-    const end = Date.now() + 10_000;
     let text = '';
     while (!/value="demo" selected/.test(text)) {
-      assert.ok(Date.now() < end, 'not written down');
       ({ text } = await demo.get(addressOf(id)));
     }
   });

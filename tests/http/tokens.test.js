@@ -43,6 +43,9 @@ const edit = (id, fields, visitor = demo) =>
 const idOf = (answer) =>
   Number(/[?&]new=(\d+)/.exec(answer.headers.location ?? '')?.[1]);
 
+// Ends a wait for what never happens; a busy machine is far from it.
+const hangs = { timeout: 300_000 };
+
 // As the field takes it: UTC, to the minute.
 const minutes = (ms) => new Date(ms).toISOString().slice(0, 16);
 const inDays = (days) => minutes(Date.now() + days * 86_400_000);
@@ -424,7 +427,8 @@ describe('changing a token', () => {
     const token = await makeToken(demo, { description: 'Old name', read: 'on',
       read_feed: 'shortlived' });
     assert.equal(await use(token.value, 'shortlived', 'read'), 'yes');
-    await demo.fillIn('/feeds/shortlived', '/feeds/shortlived/delete');
+    const address = '/feeds/shortlived/delete';
+    assert.equal((await demo.fillIn(address, address)).status, 303);
     await demo.fillIn('/feeds', '/feeds', { name: 'shortlived' });
     assert.equal((await demo.get('/feeds/shortlived')).status, 200);
     assert.equal(await use(token.value, 'shortlived', 'read'), 'scope');
@@ -600,7 +604,7 @@ describe('the list', () => {
     assert.ok(now.slice(first).every((one) => one.ended));
   });
 
-  test('says when a token was used, and when denied', async () => {
+  test('says when a token was used, and when denied', hangs, async () => {
     const token = await makeToken(demo, { description: 'In use', read: 'on',
       read_feed: 'demo' });
     assert.match((await row(token.id)).words, /Never used/);
@@ -610,9 +614,7 @@ describe('the list', () => {
       Authorization: `Bearer ${token.value}`, 'User-Agent': 'npm/10.0' } });
     // It is written down beside the check: ask until it stands there.
     let said = '';
-    const end = Date.now() + 10_000;
     while (!/Denied 1 time\b/.test(said) || !/· pip ·/.test(said)) {
-      assert.ok(Date.now() < end, `not written down: ${said}`);
       said = (await row(token.id)).words;
     }
     assert.match(said, /Last used .* · pip · 127\.0\.0\.1/);
