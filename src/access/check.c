@@ -34,16 +34,15 @@ static enum result find_token(const struct running *running,
                               struct attributes *attributes)
 {
     struct subject *subject = &attributes->subject;
-    enum result result = RESULT_NOT_FOUND;
+    enum result result =
+        store_check_value(running->context->store, running->pool,
+                          credential->value, &subject->token);
 
-    subject->well_formed = value_is_well_formed(credential->value);
-    if (subject->well_formed)
-        result = store_check_value(running->context->store, running->pool,
-                                   credential->value, &subject->token);
+    subject->well_formed = result != RESULT_INVALID;
     subject->known = result == RESULT_OK;
     apr_cpystrn(subject->last4, value_last4(credential->value),
                 sizeof subject->last4);
-    if (result != RESULT_NOT_FOUND)
+    if (result != RESULT_NOT_FOUND && result != RESULT_INVALID)
         return result;
     attributes->wait =
         check_count_guess(running->context, running->pool,

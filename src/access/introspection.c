@@ -22,22 +22,20 @@ static enum result look_up(const struct check_context *context,
                            const char *address, int64_t now,
                            struct known *known)
 {
-    enum result result = RESULT_NOT_FOUND;
+    enum result result;
 
     memset(known, 0, sizeof *known);
     if (!value_is_meant(value)) {
         known->outcome = OUTCOME_MISSING;
         return RESULT_OK;
     }
-    known->outcome = OUTCOME_MALFORMED;
-    if (value_is_well_formed(value)) {
-        known->outcome = OUTCOME_UNKNOWN;
-        result = store_check_value(context->store, pool, value, &known->token);
-    }
+    result = store_check_value(context->store, pool, value, &known->token);
     if (result == RESULT_OK)
         known->outcome = decide_token(&known->token, now);
-    if (result != RESULT_NOT_FOUND)
+    if (result != RESULT_NOT_FOUND && result != RESULT_INVALID)
         return result;
+    known->outcome =
+        result == RESULT_INVALID ? OUTCOME_MALFORMED : OUTCOME_UNKNOWN;
     known->wait = check_count_guess(context, pool, address, now);
     if (known->wait)
         known->outcome = OUTCOME_THROTTLED;

@@ -22,6 +22,10 @@ enum {
 _Static_assert(SECRET_HASH_KEY_BYTES == crypto_shorthash_KEYBYTES &&
                    sizeof(uint64_t) == crypto_shorthash_BYTES,
                "a hash is a number, and its key is as long as the header says");
+_Static_assert(SECRET_HASH_KEY_BYTES == crypto_shorthash_siphashx24_KEYBYTES &&
+                   sizeof(struct secret_hash128) ==
+                       crypto_shorthash_siphashx24_BYTES,
+               "the long hash has the same key");
 _Static_assert(NONCE_BYTES + TAG_BYTES == SECRET_SEAL_EXTRA_BYTES,
                "the header says how much sealing adds");
 
@@ -177,6 +181,13 @@ uint64_t secret_hash(const struct secret_hash_key *hash_key, const void *data,
 
     crypto_shorthash((unsigned char *)&hash, data, size, hash_key->bytes);
     return hash;
+}
+
+void secret_hash128(const struct secret_hash_key *hash_key, const void *data,
+                    size_t size, struct secret_hash128 *hash)
+{
+    crypto_shorthash_siphashx24((unsigned char *)hash->words, data, size,
+                                hash_key->bytes);
 }
 
 unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,

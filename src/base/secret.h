@@ -65,6 +65,15 @@ void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
 uint64_t secret_hash(const struct secret_hash_key *hash_key, const void *data,
                      size_t size);
 
+/* The same with 128 bits: so many that it can stand for the data, which then
+ * need not be kept to be compared. */
+struct secret_hash128 {
+    uint64_t words[2];
+};
+
+void secret_hash128(const struct secret_hash_key *hash_key, const void *data,
+                    size_t size, struct secret_hash128 *hash);
+
 /* Encrypts text (XChaCha20-Poly1305) so that only the same key and context
  * decrypt it. Returns *size bytes in pool. */
 unsigned char *secret_seal(apr_pool_t *pool, const struct secret_key *key,

@@ -1,5 +1,5 @@
-/* attribute_cache.c: a table of slots. Each key belongs into one slot, and
- * replaces whatever is in it. */
+/* attribute_cache.c: a table of sets. Each key belongs into one set, and takes
+ * any of its slots. */
 #include "store/attribute_cache.h"
 
 #include <apr_strings.h>
@@ -7,19 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
+
 enum {
-    NAME_BYTES = 64, /* of a feed, and of a value's digest */
+    NAME_BYTES = 64, /* of a feed; longer ones do not exist */
     ACCOUNT_BYTES = 40,
     DESCRIPTION_BYTES = 128, /* longer ones are not kept */
     LOCKS = 64,
-    SLOTS = 32768, /* half a KiB each, allocated when first used */
-};
-
-/* Zeroed before it is filled, because keys are compared as bytes. */
-struct key {
-    int64_t account_id; /* of a feed's attributes */
-    int64_t token_id;
-    char name[NAME_BYTES];
+    SLOTS = 32768,
+    /* In a set. If each key had only one slot, 10,000 tokens that are used in
+     * turn would replace half of each other. */
+    WAYS = 8,
 };
 
 enum kind { KIND_FREE, KIND_TOKEN, KIND_FEED };
@@ -33,17 +31,23 @@ struct kept_token {
 struct slot {
     enum kind kind;
     struct driver_stamp stamp;
-    struct key key;
     union {
         struct kept_token token;
         struct feed_attributes feed;
     } attributes;
 };
 
+/* A key is a hash of what is looked for: values themselves are not in here. */
+struct set {
+    struct secret_hash128 keys[WAYS]; /* side by side: all are compared */
+    struct slot slots[WAYS];
+};
+
 struct attribute_cache {
-    size_t slots; /* a power of two */
+    struct secret_hash_key hash_key;
+    size_t sets; /* a power of two */
     pthread_mutex_t locks[LOCKS];
-    struct slot *table;
+    struct set *table;
 };
 
 static apr_status_t take_down(void *data)
@@ -61,9 +65,12 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
 {
     struct attribute_cache *cache = apr_pcalloc(pool, sizeof *cache);
 
-    cache->slots = slots ? slots : SLOTS;
+    if (!slots)
+        slots = SLOTS;
+    secret_hash_key_create(&cache->hash_key);
+    cache->sets = slots > WAYS ? slots / WAYS : 1;
     /* Not from the pool: calloc leaves pages that are never used untouched. */
-    cache->table = calloc(cache->slots, sizeof *cache->table);
+    cache->table = calloc(cache->sets, sizeof *cache->table);
     if (!cache->table)
         return RESULT_BROKEN;
     for (int i = 0; i < LOCKS; i++) {
@@ -75,102 +82,133 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
     return RESULT_OK;
 }
 
-/* FNV-1a by words. Nobody can aim at a slot: the digest of a value is keyed,
- * and feeds are few. */
-static size_t slot_of(const struct attribute_cache *cache,
-                      const struct key *key)
+static struct set *lock(struct attribute_cache *cache,
+                        const struct secret_hash128 *key,
+                        pthread_mutex_t **mutex)
 {
-    const uint64_t *words = (const void *)key;
-    uint64_t hash = 14695981039346656037U;
+    size_t set = (size_t)key->words[0] & (cache->sets - 1);
 
-    for (size_t i = 0; i < sizeof *key / sizeof *words; i++)
-        hash = (hash ^ words[i]) * 1099511628211U;
-    return (size_t)(hash ^ hash >> 32) & (cache->slots - 1);
-}
-
-static struct slot *lock(struct attribute_cache *cache, const struct key *key,
-                         pthread_mutex_t **mutex)
-{
-    size_t slot = slot_of(cache, key);
-
-    *mutex = &cache->locks[slot % LOCKS];
+    *mutex = &cache->locks[set % LOCKS];
     pthread_mutex_lock(*mutex);
-    return &cache->table[slot];
+    return &cache->table[set];
 }
 
-static bool holds(const struct slot *slot, enum kind kind,
-                  const struct driver_stamp *stamp, const struct key *key)
+static bool is_same(const struct secret_hash128 *a,
+                    const struct secret_hash128 *b)
 {
-    return slot->kind == kind &&
-           memcmp(&slot->stamp, stamp, sizeof *stamp) == 0 &&
-           memcmp(&slot->key, key, sizeof *key) == 0;
+    return a->words[0] == b->words[0] && a->words[1] == b->words[1];
 }
 
-static void occupy(struct slot *slot, enum kind kind,
-                   const struct driver_stamp *stamp, const struct key *key)
+static bool is_current(const struct slot *slot,
+                       const struct driver_stamp *stamp)
 {
+    return memcmp(&slot->stamp, stamp, sizeof *stamp) == 0;
+}
+
+/* NULL if there is none that is valid. */
+static const struct slot *find(const struct set *set, enum kind kind,
+                               const struct driver_stamp *stamp,
+                               const struct secret_hash128 *key)
+{
+    for (int i = 0; i < WAYS; i++) {
+        const struct slot *slot = &set->slots[i];
+        if (is_same(&set->keys[i], key))
+            return slot->kind == kind && is_current(slot, stamp) ? slot : NULL;
+    }
+    return NULL;
+}
+
+/* The slot of the key itself; else one that is free or no longer valid; else
+ * any, so that keys that come in turn do not always miss each other. */
+static int choose(const struct set *set, const struct driver_stamp *stamp,
+                  const struct secret_hash128 *key)
+{
+    int chosen = (int)(key->words[1] % WAYS);
+    bool spare = false;
+
+    for (int i = 0; i < WAYS; i++) {
+        if (is_same(&set->keys[i], key))
+            return i;
+        if (!spare && (set->slots[i].kind == KIND_FREE ||
+                       !is_current(&set->slots[i], stamp))) {
+            chosen = i;
+            spare = true;
+        }
+    }
+    return chosen;
+}
+
+static struct slot *occupy(struct set *set, enum kind kind,
+                           const struct driver_stamp *stamp,
+                           const struct secret_hash128 *key)
+{
+    int chosen = choose(set, stamp, key);
+    struct slot *slot = &set->slots[chosen];
+
+    set->keys[chosen] = *key;
     slot->kind = kind;
     slot->stamp = *stamp;
-    slot->key = *key;
+    return slot;
 }
 
-static struct key token_key(const struct secret_digest *value)
+static void hash_value(const struct attribute_cache *cache, const char *value,
+                       struct secret_hash128 *key)
 {
-    struct key key = {0};
-
-    memcpy(key.name, value->bytes, sizeof value->bytes);
-    return key;
+    secret_hash128(&cache->hash_key, value, strlen(value), key);
 }
 
-/* False if the name is too long for a feed. */
-static bool feed_key(const struct feed_question *question, struct key *key)
+/* False if the name is longer than any feed's. */
+static bool hash_question(const struct attribute_cache *cache,
+                          const struct feed_question *question,
+                          struct secret_hash128 *key)
 {
+    const int64_t ids[] = {question->account_id, question->token_id};
     size_t length = strlen(question->name);
+    char parts[sizeof ids + NAME_BYTES];
 
-    memset(key, 0, sizeof *key);
-    if (length >= sizeof key->name)
+    if (length >= NAME_BYTES)
         return false;
-    memcpy(key->name, question->name, length);
-    key->account_id = question->account_id;
-    key->token_id = question->token_id;
+    memcpy(parts, ids, sizeof ids);
+    memcpy(parts + sizeof ids, question->name, length);
+    secret_hash128(&cache->hash_key, parts, sizeof ids + length, key);
     return true;
 }
 
 bool attribute_cache_find_token(struct attribute_cache *cache,
                                 const struct driver_stamp *stamp,
-                                const struct secret_digest *value,
-                                apr_pool_t *pool,
+                                const char *value, apr_pool_t *pool,
                                 struct token_attributes *token)
 {
-    const struct key key = token_key(value);
+    struct secret_hash128 key;
     pthread_mutex_t *mutex;
-    struct slot *slot = lock(cache, &key, &mutex);
-    bool found = holds(slot, KIND_TOKEN, stamp, &key);
+    const struct slot *slot;
 
-    if (found) {
+    hash_value(cache, value, &key);
+    slot = find(lock(cache, &key, &mutex), KIND_TOKEN, stamp, &key);
+    if (slot) {
         *token = slot->attributes.token.attributes;
         token->account = apr_pstrdup(pool, slot->attributes.token.account);
         token->description =
             apr_pstrdup(pool, slot->attributes.token.description);
     }
     pthread_mutex_unlock(mutex);
-    return found;
+    return slot != NULL;
 }
 
 void attribute_cache_store_token(struct attribute_cache *cache,
                                  const struct driver_stamp *stamp,
-                                 const struct secret_digest *value,
+                                 const char *value,
                                  const struct token_attributes *token)
 {
-    const struct key key = token_key(value);
+    struct secret_hash128 key;
     pthread_mutex_t *mutex;
     struct slot *slot;
 
     if (token->ended_at || strlen(token->account) >= ACCOUNT_BYTES ||
         strlen(token->description) >= DESCRIPTION_BYTES)
         return;
-    slot = lock(cache, &key, &mutex);
-    occupy(slot, KIND_TOKEN, stamp, &key);
+    hash_value(cache, value, &key);
+    slot = occupy(lock(cache, &key, &mutex), KIND_TOKEN, stamp, &key);
     slot->attributes.token.attributes = *token;
     slot->attributes.token.attributes.account = NULL;
     slot->attributes.token.attributes.description = NULL;
@@ -185,19 +223,17 @@ bool attribute_cache_find_feed(struct attribute_cache *cache,
                                const struct feed_question *question,
                                struct feed_attributes *feed)
 {
-    struct key key;
+    struct secret_hash128 key;
     pthread_mutex_t *mutex;
-    struct slot *slot;
-    bool found;
+    const struct slot *slot;
 
-    if (!feed_key(question, &key))
+    if (!hash_question(cache, question, &key))
         return false;
-    slot = lock(cache, &key, &mutex);
-    found = holds(slot, KIND_FEED, stamp, &key);
-    if (found)
+    slot = find(lock(cache, &key, &mutex), KIND_FEED, stamp, &key);
+    if (slot)
         *feed = slot->attributes.feed;
     pthread_mutex_unlock(mutex);
-    return found;
+    return slot != NULL;
 }
 
 void attribute_cache_store_feed(struct attribute_cache *cache,
@@ -205,14 +241,13 @@ void attribute_cache_store_feed(struct attribute_cache *cache,
                                 const struct feed_question *question,
                                 const struct feed_attributes *feed)
 {
-    struct key key;
+    struct secret_hash128 key;
     pthread_mutex_t *mutex;
     struct slot *slot;
 
-    if (!feed_key(question, &key))
+    if (!hash_question(cache, question, &key))
         return;
-    slot = lock(cache, &key, &mutex);
-    occupy(slot, KIND_FEED, stamp, &key);
+    slot = occupy(lock(cache, &key, &mutex), KIND_FEED, stamp, &key);
     slot->attributes.feed = *feed;
     pthread_mutex_unlock(mutex);
 }

@@ -1,6 +1,10 @@
 /* attribute_cache.h: attributes that checks have read, each kept with the stamp
  * of the database it was read from. Any commit, by any process, makes all of
- * them invalid. */
+ * them invalid.
+ *
+ * A value is known by a hash of 128 bits, whose key is random and belongs to the
+ * cache: without the key, nobody can find another value with the same hash, or
+ * keys that replace each other. Values themselves are not kept. */
 #ifndef TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 #define TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 
@@ -11,8 +15,9 @@
 
 struct attribute_cache;
 
-/* slots: how many attributes it can hold, a power of two, half a KiB each; 0:
- * as many as a busy site needs. Shared by all threads; freed with the pool. */
+/* slots: how many attributes it can hold, a power of two and at least 8, a third
+ * of a KiB each; 0: as many as a busy site needs. Shared by all threads; freed
+ * with the pool. */
 enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
                                    struct attribute_cache **cache);
 
@@ -27,8 +32,7 @@ struct feed_question {
  * valid; texts are copied into pool. */
 bool attribute_cache_find_token(struct attribute_cache *cache,
                                 const struct driver_stamp *stamp,
-                                const struct secret_digest *value,
-                                apr_pool_t *pool,
+                                const char *value, apr_pool_t *pool,
                                 struct token_attributes *token);
 bool attribute_cache_find_feed(struct attribute_cache *cache,
                                const struct driver_stamp *stamp,
@@ -39,7 +43,7 @@ bool attribute_cache_find_feed(struct attribute_cache *cache,
  * only tokens whose value is current. */
 void attribute_cache_store_token(struct attribute_cache *cache,
                                  const struct driver_stamp *stamp,
-                                 const struct secret_digest *value,
+                                 const char *value,
                                  const struct token_attributes *token);
 void attribute_cache_store_feed(struct attribute_cache *cache,
                                 const struct driver_stamp *stamp,

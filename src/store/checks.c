@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/value.h"
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
 #include "store/internal.h"
@@ -103,6 +104,8 @@ static enum result ask_value(struct store *store, apr_pool_t *pool,
     return store_one(statement, pool, read_token, token);
 }
 
+/* The cache first: a value that is in it was issued, so that its checksum and
+ * its digest need not be computed. */
 enum result store_check_value(struct store *store, apr_pool_t *pool,
                               const char *value, struct token_attributes *token)
 {
@@ -111,13 +114,15 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
     bool stamped = take_stamp(store, &stamp);
     enum result result;
 
-    store_value_digest(&store->keys, value, &digest);
     if (stamped &&
-        attribute_cache_find_token(store->cache, &stamp, &digest, pool, token))
+        attribute_cache_find_token(store->cache, &stamp, value, pool, token))
         return RESULT_OK;
+    if (!value_is_well_formed(value))
+        return RESULT_INVALID;
+    store_value_digest(&store->keys, value, &digest);
     result = ask_value(store, pool, &digest, token);
     if (stamped && result == RESULT_OK)
-        attribute_cache_store_token(store->cache, &stamp, &digest, token);
+        attribute_cache_store_token(store->cache, &stamp, value, token);
     return result;
 }
 

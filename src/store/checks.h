@@ -13,7 +13,8 @@ struct attribute_cache; /* see attribute_cache.h */
 /* Makes the checks of this store use a cache. */
 void store_use_cache(struct store *store, struct attribute_cache *cache);
 
-/* RESULT_NOT_FOUND: never issued. */
+/* RESULT_NOT_FOUND: never issued. RESULT_INVALID: it cannot have been, for its
+ * length or checksum is wrong; the database is not asked. */
 enum result store_check_value(struct store *store, apr_pool_t *pool,
                               const char *value,
                               struct token_attributes *token);

@@ -13,6 +13,8 @@
 #include "store/values.h"
 #include "store/checks.h"
 
+enum { SET = 8 /* slots: the cache is a single set */ };
+
 static struct attribute_cache *made(const struct fixture *fixture, size_t slots)
 {
     struct attribute_cache *cache = NULL;
@@ -56,26 +58,16 @@ static struct feed_attributes feed_of(struct store *endpoints, const char *name,
     return attributes;
 }
 
-static struct secret_digest digest_of(const struct store *store,
-                                      const char *value)
-{
-    struct secret_digest digest;
-
-    store_value_digest(&store->keys, value, &digest);
-    return digest;
-}
-
 /* Whether the value's attributes are there and hold just now. */
 static bool is_kept(const struct fixture *fixture, struct store *endpoints,
                     const char *value)
 {
-    const struct secret_digest digest = digest_of(endpoints, value);
     struct driver_stamp stamp;
     struct token_attributes attributes;
 
     expect_result("a stamp", RESULT_OK,
                   driver_stamp(endpoints->driver, &stamp));
-    return attribute_cache_find_token(endpoints->cache, &stamp, &digest,
+    return attribute_cache_find_token(endpoints->cache, &stamp, value,
                                       fixture->pool, &attributes);
 }
 
@@ -139,28 +131,111 @@ static void test_not_kept(void **state)
     expect_number("long", false, is_kept(fixture, endpoints, lengthy));
 }
 
-/* One slot for all of them: each asks its own question. */
-static void test_one_slot(void **state)
+/* Two of each more than a set holds: each asks its own question. */
+static void test_one_set(void **state)
 {
+    enum { TOKENS = 10 };
     struct fixture *fixture = *state;
-    struct store *endpoints = open_endpoints(fixture, 1);
+    struct store *endpoints = open_endpoints(fixture, SET);
     int64_t ann = support_account(fixture, "ann");
-    char *first = NULL, *second = NULL;
-    int64_t first_id = support_token(fixture, ann, "first", &first);
-    int64_t second_id = support_token(fixture, ann, "second", &second);
+    char *values[TOKENS];
+    int64_t ids[TOKENS];
 
+    for (int i = 0; i < TOKENS; i++)
+        ids[i] = support_token(fixture, ann, "CI", &values[i]);
     support_feed(fixture, "acme", ann);
-    for (int i = 0; i < 3; i++) {
-        expect_number("first", first_id,
-                      token_of(fixture, endpoints, first).id);
-        expect_number("second", second_id,
-                      token_of(fixture, endpoints, second).id);
+    for (int i = 0; i < 3 * TOKENS; i++) {
+        int64_t id = ids[i % TOKENS];
+        expect_number("token", id,
+                      token_of(fixture, endpoints, values[i % TOKENS]).id);
         expect_number("hers", PRIVILEGE_OWN,
-                      feed_of(endpoints, "acme", ann, first_id).privilege);
+                      feed_of(endpoints, "acme", ann, id).privilege);
         expect_number("nobody's", 0,
                       feed_of(endpoints, "acme", 0, 0).privilege);
         expect_number("none", false, feed_of(endpoints, "acm", ann, 0).exists);
     }
+}
+
+/* The value of the token itself is not asked for: this one is any text. */
+static char *numbered(apr_pool_t *pool, int number)
+{
+    return apr_psprintf(pool, "tkb_%d", number);
+}
+
+static void keep_many(struct attribute_cache *cache, apr_pool_t *pool,
+                      const struct driver_stamp *stamp, int tokens)
+{
+    struct token_attributes token = {.account = "ann", .description = "CI"};
+    struct feed_attributes feed = {.exists = true};
+
+    for (int i = 0; i < tokens; i++) {
+        const struct feed_question question = {"acme", 1, i};
+        token.id = feed.blocked_at = i;
+        attribute_cache_store_token(cache, stamp, numbered(pool, i), &token);
+        attribute_cache_store_feed(cache, stamp, &question, &feed);
+    }
+}
+
+/* How many are there; each has to be the right one. */
+static int count_kept(struct attribute_cache *cache, apr_pool_t *pool,
+                      const struct driver_stamp *stamp, int tokens)
+{
+    int kept = 0;
+
+    for (int i = 0; i < tokens; i++) {
+        const struct feed_question question = {"acme", 1, i};
+        struct token_attributes token;
+        struct feed_attributes feed;
+        if (attribute_cache_find_token(cache, stamp, numbered(pool, i), pool,
+                                       &token)) {
+            expect_number("its token", i, token.id);
+            kept++;
+        }
+        if (attribute_cache_find_feed(cache, stamp, &question, &feed)) {
+            expect_number("its feed", i, feed.blocked_at);
+            kept++;
+        }
+    }
+    return kept;
+}
+
+/* Ten thousand tokens in turn, on one feed: two entries each, in a cache that
+ * has room for them. A few sets are full, whatever the hash key is. */
+static void test_many(void **state)
+{
+    enum { TOKENS = 10000 };
+    struct fixture *fixture = *state;
+    struct attribute_cache *cache = made(fixture, 0);
+    const struct driver_stamp before = {{1}}, now = {{2}};
+    int kept;
+
+    keep_many(cache, fixture->pool, &before, TOKENS);
+    expect_number("no longer valid", 0,
+                  count_kept(cache, fixture->pool, &now, TOKENS));
+    keep_many(cache, fixture->pool, &now, TOKENS);
+    kept = count_kept(cache, fixture->pool, &now, TOKENS);
+    if (kept < 2 * TOKENS / 100 * 95)
+        fail_msg("%d of %d are there", kept, 2 * TOKENS);
+    expect_number("replaced", 0,
+                  count_kept(cache, fixture->pool, &before, TOKENS / 2));
+}
+
+/* A value with a wrong checksum is not what was issued, however near. */
+static void test_mistyped(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *endpoints = open_endpoints(fixture, 1024);
+    struct token_attributes attributes;
+    char *value = NULL, *last;
+
+    support_token(fixture, support_account(fixture, "ann"), "CI", &value);
+    token_of(fixture, endpoints, value);
+    last = value + strlen(value) - 1;
+    *last = *last == 'x' ? 'y' : 'x';
+    for (int i = 0; i < 2; i++)
+        expect_result(
+            "mistyped", RESULT_INVALID,
+            store_check_value(endpoints, fixture->pool, value, &attributes));
 }
 
 static void test_at_once(void **state)
@@ -234,10 +309,9 @@ static void *check_the_last(void *data)
 }
 
 /* No answer that began after a revocation was confirmed is a yes. */
-static void test_never_stale(void **state)
+static void never_stale(struct fixture *fixture, size_t slots)
 {
-    struct fixture *fixture = *state;
-    struct shared shared = {.fixture = fixture, .cache = made(fixture, 1024)};
+    struct shared shared = {.fixture = fixture, .cache = made(fixture, slots)};
     int64_t ann = support_account(fixture, "ann");
     int64_t ids[TOKENS];
     pthread_t threads[CHECKERS];
@@ -267,12 +341,29 @@ static void test_never_stale(void **state)
     expect_number("stale answers", 0, atomic_load(&shared.stale));
 }
 
+static void test_never_stale(void **state)
+{
+    never_stale(*state, 1024);
+}
+
+/* While each attribute that is stored replaces another one. */
+static void test_never_stale_in_one_set(void **state)
+{
+    never_stale(*state, SET);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_stamp),    STORE_TEST(test_kept),
-        STORE_TEST(test_not_kept), STORE_TEST(test_one_slot),
-        STORE_TEST(test_at_once),  STORE_TEST(test_never_stale),
+        STORE_TEST(test_stamp),
+        STORE_TEST(test_kept),
+        STORE_TEST(test_not_kept),
+        STORE_TEST(test_one_set),
+        STORE_TEST(test_at_once),
+        STORE_TEST(test_never_stale),
+        STORE_TEST(test_never_stale_in_one_set),
+        STORE_TEST(test_many),
+        STORE_TEST(test_mistyped),
     };
 
     return RUN(tests);

@@ -45,20 +45,24 @@ static void test_value_bad(void **state)
 
     support_token(fixture, support_account(fixture, "ann"), "CI", &value);
     {
-        const char *cases[] = {
-            "",
-            "tkb_",
-            "ann",
-            value + 1,
-            value_create(fixture->pool),
-            apr_pstrcat(fixture->pool, value, "x", NULL),
-            apr_pstrmemdup(fixture->pool, value, VALUE_LENGTH - 1),
-            "' OR 1=1 --",
+        const struct {
+            const char *value;
+            enum result result;
+        } cases[] = {
+            {"", RESULT_INVALID},
+            {"tkb_", RESULT_INVALID},
+            {"ann", RESULT_INVALID},
+            {value + 1, RESULT_INVALID},
+            {value_create(fixture->pool), RESULT_NOT_FOUND},
+            {apr_pstrcat(fixture->pool, value, "x", NULL), RESULT_INVALID},
+            {apr_pstrmemdup(fixture->pool, value, VALUE_LENGTH - 1),
+             RESULT_INVALID},
+            {"' OR 1=1 --", RESULT_INVALID},
         };
         for (size_t i = 0; i < LENGTH(cases); i++)
-            expect_result(cases[i], RESULT_NOT_FOUND,
-                          store_check_value(endpoints, fixture->pool, cases[i],
-                                            &attributes));
+            expect_result(cases[i].value, cases[i].result,
+                          store_check_value(endpoints, fixture->pool,
+                                            cases[i].value, &attributes));
     }
 }
 

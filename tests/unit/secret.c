@@ -140,6 +140,27 @@ static void test_digest(void **state)
     assert_false(secret_digest_equal(&first, NULL));
 }
 
+/* The same text has the same hash only under the same key, and each bit of the
+ * text counts. */
+static void test_hash128(void **state)
+{
+    struct secret_hash_key keys[2];
+    struct secret_hash128 hashes[4];
+
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        secret_hash_key_create(&keys[i]);
+    secret_hash128(&keys[0], "one", 3, &hashes[0]);
+    secret_hash128(&keys[0], "one", 3, &hashes[1]);
+    secret_hash128(&keys[1], "one", 3, &hashes[2]);
+    secret_hash128(&keys[0], "onf", 3, &hashes[3]);
+    assert_memory_equal(&hashes[0], &hashes[1], sizeof hashes[0]);
+    for (int i = 2; i < 4; i++) {
+        assert_int_not_equal(hashes[0].words[0], hashes[i].words[0]);
+        assert_int_not_equal(hashes[0].words[1], hashes[i].words[1]);
+    }
+}
+
 static void test_seal(void **state)
 {
     struct fixture *fixture = *state;
@@ -295,19 +316,13 @@ static void test_digest_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_core),
-        FOLDER_TEST(test_key_file),
-        FOLDER_TEST(test_key_bad),
-        FOLDER_TEST(test_key_missing),
-        FOLDER_TEST(test_digest),
-        FOLDER_TEST(test_seal),
-        FOLDER_TEST(test_seal_twice),
-        POOL_TEST(test_random_text),
-        cmocka_unit_test(test_random_number),
-        POOL_TEST(test_base64),
-        cmocka_unit_test(test_equal),
-        cmocka_unit_test(test_wipe),
-        POOL_TEST(test_digest_text),
+        cmocka_unit_test(test_no_core), FOLDER_TEST(test_key_file),
+        FOLDER_TEST(test_key_bad),      FOLDER_TEST(test_key_missing),
+        FOLDER_TEST(test_digest),       FOLDER_TEST(test_hash128),
+        FOLDER_TEST(test_seal),         FOLDER_TEST(test_seal_twice),
+        POOL_TEST(test_random_text),    cmocka_unit_test(test_random_number),
+        POOL_TEST(test_base64),         cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_wipe),    POOL_TEST(test_digest_text),
     };
 
     return RUN(tests);

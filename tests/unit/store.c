@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "base/value.h"
 #include "store/account_passwords.h"
 #include "store/checks.h"
 #include "store/events.h"
@@ -231,9 +232,9 @@ static void test_checks_may_not_write(void **state)
     if (store_access_records_add(support_by(store, 0, NOW), list, 0,
                                  &written) == RESULT_OK)
         fail_msg("a check records");
-    expect_result(
-        "it still reads", RESULT_NOT_FOUND,
-        store_check_value(store, fixture->pool, "tkb_x", &attributes));
+    expect_result("it still reads", RESULT_NOT_FOUND,
+                  store_check_value(store, fixture->pool,
+                                    value_create(fixture->pool), &attributes));
 }
 
 /* The writer beside the endpoints writes down what was seen, and nothing else. */
