@@ -12,7 +12,7 @@
 enum {
     TEXT_BYTES = 64,
     CHAINS = 16384,                       /* a power of two */
-    FLUSH_AT = RECORD_QUEUE_CAPACITY / 4, /* that are due: worth a commit */
+    FLUSH_AT = RECORD_QUEUE_CAPACITY / 4, /* added: worth a commit */
     COMPACT_AT = RECORD_QUEUE_CAPACITY / 4 * 3,
     NONE = -1,
 };
@@ -36,7 +36,7 @@ struct record_queue {
     int64_t flush_interval;
     long long dropped;
     int length;
-    int urgent; /* entries that were due when they were given a count */
+    int added; /* entries since the last take */
     int chains[CHAINS];
     struct entry *entries;
 };
@@ -170,15 +170,6 @@ static bool is_due(const struct entry *entry, int64_t now)
     return entry->record.kind || entry->due <= now;
 }
 
-static void count_again(struct record_queue *queue, struct entry *entry,
-                        int64_t at)
-{
-    if (entry->record.count == 0 && is_due(entry, at))
-        queue->urgent++;
-    entry->record.count++;
-    entry->record.at = at;
-}
-
 /* A denied client can name any feed, so an invalid name is left out. */
 static bool has_feed(const struct access_record *record)
 {
@@ -200,20 +191,21 @@ void record_queue_add(struct record_queue *queue,
     hash = hash_of(queue, &one);
     before = find(queue, hash, &one);
     if (before) {
-        count_again(queue, before, one.at);
+        before->record.count++;
+        before->record.at = one.at;
     } else if (queue->length < RECORD_QUEUE_CAPACITY) {
         append(queue, hash, &one);
-        queue->urgent++;
+        queue->added++;
     } else {
         queue->dropped++;
     }
 }
 
-/* Uses that repeat do not count: to take them early would achieve nothing, and
- * their number does not fall by it. */
+/* Uses that repeat do not count: they are not due, so that a take would leave
+ * them where they are. */
 bool record_queue_should_flush(const struct record_queue *queue)
 {
-    return queue->urgent >= FLUSH_AT;
+    return queue->added >= FLUSH_AT;
 }
 
 static void take(apr_pool_t *pool, struct entry *entry,
@@ -255,7 +247,7 @@ apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all)
 {
     apr_array_header_t *taken =
-        apr_array_make(pool, queue->urgent + 1, sizeof(struct access_record));
+        apr_array_make(pool, queue->added + 1, sizeof(struct access_record));
     bool full = queue->length > COMPACT_AT;
     bool gaps = false;
 
@@ -267,7 +259,7 @@ apr_array_header_t *record_queue_take(struct record_queue *queue,
         }
         gaps = gaps || is_over(entry, now, full);
     }
-    queue->urgent = 0;
+    queue->added = 0;
     if (gaps)
         compact(queue, now, full);
     return taken;

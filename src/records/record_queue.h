@@ -24,13 +24,12 @@ enum result record_queue_create(apr_pool_t *pool, int64_t flush_interval,
 void record_queue_add(struct record_queue *queue,
                       const struct access_record *record);
 
-/* True if so many records are due that they should be taken at once. After
+/* True if so many records are new that they should be taken at once. After
  * record_queue_take() it is false, so a caller that asks again can wait. */
 bool record_queue_should_flush(const struct record_queue *queue);
 
-/* Takes the records that are due at now (in seconds of a clock that is never set
- * back), or all: struct access_record, in
- * pool. */
+/* Takes the records that are due at now (in seconds of a clock that is never
+ * set back), or all: struct access_record, in pool. */
 apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all);
 

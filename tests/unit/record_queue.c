@@ -157,22 +157,6 @@ static void test_should_flush(void **state)
     expect_number("in time", MANY + 1, take(queue, pool, NOW + FLUSH_INTERVAL));
 }
 
-/* After a long time without a use, the next one is as good as new. */
-static void test_flush_late(void **state)
-{
-    enum { MANY = RECORD_QUEUE_CAPACITY / 4 };
-    apr_pool_t *pool = *state;
-    struct record_queue *queue = create(pool);
-    struct access_record one = used;
-
-    add_uses(queue, MANY);
-    take(queue, pool, NOW);
-    one.at = NOW + FLUSH_INTERVAL;
-    for (one.token_id = 1; one.token_id <= MANY; one.token_id++)
-        record_queue_add(queue, &one);
-    assert_true(record_queue_should_flush(queue));
-}
-
 /* A text is compared as far as it is kept, and no further. */
 static void test_long_texts(void **state)
 {
@@ -220,8 +204,7 @@ int main(void)
         POOL_TEST(test_alike),          POOL_TEST(test_different),
         POOL_TEST(test_flush_interval), POOL_TEST(test_denials),
         POOL_TEST(test_room),           POOL_TEST(test_should_flush),
-        POOL_TEST(test_flush_late),     POOL_TEST(test_long_texts),
-        POOL_TEST(test_gaps),
+        POOL_TEST(test_long_texts),     POOL_TEST(test_gaps),
     };
 
     return RUN(tests);
