@@ -29,6 +29,18 @@ struct view {
     TemplateDictionary *root;   /* of the outermost, which owns them all */
 };
 
+/* A name of a value, a section or an include, with the number by which ctemplate
+ * knows it. For a name without one, ctemplate also writes into a table of the
+ * whole process, behind a lock, each time; a screen names thousands. */
+class Name : public ctemplate::TemplateString
+{
+  public:
+    explicit Name(const char *text) : TemplateString(text)
+    {
+        CacheGlobalId();
+    }
+};
+
 /* Writes a page into a pool, in a buffer that doubles when it is full. */
 class PoolEmitter : public ctemplate::ExpandEmitter
 {
@@ -146,30 +158,30 @@ static const char *shown(const struct view *view, const char *value) noexcept
 
 void view_set(struct view *view, const char *name, const char *value) noexcept
 {
-    view->values->SetValue(name, shown(view, value));
+    view->values->SetValue(Name(name), shown(view, value));
 }
 
 void view_set_everywhere(struct view *view, const char *name,
                          const char *value) noexcept
 {
-    view->root->SetTemplateGlobalValue(name, shown(view, value));
+    view->root->SetTemplateGlobalValue(Name(name), shown(view, value));
 }
 
 void view_show(struct view *view, const char *section) noexcept
 {
-    view->values->ShowSection(section);
+    view->values->ShowSection(Name(section));
 }
 
 struct view *view_add(struct view *view, const char *section) noexcept
 {
-    return wrap(view->pool, view->values->AddSectionDictionary(section),
+    return wrap(view->pool, view->values->AddSectionDictionary(Name(section)),
                 view->root);
 }
 
 struct view *view_include(struct view *view, const char *name,
                           const char *file) noexcept
 {
-    TemplateDictionary *values = view->values->AddIncludeDictionary(name);
+    TemplateDictionary *values = view->values->AddIncludeDictionary(Name(name));
 
     values->SetFilename(file);
     return wrap(view->pool, values, view->root);
