@@ -144,10 +144,14 @@ void bind_bytes(struct driver_statement *statement, int number,
 }
 
 /* Before the first step of a run. */
-static enum result check_parameters(struct driver_statement *statement)
+static enum result check_run(struct driver_statement *statement)
 {
     uint32_t all = (1U << statement->parameters) - 1;
 
+    if (statement->writes && statement->driver->in_snapshot) {
+        log_error("database: a snapshot only reads: %s", statement->sql);
+        return RESULT_BROKEN;
+    }
     if (statement->is_misused || statement->bound != all) {
         log_error("database: a parameter is missing, bound twice or unknown "
                   "in: %s",
@@ -165,7 +169,7 @@ enum result driver_step(struct driver_statement *statement)
     if (!statement)
         return RESULT_BROKEN;
     if (!statement->is_checked)
-        result = check_parameters(statement);
+        result = check_run(statement);
     return result == RESULT_OK ? statement->driver->engine->step(statement)
                                : result;
 }
@@ -232,9 +236,20 @@ enum result row_end(const struct row *row)
     return RESULT_BROKEN;
 }
 
+/* In a snapshot no transaction can begin, and no other snapshot. */
+static enum result check_begin(const struct driver *driver)
+{
+    if (!driver->in_snapshot)
+        return RESULT_OK;
+    log_error("database: a snapshot has not ended");
+    return RESULT_BROKEN;
+}
+
 enum result driver_begin(struct driver *driver)
 {
-    return driver->engine->begin(driver);
+    enum result result = check_begin(driver);
+
+    return result == RESULT_OK ? driver->engine->begin(driver) : result;
 }
 
 enum result driver_commit(struct driver *driver)
@@ -245,6 +260,23 @@ enum result driver_commit(struct driver *driver)
 void driver_rollback(struct driver *driver)
 {
     driver->engine->rollback(driver);
+}
+
+enum result driver_begin_snapshot(struct driver *driver)
+{
+    enum result result = check_begin(driver);
+
+    if (result == RESULT_OK)
+        result = driver->engine->begin_snapshot(driver);
+    if (result == RESULT_OK)
+        driver->in_snapshot = true;
+    return result;
+}
+
+void driver_end_snapshot(struct driver *driver)
+{
+    driver->engine->end_snapshot(driver);
+    driver->in_snapshot = false;
 }
 
 int64_t driver_changes(struct driver *driver)

@@ -98,6 +98,12 @@ enum result driver_begin(struct driver *driver);
 enum result driver_commit(struct driver *driver);
 void driver_rollback(struct driver *driver);
 
+/* Until it ends, whatever is read is of one moment, and the database is locked
+ * once for all of it. Statements that write, driver_begin and another snapshot
+ * are then RESULT_BROKEN, with a line in the log. */
+enum result driver_begin_snapshot(struct driver *driver);
+void driver_end_snapshot(struct driver *driver);
+
 /* The number of rows that the last statement changed. */
 int64_t driver_changes(struct driver *driver);
 

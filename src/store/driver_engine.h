@@ -9,6 +9,7 @@
 struct driver {
     const struct driver_engine *engine;
     apr_pool_t *pool; /* of the connection and its statements */
+    bool in_snapshot; /* by driver.c */
 };
 
 enum { DRIVER_PARAMETERS_MAX = 30 };
@@ -16,7 +17,8 @@ enum { DRIVER_PARAMETERS_MAX = 30 };
 struct driver_statement {
     struct driver *driver;
     const char *sql;
-    int columns;     /* filled in by the engine */
+    int columns;     /* this and the next filled in by the engine */
+    bool writes;     /* false also if the engine leaves it to the server */
     int parameters;  /* this and what follows by driver.c */
     uint32_t bound;  /* a bit for each parameter */
     bool is_checked; /* in this run, before its first step */
@@ -60,6 +62,8 @@ struct driver_engine {
     enum result (*begin)(struct driver *driver);
     enum result (*commit)(struct driver *driver);
     void (*rollback)(struct driver *driver);
+    enum result (*begin_snapshot)(struct driver *driver);
+    void (*end_snapshot)(struct driver *driver);
     int64_t (*changes)(struct driver *driver);
     enum result (*version)(struct driver *driver, int *version);
     enum result (*set_version)(struct driver *driver, int version);

@@ -34,6 +34,9 @@ struct connection {
     sqlite3 *handle;
     int64_t waiting_until; /* in the time of clock_steady, while busy */
     const volatile unsigned char *index; /* NULL: not looked for yet */
+    /* NULL: not prepared yet. A page begins with the one and ends with the
+     * other, so they are not parsed each time. */
+    struct driver_statement *begin, *commit;
 };
 
 struct prepared {
@@ -195,6 +198,7 @@ static enum result prepare(struct driver *driver, const char *sql,
     apr_pool_cleanup_register(driver->pool, prepared, finalize,
                               apr_pool_cleanup_null);
     prepared->statement.columns = sqlite3_column_count(prepared->handle);
+    prepared->statement.writes = !sqlite3_stmt_readonly(prepared->handle);
     find_positions(prepared);
     *out = &prepared->statement;
     return RESULT_OK;
@@ -288,6 +292,34 @@ static void rollback(struct driver *driver)
 {
     if (!sqlite3_get_autocommit(connection_of(driver)->handle))
         run(driver, "ROLLBACK");
+}
+
+/* Runs a statement without rows, prepared the first time. */
+static enum result run_prepared(struct driver *driver, const char *sql,
+                                struct driver_statement **statement)
+{
+    enum result result =
+        *statement ? RESULT_OK : prepare(driver, sql, statement);
+    sqlite3_stmt *handle;
+
+    if (result != RESULT_OK)
+        return result;
+    handle = prepared_of(*statement)->handle;
+    sqlite3_step(handle);
+    return result_of(connection_of(driver)->handle, sqlite3_reset(handle));
+}
+
+/* Takes its lock with the first statement that reads. */
+static enum result begin_snapshot(struct driver *driver)
+{
+    return run_prepared(driver, "BEGIN", &connection_of(driver)->begin);
+}
+
+static void end_snapshot(struct driver *driver)
+{
+    if (run_prepared(driver, "COMMIT", &connection_of(driver)->commit) !=
+        RESULT_OK)
+        rollback(driver);
 }
 
 static int64_t changes(struct driver *driver)
@@ -420,6 +452,8 @@ const struct driver_engine driver_sqlite = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
+    .begin_snapshot = begin_snapshot,
+    .end_snapshot = end_snapshot,
     .changes = changes,
     .version = version,
     .set_version = set_version,

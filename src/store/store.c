@@ -228,3 +228,13 @@ enum result store_verify(struct store *store)
 {
     return driver_verify(store->driver);
 }
+
+enum result store_begin_snapshot(struct store *store)
+{
+    return driver_begin_snapshot(store->driver);
+}
+
+void store_end_snapshot(struct store *store)
+{
+    driver_end_snapshot(store->driver);
+}

@@ -45,6 +45,11 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
 enum result store_create(apr_pool_t *pool, const struct settings *settings,
                          const char **why);
 
+/* Until the snapshot ends, whatever is read is of one moment, and the database
+ * is locked once. Nothing can be changed: that is RESULT_BROKEN. */
+enum result store_begin_snapshot(struct store *store);
+void store_end_snapshot(struct store *store);
+
 /* Checks the whole database; RESULT_BROKEN if it is damaged. */
 enum result store_verify(struct store *store);
 

@@ -115,7 +115,7 @@ bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
     for (const struct route *route = routes; route->pattern; route++) {
         if (!path_fits(&page, route->pattern, path))
             continue;
-        if (route->method == ROUTE_GET)
+        if (route->method != ROUTE_POST)
             return false;
         has_route = true;
     }
@@ -192,6 +192,24 @@ static bool may_begin(struct page *page, const struct route *route)
     return true;
 }
 
+/* A page of many statements sees one moment of the database. */
+static void handle(struct page *page, const struct route *route)
+{
+    enum result result;
+
+    if (route->method != ROUTE_GET) {
+        route->handle(page);
+        return;
+    }
+    result = store_begin_snapshot(page->store);
+    if (result != RESULT_OK) {
+        page_error_from(page, result);
+        return;
+    }
+    route->handle(page);
+    store_end_snapshot(page->store);
+}
+
 static void answer_unknown(struct page *page, const char *allow)
 {
     if (!*allow) {
@@ -243,5 +261,5 @@ void route_dispatch(const struct route *routes,
     if (!route)
         answer_unknown(&page, allow);
     else if (may_begin(&page, route))
-        route->handle(&page);
+        handle(&page, route);
 }

@@ -7,7 +7,12 @@
 
 #include "web/page.h"
 
-enum route_method { ROUTE_GET, ROUTE_POST };
+enum route_method {
+    ROUTE_GET,      /* only reads, and everything of one moment */
+    ROUTE_CALLBACK, /* a GET by which an identity provider sends the browser
+                       back, and which changes something */
+    ROUTE_POST,
+};
 
 enum route_session {
     SESSION_ANY,      /* signed in or not */

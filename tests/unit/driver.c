@@ -320,6 +320,40 @@ static void test_reader_beside_writer(void **state)
     expect_number("afterwards", 1, rows(reader));
 }
 
+/* All that is read in a snapshot is of one moment. */
+static void test_snapshot(void **state)
+{
+    struct driver *writer = with_table(*state);
+    struct driver *reader = open_driver(*state, DRIVER_WRITE);
+
+    expect_result("begin", RESULT_OK, driver_begin_snapshot(reader));
+    expect_number("at first", 0, rows(reader));
+    insert(writer, "a");
+    expect_number("the same moment", 0, rows(reader));
+    driver_end_snapshot(reader);
+    expect_number("afterwards", 1, rows(reader));
+    expect_result("begin again", RESULT_OK, driver_begin_snapshot(reader));
+    expect_number("a later moment", 1, rows(reader));
+    driver_end_snapshot(reader);
+}
+
+/* It would fail as soon as another connection has written, and a reader that
+ * does not know must not be the one who finds out. */
+static void test_snapshot_cannot_write(void **state)
+{
+    struct driver *driver = with_table(*state);
+
+    expect_result("begin", RESULT_OK, driver_begin_snapshot(driver));
+    expect_result("a row", RESULT_BROKEN, insert(driver, "a"));
+    expect_result("a transaction", RESULT_BROKEN, driver_begin(driver));
+    expect_result("another snapshot", RESULT_BROKEN,
+                  driver_begin_snapshot(driver));
+    expect_number("it still reads", 0, rows(driver));
+    driver_end_snapshot(driver);
+    expect_result("afterwards", RESULT_NOT_FOUND, insert(driver, "a"));
+    expect_number("rows", 1, rows(driver));
+}
+
 static void test_setup(void **state)
 {
     static const struct {
@@ -378,6 +412,8 @@ int main(void)
         EMPTY_TEST(test_transaction),
         EMPTY_TEST(test_reader_cannot_write),
         EMPTY_TEST(test_reader_beside_writer),
+        EMPTY_TEST(test_snapshot),
+        EMPTY_TEST(test_snapshot_cannot_write),
         EMPTY_TEST(test_setup),
         EMPTY_TEST(test_version),
     };
