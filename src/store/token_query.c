@@ -1,6 +1,7 @@
 /* token_query.c: reads tokens: one, or an account's, by filter and page. */
 #include "store/token_query.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -14,17 +15,15 @@
     " t.revoked_by, t.revision, v.last4,"                                      \
     " u.used_at, u.used_address, u.used_client, u.used_feed, u.used_access,"   \
     " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
-    " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count"
+    " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count,"        \
+    " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id)"
 
 /* v: the current value, or of a revoked token the value that ended with it. */
-#define TOKEN_TABLES                                                           \
-    " FROM token t"                                                            \
+#define TOKEN_JOINS                                                            \
     " LEFT JOIN token_value v"                                                 \
     " ON v.token_id = t.id AND (v.ended_at IS NULL"                            \
     " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'))"                 \
     " LEFT JOIN token_use u ON u.token_id = t.id"
-
-/* Deleted feeds too, so that a scope says what it was for. */
 
 /* $3 NULL: all tokens. Else a pattern for the description, and in $4 the last
  * four characters of a value that the token has or had. */
@@ -34,29 +33,29 @@
     " WHERE w.token_id = t.id AND w.last4 = $4))"
 
 STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
-                          "SELECT " TOKEN_COLUMNS TOKEN_TABLES
+                          "SELECT " TOKEN_COLUMNS " FROM token t" TOKEN_JOINS
                           " WHERE t.id = $2 AND t.account_id = $1"};
 
 STATEMENT select_owner = {ADMINISTRATOR | PAGES,
                           "SELECT account_id FROM token WHERE id = $1"};
 
-/* The page's rows are selected first, so that only these are joined. */
+/* The rows of the tokens whose ids chosen selects, so that only these are
+ * joined. In no order: sorting whole rows costs more than sort_tokens. */
+#define TOKEN_ROWS(chosen)                                                     \
+    "SELECT " TOKEN_COLUMNS " FROM (SELECT t.id FROM token t" chosen ") r"     \
+    " JOIN token t ON t.id = r.id" TOKEN_JOINS
+
 STATEMENT select_valid = {
     PAGES | ADMINISTRATOR,
-    "SELECT " TOKEN_COLUMNS TOKEN_TABLES
-    " WHERE t.id IN (SELECT t.id FROM token t"
-    " WHERE t.account_id = $1 AND t.revoked_at IS NULL"
-    " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
-    " ORDER BY t.is_primary DESC, t.id DESC LIMIT $5 OFFSET $6)"
-    " ORDER BY t.is_primary DESC, t.id DESC"};
+    TOKEN_ROWS(" WHERE t.account_id = $1 AND t.revoked_at IS NULL"
+               " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
+               " ORDER BY t.is_primary DESC, t.id DESC LIMIT $5 OFFSET $6")};
 
 STATEMENT select_ended = {
     PAGES | ADMINISTRATOR,
-    "SELECT " TOKEN_COLUMNS TOKEN_TABLES
-    " WHERE t.id IN (SELECT t.id FROM token t"
-    " WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
-    " OR t.expires_at <= $2)" TOKEN_FILTER
-    " ORDER BY t.id DESC LIMIT $5 OFFSET $6) ORDER BY t.id DESC"};
+    TOKEN_ROWS(" WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
+               " OR t.expires_at <= $2)" TOKEN_FILTER
+               " ORDER BY t.id DESC LIMIT $5 OFFSET $6")};
 
 STATEMENT count_tokens = {
     PAGES | ADMINISTRATOR,
@@ -76,6 +75,7 @@ STATEMENT select_position = {
            " ELSE w.ended OR t.is_primary > w.is_primary"
            " OR (t.is_primary = w.is_primary AND t.id > w.id) END"};
 
+/* Deleted feeds too, so that a scope says what it was for. */
 STATEMENT select_scope_feeds = {
     PAGES | ADMINISTRATOR,
     "SELECT s.access, f.id, f.name, f.deleted_at IS NOT NULL FROM token_feed s"
@@ -121,6 +121,7 @@ static void read_token(struct row *row, void *to)
     read_use(row, &token->denied);
     token->denied.reason = row_text(row);
     token->denied.count = row_int64(row);
+    token->is_blocked = row_bool(row);
 }
 
 static void read_blocked_feed(struct row *row, void *to)
@@ -139,6 +140,8 @@ static enum result read_blocked_feeds(struct store *store, apr_pool_t *pool,
         store_use(store, &select_blocked_feeds);
 
     token->blocked_feeds = apr_array_make(pool, 1, sizeof(struct scope_feed));
+    if (!token->is_blocked)
+        return RESULT_OK;
     bind_int64(statement, 1, token->id);
     bind_int64(statement, 2, token->account_id);
     return store_all(statement, pool, read_blocked_feed, token->blocked_feeds);
@@ -212,6 +215,30 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
     bind_text(statement, 4, last4 ? utf8_sanitize(pool, last4) : NULL);
 }
 
+static int compare_newest(const void *left, const void *right)
+{
+    const struct token *a = left, *b = right;
+
+    return a->id > b->id ? -1 : a->id < b->id;
+}
+
+static int compare_primary(const void *left, const void *right)
+{
+    const struct token *a = left, *b = right;
+
+    if (a->is_primary != b->is_primary)
+        return a->is_primary ? -1 : 1;
+    return compare_newest(left, right);
+}
+
+/* As select_valid and select_ended have chosen them. */
+static void sort_tokens(apr_array_header_t *tokens, bool ended)
+{
+    if (tokens->nelts)
+        qsort(tokens->elts, (size_t)tokens->nelts, sizeof(struct token),
+              ended ? compare_newest : compare_primary);
+}
+
 enum result store_token_list(struct store *store, apr_pool_t *pool,
                              const struct token_filter *filter,
                              const struct range *range,
@@ -226,6 +253,7 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
     bind_int64(statement, 5, range->limit);
     bind_int64(statement, 6, range->offset);
     result = store_all(statement, pool, read_token, *tokens);
+    sort_tokens(*tokens, filter->ended);
     for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
         result =
             read_feeds(store, pool, &APR_ARRAY_IDX(*tokens, i, struct token));

@@ -45,7 +45,9 @@ struct token {
     enum scope write_scope;
     apr_array_header_t *read_feeds;    /* struct scope_feed */
     apr_array_header_t *write_feeds;   /* struct scope_feed */
-    apr_array_header_t *blocked_feeds; /* struct scope_feed */
+    bool is_blocked;                   /* on any feed */
+    apr_array_header_t *blocked_feeds; /* struct scope_feed; those that the
+                                          account may know of */
     int64_t created_at;
     int64_t expires_at; /* 0: never */
     int64_t revoked_at; /* 0: not revoked */
