@@ -20,7 +20,7 @@
 {{#NOTHING_FOUND}}<p class="empty">None of your tokens match. Check the last four characters, or <a href="/profile/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
 <section class="list" aria-labelledby="valid-title">
 <h2 class="line" id="valid-title">Active{{#SUMMARY}} <span class="number">{{COUNT_VALID}}</span>{{/SUMMARY}}</h2>
-<ul class="rows">{{#TOKEN}}{{>ROW}}{{/TOKEN}}</ul>
+<ul class="rows">{{>ROW}}</ul>
 </section>
 {{#NO_FURTHER_TOKENS}}
 <div class="empty">
@@ -31,7 +31,7 @@
 {{#ENDED}}
 <section class="list" aria-labelledby="ended-title">
 <h2 class="line" id="ended-title">Expired and revoked{{#SUMMARY}} <span class="number">{{COUNT_ENDED}}</span>{{/SUMMARY}}</h2>
-<ul class="rows">{{#ENDED_TOKEN}}{{>ROW}}{{/ENDED_TOKEN}}</ul>
+<ul class="rows">{{>ROW}}</ul>
 </section>
 {{/ENDED}}
 {{>PAGER}}

@@ -92,10 +92,10 @@ static enum result read_list(const struct page *page, struct list *list)
 
 /* One row. The set-up panel of a new token is open in it. The row is complete
  * without the panel, in case the address of the site is not plain. */
-static enum result show_row(const struct page *page, struct view *section,
+static enum result show_row(const struct page *page, struct view *view,
                             const struct list *list, const struct token *token)
 {
-    struct view *row = token_row(page, section, token, &list->marks);
+    struct view *row = token_row(page, view, token, &list->marks);
     apr_array_header_t *feeds;
     enum result result;
 
@@ -108,13 +108,11 @@ static enum result show_row(const struct page *page, struct view *section,
     return result;
 }
 
-/* Shows the rows from first up to last (exclusive) of one kind, each in the
- * section. */
-static enum result show_rows(const struct page *page, struct view *screen,
+/* Shows the rows from first up to last (exclusive) of one kind. */
+static enum result show_rows(const struct page *page, struct view *view,
                              const struct list *list, bool ended, int64_t first,
                              int64_t last)
 {
-    const char *section = ended ? "ENDED_TOKEN" : "TOKEN";
     const struct range range = {.limit = last - first, .offset = first};
     struct token_filter filter = list->filter;
     apr_array_header_t *tokens;
@@ -126,8 +124,8 @@ static enum result show_rows(const struct page *page, struct view *screen,
     result =
         store_token_list(page->store, page->pool, &filter, &range, &tokens);
     for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
-        result = show_row(page, view_add(screen, section), list,
-                          &APR_ARRAY_IDX(tokens, i, struct token));
+        result =
+            show_row(page, view, list, &APR_ARRAY_IDX(tokens, i, struct token));
     return result;
 }
 

@@ -129,11 +129,11 @@ static void show_value(const struct page *page, struct view *row,
         token_row_secret(page, row, token, is_new);
 }
 
-struct view *token_row(const struct page *page, struct view *section,
+struct view *token_row(const struct page *page, struct view *view,
                        const struct token *token,
                        const struct token_row_marks *marks)
 {
-    struct view *row = view_include(section, "ROW", "tokens_row.tpl");
+    struct view *row = view_include(view, "ROW", "tokens_row.tpl");
     bool is_new = token->id == marks->new_id;
 
     page_set_number(page, row, "ID", token->id);

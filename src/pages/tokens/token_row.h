@@ -11,9 +11,9 @@ struct token_row_marks {
     int64_t changed_id;
 };
 
-/* Adds a row to the view of a section and returns it. The caller fills PANEL
- * in the row of a new token. */
-struct view *token_row(const struct page *page, struct view *section,
+/* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a new
+ * token. */
+struct view *token_row(const struct page *page, struct view *view,
                        const struct token *token,
                        const struct token_row_marks *marks);
 
