@@ -10,6 +10,7 @@ const { addMany } = require('../lib/past');
 const { startSite, top } = require('../lib/site');
 const { basic, inventedValue } = require('../lib/values');
 const { count } = require('./count');
+const { countPages } = require('./count-pages');
 const { middle, ratio, rounds } = require('./load');
 const { memoryOf, pidsOf } = require('./memory');
 const { addFiles, addUsers, configuration, jsonWebToken, startYes } =
@@ -135,6 +136,18 @@ async function compare(main, file, connections, times, secondsEach) {
   return { file, connections, rows: figures(results, 'unguarded') };
 }
 
+let readersCookie;
+
+// Of an account with thirty tokens.
+async function cookieOfReader(site) {
+  if (!readersCookie) {
+    const { name, password: typed } = await site.addAccount('reader');
+    await addMany(site, name, 29);
+    readersCookie = (await site.signedIn(name, typed)).cookie;
+  }
+  return readersCookie;
+}
+
 const parts = {
   async peers({ main }) {
     return compare(main, '1k.bin', 16, 7, 2);
@@ -221,10 +234,8 @@ const parts = {
   // The screen of thirty tokens, and the sign-in page, as Apache hands them on.
   async pages({ main }) {
     const { site } = main;
-    const reader = await site.addAccount('reader');
-    await addMany(site, 'reader', 29);
-    const visitor = await site.signedIn(reader.name, reader.password);
-    const headers = headerFile(site, 'cookie', `Cookie: ${visitor.cookie}`);
+    const headers = headerFile(site, 'cookie',
+      `Cookie: ${await cookieOfReader(site)}`);
     const pids = [...main.pids, ...pidsOf(site, 'profile')];
     const row = (name, address) =>
       ({ name, url: site.url + address, headers, pids });
@@ -242,7 +253,16 @@ const parts = {
     const counted = await count(main.site, [...rows,
       { name: 'Tokenbooth, module: unknown value', url: url(ours[0]),
         headers: headers.unknown, denies: true }]);
-    return [...counted].map(([name, figure]) => ({ name, ...figure }));
+    const cookie = await cookieOfReader(main.site);
+    return {
+      requests: [...counted].map(([name, figure]) => ({ name, ...figure })),
+      pages: await countPages(main.site, [
+        { name: 'tokens, 30 rows', address: '/profile/tokens', cookie,
+          expects: /<h1>Access tokens/ },
+        { name: 'sign-in page', address: '/login', cookie: '',
+          expects: /name="username"/ },
+      ]),
+    };
   },
 
   async memory({ main, others }) {

@@ -155,4 +155,4 @@ async function count(site, subjects) {
   return counted;
 }
 
-module.exports = { count };
+module.exports = { asOwner, count, instructions, systemCalls };

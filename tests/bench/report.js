@@ -44,6 +44,12 @@ function countRows(counts) {
   ], counts);
 }
 
+function pageCountRows(counts) {
+  return table([['', ({ name }) => name],
+    ['instructions', ({ instructions }) => words(instructions)],
+    ['system calls', ({ systemCalls: calls }) => fixed(calls, 1)]], counts);
+}
+
 // By connections and size: a column each.
 function loadsRows(peers, loads) {
   const all = [peers, ...loads];
@@ -83,7 +89,7 @@ function memoryRows(memory) {
 // --- goals -----------------------------------------------------------------
 
 // A goal: what is asked, what came out, and whether that is enough.
-function goals({ peers, counts, sizes, writing, pages }) {
+function goals({ peers, counts: { requests: counts }, sizes, writing, pages }) {
   const way = 'Tokenbooth, module';
   const base = byName(counts, 'unguarded');
   const counted = byName(counts, way);
@@ -151,7 +157,7 @@ const readmeNames = ['unguarded', 'Tokenbooth, module',
   'mod_authn_dbd, SQLite', 'mod_auth_openidc, JWT',
   'Verdaccio, its own token'];
 
-async function drawAll({ peers, loads, sizes, counts }) {
+async function drawAll({ peers, loads, sizes, counts: { requests: counts } }) {
   await plotBars(path.join(docs, 'bench-peers.svg'),
     'Requests a second, as a ratio to the same file unguarded',
     peers.rows.map(({ name, ratio }) => ({ name, ...ratio })));
@@ -175,8 +181,8 @@ async function drawAll({ peers, loads, sizes, counts }) {
 }
 
 async function writeReport(measured, seconds) {
-  const { peers, loads, sizes, verdicts, writing, pages, counts, memory } =
-    measured;
+  const { peers, loads, sizes, verdicts, writing, pages, memory } = measured;
+  const { requests: counts, pages: pageCounts } = measured.counts;
   const file = path.join(docs, 'bench.md');
   await drawAll(measured);
   fill(file, 'machine', `${machine()}; the whole run took `
@@ -190,6 +196,7 @@ async function writeReport(measured, seconds) {
     `${way}:\n\n${table(loadColumns, rows)}`).join('\n\n'));
   fill(file, 'writing', writingRows(writing));
   fill(file, 'pages', table(loadColumns, pages));
+  fill(file, 'page counts', pageCountRows(pageCounts));
   fill(file, 'memory', memoryRows(memory));
   fill(path.join(top, 'README.md'), 'bench', table([
     ['the same 1 KiB file, 16 connections', ({ name }) => name],
