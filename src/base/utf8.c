@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 
 #include <apr_strings.h>
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -110,36 +109,50 @@ static char ascii_of(utf8proc_int32_t point)
     }
 }
 
+enum { DECOMPOSED_MAX = 18 /* U+FDFA becomes so many; none becomes more */ };
+
+/* Decomposes the code point at *at, and goes on to the next one. Returns how
+ * many it became. */
+static int decompose(const utf8proc_uint8_t **at,
+                     utf8proc_int32_t points[DECOMPOSED_MAX])
+{
+    utf8proc_int32_t point;
+    utf8proc_ssize_t count;
+    int boundary = 0; /* not asked for, but it has to be passed */
+
+    /* Nearly all of a message is ASCII. */
+    if (**at < 0x80) {
+        points[0] = *(*at)++;
+        return 1;
+    }
+    *at += utf8proc_iterate(*at, -1, &point);
+    count = utf8proc_decompose_char(point, points, DECOMPOSED_MAX,
+                                    UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT,
+                                    &boundary);
+    return count < 0 || count > DECOMPOSED_MAX ? 0 : (int)count;
+}
+
 char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit)
 {
-    utf8proc_uint8_t *plain = NULL;
-    const utf8proc_uint8_t *at;
+    const utf8proc_uint8_t *at =
+        (const utf8proc_uint8_t *)(utf8_is_valid(text) ? text : "?");
     char *ascii = apr_palloc(pool, limit + 1);
     size_t size = 0;
     bool cut = false;
 
-    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &plain,
-                     UTF8PROC_NULLTERM | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT) <
-        0)
-        plain = NULL;
-    at = plain ? plain : (const utf8proc_uint8_t *)"?";
-    while (*at) {
-        utf8proc_int32_t point;
-        utf8proc_ssize_t step = utf8proc_iterate(at, -1, &point);
-        char byte = step < 1 ? '?' : ascii_of(point);
-        at += step < 1 ? 1 : step;
-        if (!byte)
-            continue;
-        if (size == limit) {
-            cut = true;
-            break;
+    while (*at && !cut) {
+        utf8proc_int32_t points[DECOMPOSED_MAX];
+        int count = decompose(&at, points);
+        for (int i = 0; i < count && !cut; i++) {
+            char byte = ascii_of(points[i]);
+            cut = byte && size == limit;
+            if (byte && !cut)
+                ascii[size++] = byte;
         }
-        ascii[size++] = byte;
     }
     ascii[size] = '\0';
     if (cut && limit >= 3)
         memcpy(ascii + limit - 3, "...", 3);
-    free(plain);
     return ascii;
 }
 

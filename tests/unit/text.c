@@ -112,7 +112,11 @@ static void test_ascii(void **state)
         {"just fits", "abcdef", 6, "abcdef"},
         {"cut", "abcdefg", 6, "abc..."},
         {"no UTF-8", "caf\xe9", 20, "?"},
+        {"no UTF-8 behind the cut", "abcdefgh\xe9", 4, "?"},
         {"a ligature becomes two letters", "\ufb01x", 20, "fix"},
+        {"and is cut between them", "abc\ufb01", 4, "a..."},
+        {"an ellipsis", "(\u2026a1B2)", 20, "(...a1B2)"},
+        {"the longest decomposition", "\ufdfa", 40, "??? ???? ???? ????"},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++)
