@@ -114,6 +114,11 @@ static const char setup[] =
     "PRAGMA trusted_schema = OFF;"
     "PRAGMA temp_store = MEMORY;";
 
+/* An endpoint has a connection for each of its threads, and a cache of what it
+ * read that all of them share: it has little use for pages of the file, of which
+ * SQLite would keep 2 MB a connection. */
+static const char setup_reader[] = "PRAGMA cache_size = -256;"; /* KiB */
+
 static const char setup_writer[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;";
 
@@ -151,8 +156,10 @@ static enum result open_file(apr_pool_t *pool, const char *path,
         sqlite3_extended_result_codes(connection->handle, 1);
         code = sqlite3_exec(connection->handle, setup, NULL, NULL, NULL);
     }
-    if (code == SQLITE_OK && mode != DRIVER_READ)
-        code = sqlite3_exec(connection->handle, setup_writer, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(connection->handle,
+                            mode == DRIVER_READ ? setup_reader : setup_writer,
+                            NULL, NULL, NULL);
     if (code != SQLITE_OK)
         result = explain_open(pool, connection->handle, code, path, why);
     *out = &connection->driver;

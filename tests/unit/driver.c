@@ -377,6 +377,21 @@ static void test_setup(void **state)
     }
 }
 
+/* Each thread of an endpoint has a reader: 2 MB for each of them add up. */
+static void test_reader_page_cache(void **state)
+{
+    struct driver *writer = with_table(*state);
+    struct driver *reader = open_driver(*state, DRIVER_READ);
+    struct driver_statement *statement =
+        prepare(reader, "SELECT cache_size FROM pragma_cache_size");
+    struct row row = {.statement = statement};
+
+    insert(writer, "a");
+    expect_result("asked", RESULT_OK, driver_step(statement));
+    expect_number("KiB, negated", -256, row_int64(&row));
+    driver_reset(statement);
+}
+
 static void test_version(void **state)
 {
     struct driver *driver = with_table(*state);
@@ -415,6 +430,7 @@ int main(void)
         EMPTY_TEST(test_snapshot),
         EMPTY_TEST(test_snapshot_cannot_write),
         EMPTY_TEST(test_setup),
+        EMPTY_TEST(test_reader_page_cache),
         EMPTY_TEST(test_version),
     };
 
