@@ -11,19 +11,63 @@
 #include "base/site.h"
 #include "module/child.h"
 
+enum { VARIABLES = 8 /* as many as a check sets, and one to spare */ };
+
 struct grant {
     const char *feeds[RESOURCE_ACCESSES_MAX];
     int count;
 };
 
+/* A header that a check reads, and where its value goes. */
+struct header {
+    const char *name;
+    const char **value;
+};
+
+static const char **value_of(const struct header *headers, const char *name)
+{
+    for (; headers->name; headers++) {
+        /* Most differ in the first letter, which is compared inline. */
+        if ((name[0] | 0x20) == (headers->name[0] | 0x20) &&
+            strcasecmp(name, headers->name) == 0)
+            return headers->value;
+    }
+    return NULL;
+}
+
+/* In one pass: apr_table_get would walk over all headers for each of ours. The
+ * first of a name counts, as it does there. */
+static void read_headers(const apr_table_t *table, const struct header *headers)
+{
+    const apr_array_header_t *sent = apr_table_elts(table);
+
+    for (int i = 0; i < sent->nelts; i++) {
+        const apr_table_entry_t *entry =
+            &APR_ARRAY_IDX(sent, i, apr_table_entry_t);
+        const char **value = value_of(headers, entry->key);
+        if (value && !*value)
+            *value = entry->val;
+    }
+}
+
 static void read_request(request_rec *r, const struct check_context *context,
                          struct check_request *request)
 {
-    const apr_table_t *headers = r->headers_in;
+    const char *host = NULL;
+    const struct header headers[] = {
+        {"X-NuGet-ApiKey", &request->sent.nuget_key},
+        {"X-Api-Key", &request->sent.api_key},
+        {"Authorization", &request->sent.authorization},
+        {"Destination", &request->http.destination},
+        {"Content-Type", &request->http.content_type},
+        {"Depth", &request->http.depth},
+        {"User-Agent", &request->user_agent},
+        {"Accept", &request->accept},
+        {"Host", &host},
+        {NULL, NULL},
+    };
 
-    request->sent.nuget_key = apr_table_get(headers, "X-NuGet-ApiKey");
-    request->sent.api_key = apr_table_get(headers, "X-Api-Key");
-    request->sent.authorization = apr_table_get(headers, "Authorization");
+    read_headers(r->headers_in, headers);
     /* Set by Apache's configuration only, never by a client. */
     request->sent.path_value =
         apr_table_get(r->subprocess_env, "TOKENBOOTH_PATH_VALUE");
@@ -31,24 +75,31 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->http.path = r->uri;
     request->http.method = r->method;
     request->http.query = r->args;
-    request->http.destination = apr_table_get(headers, "Destination");
-    request->http.content_type = apr_table_get(headers, "Content-Type");
-    request->http.depth = apr_table_get(headers, "Depth");
-    request->http.npm_command = apr_table_get(headers, "npm-command");
-    request->http.proxied =
-        apr_table_get(r->subprocess_env, "TOKENBOOTH_PROXIED") != NULL;
     request->address = r->useragent_ip;
-    request->user_agent = apr_table_get(headers, "User-Agent");
-    request->accept = apr_table_get(headers, "Accept");
     request->site = site_address(r->pool, context->settings,
-                                 strcmp(ap_http_scheme(r), "https") == 0,
-                                 apr_table_get(headers, "Host"));
+                                 strcmp(ap_http_scheme(r), "https") == 0, host);
 }
 
 /* Without copies: names are literals, values are in the request's pool. */
 static void set_in_table(void *to, const char *name, const char *value)
 {
     apr_table_setn(to, name, value);
+}
+
+static void add_to_table(void *to, const char *name, const char *value)
+{
+    apr_table_addn(to, name, value);
+}
+
+/* In a table of their own, so that none is looked for before it is added. It
+ * goes in front, so that ours are found whatever the configuration has set. */
+static void set_variables(request_rec *r, const struct check *check)
+{
+    apr_table_t *variables = apr_table_make(r->pool, VARIABLES);
+
+    check_set_variables(r->pool, check, add_to_table, variables);
+    r->subprocess_env =
+        apr_table_overlay(r->pool, variables, r->subprocess_env);
 }
 
 static struct grant *allow(request_rec *r, const struct check *check)
@@ -58,7 +109,7 @@ static struct grant *allow(request_rec *r, const struct check *check)
     for (; grant->count < check->attributes.resource.count; grant->count++)
         grant->feeds[grant->count] =
             check->attributes.resource.required[grant->count].feed;
-    check_set_variables(r->pool, check, set_in_table, r->subprocess_env);
+    set_variables(r, check);
     r->user = apr_pstrdup(r->pool, check->account ? check->account : "-");
     return grant;
 }

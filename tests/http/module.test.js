@@ -80,6 +80,26 @@ test('a database that is good again is used at the next check', async () => {
   }
 });
 
+// A backend trusts them, so no rule of a site may say who was let in.
+test('variables of the check win over those that were there', async () => {
+  const names = ['ACCOUNT', 'TOKEN', 'FEED', 'ACCESS'];
+  const told = await startSite({ checker: 'module', host: `
+    ${names.map((name) =>
+    `SetEnvIf Request_URI . TOKENBOOTH_${name}=forged`).join('\n')}
+    <Location "/F">
+      ${names.map((name) =>
+    `Header always set X-Seen-${name} "%{TOKENBOOTH_${name}}e"`).join('\n')}
+    </Location>` });
+  try {
+    const { headers } = await told.request('/F/demo/hello.txt',
+      { headers: bearer(told.value) });
+    assert.deepEqual(names.map((name) => headers[`x-seen-${name}`.toLowerCase()]),
+      ['demo', '1', 'demo', 'read']);
+  } finally {
+    await told.stop();
+  }
+});
+
 describe('Apache does not start', () => {
   for (const [what, extra, told] of [
     ['without a settings file', 'TokenboothSettings /nowhere/tokenbooth.conf',
