@@ -6,6 +6,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
+
+enum {
+    TYPED_LENGTH = 1000, /* code points; no field takes that many */
+    ID_BYTES = 64,       /* more than a form's own */
+};
 
 static const char *read_field(const struct page *page,
                               const struct form_field *field)
@@ -70,6 +76,21 @@ void form_error(const struct page *page, struct view *screen,
     view_set(error, "ERROR_TEXT", message);
 }
 
+const char *form_read_id(const struct page *page)
+{
+    const char *sent = page_field(page, "form_id");
+
+    return sent && *sent && strlen(sent) <= ID_BYTES && utf8_is_valid(sent)
+               ? sent
+               : NULL;
+}
+
+char *form_typed(const struct page *page, const char *text)
+{
+    return utf8_truncate(page->pool, utf8_sanitize(page->pool, text),
+                         TYPED_LENGTH);
+}
+
 void form_show(const struct page *page, struct view *screen,
                const struct form *form)
 {
@@ -79,7 +100,7 @@ void form_show(const struct page *page, struct view *screen,
         const struct form_field *field = &form->fields[i];
         if (field->kind != FORM_SECRET)
             view_set(screen, template_name(page->pool, field->name, "_VALUE"),
-                     form->values[i]);
+                     form_typed(page, form->values[i]));
         if (form->errors[i])
             form_error(page, screen, &summary, field->name, form->errors[i]);
     }

@@ -146,6 +146,37 @@ describe('a body', () => {
   });
 });
 
+describe('a form that comes back', () => {
+  // Each quotation mark is six bytes in a page.
+  const long = '"'.repeat(5_000);
+
+  test('is small, whatever was typed into it', async () => {
+    const visitor = site.visitor();
+    const empty = (await visitor.get('/login')).text.length;
+    for (const address of ['/login', '/signup']) {
+      const page = await visitor.get(address);
+      const got = await visitor.submit(page, address,
+        { username: long, email: long, password: 'x', next: `/${long}` });
+      assert.equal(got.status, 422, address);
+      assert.ok(got.text.length < empty + 20_000, address);
+      assert.match(got.text, /value="(?:&quot;){999}\u2026"/);
+    }
+  });
+
+  test('of somebody who is signed in is, too', async () => {
+    for (const [page, address] of [['/feeds', '/feeds'],
+      ['/feeds/demo', '/feeds/demo/members'],
+      ['/profile/tokens/new', '/profile/tokens']]) {
+      const asked = await demo.get(page);
+      const got = await demo.submit(asked, address, { name: long,
+        username: long, privilege: 'read', description: long, expires: long,
+        until: 'date', read: 'on' });
+      assert.equal(got.status, 422, address);
+      assert.ok(got.text.length < asked.text.length + 20_000, address);
+    }
+  });
+});
+
 describe('a method', () => {
   // Each address, and what Allow has to say.
   const allowed = [

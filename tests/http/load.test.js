@@ -8,7 +8,8 @@ const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { lock, query } = require('../lib/database');
 const { connect, connectMany, endAll, head } = require('../lib/many');
-const { words } = require('../lib/pages');
+const { makeToken, words } = require('../lib/pages');
+const { addMany, change } = require('../lib/past');
 const { until } = require('../lib/person');
 const { hold, processesOf } = require('../lib/processes');
 const { areSanitized, startSite } = require('../lib/site');
@@ -19,6 +20,7 @@ const requestSeconds = 10; // that a client may take for its request
 // KiB of all processes of a site after thousands of requests. Measured: 21,000
 // to 31,000 with two to three children of Apache, 60,000 with all four.
 const memoryBound = 120_000;
+const sendBufferBytes = 16_384; // what Apache's kernel keeps of an answer
 const workers = 128; // MaxRequestWorkers of the private Apache
 const apache = /^\/usr\/sbin\/apache2 /;
 const hello = '/F/demo/hello.txt';
@@ -36,6 +38,7 @@ async function open(checker) {
     extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
       MaxSpareThreads ${workers}
       KeepAliveTimeout ${staySeconds}
+      SendBufferSize ${sendBufferBytes}
       Timeout ${staySeconds}` });
   reader = await site.addToken('demo', 'Reader', '--read', 'all');
   writer = await site.addToken('demo', 'Writer', '--write', 'all');
@@ -154,6 +157,37 @@ async function slowReaders() {
     quick.send(wanted);
     const text = await quick.ended;
     assert.equal(text.length - text.indexOf('\r\n\r\n') - 4, size);
+  } finally {
+    endAll(readers);
+  }
+  await othersAreAnswered();
+}
+
+// Pages that their readers do not take: more of them than the program has
+// threads. Small buffers, for otherwise the kernel takes a page on this machine.
+async function slowPages() {
+  const visitor = await site.signedIn();
+  await addMany(site, 'demo', 100);
+  await change(site, `UPDATE token SET description = description ||
+    replace(printf('%180s', ''), ' ', '"') WHERE description LIKE 'Machine %'`);
+  const { text } = await visitor.get('/profile/tokens');
+  assert.ok(text.length > 500_000, `${text.length} bytes`);
+  const readers = await connectMany({ port: site.port }, 40);
+  try {
+    await Promise.all(readers.map(async (one) => {
+      one.send(head('GET', '/profile/tokens',
+        { Cookie: visitor.cookie, Connection: 'close' }));
+      await one.has(/\r\n\r\n/);
+      one.socket.pause();
+    }));
+    const other = await site.signedIn();
+    const id = await makeToken(other, { description: 'Ended', read: 'on' });
+    const revoked = await site.request('/revoke', { method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: `token=${id.value}` });
+    assert.equal(revoked.status, 200);
+    assert.ok(readers.every(({ socket, text: sofar }) => !socket.closed &&
+      sofar.length < text.length), 'somebody was waited for');
   } finally {
     endAll(readers);
   }
@@ -368,6 +402,7 @@ describe('with the module', () => {
   test('300 kept connections that are idle keep nobody waiting', idleOnes);
   test('slow clients keep nobody waiting, and are ended', slowOnes);
   test('more slow readers than workers keep nobody waiting', slowReaders);
+  test('slow readers of pages keep nobody waiting, nor a revocation', slowPages);
   test('a program that hangs is waited for, and all is well then',
     hangingPages);
   test('a full queue in front of the pages does not reach the feeds',

@@ -84,7 +84,8 @@ static void show_adding(const struct page *page, struct view *screen,
 
     if (form) {
         form_show(page, screen, form);
-        view_set(adding, "MEMBER_NAME_VALUE", form->values[0]);
+        view_set(adding, "MEMBER_NAME_VALUE",
+                 form_typed(page, form->values[0]));
         privilege_read(form->values[1], &chosen);
     }
     feed_words_show_privileges(adding, feed->privilege, chosen);

@@ -141,11 +141,10 @@ static void answer_taken(struct page *page, struct form *form,
 static void create(struct page *page, struct form *form)
 {
     const struct act act = page_act(page);
-    const char *form_id = page_field(page, "form_id");
     struct feed_new feed = {
         .name = form->values[NAME],
         .owner_id = page->session.account_id,
-        .form_id = form_id && *form_id ? form_id : NULL,
+        .form_id = form_read_id(page),
         .feed_root = page->context->settings->feed_root,
     };
     enum result result;

@@ -151,7 +151,7 @@ static bool take_form(const struct page *page, struct form *form)
 
 void signup_post(struct page *page)
 {
-    const char *form_id = page_field(page, "form_id");
+    const char *form_id = form_read_id(page);
     struct account account = {0};
     struct form form;
     enum result result = RESULT_OK;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "store/validate.h"
+#include "web/form.h"
 
 static const char UNREACHED[] = "You don\u2019t have access to a feed with "
                                 "that name. Choose from the list.";
@@ -230,13 +231,12 @@ enum result token_form_parse(const struct page *page, const struct token *token,
                              struct token_form *form, bool *right)
 {
     const char *sent = page_field(page, "expires");
-    const char *form_id = page_field(page, "form_id");
 
     memset(form, 0, sizeof *form);
     form->token = token;
     form->until = page_field(page, "until");
     form->expires = text_trim(page->pool, sent ? sent : "");
-    form->choice.form_id = form_id && *form_id ? form_id : NULL;
+    form->choice.form_id = form_read_id(page);
     take_description(page, form);
     take_revision(page, form);
     take_access(page, "read", "read_feed", "read_which", &form->read);

@@ -140,7 +140,7 @@ static void show_presets(const struct page *page, const struct token_form *form,
         view_show(screen, "UNTIL_DATE");
     if (strcmp(until, "never") == 0)
         view_show(screen, "UNTIL_NEVER");
-    view_set(screen, "EXPIRES_VALUE", utf8_sanitize(page->pool, form->expires));
+    view_set(screen, "EXPIRES_VALUE", form_typed(page, form->expires));
 }
 
 /* The chosen feeds, as token_words_summary takes them. */
@@ -244,8 +244,7 @@ void token_form_show(struct page *page, const struct token_form *form,
         view_show(screen, "NEW");
     if (form->stale)
         view_show(screen, "STALE");
-    view_set(screen, "DESCRIPTION_VALUE",
-             utf8_sanitize(page->pool, form->description));
+    view_set(screen, "DESCRIPTION_VALUE", form_typed(page, form->description));
     if (!form->token || !form->token->is_primary)
         show_scope(page, form, screen);
     show_errors(page, form, screen);
