@@ -285,15 +285,19 @@ const char *page_return_address(const struct page *page)
 
 void page_ask_to_sign_in(struct page *page)
 {
+    const char *address;
+
     if (page_wants_json(page)) {
         page_error(page, 401, NULL,
                    "Your session has ended. Please sign in again.");
         return;
     }
-    page_redirect(page, apr_pstrcat(page->pool, "/login?next=",
-                                    text_url_encode(page->pool,
-                                                    page_return_address(page)),
-                                    NULL));
+    address = page_return_address(page);
+    page_redirect(page, strlen(address) > PAGE_ADDRESS_MAX
+                            ? "/login"
+                            : apr_pstrcat(page->pool, "/login?next=",
+                                          text_url_encode(page->pool, address),
+                                          NULL));
 }
 
 /* A form that was sent by a browser can be sent again as it was. */

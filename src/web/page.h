@@ -92,6 +92,11 @@ void page_error(struct page *page, int status, const char *heading,
 struct view *page_error_begin(struct page *page, int status,
                               const char *heading, const char *message);
 
+/* How long an address of a page can be to be returned to after signing in. It
+ * becomes a part of other addresses, where a byte may take three, and Apache
+ * takes no header of more than 8 KiB from a program. */
+enum { PAGE_ADDRESS_MAX = 2000 };
+
 /* The address of this page or, if a form was sent, of the page that has it. */
 const char *page_return_address(const struct page *page);
 

@@ -163,6 +163,15 @@ describe('signing up', () => {
     assert.equal((await visitor.get('/profile/tokens')).status, 303);
   });
 
+  test('without a form\'s name keeps nobody else from it', async () => {
+    for (const username of ['nameless-1', 'nameless-2']) {
+      const { answer } = await signUp({ username,
+        email: `${username}@example.org`, password: 'a nameless password',
+        form_id: '' });
+      assert.equal(answer.status, 303);
+    }
+  });
+
   test('is counted by source', async () => {
     const there = elsewhere(site, '127.0.0.31');
     const visitor = there.visitor();
@@ -305,6 +314,21 @@ describe('signing in', () => {
       }
     });
   }
+
+  // Apache takes no header of more than 8 KiB from a program.
+  test('goes to the first page if next is too long for a header', async () => {
+    const { visitor, answer } = await signIn({ ...ann,
+      next: `/feeds?q=${'"'.repeat(9000)}` });
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/profile/Me');
+    assert.equal((await visitor.get('/profile/tokens')).status, 200);
+  });
+
+  test('leads from an address that is too long to the form alone', async () => {
+    const got = await site.visitor().get(`/feeds?q=${'%22'.repeat(2000)}`);
+    assert.equal(got.status, 303);
+    assert.equal(got.headers.location, '/login');
+  });
 
   test('keeps next through a wrong password', async () => {
     const { visitor, answer } = await signIn(

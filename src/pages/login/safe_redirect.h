@@ -5,8 +5,8 @@
 #include "web/page.h"
 
 /* next, if it is an address of this site (one "/", then neither "/" nor "\",
- * no control bytes) that can be opened by GET, so not /logout; otherwise
- * /profile/Me. next may be NULL. */
+ * no control bytes, not too long) that can be opened by GET, so not /logout;
+ * otherwise /profile/Me. next may be NULL. */
 const char *safe_redirect(const struct page *page, const char *next);
 
 #endif
