@@ -120,16 +120,26 @@ static int decompose(const utf8proc_uint8_t **at,
     utf8proc_ssize_t count;
     int boundary = 0; /* not asked for, but it has to be passed */
 
-    /* Nearly all of a message is ASCII. */
-    if (**at < 0x80) {
-        points[0] = *(*at)++;
-        return 1;
-    }
     *at += utf8proc_iterate(*at, -1, &point);
     count = utf8proc_decompose_char(point, points, DECOMPOSED_MAX,
                                     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT,
                                     &boundary);
     return count < 0 || count > DECOMPOSED_MAX ? 0 : (int)count;
+}
+
+/* Copies what is printable ASCII already, which nearly all of a message is; at
+ * most limit bytes. Returns how many. */
+static size_t copy_ascii(const utf8proc_uint8_t **at, char *to, size_t limit)
+{
+    const utf8proc_uint8_t *from = *at;
+    size_t size = 0;
+
+    while (size < limit && from[size] >= 0x20 && from[size] < 0x7f) {
+        to[size] = (char)from[size];
+        size++;
+    }
+    *at += size;
+    return size;
 }
 
 char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit)
@@ -142,7 +152,9 @@ char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit)
 
     while (*at && !cut) {
         utf8proc_int32_t points[DECOMPOSED_MAX];
-        int count = decompose(&at, points);
+        int count;
+        size += copy_ascii(&at, ascii + size, limit - size);
+        count = *at ? decompose(&at, points) : 0;
         for (int i = 0; i < count && !cut; i++) {
             char byte = ascii_of(points[i]);
             cut = byte && size == limit;
