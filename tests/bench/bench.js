@@ -69,6 +69,7 @@ async function makeSite(tokens, { bare }) {
       one: headerFile(site, 'one', bearer(values[values.length >> 1])),
       many: headerFile(site, 'many', ...values.map(bearer)),
       unknown: headerFile(site, 'unknown', bearer(inventedValue())),
+      none: headerFile(site, 'none', 'X-Nothing: here'),
     },
     url: (name, file = '1k.bin') =>
       `http://127.0.0.1:${(name === ours[0] ? site.port : ports[name])}`
@@ -192,7 +193,7 @@ const parts = {
       ['not in its scope', headerFile(site, 'scope',
         `Authorization: Bearer ${writer}`), true],
       ['unknown value', headers.unknown, true],
-      ['no credential', headerFile(site, 'none', 'X-Nothing: here'), true],
+      ['no credential', headers.none, true],
     ];
     const all = [];
     for (const way of ours) {
@@ -251,6 +252,8 @@ const parts = {
     const { headers, url } = main;
     const rows = subjects(main).filter(({ name }) => !/^Verdaccio/.test(name));
     const counted = await count(main.site, [...rows,
+      { name: 'Tokenbooth, module: no credential', url: url(ours[0]),
+        headers: headers.none, denies: true },
       { name: 'Tokenbooth, module: unknown value', url: url(ours[0]),
         headers: headers.unknown, denies: true }]);
     const cookie = await cookieOfReader(main.site);
