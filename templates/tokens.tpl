@@ -8,15 +8,41 @@
 {{#ANY_TOKENS}}
 <form class="filter" method="post" action="/profile/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
+{{#FILTERS}}<input type="hidden" name="state" value="{{STATE}}">
+{{#ACCESS}}{{#CHOSEN}}<input type="hidden" name="access" value="{{VALUE}}">{{/CHOSEN}}{{/ACCESS}}
+<input type="hidden" name="feed" value="{{FEED_VALUE}}">
+{{#SORT}}{{#CHOSEN}}<input type="hidden" name="sort" value="{{VALUE}}">{{/CHOSEN}}{{/SORT}}{{/FILTERS}}
 <label class="sr" for="q">Search tokens</label>
 <input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Search tokens" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="q-hint">
 <button type="submit" class="button">Search</button>
 <p class="hint" id="q-hint">Description, last four characters (shown in build logs), or the full value.</p>
 </form>
 {{/ANY_TOKENS}}
+{{#FILTERS}}
+<nav class="chips" aria-label="Filter tokens by state"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>
+<details class="more"{{#OPEN}} open{{/OPEN}}>
+<summary>Filter and sort</summary>
+<form class="choices" method="get" action="/profile/tokens">
+<input type="hidden" name="q" value="{{FILTER_VALUE}}">
+<input type="hidden" name="state" value="{{STATE}}">
+<label for="access">Permission <select id="access" name="access">{{#ACCESS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/ACCESS}}</select></label>
+<label for="feed">Feed <input type="text" id="feed" name="feed" value="{{FEED_VALUE}}" list="feeds" maxlength="63" placeholder="Any feed" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
+<datalist id="feeds">{{#FEED}}<option>{{NAME}}</option>{{/FEED}}</datalist>
+<label for="sort">Sort <select id="sort" name="sort">{{#SORT}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/SORT}}</select></label>
+<button type="submit" class="button">Apply</button>
+{{#SELECT}}<a class="button" href="{{HREF}}">Select several…</a>{{/SELECT}}
+</form>
+</details>
+{{#SELECTING}}
+<form class="several" id="several" method="get" action="/profile/tokens/revoke">
+<button type="submit" class="button is-danger">Revoke selected…</button>{{#STOP}}<a class="button" href="{{HREF}}">Cancel</a>{{/STOP}}
+</form>
+{{/SELECTING}}
+{{/FILTERS}}
 <p class="count" id="count" aria-live="polite">
 {{#FILTERED}}{{TOTAL}} matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/profile/tokens">Show all tokens</a>{{/FILTERED}}
 </p>
+{{#NONE_FIT}}<p class="empty">None of your tokens match these filters. <a href="/profile/tokens">Show all tokens</a></p>{{/NONE_FIT}}
 {{#NOTHING_FOUND}}<p class="empty">None of your tokens match. Check the last four characters, or <a href="/profile/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
 <section class="list" aria-labelledby="valid-title">
 <h2 class="line" id="valid-title">Active{{#SUMMARY}} <span class="number">{{COUNT_VALID}}</span>{{/SUMMARY}}</h2>

@@ -32,6 +32,7 @@ page_handler token_list_get, token_list_find_post;
 page_handler token_regenerate_get, token_regenerate_post;
 page_handler token_reveal_post;
 page_handler token_revoke_get, token_revoke_post;
+page_handler token_revoke_several_get, token_revoke_several_post;
 page_handler token_setup_get;
 page_handler token_test_get, token_test_post;
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
@@ -39,29 +40,87 @@ STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
 STATEMENT select_owner = {ADMINISTRATOR | PAGES,
                           "SELECT account_id FROM token WHERE id = $1"};
 
-/* The rows of the tokens whose ids chosen selects, so that only these are
- * joined. In no order: sorting whole rows costs more than sort_tokens. */
-#define TOKEN_ROWS(chosen)                                                     \
-    "SELECT " TOKEN_COLUMNS " FROM (SELECT t.id FROM token t" chosen ") r"     \
-    " JOIN token t ON t.id = r.id" TOKEN_JOINS
+/* Whether a scope of this kind covers feed $6; NULL: any feed. */
+#define SCOPE_COVERS(scope, access)                                            \
+    "(t." scope " = 2 OR (t." scope " = 1 AND (CAST($6 AS BIGINT) IS NULL"     \
+    " OR EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = t.id"           \
+    " AND s.access = " access " AND s.feed_id = $6))))"
 
-STATEMENT select_valid = {
-    PAGES | ADMINISTRATOR,
-    TOKEN_ROWS(" WHERE t.account_id = $1 AND t.revoked_at IS NULL"
-               " AND (t.expires_at IS NULL OR t.expires_at > $2)" TOKEN_FILTER
-               " ORDER BY t.is_primary DESC, t.id DESC LIMIT $5 OFFSET $6")};
+/* $5: 1 reads, 2 writes, 0 either. A feed below 0 is covered by nothing. */
+#define SCOPE_FILTER                                                           \
+    " AND COALESCE(CAST($6 AS BIGINT), 0) >= 0"                                \
+    " AND ((CAST($5 AS BIGINT) <> 2 AND " SCOPE_COVERS(                        \
+        "read_scope", "1") ") OR ($5 <> 1 AND " SCOPE_COVERS("write_scope",    \
+                                                             "2") "))"
 
-STATEMENT select_ended = {
-    PAGES | ADMINISTRATOR,
-    TOKEN_ROWS(" WHERE t.account_id = $1 AND (t.revoked_at IS NOT NULL"
-               " OR t.expires_at <= $2)" TOKEN_FILTER
-               " ORDER BY t.id DESC LIMIT $5 OFFSET $6")};
+#define ACTIVE                                                                 \
+    "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)"
+
+#define ENDED "(t.revoked_at IS NOT NULL OR t.expires_at <= $2)"
+
+/* Its uses, looked up where the row is not joined with them anyway. */
+#define USE(column)                                                            \
+    "(SELECT u." column " FROM token_use u WHERE u.token_id = t.id)"
+
+/* $7: what expires before it does so soon. $8:
+ * what was used before it was not used for long. */
+#define IS_EXPIRING          ACTIVE " AND t.expires_at <= $7"
+#define IS_EXPIRED           "t.revoked_at IS NULL AND t.expires_at <= $2"
+#define IS_REVOKED           "t.revoked_at IS NOT NULL"
+#define IS_UNUSED(used_at)   ACTIVE " AND COALESCE(" used_at ", 0) < $8"
+#define IS_DENIED(denied_at) denied_at " IS NOT NULL"
+
+/* $9: an enum token_state. */
+#define STATE_FILTER                                                           \
+    " AND CASE CAST($9 AS BIGINT) WHEN 1 THEN " ACTIVE                         \
+    " WHEN 2 THEN " IS_EXPIRING " WHEN 3 THEN " IS_EXPIRED                     \
+    " WHEN 4 THEN " IS_REVOKED                                                 \
+    " WHEN 5 THEN " IS_UNUSED(USE("used_at")) " WHEN 6 THEN " IS_DENIED(       \
+        USE("denied_at")) " ELSE TRUE END"
+
+/* The rows of the page's tokens, so that only these are joined. outside: how
+ * these are sorted, if store_token_list does not. */
+#define LIST(kind, order, outside)                                             \
+    {                                                                          \
+        PAGES | ADMINISTRATOR,                                                 \
+            "SELECT " TOKEN_COLUMNS " FROM (SELECT t.id FROM token t"          \
+            " WHERE t.account_id = $1 AND " kind TOKEN_FILTER SCOPE_FILTER     \
+                STATE_FILTER " ORDER BY " order " LIMIT $10 OFFSET $11) r"     \
+            " JOIN token t ON t.id = r.id" TOKEN_JOINS outside                 \
+    }
+
+#define SORTED_LIST(kind, order) LIST(kind, order, " ORDER BY " order)
+
+#define BY_CREATED               "t.is_primary DESC, t.id DESC"
+#define BY_EXPIRES               "t.expires_at IS NULL, t.expires_at, t.id DESC"
+#define BY_USED                  "COALESCE(" USE("used_at") ", 0) DESC, t.id DESC"
+#define BY_NAME                  "lower(t.description), t.id DESC"
+
+STATEMENT select_valid[TOKEN_SORTS] = {
+    [TOKEN_SORT_CREATED] = LIST(ACTIVE, BY_CREATED, ""),
+    [TOKEN_SORT_EXPIRES] = SORTED_LIST(ACTIVE, BY_EXPIRES),
+    [TOKEN_SORT_USED] = SORTED_LIST(ACTIVE, BY_USED),
+    [TOKEN_SORT_NAME] = SORTED_LIST(ACTIVE, BY_NAME),
+};
+
+STATEMENT select_ended[TOKEN_SORTS] = {
+    [TOKEN_SORT_CREATED] = LIST(ENDED, BY_CREATED, ""),
+    [TOKEN_SORT_EXPIRES] = SORTED_LIST(ENDED, BY_EXPIRES),
+    [TOKEN_SORT_USED] = SORTED_LIST(ENDED, BY_USED),
+    [TOKEN_SORT_NAME] = SORTED_LIST(ENDED, BY_NAME),
+};
+
+#define COUNT(kind) ", count(CASE WHEN " kind " THEN 1 END)"
 
 STATEMENT count_tokens = {
     PAGES | ADMINISTRATOR,
-    "SELECT count(*), count(CASE WHEN t.revoked_at IS NULL"
-    " AND (t.expires_at IS NULL OR t.expires_at > $2) THEN 1 END)"
-    " FROM token t WHERE t.account_id = $1" TOKEN_FILTER};
+    "SELECT count(*)" COUNT(ACTIVE) COUNT(IS_EXPIRING) COUNT(IS_EXPIRED) COUNT(
+        IS_REVOKED) COUNT(IS_UNUSED("u.used_at"))
+        COUNT(IS_DENIED("u.denied_at")) COUNT(IS_DENIED(
+            "u.denied_at") " AND " ACTIVE) " FROM token t LEFT JOIN token_use "
+                                           "u ON u.token_id = t.id"
+                                           " WHERE t.account_id = "
+                                           "$1" TOKEN_FILTER SCOPE_FILTER};
 
 /* The number of rows before token $3 in the list: valid ones, then ended ones,
  * each in the order of the statements above. */
@@ -213,30 +272,30 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
     bind_int64(statement, 2, filter->now);
     bind_text(statement, 3, search_pattern(pool, filter->words));
     bind_text(statement, 4, last4 ? utf8_sanitize(pool, last4) : NULL);
+    bind_int64(statement, 5, filter->access);
+    bind_optional(statement, 6, filter->feed_id);
+    bind_int64(statement, 7,
+               filter->now + TOKEN_SOON_DAYS * (int64_t)CLOCK_DAY);
+    bind_int64(statement, 8,
+               filter->now - TOKEN_UNUSED_DAYS * (int64_t)CLOCK_DAY);
 }
 
-static int compare_newest(const void *left, const void *right)
-{
-    const struct token *a = left, *b = right;
-
-    return a->id > b->id ? -1 : a->id < b->id;
-}
-
-static int compare_primary(const void *left, const void *right)
+/* As BY_CREATED has it. */
+static int compare_created(const void *left, const void *right)
 {
     const struct token *a = left, *b = right;
 
     if (a->is_primary != b->is_primary)
         return a->is_primary ? -1 : 1;
-    return compare_newest(left, right);
+    return a->id > b->id ? -1 : a->id < b->id;
 }
 
-/* As select_valid and select_ended have chosen them. */
-static void sort_tokens(apr_array_header_t *tokens, bool ended)
+/* Here, because sorting whole rows costs the database more. */
+static void sort_created(apr_array_header_t *tokens)
 {
     if (tokens->nelts)
         qsort(tokens->elts, (size_t)tokens->nelts, sizeof(struct token),
-              ended ? compare_newest : compare_primary);
+              compare_created);
 }
 
 enum result store_token_list(struct store *store, apr_pool_t *pool,
@@ -245,29 +304,41 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
                              apr_array_header_t **tokens)
 {
     struct driver_statement *statement =
-        store_use(store, filter->ended ? &select_ended : &select_valid);
+        store_use(store, filter->ended ? &select_ended[filter->sort]
+                                       : &select_valid[filter->sort]);
     enum result result;
 
     *tokens = apr_array_make(pool, 16, sizeof(struct token));
     bind_filter(statement, pool, filter);
-    bind_int64(statement, 5, range->limit);
-    bind_int64(statement, 6, range->offset);
+    bind_int64(statement, 9, filter->state);
+    bind_int64(statement, 10, range->limit);
+    bind_int64(statement, 11, range->offset);
     result = store_all(statement, pool, read_token, *tokens);
-    sort_tokens(*tokens, filter->ended);
+    if (filter->sort == TOKEN_SORT_CREATED)
+        sort_created(*tokens);
     for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
         result =
             read_feeds(store, pool, &APR_ARRAY_IDX(*tokens, i, struct token));
     return result;
 }
 
+static void read_counts(struct row *row, void *to)
+{
+    struct token_counts *counts = to;
+
+    for (int state = 0; state < TOKEN_STATES; state++)
+        counts->states[state] = row_int64(row);
+    counts->denied_active = row_int64(row);
+}
+
 enum result store_token_count(struct store *store, apr_pool_t *pool,
-                              const struct token_filter *filter, int64_t *all,
-                              int64_t *valid)
+                              const struct token_filter *filter,
+                              struct token_counts *counts)
 {
     struct driver_statement *statement = store_use(store, &count_tokens);
 
     bind_filter(statement, pool, filter);
-    return store_two_numbers(statement, all, valid);
+    return store_one(statement, pool, read_counts, counts);
 }
 
 enum result store_token_position(struct store *store, int64_t account_id,

@@ -58,6 +58,31 @@ struct token {
     struct token_use denied;
 };
 
+enum {
+    TOKEN_SOON_DAYS = 14,   /* it expires soon */
+    TOKEN_UNUSED_DAYS = 90, /* so long without a use is unused */
+};
+
+/* What a list of tokens can be narrowed to. */
+enum token_state {
+    TOKEN_STATE_ANY,
+    TOKEN_STATE_ACTIVE,
+    TOKEN_STATE_EXPIRING, /* active, and expires soon */
+    TOKEN_STATE_EXPIRED,
+    TOKEN_STATE_REVOKED,
+    TOKEN_STATE_UNUSED, /* active, and never used or not for long */
+    TOKEN_STATE_DENIED, /* denied at least once */
+    TOKEN_STATES,
+};
+
+enum token_sort {
+    TOKEN_SORT_CREATED, /* the primary first, then the newest */
+    TOKEN_SORT_EXPIRES, /* those that expire first; never comes last */
+    TOKEN_SORT_USED,    /* those that were used last */
+    TOKEN_SORT_NAME,
+    TOKEN_SORTS,
+};
+
 /* Which of an account's tokens to list. */
 struct token_filter {
     int64_t account_id;
@@ -65,6 +90,16 @@ struct token_filter {
     bool ended;        /* the expired and revoked ones; else the valid ones */
     const char *words; /* in the description; NULL: all tokens */
     const char *last4; /* last four characters of a value; NULL: none */
+    enum token_access access; /* its scope has it; 0: any */
+    int64_t feed_id;          /* its scope covers it; 0: any; -1: none does */
+    enum token_state state;   /* not for counting */
+    enum token_sort sort;
+};
+
+/* How many tokens fit, by state. */
+struct token_counts {
+    int64_t states[TOKEN_STATES];
+    int64_t denied_active; /* of those that were denied */
 };
 
 enum result store_token_get(struct store *store, apr_pool_t *pool,
@@ -75,20 +110,18 @@ enum result store_token_get(struct store *store, apr_pool_t *pool,
 enum result store_token_owner(struct store *store, int64_t id,
                               int64_t *account_id);
 
-/* struct token: of the valid ones the primary first, then the newest; of the
- * ended ones the newest first. */
+/* struct token */
 enum result store_token_list(struct store *store, apr_pool_t *pool,
                              const struct token_filter *filter,
                              const struct range *range,
                              apr_array_header_t **tokens);
 
-/* How many tokens there are, and how many of them are valid. */
 enum result store_token_count(struct store *store, apr_pool_t *pool,
-                              const struct token_filter *filter, int64_t *all,
-                              int64_t *valid);
+                              const struct token_filter *filter,
+                              struct token_counts *counts);
 
-/* The number of tokens before this one: valid ones first, each kind in the
- * order of store_token_list. */
+/* The number of tokens before this one: valid ones first, each kind sorted by
+ * TOKEN_SORT_CREATED. */
 enum result store_token_position(struct store *store, int64_t account_id,
                                  int64_t id, int64_t now, int64_t *position);
 

@@ -183,20 +183,38 @@ static enum result revoke_token(const struct act *act,
                                : result;
 }
 
-enum result store_token_revoke(const struct act *act, int64_t id)
+/* Within the act's transaction. */
+static enum result revoke_one(const struct act *act, int64_t id)
 {
     struct ending ending = {.account_id = act->account_id, .token_id = id};
     struct token token = {0};
-    enum result result = store_transact(act);
+    enum result result =
+        store_token_get(act->store, act->pool, act->account_id, id, &token);
 
-    if (result == RESULT_OK)
-        result =
-            store_token_get(act->store, act->pool, act->account_id, id, &token);
     if (result == RESULT_OK && token.is_primary)
         result = RESULT_MUST_STAY;
     ending.last4 = token.last4;
     if (result == RESULT_OK && !token.revoked_at)
         result = revoke_token(act, &ending);
+    return result;
+}
+
+enum result store_token_revoke(const struct act *act, int64_t id)
+{
+    enum result result = store_transact(act);
+
+    if (result == RESULT_OK)
+        result = revoke_one(act, id);
+    return store_end(act, result);
+}
+
+enum result store_token_revoke_all(const struct act *act,
+                                   const apr_array_header_t *ids)
+{
+    enum result result = store_transact(act);
+
+    for (int i = 0; i < ids->nelts && result == RESULT_OK; i++)
+        result = revoke_one(act, APR_ARRAY_IDX(ids, i, int64_t));
     return store_end(act, result);
 }
 

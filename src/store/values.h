@@ -17,6 +17,10 @@ enum result store_token_regenerate(const struct act *act, int64_t id,
  * RESULT_OK. */
 enum result store_token_revoke(const struct act *act, int64_t id);
 
+/* The same for several (int64_t), all or none. */
+enum result store_token_revoke_all(const struct act *act,
+                                   const apr_array_header_t *ids);
+
 /* The current value, wiped with the pool; recorded as revealed. RESULT_GONE: it
  * has none. */
 enum result store_token_reveal(const struct act *act, int64_t id, char **value);

@@ -235,6 +235,8 @@ function statesOf(site, closed, made) {
       ['password and e-mail', '/profile/password?done=password'],
       ['sessions', '/profile/sessions?done=others'],
       ['the end that must wait', '/profile/delete'],
+      ['tokens, selecting', '/profile/tokens?select=on&sort=name'],
+      ['tokens, no such', '/profile/tokens?feed=nothing'],
       ['feeds', '/feeds'],
       ['a feed with members', '/feeds/demo'],
       ['its settings', '/feeds/demo?done=public'],

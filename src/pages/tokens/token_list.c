@@ -1,7 +1,11 @@
 /* token_list.c: the Access tokens screen.
  *
  * GET  /profile/tokens       q (words of a description, or a value's last four
- *                            characters), page (from 1), new, changed (a token's
+ *                            characters), state (active, expiring, expired,
+ *                            revoked, unused, denied), access (read, write),
+ *                            feed (a name), sort (created, expires, used,
+ *                            name), select=on (boxes for revoking several),
+ *                            page (from 1), new, changed (a token's
  *                            ID: its row is marked), done (the notice to show)
  * POST /profile/tokens/find  q, even a full value, which never gets into an
  *                            address: 303 to the list
@@ -13,11 +17,14 @@
 #include "base/value.h"
 #include "web/pager.h"
 #include "pages/pages.h"
+#include "pages/tokens/token_filters.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_setup.h"
 
 struct list {
     struct token_filter filter;
+    struct token_filters filters;
+    struct token_counts counts;
     struct pager pager;
     int64_t valid; /* tokens that fit, of pager.all */
     struct token_row_marks marks;
@@ -28,6 +35,7 @@ static const struct page_notice notices[] = {
      false},
     {"saved", "Changes saved. The value hasn\u2019t changed.", false},
     {"regenerated", "Token regenerated. The old value no longer works.", false},
+    {"several", "Tokens revoked. They no longer work.", false},
     {"revoked", "Token revoked. It no longer works.", false},
     {"conflict",
      "Nothing was changed. The token was edited in the meantime, perhaps in "
@@ -44,9 +52,10 @@ static bool is_alphanumeric(const char *text)
     return strspn(text, LETTERS) == strlen(text);
 }
 
-static void read_filter(const struct page *page, struct list *list)
+static enum result read_filter(const struct page *page, struct list *list)
 {
     const char *words;
+    enum result result = token_filters_read(page, &list->filters);
 
     pager_read_search(page, &list->pager);
     words = list->pager.words;
@@ -55,6 +64,38 @@ static void read_filter(const struct page *page, struct list *list)
     list->filter.words = words;
     if (words && strlen(words) == VALUE_LAST4_LENGTH && is_alphanumeric(words))
         list->filter.last4 = words;
+    list->filter.access = list->filters.access;
+    list->filter.feed_id = list->filters.feed_id;
+    list->filter.state = list->filters.state;
+    list->filter.sort = list->filters.sort;
+    list->pager.filter =
+        token_filters_query(page, &list->filters, list->filters.state);
+    return result;
+}
+
+/* The tokens of the chosen state, and how many of them are valid. */
+static void count_rows(struct list *list)
+{
+    const struct token_counts *counts = &list->counts;
+    enum token_state state = list->filters.state;
+
+    list->pager.all = counts->states[state];
+    switch (state) {
+    case TOKEN_STATE_ANY:
+        list->valid = counts->states[TOKEN_STATE_ACTIVE];
+        break;
+    case TOKEN_STATE_EXPIRED:
+    case TOKEN_STATE_REVOKED: list->valid = 0; break;
+    case TOKEN_STATE_DENIED: list->valid = counts->denied_active; break;
+    default: list->valid = list->pager.all; break;
+    }
+}
+
+/* The place of the marked row is known in the whole list only. */
+static bool is_whole(const struct list *list)
+{
+    return !list->pager.words && !list->filters.sort &&
+           !token_filters_are_on(&list->filters);
 }
 
 /* The page that was asked for, or else the one with the marked row. */
@@ -65,7 +106,7 @@ static enum result choose_page(const struct page *page, struct list *list)
     int64_t position = 0;
     enum result result = RESULT_OK;
 
-    if (marked && !list->pager.words)
+    if (marked && is_whole(list))
         result = store_token_position(page->store, page->session.account_id,
                                       marked, page->now, &position);
     pager_select(page, &list->pager, position);
@@ -82,11 +123,14 @@ static enum result read_list(const struct page *page, struct list *list)
                                  .find = "q",
                                  .anchor = "",
                                  .label = "Token pages"};
-    read_filter(page, list);
+    result = read_filter(page, list);
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
-    result = store_token_count(page->store, page->pool, &list->filter,
-                               &list->pager.all, &list->valid);
+    list->marks.selecting = list->filters.selecting;
+    if (result == RESULT_OK)
+        result = store_token_count(page->store, page->pool, &list->filter,
+                                   &list->counts);
+    count_rows(list);
     return result == RESULT_OK ? choose_page(page, list) : result;
 }
 
@@ -152,25 +196,34 @@ static enum result show_both(const struct page *page, struct view *screen,
                      ended_last);
 }
 
-static void show_head(const struct page *page, struct view *screen,
-                      const struct list *list)
+static void show_found(const struct page *page, struct view *screen,
+                       const struct list *list)
 {
-    struct view *summary, *filtered;
+    if (list->pager.words) {
+        struct view *filtered = view_add(screen, "FILTERED");
+        view_set(screen, "FILTER_VALUE", list->pager.words);
+        page_set_count(page, filtered, "TOTAL", list->pager.all);
+    }
+    if (!list->pager.all)
+        view_show(screen, list->pager.words ? "NOTHING_FOUND" : "NONE_FIT");
+}
 
-    summary = view_add(screen, "SUMMARY");
+static enum result show_head(const struct page *page, struct view *screen,
+                             const struct list *list)
+{
+    struct view *summary = view_add(screen, "SUMMARY");
+    bool narrowed = list->pager.words || token_filters_are_on(&list->filters);
+
     page_set_count(page, summary, "COUNT_VALID", list->valid);
     page_set_count(page, summary, "COUNT_ENDED", list->pager.all - list->valid);
-    if (list->pager.words || list->pager.all > 1)
-        view_show(screen, "ANY_TOKENS");
-    else
+    show_found(page, screen, list);
+    if (!narrowed && list->pager.all <= 1) {
         view_show(screen, "NO_FURTHER_TOKENS");
-    if (!list->pager.words)
-        return;
-    view_set(screen, "FILTER_VALUE", list->pager.words);
-    filtered = view_add(screen, "FILTERED");
-    page_set_count(page, filtered, "TOTAL", list->pager.all);
-    if (!list->pager.all)
-        view_show(screen, "NOTHING_FOUND");
+        return RESULT_OK;
+    }
+    view_show(screen, "ANY_TOKENS");
+    return token_filters_show(page, screen, &list->filters, &list->counts,
+                              list->pager.words);
 }
 
 void token_list_get(struct page *page)
@@ -185,8 +238,9 @@ void token_list_get(struct page *page)
     }
     screen = page_begin(page, SECTION_TOKENS, "Access tokens", "tokens.tpl");
     page_notices(page, notices);
-    show_head(page, screen, &list);
-    result = show_both(page, screen, &list);
+    result = show_head(page, screen, &list);
+    if (result == RESULT_OK)
+        result = show_both(page, screen, &list);
     pager_show(page, screen, &list.pager);
     if (result == RESULT_OK)
         page_end(page, 200);
@@ -194,12 +248,19 @@ void token_list_get(struct page *page)
         page_error_from(page, result);
 }
 
+/* The filters stay as they are. */
 void token_list_find_post(struct page *page)
 {
     const char *words = pager_normalize(page->pool, page_field(page, "q"));
+    struct token_filters filters;
+    const char *query;
 
-    page_redirect(page,
-                  *words ? apr_pstrcat(page->pool, "/profile/tokens?q=",
-                                       text_url_encode(page->pool, words), NULL)
-                         : "/profile/tokens");
+    token_filters_take(page, &filters);
+    query = token_filters_query(page, &filters, filters.state);
+    if (*words)
+        query = apr_pstrcat(
+            page->pool, "&q=", text_url_encode(page->pool, words), query, NULL);
+    page_redirect(page, *query ? apr_pstrcat(page->pool, "/profile/tokens?",
+                                             query + 1, NULL)
+                               : "/profile/tokens");
 }

@@ -6,11 +6,6 @@
 #include "base/text.h"
 #include "pages/tokens/token_words.h"
 
-enum {
-    SOON_DAYS = 14,   /* an expiration this near gets a warning */
-    UNUSED_DAYS = 90, /* so does a token unused for this long */
-};
-
 bool token_is_ended(const struct token *token, int64_t now)
 {
     return token->revoked_at || (token->expires_at && token->expires_at <= now);
@@ -80,7 +75,7 @@ static void show_valid(const struct page *page, struct view *row,
         return;
     }
     show_instant(page, row, "EXPIRES", token->expires_at);
-    if (token->expires_at <= page->now + SOON_DAYS * CLOCK_DAY)
+    if (token->expires_at <= page->now + TOKEN_SOON_DAYS * CLOCK_DAY)
         view_show(row, "SOON");
 }
 
@@ -104,7 +99,7 @@ static bool is_unused_long(const struct page *page, const struct token *token)
     int64_t since = token->used.at ? token->used.at : token->created_at;
 
     return !token_is_ended(token, page->now) &&
-           since < page->now - UNUSED_DAYS * CLOCK_DAY;
+           since < page->now - TOKEN_UNUSED_DAYS * CLOCK_DAY;
 }
 
 void token_row_secret(const struct page *page, struct view *view,
@@ -150,6 +145,8 @@ struct view *token_row(const struct page *page, struct view *view,
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);
     show_denied(page, row, token);
+    if (marks->selecting && !token->is_primary && !token->revoked_at)
+        view_show(row, "CAN_SELECT");
     if (token->id == marks->changed_id)
         view_show(row, "IS_CHANGED");
     if (is_new)

@@ -9,6 +9,7 @@
 struct token_row_marks {
     int64_t new_id;
     int64_t changed_id;
+    bool selecting; /* rows that can be revoked have a box */
 };
 
 /* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a new

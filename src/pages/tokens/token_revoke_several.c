@@ -1,0 +1,138 @@
+/* token_revoke_several.c: ending several tokens at once, after asking.
+ *
+ * GET  /profile/tokens/revoke  id (repeated): what will stop working
+ * POST /profile/tokens/revoke  id (repeated): all of them or none; 303
+ * 404 if one is not there; 409 if one is the primary; 422 without any. Signed
+ * in. Template: token_revoke_several.tpl. */
+#include <apr_strings.h>
+
+#include "base/text.h"
+#include "pages/pages.h"
+#include "pages/tokens/token_row.h"
+#include "pages/tokens/token_words.h"
+#include "store/values.h"
+
+enum { TOKENS_MAX = 1000 };
+
+struct collecting {
+    apr_array_header_t *ids; /* int64_t */
+    bool valid;
+};
+
+static int collect(void *data, const char *name, const char *value)
+{
+    struct collecting *collecting = data;
+    long long id = 0;
+
+    (void)name;
+    collecting->valid = collecting->valid &&
+                        text_number(value, 1, INT64_MAX, &id) &&
+                        collecting->ids->nelts < TOKENS_MAX;
+    APR_ARRAY_PUSH(collecting->ids, int64_t) = id;
+    return collecting->valid;
+}
+
+/* The ids of the query or the form; NULL after answering 404 or 422. */
+static apr_array_header_t *read_ids(struct page *page, apr_table_t *fields)
+{
+    struct collecting collecting = {
+        apr_array_make(page->pool, 16, sizeof(int64_t)), true};
+
+    if (fields)
+        apr_table_do(collect, &collecting, fields, "id", NULL);
+    if (!collecting.valid) {
+        page_error_from(page, RESULT_NOT_FOUND);
+        return NULL;
+    }
+    if (!collecting.ids->nelts) {
+        page_error(page, 422, "No token selected",
+                   "Nothing was changed. Select the tokens to revoke.");
+        return NULL;
+    }
+    return collecting.ids;
+}
+
+static void answer(struct page *page, enum result result)
+{
+    if (result == RESULT_MUST_STAY)
+        page_error(page, 409, "The primary token can\u2019t be revoked",
+                   "Nothing was changed. Leave the primary token out; you can "
+                   "regenerate it instead.");
+    else
+        page_error_from(page, result);
+}
+
+static void show_token(const struct page *page, struct view *screen,
+                       const struct token *token)
+{
+    struct view *row = view_add(screen, "TOKEN");
+
+    page_set_number(page, row, "ID", token->id);
+    view_set(row, "DESCRIPTION", token->description);
+    view_set(row, "LAST4", token->last4);
+    view_set(row, "SCOPE", token_words_scope(page->pool, token));
+    token_row_used(page, row, token);
+}
+
+/* Shows the tokens, and counts those that were ever used. */
+static enum result show_tokens(const struct page *page, struct view *screen,
+                               const apr_array_header_t *ids, int64_t *used)
+{
+    enum result result = RESULT_OK;
+
+    *used = 0;
+    for (int i = 0; i < ids->nelts && result == RESULT_OK; i++) {
+        struct token token;
+        result =
+            store_token_get(page->store, page->pool, page->session.account_id,
+                            APR_ARRAY_IDX(ids, i, int64_t), &token);
+        if (result == RESULT_OK && token.is_primary)
+            result = RESULT_MUST_STAY;
+        if (result != RESULT_OK)
+            break;
+        *used += token.used.at != 0;
+        show_token(page, screen, &token);
+    }
+    return result;
+}
+
+void token_revoke_several_get(struct page *page)
+{
+    const apr_array_header_t *ids = read_ids(page, page->query);
+    struct view *screen;
+    int64_t used;
+    enum result result;
+
+    if (!ids)
+        return;
+    screen = page_begin(page, SECTION_TOKENS, "Revoke tokens",
+                        "token_revoke_several.tpl");
+    result = show_tokens(page, screen, ids, &used);
+    if (result != RESULT_OK) {
+        answer(page, result);
+        return;
+    }
+    view_set(screen, "TOKENS",
+             text_count(page->pool, ids->nelts, "token", "tokens"));
+    if (used)
+        view_set(view_add(screen, "SOME_USED"), "USED_TOKENS",
+                 text_grouped(page->pool, used));
+    else
+        view_show(screen, "NONE_USED");
+    page_end(page, 200);
+}
+
+void token_revoke_several_post(struct page *page)
+{
+    const struct act act = page_act(page);
+    const apr_array_header_t *ids = read_ids(page, page->fields);
+    enum result result;
+
+    if (!ids)
+        return;
+    result = store_token_revoke_all(&act, ids);
+    if (result == RESULT_OK)
+        page_redirect(page, "/profile/tokens?done=several");
+    else
+        answer(page, result);
+}

@@ -1,0 +1,21 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!Asks for confirmation before several tokens are revoked.}}
+<div class="medium confirm">
+<h1>Revoke {{TOKENS}}?</h1>
+{{#SOME_USED}}<p><strong>Used before: {{USED_TOKENS}}. Anything still using them will be denied immediately.</strong></p>{{/SOME_USED}}
+{{#NONE_USED}}<p>None of them has ever been used, so nothing should break.</p>{{/NONE_USED}}
+<p>This can’t be undone. The tokens stay in the list as revoked.</p>
+<form method="post" action="/profile/tokens/revoke">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<ul class="rows">
+{{#TOKEN}}
+<li class="row">
+<input type="hidden" name="id" value="{{ID}}">
+<p class="name"><bdi>{{DESCRIPTION}}</bdi> <span class="quiet">(…{{LAST4}})</span></p>
+<p class="quiet">{{SCOPE}} · {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{USED_CLIENT}} from {{USED_ADDRESS}}{{/USED}}{{#NEVER_USED}}Never used{{/NEVER_USED}}</p>
+</li>
+{{/TOKEN}}
+</ul>
+<p class="ends"><button type="submit" class="button danger">Revoke {{TOKENS}}</button><a class="button" href="/profile/tokens" autofocus>Cancel</a></p>
+</form>
+</div>

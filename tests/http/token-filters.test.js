@@ -1,0 +1,142 @@
+// The list of tokens: narrowed by state, permission and feed, sorted, with
+// counts; and several tokens revoked at once.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { change, expire } = require('../lib/past');
+const { everything } = require('../lib/database');
+const { follow, makeToken, rows, typed, words } = require('../lib/pages');
+const { startSite } = require('../lib/site');
+
+let site;
+let visitor; // demo, signed in
+const made = {}; // by description
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10 } });
+  await site.addAccount('other');
+  await site.json('feed', 'add', 'acme', '--owner', 'demo');
+  visitor = await site.signedIn();
+  for (const [description, fields] of [
+    ['Alpha', { read: 'on', until: '7' }],
+    ['Beta', { write: 'on', write_feed: ['acme'], until: '90' }],
+    ['Gamma', { read: 'on', read_feed: ['demo'], until: 'never' }],
+    ['Delta', { read: 'on', until: '30' }],
+    ['Echo', { read: 'on', until: 'never' }],
+  ]) made[description] = await makeToken(visitor, { description, ...fields });
+  await expire(site, made.Delta.id, 1);
+  await site.run('token', 'revoke', String(made.Echo.id));
+  await change(site, `INSERT OR REPLACE INTO token_use (token_id, used_at,
+      used_address, used_client, used_feed, used_access, used_count, denied_at,
+      denied_address, denied_client, denied_feed, denied_access, denied_reason,
+      denied_count)
+    VALUES (${made.Gamma.id}, unixepoch() - 60, '10.0.0.7', 'npm', 'demo',
+      'read', 3, NULL, NULL, NULL, NULL, NULL, NULL, 0),
+    (${made.Delta.id}, unixepoch() - 100, '10.0.0.7', 'npm', 'demo', 'read', 3,
+      unixepoch() - 50, '10.0.0.7', 'npm', 'demo', 'read', 'expired', 2)`);
+});
+
+after(() => site?.stop());
+
+const page = async (query) => (await visitor.get(`/profile/tokens?${query}`)).text;
+
+const listed = async (query) =>
+  rows(await page(query)).map(({ description }) => description);
+
+describe('the list is narrowed', () => {
+  for (const [query, wanted] of Object.entries({
+    'state=active': ['Primary token', 'Gamma', 'Beta', 'Alpha'],
+    'state=expiring': ['Alpha'],
+    'state=expired': ['Delta'],
+    'state=revoked': ['Echo'],
+    'state=unused': ['Primary token', 'Beta', 'Alpha'],
+    'state=denied': ['Delta'],
+    'access=write': ['Primary token', 'Beta'],
+    'access=read': ['Primary token', 'Gamma', 'Alpha', 'Echo', 'Delta'],
+    'feed=acme': ['Primary token', 'Beta', 'Alpha', 'Echo', 'Delta'],
+    'feed=ACME&access=write': ['Primary token', 'Beta'],
+    'feed=demo&access=read&state=active': ['Primary token', 'Gamma', 'Alpha'],
+    'feed=nothing': [],
+    'state=active&q=eta': ['Beta'],
+    'state=other&access=all&sort=size':
+      ['Primary token', 'Gamma', 'Beta', 'Alpha', 'Echo', 'Delta'],
+  })) {
+    test(`by ${query}`, async () =>
+      assert.deepEqual(await listed(query), wanted));
+  }
+
+  test('with counts, which keep the other filters', async () => {
+    assert.match(words(await page('')),
+      / All 6 Active 4 Expiring soon 1 Expired 1 Revoked 1 Unused 3 Denied 1 /);
+    assert.match(words(await page('access=write')), / All 2 Active 2 Unused 2 /);
+    assert.match(await page('access=write&state=active'),
+      /href="\/profile\/tokens\?state=unused&amp;access=write"/);
+  });
+
+  test('and stays so when one searches', async () => {
+    const { text } = await visitor.get('/profile/tokens?state=active&sort=name');
+    const found = await visitor.submit({ text }, '/profile/tokens/find',
+      { q: 'a' });
+    assert.equal(found.headers.location,
+      '/profile/tokens?q=a&state=active&sort=name');
+  });
+});
+
+describe('the list is sorted', () => {
+  for (const [query, wanted] of Object.entries({
+    'sort=created': ['Primary token', 'Gamma', 'Beta', 'Alpha', 'Echo', 'Delta'],
+    'sort=name': ['Alpha', 'Beta', 'Gamma', 'Primary token', 'Delta', 'Echo'],
+    'sort=expires&state=active': ['Alpha', 'Beta', 'Gamma', 'Primary token'],
+  })) {
+    test(`by ${query}`, async () =>
+      assert.deepEqual(await listed(query), wanted));
+  }
+
+  test('by the last use', async () =>
+    assert.equal((await listed('sort=used'))[0], 'Gamma'));
+});
+
+describe('several tokens', () => {
+  const address = '/profile/tokens/revoke';
+  const send = async (fields) => visitor.post(address,
+    { csrf_token: typed((await visitor.get('/feeds')).text, 'csrf_token'),
+      ...fields });
+  const ids = (...names) => names.map((name) => made[name].id);
+
+  test('are selected with boxes, except the primary', async () => {
+    const found = [...(await page('select=on')).matchAll(
+      /type="checkbox" name="id" value="(\d+)" form="several"/g)];
+    assert.deepEqual(found.map(([, id]) => Number(id)),
+      ids('Gamma', 'Beta', 'Alpha', 'Delta'));
+  });
+
+  test('are revoked all or none', async () => {
+    const was = await everything(site);
+    const [primary] = await site.json('token', 'list', 'demo');
+    const foreign = (await site.json('token', 'list', 'other'))[0].id;
+    for (const [id, status] of [[[...ids('Beta'), primary.id], 409],
+      [[...ids('Beta'), foreign], 404], [[...ids('Beta'), 999_999], 404],
+      [[...ids('Beta'), 'x'], 404], [[], 422]]) {
+      assert.equal((await send({ id })).status, status, String(id));
+      const query = id.map((one) => `id=${one}`).join('&');
+      const asked = await visitor.get(`${address}?${query}`);
+      assert.equal(asked.status, status, query);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('are named in a question before they end', async () => {
+    const query = ids('Alpha', 'Gamma').map((id) => `id=${id}`).join('&');
+    const asked = await visitor.get(`${address}?${query}`);
+    assert.match(words(asked.text), /Revoke 2 tokens\? .*Used before: 1\./);
+    assert.match(words(asked.text), /Alpha .* Never used .*Gamma .* Used 3 times/);
+    const done = await send({ id: ids('Alpha', 'Gamma') });
+    assert.equal(done.status, 303);
+    assert.match(words((await follow(visitor, done)).text), /Tokens revoked\./);
+    assert.deepEqual(await listed('state=revoked'), ['Echo', 'Gamma', 'Alpha']);
+    const got = await site.request('/F/demo/hello.txt',
+      { headers: { Authorization: `Bearer ${made.Alpha.value}` } });
+    assert.equal(got.headers['x-tokenbooth-error'], 'revoked');
+  });
+});
