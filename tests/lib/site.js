@@ -39,11 +39,16 @@ async function freePort() {
 }
 
 // What AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer have
-// written to the logs in a site's folder, with all that follows.
+// written to a log, with all that follows; '' for nothing.
+function sanitizerReport(log) {
+  return /^.*(?:Sanitizer|runtime error: )[^]*/m.exec(log)?.[0] ?? '';
+}
+
+// The same for all logs in a site's folder.
 function sanitizerReports(folder) {
   return fs.readdirSync(path.join(folder, 'log'))
     .map((name) => fs.readFileSync(path.join(folder, 'log', name), 'utf8'))
-    .map((log) => /^.*(?:Sanitizer|runtime error: )[^]*/m.exec(log)?.[0] ?? '')
+    .map(sanitizerReport)
     .join('');
 }
 
@@ -63,15 +68,19 @@ class Site {
     child.stderr.on('data', more);
   }
 
-  // The administrator's command; `input` is its standard input. Never rejects: the
-  // exit status is part of the answer.
+  // The administrator's command; `input` is its standard input. The exit status
+  // is part of the answer: it rejects only if a sanitizer complained.
   run(...words) {
     const { input = '' } = typeof words.at(-1) === 'object' ? words.pop() : {};
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const child = execFile(
-        path.join(top, 'src/run/administer'), [this.folder, ...words],
-        (error, stdout, stderr) =>
-          resolve({ status: error ? error.code : 0, stdout, stderr }),
+        path.join(top, 'src/run/administer'),
+        ['--programs', programs, this.folder, ...words],
+        (error, stdout, stderr) => {
+          const report = sanitizerReport(stderr);
+          if (report) reject(new Error(`a sanitizer complained:\n${report}`));
+          else resolve({ status: error ? error.code : 0, stdout, stderr });
+        },
       );
       child.stdin.on('error', () => {}); // it may end without reading
       child.stdin.end(input);
