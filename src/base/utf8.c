@@ -144,23 +144,25 @@ static size_t copy_ascii(const utf8proc_uint8_t **at, char *to, size_t limit)
 
 char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit)
 {
-    const utf8proc_uint8_t *at =
-        (const utf8proc_uint8_t *)(utf8_is_valid(text) ? text : "?");
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
     char *ascii = apr_palloc(pool, limit + 1);
-    size_t size = 0;
+    size_t size = copy_ascii(&at, ascii, limit);
     bool cut = false;
 
+    if (*at && !utf8_is_valid((const char *)at)) {
+        at = (const utf8proc_uint8_t *)"?";
+        size = 0;
+    }
     while (*at && !cut) {
         utf8proc_int32_t points[DECOMPOSED_MAX];
-        int count;
-        size += copy_ascii(&at, ascii + size, limit - size);
-        count = *at ? decompose(&at, points) : 0;
+        int count = decompose(&at, points);
         for (int i = 0; i < count && !cut; i++) {
             char byte = ascii_of(points[i]);
             cut = byte && size == limit;
             if (byte && !cut)
                 ascii[size++] = byte;
         }
+        size += copy_ascii(&at, ascii + size, limit - size);
     }
     ascii[size] = '\0';
     if (cut && limit >= 3)
