@@ -42,14 +42,22 @@ char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
                         "message", message, "detail", message));
 }
 
-static void set_challenge(apr_pool_t *pool, struct answer *answer)
+/* Cargo looks at its own scheme first, and prints where to get a token. */
+static void set_challenge(apr_pool_t *pool, const struct client *client,
+                          const char *site, struct answer *answer)
 {
     const char *error =
         answer->error && strcmp(answer->error, "invalid_token") == 0
             ? ", error=\"invalid_token\""
             : "";
+    const char *login =
+        client->login_scheme
+            ? apr_pstrcat(pool, client->login_scheme, " login_url=\"", site,
+                          "/profile/tokens\", ", NULL)
+            : "";
 
-    answer->authenticate = apr_pstrcat(pool, ANSWER_CHALLENGE, error, NULL);
+    answer->authenticate =
+        apr_pstrcat(pool, login, ANSWER_CHALLENGE, error, NULL);
 }
 
 static void set_channel(apr_pool_t *pool, const struct client *client,
@@ -122,7 +130,7 @@ static void deny(apr_pool_t *pool, const struct message_context *context,
     set_body(pool, profile, answer);
     answer->retry_after = context->attributes->wait;
     if (answer->status == 401)
-        set_challenge(pool, answer);
+        set_challenge(pool, profile->client, context->site, answer);
 }
 
 void answer_build(apr_pool_t *pool, const struct decision *decision,

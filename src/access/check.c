@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access/lookups.h"
+#include "access/stray.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/value.h"
@@ -95,16 +96,16 @@ static enum result find_subject(const struct running *running,
     return RESULT_OK;
 }
 
-/* A MOVE writes at both ends. Into a public feed, or to a path that publishing
+/* A MOVE writes at both ends. Into another feed, or to a path that publishing
  * look-ups read, it would also show what it moves: then it reads its source,
  * too. */
 static void judge_move(struct attributes *attributes)
 {
-    const struct required_access *destination =
-        &attributes->resource.required[1];
+    const struct required_access *required = attributes->resource.required;
 
-    if (!attributes->resource.moves || (!attributes->feeds[1].is_public &&
-                                        !lookup_would_show(destination->rest)))
+    if (!attributes->resource.moves ||
+        (strcmp(required[0].feed, required[1].feed) == 0 &&
+         !lookup_would_show(required[1].rest)))
         return;
     attributes->feeds[attributes->resource.count] = attributes->feeds[0];
     resource_move_reads(&attributes->resource);
@@ -135,6 +136,24 @@ static enum result find_feeds(const struct running *running,
     return result;
 }
 
+/* What is wrong with how the request came, whoever sent it. */
+static void judge_transport(const struct running *running,
+                            const struct credential *credential,
+                            struct attributes *attributes)
+{
+    const struct check_request *request = running->request;
+    const char *site = running->context->settings->site;
+
+    attributes->insecure = request->plain && site &&
+                           text_starts(site, "https://") &&
+                           credential->kind == CREDENTIAL_VALUE;
+    attributes->stray =
+        request->passed_on &&
+        (request->stray || stray_in_request(running->pool, &request->http));
+    attributes->elsewhere = resource_is_elsewhere(
+        running->pool, &attributes->resource, request->hosts);
+}
+
 /* Collects everything that the decision depends on. *why is set if the request
  * is malformed. */
 static void gather(const struct running *running, struct attributes *attributes,
@@ -150,7 +169,13 @@ static void gather(const struct running *running, struct attributes *attributes,
                       why) == RESULT_OK &&
         credential_find(running->pool, &request->sent, credential, why) ==
             RESULT_OK;
-    if (!attributes->understood || !running->context->store)
+    if (!attributes->understood)
+        return;
+    judge_transport(running, credential, attributes);
+    attributes->any_feed = request->any_feed;
+    if (request->any_feed)
+        attributes->resource.count = 0;
+    if (!running->context->store)
         return;
     result = find_subject(running, credential, attributes);
     if (result == RESULT_OK)
@@ -274,7 +299,10 @@ void check_set_variables(apr_pool_t *pool, const struct check *check,
          check->token_id ? apr_off_t_toa(pool, check->token_id) : NULL},
         {"TOKENBOOTH_FEED", check->feed},
         {"TOKENBOOTH_ACCESS", access_word(check->access)},
-        {"TOKENBOOTH_PRIVATE", check->decision.private_answer ? "1" : NULL},
+        {"TOKENBOOTH_PRIVATE",
+         check->decision.private_answer || check->answer.channel_text ? "1"
+                                                                      : NULL},
+        {"TOKENBOOTH_LOCK", check->attributes.resource.locks ? "1" : NULL},
         {check->answer.channel ? check->answer.channel->variable : "",
          check->answer.channel_text},
     };

@@ -30,6 +30,12 @@ struct check_request {
     const char *user_agent; /* NULL: none */
     const char *accept;     /* NULL: none */
     const char *site;       /* "https://host", by which the client came */
+    bool plain;             /* it came over plain http */
+    bool passed_on;         /* a backend may get it */
+    bool stray;             /* and then a value in some header */
+    /* Names of this server, with or without scheme and port; NULL: none. */
+    const char *hosts[RESOURCE_HOSTS];
+    bool any_feed; /* asks for no access: any good credential is allowed */
 };
 
 struct check {

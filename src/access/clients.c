@@ -42,6 +42,7 @@ static const struct client clients[] = {
     {.prefix = "Gradle/", .name = "Gradle", .lookups = lookups_maven},
     {.prefix = "cargo",
      .name = "cargo",
+     .login_scheme = "Cargo",
      .lookups = lookups_cargo,
      .setup = &snippet_cargo},
     {.prefix = "Ruby, RubyGems/",

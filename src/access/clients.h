@@ -25,6 +25,7 @@ struct client {
     const struct client_channel *channel; /* NULL: none */
     bool shows_json; /* shows the message of a JSON body, whatever it accepts */
     const struct client_status *statuses; /* of denials; NULL: the usual ones */
+    const char *login_scheme; /* of a challenge with login_url; NULL: none */
     const struct lookup *lookups; /* that its publishing makes; NULL: none */
     const struct snippet *setup;  /* NULL: not offered */
 };

@@ -64,6 +64,17 @@ static bool subject_covers(const struct attributes *attributes, int i)
             decide_covers(token->write_scope, feed->names_write));
 }
 
+/* What is wrong with the credential that was sent, by the order of the table. */
+static enum outcome decide_credential(const struct attributes *attributes,
+                                      int64_t now)
+{
+    if (attributes->wait)
+        return OUTCOME_THROTTLED;
+    if (attributes->insecure)
+        return OUTCOME_INSECURE;
+    return decide_subject(&attributes->subject, now);
+}
+
 /* A look-up that is part of publishing requires what publishing does. */
 static enum privilege privilege_required(const struct attributes *attributes,
                                          int i)
@@ -145,7 +156,15 @@ static bool all_public_reads(const struct attributes *attributes)
                             &attributes->feeds[i]))
             return false;
     }
-    return true;
+    return attributes->resource.count > 0;
+}
+
+/* What is allowed, but cannot be carried out. */
+static enum outcome decide_execution(const struct attributes *attributes)
+{
+    if (attributes->stray)
+        return OUTCOME_STRAY;
+    return attributes->elsewhere ? OUTCOME_ELSEWHERE : OUTCOME_ALLOWED;
 }
 
 void decide(const struct attributes *attributes, int64_t now,
@@ -153,7 +172,8 @@ void decide(const struct attributes *attributes, int64_t now,
 {
     memset(decision, 0, sizeof *decision);
     decision->private_answer = true;
-    if (!attributes->understood || attributes->resource.count < 1) {
+    if (!attributes->understood ||
+        (attributes->resource.count < 1 && !attributes->any_feed)) {
         decision->outcome = OUTCOME_REQUEST;
         return;
     }
@@ -161,17 +181,15 @@ void decide(const struct attributes *attributes, int64_t now,
         decision->outcome = OUTCOME_UNAVAILABLE;
         return;
     }
-    decision->credential = attributes->wait
-                               ? OUTCOME_THROTTLED
-                               : decide_subject(&attributes->subject, now);
+    decision->credential = decide_credential(attributes, now);
     decision->identified = decision->credential == OUTCOME_ALLOWED;
-    if (all_public_reads(attributes)) {
-        decision->outcome = OUTCOME_ALLOWED;
+    if (all_public_reads(attributes))
         decision->private_answer = false;
-        return;
-    }
-    decision->outcome = decision->identified
-                            ? decide_accesses(attributes, decision)
-                            : decision->credential;
+    else
+        decision->outcome = decision->identified
+                                ? decide_accesses(attributes, decision)
+                                : decision->credential;
+    if (decision->outcome == OUTCOME_ALLOWED)
+        decision->outcome = decide_execution(attributes);
     decision->expected = is_expected(attributes, decision);
 }

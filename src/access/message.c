@@ -78,6 +78,22 @@ char *message_request(apr_pool_t *pool, const struct message_context *context)
     return apr_pstrdup(pool, context->why);
 }
 
+char *message_stray(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "A token's value is in the URL, or in a header that is "
+                        "not for it: the registry behind %s would get it. Send "
+                        "it as the password only",
+                        feed_label(pool, denied_access(context)));
+}
+
+char *message_elsewhere(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(
+        pool, "Destination is at another server. Use a URL that starts with %s",
+        context->site);
+}
+
 char *message_unavailable(apr_pool_t *pool,
                           const struct message_context *context)
 {
@@ -91,6 +107,15 @@ char *message_throttled(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(
         pool, "Too many failed attempts from this address. Try again in %s",
         text_count(pool, context->attributes->wait, "second", "seconds"));
+}
+
+char *message_insecure(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "The token came over plain http, where others can read "
+                        "it. Use %s, and regenerate the token at "
+                        "%s/profile/tokens",
+                        context->site, context->site);
 }
 
 char *message_password(apr_pool_t *pool, const struct message_context *context)
@@ -263,7 +288,18 @@ char *message_root(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(pool,
                         "The root folder of %s cannot be created, deleted, "
-                        "moved or replaced. Manage feeds at %s/feeds",
+                        "moved, replaced or locked. Manage feeds at %s/feeds",
+                        feed_label(pool, denied_access(context)),
+                        context->site);
+}
+
+/* Nothing that the person could change: only who set up the feed can. */
+char *message_backend(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "The registry behind %s rejects this site, not your "
+                        "token. Tell the administrator of %s to check its "
+                        "credentials there",
                         feed_label(pool, denied_access(context)),
                         context->site);
 }

@@ -29,8 +29,11 @@ typedef char *message_function(apr_pool_t *pool,
 
 message_function message_allowed;
 message_function message_request;
+message_function message_stray;
+message_function message_elsewhere;
 message_function message_unavailable;
 message_function message_throttled;
+message_function message_insecure;
 message_function message_missing;
 message_function message_password;
 message_function message_malformed;
@@ -43,6 +46,7 @@ message_function message_scope;
 message_function message_blocked;
 message_function message_privilege;
 message_function message_root;
+message_function message_backend;
 
 /* A notice that a good token expires soon. */
 char *message_expires_soon(apr_pool_t *pool,

@@ -5,8 +5,12 @@
 enum outcome {
     OUTCOME_ALLOWED,
     OUTCOME_REQUEST,     /* the request is malformed */
+    OUTCOME_STRAY,       /* a value where it is not read (see stray.h); to
+                            clients it is a "request", as is the next one */
+    OUTCOME_ELSEWHERE,   /* Destination is at another server */
     OUTCOME_UNAVAILABLE, /* the store cannot be used */
     OUTCOME_THROTTLED,
+    OUTCOME_INSECURE, /* a value over plain http, where the site is https */
     OUTCOME_MISSING,
     OUTCOME_PASSWORD,
     OUTCOME_MALFORMED,
@@ -18,7 +22,8 @@ enum outcome {
     OUTCOME_SCOPE,
     OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
     OUTCOME_PRIVILEGE,
-    OUTCOME_ROOT, /* of the feed would change; to clients a "privilege" */
+    OUTCOME_ROOT,    /* of the feed would change; to clients a "privilege" */
+    OUTCOME_BACKEND, /* allowed, but the feed's registry rejects this site */
     OUTCOME_MAX
 };
 

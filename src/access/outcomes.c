@@ -22,6 +22,27 @@ static const struct outcome_row request = {
     .activity = "invalid request",
 };
 
+static const struct outcome_row stray = {
+    .status = 400,
+    .error = "invalid_request",
+    .reason = "request",
+    .cause = "stray",
+    .message = message_stray,
+    .advice = {"The token is fine, but its value is in the URL, where "
+               "the feed\u2019s registry would see it."},
+    .activity = "its value was sent in the wrong place",
+};
+
+static const struct outcome_row elsewhere = {
+    .status = 502,
+    .error = "invalid_request",
+    .reason = "request",
+    .cause = "elsewhere",
+    .message = message_elsewhere,
+    .advice = {"The problem is the Destination, not the token."},
+    .activity = "copy or move to another server",
+};
+
 static const struct outcome_row unavailable = {
     .status = 503,
     .reason = "unavailable",
@@ -37,6 +58,18 @@ static const struct outcome_row throttled = {
     .advice = {"Invalid values tested here count toward the same "
                "limit. A valid token is never limited."},
     .activity = "too many failed attempts",
+};
+
+static const struct outcome_row insecure = {
+    .status = 403,
+    .error = "invalid_request",
+    .reason = "insecure",
+    .message = message_insecure,
+    .advice = {"Change http:// to https:// in the client\u2019s "
+               "configuration, then regenerate the token: its value "
+               "could be read on the way.",
+               OUTCOME_PAGE_TOKENS},
+    .activity = "its value was sent over plain http, where others can read it",
 };
 
 static const struct outcome_row missing = {
@@ -197,14 +230,26 @@ static const struct outcome_row root = {
     .activity = "the root folder of {feed} cannot be changed",
 };
 
+static const struct outcome_row backend = {
+    .status = 502,
+    .reason = "backend",
+    .message = message_backend,
+    .advice = {"The token is fine, but the registry behind the feed rejects "
+               "this site."},
+    .activity = "the registry behind {feed} rejected this site",
+};
+
 /* Without a default: an outcome that has no row does not compile (-Wswitch). */
 const struct outcome_row *outcome_row(enum outcome outcome)
 {
     switch (outcome) {
     case OUTCOME_ALLOWED: return &allowed;
     case OUTCOME_REQUEST: return &request;
+    case OUTCOME_STRAY: return &stray;
+    case OUTCOME_ELSEWHERE: return &elsewhere;
     case OUTCOME_UNAVAILABLE: return &unavailable;
     case OUTCOME_THROTTLED: return &throttled;
+    case OUTCOME_INSECURE: return &insecure;
     case OUTCOME_MISSING: return &missing;
     case OUTCOME_PASSWORD: return &password;
     case OUTCOME_MALFORMED: return &malformed;
@@ -217,6 +262,7 @@ const struct outcome_row *outcome_row(enum outcome outcome)
     case OUTCOME_BLOCKED: return &blocked;
     case OUTCOME_PRIVILEGE: return &privilege;
     case OUTCOME_ROOT: return &root;
+    case OUTCOME_BACKEND: return &backend;
     case OUTCOME_MAX: break;
     }
     return &unavailable;

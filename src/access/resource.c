@@ -2,6 +2,7 @@
 #include "access/resource.h"
 
 #include <apr_strings.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "base/secret.h"
@@ -157,10 +158,38 @@ static enum access access_of(apr_pool_t *pool, const struct http_request *http,
     return ACCESS_WRITE;
 }
 
+/* What follows "scheme://" (RFC 3986, 3.1); NULL if uri has none. */
+static const char *behind_scheme(const char *uri)
+{
+    const char *end = uri;
+
+    while (isalnum((unsigned char)*end) || *end == '+' || *end == '-' ||
+           *end == '.')
+        end++;
+    return isalpha((unsigned char)*uri) && text_starts(end, "://") ? end + 3
+                                                                   : NULL;
+}
+
+/* The host of an absolute URI, without user and port, and without the "]" of an
+ * IPv6 address; NULL if uri is a path. */
+static char *host_of(apr_pool_t *pool, const char *uri)
+{
+    const char *start = behind_scheme(uri);
+    char *host, *at;
+
+    if (!start)
+        return NULL;
+    host = apr_pstrmemdup(pool, start, strcspn(start, "/?#"));
+    at = strrchr(host, '@');
+    host = at ? at + 1 : host;
+    host[*host == '[' ? strcspn(host, "]") : strcspn(host, ":")] = '\0';
+    return host;
+}
+
 enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
                            const char **query)
 {
-    const char *scheme = strstr(uri, "://");
+    const char *authority = behind_scheme(uri);
     size_t size;
 
     /* A header that was sent twice arrives as "one, two", and a request target
@@ -168,8 +197,8 @@ enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
     if (strpbrk(uri, " \t"))
         return RESULT_INVALID;
     /* A query can follow the host without a path. */
-    if (uri[0] != '/' && scheme) {
-        uri = scheme + 3 + strcspn(scheme + 3, "/?#");
+    if (authority) {
+        uri = authority + strcspn(authority, "/?#");
         if (*uri != '/')
             uri =
                 secret_wipe_with_pool(pool, apr_pstrcat(pool, "/", uri, NULL));
@@ -205,13 +234,11 @@ static enum result add_destination(apr_pool_t *pool,
                                    struct resource *resource, const char **why)
 {
     struct required_access *required = &resource->required[resource->count];
-    const char *path = NULL, *query = NULL;
+    const char *path = NULL, *query = NULL, *uri = NULL;
 
-    if (!http->destination ||
-        resource_split(
-            pool,
-            secret_wipe_with_pool(pool, text_trim(pool, http->destination)),
-            &path, &query) != RESULT_OK ||
+    if (http->destination)
+        uri = secret_wipe_with_pool(pool, text_trim(pool, http->destination));
+    if (!uri || resource_split(pool, uri, &path, &query) != RESULT_OK ||
         !is_plain(path)) {
         *why = "COPY and MOVE need exactly one Destination URL under /F/.";
         return RESULT_INVALID;
@@ -219,8 +246,35 @@ static enum result add_destination(apr_pool_t *pool,
     split_feed(pool, path, required);
     required->access = ACCESS_WRITE;
     required->harms_root = is_root(required);
+    resource->destination_host = host_of(pool, uri);
     resource->count++;
     return RESULT_OK;
+}
+
+/* The same for a name of this server, which may be a URL, a Host or an
+ * address. */
+static char *host_of_name(apr_pool_t *pool, const char *name)
+{
+    const char *colon = strchr(name, ':');
+
+    if (behind_scheme(name))
+        return host_of(pool, name);
+    if (*name != '[' && colon && strchr(colon + 1, ':')) /* a bare IPv6 */
+        return apr_pstrcat(pool, "[", name, NULL);
+    return host_of(pool, apr_pstrcat(pool, "http://", name, NULL));
+}
+
+bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
+                           const char *const *hosts)
+{
+    if (!resource->destination_host)
+        return false;
+    for (int i = 0; i < RESOURCE_HOSTS; i++) {
+        if (hosts[i] && text_same_ignoring_case(host_of_name(pool, hosts[i]),
+                                                resource->destination_host))
+            return false;
+    }
+    return true;
 }
 
 void resource_move_reads(struct resource *resource)
@@ -235,7 +289,8 @@ void resource_move_reads(struct resource *resource)
 enum result resource_find(apr_pool_t *pool, const struct http_request *http,
                           struct resource *resource, const char **why)
 {
-    static const char *const harming[] = {"DELETE", "MOVE", "MKCOL", NULL};
+    static const char *const harming[] = {"DELETE", "MOVE", "MKCOL", "LOCK",
+                                          NULL};
     static const char *const pairs[] = {"COPY", "MOVE", NULL};
     struct required_access *required = &resource->required[0];
 
@@ -252,6 +307,7 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
         is_one_of(http->method, harming) && is_root(required);
     resource->count = 1;
     resource->moves = strcmp(http->method, "MOVE") == 0;
+    resource->locks = strcmp(http->method, "LOCK") == 0;
     if (is_one_of(http->method, pairs))
         return add_destination(pool, http, resource, why);
     return RESULT_OK;

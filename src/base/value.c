@@ -39,11 +39,16 @@ char *value_create(apr_pool_t *pool)
     return secret_wipe_with_pool(pool, value);
 }
 
+static bool is_digit(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= 'a' && byte <= 'z');
+}
+
 /* Of any length. strspn() would build a table of the alphabet each time. */
 static bool is_base62(const char *text)
 {
-    while ((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') ||
-           (*text >= 'a' && *text <= 'z'))
+    while (is_digit(*text))
         text++;
     return !*text;
 }
@@ -77,6 +82,19 @@ bool value_is_within(const char *text)
     }
     secret_wipe(part, sizeof part);
     return found;
+}
+
+bool value_is_suspected(const char *text)
+{
+    while ((text = strstr(text, VALUE_PREFIX)) != NULL) {
+        const char *end = text + PREFIX_LENGTH;
+        while (is_digit(*end))
+            end++;
+        if (end - text >= VALUE_LENGTH)
+            return true;
+        text = end;
+    }
+    return false;
 }
 
 const char *value_last4(const char *text)

@@ -28,6 +28,9 @@ bool value_is_meant(const char *text);
 /* True if text contains a complete value anywhere. */
 bool value_is_within(const char *text);
 
+/* The same, whatever its checksum: what looks like a value is not passed on. */
+bool value_is_suspected(const char *text);
+
 /* The last characters of text, at most VALUE_LAST4_LENGTH; points into text. */
 const char *value_last4(const char *text);
 

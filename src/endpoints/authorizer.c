@@ -9,6 +9,19 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
+
+/* Apache's name of what it will serve tells a backend from a file. */
+static void read_passed_on(const struct request *request,
+                           struct check_request *check)
+{
+    const char *file = request_variable(request, "SCRIPT_FILENAME");
+
+    check->passed_on = !file || text_starts(file, "proxy:");
+    check->stray =
+        check->passed_on && (endpoint_has_stray(request) ||
+                             request_variable(request, "TOKENBOOTH_STRAY"));
+}
 
 /* The TOKENBOOTH_… variables come from Apache only: a client's headers arrive
  * as HTTP_…. */
@@ -25,6 +38,7 @@ static void read_apache(const struct request *request,
     check->http.npm_command = request_variable(request, "HTTP_NPM_COMMAND");
     check->http.proxied =
         request_variable(request, "TOKENBOOTH_PROXIED") != NULL;
+    read_passed_on(request, check);
 }
 
 static void deny(const struct answer *answer, struct response *response)

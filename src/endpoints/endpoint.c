@@ -2,8 +2,12 @@
 #include "endpoints/endpoint.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
+#include "access/stray.h"
 #include "base/site.h"
+#include "base/text.h"
+#include "base/value.h"
 
 void endpoint_read_request(const struct endpoint *endpoint,
                            const struct request *request,
@@ -15,14 +19,46 @@ void endpoint_read_request(const struct endpoint *endpoint,
     check->address = request->address;
     check->user_agent = request_variable(request, "HTTP_USER_AGENT");
     check->accept = request_variable(request, "HTTP_ACCEPT");
+    check->plain = !request->https;
+    check->hosts[0] = endpoint->context.settings->site;
+    check->hosts[1] = request_variable(request, "HTTP_HOST");
+    check->hosts[2] = request_variable(request, "SERVER_NAME");
+    check->hosts[3] = request_variable(request, "SERVER_ADDR");
     check->site =
         site_address(request->pool, endpoint->context.settings, request->https,
                      request_variable(request, "HTTP_HOST"));
 }
 
+/* Content-Type is the one header that CGI gives another name. */
+static bool is_header(const char *name)
+{
+    return text_starts(name, "HTTP_") || strcmp(name, "CONTENT_TYPE") == 0;
+}
+
+bool endpoint_has_stray(const struct request *request)
+{
+    for (char **pair = request->fastcgi->envp; *pair; pair++) {
+        const char *equals = strchr(*pair, '=');
+        const char *name;
+        if (!equals || !value_is_suspected(equals + 1))
+            continue;
+        name = apr_pstrmemdup(request->pool, *pair, (size_t)(equals - *pair));
+        if (is_header(name) && stray_in_header(name, equals + 1))
+            return true;
+    }
+    return false;
+}
+
 static void set_header(void *to, const char *name, const char *value)
 {
     response_header(to, name, value);
+}
+
+void endpoint_begin_feed_answer(struct response *response)
+{
+    apr_table_clear(response->headers);
+    response_header(response, "Content-Security-Policy", "sandbox");
+    response_header(response, "X-Content-Type-Options", "nosniff");
 }
 
 void endpoint_set_denial_headers(const struct answer *answer,

@@ -20,6 +20,13 @@ void endpoint_read_request(const struct endpoint *endpoint,
                            const struct request *request,
                            struct check_request *check);
 
+/* Whether a header of the request holds a value that a backend would get. */
+bool endpoint_has_stray(const struct request *request);
+
+/* Begins an answer below a feed in place of that of a page: the headers that
+ * apache.conf sets on all others there. */
+void endpoint_begin_feed_answer(struct response *response);
+
 /* Sets the headers of a denial. */
 void endpoint_set_denial_headers(const struct answer *answer,
                                  struct response *response);

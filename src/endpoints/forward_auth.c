@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "endpoints/endpoints.h"
 
@@ -82,7 +83,20 @@ static bool ask_by_uri(struct request *request, const struct question *question,
     check->http.content_type = request_variable(request, "CONTENT_TYPE");
     check->http.depth = request_variable(request, "HTTP_DEPTH");
     check->http.npm_command = request_variable(request, "HTTP_NPM_COMMAND");
+    check->hosts[4] = request_variable(request, "HTTP_X_FORWARDED_HOST");
+    check->passed_on = true;
+    check->stray = endpoint_has_stray(request);
     return true;
+}
+
+/* The front server knows how the client came. */
+static void read_scheme(const struct request *request,
+                        struct check_request *check)
+{
+    const char *scheme = request_variable(request, "HTTP_X_FORWARDED_PROTO");
+
+    if (scheme)
+        check->plain = !text_same_ignoring_case(scheme, "https");
 }
 
 static json_t *text_or_null(const char *text)
@@ -159,6 +173,7 @@ void endpoint_forward_auth(const struct endpoint *endpoint,
         return;
     }
     endpoint_read_request(endpoint, request, &check_request);
+    read_scheme(request, &check_request);
     read_question(request, &question);
     if (question.ways != 1 ||
         !(question.uri || question.method

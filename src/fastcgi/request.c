@@ -33,19 +33,27 @@ static const char *path_of(const struct request *request)
     return apr_pstrcat(request->pool, name, info, NULL);
 }
 
+/* Where TLS ends in front of Apache, only the scheme of its ServerName says
+ * so. */
+bool request_came_by_https(const struct request *request)
+{
+    const char *https = or_empty(request_variable(request, "HTTPS"));
+    const char *scheme = or_empty(request_variable(request, "REQUEST_SCHEME"));
+
+    return (*https && !text_same_ignoring_case(https, "off")) ||
+           text_same_ignoring_case(scheme, "https");
+}
+
 void request_read(struct request *request, FCGX_Request *fastcgi,
                   apr_pool_t *pool)
 {
-    const char *https;
-
     request->fastcgi = fastcgi;
     request->pool = pool;
     request->method = or_empty(request_variable(request, "REQUEST_METHOD"));
     request->path = path_of(request);
     request->query = or_empty(request_variable(request, "QUERY_STRING"));
     request->address = or_empty(request_variable(request, "REMOTE_ADDR"));
-    https = or_empty(request_variable(request, "HTTPS"));
-    request->https = *https && !text_same_ignoring_case(https, "off");
+    request->https = request_came_by_https(request);
 }
 
 static enum result add_pair(apr_pool_t *pool, const char *pair, size_t size,
@@ -135,9 +143,9 @@ enum result request_body(const struct request *request, char **body)
 void request_wipe(struct request *request)
 {
     static const char *const names[] = {
-        "HTTP_AUTHORIZATION", "HTTP_X_NUGET_APIKEY",   "HTTP_X_API_KEY",
-        "HTTP_COOKIE",        "TOKENBOOTH_PATH_VALUE", "TOKENBOOTH_OPENID",
-        "OIDC_access_token",
+        "HTTP_AUTHORIZATION", "HTTP_X_NUGET_APIKEY",    "HTTP_X_API_KEY",
+        "HTTP_COOKIE",        "TOKENBOOTH_PATH_VALUE",  "TOKENBOOTH_OPENID",
+        "OIDC_access_token",  "TOKENBOOTH_CLIENT_PATH",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

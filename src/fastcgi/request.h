@@ -22,12 +22,15 @@ struct request {
     const char *path;    /* decoded, without the query */
     const char *query;   /* raw; "" if there is none */
     const char *address; /* of the client; "" if unknown */
-    bool https;
+    bool https;          /* for links to this site: a setting may say so, too */
 };
 
 /* Fills *request from what FastCGI received. */
 void request_read(struct request *request, FCGX_Request *fastcgi,
                   apr_pool_t *pool);
+
+/* As Apache knows it, whatever the setting `site` says. */
+bool request_came_by_https(const struct request *request);
 
 /* A variable set by the server, or a header as "HTTP_ACCEPT"; NULL if not
  * set. */

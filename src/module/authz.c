@@ -7,11 +7,13 @@
 #include <http_protocol.h>
 #include <http_request.h>
 
+#include "access/stray.h"
 #include "base/clock.h"
 #include "base/site.h"
+#include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 8 /* as many as a check sets, and one to spare */ };
+enum { VARIABLES = 9 /* as many as a check sets, and one to spare */ };
 
 struct grant {
     const char *feeds[RESOURCE_ACCESSES_MAX];
@@ -50,6 +52,19 @@ static void read_headers(const apr_table_t *table, const struct header *headers)
     }
 }
 
+static bool has_stray(const apr_table_t *headers)
+{
+    const apr_array_header_t *pairs = apr_table_elts(headers);
+
+    for (int i = 0; i < pairs->nelts; i++) {
+        const apr_table_entry_t *pair =
+            &APR_ARRAY_IDX(pairs, i, apr_table_entry_t);
+        if (stray_in_header(pair->key, pair->val))
+            return true;
+    }
+    return false;
+}
+
 static void read_request(request_rec *r, const struct check_context *context,
                          struct check_request *request)
 {
@@ -61,6 +76,7 @@ static void read_request(request_rec *r, const struct check_context *context,
         {"Destination", &request->http.destination},
         {"Content-Type", &request->http.content_type},
         {"Depth", &request->http.depth},
+        {"npm-command", &request->http.npm_command},
         {"User-Agent", &request->user_agent},
         {"Accept", &request->accept},
         {"Host", &host},
@@ -75,9 +91,17 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->http.path = r->uri;
     request->http.method = r->method;
     request->http.query = r->args;
+    request->passed_on = r->filename && text_starts(r->filename, "proxy:");
+    request->http.proxied = request->passed_on;
+    request->stray = request->passed_on && has_stray(r->headers_in);
+    request->plain = strcmp(ap_http_scheme(r), "https") != 0;
     request->address = r->useragent_ip;
-    request->site = site_address(r->pool, context->settings,
-                                 strcmp(ap_http_scheme(r), "https") == 0, host);
+    request->hosts[0] = context->settings->site;
+    request->hosts[1] = host;
+    request->hosts[2] = r->server->server_hostname;
+    request->hosts[3] = r->connection->local_ip;
+    request->site =
+        site_address(r->pool, context->settings, !request->plain, host);
 }
 
 /* Without copies: names are literals, values are in the request's pool. */

@@ -66,6 +66,8 @@ static const struct status_row {
     int status, git, pip_index;
 } status_rows[] = {
     {OUTCOME_ALLOWED, 200, 200, 200},     {OUTCOME_REQUEST, 400, 400, 400},
+    {OUTCOME_STRAY, 400, 400, 400},       {OUTCOME_ELSEWHERE, 502, 502, 502},
+    {OUTCOME_INSECURE, 403, 403, 403},    {OUTCOME_BACKEND, 502, 502, 502},
     {OUTCOME_UNAVAILABLE, 503, 503, 503}, {OUTCOME_THROTTLED, 429, 429, 429},
     {OUTCOME_MISSING, 401, 401, 401},     {OUTCOME_PASSWORD, 401, 401, 401},
     {OUTCOME_MALFORMED, 403, 401, 300},   {OUTCOME_UNKNOWN, 403, 401, 300},
@@ -128,6 +130,18 @@ static void test_challenge(void **state)
                 : apr_pstrcat(*state, plain, ", error=\"invalid_token\"", NULL),
             make(*state, &scene)->authenticate);
     }
+}
+
+static void test_login_url(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_MISSING, "cargo/1.95.0");
+    expect_text("cargo",
+                "Cargo login_url=\"" SITE "/profile/tokens\", "
+                "Basic realm=\"tokenbooth\", charset=\"UTF-8\", "
+                "Bearer realm=\"tokenbooth\"",
+                make(*state, &scene)->authenticate);
 }
 
 static void test_retry_after(void **state)
@@ -492,6 +506,7 @@ int main(void)
         POOL_TEST(test_plain_body),     POOL_TEST(test_json_body),
         POOL_TEST(test_no_utf8),        POOL_TEST(test_allowed),
         POOL_TEST(test_ends_soon),      POOL_TEST(test_public),
+        POOL_TEST(test_login_url),
     };
 
     return RUN(tests);

@@ -95,6 +95,11 @@ static void missing(struct attributes *attributes)
     attributes->subject.kind = CREDENTIAL_NONE;
 }
 
+static void insecure(struct attributes *attributes)
+{
+    attributes->insecure = true;
+}
+
 static void throttled(struct attributes *attributes)
 {
     attributes->subject.kind = CREDENTIAL_VALUE;
@@ -132,6 +137,7 @@ static const struct case_row {
     {unknown, OUTCOME_UNKNOWN, OUTCOME_UNKNOWN},
     {malformed, OUTCOME_MALFORMED, OUTCOME_MALFORMED},
     {missing, OUTCOME_MISSING, OUTCOME_MISSING},
+    {insecure, OUTCOME_INSECURE, OUTCOME_INSECURE},
     {throttled, OUTCOME_THROTTLED, OUTCOME_THROTTLED},
     {public_feed, OUTCOME_ALLOWED, OUTCOME_THROTTLED},
     {unavailable, OUTCOME_UNAVAILABLE, OUTCOME_UNAVAILABLE},

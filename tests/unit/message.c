@@ -58,8 +58,11 @@ static const struct message_row {
     const char *parts[6];
 } message_rows[] = {
     {OUTCOME_REQUEST, {"X-Api-Key was sent twice"}},
+    {OUTCOME_STRAY, {"value", "in the URL", "header", "acme", "password"}},
+    {OUTCOME_ELSEWHERE, {"Destination", "another server", SITE}},
     {OUTCOME_UNAVAILABLE, {"right now", "Try again"}},
     {OUTCOME_THROTTLED, {"Too many", "42 seconds"}},
+    {OUTCOME_INSECURE, {"plain http", "Use " SITE, "regenerate", TOKENS_PAGE}},
     {OUTCOME_MISSING,
      {"Access token required", "read", "acme", "tkb_", NEW_PAGE}},
     {OUTCOME_PASSWORD, {"Wrong", "password", SITE}},
@@ -84,7 +87,10 @@ static const struct message_row {
       "by an owner of the feed", FEEDS_PAGE}},
     {OUTCOME_PRIVILEGE,
      {"\"ann\"", "read", "acme", "does not exist", FEEDS_PAGE}},
-    {OUTCOME_ROOT, {"root folder", "acme", "cannot be", FEEDS_PAGE}},
+    {OUTCOME_ROOT,
+     {"root folder", "acme", "cannot be", "or locked", FEEDS_PAGE}},
+    {OUTCOME_BACKEND,
+     {"registry behind", "acme", "not your token", "administrator of " SITE}},
 };
 
 static void test_each(void **state)

@@ -12,8 +12,11 @@ static void test_words(void **state)
     } cases[] = {
         {OUTCOME_ALLOWED, NULL, NULL, NULL},
         {OUTCOME_REQUEST, "invalid_request", "request", "request"},
+        {OUTCOME_STRAY, "invalid_request", "request", "stray"},
+        {OUTCOME_ELSEWHERE, "invalid_request", "request", "elsewhere"},
         {OUTCOME_UNAVAILABLE, NULL, "unavailable", "unavailable"},
         {OUTCOME_THROTTLED, NULL, "throttled", "throttled"},
+        {OUTCOME_INSECURE, "invalid_request", "insecure", "insecure"},
         {OUTCOME_MISSING, NULL, "missing", "missing"},
         {OUTCOME_PASSWORD, "invalid_token", "password", "password"},
         {OUTCOME_MALFORMED, "invalid_token", "malformed", "malformed"},
@@ -26,6 +29,7 @@ static void test_words(void **state)
         {OUTCOME_BLOCKED, "insufficient_scope", "scope", "blocked"},
         {OUTCOME_PRIVILEGE, "insufficient_scope", "privilege", "privilege"},
         {OUTCOME_ROOT, "insufficient_scope", "privilege", "root"},
+        {OUTCOME_BACKEND, NULL, "backend", "backend"},
     };
 
     (void)state;

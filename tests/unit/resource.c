@@ -205,6 +205,8 @@ static void test_root(void **state)
         {"MKCOL", "/F/demo/x", false}, {"PUT", "/F/demo/", false},
         {"GET", "/F/demo/", false},    {"PROPFIND", "/F/demo/", false},
         {"COPY", "/F/demo/", false},   {"DELETE", "/F/", true},
+        {"LOCK", "/F/demo", true},     {"LOCK", "/F/demo/", true},
+        {"LOCK", "/F/demo/x", false},  {"UNLOCK", "/F/demo/", false},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -257,6 +259,39 @@ static void test_destination(void **state)
     }
 }
 
+static void test_elsewhere(void **state)
+{
+    static const char *const hosts[RESOURCE_HOSTS] = {
+        "https://feeds.example.org", "Feeds.example.net:8443", NULL,
+        "192.0.2.1", "2001:db8::1"};
+    static const struct {
+        const char *destination;
+        bool elsewhere;
+    } cases[] = {
+        {"/F/other/x", false},
+        {"https://feeds.example.org/F/other/x", false},
+        {"http://FEEDS.example.org:80/F/other/x", false},
+        {"https://feeds.example.net/F/other/x", false},
+        {"http://192.0.2.1:8080/F/other/x", false},
+        {"https://ann:x@feeds.example.org/F/other/x", false},
+        {"https://feeds.example.org@evil.example/F/other/x", true},
+        {"https://feeds.example.org.evil.example/F/other/x", true},
+        {"https://evil.example/F/other/x", true},
+        {"https://[2001:db8::1]:8443/F/other/x", false},
+        {"https://[2001:db8::2]/F/other/x", true},
+        {"file:///F/other/x", true},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct http_request http = {.method = "COPY",
+                                          .path = "/F/demo/a",
+                                          .destination = cases[i].destination};
+        struct resource resource = find(*state, cases[i].destination, &http);
+        expect_number(cases[i].destination, cases[i].elsewhere,
+                      resource_is_elsewhere(*state, &resource, hosts));
+    }
+}
+
 static void test_destination_bad(void **state)
 {
     static const char *const destinations[] = {
@@ -273,6 +308,9 @@ static void test_destination_bad(void **state)
         "/F/other/a;b",
         "/F/other/a%5cb",
         "/F/other/auth/tkb_x",
+        "../x/http://h/F/other/y",
+        "1http://h/F/other/y",
+        "://h/F/other/y",
     };
     static const char *const methods[] = {"COPY", "MOVE"};
 
@@ -378,19 +416,13 @@ static void test_by_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_methods),
-        POOL_TEST(test_posts),
-        POOL_TEST(test_asks_to_push),
-        POOL_TEST(test_feeds),
-        POOL_TEST(test_path_bad),
-        POOL_TEST(test_method_bad),
-        POOL_TEST(test_root),
-        POOL_TEST(test_destination),
-        POOL_TEST(test_destination_bad),
-        POOL_TEST(test_split),
-        POOL_TEST(test_split_query_of_host),
-        POOL_TEST(test_take_value),
-        POOL_TEST(test_by_words),
+        POOL_TEST(test_methods),      POOL_TEST(test_posts),
+        POOL_TEST(test_asks_to_push), POOL_TEST(test_feeds),
+        POOL_TEST(test_path_bad),     POOL_TEST(test_method_bad),
+        POOL_TEST(test_root),         POOL_TEST(test_destination),
+        POOL_TEST(test_elsewhere),    POOL_TEST(test_destination_bad),
+        POOL_TEST(test_split),        POOL_TEST(test_split_query_of_host),
+        POOL_TEST(test_take_value),   POOL_TEST(test_by_words),
     };
 
     return RUN(tests);
