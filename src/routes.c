@@ -1,6 +1,8 @@
 /* routes.c: the address of every page, with its preconditions and handler. */
 #include "routes.h"
 
+#include "endpoints/backend_rejection.h"
+#include "endpoints/client_account.h"
 #include "endpoints/revoke.h"
 #include "pages/pages.h"
 
@@ -12,6 +14,7 @@
 
 #define PASSWORD "/profile/password"
 #define SESSIONS "/profile/sessions"
+#define CLIENT   "/client-account"
 
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, home_get, NULL},
@@ -109,6 +112,14 @@ const struct route page_routes[] = {
     {ROUTE_POST, "/password", SESSION_ANY, FORM_CSRF, password_reset_post,
      NULL},
 
+    {ROUTE_GET, CLIENT, SESSION_ANY, FORM_API, endpoint_client_account_get,
+     NULL},
+    {ROUTE_PUT, CLIENT, SESSION_ANY, FORM_API, endpoint_client_account_put,
+     NULL},
+    {ROUTE_DELETE, CLIENT, SESSION_ANY, FORM_API,
+     endpoint_client_account_delete, NULL},
+    {ROUTE_GET, "/backend-rejection", SESSION_ANY, FORM_API,
+     endpoint_backend_rejection_get, NULL},
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_API, endpoint_revoke_post, NULL},
     {0},
 };

@@ -10,24 +10,24 @@
 #include "base/value.h"
 #include "store/values.h"
 
-/* A value that was never issued counts as a guess, as in a check. */
-static bool is_throttled(struct page *page)
+enum result endpoint_revoke_value(struct page *page, const char *value)
 {
     const struct throttle_rule rule = {
         "value", CLOCK_MINUTE, page->context->settings->throttle_values};
+    const struct act act = page_act(page);
+    enum result result = RESULT_NOT_FOUND;
 
-    if (!page_throttle(page, &rule))
-        return false;
-    response_oauth_error(page->response, 429, "slow_down",
-                         "Too many invalid values from this address.");
-    return true;
+    if (value_is_well_formed(value))
+        result = store_token_revoke_by_value(&act, value);
+    if (result != RESULT_NOT_FOUND)
+        return result;
+    return page_throttle(page, &rule) ? RESULT_THROTTLED : RESULT_OK;
 }
 
 void endpoint_revoke_post(struct page *page)
 {
-    const struct act act = page_act(page);
     const char *token = page_field(page, "token");
-    enum result result = RESULT_NOT_FOUND;
+    enum result result;
 
     token =
         token ? secret_wipe_with_pool(page->pool, text_trim(page->pool, token))
@@ -37,11 +37,11 @@ void endpoint_revoke_post(struct page *page)
                              "Send the value in the field \"token\".");
         return;
     }
-    if (value_is_well_formed(token))
-        result = store_token_revoke_by_value(&act, token);
-    if (result == RESULT_NOT_FOUND && is_throttled(page))
-        return;
-    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+    result = endpoint_revoke_value(page, token);
+    if (result == RESULT_THROTTLED)
+        response_oauth_error(page->response, 429, "slow_down",
+                             "Too many invalid values from this address.");
+    else if (result != RESULT_OK)
         response_oauth_error(page->response, 503, "temporarily_unavailable",
                              "Nothing was changed. Try again.");
 }

@@ -49,6 +49,17 @@ struct act page_proof_act(const struct page *page, int64_t account_id)
     return act;
 }
 
+struct check_context page_check_context(const struct page *page)
+{
+    return (struct check_context){
+        .settings = page->context->settings,
+        .throttle = page->context->throttle,
+        .password_verifier = page->context->password_verifier,
+        .recorder = page->context->recorder,
+        .store = page->store,
+    };
+}
+
 struct act page_act(const struct page *page)
 {
     struct act act = page_proof_act(page, 0);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "access/check.h"
 #include "limits/password_verifier.h"
 #include "records/recorder.h"
 #include "limits/throttle.h"
@@ -133,6 +134,9 @@ void page_set_number(const struct page *page, struct view *view,
 /* Sets a count (not negative) in the form for people: "10,001". */
 void page_set_count(const struct page *page, struct view *view,
                     const char *name, int64_t count);
+
+/* For checks that a page makes. */
+struct check_context page_check_context(const struct page *page);
 
 /* Who does this: the account that is signed in, else whoever has a proof. */
 struct act page_act(const struct page *page);

@@ -40,6 +40,9 @@ static void set_headers(const struct request *request,
     response_header(response, "Referrer-Policy", "same-origin");
     response_header(response, "X-Content-Type-Options", "nosniff");
     response_header(response, "Cache-Control", "no-store");
+    if (request->https)
+        response_header(response, "Strict-Transport-Security",
+                        "max-age=31536000");
 }
 
 /* Matches one segment of a pattern with one of a path. */
@@ -80,11 +83,18 @@ static bool path_fits(struct page *page, const char *pattern, const char *path)
     }
 }
 
+/* As in the header Allow. */
+static const char *const method_words[] = {
+    [ROUTE_GET] = "GET, HEAD", [ROUTE_CALLBACK] = "GET, HEAD",
+    [ROUTE_POST] = "POST",     [ROUTE_PUT] = "PUT",
+    [ROUTE_DELETE] = "DELETE",
+};
+
 static bool method_fits(const struct route *route, const char *method)
 {
-    if (route->method == ROUTE_POST)
-        return strcmp(method, "POST") == 0;
-    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    if (route->method == ROUTE_GET || route->method == ROUTE_CALLBACK)
+        return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    return strcmp(method, method_words[route->method]) == 0;
 }
 
 /* The route for this path and method. Sets *allow to the methods that the path
@@ -99,8 +109,7 @@ static const struct route *find(const struct route *routes, struct page *page,
         if (method_fits(route, page->request->method))
             return route;
         *allow = apr_pstrcat(page->pool, *allow, **allow ? ", " : "",
-                             route->method == ROUTE_POST ? "POST" : "GET, HEAD",
-                             NULL);
+                             method_words[route->method], NULL);
     }
     return NULL;
 }

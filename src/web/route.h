@@ -12,6 +12,8 @@ enum route_method {
     ROUTE_CALLBACK, /* a GET by which an identity provider sends the browser
                        back, and which changes something */
     ROUTE_POST,
+    ROUTE_PUT,
+    ROUTE_DELETE,
 };
 
 enum route_session {

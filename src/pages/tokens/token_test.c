@@ -116,14 +116,9 @@ static void ask(struct page *page, const struct form *form,
                 struct check_request *request, struct check *check)
 {
     const struct client *client = client_named(form->values[CLIENT]);
-    const struct check_context context = {
-        .settings = page->context->settings,
-        .throttle = page->context->throttle,
-        .password_verifier = page->context->password_verifier,
-        .recorder = NULL,
-        .store = page->store,
-    };
+    struct check_context context = page_check_context(page);
 
+    context.recorder = NULL;
     request->http.method = resource_method(form->values[ACCESS]);
     request->address = page->request->address;
     request->user_agent = client ? client->prefix : NULL;

@@ -1,0 +1,199 @@
+/* client_account.c: the account protocol of npm and its relatives.
+ *
+ * GET    …/-/whoami                        200 {"username"} for a good
+ *                                          credential, or the check's denial
+ * PUT    …/-/user/org.couchdb.user:NAME    {"password": a value}: 201
+ *                                          {"ok", "id", "token"}; 403 with a
+ *                                          password, which creates no token here
+ * DELETE …/-/user/token/VALUE              200, also for a value that was never
+ *                                          issued; 429
+ * Apache sends the addresses of all feeds here: the registry behind a feed would
+ * be told the value, and would do nothing about it. */
+#include "endpoints/client_account.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/value.h"
+#include "endpoints/endpoint.h"
+#include "endpoints/revoke.h"
+
+static const char WHOAMI[] = "/-/whoami";
+static const char USER[] = "/-/user/org.couchdb.user:";
+static const char TOKEN[] = "/-/user/token/";
+
+/* The path as the client sent it, decoded; set by apache.conf only. "" for
+ * whoever asks for the endpoint's own address. */
+static const char *client_path(const struct page *page)
+{
+    const char *path =
+        request_variable(page->request, "TOKENBOOTH_CLIENT_PATH");
+
+    return path ? path : "";
+}
+
+/* What stands behind the last mark in the path, up to its end; NULL if it does
+ * not end so. */
+static const char *behind(const char *path, const char *mark)
+{
+    const char *found = NULL, *next = path;
+
+    while ((next = strstr(next, mark)) != NULL) {
+        next += strlen(mark);
+        found = next;
+    }
+    return found && !strchr(found, '/') ? found : NULL;
+}
+
+static void answer_json_object(struct page *page, int status, json_t *object)
+{
+    endpoint_begin_feed_answer(page->response);
+    page->response->status = status;
+    response_header(page->response, "Cache-Control", "no-store");
+    response_text(
+        page->response, "application/json",
+        secret_wipe_with_pool(page->pool, json_line(page->pool, object)));
+}
+
+/* Checks the credential alone, at the address of its feed. */
+static void run_check(struct page *page, const struct credentials_sent *sent,
+                      struct check *check)
+{
+    const struct endpoint endpoint = {.context = page_check_context(page)};
+    struct check_request request = {0};
+
+    endpoint_read_request(&endpoint, page->request, &request);
+    request.http.method = "GET";
+    request.http.path = client_path(page);
+    resource_take_value(page->pool, &request.http.path,
+                        &request.sent.path_value);
+    request.http.content_type = request_variable(page->request, "CONTENT_TYPE");
+    request.plain = !request_came_by_https(page->request);
+    request.any_feed = true;
+    if (sent)
+        request.sent = *sent;
+    check_run(&endpoint.context, page->pool, &request, page->now, check);
+}
+
+static void deny(struct page *page, const struct answer *answer)
+{
+    endpoint_begin_feed_answer(page->response);
+    endpoint_set_denial_headers(answer, page->response);
+    response_text(page->response, answer->type, answer->body);
+}
+
+void endpoint_client_account_get(struct page *page)
+{
+    struct check check;
+
+    if (!behind(client_path(page), WHOAMI)) {
+        page_error_from(page, RESULT_NOT_FOUND);
+        return;
+    }
+    run_check(page, NULL, &check);
+    if (check.decision.outcome != OUTCOME_ALLOWED)
+        deny(page, &check.answer);
+    else
+        answer_json_object(page, 200,
+                           json_pack("{s:s}", "username", check.account));
+}
+
+/* A copy of a text in the document, which is overwritten there; "" for none. */
+static const char *take_text(apr_pool_t *pool, const json_t *object,
+                             const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    const char *copy;
+    char *own;
+
+    if (!text)
+        return "";
+    copy = secret_wipe_with_pool(pool, text_trim(pool, text));
+    /* The document is ours, jansson only lends it out as constant. */
+    memcpy(&own, &text, sizeof own);
+    secret_wipe_text(own);
+    return copy;
+}
+
+/* The field "password" of the body; "" if there is none. */
+static const char *read_password(const struct page *page)
+{
+    char *body = NULL;
+    const char *password;
+    json_t *document;
+
+    if (request_body(page->request, &body) != RESULT_OK)
+        return "";
+    document = json_loads(body, 0, NULL);
+    password = take_text(page->pool, document, "password");
+    json_decref(document);
+    return password;
+}
+
+/* No password is checked: there is nothing that a right one would get. */
+static void ask_for_token(struct page *page)
+{
+    struct answer answer = {
+        .status = 403,
+        .reason = "scope",
+        .type = "application/json",
+    };
+
+    answer.phrase = apr_psprintf(page->pool,
+                                 "Sign in with an access token (tkb_...) as "
+                                 "the password. Create one at "
+                                 "%s/profile/tokens/new",
+                                 page->address);
+    answer.body = answer_json(page->pool, answer.phrase, answer.reason);
+    deny(page, &answer);
+}
+
+void endpoint_client_account_put(struct page *page)
+{
+    const char *name = behind(client_path(page), USER);
+    struct credentials_sent sent = {0};
+    struct check check;
+
+    if (!name) {
+        page_error_from(page, RESULT_NOT_FOUND);
+        return;
+    }
+    sent.api_key = read_password(page);
+    if (!value_is_meant(sent.api_key)) {
+        ask_for_token(page);
+        return;
+    }
+    run_check(page, &sent, &check);
+    if (check.decision.outcome != OUTCOME_ALLOWED)
+        deny(page, &check.answer);
+    else
+        answer_json_object(
+            page, 201,
+            json_pack("{s:s, s:o, s:s}", "ok",
+                      apr_pstrcat(page->pool, "you are signed in as ",
+                                  check.account, NULL),
+                      "id", json_sprintf("org.couchdb.user:%s", check.account),
+                      "token", sent.api_key));
+}
+
+void endpoint_client_account_delete(struct page *page)
+{
+    const char *value = behind(client_path(page), TOKEN);
+    enum result result;
+
+    if (!value) {
+        page_error_from(page, RESULT_NOT_FOUND);
+        return;
+    }
+    result = endpoint_revoke_value(page, value);
+    if (result == RESULT_THROTTLED)
+        response_oauth_error(page->response, 429, "slow_down",
+                             "Too many invalid values from this address.");
+    else if (result != RESULT_OK)
+        response_oauth_error(page->response, 503, "temporarily_unavailable",
+                             "Nothing was changed. Try again.");
+    else
+        answer_json_object(page, 200, json_pack("{s:b}", "ok", true));
+}
