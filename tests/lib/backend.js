@@ -3,20 +3,23 @@
 'use strict';
 
 const http = require('node:http');
+const { kept, stripped } = require('./origin-headers');
 
 function startBackend() {
   const server = http.createServer((request, response) => {
     const query = new URL(request.url, 'http://backend').searchParams;
     response.statusCode = Number(query.get('status') ?? 200);
-    response.setHeader('Set-Cookie', ['session=evil', 'other=evil']);
     response.setHeader('Content-Security-Policy', "default-src * 'unsafe-inline'");
     response.setHeader('X-Content-Type-Options', 'none');
-    response.setHeader('Clear-Site-Data', '"*"');
-    response.setHeader('Service-Worker-Allowed', '/');
+    for (const [name, value] of Object.entries({ ...stripped, ...kept })) {
+      response.setHeader(name, value);
+    }
+    response.setHeader('Set-Cookie', ['session=evil', 'other=evil']);
     response.setHeader('Content-Type', 'application/json');
     if (query.has('cache')) {
       response.setHeader('Cache-Control', query.get('cache'));
     }
+    request.resume();
     response.end(JSON.stringify({
       method: request.method,
       url: request.url,

@@ -1,0 +1,480 @@
+// What lies between Apache and the decision: what a registry is told and may
+// answer, the accounts of clients, locks, plain http, and a server in front.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { startBackend } = require('../lib/backend');
+const { kept, stripped } = require('../lib/origin-headers');
+const { startSite } = require('../lib/site');
+const { basic, bearer, inventedValue } = require('../lib/values');
+
+let backend;
+let site;
+let all; // reads and writes all
+let visitor; // demo, signed in
+
+before(async () => {
+  backend = await startBackend();
+  site = await startSite({
+    settings: { password_cost: 10, throttle_values: 0 },
+    prepare: (folder) => {
+      fs.mkdirSync(`${folder}/acme`);
+      fs.writeFileSync(`${folder}/acme/proof`, 'proof');
+    },
+    extra: 'LoadModule status_module ${MODULES}/mod_status.so',
+    host: `
+      <Location "/server-status">
+        SetHandler server-status
+        Require all granted
+      </Location>
+      Alias "/.well-known/acme-challenge" "\${SITE_VAR}/acme"
+      <Directory "\${SITE_VAR}/acme">
+        Require all granted
+      </Directory>
+      Use TokenboothProxy px http://127.0.0.1:${backend.port}/
+      Use TokenboothProxy open http://127.0.0.1:${backend.port}/`,
+  });
+  for (const feed of ['px', 'other']) {
+    await site.json('feed', 'add', feed, '--owner', 'demo');
+  }
+  await site.json('feed', 'add', 'open', '--owner', 'demo', '--public');
+  await site.json('feed', 'add', 'pub', '--owner', 'demo', '--public');
+  all = await token('all', '--read', 'all', '--write', 'all');
+  fs.mkdirSync(site.file('feeds/demo/folder'));
+  fs.writeFileSync(site.file('feeds/demo/folder/file.txt'), 'a file');
+  visitor = await site.signedIn();
+});
+
+after(() => Promise.all([site?.stop(), backend?.stop()]));
+
+const token = (words, ...scope) => site.addToken('demo', words, ...scope);
+
+const ask = (path, headers = bearer(all.value), method = 'GET', body) =>
+  site.request(path, { method, headers, body });
+
+// What the backend heard; fails where it was not asked.
+function heard(got) {
+  assert.equal(got.status, 200, got.text);
+  return JSON.parse(got.text);
+}
+
+function denied(got, status, reason, sentence) {
+  assert.equal(got.status, status, got.text);
+  assert.equal(got.headers['x-tokenbooth-error'], reason);
+  assert.equal(got.headers['x-tokenbooth-reason'], got.phrase);
+  assert.match(got.text, sentence);
+}
+
+const activity = async () =>
+  (await visitor.get('/profile/activity')).text.replace(/<[^>]*>|\s+/g, ' ');
+
+describe('MOVE from one feed to another', () => {
+  test('reads its source', async () => {
+    const only = await token('moves', '--read', 'other', '--write', 'other',
+      '--write', 'demo');
+    const move = (from, to) => ask(from,
+      { ...bearer(only.value), Destination: site.url + to }, 'MOVE');
+    denied(await move('/F/demo/folder/file.txt', '/F/other/file.txt'), 403,
+      'scope', /cannot read feed "demo"/);
+    assert.equal((await move('/F/demo/folder/file.txt',
+      '/F/demo/folder/renamed.txt')).status, 201);
+    assert.equal((await move('/F/demo/folder/renamed.txt',
+      '/F/demo/folder/file.txt')).status, 201);
+  });
+});
+
+describe('a Destination', () => {
+  const copy = (to, from = '/F/demo/hello.txt') => ask(from,
+    { ...bearer(all.value), Destination: to }, 'COPY');
+
+  test('at another host is 502', async () => {
+    for (const to of ['http://evil.example/F/demo/away.txt',
+      'https://evil.example:8080/F/demo/away.txt',
+      'http://127.0.0.1@evil.example/F/demo/away.txt',
+      'http://[::1]/F/demo/away.txt']) {
+      denied(await copy(to), 502, 'request', /another server/);
+    }
+    assert.ok(!fs.existsSync(site.file('feeds/demo/away.txt')));
+  });
+
+  test('is this host, by any of its names', async () => {
+    for (const to of [`${site.url}/F/demo/here.txt`,
+      'http://127.0.0.1/F/demo/here.txt']) {
+      assert.ok([201, 204].includes((await copy(to)).status), to);
+    }
+  });
+
+  test('is absolute only if it begins with a scheme', async () => {
+    for (const to of ['../x/http://h/F/demo/here.txt', 'x/http://h/F/demo/y',
+      '://h/F/demo/y', '1http://h/F/demo/y']) {
+      denied(await copy(to), 400, 'request', /Destination/);
+    }
+  });
+});
+
+describe('a lock', () => {
+  const body = '<?xml version="1.0"?><lockinfo xmlns="DAV:"><lockscope>'
+    + '<exclusive/></lockscope><locktype><write/></locktype></lockinfo>';
+  const lock = (path, headers = {}) => ask(path, { ...bearer(all.value),
+    'Content-Type': 'application/xml', ...headers }, 'LOCK', body);
+
+  for (const path of ['/F/demo', '/F/demo/']) {
+    test(`of ${path} is refused`, async () => {
+      denied(await lock(path), 403, 'privilege', /root folder/);
+      denied(await lock(path, { Depth: '0' }), 403, 'privilege', /locked/);
+    });
+  }
+
+  test('lasts ten minutes at most', async () => {
+    const names = { infinite: 'Infinite', long: 'Second-4100000000',
+      none: undefined };
+    for (const [name, timeout] of Object.entries(names)) {
+      const got = await lock(`/F/demo/${name}.txt`,
+        timeout ? { Timeout: timeout } : {});
+      assert.ok([200, 201].includes(got.status), got.text);
+      const [, seconds] = /<D:timeout>Second-(\d+)</.exec(got.text) ?? [];
+      assert.ok(Number(seconds) <= 600, `${timeout}: ${got.text}`);
+    }
+  });
+
+  test('keeps all others from the file', async () => {
+    assert.equal((await lock('/F/demo/folder/file.txt')).status, 200);
+    const put = await ask('/F/demo/folder/file.txt', undefined, 'PUT', 'x');
+    assert.equal(put.status, 423);
+    assert.equal((await ask('/F/demo/folder/file.txt')).text, 'a file');
+  });
+
+  // mod_dav answers with 207, which clients take for a success.
+  test('never makes a PUT look stored', async () => {
+    await lock('/F/demo/folder/', { Depth: 'infinity' });
+    await lock('/F/demo/folder', { Depth: '0' });
+    const taken = await lock('/F/demo/later');
+    const If = `(${taken.headers['lock-token']})`;
+    const held = { ...bearer(all.value), If };
+    await ask('/F/demo/later', held, 'MKCOL');
+    await ask('/F/demo/folder', { ...held,
+      Destination: `${site.url}/F/demo/later` }, 'COPY');
+    for (const folder of ['folder', 'later', 'folder/file.txt']) {
+      const put = await ask(`/F/demo/${folder}/new.txt`, undefined, 'PUT', 'x');
+      const stored = fs.existsSync(site.file('feeds/demo', folder, 'new.txt'));
+      assert.equal(put.status < 300, stored, `${folder}: ${put.status}`);
+    }
+  });
+});
+
+describe('a registry never gets a value', () => {
+  const written = (value) => value.replace('tkb_', '%74kb%5f');
+  const places = {
+    'in the query': (value) => [`/F/px/x?access_token=${value}`],
+    'in the query, encoded': (value) => [`/F/px/x?t=${written(value)}`],
+    'in the path': (value) => [`/F/px/download/${value}/x`],
+    'in the path, encoded': (value) => [`/F/px/${written(value)}`],
+    'as the method': (value) => ['/F/px/x', {}, value],
+    'in the query of an open feed': (value) => [`/F/open/x?t=${value}`],
+  };
+  const headers = ['PRIVATE-TOKEN', 'JOB-TOKEN', 'X-JFrog-Art-Api', 'X-Other',
+    'User-Agent', 'Content-Type', 'X-Forwarded-For', 'Accept', 'Origin',
+    'If-None-Match', 'Destination', 'X_Under', 'X.Dot'];
+  for (const name of headers) {
+    places[`in ${name}`] = (value) =>
+      ['/F/px/x', { [name]: `a ${value}, b` }];
+  }
+
+  for (const [place, make] of Object.entries(places)) {
+    test(place, async () => {
+      for (const value of [all.value, inventedValue()]) {
+        const [path, extra = {}, method] = make(value);
+        const got = await ask(path, { ...bearer(all.value), ...extra }, method);
+        assert.equal(got.status, 400, got.text);
+        assert.doesNotMatch(got.text, /tkb_\w{36}/);
+      }
+    });
+  }
+
+  test('in what is taken out', async () => {
+    const got = heard(await ask('/F/px/x', { ...bearer(all.value),
+      Referer: `${site.url}/F/px/auth/${all.value}/`,
+      Cookie: `a=${all.value}`, 'X-Original-URI': `/F/px/auth/${all.value}/`,
+      'X-Forwarded-Uri': `/F/px/auth/${all.value}/`,
+      'Proxy-Authorization': `Bearer ${all.value}` }));
+    assert.doesNotMatch(JSON.stringify(got), /tkb_/);
+  });
+
+  test('and may get what only begins like one', async () => {
+    heard(await ask('/F/px/tkb_tools-1.0.tgz?q=tkb_x'));
+  });
+
+  test('while a folder may hold such a name', async () => {
+    const got = await ask(`/F/pub/none?access_token=${all.value}`);
+    assert.equal(got.status, 404);
+  });
+
+  test('and /authorize says so before another server passes it on', async () => {
+    const got = await ask('/authorize', { ...bearer(all.value),
+      'X-Original-URI': `/F/px/x?t=${all.value}`, 'X-Original-Method': 'GET' });
+    denied(got, 400, 'request', /value is in the URL/);
+    const good = await ask('/authorize', { 'X-Original-Method': 'GET',
+      'X-Original-URI': `/F/px/auth/${all.value}/x` });
+    assert.equal(good.status, 200, good.text);
+  });
+});
+
+describe('a registry is told', () => {
+  test('the scheme, whatever the client claims', async () => {
+    const { headers } = heard(await ask('/F/px/x', { ...bearer(all.value),
+      'X-Forwarded-Proto': 'https' }));
+    assert.equal(headers['x-forwarded-proto'], 'http');
+  });
+
+  test('nothing else that a client claims about the URL', async () => {
+    const claims = { 'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Port': '1', 'X-Forwarded-Prefix': '/evil',
+      'X-Forwarded-Scheme': 'evil', 'X-Forwarded-Ssl': 'evil',
+      Forwarded: 'host=evil.example', 'X-Original-URL': '/evil',
+      'X-Rewrite-URL': '/evil', Proxy: 'http://evil.example/' };
+    const { headers } = heard(await ask('/F/px/x',
+      { ...bearer(all.value), ...claims }));
+    assert.doesNotMatch(JSON.stringify(headers), /evil/);
+    assert.equal(headers['x-forwarded-port'], undefined);
+  });
+});
+
+describe('of a registry\'s answer', () => {
+  for (const status of [200, 404, 500]) {
+    test(`what speaks for the site is removed (${status})`, async () => {
+      const got = await ask(`/F/px/x?status=${status}`);
+      assert.equal(got.status, status);
+      for (const name of Object.keys(stripped)) {
+        assert.equal(got.headers[name], undefined, name);
+      }
+      for (const [name, value] of Object.entries(kept)) {
+        assert.equal(got.headers[name], value, name);
+      }
+    });
+  }
+
+  test('apache.conf and the list have the same headers', () => {
+    const conf = fs.readFileSync(`${__dirname}/../../apache.conf`, 'utf8');
+    const names = [...conf.matchAll(/^ +Use TokenboothStrip (\S+)$/gm)]
+      .map(([, name]) => name.toLowerCase());
+    assert.deepEqual(names.filter((name) => !(name in stripped)), []);
+  });
+});
+
+describe('a registry\'s own 401', () => {
+  for (const status of [401, 407]) {
+    test(`or ${status} is 502, and says whom to tell`, async () => {
+      const got = await ask(`/F/px/x?status=${status}`);
+      denied(got, 502, 'backend', /registry behind feed "px".*administrator/);
+      assert.match(got.text, new RegExp(site.url));
+      assert.equal(got.headers['www-authenticate'], undefined);
+      assert.equal(got.headers['proxy-authenticate'], undefined);
+      assert.equal(got.headers['cache-control'], 'no-store');
+      assert.equal(got.headers['content-security-policy'], 'sandbox');
+    });
+  }
+
+  test('is JSON to those who read JSON', async () => {
+    const got = await ask('/F/px/x?status=401', { ...bearer(all.value),
+      Accept: 'application/json', 'User-Agent': 'npm/10.2.3' });
+    assert.equal(JSON.parse(got.text).reason, 'backend');
+    assert.match(got.headers['npm-notice'], /registry behind feed "px"/);
+  });
+
+  test('also for a large upload', async () => {
+    for (const headers of [{}, { 'Transfer-Encoding': 'chunked' }]) {
+      const got = await ask('/F/px/x?status=401',
+        { ...bearer(all.value), ...headers }, 'PUT', Buffer.alloc(9_000_000));
+      denied(got, 502, 'backend', /registry behind/);
+    }
+  });
+
+  test('also with a password, and to nobody', async () => {
+    denied(await ask('/F/px/x?status=401', basic('demo', site.password)), 502,
+      'backend', /registry behind/);
+    denied(await ask('/F/open/x?status=401', {}), 502, 'backend',
+      /registry behind feed "open"/);
+  });
+
+  test('is in the activity of whoever was let in', async () => {
+    const one = await token('let in', '--read', 'px');
+    assert.equal((await ask('/F/px/x?status=401', bearer(one.value))).status,
+      502);
+    const deadline = Date.now() + 10_000;
+    let text = '';
+    while (!/let in.{0,200}registry behind px rejected/.test(text)) {
+      assert.ok(Date.now() < deadline, text.slice(0, 3000));
+      text = await activity();
+    }
+  });
+
+  test('is of nobody who asks for its page', async () => {
+    assert.equal((await ask('/backend-rejection')).status, 404);
+  });
+});
+
+describe('the accounts of clients:', () => {
+  const npm = { 'User-Agent': 'npm/10.2.3', Accept: 'application/json' };
+  const whoami = (headers, path = '/F/px/-/whoami') =>
+    ask(path, { ...npm, ...headers });
+
+  test('whoami names the account of any good token', async () => {
+    const writer = await token('writer', '--write', 'demo');
+    for (const path of ['/F/px/-/whoami', '/F/demo/sub/-/whoami',
+      '/F/nothing/-/whoami']) {
+      for (const value of [all.value, writer.value]) {
+        const got = await whoami(bearer(value), path);
+        assert.equal(got.status, 200, got.text);
+        assert.deepEqual(JSON.parse(got.text), { username: 'demo' });
+        assert.equal(got.headers['cache-control'], 'no-store');
+      }
+    }
+    const inPath = await whoami({}, `/F/px/auth/${all.value}/-/whoami`);
+    assert.deepEqual(JSON.parse(inPath.text), { username: 'demo' });
+  });
+
+  test('whoami denies as a check does', async () => {
+    denied(await whoami({}), 401, 'missing', /Access token required/);
+    denied(await whoami({}, '/F/open/-/whoami'), 401, 'missing', /required/);
+    denied(await whoami(bearer(inventedValue())), 403, 'unknown',
+      /not issued/);
+  });
+
+  test('logout revokes the value', async () => {
+    for (const scope of ['--read', '--write']) {
+      const gone = await token('logs out', scope, 'px');
+      const got = await ask(`/F/px/-/user/token/${gone.value}`,
+        { ...npm, ...bearer(gone.value) }, 'DELETE');
+      assert.equal(got.status, 200, got.text);
+      denied(await whoami(bearer(gone.value)), 403, 'revoked',
+        /revoked by its owner/);
+    }
+    const unknown = await ask(`/F/px/-/user/token/${inventedValue()}`, npm,
+      'DELETE');
+    assert.equal(unknown.status, 200);
+  });
+
+  const login = (password, path = '/F/px/-/user/org.couchdb.user:ci') =>
+    ask(path, { ...npm, 'Content-Type': 'application/json' }, 'PUT',
+      JSON.stringify({ name: 'ci', password, type: 'user' }));
+
+  test('login with a token gives it back', async () => {
+    for (const path of [undefined, '/F/px/-/user/org.couchdb.user%3aci']) {
+      const got = await login(all.value, path);
+      assert.equal(got.status, 201, got.text);
+      assert.equal(JSON.parse(got.text).token, all.value);
+      assert.equal(got.headers['cache-control'], 'no-store');
+    }
+  });
+
+  test('login with a dead token says why', async () => {
+    denied(await login(inventedValue()), 403, 'unknown', /not issued/);
+  });
+
+  test('login with a password says where tokens are', async () => {
+    for (const password of [site.password, 'wrong', '', undefined]) {
+      const got = await login(password);
+      denied(got, 403, 'scope', /access token/);
+      assert.match(got.text, new RegExp(`${site.url}/profile/tokens`));
+    }
+  });
+
+  test('other methods reach no registry', async () => {
+    for (const [method, path] of [['POST', '/F/px/-/whoami'],
+      ['GET', '/F/px/-/user/org.couchdb.user:ci'],
+      ['POST', `/F/px/-/user/token/${all.value}`],
+      ['DELETE', '/F/px/-/whoami']]) {
+      const got = await ask(path, bearer(all.value), method);
+      assert.ok([404, 405].includes(got.status), `${method}: ${got.status}`);
+    }
+    assert.equal((await whoami(bearer(all.value))).status, 200);
+  });
+
+  test('a package with such a name is none of them', async () => {
+    assert.equal(heard(await ask('/F/px/whoami')).url, '/whoami');
+    assert.equal(heard(await ask('/F/px/-/whoami/x')).url, '/-/whoami/x');
+  });
+
+  test('their endpoint has no address of its own', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      assert.equal((await ask('/client-account', undefined, method)).status,
+        404);
+    }
+  });
+
+  test('cargo is told where to get a token', async () => {
+    const got = await ask('/F/demo/hello.txt', { 'User-Agent': 'cargo/1.95.0' });
+    assert.equal(got.status, 401);
+    assert.match(got.headers['www-authenticate'], new RegExp(
+      `^Cargo login_url="${site.url}/profile/tokens", Basic realm=`));
+  });
+});
+
+describe('an answer', () => {
+  test('with a notice is private, also of an open feed', async () => {
+    const soon = await token('ends soon', '--read', 'all', '--days', '3');
+    for (const path of ['/F/pub/none', '/F/open/x?cache=public',
+      '/F/open/x?cache=public,max-age=60']) {
+      const got = await ask(path, { ...bearer(soon.value),
+        'User-Agent': 'npm/10.2.3' });
+      assert.match(got.headers['npm-notice'], /ends soon/, path);
+      assert.equal(got.headers['cache-control'], 'private', path);
+    }
+    const plain = await ask('/F/open/x?cache=public', {});
+    assert.equal(plain.headers['cache-control'], 'public');
+  });
+
+  test('that leads to a folder keeps the value of the path', async () => {
+    const got = await ask(`/F/demo/auth/${all.value}/folder?q=1`, {});
+    assert.equal(got.status, 301);
+    assert.equal(got.headers.location,
+      `${site.url}/F/demo/auth/${all.value}/folder/?q=1`);
+    const plain = await ask('/F/demo/folder');
+    assert.equal(plain.headers.location, `${site.url}/F/demo/folder/`);
+    const put = await ask(`/F/demo/auth/${all.value}/folder`, {}, 'PUT', 'x');
+    assert.doesNotMatch(put.headers.location ?? '', /tkb_/);
+  });
+
+  test('to a WebDAV client that asks for a folder is no redirect', async () => {
+    for (const agent of ['gvfs/1.50.3', 'WebDAVFS/1.4.1 (01418000)']) {
+      const got = await ask('/F/demo/folder',
+        { ...bearer(all.value), 'User-Agent': agent }, 'OPTIONS');
+      assert.equal(got.status, 200, agent);
+      assert.match(got.headers.dav ?? '', /1/);
+    }
+  });
+});
+
+describe('what else a site\'s Apache answers', () => {
+  test('is mod_status, which shows no request', async () => {
+    await ask(`/F/demo/auth/${all.value}/hello.txt`, {});
+    const got = await ask('/server-status', {});
+    assert.match(got.text, /Apache Server Status/);
+    assert.doesNotMatch(got.text, /tkb_|\/F\/demo/);
+  });
+
+  test('is the proof of a certificate authority', async () => {
+    assert.equal((await ask('/.well-known/acme-challenge/proof', {})).text,
+      'proof');
+  });
+});
+
+describe('the log', () => {
+  test('has a User-Agent that is cut, and cut off at a value', async () => {
+    await ask('/login', { 'User-Agent': `${'a'.repeat(150)}${'b'.repeat(900)}` });
+    await ask('/login', { 'User-Agent': `x ${all.value} y` });
+    await ask('/login', { 'User-Agent': `${'c'.repeat(180)}${all.value}` });
+    const log = fs.readFileSync(site.file('log/access.log'), 'utf8');
+    assert.match(log, /"a{150}b{50}"/);
+    assert.match(log, /"x tkb_"/);
+    assert.doesNotMatch(log, new RegExp(all.value.slice(0, 12)));
+  });
+
+  test('has who was let in, though the registry rejected them', async () => {
+    await ask('/F/px/logged?status=401');
+    const log = fs.readFileSync(site.file('log/access.log'), 'utf8');
+    assert.match(log, /demo \d+ .*"GET \/F\/px\/logged HTTP\/1.1" 502 .* px read/);
+  });
+});

@@ -1,0 +1,175 @@
+// A site whose setting `site` is https: where TLS ends in front of Apache, and
+// what still comes over plain http.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { startBackend } = require('../lib/backend');
+const { query } = require('../lib/database');
+const { request } = require('../lib/request');
+const { freePort, startSite } = require('../lib/site');
+const { bearer, inventedValue } = require('../lib/values');
+
+const here = 'https://packages.example.org';
+const hello = 'Hello from the private feed demo.\n';
+
+let backend;
+let site;
+let plainPort; // a virtual host of plain http
+let redirectPort; // one that leads to https
+let value; // reads and writes all
+
+before(async () => {
+  backend = await startBackend();
+  plainPort = await freePort();
+  redirectPort = await freePort();
+  site = await startSite({
+    settings: { password_cost: 10, throttle_values: 0, site: here },
+    extra: `
+      Listen 127.0.0.1:${plainPort}
+      <VirtualHost 127.0.0.1:${plainPort}>
+        ServerName packages.example.org
+        Use Tokenbooth
+      </VirtualHost>
+      Listen 127.0.0.1:${redirectPort}
+      <VirtualHost 127.0.0.1:${redirectPort}>
+        ServerName packages.example.org
+        Use Tokenbooth
+        Use TokenboothRedirect ${here}
+      </VirtualHost>`,
+    host: `
+      ServerName ${here}
+      UseCanonicalName On
+      Use TokenboothProxy px http://127.0.0.1:${backend.port}/`,
+  });
+  await site.json('feed', 'add', 'px', '--owner', 'demo');
+  await site.json('feed', 'add', 'pub', '--owner', 'demo', '--public');
+  fs.writeFileSync(site.file('feeds/pub/open.txt'), 'open to all');
+  fs.mkdirSync(site.file('feeds/demo/folder'));
+  ({ value } = await site.addToken('demo', 'all', '--read', 'all', '--write',
+    'all'));
+});
+
+after(() => Promise.all([site?.stop(), backend?.stop()]));
+
+const ask = (path, headers = bearer(value), method = 'GET') =>
+  site.request(path, { method, headers });
+const plain = (path, headers = bearer(value)) =>
+  request(plainPort, path, { headers });
+
+describe('where TLS ends in front of Apache', () => {
+  test('a token is good', async () => {
+    assert.equal((await ask('/F/demo/hello.txt')).text, hello);
+  });
+
+  test('the redirect to a folder is https', async () => {
+    const got = await ask('/F/demo/folder');
+    assert.equal(got.status, 301);
+    assert.equal(got.headers.location, `${here}/F/demo/folder/`);
+    const kept = await ask(`/F/demo/auth/${value}/folder`, {});
+    assert.equal(kept.headers.location, `${here}/F/demo/auth/${value}/folder/`);
+  });
+
+  test('COPY and MOVE take a Destination of https', async () => {
+    for (const method of ['COPY', 'MOVE']) {
+      const got = await ask(method === 'COPY' ? '/F/demo/hello.txt'
+        : '/F/demo/copy.txt', { ...bearer(value),
+        Destination: `${here}/F/demo/${method.toLowerCase()}.txt` }, method);
+      assert.equal(got.status, 201, got.text);
+    }
+  });
+
+  test('a registry is told https, whatever the client claims', async () => {
+    const got = await ask('/F/px/x', { ...bearer(value),
+      'X-Forwarded-Proto': 'http' });
+    assert.equal(JSON.parse(got.text).headers['x-forwarded-proto'], 'https');
+  });
+
+  test('browsers are told to stay with https, by the pages', async () => {
+    assert.match((await ask('/login', {})).headers['strict-transport-security'],
+      /^max-age=\d{7,}/);
+  });
+});
+
+describe('over plain http', () => {
+  function insecure(got) {
+    assert.equal(got.status, 403, got.text);
+    assert.equal(got.headers['x-tokenbooth-error'], 'insecure');
+    assert.equal(got.headers['x-tokenbooth-reason'], got.phrase);
+    assert.match(got.text, new RegExp(`plain http.*${here}/profile/tokens`));
+    assert.doesNotMatch(got.text, /Hello/);
+  }
+
+  test('a token is rejected, however it comes', async () => {
+    for (const headers of [bearer(value), { 'X-Api-Key': value },
+      { Authorization: `Basic ${btoa(`ci:${value}`)}` },
+      bearer(inventedValue()), bearer('tkb_short')]) {
+      insecure(await plain('/F/demo/hello.txt', headers));
+    }
+    insecure(await plain(`/F/demo/auth/${value}/hello.txt`, {}));
+    insecure(await plain('/F/demo/-/whoami'));
+  });
+
+  test('its owner is told', async () => {
+    const { id } = await site.addToken('demo', 'exposed', '--read', 'all');
+    const exposed = await site.reveal(id);
+    insecure(await plain('/F/demo/hello.txt', bearer(exposed)));
+    const deadline = Date.now() + 10_000;
+    let rows = [];
+    while (rows.length === 0) {
+      assert.ok(Date.now() < deadline, 'nothing was recorded');
+      rows = await query(site, `SELECT 1 FROM event WHERE token_id = ${id}
+        AND reason = 'insecure'`);
+    }
+  });
+
+  test('what needs no token is answered', async () => {
+    assert.equal((await plain('/F/pub/open.txt', {})).text, 'open to all');
+    assert.equal((await plain('/F/demo/hello.txt', {})).status, 401);
+    const got = await plain('/F/pub/open.txt',
+      { ...bearer(value), 'User-Agent': 'npm/10.2.3' });
+    assert.equal(got.text, 'open to all');
+    assert.match(got.headers['npm-notice'], /plain http/);
+    assert.equal(got.headers['cache-control'], 'private');
+  });
+
+  test('/authorize says the same, unless the client came by https', async () => {
+    const question = '/authorize?feed=demo&access=read';
+    const got = await plain(question);
+    assert.equal(got.status, 403);
+    const said = JSON.parse(got.text);
+    assert.equal(said.reason, 'insecure');
+    assert.equal(said.error, 'invalid_request');
+    for (const [scheme, status] of [['https', 200], ['http', 403]]) {
+      const front = await plain(question, { ...bearer(value),
+        'X-Forwarded-Proto': scheme });
+      assert.equal(front.status, status, scheme);
+    }
+    assert.equal((await ask(question)).status, 200);
+  });
+});
+
+describe('TokenboothRedirect', () => {
+  const get = (path, headers = {}) =>
+    request(redirectPort, path, { headers });
+
+  test('leads to https', async () => {
+    for (const [path, to] of [['/login?next=/feeds', '/login?next=/feeds'],
+      ['/F/demo/a%20b', '/F/demo/a%20b'], ['/', '/']]) {
+      const got = await get(path);
+      assert.equal(got.status, 301, path);
+      assert.equal(got.headers.location, here + to);
+    }
+  });
+
+  test('but not with a credential', async () => {
+    for (const [path, headers] of [['/F/demo/hello.txt', bearer(value)],
+      [`/F/demo/auth/${value}/hello.txt`], ['/F/demo/-/whoami', bearer(value)],
+      ['/F/demo/hello.txt', { 'X-NuGet-ApiKey': value }]]) {
+      const got = await get(path, headers);
+      assert.equal(got.status, 403, path);
+      assert.equal(got.headers['x-tokenbooth-error'], 'insecure');
+    }
+  });
+});

@@ -1,0 +1,82 @@
+// Headers of an answer by what they do, in lower case. apache.conf removes those
+// of `stripped` from what a registry answers (TokenboothProxy, and <Location
+// "/F"> for some), because they speak for the whole origin, are carried out by a
+// server in front, or are ours.
+'use strict';
+
+module.exports = {
+  stripped: {
+    // Browsers keep them for the origin.
+    'accept-ch': 'Sec-CH-UA-Full-Version',
+    'accept-ch-lifetime': '86400',
+    'activate-storage-access': 'load',
+    'alt-svc': 'h2="evil.example:443"',
+    'attribution-reporting-register-source': '{}',
+    'attribution-reporting-register-trigger': '{}',
+    'clear-site-data': '"*"',
+    'content-security-policy-report-only': 'report-uri https://evil.example/',
+    'critical-ch': 'Sec-CH-UA-Full-Version',
+    'expect-ct': 'max-age=86400, report-uri="https://evil.example/"',
+    'feature-policy': "camera 'none'",
+    nel: '{"report_to":"x","max_age":86400,"success_fraction":1}',
+    'origin-agent-cluster': '?1',
+    'origin-trial': 'AAAA',
+    p3p: 'CP="ALL"',
+    'permissions-policy': 'camera=()',
+    'public-key-pins': 'pin-sha256="AAAA"; max-age=86400',
+    'public-key-pins-report-only': 'pin-sha256="AAAA"; max-age=86400',
+    'report-to': '{"group":"x","max_age":86400,"endpoints":[]}',
+    'reporting-endpoints': 'x="https://evil.example/"',
+    'secure-session-registration': '(ES256);path="/x"',
+    'service-worker-allowed': '/',
+    'set-cookie': 'session=evil',
+    'set-cookie2': 'session=evil',
+    'set-login': 'logged-in',
+    'speculation-rules': '"/rules.json"',
+    'strict-transport-security': 'max-age=0',
+    'supports-loading-mode': 'credentialed-prerender',
+    'use-as-dictionary': 'match="/*"',
+    // Browsers act on it at once.
+    'access-control-allow-credentials': 'true',
+    'proxy-authenticate': 'Basic realm="evil"',
+    refresh: '0; url=https://evil.example/',
+    // Servers in front do.
+    'x-accel-buffering': 'no',
+    'x-accel-charset': 'utf-7',
+    'x-accel-expires': '86400',
+    'x-accel-limit-rate': '1',
+    'x-accel-redirect': '/F/other/secret.txt',
+    'x-lighttpd-send-file': '/etc/passwd',
+    'x-reproxy-url': 'http://evil.example/',
+    'x-sendfile': '/etc/passwd',
+    // Ours.
+    'x-tokenbooth-access': 'write',
+    'x-tokenbooth-account': 'root',
+    'x-tokenbooth-error': 'expired',
+    'x-tokenbooth-feed': 'evil',
+    'x-tokenbooth-reason': 'evil',
+    'x-tokenbooth-token': '1',
+    'x-tokenbooth-type': 'text/html',
+  },
+  // What package clients read.
+  kept: {
+    'accept-ranges': 'bytes',
+    'content-disposition': 'attachment; filename="a.tgz"',
+    'content-language': 'en',
+    'docker-content-digest': 'sha256:00',
+    'docker-distribution-api-version': 'registry/2.0',
+    'docker-upload-uuid': '1',
+    etag: '"1"',
+    'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT',
+    link: '</v2/x/tags/list?last=a>; rel="next"',
+    'npm-notice': 'hello',
+    'oci-subject': 'sha256:00',
+    'retry-after': '1',
+    'www-authenticate': 'Basic realm="x"',
+    'x-checksum-sha1': '00',
+    'x-goproxy-x': '1',
+    'x-nuget-warning': 'hello',
+    'x-pypi-last-serial': '1',
+    'x-request-id': '1',
+  },
+};
