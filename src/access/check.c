@@ -12,13 +12,14 @@
 #include "store/checks.h"
 
 int check_count_guess(const struct check_context *context, apr_pool_t *pool,
-                      const char *address, int64_t now)
+                      const char *address)
 {
     const struct throttle_rule rule = {"value", CLOCK_MINUTE,
                                        context->settings->throttle_values};
 
     return throttle_count(context->throttle, &rule,
-                          throttle_source(pool, address), now);
+                          throttle_source(pool, address),
+                          clock_steady_seconds());
 }
 
 /* A check that is running: what was asked, by which client, and when. */
@@ -45,9 +46,8 @@ static enum result find_token(const struct running *running,
                 sizeof subject->last4);
     if (result != RESULT_NOT_FOUND && result != RESULT_INVALID)
         return result;
-    attributes->wait =
-        check_count_guess(running->context, running->pool,
-                          running->request->address, running->now);
+    attributes->wait = check_count_guess(running->context, running->pool,
+                                         running->request->address);
     return RESULT_OK;
 }
 
@@ -71,7 +71,8 @@ static enum result find_account(const struct running *running,
     attributes->subject.named_id = account.id;
     guess.stored = account.password;
     result = password_verifier_check(context->password_verifier, running->pool,
-                                     &guess, running->now, &attributes->wait);
+                                     &guess, clock_steady_seconds(),
+                                     &attributes->wait);
     if (result != RESULT_OK)
         return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
                                                                     : result;

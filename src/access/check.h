@@ -61,6 +61,6 @@ void check_set_variables(apr_pool_t *pool, const struct check *check,
 /* Counts a value that was never issued as a guess of its source. Returns the
  * seconds that the source must wait, or 0. */
 int check_count_guess(const struct check_context *context, apr_pool_t *pool,
-                      const char *address, int64_t now);
+                      const char *address);
 
 #endif

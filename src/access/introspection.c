@@ -36,7 +36,7 @@ static enum result look_up(const struct check_context *context,
         return result;
     known->outcome =
         result == RESULT_INVALID ? OUTCOME_MALFORMED : OUTCOME_UNKNOWN;
-    known->wait = check_count_guess(context, pool, address, now);
+    known->wait = check_count_guess(context, pool, address);
     if (known->wait)
         known->outcome = OUTCOME_THROTTLED;
     return RESULT_OK;

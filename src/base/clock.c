@@ -21,6 +21,11 @@ int64_t clock_steady(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t clock_steady_seconds(void)
+{
+    return clock_steady() / 1000;
+}
+
 /* at in UTC; the year 1 if no calendar date represents it. */
 static struct tm parts_of(int64_t at)
 {

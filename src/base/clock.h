@@ -22,6 +22,9 @@ int64_t clock_now(void);
  * same in all processes of a host, until it restarts. */
 int64_t clock_steady(void);
 
+/* The same in seconds. */
+int64_t clock_steady_seconds(void);
+
 /* "2026-12-06 09:00 UTC", the form shown to people. */
 char *clock_text(apr_pool_t *pool, int64_t at);
 

@@ -35,10 +35,10 @@ static enum result wait_for_slot(void)
 {
     struct timespec until;
 
-    if (!slots_ready || clock_gettime(CLOCK_REALTIME, &until))
+    if (!slots_ready || clock_gettime(CLOCK_MONOTONIC, &until))
         return RESULT_BROKEN;
     until.tv_sec += WAIT_SECONDS;
-    while (sem_timedwait(&slots, &until)) {
+    while (sem_clockwait(&slots, CLOCK_MONOTONIC, &until)) {
         if (errno != EINTR)
             return RESULT_BUSY;
     }

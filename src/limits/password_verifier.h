@@ -34,7 +34,7 @@ enum result password_verifier_create(apr_pool_t *pool,
 
 /* RESULT_OK: right. RESULT_WRONG. RESULT_THROTTLED: not checked because of too
  * many guesses; *wait says for how many seconds, and is 0 otherwise.
- * RESULT_BUSY: too many checks at once. */
+ * RESULT_BUSY: too many checks at once. now is clock_steady_seconds(). */
 enum result password_verifier_check(struct password_verifier *verifier,
                                     apr_pool_t *pool,
                                     const struct password_guess *guess,

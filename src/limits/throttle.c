@@ -11,6 +11,7 @@
 #include <apr_network_io.h>
 #include <apr_strings.h>
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -86,20 +87,31 @@ static apr_status_t unmap(void *data)
     return APR_SUCCESS;
 }
 
+/* A full disk must fail here. In a file with holes, the first write to a hole
+ * would end the process by SIGBUS, at the request of somebody who guesses. Two
+ * may do this at once: what is there already is not changed. */
+static bool reserve_space(int file, size_t size)
+{
+    errno = posix_fallocate(file, 0, (off_t)size);
+    return errno == 0;
+}
+
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key, struct throttle **out)
 {
     struct throttle *throttle = apr_pcalloc(pool, sizeof *throttle);
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     void *at = MAP_FAILED;
+    int reason;
 
     if (file < 0)
         return RESULT_BROKEN;
-    /* Growing to the size it has changes nothing: two may do this at once. */
-    if (ftruncate(file, sizeof *throttle->mapping) == 0)
+    if (reserve_space(file, sizeof *throttle->mapping))
         at = mmap(NULL, sizeof *throttle->mapping, PROT_READ | PROT_WRITE,
                   MAP_SHARED, file, 0);
+    reason = errno;
     close(file);
+    errno = reason;
     if (at == MAP_FAILED)
         return RESULT_BROKEN;
     throttle->mapping = at;

@@ -22,15 +22,16 @@ struct throttle_rule {
     long long limit; /* 0: no limit */
 };
 
-/* Maps the file at path, which is created if it does not exist; unmapped with
- * the pool. key decides where a counter is stored, so that no client can
+/* Maps the file at path, which is created if it does not exist, and given all
+ * its space on the disk; unmapped with the pool. RESULT_BROKEN, with errno. key decides where a counter is stored, so that no client can
  * choose: all processes must use the same one. */
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key,
                           struct throttle **throttle);
 
 /* Counts an event of key and returns 0; beyond the limit, counts nothing and
- * returns the seconds to wait. */
+ * returns the seconds to wait. now is clock_steady_seconds(): whoever waits does
+ * not wait for an hour if the clock is set back by one. */
 int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
                    const char *key, int64_t now);
 

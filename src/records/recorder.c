@@ -117,7 +117,7 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
            !record_queue_should_flush(recorder->queue))
         wait = wait_until(recorder, &until);
     *stopping = recorder->stopping;
-    taken = record_queue_take(recorder->queue, pool, clock_steady() / 1000,
+    taken = record_queue_take(recorder->queue, pool, clock_steady_seconds(),
                               *stopping);
     dropped = record_queue_dropped(recorder->queue);
     pthread_mutex_unlock(&recorder->lock);

@@ -74,9 +74,10 @@ struct act page_act(const struct page *page)
 
 int page_throttle(struct page *page, const struct throttle_rule *rule)
 {
-    int wait = throttle_count(
-        page->context->throttle, rule,
-        throttle_source(page->pool, page->request->address), page->now);
+    int wait =
+        throttle_count(page->context->throttle, rule,
+                       throttle_source(page->pool, page->request->address),
+                       clock_steady_seconds());
 
     if (wait)
         response_header(page->response, "Retry-After",

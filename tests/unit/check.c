@@ -161,6 +161,23 @@ static void test_throttled_values(void **state)
     expect_reason("from elsewhere", &scene, 403, "unknown");
 }
 
+/* The clock is set back by an hour: nobody waits longer for that. */
+static void test_throttled_clock(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct check check;
+
+    scene.request.sent.authorization = value_create(scene.fixture->pool);
+    for (int i = 0; i < 4; i++)
+        check_run(&scene.context, scene.fixture->pool, &scene.request, NOW,
+                  &check);
+    expect_number("too many", OUTCOME_THROTTLED, check.decision.outcome);
+    check_run(&scene.context, scene.fixture->pool, &scene.request, NOW - 3600,
+              &check);
+    expect_number("still", OUTCOME_THROTTLED, check.decision.outcome);
+    assert_in_range(check.attributes.wait, 1, 60);
+}
+
 static void test_throttled_public(void **state)
 {
     struct scene scene = scene_of(state);
@@ -508,19 +525,13 @@ static void test_wiped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_allowed),
-        STORE_TEST(test_denied),
-        STORE_TEST(test_unavailable),
-        STORE_TEST(test_ended),
-        STORE_TEST(test_throttled_values),
-        STORE_TEST(test_throttled_public),
-        STORE_TEST(test_password),
-        STORE_TEST(test_write_only),
-        STORE_TEST(test_copy),
-        STORE_TEST(test_writes_nothing),
-        STORE_TEST(test_recorded),
-        STORE_TEST(test_recorded_value),
-        STORE_TEST(test_wiped),
+        STORE_TEST(test_allowed),          STORE_TEST(test_denied),
+        STORE_TEST(test_unavailable),      STORE_TEST(test_ended),
+        STORE_TEST(test_throttled_values), STORE_TEST(test_throttled_clock),
+        STORE_TEST(test_throttled_public), STORE_TEST(test_password),
+        STORE_TEST(test_write_only),       STORE_TEST(test_copy),
+        STORE_TEST(test_writes_nothing),   STORE_TEST(test_recorded),
+        STORE_TEST(test_recorded_value),   STORE_TEST(test_wiped),
     };
 
     return RUN(tests);

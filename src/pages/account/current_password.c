@@ -53,7 +53,7 @@ static enum result check(struct page *page, const char *password,
     };
 
     return password_verifier_check(page->context->password_verifier, page->pool,
-                                   &guess, page->now, wait);
+                                   &guess, clock_steady_seconds(), wait);
 }
 
 enum result current_password_check(struct page *page, struct form *form,

@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "access/outcomes.h"
+#include "base/clock.h"
 #include "base/password.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -115,8 +116,9 @@ static enum result check(struct page *page, const struct form *form,
     } else if (result != RESULT_NOT_FOUND) {
         return result;
     }
-    result = password_verifier_check(page->context->password_verifier,
-                                     page->pool, &guess, page->now, wait);
+    result =
+        password_verifier_check(page->context->password_verifier, page->pool,
+                                &guess, clock_steady_seconds(), wait);
     if (result == RESULT_WRONG && guess.stored)
         session_record_denied(page, account->id, EVENT_SIGN_IN_FAILED,
                               outcome_cause(OUTCOME_PASSWORD));
