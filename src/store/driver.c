@@ -1,13 +1,11 @@
 /* driver.c: chooses the engine, and holds callers to the rules of driver.h. */
 #include "store/driver.h"
 
-#include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "store/driver_engine.h"
 
 /* Whichever has the scheme of the address; the last one takes any. */
@@ -77,72 +75,6 @@ enum result driver_prepare(struct driver *driver, const char *sql,
     return RESULT_OK;
 }
 
-/* Marks a parameter as bound; false if the statement does not have it. */
-static bool take(struct driver_statement *statement, int number)
-{
-    uint32_t bit;
-
-    if (!statement)
-        return false;
-    if (number < 1 || number > statement->parameters) {
-        statement->is_misused = true;
-        return false;
-    }
-    bit = 1U << (number - 1);
-    if (statement->bound & bit)
-        statement->is_misused = true;
-    statement->bound |= bit;
-    return true;
-}
-
-void bind_int64(struct driver_statement *statement, int number, int64_t value)
-{
-    if (take(statement, number))
-        statement->driver->engine->bind_int64(statement, number, value);
-}
-
-void bind_bool(struct driver_statement *statement, int number, bool value)
-{
-    if (take(statement, number))
-        statement->driver->engine->bind_bool(statement, number, value);
-}
-
-void bind_null(struct driver_statement *statement, int number)
-{
-    if (take(statement, number))
-        statement->driver->engine->bind_null(statement, number);
-}
-
-void bind_optional(struct driver_statement *statement, int number,
-                   int64_t value)
-{
-    if (value)
-        bind_int64(statement, number, value);
-    else
-        bind_null(statement, number);
-}
-
-void bind_text(struct driver_statement *statement, int number, const char *text)
-{
-    if (!text)
-        bind_null(statement, number);
-    else if (take(statement, number)) {
-        if (utf8_is_valid(text))
-            statement->driver->engine->bind_text(statement, number, text);
-        else
-            statement->is_invalid = true;
-    }
-}
-
-void bind_bytes(struct driver_statement *statement, int number,
-                const void *bytes, size_t size)
-{
-    if (!bytes)
-        bind_null(statement, number);
-    else if (take(statement, number))
-        statement->driver->engine->bind_bytes(statement, number, bytes, size);
-}
-
 /* Before the first step of a run. */
 static enum result check_run(struct driver_statement *statement)
 {
@@ -182,58 +114,6 @@ void driver_reset(struct driver_statement *statement)
     statement->bound = 0;
     statement->is_checked = statement->is_misused = false;
     statement->is_invalid = false;
-}
-
-/* Takes the next column; false after the last one. */
-static bool next(struct row *row, int *column)
-{
-    *column = row->column++;
-    return *column < row->statement->columns;
-}
-
-int64_t row_int64(struct row *row)
-{
-    int column;
-
-    return next(row, &column)
-               ? row->statement->driver->engine->int64(row->statement, column)
-               : 0;
-}
-
-bool row_bool(struct row *row)
-{
-    return row_int64(row) != 0;
-}
-
-char *row_text(struct row *row)
-{
-    int column;
-
-    return next(row, &column)
-               ? apr_pstrdup(row->pool, row->statement->driver->engine->text(
-                                            row->statement, column))
-               : NULL;
-}
-
-unsigned char *row_bytes(struct row *row, size_t *size)
-{
-    const void *bytes = NULL;
-    int column;
-
-    *size = 0;
-    if (next(row, &column))
-        bytes =
-            row->statement->driver->engine->bytes(row->statement, column, size);
-    return bytes ? apr_pmemdup(row->pool, bytes, *size) : NULL;
-}
-
-enum result row_end(const struct row *row)
-{
-    if (row->column == row->statement->columns)
-        return RESULT_OK;
-    log_error("database: %d of %d columns were read of: %s", row->column,
-              row->statement->columns, row->statement->sql);
-    return RESULT_BROKEN;
 }
 
 /* In a snapshot no transaction can begin, and no other snapshot. */

@@ -2,10 +2,10 @@
  *
  * An engine is a table of functions (driver_engine.h), chosen by the address of
  * the database when it is opened. These rules hold for every engine: parameters
- * are $1, $2, ... without a gap, each is bound once before a statement runs,
- * and all columns of a row are read in order. Breaking one of them is
- * RESULT_BROKEN, with a line in the log. Values are always bound, never written
- * into the text of a statement.
+ * are $1, $2, ... without a gap, each is bound once before a statement runs
+ * (bind.h), and all columns of a row are read in order (row.h). Breaking one of
+ * them is RESULT_BROKEN, with a line in the log. Values are always bound, never
+ * written into the text of a statement.
  *
  * A connection belongs to one thread. Binding to a NULL statement does nothing,
  * and stepping it returns RESULT_BROKEN. */
@@ -51,21 +51,6 @@ const struct driver_word *driver_words(const struct driver *driver);
 enum result driver_prepare(struct driver *driver, const char *sql,
                            struct driver_statement **statement);
 
-/* Binds $number. A NULL text and NULL bytes are SQL's NULL. What is bound must
- * stay unchanged until the statement is reset. A text that is not UTF-8 never
- * reaches the engine: the statement then steps to RESULT_INVALID. */
-void bind_int64(struct driver_statement *statement, int number, int64_t value);
-void bind_bool(struct driver_statement *statement, int number, bool value);
-void bind_null(struct driver_statement *statement, int number);
-void bind_text(struct driver_statement *statement, int number,
-               const char *text);
-void bind_bytes(struct driver_statement *statement, int number,
-                const void *bytes, size_t size);
-
-/* For ids and instants that may be missing: 0 is SQL's NULL. */
-void bind_optional(struct driver_statement *statement, int number,
-                   int64_t value);
-
 /* RESULT_OK: there is a row. RESULT_NOT_FOUND: no row, or no more rows.
  * RESULT_TAKEN: another row has the key. RESULT_BUSY. RESULT_BROKEN, also if
  * any other constraint is violated, which is an error in the caller. */
@@ -73,23 +58,6 @@ enum result driver_step(struct driver_statement *statement);
 
 /* Ends a run: its locks, and everything bound, are released. */
 void driver_reset(struct driver_statement *statement);
-
-/* The row that a statement stands on, read column by column. */
-struct row {
-    struct driver_statement *statement;
-    apr_pool_t *pool; /* of the texts and bytes that are read */
-    int column;       /* the next one */
-};
-
-/* Each reads the next column. NULL is 0, false or NULL. Texts and bytes are
- * copied into the row's pool. */
-int64_t row_int64(struct row *row);
-bool row_bool(struct row *row);
-char *row_text(struct row *row);
-unsigned char *row_bytes(struct row *row, size_t *size);
-
-/* RESULT_BROKEN if more or fewer columns were read than the row has. */
-enum result row_end(const struct row *row);
 
 /* driver_begin takes the write lock, so that no later statement of the
  * transaction fails because another connection has it. Commit returns when the

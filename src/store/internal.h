@@ -5,7 +5,9 @@
 #include <apr_tables.h>
 
 #include "store/act.h"
+#include "store/bind.h"
 #include "store/driver.h"
+#include "store/row.h"
 #include "store/statement.h"
 #include "store/store.h"
 

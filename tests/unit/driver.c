@@ -1,5 +1,6 @@
 /* driver.c: tests of store/driver.h: what the store relies on of an engine. */
-#include "store/driver.h"
+#include "store/bind.h"
+#include "store/row.h"
 
 #include <stdio.h>
 
