@@ -21,6 +21,10 @@ struct check_context {
     struct store *store;       /* NULL: unavailable */
 };
 
+/* Sees one header; returns 0 to see no more (as apr_table_do has it). */
+typedef int check_header_visitor(void *baton, const char *name,
+                                 const char *value);
+
 struct check_request {
     struct credentials_sent sent;
     struct http_request http;
@@ -36,6 +40,10 @@ struct check_request {
     /* Names of this server, with or without scheme and port; NULL: none. */
     const char *hosts[RESOURCE_HOSTS];
     bool any_feed; /* asks for no access: any good credential is allowed */
+    /* Shows all headers to visit, and gives it baton; NULL: none are known. */
+    void (*visit_headers)(const void *request, check_header_visitor *visit,
+                          void *baton);
+    const void *visited; /* passed to visit_headers as request */
 };
 
 struct check {

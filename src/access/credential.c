@@ -33,9 +33,18 @@ static char *behind_scheme(char *header, const char *scheme)
     return header[size] == ' ' || header[size] == '\t' ? header + size : NULL;
 }
 
+/* What follows a scheme that takes a value as it is; NULL: another scheme.
+ * GitHub's clients say "token". */
+static char *behind_value_scheme(char *header)
+{
+    char *rest = behind_scheme(header, "bearer");
+
+    return rest ? rest : behind_scheme(header, "token");
+}
+
 static bool is_ours(char *header)
 {
-    return value_is_meant(header) || behind_scheme(header, "bearer") ||
+    return value_is_meant(header) || behind_value_scheme(header) ||
            behind_scheme(header, "basic");
 }
 
@@ -75,7 +84,41 @@ static char *single(apr_pool_t *pool, const char *header, bool scheme)
     return differ && ours ? NULL : first;
 }
 
-static void take_value(struct credential *credential, const char *text)
+/* Cuts what may be around a value without being part of it off both ends, in
+ * place: white space, quotes, a byte order mark. */
+static char *bare(char *text)
+{
+    static const char AROUND[] = " \t\n\v\f\r\"'";
+    static const char ORDER_MARK[] = "\xef\xbb\xbf";
+    size_t mark = strlen(ORDER_MARK), size;
+
+    for (;;) {
+        text += strspn(text, AROUND);
+        if (strncmp(text, ORDER_MARK, mark) != 0)
+            break;
+        text += mark;
+    }
+    for (size = strlen(text); size > 0; size--) {
+        if (size >= mark && memcmp(text + size - mark, ORDER_MARK, mark) == 0)
+            size -= mark - 1;
+        else if (!strchr(AROUND, text[size - 1]))
+            break;
+    }
+    text[size] = '\0';
+    return text;
+}
+
+/* Notes what is no credential, and whether a whole value is in it. */
+static void ignore(apr_pool_t *pool, struct credential *credential,
+                   const char *text)
+{
+    credential->ignored++;
+    if (credential->wrapping == WRAPPING_NONE)
+        credential->wrapping = wrapping_find(pool, text, NULL);
+}
+
+static void take_value(apr_pool_t *pool, struct credential *credential,
+                       const char *text)
 {
     if (credential->kind == CREDENTIAL_VALUE || !text || !*text)
         return;
@@ -83,7 +126,7 @@ static void take_value(struct credential *credential, const char *text)
         credential->kind = CREDENTIAL_VALUE;
         credential->value = text;
     } else {
-        credential->ignored++;
+        ignore(pool, credential, text);
     }
 }
 
@@ -92,7 +135,7 @@ static enum result take_key(apr_pool_t *pool, const char *header,
                             const char *name, struct credential *credential,
                             const char **why)
 {
-    const char *value;
+    char *value;
 
     if (!header || !*header)
         return RESULT_OK;
@@ -102,15 +145,20 @@ static enum result take_key(apr_pool_t *pool, const char *header,
             pool, "The header %s was sent twice with different values.", name);
         return RESULT_INVALID;
     }
-    take_value(credential, value);
+    take_value(pool, credential, bare(value));
     return RESULT_OK;
 }
 
-/* Basic credentials without a token value: an account's name and password. */
+/* Basic credentials without a token value: an account's name and password. Where
+ * a whole value is in them, they are not meant as such. */
 static void take_password(apr_pool_t *pool, char *username,
                           const char *password, struct credential *credential)
 {
-    if (*username) {
+    if (wrapping_find(pool, password, NULL) != WRAPPING_NONE) {
+        ignore(pool, credential, password);
+    } else if (wrapping_find(pool, username, NULL) != WRAPPING_NONE) {
+        ignore(pool, credential, username);
+    } else if (*username) {
         credential->kind = CREDENTIAL_PASSWORD;
         credential->username =
             secret_wipe_with_pool(pool, text_lower(pool, username));
@@ -120,25 +168,44 @@ static void take_password(apr_pool_t *pool, char *username,
     }
 }
 
+/* What follows "Basic" and is no "username:password": malformed, unless it is a
+ * value, wrapped in whatever way. */
+static enum result take_undecoded(apr_pool_t *pool, const char *encoded,
+                                  struct credential *credential,
+                                  const char **why)
+{
+    enum wrapping wrapping = wrapping_find(pool, encoded, NULL);
+
+    *why = "The Basic credentials are not valid base64 of "
+           "\"username:password\".";
+    if (wrapping == WRAPPING_NONE)
+        return RESULT_INVALID;
+    credential->ignored++;
+    if (credential->wrapping == WRAPPING_NONE)
+        credential->wrapping =
+            wrapping == WRAPPING_TEXT ? WRAPPING_BASIC : wrapping;
+    return RESULT_OK;
+}
+
 static enum result take_basic(apr_pool_t *pool, char *encoded,
                               struct credential *credential, const char **why)
 {
     char *username = secret_base64_decode(pool, trim(encoded));
     char *password = username ? strchr(username, ':') : NULL;
+    char *value;
 
-    if (!password) {
-        *why = "The Basic credentials are not valid base64 of "
-               "\"username:password\".";
-        return RESULT_INVALID;
-    }
+    if (!password)
+        return take_undecoded(pool, encoded, credential, why);
     *password++ = '\0';
     username = trim(username);
     if (credential->kind == CREDENTIAL_VALUE)
         return RESULT_OK;
-    if (value_is_meant(password + strspn(password, WHITE_SPACE)))
-        take_value(credential, trim(password));
-    else if (value_is_meant(username))
-        take_value(credential, username);
+    /* Of a password, nothing is cut off. */
+    value = bare(secret_copy(pool, password, strlen(password)));
+    if (!value_is_meant(value))
+        value = bare(secret_copy(pool, username, strlen(username)));
+    if (value_is_meant(value))
+        take_value(pool, credential, value);
     else
         take_password(pool, username, password, credential);
     return RESULT_OK;
@@ -160,8 +227,8 @@ static enum result take_authorization(apr_pool_t *pool, const char *header,
     rest = behind_scheme(value, "basic");
     if (rest)
         return take_basic(pool, rest, credential, why);
-    rest = behind_scheme(value, "bearer");
-    take_value(credential, rest ? trim(rest) : value);
+    rest = behind_value_scheme(value);
+    take_value(pool, credential, bare(rest ? rest : value));
     return RESULT_OK;
 }
 
@@ -178,7 +245,8 @@ enum result credential_find(apr_pool_t *pool,
     if (result == RESULT_OK)
         result = take_authorization(pool, sent->authorization, credential, why);
     if (result == RESULT_OK && sent->path_value)
-        take_value(credential, trim(secret_copy(pool, sent->path_value,
-                                                strlen(sent->path_value))));
+        take_value(pool, credential,
+                   trim(secret_copy(pool, sent->path_value,
+                                    strlen(sent->path_value))));
     return result;
 }

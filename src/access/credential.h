@@ -8,6 +8,7 @@
 
 #include <apr_pools.h>
 
+#include "access/wrapping.h"
 #include "base/result.h"
 
 /* What was sent, unchanged; NULL: nothing. A header that was sent twice comes
@@ -27,10 +28,11 @@ enum credential_kind {
 
 struct credential {
     enum credential_kind kind;
-    const char *value;    /* VALUE: wiped with the pool */
-    const char *username; /* PASSWORD: lower case */
-    const char *password; /* PASSWORD: wiped with the pool */
-    int ignored;          /* headers and such that held something else */
+    const char *value;      /* VALUE: wiped with the pool */
+    const char *username;   /* PASSWORD: lower case */
+    const char *password;   /* PASSWORD: wiped with the pool */
+    int ignored;            /* headers and such that held something else */
+    enum wrapping wrapping; /* of a whole value in those */
 };
 
 /* RESULT_INVALID with a message in *why if a header was sent twice with

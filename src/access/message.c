@@ -52,6 +52,9 @@ static char *feed_label(apr_pool_t *pool,
 {
     if (!*required->feed)
         return apr_pstrdup(pool, "a URL outside any feed");
+    /* A value in the wrong place of the path is not repeated. */
+    if (value_is_within(required->feed))
+        return apr_pstrdup(pool, "that feed");
     return apr_psprintf(
         pool, "feed \"%s\"",
         utf8_truncate(pool, utf8_sanitize(pool, required->feed), FEED_SHOWN));
@@ -126,10 +129,18 @@ char *message_password(apr_pool_t *pool, const struct message_context *context)
                         context->site);
 }
 
+static char *wrapped(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(pool, "%s. See %s/profile/tokens",
+                        wrapping_message(context->wrapping), context->site);
+}
+
 char *message_missing(apr_pool_t *pool, const struct message_context *context)
 {
     const struct required_access *required = denied_access(context);
 
+    if (context->wrapping != WRAPPING_NONE)
+        return wrapped(pool, context);
     if (context->ignored)
         return apr_psprintf(pool,
                             "That is not an access token (they start with "
@@ -144,6 +155,8 @@ char *message_missing(apr_pool_t *pool, const struct message_context *context)
 
 char *message_malformed(apr_pool_t *pool, const struct message_context *context)
 {
+    if (context->wrapping != WRAPPING_NONE)
+        return wrapped(pool, context);
     return apr_psprintf(pool,
                         "Token (\u2026%s) is incomplete or mistyped. Copy it "
                         "again from %s/profile/tokens",

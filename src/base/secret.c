@@ -325,3 +325,24 @@ char *secret_base64_decode(apr_pool_t *pool, const char *text)
     bytes[size] = '\0';
     return bytes;
 }
+
+char *secret_base64_decode_wide(apr_pool_t *pool, const char *text, size_t size,
+                                bool *wide)
+{
+    size_t capacity = size / 4 * 3 + 3, decoded = 0, kept = 0;
+    char *bytes = keep(pool, apr_pcalloc(pool, capacity + 1), capacity);
+    bool url = memchr(text, '-', size) || memchr(text, '_', size);
+
+    if (sodium_base642bin((unsigned char *)bytes, capacity, text, size, NULL,
+                          &decoded, NULL,
+                          url ? sodium_base64_VARIANT_URLSAFE_NO_PADDING
+                              : sodium_base64_VARIANT_ORIGINAL_NO_PADDING))
+        return NULL;
+    for (size_t i = 0; i < decoded; i++) {
+        if (bytes[i])
+            bytes[kept++] = bytes[i];
+    }
+    *wide = kept < decoded;
+    bytes[kept] = '\0';
+    return bytes;
+}

@@ -98,6 +98,12 @@ char *secret_digest_text(apr_pool_t *pool, const struct secret_digest *digest);
  * not base64 or decodes to a NUL. Wiped when the pool is destroyed. */
 char *secret_base64_decode(apr_pool_t *pool, const char *text);
 
+/* Decodes the size bytes of base64 at text, which can be base64url, has no
+ * padding and may be of UTF-16: its NULs are left out, and *wide says so. NULL if
+ * it is not base64. Wiped when the pool is destroyed. */
+char *secret_base64_decode_wide(apr_pool_t *pool, const char *text, size_t size,
+                                bool *wide);
+
 /* Compares in a time that depends only on the lengths; NULL equals nothing. */
 bool secret_equal(const char *a, const char *b);
 bool secret_digest_equal(const struct secret_digest *a,

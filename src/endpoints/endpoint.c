@@ -9,6 +9,12 @@
 #include "base/text.h"
 #include "base/value.h"
 
+static void visit_headers(const void *request, check_header_visitor *visit,
+                          void *baton)
+{
+    request_visit_headers(request, visit, baton);
+}
+
 void endpoint_read_request(const struct endpoint *endpoint,
                            const struct request *request,
                            struct check_request *check)
@@ -24,6 +30,8 @@ void endpoint_read_request(const struct endpoint *endpoint,
     check->hosts[1] = request_variable(request, "HTTP_HOST");
     check->hosts[2] = request_variable(request, "SERVER_NAME");
     check->hosts[3] = request_variable(request, "SERVER_ADDR");
+    check->visit_headers = visit_headers;
+    check->visited = request;
     check->site =
         site_address(request->pool, endpoint->context.settings, request->https,
                      request_variable(request, "HTTP_HOST"));

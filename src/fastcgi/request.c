@@ -19,6 +19,17 @@ const char *request_variable(const struct request *request, const char *name)
     return FCGX_GetParam(name, request->fastcgi->envp);
 }
 
+void request_visit_headers(const struct request *request,
+                           request_header_visitor *visit, void *baton)
+{
+    for (char **each = request->fastcgi->envp; *each; each++) {
+        const char *value = strchr(*each, '=');
+        if (value && text_starts(*each, "HTTP_") &&
+            !visit(baton, *each, value + 1))
+            return;
+    }
+}
+
 static const char *or_empty(const char *text)
 {
     return text ? text : "";

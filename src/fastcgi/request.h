@@ -36,6 +36,13 @@ bool request_came_by_https(const struct request *request);
  * set. */
 const char *request_variable(const struct request *request, const char *name);
 
+/* Sees one header, as "HTTP_ACCEPT"; returns 0 to see no more. */
+typedef int request_header_visitor(void *baton, const char *name,
+                                   const char *value);
+
+void request_visit_headers(const struct request *request,
+                           request_header_visitor *visit, void *baton);
+
 /* Decodes a name=value list (a query or a form's body) into a table that keeps
  * repeated names. RESULT_INVALID if it cannot be decoded. */
 enum result request_parse_list(apr_pool_t *pool, const char *list,

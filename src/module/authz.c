@@ -65,6 +65,14 @@ static bool has_stray(const apr_table_t *headers)
     return false;
 }
 
+static void visit_headers(const void *request, check_header_visitor *visit,
+                          void *baton)
+{
+    const request_rec *r = request;
+
+    apr_table_do(visit, baton, r->headers_in, NULL);
+}
+
 static void read_request(request_rec *r, const struct check_context *context,
                          struct check_request *request)
 {
@@ -96,6 +104,8 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->stray = request->passed_on && has_stray(r->headers_in);
     request->plain = strcmp(ap_http_scheme(r), "https") != 0;
     request->address = r->useragent_ip;
+    request->visit_headers = visit_headers;
+    request->visited = r;
     request->hosts[0] = context->settings->site;
     request->hosts[1] = host;
     request->hosts[2] = r->server->server_hostname;

@@ -386,6 +386,56 @@ describe('a status that the client shows the reason of', () => {
   });
 });
 
+describe('a whole value that is wrapped', () => {
+  const file = '/F/demo/hello.txt';
+  const utf16 = (text) => Buffer.from(text, 'utf16le').toString('base64');
+  // What is sent, and what the message says of it.
+  const found = {
+    'in base64': [(v) => [file, bearer(btoa(v))], /in base64\. Send it/],
+    'in base64, with a username':
+      [(v) => [file, bearer(btoa(`x:${v}`))], /in base64\. Send it/],
+    'after Basic': [(v) => [file, { Authorization: `Basic ${v}` }],
+      /after "Basic"\. Send it after "Bearer"/],
+    'in base64 of UTF-16':
+      [(v) => [file, { Authorization: `Basic ${utf16(`x:${v}`)}` }],
+        /base64 of UTF-16/],
+    'after another scheme':
+      [(v) => [file, { Authorization: `ApiKey ${v}` }], /other text around/],
+    'with a word, as the password':
+      [(v) => [file, basic('x', `Bearer ${v}`)], /other text around it/],
+    'behind a no-break space, as the password':
+      [(v) => [file, basic('x', `\u00a0${v}`)], /invisible character/],
+    'in a header that is not read':
+      [(v) => [file, { 'Private-Token': v }], /in a header that is not read/],
+    'in the query': [(v) => [`${file}?token=${v}`, {}], /in the query of the/],
+    'in the path': [(v) => [`/F/demo/${v}/hello.txt`, {}],
+      /in the path of the URL.* \/F\/FEED\/auth\/TOKEN\//],
+    'in place of the feed': [(v) => [`/F/${v}/hello.txt`, {}],
+      /in the path of the URL/],
+  };
+  for (const [how, [send, says]] of Object.entries(found)) {
+    test(`${how} is no credential, and the message says so`, async () => {
+      const { value } = token['read demo'];
+      const got = await ask(...send(value));
+      denied(got, 401, 'missing', null, says);
+      assert.match(got.phrase, /\/profile\/tokens$/);
+      assert.ok(!got.text.includes(value), got.text);
+      // Without its checksum it is nothing.
+      const other = await ask(...send(misspelt(value)));
+      assert.doesNotMatch(other.text, says);
+    });
+  }
+
+  test('is taken where it is only in quotes, or after `token`', async () => {
+    const { value } = token['read demo'];
+    for (const headers of [{ Authorization: `token ${value}` },
+      { Authorization: `Bearer "${value}"` }, { 'X-Api-Key': `'${value}'` },
+      basic('x', `"${value}"`), basic('x', `\ufeff${value}`)]) {
+      assert.equal((await ask(file, headers)).text, hello);
+    }
+  });
+});
+
 describe('a denial as JSON', () => {
   const json = [
     ['Accept application/json', { Accept: 'application/json' }],

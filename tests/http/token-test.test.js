@@ -169,6 +169,18 @@ describe('a form that is not right', () => {
     assert.match(got.text, /<option value="write" selected>/);
   });
 
+  test('finds the value in whatever was pasted', async () => {
+    const { value } = values.all;
+    for (const pasted of [`Authorization: Bearer ${value}`, ` "${value}" `,
+      `//host/F/demo/:_authToken=${value}`, `curl -u x:${value} ${page}`,
+      `\u00a0${value}\u200b`, Buffer.from(`x:${value}`).toString('base64'),
+      Buffer.from(value, 'utf16le').toString('base64')]) {
+      const got = await ask({ value: pasted });
+      assert.ok(decision(got)?.allowed, pasted);
+      assert.ok(!got.text.includes(value));
+    }
+  });
+
   test('without a value asks for it', async () => {
     const got = await ask({ value: '' });
     assert.equal(got.status, 422);

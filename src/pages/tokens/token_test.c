@@ -1,9 +1,9 @@
 /* token_test.c: how a request with this token would be answered.
  *
  * GET  /profile/test  the form
- * POST /profile/test  value (or in address, as /F/<feed>/auth/tkb_...), address
- *                     (a feed name, or the URL that failed, in full or from /F/
- *                     on), access (read, write), client (its name): 200 with the
+ * POST /profile/test  value, in whatever text (or in address, as
+ *                     /F/<feed>/auth/tkb_...), address (a feed name, or the URL
+ *                     that failed, in full or from /F/ on), access (read, write), client (its name): 200 with the
  *                     answer; 422; 429 too many invalid values
  * The decision is made from the same attributes as for a real request. Nothing
  * is recorded as a use or a denial, but an invalid value counts as a guess.
@@ -96,6 +96,16 @@ static const char *read_address(const struct page *page, struct form *form,
     return NULL;
 }
 
+/* The value in what was pasted: a line of a file, a command, a header; or, where
+ * no whole value is in it, all of it. */
+static const char *pasted_value(const struct page *page, const char *pasted)
+{
+    const char *value;
+
+    wrapping_find(page->pool, pasted, &value);
+    return value ? value : pasted;
+}
+
 static bool read_form(const struct page *page, struct form *form,
                       struct check_request *request)
 {
@@ -106,7 +116,7 @@ static bool read_form(const struct page *page, struct form *form,
         form_set_error(form, ADDRESS, wrong);
     /* As for a real request, what is sent goes before what the path holds. */
     if (*form->values[VALUE])
-        request->sent.path_value = form->values[VALUE];
+        request->sent.path_value = pasted_value(page, form->values[VALUE]);
     if (!request->sent.path_value)
         form_set_error(form, VALUE, "Paste a token value to test.");
     return right && !wrong && request->sent.path_value;
