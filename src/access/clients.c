@@ -104,6 +104,25 @@ static const struct client clients[] = {
      .name = "Helm",
      .statuses = statuses_images,
      .lookups = lookups_images},
+    {.prefix = "got (", .name = "Yarn 2+"},
+    {.prefix = "Bun/", .name = "Bun"},
+    {.prefix = "Deno/", .name = "Deno"},
+    {.prefix = "rclone/", .name = "rclone"},
+    {.prefix = "libdnf", .name = "dnf"},
+    {.prefix = "ZYpp ", .name = "zypper"},
+    {.prefix = "Apache Ivy/", .name = "Ivy"},
+    {.prefix = "HTTPie/", .name = "HTTPie"},
+    {.prefix = "aria2/", .name = "aria2"},
+    {.prefix = "opam/", .name = "opam"},
+    {.prefix = "LuaRocks/", .name = "LuaRocks"},
+    {.prefix = "cpanminus/", .name = "cpanm"},
+    {.prefix = "libcurl/", .name = "R"},
+    {.prefix = "conda/", .name = "conda"},
+    {.prefix = "Renovate/", .name = "Renovate"},
+    {.prefix = "RenovateBot/", .name = "Renovate"},
+    {.prefix = "Terraform/", .name = "Terraform"},
+    {.prefix = "HashiCorp Terraform/", .name = "Terraform"},
+    {.prefix = "PowerShell/", .name = "PowerShell"},
     {.prefix = "Mozilla/", .name = "a browser"},
 };
 
@@ -111,8 +130,20 @@ enum { CLIENTS = sizeof clients / sizeof clients[0] };
 
 static const struct client other = {.prefix = "", .name = "another client"};
 
+/* PowerShell names itself behind what it has of a browser. */
+static const char *own_name(const char *user_agent)
+{
+    const char *found = NULL;
+
+    if (text_starts(user_agent, "Mozilla/"))
+        found = strstr(user_agent, "PowerShell/");
+    return found ? found : user_agent;
+}
+
 const struct client *client_find(const char *user_agent)
 {
+    if (user_agent)
+        user_agent = own_name(user_agent);
     for (int i = 0; user_agent && i < CLIENTS; i++) {
         /* Every check comes here, so the first bytes are compared inline. */
         if (user_agent[0] == clients[i].prefix[0] &&

@@ -11,7 +11,7 @@ static void test_known(void **state)
         const struct lookup *lookups;
     } cases[] = {
         {"npm/10.8.2 node/v20.19.2 linux x64 workspaces/false", "npm",
-         "npm-notice", NULL},
+         "npm-notice", lookups_npm},
         {"pnpm/10.1.0 npm/? node/v20.19.2 linux x64", "pnpm", "npm-notice",
          NULL},
         {"yarn/1.22.22 npm/? node/v20.19.2 linux x64", "yarn", "npm-notice",
@@ -25,10 +25,25 @@ static void test_known(void **state)
         {"Gradle/8.5", "Gradle", NULL, lookups_maven},
         {"cargo 1.95.0", "cargo", NULL, lookups_cargo},
         {"git/2.39.5", "git", NULL, NULL},
-        {"git-lfs/3.3.0", "git-lfs", NULL, NULL},
+        {"git-lfs/3.3.0", "git-lfs", NULL, lookups_lfs},
         {"cadaver/0.24 neon/0.32.4", "cadaver", NULL, lookups_webdav},
         {"curl/7.88.1", "curl", NULL, NULL},
         {"Mozilla/5.0 (X11; Linux x86_64)", "a browser", NULL, NULL},
+        {"Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) "
+         "WindowsPowerShell/5.1.19041.1",
+         "PowerShell", NULL, NULL},
+        {"Mozilla/5.0 (Linux; Debian 12; en-US) PowerShell/7.4.1", "PowerShell",
+         NULL, NULL},
+        {"got (https://github.com/sindresorhus/got)", "Yarn 2+", NULL, NULL},
+        {"Bun/1.4.5", "Bun", NULL, NULL},
+        {"Deno/2.9.6", "Deno", NULL, NULL},
+        {"rclone/v1.60.1-DEV", "rclone", NULL, NULL},
+        {"libdnf (Debian GNU/Linux 12; generic; Linux.x86_64)", "dnf", NULL,
+         NULL},
+        {"Apache Ivy/2.5.1", "Ivy", NULL, NULL},
+        {"conda/23.1.0 requests/2.28.1", "conda", NULL, NULL},
+        {"Buildah/1.28.2", "Buildah", NULL, lookups_images},
+        {"skopeo/1.9.3", "skopeo", NULL, lookups_images},
     };
 
     (void)state;
