@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { programs } = require('../lib/site');
 const { asOwner, instructions, systemCalls } = require('./count');
-const { askProgram } = require('./fastcgi');
+const { askProgram } = require('../lib/fastcgi');
 
 const few = 5;
 const many = 55;

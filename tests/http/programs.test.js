@@ -5,7 +5,9 @@ const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { after, before, test } = require('node:test');
+const { setTimeout: pass } = require('node:timers/promises');
 const { query } = require('../lib/database');
+const { askProgram } = require('../lib/fastcgi');
 const { until } = require('../lib/person');
 const { processesOf } = require('../lib/processes');
 const { startSite } = require('../lib/site');
@@ -77,4 +79,14 @@ test('out of descriptors for a moment, no worker ends', async () => {
   for (const { name, pid, threads: atFirst } of programs) {
     assert.equal(threads(pid), atFirst, name);
   }
+});
+
+// libfcgi by itself drops a connection that is silent for two seconds, as
+// Apache's are when the machine is busy.
+test('a connection that says nothing for a while is still answered', async () => {
+  const answer = await askProgram(site.file('run/profile.sock'), {
+    REQUEST_METHOD: 'GET', SCRIPT_NAME: '/login', HTTP_HOST: '127.0.0.1',
+    REMOTE_ADDR: '127.0.0.1',
+  }, pass(3000));
+  assert.match(answer, /^Status: 200 /);
 });

@@ -2,7 +2,7 @@
 'use strict';
 
 const net = require('node:net');
-const { record, STDOUT } = require('../lib/impostor');
+const { record, STDOUT } = require('./impostor');
 
 const BEGIN_REQUEST = 1;
 const PARAMS = 4;
@@ -29,8 +29,9 @@ function outputOf(bytes) {
   return text;
 }
 
-// Resolves to the answer, head and body; rejects if nobody listens.
-function askProgram(path, variables) {
+// Resolves to the answer, head and body; rejects if nobody listens. Says nothing
+// until `start` resolves.
+function askProgram(path, variables, start = Promise.resolve()) {
   const pairs = Object.entries(variables).flatMap(([name, value]) =>
     [length(name), length(value), Buffer.from(name), Buffer.from(value)]);
   return new Promise((resolve, reject) => {
@@ -38,11 +39,11 @@ function askProgram(path, variables) {
     const socket = net.connect({ path });
     socket.on('data', (part) => parts.push(part)).on('error', reject)
       .on('close', () => resolve(outputOf(Buffer.concat(parts))));
-    socket.write(Buffer.concat([
+    start.then(() => socket.write(Buffer.concat([
       record(BEGIN_REQUEST, responder),
       record(PARAMS, Buffer.concat(pairs)), record(PARAMS, Buffer.alloc(0)),
       record(STDIN, Buffer.alloc(0)),
-    ]));
+    ])));
   });
 }
 
