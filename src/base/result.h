@@ -20,6 +20,7 @@ enum result {
     RESULT_EXPIRED,   /* its end is past: ask for a later end first */
     RESULT_MUST_STAY, /* the last of its kind, or the primary: say so */
     RESULT_TOO_LARGE, /* more than is read: say how much is */
+    RESULT_TOO_MANY,  /* as many as one may have: say how many that is */
     RESULT_INVALID,   /* invalid input: say why */
     RESULT_BUSY,      /* locked or full at the moment: try again later */
     RESULT_BROKEN,    /* store, key or memory failed: log it, fail closed */

@@ -74,6 +74,8 @@ static const struct row {
     NUMBER("throttle_values", throttle_values, "100", 0, 30000),
     NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
     NUMBER("signup_per_hour", signup_per_hour, "60", 0, 30000),
+    NUMBER("feeds_per_account", feeds_per_account, "100", 0, 1000000),
+    NUMBER("tokens_per_account", tokens_per_account, "1000", 0, 1000000),
     NUMBER("expiry_notice_days", expiry_notice_days, "14", 0, 3650),
     NUMBER("password_cost", password_cost, "17", 10, 20),
     NUMBER("session_idle_hours", session_idle_hours, "336", 1, 87600),

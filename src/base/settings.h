@@ -29,6 +29,8 @@ struct settings {
     long long throttle_values;     /* guesses per minute and source; 0: off */
     long long throttle_passwords;  /* per minute, source, account; 0: off */
     long long signup_per_hour;     /* per source; 0: off */
+    long long feeds_per_account;   /* that it owns at most; 0: any number */
+    long long tokens_per_account;  /* not revoked, at most; 0: any number */
     long long expiry_notice_days;  /* before a token expires; 0: off */
     long long password_cost;       /* log2 of scrypt's N */
     long long session_idle_hours;  /* until an unused session ends */

@@ -55,6 +55,11 @@ STATEMENT select_all = {ADMINISTRATOR,
                         "CAST(0 AS BIGINT) FROM feed f"
                         " WHERE f.deleted_at IS NULL ORDER BY f.name"};
 
+STATEMENT count_owned = {
+    PAGES | ADMINISTRATOR,
+    "SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
+    " WHERE p.account_id = $1 AND p.level = $2 AND f.deleted_at IS NULL"};
+
 STATEMENT update_public = {PAGES | ADMINISTRATOR,
                            "UPDATE feed SET is_public = $2"
                            " WHERE id = $1 AND deleted_at IS NULL"};
@@ -105,6 +110,24 @@ static enum result insert(const struct act *act, const struct feed_new *feed,
     bind_int64(statement, 3, act->now);
     bind_text(statement, 4, feed->form_id);
     return store_number(statement, id);
+}
+
+/* The new one is among those that are counted. */
+static enum result check_limit(const struct act *act,
+                               const struct feed_new *feed)
+{
+    struct driver_statement *statement;
+    int64_t owned = 0;
+    enum result result;
+
+    if (!feed->limit)
+        return RESULT_OK;
+    statement = store_use(act->store, &count_owned);
+    bind_int64(statement, 1, feed->owner_id);
+    bind_int64(statement, 2, PRIVILEGE_OWN);
+    result = store_number(statement, &owned);
+    return result == RESULT_OK && owned > feed->limit ? RESULT_TOO_MANY
+                                                      : result;
 }
 
 static enum result add_owner(const struct act *act, const struct feed_new *feed,
@@ -179,6 +202,8 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
         result = check_reserved(act, feed, &was_theirs);
     if (result == RESULT_OK)
         result = add_owner(act, feed, id);
+    if (result == RESULT_OK)
+        result = check_limit(act, feed);
     if (result == RESULT_OK)
         result = make_folder(
             feed, was_theirs || act->authority == AUTHORITY_ADMINISTRATOR,

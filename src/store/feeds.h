@@ -22,11 +22,13 @@ struct feed_new {
     int64_t owner_id;      /* 0: nobody yet (the administrator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is created; NULL: nowhere */
+    int64_t limit;         /* feeds that the owner may have; 0: any number */
 };
 
 /* Creates a feed and its folder. RESULT_TAKEN: there is a feed of this name.
  * RESULT_RESERVED: the name is kept for the last owners of a deleted feed, or
- * there is a folder of it already; the administrator may take both. */
+ * there is a folder of it already; the administrator may take both.
+ * RESULT_TOO_MANY: the owner has .limit feeds. */
 enum result store_feed_add(const struct act *act, const struct feed_new *feed);
 
 /* The feed, with the privilege that account_id (0: nobody) has on it. */

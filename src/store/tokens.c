@@ -15,6 +15,10 @@ STATEMENT insert_token = {
 STATEMENT select_by_form = {
     PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"};
 
+STATEMENT count_not_revoked = {PAGES | ADMINISTRATOR,
+                               "SELECT count(*) FROM token"
+                               " WHERE account_id = $1 AND revoked_at IS NULL"};
+
 STATEMENT update_token = {
     PAGES, "UPDATE token SET description = $2, read_scope = $3,"
            " write_scope = $4, expires_at = $5, revision = revision + 1"
@@ -92,6 +96,20 @@ static enum result check_form(const struct act *act, const char *form_id,
     return result == RESULT_OK ? RESULT_REPEATED : result;
 }
 
+static enum result check_limit(const struct act *act, int64_t limit)
+{
+    struct driver_statement *statement;
+    int64_t count = 0;
+    enum result result;
+
+    if (!limit)
+        return RESULT_OK;
+    statement = store_use(act->store, &count_not_revoked);
+    bind_int64(statement, 1, act->account_id);
+    result = store_number(statement, &count);
+    return result == RESULT_OK && count >= limit ? RESULT_TOO_MANY : result;
+}
+
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value)
@@ -102,6 +120,8 @@ enum result store_token_add(const struct act *act,
 
     if (result == RESULT_OK)
         result = check_form(act, choice->form_id, id);
+    if (result == RESULT_OK)
+        result = check_limit(act, choice->limit);
     if (result == RESULT_OK)
         result = insert(act, act->account_id, choice, false, id);
     if (result == RESULT_OK)

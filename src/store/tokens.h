@@ -16,11 +16,13 @@ struct token_choice {
     apr_array_header_t *write_feeds; /* int64_t: ids; with SCOPE_FEEDS */
     int64_t expires_at;              /* 0: never */
     const char *form_id;             /* NULL: none */
+    int64_t limit; /* of a new one: tokens that an account may have, not
+                      counting revoked ones; 0: any number */
 };
 
 /* Creates a token of the act's account with its first value. *value (may be
  * NULL) is wiped with the pool. RESULT_REPEATED, with *id, if this form created
- * one already. */
+ * one already. RESULT_TOO_MANY: the account has .limit tokens. */
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value);

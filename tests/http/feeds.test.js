@@ -5,8 +5,9 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { everything } = require('../lib/database');
-const { complaint, checked, reveal, rows, siteLook, typed, words } =
+const { complaint, checked, confirm, reveal, rows, siteLook, typed, words } =
   require('../lib/pages');
+const { addFeeds } = require('../lib/past');
 const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 
@@ -16,8 +17,9 @@ const who = {}; // signed in, by name
 
 before(async () => {
   [site, closed] = await Promise.all([
-    startSite({ settings: { password_cost: 10 } }),
-    startSite({ settings: { password_cost: 10, feeds: 'closed' } }),
+    startSite({ settings: { password_cost: 10, feeds_per_account: 60 } }),
+    startSite({ settings: { password_cost: 10, feeds: 'closed',
+      tokens_per_account: 4 } }),
   ]);
   for (const name of ['ann', 'bob', 'cid', 'dan', 'eve']) {
     await site.addAccount(name);
@@ -82,6 +84,34 @@ describe('making a feed', () => {
     assert.equal(await push(who.ann, 'acme-open', 'PUT'), 201);
     const got = await site.request('/F/acme-open/x.txt');
     assert.equal(got.text, 'x');
+  });
+
+  test('is rejected with a sentence when one owns too many', async () => {
+    const { password } = await site.addAccount('rich');
+    const rich = await site.signedIn('rich', password);
+    await addFeeds(site, 'rich', 59);
+    assert.equal((await create(rich, 'the-last')).status, 303);
+    const got = await create(rich, 'one-too-many');
+    assert.equal(got.status, 422);
+    assert.match(complaint(got.text, 'name'), /^You own 60 feeds, as many as /);
+    assert.equal((await site.request('/F/one-too-many/x')).status, 401);
+  });
+
+  test('of a token is, too, and a revoked one does not count', async () => {
+    const demo = await closed.signedIn();
+    const make = () => demo.fillIn('/profile/tokens/new', '/profile/tokens',
+      { description: 'More', read: 'on' });
+    const made = [];
+    let got;
+    while ((got = await make()).status === 303) {
+      made.push(Number(/new=(\d+)/.exec(got.headers.location)[1]));
+      assert.ok(made.length < 5);
+    }
+    assert.equal(got.status, 422);
+    assert.match(complaint(got.text, 'description'),
+      /^You have 4 tokens, as many as /);
+    await confirm(demo, made[0], 'revoke');
+    assert.equal((await make()).status, 303);
   });
 
   test('makes a name lower case', async () => {

@@ -42,6 +42,8 @@ static void test_defaults(void **state)
     expect_number("throttle_values", 100, settings.throttle_values);
     expect_number("throttle_passwords", 10, settings.throttle_passwords);
     expect_number("signup_per_hour", 60, settings.signup_per_hour);
+    expect_number("feeds_per_account", 100, settings.feeds_per_account);
+    expect_number("tokens_per_account", 1000, settings.tokens_per_account);
     expect_number("expiry_notice_days", 14, settings.expiry_notice_days);
     expect_number("activity_days", 400, settings.activity_days);
     expect_number("last_use_seconds", 30, settings.last_use_seconds);

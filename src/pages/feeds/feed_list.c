@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_words.h"
 #include "web/pager.h"
@@ -146,6 +147,7 @@ static void create(struct page *page, struct form *form)
         .owner_id = page->session.account_id,
         .form_id = form_read_id(page),
         .feed_root = page->context->settings->feed_root,
+        .limit = page->context->settings->feeds_per_account,
     };
     enum result result;
 
@@ -159,6 +161,14 @@ static void create(struct page *page, struct form *form)
         form_set_error(form, NAME,
                        "That name is reserved or already has packages. Choose "
                        "another, or ask an administrator.");
+        show(page, 422, form);
+    } else if (result == RESULT_TOO_MANY) {
+        form_set_error(form, NAME,
+                       apr_psprintf(page->pool,
+                                    "You own %s feeds, as many as an account "
+                                    "can own here. Delete one first, or ask an "
+                                    "administrator.",
+                                    text_grouped(page->pool, feed.limit)));
         show(page, 422, form);
     } else {
         page_error_from(page, result);

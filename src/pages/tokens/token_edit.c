@@ -15,6 +15,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "pages/pages.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_form.h"
@@ -58,6 +59,16 @@ static enum result make_once(struct page *page, struct token_choice *choice,
     return store_token_add(&act, choice, id, NULL);
 }
 
+static void reject_too_many(struct page *page, struct token_form *form)
+{
+    form->description_error =
+        apr_psprintf(page->pool,
+                     "You have %s tokens, as many as an account can have here. "
+                     "Revoke one first, or ask an administrator.",
+                     text_grouped(page->pool, form->choice.limit));
+    token_form_show(page, form, 422);
+}
+
 /* No "#token-ID" in the address: it would keep the focus from the copy button
  * of the row. */
 void token_edit_new_post(struct page *page)
@@ -78,6 +89,8 @@ void token_edit_new_post(struct page *page)
                                          "/profile/tokens?new=%" APR_INT64_T_FMT
                                          "&done=created",
                                          id));
+    else if (result == RESULT_TOO_MANY)
+        reject_too_many(page, &form);
     else
         page_error_from(page, result);
 }

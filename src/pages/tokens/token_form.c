@@ -237,6 +237,7 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     form->until = page_field(page, "until");
     form->expires = text_trim(page->pool, sent ? sent : "");
     form->choice.form_id = form_read_id(page);
+    form->choice.limit = page->context->settings->tokens_per_account;
     take_description(page, form);
     take_revision(page, form);
     take_access(page, "read", "read_feed", "read_which", &form->read);
