@@ -52,7 +52,7 @@ async function copy(button, text, otherwise) {
 
 async function withValue(button, text) {
   if (!text.includes(HOLE)) return text;
-  const value = await fetchValue(button.closest('[data-token-id]').querySelector('form.value'));
+  const value = await fetchValue(button.closest('[data-token-id]').querySelector('form.value'), 'copy');
   return text.replaceAll(HOLE, value);
 }
 
@@ -67,14 +67,14 @@ document.addEventListener('submit', (event) => {
   if (!event.target.matches('form.value') || !event.submitter?.matches('.copy')) return;
   event.preventDefault();
   const form = event.target;
-  copy(event.submitter, fetchValue(form), (value) => selectAll(show(form, value)));
+  copy(event.submitter, fetchValue(form, 'copy'), (value) => selectAll(show(form, value)));
 });
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-copy]');
   if (button) copyText(button);
 });
 
-// An address with # takes the focus away while the page loads; the new row's button gets it all the same.
-const focusNew = () => document.querySelector('.is-new .value .copy')?.focus();
+// An address with # takes the focus away while the page loads; a new value's button gets it all the same.
+const focusNew = () => document.querySelector('.value .copy[autofocus]')?.focus();
 focusNew();
 if (location.hash) addEventListener('load', () => setTimeout(focusNew));

@@ -36,7 +36,7 @@ async function toggle(form) {
   } else if (!form.ariaBusy) {
     form.ariaBusy = 'true';
     try {
-      const value = await fetchValue(form);
+      const value = await fetchValue(form, 'show');
       // Not on a screen that nobody is looking at any longer.
       if (!document.hidden) {
         show(form, value);

@@ -7,12 +7,14 @@ const sentences = {
   409: 'This token no longer has a value. Reload the page.',
 };
 
-async function ask(form) {
+async function ask(form, purpose) {
+  const fields = new FormData(form);
+  fields.set('for', purpose);
   try {
     return await fetch(form.action, {
       method: 'POST',
       headers: { Accept: 'application/json' },
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams(fields),
       redirect: 'manual',
       cache: 'no-store',
     });
@@ -21,8 +23,9 @@ async function ask(form) {
   }
 }
 
-export async function fetchValue(form) {
-  const answer = await ask(form);
+// purpose: 'show' or 'copy', as the activity tells it.
+export async function fetchValue(form, purpose) {
+  const answer = await ask(form, purpose);
   // A redirect can only lead to the sign-in.
   if (answer.type === 'opaqueredirect') throw new Error(sentences[401]);
   const body = await answer.json().catch(() => ({}));

@@ -3,6 +3,6 @@
 <form class="value" method="post" action="/profile/tokens/{{ID}}/reveal">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <label class="secret" for="reveal-{{ID}}"><span class="dots" aria-hidden="true">tkb_••••••••••••••••{{LAST4}}</span><span class="sr">Token value ending in {{LAST4}}</span></label>
-<button type="submit" class="button small copy" id="copy-{{ID}}" aria-labelledby="copy-{{ID}} name-{{ID}}"{{#IS_NEW}} autofocus{{/IS_NEW}}>Copy</button>
+<button type="submit" class="button small copy" id="copy-{{ID}}" aria-labelledby="copy-{{ID}} name-{{ID}}"{{#FOCUS}} autofocus{{/FOCUS}}>Copy</button>
 <button type="submit" class="button small reveal" id="reveal-{{ID}}" aria-labelledby="reveal-{{ID}} name-{{ID}}">Reveal</button>
 </form>

@@ -30,6 +30,7 @@
 #define EVENT_TOKEN_REVOKED     "token revoked"
 #define EVENT_VALUE_REVOKED     "value revoked" /* of a token that stays */
 #define EVENT_TOKEN_REVEALED    "token revealed"
+#define EVENT_TOKEN_COPIED      "token copied"
 #define EVENT_TOKEN_DENIED      "token denied"     /* feed, access, reason */
 #define EVENT_DENIALS_UNLISTED  "denials unlisted" /* count */
 /* feed; of another's token its owner and, as label, its description */

@@ -246,9 +246,10 @@ static enum result unseal(const struct act *act, int64_t token_id, char **value)
     return *value ? RESULT_OK : RESULT_BROKEN;
 }
 
-enum result store_token_reveal(const struct act *act, int64_t id, char **value)
+static enum result reveal(const struct act *act, int64_t id, const char *kind,
+                          char **value)
 {
-    struct event event = {.kind = EVENT_TOKEN_REVEALED, .token_id = id};
+    struct event event = {.kind = kind, .token_id = id};
     struct token token = {0};
     enum result result = store_transact(act);
 
@@ -260,6 +261,16 @@ enum result store_token_reveal(const struct act *act, int64_t id, char **value)
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id, &event);
     return store_end(act, result);
+}
+
+enum result store_token_reveal(const struct act *act, int64_t id, char **value)
+{
+    return reveal(act, id, EVENT_TOKEN_REVEALED, value);
+}
+
+enum result store_token_copy(const struct act *act, int64_t id, char **value)
+{
+    return reveal(act, id, EVENT_TOKEN_COPIED, value);
 }
 
 static void read_ending(struct row *row, void *to)

@@ -25,6 +25,9 @@ enum result store_token_revoke_all(const struct act *act,
  * has none. */
 enum result store_token_reveal(const struct act *act, int64_t id, char **value);
 
+/* The same, recorded as copied. */
+enum result store_token_copy(const struct act *act, int64_t id, char **value);
+
 /* Revokes whatever token has this current value (RFC 7009); the primary is left
  * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
  * never issued. */

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store/validate.h"
+#include "web/browser.h"
 
 static const char LAYOUT[] = "layout.tpl";
 static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
@@ -33,16 +34,25 @@ int64_t page_query_number(const struct page *page, const char *name,
     return text && text_number(text, 1, max, &number) ? number : 0;
 }
 
-struct act page_proof_act(const struct page *page, int64_t account_id)
+/* As the sessions name it. */
+static const char *client_of(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
+    const char *name = client_find(agent)->name;
+
+    return strcmp(name, "a browser") == 0 ? browser_text(page->pool, agent)
+                                          : name;
+}
+
+struct act page_proof_act(const struct page *page, int64_t account_id)
+{
     struct act act = {
         .store = page->store,
         .pool = page->pool,
         .authority = AUTHORITY_PROOF,
         .account_id = account_id,
         .address = page->request->address,
-        .client = client_find(agent)->name,
+        .client = client_of(page),
         .now = page->now,
     };
 

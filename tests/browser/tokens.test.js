@@ -7,7 +7,7 @@ const { after, before, describe, test } = require('node:test');
 const { launch } = require('../lib/chromium');
 const { backdate, expire } = require('../lib/past');
 const {
-  copied, hears, isInPage, makeToken, newPage, rowOf, signIn, signUp, until,
+  copied, focused, hears, isInPage, makeToken, newPage, rowOf, signIn, signUp, until,
 } = require('../lib/person');
 const { startSite } = require('../lib/site');
 
@@ -95,7 +95,7 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
   assert.equal(await newcomer.locator('.is-new').count(), 1);
   assert.equal(await row.locator('.scope').textContent(), 'Read: all feeds');
   assert.match(await row.locator('.until').textContent(),
-    /^\s*Expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\s*$/);
+    /^\s*Expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\) · created just now\s*$/);
   const copy = row.locator('.copy').first();
   await until(() => copy.evaluate((it) => it === document.activeElement));
   // Nothing has to be copied now or never, and the page says so.
@@ -638,6 +638,7 @@ describe('regenerating and revoking', () => {
     await page.waitForURL('**/profile/tokens?changed=*');
     assert.match(await row.getAttribute('class'), /\bis-changed\b/);
     assert.match(await page.locator('.flash').textContent(), /Token regenerated/);
+    await until(async () => /^button: Copy /.test(await focused(page)));
     await row.locator('.copy').click();
     await hears(page, 'Copied.');
     const secret = await copied(page);
@@ -723,7 +724,7 @@ describe('the list', () => {
     assert.equal((await read(secret)).status, 403);
     await row.locator('.act', { hasText: 'Renew' }).click();
     await page.getByText('7 days', { exact: true }).click();
-    await page.click('button:has-text("Save")');
+    await page.click('button:has-text("Renew token")');
     await page.waitForURL('**/profile/tokens?changed=*');
     assert.doesNotMatch(await row.getAttribute('class'), /\bis-ended\b/);
     assert.equal((await read(secret)).status, 200);

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
-const { confirm, happenings, makeToken, siteLook, words } =
+const { confirm, happenings, makeToken, siteLook, words, typed } =
   require('../lib/pages');
 const { addEvents, change } = require('../lib/past');
 const { until } = require('../lib/person');
@@ -73,7 +73,7 @@ describe('what one did', () => {
       '^Feed of-new deleted$', '^Feed of-new made public$',
       '^Feed of-new created$', `^Token CI 2 ${last4} revoked$`,
       `^Token CI 2 ${last4} regenerated$`, `^Token CI 2 ${last4} edited$`,
-      `^Token CI 2 ${last4} : value shown or copied$`,
+      `^Token CI 2 ${last4} : value shown$`,
       `^Token CI 2 ${last4} created$`,
       '^Signed in$', '^Account created$',
     ];
@@ -93,8 +93,9 @@ describe('what one did', () => {
     const visitor = site.visitor();
     const form = await visitor.get('/login');
     await visitor.submit(form, '/login', { username: name, password },
-      { 'User-Agent': 'Mozilla/5.0 (X11)' });
-    assert.equal((await read(visitor))[0].where, 'a browser · 127.0.0.1');
+      { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) '
+        + 'Gecko/20100101 Firefox/128.0' });
+    assert.equal((await read(visitor))[0].where, 'Firefox on Linux · 127.0.0.1');
   });
 
   test('is shown as it was typed', async () => {
@@ -328,6 +329,21 @@ describe('a wrong password', () => {
   });
 });
 
+test('a copy is told as a copy', async () => {
+  const { visitor } = await newcomer();
+  const one = await makeToken(visitor, { description: 'One', read: 'on' });
+  const csrf_token = typed((await visitor.get('/feeds')).text, 'csrf_token');
+  for (const [purpose, told] of [['copy', 'copied'], ['show', 'shown'],
+    ['other', 'shown']]) {
+    const got = await visitor.post(`/profile/tokens/${one.id}/reveal`,
+      { csrf_token, for: purpose }, { Accept: 'application/json' });
+    assert.equal(JSON.parse(got.text).value, one.value);
+    const { text } = await visitor.get(`${page}?token=${one.id}`);
+    assert.equal(happenings(text)[0].what,
+      `Token (…${one.value.slice(-4)}) : value ${told}`);
+  }
+});
+
 describe('of one token', () => {
   test('there is what is about it alone', async () => {
     const { visitor } = await newcomer();
@@ -336,7 +352,7 @@ describe('of one token', () => {
     const { text } = await visitor.get(`${page}?token=${one.id}`);
     assert.match(words(text), /Showing only One \(…\w{4}\)/);
     assert.deepEqual(happenings(text).map(({ what }) => what), [
-      `Token (…${one.value.slice(-4)}) : value shown or copied`,
+      `Token (…${one.value.slice(-4)}) : value shown`,
       `Token (…${one.value.slice(-4)}) created`]);
     assert.doesNotMatch(words(text), /Two|Sign-ins/);
     await confirm(visitor, one.id, 'revoke');

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { change, expire } = require('../lib/past');
 const { everything } = require('../lib/database');
-const { follow, makeToken, rows, typed, words } = require('../lib/pages');
+const { checked, follow, makeToken, rows, typed, words } = require('../lib/pages');
 const { startSite } = require('../lib/site');
 
 let site;
@@ -95,6 +95,36 @@ describe('the list is sorted', () => {
 
   test('by the last use', async () =>
     assert.equal((await listed('sort=used'))[0], 'Gamma'));
+});
+
+describe('the form begins', () => {
+  const form = async (query) => (await visitor.get(`/profile/tokens/${query}`));
+
+  test('with 90 days where the token has expired, and renews it', async () => {
+    const { text } = await form(made.Delta.id);
+    assert.deepEqual(checked(text, 'until'), ['90']);
+    assert.match(text, /<button[^>]*>Renew token</);
+    const address = `/profile/tokens/${made.Delta.id}`;
+    const saved = await visitor.submit({ text }, address, { description: 'Delta',
+      read: 'on', until: '90' });
+    assert.equal(saved.status, 303);
+    await expire(site, made.Delta.id, 1);
+    assert.match((await form(made.Beta.id)).text, /<button[^>]*>Save changes</);
+  });
+
+  test('with the settings of another token of one\'s own', async () => {
+    const { text } = await form(`new?from=${made.Beta.id}`);
+    assert.equal(typed(text, 'description'), 'Beta');
+    assert.deepEqual(checked(text, 'read'), []);
+    assert.deepEqual(checked(text, 'write'), ['on']);
+    assert.deepEqual(checked(text, 'write_feed'), ['acme']);
+    assert.match(text, /action="\/profile\/tokens"/);
+    assert.equal(typed(text, 'revision'), null);
+    const past = await form(`new?from=${made.Delta.id}`);
+    assert.deepEqual(checked(past.text, 'until'), ['90']);
+    const [foreign] = await site.json('token', 'list', 'other');
+    assert.equal((await form(`new?from=${foreign.id}`)).status, 404);
+  });
 });
 
 describe('several tokens', () => {

@@ -1,6 +1,7 @@
 /* token_edit.c: creating a token, and editing one.
  *
- * GET  /profile/tokens/new  the form
+ * GET  /profile/tokens/new  the form; from (a token's ID): with the settings of
+ *                           that token; 404 another account's
  * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
  *                           all); write=on, write_feed; expires (UTC,
  *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
@@ -22,9 +23,16 @@
 
 void token_edit_new_get(struct page *page)
 {
+    int64_t from = page_query_number(page, "from", INT64_MAX);
+    struct token token;
     struct token_form form;
-    enum result result = token_form_start(page, NULL, &form);
+    enum result result = RESULT_OK;
 
+    if (from)
+        result = store_token_get(page->store, page->pool,
+                                 page->session.account_id, from, &token);
+    if (result == RESULT_OK)
+        result = token_form_start(page, from ? &token : NULL, true, &form);
     if (result == RESULT_OK)
         token_form_show(page, &form, 200);
     else
@@ -103,7 +111,7 @@ void token_edit_get(struct page *page)
 
     if (!token_find(page, &token))
         return;
-    result = token_form_start(page, &token, &form);
+    result = token_form_start(page, &token, false, &form);
     if (result == RESULT_OK)
         token_form_show(page, &form, 200);
     else

@@ -38,10 +38,16 @@ static void start_access(const struct page *page, enum scope scope,
     }
 }
 
-static void start_from_token(const struct page *page, struct token_form *form)
+/* What a token without a reason for another end gets. */
+static void start_end(const struct page *page, struct token_form *form)
 {
-    const struct token *token = form->token;
+    form->until = "90";
+    form->choice.expires_at = page->now + 90 * (int64_t)CLOCK_DAY;
+}
 
+static void start_from_token(const struct page *page, const struct token *token,
+                             struct token_form *form)
+{
     form->description = token->description;
     form->revision = token->revision;
     form->until = token->expires_at ? "date" : "never";
@@ -50,20 +56,21 @@ static void start_from_token(const struct page *page, struct token_form *form)
     start_access(page, token->read_scope, token->read_feeds, &form->read);
     start_access(page, token->write_scope, token->write_feeds, &form->write);
     form->choice.expires_at = token->expires_at;
+    if (token->expires_at && token->expires_at <= page->now)
+        start_end(page, form);
 }
 
 enum result token_form_start(const struct page *page, const struct token *token,
-                             struct token_form *form)
+                             bool copies, struct token_form *form)
 {
     memset(form, 0, sizeof *form);
-    form->token = token;
+    form->token = copies ? NULL : token;
     form->description = "";
     form->expires = "";
     if (token) {
-        start_from_token(page, form);
+        start_from_token(page, token, form);
     } else {
-        form->until = "90";
-        form->choice.expires_at = page->now + 90 * (int64_t)CLOCK_DAY;
+        start_end(page, form);
         start_access(page, SCOPE_ALL, NULL, &form->read);
         start_access(page, SCOPE_NONE, NULL, &form->write);
     }

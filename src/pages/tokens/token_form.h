@@ -33,9 +33,11 @@ struct token_form {
 };
 
 /* The form as it is first shown: of a token, or, if token is NULL, with the
- * least access that is useful (read, all feeds, 90 days). */
+ * least access that is useful (read, all feeds, 90 days). An end that has
+ * passed is 90 days from now. copies: of a new token with the settings of
+ * token. */
 enum result token_form_start(const struct page *page, const struct token *token,
-                             struct token_form *form);
+                             bool copies, struct token_form *form);
 
 /* The form as it was sent. *right: form->choice can be saved. */
 enum result token_form_parse(const struct page *page, const struct token *token,

@@ -220,15 +220,22 @@ static void show_token(const struct page *page, const struct token_form *form,
 {
     const struct token *token = form->token;
 
-    token_row_used(page, view_add(screen, "EDIT"), token);
+    struct view *edit = view_add(screen, "EDIT");
+
+    token_row_used(page, edit, token);
+    page_set_time(page, view_add(edit, "CREATED"), token->created_at);
     page_set_number(page, screen, "ID", token->id);
     page_set_number(page, screen, "REVISION", token->revision);
     view_set(screen, "LAST4", token->last4);
     if (token->is_primary)
         view_show(screen, "PRIMARY_NOTE");
-    if (token->expires_at && token->expires_at <= page->now)
+    if (token->expires_at && token->expires_at <= page->now) {
+        view_show(screen, "RENEW");
         page_set_time(page, view_add(screen, "EXPIRED_NOTE"),
                       token->expires_at);
+    } else {
+        view_show(screen, "SAVE");
+    }
 }
 
 void token_form_show(struct page *page, const struct token_form *form,

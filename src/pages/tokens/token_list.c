@@ -115,6 +115,7 @@ static enum result choose_page(const struct page *page, struct list *list)
 
 static enum result read_list(const struct page *page, struct list *list)
 {
+    const char *done = page_query(page, "done");
     enum result result;
 
     memset(list, 0, sizeof *list);
@@ -126,6 +127,7 @@ static enum result read_list(const struct page *page, struct list *list)
     result = read_filter(page, list);
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
+    list->marks.has_new_value = done && strcmp(done, "regenerated") == 0;
     list->marks.selecting = list->filters.selecting;
     if (result == RESULT_OK)
         result = store_token_count(page->store, page->pool, &list->filter,

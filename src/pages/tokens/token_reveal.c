@@ -2,9 +2,10 @@
  *
  * POST /profile/tokens/ID/reveal  with Accept: application/json
  *                                 {"value":"tkb_…"}, else a page; recorded in
- *                                 the activity; 404; 409 revoked.
+ *                                 the activity (for=copy: as a copy); 404; 409 revoked.
  * Signed in. Template: token_value.tpl. */
 #include <apr_strings.h>
+#include <string.h>
 
 #include "pages/pages.h"
 #include "store/token_query.h"
@@ -32,7 +33,10 @@ void token_reveal_post(struct page *page)
 {
     const struct act act = page_act(page);
     char *value = NULL;
-    enum result result = store_token_reveal(&act, page->id, &value);
+    const char *purpose = page_field(page, "for");
+    enum result result = purpose && strcmp(purpose, "copy") == 0
+                             ? store_token_copy(&act, page->id, &value)
+                             : store_token_reveal(&act, page->id, &value);
 
     if (result == RESULT_GONE)
         page_error(page, 409, "This token has no value",

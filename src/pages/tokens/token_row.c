@@ -103,25 +103,25 @@ static bool is_unused_long(const struct page *page, const struct token *token)
 }
 
 void token_row_secret(const struct page *page, struct view *view,
-                      const struct token *token, bool is_new)
+                      const struct token *token, bool focus)
 {
     struct view *secret = view_include(view, "SECRET", "token_secret.tpl");
 
     page_set_number(page, secret, "ID", token->id);
     view_set(secret, "LAST4", token->last4);
-    if (is_new)
-        view_show(secret, "IS_NEW");
+    if (focus)
+        view_show(secret, "FOCUS");
 }
 
 /* Whether there is a value to show. */
 static void show_value(const struct page *page, struct view *row,
-                       const struct token *token, bool is_new)
+                       const struct token *token, bool focus)
 {
     if (token->revoked_at)
         return;
     view_show(row, token->last4 ? "CAN_REVEAL" : "NO_VALUE");
     if (token->last4)
-        token_row_secret(page, row, token, is_new);
+        token_row_secret(page, row, token, focus);
 }
 
 struct view *token_row(const struct page *page, struct view *view,
@@ -140,7 +140,10 @@ struct view *token_row(const struct page *page, struct view *view,
         show_ended(page, row, token);
     else
         show_valid(page, row, token);
-    show_value(page, row, token, is_new);
+    show_value(page, row, token,
+               is_new ||
+                   (marks->has_new_value && token->id == marks->changed_id));
+    show_instant(page, row, "CREATED", token->created_at);
     if (is_unused_long(page, token))
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);

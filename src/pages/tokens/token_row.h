@@ -9,7 +9,9 @@
 struct token_row_marks {
     int64_t new_id;
     int64_t changed_id;
-    bool selecting; /* rows that can be revoked have a box */
+    bool
+        has_new_value; /* of the changed one: its button to copy has the focus */
+    bool selecting;    /* rows that can be revoked have a box */
 };
 
 /* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a new
@@ -18,9 +20,10 @@ struct view *token_row(const struct page *page, struct view *view,
                        const struct token *token,
                        const struct token_row_marks *marks);
 
-/* Adds the hidden value of the token, as SECRET. */
+/* Adds the hidden value of the token, as SECRET. focus: the button that copies
+ * it gets the focus. */
 void token_row_secret(const struct page *page, struct view *view,
-                      const struct token *token, bool is_new);
+                      const struct token *token, bool focus);
 
 /* Fills USED or NEVER_USED. */
 void token_row_used(const struct page *page, struct view *view,
