@@ -204,3 +204,21 @@ char *utf8_sanitize(apr_pool_t *pool, const char *text)
     *to = '\0';
     return repaired;
 }
+
+char *utf8_from_latin1(apr_pool_t *pool, const char *text)
+{
+    char *converted = apr_palloc(pool, 2 * strlen(text) + 1);
+    char *to = converted;
+
+    for (const char *at = text; *at; at++) {
+        unsigned byte = (unsigned char)*at;
+        if (byte < 0x80) {
+            *to++ = (char)byte;
+        } else {
+            *to++ = (char)(0xc0 | byte >> 6);
+            *to++ = (char)(0x80 | (byte & 0x3f));
+        }
+    }
+    *to = '\0';
+    return converted;
+}

@@ -31,6 +31,9 @@ char *utf8_to_ascii(apr_pool_t *pool, const char *text, size_t limit);
 /* At most limit code points of text; longer text ends in an ellipsis. */
 char *utf8_truncate(apr_pool_t *pool, const char *text, size_t limit);
 
+/* text, each byte of which is a character of ISO 8859-1, in UTF-8. */
+char *utf8_from_latin1(apr_pool_t *pool, const char *text);
+
 /* text as valid UTF-8: each invalid byte becomes U+FFFD. */
 char *utf8_sanitize(apr_pool_t *pool, const char *text);
 

@@ -1,0 +1,92 @@
+/* placeholder.c: the ways in which clients and shells write a variable. */
+#include "base/placeholder.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define DIGITS  "0123456789"
+
+static const char SPACE[] = " \t\n\v\f\r";
+static const char NAME[] = LETTERS DIGITS "_";
+static const char BASE64[] = LETTERS DIGITS "+/=";
+static const char EXAMPLE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+
+/* Whatever stands between these is the name of a variable, or an expression:
+ * "${{ secrets.TOKEN }}". */
+static const struct {
+    const char *begin, *end;
+    enum placeholder what;
+} brackets[] = {
+    {"${", "}", PLACEHOLDER_VARIABLE},
+    {"$(", ")", PLACEHOLDER_VARIABLE},
+    {"{{", "}}", PLACEHOLDER_VARIABLE},
+    {"<", ">", PLACEHOLDER_EXAMPLE},
+};
+
+/* The size bytes of a text without the white space around it. */
+struct part {
+    const char *at;
+    size_t size;
+};
+
+static struct part trim(const char *text)
+{
+    struct part part = {text + strspn(text, SPACE), 0};
+
+    part.size = strlen(part.at);
+    while (part.size > 0 && strchr(SPACE, part.at[part.size - 1]))
+        part.size--;
+    return part;
+}
+
+static bool is_between(const struct part *part, const char *begin,
+                       const char *end)
+{
+    size_t before = strlen(begin), after = strlen(end);
+
+    return part->size > before + after &&
+           strncmp(part->at, begin, before) == 0 &&
+           strncmp(part->at + part->size - after, end, after) == 0;
+}
+
+/* True if it consists of these bytes, but for as many at both ends. */
+static bool consists_of(const struct part *part, size_t before, size_t after,
+                        const char *bytes)
+{
+    size_t size = part->size - before - after;
+
+    return part->size > before + after &&
+           strspn(part->at + before, bytes) >= size;
+}
+
+/* $NAME, and $env:NAME of PowerShell. */
+static bool is_shell_variable(const struct part *part)
+{
+    size_t before = strncmp(part->at, "$env:", 5) == 0 ? 5 : 1;
+
+    return part->size > before && part->at[0] == '$' &&
+           !strchr(DIGITS, part->at[before]) &&
+           consists_of(part, before, 0, NAME);
+}
+
+enum placeholder placeholder_find(const char *text)
+{
+    const struct part part = trim(text);
+
+    if (part.size == 0)
+        return PLACEHOLDER_EMPTY;
+    for (size_t i = 0; i < sizeof brackets / sizeof brackets[0]; i++) {
+        if (is_between(&part, brackets[i].begin, brackets[i].end))
+            return brackets[i].what;
+    }
+    if (is_shell_variable(&part) ||
+        (is_between(&part, "%", "%") && consists_of(&part, 1, 1, NAME)))
+        return PLACEHOLDER_VARIABLE;
+    if (strncmp(part.at, "YOUR_", 5) == 0 && consists_of(&part, 0, 0, EXAMPLE))
+        return PLACEHOLDER_EXAMPLE;
+    if (is_between(&part, "{", "=}") && consists_of(&part, 1, 1, BASE64))
+        return PLACEHOLDER_ENCRYPTED;
+    return PLACEHOLDER_NONE;
+}
