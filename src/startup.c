@@ -18,19 +18,25 @@ static enum result open_limits(apr_pool_t *pool, struct startup *startup,
                                const char **why)
 {
     const struct settings *settings = &startup->settings;
+    struct password_verifier_options verifier = {
+        .settings = settings,
+        .key = startup->keys.lookup,
+        /* Apache has more, so in its module this is just a bound. */
+        .threads = startup->role == STORE_PAGES ? settings->profile_threads
+                                                : settings->authorize_threads,
+    };
     enum result result;
 
     errno = 0;
     result = throttle_open(pool, settings->counters, startup->keys.lookup,
                            &startup->throttle);
+    verifier.throttle = startup->throttle;
+    if (result == RESULT_OK)
+        result = password_verifier_create(pool, &verifier,
+                                          &startup->password_verifier);
     *why = apr_psprintf(pool, "counters %s: %s", settings->counters,
                         errno ? strerror(errno) : "cannot be opened");
-    if (result != RESULT_OK)
-        return result;
-    *why = "no memory for the password verifier";
-    return password_verifier_create(pool, settings, startup->throttle,
-                                    startup->keys.lookup,
-                                    &startup->password_verifier);
+    return result;
 }
 
 enum result startup_prepare(apr_pool_t *pool, const char *path,

@@ -75,7 +75,8 @@ static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
     const struct subject *subject = &context->attributes->subject;
     int64_t end = subject->token.expires_at;
 
-    if (decision->credential == OUTCOME_MISSING && !context->ignored)
+    if (decision->credential == OUTCOME_MISSING && !context->ignored &&
+        !context->unfilled)
         return NULL;
     if (decision->credential != OUTCOME_ALLOWED)
         return decision->credential == OUTCOME_THROTTLED

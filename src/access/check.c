@@ -51,35 +51,23 @@ static enum result find_token(const struct running *running,
     return RESULT_OK;
 }
 
+/* The account that was named, by its username or email address. */
 static enum result find_account(const struct running *running,
                                 const struct credential *credential,
                                 struct attributes *attributes)
 {
-    const struct check_context *context = running->context;
+    struct subject *subject = &attributes->subject;
     struct account_attributes account = {0};
-    struct password_guess guess = {
-        .account = credential->username,
-        .password = credential->password,
-        .address = running->request->address,
-        .remember = true,
-    };
-    enum result result = store_check_account(context->store, running->pool,
-                                             credential->username, &account);
+    enum result result = store_check_account(
+        running->context->store, running->pool, credential->username, &account);
 
-    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
-        return result;
-    attributes->subject.named_id = account.id;
-    guess.stored = account.password;
-    result = password_verifier_check(context->password_verifier, running->pool,
-                                     &guess, clock_steady_seconds(),
-                                     &attributes->wait);
+    subject->account = credential->username;
     if (result != RESULT_OK)
-        return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
-                                                                    : result;
-    attributes->subject.password_right = true;
-    attributes->subject.account_id = account.id;
-    attributes->subject.account = credential->username;
-    attributes->subject.disabled_at = account.disabled_at;
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    subject->account_id = account.id;
+    subject->account = account.username;
+    subject->password = account.password;
+    subject->disabled_at = account.disabled_at;
     return RESULT_OK;
 }
 
@@ -95,6 +83,32 @@ static enum result find_subject(const struct running *running,
     case CREDENTIAL_NONE: break;
     }
     return RESULT_OK;
+}
+
+/* A password is checked after all else is known, and only if the decision
+ * depends on it: whoever reads what is public never waits for scrypt. */
+static enum result check_password(const struct running *running,
+                                  const struct credential *credential,
+                                  struct attributes *attributes)
+{
+    struct subject *subject = &attributes->subject;
+    const struct password_guess guess = {
+        .account = subject->account,
+        .password = credential->password,
+        .stored = subject->password,
+        .address = running->request->address,
+        .by_machine = true,
+    };
+    enum result result;
+
+    if (credential->kind != CREDENTIAL_PASSWORD || decide_is_public(attributes))
+        return RESULT_OK;
+    result = password_verifier_check(running->context->password_verifier,
+                                     running->pool, &guess,
+                                     clock_steady_seconds(), &attributes->wait);
+    subject->password_right = result == RESULT_OK;
+    return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
+                                                                : result;
 }
 
 /* A MOVE writes at both ends. Into another feed, or to a path that publishing
@@ -181,6 +195,8 @@ static void gather(const struct running *running, struct attributes *attributes,
     result = find_subject(running, credential, attributes);
     if (result == RESULT_OK)
         result = find_feeds(running, attributes);
+    if (result == RESULT_OK)
+        result = check_password(running, credential, attributes);
     attributes->available = result == RESULT_OK;
 }
 
@@ -219,11 +235,12 @@ static bool attribute(const struct check *check, enum outcome outcome,
         return false;
     access_record->token_id = subject->token.id;
     access_record->account_id =
-        subject->known ? subject->token.account_id : subject->named_id;
+        subject->known ? subject->token.account_id : subject->account_id;
     if (outcome != OUTCOME_ALLOWED)
         access_record->kind =
             subject->known ? EVENT_TOKEN_DENIED : EVENT_PASSWORD_DENIED;
-    return subject->known || (subject->named_id && outcome == OUTCOME_PASSWORD);
+    return subject->known ||
+           (subject->account_id && outcome == OUTCOME_PASSWORD);
 }
 
 /* Hands the check to the recorder, for "last used" and the owner's activity. */
@@ -323,6 +340,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     message.value = credential.value;
     message.ignored = credential.ignored > 0;
     message.wrapping = find_wrapping(&running, &credential, &check->decision);
+    message.unfilled = credential.unfilled;
     message.denied = check->decision.denied;
     profile.rest = check->attributes.resource.required[0].rest;
     if (!profile.rest)

@@ -10,6 +10,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/value.h"
 
 static const char WHITE_SPACE[] = " \t\n\v\f\r";
@@ -108,6 +109,16 @@ static char *bare(char *text)
     return text;
 }
 
+/* True if text was sent in place of a secret, which is noted. */
+static bool is_unfilled(struct credential *credential, const char *text)
+{
+    enum placeholder found = placeholder_find(text);
+
+    if (!credential->unfilled)
+        credential->unfilled = found;
+    return found != PLACEHOLDER_NONE;
+}
+
 /* Notes what is no credential, and whether a whole value is in it. */
 static void ignore(apr_pool_t *pool, struct credential *credential,
                    const char *text)
@@ -120,7 +131,8 @@ static void ignore(apr_pool_t *pool, struct credential *credential,
 static void take_value(apr_pool_t *pool, struct credential *credential,
                        const char *text)
 {
-    if (credential->kind == CREDENTIAL_VALUE || !text || !*text)
+    if (credential->kind == CREDENTIAL_VALUE || !text ||
+        is_unfilled(credential, text))
         return;
     if (value_is_meant(text)) {
         credential->kind = CREDENTIAL_VALUE;
@@ -149,21 +161,35 @@ static enum result take_key(apr_pool_t *pool, const char *header,
     return RESULT_OK;
 }
 
+/* RFC 7617 asks for UTF-8, and the challenge says so; clients that do not heed
+ * it send ISO 8859-1, which is hardly ever UTF-8 as well. */
+static const char *as_utf8(apr_pool_t *pool, const char *password)
+{
+    return utf8_is_valid(password)
+               ? password
+               : secret_wipe_with_pool(pool, utf8_from_latin1(pool, password));
+}
+
 /* Basic credentials without a token value: an account's name and password. Where
  * a whole value is in them, they are not meant as such. */
 static void take_password(apr_pool_t *pool, char *username,
                           const char *password, struct credential *credential)
 {
+    if (!*username && !*password)
+        return;
     if (wrapping_find(pool, password, NULL) != WRAPPING_NONE) {
         ignore(pool, credential, password);
     } else if (wrapping_find(pool, username, NULL) != WRAPPING_NONE) {
         ignore(pool, credential, username);
+    } else if (is_unfilled(credential, password) ||
+               (*username && is_unfilled(credential, username))) {
+        return;
     } else if (*username) {
         credential->kind = CREDENTIAL_PASSWORD;
         credential->username =
             secret_wipe_with_pool(pool, text_lower(pool, username));
-        credential->password = password;
-    } else if (*password) {
+        credential->password = as_utf8(pool, password);
+    } else {
         credential->ignored++;
     }
 }

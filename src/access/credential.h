@@ -2,13 +2,15 @@
  *
  * Of all that was sent, the first that is a token's value counts, in the order
  * of the README ("For scripts and other servers"); if none is, an account's
- * username and password do. */
+ * username and password do. An empty password or the name of a variable is no
+ * password: it was meant to be filled in. */
 #ifndef TOKENBOOTH_ACCESS_CREDENTIAL_H
 #define TOKENBOOTH_ACCESS_CREDENTIAL_H
 
 #include <apr_pools.h>
 
 #include "access/wrapping.h"
+#include "base/placeholder.h"
 #include "base/result.h"
 
 /* What was sent, unchanged; NULL: nothing. A header that was sent twice comes
@@ -28,11 +30,13 @@ enum credential_kind {
 
 struct credential {
     enum credential_kind kind;
-    const char *value;      /* VALUE: wiped with the pool */
-    const char *username;   /* PASSWORD: lower case */
-    const char *password;   /* PASSWORD: wiped with the pool */
-    int ignored;            /* headers and such that held something else */
-    enum wrapping wrapping; /* of a whole value in those */
+    const char *value;         /* VALUE: wiped with the pool */
+    const char *username;      /* PASSWORD: or email address; lower case */
+    const char *password;      /* PASSWORD: in UTF-8; wiped with the pool */
+    int ignored;               /* headers and such that held something else */
+    enum wrapping wrapping;    /* of a whole value in those */
+    enum placeholder unfilled; /* NONE, VALUE: PLACEHOLDER_NONE, or what was
+                                  sent in place of a secret */
 };
 
 /* RESULT_INVALID with a message in *why if a header was sent twice with

@@ -149,7 +149,7 @@ static bool is_expected(const struct attributes *attributes,
            feed->privilege >= PRIVILEGE_WRITE;
 }
 
-static bool all_public_reads(const struct attributes *attributes)
+bool decide_is_public(const struct attributes *attributes)
 {
     for (int i = 0; i < attributes->resource.count; i++) {
         if (!is_public_read(&attributes->resource.required[i],
@@ -170,6 +170,8 @@ static enum outcome decide_execution(const struct attributes *attributes)
 void decide(const struct attributes *attributes, int64_t now,
             struct decision *decision)
 {
+    bool is_public, is_unchecked;
+
     memset(decision, 0, sizeof *decision);
     decision->private_answer = true;
     if (!attributes->understood ||
@@ -181,9 +183,14 @@ void decide(const struct attributes *attributes, int64_t now,
         decision->outcome = OUTCOME_UNAVAILABLE;
         return;
     }
-    decision->credential = decide_credential(attributes, now);
-    decision->identified = decision->credential == OUTCOME_ALLOWED;
-    if (all_public_reads(attributes))
+    /* What is public is read without a check of the password. */
+    is_public = decide_is_public(attributes);
+    is_unchecked = is_public && attributes->subject.kind == CREDENTIAL_PASSWORD;
+    decision->credential =
+        is_unchecked ? OUTCOME_ALLOWED : decide_credential(attributes, now);
+    decision->identified =
+        !is_unchecked && decision->credential == OUTCOME_ALLOWED;
+    if (is_public)
         decision->private_answer = false;
     else
         decision->outcome = decision->identified

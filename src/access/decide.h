@@ -22,11 +22,12 @@ struct subject {
     bool known;       /* VALUE: it was issued, and .token describes its token */
     struct token_attributes token;
     char last4[VALUE_LAST4_LENGTH + 1]; /* VALUE: of what was sent */
-    bool password_right;                /* PASSWORD */
-    int64_t named_id;    /* PASSWORD: the account that was named; 0: none */
-    int64_t account_id;  /* PASSWORD, if right: its account */
-    const char *account; /* its username */
-    int64_t disabled_at; /* of that account; 0: it is enabled */
+    /* PASSWORD: */
+    bool password_right;  /* false, too, if it was not checked */
+    int64_t account_id;   /* of the account that was named; 0: none */
+    const char *account;  /* its username, or whatever was sent as that */
+    const char *password; /* scrypt; NULL: it has none */
+    int64_t disabled_at;  /* 0: it is enabled */
 };
 
 /* Everything that the decision depends on, apart from the time. */
@@ -48,7 +49,8 @@ struct attributes {
 struct decision {
     enum outcome outcome;
     /* What is wrong with the credential. A public feed can be read without one:
-     * then .outcome is ALLOWED, and this goes out as a notice. */
+     * then .outcome is ALLOWED, and this goes out as a notice. A password is
+     * not checked there. */
     enum outcome credential;
     bool identified;     /* the credential is good: the subject may be named */
     bool private_answer; /* not for shared caches */
@@ -68,6 +70,9 @@ bool decide_is_blocked(const struct feed_attributes *feed);
 /* OUTCOME_ALLOWED if this token is good, whatever it is used for; else how it
  * ended. */
 enum outcome decide_token(const struct token_attributes *token, int64_t now);
+
+/* Whether everything that the request needs is public. */
+bool decide_is_public(const struct attributes *attributes);
 
 void decide(const struct attributes *attributes, int64_t now,
             struct decision *decision);

@@ -108,7 +108,7 @@ char *message_unavailable(apr_pool_t *pool,
 char *message_throttled(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(
-        pool, "Too many failed attempts from this address. Try again in %s",
+        pool, "Too many attempts from this address. Try again in %s",
         text_count(pool, context->attributes->wait, "second", "seconds"));
 }
 
@@ -135,12 +135,33 @@ static char *wrapped(apr_pool_t *pool, const struct message_context *context)
                         wrapping_message(context->wrapping), context->site);
 }
 
+/* What was sent in place of a token; NULL: something else. */
+static const char *unfilled_label(enum placeholder unfilled)
+{
+    switch (unfilled) {
+    case PLACEHOLDER_EMPTY: return "The token or password is empty";
+    case PLACEHOLDER_VARIABLE:
+        return "A variable's name was sent in place of a token: the variable "
+               "is not set";
+    case PLACEHOLDER_EXAMPLE:
+        return "The example's placeholder was sent in place of a token";
+    case PLACEHOLDER_ENCRYPTED:
+        return "An encrypted password was sent, which Maven could not decrypt";
+    case PLACEHOLDER_NONE: break;
+    }
+    return NULL;
+}
+
 char *message_missing(apr_pool_t *pool, const struct message_context *context)
 {
     const struct required_access *required = denied_access(context);
+    const char *unfilled = unfilled_label(context->unfilled);
 
     if (context->wrapping != WRAPPING_NONE)
         return wrapped(pool, context);
+    if (unfilled)
+        return apr_psprintf(pool, "%s. Copy a token from %s/profile/tokens",
+                            unfilled, context->site);
     if (context->ignored)
         return apr_psprintf(pool,
                             "That is not an access token (they start with "

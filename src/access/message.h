@@ -15,11 +15,12 @@ struct message_context {
     const char *value; /* that was sent, of which only the last four characters
                           are shown; NULL: none */
     bool ignored;      /* something was sent, but no access token */
-    enum wrapping wrapping; /* in which a whole value was found after all */
-    const char *why;        /* of OUTCOME_REQUEST */
-    const char *site;       /* "https://host" */
-    int denied;             /* as in struct decision */
-    int64_t now;            /* the instant of the check */
+    enum wrapping wrapping;    /* in which a whole value was found after all */
+    enum placeholder unfilled; /* as in struct credential */
+    const char *why;           /* of OUTCOME_REQUEST */
+    const char *site;          /* "https://host" */
+    int denied;                /* as in struct decision */
+    int64_t now;               /* the instant of the check */
     int64_t
         notice_days; /* before a token expires, its user is told; 0: never */
 };

@@ -1,14 +1,10 @@
-/* password.c: scrypt hashes, at most two at a time. */
+/* password.c: scrypt hashes in modular crypt format. */
 #include "base/password.h"
 
 #include <apr_strings.h>
-#include <errno.h>
 #include <libscrypt.h>
-#include <semaphore.h>
 #include <sodium.h>
-#include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/secret.h"
 
@@ -16,56 +12,7 @@ enum {
     SALT_BYTES = 16,
     BLOCK_SIZE = 8,  /* scrypt's r */
     PARALLELISM = 1, /* scrypt's p */
-    RUNNING_MAX = 2,
-    IN_FLIGHT_MAX = 6, /* running or waiting */
-    WAIT_SECONDS = 5,
 };
-
-static sem_t slots;
-static bool slots_ready;
-static atomic_int in_flight;
-
-/* Runs before main, while there is only one thread. */
-static void __attribute__((constructor)) create_slots(void)
-{
-    slots_ready = sem_init(&slots, 0, RUNNING_MAX) == 0;
-}
-
-static enum result wait_for_slot(void)
-{
-    struct timespec until;
-
-    if (!slots_ready || clock_gettime(CLOCK_MONOTONIC, &until))
-        return RESULT_BROKEN;
-    until.tv_sec += WAIT_SECONDS;
-    while (sem_clockwait(&slots, CLOCK_MONOTONIC, &until)) {
-        if (errno != EINTR)
-            return RESULT_BUSY;
-    }
-    return RESULT_OK;
-}
-
-/* A waiting check occupies a worker thread, so only a few can wait. */
-static enum result enter(void)
-{
-    int count = atomic_load(&in_flight);
-    enum result result;
-
-    do {
-        if (count >= IN_FLIGHT_MAX)
-            return RESULT_BUSY;
-    } while (!atomic_compare_exchange_weak(&in_flight, &count, count + 1));
-    result = wait_for_slot();
-    if (result != RESULT_OK)
-        atomic_fetch_sub(&in_flight, 1);
-    return result;
-}
-
-static void leave(void)
-{
-    sem_post(&slots);
-    atomic_fetch_sub(&in_flight, 1);
-}
 
 /* Writes scrypt of password to hash; false if memory runs out. */
 static bool derive(const char *password, const uint8_t *salt, int log2_n,
@@ -94,9 +41,8 @@ static enum result write_line(apr_pool_t *pool, const uint8_t *salt,
     return RESULT_OK;
 }
 
-/* What password_hash does once it has a slot. */
-static enum result hash_now(apr_pool_t *pool, const char *password, int log2_n,
-                            const char **stored)
+enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
+                          const char **stored)
 {
     uint8_t salt[SALT_BYTES];
     uint8_t hash[SCRYPT_HASH_LEN];
@@ -109,21 +55,9 @@ static enum result hash_now(apr_pool_t *pool, const char *password, int log2_n,
     return result;
 }
 
-enum result password_hash(apr_pool_t *pool, const char *password, int log2_n,
-                          const char **stored)
-{
-    enum result result = enter();
-
-    if (result != RESULT_OK)
-        return result;
-    result = hash_now(pool, password, log2_n, stored);
-    leave();
-    return result;
-}
-
 /* libscrypt_check modifies its argument, so it gets a copy. */
-static enum result check_now(apr_pool_t *pool, const char *password,
-                             const char *stored)
+static enum result check_stored(apr_pool_t *pool, const char *password,
+                                const char *stored)
 {
     char *line = apr_pstrdup(pool, stored);
     int same = libscrypt_check(line, password);
@@ -137,19 +71,12 @@ static enum result check_now(apr_pool_t *pool, const char *password,
 enum result password_check(apr_pool_t *pool, const char *password,
                            const char *stored, int log2_n)
 {
-    uint8_t salt[SALT_BYTES] = {0};
+    static const uint8_t salt[SALT_BYTES];
     uint8_t hash[SCRYPT_HASH_LEN];
-    enum result result = enter();
 
-    if (result != RESULT_OK)
-        return result;
     if (stored)
-        result = check_now(pool, password, stored);
-    else
-        result =
-            derive(password, salt, log2_n, hash) ? RESULT_WRONG : RESULT_BROKEN;
-    leave();
-    return result;
+        return check_stored(pool, password, stored);
+    return derive(password, salt, log2_n, hash) ? RESULT_WRONG : RESULT_BROKEN;
 }
 
 bool password_is_outdated(const char *stored, int log2_n)

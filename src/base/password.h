@@ -1,7 +1,8 @@
 /* password.h: hashes and checks passwords with scrypt (libscrypt).
  *
- * A hash at N = 2^17 takes a third of a second and 128 MiB, so a process runs
- * two at a time, lets four more wait and answers RESULT_BUSY to the rest. */
+ * A hash at N = 2^17 takes a third of a second and 128 MiB. Whatever answers
+ * requests goes through limits/password_verifier.h, which bounds how many are
+ * computed at once. */
 #ifndef TOKENBOOTH_BASE_PASSWORD_H
 #define TOKENBOOTH_BASE_PASSWORD_H
 

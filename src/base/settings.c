@@ -73,6 +73,7 @@ static const struct row {
     TEXT(KIND_NAME, "openid_name", openid_name, NULL, false),
     NUMBER("throttle_values", throttle_values, "100", 0, 30000),
     NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
+    NUMBER("throttle_source", throttle_source, "100", 0, 30000),
     NUMBER("signup_per_hour", signup_per_hour, "60", 0, 30000),
     NUMBER("feeds_per_account", feeds_per_account, "100", 0, 1000000),
     NUMBER("tokens_per_account", tokens_per_account, "1000", 0, 1000000),

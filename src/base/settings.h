@@ -28,6 +28,7 @@ struct settings {
     const char *openid_name;       /* the provider's name; NULL: off */
     long long throttle_values;     /* guesses per minute and source; 0: off */
     long long throttle_passwords;  /* per minute, source, account; 0: off */
+    long long throttle_source;     /* passwords per minute, source; 0: off */
     long long signup_per_hour;     /* per source; 0: off */
     long long feeds_per_account;   /* that it owns at most; 0: any number */
     long long tokens_per_account;  /* not revoked, at most; 0: any number */

@@ -1,34 +1,36 @@
-/* in_flight.h: password checks in flight.
+/* in_flight.h: the threads of this process that passwords keep busy.
  *
- * A check takes a thread a third of a second. So a source has at most two in
- * flight, and a guess that is already in flight is not checked a second time
- * (single flight): a build that opens twenty connections with the same password
- * costs one check. */
+ * A check takes a thread a third of a second. A guess that is already in flight
+ * is not checked a second time (single flight): a build that opens twenty
+ * connections with the same password costs one check. Those who wait for its
+ * result keep threads busy as well. So each source has a share of the threads,
+ * and beyond it is denied at once. */
 #ifndef TOKENBOOTH_LIMITS_IN_FLIGHT_H
 #define TOKENBOOTH_LIMITS_IN_FLIGHT_H
 
 #include <apr_pools.h>
-#include <stdbool.h>
 
 #include "base/result.h"
 #include "base/secret.h"
 
 struct in_flight;
 
+struct in_flight_request {
+    const struct secret_digest *guess; /* NULL: nobody else asks the same */
+    const char *source;                /* whose share it counts toward */
+    int working;   /* so many threads may work for this source */
+    int of_source; /* so many work or wait for it */
+    int of_all;    /* so many work or wait in all */
+    enum result (*work)(void *context);
+    void *context; /* of work */
+};
+
 /* Lives as long as pool; for all threads of the process. */
 enum result in_flight_create(apr_pool_t *pool, struct in_flight **out);
 
-/* If the same guess is in flight, waits for it and returns true with its
- * *result. */
-bool in_flight_join(struct in_flight *in_flight,
-                    const struct secret_digest *guess, enum result *result);
-
-/* Calls work(context) and returns its result, or joins a check of the same
- * guess. RESULT_THROTTLED with *denied true if neither was possible, because
- * source has two in flight. */
+/* Calls the work and returns its result, or waits for that of the same guess if
+ * it is in flight. RESULT_THROTTLED without either if the share is used up. */
 enum result in_flight_run(struct in_flight *in_flight,
-                          const struct secret_digest *guess, const char *source,
-                          enum result (*work)(void *), void *context,
-                          bool *denied);
+                          const struct in_flight_request *request);
 
 #endif

@@ -1,183 +1,288 @@
-/* password_verifier.c: throttles guesses, remembers right ones, and leaves the
- * rest to scrypt. */
+/* password_verifier.c: who may have a password checked, and how it is counted.
+ *
+ * In order: the memory of right passwords; a share of this process's threads
+ * (in_flight.h); a share of the host's slots (scrypt_slots.h); the limits of
+ * guesses (throttle.h), which are reserved before the check and given back
+ * unless the password was wrong; scrypt. */
 #include "limits/password_verifier.h"
 
 #include <apr_strings.h>
-#include <pthread.h>
+#include <limits.h>
 #include <string.h>
 
 #include "limits/in_flight.h"
+#include "limits/password_memory.h"
+#include "limits/scrypt_slots.h"
 #include "base/clock.h"
 #include "base/password.h"
 
 enum {
-    REMEMBERED = 256,
-    REMEMBER_SECONDS = 5 * CLOCK_MINUTE,
     BY_ACCOUNT_A_MINUTE = 100, /* from all sources together */
-    CROWDED_SECONDS = 1,       /* to wait if a source has too many in flight */
+    WRONG_MAX = 30000,         /* more than is ever counted */
 };
 
 struct password_verifier {
     struct throttle *throttle;
-    const struct secret_key *key;
     int cost; /* log2 of scrypt's N */
+    int threads;
+    struct throttle_rule by_pair; /* source and account */
+    struct throttle_rule by_known_browser;
     struct throttle_rule by_source;
     struct throttle_rule by_account;
     struct in_flight *in_flight;
-    pthread_mutex_t lock; /* for the members below */
-    struct {
-        struct secret_digest digest;
-        int64_t until;
-    } remembered[REMEMBERED];
+    struct scrypt_slots *slots;
+    struct password_memory *memory;
 };
 
-static apr_status_t forget_all(void *data)
-{
-    struct password_verifier *verifier = data;
+/* Notes which sources guessed wrong; it limits nothing. */
+static const struct throttle_rule WRONG = {"wrong password", CLOCK_MINUTE,
+                                           WRONG_MAX};
 
-    secret_wipe(verifier->remembered, sizeof verifier->remembered);
-    pthread_mutex_destroy(&verifier->lock);
-    return APR_SUCCESS;
-}
-
-enum result password_verifier_create(apr_pool_t *pool,
-                                     const struct settings *settings,
-                                     struct throttle *throttle,
-                                     const struct secret_key *key,
-                                     struct password_verifier **out)
+enum result password_verifier_create(
+    apr_pool_t *pool, const struct password_verifier_options *options,
+    struct password_verifier **out)
 {
     struct password_verifier *verifier = apr_pcalloc(pool, sizeof *verifier);
+    const struct settings *settings = options->settings;
     long long limit = settings->throttle_passwords;
+    enum result result = in_flight_create(pool, &verifier->in_flight);
 
-    verifier->throttle = throttle;
-    verifier->key = key;
+    verifier->throttle = options->throttle;
     verifier->cost = (int)settings->password_cost;
-    verifier->by_source =
-        (struct throttle_rule){"password", CLOCK_MINUTE, limit};
+    verifier->threads = (int)options->threads;
+    verifier->by_pair = (struct throttle_rule){"password", CLOCK_MINUTE, limit};
+    verifier->by_known_browser = (struct throttle_rule){
+        "password in a known browser", CLOCK_MINUTE, limit};
+    verifier->by_source = (struct throttle_rule){
+        "password of source", CLOCK_MINUTE, settings->throttle_source};
     verifier->by_account = (struct throttle_rule){
         "password of account", CLOCK_MINUTE, limit ? BY_ACCOUNT_A_MINUTE : 0};
-    if (in_flight_create(pool, &verifier->in_flight) != RESULT_OK ||
-        pthread_mutex_init(&verifier->lock, NULL))
-        return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, verifier, forget_all,
-                              apr_pool_cleanup_null);
+    if (result == RESULT_OK)
+        result = password_memory_create(pool, options->key, &verifier->memory);
+    if (result == RESULT_OK)
+        result = scrypt_slots_open(pool, settings->counters, options->key,
+                                   &verifier->slots);
     *out = verifier;
-    return RESULT_OK;
-}
-
-/* A guess on its way through the limits to scrypt. */
-struct attempt {
-    apr_pool_t *pool;
-    const struct password_guess *guess;
-    const char *source; /* see throttle_source */
-    const char *pair;   /* source and account */
-    int64_t now;
-    struct secret_digest digest;
-};
-
-/* The stored hash is part of it, so that a new password has another digest. */
-static void digest_of(const struct password_verifier *verifier,
-                      apr_pool_t *pool, const struct password_guess *guess,
-                      struct secret_digest *digest)
-{
-    char *text = apr_pstrcat(pool, guess->account, "\n",
-                             guess->stored ? guess->stored : "", "\n",
-                             guess->password, NULL);
-
-    secret_digest(verifier->key, "right password", text, strlen(text), digest);
-    secret_wipe_text(text);
-}
-
-static size_t slot_of(const struct secret_digest *digest)
-{
-    return digest->bytes[0] % REMEMBERED;
-}
-
-static bool is_remembered(struct password_verifier *verifier,
-                          const struct secret_digest *digest, int64_t now)
-{
-    size_t slot = slot_of(digest);
-    bool found;
-
-    pthread_mutex_lock(&verifier->lock);
-    found = verifier->remembered[slot].until > now &&
-            secret_digest_equal(&verifier->remembered[slot].digest, digest);
-    pthread_mutex_unlock(&verifier->lock);
-    return found;
-}
-
-static void remember(struct password_verifier *verifier,
-                     const struct secret_digest *digest, int64_t now)
-{
-    size_t slot = slot_of(digest);
-
-    pthread_mutex_lock(&verifier->lock);
-    verifier->remembered[slot].digest = *digest;
-    verifier->remembered[slot].until = now + REMEMBER_SECONDS;
-    pthread_mutex_unlock(&verifier->lock);
-}
-
-/* What in_flight_run calls: scrypt, for one guess. */
-struct work {
-    apr_pool_t *pool;
-    const struct password_guess *guess;
-    int cost;
-};
-
-static enum result work_on(void *context)
-{
-    const struct work *work = context;
-
-    return password_check(work->pool, work->guess->password,
-                          work->guess->stored, work->cost);
-}
-
-static enum result verify(struct password_verifier *verifier,
-                          const struct attempt *attempt, int *wait)
-{
-    struct work work = {attempt->pool, attempt->guess, verifier->cost};
-    bool remembered = attempt->guess->remember;
-    enum result result;
-    bool crowded;
-
-    if (remembered && is_remembered(verifier, &attempt->digest, attempt->now))
-        return RESULT_OK;
-    result = in_flight_run(verifier->in_flight, &attempt->digest,
-                           attempt->source, work_on, &work, &crowded);
-    if (crowded)
-        *wait = CROWDED_SECONDS;
-    if (result == RESULT_OK && remembered)
-        remember(verifier, &attempt->digest, attempt->now);
     return result;
 }
 
-/* Counts a guess; returns the seconds to wait if it is beyond a limit, else
- * 0. */
-static int count(const struct password_verifier *verifier,
-                 const struct attempt *attempt)
-{
-    struct throttle *throttle = verifier->throttle;
-    int wait = throttle_count(throttle, &verifier->by_source, attempt->pair,
-                              attempt->now);
+/* A use of scrypt, from end to end. */
+struct job {
+    struct password_verifier *verifier;
+    apr_pool_t *pool;
+    const struct password_guess *guess;
+    int64_t now;
+    const char *source; /* throttle_source of the client */
+    const char *pair;   /* source and account */
+    const char **hash;  /* where to put a new hash; NULL: check the guess */
+    int wait;           /* seconds, once it is throttled by a limit */
+    struct scrypt_slot slot;
+};
 
-    if (wait || attempt->guess->known_browser)
+static struct job job_of(struct password_verifier *verifier, apr_pool_t *pool,
+                         const struct password_guess *guess, int64_t now)
+{
+    const char *source = throttle_source(pool, guess->address);
+
+    return (struct job){
+        .verifier = verifier,
+        .pool = pool,
+        .guess = guess,
+        .now = now,
+        .source = source,
+        .pair = apr_pstrcat(pool, source, " ", guess->account, NULL),
+    };
+}
+
+/* --- shares -------------------------------------------------------------- */
+
+/* How much of this process's threads and of the host's slots one source can
+ * have. */
+struct share {
+    const char *source;
+    int working, threads_of_source, threads_of_all; /* see in_flight.h */
+    int slots_of_source, slots_of_all;              /* see scrypt_slots.h */
+};
+
+enum {
+    GUESSERS_SLOTS = SCRYPT_SLOTS_MAX / 2,
+    STRANGERS_SLOTS = SCRYPT_SLOTS_MAX - 4, /* the rest is for known browsers */
+};
+
+/* A part of the threads, so that the rest is left to what needs no password. */
+static int part_of(int threads, int quarters)
+{
+    int part = threads * quarters / 4;
+
+    return part > 0 ? part : 1;
+}
+
+/* A source that guessed wrong has little, so that its guesses keep nobody
+ * waiting. A machine that did not may open as many connections as it likes with
+ * one password: a build does. A known browser has a share of its own, which
+ * nobody else can use up. */
+static struct share share_of(const struct job *job)
+{
+    int threads = job->verifier->threads;
+    int half = part_of(threads, 2), most = part_of(threads, 3);
+
+    if (job->guess->known_browser)
+        return (struct share){job->pair, 2, 2, INT_MAX, 2, SCRYPT_SLOTS_MAX};
+    if (throttle_has(job->verifier->throttle, &WRONG, job->source, job->now))
+        return (struct share){job->source, 2, 2, half, 2, GUESSERS_SLOTS};
+    if (job->guess->by_machine)
+        return (struct share){
+            job->source, 2, INT_MAX, INT_MAX, STRANGERS_SLOTS, STRANGERS_SLOTS,
+        };
+    return (struct share){job->source, half, half, most, 4, STRANGERS_SLOTS};
+}
+
+/* --- limits -------------------------------------------------------------- */
+
+enum { LIMITS = 3 };
+
+struct limit {
+    const struct throttle_rule *rule; /* NULL: after the last one */
+    const char *key;
+};
+
+/* The limits of a guess. Whatever others guess never denies a browser that
+ * has signed in as the account before. */
+static void limits_of(const struct job *job, struct limit limits[LIMITS + 1])
+{
+    const struct password_verifier *verifier = job->verifier;
+    int count = 0;
+
+    if (job->guess->known_browser) {
+        limits[count++] =
+            (struct limit){&verifier->by_known_browser, job->pair};
+    } else {
+        limits[count++] = (struct limit){&verifier->by_pair, job->pair};
+        limits[count++] = (struct limit){&verifier->by_source, job->source};
+        limits[count++] =
+            (struct limit){&verifier->by_account, job->guess->account};
+    }
+    limits[count].rule = NULL;
+}
+
+static void give_back(const struct job *job, const struct limit *limits,
+                      const struct limit *end)
+{
+    for (; limits != end && limits->rule; limits++)
+        throttle_refund(job->verifier->throttle, limits->rule, limits->key,
+                        job->now);
+}
+
+/* Counts a guess; returns the seconds to wait if it is beyond a limit, and then
+ * counts nothing. */
+static int count(const struct job *job, const struct limit *limits)
+{
+    for (const struct limit *limit = limits; limit->rule; limit++) {
+        int wait = throttle_count(job->verifier->throttle, limit->rule,
+                                  limit->key, job->now);
+        if (!wait)
+            continue;
+        give_back(job, limits, limit);
         return wait;
-    wait = throttle_count(throttle, &verifier->by_account,
-                          attempt->guess->account, attempt->now);
-    if (wait)
-        throttle_refund(throttle, &verifier->by_source, attempt->pair,
-                        attempt->now);
+    }
+    return 0;
+}
+
+/* Reserves a guess. While others of the same pair are being checked, they may
+ * turn out to be right and give theirs back. */
+static int reserve(struct job *job, const struct limit *limits)
+{
+    struct scrypt_slots *slots = job->verifier->slots;
+    int wait;
+
+    do {
+        scrypt_slots_set_subject(slots, &job->slot, job->pair);
+        wait = count(job, limits);
+        if (!wait)
+            return 0;
+        scrypt_slots_set_subject(slots, &job->slot, NULL);
+    } while (scrypt_slots_wait(slots, &job->slot, job->pair));
     return wait;
 }
 
-static void refund(const struct password_verifier *verifier,
-                   const struct attempt *attempt)
+/* --- work ---------------------------------------------------------------- */
+
+/* Others from there are to pay for what is guessed in a known browser, too. */
+static void count_wrong(const struct job *job)
 {
-    throttle_refund(verifier->throttle, &verifier->by_source, attempt->pair,
-                    attempt->now);
-    if (!attempt->guess->known_browser)
-        throttle_refund(verifier->throttle, &verifier->by_account,
-                        attempt->guess->account, attempt->now);
+    struct throttle *throttle = job->verifier->throttle;
+
+    if (job->guess->known_browser)
+        throttle_count(throttle, &job->verifier->by_pair, job->pair, job->now);
+    else
+        throttle_count(throttle, &WRONG, job->source, job->now);
+}
+
+/* What in_flight_run calls for a guess, once it has a slot. */
+static enum result check_in_slot(struct job *job)
+{
+    struct password_verifier *verifier = job->verifier;
+    const struct password_guess *guess = job->guess;
+    struct limit limits[LIMITS + 1];
+    enum result result;
+
+    limits_of(job, limits);
+    job->wait = reserve(job, limits);
+    if (job->wait)
+        return RESULT_THROTTLED;
+    result = scrypt_slots_run(verifier->slots, &job->slot);
+    if (result == RESULT_OK)
+        result = password_check(job->pool, guess->password, guess->stored,
+                                verifier->cost);
+    if (result == RESULT_OK && guess->by_machine)
+        password_memory_add(verifier->memory, job->pool, guess, job->now);
+    if (result == RESULT_WRONG)
+        count_wrong(job);
+    else
+        give_back(job, limits, NULL);
+    return result;
+}
+
+static enum result hash_in_slot(struct job *job)
+{
+    enum result result = scrypt_slots_run(job->verifier->slots, &job->slot);
+
+    if (result == RESULT_OK)
+        result = password_hash(job->pool, job->guess->password,
+                               job->verifier->cost, job->hash);
+    return result;
+}
+
+static enum result work_on(void *context)
+{
+    struct job *job = context;
+    struct scrypt_slots *slots = job->verifier->slots;
+    const struct share share = share_of(job);
+    const struct scrypt_slots_claim claim = {
+        share.source, share.slots_of_source, share.slots_of_all};
+    enum result result = scrypt_slots_take(slots, &claim, &job->slot);
+
+    if (result != RESULT_OK)
+        return result;
+    result = job->hash ? hash_in_slot(job) : check_in_slot(job);
+    scrypt_slots_release(slots, &job->slot);
+    return result;
+}
+
+static enum result run(struct job *job, const struct secret_digest *digest)
+{
+    const struct share share = share_of(job);
+    const struct in_flight_request request = {
+        .guess = digest,
+        .source = share.source,
+        .working = share.working,
+        .of_source = share.threads_of_source,
+        .of_all = share.threads_of_all,
+        .work = work_on,
+        .context = job,
+    };
+
+    return in_flight_run(job->verifier->in_flight, &request);
 }
 
 enum result password_verifier_check(struct password_verifier *verifier,
@@ -185,27 +290,51 @@ enum result password_verifier_check(struct password_verifier *verifier,
                                     const struct password_guess *guess,
                                     int64_t now, int *wait)
 {
-    const char *source = throttle_source(pool, guess->address);
-    struct attempt attempt = {
-        .pool = pool,
-        .guess = guess,
-        .source = source,
-        .pair = apr_pstrcat(pool, source, " ", guess->account, NULL),
-        .now = now,
-    };
+    struct job job = job_of(verifier, pool, guess, now);
+    struct secret_digest digest;
     enum result result;
 
     *wait = 0;
-    digest_of(verifier, pool, guess, &attempt.digest);
-    if (in_flight_join(verifier->in_flight, &attempt.digest, &result))
-        return result;
-    /* Counted before it is checked, so that guesses in parallel count too. */
-    *wait = count(verifier, &attempt);
-    if (*wait)
-        return RESULT_THROTTLED;
-    result = verify(verifier, &attempt, wait);
-    /* A right password, or one that was not checked, is no guess. */
-    if (result != RESULT_WRONG)
-        refund(verifier, &attempt);
+    if (guess->by_machine &&
+        password_memory_has(verifier->memory, pool, guess, now))
+        return RESULT_OK;
+    password_memory_digest(verifier->memory, pool, guess, &digest);
+    result = run(&job, &digest);
+    if (result == RESULT_THROTTLED)
+        *wait = job.wait ? job.wait : PASSWORD_VERIFIER_BUSY_SECONDS;
     return result;
+}
+
+enum result password_verifier_hash(struct password_verifier *verifier,
+                                   apr_pool_t *pool,
+                                   const struct password_guess *guess,
+                                   int64_t now, const char **stored)
+{
+    struct job job = job_of(verifier, pool, guess, now);
+
+    job.hash = stored;
+    return run(&job, NULL);
+}
+
+void password_verifier_remember(struct password_verifier *verifier,
+                                apr_pool_t *pool,
+                                const struct password_guess *guess, int64_t now)
+{
+    password_memory_add(verifier->memory, pool, guess, now);
+}
+
+bool password_verifier_recall(struct password_verifier *verifier,
+                              apr_pool_t *pool,
+                              const struct password_guess *guess, int64_t now)
+{
+    const struct job job = job_of(verifier, pool, guess, now);
+    struct limit limits[LIMITS + 1];
+
+    limits_of(&job, limits);
+    if (count(&job, limits))
+        return false;
+    if (!password_memory_has(verifier->memory, pool, guess, now))
+        return false;
+    give_back(&job, limits, NULL);
+    return true;
 }

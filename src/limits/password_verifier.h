@@ -1,9 +1,10 @@
-/* password_verifier.h: checks account passwords, for endpoints and the sign-in
- * page.
+/* password_verifier.h: checks and hashes account passwords, for endpoints and
+ * pages.
  *
- * A check takes a third of a second. So guesses are throttled before they are
- * checked, and a right one is remembered for some minutes, as a keyed digest
- * that is useless once the password changes. */
+ * Scrypt takes a third of a second. So guesses are throttled before they are
+ * checked, a right one is remembered for some minutes, as a keyed digest that is
+ * useless once the password changes, and each source has a share of what a host
+ * computes at once. */
 #ifndef TOKENBOOTH_LIMITS_PASSWORD_VERIFIER_H
 #define TOKENBOOTH_LIMITS_PASSWORD_VERIFIER_H
 
@@ -13,31 +14,57 @@
 #include "base/secret.h"
 #include "base/settings.h"
 
+/* The seconds after which a request that found no place is worth repeating. */
+enum { PASSWORD_VERIFIER_BUSY_SECONDS = 1 };
+
 struct password_verifier;
 
 struct password_guess {
-    const char *account; /* as typed, lower case */
+    const char *account; /* its username; if there is none, as typed */
     const char *password;
     const char *stored;  /* scrypt; NULL: no such account, or no password */
     const char *address; /* of the client */
     bool known_browser;  /* it has signed in as this account before */
-    bool remember;       /* remember it if it is right (for machines) */
+    bool by_machine;     /* remember it if it is right */
 };
 
-/* key is for the digests and must outlive the verifier, which goes with the
- * pool. */
-enum result password_verifier_create(apr_pool_t *pool,
-                                     const struct settings *settings,
-                                     struct throttle *throttle,
-                                     const struct secret_key *key,
-                                     struct password_verifier **verifier);
+struct password_verifier_options {
+    const struct settings *settings;
+    struct throttle *throttle;
+    const struct secret_key *key; /* for the digests; outlives the verifier */
+    long long threads;            /* that the process serves with, about */
+};
 
-/* RESULT_OK: right. RESULT_WRONG. RESULT_THROTTLED: not checked because of too
- * many guesses; *wait says for how many seconds, and is 0 otherwise.
- * RESULT_BUSY: too many checks at once. now is clock_steady_seconds(). */
+/* The verifier goes with the pool. */
+enum result password_verifier_create(
+    apr_pool_t *pool, const struct password_verifier_options *options,
+    struct password_verifier **verifier);
+
+/* RESULT_OK: right. RESULT_WRONG. RESULT_THROTTLED: not checked, because of too
+ * many guesses or too many checks at once; *wait says for how many seconds, and
+ * is 0 otherwise. Here and below, now is clock_steady_seconds(). */
 enum result password_verifier_check(struct password_verifier *verifier,
                                     apr_pool_t *pool,
                                     const struct password_guess *guess,
                                     int64_t now, int *wait);
+
+/* Hashes a new password; .stored is not used. RESULT_THROTTLED: too much at
+ * once. */
+enum result password_verifier_hash(struct password_verifier *verifier,
+                                   apr_pool_t *pool,
+                                   const struct password_guess *guess,
+                                   int64_t now, const char **stored);
+
+/* Remembers a password that is right. */
+void password_verifier_remember(struct password_verifier *verifier,
+                                apr_pool_t *pool,
+                                const struct password_guess *guess,
+                                int64_t now);
+
+/* True if the password is remembered as right. False, and counted as a wrong
+ * guess, if it is not, whether it is right or wrong: it is not checked. */
+bool password_verifier_recall(struct password_verifier *verifier,
+                              apr_pool_t *pool,
+                              const struct password_guess *guess, int64_t now);
 
 #endif

@@ -11,14 +11,12 @@
 #include <apr_network_io.h>
 #include <apr_strings.h>
 #include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "limits/shared_file.h"
 
 enum {
     BUCKETS = 16384,
@@ -38,6 +36,10 @@ _Static_assert(TAG_BITS + END_BITS + FULL_BITS + COUNT_BITS == 64,
 struct mapping {
     _Atomic uint64_t words[BUCKETS][WAYS];
 };
+
+_Static_assert(SHARED_FILE_THROTTLE + sizeof(struct mapping) <=
+                   SHARED_FILE_SCRYPT,
+               "the counters fit into their part of the file");
 
 struct throttle {
     struct mapping *mapping;
@@ -79,44 +81,20 @@ static struct counter unpack(uint64_t word)
     return counter;
 }
 
-static apr_status_t unmap(void *data)
-{
-    struct throttle *throttle = data;
-
-    munmap(throttle->mapping, sizeof *throttle->mapping);
-    return APR_SUCCESS;
-}
-
-/* A full disk must fail here. In a file with holes, the first write to a hole
- * would end the process by SIGBUS, at the request of somebody who guesses. Two
- * may do this at once: what is there already is not changed. */
-static bool reserve_space(int file, size_t size)
-{
-    errno = posix_fallocate(file, 0, (off_t)size);
-    return errno == 0;
-}
-
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key, struct throttle **out)
 {
     struct throttle *throttle = apr_pcalloc(pool, sizeof *throttle);
-    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    void *at = MAP_FAILED;
-    int reason;
+    int file = shared_file_open(path);
 
     if (file < 0)
         return RESULT_BROKEN;
-    if (reserve_space(file, sizeof *throttle->mapping))
-        at = mmap(NULL, sizeof *throttle->mapping, PROT_READ | PROT_WRITE,
-                  MAP_SHARED, file, 0);
-    reason = errno;
+    throttle->mapping = shared_file_map(pool, file, SHARED_FILE_THROTTLE,
+                                        sizeof *throttle->mapping);
     close(file);
-    errno = reason;
-    if (at == MAP_FAILED)
+    if (!throttle->mapping)
         return RESULT_BROKEN;
-    throttle->mapping = at;
     secret_hash_key_derive(key, "throttle", &throttle->hash_key);
-    apr_pool_cleanup_register(pool, throttle, unmap, apr_pool_cleanup_null);
     *out = throttle;
     return RESULT_OK;
 }
@@ -244,6 +222,19 @@ void throttle_refund(struct throttle *throttle,
         counter.count--;
         counter.is_full = false;
     } while (!atomic_compare_exchange_weak(word, &seen, pack(counter)));
+}
+
+bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,
+                  const char *key, int64_t now)
+{
+    uint32_t tag, second = second_of(now);
+    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
+    struct counter counter;
+    uint64_t seen;
+
+    choose(bucket, tag, second, &seen);
+    counter = unpack(seen);
+    return counter.tag == tag && left_of(counter, second) && counter.count;
 }
 
 char *throttle_source(apr_pool_t *pool, const char *address)

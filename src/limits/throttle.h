@@ -1,12 +1,13 @@
 /* throttle.h: how many guesses a source can make.
  *
- * The counters are in one file that all processes of a host map. Only guesses
- * are counted, so a good token works whatever its neighbours do. If the file is
- * lost, the counts of the last minutes are lost with it, and nothing else. */
+ * The counters are in the shared file (shared_file.h), so all processes of a
+ * host count together. Only guesses are counted, so a good token works whatever
+ * its neighbours do. */
 #ifndef TOKENBOOTH_LIMITS_THROTTLE_H
 #define TOKENBOOTH_LIMITS_THROTTLE_H
 
 #include <apr_pools.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/result.h"
@@ -22,8 +23,8 @@ struct throttle_rule {
     long long limit; /* 0: no limit */
 };
 
-/* Maps the file at path, which is created if it does not exist, and given all
- * its space on the disk; unmapped with the pool. RESULT_BROKEN, with errno. key decides where a counter is stored, so that no client can
+/* Maps the shared file at path; unmapped with the pool. RESULT_BROKEN, with
+ * errno, if that fails. key decides where a counter is stored, so that no client can
  * choose: all processes must use the same one. */
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key,
@@ -39,6 +40,10 @@ int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
 void throttle_refund(struct throttle *throttle,
                      const struct throttle_rule *rule, const char *key,
                      int64_t now);
+
+/* True if an event of key was counted in the last window and not taken back. */
+bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,
+                  const char *key, int64_t now);
 
 /* The network that an address counts as: IPv4 as it is, IPv6 by its /64. */
 char *throttle_source(apr_pool_t *pool, const char *address);

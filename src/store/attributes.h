@@ -46,6 +46,7 @@ struct feed_attributes {
 /* An account that is used with its own password. */
 struct account_attributes {
     int64_t id;
+    const char *username;
     const char *password; /* scrypt; NULL: none */
     int64_t disabled_at;
 };

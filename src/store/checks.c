@@ -34,8 +34,9 @@ STATEMENT select_feed = {
     " WHERE f.name = $1 AND f.deleted_at IS NULL"};
 
 STATEMENT select_account = {CHECKS,
-                            "SELECT id, password, disabled_at FROM account"
-                            " WHERE username = $1 AND deleted_at IS NULL"};
+                            "SELECT id, username, password, disabled_at"
+                            " FROM account WHERE (username = $1 OR email = $1)"
+                            " AND deleted_at IS NULL"};
 
 STATEMENT select_scope = {
     CHECKS, "SELECT s.access, f.name FROM token_feed s"
@@ -179,19 +180,20 @@ static void read_account(struct row *row, void *to)
     struct account_attributes *account = to;
 
     account->id = row_int64(row);
+    account->username = row_text(row);
     account->password = account_password(row_text(row));
     account->disabled_at = row_int64(row);
 }
 
 enum result store_check_account(struct store *store, apr_pool_t *pool,
-                                const char *username,
+                                const char *name,
                                 struct account_attributes *account)
 {
     struct driver_statement *statement = store_use(store, &select_account);
 
-    if (!utf8_is_valid(username))
+    if (!utf8_is_valid(name))
         return RESULT_NOT_FOUND;
-    bind_text(statement, 1, username);
+    bind_text(statement, 1, name);
     return store_one(statement, pool, read_account, account);
 }
 

@@ -25,8 +25,9 @@ enum result store_check_feed(struct store *store, const char *name,
                              int64_t account_id, int64_t token_id,
                              struct feed_attributes *feed);
 
+/* name: a username or an email address, lower case. */
 enum result store_check_account(struct store *store, apr_pool_t *pool,
-                                const char *username,
+                                const char *name,
                                 struct account_attributes *account);
 
 /* The feeds that the token's scopes name and on which it is not blocked:

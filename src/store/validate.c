@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/placeholder.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/value.h"
@@ -94,6 +95,11 @@ const char *validate_new_password(apr_pool_t *pool,
 
     if (wrong)
         return wrong;
+    /* Package clients could not use it: it looks as if it had to be filled
+     * in. */
+    if (placeholder_find(text) != PLACEHOLDER_NONE)
+        return "This looks like the name of a variable. Choose another "
+               "password.";
     if (password_list_has(common, pool, text))
         return "This password is too common. Choose another; a few words work "
                "well.";

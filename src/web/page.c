@@ -350,6 +350,12 @@ void page_error_from(struct page *page, enum result result)
                    "Nothing was changed. A field contains invalid "
                    "characters.");
         break;
+    case RESULT_THROTTLED:
+        response_header(
+            page->response, "Retry-After",
+            apr_psprintf(page->pool, "%d", PASSWORD_VERIFIER_BUSY_SECONDS));
+        page_error(page, 429, "Too many requests", busy_message(page));
+        break;
     case RESULT_BUSY:
         response_header(page->response, "Retry-After", "5");
         page_error(page, 503, "Server busy", busy_message(page));

@@ -106,7 +106,7 @@ const char *page_return_address(const struct page *page);
 void page_ask_to_sign_in(struct page *page);
 
 /* The response to a result that a handler does not treat itself: 404, 403, 400,
- * 503, or that of page_ask_to_sign_in. */
+ * 429, 503, or that of page_ask_to_sign_in. */
 void page_error_from(struct page *page, enum result result);
 
 /* True if the client wants JSON rather than a page. */

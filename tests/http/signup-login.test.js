@@ -8,6 +8,7 @@ const { elsewhere } = require('../lib/elsewhere');
 const { complaint, rows, siteLook, typed, words } =
   require('../lib/pages');
 const { startSite } = require('../lib/site');
+const { basic } = require('../lib/values');
 
 let site;
 let closed; // one behind https, whose administrator creates the accounts
@@ -149,6 +150,21 @@ describe('signing up', () => {
       visitor.submit(page, '/signup', fields)));
     assert.deepEqual(answers.map(({ status }) => status), [303, 303, 303]);
     assert.equal((await visitor.get('/profile/tokens')).status, 200);
+  });
+
+  test('by a form that was sent before is no way to guess', async () => {
+    const first = site.visitor();
+    const page = await first.get('/signup');
+    const sent = { username: 'oracle', email: 'oracle@example.org',
+      password: 'the first password' };
+    await first.submit(page, '/signup', sent);
+    const there = elsewhere(site, '127.0.0.48');
+    const guess = async (password) => (await signUp({ ...sent, password,
+      form_id: typed(page.text, 'form_id') }, there.visitor())).answer.status;
+    for (let i = 0; i < 10; i++) {
+      assert.equal(await guess(`some password ${i}`), 422);
+    }
+    assert.equal(await guess('the first password'), 422);
   });
 
   test('with another\'s form does not sign in to that account', async () => {
@@ -512,6 +528,56 @@ describe('guessing', () => {
     const other = elsewhere(site, '127.0.0.42');
     assert.equal((await guess(other, 'guessed', 'password of guessed'))
       .answer.status, 303);
+  });
+
+  test('by machines never shuts out a browser that is known', async () => {
+    await site.addAccount('built', 'password of built');
+    const there = elsewhere(site, '127.0.0.44');
+    const known = there.visitor();
+    await signIn({ username: 'built', password: 'password of built' }, known);
+    await known.fillIn('/profile/tokens', '/logout');
+    const machine = (password) => there.request('/F/demo/hello.txt',
+      { headers: basic('built', password) });
+    for (let i = 0; i < 10; i++) {
+      assert.equal((await machine('old password')).status, 401);
+    }
+    assert.equal((await machine('password of built')).status, 429);
+    const { answer } = await signIn({ username: 'built',
+      password: 'password of built' }, known);
+    assert.equal(answer.status, 303);
+  });
+
+  test('does not begin with a secret that was not filled in', async () => {
+    await site.addAccount('unfilled', 'password of unfilled');
+    const there = elsewhere(site, '127.0.0.45');
+    const machine = (password) => there.request('/F/demo/hello.txt',
+      { headers: basic('unfilled', password) });
+    for (const secret of ['', '${env.TOKEN}', '$TOKEN', '%TOKEN%', '$(TOKEN)',
+      '{{TOKEN}}', 'YOUR_TOKEN', '{COQLCE6DU6GtcS5P=}']) {
+      for (let i = 0; i < 2; i++) {
+        const { status, headers, text } = await machine(secret);
+        assert.equal(status, 401, secret);
+        assert.equal(headers['x-tokenbooth-error'], 'missing', secret);
+        assert.match(text, /empty|variable|placeholder|encrypted/, secret);
+      }
+    }
+    // Right, though not a member of the feed.
+    assert.equal((await machine('password of unfilled')).status, 403);
+    const { answer } = await guess(there, 'unfilled', 'password of unfilled');
+    assert.equal(answer.status, 303);
+  });
+
+  test('one source on every account has a limit as well', async () => {
+    const there = elsewhere(site, '127.0.0.46');
+    const statuses = [];
+    for (let i = 0; i < 101; i++) {
+      const { status } = await there.request('/F/demo/hello.txt',
+        { headers: basic(`account-${i}`, 'a guess') });
+      statuses.push(status);
+    }
+    assert.deepEqual(statuses, [...Array(100).fill(401), 429]);
+    const other = elsewhere(site, '127.0.0.47');
+    assert.equal((await guess(other, 'ann')).answer.status, 422);
   });
 
   test('a name that nobody has is throttled like one', async () => {

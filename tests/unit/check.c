@@ -1,8 +1,11 @@
 /* check.c: tests of access/check.h: a check end to end, without a server. */
 #include "access/check.h"
 
+#include <sodium.h>
+
 #include "base/password.h"
 #include "base/value.h"
+#include "limits/scrypt_slots.h"
 #include "store/account_passwords.h"
 #include "support.h"
 #include "store/values.h"
@@ -23,20 +26,23 @@ static void open_context(struct scene *scene)
 {
     struct fixture *fixture = scene->fixture;
     struct check_context *context = &scene->context;
+    struct password_verifier_options verifier = {
+        .settings = &fixture->settings,
+        .threads = 4,
+    };
 
     fixture->settings.throttle_values = 3;
     fixture->settings.throttle_passwords = 3;
     context->settings = &fixture->settings;
     context->store = support_open(fixture, STORE_CHECKS);
+    verifier.key = store_check_keys(context->store)->lookup;
     expect_result("counters", RESULT_OK,
                   throttle_open(fixture->pool, fixture->settings.counters,
-                                store_check_keys(context->store)->lookup,
-                                &context->throttle));
+                                verifier.key, &context->throttle));
+    verifier.throttle = context->throttle;
     expect_result("passwords", RESULT_OK,
-                  password_verifier_create(
-                      fixture->pool, &fixture->settings, context->throttle,
-                      store_check_keys(context->store)->lookup,
-                      &context->password_verifier));
+                  password_verifier_create(fixture->pool, &verifier,
+                                           &context->password_verifier));
 }
 
 static struct scene scene_of(void **state)
@@ -191,31 +197,145 @@ static void test_throttled_public(void **state)
     expect_reason("but not written", &scene, 429, "throttled");
 }
 
+static void set_password(const struct scene *scene, const char *password)
+{
+    const char *stored = NULL;
+
+    password_hash(scene->fixture->pool, password, 10, &stored);
+    store_password_set(support_admin(scene->fixture->store, scene->ann, NOW),
+                       stored);
+}
+
+/* pair: "username:password". */
+static void send_basic(struct scene *scene, const char *pair)
+{
+    char encoded[256];
+
+    sodium_bin2base64(encoded, sizeof encoded, (const unsigned char *)pair,
+                      strlen(pair), sodium_base64_VARIANT_ORIGINAL);
+    scene->request.sent.authorization =
+        apr_pstrcat(scene->fixture->pool, "Basic ", encoded, NULL);
+}
+
 static void test_password(void **state)
 {
     struct scene scene = scene_of(state);
-    struct fixture *fixture = scene.fixture;
-    const char *stored = NULL;
 
-    password_hash(fixture->pool, "secret", 10, &stored);
-    store_password_set(support_admin(fixture->store, scene.ann, NOW), stored);
-    /* ann:secret */
-    scene.request.sent.authorization = "Basic YW5uOnNlY3JldA==";
+    set_password(&scene, "secret");
+    send_basic(&scene, "ann:secret");
     expect_reason("reads", &scene, 200, NULL);
     expect_text("account", "ann", run(&scene).account);
     expect_number("no token", 0, run(&scene).token_id);
     scene.request.http.method = "PUT";
     expect_reason("never writes", &scene, 403, "scope");
     scene.request.http.method = "GET";
-    /* ann:wrong, then nobody:secret */
-    scene.request.sent.authorization = "Basic YW5uOndyb25n";
+    send_basic(&scene, "ann:wrong");
     expect_reason("wrong", &scene, 401, "password");
-    scene.request.sent.authorization = "Basic bm9ib2R5OnNlY3JldA==";
+    send_basic(&scene, "nobody:secret");
     expect_reason("nobody of that name", &scene, 401, "password");
-    scene.request.sent.authorization = "Basic YW5uOndyb25n";
+    send_basic(&scene, "ann:wrong");
     expect_reason("wrong", &scene, 401, "password");
     expect_reason("wrong", &scene, 401, "password");
     expect_reason("too many", &scene, 429, "throttled");
+}
+
+/* Whoever signs in with the email address may send it in Basic, too. */
+static void test_email(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    set_password(&scene, "secret");
+    send_basic(&scene, "Ann@example.org:secret");
+    expect_reason("reads", &scene, 200, NULL);
+    expect_text("by its username", "ann", run(&scene).account);
+    send_basic(&scene, "ann@example.org:wrong");
+    for (int i = 0; i < 3; i++)
+        expect_reason("wrong", &scene, 401, "password");
+    send_basic(&scene, "ann:wrong");
+    expect_reason("both names count together", &scene, 429, "throttled");
+}
+
+/* pip and others send ISO 8859-1; browsers and curl UTF-8. */
+static void test_other_charset(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    scene.fixture->settings.throttle_passwords = 1;
+    open_context(&scene);
+    set_password(&scene, "sch\u00f6nes \u00df");
+    send_basic(&scene, "ann:sch\u00f6nes \u00df");
+    expect_reason("UTF-8", &scene, 200, NULL);
+    send_basic(&scene, "ann:sch\xf6nes \xdf");
+    expect_reason("ISO 8859-1", &scene, 200, NULL);
+    send_basic(&scene, "ann:sch\xf6nes");
+    for (int i = 0; i < 3; i++)
+        expect_reason("a wrong one counts once", &scene, 401, "password");
+    expect_reason("too many", &scene, 429, "throttled");
+}
+
+/* No password is checked for what anybody may read: there is no verifier. */
+static void test_public_password(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    store_feed_set_public(support_by(scene.fixture->store, scene.ann, NOW),
+                          &scene.feed, true);
+    set_password(&scene, "secret");
+    scene.context.password_verifier = NULL;
+    send_basic(&scene, "ann:wrong");
+    expect_reason("a wrong one", &scene, 200, NULL);
+    expect_text("nobody is named", NULL, run(&scene).account);
+    expect_text("nothing is known to be wrong", NULL,
+                run(&scene).answer.notice);
+    send_basic(&scene, "ann:secret");
+    expect_reason("a right one", &scene, 200, NULL);
+    expect_text("nobody is named either", NULL, run(&scene).account);
+}
+
+/* A secret that was not filled in is no guess: no check, nothing counted. */
+static void test_unfilled(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct password_verifier *verifier = scene.context.password_verifier;
+
+    set_password(&scene, "secret");
+    scene.context.password_verifier = NULL;
+    for (int i = 0; i < 10; i++) {
+        send_basic(&scene, "ann:");
+        expect_reason("nothing", &scene, 401, "missing");
+        send_basic(&scene, "ann:${env.TOKEN}");
+        expect_reason("a variable", &scene, 401, "missing");
+        if (!strstr(run(&scene).answer.message, "variable"))
+            fail_msg("no word of a variable: %s", run(&scene).answer.message);
+    }
+    scene.context.password_verifier = verifier;
+    send_basic(&scene, "ann:secret");
+    expect_reason("the right one", &scene, 200, NULL);
+}
+
+/* What others have in flight tells a machine to come again, with a time. */
+static void test_too_many_at_once(void **state)
+{
+    struct scene scene = scene_of(state);
+    const struct scrypt_slots_claim claim = {"192.0.2.99", SCRYPT_SLOTS_MAX,
+                                             SCRYPT_SLOTS_MAX};
+    struct scrypt_slots *slots = NULL;
+    struct scrypt_slot taken[SCRYPT_SLOTS_MAX];
+
+    set_password(&scene, "secret");
+    expect_result("the host's slots", RESULT_OK,
+                  scrypt_slots_open(
+                      scene.fixture->pool, scene.fixture->settings.counters,
+                      store_check_keys(scene.context.store)->lookup, &slots));
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++)
+        expect_result("a slot", RESULT_OK,
+                      scrypt_slots_take(slots, &claim, &taken[i]));
+    send_basic(&scene, "ann:secret");
+    expect_reason("all slots are taken", &scene, 429, "throttled");
+    expect_number("Retry-After", 1, run(&scene).answer.retry_after);
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++)
+        scrypt_slots_release(slots, &taken[i]);
+    expect_reason("none is", &scene, 200, NULL);
 }
 
 /* Write-only: publishes, looks up what its client must, and reads nothing. */
@@ -344,11 +464,8 @@ static void test_recorded(void **state)
         " AND reason = 'password' AND access = 'read' AND feed = 'acme'";
     struct scene scene = scene_of(state);
     struct recorder *recorder = start_recorder(&scene);
-    const char *stored = NULL;
 
-    password_hash(scene.fixture->pool, "secret", 10, &stored);
-    store_password_set(support_admin(scene.fixture->store, scene.ann, NOW),
-                       stored);
+    set_password(&scene, "secret");
     scene.request.sent.authorization = "Basic YW5uOnNlY3JldA==";
     expect_reason("ann:secret", &scene, 200, NULL);
     scene.request.sent.authorization = "Basic bm9ib2R5OnNlY3JldA==";
@@ -525,13 +642,25 @@ static void test_wiped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_allowed),          STORE_TEST(test_denied),
-        STORE_TEST(test_unavailable),      STORE_TEST(test_ended),
-        STORE_TEST(test_throttled_values), STORE_TEST(test_throttled_clock),
-        STORE_TEST(test_throttled_public), STORE_TEST(test_password),
-        STORE_TEST(test_write_only),       STORE_TEST(test_copy),
-        STORE_TEST(test_writes_nothing),   STORE_TEST(test_recorded),
-        STORE_TEST(test_recorded_value),   STORE_TEST(test_wiped),
+        STORE_TEST(test_allowed),
+        STORE_TEST(test_denied),
+        STORE_TEST(test_unavailable),
+        STORE_TEST(test_ended),
+        STORE_TEST(test_throttled_values),
+        STORE_TEST(test_throttled_clock),
+        STORE_TEST(test_throttled_public),
+        STORE_TEST(test_password),
+        STORE_TEST(test_email),
+        STORE_TEST(test_other_charset),
+        STORE_TEST(test_public_password),
+        STORE_TEST(test_unfilled),
+        STORE_TEST(test_too_many_at_once),
+        STORE_TEST(test_write_only),
+        STORE_TEST(test_copy),
+        STORE_TEST(test_writes_nothing),
+        STORE_TEST(test_recorded),
+        STORE_TEST(test_recorded_value),
+        STORE_TEST(test_wiped),
     };
 
     return RUN(tests);

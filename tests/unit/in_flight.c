@@ -1,7 +1,9 @@
 /* in_flight.c: tests of limits/in_flight.h. */
 #include "limits/in_flight.h"
 
+#include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 
 #include "support.h"
@@ -18,9 +20,9 @@ struct visit {
     struct slow_work *work;
     struct secret_digest guess;
     const char *source;
+    int of_source, of_all; /* 0: as many as like */
     pthread_t thread;
     enum result result;
-    bool denied;
 };
 
 static enum result do_slowly(void *context)
@@ -41,10 +43,17 @@ static enum result do_at_once(void *context)
 static void *visit_now(void *data)
 {
     struct visit *visit = data;
+    const struct in_flight_request request = {
+        .guess = &visit->guess,
+        .source = visit->source,
+        .working = 2,
+        .of_source = visit->of_source ? visit->of_source : INT_MAX,
+        .of_all = visit->of_all ? visit->of_all : INT_MAX,
+        .work = do_slowly,
+        .context = visit->work,
+    };
 
-    visit->result =
-        in_flight_run(visit->in_flight, &visit->guess, visit->source, do_slowly,
-                      visit->work, &visit->denied);
+    visit->result = in_flight_run(visit->in_flight, &request);
     return NULL;
 }
 
@@ -67,18 +76,27 @@ static struct in_flight *made(apr_pool_t *pool)
 {
     struct in_flight *in_flight = NULL;
 
-    expect_result("a in_flight", RESULT_OK, in_flight_create(pool, &in_flight));
+    expect_result("a list", RESULT_OK, in_flight_create(pool, &in_flight));
     return in_flight;
 }
 
+/* A check that ends at once; guess 0: none that others can join. */
 static enum result pass(struct in_flight *in_flight, uint8_t guess,
-                        const char *source, bool *denied)
+                        const char *source)
 {
     const struct secret_digest digest = {{guess}};
     enum result result = RESULT_OK;
+    const struct in_flight_request request = {
+        .guess = guess ? &digest : NULL,
+        .source = source,
+        .working = 2,
+        .of_source = 4,
+        .of_all = 4,
+        .work = do_at_once,
+        .context = &result,
+    };
 
-    return in_flight_run(in_flight, &digest, source, do_at_once, &result,
-                         denied);
+    return in_flight_run(in_flight, &request);
 }
 
 static void test_two_of_one_source(void **state)
@@ -87,66 +105,128 @@ static void test_two_of_one_source(void **state)
     struct slow_work first = slow_work(RESULT_WRONG);
     struct slow_work second = slow_work(RESULT_OK);
     struct visit visits[] = {
-        {in_flight, &first, {{1}}, "192.0.2.1", 0, RESULT_BROKEN, true},
-        {in_flight, &second, {{2}}, "192.0.2.1", 0, RESULT_BROKEN, true},
+        {in_flight, &first, {{1}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN},
+        {in_flight, &second, {{2}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN},
     };
-    bool denied = false;
 
     for (size_t i = 0; i < LENGTH(visits); i++) {
         begin(&visits[i]);
         sem_wait(&visits[i].work->begun);
     }
-    pass(in_flight, 3, "192.0.2.1", &denied);
-    expect_number("a third of this source is denied", true, denied);
-    expect_result("another source", RESULT_OK,
-                  pass(in_flight, 3, "192.0.2.2", &denied));
-    expect_number("is not denied", false, denied);
+    expect_result("a third of this source", RESULT_THROTTLED,
+                  pass(in_flight, 3, "192.0.2.1"));
+    expect_result("a hash for it", RESULT_THROTTLED,
+                  pass(in_flight, 0, "192.0.2.1"));
+    expect_result("another source", RESULT_OK, pass(in_flight, 3, "192.0.2.2"));
     sem_post(&first.may_end);
     pthread_join(visits[0].thread, NULL);
     expect_result("what the work says", RESULT_WRONG, visits[0].result);
     expect_result("once one has ended", RESULT_OK,
-                  pass(in_flight, 3, "192.0.2.1", &denied));
+                  pass(in_flight, 3, "192.0.2.1"));
     sem_post(&second.may_end);
     pthread_join(visits[1].thread, NULL);
     expect_result("what the work says", RESULT_OK, visits[1].result);
 }
 
+/* Begins visits, all with the same guess, and waits until the first is at
+ * work. */
+static void begin_all(struct visit *visits, size_t count,
+                      const struct visit *like)
+{
+    for (size_t i = 0; i < count; i++) {
+        visits[i] = *like;
+        begin(&visits[i]);
+        if (i == 0)
+            sem_wait(&like->work->begun);
+    }
+}
+
 /* Twenty connections with one guess: one check, and all hear its result. */
 static void test_one_guess(void **state)
 {
-    struct in_flight *in_flight = made(*state);
     struct slow_work work = slow_work(RESULT_OK);
+    struct visit like = {.in_flight = made(*state),
+                         .work = &work,
+                         .guess = {{7}},
+                         .source = "192.0.2.1"};
     struct visit visits[20];
 
-    for (size_t i = 0; i < LENGTH(visits); i++) {
-        visits[i] = (struct visit){.in_flight = in_flight,
-                                   .work = &work,
-                                   .guess = {{7}},
-                                   .source = "192.0.2.1",
-                                   .denied = true};
-        begin(&visits[i]);
-        if (i == 0)
-            sem_wait(&work.begun);
-    }
+    begin_all(visits, LENGTH(visits), &like);
     /* Some may come after the end: each of those has a check of its own. */
     for (size_t i = 0; i < LENGTH(visits); i++)
         sem_post(&work.may_end);
     for (size_t i = 0; i < LENGTH(visits); i++) {
         pthread_join(visits[i].thread, NULL);
-        expect_number("denied", false, visits[i].denied);
         expect_result("the result", RESULT_OK, visits[i].result);
     }
 }
 
-/* A guess that has ended is no guess under way. */
+/* Those who wait for one guess keep threads busy, too: beyond the share they
+ * are denied at once, while the check goes on. */
+static void test_share_of_waiting(void **state)
+{
+    struct slow_work work = slow_work(RESULT_WRONG);
+    struct visit like = {.in_flight = made(*state),
+                         .work = &work,
+                         .guess = {{7}},
+                         .source = "192.0.2.1",
+                         .of_source = 2};
+    struct visit visits[8];
+    int denied = 0;
+
+    begin_all(visits, LENGTH(visits), &like);
+    /* One checks, one waits, and six threads end without it. */
+    for (size_t i = 1; denied < 6; i = i % 7 + 1) {
+        if (visits[i].thread &&
+            pthread_tryjoin_np(visits[i].thread, NULL) == 0) {
+            expect_result("beyond the share", RESULT_THROTTLED,
+                          visits[i].result);
+            visits[i].thread = 0;
+            denied++;
+        } else {
+            sched_yield();
+        }
+    }
+    expect_result("others", RESULT_OK, pass(like.in_flight, 3, "192.0.2.2"));
+    sem_post(&work.may_end);
+    for (size_t i = 0; i < LENGTH(visits); i++) {
+        if (!visits[i].thread)
+            continue;
+        pthread_join(visits[i].thread, NULL);
+        expect_result("within the share", RESULT_WRONG, visits[i].result);
+    }
+}
+
+/* All sources together leave threads to what needs no password. */
+static void test_share_of_all(void **state)
+{
+    struct slow_work work = slow_work(RESULT_OK);
+    struct visit visits[4];
+
+    for (size_t i = 0; i < LENGTH(visits); i++) {
+        visits[i] = (struct visit){
+            .in_flight = i ? visits[0].in_flight : made(*state),
+            .work = &work,
+            .guess = {{(uint8_t)(i + 1)}},
+            .source = apr_psprintf(*state, "192.0.2.%d", (int)i)};
+        begin(&visits[i]);
+        sem_wait(&work.begun);
+    }
+    expect_result("a fifth", RESULT_THROTTLED,
+                  pass(visits[0].in_flight, 9, "192.0.2.99"));
+    for (size_t i = 0; i < LENGTH(visits); i++)
+        sem_post(&work.may_end);
+    for (size_t i = 0; i < LENGTH(visits); i++)
+        pthread_join(visits[i].thread, NULL);
+}
+
+/* A guess that has ended is not in flight any more. */
 static void test_again(void **state)
 {
     struct in_flight *in_flight = made(*state);
-    bool denied;
 
     for (int i = 0; i < 1000; i++)
-        expect_result("again", RESULT_OK,
-                      pass(in_flight, 1, "192.0.2.1", &denied));
+        expect_result("again", RESULT_OK, pass(in_flight, 1, "192.0.2.1"));
 }
 
 int main(void)
@@ -154,6 +234,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_two_of_one_source),
         POOL_TEST(test_one_guess),
+        POOL_TEST(test_share_of_waiting),
+        POOL_TEST(test_share_of_all),
         POOL_TEST(test_again),
     };
 

@@ -1,8 +1,6 @@
 /* password.c: tests of base/password.h, at its lowest cost. */
 #include "base/password.h"
 
-#include <pthread.h>
-
 #include "support.h"
 
 enum { COST = 10 };
@@ -111,80 +109,13 @@ static void test_outdated(void **state)
                   password_check(*state, "secret", stored, COST + 1));
 }
 
-static void *check_once(void *result)
-{
-    void *pool = NULL;
-    enum result *to = result;
-
-    *to = RESULT_BROKEN;
-    if (support_pool(&pool))
-        return NULL;
-    *to = password_check(pool, "secret", NULL, COST);
-    support_pool_gone(&pool);
-    return NULL;
-}
-
-/* More than two at once wait for each other; a slot is always given back. */
-static void test_many_at_once(void **state)
-{
-    pthread_t threads[6];
-    enum result results[LENGTH(threads)];
-
-    (void)state;
-    for (size_t i = 0; i < LENGTH(threads); i++)
-        expect_number(
-            "a thread", 0,
-            pthread_create(&threads[i], NULL, check_once, &results[i]));
-    for (size_t i = 0; i < LENGTH(threads); i++) {
-        pthread_join(threads[i], NULL);
-        expect_result("one of six", RESULT_WRONG, results[i]);
-    }
-}
-
-static void *check_long(void *data)
-{
-    enum result *result = data;
-
-    *result = password_check(NULL, "secret", NULL, 14);
-    return NULL;
-}
-
-/* Nobody is kept waiting behind more than a few: who comes then is told so. */
-static void test_too_many_at_once(void **state)
-{
-    pthread_t threads[20];
-    enum result results[LENGTH(threads)];
-    int busy = 0;
-
-    (void)state;
-    for (size_t i = 0; i < LENGTH(threads); i++)
-        expect_number(
-            "a thread", 0,
-            pthread_create(&threads[i], NULL, check_long, &results[i]));
-    for (size_t i = 0; i < LENGTH(threads); i++) {
-        pthread_join(threads[i], NULL);
-        if (results[i] == RESULT_BUSY)
-            busy++;
-        else
-            expect_result("one of twenty", RESULT_WRONG, results[i]);
-    }
-    /* Those who waited too long on a slow machine are told so as well. */
-    if (busy == 0 || busy > 18)
-        fail_msg("%d of 20 were told to come again", busy);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_right_and_wrong),
-        POOL_TEST(test_long),
-        POOL_TEST(test_stored),
-        POOL_TEST(test_unchanged),
-        POOL_TEST(test_no_account),
-        POOL_TEST(test_unreadable),
+        POOL_TEST(test_right_and_wrong), POOL_TEST(test_long),
+        POOL_TEST(test_stored),          POOL_TEST(test_unchanged),
+        POOL_TEST(test_no_account),      POOL_TEST(test_unreadable),
         POOL_TEST(test_outdated),
-        cmocka_unit_test(test_many_at_once),
-        cmocka_unit_test(test_too_many_at_once),
     };
 
     return RUN(tests);

@@ -1,5 +1,8 @@
-/* password_verifier.c: tests of limits/password_verifier.h: limits, and what is remembered. */
+/* password_verifier.c: tests of limits/password_verifier.h: shares, limits, and
+ * what is remembered. */
 #include "limits/password_verifier.h"
+
+#include <sys/wait.h>
 
 #include "base/password.h"
 #include "support.h"
@@ -14,24 +17,32 @@ struct guard {
     const char *stored; /* of "secret" */
 };
 
-static struct guard guard_of(struct fixture *fixture, long long limit)
+static void open_verifier(struct fixture *fixture, struct guard *guard)
 {
-    struct guard guard = {.pool = fixture->pool};
+    struct password_verifier_options options = {.settings = &fixture->settings,
+                                                .threads = 8};
     struct secret_key *key = NULL;
-    struct throttle *throttle = NULL;
     const char *why = "";
 
-    fixture->settings.throttle_passwords = limit;
     secret_key_create(fixture->settings.lookup_key);
     expect_result(
         "key", RESULT_OK,
-        secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why));
+        secret_key_load(guard->pool, fixture->settings.lookup_key, &key, &why));
+    options.key = key;
+    expect_result("counters", RESULT_OK,
+                  throttle_open(guard->pool, fixture->settings.counters, key,
+                                &options.throttle));
     expect_result(
-        "counters", RESULT_OK,
-        throttle_open(guard.pool, fixture->settings.counters, key, &throttle));
-    expect_result("passwords", RESULT_OK,
-                  password_verifier_create(guard.pool, &fixture->settings,
-                                           throttle, key, &guard.verifier));
+        "passwords", RESULT_OK,
+        password_verifier_create(guard->pool, &options, &guard->verifier));
+}
+
+static struct guard guard_of(struct fixture *fixture, long long limit)
+{
+    struct guard guard = {.pool = fixture->pool};
+
+    fixture->settings.throttle_passwords = limit;
+    open_verifier(fixture, &guard);
     expect_result("hash", RESULT_OK,
                   password_hash(guard.pool, "secret", 10, &guard.stored));
     return guard;
@@ -132,6 +143,186 @@ static void test_by_account(void **state)
     expect_result("another account", RESULT_OK, check(&guard, &right, &wait));
 }
 
+/* One source tries few passwords on each of many accounts. */
+static void test_by_source(void **state)
+{
+    struct fixture *fixture = *state;
+    struct guard guard;
+    struct password_guess wrong;
+    int wait = 0;
+
+    fixture->settings.throttle_source = 5;
+    guard = guard_of(fixture, 10);
+    wrong = guess_of(&guard, "wrong");
+    for (int i = 0; i < 5; i++) {
+        wrong.account = apr_psprintf(guard.pool, "account-%d", i);
+        expect_result("read", RESULT_WRONG, check(&guard, &wrong, &wait));
+    }
+    wrong.account = "bob";
+    expect_result("a sixth", RESULT_THROTTLED, check(&guard, &wrong, &wait));
+    expect_number("seconds", 60, wait);
+    wrong.known_browser = true;
+    expect_result("a browser that bob has used", RESULT_WRONG,
+                  check(&guard, &wrong, &wait));
+    wrong.known_browser = false;
+    wrong.address = "192.0.2.8";
+    expect_result("elsewhere", RESULT_WRONG, check(&guard, &wrong, &wait));
+}
+
+/* Machines and a browser at one address do not use up each other's guesses. */
+static void test_known_browser(void **state)
+{
+    struct guard guard = guard_of(*state, 3);
+    struct password_guess machine = guess_of(&guard, "wrong");
+    struct password_guess browser = guess_of(&guard, "wrong");
+    int wait = 0;
+
+    browser.known_browser = true;
+    for (int i = 0; i < 3; i++)
+        check(&guard, &machine, &wait);
+    expect_result("machines", RESULT_THROTTLED, check(&guard, &machine, &wait));
+    for (int i = 0; i < 3; i++)
+        expect_result("the browser", RESULT_WRONG,
+                      check(&guard, &browser, &wait));
+    expect_result("has a limit, too", RESULT_THROTTLED,
+                  check(&guard, &browser, &wait));
+}
+
+/* What is guessed in a known browser counts for everybody at its address. */
+static void test_guesses_of_known_browser(void **state)
+{
+    struct guard guard = guard_of(*state, 3);
+    struct password_guess guess = guess_of(&guard, "wrong");
+    int wait = 0;
+
+    guess.known_browser = true;
+    for (int i = 0; i < 3; i++)
+        expect_result("read", RESULT_WRONG, check(&guard, &guess, &wait));
+    guess.known_browser = false;
+    expect_result("another browser there", RESULT_THROTTLED,
+                  check(&guard, &guess, &wait));
+    guess.address = "192.0.2.8";
+    expect_result("elsewhere", RESULT_WRONG, check(&guard, &guess, &wait));
+}
+
+/* What is known to be right is neither counted nor checked again, even where
+ * no guess is left. */
+static void test_memory_first(void **state)
+{
+    struct guard guard = guard_of(*state, 1);
+    struct password_guess right = guess_of(&guard, "secret");
+    struct password_guess wrong = guess_of(&guard, "wrong");
+    int wait = 0;
+
+    right.by_machine = true;
+    expect_result("right", RESULT_OK, check(&guard, &right, &wait));
+    expect_result("wrong", RESULT_WRONG, check(&guard, &wrong, &wait));
+    expect_result("no guess is left", RESULT_THROTTLED,
+                  check(&guard, &wrong, &wait));
+    expect_result("right, from memory", RESULT_OK,
+                  check(&guard, &right, &wait));
+}
+
+static void test_memory_in_use(void **state)
+{
+    struct guard guard = guard_of(*state, 10);
+    struct password_guess guess = guess_of(&guard, "secret");
+    int wait = 0;
+
+    guess.by_machine = true;
+    expect_result("right", RESULT_OK, check(&guard, &guess, &wait));
+    for (int minute = 1; minute < 30; minute++)
+        expect_number("remembered while it is in use", true,
+                      password_verifier_recall(guard.verifier, guard.pool,
+                                               &guess, NOW + minute * 60));
+    expect_number("not longer", false,
+                  password_verifier_recall(guard.verifier, guard.pool, &guess,
+                                           NOW + 60 * 60));
+}
+
+/* Recalling checks nothing, and what it denies counts as a guess. */
+static void test_recall(void **state)
+{
+    struct guard guard = guard_of(*state, 2);
+    struct password_guess right = guess_of(&guard, "secret");
+    struct password_guess wrong = guess_of(&guard, "wrong");
+
+    password_verifier_remember(guard.verifier, guard.pool, &right, NOW);
+    for (int i = 0; i < 5; i++)
+        expect_number(
+            "right", true,
+            password_verifier_recall(guard.verifier, guard.pool, &right, NOW));
+    for (int i = 0; i < 2; i++)
+        expect_number(
+            "wrong", false,
+            password_verifier_recall(guard.verifier, guard.pool, &wrong, NOW));
+    expect_number(
+        "no guess is left", false,
+        password_verifier_recall(guard.verifier, guard.pool, &right, NOW));
+}
+
+enum { PROCESSES = 14 };
+
+/* A process of its own, which checks the right password once all are there. */
+static pid_t begin_process(struct fixture *fixture, const struct guard *guard,
+                           const int start[2])
+{
+    pid_t pid = fork();
+
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        struct guard own = *guard;
+        struct password_guess right;
+        int wait = 0;
+        char byte;
+        close(start[1]);
+        open_verifier(fixture, &own);
+        right = guess_of(&own, "secret");
+        right.by_machine = true;
+        if (read(start[0], &byte, 1) != 0)
+            _exit(2);
+        _exit(check(&own, &right, &wait) == RESULT_OK ? 0 : 1);
+    }
+    return pid;
+}
+
+/* More processes than guesses are allowed: each has to check the password, and
+ * it is right. */
+static void test_many_processes(void **state)
+{
+    struct guard guard = guard_of(*state, 3);
+    pid_t pids[PROCESSES];
+    int start[2], right = 0;
+
+    assert_int_equal(0, pipe(start));
+    for (int i = 0; i < PROCESSES; i++)
+        pids[i] = begin_process(*state, &guard, start);
+    close(start[0]);
+    close(start[1]);
+    for (int i = 0; i < PROCESSES; i++) {
+        int status = 0;
+        waitpid(pids[i], &status, 0);
+        right += WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    }
+    expect_number("right in each process", PROCESSES, right);
+}
+
+/* Hashing goes by the same shares as checking. */
+static void test_hash(void **state)
+{
+    struct guard guard = guard_of(*state, 10);
+    const struct password_guess new_one = guess_of(&guard, "secret");
+    struct password_guess guess = guess_of(&guard, "secret");
+    int wait = 0;
+
+    guess.stored = NULL;
+    expect_result("a hash", RESULT_OK,
+                  password_verifier_hash(guard.verifier, guard.pool, &new_one,
+                                         NOW, &guess.stored));
+    expect_result("is of the password", RESULT_OK,
+                  check(&guard, &guess, &wait));
+}
+
 /* Remembered is what was right, until the stored hash is another. */
 static void test_remembered(void **state)
 {
@@ -140,7 +331,7 @@ static void test_remembered(void **state)
     const char *changed = NULL;
     int wait = 0;
 
-    guess.remember = true;
+    guess.by_machine = true;
     for (int i = 0; i < 3; i++)
         expect_result("right", RESULT_OK, check(&guard, &guess, &wait));
     guess.password = "Secret";
@@ -162,6 +353,14 @@ int main(void)
         FILE_TEST(test_limit),
         FILE_TEST(test_off),
         FILE_TEST(test_by_account),
+        FILE_TEST(test_by_source),
+        FILE_TEST(test_known_browser),
+        FILE_TEST(test_guesses_of_known_browser),
+        FILE_TEST(test_memory_first),
+        FILE_TEST(test_memory_in_use),
+        FILE_TEST(test_recall),
+        FILE_TEST(test_many_processes),
+        FILE_TEST(test_hash),
         FILE_TEST(test_remembered),
     };
 

@@ -41,6 +41,7 @@ static void test_defaults(void **state)
     expect_number("feeds", true, settings.feeds_open);
     expect_number("throttle_values", 100, settings.throttle_values);
     expect_number("throttle_passwords", 10, settings.throttle_passwords);
+    expect_number("throttle_source", 100, settings.throttle_source);
     expect_number("signup_per_hour", 60, settings.signup_per_hour);
     expect_number("feeds_per_account", 100, settings.feeds_per_account);
     expect_number("tokens_per_account", 1000, settings.tokens_per_account);
@@ -56,19 +57,19 @@ static void test_defaults(void **state)
 
 static void test_every_key(void **state)
 {
-    static const char text[] =
-        KEYS "# a comment\n\n  \t\n"
-             "site=https://feeds.example.org\n"
-             "  authorizer_secret   =  /d/p  \r\n"
-             "templates = /d/t\nstatic = /d/st\nfeed_root = /d/f\n"
-             "profile_listen = unix:/d/sock\n"
-             "authorize_listen = 127.0.0.1:9001\n"
-             "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
-             "openid_name = Our <login> \xc3\xa9\n"
-             "throttle_passwords = 1\nsignup_per_hour = 2\n"
-             "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
-             "session_idle_hours = 4\nsession_hours = 5\n"
-             "last_use_seconds = 9\nprofile_threads = 6\nauthorize_threads = 7";
+    static const char text[] = KEYS
+        "# a comment\n\n  \t\n"
+        "site=https://feeds.example.org\n"
+        "  authorizer_secret   =  /d/p  \r\n"
+        "templates = /d/t\nstatic = /d/st\nfeed_root = /d/f\n"
+        "profile_listen = unix:/d/sock\n"
+        "authorize_listen = 127.0.0.1:9001\n"
+        "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
+        "openid_name = Our <login> \xc3\xa9\n"
+        "throttle_passwords = 1\nthrottle_source = 8\nsignup_per_hour = 2\n"
+        "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
+        "session_idle_hours = 4\nsession_hours = 5\n"
+        "last_use_seconds = 9\nprofile_threads = 6\nauthorize_threads = 7";
     struct settings settings;
     const char *why = "";
 
@@ -87,6 +88,7 @@ static void test_every_key(void **state)
     expect_number("feeds", false, settings.feeds_open);
     expect_number("throttle_values", 0, settings.throttle_values);
     expect_number("throttle_passwords", 1, settings.throttle_passwords);
+    expect_number("throttle_source", 8, settings.throttle_source);
     expect_number("signup_per_hour", 2, settings.signup_per_hour);
     expect_number("activity_days", 6, settings.activity_days);
     expect_number("last_use_seconds", 9, settings.last_use_seconds);

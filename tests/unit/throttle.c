@@ -109,6 +109,19 @@ static void test_refund_of_none(void **state)
     expect_number("beyond the limit", 60, count(throttle, "a", NOW));
 }
 
+static void test_has(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    assert_false(throttle_has(throttle, &RULE, "a", NOW));
+    count(throttle, "a", NOW);
+    assert_true(throttle_has(throttle, &RULE, "a", NOW + 59));
+    assert_false(throttle_has(throttle, &RULE, "a", NOW + 60));
+    assert_false(throttle_has(throttle, &RULE, "b", NOW));
+    throttle_refund(throttle, &RULE, "a", NOW);
+    assert_false(throttle_has(throttle, &RULE, "a", NOW));
+}
+
 /* The highest limit that the settings take, and a count that never wraps. */
 static void test_high(void **state)
 {
@@ -325,6 +338,7 @@ int main(void)
         FILE_TEST(test_off),
         FILE_TEST(test_refund),
         FILE_TEST(test_refund_of_none),
+        FILE_TEST(test_has),
         FILE_TEST(test_high),
         FILE_TEST(test_second_behind),
         FILE_TEST(test_wrap),

@@ -25,6 +25,8 @@ static void test_new_password(void **state)
         {"feeds.example.org:8443", true},
         {"https://feeds.example.org:8443", true},
         {"TokenBooth", true},
+        {"$MY_PASSWORD", true}, /* no client could send it */
+        {"$ecret, shared", false},
         {"feeds.example.com", false},
     };
     struct password_list *none = NULL;

@@ -93,7 +93,8 @@ static enum result change_password(struct page *page, struct form *form,
         return RESULT_INVALID;
     result = current_password_check(page, form, OLD_PASSWORD, &account, status);
     if (result == RESULT_OK)
-        result = new_password_hash(page, form->values[PASSWORD], &stored);
+        result = new_password_hash(page, account.username,
+                                   form->values[PASSWORD], &stored);
     if (result == RESULT_OK)
         result =
             session_change_password(page, account.password_revision, stored);

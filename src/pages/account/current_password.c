@@ -34,7 +34,7 @@ static enum result reject(struct page *page, struct form *form, int field,
                     apr_psprintf(page->pool, "%d", wait));
     form_set_error(
         form, field,
-        apr_psprintf(page->pool, "Too many failed attempts. Try again in %s.",
+        apr_psprintf(page->pool, "Too many attempts. Try again in %s.",
                      text_count(page->pool, wait, "second", "seconds")));
     *status = 429;
     return RESULT_INVALID;

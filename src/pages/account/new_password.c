@@ -1,7 +1,8 @@
 /* new_password.c: validate.c, with what this site knows about the account. */
 #include "pages/account/new_password.h"
 
-#include "base/password.h"
+#include "base/clock.h"
+#include "limits/password_verifier.h"
 #include "store/validate.h"
 
 bool new_password_validate(const struct page *page, struct form *form,
@@ -17,9 +18,16 @@ bool new_password_validate(const struct page *page, struct form *form,
     return !wrong;
 }
 
-enum result new_password_hash(const struct page *page, const char *password,
-                              const char **stored)
+enum result new_password_hash(const struct page *page, const char *username,
+                              const char *password, const char **stored)
 {
-    return password_hash(page->pool, password,
-                         (int)page->context->settings->password_cost, stored);
+    const struct password_guess guess = {
+        .account = username,
+        .password = password,
+        .address = page->request->address,
+        .known_browser = page->signed_in,
+    };
+
+    return password_verifier_hash(page->context->password_verifier, page->pool,
+                                  &guess, clock_steady_seconds(), stored);
 }

@@ -9,8 +9,9 @@
 bool new_password_validate(const struct page *page, struct form *form,
                            int field, const char *username, const char *email);
 
-/* *stored becomes its hash, at the cost that the settings ask for. */
-enum result new_password_hash(const struct page *page, const char *password,
-                              const char **stored);
+/* *stored becomes its hash, at the cost that the settings ask for; username is
+ * whose password it becomes. RESULT_THROTTLED: too many at once. */
+enum result new_password_hash(const struct page *page, const char *username,
+                              const char *password, const char **stored);
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/value.h"
+#include "pages/account/new_password.h"
 #include "pages/login/safe_redirect.h"
 #include "pages/pages.h"
 #include "store/account_passwords.h"
@@ -89,9 +90,9 @@ static void reject(struct page *page, struct form *form, int wait)
     if (wait) {
         response_header(page->response, "Retry-After",
                         apr_psprintf(page->pool, "%d", wait));
-        message = apr_psprintf(
-            page->pool, "Too many failed attempts. Try again in %s.",
-            text_count(page->pool, wait, "second", "seconds"));
+        message =
+            apr_psprintf(page->pool, "Too many attempts. Try again in %s.",
+                         text_count(page->pool, wait, "second", "seconds"));
     }
     form_set_error(form, USERNAME, message);
     show(page, wait ? 429 : 422, page_field(page, "next"), form);
@@ -133,8 +134,8 @@ static void bring_up_hash(struct page *page, const struct form *form,
     const char *stored;
 
     if (password_is_outdated(account->password, cost) &&
-        password_hash(page->pool, form->values[PASSWORD], cost, &stored) ==
-            RESULT_OK)
+        new_password_hash(page, account->username, form->values[PASSWORD],
+                          &stored) == RESULT_OK)
         store_password_rehash(page->store, account->id, account->password,
                               stored);
 }

@@ -2,7 +2,7 @@
  *
  * GET  /password  code (of the link): the form; 410 if the link was used,
  *                 replaced, is too old, or never existed
- * POST /password  code, password: 303 /login; 422; 410. Every session of the
+ * POST /password  code, password: 303 /login; 422; 410; 429. Every session of the
  *                 account ends, and this browser is not signed in: the person
  *                 shows by signing in that they know the new password.
  * For anybody. Template: password_reset.tpl. */
@@ -84,7 +84,8 @@ void password_reset_post(struct page *page)
         show(page, 422, code, &account, &form);
         return;
     }
-    result = new_password_hash(page, form.values[PASSWORD], &stored);
+    result = new_password_hash(page, account.username, form.values[PASSWORD],
+                               &stored);
     if (result == RESULT_OK)
         result = store_password_set_by_link(&act, code, stored);
     if (result == RESULT_OK)

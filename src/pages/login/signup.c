@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/password.h"
+#include "limits/password_verifier.h"
 #include "pages/account/new_password.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
@@ -44,19 +44,34 @@ static bool is_open(struct page *page)
     return false;
 }
 
+static struct password_guess guess_of(const struct page *page,
+                                      const struct form *form,
+                                      const char *stored)
+{
+    return (struct password_guess){
+        .account = form->values[USERNAME],
+        .password = form->values[PASSWORD],
+        .stored = stored,
+        .address = page->request->address,
+    };
+}
+
 /* The account that the first submit of this form created, if this is the
- * second. */
+ * second. Its password is known from the first, not checked: nobody who has
+ * just the form can try passwords here, or keep scrypt busy. */
 static bool is_second_submit(struct page *page, const char *form_id,
                              const struct form *form, struct account *account)
 {
+    struct password_guess guess;
+
     if (!form_id ||
         store_account_by_form(page->store, page->pool, form_id, account) !=
             RESULT_OK ||
         strcmp(account->username, form->values[USERNAME]) != 0)
         return false;
-    return password_check(page->pool, form->values[PASSWORD], account->password,
-                          (int)page->context->settings->password_cost) ==
-           RESULT_OK;
+    guess = guess_of(page, form, account->password);
+    return password_verifier_recall(page->context->password_verifier,
+                                    page->pool, &guess, clock_steady_seconds());
 }
 
 static const char TAKEN[] = "That username is taken. Choose another.";
@@ -111,10 +126,16 @@ static enum result make_account(struct page *page, const struct form *form,
         .form_id = form_id,
     };
     enum result result =
-        new_password_hash(page, form->values[PASSWORD], &account.password);
+        new_password_hash(page, form->values[USERNAME], form->values[PASSWORD],
+                          &account.password);
+    struct password_guess guess;
 
     if (result != RESULT_OK)
         return result;
+    /* For a second submit, which may be waiting for the end of this one. */
+    guess = guess_of(page, form, account.password);
+    password_verifier_remember(page->context->password_verifier, page->pool,
+                               &guess, clock_steady_seconds());
     return store_account_add(&act, &account, id);
 }
 

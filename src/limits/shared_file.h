@@ -1,0 +1,27 @@
+/* shared_file.h: the file (setting "counters") that all processes of a host
+ * map.
+ *
+ * If it is lost, the counts of the last minutes are lost with it, and nothing
+ * else. Each of its parts has one owner, named here. */
+#ifndef TOKENBOOTH_LIMITS_SHARED_FILE_H
+#define TOKENBOOTH_LIMITS_SHARED_FILE_H
+
+#include <apr_pools.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum {
+    SHARED_FILE_THROTTLE = 0,     /* offset of throttle.c's part */
+    SHARED_FILE_SCRYPT = 1 << 20, /* offset of scrypt_slots.c's part */
+};
+
+/* Opens the file at path, which is created if it does not exist. The caller
+ * closes the descriptor; -1 with errno set if it cannot be opened. */
+int shared_file_open(const char *path);
+
+/* Maps size bytes at offset, a multiple of the page size, and makes sure that
+ * the disk has room for them; what nobody has written yet is zero. Unmapped
+ * with the pool. NULL with errno set on failure. */
+void *shared_file_map(apr_pool_t *pool, int file, off_t offset, size_t size);
+
+#endif
