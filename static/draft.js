@@ -33,7 +33,7 @@ function giveBack(form, fields) {
 // Only a sign-in in between shows that the form was not taken.
 function arriveAtSignIn(draft) {
   store({ ...draft, signedInSince: true });
-  document.getElementById('session-ended')?.append(' What you typed has been kept.');
+  document.querySelector('.flash')?.append(' What you typed has been kept.');
 }
 
 function start() {

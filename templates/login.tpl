@@ -2,7 +2,6 @@
 {{!Signing in: username or email, and password.}}
 <div class="narrow">
 <h1>Sign in to Tokenbooth</h1>
-{{#SESSION_ENDED}}<p class="flash" role="status" id="session-ended">Your session has ended. Sign in to continue.</p>{{/SESSION_ENDED}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus>
 {{#ERROR}}<p>{{ERROR_TEXT}}</p>{{/ERROR}}

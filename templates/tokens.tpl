@@ -25,10 +25,10 @@
 <form class="choices" method="get" action="/profile/tokens">
 <input type="hidden" name="q" value="{{FILTER_VALUE}}">
 <input type="hidden" name="state" value="{{STATE}}">
-<label for="access">Permission <select id="access" name="access">{{#ACCESS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/ACCESS}}</select></label>
-<label for="feed">Feed <input type="text" id="feed" name="feed" value="{{FEED_VALUE}}" list="feeds" maxlength="63" placeholder="Any feed" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
+<label>Permission <select id="access" name="access">{{#ACCESS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/ACCESS}}</select></label>
+<label>Feed <input type="text" id="feed" name="feed" value="{{FEED_VALUE}}" list="feeds" maxlength="63" placeholder="Any feed" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
 <datalist id="feeds">{{#FEED}}<option>{{NAME}}</option>{{/FEED}}</datalist>
-<label for="sort">Sort <select id="sort" name="sort">{{#SORT}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/SORT}}</select></label>
+<label>Sort <select id="sort" name="sort">{{#SORT}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/SORT}}</select></label>
 <button type="submit" class="button">Apply</button>
 {{#SELECT}}<a class="button" href="{{HREF}}">Select several…</a>{{/SELECT}}
 </form>

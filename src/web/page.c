@@ -171,6 +171,11 @@ static struct view *layout_of(const struct page *page)
     return layout;
 }
 
+void page_notice_show(struct page *page, const char *message)
+{
+    view_set(view_add(layout_of(page), "FLASH"), "FLASH_TEXT", message);
+}
+
 /* A name in the query, or words in its place: an address can hold anything. */
 static const char *name_in_query(const struct page *page, const char *field,
                                  const char *(*rule)(const char *text),

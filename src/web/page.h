@@ -77,6 +77,9 @@ struct page_notice {
  * page_begin. An empty row ends notices. */
 void page_notices(struct page *page, const struct page_notice *notices);
 
+/* Shows this notice there. */
+void page_notice_show(struct page *page, const char *message);
+
 /* Renders the page begun with page_begin, with this status. */
 void page_end(struct page *page, int status);
 

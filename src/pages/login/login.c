@@ -64,7 +64,7 @@ static void show(struct page *page, int status, const char *next,
     if (status == 200)
         page_notices(page, notices);
     if (status == 200 && has_ended(page))
-        view_show(screen, "SESSION_ENDED");
+        page_notice_show(page, "Your session has ended. Sign in to continue.");
     if (form)
         form_show(page, screen, form);
     page_end(page, status);
