@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/client_name.h"
 #include "access/lookups.h"
 #include "access/stray.h"
 #include "base/clock.h"
@@ -254,7 +255,8 @@ static void record(const struct running *running, const struct check *check)
         .at = running->now,
         .count = 1,
         .address = running->request->address,
-        .client = running->client->name,
+        .client = client_name(running->pool, running->client,
+                              running->request->user_agent),
         .feed = check->feed,
         .access = access_word(check->access),
         .last4 = check->attributes.subject.last4,

@@ -128,7 +128,7 @@ static const struct client clients[] = {
 
 enum { CLIENTS = sizeof clients / sizeof clients[0] };
 
-static const struct client other = {.prefix = "", .name = "another client"};
+static const struct client other = {.prefix = "", .name = NULL};
 
 /* PowerShell names itself behind what it has of a browser. */
 static const char *own_name(const char *user_agent)

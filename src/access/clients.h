@@ -20,8 +20,8 @@ struct client_channel {
 };
 
 struct client {
-    const char *prefix;                   /* of the User-Agent */
-    const char *name;                     /* as people call it */
+    const char *prefix; /* of the User-Agent */
+    const char *name;   /* as people call it; NULL: see client_name.h */
     const struct client_channel *channel; /* NULL: none */
     bool shows_json; /* shows the message of a JSON body, whatever it accepts */
     const struct client_status *statuses; /* of denials; NULL: the usual ones */
@@ -30,8 +30,8 @@ struct client {
     const struct snippet *setup;  /* NULL: not offered */
 };
 
-/* Never NULL: a client that is not in the table is "another client".
- * user_agent: NULL for none. */
+/* Never NULL: a client that is not in the table has no name, and nothing that is
+ * special. user_agent: NULL for none. */
 const struct client *client_find(const char *user_agent);
 
 /* The i-th client of the table, each name once; NULL behind the last. */

@@ -11,6 +11,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/client_name.h"
 #include "base/text.h"
 #include "endpoints/endpoint.h"
 #include "store/checks.h"
@@ -78,15 +79,14 @@ static int64_t find_account(const struct page *page, const struct check *check)
 
 static void record(const struct page *page, const struct check *check)
 {
+    const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
     struct access_record access_record = {
         .at = page->now,
         .count = 1,
         .token_id = check->token_id,
         .account_id = find_account(page, check),
         .address = page->request->address,
-        .client =
-            client_find(request_variable(page->request, "HTTP_USER_AGENT"))
-                ->name,
+        .client = client_name(page->pool, client_find(agent), agent),
         .feed = check->attributes.resource.required[0].feed,
         .access = access_word(check->access),
         .kind = check->token_id ? EVENT_TOKEN_DENIED : EVENT_PASSWORD_DENIED,

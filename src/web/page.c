@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "access/clients.h"
+#include "access/client_name.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -38,7 +38,7 @@ int64_t page_query_number(const struct page *page, const char *name,
 static const char *client_of(const struct page *page)
 {
     const char *agent = request_variable(page->request, "HTTP_USER_AGENT");
-    const char *name = client_find(agent)->name;
+    const char *name = client_name(page->pool, client_find(agent), agent);
 
     return strcmp(name, "a browser") == 0 ? browser_text(page->pool, agent)
                                           : name;

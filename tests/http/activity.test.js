@@ -83,8 +83,8 @@ describe('what one did', () => {
       assert.match(told[i].when,
         /^just now \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)$/);
     }
-    assert.equal(told[0].where, 'by you · another client · 127.0.0.1');
-    assert.equal(told.at(-2).where, 'another client · 127.0.0.1');
+    assert.equal(told[0].where, 'by you · a client without a name · 127.0.0.1');
+    assert.equal(told.at(-2).where, 'a client without a name · 127.0.0.1');
     assert.equal(told.at(-1).where, 'by an administrator');
   });
 
@@ -104,6 +104,15 @@ describe('what one did', () => {
     const { text } = await visitor.get(page);
     assert.ok(!text.includes('<b>"x"'));
     assert.match((await read(visitor))[1].what, /^Token <b>"x" & 'y' \(/);
+  });
+
+  test('with a client of its own is told by that one\'s name', async () => {
+    const { name, password } = await newcomer();
+    const visitor = site.visitor();
+    const form = await visitor.get('/login');
+    await visitor.submit(form, '/login', { username: name, password },
+      { 'User-Agent': 'acme-deploy/2.1 (linux; <b>x</b>)' });
+    assert.equal((await read(visitor))[0].where, 'acme-deploy · 127.0.0.1');
   });
 
   test('by a value and /revoke is told', async () => {
@@ -294,7 +303,7 @@ describe('a wrong password', () => {
     const told = await tells(visitor, /^Sign-in failed 3 times/);
     assert.equal(told.what,
       'Sign-in failed 3 times: wrong password');
-    assert.equal(told.where, 'another client · 127.0.0.1');
+    assert.equal(told.where, 'a client without a name · 127.0.0.1');
     await tells(visitor, /^Sign-in failed/, '?category=sign-ins');
   });
 

@@ -408,7 +408,7 @@ describe('removing a member, or leaving', () => {
       await grant(who.ann, feed, 'bob', 'write');
     }
     assert.equal(await push(who.bob, 'asked', 'PUT'), 201);
-    await until(async () => /Last used here .* by another client from 127/
+    await until(async () => /Last used here .* by a client without a name from 127/
       .test(words((await ask(who.ann, 'bob')).text)));
     assert.match(words((await ask(who.ann, 'bob')).text),
       /Remove bob from asked\? Can read and write 1 of bob’s tokens will be denied on this feed immediately\./);
