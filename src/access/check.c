@@ -324,6 +324,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     struct credential credential = {0};
     struct message_context message = {
         .attributes = &check->attributes,
+        .withheld = client_withheld(running.client, request->site),
         .site = request->site,
         .now = now,
         .notice_days = context->settings->expiry_notice_days,

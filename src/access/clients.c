@@ -10,6 +10,17 @@ static const struct client_channel npm_notice = {"npm-notice",
 static const struct client_channel nuget_warning = {"X-NuGet-Warning",
                                                     "TOKENBOOTH_NUGET_WARNING"};
 
+static const struct client_withheld yarn_withheld = {
+    .hint = "Yarn 1 sends it only with always-auth=true in .npmrc"};
+static const struct client_withheld berry_withheld = {
+    .hint = "Yarn sends it only with npmAlwaysAuth: true in .yarnrc.yml"};
+static const struct client_withheld nuget_withheld = {
+    .hint = "NuGet sends an -ApiKey only with a push; to read, configure "
+            "packageSourceCredentials"};
+static const struct client_withheld go_withheld = {
+    .over_http = true,
+    .hint = "Go sends no credentials over plain http; use https"};
+
 /* The first row that matches counts. */
 static const struct client clients[] = {
     {.prefix = "npm/",
@@ -18,10 +29,14 @@ static const struct client clients[] = {
      .lookups = lookups_npm,
      .setup = &snippet_npm},
     {.prefix = "pnpm/", .name = "pnpm", .channel = &npm_notice},
-    {.prefix = "yarn/", .name = "yarn", .channel = &npm_notice},
+    {.prefix = "yarn/",
+     .name = "yarn",
+     .channel = &npm_notice,
+     .withheld = &yarn_withheld},
     {.prefix = "NuGet",
      .name = "NuGet",
      .channel = &nuget_warning,
+     .withheld = &nuget_withheld,
      .lookups = lookups_nuget,
      .setup = &snippet_nuget},
     {.prefix = "pip/",
@@ -51,7 +66,7 @@ static const struct client clients[] = {
      .setup = &snippet_gem},
     {.prefix = "bundler/", .name = "Bundler", .statuses = statuses_bundler},
     {.prefix = "Composer/", .name = "Composer", .shows_json = true},
-    {.prefix = "Go-http-client/", .name = "go"},
+    {.prefix = "Go-http-client/", .name = "go", .withheld = &go_withheld},
     {.prefix = "git/",
      .name = "git",
      .statuses = statuses_git,
@@ -104,7 +119,7 @@ static const struct client clients[] = {
      .name = "Helm",
      .statuses = statuses_images,
      .lookups = lookups_images},
-    {.prefix = "got (", .name = "Yarn 2+"},
+    {.prefix = "got (", .name = "Yarn 2+", .withheld = &berry_withheld},
     {.prefix = "Bun/", .name = "Bun"},
     {.prefix = "Deno/", .name = "Deno"},
     {.prefix = "rclone/", .name = "rclone"},
@@ -151,6 +166,15 @@ const struct client *client_find(const char *user_agent)
             return &clients[i];
     }
     return &other;
+}
+
+const char *client_withheld(const struct client *client, const char *site)
+{
+    const struct client_withheld *withheld = client->withheld;
+
+    if (!withheld || (withheld->over_http && !text_starts(site, "http://")))
+        return NULL;
+    return withheld->hint;
 }
 
 /* A client with two User-Agents has two rows, one behind the other. */

@@ -19,12 +19,19 @@ struct client_channel {
         *variable; /* from which apache.conf sets it on allowed requests */
 };
 
+/* Why a client that has a token reads without it. */
+struct client_withheld {
+    bool over_http;   /* only from a site of plain http */
+    const char *hint; /* a clause: what makes it send the token */
+};
+
 struct client {
     const char *prefix; /* of the User-Agent */
     const char *name;   /* as people call it; NULL: see client_name.h */
     const struct client_channel *channel; /* NULL: none */
     bool shows_json; /* shows the message of a JSON body, whatever it accepts */
     const struct client_status *statuses; /* of denials; NULL: the usual ones */
+    const struct client_withheld *withheld; /* NULL: it sends what it has */
     const char *login_scheme; /* of a challenge with login_url; NULL: none */
     const struct lookup *lookups; /* that its publishing makes; NULL: none */
     const struct snippet *setup;  /* NULL: not offered */
@@ -33,6 +40,10 @@ struct client {
 /* Never NULL: a client that is not in the table has no name, and nothing that is
  * special. user_agent: NULL for none. */
 const struct client *client_find(const char *user_agent);
+
+/* What makes the client send its token to this site ("https://host") when it
+ * reads; NULL: it does so anyway. */
+const char *client_withheld(const struct client *client, const char *site);
 
 /* The i-th client of the table, each name once; NULL behind the last. */
 const struct client *client_nth(int i);

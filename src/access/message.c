@@ -167,6 +167,12 @@ char *message_missing(apr_pool_t *pool, const struct message_context *context)
                             "That is not an access token (they start with "
                             "tkb_). Copy one from %s/profile/tokens",
                             context->site);
+    if (context->withheld && required->access == ACCESS_READ)
+        return apr_psprintf(pool,
+                            "Access token required to read %s. %s. See "
+                            "%s/profile/tokens",
+                            feed_label(pool, required), context->withheld,
+                            context->site);
     return apr_psprintf(pool,
                         "Access token required to %s %s. Send one (tkb_...) as "
                         "the password. Create one at %s/profile/tokens/new",

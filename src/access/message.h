@@ -19,8 +19,10 @@ struct message_context {
     enum placeholder unfilled; /* as in struct credential */
     const char *why;           /* of OUTCOME_REQUEST */
     const char *site;          /* "https://host" */
-    int denied;                /* as in struct decision */
-    int64_t now;               /* the instant of the check */
+    const char *withheld; /* how to make the client send a token when it reads:
+                             a clause; NULL: it does so anyway */
+    int denied;           /* as in struct decision */
+    int64_t now;          /* the instant of the check */
     int64_t
         notice_days; /* before a token expires, its user is told; 0: never */
 };

@@ -26,6 +26,8 @@ const bench = useBench({
   version: versionOf('mono', [program, 'help']),
   notes: ['`nuget.exe` on mono, against a small registry of the tests that '
     + 'speaks protocol 3. The token is the password in `NuGet.Config`.'],
+  withheld: 'NuGet sends an -ApiKey only with a push; to read, configure '
+    + 'packageSourceCredentials',
   start: async (atEnd) => {
     registry = await startNuget('/F/nuget', { id: 'tool', version: '1.0.0' });
     atEnd(() => registry.stop());

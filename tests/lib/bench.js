@@ -27,8 +27,10 @@ const denied = {
 };
 
 class Bench {
-  constructor({ client, version, feed = client, notes = [] }) {
+  // withheld: what the message says of a client that reads without its token.
+  constructor({ client, version, feed = client, notes = [], withheld }) {
     this.client = client;
+    this.withheld = withheld;
     this.feed = feed;
     this.table = new ClientTable(client, version, notes);
     this.homes = [];
@@ -109,9 +111,10 @@ class Bench {
       + `${profile}/${id}`;
     case 'revoked': return `${token} was revoked by an administrator on `
       + `${moment}. Create a new one at ${profile}/new`;
-    default: return `Access token required to ${verb} feed `
-      + `"${this.feed}". Send one (tkb_...) as the password. Create one at `
-      + `${profile}/new`;
+    default: return `Access token required to ${verb} feed "${this.feed}". `
+      + (this.withheld && verb === 'read'
+        ? `${this.withheld}. See ${profile}`
+        : `Send one (tkb_...) as the password. Create one at ${profile}/new`);
     }
   }
 

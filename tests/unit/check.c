@@ -358,6 +358,19 @@ static void test_write_only(void **state)
     expect_reason("only as Maven", &scene, 403, "scope");
 }
 
+/* Yarn keeps its token when it reads, unless it is told not to. */
+static void test_withheld(void **state)
+{
+    struct scene scene = scene_of(state);
+
+    scene.request.sent.authorization = NULL;
+    scene.request.user_agent = "yarn/1.22.22 npm/? node/v20.19.2";
+    expect_reason("read", &scene, 401, "missing");
+    expect_holds("read", run(&scene).answer.message, "always-auth=true");
+    scene.request.http.method = "PUT";
+    expect_holds("write", run(&scene).answer.message, "Send one (tkb_...)");
+}
+
 static void test_copy(void **state)
 {
     struct scene scene = scene_of(state);
@@ -656,6 +669,7 @@ int main(void)
         STORE_TEST(test_unfilled),
         STORE_TEST(test_too_many_at_once),
         STORE_TEST(test_write_only),
+        STORE_TEST(test_withheld),
         STORE_TEST(test_copy),
         STORE_TEST(test_writes_nothing),
         STORE_TEST(test_recorded),

@@ -57,6 +57,36 @@ static void test_known(void **state)
     }
 }
 
+/* What a client with a token does not send when it reads. */
+static void test_withheld(void **state)
+{
+    static const char https[] = "https://feeds.example.org";
+    static const char http[] = "http://feeds.example.org";
+    static const struct {
+        const char *agent, *site, *part;
+    } cases[] = {
+        {"yarn/1.22.22 npm/? node/v20.19.2 linux x64", https, "always-auth"},
+        {"got (https://github.com/sindresorhus/got)", https, "npmAlwaysAuth"},
+        {"NuGet Command Line/5.8.1 (Unix 6.1)", https,
+         "packageSourceCredentials"},
+        {"Go-http-client/1.1", http, "plain http"},
+        {"Go-http-client/1.1", https, NULL},
+        {"npm/10.8.2 node/v20.19.2", https, NULL},
+        {"acme/1", http, NULL},
+        {NULL, http, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const char *hint =
+            client_withheld(client_find(cases[i].agent), cases[i].site);
+        if (cases[i].part)
+            expect_holds(cases[i].agent, hint ? hint : "", cases[i].part);
+        else
+            expect_text("none", NULL, hint);
+    }
+}
+
 /* Nothing is special about them; client_name.h names them. */
 static void test_unknown(void **state)
 {
@@ -118,9 +148,8 @@ static void test_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known),
-        cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_setup),
+        cmocka_unit_test(test_known),    cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_withheld), cmocka_unit_test(test_setup),
         cmocka_unit_test(test_named),
     };
 

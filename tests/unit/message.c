@@ -234,6 +234,22 @@ static void test_ignored(void **state)
                  "start with tkb_");
 }
 
+/* A client that has a token but keeps it: how to make it send that one. */
+static void test_withheld(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.context.withheld = "Acme sends it only when asked";
+    expect_text("read",
+                "Access token required to read feed \"acme\". Acme sends it "
+                "only when asked. See " TOKENS_PAGE,
+                say(*state, OUTCOME_MISSING, &scene.context));
+    scene.attributes.resource.required[0].access = ACCESS_WRITE;
+    expect_holds("a write", say(*state, OUTCOME_MISSING, &scene.context),
+                 "Send one (tkb_...)");
+}
+
 static void test_second_access(void **state)
 {
     struct scene scene;
@@ -300,12 +316,19 @@ static void test_ends_soon(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_each),          POOL_TEST(test_no_value),
-        POOL_TEST(test_by_whom),       POOL_TEST(test_deleted_account),
-        POOL_TEST(test_scope),         POOL_TEST(test_blocked),
-        POOL_TEST(test_of_password),   POOL_TEST(test_ignored),
-        POOL_TEST(test_second_access), POOL_TEST(test_long_description),
-        POOL_TEST(test_malformed),     POOL_TEST(test_ends_soon),
+        POOL_TEST(test_each),
+        POOL_TEST(test_no_value),
+        POOL_TEST(test_by_whom),
+        POOL_TEST(test_deleted_account),
+        POOL_TEST(test_scope),
+        POOL_TEST(test_blocked),
+        POOL_TEST(test_of_password),
+        POOL_TEST(test_ignored),
+        POOL_TEST(test_withheld),
+        POOL_TEST(test_second_access),
+        POOL_TEST(test_long_description),
+        POOL_TEST(test_malformed),
+        POOL_TEST(test_ends_soon),
     };
 
     return RUN(tests);
