@@ -13,7 +13,8 @@
 <button type="submit" class="button unscripted">Show</button>
 </form>
 {{/FEEDS}}
-<p class="hint">Choose your client. <span class="scripted">Copying replaces <code>YOUR_TOKEN</code> with the real value; it isn’t shown on screen.</span><span class="unscripted">Replace <code>YOUR_TOKEN</code> with the token’s value.</span> If the file already exists, add these lines to it. Except for curl, this only works if the feed is served by a registry for that client. Ask an administrator if you’re not sure.</p>
+<p class="hint">Choose your client. <span class="scripted">Copying replaces <code>YOUR_TOKEN</code> with the real value; it isn’t shown on screen.</span><span class="unscripted">Replace <code>YOUR_TOKEN</code> with the token’s value.</span> If the file already exists, add these lines to it. Except for curl, lftp, davfs2 and rclone, this only works if the feed is served by a registry for that client. Ask an administrator if you’re not sure.</p>
+<div class="clients">
 {{#CLIENT}}
 <details class="client" data-client="{{CLIENT_WORD}}">
 <summary>{{CLIENT_NAME}}</summary>
@@ -27,5 +28,6 @@
 {{#NOTE}}<p class="hint">{{NOTE_TEXT}}</p>{{/NOTE}}
 </details>
 {{/CLIENT}}
+</div>
 {{/USABLE}}
 </div>

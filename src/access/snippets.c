@@ -6,14 +6,29 @@
 
 #include <stddef.h>
 
-#define VALUE SNIPPET_VALUE
-#define READ  SNIPPET_READ
-#define WRITE SNIPPET_WRITE
-#define BOTH  SNIPPET_BOTH
+#define VALUE     SNIPPET_VALUE
+#define READ      SNIPPET_READ
+#define WRITE     SNIPPET_WRITE
+#define BOTH      SNIPPET_BOTH
+#define READS_TOO SNIPPET_READS_TOO
+#define OVER_HTTP SNIPPET_OVER_HTTP
+#define OPEN      "{open}"
 
 /* Lines that several clients take, or one client twice. */
 #define NETRC  "machine {machine} login {user} password " VALUE "\n"
 #define SERVER "{scheme}://{user}:" VALUE "@{host}"
+#define NPMRC                                                                  \
+    "registry={site}/F/{feed}/\n"                                              \
+    "//{host}/F/{feed}/:_authToken=" VALUE "\n"
+#define GRADLE_REPOSITORY                                                      \
+    "    maven " OPEN "\n"                                                     \
+    "        name = \"{label}\"\n"                                             \
+    "        url = \"{site}/F/{feed}/\"\n"                                     \
+    "        credentials " OPEN "\n"                                           \
+    "            username = findProperty(\"{label}Username\")\n"               \
+    "            password = findProperty(\"{label}Password\")\n"               \
+    "        }\n"                                                              \
+    "    }\n"
 #define REPOSITORY                                                             \
     "  <repository>\n"                                                         \
     "    <id>{label}</id>\n"                                                   \
@@ -22,15 +37,41 @@
 
 const struct snippet snippet_npm = {
     "npm",
-    "npm, pnpm",
+    "npm, pnpm, bun, deno",
     "registry= applies to all packages. For a single scope, use "
     "@my-scope:registry= instead.",
     {
-        {BOTH, "~/.npmrc",
-         "registry={site}/F/{feed}/\n"
-         "//{host}/F/{feed}/:_authToken=" VALUE "\n"},
+        {BOTH, "~/.npmrc", NPMRC},
         {READ, NULL, "npm install my-package"},
         {WRITE, NULL, "npm publish"},
+    }};
+
+const struct snippet snippet_yarn = {
+    "yarn",
+    "Yarn 1",
+    NULL,
+    {
+        {BOTH, "~/.npmrc", NPMRC "always-auth=true\n"},
+        {READ, NULL, "yarn add my-package"},
+        {WRITE, NULL, "yarn publish --non-interactive --new-version 1.0.0"},
+    }};
+
+const struct snippet snippet_berry = {
+    "berry",
+    "Yarn 2+",
+    NULL,
+    {
+        {BOTH, "~/.yarnrc.yml",
+         "npmRegistryServer: \"{site}/F/{feed}/\"\n"
+         "npmRegistries:\n"
+         "  \"//{host}/F/{feed}\":\n"
+         "    npmAlwaysAuth: true\n"
+         "    npmAuthToken: \"" VALUE "\"\n"},
+        {BOTH | OVER_HTTP, "~/.yarnrc.yml",
+         "unsafeHttpWhitelist:\n"
+         "  - \"{machine}\"\n"},
+        {READ, NULL, "yarn add my-package"},
+        {WRITE, NULL, "yarn npm publish"},
     }};
 
 const struct snippet snippet_nuget = {
@@ -66,6 +107,7 @@ const struct snippet snippet_pip = {
     {
         {READ, "~/.config/pip/pip.conf",
          "[global]\n"
+         "no-input = true\n"
          "index-url = {site}/F/{feed}/simple/\n"},
         {READ, "~/.netrc", NETRC},
         {READ, NULL, "pip install my-package"},
@@ -88,6 +130,27 @@ const struct snippet snippet_twine = {
         {WRITE, NULL, "twine upload -r {label} dist/*"},
     }};
 
+const struct snippet snippet_poetry = {
+    "poetry",
+    "Poetry",
+    NULL,
+    {
+        {BOTH, "~/.config/pypoetry/auth.toml",
+         "[http-basic.{label}]\n"
+         "username = \"{user}\"\n"
+         "password = \"" VALUE "\"\n"},
+        {WRITE, "~/.config/pypoetry/config.toml",
+         "[repositories.{label}]\n"
+         "url = \"{site}/F/{feed}/legacy/\"\n"},
+        {READ, "pyproject.toml",
+         "[[tool.poetry.source]]\n"
+         "name = \"{label}\"\n"
+         "url = \"{site}/F/{feed}/simple/\"\n"
+         "default = true\n"},
+        {READ, NULL, "poetry add my-package"},
+        {WRITE, NULL, "poetry publish -r {label}"},
+    }};
+
 const struct snippet snippet_maven = {
     "maven",
     "Maven",
@@ -108,6 +171,24 @@ const struct snippet snippet_maven = {
          "<distributionManagement>\n" REPOSITORY "</distributionManagement>\n"},
         {READ, NULL, "mvn package"},
         {WRITE, NULL, "mvn deploy"},
+    }};
+
+const struct snippet snippet_gradle = {
+    "gradle",
+    "Gradle",
+    NULL,
+    {
+        {BOTH, "~/.gradle/gradle.properties",
+         "{label}Username={user}\n"
+         "{label}Password=" VALUE "\n"},
+        {READ, "build.gradle",
+         "repositories " OPEN "\n" GRADLE_REPOSITORY "}\n"},
+        {WRITE, "build.gradle",
+         "publishing " OPEN "\n"
+         "  repositories " OPEN "\n" GRADLE_REPOSITORY "  }\n"
+         "}\n"},
+        {READ, NULL, "gradle build"},
+        {WRITE, NULL, "gradle publish"},
     }};
 
 const struct snippet snippet_cargo = {
@@ -143,6 +224,46 @@ const struct snippet snippet_gem = {
         {WRITE, NULL, "gem push my-gem-1.0.0.gem --host {site}/F/{feed}"},
     }};
 
+const struct snippet snippet_bundler = {
+    "bundler",
+    "Bundler",
+    NULL,
+    {
+        {READ, "~/.bundle/config",
+         "---\n"
+         "BUNDLE_{key}: \"{user}:" VALUE "\"\n"},
+        {READ, "Gemfile", "source \"{site}/F/{feed}/\"\n"},
+        {READ, NULL, "bundle install"},
+    }};
+
+const struct snippet snippet_composer = {
+    "composer",
+    "Composer",
+    NULL,
+    {
+        {READ, "~/.config/composer/auth.json",
+         OPEN "\"bearer\": " OPEN "\"{host}\": \"" VALUE "\"}}\n"},
+        {READ, "composer.json",
+         OPEN "\"repositories\": [" OPEN "\"type\": \"composer\", "
+              "\"url\": \"{site}/F/{feed}\"}]}\n"},
+        {READ | OVER_HTTP, "~/.config/composer/config.json",
+         OPEN "\"config\": " OPEN "\"secure-http\": false}}\n"},
+        {READ, NULL, "composer require my/package"},
+    }};
+
+const struct snippet snippet_go = {
+    "go",
+    "go",
+    "Works over https only: go sends no credentials over plain http. ~/.netrc "
+    "holds one token per server.",
+    {
+        {READ, "~/.netrc", NETRC},
+        {READ, "~/.config/go/env",
+         "GOPROXY={site}/F/{feed}\n"
+         "GONOSUMDB=example.org/*\n"},
+        {READ, NULL, "go get example.org/my-module@v1.0.0"},
+    }};
+
 const struct snippet snippet_git = {
     "git",
     "git",
@@ -162,4 +283,78 @@ const struct snippet snippet_curl = {
         {BOTH, "~/.netrc", NETRC},
         {READ, NULL, "curl -n --fail-with-body -O {site}/F/{feed}/my-file"},
         {WRITE, NULL, "curl -n --fail-with-body -T my-file {site}/F/{feed}/"},
+    }};
+
+const struct snippet snippet_lftp = {
+    "lftp",
+    "lftp",
+    "~/.netrc holds one token per server.",
+    {
+        {READ, "~/.netrc", NETRC},
+        {READ, NULL,
+         "lftp -c 'set cmd:verify-path no; "
+         "open {scheme}://{user}@{host}/F/{feed}/; get my-file'"},
+    }};
+
+const struct snippet snippet_davfs2 = {
+    "davfs2",
+    "davfs2",
+    NULL,
+    {
+        {READ, "/etc/davfs2/secrets", "{site}/F/{feed}/ {user} " VALUE "\n"},
+        {READ, "/etc/davfs2/davfs2.conf", "use_locks 0\n"},
+        {READ, NULL, "mount -t davfs {site}/F/{feed}/ /mnt"},
+    }};
+
+const struct snippet snippet_apt = {
+    "apt",
+    "apt",
+    NULL,
+    {
+        {READ, "/etc/apt/auth.conf.d/{label}.conf",
+         "machine {site}/F/{feed}/ login {user} password " VALUE "\n"},
+        {READ, "/etc/apt/sources.list.d/{label}.list",
+         "deb {site}/F/{feed} stable main\n"},
+        {READ, NULL, "apt-get update"},
+    }};
+
+const struct snippet snippet_rclone = {
+    "rclone",
+    "rclone",
+    NULL,
+    {
+        {READ, "~/.config/rclone/rclone.conf",
+         "[{label}]\n"
+         "type = webdav\n"
+         "url = {site}/F/{feed}/\n"
+         "vendor = other\n"
+         "bearer_token = " VALUE "\n"},
+        {READ, NULL, "rclone copy {label}:my-file ."},
+        {WRITE | READS_TOO, NULL, "rclone copy my-file {label}:"},
+    }};
+
+const struct snippet snippet_dnf = {"dnf",
+                                    "dnf",
+                                    NULL,
+                                    {
+                                        {READ, "/etc/yum.repos.d/{label}.repo",
+                                         "[{label}]\n"
+                                         "name={feed}\n"
+                                         "baseurl={site}/F/{feed}/\n"
+                                         "username={user}\n"
+                                         "password=" VALUE "\n"},
+                                        {READ, NULL, "dnf install my-package"},
+                                    }};
+
+const struct snippet snippet_r = {
+    "r",
+    "R",
+    "~/.netrc holds one token per server.",
+    {
+        {READ, "~/.netrc", NETRC},
+        {READ, "~/.Rprofile",
+         "options(repos = c(feed = \"{site}/F/{feed}\"),\n"
+         "    download.file.method = \"curl\",\n"
+         "    download.file.extra = \"-n --fail-with-body\")\n"},
+        {READ, NULL, "Rscript -e 'install.packages(\"mypackage\")'"},
     }};

@@ -9,11 +9,15 @@ enum {
     SNIPPET_READ = 1,
     SNIPPET_WRITE = 2,
     SNIPPET_BOTH = SNIPPET_READ | SNIPPET_WRITE,
+    /* Beside one of them: */
+    SNIPPET_READS_TOO = 4, /* only for tokens that also read */
+    SNIPPET_OVER_HTTP = 8, /* only where the site is plain http */
     SNIPPET_STEPS_MAX = 6,
 };
 
 /* Texts hold names in braces: {site}, {scheme}, {host}, {machine} (the host
- * without its port), {user}, {feed} and {label}. {label} is the feed's name for
+ * without its port), {key} (the host as Bundler writes it), {user}, {feed},
+ * {label} and {open}, which is a brace. {label} is the feed's name for
  * files that name it: some clients take no dot or no digit first, and keep
  * names such as "central" or "pypi" for other feeds, so each label starts
  * alike. */
@@ -31,13 +35,26 @@ struct snippet {
 };
 
 extern const struct snippet snippet_npm;
+extern const struct snippet snippet_yarn;
+extern const struct snippet snippet_berry;
 extern const struct snippet snippet_nuget;
 extern const struct snippet snippet_pip;
 extern const struct snippet snippet_twine;
+extern const struct snippet snippet_poetry;
 extern const struct snippet snippet_maven;
+extern const struct snippet snippet_gradle;
 extern const struct snippet snippet_cargo;
 extern const struct snippet snippet_gem;
+extern const struct snippet snippet_bundler;
+extern const struct snippet snippet_composer;
+extern const struct snippet snippet_go;
 extern const struct snippet snippet_git;
 extern const struct snippet snippet_curl;
+extern const struct snippet snippet_lftp;
+extern const struct snippet snippet_davfs2;
+extern const struct snippet snippet_apt;
+extern const struct snippet snippet_rclone;
+extern const struct snippet snippet_dnf;
+extern const struct snippet snippet_r;
 
 #endif

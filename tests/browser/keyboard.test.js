@@ -247,7 +247,7 @@ test('using it', async () => {
   // The focus goes in there.
   await until(() => page.evaluate(() =>
     document.activeElement.closest('.use') !== null));
-  await tabTo(/^summary: npm, pnpm$/);
+  await tabTo(/^summary: npm, pnpm, bun, deno$/);
   await press('Space');
   await press('Tab');
   assert.equal(await focused(page),

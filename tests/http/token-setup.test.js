@@ -47,8 +47,11 @@ async function panelOf(fields, feed) {
 
 const accesses = (panel) => new Set(Object.values(panel.clients).flat()
   .map(({ access }) => access));
-const all = ['npm', 'nuget', 'pip', 'twine', 'maven', 'cargo', 'gem', 'git',
-  'curl'];
+const reading = ['pip', 'bundler', 'composer', 'go', 'lftp', 'davfs2', 'apt',
+  'rclone', 'dnf', 'r'];
+const all = ['npm', 'yarn', 'berry', 'nuget', 'pip', 'twine', 'poetry', 'maven',
+  'gradle', 'cargo', 'gem', 'bundler', 'composer', 'go', 'git', 'curl', 'lftp',
+  'davfs2', 'apt', 'rclone', 'dnf', 'r'];
 const without = (...names) => all.filter((name) => !names.includes(name));
 
 describe('the lines are', () => {
@@ -61,9 +64,9 @@ describe('the lines are', () => {
 
   test('for writing alone, where the token only writes', async () => {
     const panel = await panelOf(writesAll);
-    assert.deepEqual(Object.keys(panel.clients), without('pip'));
+    assert.deepEqual(Object.keys(panel.clients), without(...reading));
     assert.deepEqual(accesses(panel), new Set(['both', 'write']));
-    assert.doesNotMatch(words(panel.html), /\binstall\b|clone|\bmvn package/);
+    assert.doesNotMatch(words(panel.html), /\binstall\b|\bclone|\bmvn package/);
   });
 
   test('for both, where it does both', async () => {
@@ -87,6 +90,21 @@ describe('the lines are', () => {
         new Set(['both', access]));
     }
   });
+});
+
+test('what lets a client use plain http is there for such a site', async () => {
+  const { berry, composer } = (await panelOf(readsAll)).clients;
+  assert.match(JSON.stringify(berry), /unsafeHttpWhitelist/);
+  assert.match(JSON.stringify(composer), /secure-http/);
+});
+
+test('rclone writes by tokens alone that read, too', async () => {
+  const commands = async (fields) => ((await panelOf(fields)).clients.rclone
+    ?? []).filter(({ file }) => !file).map(({ access }) => access);
+  assert.deepEqual(await commands(readsAll), ['read']);
+  assert.deepEqual(await commands(writesAll), []);
+  assert.deepEqual(await commands({ ...readsAll, write: 'on' }),
+    ['read', 'write']);
 });
 
 describe('the feeds are', () => {
@@ -210,8 +228,9 @@ describe('names', () => {
       assert.match(text('nuget'), new RegExp(`<${label}>`));
       assert.match(text('maven'), new RegExp(`<id>${label}</id>`));
       for (const word of without('git')) {
-        assert.ok(text(word).includes(`${site.url}/F/${feed}/`)
-          || text(word).includes(`${site.url}/F/${feed}:`), word);
+        const [, host] = site.url.split('://');
+        assert.match(text(word),
+          new RegExp(`[/@]${host}/F/${feed}(?![\\w.-])`), word);
       }
     });
   }
@@ -281,11 +300,18 @@ test('the address is the setting\'s, whatever Host says', async () => {
       { Host: 'evil.example' });
     assert.equal(page.status, 200);
     assert.ok(!page.text.includes('evil.example'));
-    const { npm, curl } = clients(page.text);
+    const { npm, curl, berry, bundler, composer } = clients(page.text);
     assert.equal(npm[0].text, 'registry=https://packages.example.org/F/demo/\n'
       + '//packages.example.org/F/demo/:_authToken=YOUR_TOKEN\n');
     assert.equal(curl[0].text,
       'machine packages.example.org login demo password YOUR_TOKEN\n');
+    assert.equal(bundler[0].text,
+      '---\nBUNDLE_PACKAGES__EXAMPLE__ORG: "demo:YOUR_TOKEN"\n');
+    assert.deepEqual(JSON.parse(composer[0].text),
+      { bearer: { 'packages.example.org': 'YOUR_TOKEN' } });
+    // What lets a client use plain http is not there.
+    assert.doesNotMatch(JSON.stringify([berry, composer]),
+      /unsafeHttp|secure-http/);
   } finally {
     await named.stop();
   }

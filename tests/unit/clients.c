@@ -121,7 +121,7 @@ static void test_setup(void **state)
         assert_non_null(setup->steps[0].lines);
         assert_null(setup->steps[SNIPPET_STEPS_MAX - 1].lines);
     }
-    expect_number("all of them", 9, count);
+    expect_number("all of them", 22, count);
 }
 
 /* Each name once, and the User-Agent that stands for it is known by it. */

@@ -1,6 +1,7 @@
 /* client_setup.c: the snippets of the client table, filled in and shown. */
 #include "pages/tokens/client_setup.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "base/text.h"
 #include "store/validate.h"
 
-enum { VALUES_MAX = 8 };
+enum { VALUES_MAX = 10 };
 
 static const char *host_of(const struct client_setup_names *names)
 {
@@ -32,6 +33,23 @@ static const char *machine_of(apr_pool_t *pool, const char *host)
                         : apr_pstrndup(pool, host, strcspn(host, ":"));
 }
 
+/* "FEEDS__EXAMPLE___ORG" for feeds.example-org, as Bundler finds it. */
+static const char *key_of(apr_pool_t *pool, const char *machine)
+{
+    char *key = apr_palloc(pool, 3 * strlen(machine) + 1), *end = key;
+
+    for (; *machine; machine++) {
+        const char part[] = {apr_toupper(*machine), '\0'};
+        end = apr_cpystrn(end,
+                          *machine == '.'   ? "__"
+                          : *machine == '-' ? "___"
+                                            : part,
+                          4);
+    }
+    *end = '\0';
+    return key;
+}
+
 static const char *label_of(apr_pool_t *pool, const char *feed)
 {
     char *label = apr_pstrcat(pool, "feed-", feed, NULL);
@@ -51,6 +69,8 @@ static void set_values(apr_pool_t *pool, const struct client_setup_names *names,
         {"machine", machine_of(pool, host_of(names))},
         {"user", names->username},
         {"feed", names->feed},
+        {"key", key_of(pool, machine_of(pool, host_of(names)))},
+        {"open", "{"},
         {"label", label_of(pool, names->feed)},
         {NULL, NULL},
     };
@@ -69,32 +89,44 @@ static void show_step(apr_pool_t *pool, struct view *client,
                                            [SNIPPET_WRITE] = "WRITING",
                                            [SNIPPET_BOTH] = "ONCE"};
     struct view *view = view_add(client, "STEP");
+    int access = step->access & SNIPPET_BOTH;
     bool secret = strstr(step->lines, SNIPPET_VALUE) != NULL;
 
-    view_set(view, "STEP_ACCESS", words[step->access]);
+    view_set(view, "STEP_ACCESS", words[access]);
     view_set(view, "LINES", text_fill(pool, step->lines, values));
     if (secret)
         view_show(view, "WITH_VALUE");
     if (!step->file) {
-        view_show(view, commands[step->access]);
+        view_show(view, commands[access]);
         return;
     }
     view = view_add(view, "FILE");
-    view_set(view, "FILE_NAME", step->file);
+    view_set(view, "FILE_NAME", text_fill(pool, step->file, values));
     if (secret)
         view_show(view, "ALONE");
+}
+
+/* use: SNIPPET_READ, SNIPPET_WRITE, and SNIPPET_OVER_HTTP for such a site. */
+static bool is_for(const struct snippet_step *step, int use)
+{
+    bool reads_too = step->access & SNIPPET_READS_TOO;
+    bool over_http = step->access & SNIPPET_OVER_HTTP;
+
+    return (step->access & use & SNIPPET_BOTH) &&
+           (!reads_too || (use & SNIPPET_READ)) &&
+           (!over_http || (use & SNIPPET_OVER_HTTP));
 }
 
 /* Shows nothing where no step of the snippet is for this access. */
 static void show_client(apr_pool_t *pool, struct view *view,
                         const struct text_value *values,
-                        const struct snippet *snippet, int access)
+                        const struct snippet *snippet, int use)
 {
     struct view *client = NULL;
 
     for (const struct snippet_step *step = snippet->steps; step->lines;
          step++) {
-        if (!(step->access & access))
+        if (!is_for(step, use))
             continue;
         if (!client)
             client = view_add(view, "CLIENT");
@@ -113,13 +145,14 @@ void client_setup_show(apr_pool_t *pool, struct view *view,
                        const struct client_setup_names *names, bool reads,
                        bool writes)
 {
-    int access = (reads ? SNIPPET_READ : 0) | (writes ? SNIPPET_WRITE : 0);
+    int use = (reads ? SNIPPET_READ : 0) | (writes ? SNIPPET_WRITE : 0) |
+              (text_starts(names->site, "http://") ? SNIPPET_OVER_HTTP : 0);
     struct text_value values[VALUES_MAX];
     const struct client *client;
 
     set_values(pool, names, values);
     for (int i = 0; (client = client_nth(i)) != NULL; i++) {
         if (client->setup)
-            show_client(pool, view, values, client->setup, access);
+            show_client(pool, view, values, client->setup, use);
     }
 }
