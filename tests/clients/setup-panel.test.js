@@ -4,6 +4,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { Home } = require('../lib/client');
@@ -21,6 +23,20 @@ const { makeWheel } = require('../lib/wheel');
 
 const nugetProgram = require.resolve('nuget-exe/nuget-5.8.0.exe');
 
+// A suite of one package, for every architecture.
+async function startDebs() {
+  const registry = await startFiles();
+  const packages = 'Package: my-package\nVersion: 1.0.0\nArchitecture: all\n'
+    + 'Filename: pool/my-package.deb\nSize: 1\n';
+  const digest = createHash('sha256').update(packages).digest('hex');
+  const name = 'main/binary-all/Packages';
+  registry.files.set(`/dists/stable/${name}`, packages);
+  registry.files.set('/dists/stable/Release', 'Suite: stable\n'
+    + 'Architectures: all\nComponents: main\n'
+    + `SHA256:\n ${digest} ${packages.length} ${name}\n`);
+  return registry;
+}
+
 // By feed; some have names that clients would not take as names of theirs.
 const starts = {
   npm: () => startVerdaccio('/F/npm/'),
@@ -31,8 +47,9 @@ const starts = {
   '2nd.crates': () => startCrates('/F/2nd.crates'),
   gems: startGems,
   git: () => startGit(['my-project.git']),
+  debs: startDebs,
 };
-const feeds = [...Object.keys(starts), 'folder'];
+const feeds = [...Object.keys(starts), 'folder', 'lftp', 'rclone'];
 
 const ends = [];
 const tokens = {};
@@ -52,6 +69,8 @@ before(async () => {
   for (const access of ['read', 'write']) {
     tokens[access] = await site.addToken('demo', access, `--${access}`, 'all');
   }
+  tokens.both = await site.addToken('demo', 'both', '--read', 'all',
+    '--write', 'all');
   demo = await site.signedIn();
 });
 
@@ -77,6 +96,13 @@ exec /usr/bin/mvn --batch-mode -gs ${home.file('global.xml')} "$goal"
   'bin/nuget': `#!/bin/sh
 exec mono ${nugetProgram} "$@" -NonInteractive
 `,
+  // Its files are below the HOME, and nobody signs what the tests serve.
+  'bin/apt-get': `#!/bin/sh
+exec /usr/bin/apt-get -o Dir=${home.file('root')} \\
+    -o Dir::State::status=/var/lib/dpkg/status -o APT::Sandbox::User= \\
+    -o Dir::Bin::methods=/usr/lib/apt/methods \\
+    -o Acquire::AllowInsecureRepositories=true "$@"
+`,
   'global.xml': maven.settings(),
 });
 
@@ -96,7 +122,7 @@ function homeWith(files) {
   ends.push(() => home.remove());
   home.env = environment(home);
   home.write({ 'work/.keep': '', ...tools(home), ...files });
-  for (const name of ['mvn', 'nuget']) {
+  for (const name of ['mvn', 'nuget', 'apt-get']) {
     fs.chmodSync(home.file('bin', name), 0o700);
   }
   return home;
@@ -113,6 +139,8 @@ async function follow(client, feed, access, home, fit = (lines) => lines) {
     const lines = text.replaceAll(hole, value);
     if (file?.startsWith('~/')) {
       home.write({ [file.slice(2)]: lines });
+    } else if (file?.startsWith('/')) {
+      home.write({ [`root${file}`]: lines });
     } else if (file) {
       home.write({ [`work/${file}`]: fit(lines) });
     } else {
@@ -168,6 +196,10 @@ const gemspec = `Gem::Specification.new do |s|
   s.authors = ['Somebody']
 end
 `;
+
+// Not every machine has these.
+const unless = (command) => ({
+  skip: spawnSync(command, ['--version']).error && `${command} is not here` });
 
 describe('the lines of the panel work with', { concurrency: 2 }, () => {
   test('npm', async () => {
@@ -233,5 +265,25 @@ describe('the lines of the panel work with', { concurrency: 2 }, () => {
   test('curl', async () => {
     await publish('curl', 'folder', homeWith({ 'work/my-file': 'mine\n' }));
     await read('curl', 'folder', { expect: 'work/my-file' });
+  });
+
+  test('apt', async () => {
+    const home = homeWith({ 'root/var/lib/apt/lists/.keep': '',
+      'root/var/cache/apt/archives/.keep': '', 'root/etc/apt/.keep': '' });
+    await follow('apt', 'debs', 'read', home);
+    const lists = fs.readdirSync(home.file('root/var/lib/apt/lists'));
+    assert.ok(lists.some((name) => name.includes('_Packages')), String(lists));
+  });
+
+  for (const client of ['lftp', 'rclone']) {
+    test(client, unless(client), async () => {
+      await publish('curl', client, homeWith({ 'work/my-file': 'mine\n' }));
+      await read(client, client, { expect: 'work/my-file' });
+    });
+  }
+
+  test('rclone, to write', unless('rclone'), async () => {
+    await publish('curl', 'rclone', homeWith({ 'work/my-file': 'mine\n' }));
+    await follow('rclone', 'rclone', 'both', homeWith({}));
   });
 });
