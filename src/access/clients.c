@@ -15,8 +15,7 @@ static const struct client_withheld yarn_withheld = {
 static const struct client_withheld berry_withheld = {
     .hint = "Yarn sends it only with npmAlwaysAuth: true in .yarnrc.yml"};
 static const struct client_withheld nuget_withheld = {
-    .hint = "NuGet sends an -ApiKey only with a push; to read, configure "
-            "packageSourceCredentials"};
+    .hint = "NuGet reads with packageSourceCredentials, not an -ApiKey"};
 static const struct client_withheld go_withheld = {
     .over_http = true,
     .hint = "Go sends no credentials over plain http; use https"};

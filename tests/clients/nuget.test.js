@@ -26,8 +26,7 @@ const bench = useBench({
   version: versionOf('mono', [program, 'help']),
   notes: ['`nuget.exe` on mono, against a small registry of the tests that '
     + 'speaks protocol 3. The token is the password in `NuGet.Config`.'],
-  withheld: 'NuGet sends an -ApiKey only with a push; to read, configure '
-    + 'packageSourceCredentials',
+  withheld: 'NuGet reads with packageSourceCredentials, not an -ApiKey',
   start: async (atEnd) => {
     registry = await startNuget('/F/nuget', { id: 'tool', version: '1.0.0' });
     atEnd(() => registry.stop());
