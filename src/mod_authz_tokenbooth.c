@@ -20,6 +20,7 @@
 #include "base/secret.h"
 #include "module/child.h"
 #include "module/authz.h"
+#include "module/request_variables.h"
 
 extern module AP_MODULE_DECLARE_DATA authz_tokenbooth_module;
 APLOG_USE_MODULE(authz_tokenbooth);
@@ -128,6 +129,8 @@ static int check_access(request_rec *r)
 
     if (config->guard != GUARD_ON)
         return DECLINED;
+    if (!r->main && !r->prev)
+        request_variables_set(r);
     status = authz_check(r, grant_of(r->main), &grant);
     ap_set_module_config(r->request_config, &authz_tokenbooth_module, grant);
     return status;

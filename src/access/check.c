@@ -337,6 +337,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     };
 
     memset(check, 0, sizeof *check);
+    check->client = running.client;
     gather(&running, &check->attributes, &credential, &message.why);
     decide(&check->attributes, now, &check->decision);
     identify(check);
@@ -368,6 +369,7 @@ void check_set_variables(apr_pool_t *pool, const struct check *check,
          check->decision.private_answer || check->answer.channel_text ? "1"
                                                                       : NULL},
         {"TOKENBOOTH_LOCK", check->attributes.resource.locks ? "1" : NULL},
+        {"redirect-carefully", check->client->wants_no_redirect ? "1" : NULL},
         {check->answer.channel ? check->answer.channel->variable : "",
          check->answer.channel_text},
     };

@@ -47,6 +47,7 @@ struct check_request {
 };
 
 struct check {
+    const struct client *client;
     struct attributes attributes;
     struct decision decision;
     struct answer answer;
@@ -61,8 +62,9 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
-/* Sets the variables TOKENBOOTH_… that apache.conf uses after an allowed check:
- * who may do what, and the headers to add. */
+/* Sets the variables that Apache uses after an allowed check: TOKENBOOTH_… of
+ * apache.conf, who may do what and the headers to add, and what mod_dir reads
+ * before it redirects to a folder. */
 void check_set_variables(apr_pool_t *pool, const struct check *check,
                          answer_setter *set, void *to);
 

@@ -20,7 +20,8 @@ static const struct client_withheld go_withheld = {
     .over_http = true,
     .hint = "Go sends no credentials over plain http; use https"};
 
-/* The first row that matches counts. */
+/* The first row that matches counts. Those that want no redirect are in Debian's
+ * setenvif.conf, too. */
 static const struct client clients[] = {
     {.prefix = "npm/",
      .name = "npm",
@@ -99,7 +100,19 @@ static const struct client clients[] = {
      .name = "davfs2",
      .lookups = lookups_webdav,
      .setup = &snippet_davfs2},
-    {.prefix = "gvfs/", .name = "GNOME Files", .lookups = lookups_webdav},
+    {.prefix = "gvfs/",
+     .name = "GNOME Files",
+     .wants_no_redirect = true,
+     .lookups = lookups_webdav},
+    {.prefix = "gnome-vfs/", .name = "GNOME Files", .wants_no_redirect = true},
+    {.prefix = "WebDAVFS/", .name = "macOS Finder", .wants_no_redirect = true},
+    {.prefix = "WebDrive", .name = "WebDrive", .wants_no_redirect = true},
+    {.prefix = "Microsoft Data Access",
+     .name = "Microsoft Office",
+     .wants_no_redirect = true},
+    {.prefix = "Dreamweaver-WebDAV",
+     .name = "Dreamweaver",
+     .wants_no_redirect = true},
     {.prefix = "Debian APT", .name = "apt", .setup = &snippet_apt},
     {.prefix = "skopeo/",
      .name = "skopeo",

@@ -32,6 +32,7 @@ struct client {
     bool shows_json; /* shows the message of a JSON body, whatever it accepts */
     const struct client_status *statuses; /* of denials; NULL: the usual ones */
     const struct client_withheld *withheld; /* NULL: it sends what it has */
+    bool wants_no_redirect;   /* does not follow one to the slash of a folder */
     const char *login_scheme; /* of a challenge with login_url; NULL: none */
     const struct lookup *lookups; /* that its publishing makes; NULL: none */
     const struct snippet *setup;  /* NULL: not offered */

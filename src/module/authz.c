@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 9 /* as many as a check sets, and one to spare */ };
+enum { VARIABLES = 10 /* as many as a check sets, and one to spare */ };
 
 struct grant {
     const char *feeds[RESOURCE_ACCESSES_MAX];
