@@ -189,8 +189,8 @@ describe('a method', () => {
     ['/profile/tokens/1/revoke', 'GET, HEAD, POST'],
     ['/profile/tokens/1/regenerate', 'GET, HEAD, POST'],
     ['/feeds', 'GET, HEAD, POST'], ['/feeds/demo', 'GET, HEAD, POST'],
-    ['/feeds/demo/members', 'POST'], ['/feeds/demo/delete', 'POST'],
-    ['/revoke', 'POST'],
+    ['/feeds/demo/members', 'GET, HEAD, POST'],
+    ['/feeds/demo/delete', 'GET, HEAD, POST'], ['/revoke', 'POST'],
   ];
   for (const [address, methods] of allowed) {
     test(`of ${address} that is not ${methods} is 405`, async () => {

@@ -252,7 +252,7 @@ describe('nginx denies, with the site\'s sentence,', () => {
     const got = await guess();
     assert.equal(got.status, 429);
     assert.match(got.headers['retry-after'], /^[1-9]\d*$/);
-    assert.match(got.text, /^Too many failed attempts/);
+    assert.match(got.text, /^Too many attempts/);
     isDenied(await send(file, { value: inventedValue() }), 403, 'unknown',
       /^Token \(.*\) was not issued by this site/);
   });

@@ -305,7 +305,7 @@ describe('signing in', () => {
     ['/logout?a=b', null],
     ['/logout#a', null],
     ['/profile/tokens/1/reveal', null],
-    ['/feeds/demo/members', null],
+    ['/revoke', null],
     ['feeds', null],
     ['//evil.example', null],
     ['/\\evil.example', null],
