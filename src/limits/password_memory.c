@@ -8,7 +8,6 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "limits/password_verifier.h"
 #include "base/clock.h"
 
 enum {

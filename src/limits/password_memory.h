@@ -12,9 +12,9 @@
 
 #include "base/result.h"
 #include "base/secret.h"
+#include "limits/password_guess.h"
 
 struct password_memory;
-struct password_guess; /* see password_verifier.h */
 
 /* Lives as long as pool; for all threads of the process. key outlives it. */
 enum result password_memory_create(apr_pool_t *pool,

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "limits/password_guess.h"
 #include "limits/throttle.h"
 #include "base/secret.h"
 #include "base/settings.h"
@@ -18,15 +19,6 @@
 enum { PASSWORD_VERIFIER_BUSY_SECONDS = 1 };
 
 struct password_verifier;
-
-struct password_guess {
-    const char *account; /* its username; if there is none, as typed */
-    const char *password;
-    const char *stored;  /* scrypt; NULL: no such account, or no password */
-    const char *address; /* of the client */
-    bool known_browser;  /* it has signed in as this account before */
-    bool by_machine;     /* remember it if it is right */
-};
 
 struct password_verifier_options {
     const struct settings *settings;
