@@ -33,6 +33,10 @@ struct location_config {
     enum { GUARD_INHERITED, GUARD_OFF, GUARD_ON } guard;
 };
 
+static const char NO_SETTINGS[] =
+    "TokenboothSettings is missing; it must name the settings file "
+    "(tokenbooth.conf)";
+
 /* --- configuration ------------------------------------------------------- */
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): Apache's signature */
@@ -86,12 +90,42 @@ static int forget_settings(apr_pool_t *config, apr_pool_t *log,
     return OK;
 }
 
-/* Runs in the parent, at each start and restart. */
+/* What "apachectl configtest" runs, and Debian before each reload. */
+static int test_settings(apr_pool_t *pool, apr_pool_t *log,
+                         apr_pool_t *temporary, server_rec *server)
+{
+    const char *why = NO_SETTINGS;
+
+    (void)pool;
+    (void)log;
+    /* In a running Apache, an error here would end it; see prepare. */
+    if (ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_CONFIG_TEST)
+        return OK;
+    if (settings_path && secret_init() == RESULT_OK &&
+        child_try(temporary, settings_path, &why) == RESULT_OK)
+        return OK;
+    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s", why);
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/* True in the first start of this Apache, false in a restart. */
+static bool is_first_start(void)
+{
+    static const char KEY[] = "mod_authz_tokenbooth";
+    bool first = !ap_retained_data_get(KEY);
+
+    if (first)
+        ap_retained_data_create(KEY, 1);
+    return first;
+}
+
+/* Runs in the parent, at each start and restart. In a restart, which may be the
+ * nightly one of logrotate, an error must not end the whole Apache. */
 static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
                    server_rec *server)
 {
-    const char *why = "TokenboothSettings is missing; it must name the "
-                      "settings file (tokenbooth.conf)";
+    const char *why = NO_SETTINGS;
+    bool first;
 
     (void)log;
     (void)temporary;
@@ -99,11 +133,15 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
     /* Apache reads its configuration twice; the first time is only a test. */
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
-    if (settings_path && secret_init() == RESULT_OK &&
+    first = is_first_start();
+    if (secret_init() == RESULT_OK &&
         child_prepare(pool, settings_path, &why) == RESULT_OK)
         return OK;
-    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s", why);
-    return HTTP_INTERNAL_SERVER_ERROR;
+    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s%s", why,
+                 first ? ""
+                       : "; until this is mended, all requests for feeds "
+                         "are denied");
+    return first ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 
 static void open_child(apr_pool_t *pool, server_rec *server)
@@ -151,6 +189,7 @@ static const authz_provider provider = {&require_grant, NULL};
 static void register_hooks(apr_pool_t *pool)
 {
     ap_hook_pre_config(forget_settings, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_check_config(test_settings, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(prepare, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(open_child, NULL, NULL, APR_HOOK_MIDDLE);
     /* Per URI: per configuration, the Destination of a COPY in the same

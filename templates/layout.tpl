@@ -42,6 +42,12 @@
 {{#FLASH_BAD}}<p class="flash is-bad" role="alert">{{FLASH_TEXT}}</p>{{/FLASH_BAD}}
 {{>CONTENT}}
 </main>
+{{#CONTACT_MAIL}}
+<footer class="contact">Administrator of this site: <a href="mailto:{{CONTACT_USER}}@{{CONTACT_HOST}}">{{CONTACT_USER}}@{{CONTACT_HOST}}</a></footer>
+{{/CONTACT_MAIL}}
+{{#CONTACT_PAGE}}
+<footer class="contact">Administrator of this site: <a href="{{CONTACT_URL}}">{{CONTACT_URL}}</a></footer>
+{{/CONTACT_PAGE}}
 <div class="say" id="say" role="status"></div>
 </body>
 </html>

@@ -4,12 +4,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/channel_text.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/utf8.h"
-
-enum { CHANNEL_BYTES = 200 /* of a reason phrase or a header */ };
 
 /* Whether the first media type is JSON, or one of npm's. */
 static bool is_json_type(apr_pool_t *pool, const char *type)
@@ -60,17 +59,17 @@ static void set_challenge(apr_pool_t *pool, const struct client *client,
         apr_pstrcat(pool, login, ANSWER_CHALLENGE, error, NULL);
 }
 
-static void set_channel(apr_pool_t *pool, const struct client *client,
-                        const char *message, struct answer *answer)
+static void set_channel(const struct client *client, const char *text,
+                        struct answer *answer)
 {
     answer->channel = client->channel;
     if (answer->channel)
-        answer->channel_text = utf8_to_ascii(pool, message, CHANNEL_BYTES);
+        answer->channel_text = text;
 }
 
 /* What the client is told although it is allowed; NULL: nothing. */
-static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
-                             const struct message_context *context)
+static message_function *notice_of(const struct decision *decision,
+                                   const struct message_context *context)
 {
     const struct subject *subject = &context->attributes->subject;
     int64_t end = subject->token.expires_at;
@@ -81,21 +80,24 @@ static const char *notice_of(apr_pool_t *pool, const struct decision *decision,
     if (decision->credential != OUTCOME_ALLOWED)
         return decision->credential == OUTCOME_THROTTLED
                    ? NULL
-                   : outcome_row(decision->credential)->message(pool, context);
+                   : outcome_row(decision->credential)->message;
     if (subject->kind != CREDENTIAL_VALUE || !end ||
         end > context->now + context->notice_days * CLOCK_DAY)
         return NULL;
-    return message_expires_soon(pool, context);
+    return message_expires_soon;
 }
 
 static void allow(apr_pool_t *pool, const struct decision *decision,
                   const struct message_context *context,
                   const struct client_profile *profile, struct answer *answer)
 {
+    message_function *notice = notice_of(decision, context);
+
     answer->phrase = "OK";
-    answer->notice = notice_of(pool, decision, context);
-    if (answer->notice)
-        set_channel(pool, profile->client, answer->notice, answer);
+    if (!notice)
+        return;
+    answer->notice = notice(pool, context);
+    set_channel(profile->client, channel_text(pool, notice, context), answer);
 }
 
 /* The phrase as a parameter of a media type, without what would have to be
@@ -124,14 +126,18 @@ static void set_body(apr_pool_t *pool, const struct client_profile *profile,
     answer->body = apr_pstrcat(pool, answer->message, "\n", NULL);
 }
 
-static void deny(apr_pool_t *pool, const struct message_context *context,
+static void deny(apr_pool_t *pool, const struct decision *decision,
+                 const struct message_context *context,
                  const struct client_profile *profile, struct answer *answer)
 {
-    answer->phrase = utf8_to_ascii(pool, answer->message, CHANNEL_BYTES);
+    answer->phrase =
+        channel_text(pool, outcome_row(decision->outcome)->message, context);
     set_body(pool, profile, answer);
     answer->retry_after = context->attributes->wait;
     if (answer->status == 401)
         set_challenge(pool, profile->client, context->site, answer);
+    if (!decision->expected)
+        set_channel(profile->client, answer->phrase, answer);
 }
 
 void answer_build(apr_pool_t *pool, const struct decision *decision,
@@ -149,9 +155,7 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
     if (decision->outcome == OUTCOME_ALLOWED)
         allow(pool, decision, context, profile, answer);
     else
-        deny(pool, context, profile, answer);
-    if (decision->outcome != OUTCOME_ALLOWED && !decision->expected)
-        set_channel(pool, profile->client, answer->message, answer);
+        deny(pool, decision, context, profile, answer);
 }
 
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,

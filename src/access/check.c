@@ -326,6 +326,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
         .attributes = &check->attributes,
         .withheld = client_withheld(running.client, request->site),
         .site = request->site,
+        .contact = context->settings->contact,
         .now = now,
         .notice_days = context->settings->expiry_notice_days,
     };

@@ -10,11 +10,20 @@
 #include "base/value.h"
 
 enum {
-    /* A description can have 200 characters, but the reason phrase of a status
-     * line holds 200 bytes in all. */
-    DESCRIPTION_SHOWN = 40,
+    DESCRIPTION_SHOWN = 40, /* of up to 200 characters */
     FEED_SHOWN = 63,
 };
+
+/* The beginning of a name, of as many characters as usual or as the context
+ * allows. */
+static char *shorten(apr_pool_t *pool, const struct message_context *context,
+                     const char *name, int usual)
+{
+    int shown = context->names_shown;
+
+    return utf8_truncate(pool, name,
+                         (size_t)(shown && shown < usual ? shown : usual));
+}
 
 /* Token "CI" (…a1B2) */
 static char *token_label(apr_pool_t *pool,
@@ -24,7 +33,7 @@ static char *token_label(apr_pool_t *pool,
 
     return apr_psprintf(
         pool, "Token \"%s\" (\u2026%s)",
-        utf8_truncate(pool, token->description, DESCRIPTION_SHOWN),
+        shorten(pool, context, token->description, DESCRIPTION_SHOWN),
         value_last4(context->value ? context->value : ""));
 }
 
@@ -47,17 +56,19 @@ static const char *verb(const struct required_access *required)
     return required->access == ACCESS_READ ? "read" : "write to";
 }
 
-static char *feed_label(apr_pool_t *pool,
-                        const struct required_access *required)
+/* The feed of the access that was denied. */
+static char *feed_label(apr_pool_t *pool, const struct message_context *context)
 {
-    if (!*required->feed)
+    const char *name = denied_access(context)->feed;
+
+    if (!*name)
         return apr_pstrdup(pool, "a URL outside any feed");
     /* A value in the wrong place of the path is not repeated. */
-    if (value_is_within(required->feed))
+    if (value_is_within(name))
         return apr_pstrdup(pool, "that feed");
     return apr_psprintf(
         pool, "feed \"%s\"",
-        utf8_truncate(pool, utf8_sanitize(pool, required->feed), FEED_SHOWN));
+        shorten(pool, context, utf8_sanitize(pool, name), FEED_SHOWN));
 }
 
 /* actor: an ACTOR_…. Colleagues read the log too, so the owner is not "you". */
@@ -87,7 +98,7 @@ char *message_stray(apr_pool_t *pool, const struct message_context *context)
                         "A token's value is in the URL, or in a header that is "
                         "not for it: the registry behind %s would get it. Send "
                         "it as the password only",
-                        feed_label(pool, denied_access(context)));
+                        feed_label(pool, context));
 }
 
 char *message_elsewhere(apr_pool_t *pool, const struct message_context *context)
@@ -97,12 +108,25 @@ char *message_elsewhere(apr_pool_t *pool, const struct message_context *context)
         context->site);
 }
 
+/* Whom to ask, and how. */
+static const char *administrator(apr_pool_t *pool,
+                                 const struct message_context *context)
+{
+    if (context->contact)
+        return apr_pstrcat(pool, "the administrator (", context->contact, ")",
+                           NULL);
+    return *context->site
+               ? apr_pstrcat(pool, "the administrator of ", context->site, NULL)
+               : "the administrator";
+}
+
 char *message_unavailable(apr_pool_t *pool,
                           const struct message_context *context)
 {
-    (void)context;
-    return apr_pstrdup(pool, "Tokens cannot be checked right now. Try again in "
-                             "a minute, or tell the administrator");
+    return apr_psprintf(pool,
+                        "Tokens cannot be checked right now. Try again in a "
+                        "minute, or tell %s",
+                        administrator(pool, context));
 }
 
 char *message_throttled(apr_pool_t *pool, const struct message_context *context)
@@ -171,12 +195,12 @@ char *message_missing(apr_pool_t *pool, const struct message_context *context)
         return apr_psprintf(pool,
                             "Access token required to read %s. %s. See "
                             "%s/profile/tokens",
-                            feed_label(pool, required), context->withheld,
+                            feed_label(pool, context), context->withheld,
                             context->site);
     return apr_psprintf(pool,
                         "Access token required to %s %s. Send one (tkb_...) as "
                         "the password. Create one at %s/profile/tokens/new",
-                        verb(required), feed_label(pool, required),
+                        verb(required), feed_label(pool, context),
                         context->site);
 }
 
@@ -245,13 +269,11 @@ char *message_disabled(apr_pool_t *pool, const struct message_context *context)
     int64_t at = token ? subject->token.disabled_at : subject->disabled_at;
 
     return apr_psprintf(
-        pool,
-        "%s was disabled by an administrator on %s. Contact the administrator "
-        "of %s",
+        pool, "%s was disabled by an administrator on %s. Contact %s",
         token ? apr_pstrcat(pool, token_label(pool, context), ": its account",
                             NULL)
               : apr_pstrcat(pool, "Account \"", subject->account, "\"", NULL),
-        clock_text(pool, at), context->site);
+        clock_text(pool, at), administrator(pool, context));
 }
 
 char *message_expired(apr_pool_t *pool, const struct message_context *context)
@@ -276,7 +298,7 @@ static char *scope_of_token(apr_pool_t *pool,
 
     return apr_psprintf(pool, "%s %s and cannot %s %s. Edit it at %s",
                         token_label(pool, context), what, verb(required),
-                        feed_label(pool, required),
+                        feed_label(pool, context),
                         token_address(pool, context));
 }
 
@@ -289,7 +311,7 @@ char *message_blocked(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "%s was blocked on %s by %s on %s. Ask them to "
                         "unblock it: %s/feeds/%s",
-                        token_label(pool, context), feed_label(pool, required),
+                        token_label(pool, context), feed_label(pool, context),
                         actor_label(ACTOR_FEED_OWNER),
                         clock_text(pool, feed->blocked_at), context->site,
                         required->feed);
@@ -297,13 +319,11 @@ char *message_blocked(apr_pool_t *pool, const struct message_context *context)
 
 char *message_scope(apr_pool_t *pool, const struct message_context *context)
 {
-    const struct required_access *required = denied_access(context);
-
     if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
         return apr_psprintf(pool,
                             "A password can only read. To write to %s, use an "
                             "access token from %s/profile/tokens",
-                            feed_label(pool, required), context->site);
+                            feed_label(pool, context), context->site);
     return scope_of_token(pool, context);
 }
 
@@ -320,7 +340,7 @@ char *message_privilege(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "Account \"%s\" cannot %s %s, or the feed does not "
                         "exist. Ask its owner, or see %s/feeds",
-                        account, verb(required), feed_label(pool, required),
+                        account, verb(required), feed_label(pool, context),
                         context->site);
 }
 
@@ -329,8 +349,7 @@ char *message_root(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "The root folder of %s cannot be created, deleted, "
                         "moved, replaced or locked. Manage feeds at %s/feeds",
-                        feed_label(pool, denied_access(context)),
-                        context->site);
+                        feed_label(pool, context), context->site);
 }
 
 /* Nothing that the person could change: only who set up the feed can. */
@@ -338,10 +357,9 @@ char *message_backend(apr_pool_t *pool, const struct message_context *context)
 {
     return apr_psprintf(pool,
                         "The registry behind %s rejects this site, not your "
-                        "token. Tell the administrator of %s to check its "
-                        "credentials there",
-                        feed_label(pool, denied_access(context)),
-                        context->site);
+                        "token. Tell %s to check its credentials there",
+                        feed_label(pool, context),
+                        administrator(pool, context));
 }
 
 char *message_expires_soon(apr_pool_t *pool,

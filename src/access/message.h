@@ -19,9 +19,11 @@ struct message_context {
     enum placeholder unfilled; /* as in struct credential */
     const char *why;           /* of OUTCOME_REQUEST */
     const char *site;          /* "https://host" */
+    const char *contact;       /* of the administrator; NULL: unknown */
     const char *withheld; /* how to make the client send a token when it reads:
                              a clause; NULL: it does so anyway */
     int denied;           /* as in struct decision */
+    int names_shown;      /* characters of a name; 0: as many as usual */
     int64_t now;          /* the instant of the check */
     int64_t
         notice_days; /* before a token expires, its user is told; 0: never */

@@ -14,15 +14,16 @@
 
 static const char DEFAULT_PATH[] = "/etc/tokenbooth.conf";
 
-enum { LINE_BYTES = 4096, NAME_LENGTH = 40 };
+enum { LINE_BYTES = 4096, NAME_LENGTH = 40, CONTACT_BYTES = 120 };
 
 enum kind {
-    KIND_PATH,   /* absolute */
-    KIND_SITE,   /* http:// or https:// and a host, nothing more */
-    KIND_LISTEN, /* unix:/path or IPv4 address:port */
-    KIND_OPEN,   /* open or closed */
-    KIND_NAME,   /* a short text for people to read */
-    KIND_NUMBER, /* a decimal number within bounds */
+    KIND_PATH,    /* absolute */
+    KIND_SITE,    /* http:// or https:// and a host, nothing more */
+    KIND_LISTEN,  /* unix:/path or IPv4 address:port */
+    KIND_OPEN,    /* open or closed */
+    KIND_NAME,    /* a short text for people to read */
+    KIND_CONTACT, /* an email address, or an http:// or https:// URL */
+    KIND_NUMBER,  /* a decimal number within bounds */
 };
 
 static const struct row {
@@ -70,6 +71,7 @@ static const struct row {
          true),
     SWITCH("signup", signup_open, "open"),
     SWITCH("feeds", feeds_open, "open"),
+    TEXT(KIND_CONTACT, "contact", contact, NULL, false),
     TEXT(KIND_NAME, "openid_name", openid_name, NULL, false),
     NUMBER("throttle_values", throttle_values, "100", 0, 30000),
     NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
@@ -136,6 +138,25 @@ static bool is_name(const char *value)
            !utf8_is_blank(value) && utf8_length(value) <= NAME_LENGTH;
 }
 
+/* It is a link on pages and a word in messages, so it is printable ASCII. */
+static bool is_contact(const char *value)
+{
+    const char *at = strchr(value, '@');
+
+    for (const char *byte = value; *byte; byte++) {
+        if (*byte <= ' ' || *byte > '~' || strchr("\"'<>\\`", *byte))
+            return false;
+    }
+    if (strlen(value) > CONTACT_BYTES)
+        return false;
+    if (text_starts(value, "https://"))
+        return value[8] != '\0';
+    if (text_starts(value, "http://"))
+        return value[7] != '\0';
+    return at && at != value && at[1] && !strpbrk(at + 1, "@/") &&
+           !strchr(value, ':');
+}
+
 /* Stores value in its member and returns NULL, or returns what is expected. */
 static const char *set_member(apr_pool_t *pool, struct settings *settings,
                               const struct row *row, const char *value)
@@ -168,6 +189,10 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
     case KIND_NAME:
         if (!is_name(value))
             return "1 to 40 printable characters";
+        break;
+    case KIND_CONTACT:
+        if (!is_contact(value))
+            return "an email address, or a URL with http:// or https://";
         break;
     case KIND_LISTEN:
         if (!is_listen(value))

@@ -25,19 +25,21 @@ struct settings {
     const char *authorize_listen;  /* likewise; mod_authnz_fcgi needs TCP */
     bool signup_open;              /* anyone may sign up */
     bool feeds_open;               /* anyone signed in may create feeds */
-    const char *openid_name;       /* the provider's name; NULL: off */
-    long long throttle_values;     /* guesses per minute and source; 0: off */
-    long long throttle_passwords;  /* per minute, source, account; 0: off */
-    long long throttle_source;     /* passwords per minute, source; 0: off */
-    long long signup_per_hour;     /* per source; 0: off */
-    long long feeds_per_account;   /* that it owns at most; 0: any number */
-    long long tokens_per_account;  /* not revoked, at most; 0: any number */
-    long long expiry_notice_days;  /* before a token expires; 0: off */
-    long long password_cost;       /* log2 of scrypt's N */
-    long long session_idle_hours;  /* until an unused session ends */
-    long long session_hours;       /* until any session ends */
-    long long activity_days;       /* activity is kept; 0: forever */
-    long long last_use_seconds;    /* between two records of a token's use */
+    const char *contact; /* of the administrator: an email address, or a URL;
+                            NULL: not set */
+    const char *openid_name;      /* the provider's name; NULL: off */
+    long long throttle_values;    /* guesses per minute and source; 0: off */
+    long long throttle_passwords; /* per minute, source, account; 0: off */
+    long long throttle_source;    /* passwords per minute, source; 0: off */
+    long long signup_per_hour;    /* per source; 0: off */
+    long long feeds_per_account;  /* that it owns at most; 0: any number */
+    long long tokens_per_account; /* not revoked, at most; 0: any number */
+    long long expiry_notice_days; /* before a token expires; 0: off */
+    long long password_cost;      /* log2 of scrypt's N */
+    long long session_idle_hours; /* until an unused session ends */
+    long long session_hours;      /* until any session ends */
+    long long activity_days;      /* activity is kept; 0: forever */
+    long long last_use_seconds;   /* between two records of a token's use */
     long long profile_threads;
     long long authorize_threads;
 };

@@ -47,6 +47,7 @@ static void build_answer(const struct page *page, struct check *check)
     const struct message_context message = {
         .attributes = &check->attributes,
         .site = page->address,
+        .contact = page->context->settings->contact,
     };
     const struct client_profile profile = {
         .client =

@@ -87,7 +87,7 @@ enum result scrypt_slots_open(apr_pool_t *pool, const char *path,
 {
     struct scrypt_slots *slots = apr_pcalloc(pool, sizeof *slots);
 
-    slots->file = shared_file_open(path);
+    slots->file = shared_file_open(pool, path);
     if (slots->file < 0)
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, slots, close_file, apr_pool_cleanup_null);

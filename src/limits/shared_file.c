@@ -1,9 +1,14 @@
 /* shared_file.c: opens the shared file, and maps a part of it. */
 #include "limits/shared_file.h"
 
+#include <apr_strings.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct mapping {
     void *at;
@@ -18,9 +23,31 @@ static apr_status_t unmap(void *data)
     return APR_SUCCESS;
 }
 
-int shared_file_open(const char *path)
+/* Apache opens the file as root, before or after the programs, which have a user
+ * of their own: that of the folder. */
+static bool give_to_owner_of_folder(apr_pool_t *pool, const char *path,
+                                    int file)
 {
-    return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const char *slash = strrchr(path, '/');
+    const char *folder =
+        slash ? apr_pstrmemdup(pool, path, (size_t)(slash - path) + 1) : ".";
+    struct stat info;
+
+    return geteuid() != 0 || (stat(folder, &info) == 0 &&
+                              fchown(file, info.st_uid, info.st_gid) == 0);
+}
+
+int shared_file_open(apr_pool_t *pool, const char *path)
+{
+    static const int FLAGS = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+    int file = open(path, FLAGS | O_CREAT | O_EXCL, 0600);
+
+    if (file < 0)
+        return errno == EEXIST ? open(path, FLAGS) : -1;
+    if (give_to_owner_of_folder(pool, path, file))
+        return file;
+    close(file);
+    return -1;
 }
 
 void *shared_file_map(apr_pool_t *pool, int file, off_t offset, size_t size)

@@ -85,7 +85,7 @@ enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key, struct throttle **out)
 {
     struct throttle *throttle = apr_pcalloc(pool, sizeof *throttle);
-    int file = shared_file_open(path);
+    int file = shared_file_open(pool, path);
 
     if (file < 0)
         return RESULT_BROKEN;

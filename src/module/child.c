@@ -13,6 +13,7 @@
 /* Per process: the parent fills them in, children inherit them. */
 static struct startup startup;
 static struct check_context without_store;
+static bool is_prepared; /* false: nothing but denials is possible */
 static pthread_key_t thread_key;
 static bool is_open;
 
@@ -34,7 +35,8 @@ static struct {
 } failed_opens = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* Opens the database and closes it again: a handle must not survive a fork. */
-static enum result try_store(apr_pool_t *pool, const char **why)
+static enum result try_store(apr_pool_t *pool, const struct startup *tried,
+                             const char **why)
 {
     apr_pool_t *trial = NULL;
     struct store *store;
@@ -43,10 +45,20 @@ static enum result try_store(apr_pool_t *pool, const char **why)
     *why = "no memory";
     if (apr_pool_create(&trial, pool) != APR_SUCCESS)
         return RESULT_BROKEN;
-    result = startup_open_store(trial, &startup, &store, why);
+    result = startup_open_store(trial, tried, &store, why);
     *why = apr_pstrdup(pool, *why);
     apr_pool_destroy(trial);
     return result;
+}
+
+enum result child_try(apr_pool_t *pool, const char *settings_path,
+                      const char **why)
+{
+    struct startup tried = {0};
+    enum result result =
+        startup_prepare(pool, settings_path, STORE_CHECKS, &tried, why);
+
+    return result == RESULT_OK ? try_store(pool, &tried, why) : result;
 }
 
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
@@ -55,10 +67,12 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
     enum result result;
 
     startup = (struct startup){0};
+    is_prepared = false;
+    if (!settings_path)
+        return RESULT_INVALID;
     result = startup_prepare(pool, settings_path, STORE_CHECKS, &startup, why);
-    if (result == RESULT_OK)
-        result = try_store(pool, why);
-    return result;
+    is_prepared = result == RESULT_OK;
+    return is_prepared ? try_store(pool, &startup, why) : result;
 }
 
 static apr_status_t end_startup(void *data)
@@ -79,8 +93,12 @@ static void leave_thread(void *data)
 void child_open(apr_pool_t *pool)
 {
     const char *why = "";
-    enum result result = startup_begin_without_store(pool, &startup, &why);
+    enum result result;
 
+    without_store = startup_check_context(&startup);
+    if (!is_prepared)
+        return;
+    result = startup_begin_without_store(pool, &startup, &why);
     /* Allowed requests are served, even if they cannot be recorded. */
     if (result != RESULT_OK)
         log_error("last uses and denials are not recorded: %s", why);

@@ -148,6 +148,27 @@ static void offer_way_in(const struct page *page, struct view *view)
         view_show(view, "OFFER_SIGN_UP");
 }
 
+/* Whom to ask, on every page: most of them tell somebody to. */
+static void show_contact(const struct page *page, struct view *layout)
+{
+    const char *contact = page->context->settings->contact;
+    const char *at;
+    struct view *mail;
+
+    if (!contact)
+        return;
+    if (strstr(contact, "://")) {
+        view_set(view_add(layout, "CONTACT_PAGE"), "CONTACT_URL", contact);
+        return;
+    }
+    /* In two parts: the template would encode an @ in an address. */
+    at = contact + strcspn(contact, "@");
+    mail = view_add(layout, "CONTACT_MAIL");
+    view_set(mail, "CONTACT_USER",
+             apr_pstrmemdup(page->pool, contact, (size_t)(at - contact)));
+    view_set(mail, "CONTACT_HOST", *at ? at + 1 : "");
+}
+
 struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file)
 {
@@ -157,6 +178,7 @@ struct view *page_begin(struct page *page, enum page_section section,
 
     set_everywhere(page, layout, title);
     show_section(who, section);
+    show_contact(page, layout);
     if (!page->signed_in)
         offer_way_in(page, who);
     apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);

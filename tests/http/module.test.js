@@ -3,9 +3,12 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const http = require('node:http');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
+const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 const { bearer } = require('../lib/values');
 
@@ -98,6 +101,43 @@ test('variables of the check win over those that were there', async () => {
   } finally {
     await told.stop();
   }
+});
+
+// As logrotate does every night. An Apache serves more than feeds.
+describe('a reload with settings that are wrong', () => {
+  let own;
+  let settings;
+
+  before(async () => {
+    own = await startSite({ checker: 'module' });
+    settings = own.file('tokenbooth.conf');
+    fs.appendFileSync(settings, 'colour = red\n');
+  });
+
+  after(() => own?.stop());
+
+  const reload = () => process.kill(
+    Number(fs.readFileSync(own.file('run/apache.pid'), 'utf8')), 'SIGUSR1');
+  const status = async () => (await own.request('/F/demo/hello.txt',
+    { headers: bearer(own.value) })).status;
+
+  test('is told by configtest, which leaves all as it is', async () => {
+    const { status: exit, stderr } = spawnSync('/usr/sbin/apache2',
+      ['-t', '-f', own.file('run/httpd.conf')], { encoding: 'utf8' });
+    assert.equal(exit, 1, stderr);
+    assert.match(stderr, /tokenbooth\.conf:\d+: .*colour/);
+    assert.equal(await status(), 200);
+  });
+
+  test('denies what is below /F/, and nothing else, until it is mended', async () => {
+    reload();
+    await until(async () => await status() === 503);
+    assert.equal((await own.request('/login')).status, 200);
+    fs.writeFileSync(settings, fs.readFileSync(settings, 'utf8')
+      .replace('colour = red\n', ''));
+    reload();
+    await until(async () => await status() === 200);
+  });
 });
 
 describe('Apache does not start', () => {

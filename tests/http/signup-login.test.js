@@ -20,6 +20,7 @@ before(async () => {
         password_cost: 10 },
     }),
     startSite({ settings: { signup: 'closed', password_cost: 10,
+      contact: 'admin@packages.example.org',
       site: 'https://packages.example.org' } }),
   ]);
 });
@@ -214,6 +215,14 @@ describe('signing up', () => {
     const { answer: here } = await signUp({ username: 'still',
       email: 'still@example.org', password: 'a long password' });
     assert.equal(here.status, 303);
+  });
+
+  test('says whom to ask, where the administrator has told', async () => {
+    const link = /<a href="mailto:admin@packages\.example\.org">admin@/;
+    for (const address of ['/login', '/signup', '/nothing']) {
+      assert.match((await closed.request(address)).text, link, address);
+      assert.doesNotMatch((await site.request(address)).text, /mailto:/);
+    }
   });
 
   test('is not there where it is closed', async () => {

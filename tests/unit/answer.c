@@ -9,6 +9,10 @@
 #define VALUE "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
 #define SITE  "https://feeds.example.org"
 
+/* As long as the name of a feed can be: 63 characters. */
+#define LONG_NAME                                                              \
+    "name-that-is-as-long-as-any-name-of-a-feed-can-be-and-no-longer"
+
 /* A token that wants to read the feed, and how its client asks. */
 struct scene {
     struct attributes attributes;
@@ -203,6 +207,60 @@ static void test_ascii(void **state)
             expect_line(scene.answer.message);
         }
     }
+}
+
+/* Where part stands in text for the last time; NULL: nowhere. */
+static const char *last(const char *text, const char *part)
+{
+    const char *found = NULL;
+
+    while ((text = strstr(text, part)) != NULL)
+        found = text++;
+    return found;
+}
+
+/* However long the names and the site's address are, the address at which the
+ * problem can be fixed is in the status line, whole. */
+static void test_address_is_whole(void **state)
+{
+    static const char *const sites[] = {
+        SITE,
+        "https://packages.engineering.subsidiary.example.org:8443",
+        "https://a-host-whose-name-is-as-long-as-names-of-hosts-are-hardly-ever"
+        ".but.may.be.nonetheless.example.org:8443",
+    };
+
+    for (int i = 0; i < OUTCOME_MAX * (int)LENGTH(sites); i++) {
+        struct scene scene;
+        const char *address;
+        setup_scene(&scene, (enum outcome)(i % OUTCOME_MAX), "npm/10");
+        scene.context.site = sites[i / OUTCOME_MAX];
+        scene.attributes.subject.token.description = LONG_NAME LONG_NAME;
+        scene.attributes.resource.required[0].feed = LONG_NAME;
+        address = last(make(*state, &scene)->message, scene.context.site);
+        if (!address)
+            continue;
+        expect_printable("phrase", scene.answer.phrase);
+        expect_holds("phrase", scene.answer.phrase, address);
+    }
+}
+
+/* Names get shorter only as far as they have to. */
+static void test_names_are_shortened(void **state)
+{
+    struct scene scene;
+
+    setup_scene(&scene, OUTCOME_SCOPE, "npm/10");
+    scene.attributes.resource.required[0].feed = "a-feed-with-a-long-name";
+    expect_holds("short enough", make(*state, &scene)->phrase,
+                 "feed \"a-feed-with-a-long-name\"");
+    scene.attributes.subject.token.description = LONG_NAME;
+    scene.attributes.resource.required[0].feed = LONG_NAME;
+    expect_holds("token", make(*state, &scene)->phrase, "Token \"name-");
+    expect_holds("which", scene.answer.phrase, "BtR9)");
+    expect_holds("feed", scene.answer.phrase, "feed \"name-");
+    expect_holds("in full elsewhere", scene.answer.message,
+                 "feed \"" LONG_NAME "\"");
 }
 
 /* A body that starts as an address does is followed by Apache, past the guard;
@@ -498,14 +556,15 @@ static void test_public(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_statuses),       POOL_TEST(test_challenge),
-        POOL_TEST(test_retry_after),    POOL_TEST(test_ascii),
-        POOL_TEST(test_no_address),     POOL_TEST(test_channels),
-        POOL_TEST(test_expected),       POOL_TEST(test_type),
-        POOL_TEST(test_reason_in_type), POOL_TEST(test_type_of_client),
-        POOL_TEST(test_plain_body),     POOL_TEST(test_json_body),
-        POOL_TEST(test_no_utf8),        POOL_TEST(test_allowed),
-        POOL_TEST(test_ends_soon),      POOL_TEST(test_public),
+        POOL_TEST(test_statuses),         POOL_TEST(test_challenge),
+        POOL_TEST(test_retry_after),      POOL_TEST(test_ascii),
+        POOL_TEST(test_no_address),       POOL_TEST(test_channels),
+        POOL_TEST(test_address_is_whole), POOL_TEST(test_names_are_shortened),
+        POOL_TEST(test_expected),         POOL_TEST(test_type),
+        POOL_TEST(test_reason_in_type),   POOL_TEST(test_type_of_client),
+        POOL_TEST(test_plain_body),       POOL_TEST(test_json_body),
+        POOL_TEST(test_no_utf8),          POOL_TEST(test_allowed),
+        POOL_TEST(test_ends_soon),        POOL_TEST(test_public),
         POOL_TEST(test_login_url),
     };
 

@@ -66,6 +66,7 @@ static void test_every_key(void **state)
         "authorize_listen = 127.0.0.1:9001\n"
         "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
         "openid_name = Our <login> \xc3\xa9\n"
+        "contact = admin@example.org\n"
         "throttle_passwords = 1\nthrottle_source = 8\nsignup_per_hour = 2\n"
         "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
         "session_idle_hours = 4\nsession_hours = 5\n"
@@ -84,6 +85,7 @@ static void test_every_key(void **state)
     expect_text("authorize_listen", "127.0.0.1:9001",
                 settings.authorize_listen);
     expect_text("openid_name", "Our <login> \xc3\xa9", settings.openid_name);
+    expect_text("contact", "admin@example.org", settings.contact);
     expect_number("signup", false, settings.signup_open);
     expect_number("feeds", false, settings.feeds_open);
     expect_number("throttle_values", 0, settings.throttle_values);
@@ -119,6 +121,13 @@ static const struct bad_case {
     {"a name of no text", KEYS "openid_name = \xff\n", ":5:", "printable"},
     {"a name that hides", KEYS "openid_name = a\xe2\x80\xae\n",
      ":5:", "printable"},
+    {"no contact", KEYS "contact =\n", ":5:", "an email address, or a URL"},
+    {"a contact without a host", KEYS "contact = admin@\n", ":5:", "email"},
+    {"a contact that is a script", KEYS "contact = javascript:a@b\n",
+     ":5:", "email"},
+    {"a contact with markup", KEYS "contact = <b>@example.org\n",
+     ":5:", "email"},
+    {"a contact with a space", KEYS "contact = https://a b\n", ":5:", "URL"},
     {"a relative path", "database = db\n", ":1:", "starts with /"},
     {"a number too low", KEYS "password_cost = 9\n",
      ":5:", "a whole number from 10 to 20"},

@@ -310,6 +310,24 @@ static void test_file(void **state)
                                 &throttle));
 }
 
+/* Apache may be the first to open it, as root. */
+static void test_owner(void **state)
+{
+    enum { NOBODY = 65534 };
+    struct fixture *fixture = *state;
+    bool root = geteuid() == 0;
+    struct stat info;
+
+    if (root)
+        assert_int_equal(0, chown(fixture->folder, NOBODY, NOBODY));
+    open_counters(fixture);
+    assert_int_equal(0, stat(fixture->settings.counters, &info));
+    expect_number("owner", root ? NOBODY : geteuid(), info.st_uid);
+    expect_number("group", root ? NOBODY : getegid(), info.st_gid);
+    if (root)
+        assert_int_equal(0, chown(fixture->folder, 0, 0));
+}
+
 static void test_source(void **state)
 {
     static const struct {
@@ -350,6 +368,7 @@ int main(void)
         FILE_TEST(test_keyed),
         FILE_TEST(test_shared),
         FILE_TEST(test_file),
+        FILE_TEST(test_owner),
         POOL_TEST(test_source),
     };
 
