@@ -158,7 +158,8 @@ enum result store_feed_grant(const struct act *act, const struct feed *feed,
         result = check_owner_left(act, &grant);
     if (result == RESULT_OK)
         result = privilege_set(act, feed->id, account_id, privilege);
-    if (result == RESULT_OK)
+    /* What was so already is no news. */
+    if (result == RESULT_OK && grant.before != grant.after)
         result = add_events(act, &grant);
     return store_end(act, result);
 }

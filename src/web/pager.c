@@ -3,21 +3,41 @@
 #include "web/pager.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
+#include "access/wrapping.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/value.h"
 
-enum { PAGES_MAX = 1000000 };
+enum {
+    PAGES_MAX = 1000000,
+    VALUE_PART = 12, /* longer words that begin as values do are meant as one */
+};
+
+const char *pager_value(apr_pool_t *pool, const char *words)
+{
+    const char *value = NULL, *start = strstr(words, VALUE_PREFIX);
+    size_t size;
+
+    if (wrapping_find(pool, words, &value) != WRAPPING_NONE)
+        return value;
+    /* Mistyped or cut off, it is still a part of a secret. */
+    size = start ? strcspn(start, " \t\"'") : 0;
+    return start && (start == words || size > VALUE_PART)
+               ? secret_copy(pool, start, size)
+               : NULL;
+}
 
 char *pager_normalize(apr_pool_t *pool, const char *words)
 {
-    char *tidy = text_trim(pool, words ? words : "");
+    const char *tidy = text_trim(pool, words ? words : "");
+    const char *value = pager_value(pool, tidy);
 
-    return utf8_truncate(
-        pool,
-        utf8_sanitize(pool, value_is_meant(tidy) ? value_last4(tidy) : tidy),
-        PAGER_WORDS);
+    return utf8_truncate(pool,
+                         utf8_sanitize(pool, value ? value_last4(value) : tidy),
+                         PAGER_WORDS);
 }
 
 void pager_read_search(const struct page *page, struct pager *pager)

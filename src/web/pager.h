@@ -35,7 +35,12 @@ void pager_select(const struct page *page, struct pager *pager, int64_t index);
 int64_t pager_first(const struct pager *pager);
 struct range pager_range(const struct pager *pager);
 
-/* Cleans up what a person typed into a search field. */
+/* The value in what a person typed into a search field, in quotes or behind
+ * "Bearer", too, wiped with the pool; NULL: there is none. */
+const char *pager_value(apr_pool_t *pool, const char *words);
+
+/* Cleans up what a person typed into a search field. Of a value, only the last
+ * four characters are kept. */
 char *pager_normalize(apr_pool_t *pool, const char *words);
 
 /* Adds the links to the previous and the next page, if there are several. */

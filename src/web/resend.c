@@ -76,9 +76,8 @@ void resend_offer(struct page *page)
     }
     screen = page_error_begin(
         page, 403, HEADING,
-        kept ? "Nothing was changed. You signed in again after you opened the "
-               "form. What you typed is still here, except passwords and token "
-               "values."
+        kept ? "Nothing was changed, because the page was out of date. What "
+               "you typed is still here, except passwords and token values."
              : "Nothing was changed. Open the page again and try once more. "
                "Cookies must be enabled.");
     if (kept)

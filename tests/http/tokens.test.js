@@ -596,6 +596,26 @@ describe('another\'s token', () => {
   });
 });
 
+// As people paste it from a file or a log.
+describe('a value in the search field, however it was pasted,', () => {
+  for (const [how, wrap] of [
+    ['in quotes', (v) => `"${v}"`], ['with its scheme', (v) => `Bearer ${v}`],
+    ['from a setting', (v) => `TOKEN=${v}`],
+    ['from .npmrc', (v) => `//h/F/a/:_authToken=${v}`],
+    ['in base64', (v) => btoa(`x:${v}`)], ['cut off', (v) => v.slice(0, 20)],
+    ['mistyped', (v) => `"${v.slice(0, -1)}_`],
+  ]) {
+    test(`${how}, is in no address`, async () => {
+      const value = await reveal(demo, 1);
+      const found = await demo.fillIn('/profile/tokens',
+        '/profile/tokens/find', { q: wrap(value) });
+      assert.equal(found.status, 303);
+      assert.ok(!found.headers.location.includes(value.slice(4, 20)),
+        found.headers.location);
+    });
+  }
+});
+
 describe('the list', () => {
   test('has the ended ones last, and grey', async () => {
     const now = await list();

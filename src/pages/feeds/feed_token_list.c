@@ -16,7 +16,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/value.h"
 #include "pages/feeds/feed_find.h"
 #include "web/pager.h"
 #include "pages/pages.h"
@@ -255,7 +254,7 @@ void feed_token_list_find_post(struct page *page)
     if (!feed_find_with(page, PRIVILEGE_READ, &feed))
         return;
     words = text_trim(page->pool, words ? words : "");
-    if (value_is_meant(words))
+    if (pager_value(page->pool, words))
         query = "?done=value";
     else if (*words)
         query = apr_pstrcat(
