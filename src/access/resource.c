@@ -13,6 +13,10 @@ static const char PATH_UNSAFE[] =
     "Invalid URL: it cannot contain //, /./, /../, \\, ;, % or control "
     "characters.";
 
+static const char VALUE_TOO_DEEP[] =
+    "A token's value in the path is only read right behind the feed: "
+    "/F/FEED/auth/TOKEN/...";
+
 static const char NO_FEED[] =
     "That URL is outside any feed. Feed URLs start with /F/, such as /F/demo/.";
 
@@ -295,9 +299,12 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
     struct required_access *required = &resource->required[0];
 
     memset(resource, 0, sizeof *resource);
-    *why = PATH_UNSAFE;
-    if (!http->method || !*http->method || !http->path || !is_plain(http->path))
+    if (!http->method || !*http->method || !http->path ||
+        !is_plain(http->path)) {
+        *why = http->path && strstr(http->path, "/auth/tkb_") ? VALUE_TOO_DEEP
+                                                              : PATH_UNSAFE;
         return RESULT_INVALID;
+    }
     *why = NO_FEED;
     if (!text_starts(http->path, PREFIX))
         return RESULT_INVALID;

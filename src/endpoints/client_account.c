@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/placeholder.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "endpoints/endpoint.h"
@@ -150,6 +151,14 @@ static void ask_for_token(struct page *page)
     deny(page, &answer);
 }
 
+/* Whether the check has something to say about it: it is a value, in quotes or
+ * not, or stands in place of one. */
+static bool is_token(const char *password)
+{
+    return strstr(password, VALUE_PREFIX) ||
+           (*password && placeholder_find(password) != PLACEHOLDER_NONE);
+}
+
 void endpoint_client_account_put(struct page *page)
 {
     const char *name = behind(client_path(page), USER);
@@ -161,7 +170,7 @@ void endpoint_client_account_put(struct page *page)
         return;
     }
     sent.api_key = read_password(page);
-    if (!value_is_meant(sent.api_key)) {
+    if (!is_token(sent.api_key)) {
         ask_for_token(page);
         return;
     }

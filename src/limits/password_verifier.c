@@ -1,6 +1,6 @@
 /* password_verifier.c: who may have a password checked, and how it is counted.
  *
- * In order: the memory of right passwords; a share of this process's threads
+ * In order: the memory of right passwords, unless a limit is reached; a share of this process's threads
  * (in_flight.h); a share of the host's slots (scrypt_slots.h); the limits of
  * guesses (throttle.h), which are reserved before the check and given back
  * unless the password was wrong; scrypt. */
@@ -173,6 +173,21 @@ static void give_back(const struct job *job, const struct limit *limits,
                         job->now);
 }
 
+/* Then not even the memory may be asked: it would tell a right guess from a wrong
+ * one, as fast as they are sent. */
+static bool is_at_limit(const struct job *job)
+{
+    struct limit limits[LIMITS + 1];
+
+    limits_of(job, limits);
+    for (const struct limit *limit = limits; limit->rule; limit++) {
+        if (throttle_is_full(job->verifier->throttle, limit->rule, limit->key,
+                             job->now))
+            return true;
+    }
+    return false;
+}
+
 /* Counts a guess; returns the seconds to wait if it is beyond a limit, and then
  * counts nothing. */
 static int count(const struct job *job, const struct limit *limits)
@@ -295,7 +310,7 @@ enum result password_verifier_check(struct password_verifier *verifier,
     enum result result;
 
     *wait = 0;
-    if (guess->by_machine &&
+    if (guess->by_machine && !is_at_limit(&job) &&
         password_memory_has(verifier->memory, pool, guess, now))
         return RESULT_OK;
     password_memory_digest(verifier->memory, pool, guess, &digest);

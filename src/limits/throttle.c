@@ -224,8 +224,10 @@ void throttle_refund(struct throttle *throttle,
     } while (!atomic_compare_exchange_weak(word, &seen, pack(counter)));
 }
 
-bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,
-                  const char *key, int64_t now)
+/* The counter of key, all zero if there is none. */
+static struct counter find(struct throttle *throttle,
+                           const struct throttle_rule *rule, const char *key,
+                           int64_t now)
 {
     uint32_t tag, second = second_of(now);
     _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
@@ -234,7 +236,21 @@ bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,
 
     choose(bucket, tag, second, &seen);
     counter = unpack(seen);
-    return counter.tag == tag && left_of(counter, second) && counter.count;
+    return counter.tag == tag && left_of(counter, second) ? counter
+                                                          : (struct counter){0};
+}
+
+bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,
+                  const char *key, int64_t now)
+{
+    return find(throttle, rule, key, now).count > 0;
+}
+
+bool throttle_is_full(struct throttle *throttle,
+                      const struct throttle_rule *rule, const char *key,
+                      int64_t now)
+{
+    return find(throttle, rule, key, now).is_full;
 }
 
 char *throttle_source(apr_pool_t *pool, const char *address)

@@ -45,6 +45,11 @@ void throttle_refund(struct throttle *throttle,
 bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,
                   const char *key, int64_t now);
 
+/* True if key is at its limit: throttle_count would return seconds to wait. */
+bool throttle_is_full(struct throttle *throttle,
+                      const struct throttle_rule *rule, const char *key,
+                      int64_t now);
+
 /* The network that an address counts as: IPv4 as it is, IPv6 by its /64. */
 char *throttle_source(apr_pool_t *pool, const char *address);
 

@@ -33,7 +33,7 @@ STATEMENT select_feed = {
     " ON p.feed_id = f.id AND p.account_id = $2"
     " WHERE f.name = $1 AND f.deleted_at IS NULL"};
 
-STATEMENT select_account = {CHECKS,
+STATEMENT select_account = {CHECKS | PAGES,
                             "SELECT id, username, password, disabled_at"
                             " FROM account WHERE (username = $1 OR email = $1)"
                             " AND deleted_at IS NULL"};

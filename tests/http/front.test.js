@@ -335,6 +335,13 @@ describe('the accounts of clients:', () => {
     assert.deepEqual(JSON.parse(inPath.text), { username: 'demo' });
   });
 
+  test('whoami names the account of a password', async () => {
+    const got = await whoami(basic('demo', site.password));
+    assert.equal(got.status, 200, got.text);
+    assert.deepEqual(JSON.parse(got.text), { username: 'demo' });
+    denied(await whoami(basic('demo', 'wrong')), 401, 'password', /Wrong/);
+  });
+
   test('whoami denies as a check does', async () => {
     denied(await whoami({}), 401, 'missing', /Access token required/);
     denied(await whoami({}, '/F/open/-/whoami'), 401, 'missing', /required/);
@@ -371,6 +378,11 @@ describe('the accounts of clients:', () => {
 
   test('login with a dead token says why', async () => {
     denied(await login(inventedValue()), 403, 'unknown', /not issued/);
+  });
+
+  test('login takes a token in quotes, and says what a variable is', async () => {
+    assert.equal((await login(`"${all.value}"`)).status, 201);
+    denied(await login('${NPM_TOKEN}'), 401, 'missing', /variable/);
   });
 
   test('login with a password says where tokens are', async () => {

@@ -104,6 +104,13 @@ before(async () => {
     for (const [address, headers] of all) {
       await site.request(address, { headers });
     }
+    // mod_dav tells the path of what it cannot do.
+    for (const [method, more] of [['UNLOCK', {}],
+      ['UNLOCK', { 'Lock-Token': '<opaquelocktoken:1>' }],
+      ['COPY', { Destination: `${site.url}/F/demo/nowhere/x` }]]) {
+      await site.request(`/F/demo/${value}`, { method,
+        headers: { Authorization: `Bearer ${site.value}`, ...more } });
+    }
   }
   await site.run('token', 'create', 'demo', '--description', 'By an admin',
     '--read', 'all');
