@@ -190,19 +190,9 @@ void endpoint_client_account_put(struct page *page)
 void endpoint_client_account_delete(struct page *page)
 {
     const char *value = behind(client_path(page), TOKEN);
-    enum result result;
 
-    if (!value) {
+    if (!value)
         page_error_from(page, RESULT_NOT_FOUND);
-        return;
-    }
-    result = endpoint_revoke_value(page, value);
-    if (result == RESULT_THROTTLED)
-        response_oauth_error(page->response, 429, "slow_down",
-                             "Too many invalid values from this address.");
-    else if (result != RESULT_OK)
-        response_oauth_error(page->response, 503, "temporarily_unavailable",
-                             "Nothing was changed. Try again.");
-    else
+    else if (endpoint_revoke_value(page, value))
         answer_json_object(page, 200, json_pack("{s:b}", "ok", true));
 }

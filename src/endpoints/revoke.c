@@ -10,7 +10,7 @@
 #include "base/value.h"
 #include "store/values.h"
 
-enum result endpoint_revoke_value(struct page *page, const char *value)
+static enum result revoke_value(struct page *page, const char *value)
 {
     const struct throttle_rule rule = {
         "value", CLOCK_MINUTE, page->context->settings->throttle_values};
@@ -24,10 +24,22 @@ enum result endpoint_revoke_value(struct page *page, const char *value)
     return page_throttle(page, &rule) ? RESULT_THROTTLED : RESULT_OK;
 }
 
+bool endpoint_revoke_value(struct page *page, const char *value)
+{
+    enum result result = revoke_value(page, value);
+
+    if (result == RESULT_THROTTLED)
+        response_oauth_error(page->response, 429, "slow_down",
+                             "Too many invalid values from this address.");
+    else if (result != RESULT_OK)
+        response_oauth_error(page->response, 503, "temporarily_unavailable",
+                             "Nothing was changed. Try again.");
+    return result == RESULT_OK;
+}
+
 void endpoint_revoke_post(struct page *page)
 {
     const char *token = page_field(page, "token");
-    enum result result;
 
     token =
         token ? secret_wipe_with_pool(page->pool, text_trim(page->pool, token))
@@ -37,11 +49,5 @@ void endpoint_revoke_post(struct page *page)
                              "Send the value in the field \"token\".");
         return;
     }
-    result = endpoint_revoke_value(page, token);
-    if (result == RESULT_THROTTLED)
-        response_oauth_error(page->response, 429, "slow_down",
-                             "Too many invalid values from this address.");
-    else if (result != RESULT_OK)
-        response_oauth_error(page->response, 503, "temporarily_unavailable",
-                             "Nothing was changed. Try again.");
+    endpoint_revoke_value(page, token);
 }

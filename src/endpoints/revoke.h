@@ -5,10 +5,10 @@
 
 #include "web/page.h"
 
-/* Revokes the token that has this value. A value that was never issued is
- * RESULT_OK as well, and counts as a guess: RESULT_THROTTLED, with Retry-After
- * set. */
-enum result endpoint_revoke_value(struct page *page, const char *value);
+/* Revokes the token that has this value; true also if it was never issued, which
+ * counts as a guess. False, with the response set, if there are too many of them
+ * or the store fails. */
+bool endpoint_revoke_value(struct page *page, const char *value);
 
 /* POST /revoke: revokes the token whose value is sent (RFC 7009). */
 void endpoint_revoke_post(struct page *page);
