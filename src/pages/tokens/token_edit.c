@@ -20,6 +20,7 @@
 #include "pages/pages.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_form.h"
+#include "pages/tokens/token_unsupported.h"
 
 void token_edit_new_get(struct page *page)
 {
@@ -84,8 +85,11 @@ void token_edit_new_post(struct page *page)
     struct token_form form;
     bool right = false;
     int64_t id = 0;
-    enum result result = token_form_parse(page, NULL, &form, &right);
+    enum result result;
 
+    if (token_unsupported_reject(page))
+        return;
+    result = token_form_parse(page, NULL, &form, &right);
     if (result == RESULT_OK && !right) {
         token_form_show(page, &form, 422);
         return;
@@ -158,7 +162,7 @@ void token_edit_post(struct page *page)
     bool right = false;
     enum result result;
 
-    if (!token_find(page, &token))
+    if (!token_find(page, &token) || token_unsupported_reject(page))
         return;
     result = token_form_parse(page, &token, &form, &right);
     if (result != RESULT_OK)

@@ -9,6 +9,7 @@
 #include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_row.h"
+#include "pages/tokens/token_unsupported.h"
 #include "store/values.h"
 
 static void reject_expired(struct page *page)
@@ -33,9 +34,12 @@ void token_regenerate_get(struct page *page)
 void token_regenerate_post(struct page *page)
 {
     const struct act act = page_act(page);
-    enum result result =
-        store_token_regenerate(&act, page->id, token_confirm_revision(page));
+    enum result result;
 
+    if (token_unsupported_reject(page))
+        return;
+    result =
+        store_token_regenerate(&act, page->id, token_confirm_revision(page));
     if (result == RESULT_OK)
         token_confirm_redirect(page, "regenerated");
     else if (result == RESULT_CHANGED)
