@@ -1,23 +1,34 @@
-// Narrows the list while typing, when the whole list is on this page; Enter asks the server.
+// Narrows the list while typing, when the whole list is on this page; Enter asks the server, which knows old values, too.
 
 const input = document.getElementById('q');
 const count = document.getElementById('count');
 const rows = [...document.querySelectorAll('.row')];
 const isWhole = input && !input.defaultValue && !document.querySelector('.pager');
 
-function fits(row, wanted) {
+function fits(row, wanted, value) {
   const last4 = row.dataset.last4;
-  if (/^tkb_\w{36}$/.test(wanted)) return wanted.endsWith(last4);
+  if (value) return last4 && value.endsWith(last4);
   const words = row.querySelector('.name').textContent + ' ' + last4;
   return words.toLowerCase().includes(wanted.toLowerCase());
 }
 
+function say(wanted, value, found) {
+  if (!wanted) return '';
+  if (value) return 'Press Enter to look up this value.';
+  const older = /^[0-9A-Za-z]{4}$/.test(wanted) || !found ? ' Press Enter to search old values too.' : '';
+  return (found ? `${found} of ${rows.length} tokens.` : 'No current value or description matches.') + older;
+}
+
 function narrow() {
   const wanted = input.value.trim();
-  for (const row of rows) row.hidden = !fits(row, wanted);
-  const found = rows.filter((row) => !row.hidden).length;
-  count.textContent = !wanted ? '' : found ? `${found} of ${rows.length} tokens`
-    : 'No tokens match. Press Enter to search older values too.';
+  // However it is wrapped.
+  const value = wanted.match(/tkb_[0-9A-Za-z]{36}/)?.[0];
+  let found = 0;
+  for (const row of rows) {
+    row.hidden = !fits(row, wanted, value);
+    if (!row.hidden) found++;
+  }
+  count.textContent = say(wanted, value, found);
 }
 
 if (isWhole) {

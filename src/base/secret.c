@@ -224,6 +224,30 @@ char *secret_unseal(apr_pool_t *pool, const struct secret_key *key,
     return secret_wipe_with_pool(pool, text);
 }
 
+char *secret_seal_text(apr_pool_t *pool, const struct secret_key *key,
+                       const char *text, const char *context)
+{
+    const int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    size_t size = 0;
+    unsigned char *sealed = secret_seal(pool, key, text, context, &size);
+    size_t room = sodium_base64_encoded_len(size, variant);
+
+    return sodium_bin2base64(apr_palloc(pool, room), room, sealed, size,
+                             variant);
+}
+
+char *secret_unseal_text(apr_pool_t *pool, const struct secret_key *key,
+                         const char *sealed, const char *context)
+{
+    size_t room = strlen(sealed) + 1, size = 0;
+    unsigned char *bytes = apr_palloc(pool, room);
+
+    if (sodium_base642bin(bytes, room, sealed, strlen(sealed), NULL, &size,
+                          NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING))
+        return NULL;
+    return secret_unseal(pool, key, bytes, size, context);
+}
+
 char *secret_random_text(apr_pool_t *pool)
 {
     unsigned char bytes[SECRET_RANDOM_BYTES];

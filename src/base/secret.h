@@ -85,6 +85,13 @@ char *secret_unseal(apr_pool_t *pool, const struct secret_key *key,
                     const unsigned char *sealed, size_t size,
                     const char *context);
 
+/* The same with the sealed bytes as base64url, for a field of a page. NULL also
+ * if `sealed` is not that. */
+char *secret_seal_text(apr_pool_t *pool, const struct secret_key *key,
+                       const char *text, const char *context);
+char *secret_unseal_text(apr_pool_t *pool, const struct secret_key *key,
+                         const char *sealed, const char *context);
+
 /* SECRET_RANDOM_BYTES random bytes as 22 characters of base64url. */
 char *secret_random_text(apr_pool_t *pool);
 

@@ -28,11 +28,12 @@ page_handler session_list_get, session_list_end_post,
 /* tokens/ */
 page_handler token_edit_new_get, token_edit_new_post, token_edit_get,
     token_edit_post;
-page_handler token_list_get, token_list_find_post;
+page_handler token_list_get;
 page_handler token_regenerate_get, token_regenerate_post;
 page_handler token_reveal_post;
 page_handler token_revoke_get, token_revoke_post;
 page_handler token_revoke_several_get, token_revoke_several_post;
+page_handler token_search_post, token_search_revoke_post;
 page_handler token_setup_get;
 page_handler token_test_get, token_test_post;
 

@@ -141,6 +141,12 @@ STATEMENT select_scope_feeds = {
     " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
     " ORDER BY f.name"};
 
+/* The latest of the token's old values that end in $2. */
+STATEMENT select_old_value = {
+    PAGES | ADMINISTRATOR,
+    "SELECT max(ended_at) FROM token_value"
+    " WHERE token_id = $1 AND last4 = $2 AND ended_at IS NOT NULL"};
+
 /* Only feeds that the account may know of. */
 STATEMENT select_blocked_feeds = {
     PAGES | ADMINISTRATOR,
@@ -280,6 +286,32 @@ static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
                filter->now - TOKEN_UNUSED_DAYS * (int64_t)CLOCK_DAY);
 }
 
+/* Notes the old value by which the token was found, unless its current one ends
+ * in the same characters. */
+static enum result read_old_value(struct store *store,
+                                  const struct token_filter *filter,
+                                  struct token *token)
+{
+    struct driver_statement *statement;
+
+    if (!filter->last4 ||
+        (token->last4 && strcmp(token->last4, filter->last4) == 0))
+        return RESULT_OK;
+    statement = store_use(store, &select_old_value);
+    bind_int64(statement, 1, token->id);
+    bind_text(statement, 2, filter->last4);
+    return store_number(statement, &token->old_value_at);
+}
+
+static enum result read_details(struct store *store, apr_pool_t *pool,
+                                const struct token_filter *filter,
+                                struct token *token)
+{
+    enum result result = read_feeds(store, pool, token);
+
+    return result == RESULT_OK ? read_old_value(store, filter, token) : result;
+}
+
 /* As BY_CREATED has it. */
 static int compare_created(const void *left, const void *right)
 {
@@ -317,8 +349,8 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
     if (filter->sort == TOKEN_SORT_CREATED)
         sort_created(*tokens);
     for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
-        result =
-            read_feeds(store, pool, &APR_ARRAY_IDX(*tokens, i, struct token));
+        result = read_details(store, pool, filter,
+                              &APR_ARRAY_IDX(*tokens, i, struct token));
     return result;
 }
 

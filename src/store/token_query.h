@@ -54,6 +54,9 @@ struct token {
     const char *revoked_by;
     int64_t revision;
     const char *last4; /* of the current, or the revoked, value; NULL: none */
+    int64_t old_value_at; /* in a list that was searched for the last four
+                             characters of an old value: when that ended; else
+                             0 */
     struct token_use used;
     struct token_use denied;
 };

@@ -284,16 +284,26 @@ static void read_ending(struct row *row, void *to)
     ending->last4 = row_text(row);
 }
 
-static enum result find_by_value(const struct act *act, const char *value,
-                                 struct ending *ending)
+static enum result find_by_value(struct store *store, apr_pool_t *pool,
+                                 const char *value, struct ending *ending)
 {
-    struct driver_statement *statement =
-        store_use(act->store, &select_by_digest);
+    struct driver_statement *statement = store_use(store, &select_by_digest);
     struct secret_digest digest;
 
-    store_value_digest(&act->store->keys, value, &digest);
+    store_value_digest(&store->keys, value, &digest);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    return store_one(statement, act->pool, read_ending, ending);
+    return store_one(statement, pool, read_ending, ending);
+}
+
+enum result store_value_find(struct store *store, apr_pool_t *pool,
+                             const char *value, struct value_found *found)
+{
+    struct ending ending = {0};
+    enum result result = find_by_value(store, pool, value, &ending);
+
+    found->account_id = ending.account_id;
+    found->ended = ending.ended_at != 0;
+    return result;
 }
 
 /* A primary token is not revoked, but left without a value. */
@@ -315,7 +325,7 @@ enum result store_token_revoke_by_value(const struct act *act,
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = find_by_value(act, value, &ending);
+        result = find_by_value(act->store, act->pool, value, &ending);
     if (result == RESULT_OK && !ending.ended_at)
         result = ending.is_primary ? end_primary_value(act, &ending)
                                    : revoke_token(act, &ending);

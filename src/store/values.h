@@ -34,6 +34,16 @@ enum result store_token_copy(const struct act *act, int64_t id, char **value);
 enum result store_token_revoke_by_value(const struct act *act,
                                         const char *value);
 
+/* Whose a value is, or was. */
+struct value_found {
+    int64_t account_id;
+    bool ended; /* it was replaced or revoked */
+};
+
+/* RESULT_NOT_FOUND: never issued. */
+enum result store_value_find(struct store *store, apr_pool_t *pool,
+                             const char *value, struct value_found *found);
+
 /* The digest by which a value is found. */
 void store_value_digest(const struct store_keys *keys, const char *value,
                         struct secret_digest *digest);

@@ -10,6 +10,7 @@ const {
   copied, focused, hears, isInPage, makeToken, newPage, rowOf, signIn, signUp, until,
 } = require('../lib/person');
 const { startSite } = require('../lib/site');
+const { inventedValue } = require('../lib/values');
 
 const value = /^tkb_[0-9A-Za-z]{36}$/;
 
@@ -748,13 +749,20 @@ describe('the list', () => {
       .allTextContents();
     await page.fill('#q', 'made AFTER');
     assert.deepEqual(await visible(), ['Made after it']);
-    assert.equal(await page.textContent('#count'), `1 of ${all} tokens`);
+    assert.equal(await page.textContent('#count'), `1 of ${all} tokens.`);
     const secret = await site.reveal(await idOf(rowOf(page, 'To be seen')));
     await page.fill('#q', secret.slice(-4));
     assert.deepEqual(await visible(), ['To be seen']);
     await page.fill('#q', 'none of them');
     assert.deepEqual(await visible(), []);
-    assert.match(await page.textContent('#count'), /No tokens match/);
+    assert.match(await page.textContent('#count'),
+      /No current value or description matches\. Press Enter/);
+    // What this page does not know, the server may.
+    for (const pasted of [inventedValue(), `"${inventedValue()}"`]) {
+      await page.fill('#q', pasted);
+      assert.equal(await page.textContent('#count'),
+        'Press Enter to look up this value.');
+    }
     await page.fill('#q', secret);
     assert.deepEqual(await visible(), ['To be seen']);
     // Asked of the server, the value gets into no address.

@@ -9,7 +9,7 @@ const {
   expire, linkOnly,
 } = require('./past');
 const { until } = require('./person');
-const { makeToken } = require('./pages');
+const { confirm, makeToken } = require('./pages');
 
 const longFeed = `a-feed-${'as-long-as-may-be.'.repeat(3)}x1`; // 63 characters
 const longWords = 'unbroken'.repeat(25); // 200 characters
@@ -77,7 +77,10 @@ async function addTokens(site) {
   await expire(site, (await make('Has expired, too')).id, 40);
   made.revoked = await make('Was revoked');
   made.blocked = await make('Blocked');
+  made.replaced = await make('Regenerated');
+  await confirm(demo, made.replaced.id, 'regenerate');
   made.fresh = await make('Just made', { until: '30' });
+  made.foreign = await site.addToken('linked', 'Not one\'s own', '--read', 'all');
   // No reader of "team" any more: the form still shows the feed.
   await site.json('feed', 'grant', 'team', 'demo', 'none');
   await site.json('token', 'revoke', String(made.revoked.id));
@@ -202,6 +205,12 @@ function statesOf(site, closed, made) {
         `/profile/tokens?changed=${made.used.id}&done=conflict`],
       ['found', '/profile/tokens?q=Machine+1'],
       ['found nothing', '/profile/tokens?q=no+such+token'],
+      ['found by an old value',
+        `/profile/tokens?q=${made.replaced.value.slice(-4)}`],
+      ['found what is not one\'s own', '/profile/tokens',
+        '/profile/tokens/find', { q: made.foreign.value }],
+      ['found what nobody was given',
+        '/profile/tokens?done=found-unknown'],
       ['new token', '/profile/tokens/new'],
       ['edit', used],
       ['edit the primary', `/profile/tokens/${made.primary}`],

@@ -191,6 +191,26 @@ static void test_seal(void **state)
     }
 }
 
+/* As a field of a page carries it. */
+static void test_seal_text(void **state)
+{
+    struct fixture *fixture = *state;
+    struct secret_key *key = new_key(fixture, "/a");
+    char *sealed = secret_seal_text(fixture->pool, key, "tkb_secret", "1");
+
+    expect_text("the same", "tkb_secret",
+                secret_unseal_text(fixture->pool, key, sealed, "1"));
+    expect_text("another context", NULL,
+                secret_unseal_text(fixture->pool, key, sealed, "2"));
+    expect_text("nothing", NULL,
+                secret_unseal_text(fixture->pool, key, "", "1"));
+    expect_text("not base64", NULL,
+                secret_unseal_text(fixture->pool, key, "\"", "1"));
+    sealed[0] = sealed[0] == 'A' ? 'B' : 'A';
+    expect_text("a character is another", NULL,
+                secret_unseal_text(fixture->pool, key, sealed, "1"));
+}
+
 /* Two seals of one text differ: nobody sees that two rows are the same. */
 static void test_seal_twice(void **state)
 {
@@ -316,13 +336,21 @@ static void test_digest_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_core), FOLDER_TEST(test_key_file),
-        FOLDER_TEST(test_key_bad),      FOLDER_TEST(test_key_missing),
-        FOLDER_TEST(test_digest),       FOLDER_TEST(test_hash128),
-        FOLDER_TEST(test_seal),         FOLDER_TEST(test_seal_twice),
-        POOL_TEST(test_random_text),    cmocka_unit_test(test_random_number),
-        POOL_TEST(test_base64),         cmocka_unit_test(test_equal),
-        cmocka_unit_test(test_wipe),    POOL_TEST(test_digest_text),
+        cmocka_unit_test(test_no_core),
+        FOLDER_TEST(test_key_file),
+        FOLDER_TEST(test_key_bad),
+        FOLDER_TEST(test_key_missing),
+        FOLDER_TEST(test_digest),
+        FOLDER_TEST(test_hash128),
+        FOLDER_TEST(test_seal),
+        FOLDER_TEST(test_seal_text),
+        FOLDER_TEST(test_seal_twice),
+        POOL_TEST(test_random_text),
+        cmocka_unit_test(test_random_number),
+        POOL_TEST(test_base64),
+        cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_wipe),
+        POOL_TEST(test_digest_text),
     };
 
     return RUN(tests);

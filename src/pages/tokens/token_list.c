@@ -7,13 +7,10 @@
  *                            name), select=on (boxes for revoking several),
  *                            page (from 1), new, changed (a token's
  *                            ID: its row is marked), done (the notice to show)
- * POST /profile/tokens/find  q, even a full value, which never gets into an
- *                            address: 303 to the list
  * Signed in. Template: tokens.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/value.h"
 #include "web/pager.h"
 #include "pages/pages.h"
@@ -37,6 +34,18 @@ static const struct page_notice notices[] = {
     {"regenerated", "Token regenerated. The old value no longer works.", false},
     {"several", "Tokens revoked. They no longer work.", false},
     {"revoked", "Token revoked. It no longer works.", false},
+    {"found-revoked",
+     "Value revoked. It no longer works. Its owner will see that in their "
+     "activity.",
+     false},
+    {"found-ended",
+     "That value belongs to another account and no longer works. There\u2019s "
+     "nothing to do.",
+     false},
+    {"found-unknown",
+     "That value was never issued by this site. It may be mistyped, or belong "
+     "to another site.",
+     true},
     {"conflict",
      "Nothing was changed. The token was edited in the meantime, perhaps in "
      "another tab. Check it and try again.",
@@ -129,6 +138,7 @@ static enum result read_list(const struct page *page, struct list *list)
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
     list->marks.has_new_value = done && strcmp(done, "regenerated") == 0;
     list->marks.selecting = list->filters.selecting;
+    list->marks.old_last4 = list->filter.last4;
     if (result == RESULT_OK)
         result = store_token_count(page->store, page->pool, &list->filter,
                                    &list->counts);
@@ -248,21 +258,4 @@ void token_list_get(struct page *page)
         page_end(page, 200);
     else
         page_error_from(page, result);
-}
-
-/* The filters stay as they are. */
-void token_list_find_post(struct page *page)
-{
-    const char *words = pager_normalize(page->pool, page_field(page, "q"));
-    struct token_filters filters;
-    const char *query;
-
-    token_filters_take(page, &filters);
-    query = token_filters_query(page, &filters, filters.state);
-    if (*words)
-        query = apr_pstrcat(
-            page->pool, "&q=", text_url_encode(page->pool, words), query, NULL);
-    page_redirect(page, *query ? apr_pstrcat(page->pool, "/profile/tokens?",
-                                             query + 1, NULL)
-                               : "/profile/tokens");
 }

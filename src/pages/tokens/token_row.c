@@ -59,11 +59,14 @@ static void show_scope(const struct page *page, struct view *row,
         view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", blocked);
 }
 
-/* The times of the row, each in a section of its own. */
-static void show_instant(const struct page *page, struct view *row,
-                         const char *section, int64_t at)
+/* The times of the row, each in a section of its own, which is returned. */
+static struct view *show_instant(const struct page *page, struct view *row,
+                                 const char *section, int64_t at)
 {
-    page_set_time(page, view_add(row, section), at);
+    struct view *view = view_add(row, section);
+
+    page_set_time(page, view, at);
+    return view;
 }
 
 static void show_valid(const struct page *page, struct view *row,
@@ -148,6 +151,9 @@ struct view *token_row(const struct page *page, struct view *view,
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);
     show_denied(page, row, token);
+    if (token->old_value_at)
+        view_set(show_instant(page, row, "OLD_VALUE", token->old_value_at),
+                 "OLD_LAST4", marks->old_last4);
     if (marks->selecting && !token->is_primary && !token->revoked_at)
         view_show(row, "CAN_SELECT");
     if (token->id == marks->changed_id)

@@ -12,6 +12,7 @@ struct token_row_marks {
     bool
         has_new_value; /* of the changed one: its button to copy has the focus */
     bool selecting;    /* rows that can be revoked have a box */
+    const char *old_last4; /* of the old value that a row was found by; NULL */
 };
 
 /* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a new
