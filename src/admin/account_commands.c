@@ -24,15 +24,16 @@ static const char *read_hash(struct command *command, const char *username,
         command->pool, command->settings->common_passwords, &common, &wrong);
 
     if (result != RESULT_OK) {
-        command_fail("%s", wrong);
+        command_fail(command, "%s", wrong);
         return NULL;
     }
-    password = command_read_password(command->pool);
+    password = command_read_password(command);
     if (!password)
         return NULL;
     wrong = validate_new_password(command->pool, common, &subject, password);
     if (wrong) {
         command_fail(
+            command,
             "%s (The password is read from a prompt or from standard input.)",
             wrong);
         return NULL;
@@ -40,7 +41,7 @@ static const char *read_hash(struct command *command, const char *username,
     result = password_hash(command->pool, password,
                            (int)command->settings->password_cost, &stored);
     if (result != RESULT_OK)
-        command_fail_result(result);
+        command_fail_result(command, result);
     return stored;
 }
 
@@ -59,15 +60,16 @@ enum exit_status account_command_add(struct command *command)
     if (!wrong && account.email)
         wrong = validate_email(account.email);
     if (wrong)
-        return command_fail("%s", wrong);
+        return command_fail(command, "%s", wrong);
     account.password = read_hash(command, account.username, account.email);
     if (!account.password)
         return COMMAND_FAILED;
     result = store_account_add(&act, &account, &id);
     if (result == RESULT_TAKEN)
-        return command_fail("that username or email address is already in use");
+        return command_fail(command,
+                            "that username or email address is already in use");
     if (result != RESULT_OK)
-        return command_fail_result(result);
+        return command_fail_result(command, result);
     if (command->json)
         command_print_json(json_pack("{s:I, s:s}", "id", (json_int_t)id,
                                      "username", account.username));
@@ -102,7 +104,8 @@ enum exit_status account_command_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 static enum exit_status set_disabled(struct command *command, bool disabled)
@@ -115,7 +118,8 @@ static enum exit_status set_disabled(struct command *command, bool disabled)
         return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_account_set_disabled(&act, disabled);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 enum exit_status account_command_disable(struct command *command)
@@ -140,7 +144,8 @@ static enum exit_status set_password(struct command *command,
         return COMMAND_FAILED;
     act = command_act(command, account->id);
     result = store_password_set(&act, stored);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 static enum exit_status print_link(const struct command *command,
@@ -165,14 +170,16 @@ static enum exit_status make_link(struct command *command,
     enum result result;
 
     if (!command->settings->site)
-        return command_fail("cannot create a link because \"site\" is not "
+        return command_fail(command,
+                            "cannot create a link because \"site\" is not "
                             "set; set it in the settings file, or use --set");
     if (account->disabled_at)
-        return command_fail("account \"%s\" is disabled; enable it first",
+        return command_fail(command,
+                            "account \"%s\" is disabled; enable it first",
                             account->username);
     result = store_password_link_create(&act, &code);
     if (result != RESULT_OK)
-        return command_fail_result(result);
+        return command_fail_result(command, result);
     return print_link(command, code, act.now + PASSWORD_LINK_SECONDS);
 }
 

@@ -1,39 +1,12 @@
-/* command.c: messages, the password prompt, and JSON for all commands. */
+/* command.c: how a command acts, finds what it was told to, and prints. */
 #include "admin/command.h"
 
 #include <apr_strings.h>
-#include <bsd/readpassphrase.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/secret.h"
 #include "base/text.h"
-
-enum { SECRET_LINE_BYTES = 2048 };
-
-enum exit_status command_fail(const char *format, ...)
-{
-    va_list arguments;
-
-    fputs("tokenbooth: ", stderr);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    return COMMAND_FAILED;
-}
-
-enum exit_status command_fail_result(enum result result)
-{
-    if (result == RESULT_BUSY)
-        return command_fail("the database is busy; try again");
-    return command_fail("the database could not be used; see the error "
-                        "above, or run \"tokenbooth check\"");
-}
 
 struct act command_act(const struct command *command, int64_t account_id)
 {
@@ -58,36 +31,24 @@ bool command_find_account(struct command *command, const char *name,
                               text_lower(command->pool, name), account);
 
     if (result == RESULT_NOT_FOUND)
-        command_fail("no account is named \"%s\"", name);
+        command_fail(command, "no account is named \"%s\"", name);
     else if (result != RESULT_OK)
-        command_fail_result(result);
+        command_fail_result(command, result);
     return result == RESULT_OK;
 }
 
-/* Reads a line from the terminal without echo, or from standard input; "" if
- * there is none. No copy stays in a buffer of the C library. */
-static char *read_line(apr_pool_t *pool, const char *prompt, bool terminal)
+bool command_find_feed(struct command *command, const char *name,
+                       struct feed *feed)
 {
-    char line[SECRET_LINE_BYTES];
-    const char *read = readpassphrase(prompt, line, sizeof line,
-                                      terminal ? RPP_REQUIRE_TTY : RPP_STDIN);
-    char *copy =
-        secret_wipe_with_pool(pool, apr_pstrdup(pool, read ? read : ""));
+    enum result result =
+        store_feed_get(command->store, command->pool,
+                       text_lower(command->pool, name), 0, feed);
 
-    secret_wipe(line, sizeof line);
-    return copy;
-}
-
-char *command_read_password(apr_pool_t *pool)
-{
-    bool terminal = isatty(STDIN_FILENO) != 0;
-    char *secret = read_line(pool, "Password: ", terminal);
-
-    if (!terminal ||
-        secret_equal(secret, read_line(pool, "Repeat password: ", true)))
-        return secret;
-    command_fail("the passwords do not match");
-    return NULL;
+    if (result == RESULT_NOT_FOUND)
+        command_fail(command, "no feed is named \"%s\"", name);
+    else if (result != RESULT_OK)
+        command_fail_result(command, result);
+    return result == RESULT_OK;
 }
 
 void command_print_json(json_t *object)

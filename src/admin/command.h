@@ -1,7 +1,5 @@
-/* command.h: what the parts of the administrator's command share.
- *
- * Exit status: 0 done, 1 failed (a line on standard error says why), 2 wrong
- * usage. */
+/* command.h: what all commands of the administrator share: what was typed, and
+ * how a command reads, acts, fails and prints. */
 #ifndef TOKENBOOTH_ADMIN_COMMAND_H
 #define TOKENBOOTH_ADMIN_COMMAND_H
 
@@ -18,26 +16,27 @@
 
 enum exit_status {
     COMMAND_DONE = 0,
-    COMMAND_FAILED = 1,
-    COMMAND_USAGE = 2,
+    COMMAND_FAILED = 1, /* one line on standard error says why */
+    COMMAND_USAGE = 2,  /* one line says what is wrong, and where help is */
 };
 
-/* The options and arguments of one call. */
+/* One call: its options and arguments. Options that were not given are NULL,
+ * false or empty. command_options.c says which word sets which. */
 struct command {
     apr_pool_t *pool;
-    const struct settings *settings;
-    struct store *store;       /* NULL for commands that need none */
-    const char *const *words;  /* after "account add", NULL-terminated */
-    bool json;                 /* --json */
-    const char *email;         /* --email */
-    const char *owner;         /* --owner */
-    bool is_public;            /* --public */
-    bool set;                  /* --set */
-    const char *description;   /* --description */
-    const char *expires;       /* --expires YYYY-MM-DDTHH:MM, UTC */
-    const char *days;          /* --days N */
-    apr_array_header_t *read;  /* --read all|FEED, repeatable; const char * */
-    apr_array_header_t *write; /* --write all|FEED */
+    const struct settings *settings; /* NULL for commands that need none */
+    struct store *store;             /* NULL for commands that need none */
+    const char *const *words;        /* after "account add", NULL-terminated */
+    bool json;
+    bool is_public;
+    bool set;
+    const char *days;
+    const char *description;
+    const char *email;
+    const char *expires; /* YYYY-MM-DDTHH:MM, UTC */
+    const char *owner;
+    apr_array_header_t *read;  /* "all" or feeds; const char * */
+    apr_array_header_t *write; /* likewise */
 };
 
 typedef enum exit_status command_function(struct command *command);
@@ -49,12 +48,21 @@ command_function feed_command_add, feed_command_list, feed_command_grant;
 command_function token_command_create, token_command_list, token_command_revoke,
     token_command_reveal;
 
-/* Prints a line on standard error; returns COMMAND_FAILED. */
-enum exit_status command_fail(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+/* Prints a line on standard error, as JSON with --json: the command refused to
+ * do it, or could not. Control characters and values of tokens in the message
+ * are masked. Returns COMMAND_FAILED. */
+enum exit_status command_fail(const struct command *command, const char *format,
+                              ...) __attribute__((format(printf, 2, 3)));
 
-/* The same for a result that the command does not treat itself. */
-enum exit_status command_fail_result(enum result result);
+/* The same for what was typed wrong: the line ends with where help is. about:
+ * the words behind "tokenbooth help", "" for all. Returns COMMAND_USAGE. */
+enum exit_status command_misuse(const struct command *command,
+                                const char *about, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* command_fail for a result that the command does not treat itself. */
+enum exit_status command_fail_result(const struct command *command,
+                                     enum result result);
 
 /* The administrator acts, on the things of an account (0: of none). */
 struct act command_act(const struct command *command, int64_t account_id);
@@ -63,10 +71,14 @@ struct act command_act(const struct command *command, int64_t account_id);
 bool command_find_account(struct command *command, const char *name,
                           struct account *account);
 
+/* Finds the feed named name, or says that there is none. */
+bool command_find_feed(struct command *command, const char *name,
+                       struct feed *feed);
+
 /* Reads a password: twice and without echo from a terminal, otherwise the first
  * line of standard input; "" if there is none. NULL after saying that the two
  * differ. Wiped with the pool. */
-char *command_read_password(apr_pool_t *pool);
+char *command_read_password(const struct command *command);
 
 /* Prints object on one line and releases it. */
 void command_print_json(json_t *object);

@@ -22,7 +22,7 @@ enum exit_status feed_command_add(struct command *command)
     enum result result;
 
     if (wrong)
-        return command_fail("%s", wrong);
+        return command_fail(command, "%s", wrong);
     if (owner) {
         if (!command_find_account(command, owner, &account))
             return COMMAND_FAILED;
@@ -30,9 +30,10 @@ enum exit_status feed_command_add(struct command *command)
     }
     result = store_feed_add(&act, &feed);
     if (result == RESULT_TAKEN)
-        return command_fail("a feed named \"%s\" already exists", feed.name);
+        return command_fail(command, "a feed named \"%s\" already exists",
+                            feed.name);
     if (result != RESULT_OK)
-        return command_fail_result(result);
+        return command_fail_result(command, result);
     if (command->json)
         command_print_json(json_pack("{s:s, s:b}", "name", feed.name, "public",
                                      feed.is_public));
@@ -61,7 +62,8 @@ enum exit_status feed_command_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 enum exit_status feed_command_grant(struct command *command)
@@ -75,18 +77,21 @@ enum exit_status feed_command_grant(struct command *command)
 
     if (!privilege_read(command->words[2], &privilege))
         return command_fail(
+            command,
             "unknown privilege \"%s\"; use none, read, write, manage or own",
             command->words[2]);
     if (!command_find_account(command, command->words[1], &account))
         return COMMAND_FAILED;
     result = store_feed_get(command->store, command->pool, name, 0, &feed);
     if (result == RESULT_NOT_FOUND)
-        return command_fail("no feed is named \"%s\"", name);
+        return command_fail(command, "no feed is named \"%s\"", name);
     if (result == RESULT_OK)
         result = store_feed_grant(&act, &feed, account.id, privilege);
     if (result == RESULT_MUST_STAY)
-        return command_fail("\"%s\" is the only owner of \"%s\"; make "
+        return command_fail(command,
+                            "\"%s\" is the only owner of \"%s\"; make "
                             "someone else an owner first",
                             account.username, feed.name);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }

@@ -12,7 +12,8 @@ enum exit_status maintenance_command_init(struct command *command)
     const char *why = "the database could not be created";
     enum result result = store_create(command->pool, command->settings, &why);
 
-    return result == RESULT_OK ? COMMAND_DONE : command_fail("%s", why);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail(command, "%s", why);
 }
 
 /* A feed without its folder answers every request with 404. */
@@ -31,33 +32,37 @@ static int check_folders(struct command *command)
                          APR_ARRAY_IDX(feeds, i, struct feed).name);
         if (access(path, R_OK | X_OK) == 0)
             continue;
-        command_fail("feed folder %s: missing or not accessible", path);
+        command_fail(command, "feed folder %s: missing or not accessible",
+                     path);
         wrong++;
     }
     return wrong;
 }
 
-static int check_folder(const char *what, const char *path)
+static int check_folder(const struct command *command, const char *what,
+                        const char *path)
 {
     struct stat info;
 
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode) &&
         access(path, R_OK | X_OK) == 0)
         return 0;
-    command_fail("%s %s: not a readable folder", what, path);
+    command_fail(command, "%s %s: not a readable folder", what, path);
     return 1;
 }
 
 /* Settings, keys and the schema were checked when the store was opened. */
 enum exit_status maintenance_command_check(struct command *command)
 {
-    int wrong = check_folder("templates", command->settings->templates) +
-                check_folder("static", command->settings->static_files) +
-                check_folders(command);
+    int wrong =
+        check_folder(command, "templates", command->settings->templates) +
+        check_folder(command, "static", command->settings->static_files) +
+        check_folders(command);
     enum result result = store_verify(command->store);
 
     if (result != RESULT_OK) {
-        command_fail("the database is damaged; restore it from a backup");
+        command_fail(command,
+                     "the database is damaged; restore it from a backup");
         wrong++;
     }
     if (wrong)

@@ -22,7 +22,8 @@ static bool read_all(struct command *command, const struct account *account,
     if (store_feed_get(command->store, command->pool, "all", account->id,
                        &feed) == RESULT_NOT_FOUND)
         return true;
-    command_fail("a feed is named \"all\", so \"all\" is ambiguous; create "
+    command_fail(command,
+                 "a feed is named \"all\", so \"all\" is ambiguous; create "
                  "this token on the web page instead");
     return false;
 }
@@ -44,7 +45,8 @@ static bool read_scope(struct command *command, const struct account *account,
         if (store_feed_get(command->store, command->pool, name, account->id,
                            &feed) != RESULT_OK ||
             (!feed.privilege && !feed.is_public)) {
-            command_fail("account \"%s\" has no access to feed \"%s\", or it "
+            command_fail(command,
+                         "account \"%s\" has no access to feed \"%s\", or it "
                          "does not exist",
                          account->username, name);
             return false;
@@ -81,17 +83,19 @@ static enum exit_status read_choice(struct command *command,
         command->pool, command->description ? command->description : "");
     wrong = validate_description(choice->description);
     if (wrong)
-        return command_fail("--description: %s", wrong);
+        return command_fail(command, "--description: %s", wrong);
     if (!read_scope(command, account, command->read, &choice->read_scope,
                     &choice->read_feeds) ||
         !read_scope(command, account, command->write, &choice->write_scope,
                     &choice->write_feeds))
         return COMMAND_FAILED;
     if (!choice->read_scope && !choice->write_scope)
-        return command_fail("no permissions given: use --read all, --read "
+        return command_fail(command,
+                            "no permissions given: use --read all, --read "
                             "FEED, --write all or --write FEED");
     if (!read_end(command, now, &choice->expires_at))
         return command_fail(
+            command,
             "use either --expires with a future UTC time such as "
             "2027-01-31T18:00, or --days with a number from 1 to 36500");
     return COMMAND_DONE;
@@ -123,7 +127,7 @@ enum exit_status token_command_create(struct command *command)
     act = command_act(command, account.id);
     result = store_token_add(&act, &choice, &id, &value);
     if (result != RESULT_OK)
-        return command_fail_result(result);
+        return command_fail_result(command, result);
     return print_value(command, id, value);
 }
 
@@ -224,7 +228,8 @@ enum exit_status token_command_list(struct command *command)
         command_print_json(list);
     else
         json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 /* Finds the token whose ID is the first argument, and its owner. */
@@ -238,11 +243,12 @@ static bool find_token(struct command *command, int64_t *id, int64_t *owner)
         result = store_token_owner(command->store, *id, owner);
     }
     if (result == RESULT_NOT_FOUND)
-        command_fail("no token has ID \"%s\"; to list IDs: tokenbooth token "
+        command_fail(command,
+                     "no token has ID \"%s\"; to list IDs: tokenbooth token "
                      "list ACCOUNT",
                      command->words[0]);
     else if (result != RESULT_OK)
-        command_fail_result(result);
+        command_fail_result(command, result);
     return result == RESULT_OK;
 }
 
@@ -258,10 +264,12 @@ enum exit_status token_command_revoke(struct command *command)
     result = store_token_revoke(&act, id);
     if (result == RESULT_MUST_STAY)
         return command_fail(
+            command,
             "token %s is a primary token and cannot be revoked; have its owner "
             "regenerate it, or disable the account",
             command->words[0]);
-    return result == RESULT_OK ? COMMAND_DONE : command_fail_result(result);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 enum exit_status token_command_reveal(struct command *command)
@@ -276,9 +284,9 @@ enum exit_status token_command_reveal(struct command *command)
     act = command_act(command, owner);
     result = store_token_reveal(&act, id, &value);
     if (result == RESULT_GONE)
-        return command_fail("token %s no longer has a value",
+        return command_fail(command, "token %s no longer has a value",
                             command->words[0]);
     if (result != RESULT_OK)
-        return command_fail_result(result);
+        return command_fail_result(command, result);
     return print_value(command, id, value);
 }

@@ -185,7 +185,8 @@ char *utf8_truncate(apr_pool_t *pool, const char *text, size_t limit)
                        "\u2026", NULL);
 }
 
-char *utf8_sanitize(apr_pool_t *pool, const char *text)
+/* text with U+FFFD in place of each invalid byte, and of controls if asked. */
+static char *replace(apr_pool_t *pool, const char *text, bool controls)
 {
     static const char REPLACEMENT[] = "\xef\xbf\xbd";
     const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
@@ -196,13 +197,24 @@ char *utf8_sanitize(apr_pool_t *pool, const char *text)
     while (*at) {
         utf8proc_ssize_t size = utf8proc_iterate(at, -1, &point);
         bool valid = size > 0 && point >= 0;
-        memcpy(to, valid ? (const char *)at : REPLACEMENT,
-               valid ? (size_t)size : 3);
-        to += valid ? size : 3;
+        bool kept = valid && !(controls && is_control(point));
+        memcpy(to, kept ? (const char *)at : REPLACEMENT,
+               kept ? (size_t)size : 3);
+        to += kept ? size : 3;
         at += valid ? size : 1;
     }
     *to = '\0';
     return repaired;
+}
+
+char *utf8_sanitize(apr_pool_t *pool, const char *text)
+{
+    return replace(pool, text, false);
+}
+
+char *utf8_printable(apr_pool_t *pool, const char *text)
+{
+    return replace(pool, text, true);
 }
 
 char *utf8_from_latin1(apr_pool_t *pool, const char *text)

@@ -37,4 +37,8 @@ char *utf8_from_latin1(apr_pool_t *pool, const char *text);
 /* text as valid UTF-8: each invalid byte becomes U+FFFD. */
 char *utf8_sanitize(apr_pool_t *pool, const char *text);
 
+/* The same, and each character of utf8_has_controls becomes U+FFFD, too: what
+ * anybody typed can then be written to a terminal. */
+char *utf8_printable(apr_pool_t *pool, const char *text);
+
 #endif

@@ -84,17 +84,42 @@ bool value_is_within(const char *text)
     return found;
 }
 
+/* The length of what looks like a value at the start of text; 0 if nothing
+ * does. */
+static size_t suspected_length(const char *text)
+{
+    size_t length = PREFIX_LENGTH;
+
+    if (!value_is_meant(text))
+        return 0;
+    while (is_digit(text[length]))
+        length++;
+    return length >= VALUE_LENGTH ? length : 0;
+}
+
+/* Where the first of them starts; NULL if there is none. */
+static const char *find_suspected(const char *text)
+{
+    while ((text = strstr(text, VALUE_PREFIX)) != NULL &&
+           !suspected_length(text))
+        text += PREFIX_LENGTH;
+    return text;
+}
+
 bool value_is_suspected(const char *text)
 {
-    while ((text = strstr(text, VALUE_PREFIX)) != NULL) {
-        const char *end = text + PREFIX_LENGTH;
-        while (is_digit(*end))
-            end++;
-        if (end - text >= VALUE_LENGTH)
-            return true;
-        text = end;
+    return find_suspected(text) != NULL;
+}
+
+void value_mask(char *text)
+{
+    const char *found;
+
+    while ((found = find_suspected(text)) != NULL) {
+        size_t length = suspected_length(found);
+        text += found - text + PREFIX_LENGTH;
+        memset(text, '*', length - PREFIX_LENGTH);
     }
-    return false;
 }
 
 const char *value_last4(const char *text)

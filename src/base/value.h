@@ -31,6 +31,9 @@ bool value_is_within(const char *text);
 /* The same, whatever its checksum: what looks like a value is not passed on. */
 bool value_is_suspected(const char *text);
 
+/* Overwrites what follows the prefix of each of them with asterisks. */
+void value_mask(char *text);
+
 /* The last characters of text, at most VALUE_LAST4_LENGTH; points into text. */
 const char *value_last4(const char *text);
 

@@ -123,24 +123,34 @@ describe('settings', () => {
 describe('the administrator\'s command', () => {
   const page = read('man/tokenbooth.1');
 
-  for (const row of rowsOf('src/tokenbooth.c', 'commands')) {
+  for (const row of rowsOf('src/admin/command_table.c', 'command_table')) {
     const cells = row.split(', ');
     const words = cells.slice(0, 2).filter((cell) => cell !== 'NULL')
       .map((cell) => strings(cell)[0]).join(' ');
-    const usage = strings(row.slice(row.indexOf('command_'))).join('');
+    // What follows the function: the synopsis, then one line of help.
+    const texts = [...row.slice(row.indexOf('_command_'))
+      .matchAll(/(?:"[^"]*" ?)+/g)].map(([text]) => strings(text).join(''));
+    const synopsis = texts[0];
 
-    test(`${words} is in the manual, with its options`, () => {
+    test(`${words} is in the manual, with what it takes`, () => {
       const entry = entryOf(page, `Cm ${words}`);
       assert.ok(entry, `.It Cm ${words}`);
+      assert.equal(texts.length, 2);
       const options = (text, sign) =>
         new Set([...text.matchAll(sign)].map(([, name]) => name));
-      assert.deepEqual(options(entry.head, /Fl -(\w+)/g),
-        options(usage, /--(\w+)/g));
+      assert.deepEqual(options(entry.head, /Fl -([\w-]+)/g),
+        options(synopsis, /--([\w-]+)/g));
+      const names = (text) => (text.match(/\b[a-z]{2,}\b/gi) ?? [])
+        .map((name) => name.toLowerCase())
+        .filter((name) => !['it', 'ar', 'cm', 'fl', 'op', 'oo', 'oc', 'no', 'ns']
+          .includes(name)).sort();
+      assert.deepEqual(names(entry.head.replace(`Cm ${words}`, '')),
+        names(synopsis));
     });
   }
 
   test('each option is in the manual', () => {
-    for (const row of rowsOf('src/tokenbooth.c', 'options')) {
+    for (const row of rowsOf('src/admin/command_options.c', 'options')) {
       const [name] = strings(row);
       if (name) assert.match(page, new RegExp(`^\\.It.* Fl -${name}\\b`, 'm'));
     }

@@ -90,6 +90,28 @@ static void test_lower(void **state)
                 text_lower(*state, "ANn@X\u00c9[`{"));
 }
 
+static void test_printable(void **state)
+{
+    static const struct {
+        const char *what, *text, *printable;
+    } cases[] = {
+        {"nothing", "", ""},
+        {"words", "caf\u00e9 \U0001f600", "caf\u00e9 \U0001f600"},
+        {"a terminal's escape", "a\033[2Jb", "a\ufffd[2Jb"},
+        {"line breaks", "a\r\nb\u2028c", "a\ufffd\ufffdb\ufffdc"},
+        {"an override of the direction", "a\u202eb", "a\ufffdb"},
+        {"C1",
+         "a\xc2\x9b"
+         "b",
+         "a\ufffdb"},
+        {"no UTF-8", "a\xff\xc3", "a\ufffd\ufffd"},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        expect_text(cases[i].what, cases[i].printable,
+                    utf8_printable(*state, cases[i].text));
+}
+
 static void test_ascii(void **state)
 {
     static const struct {
@@ -289,19 +311,13 @@ static void test_fill(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),
-        cmocka_unit_test(test_controls),
-        cmocka_unit_test(test_length),
-        POOL_TEST(test_trim),
-        POOL_TEST(test_lower),
-        POOL_TEST(test_ascii),
-        POOL_TEST(test_ascii_of_anything),
-        POOL_TEST(test_shorten),
-        POOL_TEST(test_url_encode),
-        POOL_TEST(test_url_decode),
-        cmocka_unit_test(test_compare),
-        cmocka_unit_test(test_number),
-        POOL_TEST(test_count),
+        cmocka_unit_test(test_utf8),   cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_length), POOL_TEST(test_trim),
+        POOL_TEST(test_lower),         POOL_TEST(test_ascii),
+        POOL_TEST(test_printable),     POOL_TEST(test_ascii_of_anything),
+        POOL_TEST(test_shorten),       POOL_TEST(test_url_encode),
+        POOL_TEST(test_url_decode),    cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_number), POOL_TEST(test_count),
         POOL_TEST(test_fill),
     };
 

@@ -94,6 +94,30 @@ static void test_meant(void **state)
     assert_false(value_is_meant(NULL));
 }
 
+static void test_mask(void **state)
+{
+    static const struct {
+        const char *what, *text, *masked;
+    } cases[] = {
+        {"nothing", "", ""},
+        {"no value", "tkb_ is the prefix", "tkb_ is the prefix"},
+        {"a value", "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9",
+         "tkb_************************************"},
+        {"a mistyped one, and one behind it",
+         "x tkb_abcdefghijklmnopqrstuvwxyz01234KBtR8, "
+         "\"tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9\"",
+         "x tkb_************************************, "
+         "\"tkb_************************************\""},
+        {"too short for one", "tkb_tkb_short", "tkb_tkb_short"},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        char *text = apr_pstrdup(*state, cases[i].text);
+        value_mask(text);
+        expect_text(cases[i].what, cases[i].masked, text);
+    }
+}
+
 static void test_tail(void **state)
 {
     (void)state;
@@ -105,9 +129,13 @@ static void test_tail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_well_formed), POOL_TEST(test_made),
-        POOL_TEST(test_whole_alphabet),     POOL_TEST(test_one_mistake),
-        cmocka_unit_test(test_meant),       cmocka_unit_test(test_tail),
+        cmocka_unit_test(test_well_formed),
+        POOL_TEST(test_made),
+        POOL_TEST(test_whole_alphabet),
+        POOL_TEST(test_one_mistake),
+        cmocka_unit_test(test_meant),
+        cmocka_unit_test(test_tail),
+        POOL_TEST(test_mask),
     };
 
     return RUN(tests);

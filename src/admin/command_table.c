@@ -1,0 +1,95 @@
+/* command_table.c: a row for each command, and how rows are found. */
+#include "admin/command_table.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+const struct command_row command_table[] = {
+    {"init", NULL, 0, 0, COMMAND_NEEDS_SETTINGS, maintenance_command_init, "",
+     "create the keys and the database, or bring its tables up to date"},
+    {"check", NULL, 0, 0, COMMAND_NEEDS_STORE, maintenance_command_check, "",
+     "check settings, keys, database and folders"},
+    {"account", "add", 1, 2, COMMAND_NEEDS_STORE, account_command_add,
+     "NAME [--email ADDRESS]", "create an account and its primary token"},
+    {"account", "list", 0, 0, COMMAND_NEEDS_STORE, account_command_list, "",
+     "list all accounts"},
+    {"account", "disable", 1, 1, COMMAND_NEEDS_STORE, account_command_disable,
+     "NAME", "end sign-ins, sessions and tokens"},
+    {"account", "enable", 1, 1, COMMAND_NEEDS_STORE, account_command_enable,
+     "NAME", "allow sign-ins and tokens again"},
+    {"account", "password", 1, 1, COMMAND_NEEDS_STORE, account_command_password,
+     "NAME [--set]", "print a reset link, or set a new password"},
+    {"feed", "add", 1, 2, COMMAND_NEEDS_STORE, feed_command_add,
+     "NAME [--owner ACCOUNT] [--public]", "create a feed"},
+    {"feed", "list", 0, 0, COMMAND_NEEDS_STORE, feed_command_list, "",
+     "list all feeds"},
+    {"feed", "grant", 3, 3, COMMAND_NEEDS_STORE, feed_command_grant,
+     "NAME ACCOUNT none|read|write|manage|own",
+     "set what an account can do on a feed"},
+    {"token", "create", 1, 1, COMMAND_NEEDS_STORE, token_command_create,
+     "ACCOUNT --description TEXT [--read all|FEED]... [--write all|FEED]... "
+     "[--expires TIME | --days NUMBER]",
+     "create a token and print its value"},
+    {"token", "list", 1, 1, COMMAND_NEEDS_STORE, token_command_list, "ACCOUNT",
+     "list an account's tokens"},
+    {"token", "revoke", 1, 1, COMMAND_NEEDS_STORE, token_command_revoke, "ID",
+     "revoke a token"},
+    {"token", "reveal", 1, 1, COMMAND_NEEDS_STORE, token_command_reveal, "ID",
+     "print a token's value"},
+};
+
+const size_t command_table_rows =
+    sizeof command_table / sizeof command_table[0];
+
+const struct command_row *command_table_find(char *const *words, int count)
+{
+    for (size_t i = 0; i < command_table_rows && count > 0; i++) {
+        const struct command_row *row = &command_table[i];
+        if (strcmp(row->subject, words[0]) == 0 &&
+            (!row->verb || (count > 1 && strcmp(row->verb, words[1]) == 0)))
+            return row;
+    }
+    return NULL;
+}
+
+bool command_table_has(const char *subject)
+{
+    for (size_t i = 0; i < command_table_rows; i++) {
+        if (strcmp(command_table[i].subject, subject) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *command_table_name(apr_pool_t *pool, const struct command_row *row)
+{
+    return row->verb ? apr_pstrcat(pool, row->subject, " ", row->verb, NULL)
+                     : row->subject;
+}
+
+const char *command_table_verbs(apr_pool_t *pool, const char *subject)
+{
+    const char *verbs = "";
+
+    for (size_t i = 0; i < command_table_rows; i++) {
+        const struct command_row *row = &command_table[i];
+        if (row->verb && strcmp(row->subject, subject) == 0)
+            verbs =
+                apr_pstrcat(pool, verbs, *verbs ? ", " : "", row->verb, NULL);
+    }
+    return verbs;
+}
+
+bool command_table_takes(const struct command_row *row, const char *option)
+{
+    size_t length = strlen(option);
+
+    for (const char *at = row->synopsis; (at = strstr(at, "--")) != NULL;) {
+        at += 2;
+        if (strncmp(at, option, length) == 0 &&
+            !strchr("abcdefghijklmnopqrstuvwxyz-",
+                    at[length] ? at[length] : ' '))
+            return true;
+    }
+    return false;
+}
