@@ -8,9 +8,9 @@
  * lock, so killing a process here does not harm the others. */
 #include "limits/throttle.h"
 
-#include <apr_network_io.h>
 #include <apr_strings.h>
 #include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
@@ -21,8 +21,8 @@
 enum {
     BUCKETS = 16384,
     WAYS = 8,
-    TAG_BITS = 30,
-    END_BITS = 18, /* seconds, modulo three days */
+    TAG_BITS = 22,
+    END_BITS = 26, /* seconds, modulo two years: longer than hosts run */
     FULL_BITS = 1,
     COUNT_BITS = 15,
     COUNT_MAX = (1 << COUNT_BITS) - 1,
@@ -255,15 +255,16 @@ bool throttle_is_full(struct throttle *throttle,
 
 char *throttle_source(apr_pool_t *pool, const char *address)
 {
-    unsigned char bytes[16];
+    struct in6_addr network;
+    const unsigned char *bytes = network.s6_addr;
     char text[INET6_ADDRSTRLEN];
 
-    if (inet_pton(AF_INET6, address, bytes) != 1)
+    if (inet_pton(AF_INET6, address, &network) != 1)
         return apr_pstrdup(pool, address);
-    if (IN6_IS_ADDR_V4MAPPED((struct in6_addr *)bytes))
+    if (IN6_IS_ADDR_V4MAPPED(&network))
         return apr_psprintf(pool, "%d.%d.%d.%d", bytes[12], bytes[13],
                             bytes[14], bytes[15]);
-    memset(bytes + 8, 0, 8);
-    inet_ntop(AF_INET6, bytes, text, sizeof text);
+    memset(network.s6_addr + 8, 0, 8);
+    inet_ntop(AF_INET6, &network, text, sizeof text);
     return apr_pstrcat(pool, text, "/64", NULL);
 }

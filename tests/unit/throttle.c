@@ -146,11 +146,11 @@ static void test_second_behind(void **state)
         fail_msg("a count that came a second late forgot those before it");
 }
 
-/* Instants are kept modulo three days; there is no odd second among them. */
+/* Instants are kept modulo two years; there is no odd second among them. */
 static void test_wrap(void **state)
 {
     static const int64_t starts[] = {
-        0, 1, (1 << 18) - 60, (1 << 18) - 2, 1 << 18, (int64_t)7 << 18, NOW};
+        0, 1, (1 << 26) - 60, (1 << 26) - 2, 1 << 26, (int64_t)7 << 26, NOW};
     struct throttle *throttle = open_counters(*state);
 
     for (size_t i = 0; i < LENGTH(starts); i++) {
@@ -172,6 +172,20 @@ static void test_old(void **state)
         int wait = count(throttle, "a", NOW + hours * 3600);
         expect_number("a new window", 0, wait);
         throttle_refund(throttle, &RULE, "a", NOW + hours * 3600);
+    }
+}
+
+/* Nobody asked for it in between, so nothing has overwritten it. */
+static void test_old_and_untouched(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    for (int hours = 1; hours <= 31 * 24; hours++) {
+        char key[16];
+        snprintf(key, sizeof key, "key %d", hours);
+        fill(throttle, key, NOW);
+        expect_number("a new window", 0,
+                      count(throttle, key, NOW + hours * 3600));
     }
 }
 
@@ -361,6 +375,7 @@ int main(void)
         FILE_TEST(test_second_behind),
         FILE_TEST(test_wrap),
         FILE_TEST(test_old),
+        FILE_TEST(test_old_and_untouched),
         FILE_TEST(test_flood),
         FILE_TEST(test_flood_forgets_nobody),
         FILE_TEST(test_full),
