@@ -2,6 +2,7 @@
 #include "fastcgi/request.h"
 
 #include <apr_strings.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/secret.h"
@@ -133,6 +134,17 @@ static void drain(FCGX_Stream *stream)
     secret_wipe(chunk, sizeof chunk);
 }
 
+/* False if the connection broke off in the middle of the body. Without a
+ * Content-Length, only the server knows how long it is. */
+static bool is_complete(const struct request *request, int size)
+{
+    const char *length = request_variable(request, "CONTENT_LENGTH");
+    long long expected;
+
+    return !length || !*length ||
+           (text_number(length, 0, INT_MAX, &expected) && size == expected);
+}
+
 enum result request_body(const struct request *request, char **body)
 {
     char *text = apr_pcalloc(request->pool, REQUEST_BODY_BYTES + 2);
@@ -143,8 +155,8 @@ enum result request_body(const struct request *request, char **body)
         drain(request->fastcgi->in);
         return RESULT_TOO_LARGE;
     }
-    if (size < 0 || memchr(text, '\0', (size_t)size)) {
-        secret_wipe(text, size < 0 ? 0 : (size_t)size);
+    if (memchr(text, '\0', (size_t)size) || !is_complete(request, size)) {
+        secret_wipe(text, (size_t)size);
         return RESULT_INVALID;
     }
     *body = secret_wipe_with_pool(request->pool, text);

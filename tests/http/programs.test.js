@@ -87,6 +87,23 @@ test('a connection that says nothing for a while is still answered', async () =>
   const answer = await askProgram(site.file('run/profile.sock'), {
     REQUEST_METHOD: 'GET', SCRIPT_NAME: '/login', HTTP_HOST: '127.0.0.1',
     REMOTE_ADDR: '127.0.0.1',
-  }, pass(3000));
+  }, { start: pass(3000) });
   assert.match(answer, /^Status: 200 /);
+});
+
+// What has arrived of it can mean something else: ids=12 of ids=123.
+test('a body whose connection broke off is rejected', async () => {
+  const { value } = await site.addToken('demo', 'Broken off', '--read', 'all');
+  const post = (CONTENT_LENGTH) => askProgram(site.file('run/profile.sock'), {
+    REQUEST_METHOD: 'POST', SCRIPT_NAME: '/revoke', HTTP_HOST: '127.0.0.1',
+    REMOTE_ADDR: '127.0.0.1', CONTENT_LENGTH,
+    CONTENT_TYPE: 'application/x-www-form-urlencoded',
+  }, { body: `token=${value}` });
+  const whole = `token=${value}`.length;
+  const allowed = async () => (await site.request('/F/demo/hello.txt',
+    { headers: bearer(value) })).status;
+  assert.match(await post(String(whole + 1)), /^Status: 400 /);
+  assert.equal(await allowed(), 200);
+  assert.match(await post(String(whole)), /^Status: 200 /);
+  assert.equal(await allowed(), 403);
 });

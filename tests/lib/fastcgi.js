@@ -29,9 +29,9 @@ function outputOf(bytes) {
   return text;
 }
 
-// Resolves to the answer, head and body; rejects if nobody listens. Says nothing
-// until `start` resolves.
-function askProgram(path, variables, start = Promise.resolve()) {
+// Resolves to the answer, head and body; rejects if nobody listens. `body`: of
+// the request. Says nothing until `start` resolves.
+function askProgram(path, variables, { body = '', start = Promise.resolve() } = {}) {
   const pairs = Object.entries(variables).flatMap(([name, value]) =>
     [length(name), length(value), Buffer.from(name), Buffer.from(value)]);
   return new Promise((resolve, reject) => {
@@ -42,6 +42,7 @@ function askProgram(path, variables, start = Promise.resolve()) {
     start.then(() => socket.write(Buffer.concat([
       record(BEGIN_REQUEST, responder),
       record(PARAMS, Buffer.concat(pairs)), record(PARAMS, Buffer.alloc(0)),
+      ...(body ? [record(STDIN, Buffer.from(body))] : []),
       record(STDIN, Buffer.alloc(0)),
     ])));
   });
