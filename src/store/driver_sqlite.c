@@ -26,14 +26,15 @@ enum {
 enum {
     INDEX_REGION_BYTES = 32768,
     INDEX_HEADER_BYTES = DRIVER_STAMP_BYTES,
-    INDEX_IS_INITIALIZED = 12, /* offset in the header */
+    INDEX_HEADER_WORDS = INDEX_HEADER_BYTES / sizeof(uint64_t),
+    INDEX_IS_INITIALIZED = 12, /* offset in the header, bytes */
 };
 
 struct connection {
     struct driver driver; /* first */
     sqlite3 *handle;
     int64_t waiting_until; /* in the time of clock_steady, while busy */
-    const volatile unsigned char *index; /* NULL: not looked for yet */
+    const volatile uint64_t *index; /* NULL: not found yet */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
     struct driver_statement *begin, *commit;
@@ -359,7 +360,7 @@ static enum result set_version(struct driver *driver, int number)
 
 /* The mapping is SQLite's own: to open and close the file beside it would drop
  * its locks. It lasts as long as the connection. */
-static const volatile unsigned char *find_index(sqlite3 *handle)
+static const volatile uint64_t *find_index(sqlite3 *handle)
 {
     sqlite3_file *file = NULL;
     volatile void *region = NULL;
@@ -374,10 +375,11 @@ static const volatile unsigned char *find_index(sqlite3 *handle)
     return region;
 }
 
-static void copy_header(const volatile unsigned char *from, unsigned char *to)
+/* Word by word, because memcpy is not for volatile memory. */
+static void copy_header(const volatile uint64_t *from, uint64_t *to)
 {
-    for (int i = 0; i < INDEX_HEADER_BYTES; i += (int)sizeof(uint64_t))
-        *(uint64_t *)(to + i) = *(const volatile uint64_t *)(from + i);
+    for (size_t i = 0; i < INDEX_HEADER_WORDS; i++)
+        to[i] = from[i];
 }
 
 /* A commit writes the second copy, then the first, and only then returns: the
@@ -385,7 +387,7 @@ static void copy_header(const volatile unsigned char *from, unsigned char *to)
 static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
     struct connection *connection = connection_of(driver);
-    _Alignas(uint64_t) unsigned char copies[2][INDEX_HEADER_BYTES];
+    uint64_t copies[2][INDEX_HEADER_WORDS];
 
     if (!connection->index)
         connection->index = find_index(connection->handle);
@@ -393,29 +395,32 @@ static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
         return RESULT_NOT_FOUND;
     copy_header(connection->index, copies[0]);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    copy_header(connection->index + INDEX_HEADER_BYTES, copies[1]);
-    if (memcmp(copies[0], copies[1], INDEX_HEADER_BYTES) != 0 ||
-        !copies[0][INDEX_IS_INITIALIZED])
-        return RESULT_NOT_FOUND;
+    copy_header(connection->index + INDEX_HEADER_WORDS, copies[1]);
     memcpy(stamp->bytes, copies[0], INDEX_HEADER_BYTES);
-    return RESULT_OK;
+    return memcmp(copies[0], copies[1], INDEX_HEADER_BYTES) == 0 &&
+                   stamp->bytes[INDEX_IS_INITIALIZED]
+               ? RESULT_OK
+               : RESULT_NOT_FOUND;
 }
 
-/* Each check returns a row for each fault; the first one returns "ok" if there
- * is none. */
+/* A check returns a row for each fault, or a single "ok" if there is none, or no
+ * row. It fails by itself if the file is so damaged that it cannot be read. */
 static enum result run_check(sqlite3 *handle, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
     enum result result = RESULT_OK;
+    int code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
 
-    if (sqlite3_prepare_v2(handle, sql, -1, &statement, NULL) != SQLITE_OK)
-        return result_of(handle, sqlite3_errcode(handle));
-    if (sqlite3_step(statement) == SQLITE_ROW) {
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) {
         const char *found = (const char *)sqlite3_column_text(statement, 0);
         if (!found || strcmp(found, "ok") != 0) {
             log_error("database: %s: %s", sql, found ? found : "");
             result = RESULT_BROKEN;
         }
+    } else if (code != SQLITE_DONE) {
+        result = result_of(handle, code);
     }
     sqlite3_finalize(statement);
     return result;

@@ -410,6 +410,42 @@ static void test_version(void **state)
     expect_number("part of the transaction", 7, version);
 }
 
+/* Overwrites the beginning of the database, which says what the file is. */
+static void damage(const struct fixture *fixture)
+{
+    FILE *file = fopen(fixture->settings.database, "r+e");
+
+    assert_non_null(file);
+    for (int i = 0; i < 100; i++)
+        fputc('x', file);
+    assert_int_equal(0, fclose(file));
+}
+
+/* Without a write-ahead log, so that the file itself is read again. */
+static void test_verify(void **state)
+{
+    struct driver *driver = with_table(*state);
+
+    expect_result("a journal", RESULT_OK,
+                  driver_run(driver, "PRAGMA journal_mode = DELETE"));
+    expect_result("sound", RESULT_OK, driver_verify(driver));
+    damage(*state);
+    expect_result("damaged", RESULT_BROKEN, driver_verify(driver));
+}
+
+/* A row that refers to a missing one. */
+static void test_verify_references(void **state)
+{
+    struct driver *driver = with_table(*state);
+
+    expect_result("a reference", RESULT_OK,
+                  driver_run(driver,
+                             "CREATE TABLE r (t_id INTEGER REFERENCES t (id));"
+                             "PRAGMA foreign_keys = OFF;"
+                             "INSERT INTO r VALUES (7)"));
+    expect_result("dangling", RESULT_BROKEN, driver_verify(driver));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,6 +469,8 @@ int main(void)
         EMPTY_TEST(test_setup),
         EMPTY_TEST(test_reader_page_cache),
         EMPTY_TEST(test_version),
+        EMPTY_TEST(test_verify),
+        EMPTY_TEST(test_verify_references),
     };
 
     return RUN(tests);
