@@ -42,22 +42,33 @@ static int inherit_socket(int count)
     return SD_LISTEN_FDS_START;
 }
 
+/* "address:port", as the settings have checked it; false with errno if not. */
+static bool parse_tcp(const char *address, struct sockaddr_in *name)
+{
+    const char *colon = strrchr(address, ':');
+    char host[INET_ADDRSTRLEN];
+    long long port = 0;
+
+    errno = EINVAL;
+    if (!colon || (size_t)(colon - address) >= sizeof host ||
+        !text_number(colon + 1, 0, 65535, &port))
+        return false;
+    snprintf(host, sizeof host, "%.*s", (int)(colon - address), address);
+    name->sin_port = htons((uint16_t)port);
+    return inet_pton(AF_INET, host, &name->sin_addr) == 1;
+}
+
 static int open_tcp(const char *address)
 {
     struct sockaddr_in name = {.sin_family = AF_INET};
-    const char *colon = strrchr(address, ':');
-    char host[64];
-    long long port = 0;
     int yes = 1;
-    int file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int file;
 
-    snprintf(host, sizeof host, "%.*s", (int)(colon - address), address);
-    errno = EINVAL;
-    if (file < 0 || !text_number(colon + 1, 0, 65535, &port) ||
-        inet_pton(AF_INET, host, &name.sin_addr) != 1)
-        return failed(file, address);
-    name.sin_port = htons((uint16_t)port);
-    if (setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) ||
+    if (!parse_tcp(address, &name))
+        return failed(-1, address);
+    file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (file < 0 ||
+        setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) ||
         bind(file, (struct sockaddr *)&name, sizeof name) ||
         listen(file, BACKLOG))
         return failed(file, address);
@@ -76,22 +87,34 @@ static bool is_alive(const struct sockaddr_un *name)
     return alive;
 }
 
+/* Removes the socket that a killed program left behind, but nothing else: a wrong
+ * path in the settings can name any file. False with errno if there is something
+ * else. */
+static bool remove_stale(const struct sockaddr_un *name)
+{
+    struct stat info;
+
+    if (lstat(name->sun_path, &info))
+        return errno == ENOENT;
+    errno = S_ISSOCK(info.st_mode) ? EADDRINUSE : EEXIST;
+    return S_ISSOCK(info.st_mode) && !is_alive(name) &&
+           unlink(name->sun_path) == 0;
+}
+
 static int open_unix(const char *address, const char *path)
 {
     struct sockaddr_un name = {.sun_family = AF_UNIX};
-    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int file;
 
     errno = ENAMETOOLONG;
-    if (file < 0 || strlen(path) >= sizeof name.sun_path)
-        return failed(file, address);
+    if (strlen(path) >= sizeof name.sun_path)
+        return failed(-1, address);
     memcpy(name.sun_path, path, strlen(path) + 1);
-    if (is_alive(&name)) {
-        errno = EADDRINUSE;
-        return failed(file, address);
-    }
-    unlink(path);
+    if (!remove_stale(&name))
+        return failed(-1, address);
+    file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     /* Apache's user is the program's own, or a member of its group. */
-    if (bind(file, (struct sockaddr *)&name, sizeof name) ||
+    if (file < 0 || bind(file, (struct sockaddr *)&name, sizeof name) ||
         chmod(path, 0660) || listen(file, BACKLOG))
         return failed(file, address);
     return file;

@@ -1,0 +1,115 @@
+/* listen.c: tests of fastcgi/listen.h: a unix socket, and what is in its way. */
+#include "fastcgi/listen.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "support.h"
+
+#define EMPTY_TEST(function)                                                   \
+    cmocka_unit_test_setup_teardown(function, support_fixture,                 \
+                                    support_store_gone)
+
+static char *socket_path(const struct fixture *fixture)
+{
+    return apr_pstrcat(fixture->pool, fixture->folder, "/socket", NULL);
+}
+
+static enum result open_socket(const struct fixture *fixture,
+                               struct listener *listener)
+{
+    return listen_open(
+        apr_pstrcat(fixture->pool, "unix:", socket_path(fixture), NULL),
+        listener);
+}
+
+static bool can_connect(const char *path)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool connected;
+
+    apr_cpystrn(name.sun_path, path, sizeof name.sun_path);
+    connected = connect(file, (struct sockaddr *)&name, sizeof name) == 0;
+    close(file);
+    return connected;
+}
+
+static void test_unix(void **state)
+{
+    const struct fixture *fixture = *state;
+    const char *path = socket_path(fixture);
+    struct listener listener;
+    struct stat info;
+
+    expect_result("opened", RESULT_OK, open_socket(fixture, &listener));
+    assert_int_equal(0, stat(path, &info));
+    assert_int_equal(0660, info.st_mode & 0777);
+    assert_true(can_connect(path));
+    listen_close(&listener);
+    assert_int_equal(-1, stat(path, &info));
+}
+
+/* A program that was killed leaves its socket behind. */
+static void test_left_behind(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct listener killed, listener;
+
+    expect_result("first", RESULT_OK, open_socket(fixture, &killed));
+    close(killed.file);
+    expect_result("again", RESULT_OK, open_socket(fixture, &listener));
+    assert_true(can_connect(socket_path(fixture)));
+    listen_close(&listener);
+}
+
+static void test_in_use(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct listener first, second;
+
+    expect_result("first", RESULT_OK, open_socket(fixture, &first));
+    expect_result("second", RESULT_BROKEN, open_socket(fixture, &second));
+    assert_true(can_connect(socket_path(fixture)));
+    listen_close(&first);
+}
+
+/* A mistake in the settings, such as the path of the database, deletes
+ * nothing. */
+static void test_not_a_socket(void **state)
+{
+    const struct fixture *fixture = *state;
+    const char *path = socket_path(fixture);
+    struct listener listener;
+    int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+    assert_true(file >= 0);
+    close(file);
+    expect_result("a file", RESULT_BROKEN, open_socket(fixture, &listener));
+    assert_int_equal(0, access(path, F_OK));
+}
+
+static void test_long_path(void **state)
+{
+    struct fixture *fixture = *state;
+    char *name = apr_pcalloc(fixture->pool, 109);
+    struct listener listener;
+
+    memset(name, 'x', 108);
+    expect_result("too long", RESULT_BROKEN,
+                  listen_open(apr_pstrcat(fixture->pool, "unix:/", name, NULL),
+                              &listener));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EMPTY_TEST(test_unix),      EMPTY_TEST(test_left_behind),
+        EMPTY_TEST(test_in_use),    EMPTY_TEST(test_not_a_socket),
+        EMPTY_TEST(test_long_path),
+    };
+
+    return RUN(tests);
+}
