@@ -154,37 +154,41 @@ static bool sync_folder(const char *path)
     return done;
 }
 
-/* Creates the feed's folder. An existing one may hold another's packages: only
- * the administrator, and who owned the feed before, may have it. */
-static enum result make_folder(const struct feed_new *feed, bool may_exist,
-                               bool *created)
+static const char *folder_of(const struct act *act, const struct feed_new *feed)
 {
-    char path[4096];
+    return apr_pstrcat(act->pool, feed->feed_root, "/", feed->name, NULL);
+}
 
-    *created = false;
-    if (!feed->feed_root)
-        return RESULT_OK;
-    if (apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root, feed->name) >=
-        (int)sizeof path - 1)
-        return RESULT_BROKEN;
-    *created = mkdir(path, 0775) == 0;
-    /* Not by the umask: the web server may run as another user of this
-     * group. */
-    if (*created)
-        return chmod(path, 0775) == 0 && sync_folder(feed->feed_root)
-                   ? RESULT_OK
-                   : RESULT_BROKEN;
-    if (errno == EEXIST)
-        return may_exist ? RESULT_OK : RESULT_RESERVED;
+static enum result fail_folder(const char *path)
+{
     log_error("folder %s: %m", path);
     return RESULT_BROKEN;
 }
 
-static void remove_folder(const struct feed_new *feed)
+/* Creates the feed's folder. An existing one can hold another's packages: only
+ * the administrator, and whoever owned the feed before, can have it. */
+static enum result create_folder(const struct act *act,
+                                 const struct feed_new *feed, bool can_exist,
+                                 bool *created)
 {
-    char path[4096];
+    const char *path;
 
-    apr_snprintf(path, sizeof path, "%s/%s", feed->feed_root, feed->name);
+    *created = false;
+    if (!feed->feed_root)
+        return RESULT_OK;
+    path = folder_of(act, feed);
+    *created = mkdir(path, 0775) == 0;
+    if (!*created && errno == EEXIST)
+        return can_exist ? RESULT_OK : RESULT_RESERVED;
+    /* The mode again, without the umask: the web server may run as another user
+     * of this group. */
+    if (!*created || chmod(path, 0775) || !sync_folder(feed->feed_root))
+        return fail_folder(path);
+    return RESULT_OK;
+}
+
+static void remove_folder(const char *path)
+{
     if (rmdir(path))
         log_error("folder %s: %m", path);
 }
@@ -205,12 +209,12 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
     if (result == RESULT_OK)
         result = check_limit(act, feed);
     if (result == RESULT_OK)
-        result = make_folder(
-            feed, was_theirs || act->authority == AUTHORITY_ADMINISTRATOR,
+        result = create_folder(
+            act, feed, was_theirs || act->authority == AUTHORITY_ADMINISTRATOR,
             &created);
     result = store_end(act, result);
     if (result != RESULT_OK && created)
-        remove_folder(feed);
+        remove_folder(folder_of(act, feed));
     return result;
 }
 
