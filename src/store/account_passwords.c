@@ -103,24 +103,29 @@ enum result store_password_rehash(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
-static enum result set_disabled(const struct act *act, bool disabled)
+static enum result set_disabled(const struct act *act, int64_t disabled_at)
 {
     struct driver_statement *statement =
         store_use(act->store, &update_disabled);
 
     bind_int64(statement, 1, act->account_id);
-    bind_optional(statement, 2, disabled ? act->now : 0);
-    return store_change(act->store, statement);
+    bind_optional(statement, 2, disabled_at);
+    return store_finish(statement);
 }
 
 enum result store_account_set_disabled(const struct act *act, bool disabled)
 {
+    struct account account = {0};
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = set_disabled(act, disabled);
-    if (result == RESULT_OK)
-        result = end_access(act, act->account_id,
-                            disabled ? EVENT_DISABLED : EVENT_ENABLED);
+        result = store_account_by_id(act->store, act->pool, act->account_id,
+                                     &account);
+    if (result == RESULT_OK && disabled != (account.disabled_at != 0)) {
+        result = set_disabled(act, disabled ? act->now : 0);
+        if (result == RESULT_OK)
+            result = end_access(act, act->account_id,
+                                disabled ? EVENT_DISABLED : EVENT_ENABLED);
+    }
     return store_end(act, result);
 }

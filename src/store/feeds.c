@@ -61,8 +61,8 @@ STATEMENT count_owned = {
     " WHERE p.account_id = $1 AND p.level = $2 AND f.deleted_at IS NULL"};
 
 STATEMENT update_public = {PAGES | ADMINISTRATOR,
-                           "UPDATE feed SET is_public = $2"
-                           " WHERE id = $1 AND deleted_at IS NULL"};
+                           "UPDATE feed SET is_public = $2 WHERE id = $1"
+                           " AND is_public <> $2 AND deleted_at IS NULL"};
 
 STATEMENT update_deleted = {PAGES | ADMINISTRATOR,
                             "UPDATE feed SET deleted_at = $2, form_id = NULL"
@@ -293,6 +293,7 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
     return store_number(statement, count);
 }
 
+/* RESULT_NOT_FOUND if it is so already. */
 static enum result set_public(const struct act *act, const struct feed *feed,
                               bool is_public)
 {
@@ -314,10 +315,13 @@ enum result store_feed_set_public(const struct act *act,
 
     if (result == RESULT_OK)
         result = privilege_permit(act, feed->id, PRIVILEGE_MANAGE);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK) {
         result = set_public(act, feed, is_public);
-    if (result == RESULT_OK)
-        result = store_event_add(act, act->account_id, &event);
+        if (result == RESULT_OK)
+            result = store_event_add(act, act->account_id, &event);
+        else if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+    }
     return store_end(act, result);
 }
 

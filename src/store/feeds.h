@@ -22,12 +22,12 @@ struct feed_new {
     int64_t owner_id;      /* 0: nobody yet (the administrator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is created; NULL: nowhere */
-    int64_t limit;         /* feeds that the owner may have; 0: any number */
+    int64_t limit;         /* feeds that the owner can have; 0: any number */
 };
 
 /* Creates a feed and its folder. RESULT_TAKEN: there is a feed of this name.
  * RESULT_RESERVED: the name is kept for the last owners of a deleted feed, or
- * there is a folder of it already; the administrator may take both.
+ * there is a folder of it already; the administrator can take both.
  * RESULT_TOO_MANY: the owner has .limit feeds. */
 enum result store_feed_add(const struct act *act, const struct feed_new *feed);
 
@@ -57,7 +57,8 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t account_id, const char *words,
                              int64_t *count);
 
-/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. */
+/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. If it is so already, nothing is
+ * recorded: RESULT_OK. */
 enum result store_feed_set_public(const struct act *act,
                                   const struct feed *feed, bool is_public);
 

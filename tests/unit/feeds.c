@@ -139,6 +139,12 @@ static void test_set_public(void **state)
                                         &feed, true));
     get(fixture, "acme", ann, &feed);
     expect_number("public", true, feed.is_public);
+    expect_result("a second time", RESULT_OK,
+                  store_feed_set_public(support_by(fixture->store, ann, NOW),
+                                        &feed, true));
+    expect_number("told once", 1,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'feed made public'"));
     feed.id = 99;
     expect_result("no such feed", RESULT_NOT_FOUND,
                   store_feed_set_public(support_by(fixture->store, ann, NOW),
