@@ -2,10 +2,11 @@
 {{!Creating or editing a token in three questions: what is it for, what can it do, when does it expire.}}
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
-{{#EDIT}}<h1>Edit token</h1><p class="lead"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> Editing doesn’t change the value.</p>
+{{#EDIT}}<h1>Edit token</h1><p class="lead"><strong><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></strong> Editing doesn’t change the value.</p>
+{{>SECRET}}
 <p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a> · <a href="/profile/tokens/new?from={{ID}}">New token with these settings</a></p>{{/EDIT}}
 {{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
-{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). Renewed, the same value works again.</p>{{/EXPIRED_NOTE}}
+{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Renewed, the same value works again.</p>{{/EXPIRED_NOTE}}
 {{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It can read and write all feeds and never expires. You can only change its description.</p>{{/PRIMARY_NOTE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -72,3 +73,7 @@
 </form>
 </div>
 <script type="module" src="{{STATIC}}token-form.js"></script>
+{{#EDIT}}
+<script type="module" src="{{STATIC}}reveal.js"></script>
+<script type="module" src="{{STATIC}}copy.js"></script>
+{{/EDIT}}

@@ -15,18 +15,25 @@
 <h2 id="result-title">{{#YES}}Allowed{{/YES}}{{#NO}}Denied{{/NO}}</h2>
 <p class="quiet">{{STATUS}}{{#REASON}} <code>{{REASON}}</code>{{/REASON}} · {{CLIENT}}{{#ASKED}} · {{ASKED}}{{/ASKED}}</p>
 <p class="sentence">{{SENTENCE}}</p>
+{{#HOW}}<p>{{HOW}}</p>{{/HOW}}
 {{#NOTICE}}<p>{{NOTICE}}</p>{{/NOTICE}}
 <p>{{ADVICE}}{{#WAY}} <a href="{{HREF}}">{{LABEL}}</a>{{/WAY}}</p>
 </section>
 {{/RESULT}}
 <form class="form" novalidate method="post" action="/profile/test">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
+{{#OWN}}
+<p class="field"><strong><bdi>{{DESCRIPTION}}</bdi></strong> <span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · <a href="/profile/test">Test another value</a></p>
+<input type="hidden" name="token" value="{{ID}}">
+{{/OWN}}
+{{#PASTED}}
 <div class="field">
 <label for="value">Token value</label>
 <input type="password" class="mono" id="value" name="value" required autocomplete="off" autocapitalize="none" spellcheck="false"{{#VALUE_BAD}} aria-invalid="true"{{/VALUE_BAD}} aria-describedby="{{#VALUE_BAD}}value-error {{/VALUE_BAD}}value-hint">
 {{#VALUE_BAD}}<p class="bad" id="value-error">{{VALUE_ERROR}}</p>{{/VALUE_BAD}}
-<p class="hint" id="value-hint">Paste the value the client sends. For security it’s cleared after each test.</p>
+<p class="hint" id="value-hint">Paste the value the client sends. For security it’s cleared after each test. To test one of your own tokens, choose Test in <a href="/profile/tokens">its row</a>; you don’t need the value.</p>
 </div>
+{{/PASTED}}
 <div class="field">
 <label for="address">Feed name or failed URL</label>
 <input type="text" id="address" name="address" value="{{ADDRESS_VALUE}}" required maxlength="4000" list="feeds" autocomplete="off" autocapitalize="none" spellcheck="false"{{#ADDRESS_BAD}} aria-invalid="true"{{/ADDRESS_BAD}} aria-describedby="{{#ADDRESS_BAD}}address-error {{/ADDRESS_BAD}}address-hint">

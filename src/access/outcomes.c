@@ -212,8 +212,10 @@ static const struct outcome_row privilege = {
     .reason = "privilege",
     .lacks_access = true,
     .message = message_privilege,
-    .advice = {"The token is fine, but its account has no {access} "
-               "access to this feed.",
+    .advice = {"The token is fine, but you have no {access} access to this "
+               "feed.",
+               .of_others = "The token is fine, but its account has no "
+                            "{access} access to this feed.",
                .fixer = PRIVILEGE_MANAGE, .fix = "grant it"},
     .activity = "your account has no {access} access to {feed}",
 };

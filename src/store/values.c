@@ -230,20 +230,31 @@ static void read_sealed(struct row *row, void *to)
     sealed->bytes = row_bytes(row, &sealed->size);
 }
 
-static enum result unseal(const struct act *act, int64_t token_id, char **value)
+/* token_id: one of the account's. */
+static enum result unseal(struct store *store, apr_pool_t *pool,
+                          int64_t account_id, int64_t token_id, char **value)
 {
-    struct driver_statement *statement = store_use(act->store, &select_sealed);
+    struct driver_statement *statement = store_use(store, &select_sealed);
     struct sealed_value sealed = {0};
     enum result result;
 
     bind_int64(statement, 1, token_id);
-    result = store_one(statement, act->pool, read_sealed, &sealed);
+    result = store_one(statement, pool, read_sealed, &sealed);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_GONE : result;
-    *value = secret_unseal(act->pool, act->store->keys.seal, sealed.bytes,
-                           sealed.size,
-                           seal_context(act->pool, act->account_id, token_id));
+    *value = secret_unseal(pool, store->keys.seal, sealed.bytes, sealed.size,
+                           seal_context(pool, account_id, token_id));
     return *value ? RESULT_OK : RESULT_BROKEN;
+}
+
+enum result store_token_value(struct store *store, apr_pool_t *pool,
+                              int64_t account_id, int64_t id, char **value)
+{
+    struct token token;
+    enum result result = store_token_get(store, pool, account_id, id, &token);
+
+    return result == RESULT_OK ? unseal(store, pool, account_id, id, value)
+                               : result;
 }
 
 static enum result reveal(const struct act *act, int64_t id, const char *kind,
@@ -256,7 +267,7 @@ static enum result reveal(const struct act *act, int64_t id, const char *kind,
     if (result == RESULT_OK)
         result = values_token_at(act, id, 0, &token);
     if (result == RESULT_OK)
-        result = unseal(act, id, value);
+        result = unseal(act->store, act->pool, act->account_id, id, value);
     event.last4 = token.last4;
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id, &event);

@@ -28,6 +28,11 @@ enum result store_token_reveal(const struct act *act, int64_t id, char **value);
 /* The same, recorded as copied. */
 enum result store_token_copy(const struct act *act, int64_t id, char **value);
 
+/* The current value for a check in its owner's name, wiped with the pool. This is
+ * recorded nowhere, so it must not be shown. RESULT_GONE: it has none. */
+enum result store_token_value(struct store *store, apr_pool_t *pool,
+                              int64_t account_id, int64_t id, char **value);
+
 /* Revokes whatever token has this current value (RFC 7009); the primary is left
  * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
  * never issued. */

@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { query } = require('../lib/database');
+const { everything, query } = require('../lib/database');
 const { complaint, confirm, makeToken, typed, unescape, words } =
   require('../lib/pages');
 const { expire } = require('../lib/past');
@@ -113,7 +113,7 @@ describe('the page answers as a request would be:', () => {
         assert.equal(told.reason, said.reason, what);
         assert.equal(told.allowed, said.allowed, what);
         assert.equal(told.sentence, said.allowed && said.account
-          ? `Allowed as account "${said.account}"` : said.message, what);
+          ? `Allowed as you (${said.account})` : said.message, what);
       }
     });
   }
@@ -173,12 +173,55 @@ describe('a form that is not right', () => {
     const { value } = values.all;
     for (const pasted of [`Authorization: Bearer ${value}`, ` "${value}" `,
       `//host/F/demo/:_authToken=${value}`, `curl -u x:${value} ${page}`,
-      `\u00a0${value}\u200b`, Buffer.from(`x:${value}`).toString('base64'),
-      Buffer.from(value, 'utf16le').toString('base64')]) {
+      Buffer.from(`x:${value}`).toString('base64')]) {
       const got = await ask({ value: pasted });
       assert.ok(decision(got)?.allowed, pasted);
       assert.ok(!got.text.includes(value));
     }
+  });
+
+  test('judges what was pasted as the client would be that sends it',
+    async () => {
+      const { value } = values.all;
+      const base64 = (text, coding) => Buffer.from(text, coding)
+        .toString('base64');
+      for (const [pasted, header] of [
+        [`"${value}"`, ['authorization', `Bearer "${value}"`]],
+        [`Bearer ${base64(`x:${value}`)}`],
+        [`Authorization: Bearer ${base64(value)}`,
+          ['authorization', `Bearer ${base64(value)}`]],
+        [`token ${value}`], [`Basic ${value}`],
+        [`basic ${base64(`x:${value}`)}`],
+        [`X-Api-Key: ${base64(value)}`, ['x-api-key', base64(value)]],
+        [`X-NuGet-ApiKey: ${value}`, ['x-nuget-apikey', value]],
+        [base64(value, 'utf16le'),
+          ['authorization', `Basic ${base64(value, 'utf16le')}`]],
+        [`${value}\u200b`, ['authorization',
+          Buffer.from(`Bearer ${value}\u200b`).toString('latin1')]],
+      ]) {
+        const [name, sent] = header ?? ['authorization', pasted];
+        const answer = await site.request(
+          '/authorize?feed=demo&access=read', { headers: { [name]: sent } });
+        const said = JSON.parse(answer.text);
+        const told = decision(await ask({ value: pasted }));
+        assert.equal(told.allowed, said.allowed, pasted);
+        assert.equal(told.status, answer.status, pasted);
+        if (!said.allowed) assert.equal(told.sentence, said.message, pasted);
+        assert.match(told.more, /Tested (as|with) /, pasted);
+      }
+    });
+
+  test('says so where it leaves text out', async () => {
+    const told = decision(await ask({ value: `x:${values.all.value}` }));
+    assert.match(told.more, /Tested as the value alone/);
+    assert.doesNotMatch(decision(await ask({ value: values.all.value })).more,
+      /Tested/);
+  });
+
+  test('with text that holds no value tests no password', async () => {
+    const told = decision(await ask({ value:
+      `Basic ${Buffer.from(`demo:${site.password}`).toString('base64')}` }));
+    assert.equal(told.reason, 'missing');
   });
 
   test('without a value asks for it', async () => {
@@ -236,7 +279,7 @@ describe('what to do', () => {
   test('names who may grant it, to members of the feed', async () => {
     const fields = { address: 'acme', access: 'write' };
     assert.match((await advice('all', fields)).advice,
-      /has no write access to this feed\. Ask other or third to grant it\./);
+      /you have no write access to this feed\. Ask other or third to grant it\./);
     // demo's value in the hands of somebody who is no member of demo's feed
     const hidden = await advice('all', { address: 'hidden' });
     const none = await advice('all', { address: 'no-such' });
@@ -270,6 +313,49 @@ describe('what to do', () => {
       /Token "Revoked" .* was revoked .* This feed is public/);
     assert.match((await advice('soon')).more,
       /Token "Soon over" .* expires .* No change needed/);
+  });
+});
+
+describe('one\'s own token', () => {
+  const own = async (id, fields, visitor = demo) => visitor.submit(
+    await visitor.get(`${page}?token=${id}`), page, { address: 'demo',
+      access: 'read', client: 'another client', ...fields });
+
+  test('is tested from its row, without its value', async () => {
+    const list = await demo.get('/profile/tokens');
+    assert.ok(list.text.includes(`href="${page}?token=${values.one.id}"`));
+    const was = await everything(site);
+    const allowed = decision(await own(values.one.id));
+    assert.ok(allowed.allowed);
+    assert.equal(allowed.sentence, 'Allowed as you (demo)');
+    const denied = await own(values.one.id, { access: 'write' });
+    assert.equal(decision(denied).reason, 'scope');
+    assert.ok(!denied.text.includes(values.one.value));
+    // The next test is of the same token.
+    assert.equal(typed(denied.text, 'token'), String(values.one.id));
+    assert.equal(decision(await own(values.expired.id)).reason, 'expired');
+    assert.equal(await everything(site), was);
+  });
+
+  test('begins with its last denial', async () => {
+    await site.request('/F/acme/x', { method: 'PUT', headers: {
+      Authorization: `Bearer ${values.reads.value}`, 'User-Agent': 'pip/24.0' } });
+    const address = `${page}?token=${values.reads.id}`;
+    await until(async () =>
+      typed((await demo.get(address)).text, 'address') === 'acme');
+    const { text } = await demo.get(address);
+    assert.match(text, /<option value="write" selected>/);
+    assert.match(text, /<option value="pip" selected>/);
+  });
+
+  test('is one\'s own, and has a value', async () => {
+    for (const [id, status] of [[values.revoked.id, 409], [999_999, 404],
+      ['x', 404], ['-1', 404], [values.disabled.id, 404]]) {
+      assert.equal((await demo.get(`${page}?token=${id}`)).status, status, id);
+      const got = await demo.submit(await demo.get(page), page, { token: id,
+        address: 'demo', access: 'read', client: 'npm' });
+      assert.equal(got.status, status, id);
+    }
   });
 });
 

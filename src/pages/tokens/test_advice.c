@@ -107,6 +107,14 @@ static enum result advise_asking(const struct page *page, struct view *view,
     return result;
 }
 
+bool test_advice_is_own(const struct page *page, const struct check *check)
+{
+    const struct subject *subject = &check->attributes.subject;
+
+    return !subject->known ||
+           subject->token.account_id == page->session.account_id;
+}
+
 enum result test_advice(const struct page *page, struct view *view,
                         const struct check *check)
 {
@@ -117,8 +125,9 @@ enum result test_advice(const struct page *page, struct view *view,
     const struct decision *decision = &check->decision;
     const struct outcome_advice *advice =
         &outcome_row(decision->outcome)->advice;
-    const struct token_attributes *token = &check->attributes.subject.token;
-    const char *text = text_fill(page->pool, advice->text, values);
+    bool of_others = advice->of_others && !test_advice_is_own(page, check);
+    const char *text = text_fill(
+        page->pool, of_others ? advice->of_others : advice->text, values);
 
     if (advice->fixer)
         return advise_asking(page, view, check, advice, text);
@@ -126,12 +135,11 @@ enum result test_advice(const struct page *page, struct view *view,
         view_set(view, "ADVICE",
                  "This feed is public. Anyone can read it, with or without a "
                  "token.");
-    } else if (advice->of_others && check->attributes.subject.known &&
-               token->account_id != page->session.account_id) {
-        view_set(view, "ADVICE", advice->of_others);
     } else {
         view_set(view, "ADVICE", text);
-        show_page(page, view, advice->page, token->id);
+        if (!of_others)
+            show_page(page, view, advice->page,
+                      check->attributes.subject.token.id);
     }
     return RESULT_OK;
 }

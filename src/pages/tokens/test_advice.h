@@ -5,6 +5,9 @@
 #include "access/check.h"
 #include "web/page.h"
 
+/* False if the value belongs to somebody else. */
+bool test_advice_is_own(const struct page *page, const struct check *check);
+
 /* Sets ADVICE of the view, and adds WAY with a link to the page that fixes it,
  * if there is one. It tells no more about the token or the feed than the answer
  * and the reader's own pages do. */

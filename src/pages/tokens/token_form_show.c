@@ -226,7 +226,9 @@ static void show_token(const struct page *page, const struct token_form *form,
     page_set_time(page, view_add(edit, "CREATED"), token->created_at);
     page_set_number(page, screen, "ID", token->id);
     page_set_number(page, screen, "REVISION", token->revision);
-    view_set(screen, "LAST4", token->last4);
+    view_set(edit, "DESCRIPTION", token->description);
+    if (token->last4)
+        token_row_secret(page, edit, token, false);
     if (token->is_primary)
         view_show(screen, "PRIMARY_NOTE");
     if (token->expires_at && token->expires_at <= page->now) {

@@ -1,10 +1,11 @@
 /* token_test.c: how a request with this token would be answered.
  *
- * GET  /profile/test  the form
- * POST /profile/test  value, in whatever text (or in address, as
+ * GET  /profile/test  token (the ID of one's own; none: a value is pasted): the
+ *                     form, about its last denial; 404; 409 no value
+ * POST /profile/test  token, or value, in whatever text (or in address, as
  *                     /F/<feed>/auth/tkb_...), address (a feed name, or the URL
  *                     that failed, in full or from /F/ on), access (read, write), client (its name): 200 with the
- *                     answer; 422; 429 too many invalid values
+ *                     answer; 404; 409; 422; 429 too many invalid values
  * The decision is made from the same attributes as for a real request. Nothing
  * is recorded as a use or a denial, but an invalid value counts as a guess.
  * The value is never shown. Signed in. Template: token_test.tpl. */
@@ -16,9 +17,12 @@
 #include "base/value.h"
 #include "pages/pages.h"
 #include "pages/tokens/test_advice.h"
+#include "pages/tokens/test_credential.h"
+#include "pages/tokens/token_find.h"
 #include "pages/tokens/token_words.h"
 #include "web/form.h"
 #include "store/feeds.h"
+#include "store/values.h"
 
 enum { VALUE, ADDRESS, ACCESS, CLIENT, FIELDS };
 
@@ -96,44 +100,87 @@ static const char *read_address(const struct page *page, struct form *form,
     return NULL;
 }
 
-/* The value in what was pasted: a line of a file, a command, a header; or, where
- * no whole value is in it, all of it. */
-static const char *pasted_value(const struct page *page, const char *pasted)
-{
-    const char *value;
+/* A test: of one's own token, or of what was pasted. */
+struct test {
+    struct form form;
+    struct token token; /* .id 0: a value is pasted */
+    struct check_request request;
+    const char *how; /* how it was taken; NULL: as it is */
+    struct check check;
+};
 
-    wrapping_find(page->pool, pasted, &value);
-    return value ? value : pasted;
+/* Finds the token of this ID, to be tested without its value being pasted; no ID:
+ * none. False after answering. */
+static bool choose_token(struct page *page, const char *id, struct test *test)
+{
+    long long number = 0;
+    enum result result;
+
+    if (!id || !*id)
+        return true;
+    result =
+        text_number(id, 1, INT64_MAX, &number)
+            ? store_token_get(page->store, page->pool, page->session.account_id,
+                              number, &test->token)
+            : RESULT_NOT_FOUND;
+    if (result != RESULT_OK)
+        page_error_from(page, result);
+    else if (test->token.revoked_at)
+        token_reject_revoked(page);
+    else if (!test->token.last4)
+        page_error(page, 409, "This token has no value",
+                   "Its value was revoked. Regenerate it first.");
+    else
+        return true;
+    return false;
 }
 
-static bool read_form(const struct page *page, struct form *form,
-                      struct check_request *request)
+/* Reads what is to be sent: one's own token, or what was pasted. What is sent in
+ * a header goes before what the path holds, as for a real request. */
+static enum result read_credential(const struct page *page, struct test *test)
 {
-    bool right = form_parse(page, fields, FIELDS, form);
-    const char *wrong = read_address(page, form, request);
+    struct credentials_sent *sent = &test->request.sent;
+    const char *pasted = test->form.values[VALUE];
+    char *own = NULL;
+    enum result result = RESULT_OK;
+
+    if (test->token.id) {
+        result =
+            store_token_value(page->store, page->pool, page->session.account_id,
+                              test->token.id, &own);
+        sent->api_key = own;
+    } else if (*pasted) {
+        test->how = test_credential(page->pool, pasted, sent);
+    } else if (!sent->path_value) {
+        form_set_error(&test->form, VALUE, "Paste a token value to test.");
+        result = RESULT_INVALID;
+    }
+    return result;
+}
+
+/* RESULT_INVALID: the form is to be shown again. */
+static enum result read_form(const struct page *page, struct test *test)
+{
+    bool valid = form_parse(page, fields, FIELDS, &test->form);
+    const char *wrong = read_address(page, &test->form, &test->request);
+    enum result result = read_credential(page, test);
 
     if (wrong)
-        form_set_error(form, ADDRESS, wrong);
-    /* As for a real request, what is sent goes before what the path holds. */
-    if (*form->values[VALUE])
-        request->sent.path_value = pasted_value(page, form->values[VALUE]);
-    if (!request->sent.path_value)
-        form_set_error(form, VALUE, "Paste a token value to test.");
-    return right && !wrong && request->sent.path_value;
+        form_set_error(&test->form, ADDRESS, wrong);
+    return result == RESULT_OK && (wrong || !valid) ? RESULT_INVALID : result;
 }
 
-static void ask(struct page *page, const struct form *form,
-                struct check_request *request, struct check *check)
+static void ask(struct page *page, struct test *test)
 {
-    const struct client *client = client_named(form->values[CLIENT]);
+    const struct client *client = client_named(test->form.values[CLIENT]);
     struct check_context context = page_check_context(page);
 
     context.recorder = NULL;
-    request->http.method = resource_method(form->values[ACCESS]);
-    request->address = page->request->address;
-    request->user_agent = client ? client->prefix : NULL;
-    request->site = page->address;
-    check_run(&context, page->pool, request, page->now, check);
+    test->request.http.method = resource_method(test->form.values[ACCESS]);
+    test->request.address = page->request->address;
+    test->request.user_agent = client ? client->prefix : NULL;
+    test->request.site = page->address;
+    check_run(&context, page->pool, &test->request, page->now, &test->check);
 }
 
 static void show_clients(struct view *screen, const char *chosen)
@@ -148,10 +195,42 @@ static void show_clients(struct view *screen, const char *chosen)
     }
 }
 
-static enum result show_form(struct page *page, struct view *screen,
-                             const struct form *form)
+static void show_token(const struct page *page, struct view *screen,
+                       const struct token *token)
 {
-    bool writes = form && strcmp(form->values[ACCESS], "write") == 0;
+    struct view *own;
+
+    if (!token->id) {
+        view_show(screen, "PASTED");
+        return;
+    }
+    own = view_add(screen, "OWN");
+    page_set_number(page, own, "ID", token->id);
+    view_set(own, "DESCRIPTION", token->description);
+    view_set(own, "LAST4", token->last4);
+}
+
+/* What was sent; on a fresh form, the last denial of one's own token. */
+static void show_fields(const struct page *page, struct view *screen,
+                        const struct test *test)
+{
+    const struct token_use *denied = &test->token.denied;
+    bool is_fresh = !test->form.values;
+    const char *access = is_fresh ? denied->access : test->form.values[ACCESS];
+    const char *client = is_fresh ? denied->client : test->form.values[CLIENT];
+
+    view_show(screen,
+              access && strcmp(access, "write") == 0 ? "WRITE_ON" : "READ_ON");
+    show_clients(screen, client ? client : "");
+    if (is_fresh)
+        view_set(screen, "ADDRESS_VALUE", denied->feed);
+    else
+        form_show(page, screen, &test->form);
+}
+
+static enum result show_form(const struct page *page, struct view *screen,
+                             const struct test *test)
+{
     apr_array_header_t *feeds;
     enum result result = store_feed_list(page->store, page->pool,
                                          page->session.account_id, &feeds);
@@ -159,39 +238,48 @@ static enum result show_form(struct page *page, struct view *screen,
     for (int i = 0; i < feeds->nelts; i++)
         view_set(view_add(screen, "FEED"), "NAME",
                  APR_ARRAY_IDX(feeds, i, struct feed).name);
-    view_show(screen, writes ? "WRITE_ON" : "READ_ON");
-    show_clients(screen, form ? form->values[CLIENT] : "");
-    if (form)
-        form_show(page, screen, form);
+    show_token(page, screen, &test->token);
+    show_fields(page, screen, test);
     return result;
 }
 
-/* The same status, reason and message, and how to fix it. */
-static enum result show_answer(struct page *page, struct view *screen,
-                               const struct form *form,
-                               const struct check *check)
+/* What the client reads, but to oneself. */
+static const char *sentence(const struct page *page, const struct check *check)
 {
+    if (check->decision.outcome != OUTCOME_ALLOWED || !check->account)
+        return check->answer.message;
+    return apr_psprintf(page->pool,
+                        check->attributes.subject.known &&
+                                test_advice_is_own(page, check)
+                            ? "Allowed as you (%s)"
+                            : "Allowed as account \"%s\"",
+                        check->account);
+}
+
+/* The same status, reason and message, and how to fix it. */
+static enum result show_answer(const struct page *page, struct view *screen,
+                               const struct test *test)
+{
+    const struct check *check = &test->check;
     const struct answer *answer = &check->answer;
     struct view *result = view_add(screen, "RESULT");
-    bool allowed = check->decision.outcome == OUTCOME_ALLOWED;
     struct token_use use = {
         .feed = check->feed,
         .access = access_word(check->access),
     };
 
-    view_show(result, allowed ? "YES" : "NO");
+    view_show(result,
+              check->decision.outcome == OUTCOME_ALLOWED ? "YES" : "NO");
     view_set(result, "STATUS", apr_psprintf(page->pool, "%d", answer->status));
     if (answer->reason)
         view_set(view_add(result, "REASON"), "REASON", answer->reason);
     if (check->attributes.understood)
         view_set(view_add(result, "ASKED"), "ASKED",
                  token_words_use(page->pool, &use));
-    view_set(result, "CLIENT", form->values[CLIENT]);
-    view_set(result, "SENTENCE",
-             allowed && check->account
-                 ? apr_psprintf(page->pool, "Allowed as account \"%s\"",
-                                check->account)
-                 : answer->message);
+    view_set(result, "CLIENT", test->form.values[CLIENT]);
+    view_set(result, "SENTENCE", sentence(page, check));
+    if (test->how)
+        view_set(view_add(result, "HOW"), "HOW", test->how);
     if (answer->notice)
         view_set(view_add(result, "NOTICE"), "NOTICE", answer->notice);
     return test_advice(page, result, check);
@@ -206,16 +294,16 @@ static int status_of(const struct check *check)
     }
 }
 
-/* check: NULL if nothing was tested yet. */
-static void show(struct page *page, const struct form *form,
-                 const struct check *check, int status)
+/* with_answer: it was tested. */
+static void show(struct page *page, const struct test *test, bool with_answer,
+                 int status)
 {
     struct view *screen =
         page_begin(page, SECTION_TOKENS, "Test a token", "token_test.tpl");
-    enum result result = show_form(page, screen, form);
+    enum result result = show_form(page, screen, test);
 
-    if (result == RESULT_OK && check)
-        result = show_answer(page, screen, form, check);
+    if (result == RESULT_OK && with_answer)
+        result = show_answer(page, screen, test);
     if (result == RESULT_OK)
         page_end(page, status);
     else
@@ -224,23 +312,32 @@ static void show(struct page *page, const struct form *form,
 
 void token_test_get(struct page *page)
 {
-    show(page, NULL, NULL, 200);
+    struct test test = {0};
+
+    if (choose_token(page, page_query(page, "token"), &test))
+        show(page, &test, false, 200);
 }
 
 void token_test_post(struct page *page)
 {
-    struct check_request http = {0};
-    struct check check;
-    struct form form;
+    struct test test = {0};
+    enum result result;
 
-    if (!read_form(page, &form, &http)) {
-        show(page, &form, NULL, 422);
+    if (!choose_token(page, page_field(page, "token"), &test))
+        return;
+    result = read_form(page, &test);
+    if (result == RESULT_INVALID) {
+        show(page, &test, false, 422);
         return;
     }
-    ask(page, &form, &http, &check);
-    if (check.answer.retry_after)
+    if (result != RESULT_OK) {
+        page_error_from(page, result);
+        return;
+    }
+    ask(page, &test);
+    if (test.check.answer.retry_after)
         response_header(
             page->response, "Retry-After",
-            apr_psprintf(page->pool, "%d", check.answer.retry_after));
-    show(page, &form, &check, status_of(&check));
+            apr_psprintf(page->pool, "%d", test.check.answer.retry_after));
+    show(page, &test, true, status_of(&test.check));
 }
