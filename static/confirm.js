@@ -17,6 +17,10 @@ function open(part) {
   });
   dialog.addEventListener('close', () => dialog.remove());
   dialog.showModal();
+  // The question comes before the answers: where both do not fit, it is what is shown and read.
+  const question = dialog.querySelector('h1');
+  question.tabIndex = -1;
+  (dialog.scrollHeight > dialog.clientHeight ? question : dialog.querySelector('a[data-close]')).focus();
 }
 
 document.addEventListener('click', async (event) => {

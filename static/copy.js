@@ -38,6 +38,7 @@ function selectAll(element, more = '') {
 // Copies a promised text; otherwise() shows another way where the browser does
 // not allow that.
 async function copy(button, text, otherwise) {
+  button.ariaBusy = 'true';
   try {
     await write(text);
     done(button);
@@ -48,6 +49,7 @@ async function copy(button, text, otherwise) {
       say(problem.message, true);
     }
   }
+  button.ariaBusy = null;
 }
 
 async function withValue(button, text) {
@@ -67,11 +69,12 @@ document.addEventListener('submit', (event) => {
   if (!event.target.matches('form.value') || !event.submitter?.matches('.copy')) return;
   event.preventDefault();
   const form = event.target;
+  if (event.submitter.ariaBusy) return;
   copy(event.submitter, fetchValue(form, 'copy'), (value) => selectAll(show(form, value)));
 });
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-copy]');
-  if (button) copyText(button);
+  if (button && !button.ariaBusy) copyText(button);
 });
 
 // An address with # takes the focus away while the page loads; a new value's button gets it all the same.

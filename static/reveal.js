@@ -30,11 +30,12 @@ export function hide(form) {
 const hideAll = () => [...shown.keys()].forEach(hide);
 
 async function toggle(form) {
+  const button = form.querySelector('.reveal');
   if (shown.has(form)) {
     hide(form);
     say('Hidden.');
-  } else if (!form.ariaBusy) {
-    form.ariaBusy = 'true';
+  } else if (!button.ariaBusy) {
+    button.ariaBusy = 'true';
     try {
       const value = await fetchValue(form, 'show');
       // Not on a screen that nobody is looking at any longer.
@@ -45,7 +46,7 @@ async function toggle(form) {
     } catch (problem) {
       say(problem.message, true);
     }
-    form.ariaBusy = null;
+    button.ariaBusy = null;
   }
 }
 

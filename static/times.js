@@ -1,25 +1,47 @@
-// Adds the visitor's local time to every time of the page, which is written in UTC.
+// Shows every time of the page, which is written in UTC, as the visitor's local time; UTC stays, on hover and focus.
 
 const format = new Intl.DateTimeFormat(undefined, {
   year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short',
 });
 
+// As the server writes it: "2026-11-28 01:01 UTC".
+const utcOf = (moment) => `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+function withTip(local, utc) {
+  const shown = document.createElement('span');
+  shown.className = 'tipped';
+  shown.tabIndex = 0;
+  const tip = document.createElement('span');
+  tip.className = 'tip';
+  tip.textContent = ` (${utc})`;
+  shown.append(local, tip);
+  return shown;
+}
+
+// Puts it in place of the words of UTC that stand in the element.
+function replace(element, utc, local) {
+  const text = [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.includes(utc));
+  if (!text) return false;
+  const rest = text.splitText(text.data.indexOf(utc));
+  rest.deleteData(0, utc.length);
+  rest.before(withTip(local, utc));
+  return true;
+}
+
+function showLocal(time) {
+  const moment = new Date(time.dateTime);
+  if (isNaN(moment) || !moment.getTimezoneOffset()) return;
+  const utc = utcOf(moment);
+  const local = format.format(moment);
+  const tip = time.querySelector('.tip');
+  // It stands behind the time, or behind what the time ends.
+  const exact = time.nextElementSibling ?? time.parentElement.nextElementSibling;
+  if (tip) tip.textContent = tip.textContent.replace(utc, `${local}, ${utc}`);
+  else if (!replace(time, utc, local) && !(exact?.matches('.exact') && replace(exact, utc, local))) time.title = `${local} (${utc})`;
+}
+
 export function localTimes(root) {
-  for (const time of root.querySelectorAll('time[datetime]')) {
-    const moment = new Date(time.dateTime);
-    if (isNaN(moment) || !moment.getTimezoneOffset()) continue;
-    const local = format.format(moment);
-    const tip = time.querySelector('.tip');
-    if (tip) {
-      tip.append(`, ${local}`);
-    } else {
-      time.title = local;
-      const hidden = document.createElement('span');
-      hidden.className = 'sr';
-      hidden.textContent = ` (${local})`;
-      time.append(hidden);
-    }
-  }
+  root.querySelectorAll('time[datetime]').forEach(showLocal);
 }
 
 localTimes(document);

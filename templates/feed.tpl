@@ -96,7 +96,7 @@
 <ul class="rows">
 {{#TOKEN}}
 <li class="row{{#CUT_ROW}} is-ended{{/CUT_ROW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
-<h3 class="name"><bdi>{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}</h3>
+<h3 class="name"><bdi title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}</h3>
 <div class="what"><p>Owner: {{OWNER}}{{#IS_YOURS}} <span class="badge">You</span>{{/IS_YOURS}}</p></div>
 <p class="scope">{{ACCESS}}</p>
 <p class="until">

@@ -6,6 +6,6 @@
 <p>This can’t be undone. Package files stay on the server, and the name stays reserved for its owners.</p>
 <form method="post" action="/feeds/{{NAME}}/delete">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
-<p class="ends"><button type="submit" class="button danger">Delete {{NAME}}</button><a class="button" href="/feeds/{{NAME}}#settings" data-close autofocus>Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">Delete {{NAME}}</button><a class="button" href="/feeds/{{NAME}}#settings" data-close>Cancel</a></p>
 </form>
 </div>

@@ -11,6 +11,6 @@
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="username" value="{{MEMBER_NAME}}">
 <input type="hidden" name="privilege" value="none">
-<p class="ends"><button type="submit" class="button danger">{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove {{MEMBER_NAME}}{{/IS_OTHER}}</button><a class="button" href="/feeds/{{NAME}}#members" data-close autofocus>Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove {{MEMBER_NAME}}{{/IS_OTHER}}</button><a class="button" href="/feeds/{{NAME}}#members" data-close>Cancel</a></p>
 </form>
 </div>

@@ -12,6 +12,6 @@
 <p>You can unblock it on the feed’s page. {{OWNER}} will see that a feed owner blocked it and can’t undo it.</p>
 <form method="post" action="/feeds/{{NAME}}/tokens/{{ID}}/block">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
-<p class="ends"><button type="submit" class="button danger">Block token</button><a class="button" href="/feeds/{{NAME}}#token-{{ID}}" data-close autofocus>Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">Block token</button><a class="button" href="/feeds/{{NAME}}#token-{{ID}}" data-close>Cancel</a></p>
 </form>
 </div>

@@ -11,6 +11,6 @@
 <form method="post" action="/profile/tokens/{{ID}}/{{#REGENERATE}}regenerate{{/REGENERATE}}{{#REVOKE}}revoke{{/REVOKE}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="revision" value="{{REVISION}}">
-<p class="ends"><button type="submit" class="button{{#USED}} danger{{/USED}}{{#NEVER_USED}} primary{{/NEVER_USED}}">{{#REGENERATE}}Regenerate{{/REGENERATE}}{{#REVOKE}}Revoke token{{/REVOKE}}</button><a class="button" href="/profile/tokens#token-{{ID}}" data-close autofocus>Cancel</a></p>
+<p class="ends"><button type="submit" class="button{{#USED}} danger{{/USED}}{{#NEVER_USED}} primary{{/NEVER_USED}}">{{#REGENERATE}}Regenerate{{/REGENERATE}}{{#REVOKE}}Revoke token{{/REVOKE}}</button><a class="button" href="/profile/tokens#token-{{ID}}" data-close>Cancel</a></p>
 </form>
 </div>

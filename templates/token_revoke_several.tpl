@@ -11,7 +11,7 @@
 {{#TOKEN}}
 <li class="row">
 <input type="hidden" name="id" value="{{ID}}">
-<p class="name"><bdi>{{DESCRIPTION}}</bdi> <span class="quiet">(…{{LAST4}})</span></p>
+<p class="name"><bdi title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi> <span class="quiet">(…{{LAST4}})</span></p>
 <p class="quiet">{{SCOPE}} · {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{USED_CLIENT}} from {{USED_ADDRESS}}{{/USED}}{{#NEVER_USED}}Never used{{/NEVER_USED}}</p>
 </li>
 {{/TOKEN}}

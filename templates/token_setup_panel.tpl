@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!The configuration of package clients for one feed. YOUR_TOKEN stands for the value, which is never here.}}
 <div class="use" id="use-{{ID}}" role="group" aria-label="Set up {{DESCRIPTION}}">
-{{#HAS_EXPIRED}}<p>This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> ({{T_TEXT}}). <a href="/profile/tokens/{{ID}}">Renew it</a> before you set up a client.</p>{{/HAS_EXPIRED}}
+{{#HAS_EXPIRED}}<p>This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. <a href="/profile/tokens/{{ID}}">Renew it</a> before you set up a client.</p>{{/HAS_EXPIRED}}
 {{#HAS_NO_VALUE}}<p>This token’s value was revoked. <a href="/profile/tokens/{{ID}}/regenerate">Regenerate it</a> before you set up a client.</p>{{/HAS_NO_VALUE}}
 {{#HAS_NO_FEED}}<p>This token can’t access any feed yet. <a href="/feeds">View your feeds</a> or <a href="/profile/tokens/{{ID}}">edit its permissions</a>.</p>{{/HAS_NO_FEED}}
 {{#USABLE}}

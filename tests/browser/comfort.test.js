@@ -1,0 +1,110 @@
+// What makes the screens comfortable: targets for fingers, questions that are in
+// view when zoomed in, long descriptions, local times, and signs of waiting.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const { launch } = require('../lib/chromium');
+const { focused, makeToken, newPage, rowOf, signIn, until } =
+  require('../lib/person');
+const { startSite } = require('../lib/site');
+
+let site;
+let browser;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), launch()]);
+  const page = await signedIn();
+  await makeToken(page, 'For fingers');
+  await makeToken(page, `Long ${'words of a description '.repeat(8)}`);
+  await page.context().close();
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function signedIn(options) {
+  const page = await newPage(browser, site, options);
+  await signIn(page, 'demo', site.password);
+  return page;
+}
+
+test('on a phone, whatever acts is 44 px high', async () => {
+  const page = await signedIn({ viewport: { width: 375, height: 800 } });
+  for (const address of ['/profile/tokens', '/profile/tokens/new', '/feeds',
+    '/feeds/demo', '/profile/test', '/profile/sessions']) {
+    await page.goto(address);
+    assert.deepEqual(await page.evaluate(() =>
+      [...document.querySelectorAll('main :is(.button, .act, .chip, select)')]
+        .filter((one) => one.checkVisibility()
+          && one.getBoundingClientRect().height < 44)
+        .map((one) => one.outerHTML)), [], address);
+  }
+});
+
+test('what acts in a row looks like a button', async () => {
+  const page = await signedIn();
+  const style = await rowOf(page, 'For fingers').locator('.act').first()
+    .evaluate((one) => {
+      const { borderTopWidth, borderTopStyle, color } = getComputedStyle(one);
+      return [borderTopWidth, borderTopStyle,
+        color === getComputedStyle(document.body).color];
+    });
+  assert.deepEqual(style, ['1px', 'solid', true]);
+});
+
+test('a long description takes two lines, and all of it can be read', async () => {
+  const page = await signedIn();
+  const name = page.locator('bdi', { hasText: /^Long words/ });
+  const { height, line } = await name.evaluate((one) => ({
+    height: one.getBoundingClientRect().height,
+    line: parseFloat(getComputedStyle(one).lineHeight) }));
+  assert.ok(height < 2.2 * line, `${height} px`);
+  assert.equal(await name.getAttribute('title'), await name.textContent());
+});
+
+test('a dialog at 400 % shows its question, not its end', async () => {
+  const page = await signedIn({ viewport: { width: 320, height: 256 } });
+  await rowOf(page, 'For fingers').locator('.act', { hasText: 'Revoke' })
+    .click();
+  const question = page.locator('dialog h1');
+  await question.waitFor();
+  const { y, height } = await question.boundingBox();
+  assert.ok(y >= 0 && y + height <= 256, `${y} ${height}`);
+  assert.match(await focused(page), /^h1: Revoke For fingers\?/);
+});
+
+test('times are local, with UTC on focus', async () => {
+  const page = await signedIn({ timezoneId: 'America/New_York',
+    locale: 'en-US' });
+  const exact = rowOf(page, 'For fingers').locator('.until .exact');
+  const utc = /\(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)/;
+  await exact.locator('.tip').waitFor({ state: 'attached' });
+  assert.match(await exact.textContent(), /\w{3} \d+, \d{4}, \d\d:\d\d [AP]M E[DS]T/);
+  const tip = exact.locator('.tip');
+  assert.match(await tip.textContent(), utc);
+  await exact.locator('[tabindex]').focus();
+  await until(async () => (await tip.boundingBox()).width > 50);
+  const plain = await signedIn({ timezoneId: 'America/New_York',
+    javaScriptEnabled: false });
+  assert.match(await rowOf(plain, 'For fingers').locator('.until .exact')
+    .textContent(), utc);
+});
+
+test('a copy that waits for the server says so at once', async () => {
+  const page = await signedIn();
+  const copy = rowOf(page, 'For fingers').locator('.copy');
+  let go;
+  const held = new Promise((resolve) => { go = resolve; });
+  await page.route('**/reveal', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await copy.click();
+  assert.equal(await copy.getAttribute('aria-busy'), 'true');
+  go();
+  await until(async () => await copy.textContent() === 'Copied');
+  assert.equal(await copy.getAttribute('aria-busy'), null);
+});
