@@ -75,6 +75,30 @@ enum result driver_prepare(struct driver *driver, const char *sql,
     return RESULT_OK;
 }
 
+/* Reads the version only if something was committed since it was read last. */
+static enum result check_version(struct driver *driver)
+{
+    struct driver_stamp stamp = {{0}};
+    bool stamped = driver_stamp(driver, &stamp) == RESULT_OK;
+    int version = 0;
+    enum result result;
+
+    if (!driver->version ||
+        (stamped && memcmp(&stamp, &driver->version_stamp, sizeof stamp) == 0))
+        return RESULT_OK;
+    result = driver_version(driver, &version);
+    if (result == RESULT_OK && version != driver->version) {
+        log_error("the tables were changed from version %d to %d by another "
+                  "version of Tokenbooth: restart this program in that version",
+                  driver->version, version);
+        return RESULT_BROKEN;
+    }
+    /* A snapshot may be older than the stamp. */
+    if (result == RESULT_OK && stamped && !driver->in_snapshot)
+        driver->version_stamp = stamp;
+    return result;
+}
+
 /* Before the first step of a run. */
 static enum result check_run(struct driver_statement *statement)
 {
@@ -91,7 +115,8 @@ static enum result check_run(struct driver_statement *statement)
         return RESULT_BROKEN;
     }
     statement->is_checked = true;
-    return statement->is_invalid ? RESULT_INVALID : RESULT_OK;
+    return statement->is_invalid ? RESULT_INVALID
+                                 : check_version(statement->driver);
 }
 
 enum result driver_step(struct driver_statement *statement)
@@ -172,6 +197,11 @@ enum result driver_version(struct driver *driver, int *version)
 enum result driver_set_version(struct driver *driver, int version)
 {
     return driver->engine->set_version(driver, version);
+}
+
+void driver_keep_version(struct driver *driver, int version)
+{
+    driver->version = version;
 }
 
 enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp)

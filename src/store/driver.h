@@ -80,6 +80,10 @@ int64_t driver_changes(struct driver *driver);
 enum result driver_version(struct driver *driver, int *version);
 enum result driver_set_version(struct driver *driver, int version);
 
+/* From now on statements are RESULT_BROKEN, with a line in the log, once
+ * another program has given the schema another version. */
+void driver_keep_version(struct driver *driver, int version);
+
 /* The state of the database. Every commit changes it, so what was read after a
  * stamp was taken is still true while the stamp stays the same. Taking one
  * needs no system call. */

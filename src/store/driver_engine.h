@@ -9,7 +9,9 @@
 struct driver {
     const struct driver_engine *engine;
     apr_pool_t *pool; /* of the connection and its statements */
-    bool in_snapshot; /* by driver.c */
+    bool in_snapshot; /* this and what follows by driver.c */
+    int version;      /* that the schema has to have; 0: not known yet */
+    struct driver_stamp version_stamp; /* when it had that version */
 };
 
 enum { DRIVER_PARAMETERS_MAX = 30 };

@@ -37,7 +37,7 @@ struct connection {
     const volatile uint64_t *index; /* NULL: not found yet */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
-    struct driver_statement *begin, *commit;
+    struct driver_statement *begin, *commit, *version;
 };
 
 struct prepared {
@@ -337,17 +337,19 @@ static int64_t changes(struct driver *driver)
 
 static enum result version(struct driver *driver, int *number)
 {
-    sqlite3 *handle = connection_of(driver)->handle;
-    sqlite3_stmt *statement = NULL;
-    int code =
-        sqlite3_prepare_v2(handle, "PRAGMA user_version", -1, &statement, NULL);
+    struct connection *connection = connection_of(driver);
+    enum result result =
+        connection->version
+            ? RESULT_OK
+            : prepare(driver, "PRAGMA user_version", &connection->version);
+    sqlite3_stmt *handle;
 
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    if (code == SQLITE_ROW)
-        *number = sqlite3_column_int(statement, 0);
-    sqlite3_finalize(statement);
-    return result_of(handle, code);
+    if (result != RESULT_OK)
+        return result;
+    handle = prepared_of(connection->version)->handle;
+    if (sqlite3_step(handle) == SQLITE_ROW)
+        *number = sqlite3_column_int(handle, 0);
+    return result_of(connection->handle, sqlite3_reset(handle));
 }
 
 static enum result set_version(struct driver *driver, int number)

@@ -9,8 +9,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "base/log.h"
-
 /* A table of columns, each with its comment. */
 /* clang-format off */
 static const char *const steps[] = {
@@ -279,14 +277,14 @@ static enum result migrate_in_transaction(struct driver *driver)
     int version = 0;
     enum result result = driver_version(driver, &version);
 
-    while (result == RESULT_OK && version < VERSION)
+    while (result == RESULT_OK && version >= 0 && version < VERSION)
         result = apply_migration(driver, version++);
-    return result == RESULT_OK && version > VERSION ? RESULT_INVALID : result;
+    return result == RESULT_OK && version != VERSION ? RESULT_INVALID : result;
 }
 
 enum result schema_migrate(struct driver *driver)
 {
-    enum result result = schema_check(driver);
+    enum result result = schema_check(driver, NULL);
 
     if (result == RESULT_OK)
         return result;
@@ -295,20 +293,37 @@ enum result schema_migrate(struct driver *driver)
         return result;
     result = migrate_in_transaction(driver);
     if (result == RESULT_OK)
-        return driver_commit(driver);
-    driver_rollback(driver);
-    return result;
+        result = driver_commit(driver);
+    else
+        driver_rollback(driver);
+    return result == RESULT_OK ? schema_check(driver, NULL) : result;
 }
 
-enum result schema_check(struct driver *driver)
+enum result schema_check(struct driver *driver, int *version)
 {
-    int version = 0;
-    enum result result = driver_version(driver, &version);
+    int found = 0;
+    enum result result = driver_version(driver, &found);
 
+    if (version)
+        *version = found;
     if (result != RESULT_OK)
         return result;
-    if (version > VERSION)
-        log_error("the database is of version %d, this program knows %d",
-                  version, VERSION);
-    return version == VERSION ? RESULT_OK : RESULT_INVALID;
+    if (found != VERSION)
+        return RESULT_INVALID;
+    driver_keep_version(driver, VERSION);
+    return RESULT_OK;
+}
+
+const char *schema_cure(apr_pool_t *pool, int version)
+{
+    if (!version)
+        return "it has no tables yet; \"tokenbooth init\" creates them";
+    return apr_psprintf(
+        pool,
+        "its tables are of version %d, and this program's are of version "
+        "%d; %s",
+        version, VERSION,
+        version > VERSION
+            ? "install the version of Tokenbooth that changed them"
+            : "stop the programs, then run \"tokenbooth init\"");
 }

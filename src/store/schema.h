@@ -14,8 +14,13 @@ const char *schema_text(apr_pool_t *pool, int version,
  * RESULT_INVALID if it is newer. */
 enum result schema_migrate(struct driver *driver);
 
-/* RESULT_OK if the database has this program's version, else RESULT_INVALID.
- * Changes nothing. */
-enum result schema_check(struct driver *driver);
+/* RESULT_OK if the database has this program's version, and from then on keeps
+ * the connection to it (driver_keep_version), else RESULT_INVALID. Changes
+ * nothing. *version (may be NULL): the database's. */
+enum result schema_check(struct driver *driver, int *version);
+
+/* What the administrator has to do about a database of this version, which is
+ * not this program's. */
+const char *schema_cure(apr_pool_t *pool, int version);
 
 #endif

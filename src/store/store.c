@@ -113,6 +113,25 @@ static enum result check_keys(apr_pool_t *pool, struct store *store,
     return check_key(pool, store, "seal", store->keys.seal);
 }
 
+/* Whoever creates the database may change its tables; all others would do so
+ * under the programs that run. */
+static enum result check_schema(apr_pool_t *pool, struct store *store,
+                                const struct settings *settings,
+                                enum driver_mode mode, const char **why)
+{
+    int version = 0;
+    enum result result = schema_check(store->driver, &version);
+
+    if (result == RESULT_INVALID && mode == DRIVER_CREATE)
+        result = schema_migrate(store->driver);
+    *why = result == RESULT_INVALID
+               ? apr_psprintf(pool, "database %s: %s", settings->database,
+                              schema_cure(pool, version))
+               : apr_psprintf(pool, "database %s: %s", settings->database,
+                              result_name(result));
+    return result;
+}
+
 /* Opens, migrates and prepares; the keys are the caller's part. */
 static enum result open_unchecked(apr_pool_t *pool,
                                   const struct settings *settings,
@@ -126,11 +145,7 @@ static enum result open_unchecked(apr_pool_t *pool,
     *out = store;
     if (result != RESULT_OK)
         return result;
-    *why = apr_psprintf(pool,
-                        "database %s: not of this program's version, or busy",
-                        settings->database);
-    result = mode == DRIVER_READ ? schema_check(store->driver)
-                                 : schema_migrate(store->driver);
+    result = check_schema(pool, store, settings, mode, why);
     if (result == RESULT_OK)
         result = prepare_all(pool, store, role);
     return result;

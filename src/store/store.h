@@ -34,14 +34,15 @@ enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why);
 
-/* Opens the database; closed with the pool. Roles that write migrate it.
+/* Opens the database; closed with the pool. Its tables are never changed:
  * RESULT_INVALID or RESULT_BROKEN, with *why, if it is missing, of another
  * version, or was created with other keys. */
 enum result store_open(apr_pool_t *pool, const struct settings *settings,
                        const struct store_keys *keys, enum store_role role,
                        struct store **store, const char **why);
 
-/* Creates the database and the key files if they are missing. */
+/* Creates the database and the key files if they are missing, and brings the
+ * tables up to this program's version. */
 enum result store_create(apr_pool_t *pool, const struct settings *settings,
                          const char **why);
 

@@ -57,4 +57,4 @@ async function lock(site, how = 'IMMEDIATE') {
   };
 }
 
-module.exports = { everything, lock, query };
+module.exports = { everything, lock, query, sqlite };

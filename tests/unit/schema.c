@@ -23,9 +23,9 @@ static void test_bring_up(void **state)
     struct driver *driver = open_driver(*state);
     int version = 0, again = 0;
 
-    expect_result("a new database", RESULT_INVALID, schema_check(driver));
+    expect_result("a new database", RESULT_INVALID, schema_check(driver, NULL));
     expect_result("brought up", RESULT_OK, schema_migrate(driver));
-    expect_result("now it is right", RESULT_OK, schema_check(driver));
+    expect_result("now it is right", RESULT_OK, schema_check(driver, NULL));
     driver_version(driver, &version);
     expect_number("a version of its own", true, version > 0);
     expect_result("a second time", RESULT_OK, schema_migrate(driver));
@@ -40,7 +40,8 @@ static void test_newer(void **state)
 
     expect_result("brought up", RESULT_OK, schema_migrate(driver));
     driver_set_version(driver, 9999);
-    expect_result("of a later program", RESULT_INVALID, schema_check(driver));
+    expect_result("of a later program", RESULT_INVALID,
+                  schema_check(driver, NULL));
     expect_result("never brought down", RESULT_INVALID, schema_migrate(driver));
     driver_version(driver, &version);
     expect_number("left as it was", 9999, version);

@@ -113,20 +113,76 @@ static void test_missing(void **state)
                   access(fixture->settings.database, F_OK));
 }
 
-static void test_newer(void **state)
+static struct driver *open_beside(const struct fixture *fixture)
 {
-    struct fixture *fixture = *state;
     struct driver *driver = NULL;
     const char *why = "";
 
-    driver_open(fixture->pool, fixture->settings.database, DRIVER_WRITE,
-                &driver, &why);
+    expect_result("the database", RESULT_OK,
+                  driver_open(fixture->pool, fixture->settings.database,
+                              DRIVER_WRITE, &driver, &why));
+    return driver;
+}
+
+/* Only the administrator's init may change tables. */
+static void test_other_version(void **state)
+{
+    static const struct {
+        int version;
+        const char *cure;
+    } others[] = {
+        {9999, "install the version of Tokenbooth"},
+        {-1, "tokenbooth init"},
+        {0, "tokenbooth init"},
+    };
+    static const enum store_role roles[] = {STORE_CHECKS, STORE_RECORDS,
+                                            STORE_PAGES, STORE_ADMINISTRATOR};
+    struct fixture *fixture = *state;
+    struct driver *driver = open_beside(fixture);
+
+    for (size_t i = 0; i < LENGTH(others); i++) {
+        driver_set_version(driver, others[i].version);
+        for (size_t j = 0; j < LENGTH(roles); j++) {
+            const char *why = "";
+            int version = 1;
+            expect_result("the role", RESULT_INVALID,
+                          open_as(fixture, roles[j], &why));
+            expect_holds("the cure", why, others[i].cure);
+            driver_version(driver, &version);
+            expect_number("left as it was", others[i].version, version);
+        }
+    }
+}
+
+/* A program that runs while another one changes the tables stays closed. */
+static void test_changed_beside(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct store *checks = support_open(fixture, STORE_CHECKS);
+    struct store *pages = support_open(fixture, STORE_PAGES);
+    struct driver *driver = open_beside(fixture);
+    struct token_attributes attributes;
+    struct account account;
+    char *value = NULL;
+    int64_t id = support_token(fixture, ann, "CI", &value);
+
+    expect_result("a check", RESULT_OK,
+                  store_check_value(checks, fixture->pool, value, &attributes));
     driver_set_version(driver, 9999);
-    expect_result("the endpoints", RESULT_INVALID,
-                  open_as(fixture, STORE_CHECKS, &why));
-    expect_result("the pages", RESULT_INVALID,
-                  open_as(fixture, STORE_PAGES, &why));
-    expect_holds("the cause", why, "version");
+    expect_result("a check", RESULT_BROKEN,
+                  store_check_value(checks, fixture->pool, value, &attributes));
+    expect_result("a page", RESULT_BROKEN,
+                  store_account_by_id(pages, fixture->pool, ann, &account));
+    expect_result("a change", RESULT_BROKEN,
+                  store_token_revoke(support_by(pages, ann, NOW), id));
+    assert_int_equal(RESULT_OK, store_begin_snapshot(pages));
+    expect_result("a snapshot", RESULT_BROKEN,
+                  store_account_by_id(pages, fixture->pool, ann, &account));
+    store_end_snapshot(pages);
+    driver_set_version(driver, 1);
+    expect_result("as it was", RESULT_OK,
+                  store_check_value(checks, fixture->pool, value, &attributes));
 }
 
 /* The endpoints look up by a digest and never need what is sealed. */
@@ -316,7 +372,8 @@ int main(void)
         STORE_TEST(test_other_keys),
         STORE_TEST(test_keys_swapped),
         STORE_TEST(test_missing),
-        STORE_TEST(test_newer),
+        STORE_TEST(test_other_version),
+        STORE_TEST(test_changed_beside),
         STORE_TEST(test_seal_key_of_checks),
         STORE_TEST(test_checks_may_not_write),
         STORE_TEST(test_records_may_not_change),
