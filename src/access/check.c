@@ -45,11 +45,8 @@ static enum result find_token(const struct running *running,
     subject->known = result == RESULT_OK;
     apr_cpystrn(subject->last4, value_last4(credential->value),
                 sizeof subject->last4);
-    if (result != RESULT_NOT_FOUND && result != RESULT_INVALID)
-        return result;
-    attributes->wait = check_count_guess(running->context, running->pool,
-                                         running->request->address);
-    return RESULT_OK;
+    return result == RESULT_NOT_FOUND || result == RESULT_INVALID ? RESULT_OK
+                                                                  : result;
 }
 
 /* The account that was named, by its username or email address. */
@@ -76,7 +73,7 @@ static enum result find_subject(const struct running *running,
                                 const struct credential *credential,
                                 struct attributes *attributes)
 {
-    attributes->subject.kind = credential->kind;
+    attributes->subject = (struct subject){.kind = credential->kind};
     switch (credential->kind) {
     case CREDENTIAL_VALUE: return find_token(running, credential, attributes);
     case CREDENTIAL_PASSWORD:
@@ -84,32 +81,6 @@ static enum result find_subject(const struct running *running,
     case CREDENTIAL_NONE: break;
     }
     return RESULT_OK;
-}
-
-/* A password is checked after all else is known, and only if the decision
- * depends on it: whoever reads what is public never waits for scrypt. */
-static enum result check_password(const struct running *running,
-                                  const struct credential *credential,
-                                  struct attributes *attributes)
-{
-    struct subject *subject = &attributes->subject;
-    const struct password_guess guess = {
-        .account = subject->account,
-        .password = credential->password,
-        .stored = subject->password,
-        .address = running->request->address,
-        .by_machine = true,
-    };
-    enum result result;
-
-    if (credential->kind != CREDENTIAL_PASSWORD || decide_is_public(attributes))
-        return RESULT_OK;
-    result = password_verifier_check(running->context->password_verifier,
-                                     running->pool, &guess,
-                                     clock_steady_seconds(), &attributes->wait);
-    subject->password_right = result == RESULT_OK;
-    return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
-                                                                : result;
 }
 
 /* A MOVE writes at both ends. Into another feed, or to a path that publishing
@@ -147,9 +118,76 @@ static enum result find_feeds(const struct running *running,
                 lookup_find(running->client->lookups, &running->request->http,
                             required->rest);
     }
-    if (result == RESULT_OK)
-        judge_move(attributes);
     return result;
+}
+
+/* What the store is asked for one check. */
+struct reading {
+    const struct running *running;
+    const struct credential *credential;
+    struct attributes *attributes;
+};
+
+static enum result read_store(void *baton)
+{
+    const struct reading *reading = baton;
+    enum result result = find_subject(reading->running, reading->credential,
+                                      reading->attributes);
+
+    return result == RESULT_OK
+               ? find_feeds(reading->running, reading->attributes)
+               : result;
+}
+
+/* A value that was never issued is a guess. */
+static void count_value(const struct running *running,
+                        struct attributes *attributes)
+{
+    if (attributes->subject.kind == CREDENTIAL_VALUE &&
+        !attributes->subject.known)
+        attributes->wait = check_count_guess(running->context, running->pool,
+                                             running->request->address);
+}
+
+/* A password is checked after all else is known, and only if the decision
+ * depends on it: whoever reads what is public never waits for scrypt. */
+static enum result check_password(const struct running *running,
+                                  const struct credential *credential,
+                                  struct attributes *attributes)
+{
+    struct subject *subject = &attributes->subject;
+    const struct password_guess guess = {
+        .account = subject->account,
+        .password = credential->password,
+        .stored = subject->password,
+        .address = running->request->address,
+        .by_machine = true,
+    };
+    enum result result;
+
+    if (credential->kind != CREDENTIAL_PASSWORD || decide_is_public(attributes))
+        return RESULT_OK;
+    result = password_verifier_check(running->context->password_verifier,
+                                     running->pool, &guess,
+                                     clock_steady_seconds(), &attributes->wait);
+    subject->password_right = result == RESULT_OK;
+    return result == RESULT_WRONG || result == RESULT_THROTTLED ? RESULT_OK
+                                                                : result;
+}
+
+static enum result ask_store(const struct running *running,
+                             const struct credential *credential,
+                             struct attributes *attributes)
+{
+    struct reading reading = {running, credential, attributes};
+    enum result result =
+        store_check_at_once(running->context->store, read_store, &reading);
+
+    if (result != RESULT_OK)
+        return result;
+    judge_move(attributes);
+    count_value(running, attributes);
+    return check_password(running, credential, attributes);
 }
 
 /* What is wrong with how the request came, whoever sent it. */
@@ -176,7 +214,6 @@ static void gather(const struct running *running, struct attributes *attributes,
                    struct credential *credential, const char **why)
 {
     const struct check_request *request = running->request;
-    enum result result;
 
     *why = request->problem;
     attributes->understood =
@@ -193,12 +230,8 @@ static void gather(const struct running *running, struct attributes *attributes,
         attributes->resource.count = 0;
     if (!running->context->store)
         return;
-    result = find_subject(running, credential, attributes);
-    if (result == RESULT_OK)
-        result = find_feeds(running, attributes);
-    if (result == RESULT_OK)
-        result = check_password(running, credential, attributes);
-    attributes->available = result == RESULT_OK;
+    attributes->available =
+        ask_store(running, credential, attributes) == RESULT_OK;
 }
 
 /* Who was allowed or denied what, for logs and backends. */

@@ -103,16 +103,16 @@ static enum result write_scope(const struct check_context *context,
     return result;
 }
 
-enum result introspection_run(const struct check_context *context,
-                              apr_pool_t *pool,
-                              const struct introspection_request *request,
-                              int64_t now, struct introspection *introspection)
+static enum result look_up_both(const struct check_context *context,
+                                apr_pool_t *pool,
+                                const struct introspection_request *request,
+                                int64_t now,
+                                struct introspection *introspection)
 {
     struct known caller, token;
     bool yes = false;
     enum result result;
 
-    memset(introspection, 0, sizeof *introspection);
     result =
         look_up(context, pool, request->caller, request->address, now, &caller);
     introspection->caller = caller.outcome;
@@ -132,5 +132,21 @@ enum result introspection_run(const struct check_context *context,
         result =
             write_scope(context, pool, &token.token, &introspection->scope);
     introspection->active = result == RESULT_OK && yes;
+    return result;
+}
+
+/* Both tokens and the feed are of one moment, as in a check. */
+enum result introspection_run(const struct check_context *context,
+                              apr_pool_t *pool,
+                              const struct introspection_request *request,
+                              int64_t now, struct introspection *introspection)
+{
+    enum result result = store_begin_snapshot(context->store);
+
+    memset(introspection, 0, sizeof *introspection);
+    if (result != RESULT_OK)
+        return result;
+    result = look_up_both(context, pool, request, now, introspection);
+    store_end_snapshot(context->store);
     return result;
 }

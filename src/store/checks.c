@@ -89,10 +89,49 @@ void store_use_cache(struct store *store, struct attribute_cache *cache)
     store->cache = cache;
 }
 
-/* True if what is read from now on may be cached. */
+/* True if what is read from now on may be cached, or come from the cache: in a
+ * snapshot, the cache may have what is newer. */
 static bool take_stamp(const struct store *store, struct driver_stamp *stamp)
 {
-    return store->cache && driver_stamp(store->driver, stamp) == RESULT_OK;
+    if (!store->cache || driver_is_in_snapshot(store->driver))
+        return false;
+    if (!store->stamp)
+        return driver_stamp(store->driver, stamp) == RESULT_OK;
+    *stamp = *store->stamp;
+    return true;
+}
+
+static enum result read_in_snapshot(struct store *store,
+                                    store_check_reader *read, void *baton)
+{
+    enum result result = store_begin_snapshot(store);
+
+    if (result != RESULT_OK)
+        return result;
+    result = read(baton);
+    store_end_snapshot(store);
+    return result;
+}
+
+/* A snapshot costs two more statements, and commits are rare: so it is only
+ * taken if somebody has committed meanwhile. */
+enum result store_check_at_once(struct store *store, store_check_reader *read,
+                                void *baton)
+{
+    struct driver_stamp before, after;
+    enum result result;
+
+    if (driver_is_in_snapshot(store->driver))
+        return read(baton);
+    if (driver_stamp(store->driver, &before) != RESULT_OK)
+        return read_in_snapshot(store, read, baton);
+    store->stamp = &before;
+    result = read(baton);
+    store->stamp = NULL;
+    if (driver_stamp(store->driver, &after) == RESULT_OK &&
+        memcmp(&before, &after, sizeof before) == 0)
+        return result;
+    return read_in_snapshot(store, read, baton);
 }
 
 static enum result ask_value(struct store *store, apr_pool_t *pool,

@@ -178,6 +178,11 @@ enum result driver_begin_snapshot(struct driver *driver)
     return result;
 }
 
+bool driver_is_in_snapshot(const struct driver *driver)
+{
+    return driver->in_snapshot;
+}
+
 void driver_end_snapshot(struct driver *driver)
 {
     driver->engine->end_snapshot(driver);

@@ -71,6 +71,7 @@ void driver_rollback(struct driver *driver);
  * are then RESULT_BROKEN, with a line in the log. */
 enum result driver_begin_snapshot(struct driver *driver);
 void driver_end_snapshot(struct driver *driver);
+bool driver_is_in_snapshot(const struct driver *driver);
 
 /* The number of rows that the last statement changed. */
 int64_t driver_changes(struct driver *driver);

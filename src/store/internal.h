@@ -16,6 +16,8 @@ struct attribute_cache;
 struct store {
     struct driver *driver;
     struct attribute_cache *cache; /* of checks; NULL: none */
+    /* When store_check_at_once began to read; NULL: it is not running. */
+    const struct driver_stamp *stamp;
     struct store_keys keys;
     struct driver_statement **statements; /* NULL: not of this role */
 };

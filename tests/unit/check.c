@@ -10,6 +10,7 @@
 #include "support.h"
 #include "store/values.h"
 #include "store/checks.h"
+#include "store/attribute_cache.h"
 
 /* One account with a feed, a token, and an endpoint. */
 struct scene {
@@ -652,6 +653,75 @@ static void test_wiped(void **state)
 #undef VALUE
 }
 
+/* What somebody else commits right before a check reads the feed; NULL: nothing
+ * any more. */
+static struct {
+    const char *database, *sql;
+} intrusion;
+
+static void commit(const char *database, const char *sql)
+{
+    sqlite3 *handle = NULL;
+
+    expect_number("open", SQLITE_OK, sqlite3_open(database, &handle));
+    expect_number(sql, SQLITE_OK, sqlite3_exec(handle, sql, NULL, NULL, NULL));
+    sqlite3_close(handle);
+}
+
+static int intrude(unsigned event, void *baton, void *statement, void *text)
+{
+    const char *sql = intrusion.sql;
+
+    (void)event;
+    (void)baton;
+    (void)text;
+    if (sql && strstr(sqlite3_sql(statement), " FROM feed f LEFT JOIN")) {
+        intrusion.sql = NULL;
+        commit(intrusion.database, sql);
+    }
+    return 0;
+}
+
+static int watch(sqlite3 *handle)
+{
+    return sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, intrude, NULL);
+}
+
+/* Before the commit the account may not write, afterwards the token may not: the
+ * token of before and the feed of afterwards would be allowed. */
+static void expect_one_moment(const struct scene *scene, const char *what)
+{
+    intrusion.database = scene->fixture->settings.database;
+    intrusion.sql = NULL;
+    commit(intrusion.database, "BEGIN IMMEDIATE;"
+                               "UPDATE token SET write_scope = 2;"
+                               "UPDATE privilege SET level = 1; COMMIT");
+    expect_reason("before", scene, 403, "privilege");
+    commit(intrusion.database,
+           "UPDATE privilege SET granted_at = granted_at + 1");
+    intrusion.sql = "BEGIN IMMEDIATE; UPDATE token SET write_scope = 0;"
+                    "UPDATE privilege SET level = 4; COMMIT";
+    expect_reason(what, scene, 403, "scope");
+    expect_text("it was committed in between", NULL, intrusion.sql);
+}
+
+static void test_one_moment(void **state)
+{
+    struct attribute_cache *cache = NULL;
+    struct scene scene;
+
+    sqlite3_auto_extension((void (*)(void))watch);
+    scene = scene_of(state);
+    sqlite3_cancel_auto_extension((void (*)(void))watch);
+    scene.request.http.method = "PUT";
+    expect_one_moment(&scene, "after a commit in between");
+    expect_result("cache", RESULT_OK,
+                  attribute_cache_create(scene.fixture->pool, 0, &cache));
+    store_use_cache(scene.context.store, cache);
+    expect_one_moment(&scene, "with a cache");
+    expect_reason("and nothing of it is kept", &scene, 403, "scope");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -675,6 +745,7 @@ int main(void)
         STORE_TEST(test_recorded),
         STORE_TEST(test_recorded_value),
         STORE_TEST(test_wiped),
+        STORE_TEST(test_one_moment),
     };
 
     return RUN(tests);
