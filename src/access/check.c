@@ -387,6 +387,18 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     record(&running, check);
 }
 
+/* Whether the token can only make this look-up, and read nothing else there. A
+ * folder is not listed to it. */
+static bool is_only_lookup(const struct check *check)
+{
+    const struct attributes *attributes = &check->attributes;
+
+    return check->decision.private_answer &&
+           attributes->lookups[0] == LOOKUP_REQUIRED &&
+           !decide_covers(attributes->subject.token.read_scope,
+                          attributes->feeds[0].names_read);
+}
+
 void check_set_variables(apr_pool_t *pool, const struct check *check,
                          answer_setter *set, void *to)
 {
@@ -402,6 +414,7 @@ void check_set_variables(apr_pool_t *pool, const struct check *check,
         {"TOKENBOOTH_PRIVATE",
          check->decision.private_answer || check->answer.channel_text ? "1"
                                                                       : NULL},
+        {"TOKENBOOTH_LOOKUP", is_only_lookup(check) ? "1" : NULL},
         {"TOKENBOOTH_LOCK", check->attributes.resource.locks ? "1" : NULL},
         {"redirect-carefully", check->client->wants_no_redirect ? "1" : NULL},
         {check->answer.channel ? check->answer.channel->variable : "",

@@ -174,14 +174,11 @@ static bool has_word(const char *words, const char *word)
            found[strlen(word)] == ' ';
 }
 
-/* Whether the answer names the files of a folder: that of a PROPFIND does unless
- * its depth is 0. */
-static bool is_listing(const struct http_request *http, const char *rest)
+/* PROPFIND lists a folder's files unless its depth is 0. */
+static bool is_shallow(const struct http_request *http)
 {
-    if (strcmp(http->method, "PROPFIND") == 0)
-        return !http->depth || strcmp(http->depth, "0") != 0;
-    return http->lists && text_ends(rest, "/") &&
-           has_word(" GET HEAD ", http->method);
+    return strcmp(http->method, "PROPFIND") != 0 ||
+           (http->depth && strcmp(http->depth, "0") == 0);
 }
 
 /* The folders whose files look-ups can read. */
@@ -244,13 +241,13 @@ static bool is_made_by(const struct lookup *lookup,
            (!lookup->npm_commands ||
             (http->npm_command &&
              has_word(lookup->npm_commands, http->npm_command))) &&
-           (!lookup->registry || http->proxied);
+           (!lookup->registry || http->proxied) && is_shallow(http);
 }
 
 enum lookup_kind lookup_find(const struct lookup *lookups,
                              const struct http_request *http, const char *rest)
 {
-    if (!lookups || rest[0] != '/' || is_listing(http, rest))
+    if (!lookups || rest[0] != '/')
         return LOOKUP_NONE;
     for (; lookups->methods; lookups++) {
         if (is_made_by(lookups, http) && lookups->matches(rest))

@@ -23,7 +23,6 @@ struct http_request {
     const char *depth;        /* of PROPFIND; NULL: none */
     const char *npm_command;  /* of npm's own header; NULL: none */
     bool proxied; /* a registry is behind the feed, as far as is known */
-    bool lists;   /* Apache itself answers, and a GET of a folder lists it */
 };
 
 struct required_access {

@@ -18,7 +18,6 @@ static void read_passed_on(const struct request *request,
     const char *file = request_variable(request, "SCRIPT_FILENAME");
 
     check->passed_on = !file || text_starts(file, "proxy:");
-    check->http.lists = !check->passed_on;
     check->stray =
         check->passed_on && (endpoint_has_stray(request) ||
                              request_variable(request, "TOKENBOOTH_STRAY"));

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 10 /* as many as a check sets, and one to spare */ };
+enum { VARIABLES = 11 /* as many as a check sets, and one to spare */ };
 
 struct grant {
     const char *feeds[RESOURCE_ACCESSES_MAX];
@@ -101,7 +101,6 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->http.query = r->args;
     request->passed_on = r->filename && text_starts(r->filename, "proxy:");
     request->http.proxied = request->passed_on;
-    request->http.lists = !request->passed_on;
     request->stray = request->passed_on && has_stray(r->headers_in);
     request->plain = strcmp(ap_http_scheme(r), "https") != 0;
     request->address = r->useragent_ip;

@@ -155,14 +155,18 @@ describe('a listing is denied', () => {
       [403, 'scope']);
   });
 
-  // These clients look there for a registry, which a folder is not.
-  for (const [agent, path] of [['curl/7.88.1', '/F/demo/full/'],
-    ['NuGet Command Line/5.8.1', '/F/demo/'], ['skopeo/1.9.3', '/F/demo/v2/'],
-    ['cadaver/0.24', '/F/demo/full/']]) {
+  // The last two clients look there for a registry, which a folder is not.
+  for (const [agent, path, status] of [['curl/7.88.1', '/F/demo/full/', 403],
+    ['cadaver/0.24', '/F/demo/full/', 403],
+    ['NuGet Command Line/5.8.1', '/F/demo/', 404],
+    ['skopeo/1.9.3', '/F/demo/v2/', 404]]) {
     test(`to a write-only token of ${agent}`, async () => {
       const got = await ask(path, writer, { 'User-Agent': agent });
-      assert.equal(got.status, 403);
+      assert.equal(got.status, status);
       assert.doesNotMatch(got.text, /secret|hello/);
+      const both = await ask(path, { value: site.value },
+        { 'User-Agent': agent });
+      assert.match(both.text, /secret|hello|href/);
     });
   }
 

@@ -139,13 +139,6 @@ static const struct lookup_case denied[] = {
     {"NuGet xplat/6.9.1", "GET", "index.json", NULL, NULL},
 };
 
-/* Allowed of a registry; of a folder, the answer would be a listing. */
-static const struct lookup_case listings[] = {
-    {"NuGet Command Line/2.8.7", "GET", "/", NULL, NULL},
-    {"NuGet xplat/6.9.1", "HEAD", "/", NULL, NULL},
-    {"skopeo/1.9.3", "GET", "/v2/", NULL, NULL},
-};
-
 static void expect_all(const struct lookup_case *cases, size_t count,
                        bool proxied, enum lookup_kind wanted)
 {
@@ -175,22 +168,6 @@ static void test_denied(void **state)
     expect_all(denied, LENGTH(denied), false, LOOKUP_NONE);
     expect_all(denied, LENGTH(denied), true, LOOKUP_NONE);
     expect_all(denied_npm, LENGTH(denied_npm), true, LOOKUP_NONE);
-}
-
-static void test_listings(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < LENGTH(listings); i++) {
-        const struct lookup_case *row = &listings[i];
-        const struct lookup *lookups = client_find(row->agent)->lookups;
-        const struct http_request folder = {.method = row->method,
-                                            .lists = true};
-        const struct http_request unknown = {.method = row->method};
-
-        if (lookup_find(lookups, &folder, row->rest) != LOOKUP_NONE ||
-            lookup_find(lookups, &unknown, row->rest) != LOOKUP_REQUIRED)
-            fail_msg("%s %s", row->method, row->rest);
-    }
 }
 
 /* In a folder, the place of a packument holds a file. */
@@ -247,9 +224,9 @@ static void test_would_show(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_allowed),  cmocka_unit_test(test_denied),
-        cmocka_unit_test(test_listings), cmocka_unit_test(test_registry),
-        cmocka_unit_test(test_optional), cmocka_unit_test(test_would_show),
+        cmocka_unit_test(test_allowed),    cmocka_unit_test(test_denied),
+        cmocka_unit_test(test_registry),   cmocka_unit_test(test_optional),
+        cmocka_unit_test(test_would_show),
     };
 
     return RUN(tests);
