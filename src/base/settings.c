@@ -101,17 +101,13 @@ static void *member(struct settings *settings, const struct row *row)
     return (char *)settings + row->offset;
 }
 
-/* The host is written into pages, messages and clients' configuration files, so
- * it has no character that means anything there. */
 static bool is_site(const char *value)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
     const char *host = text_starts(value, "https://")  ? value + 8
                        : text_starts(value, "http://") ? value + 7
                                                        : "";
 
-    return *host && strspn(host, plain) == strlen(host);
+    return text_is_host(host);
 }
 
 /* unix:/path, or an IPv4 address and a port. */

@@ -2,14 +2,12 @@
 #include "base/site.h"
 
 #include <apr_strings.h>
-#include <string.h>
+
+#include "base/text.h"
 
 bool site_host_is_plain(const char *host)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
-
-    return host && *host && strspn(host, plain) == strlen(host);
+    return host && text_is_host(host);
 }
 
 const char *site_address(apr_pool_t *pool, const struct settings *settings,

@@ -1,11 +1,14 @@
 /* text.c: ASCII letters, numbers and percent-encoding. */
 #include "base/text.h"
 
+#include <apr_cstr.h>
 #include <apr_strings.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/secret.h"
 
 /* False for NUL, which ends a text of nothing but spaces. */
 static bool is_space(char byte)
@@ -67,10 +70,10 @@ static int hex_digit(char digit)
     return -1;
 }
 
-/* What was decoded so far may be part of a secret. */
+/* What was decoded so far can be part of a secret. */
 static char *discard(char *decoded, size_t size)
 {
-    memset(decoded, 0, size);
+    secret_wipe(decoded, size);
     return NULL;
 }
 
@@ -100,15 +103,10 @@ char *text_url_decode(apr_pool_t *pool, const char *text, size_t size,
     return decoded;
 }
 
+/* APR's, because strcasecmp depends on the locale. */
 bool text_same_ignoring_case(const char *a, const char *b)
 {
-    for (; *a && *b; a++, b++) {
-        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a;
-        char y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 32) : *b;
-        if (x != y)
-            return false;
-    }
-    return *a == *b;
+    return apr_cstr_casecmp(a, b) == 0;
 }
 
 bool text_starts(const char *text, const char *prefix)
@@ -122,6 +120,14 @@ bool text_ends(const char *text, const char *suffix)
     size_t end = strlen(suffix);
 
     return size >= end && strcmp(text + size - end, suffix) == 0;
+}
+
+bool text_is_host(const char *text)
+{
+    static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]";
+
+    return *text && !strchr(".-:]", *text) && !text[strspn(text, PLAIN)];
 }
 
 bool text_number(const char *text, long long min, long long max,

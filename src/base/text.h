@@ -34,6 +34,11 @@ bool text_starts(const char *text, const char *prefix);
 /* True if text ends with suffix; case matters. */
 bool text_ends(const char *text, const char *suffix);
 
+/* True if text is a host name or an IP address, with or without a port, and has
+ * no character that means anything in a page, a header or a configuration
+ * file. */
+bool text_is_host(const char *text);
+
 /* Parses all of text as a decimal number from min to max into *number; false
  * for anything else (empty, a sign, spaces, trailing characters). */
 bool text_number(const char *text, long long min, long long max,

@@ -12,8 +12,9 @@
 bool utf8_is_valid(const char *text);
 
 /* True if text has a character that changes how others are displayed: C0, DEL,
- * C1, line and paragraph separators, and the bidirectional embeddings,
- * overrides and isolates (Unicode TR 36, 3.1). text must be valid UTF-8. */
+ * C1, line and paragraph separators, the bidirectional marks, embeddings,
+ * overrides and isolates (Unicode TR 36, 3.1), and the byte order mark. True
+ * also if text is not valid UTF-8. */
 bool utf8_has_controls(const char *text);
 
 /* True if text has no visible character, only spaces and format

@@ -17,9 +17,9 @@
 #include "base/log.h"
 
 enum {
-    TRIES = 5, /* if the store stays locked, these records are given up */
+    TRIES = 5, /* if the store stays locked, these records are dropped */
     WRITE_MILLISECONDS = 30, /* in one transaction, without its commit */
-    PAUSE_MILLISECONDS = 30, /* after it: whoever waits tries more often */
+    PAUSE_MILLISECONDS = 30, /* after it; those who wait try more often */
 };
 
 struct recorder {
@@ -75,8 +75,8 @@ static void write_records(struct recorder *recorder, apr_pool_t *pool,
     while (written < records->nelts && result == RESULT_OK)
         result = write_some(recorder, pool, records, &written);
     if (result != RESULT_OK)
-        log_error("%d access records could not be recorded",
-                  records->nelts - written);
+        log_error("%d access records could not be recorded: %s",
+                  records->nelts - written, result_name(result));
 }
 
 static void sweep(struct recorder *recorder)
@@ -235,10 +235,14 @@ static void close_store(struct recorder *recorder)
 static bool create_condition(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;
+    bool created;
 
-    return pthread_condattr_init(&attributes) == 0 &&
-           pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-           pthread_cond_init(condition, &attributes) == 0;
+    if (pthread_condattr_init(&attributes))
+        return false;
+    created = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
+              pthread_cond_init(condition, &attributes) == 0;
+    pthread_condattr_destroy(&attributes);
+    return created;
 }
 
 static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,

@@ -77,7 +77,8 @@ void sweeper_delete_slice(struct sweeper *sweeper, struct store *store)
         result = parts[sweeper->part](store, sweeper->settings,
                                       sweeper->instant, &more);
     if (result != RESULT_OK)
-        log_warning("what is too old could not be deleted this time");
+        log_warning("old rows could not be deleted, next try in an hour: %s",
+                    result_name(result));
     if (!more)
         sweeper->part++;
     if (result != RESULT_OK || sweeper->part == PARTS)

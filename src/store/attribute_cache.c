@@ -1,5 +1,5 @@
-/* attribute_cache.c: a table of sets. Each key belongs into one set, and takes
- * any of its slots. */
+/* attribute_cache.c: a table of sets. Each key belongs to one set, and takes any
+ * of its slots. */
 #include "store/attribute_cache.h"
 
 #include <apr_strings.h>
@@ -50,7 +50,7 @@ struct attribute_cache {
     struct set *table;
 };
 
-static apr_status_t take_down(void *data)
+static apr_status_t destroy(void *data)
 {
     struct attribute_cache *cache = data;
 
@@ -74,10 +74,12 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
     if (!cache->table)
         return RESULT_BROKEN;
     for (int i = 0; i < LOCKS; i++) {
-        if (pthread_mutex_init(&cache->locks[i], NULL))
+        if (pthread_mutex_init(&cache->locks[i], NULL)) {
+            free(cache->table);
             return RESULT_BROKEN;
+        }
     }
-    apr_pool_cleanup_register(pool, cache, take_down, apr_pool_cleanup_null);
+    apr_pool_cleanup_register(pool, cache, destroy, apr_pool_cleanup_null);
     *out = cache;
     return RESULT_OK;
 }

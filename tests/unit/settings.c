@@ -142,6 +142,7 @@ static const struct bad_case {
     {"a site with a path", KEYS "site = http://example.org/x\n",
      ":5:", "slash"},
     {"a site without a host", KEYS "site = https://\n", ":5:", "host"},
+    {"a site of a port alone", KEYS "site = http://:8080\n", ":5:", "host"},
     {"a site of another scheme", KEYS "site = ftp://example.org\n",
      ":5:", "http://"},
     {"a site with a quote", KEYS "site = http://a\"b\n", ":5:", "host"},

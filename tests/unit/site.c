@@ -14,6 +14,7 @@ static void test_address(void **state)
         {false, "[2001:db8::1]:80", "http://[2001:db8::1]:80"},
         {false, "a/b", ""},
         {false, "a\"><b", ""},
+        {false, ":80", ""},
         {false, "", ""},
         {false, NULL, ""},
     };
