@@ -46,8 +46,8 @@ CFLAGS = -O2 -g
 CXXFLAGS = $(CFLAGS)
 LDFLAGS =
 
-# Asked only once and not before the packages are there: each of the two
-# replaces itself by its value when it is first used.
+# Each of the two is evaluated when it is first used, once the packages are
+# installed, and then replaces itself by its value.
 LIBRARIES = apr-1 jansson libbsd libsodium libsystemd libutf8proc sqlite3 zlib
 FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)
@@ -238,8 +238,8 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $(FUZZ_LIBRARY)
 	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o $@ $< $(FUZZ_LIBRARY) $(LIBS)
 
-# A file is looked at again when it, a header of its or the checks changed, for
-# a look takes two seconds.
+# Checking a file takes two seconds, so it is repeated only after the file, one
+# of its headers or .clang-tidy has changed.
 tidy: $(foreach file,$(sort $(wildcard src/*.c src/*/*.c \
 	src/*/*/*.c)),\
 	$(BUILD)/tidy/$(file).ok)

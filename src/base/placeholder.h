@@ -1,12 +1,12 @@
-/* placeholder.h: what is sent where a secret was to be filled in, and was not.
+/* placeholder.h: recognizes what is sent when nobody filled in the secret.
  *
- * Package clients send the text of their settings as it is if a variable in it
- * is not set. Such a text is nobody's secret, so it is no guess either. */
+ * Package clients send the text of a setting unchanged if a variable in it is
+ * not set. Such a text is nobody's secret, so it is not a guess either. */
 #ifndef TOKENBOOTH_BASE_PLACEHOLDER_H
 #define TOKENBOOTH_BASE_PLACEHOLDER_H
 
 enum placeholder {
-    PLACEHOLDER_NONE,      /* it may be a secret */
+    PLACEHOLDER_NONE,      /* it can be a secret */
     PLACEHOLDER_EMPTY,     /* nothing */
     PLACEHOLDER_VARIABLE,  /* ${NAME}, $NAME, %NAME%, $(NAME), {{NAME}} */
     PLACEHOLDER_EXAMPLE,   /* YOUR_TOKEN, <token> */

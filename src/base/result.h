@@ -1,14 +1,14 @@
-/* result.h: the one way in which a function of this program says how it went.
+/* result.h: how every function of this program says whether it succeeded.
  *
- * A value says what its caller must do, and only one thing. Only web/ and the
- * endpoints turn a result into an HTTP status. */
+ * Each value tells the caller what to do, and means only one thing. Only web/
+ * and the endpoints turn a result into an HTTP status. */
 #ifndef TOKENBOOTH_BASE_RESULT_H
 #define TOKENBOOTH_BASE_RESULT_H
 
 enum result {
     RESULT_OK,         /* done, or there is a row: go on */
     RESULT_NOT_FOUND,  /* nothing of that name or number: say so */
-    RESULT_DENIED,     /* not allowed to whoever asks: say so */
+    RESULT_DENIED,     /* whoever asks is not allowed to: say so */
     RESULT_SIGNED_OUT, /* the session has ended: ask to sign in again */
     RESULT_WRONG,      /* not the right password: count the guess */
     RESULT_THROTTLED, /* too many guesses, this one unread: say how long to wait */
@@ -17,10 +17,10 @@ enum result {
     RESULT_REPEATED,  /* this form was sent before: show what it created */
     RESULT_CHANGED,   /* changed since it was read: show it, and ask again */
     RESULT_GONE,      /* it has ended for good: say so */
-    RESULT_EXPIRED,   /* its end is past: ask for a later end first */
+    RESULT_EXPIRED,   /* it has expired: ask for a later expiration first */
     RESULT_MUST_STAY, /* the last of its kind, or the primary: say so */
     RESULT_TOO_LARGE, /* more than is read: say how much is */
-    RESULT_TOO_MANY,  /* as many as one may have: say how many that is */
+    RESULT_TOO_MANY,  /* the limit is reached: say how many are allowed */
     RESULT_INVALID,   /* invalid input: say why */
     RESULT_BUSY,      /* locked or full at the moment: try again later */
     RESULT_BROKEN,    /* store, key or memory failed: log it, fail closed */

@@ -65,8 +65,8 @@ void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
 uint64_t secret_hash(const struct secret_hash_key *hash_key, const void *data,
                      size_t size);
 
-/* The same with 128 bits: so many that it can stand for the data, which then
- * need not be kept to be compared. */
+/* The same with 128 bits: collisions are so unlikely that it can stand for the
+ * data, which then need not be kept for comparison. */
 struct secret_hash128 {
     uint64_t words[2];
 };
@@ -106,8 +106,8 @@ char *secret_digest_text(apr_pool_t *pool, const struct secret_digest *digest);
 char *secret_base64_decode(apr_pool_t *pool, const char *text);
 
 /* Decodes the size bytes of base64 at text, which can be base64url, has no
- * padding and may be of UTF-16: its NULs are left out, and *wide says so. NULL if
- * it is not base64. Wiped when the pool is destroyed. */
+ * padding and can encode UTF-16: its NULs are left out, and *wide is set. NULL
+ * if it is not base64. Wiped when the pool is destroyed. */
 char *secret_base64_decode_wide(apr_pool_t *pool, const char *text, size_t size,
                                 bool *wide);
 

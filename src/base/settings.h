@@ -23,8 +23,8 @@ struct settings {
     const char *feed_root;         /* folder of the feeds' files; NULL: none */
     const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
     const char *authorize_listen;  /* likewise; mod_authnz_fcgi needs TCP */
-    bool signup_open;              /* anyone may sign up */
-    bool feeds_open;               /* anyone signed in may create feeds */
+    bool signup_open;              /* anyone can sign up */
+    bool feeds_open;               /* anyone signed in can create feeds */
     const char *contact; /* of the administrator: an email address, or a URL;
                             NULL: not set */
     const char *openid_name;      /* the provider's name; NULL: off */

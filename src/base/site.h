@@ -12,7 +12,7 @@
 bool site_host_is_plain(const char *host);
 
 /* The site's address, such as "https://host": the setting, or else what the
- * client used (scheme and Host); "" if that is not a plain host. host may be
+ * client used (scheme and Host); "" if that is not a plain host. host can be
  * NULL. */
 const char *site_address(apr_pool_t *pool, const struct settings *settings,
                          bool https, const char *host);

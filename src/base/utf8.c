@@ -109,7 +109,7 @@ static char ascii_of(utf8proc_int32_t point)
     }
 }
 
-enum { DECOMPOSED_MAX = 18 /* U+FDFA becomes so many; none becomes more */ };
+enum { DECOMPOSED_MAX = 18 /* code points, of U+FDFA; no other has more */ };
 
 /* Decomposes the code point at *at, and goes on to the next one. Returns how
  * many it became. */

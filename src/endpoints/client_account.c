@@ -7,8 +7,8 @@
  *                                          password, which creates no token here
  * DELETE …/-/user/token/VALUE              200, also for a value that was never
  *                                          issued; 429
- * Apache sends the addresses of all feeds here: the registry behind a feed would
- * be told the value, and would do nothing about it. */
+ * Apache sends these addresses of all feeds here: otherwise the registry behind a
+ * feed would get the value, and could do nothing with it. */
 #include "endpoints/client_account.h"
 
 #include <apr_strings.h>
@@ -35,9 +35,9 @@ static const char *client_path(const struct page *page)
     return path ? path : "";
 }
 
-/* What stands behind the last mark in the path, up to its end; NULL if it does
- * not end so. */
-static const char *behind(const char *path, const char *mark)
+/* What follows the last mark in the path, if that is its last segment; else
+ * NULL. */
+static const char *after(const char *path, const char *mark)
 {
     const char *found = NULL, *next = path;
 
@@ -89,7 +89,7 @@ void endpoint_client_account_get(struct page *page)
 {
     struct check check;
 
-    if (!behind(client_path(page), WHOAMI)) {
+    if (!after(client_path(page), WHOAMI)) {
         page_error_from(page, RESULT_NOT_FOUND);
         return;
     }
@@ -133,7 +133,7 @@ static const char *read_password(const struct page *page)
     return password;
 }
 
-/* No password is checked: there is nothing that a right one would get. */
+/* No password is checked: even a right one gets no token here. */
 static void ask_for_token(struct page *page)
 {
     struct answer answer = {
@@ -161,7 +161,7 @@ static bool is_token(const char *password)
 
 void endpoint_client_account_put(struct page *page)
 {
-    const char *name = behind(client_path(page), USER);
+    const char *name = after(client_path(page), USER);
     struct credentials_sent sent = {0};
     struct check check;
 
@@ -189,7 +189,7 @@ void endpoint_client_account_put(struct page *page)
 
 void endpoint_client_account_delete(struct page *page)
 {
-    const char *value = behind(client_path(page), TOKEN);
+    const char *value = after(client_path(page), TOKEN);
 
     if (!value)
         page_error_from(page, RESULT_NOT_FOUND);

@@ -20,7 +20,8 @@ static void answer_throttled(struct response *response, int wait)
                          "Too many invalid values from this address.");
 }
 
-static void answer_unheard(struct response *response, enum outcome caller)
+static void answer_unauthenticated(struct response *response,
+                                   enum outcome caller)
 {
     bool sent = caller != OUTCOME_MISSING;
 
@@ -115,7 +116,7 @@ void endpoint_introspect(const struct endpoint *endpoint,
     else if (introspection.caller == OUTCOME_THROTTLED)
         answer_throttled(response, introspection.wait);
     else if (introspection.caller != OUTCOME_ALLOWED)
-        answer_unheard(response, introspection.caller);
+        answer_unauthenticated(response, introspection.caller);
     else
         answer(response, &introspection, who.site);
 }

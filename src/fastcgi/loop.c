@@ -171,7 +171,7 @@ static void wait_for_signal(struct worker *workers, int count)
 }
 
 /* Wakes the workers that wait for a request and joins those that have ended.
- * Returns how many have not. A signal may arrive just before accept, so the
+ * Returns how many have not. A signal can arrive just before accept, so the
  * caller repeats this. */
 static int wake_and_join(struct worker *workers, int count)
 {
@@ -191,7 +191,7 @@ static int wake_and_join(struct worker *workers, int count)
 }
 
 /* Accepts nothing new and lets running requests finish. The socket is not shut
- * down, because systemd may keep it for the next start. */
+ * down, because systemd can keep it for the next start. */
 static enum result stop_workers(struct worker *workers, int count)
 {
     int64_t until = clock_steady() + GRACE_MILLISECONDS;

@@ -22,7 +22,7 @@ struct request {
     const char *path;    /* decoded, without the query */
     const char *query;   /* raw; "" if there is none */
     const char *address; /* of the client; "" if unknown */
-    bool https;          /* for links to this site: a setting may say so, too */
+    bool https; /* for links to this site; the setting `site` decides */
 };
 
 /* Fills *request from what FastCGI received. */
@@ -55,9 +55,9 @@ const char *request_field(const apr_table_t *fields, const char *name);
 /* How many times a field was sent. */
 int request_field_count(const apr_table_t *fields, const char *name);
 
-/* Reads the body as text. RESULT_INVALID if it contains a NUL or ends before its
- * Content-Length; RESULT_TOO_LARGE if it is larger than REQUEST_BODY_BYTES. Wiped
- * with the pool, because it can contain a password. */
+/* Reads the body as text. RESULT_INVALID if it contains a NUL or ends before
+ * its Content-Length; RESULT_TOO_LARGE if it is larger than REQUEST_BODY_BYTES.
+ * Wiped with the pool, because it can contain a password. */
 enum result request_body(const struct request *request, char **body);
 
 /* Overwrites the variables that contain credentials. */

@@ -14,7 +14,7 @@ struct response {
     apr_pool_t *pool;
     int status;
     const char *phrase;   /* of the status line; NULL: the standard one */
-    apr_table_t *headers; /* in order; names may repeat */
+    apr_table_t *headers; /* in order; names can repeat */
     const char *body;     /* NULL: none */
     size_t size;          /* of the body in bytes */
 };

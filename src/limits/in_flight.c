@@ -59,7 +59,8 @@ static const struct entry *find_leader(const struct in_flight *in_flight,
     return NULL;
 }
 
-/* Whether a thread may be in flight: to work, unless it has a leader. */
+/* True if the share allows this thread to wait for its leader or, if it has
+ * none, to work. */
 static bool has_share(const struct in_flight *in_flight,
                       const struct entry *self)
 {

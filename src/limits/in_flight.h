@@ -16,11 +16,11 @@
 struct in_flight;
 
 struct in_flight_request {
-    const struct secret_digest *guess; /* NULL: nobody else asks the same */
+    const struct secret_digest *guess; /* NULL: it is not shared */
     const char *source;                /* whose share it counts toward */
-    int working;   /* so many threads may work for this source */
-    int of_source; /* so many work or wait for it */
-    int of_all;    /* so many work or wait in all */
+    int working;   /* maximum number of threads that work for this source */
+    int of_source; /* the same for those that work or wait for it */
+    int of_all;    /* the same for those that work or wait for any source */
     enum result (*work)(void *context);
     void *context; /* of work */
 };

@@ -1,6 +1,6 @@
 /* password_memory.c: a table of digests behind one lock.
  *
- * A digest is in one of the WAYS places of its row; if all are in use, the one
+ * A digest is in one of the WAYS slots of its row; if all are in use, the one
  * that was used least recently is replaced. */
 #include "limits/password_memory.h"
 
@@ -16,22 +16,22 @@ enum {
     SECONDS = 5 * CLOCK_MINUTE, /* since its last use */
 };
 
-struct place {
+struct slot {
     struct secret_digest digest;
     int64_t until;
 };
 
 struct password_memory {
     const struct secret_key *key;
-    pthread_mutex_t lock; /* for .places */
-    struct place places[ROWS][WAYS];
+    pthread_mutex_t lock; /* for .slots */
+    struct slot slots[ROWS][WAYS];
 };
 
 static apr_status_t destroy(void *data)
 {
     struct password_memory *memory = data;
 
-    secret_wipe(memory->places, sizeof memory->places);
+    secret_wipe(memory->slots, sizeof memory->slots);
     pthread_mutex_destroy(&memory->lock);
     return APR_SUCCESS;
 }
@@ -66,12 +66,12 @@ void password_memory_digest(const struct password_memory *memory,
     secret_wipe_text(text);
 }
 
-/* The place of a digest, or else the one to replace. */
-static struct place *find(struct password_memory *memory,
-                          const struct secret_digest *digest)
+/* The slot of a digest, or else the one to replace. */
+static struct slot *find(struct password_memory *memory,
+                         const struct secret_digest *digest)
 {
-    struct place *row = memory->places[digest->bytes[0] % ROWS];
-    struct place *found = row;
+    struct slot *row = memory->slots[digest->bytes[0] % ROWS];
+    struct slot *found = row;
 
     for (int i = 0; i < WAYS; i++) {
         if (secret_digest_equal(&row[i].digest, digest))
@@ -86,15 +86,15 @@ bool password_memory_has(struct password_memory *memory, apr_pool_t *pool,
                          const struct password_guess *guess, int64_t now)
 {
     struct secret_digest digest;
-    struct place *place;
+    struct slot *slot;
     bool has;
 
     password_memory_digest(memory, pool, guess, &digest);
     pthread_mutex_lock(&memory->lock);
-    place = find(memory, &digest);
-    has = place->until > now && secret_digest_equal(&place->digest, &digest);
+    slot = find(memory, &digest);
+    has = slot->until > now && secret_digest_equal(&slot->digest, &digest);
     if (has)
-        place->until = now + SECONDS;
+        slot->until = now + SECONDS;
     pthread_mutex_unlock(&memory->lock);
     return has;
 }
@@ -103,12 +103,12 @@ void password_memory_add(struct password_memory *memory, apr_pool_t *pool,
                          const struct password_guess *guess, int64_t now)
 {
     struct secret_digest digest;
-    struct place *place;
+    struct slot *slot;
 
     password_memory_digest(memory, pool, guess, &digest);
     pthread_mutex_lock(&memory->lock);
-    place = find(memory, &digest);
-    place->digest = digest;
-    place->until = now + SECONDS;
+    slot = find(memory, &digest);
+    slot->digest = digest;
+    slot->until = now + SECONDS;
     pthread_mutex_unlock(&memory->lock);
 }

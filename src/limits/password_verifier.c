@@ -1,20 +1,21 @@
-/* password_verifier.c: who may have a password checked, and how it is counted.
+/* password_verifier.c: whose passwords are checked, and how guesses are
+ * counted.
  *
- * In order: the memory of right passwords, unless a limit is reached; a share of this process's threads
- * (in_flight.h); a share of the host's slots (scrypt_slots.h); the limits of
- * guesses (throttle.h), which are reserved before the check and given back
- * unless the password was wrong; scrypt. */
+ * In order: the memory of right passwords, unless a limit is reached; a share
+ * of this process's threads (in_flight.h); a share of the host's slots
+ * (scrypt_slots.h); the limits of guesses (throttle.h), which are reserved
+ * before the check and given back unless the password was wrong; scrypt. */
 #include "limits/password_verifier.h"
 
 #include <apr_strings.h>
 #include <limits.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/password.h"
 #include "limits/in_flight.h"
 #include "limits/password_memory.h"
 #include "limits/scrypt_slots.h"
-#include "base/clock.h"
-#include "base/password.h"
 
 enum {
     BY_ACCOUNT_A_MINUTE = 100, /* from all sources together */
@@ -117,10 +118,10 @@ static int part_of(int threads, int quarters)
     return part > 0 ? part : 1;
 }
 
-/* A source that guessed wrong has little, so that its guesses keep nobody
- * waiting. A machine that did not may open as many connections as it likes with
- * one password: a build does. A known browser has a share of its own, which
- * nobody else can use up. */
+/* A source that guessed wrong has a small share, so that its guesses keep
+ * nobody waiting. A machine that did not can open any number of connections
+ * with one password, as builds do. A known browser has a share of its own,
+ * which nobody else can use up. */
 static struct share share_of(const struct job *job)
 {
     int threads = job->verifier->threads;
@@ -173,8 +174,8 @@ static void give_back(const struct job *job, const struct limit *limits,
                         job->now);
 }
 
-/* Then not even the memory may be asked: it would tell a right guess from a wrong
- * one, as fast as they are sent. */
+/* At a limit, not even the memory is asked: it would tell a right guess from a
+ * wrong one, as fast as they are sent. */
 static bool is_at_limit(const struct job *job)
 {
     struct limit limits[LIMITS + 1];
@@ -203,7 +204,7 @@ static int count(const struct job *job, const struct limit *limits)
     return 0;
 }
 
-/* Reserves a guess. While others of the same pair are being checked, they may
+/* Reserves a guess. While others of the same pair are being checked, they can
  * turn out to be right and give theirs back. */
 static int reserve(struct job *job, const struct limit *limits)
 {
@@ -222,7 +223,8 @@ static int reserve(struct job *job, const struct limit *limits)
 
 /* --- work ---------------------------------------------------------------- */
 
-/* Others from there are to pay for what is guessed in a known browser, too. */
+/* A wrong guess in a known browser counts against its source and account,
+ * too. */
 static void count_wrong(const struct job *job)
 {
     struct throttle *throttle = job->verifier->throttle;

@@ -2,20 +2,20 @@
  * pages.
  *
  * Scrypt takes a third of a second. So guesses are throttled before they are
- * checked, a right one is remembered for some minutes, as a keyed digest that is
- * useless once the password changes, and each source has a share of what a host
- * computes at once. */
+ * checked, a right one is remembered for some minutes, as a keyed digest that
+ * is useless once the password changes, and each source has a share of what a
+ * host computes at once. */
 #ifndef TOKENBOOTH_LIMITS_PASSWORD_VERIFIER_H
 #define TOKENBOOTH_LIMITS_PASSWORD_VERIFIER_H
 
 #include <stdbool.h>
 
-#include "limits/password_guess.h"
-#include "limits/throttle.h"
 #include "base/secret.h"
 #include "base/settings.h"
+#include "limits/password_guess.h"
+#include "limits/throttle.h"
 
-/* The seconds after which a request that found no place is worth repeating. */
+/* The seconds after which a request that found no free slot can be repeated. */
 enum { PASSWORD_VERIFIER_BUSY_SECONDS = 1 };
 
 struct password_verifier;
@@ -24,10 +24,10 @@ struct password_verifier_options {
     const struct settings *settings;
     struct throttle *throttle;
     const struct secret_key *key; /* for the digests; outlives the verifier */
-    long long threads;            /* that the process serves with, about */
+    long long threads;            /* roughly how many the process serves with */
 };
 
-/* The verifier goes with the pool. */
+/* The verifier lives as long as the pool. */
 enum result password_verifier_create(
     apr_pool_t *pool, const struct password_verifier_options *options,
     struct password_verifier **verifier);

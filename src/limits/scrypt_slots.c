@@ -20,7 +20,7 @@ enum {
     NO_SUBJECT = 0,
 };
 
-/* All but the mutexes is protected by .lock of the table. */
+/* Everything but the mutexes is protected by .lock of the table. */
 struct shared_slot {
     pthread_mutex_t taken;
     uint64_t source;
@@ -37,7 +37,7 @@ struct table {
 struct scrypt_slots {
     struct table *table;
     struct secret_hash_key hash_key;
-    int file; /* open and locked as long as this process may use the slots */
+    int file; /* open and locked as long as this process uses the slots */
 };
 
 static apr_status_t close_file(void *data)
@@ -68,8 +68,8 @@ static bool create_mutexes(struct table *table)
 }
 
 /* Each process keeps a shared lock on the file. Whoever gets an exclusive one
- * is alone, and creates the mutexes anew: after a crash of the machine, the
- * file may say that somebody holds them. */
+ * is alone, and creates the mutexes again: after a crash of the machine, the
+ * file can say that somebody holds them. */
 static bool prepare_table(const struct scrypt_slots *slots)
 {
     if (flock(slots->file, LOCK_EX | LOCK_NB) == 0) {
@@ -217,7 +217,7 @@ static struct shared_slot *find_subject(struct table *table, int own,
     return NULL;
 }
 
-/* Nobody waits in a circle, for who waits has no subject. */
+/* There is no deadlock, because a slot that waits has no subject. */
 bool scrypt_slots_wait(struct scrypt_slots *slots,
                        const struct scrypt_slot *slot, const char *subject)
 {

@@ -2,7 +2,7 @@
  *
  * One takes a third of a second and 128 MiB. So two run at a time, whichever
  * process they belong to, and a few more wait. Whoever computes one has a slot;
- * a source is denied a further slot rather than let it wait in front of others.
+ * a source is denied another slot rather than have others wait behind it.
  * If a process is killed, the kernel gives its slots back. */
 #ifndef TOKENBOOTH_LIMITS_SCRYPT_SLOTS_H
 #define TOKENBOOTH_LIMITS_SCRYPT_SLOTS_H
@@ -20,8 +20,8 @@ struct scrypt_slots;
 
 struct scrypt_slots_claim {
     const char *source; /* whose share it counts toward */
-    int of_source;      /* so many slots can this source have */
-    int of_all;         /* only one of the first so many; SCRYPT_SLOTS_MAX at
+    int of_source;      /* maximum number of slots of this source */
+    int of_all;         /* only a slot below this index; SCRYPT_SLOTS_MAX at
                            most */
 };
 
@@ -48,12 +48,13 @@ void scrypt_slots_set_subject(struct scrypt_slots *slots,
                               const struct scrypt_slot *slot,
                               const char *subject);
 
-/* Waits until one other slot with this subject is released. False if there is
- * none, or if it takes too long. This slot must have no subject meanwhile. */
+/* Waits until another slot with this subject is released. False if there is
+ * none, or if it takes too long. This slot must have no subject in the
+ * meantime. */
 bool scrypt_slots_wait(struct scrypt_slots *slots,
                        const struct scrypt_slot *slot, const char *subject);
 
-/* Waits until scrypt may run. RESULT_THROTTLED if that takes too long. */
+/* Waits until scrypt can run. RESULT_THROTTLED if that takes too long. */
 enum result scrypt_slots_run(struct scrypt_slots *slots,
                              struct scrypt_slot *slot);
 

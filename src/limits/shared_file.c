@@ -23,8 +23,8 @@ static apr_status_t unmap(void *data)
     return APR_SUCCESS;
 }
 
-/* Apache opens the file as root, before or after the programs, which have a user
- * of their own: that of the folder. */
+/* Apache opens the file as root, before or after the programs, which have a
+ * user of their own: that of the folder. */
 static bool give_to_owner_of_folder(apr_pool_t *pool, const char *path,
                                     int file)
 {
@@ -55,8 +55,9 @@ void *shared_file_map(apr_pool_t *pool, int file, off_t offset, size_t size)
     struct mapping *mapping;
     void *at;
 
-    /* A page for which there is no room kills whoever touches it. Two may do
-     * this at once: it neither shrinks nor clears anything. */
+    /* Touching a page for which the disk has no room would kill the process.
+     * Two processes can do this at once: it neither shrinks nor clears
+     * anything. */
     errno = posix_fallocate(file, offset, (off_t)size);
     if (errno)
         return NULL;

@@ -1,8 +1,8 @@
 /* throttle.h: how many guesses a source can make.
  *
  * The counters are in the shared file (shared_file.h), so all processes of a
- * host count together. Only guesses are counted, so a good token works whatever
- * its neighbours do. */
+ * host count together. Only guesses are counted, so a good token works
+ * whatever its neighbors do. */
 #ifndef TOKENBOOTH_LIMITS_THROTTLE_H
 #define TOKENBOOTH_LIMITS_THROTTLE_H
 
@@ -24,15 +24,15 @@ struct throttle_rule {
 };
 
 /* Maps the shared file at path; unmapped with the pool. RESULT_BROKEN, with
- * errno, if that fails. key decides where a counter is stored, so that no client can
- * choose: all processes must use the same one. */
+ * errno, if that fails. key decides where a counter is stored, so that no
+ * client can choose it: all processes must use the same key. */
 enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key,
                           struct throttle **throttle);
 
 /* Counts an event of key and returns 0; beyond the limit, counts nothing and
- * returns the seconds to wait. now is clock_steady_seconds(): whoever waits does
- * not wait for an hour if the clock is set back by one. */
+ * returns the seconds to wait. now is clock_steady_seconds(): whoever waits
+ * does not wait for an hour if the clock is set back by one. */
 int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
                    const char *key, int64_t now);
 

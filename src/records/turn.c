@@ -15,7 +15,7 @@
 
 enum {
     POLL_MILLISECONDS = 5,
-    PATIENCE_MILLISECONDS = 2000,
+    WAIT_MILLISECONDS = 2000,
 };
 
 struct turn {
@@ -47,7 +47,7 @@ void turn_take(struct turn *turn)
 {
     static const struct timespec pause = {.tv_nsec =
                                               POLL_MILLISECONDS * 1000000};
-    int64_t until = clock_steady() + PATIENCE_MILLISECONDS;
+    int64_t until = clock_steady() + WAIT_MILLISECONDS;
 
     while (turn->folder >= 0 && flock(turn->folder, LOCK_EX | LOCK_NB) != 0 &&
            clock_steady() < until)

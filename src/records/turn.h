@@ -14,7 +14,7 @@ struct turn;
  * cannot be opened, everybody always has the turn. Closed with the pool. */
 struct turn *turn_open(apr_pool_t *pool, const char *database);
 
-/* Waits for the turn; not for ever, because a process that was stopped may have
+/* Waits for the turn, but not forever: a process that was stopped can have
  * it. */
 void turn_take(struct turn *turn);
 

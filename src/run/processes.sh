@@ -32,7 +32,7 @@ require_free_port() {
 }
 
 # start NAME DEATH-SIGNAL COMMAND...: sets $started to the process id. Adds to
-# the log, because somebody may be looking for what an earlier run has logged.
+# the log, because an earlier run can have logged what somebody is looking for.
 start() {
     local name=$1 signal=$2 log=$var/log/$1.log
     shift 2
@@ -76,7 +76,7 @@ start_profile() {
         fail_with_log profile.fcgi "$var/log/profile.log"
 }
 
-# A free port may be taken before the program listens: then tries another one.
+# A free port can be taken before the program listens; then tries another one.
 start_authorizer() {
     for _ in 1 2 3 4 5; do
         authorize_port=$((20000 + RANDOM % 12000))
@@ -91,7 +91,7 @@ start_authorizer() {
 }
 
 start_apache() {
-    # After a power cut, the process id in this file may belong to another
+    # After a power cut, the process id in this file can belong to another
     # process, which Apache would take for a running Apache. The folder's lock
     # shows that none is running.
     rm -f "$var/run/apache.pid"

@@ -27,7 +27,8 @@ become_unprivileged() {
         with_path=(unshare --mount "$here/with-reachable-path"
             "$unprivileged" "$top" "$var" --)
         reachable || fail "$unprivileged cannot read $top: make it readable" \
-            "(chmod -R go+rX), or put the clone where everybody may enter"
+            "(chmod -R go+rX), or move the clone to a folder that everybody" \
+            "can enter"
     fi
     exec "${with_path[@]}" "${as_unprivileged[@]}" setpriv --pdeathsig TERM -- \
         env -i HOME="$var" PATH="$PATH" "$@"

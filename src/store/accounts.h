@@ -15,7 +15,7 @@ struct account {
     int64_t created_at;
     int64_t password_at;
     int64_t password_revision; /* 1, and 1 more each time it is set */
-    int64_t disabled_at;       /* 0: may sign in */
+    int64_t disabled_at;       /* 0: can sign in */
 };
 
 struct account_new {
@@ -52,13 +52,13 @@ enum result store_account_set_email(const struct act *act,
                                     int64_t password_revision,
                                     const char *email);
 
-/* For store/, within the act's transaction: RESULT_OK if the act's account may
+/* For store/, within the act's transaction: RESULT_OK if the act's account can
  * sign in and its password is still the one of that revision. RESULT_DENIED: it
  * is disabled or deleted. RESULT_CHANGED: the password was set since. */
 enum result account_check_password(const struct act *act,
                                    int64_t password_revision);
 
-/* For store/: the column password, in which "" is none, as NULL for none. */
+/* For store/: what the column password holds; NULL for "", which means none. */
 const char *account_password(const char *stored);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include "store/internal.h"
 
-/* How long a session holds was checked when the request began; here it counts
- * that nobody ended it since. */
+/* Whether the session has expired was checked when the request began; this
+ * checks that nobody has ended it since then. */
 STATEMENT select_signed_in = {
     PAGES, "SELECT a.id FROM session s JOIN account a ON a.id = s.account_id"
            " WHERE s.id = $1 AND a.id = $2"

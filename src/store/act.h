@@ -2,7 +2,7 @@
  *
  * Every function of store/ that changes data takes an act, and works in one
  * transaction in which it reads again what the act's authority allows: what a
- * page has read before may have been taken away in the meantime. */
+ * page has read before can have been revoked in the meantime. */
 #ifndef TOKENBOOTH_STORE_ACT_H
 #define TOKENBOOTH_STORE_ACT_H
 
@@ -10,7 +10,7 @@
 
 #include "store/store.h"
 
-/* Why an act may change something. */
+/* Why an act is allowed to change something. */
 enum authority {
     /* Nobody is signed in: what is shown (a password, a value, the code of a
      * link) is the proof, and the function checks it. */
@@ -19,7 +19,7 @@ enum authority {
      * what its privileges cover. RESULT_SIGNED_OUT once that session has ended
      * or the account is disabled or deleted. */
     AUTHORITY_ACCOUNT,
-    /* The administrator's command, which may change everything. */
+    /* The administrator's command, which can change everything. */
     AUTHORITY_ADMINISTRATOR,
     /* The program itself, which records what checks saw. */
     AUTHORITY_RECORDER,

@@ -13,17 +13,17 @@ struct attribute_cache; /* see attribute_cache.h */
 /* Makes the checks of this store use a cache. */
 void store_use_cache(struct store *store, struct attribute_cache *cache);
 
-/* Asks the store; it may be called twice, so it does nothing else. */
+/* Asks the store. It can be called twice, so it does nothing else. */
 typedef enum result store_check_reader(void *baton);
 
-/* Runs read so that all that it asks the store is of one moment, and returns
+/* Runs read so that everything it asks the store is of one moment, and returns
  * what it returned. Two commits, of which a check would see one half each, could
  * together allow what neither of them does. */
 enum result store_check_at_once(struct store *store, store_check_reader *read,
                                 void *baton);
 
-/* RESULT_NOT_FOUND: never issued. RESULT_INVALID: it cannot have been, for its
- * length or checksum is wrong; the database is not asked. */
+/* RESULT_NOT_FOUND: never issued. RESULT_INVALID: it cannot have been issued,
+ * because its length or checksum is wrong; the database is not asked. */
 enum result store_check_value(struct store *store, apr_pool_t *pool,
                               const char *value,
                               struct token_attributes *token);

@@ -28,7 +28,7 @@ enum driver_mode {
     DRIVER_CREATE, /* creates the database if it is missing */
 };
 
-/* Opens the database at an address: today always the path of an SQLite file.
+/* Opens the database at an address: currently the path of an SQLite file.
  * Closed with the pool. RESULT_NOT_FOUND if it is missing. *why tells the
  * administrator what is wrong, in pool. */
 enum result driver_open(apr_pool_t *pool, const char *address,
@@ -66,8 +66,8 @@ enum result driver_begin(struct driver *driver);
 enum result driver_commit(struct driver *driver);
 void driver_rollback(struct driver *driver);
 
-/* Until it ends, whatever is read is of one moment, and the database is locked
- * once for all of it. Statements that write, driver_begin and another snapshot
+/* Until it ends, everything is read as it was at one moment, and the database
+ * is locked only once. Statements that write, driver_begin and another snapshot
  * are then RESULT_BROKEN, with a line in the log. */
 enum result driver_begin_snapshot(struct driver *driver);
 void driver_end_snapshot(struct driver *driver);

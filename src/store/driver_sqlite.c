@@ -86,8 +86,8 @@ static apr_status_t close_connection(void *data)
     return APR_SUCCESS;
 }
 
-/* SQLite's own handler pauses for up to 100 ms between two tries, and would
- * miss the pauses that the recorder makes for whoever is waiting. */
+/* SQLite's own handler waits for up to 100 ms between two tries, and would miss
+ * the pauses that the recorder makes for others. */
 static int wait_while_busy(void *data, int tries)
 {
     static const struct timespec pause = {.tv_nsec =
@@ -116,15 +116,15 @@ static const char setup[] =
     "PRAGMA temp_store = MEMORY;";
 
 /* An endpoint has a connection for each of its threads, and a cache of what it
- * read that all of them share: it has little use for pages of the file, of which
- * SQLite would keep 2 MB a connection. */
+ * read that all of them share: it has little use for pages of the file, of
+ * which SQLite would keep 2 MB a connection. */
 static const char setup_reader[] = "PRAGMA cache_size = -256;"; /* KiB */
 
 static const char setup_writer[] = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;";
 
-/* SQLite says "unable to open database file" of a missing file and of one that
- * may not be opened; the system knows which. */
+/* SQLite says "unable to open database file" for a missing file and for one
+ * that cannot be opened; the system knows which. */
 static enum result explain_open(apr_pool_t *pool, sqlite3 *handle, int code,
                                 const char *path, const char **why)
 {
@@ -152,7 +152,8 @@ static enum result open_file(apr_pool_t *pool, const char *path,
     apr_pool_cleanup_register(pool, connection, close_connection,
                               apr_pool_cleanup_null);
     if (code == SQLITE_OK) {
-        /* First of all: two processes may open a new database at once. */
+        /* Before anything else: two processes can open a new database at
+         * once. */
         sqlite3_busy_handler(connection->handle, wait_while_busy, connection);
         sqlite3_extended_result_codes(connection->handle, 1);
         code = sqlite3_exec(connection->handle, setup, NULL, NULL, NULL);
@@ -360,7 +361,7 @@ static enum result set_version(struct driver *driver, int number)
     return run(driver, sql);
 }
 
-/* The mapping is SQLite's own: to open and close the file beside it would drop
+/* SQLite's own mapping: opening and closing the file a second time would drop
  * its locks. It lasts as long as the connection. */
 static const volatile uint64_t *find_index(sqlite3 *handle)
 {
@@ -405,8 +406,9 @@ static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
                : RESULT_NOT_FOUND;
 }
 
-/* A check returns a row for each fault, or a single "ok" if there is none, or no
- * row. It fails by itself if the file is so damaged that it cannot be read. */
+/* A check returns a row for each fault, or a single "ok" if there is none, or
+ * no row. It fails by itself if the file is so damaged that it cannot be
+ * read. */
 static enum result run_check(sqlite3 *handle, const char *sql)
 {
     sqlite3_stmt *statement = NULL;

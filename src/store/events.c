@@ -29,7 +29,7 @@
 #define EVENT_OF_TOKEN " token_id IS NOT DISTINCT FROM $3 AND kind = $4"
 
 /* Several processes record: what one of them records late is counted, but does
- * not replace what was seen after it. */
+ * not replace what happened after it. */
 #define IF_LATER(at, column)                                                   \
     " " column " = CASE WHEN excluded." at " >= COALESCE(token_use." at        \
     ", 0) THEN excluded." column " ELSE token_use." column " END,"
@@ -50,7 +50,7 @@ STATEMENT select_of_token = {PAGES, EVENTS_OF_ACCOUNT
                              " AND e.token_id = $6 AND (CAST($5 AS TEXT) IS "
                              "NULL OR e.category = $5)" EVENT_PAGE};
 
-/* What a process records late moves neither instant the wrong way. */
+/* Of what several processes record, the first and the last instant count. */
 STATEMENT update_group = {
     RECORDS,
     "UPDATE event SET count = count + $11,"
@@ -332,7 +332,7 @@ static enum result record_denial(struct store *store,
     return add_group(store, record);
 }
 
-/* What a client sent may not be UTF-8. */
+/* What a client sends is not always UTF-8. */
 static struct access_record sanitize(apr_pool_t *pool,
                                      const struct access_record *record)
 {

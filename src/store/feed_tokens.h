@@ -19,8 +19,8 @@ struct feed_token {
     const char *owner; /* the account's name */
     const char *description;
     bool is_primary;
-    bool reads;         /* this feed, now; if it is blocked, */
-    bool writes;        /* what it could do otherwise */
+    bool reads;         /* it can read this feed, unless blocked */
+    bool writes;        /* it can write to it, unless blocked */
     int64_t expires_at; /* 0: never */
     int64_t blocked_at; /* 0: it is not blocked */
     bool used;          /* ever, anywhere */

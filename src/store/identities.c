@@ -31,7 +31,7 @@ STATEMENT select_can_unlink = {
     PAGES, "SELECT a.password <> '' OR (SELECT count(*) FROM identity"
            " WHERE account_id = a.id) > 1 FROM account a WHERE a.id = $1"};
 
-/* Whether the account of a linked identity may sign in. */
+/* Whether the account of a linked identity can sign in. */
 STATEMENT select_active = {
     PAGES, "SELECT a.disabled_at IS NULL AND a.deleted_at IS NULL"
            " FROM identity i JOIN account a ON a.id = i.account_id"
@@ -74,7 +74,7 @@ static void read_identity(struct row *row, void *to)
     identity->used_at = row_int64(row);
 }
 
-/* The provider may have changed the label since it was linked. */
+/* The provider can have changed the label since it was linked. */
 enum result store_identity_find(struct store *store, apr_pool_t *pool,
                                 const struct oidc_claims *claims,
                                 struct identity *identity)
@@ -160,16 +160,18 @@ enum result store_identity_link(const struct act *act,
     return store_end(act, result);
 }
 
-static enum result delete (const struct act *act, int64_t id) {
-    struct driver_statement *statement = store_use(act->store,
-                                                   &delete_identity);
+static enum result delete_row(const struct act *act, int64_t id)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &delete_identity);
 
     bind_int64(statement, 1, act->account_id);
     bind_int64(statement, 2, id);
     return store_change(act->store, statement);
 }
 
-/* Two that are unlinked at the same time are unlinked one after the other. */
+/* In one transaction, so that of two that are unlinked at the same time, one
+ * stays. */
 enum result store_identity_unlink(const struct act *act, int64_t id)
 {
     struct identity identity;
@@ -185,7 +187,7 @@ enum result store_identity_unlink(const struct act *act, int64_t id)
     if (result == RESULT_OK && !can_unlink)
         result = RESULT_MUST_STAY;
     if (result == RESULT_OK)
-        result = delete (act, id);
+        result = delete_row(act, id);
     if (result == RESULT_OK)
         result = add_event(act, EVENT_IDENTITY_UNLINKED, &identity.claims);
     return store_end(act, result);

@@ -16,13 +16,13 @@
 struct oidc_claims {
     const char *issuer;  /* the provider: claim iss */
     const char *subject; /* who it is there: claim sub */
-    const char *label;   /* how it calls them, only for display; "": none */
+    const char *label; /* the name that it shows; for display only; "": none */
 };
 
 struct identity {
     int64_t id;
     int64_t account_id;
-    struct oidc_claims claims; /* as it was seen last */
+    struct oidc_claims claims; /* as of the last sign-in */
     int64_t linked_at;
     int64_t used_at; /* instant of the last sign-in by it; 0: never */
 };
@@ -55,7 +55,7 @@ enum result store_identity_link(const struct act *act,
 enum result store_identity_unlink(const struct act *act, int64_t id);
 
 /* Signs in by an identity that was found and proven, and records its use.
- * session->password_revision is not looked at. RESULT_NOT_FOUND: it was
+ * session->password_revision is ignored. RESULT_NOT_FOUND: it was
  * unlinked in the meantime. RESULT_DENIED: its account was disabled or
  * deleted. */
 enum result store_identity_sign_in(const struct act *act,

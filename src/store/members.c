@@ -35,7 +35,7 @@ static void read_member(struct row *row, void *to)
 }
 
 enum result store_feed_members(struct store *store, apr_pool_t *pool,
-                               int64_t feed_id, const char *searched,
+                               int64_t feed_id, const char *words,
                                const struct range *range,
                                apr_array_header_t **members)
 {
@@ -43,20 +43,20 @@ enum result store_feed_members(struct store *store, apr_pool_t *pool,
 
     *members = apr_array_make(pool, 8, sizeof(struct member));
     bind_int64(statement, 1, feed_id);
-    bind_text(statement, 2, search_pattern(pool, searched));
+    bind_text(statement, 2, search_pattern(pool, words));
     bind_int64(statement, 3, range->limit);
     bind_int64(statement, 4, range->offset);
     return store_all(statement, pool, read_member, *members);
 }
 
 enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
-                                    int64_t feed_id, const char *searched,
+                                    int64_t feed_id, const char *words,
                                     int64_t *count)
 {
     struct driver_statement *statement = store_use(store, &count_members);
 
     bind_int64(statement, 1, feed_id);
-    bind_text(statement, 2, search_pattern(pool, searched));
+    bind_text(statement, 2, search_pattern(pool, words));
     return store_number(statement, count);
 }
 
@@ -158,7 +158,7 @@ enum result store_feed_grant(const struct act *act, const struct feed *feed,
         result = check_owner_left(act, &grant);
     if (result == RESULT_OK)
         result = privilege_set(act, feed->id, account_id, privilege);
-    /* What was so already is no news. */
+    /* Only a change is news. */
     if (result == RESULT_OK && grant.before != grant.after)
         result = add_events(act, &grant);
     return store_end(act, result);

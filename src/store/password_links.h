@@ -16,7 +16,7 @@ enum { PASSWORD_LINK_SECONDS = 3600 };
 enum result store_password_link_create(const struct act *act, char **code);
 
 /* The account a code is for. RESULT_NOT_FOUND if there is no such link, it was
- * used or has expired, or its account may not sign in. */
+ * used or has expired, or its account cannot sign in. */
 enum result store_password_link_find(struct store *store, const char *code,
                                      int64_t now, int64_t *account_id);
 

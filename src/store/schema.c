@@ -27,7 +27,7 @@ static const char *const steps[] = {
     " password_at {number} NOT NULL,"       /* instant it was last set */
     /* 1, and 1 more when it is set */
     " password_revision {number} NOT NULL DEFAULT 1,"
-    " disabled_at {number},"                /* instant; NULL: may sign in */
+    " disabled_at {number},"                /* instant; NULL: can sign in */
     " deleted_at {number},"                 /* instant; NULL: it exists */
     " form_id {text} UNIQUE"                /* of the sign-up form: once only */
     ") {rows};"
@@ -38,7 +38,7 @@ static const char *const steps[] = {
     "CREATE TABLE feed ("
     " id {id},"
     " name {text} NOT NULL,"                /* lower case */
-    " is_public {boolean} NOT NULL,"        /* anyone may read it */
+    " is_public {boolean} NOT NULL,"        /* anyone can read it */
     " created_at {number} NOT NULL,"        /* instant */
     " deleted_at {number},"                 /* instant; NULL: it exists */
     " form_id {text} UNIQUE"                /* of the form that created it */
@@ -46,7 +46,7 @@ static const char *const steps[] = {
     "CREATE UNIQUE INDEX feed_name ON feed (name) WHERE deleted_at IS NULL;"
     "CREATE INDEX feed_deleted ON feed (name) WHERE deleted_at IS NOT NULL;"
 
-    /* What an account may do on a feed. A deleted feed keeps its owners. */
+    /* What an account can do on a feed. A deleted feed keeps its owners. */
     "CREATE TABLE privilege ("
     " account_id {number} NOT NULL REFERENCES account (id),"
     " feed_id {number} NOT NULL REFERENCES feed (id),"
@@ -156,7 +156,7 @@ static const char *const steps[] = {
     " account_id {number} NOT NULL REFERENCES account (id),"
     " issuer {text} NOT NULL,"              /* the provider's URL: claim iss */
     " subject {text} NOT NULL,"             /* who it is there: claim sub */
-    " label {text} NOT NULL,"      /* as the provider calls them; '': unknown */
+    " label {text} NOT NULL,"      /* the name that it shows; '': unknown */
     " linked_at {number} NOT NULL,"         /* instant */
     " used_at {number},"                 /* instant of the last sign-in by it */
     " UNIQUE (issuer, subject)"
@@ -271,7 +271,7 @@ static enum result apply_migration(struct driver *driver, int version)
     return result;
 }
 
-/* Reads the version again: another program may have migrated it. */
+/* Reads the version again: another program can have migrated it. */
 static enum result migrate_in_transaction(struct driver *driver)
 {
     int version = 0;

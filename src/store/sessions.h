@@ -49,7 +49,7 @@ struct session_new {
 enum result store_session_add(const struct act *act,
                               const struct session_new *session, char **cookie);
 
-/* The session of a cookie, if it is valid and its account may sign in. Records
+/* The session of a cookie, if it is valid and its account can sign in. Records
  * at most once a minute that it was seen. */
 enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const char *cookie,

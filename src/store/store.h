@@ -17,7 +17,7 @@
 struct store;
 
 enum store_role {
-    STORE_CHECKS,        /* endpoints: may only read */
+    STORE_CHECKS,        /* endpoints: can only read */
     STORE_RECORDS,       /* the recorder of last uses and denials */
     STORE_PAGES,         /* pages */
     STORE_ADMINISTRATOR, /* the administrator's command */
@@ -46,8 +46,8 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
 enum result store_create(apr_pool_t *pool, const struct settings *settings,
                          const char **why);
 
-/* Until the snapshot ends, whatever is read is of one moment, and the database
- * is locked once. Nothing can be changed: that is RESULT_BROKEN. */
+/* Until the snapshot ends, everything is read as it was at one moment, and the
+ * database is locked only once. Changing anything is RESULT_BROKEN. */
 enum result store_begin_snapshot(struct store *store);
 void store_end_snapshot(struct store *store);
 

@@ -1,4 +1,4 @@
-/* sweep.h: up to when what is old has been deleted. */
+/* sweep.h: the instant whose old rows were last deleted. */
 #ifndef TOKENBOOTH_STORE_SWEEP_H
 #define TOKENBOOTH_STORE_SWEEP_H
 
@@ -8,7 +8,7 @@
 
 /* Sets *instant to now, or to a day after the instant of the last sweep if that
  * is earlier: a clock that is set wrong deletes a day's worth at most. The
- * caller then deletes what is too old at *instant. */
+ * caller then deletes the rows that are too old at *instant. */
 enum result store_sweep_begin(struct store *store, int64_t now,
                               int64_t *instant);
 

@@ -58,12 +58,12 @@ STATEMENT select_owner = {ADMINISTRATOR | PAGES,
 
 #define ENDED "(t.revoked_at IS NOT NULL OR t.expires_at <= $2)"
 
-/* Its uses, looked up where the row is not joined with them anyway. */
+/* A column of its uses, for statements that do not join them. */
 #define USE(column)                                                            \
     "(SELECT u." column " FROM token_use u WHERE u.token_id = t.id)"
 
-/* $7: what expires before it does so soon. $8:
- * what was used before it was not used for long. */
+/* $7: a token that expires before this instant expires soon. $8: one that was
+ * last used before this instant counts as unused. */
 #define IS_EXPIRING          ACTIVE " AND t.expires_at <= $7"
 #define IS_EXPIRED           "t.revoked_at IS NULL AND t.expires_at <= $2"
 #define IS_REVOKED           "t.revoked_at IS NOT NULL"
@@ -147,7 +147,7 @@ STATEMENT select_old_value = {
     "SELECT max(ended_at) FROM token_value"
     " WHERE token_id = $1 AND last4 = $2 AND ended_at IS NOT NULL"};
 
-/* Only feeds that the account may know of. */
+/* Only feeds that the account can know of. */
 STATEMENT select_blocked_feeds = {
     PAGES | ADMINISTRATOR,
     "SELECT f.id, f.name FROM token_block c"
@@ -268,7 +268,7 @@ enum result store_token_owner(struct store *store, int64_t id,
     return store_number(statement, account_id);
 }
 
-/* No value ends in what is not UTF-8. */
+/* last4 is made valid UTF-8: no value ends in anything else. */
 static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
                         const struct token_filter *filter)
 {

@@ -47,7 +47,7 @@ struct token {
     apr_array_header_t *write_feeds;   /* struct scope_feed */
     bool is_blocked;                   /* on any feed */
     apr_array_header_t *blocked_feeds; /* struct scope_feed; those that the
-                                          account may know of */
+                                          account can know of */
     int64_t created_at;
     int64_t expires_at; /* 0: never */
     int64_t revoked_at; /* 0: not revoked */
@@ -73,7 +73,7 @@ enum token_state {
     TOKEN_STATE_EXPIRING, /* active, and expires soon */
     TOKEN_STATE_EXPIRED,
     TOKEN_STATE_REVOKED,
-    TOKEN_STATE_UNUSED, /* active, and never used or not for long */
+    TOKEN_STATE_UNUSED, /* active, and never or long not used */
     TOKEN_STATE_DENIED, /* denied at least once */
     TOKEN_STATES,
 };

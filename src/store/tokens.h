@@ -1,7 +1,7 @@
 /* tokens.h: creating tokens, and changing what they can do.
  *
- * A token of another account than the act's is RESULT_NOT_FOUND. revision is the
- * one that a person saw in a form; 0 stands for the current one. */
+ * A token of another account than the act's is RESULT_NOT_FOUND. revision is
+ * the one that a person saw in a form; 0 stands for the current one. */
 #ifndef TOKENBOOTH_STORE_TOKENS_H
 #define TOKENBOOTH_STORE_TOKENS_H
 
@@ -16,19 +16,19 @@ struct token_choice {
     apr_array_header_t *write_feeds; /* int64_t: ids; with SCOPE_FEEDS */
     int64_t expires_at;              /* 0: never */
     const char *form_id;             /* NULL: none */
-    int64_t limit; /* of a new one: tokens that an account may have, not
+    int64_t limit; /* of a new one: tokens that an account can have, not
                       counting revoked ones; 0: any number */
 };
 
-/* Creates a token of the act's account with its first value. *value (may be
- * NULL) is wiped with the pool. RESULT_REPEATED, with *id, if this form created
- * one already. RESULT_TOO_MANY: the account has .limit tokens. */
+/* Creates a token of the act's account with its first value. *value (value can
+ * be NULL) is wiped with the pool. RESULT_REPEATED, with *id, if this form
+ * created one already. RESULT_TOO_MANY: the account has .limit tokens. */
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value);
 
-/* Saves what may be chosen; of the primary the description alone. RESULT_GONE:
- * it is revoked. RESULT_CHANGED: it was changed since revision. */
+/* Saves what can be chosen; of the primary token only the description.
+ * RESULT_GONE: it is revoked. RESULT_CHANGED: it was changed since revision. */
 enum result store_token_save(const struct act *act, int64_t id,
                              int64_t revision,
                              const struct token_choice *choice);

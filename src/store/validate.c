@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 #include "base/value.h"
 
-static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+static const char FIRST_CHARACTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 static const char NAME_CHARACTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 
 /* min to max characters, the first a letter or a digit. */
@@ -18,7 +18,7 @@ static bool is_name(const char *text, size_t min, size_t max)
 {
     size_t size = strlen(text);
 
-    return size >= min && size <= max && strchr(LETTERS, text[0]) &&
+    return size >= min && size <= max && strchr(FIRST_CHARACTERS, text[0]) &&
            strspn(text, NAME_CHARACTERS) == size;
 }
 
@@ -88,7 +88,7 @@ static bool is_site(apr_pool_t *pool, const char *text, const char *site)
 
 const char *validate_new_password(apr_pool_t *pool,
                                   const struct password_list *common,
-                                  const struct validate_owner *subject,
+                                  const struct validate_owner *owner,
                                   const char *text)
 {
     const char *wrong = validate_password(text);
@@ -103,9 +103,9 @@ const char *validate_new_password(apr_pool_t *pool,
     if (password_list_has(common, pool, text))
         return "This password is too common. Choose another; a few words work "
                "well.";
-    if (is_name_or_part(pool, text, subject->username, "@") ||
-        is_name_or_part(pool, text, subject->email, "@") ||
-        is_site(pool, text, subject->site))
+    if (is_name_or_part(pool, text, owner->username, "@") ||
+        is_name_or_part(pool, text, owner->email, "@") ||
+        is_site(pool, text, owner->site))
         return "Don\u2019t use your name, your email address or this "
                "site\u2019s name as the password.";
     return NULL;

@@ -37,7 +37,7 @@ struct validate_owner {
  * account or the site, in any case. */
 const char *validate_new_password(apr_pool_t *pool,
                                   const struct password_list *common,
-                                  const struct validate_owner *subject,
+                                  const struct validate_owner *owner,
                                   const char *text);
 
 /* 1 to 200 characters of UTF-8 without control characters. */

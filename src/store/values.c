@@ -48,7 +48,7 @@ void store_value_digest(const struct store_keys *keys, const char *value,
     secret_digest(keys->lookup, "token value", value, strlen(value), digest);
 }
 
-/* Sealed together with the value, so that it opens in its own row alone. */
+/* Bound to the sealed value, so that it can be unsealed in its own row only. */
 static const char *seal_context(apr_pool_t *pool, int64_t account_id,
                                 int64_t token_id)
 {

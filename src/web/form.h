@@ -36,12 +36,12 @@ bool form_parse(const struct page *page, const struct form_field *fields,
 /* Sets the error of a field, after form_parse. */
 void form_set_error(struct form *form, int field, const char *message);
 
-/* The name of this copy of the form, by which a second submit is recognized: the
- * value of FORM_ID in the template. NULL if what was sent is not one. */
+/* The name of this copy of the form, by which a second submit is recognized:
+ * the value of FORM_ID in the template. NULL if what was sent is not one. */
 const char *form_read_id(const struct page *page);
 
-/* What was typed, as a page shows it again: the beginning of it, if it is far
- * longer than any field may be. So no form makes a large page. */
+/* What was typed, as a page shows it again: only its beginning if it is far
+ * longer than any field can be, so that no form makes a large page. */
 char *form_typed(const struct page *page, const char *text);
 
 /* Fills the template with values and errors. */

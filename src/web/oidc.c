@@ -40,14 +40,14 @@ static char *state_of(const struct page *page, enum oidc_flow flow,
 
 /* The next person at this browser must not be signed in as the one before;
  * mod_auth_openidc itself keeps its session for another minute. */
-static void forget_module(struct page *page)
+static void end_module_session(struct page *page)
 {
     cookie_set(page->request, page->response, COOKIE_OPENID, "", -1);
 }
 
 void oidc_begin(struct page *page, enum oidc_flow flow)
 {
-    forget_module(page);
+    end_module_session(page);
     cookie_set(page->request, page->response, COOKIE_FLOW,
                state_of(page, flow, page->now), FLOW_SECONDS);
 }
@@ -57,7 +57,7 @@ bool oidc_end(struct page *page, enum oidc_flow flow)
     const char *state = cookie_get(page->request, COOKIE_FLOW);
     long long begun = 0;
 
-    forget_module(page);
+    end_module_session(page);
     cookie_set(page->request, page->response, COOKIE_FLOW, "", -1);
     return state &&
            text_number(apr_pstrmemdup(page->pool, state, strcspn(state, ".")),

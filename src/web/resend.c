@@ -19,7 +19,7 @@ struct keeping {
     size_t bytes;
 };
 
-/* Passwords and values are in no page that nobody asked to see them in. */
+/* A page shows a password or a value only to somebody who asked to see it. */
 static bool is_secret(const char *name, const char *value)
 {
     return strstr(name, "password") || strcmp(name, "value") == 0 ||

@@ -179,8 +179,9 @@ static void reject_foreign(struct page *page)
             NULL));
 }
 
-/* Checks the columns of the route in order; true if the handler may run. */
-static bool may_begin(struct page *page, const struct route *route)
+/* Checks the columns of the route in order; false after responding with an
+ * error. */
+static bool check_preconditions(struct page *page, const struct route *route)
 {
     bool post = route->method == ROUTE_POST;
 
@@ -201,7 +202,7 @@ static bool may_begin(struct page *page, const struct route *route)
     return true;
 }
 
-/* A page of many statements sees one moment of the database. */
+/* All statements of a page that only reads see the same moment. */
 static void handle(struct page *page, const struct route *route)
 {
     enum result result;
@@ -247,7 +248,7 @@ void route_dispatch(const struct route *routes,
     const char *allow;
     enum result result;
 
-    /* TLS may end at a proxy; then only the setting says so. */
+    /* TLS can end at a proxy; then only the setting says so. */
     if (context->settings->site)
         request->https = text_starts(context->settings->site, "https://");
     set_headers(request, response);
@@ -269,6 +270,6 @@ void route_dispatch(const struct route *routes,
         page.query = NULL;
     if (!route)
         answer_unknown(&page, allow);
-    else if (may_begin(&page, route))
+    else if (check_preconditions(&page, route))
         handle(&page, route);
 }
