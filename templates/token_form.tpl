@@ -6,7 +6,7 @@
 {{>SECRET}}
 <p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a> · <a href="/profile/tokens/new?from={{ID}}">New token with these settings</a></p>{{/EDIT}}
 {{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
-{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Renewed, the same value works again.</p>{{/EXPIRED_NOTE}}
+{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Choose a new expiration and save. The same value will work again.</p>{{/EXPIRED_NOTE}}
 {{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It can read and write all feeds and never expires. You can only change its description.</p>{{/PRIMARY_NOTE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">

@@ -16,6 +16,6 @@
 </li>
 {{/TOKEN}}
 </ul>
-<p class="ends"><button type="submit" class="button danger">Revoke {{TOKENS}}</button><a class="button" href="/profile/tokens" autofocus>Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">Revoke {{TOKENS}}</button><a class="button" href="/profile/tokens?select=on">Cancel</a></p>
 </form>
 </div>

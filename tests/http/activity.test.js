@@ -316,6 +316,16 @@ describe('a wrong password', () => {
     assert.deepEqual(rows, [{ count: 5 }]);
   });
 
+  test('at a change is told once in a sentence', async () => {
+    const { visitor } = await newcomer();
+    for (let i = 0; i < 2; i++) {
+      await visitor.fillIn('/profile/password', '/profile/password',
+        { old_password: 'not it', password: 'another long password' });
+    }
+    assert.equal((await tells(visitor, /^Wrong password 2/)).what,
+      'Wrong password 2 times');
+  });
+
   test('in Basic is told as a denial', async () => {
     const { name, visitor } = await newcomer();
     for (const text of [`${name}:wrong`, 'nobody-of-this-name:wrong']) {

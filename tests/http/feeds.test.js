@@ -436,6 +436,42 @@ describe('removing a member, or leaving', () => {
       /Removed\. Now bob can’t access this feed\./);
   });
 
+  test('is not said of who was no member, nor that a public feed is closed',
+    async () => {
+      const none = { username: 'cid', privilege: 'none' };
+      const nobody = await post(who.ann, '/feeds/asked/members', none);
+      assert.match(await told(who.ann, nobody),
+        /Nothing was changed: cid is not a member\./);
+      await create(who.ann, 'asked-openly', 'public');
+      await grant(who.ann, 'asked-openly', 'cid', 'read');
+      const removed = await post(who.ann, '/feeds/asked-openly/members', none);
+      assert.match(await told(who.ann, removed),
+        /cid is no longer a member\. The feed is public, so anyone can still read/);
+    });
+
+  test('and leaving twice says that one is no member', async () => {
+    await grant(who.ann, 'asked', 'cid', 'read');
+    const page = await ask(who.cid, 'cid');
+    for (const status of [303, 404]) {
+      const got = await who.cid.submit(page, '/feeds/asked/members');
+      assert.equal(got.status, status);
+      if (status === 404) {
+        assert.match(words(got.text), /not a member of this feed.*left it already/);
+      }
+    }
+    const none = await post(who.cid, '/feeds/no-such/members',
+      { username: 'cid', privilege: 'none' });
+    assert.match(words(none.text), /not a member of this feed/);
+  });
+
+  test('wants a username, and says so of an email address', async () => {
+    const got = await post(who.ann, '/feeds/asked/members',
+      { username: 'bob@example.org', privilege: 'read' });
+    assert.equal(got.status, 422);
+    assert.match(complaint(got.text, 'username'),
+      /a username, not an email address/);
+  });
+
   test('is told by name, whatever is in the address', async () => {
     for (const query of ['feed=%3Cb%3E', 'feed=Not+a+name', '']) {
       assert.match(words((await who.ann.get(`/feeds?done=left&${query}`)).text),

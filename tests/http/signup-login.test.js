@@ -125,6 +125,19 @@ describe('signing up', () => {
       ['ann', 'demo']);
   });
 
+  test('while somebody is signed in makes nothing', async () => {
+    const visitor = await site.signedIn();
+    assert.equal((await visitor.get('/signup')).headers.location, '/profile/Me');
+    const page = await visitor.get('/profile/tokens');
+    const got = await visitor.post('/signup', { username: 'meanwhile',
+      email: 'meanwhile@example.org', password: 'a long password',
+      csrf_token: typed(page.text, 'csrf_token') });
+    assert.equal(got.status, 409);
+    assert.match(words(got.text), /already signed in.*No account was created/);
+    assert.ok(!(await site.json('account', 'list'))
+      .some(({ username }) => username === 'meanwhile'));
+  });
+
   test('twice by one form makes one account', async () => {
     const visitor = site.visitor();
     const page = await visitor.get('/signup');

@@ -58,6 +58,9 @@ describe('the list is narrowed', () => {
     'feed=ACME&access=write': ['Primary token', 'Beta'],
     'feed=demo&access=read&state=active': ['Primary token', 'Gamma', 'Alpha'],
     'feed=nothing': [],
+    'feed=no+name%21%26state%3Dx': [],
+    'feed=%ff%3Cb%3E&select=on': [],
+    'feed=+': ['Primary token', 'Gamma', 'Beta', 'Alpha', 'Echo', 'Delta'],
     'state=active&q=eta': ['Beta'],
     'state=other&access=all&sort=size':
       ['Primary token', 'Gamma', 'Beta', 'Alpha', 'Echo', 'Delta'],
@@ -120,11 +123,22 @@ describe('the form begins', () => {
     assert.deepEqual(checked(text, 'write_feed'), ['acme']);
     assert.match(text, /action="\/profile\/tokens"/);
     assert.equal(typed(text, 'revision'), null);
+    const { text: list } = await visitor.get('/profile/tokens?state=revoked');
+    assert.ok(list.includes(`href="/profile/tokens/new?from=${made.Echo.id}"`));
+    assert.equal((await form(`new?from=${made.Echo.id}`)).status, 200);
     const past = await form(`new?from=${made.Delta.id}`);
     assert.deepEqual(checked(past.text, 'until'), ['90']);
     const [foreign] = await site.json('token', 'list', 'other');
     assert.equal((await form(`new?from=${foreign.id}`)).status, 404);
   });
+});
+
+test('the question of an expired token does not lead to an error', async () => {
+  const asked = await visitor.get(`/profile/tokens/${made.Delta.id}/revoke`);
+  assert.match(words(asked.text), /has expired, so it is denied already/);
+  assert.doesNotMatch(words(asked.text), /will be denied immediately/);
+  assert.ok(asked.text.includes(`href="/profile/tokens/${made.Delta.id}"`));
+  assert.doesNotMatch(asked.text, /\/regenerate"/);
 });
 
 describe('several tokens', () => {
@@ -139,6 +153,11 @@ describe('several tokens', () => {
       /type="checkbox" name="id" value="(\d+)" form="several"/g)];
     assert.deepEqual(found.map(([, id]) => Number(id)),
       ids('Gamma', 'Beta', 'Alpha', 'Delta'));
+  });
+
+  test('that were none lead back to the boxes', async () => {
+    const { text } = await visitor.get(address);
+    assert.match(text, /href="\/profile\/tokens\?select=on"/);
   });
 
   test('are revoked all or none', async () => {

@@ -220,6 +220,7 @@ function statesOf(site, closed, made) {
       ['regenerate what was never used',
         `/profile/tokens/${made.fresh.id}/regenerate`],
       ['revoke', `${used}/revoke`],
+      ['revoke an expired one', `/profile/tokens/${made.expired.id}/revoke`],
       ['revoke what was never used',
         `/profile/tokens/${made.fresh.id}/revoke`],
       ['use', `/profile/tokens/${made.primary}/setup?feed=demo`],

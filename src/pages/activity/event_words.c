@@ -95,9 +95,10 @@ static const char *membership(apr_pool_t *pool, const struct event *event,
 
 /* ": expired". For a wrong password that a client sent, the name of the event
  * says it already. */
-static const char *why(apr_pool_t *pool, const struct token_use *denial)
+static const char *why(apr_pool_t *pool, const struct event *event,
+                       const struct token_use *denial)
 {
-    if (*denial->access &&
+    if (strcmp(event->kind, EVENT_PASSWORD_DENIED) == 0 &&
         strcmp(denial->reason, outcome_cause(OUTCOME_PASSWORD)) == 0)
         return "";
     return apr_pstrcat(pool, ": ", token_words_denial(pool, denial), NULL);
@@ -122,7 +123,7 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
             pool, " ", text_count(pool, event->count, "time", "times"), NULL);
     if (*denial.access)
         *where = token_words_use(pool, &denial);
-    return apr_pstrcat(pool, after, times, why(pool, &denial), NULL);
+    return apr_pstrcat(pool, after, times, why(pool, event, &denial), NULL);
 }
 
 /* "More than 200 denials that day; the rest (34) was counted, not listed" */

@@ -28,6 +28,11 @@ static const struct page_notice notices[] = {
     {"member-manage", "Saved. Now {member} can manage members.", false},
     {"member-own", "Saved. Now {member} is an owner.", false},
     {"removed", "Removed. Now {member} can\u2019t access this feed.", false},
+    {"removed-public",
+     "Removed. {member} is no longer a member. The feed is public, so anyone "
+     "can still read it.",
+     false},
+    {"no-member", "Nothing was changed: {member} is not a member.", false},
     {0},
 };
 

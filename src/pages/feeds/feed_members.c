@@ -32,21 +32,38 @@ static const char *validate_privilege(const char *text)
     return privilege_read(text, &privilege) ? NULL : "Choose a permission.";
 }
 
+static const char *validate_member(const char *text)
+{
+    return strchr(text, '@')
+               ? "Enter a username, not an email address. People see theirs at "
+                 "the top of every page."
+               : validate_username(text);
+}
+
 static const struct form_field fields[FIELDS] = {
-    [USERNAME] = {"username", FORM_NAME, validate_username},
+    [USERNAME] = {"username", FORM_NAME, validate_member},
     [PRIVILEGE] = {"privilege", FORM_NAME, validate_privilege},
 };
 
+/* The notice after a change from what was held before. */
+static const char *notice(const struct page *page, const struct feed *feed,
+                          enum privilege held, enum privilege wanted)
+{
+    if (wanted != PRIVILEGE_NONE)
+        return apr_pstrcat(page->pool, "member-", privilege_word(wanted), NULL);
+    if (held == PRIVILEGE_NONE)
+        return "no-member";
+    return feed->is_public ? "removed-public" : "removed";
+}
+
 /* Back to the feed's screen, which whoever left may no longer see. */
 static void redirect_done(struct page *page, const struct feed *feed,
-                          const struct account *account, enum privilege wanted)
+                          const struct account *account, enum privilege held,
+                          enum privilege wanted)
 {
     bool left =
         wanted == PRIVILEGE_NONE && account->id == page->session.account_id;
-    const char *done =
-        wanted == PRIVILEGE_NONE
-            ? "removed"
-            : apr_pstrcat(page->pool, "member-", privilege_word(wanted), NULL);
+    const char *done = notice(page, feed, held, wanted);
 
     if (left)
         page_redirect(page, apr_pstrcat(page->pool, "/feeds?done=left&feed=",
@@ -62,7 +79,12 @@ static void grant(struct page *page, const struct feed *feed,
                   struct form *form)
 {
     const struct act act = page_act(page);
-    enum result result = store_feed_grant(&act, feed, account->id, wanted);
+    struct feed theirs = {0};
+    enum result result = store_feed_get(page->store, page->pool, feed->name,
+                                        account->id, &theirs);
+
+    if (result == RESULT_OK)
+        result = store_feed_grant(&act, feed, account->id, wanted);
 
     if (result == RESULT_DENIED) {
         page_error(
@@ -79,8 +101,36 @@ static void grant(struct page *page, const struct feed *feed,
     } else if (result != RESULT_OK) {
         page_error_from(page, result);
     } else {
-        redirect_done(page, feed, account, wanted);
+        redirect_done(page, feed, account, theirs.privilege, wanted);
     }
+}
+
+static bool leaves(const struct page *page)
+{
+    const char *username = page_field(page, "username");
+    const char *privilege = page_field(page, "privilege");
+
+    return username && privilege && strcmp(privilege, "none") == 0 &&
+           text_same_ignoring_case(username, page->session.username);
+}
+
+/* Whoever sends the form for leaving twice is no member by then. Of a private
+ * feed the same is said as of one that does not exist. */
+static bool has_left(struct page *page)
+{
+    struct feed feed = {0};
+    enum result result;
+
+    if (!leaves(page))
+        return false;
+    result = store_feed_get(page->store, page->pool, page->name,
+                            page->session.account_id, &feed);
+    if (feed.privilege || (result != RESULT_OK && result != RESULT_NOT_FOUND))
+        return false;
+    page_error(page, feed.is_public ? 403 : 404,
+               "You\u2019re not a member of this feed",
+               "Nothing was changed. You may have left it already.");
+    return true;
 }
 
 void feed_members_post(struct page *page)
@@ -92,7 +142,7 @@ void feed_members_post(struct page *page)
     enum result result = RESULT_NOT_FOUND;
     bool right, myself;
 
-    if (!feed_find_with(page, PRIVILEGE_READ, &feed))
+    if (has_left(page) || !feed_find_with(page, PRIVILEGE_READ, &feed))
         return;
     right = form_parse(page, fields, FIELDS, &form);
     myself = strcmp(form.values[USERNAME], page->session.username) == 0;

@@ -141,7 +141,9 @@ static enum result make_account(struct page *page, const struct form *form,
 
 void signup_get(struct page *page)
 {
-    if (is_open(page))
+    if (page->signed_in)
+        page_redirect(page, "/profile/Me");
+    else if (is_open(page))
         show(page, 200, NULL);
 }
 
@@ -170,6 +172,13 @@ static bool take_form(const struct page *page, struct form *form)
            right;
 }
 
+/* Somebody who signed in meanwhile, in another tab. */
+static void reject_signed_in(struct page *page)
+{
+    page_error(page, 409, "You\u2019re already signed in",
+               "No account was created. Sign out first to create another one.");
+}
+
 void signup_post(struct page *page)
 {
     const char *form_id = form_read_id(page);
@@ -184,6 +193,10 @@ void signup_post(struct page *page)
         return;
     }
     if (!is_second_submit(page, form_id, &form, &account)) {
+        if (page->signed_in) {
+            reject_signed_in(page);
+            return;
+        }
         if (is_throttled(page, &form))
             return;
         result = make_once(page, &form, form_id, &account);

@@ -30,6 +30,7 @@ void token_confirm_show(struct page *page, const struct token *token,
         page_begin(page, SECTION_TOKENS, title, "token_confirm.tpl");
 
     view_show(screen, section);
+    view_show(screen, token_is_ended(token, page->now) ? "EXPIRED" : "WORKS");
     if (token->is_primary)
         view_show(screen, "PRIMARY");
     page_set_number(page, screen, "ID", token->id);

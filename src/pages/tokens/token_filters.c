@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/feeds.h"
 #include "store/validate.h"
+#include "web/form.h"
 
 /* A choice of a field: the word in the address, and what people read. */
 struct choice {
@@ -66,11 +67,15 @@ static void read_all(const struct page *page, field_function *field,
     filters->sort =
         (enum token_sort)read_choice(field(page, "sort"), sorts, TOKEN_SORTS);
     filters->selecting = select && strcmp(select, "on") == 0;
-    if (!feed)
-        return;
-    feed = text_lower(page->pool, text_trim(page->pool, feed));
-    if (!validate_feed_name(feed))
-        filters->feed = feed;
+    /* Also what is no name: it is in no scope, and is shown to be mended. */
+    feed = feed ? form_typed(page, text_trim(page->pool, feed)) : "";
+    if (*feed)
+        filters->feed = text_lower(page->pool, feed);
+}
+
+static bool can_know(const struct feed *feed)
+{
+    return feed->privilege || feed->is_public;
 }
 
 enum result token_filters_read(const struct page *page,
@@ -82,11 +87,13 @@ enum result token_filters_read(const struct page *page,
     read_all(page, page_query, filters);
     if (!filters->feed)
         return RESULT_OK;
+    filters->feed_id = -1;
+    if (validate_feed_name(filters->feed))
+        return RESULT_OK;
     result = store_feed_get(page->store, page->pool, filters->feed,
                             page->session.account_id, &feed);
-    filters->feed_id = result == RESULT_OK && (feed.privilege || feed.is_public)
-                           ? feed.id
-                           : -1;
+    if (result == RESULT_OK && can_know(&feed))
+        filters->feed_id = feed.id;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -104,7 +111,8 @@ static const char *add_part(const struct page *page, const char *query,
                             const char *name, const char *value)
 {
     return value && *value
-               ? apr_pstrcat(page->pool, query, "&", name, "=", value, NULL)
+               ? apr_pstrcat(page->pool, query, "&", name, "=",
+                             text_url_encode(page->pool, value), NULL)
                : query;
 }
 
@@ -129,7 +137,7 @@ static const char *address_of(const struct page *page,
     const char *query = token_filters_query(page, filters, state);
 
     if (words)
-        query = add_part(page, query, "q", text_url_encode(page->pool, words));
+        query = add_part(page, query, "q", words);
     return *query ? apr_pstrcat(page->pool, "/profile/tokens?", query + 1, NULL)
                   : "/profile/tokens";
 }

@@ -32,6 +32,18 @@ static int collect(void *data, const char *name, const char *value)
     return collecting->valid;
 }
 
+static void reject_empty(struct page *page)
+{
+    struct view *back = view_add(
+        page_error_begin(page, 422, "No token selected",
+                         "Nothing was changed. Select the tokens to revoke."),
+        "BACK");
+
+    view_set(back, "HREF", "/profile/tokens?select=on");
+    view_set(back, "BACK_TEXT", "Back to selecting tokens");
+    page_end(page, 422);
+}
+
 /* The ids of the query or the form; NULL after answering 404 or 422. */
 static apr_array_header_t *read_ids(struct page *page, apr_table_t *fields)
 {
@@ -45,8 +57,7 @@ static apr_array_header_t *read_ids(struct page *page, apr_table_t *fields)
         return NULL;
     }
     if (!collecting.ids->nelts) {
-        page_error(page, 422, "No token selected",
-                   "Nothing was changed. Select the tokens to revoke.");
+        reject_empty(page);
         return NULL;
     }
     return collecting.ids;

@@ -11,6 +11,12 @@ bool token_is_ended(const struct token *token, int64_t now)
     return token->revoked_at || (token->expires_at && token->expires_at <= now);
 }
 
+/* "once", "214 times" */
+static const char *times(const struct page *page, int64_t count)
+{
+    return count == 1 ? "once" : text_count(page->pool, count, "time", "times");
+}
+
 void token_row_used(const struct page *page, struct view *view,
                     const struct token *token)
 {
@@ -25,8 +31,7 @@ void token_row_used(const struct page *page, struct view *view,
     view_set(used, "USED_CLIENT", token->used.client);
     view_set(used, "USED_ADDRESS", token->used.address);
     view_set(used, "USED_FOR", token_words_use(page->pool, &token->used));
-    view_set(used, "USED_TIMES",
-             text_count(page->pool, token->used.count, "time", "times"));
+    view_set(used, "USED_TIMES", times(page, token->used.count));
 }
 
 static void show_denied(const struct page *page, struct view *row,
@@ -38,8 +43,7 @@ static void show_denied(const struct page *page, struct view *row,
         return;
     denied = view_add(row, "DENIED");
     page_set_time(page, denied, token->denied.at);
-    view_set(denied, "DENIED_TIMES",
-             text_count(page->pool, token->denied.count, "time", "times"));
+    view_set(denied, "DENIED_TIMES", times(page, token->denied.count));
     view_set(denied, "DENIED_WHY",
              token_words_denial(page->pool, &token->denied));
     view_set(denied, "DENIED_CLIENT", token->denied.client);
