@@ -6,15 +6,15 @@
 #include <stdint.h>
 
 #include "access/check.h"
-#include "limits/password_verifier.h"
-#include "records/recorder.h"
-#include "limits/throttle.h"
 #include "base/password_list.h"
 #include "base/settings.h"
-#include "store/sessions.h"
-#include "store/store.h"
 #include "fastcgi/request.h"
 #include "fastcgi/response.h"
+#include "limits/password_verifier.h"
+#include "limits/throttle.h"
+#include "records/recorder.h"
+#include "store/sessions.h"
+#include "store/store.h"
 #include "web/view.h"
 
 /* What the program keeps between requests; each thread has its own store. */
@@ -52,68 +52,7 @@ struct page {
     const char *form_page;      /* of the route, see route.h */
 };
 
-/* The entry of the navigation that is current. */
-enum page_section {
-    SECTION_NONE,
-    SECTION_TOKENS,
-    SECTION_FEEDS,
-    SECTION_ACTIVITY,
-    SECTION_ACCOUNT,
-};
-
-/* Begins a page: the layout with its title, and the template file inside it.
- * Returns the view of that template. */
-struct view *page_begin(struct page *page, enum page_section section,
-                        const char *title, const char *file);
-
-/* A notice above a page, chosen by the field "done" of its query. In its
- * message, {feed} and {member} stand for the names in those fields. */
-struct page_notice {
-    const char *word, *message;
-    bool bad; /* it reports a failure */
-};
-
-/* Shows the notice that the query asks for above the page begun with
- * page_begin. An empty row ends notices. */
-void page_notices(struct page *page, const struct page_notice *notices);
-
-/* Shows this notice there. */
-void page_notice_show(struct page *page, const char *message);
-
-/* Renders the page begun with page_begin, with this status. */
-void page_end(struct page *page, int status);
-
-/* Redirects to another page of the site (303). */
-void page_redirect(struct page *page, const char *address);
-
-/* An error page in the site's layout, or JSON for clients that ask for it. If
- * heading is NULL, it is the reason phrase. Never repeats the request. */
-void page_error(struct page *page, int status, const char *heading,
-                const char *message);
-
-/* Begins such a page (never JSON), which the caller completes and ends. Returns
- * the view of the template error.tpl. */
-struct view *page_error_begin(struct page *page, int status,
-                              const char *heading, const char *message);
-
-/* How long an address of a page can be to be returned to after signing in. It
- * becomes a part of other addresses, where a byte may take three, and Apache
- * takes no header of more than 8 KiB from a program. */
-enum { PAGE_ADDRESS_MAX = 2000 };
-
-/* The address of this page or, if a form was sent, of the page that has it. */
-const char *page_return_address(const struct page *page);
-
-/* The response when nobody is signed in, or no longer: the sign-in page (303),
- * which leads back here; JSON: 401. */
-void page_ask_to_sign_in(struct page *page);
-
-/* The response to a result that a handler does not treat itself: 404, 403, 400,
- * 429, 503, or that of page_ask_to_sign_in. */
-void page_error_from(struct page *page, enum result result);
-
-/* True if the client wants JSON rather than a page. */
-bool page_wants_json(const struct page *page);
+/* --- what handlers use (page.c) ------------------------------------------- */
 
 /* A field of the form, or of the query; NULL if it was not sent. */
 const char *page_field(const struct page *page, const char *name);
@@ -147,5 +86,75 @@ struct act page_act(const struct page *page);
 /* Whoever has a proof does this, no matter who is signed in here. account_id:
  * whose things are changed, 0 for nobody's. */
 struct act page_proof_act(const struct page *page, int64_t account_id);
+
+/* True if the client wants JSON rather than a page. */
+bool page_wants_json(const struct page *page);
+
+/* Redirects to another page of the site (303). */
+void page_redirect(struct page *page, const char *address);
+
+/* "POST /feeds/NAME", for the log: nothing of what the client sent. */
+const char *page_route(const struct page *page);
+
+/* --- the layout (page_layout.c) ------------------------------------------- */
+
+/* The entry of the navigation that is current. */
+enum page_section {
+    SECTION_NONE,
+    SECTION_TOKENS,
+    SECTION_FEEDS,
+    SECTION_ACTIVITY,
+    SECTION_ACCOUNT,
+};
+
+/* Begins a page: the layout with its title, and the template file inside it.
+ * Returns the view of that template. */
+struct view *page_begin(struct page *page, enum page_section section,
+                        const char *title, const char *file);
+
+/* A notice above a page, chosen by the field "done" of its query. In its
+ * message, {feed} and {member} stand for the names in those fields. */
+struct page_notice {
+    const char *word, *message;
+    bool bad; /* it reports a failure */
+};
+
+/* Shows the notice that the query asks for above the page begun with
+ * page_begin. An empty row ends notices. */
+void page_notices(struct page *page, const struct page_notice *notices);
+
+/* Shows this notice there. */
+void page_notice_show(struct page *page, const char *message);
+
+/* Renders the page begun with page_begin, with this status. */
+void page_end(struct page *page, int status);
+
+/* --- errors (page_error.c) ------------------------------------------------ */
+
+/* An error page in the site's layout, or JSON for clients that ask for it. If
+ * heading is NULL, it is the reason phrase. Never repeats the request. */
+void page_error(struct page *page, int status, const char *heading,
+                const char *message);
+
+/* Begins such a page (never JSON), which the caller completes and ends. Returns
+ * the view of the template error.tpl. */
+struct view *page_error_begin(struct page *page, int status,
+                              const char *heading, const char *message);
+
+/* How long an address of a page can be to be returned to after signing in. It
+ * becomes a part of other addresses, where a byte can take three, and Apache
+ * takes no header of more than 8 KiB from a program. */
+enum { PAGE_ADDRESS_MAX = 2000 };
+
+/* The address of this page or, if a form was sent, of the page that has it. */
+const char *page_return_address(const struct page *page);
+
+/* The response when nobody is signed in, or no longer: the sign-in page (303),
+ * which leads back here; JSON: 401. */
+void page_ask_to_sign_in(struct page *page);
+
+/* The response to a result that a handler does not treat itself: 404, 403, 400,
+ * 429, 503, or that of page_ask_to_sign_in. */
+void page_error_from(struct page *page, enum result result);
 
 #endif

@@ -1,0 +1,141 @@
+/* page_error.c: error pages, and the way to the sign-in page. */
+#include "web/page.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+
+static void error_json(struct page *page, int status, const char *message)
+{
+    page->response->status = status;
+    response_text(
+        page->response, "application/json",
+        json_line(page->pool, json_pack("{s:s}", "message", message)));
+}
+
+/* Where to go from an error: the list that the page belongs to. */
+static void show_way_back(const struct page *page, struct view *back)
+{
+    bool feeds = text_starts(page->request->path, "/feeds");
+
+    if (!page->signed_in) {
+        view_set(back, "HREF", "/login");
+        view_set(back, "BACK_TEXT", "Sign in");
+        return;
+    }
+    view_set(back, "HREF", feeds ? "/feeds" : "/profile/tokens");
+    view_set(back, "BACK_TEXT",
+             feeds ? "Back to feeds" : "Back to access tokens");
+}
+
+struct view *page_error_begin(struct page *page, int status,
+                              const char *heading, const char *message)
+{
+    struct view *screen = page_begin(page, SECTION_NONE, heading, "error.tpl");
+
+    view_set(screen, "STATUS", apr_psprintf(page->pool, "%d", status));
+    view_set(screen, "HEADING", heading);
+    view_set(screen, "MESSAGE", message);
+    return screen;
+}
+
+void page_error(struct page *page, int status, const char *heading,
+                const char *message)
+{
+    struct view *screen;
+
+    if (page_wants_json(page)) {
+        error_json(page, status, message);
+        return;
+    }
+    if (!heading)
+        heading = response_phrase(status);
+    screen = page_error_begin(page, status, heading, message);
+    show_way_back(page, view_add(screen, "BACK"));
+    page_end(page, status);
+}
+
+const char *page_return_address(const struct page *page)
+{
+    const char *form = page->form_page;
+
+    if (!form)
+        return *page->request->query
+                   ? apr_pstrcat(page->pool, page->request->path, "?",
+                                 page->request->query, NULL)
+                   : page->request->path;
+    if (text_ends(form, "/ID"))
+        return apr_psprintf(page->pool, "%.*s%" APR_INT64_T_FMT,
+                            (int)strlen(form) - 2, form, page->id);
+    if (text_ends(form, "/NAME"))
+        return apr_psprintf(page->pool, "%.*s%s", (int)strlen(form) - 4, form,
+                            page->name);
+    return form;
+}
+
+void page_ask_to_sign_in(struct page *page)
+{
+    const char *address;
+
+    if (page_wants_json(page)) {
+        page_error(page, 401, NULL,
+                   "Your session has ended. Please sign in again.");
+        return;
+    }
+    address = page_return_address(page);
+    page_redirect(page, strlen(address) > PAGE_ADDRESS_MAX
+                            ? "/login"
+                            : apr_pstrcat(page->pool, "/login?next=",
+                                          text_url_encode(page->pool, address),
+                                          NULL));
+}
+
+/* A form that was sent by a browser can be sent again as it was. */
+static const char *busy_message(const struct page *page)
+{
+    return !page_wants_json(page) && strcmp(page->request->method, "POST") == 0
+               ? "Nothing was changed. Reload this page in a moment to send "
+                 "the form again."
+               : "The server is busy. Try again in a moment.";
+}
+
+void page_error_from(struct page *page, enum result result)
+{
+    switch (result) {
+    case RESULT_NOT_FOUND:
+        page_error(page, 404, "Page not found",
+                   "This page doesn\u2019t exist, or you don\u2019t have "
+                   "access to it.");
+        break;
+    case RESULT_DENIED:
+        page_error(page, 403, "Permission denied",
+                   "Nothing was changed. You no longer have permission to do "
+                   "this. Reload the page to see what you can do.");
+        break;
+    case RESULT_SIGNED_OUT: page_ask_to_sign_in(page); break;
+    case RESULT_INVALID:
+        page_error(page, 400, "Invalid form",
+                   "Nothing was changed. A field contains invalid "
+                   "characters.");
+        break;
+    case RESULT_THROTTLED:
+        response_header(
+            page->response, "Retry-After",
+            apr_psprintf(page->pool, "%d", PASSWORD_VERIFIER_BUSY_SECONDS));
+        page_error(page, 429, "Too many requests", busy_message(page));
+        break;
+    case RESULT_BUSY:
+        response_header(page->response, "Retry-After", "5");
+        page_error(page, 503, "Server busy", busy_message(page));
+        break;
+    default:
+        log_error("%s failed: %s", page_route(page), result_name(result));
+        page_error(page, 503, "Something went wrong",
+                   "Nothing was changed. Try again. If it keeps happening, "
+                   "tell an administrator of this site.");
+        break;
+    }
+}

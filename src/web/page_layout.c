@@ -1,0 +1,143 @@
+/* page_layout.c: the layout around every screen, with its notices. */
+#include "web/page.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "store/validate.h"
+
+static const char LAYOUT[] = "layout.tpl";
+static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
+
+static void show_section(struct view *view, enum page_section section)
+{
+    static const char *const sections[] = {
+        [SECTION_TOKENS] = "AT_TOKENS",
+        [SECTION_FEEDS] = "AT_FEEDS",
+        [SECTION_ACTIVITY] = "AT_ACTIVITY",
+        [SECTION_ACCOUNT] = "AT_ACCOUNT",
+    };
+
+    if (sections[section])
+        view_show(view, sections[section]);
+}
+
+/* The values that every template can use. */
+static void set_everywhere(const struct page *page, struct view *layout,
+                           const char *title)
+{
+    view_set_everywhere(layout, "TITLE", title);
+    view_set_everywhere(layout, "STATIC", page->context->static_path);
+    view_set_everywhere(layout, "CSRF", page->form_token);
+    view_set_everywhere(layout, "FORM_ID", secret_random_text(page->pool));
+    view_set_everywhere(layout, "USERNAME", page->session.username);
+    view_set_everywhere(layout, "SITE", page->address);
+}
+
+/* Leads to sign-in or sign-up, whichever is not this page. */
+static void offer_sign_in(const struct page *page, struct view *view)
+{
+    if (strcmp(page->request->path, "/login") != 0)
+        view_show(view, "OFFER_SIGN_IN");
+    else if (page->context->settings->signup_open)
+        view_show(view, "OFFER_SIGN_UP");
+}
+
+/* On every page, because most messages tell people to ask. */
+static void show_contact(const struct page *page, struct view *layout)
+{
+    const char *contact = page->context->settings->contact;
+    const char *at;
+    struct view *mail;
+
+    if (!contact)
+        return;
+    if (strstr(contact, "://")) {
+        view_set(view_add(layout, "CONTACT_PAGE"), "CONTACT_URL", contact);
+        return;
+    }
+    /* In two parts: the template would encode an @ in an address. */
+    at = contact + strcspn(contact, "@");
+    mail = view_add(layout, "CONTACT_MAIL");
+    view_set(mail, "CONTACT_USER",
+             apr_pstrmemdup(page->pool, contact, (size_t)(at - contact)));
+    view_set(mail, "CONTACT_HOST", *at ? at + 1 : "");
+}
+
+struct view *page_begin(struct page *page, enum page_section section,
+                        const char *title, const char *file)
+{
+    struct view *layout = view_new(page->pool);
+    struct view *who =
+        view_add(layout, page->signed_in ? "SIGNED_IN" : "SIGNED_OUT");
+
+    set_everywhere(page, layout, title);
+    show_section(who, section);
+    show_contact(page, layout);
+    if (!page->signed_in)
+        offer_sign_in(page, who);
+    apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);
+    return view_include(layout, "CONTENT", file);
+}
+
+static struct view *layout_of(const struct page *page)
+{
+    void *layout = NULL;
+
+    apr_pool_userdata_get(&layout, LAYOUT_KEY, page->pool);
+    return layout;
+}
+
+void page_notice_show(struct page *page, const char *message)
+{
+    view_set(view_add(layout_of(page), "FLASH"), "FLASH_TEXT", message);
+}
+
+/* A name in the query; otherwise if it is none, because an address can contain
+ * anything. */
+static const char *name_in_query(const struct page *page, const char *field,
+                                 const char *(*rule)(const char *text),
+                                 const char *otherwise)
+{
+    const char *name = page_query(page, field);
+
+    return name && !rule(name) ? name : otherwise;
+}
+
+void page_notices(struct page *page, const struct page_notice *notices)
+{
+    const char *done = page_query(page, "done");
+    const struct text_value names[] = {
+        {"feed", name_in_query(page, "feed", validate_feed_name, "the feed")},
+        {"member",
+         name_in_query(page, "member", validate_username, "the member")},
+        {NULL, NULL},
+    };
+
+    for (; done && notices->word; notices++) {
+        if (strcmp(notices->word, done) == 0)
+            view_set(
+                view_add(layout_of(page), notices->bad ? "FLASH_BAD" : "FLASH"),
+                "FLASH_TEXT", text_fill(page->pool, notices->message, names));
+    }
+}
+
+void page_end(struct page *page, int status)
+{
+    char *html = NULL;
+    size_t size = 0;
+
+    page->response->status = status;
+    if (view_render(layout_of(page), LAYOUT, &html, &size) != RESULT_OK) {
+        log_error("%s: the page could not be rendered", page_route(page));
+        page->response->status = 500;
+        response_text(page->response, "text/plain; charset=utf-8",
+                      "Something went wrong. Please try again.\n");
+        return;
+    }
+    response_header(page->response, "Content-Type", "text/html; charset=utf-8");
+    page->response->body = secret_wipe_with_pool(page->pool, html);
+    page->response->size = size;
+}
