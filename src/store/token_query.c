@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
@@ -108,6 +109,29 @@ STATEMENT select_ended[TOKEN_SORTS] = {
     [TOKEN_SORT_EXPIRES] = SORTED_LIST(ENDED, BY_EXPIRES),
     [TOKEN_SORT_USED] = SORTED_LIST(ENDED, BY_USED),
     [TOKEN_SORT_NAME] = SORTED_LIST(ENDED, BY_NAME),
+};
+
+/* Of what was searched for, exact hits come first: $12 is the whole
+ * description. */
+#define INEXACT                                                                \
+    "CASE WHEN lower(t.description) = $12 OR EXISTS (SELECT 1"                 \
+    " FROM token_value w WHERE w.token_id = t.id AND w.last4 = $4)"            \
+    " THEN 0 ELSE 1 END, "
+
+#define FOUND_LIST(kind, order) SORTED_LIST(kind, INEXACT order)
+
+STATEMENT select_found_valid[TOKEN_SORTS] = {
+    [TOKEN_SORT_CREATED] = FOUND_LIST(ACTIVE, BY_CREATED),
+    [TOKEN_SORT_EXPIRES] = FOUND_LIST(ACTIVE, BY_EXPIRES),
+    [TOKEN_SORT_USED] = FOUND_LIST(ACTIVE, BY_USED),
+    [TOKEN_SORT_NAME] = FOUND_LIST(ACTIVE, BY_NAME),
+};
+
+STATEMENT select_found_ended[TOKEN_SORTS] = {
+    [TOKEN_SORT_CREATED] = FOUND_LIST(ENDED, BY_CREATED),
+    [TOKEN_SORT_EXPIRES] = FOUND_LIST(ENDED, BY_EXPIRES),
+    [TOKEN_SORT_USED] = FOUND_LIST(ENDED, BY_USED),
+    [TOKEN_SORT_NAME] = FOUND_LIST(ENDED, BY_NAME),
 };
 
 #define COUNT(kind) ", count(CASE WHEN " kind " THEN 1 END)"
@@ -330,14 +354,22 @@ static void sort_created(apr_array_header_t *tokens)
               compare_created);
 }
 
+static const struct statement *list_statement(const struct token_filter *filter)
+{
+    if (filter->words)
+        return filter->ended ? &select_found_ended[filter->sort]
+                             : &select_found_valid[filter->sort];
+    return filter->ended ? &select_ended[filter->sort]
+                         : &select_valid[filter->sort];
+}
+
 enum result store_token_list(struct store *store, apr_pool_t *pool,
                              const struct token_filter *filter,
                              const struct range *range,
                              apr_array_header_t **tokens)
 {
     struct driver_statement *statement =
-        store_use(store, filter->ended ? &select_ended[filter->sort]
-                                       : &select_valid[filter->sort]);
+        store_use(store, list_statement(filter));
     enum result result;
 
     *tokens = apr_array_make(pool, 16, sizeof(struct token));
@@ -345,8 +377,11 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
     bind_int64(statement, 9, filter->state);
     bind_int64(statement, 10, range->limit);
     bind_int64(statement, 11, range->offset);
+    if (filter->words)
+        bind_text(statement, 12,
+                  text_lower(pool, utf8_sanitize(pool, filter->words)));
     result = store_all(statement, pool, read_token, *tokens);
-    if (filter->sort == TOKEN_SORT_CREATED)
+    if (filter->sort == TOKEN_SORT_CREATED && !filter->words)
         sort_created(*tokens);
     for (int i = 0; i < (*tokens)->nelts && result == RESULT_OK; i++)
         result = read_details(store, pool, filter,

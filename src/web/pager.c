@@ -13,6 +13,7 @@
 
 enum {
     PAGES_MAX = 1000000,
+    PAGES_AROUND = 2, /* linked before and after the current one */
     VALUE_PART = 12, /* longer words that begin as values do are meant as one */
 };
 
@@ -94,6 +95,79 @@ static char *address(const struct page *page, const struct pager *pager,
                         pager->filter ? pager->filter : "", pager->anchor);
 }
 
+/* The rest of the address, as hidden fields. */
+static void keep_fields(const struct page *page, struct view *jump,
+                        const struct pager *pager)
+{
+    char *query = strchr(address(page, pager, 1), '?');
+    char *rest = NULL;
+    char *part = apr_strtok(query + 1, "&#", &rest);
+
+    while (part) {
+        char *value = strchr(part, '=');
+        struct view *field;
+        if (value && !(text_starts(part, pager->field) &&
+                       part + strlen(pager->field) == value)) {
+            field = view_add(jump, "FIELD");
+            *value++ = '\0';
+            view_set(field, "NAME", part);
+            view_set(field, "VALUE",
+                     text_url_decode(page->pool, value, strlen(value), false));
+        }
+        part = apr_strtok(NULL, "&#", &rest);
+    }
+}
+
+/* Where not all pages are linked, any of them can be typed. */
+static void show_jump(const struct page *page, struct view *links,
+                      const struct pager *pager)
+{
+    struct view *jump = view_add(links, "JUMP");
+
+    view_set(jump, "PATH",
+             apr_pstrcat(page->pool, pager->path, pager->anchor, NULL));
+    view_set(jump, "FIELD_NAME", pager->field);
+    page_set_number(page, jump, "LAST", pages_of(pager));
+    keep_fields(page, jump, pager);
+}
+
+/* The pages that are linked: the first, the last and those around this one. */
+static bool is_linked(const struct pager *pager, int64_t number)
+{
+    return number == 1 || number == pages_of(pager) ||
+           (number >= pager->page - PAGES_AROUND &&
+            number <= pager->page + PAGES_AROUND);
+}
+
+static void show_page(const struct page *page, struct view *links,
+                      const struct pager *pager, int64_t number)
+{
+    struct view *entry = view_add(links, "PAGE");
+    struct view *view =
+        view_add(entry, number == pager->page ? "THIS" : "OTHER");
+
+    page_set_count(page, view, "NUMBER", number);
+    if (number != pager->page)
+        view_set(view, "HREF", address(page, pager, number));
+}
+
+static void show_pages(const struct page *page, struct view *links,
+                       const struct pager *pager)
+{
+    int64_t last = pages_of(pager), shown = 0;
+
+    for (int64_t number = 1; number <= last; number++) {
+        if (!is_linked(pager, number)) {
+            number = number < pager->page ? pager->page - PAGES_AROUND : last;
+            view_show(view_add(links, "PAGE"), "GAP");
+        }
+        show_page(page, links, pager, number);
+        shown++;
+    }
+    if (shown < last)
+        show_jump(page, links, pager);
+}
+
 void pager_show(const struct page *page, struct view *screen,
                 const struct pager *pager)
 {
@@ -109,6 +183,7 @@ void pager_show(const struct page *page, struct view *screen,
     page_set_count(page, links, "LAST_ROW",
                    last < pager->all ? last : pager->all);
     page_set_count(page, links, "TOTAL", pager->all);
+    show_pages(page, links, pager);
     if (pager->page > 1)
         view_set(view_add(links, "PREVIOUS"), "HREF",
                  address(page, pager, pager->page - 1));

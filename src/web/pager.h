@@ -43,7 +43,8 @@ const char *pager_value(apr_pool_t *pool, const char *words);
  * four characters are kept. */
 char *pager_normalize(apr_pool_t *pool, const char *words);
 
-/* Adds the links to the previous and the next page, if there are several. */
+/* Adds the links to other pages, if there are several, and a field for the number
+ * of any, if not all are linked. */
 void pager_show(const struct page *page, struct view *screen,
                 const struct pager *pager);
 

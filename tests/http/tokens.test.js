@@ -582,7 +582,7 @@ describe('revoking', () => {
     assert.equal((await confirmed(token.id, 'revoke')).status, 303);
     assert.equal(await everything(site), was);
     const now = await row(token.id);
-    assert.doesNotMatch(now.html, /reveal|regenerate|class="act"/);
+    assert.doesNotMatch(now.html, /reveal|regenerate|revoke"|tokens\/\d/);
   });
 });
 
@@ -738,6 +738,18 @@ describe('finding', () => {
     assert.deepEqual((await find('%')).found, [token.id]);
   });
 
+  test('has exact hits first', async () => {
+    const exact = await makeToken(demo, { description: 'Precise', read: 'on' });
+    await makeToken(demo, { description: 'Precisely', read: 'on' });
+    assert.equal((await find('precise')).found[0], exact.id);
+    assert.equal((await find('precise')).found.length, 2);
+    const last4 = exact.value.slice(-4);
+    const other = await makeToken(demo, { description: `Like ${last4}`,
+      read: 'on' });
+    const { found } = await find(last4);
+    assert.ok(found.indexOf(exact.id) < found.indexOf(other.id));
+  });
+
   test('finds nothing where nothing is, and says so', async () => {
     const { found, page } = await find('"><script>nothing');
     assert.deepEqual(found, []);
@@ -805,5 +817,13 @@ describe('many tokens', () => {
       assert.equal(got.status, 200);
       assert.equal(rows(got.text).length, shown, address);
     }
+    // To any page from any other, with the search as it is.
+    const { text } = await crowd.get('/profile/tokens?q=machine&page=50');
+    const pager = /<nav class="pager"[\s\S]*?<\/nav>/.exec(text)[0];
+    assert.match(words(pager), /Page 1 … Page 48 Page 49 Page 50 Page 51 Page 52 … Page 100/);
+    assert.ok(pager.includes('href="/profile/tokens?page=48&amp;q=machine"'));
+    assert.match(words(pager), /Go to page of 100 Go/);
+    assert.equal(typed(pager, 'q'), 'machine');
+    assert.equal(typed(pager, 'page'), null);
   });
 });

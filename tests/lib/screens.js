@@ -16,7 +16,7 @@ const longWords = 'unbroken'.repeat(25); // 200 characters
 
 const whereClosed = ['stranger', 'operated', 'guest'];
 
-// The people: `demo` has everything, `fresh` nothing yet, `many` 120 tokens,
+// The people: `demo` has everything, `fresh` nothing yet, `many` 720 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
 // has ended the primary value, `single` has just the one, `linked` no password;
 // `guest` has nothing where the administrator creates the feeds.
@@ -24,7 +24,7 @@ async function addPeople(site, closed) {
   const names = ['fresh', 'many', 'reader', 'single', 'linked'];
   await Promise.all(names.map((name) => site.addAccount(name)));
   await closed.addAccount('guest');
-  await addMany(site, 'many', 120);
+  await addMany(site, 'many', 720);
   await addEvents(site, 'many', 250);
   await linkOnly(site, 'linked');
   await addIdentity(site, 'demo', 'f3b1', 'demo@corp.example.org');
@@ -156,7 +156,7 @@ function statesOf(site, closed, made) {
     ]),
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
-      ['the last page of many', '/profile/tokens?page=2'],
+      ['the last page of many', '/profile/tokens?page=8'],
       ['the last page of many feeds', '/feeds?page=2'],
       ['feeds found', '/feeds?q=HEAP-11'],
       ['no feeds found', '/feeds?q=nothing'],
