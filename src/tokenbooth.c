@@ -72,6 +72,9 @@ static enum exit_status run_row(struct command *command,
                               "%s has too %s arguments; it takes: %s", name,
                               words < row->min ? "few" : "many",
                               *row->synopsis ? row->synopsis : "none");
+    if (command->json && command->csv)
+        return command_misuse(command, name,
+                              "--json and --csv exclude each other");
     if (stray)
         return command_misuse(command, name, "--%s cannot be used with %s",
                               stray, name);

@@ -1,4 +1,4 @@
-/* account_commands.c: tokenbooth account add|list|disable|enable|password. */
+/* account_commands.c: tokenbooth account add|list|show|disable|enable|password. */
 #include <apr_strings.h>
 #include <stdio.h>
 
@@ -6,7 +6,9 @@
 #include "base/password.h"
 #include "base/password_list.h"
 #include "base/text.h"
-#include "admin/command.h"
+#include "admin/command_list.h"
+#include "admin/command_text.h"
+#include "store/account_delete.h"
 #include "store/account_passwords.h"
 #include "store/password_links.h"
 #include "store/validate.h"
@@ -76,6 +78,15 @@ enum exit_status account_command_add(struct command *command)
     return COMMAND_DONE;
 }
 
+static const struct command_list_column columns[] = {
+    {"id", NULL, 0, COMMAND_LIST_TEXT},
+    {"username", "", 40, COMMAND_LIST_TEXT},
+    {"email", " ", 40, COMMAND_LIST_TEXT},
+    {"created", NULL, 0, COMMAND_LIST_TEXT},
+    {"disabled", " disabled ", 0, COMMAND_LIST_TEXT},
+    {NULL, NULL, 0, COMMAND_LIST_TEXT},
+};
+
 static json_t *to_json(apr_pool_t *pool, const struct account *account)
 {
     return json_pack("{s:I, s:s, s:s?, s:o, s:o}", "id",
@@ -87,25 +98,66 @@ static json_t *to_json(apr_pool_t *pool, const struct account *account)
 
 enum exit_status account_command_list(struct command *command)
 {
-    json_t *list = json_array();
     apr_array_header_t *accounts;
+    struct command_list list;
     enum result result =
         store_account_list(command->store, command->pool, &accounts);
 
-    for (int i = 0; i < accounts->nelts; i++) {
-        struct account *account = &APR_ARRAY_IDX(accounts, i, struct account);
-        json_array_append_new(list, to_json(command->pool, account));
-        if (!command->json)
-            printf("%-40s %-40s %s\n", account->username,
-                   account->email ? account->email : "-",
-                   account->disabled_at ? "disabled" : "");
+    command_list_begin(&list, command, columns);
+    for (int i = 0; i < accounts->nelts && result == RESULT_OK; i++)
+        command_list_row(
+            &list,
+            to_json(list.pool, &APR_ARRAY_IDX(accounts, i, struct account)));
+    return command_list_end(&list, result);
+}
+
+/* The feeds of which it is a member. */
+static json_t *feeds_json(struct command *command,
+                          const struct account *account, enum result *result)
+{
+    json_t *list = json_array();
+    apr_array_header_t *feeds;
+
+    *result =
+        store_feed_list(command->store, command->pool, account->id, &feeds);
+    for (int i = 0; i < feeds->nelts; i++) {
+        const struct feed *feed = &APR_ARRAY_IDX(feeds, i, struct feed);
+        json_array_append_new(list, json_pack("{s:s, s:s}", "name", feed->name,
+                                              "privilege",
+                                              privilege_word(feed->privilege)));
     }
-    if (command->json && result == RESULT_OK)
-        command_print_json(list);
-    else
-        json_decref(list);
-    return result == RESULT_OK ? COMMAND_DONE
-                               : command_fail_result(command, result);
+    return list;
+}
+
+enum exit_status account_command_show(struct command *command)
+{
+    const struct settings *settings = command->settings;
+    struct account_summary summary = {0};
+    struct session_limits limits;
+    struct account account;
+    struct act act;
+    json_t *object;
+    enum result result, listed = RESULT_OK;
+
+    if (!command_find_account(command, command->words[0], &account))
+        return COMMAND_FAILED;
+    act = command_act(command, account.id);
+    limits.created = act.now - settings->session_hours * CLOCK_HOUR;
+    limits.seen = act.now - settings->session_idle_hours * CLOCK_HOUR;
+    result = store_account_summary(&act, &limits, &summary);
+    if (result != RESULT_OK)
+        return command_fail_result(command, result);
+    object = to_json(command->pool, &account);
+    json_object_update_new(object,
+                           json_pack("{s:b, s:I, s:I, s:I, s:o}", "password",
+                                     account.password != NULL, "tokens",
+                                     (json_int_t)summary.tokens, "sessions",
+                                     (json_int_t)summary.sessions, "identities",
+                                     (json_int_t)summary.identities, "feeds",
+                                     feeds_json(command, &account, &listed)));
+    command_show(command, object);
+    return listed == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, listed);
 }
 
 static enum exit_status set_disabled(struct command *command, bool disabled)

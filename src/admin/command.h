@@ -28,13 +28,20 @@ struct command {
     struct store *store;             /* NULL for commands that need none */
     const char *const *words;        /* after "account add", NULL-terminated */
     bool json;
+    bool csv;
+    bool all;
     bool is_public;
     bool set;
+    const char *can_write; /* a feed */
     const char *days;
     const char *description;
     const char *email;
     const char *expires; /* YYYY-MM-DDTHH:MM, UTC */
+    const char *expires_within;
+    const char *hand_over_to; /* an account */
     const char *owner;
+    const char *unused;
+    const char *values;        /* a file; "-" is standard input */
     apr_array_header_t *read;  /* "all" or feeds; const char * */
     apr_array_header_t *write; /* likewise */
 };
@@ -43,10 +50,12 @@ typedef enum exit_status command_function(struct command *command);
 
 command_function maintenance_command_init, maintenance_command_check;
 command_function account_command_add, account_command_list,
-    account_command_disable, account_command_enable, account_command_password;
-command_function feed_command_add, feed_command_list, feed_command_grant;
-command_function token_command_create, token_command_list, token_command_revoke,
-    token_command_reveal;
+    account_command_show, account_command_disable, account_command_enable,
+    account_command_password, account_command_delete;
+command_function feed_command_add, feed_command_list, feed_command_show,
+    feed_command_members, feed_command_grant, feed_command_delete;
+command_function token_command_create, token_command_list, token_command_show,
+    token_command_revoke, token_command_regenerate, token_command_reveal;
 
 /* Prints a line on standard error, as JSON with --json: the command refused to
  * do it, or could not. Control characters and values of tokens in the message

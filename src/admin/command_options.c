@@ -19,14 +19,21 @@ static const struct row {
     enum kind kind;
     size_t offset; /* of the member in struct command */
 } options[] = {
+    {"all", KIND_FLAG, offsetof(struct command, all)},
+    {"can-write", KIND_TEXT, offsetof(struct command, can_write)},
+    {"csv", KIND_FLAG, offsetof(struct command, csv)},
     {"days", KIND_TEXT, offsetof(struct command, days)},
     {"description", KIND_TEXT, offsetof(struct command, description)},
     {"email", KIND_TEXT, offsetof(struct command, email)},
     {"expires", KIND_TEXT, offsetof(struct command, expires)},
+    {"expires-within", KIND_TEXT, offsetof(struct command, expires_within)},
+    {"hand-over-to", KIND_TEXT, offsetof(struct command, hand_over_to)},
     {"owner", KIND_TEXT, offsetof(struct command, owner)},
     {"public", KIND_FLAG, offsetof(struct command, is_public)},
     {"read", KIND_LIST, offsetof(struct command, read)},
     {"set", KIND_FLAG, offsetof(struct command, set)},
+    {"unused", KIND_TEXT, offsetof(struct command, unused)},
+    {"values", KIND_TEXT, offsetof(struct command, values)},
     {"write", KIND_LIST, offsetof(struct command, write)},
     {"json", KIND_GLOBAL, offsetof(struct command, json)},
     {"help", KIND_HELP, 0},

@@ -18,7 +18,7 @@ static enum result revoke_value(struct page *page, const char *value)
     enum result result = RESULT_NOT_FOUND;
 
     if (value_is_well_formed(value))
-        result = store_token_revoke_by_value(&act, value);
+        result = store_token_revoke_by_value(&act, value, NULL);
     if (result != RESULT_NOT_FOUND)
         return result;
     return page_throttle(page, &rule) ? RESULT_THROTTLED : RESULT_OK;

@@ -5,11 +5,12 @@
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/password_links.h"
+#include "store/privilege.h"
 
 /* What the account has at the instant $4: valid tokens, sessions, identities
  * and feeds. */
 STATEMENT select_summary = {
-    PAGES,
+    PAGES | ADMINISTRATOR,
     "SELECT (SELECT count(*) FROM token WHERE account_id = $1"
     " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $4)),"
     " (SELECT count(*)" SESSIONS_OF_ACCOUNT "),"
@@ -18,42 +19,72 @@ STATEMENT select_summary = {
     " WHERE p.account_id = $1 AND f.deleted_at IS NULL)"};
 
 STATEMENT select_sole_owner_feeds = {
-    PAGES, "SELECT f.name FROM privilege p JOIN feed f ON f.id = p.feed_id"
-           " WHERE p.account_id = $1 AND p.level = 4 AND f.deleted_at IS NULL"
-           " AND NOT EXISTS (SELECT 1 FROM privilege o WHERE o.feed_id = f.id"
-           " AND o.account_id <> $1 AND o.level = 4) ORDER BY f.name"};
+    PAGES | ADMINISTRATOR,
+    "SELECT f.id, f.name FROM privilege p JOIN feed f ON f.id = p.feed_id"
+    " WHERE p.account_id = $1 AND p.level = 4 AND f.deleted_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM privilege o WHERE o.feed_id = f.id"
+    " AND o.account_id <> $1 AND o.level = 4) ORDER BY f.name"};
 
-STATEMENT update_tokens = {PAGES,
+STATEMENT update_tokens = {PAGES | ADMINISTRATOR,
                            "UPDATE token SET revoked_at = $2, revoked_by = $3,"
                            " revision = revision + 1"
                            " WHERE account_id = $1 AND revoked_at IS NULL"};
 
 STATEMENT update_values = {
-    PAGES, "UPDATE token_value SET sealed = NULL, ended_at = $2,"
-           " status = 'revoked', ended_by = $3 WHERE ended_at IS NULL"
-           " AND token_id IN (SELECT id FROM token WHERE account_id = $1)"};
+    PAGES | ADMINISTRATOR,
+    "UPDATE token_value SET sealed = NULL, ended_at = $2,"
+    " status = 'revoked', ended_by = $3 WHERE ended_at IS NULL"
+    " AND token_id IN (SELECT id FROM token WHERE account_id = $1)"};
 
-STATEMENT delete_privileges = {PAGES,
+STATEMENT delete_privileges = {PAGES | ADMINISTRATOR,
                                "DELETE FROM privilege WHERE account_id = $1"};
 
-STATEMENT delete_identities = {PAGES,
+STATEMENT delete_identities = {PAGES | ADMINISTRATOR,
                                "DELETE FROM identity WHERE account_id = $1"};
 
 /* The row stays, so that the name stays taken and its values can be
  * explained. */
 STATEMENT update_account = {
-    PAGES, "UPDATE account SET email = NULL, password = '', form_id = NULL,"
-           " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"};
+    PAGES | ADMINISTRATOR,
+    "UPDATE account SET email = NULL, password = '', form_id = NULL,"
+    " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"};
+
+/* A feed that has no other owner. */
+struct sole_owner_feed {
+    int64_t id;
+    const char *name;
+};
+
+static void read_sole_owner_feed(struct row *row, void *to)
+{
+    struct sole_owner_feed *feed = to;
+
+    feed->id = row_int64(row);
+    feed->name = row_text(row);
+}
 
 static enum result list_sole_owner_feeds(const struct act *act,
-                                         apr_array_header_t **names)
+                                         apr_array_header_t **feeds)
 {
     struct driver_statement *statement =
         store_use(act->store, &select_sole_owner_feeds);
 
-    *names = apr_array_make(act->pool, 4, sizeof(const char *));
+    *feeds = apr_array_make(act->pool, 4, sizeof(struct sole_owner_feed));
     bind_int64(statement, 1, act->account_id);
-    return store_all(statement, act->pool, store_read_text, *names);
+    return store_all(statement, act->pool, read_sole_owner_feed, *feeds);
+}
+
+enum result store_account_sole_owner_feeds(const struct act *act,
+                                           apr_array_header_t **names)
+{
+    apr_array_header_t *feeds;
+    enum result result = list_sole_owner_feeds(act, &feeds);
+
+    *names = apr_array_make(act->pool, 4, sizeof(const char *));
+    for (int i = 0; i < feeds->nelts; i++)
+        APR_ARRAY_PUSH(*names, const char *) =
+            APR_ARRAY_IDX(feeds, i, struct sole_owner_feed).name;
+    return result;
 }
 
 static void read_summary(struct row *row, void *to)
@@ -79,7 +110,7 @@ enum result store_account_summary(const struct act *act,
     bind_int64(statement, 4, act->now);
     result = store_one(statement, act->pool, read_summary, summary);
     return result == RESULT_OK
-               ? list_sole_owner_feeds(act, &summary->sole_owner_feeds)
+               ? store_account_sole_owner_feeds(act, &summary->sole_owner_feeds)
                : result;
 }
 
@@ -131,6 +162,57 @@ static enum result delete_all(const struct act *act)
     if (result == RESULT_OK)
         result = password_links_clear(act->store, act->account_id);
     return result == RESULT_OK ? erase(act) : result;
+}
+
+static enum result hand_over(const struct act *act, int64_t heir_id,
+                             const struct sole_owner_feed *feed)
+{
+    const struct event event = {
+        .kind = EVENT_MEMBER_CHANGED,
+        .feed = feed->name,
+        .privilege = privilege_word(PRIVILEGE_OWN),
+    };
+    enum result result = privilege_set(act, feed->id, heir_id, PRIVILEGE_OWN);
+
+    return result == RESULT_OK ? store_event_add(act, heir_id, &event) : result;
+}
+
+static enum result hand_over_all(const struct act *act, int64_t heir_id)
+{
+    apr_array_header_t *feeds;
+    struct account heir;
+    enum result result = list_sole_owner_feeds(act, &feeds);
+
+    if (result != RESULT_OK || !feeds->nelts)
+        return result;
+    if (!heir_id)
+        return RESULT_MUST_STAY;
+    result = store_account_by_id(act->store, act->pool, heir_id, &heir);
+    if (result == RESULT_NOT_FOUND || (result == RESULT_OK && heir.disabled_at))
+        return RESULT_DENIED;
+    for (int i = 0; i < feeds->nelts && result == RESULT_OK; i++)
+        result = hand_over(act, heir_id,
+                           &APR_ARRAY_IDX(feeds, i, struct sole_owner_feed));
+    return result;
+}
+
+enum result store_account_delete_by_administrator(const struct act *act,
+                                                  int64_t heir_id)
+{
+    struct account account;
+    enum result result = store_transact(act);
+
+    if (result == RESULT_OK)
+        result = store_account_by_id(act->store, act->pool, act->account_id,
+                                     &account);
+    if (result == RESULT_OK)
+        result = hand_over_all(act, heir_id);
+    if (result == RESULT_OK)
+        result = delete_all(act);
+    if (result == RESULT_OK)
+        result = store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_DELETED});
+    return store_end(act, result);
 }
 
 enum result store_account_delete(const struct act *act,

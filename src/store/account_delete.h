@@ -22,6 +22,10 @@ enum result store_account_summary(const struct act *act,
                                   const struct session_limits *limits,
                                   struct account_summary *summary);
 
+/* The names of the feeds that no other account owns; const char *. */
+enum result store_account_sole_owner_feeds(const struct act *act,
+                                           apr_array_header_t **names);
+
 /* Deletes the act's account: revokes its tokens, ends its sessions, identities,
  * links and privileges, and erases email address and password. Its row stays:
  * nobody else takes the name, and its values are explained. password_revision:
@@ -29,5 +33,12 @@ enum result store_account_summary(const struct act *act,
  * RESULT_MUST_STAY: a feed has no other owner. */
 enum result store_account_delete(const struct act *act,
                                  int64_t password_revision);
+
+/* The same by the administrator, who needs no password. The feeds that have no
+ * other owner become heir_id's (0: nobody's, RESULT_MUST_STAY if there are any).
+ * RESULT_NOT_FOUND: the account is gone. RESULT_DENIED: the heir is gone or
+ * disabled. */
+enum result store_account_delete_by_administrator(const struct act *act,
+                                                  int64_t heir_id);
 
 #endif

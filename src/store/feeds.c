@@ -77,6 +77,10 @@ STATEMENT select_reserved = {
     " FROM feed f WHERE f.name = $1 AND f.deleted_at IS NOT NULL"
     " ORDER BY f.id DESC LIMIT 1"};
 
+STATEMENT select_owners = {
+    ADMINISTRATOR,
+    "SELECT account_id FROM privilege WHERE feed_id = $1 AND level = 4"};
+
 STATEMENT delete_other_members = {
     PAGES | ADMINISTRATOR,
     "DELETE FROM privilege WHERE feed_id = $1 AND level < 4"};
@@ -341,6 +345,30 @@ static enum result delete_feed(const struct act *act, const struct feed *feed)
     return store_finish(statement);
 }
 
+static void read_owner(struct row *row, void *to)
+{
+    *(int64_t *)to = row_int64(row);
+}
+
+/* What the administrator did, all owners see. */
+static enum result tell_owners(const struct act *act, const struct feed *feed,
+                               const struct event *event)
+{
+    struct driver_statement *statement;
+    apr_array_header_t *owners;
+    enum result result;
+
+    if (act->authority != AUTHORITY_ADMINISTRATOR)
+        return store_event_add(act, act->account_id, event);
+    statement = store_use(act->store, &select_owners);
+    owners = apr_array_make(act->pool, 4, sizeof(int64_t));
+    bind_int64(statement, 1, feed->id);
+    result = store_all(statement, act->pool, read_owner, owners);
+    for (int i = 0; i < owners->nelts && result == RESULT_OK; i++)
+        result = store_event_add(act, APR_ARRAY_IDX(owners, i, int64_t), event);
+    return result;
+}
+
 enum result store_feed_delete(const struct act *act, const struct feed *feed)
 {
     const struct event event = {.kind = EVENT_FEED_DELETED, .feed = feed->name};
@@ -351,6 +379,6 @@ enum result store_feed_delete(const struct act *act, const struct feed *feed)
     if (result == RESULT_OK)
         result = delete_feed(act, feed);
     if (result == RESULT_OK)
-        result = store_event_add(act, act->account_id, &event);
+        result = tell_owners(act, feed, &event);
     return store_end(act, result);
 }

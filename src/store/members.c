@@ -10,15 +10,17 @@ STATEMENT select_username = {
     "SELECT username FROM account WHERE id = $1 AND deleted_at IS NULL"};
 
 STATEMENT select_members = {
-    PAGES, "SELECT a.id, a.username, p.level FROM privilege p"
-           " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
-               "a.username",
-               "$2") " ORDER BY p.level DESC, a.username LIMIT $3 OFFSET $4"};
+    PAGES | ADMINISTRATOR,
+    "SELECT a.id, a.username, p.level FROM privilege p"
+    " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
+        "a.username",
+        "$2") " ORDER BY p.level DESC, a.username LIMIT $3 OFFSET $4"};
 
 STATEMENT count_members = {
-    PAGES, "SELECT count(*) FROM privilege p"
-           " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
-               "a.username", "$2")};
+    PAGES | ADMINISTRATOR,
+    "SELECT count(*) FROM privilege p"
+    " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
+        "a.username", "$2")};
 
 STATEMENT count_other_owners = {
     PAGES | ADMINISTRATOR,

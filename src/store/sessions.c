@@ -37,7 +37,8 @@ STATEMENT delete_some_ended = {
     RECORDS, "DELETE FROM session WHERE id IN (SELECT id FROM session"
              " WHERE created_at <= $1 OR seen_at <= $2 LIMIT $3)"};
 
-STATEMENT count_sessions = {PAGES, "SELECT count(*)" SESSIONS_OF_ACCOUNT};
+STATEMENT count_sessions = {PAGES | ADMINISTRATOR,
+                            "SELECT count(*)" SESSIONS_OF_ACCOUNT};
 
 /* Session $4 first: it is the reader's own. */
 STATEMENT select_sessions = {

@@ -29,9 +29,10 @@ STATEMENT select_last4 = {
            " WHERE t.id = $1"};
 
 STATEMENT select_by_digest = {
-    PAGES, "SELECT t.account_id, t.id, t.is_primary, v.ended_at, v.last4"
-           " FROM token_value v JOIN token t ON t.id = v.token_id"
-           " WHERE v.digest = $1"};
+    PAGES | ADMINISTRATOR,
+    "SELECT t.account_id, t.id, t.is_primary, v.ended_at, v.last4"
+    " FROM token_value v JOIN token t ON t.id = v.token_id"
+    " WHERE v.digest = $1"};
 
 STATEMENT update_revoked = {
     PAGES | ADMINISTRATOR,
@@ -125,7 +126,7 @@ static enum result add_revision(const struct act *act, int64_t token_id)
 }
 
 enum result store_token_regenerate(const struct act *act, int64_t id,
-                                   int64_t revision)
+                                   int64_t revision, char **value)
 {
     struct event event = {.kind = EVENT_TOKEN_REGENERATED, .token_id = id};
     struct value_new created = {0};
@@ -145,7 +146,10 @@ enum result store_token_regenerate(const struct act *act, int64_t id,
     event.last4 = created.last4;
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id, &event);
-    return store_end(act, result);
+    result = store_end(act, result);
+    if (result == RESULT_OK && value)
+        *value = created.value;
+    return result;
 }
 
 /* A value that is to end, and its token. */
@@ -330,7 +334,8 @@ static enum result end_primary_value(const struct act *act,
 }
 
 enum result store_token_revoke_by_value(const struct act *act,
-                                        const char *value)
+                                        const char *value,
+                                        struct value_ended *ended)
 {
     struct ending ending = {0};
     enum result result = store_transact(act);
@@ -340,5 +345,10 @@ enum result store_token_revoke_by_value(const struct act *act,
     if (result == RESULT_OK && !ending.ended_at)
         result = ending.is_primary ? end_primary_value(act, &ending)
                                    : revoke_token(act, &ending);
-    return store_end(act, result);
+    result = store_end(act, result);
+    if (result == RESULT_OK && ended)
+        *ended = (struct value_ended){ending.token_id, ending.account_id,
+                                      ending.is_primary, ending.ended_at != 0,
+                                      ending.last4};
+    return result;
 }

@@ -7,11 +7,12 @@
 
 #include "store/token_query.h"
 
-/* Gives the token a new value; the old one is dead when this returns.
+/* Gives the token a new value; the old one is dead when this returns. *value
+ * (may be NULL) is wiped with the pool.
  * RESULT_GONE: it is revoked. RESULT_EXPIRED. RESULT_CHANGED: it was changed
  * since revision. */
 enum result store_token_regenerate(const struct act *act, int64_t id,
-                                   int64_t revision);
+                                   int64_t revision, char **value);
 
 /* Revokes the token. RESULT_MUST_STAY: it is the primary. A second time is
  * RESULT_OK. */
@@ -33,11 +34,21 @@ enum result store_token_copy(const struct act *act, int64_t id, char **value);
 enum result store_token_value(struct store *store, apr_pool_t *pool,
                               int64_t account_id, int64_t id, char **value);
 
+/* The token whose value was to end. */
+struct value_ended {
+    int64_t token_id;
+    int64_t account_id;
+    bool is_primary;
+    bool ended_before;
+    const char *last4;
+};
+
 /* Revokes whatever token has this current value (RFC 7009); the primary is left
  * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
- * never issued. */
+ * never issued. ended may be NULL. */
 enum result store_token_revoke_by_value(const struct act *act,
-                                        const char *value);
+                                        const char *value,
+                                        struct value_ended *ended);
 
 /* Whose a value is, or was. */
 struct value_found {

@@ -182,7 +182,7 @@ static void expect_nothing_allowed(const struct scene *scene,
     expect_result("an edit", RESULT_SIGNED_OUT,
                   store_token_save(bob, id, 0, &choice));
     expect_result("a value", RESULT_SIGNED_OUT,
-                  store_token_regenerate(bob, id, 0));
+                  store_token_regenerate(bob, id, 0, NULL));
     expect_result("a look", RESULT_SIGNED_OUT,
                   store_token_reveal(bob, id, &text));
     expect_result("a feed", RESULT_SIGNED_OUT, store_feed_add(bob, &feed));

@@ -134,7 +134,7 @@ static void test_ended(void **state)
     struct check check;
 
     store_token_regenerate(support_by(fixture->store, scene.ann, NOW),
-                           scene.token_id, 0);
+                           scene.token_id, 0, NULL);
     expect_reason("at once", &scene, 403, "replaced");
     check = run(&scene);
     expect_text("nobody is named to a backend", NULL, check.account);
@@ -506,7 +506,7 @@ static void test_recorded_value(void **state)
     apr_array_header_t *events = NULL;
 
     store_token_regenerate(support_by(scene.fixture->store, scene.ann, NOW),
-                           scene.token_id, 0);
+                           scene.token_id, 0, NULL);
     expect_reason("the old value", &scene, 403, "replaced");
     recorder_stop(recorder);
     store_event_list(scene.fixture->store, scene.fixture->pool, scene.ann,

@@ -48,8 +48,8 @@ static bool change_once(struct store *store, apr_pool_t *pool,
     confirm(to, 'n', id, value);
     if (i % 3)
         return true;
-    if (store_token_regenerate(support_by(store, account_id, NOW), id, 0) !=
-        RESULT_OK)
+    if (store_token_regenerate(support_by(store, account_id, NOW), id, 0,
+                               NULL) != RESULT_OK)
         return false;
     confirm(to, 'g', id, value);
     if (store_token_revoke(support_by(store, account_id, NOW), id) != RESULT_OK)

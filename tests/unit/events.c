@@ -131,7 +131,8 @@ static void test_tail(void **state)
     int64_t id = support_token(fixture, ann, "CI", &value);
     apr_array_header_t *events;
 
-    store_token_regenerate(support_by(fixture->store, ann, NOW + 9), id, 0);
+    store_token_regenerate(support_by(fixture->store, ann, NOW + 9), id, 0,
+                           NULL);
     events = list(fixture, ann, id);
     expect_text("then", value + strlen(value) - 4, nth(events, 1)->last4);
     if (strcmp(nth(events, 0)->last4, nth(events, 1)->last4) == 0)
@@ -158,7 +159,7 @@ static void test_everything_is_told(void **state)
 
     store_token_save(support_by(store, ann, NOW), id, 0, &choice);
     store_token_reveal(support_by(store, ann, NOW), id, &value);
-    store_token_regenerate(support_by(store, ann, NOW), id, 0);
+    store_token_regenerate(support_by(store, ann, NOW), id, 0, NULL);
     store_token_revoke(support_by(store, ann, NOW), id);
     feed = support_feed(fixture, "acme", ann);
     store_feed_set_public(support_by(store, ann, NOW), &feed, true);

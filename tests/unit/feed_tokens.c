@@ -142,7 +142,7 @@ static void test_ended(void **state)
     expect_number("the primary ones", 2, list(&scene, NULL)->nelts);
     store_token_reveal(support_by(store, scene.ann, NOW),
                        support_primary(scene.fixture, scene.ann).id, &value);
-    store_token_revoke_by_value(support_by(store, 0, NOW), value);
+    store_token_revoke_by_value(support_by(store, 0, NOW), value, NULL);
     expect_number("one without a value", 1, list(&scene, NULL)->nelts);
     store_account_set_disabled(support_admin(opened, scene.bob, NOW), true);
     expect_number("one of a disabled account", 0, list(&scene, NULL)->nelts);
@@ -328,7 +328,7 @@ static void test_stays(void **state)
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
     block(&scene, id);
-    store_token_regenerate(support_by(store, scene.bob, NOW), id, 0);
+    store_token_regenerate(support_by(store, scene.bob, NOW), id, 0, NULL);
     store_token_save(support_by(store, scene.bob, NOW), id, 0, &wider);
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_NONE);
     expect_result("no member's", RESULT_NOT_FOUND, get(&scene, id, &token));

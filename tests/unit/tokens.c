@@ -208,7 +208,7 @@ static void test_of_others(void **state)
     const enum result results[] = {
         store_token_get(store, pool, bob, id, &token),
         store_token_save(support_by(store, bob, NOW), id, 0, &choice),
-        store_token_regenerate(support_by(store, bob, NOW), id, 0),
+        store_token_regenerate(support_by(store, bob, NOW), id, 0, NULL),
         store_token_revoke(support_by(store, bob, NOW), id),
         store_token_reveal(support_by(store, bob, NOW), id, &value),
     };
@@ -494,7 +494,7 @@ static void test_filter_tail(void **state)
 
     expect_text("it has it", "a",
                 listed(fixture, ann, &filter, false, NOW, 10, 0));
-    store_token_regenerate(support_by(fixture->store, ann, NOW), id, 0);
+    store_token_regenerate(support_by(fixture->store, ann, NOW), id, 0, NULL);
     expect_text("it had it", "a",
                 listed(fixture, ann, &filter, false, NOW, 10, 0));
 }

@@ -32,7 +32,7 @@ static enum result regenerate(const struct subject *subject, int64_t revision,
 {
     return store_token_regenerate(
         support_by(subject->fixture->store, subject->account_id, now),
-        subject->id, revision);
+        subject->id, revision, NULL);
 }
 
 static enum result revoke_token(const struct subject *subject, int64_t id,
@@ -211,7 +211,7 @@ static void test_primary(void **state)
 static enum result end_value(const struct subject *subject, const char *value)
 {
     return store_token_revoke_by_value(
-        support_by(subject->fixture->store, 0, NOW + 3), value);
+        support_by(subject->fixture->store, 0, NOW + 3), value, NULL);
 }
 
 /* RFC 7009: whoever holds a whole value can end it. */

@@ -38,8 +38,8 @@ void token_regenerate_post(struct page *page)
 
     if (token_unsupported_reject(page))
         return;
-    result =
-        store_token_regenerate(&act, page->id, token_confirm_revision(page));
+    result = store_token_regenerate(&act, page->id,
+                                    token_confirm_revision(page), NULL);
     if (result == RESULT_OK)
         token_confirm_redirect(page, "regenerated");
     else if (result == RESULT_CHANGED)

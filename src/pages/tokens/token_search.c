@@ -125,7 +125,7 @@ void token_search_revoke_post(struct page *page)
                    "Nothing was changed. Search for the value again.");
         return;
     }
-    result = store_token_revoke_by_value(&act, value);
+    result = store_token_revoke_by_value(&act, value, NULL);
     if (result == RESULT_OK)
         page_redirect(page, "/profile/tokens?done=found-revoked");
     else

@@ -1,0 +1,119 @@
+/* token_command_create.c: tokenbooth token create: a token's settings from the
+ * options. */
+#include <string.h>
+
+#include "admin/token_command.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/tokens.h"
+#include "store/validate.h"
+
+enum { DAYS_MAX = 36500 };
+
+/* "all", unless the account has a feed of that name. */
+static bool read_all(struct command *command, const struct account *account,
+                     enum scope *scope)
+{
+    struct feed feed;
+
+    *scope = SCOPE_ALL;
+    if (store_feed_get(command->store, command->pool, "all", account->id,
+                       &feed) == RESULT_NOT_FOUND)
+        return true;
+    command_fail(command,
+                 "a feed is named \"all\", so \"all\" is ambiguous; create "
+                 "this token on the web page instead");
+    return false;
+}
+
+/* Turns --read or --write (all, or the names of feeds) into a scope; false
+ * after saying what is wrong. */
+static bool read_scope(struct command *command, const struct account *account,
+                       const apr_array_header_t *names, enum scope *scope,
+                       apr_array_header_t **ids)
+{
+    *ids = apr_array_make(command->pool, 4, sizeof(int64_t));
+    *scope = names->nelts ? SCOPE_FEEDS : SCOPE_NONE;
+    for (int i = 0; i < names->nelts; i++) {
+        const char *name =
+            text_lower(command->pool, APR_ARRAY_IDX(names, i, const char *));
+        struct feed feed;
+        if (strcmp(name, "all") == 0)
+            return read_all(command, account, scope);
+        if (store_feed_get(command->store, command->pool, name, account->id,
+                           &feed) != RESULT_OK ||
+            (!feed.privilege && !feed.is_public)) {
+            command_fail(command,
+                         "account \"%s\" has no access to feed \"%s\", or it "
+                         "does not exist",
+                         account->username, name);
+            return false;
+        }
+        APR_ARRAY_PUSH(*ids, int64_t) = feed.id;
+    }
+    return true;
+}
+
+static bool read_end(struct command *command, int64_t now, int64_t *end)
+{
+    long long days;
+
+    *end = 0;
+    if (command->days && command->expires)
+        return false;
+    if (command->days && text_number(command->days, 1, DAYS_MAX, &days))
+        *end = now + days * CLOCK_DAY;
+    else if (command->days || (command->expires && !clock_parse_datetime_local(
+                                                       command->expires, end)))
+        return false;
+    return !command->expires || *end > now;
+}
+
+/* Reads the settings of a token from the options. */
+static enum exit_status read_choice(struct command *command,
+                                    const struct account *account, int64_t now,
+                                    struct token_choice *choice)
+{
+    const char *wrong;
+
+    memset(choice, 0, sizeof *choice);
+    choice->description = text_trim(
+        command->pool, command->description ? command->description : "");
+    wrong = validate_description(choice->description);
+    if (wrong)
+        return command_fail(command, "--description: %s", wrong);
+    if (!read_scope(command, account, command->read, &choice->read_scope,
+                    &choice->read_feeds) ||
+        !read_scope(command, account, command->write, &choice->write_scope,
+                    &choice->write_feeds))
+        return COMMAND_FAILED;
+    if (!choice->read_scope && !choice->write_scope)
+        return command_fail(command,
+                            "no permissions given: use --read all, --read "
+                            "FEED, --write all or --write FEED");
+    if (!read_end(command, now, &choice->expires_at))
+        return command_fail(
+            command,
+            "use either --expires with a future UTC time such as "
+            "2027-01-31T18:00, or --days with a number from 1 to 36500");
+    return COMMAND_DONE;
+}
+
+enum exit_status token_command_create(struct command *command)
+{
+    struct act act;
+    int64_t now = clock_now(), id = 0;
+    struct token_choice choice;
+    struct account account;
+    char *value = NULL;
+    enum result result;
+
+    if (!command_find_account(command, command->words[0], &account) ||
+        read_choice(command, &account, now, &choice) != COMMAND_DONE)
+        return COMMAND_FAILED;
+    act = command_act(command, account.id);
+    result = store_token_add(&act, &choice, &id, &value);
+    if (result != RESULT_OK)
+        return command_fail_result(command, result);
+    return token_command_print_value(command, id, value);
+}

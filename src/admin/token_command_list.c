@@ -1,0 +1,121 @@
+/* token_command_list.c: tokenbooth token list: of one account or of all. */
+#include "admin/command_list.h"
+#include "admin/token_command.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/site_tokens.h"
+
+enum { DAYS_MAX = 36500 };
+
+static const struct command_list_column of_account[] = {
+    {"id", "", -6, COMMAND_LIST_TEXT},
+    {"account", NULL, 0, COMMAND_LIST_TEXT},
+    {"last4", "  ...", 4, COMMAND_LIST_TEXT},
+    {"state", "  ", 8, COMMAND_LIST_TEXT},
+    {"read", NULL, 0, COMMAND_LIST_TEXT},
+    {"write", NULL, 0, COMMAND_LIST_TEXT},
+    {"created", NULL, 0, COMMAND_LIST_DATE},
+    {"expires", "  expires ", 10, COMMAND_LIST_DATE},
+    {"last_used", "  used ", 10, COMMAND_LIST_DATE},
+    {"last_used_client", NULL, 0, COMMAND_LIST_TEXT},
+    {"last_used_address", NULL, 0, COMMAND_LIST_TEXT},
+    {"description", "  ", 0, COMMAND_LIST_TEXT},
+    {"primary", " (primary)", 0, COMMAND_LIST_FLAG},
+    {NULL, NULL, 0, COMMAND_LIST_TEXT},
+};
+
+static const struct command_list_column of_all[] = {
+    {"id", "", -6, COMMAND_LIST_TEXT},
+    {"account", "  ", 16, COMMAND_LIST_TEXT},
+    {"last4", "  ...", 4, COMMAND_LIST_TEXT},
+    {"state", "  ", 8, COMMAND_LIST_TEXT},
+    {"read", "  read ", 8, COMMAND_LIST_TEXT},
+    {"write", "  write ", 8, COMMAND_LIST_TEXT},
+    {"created", NULL, 0, COMMAND_LIST_DATE},
+    {"expires", "  expires ", 10, COMMAND_LIST_DATE},
+    {"last_used", "  used ", 10, COMMAND_LIST_DATE},
+    {"last_used_client", NULL, 0, COMMAND_LIST_TEXT},
+    {"last_used_address", NULL, 0, COMMAND_LIST_TEXT},
+    {"description", "  ", 0, COMMAND_LIST_TEXT},
+    {"primary", " (primary)", 0, COMMAND_LIST_FLAG},
+    {NULL, NULL, 0, COMMAND_LIST_TEXT},
+};
+
+/* Days as seconds; true for an option that was not given. */
+static bool read_days(struct command *command, const char *option,
+                      const char *text, int64_t *seconds)
+{
+    long long days = 0;
+
+    if (text && !text_number(text, 0, DAYS_MAX, &days)) {
+        command_fail(command, "--%s takes a number of days from 0 to %d",
+                     option, DAYS_MAX);
+        return false;
+    }
+    *seconds = days * CLOCK_DAY;
+    return true;
+}
+
+static bool read_filter(struct command *command,
+                        struct site_token_filter *filter)
+{
+    int64_t unused = 0, within = 0;
+    struct account account;
+    struct feed feed;
+
+    if (!read_days(command, "unused", command->unused, &unused) ||
+        !read_days(command, "expires-within", command->expires_within, &within))
+        return false;
+    if (command->words[0]) {
+        if (!command_find_account(command, command->words[0], &account))
+            return false;
+        filter->account_id = account.id;
+    }
+    if (command->can_write) {
+        if (!command_find_feed(command, command->can_write, &feed))
+            return false;
+        filter->writes_feed_id = feed.id;
+    }
+    if (command->unused)
+        filter->unused_since = filter->now - unused;
+    if (command->expires_within)
+        filter->expires_before = filter->now + within;
+    filter->active =
+        command->unused || command->expires_within || command->can_write;
+    return true;
+}
+
+/* One that is gone by now was revoked with its account: it is left out. */
+static enum result print_token(struct command_list *list,
+                               const struct site_token *found, int64_t now)
+{
+    const struct command *command = list->command;
+    struct token token;
+    enum result result = store_token_get(command->store, list->pool,
+                                         found->account_id, found->id, &token);
+
+    if (result == RESULT_OK)
+        command_list_row(
+            list, token_command_json(list->pool, &token, found->account, now));
+    return result;
+}
+
+enum exit_status token_command_list(struct command *command)
+{
+    struct site_token_filter filter = {.now = clock_now()};
+    struct command_list list;
+    apr_array_header_t *tokens;
+    enum result result;
+
+    if (!command->all == !command->words[0])
+        return command_misuse(command, "token list",
+                              "token list takes either an ACCOUNT or --all");
+    if (!read_filter(command, &filter))
+        return COMMAND_FAILED;
+    result = store_site_tokens(command->store, command->pool, &filter, &tokens);
+    command_list_begin(&list, command, command->all ? of_all : of_account);
+    for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
+        result = print_token(
+            &list, &APR_ARRAY_IDX(tokens, i, struct site_token), filter.now);
+    return command_list_end(&list, result);
+}

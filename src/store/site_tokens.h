@@ -1,0 +1,32 @@
+/* site_tokens.h: the tokens of all accounts, for the administrator. */
+#ifndef TOKENBOOTH_STORE_SITE_TOKENS_H
+#define TOKENBOOTH_STORE_SITE_TOKENS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/store.h"
+
+/* Which tokens. All zero but .now: all of them. */
+struct site_token_filter {
+    int64_t now;
+    int64_t account_id;   /* 0: of all accounts */
+    bool active;          /* neither expired nor revoked */
+    int64_t unused_since; /* last used before this instant, or never; 0: any */
+    int64_t expires_before; /* at this instant the latest; 0: whenever */
+    int64_t writes_feed_id; /* it can write to it at this moment: by its scope,
+                               its account's privilege, and no block; 0: any */
+};
+
+struct site_token {
+    int64_t id;
+    int64_t account_id;
+    const char *account; /* its username */
+};
+
+/* Ended tokens last, each kind by ID; struct site_token. */
+enum result store_site_tokens(struct store *store, apr_pool_t *pool,
+                              const struct site_token_filter *filter,
+                              apr_array_header_t **tokens);
+
+#endif
