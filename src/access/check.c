@@ -204,8 +204,13 @@ static void judge_transport(const struct running *running,
     attributes->stray =
         request->passed_on &&
         (request->stray || stray_in_request(running->pool, &request->http));
-    attributes->elsewhere = resource_is_elsewhere(
-        running->pool, &attributes->resource, request->hosts);
+    /* mod_dav rejects another scheme, in words of its own. */
+    attributes->elsewhere =
+        resource_is_elsewhere(running->pool, &attributes->resource,
+                              request->passed_on ? NULL
+                              : request->plain   ? "http"
+                                                 : "https",
+                              request->hosts);
 }
 
 /* Collects everything that the decision depends on. *why is set if the request
@@ -323,7 +328,8 @@ static enum wrapping find_elsewhere(const struct running *running)
 
     if (wrapping_find(running->pool, request->http.path, NULL))
         return WRAPPING_PATH;
-    if (wrapping_find(running->pool, request->http.query, NULL))
+    if (wrapping_find(running->pool, request->http.query, NULL) ||
+        wrapping_find(running->pool, request->own_query, NULL))
         return WRAPPING_QUERY;
     if (request->visit_headers)
         request->visit_headers(request->visited, search_header, &search);

@@ -34,6 +34,7 @@ struct check_request {
     const char *user_agent; /* NULL: none */
     const char *accept;     /* NULL: none */
     const char *site;       /* "https://host", by which the client came */
+    const char *own_query;  /* of the endpoint itself, raw; NULL: none */
     bool plain;             /* it came over plain http */
     bool passed_on;         /* a backend may get it */
     bool stray;             /* and then a value in some header */

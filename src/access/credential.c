@@ -131,13 +131,14 @@ static void ignore(apr_pool_t *pool, struct credential *credential,
 static void take_value(apr_pool_t *pool, struct credential *credential,
                        const char *text)
 {
-    if (credential->kind == CREDENTIAL_VALUE || !text ||
-        is_unfilled(credential, text))
+    if (credential->kind == CREDENTIAL_VALUE || !text)
         return;
-    if (value_is_meant(text)) {
+    if (value_is_meant(text) && !is_unfilled(credential, text)) {
         credential->kind = CREDENTIAL_VALUE;
         credential->value = text;
-    } else {
+    } else if (wrapping_find(pool, text, NULL) != WRAPPING_NONE ||
+               !is_unfilled(credential, text)) {
+        /* The example <token> stands there with a token in it, too. */
         ignore(pool, credential, text);
     }
 }

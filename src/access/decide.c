@@ -159,6 +159,18 @@ bool decide_is_public(const struct attributes *attributes)
     return attributes->resource.count > 0;
 }
 
+/* The first access that takes a credential. */
+static int first_private(const struct attributes *attributes)
+{
+    int i = 0;
+
+    while (i + 1 < attributes->resource.count &&
+           is_public_read(&attributes->resource.required[i],
+                          &attributes->feeds[i]))
+        i++;
+    return i;
+}
+
 /* What is allowed, but cannot be carried out. */
 static enum outcome decide_execution(const struct attributes *attributes)
 {
@@ -190,12 +202,14 @@ void decide(const struct attributes *attributes, int64_t now,
         is_unchecked ? OUTCOME_ALLOWED : decide_credential(attributes, now);
     decision->identified =
         !is_unchecked && decision->credential == OUTCOME_ALLOWED;
-    if (is_public)
+    if (is_public) {
         decision->private_answer = false;
-    else
-        decision->outcome = decision->identified
-                                ? decide_accesses(attributes, decision)
-                                : decision->credential;
+    } else if (decision->identified) {
+        decision->outcome = decide_accesses(attributes, decision);
+    } else {
+        decision->outcome = decision->credential;
+        decision->denied = first_private(attributes);
+    }
     if (decision->outcome == OUTCOME_ALLOWED)
         decision->outcome = decide_execution(attributes);
     decision->expected = is_expected(attributes, decision);

@@ -191,6 +191,11 @@ char *message_missing(apr_pool_t *pool, const struct message_context *context)
                             "That is not an access token (they start with "
                             "tkb_). Copy one from %s/profile/tokens",
                             context->site);
+    if (context->attributes->any_feed)
+        return apr_psprintf(pool,
+                            "Access token required. Send one (tkb_...) as the "
+                            "password. Create one at %s/profile/tokens/new",
+                            context->site);
     if (context->withheld && required->access == ACCESS_READ)
         return apr_psprintf(pool,
                             "Access token required to read %s. %s. See "
@@ -346,6 +351,11 @@ char *message_privilege(apr_pool_t *pool, const struct message_context *context)
 
 char *message_root(apr_pool_t *pool, const struct message_context *context)
 {
+    if (!*denied_access(context)->feed)
+        return apr_psprintf(pool,
+                            "Nothing can be stored at a URL outside any feed. "
+                            "Use one such as %s/F/FEED/...",
+                            context->site);
     return apr_psprintf(pool,
                         "The root folder of %s cannot be created, deleted, "
                         "moved, replaced or locked. Manage feeds at %s/feeds",

@@ -9,9 +9,10 @@
 #include "base/text.h"
 
 static const char PREFIX[] = "/F/";
-static const char PATH_UNSAFE[] =
-    "Invalid URL: it cannot contain //, /./, /../, \\, ;, % or control "
-    "characters.";
+#define UNSAFE                                                                 \
+    "it cannot contain //, /./, /../, \\, ;, % or control characters."
+static const char PATH_UNSAFE[] = "Invalid URL: " UNSAFE;
+static const char DESTINATION_UNSAFE[] = "Invalid Destination: " UNSAFE;
 
 static const char VALUE_TOO_DEEP[] =
     "A token's value in the path is only read right behind the feed: "
@@ -231,6 +232,15 @@ void resource_take_value(apr_pool_t *pool, const char **path,
     *path = apr_pstrcat(pool, PREFIX, required.feed, start + size, NULL);
 }
 
+static void read_server(apr_pool_t *pool, const char *uri,
+                        struct resource *resource)
+{
+    resource->destination_host = host_of(pool, uri);
+    if (resource->destination_host)
+        resource->destination_scheme =
+            apr_pstrmemdup(pool, uri, strcspn(uri, ":"));
+}
+
 /* COPY and MOVE also write to their Destination. Apache does not ask about one
  * that is in the same Location. */
 static enum result add_destination(apr_pool_t *pool,
@@ -242,15 +252,18 @@ static enum result add_destination(apr_pool_t *pool,
 
     if (http->destination)
         uri = secret_wipe_with_pool(pool, text_trim(pool, http->destination));
-    if (!uri || resource_split(pool, uri, &path, &query) != RESULT_OK ||
-        !is_plain(path)) {
+    if (!uri || resource_split(pool, uri, &path, &query) != RESULT_OK) {
         *why = "COPY and MOVE need exactly one Destination URL under /F/.";
+        return RESULT_INVALID;
+    }
+    if (!is_plain(path)) {
+        *why = DESTINATION_UNSAFE;
         return RESULT_INVALID;
     }
     split_feed(pool, path, required);
     required->access = ACCESS_WRITE;
     required->harms_root = is_root(required);
-    resource->destination_host = host_of(pool, uri);
+    read_server(pool, uri, resource);
     resource->count++;
     return RESULT_OK;
 }
@@ -269,10 +282,12 @@ static char *host_of_name(apr_pool_t *pool, const char *name)
 }
 
 bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
-                           const char *const *hosts)
+                           const char *scheme, const char *const *hosts)
 {
     if (!resource->destination_host)
         return false;
+    if (scheme && strcasecmp(scheme, resource->destination_scheme) != 0)
+        return true;
     for (int i = 0; i < RESOURCE_HOSTS; i++) {
         if (hosts[i] && text_same_ignoring_case(host_of_name(pool, hosts[i]),
                                                 resource->destination_host))

@@ -39,16 +39,18 @@ struct resource {
     int count;
     /* A MOVE: required[0] is its source, required[1] its Destination. */
     bool moves;
-    bool locks;                   /* a LOCK */
-    const char *destination_host; /* without a port; NULL: it names none */
+    bool locks;                     /* a LOCK */
+    const char *destination_host;   /* without a port; NULL: it names none */
+    const char *destination_scheme; /* NULL where destination_host is */
 };
 
 enum { RESOURCE_HOSTS = 5 }; /* names of this server */
 
 /* Whether a Destination names another server than this one, known by hosts:
- * RESOURCE_HOSTS names, with or without scheme and port; NULL: none. */
+ * RESOURCE_HOSTS names, with or without scheme and port; NULL: none. scheme: the
+ * only one that the server will carry out; NULL: any. */
 bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
-                           const char *const *hosts);
+                           const char *scheme, const char *const *hosts);
 
 /* Adds to a MOVE that it reads its source. */
 void resource_move_reads(struct resource *resource);

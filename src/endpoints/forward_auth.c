@@ -173,6 +173,7 @@ void endpoint_forward_auth(const struct endpoint *endpoint,
         return;
     }
     endpoint_read_request(endpoint, request, &check_request);
+    check_request.own_query = request->query;
     read_scheme(request, &check_request);
     read_question(request, &question);
     if (question.ways != 1 ||

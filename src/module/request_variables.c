@@ -24,15 +24,23 @@ static bool is_method(const char *method)
     return length >= 1 && length <= METHOD_LENGTH && !method[length];
 }
 
-/* The text up to and with the prefix of a value, if one is in it. */
+/* How a value begins: as it is, in base64, which depends on what stands before
+ * it, and percent-encoded. */
+static const char *const beginnings[] = {VALUE_PREFIX, "dGtiX", "RrYl8",
+                                         "RrYl9",      "0a2Jf", "%"};
+
+/* The text up to and with the beginning of a value, if one is in it. */
 static const char *cut_at_value(apr_pool_t *pool, const char *text)
 {
-    const char *value = strstr(text, VALUE_PREFIX);
+    size_t size = strlen(text), shown = size;
 
-    return value ? apr_pstrmemdup(pool, text,
-                                  (size_t)(value - text) + sizeof VALUE_PREFIX -
-                                      1)
-                 : text;
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        const char *found = strstr(text, beginnings[i]);
+        size_t end = found ? (size_t)(found - text) + strlen(beginnings[i]) : 0;
+        if (found && end < shown)
+            shown = end;
+    }
+    return shown < size ? apr_pstrmemdup(pool, text, shown) : text;
 }
 
 void request_variables_set(request_rec *r)

@@ -71,6 +71,9 @@ describe('asked by feed and access', () => {
     assert.equal(got.headers['www-authenticate'],
       'Basic realm="tokenbooth", charset="UTF-8", '
         + 'Bearer realm="tokenbooth"');
+    const inQuery = await ask(`?feed=demo&access=read&token=${reader.value}`);
+    assert.equal(inQuery.got.status, 401);
+    assert.match(inQuery.said.message, /found in the query of the URL/);
     const open = await ask('?feed=pub&access=read');
     assert.equal(open.got.status, 200);
     assert.equal(open.said.account, null);

@@ -401,6 +401,10 @@ describe('a whole value that is wrapped', () => {
         /base64 of UTF-16/],
     'after another scheme':
       [(v) => [file, { Authorization: `ApiKey ${v}` }], /other text around/],
+    'in angle brackets':
+      [(v) => [file, { Authorization: `Bearer <${v}>` }], /other text around/],
+    'in angle brackets, as a key':
+      [(v) => [file, { 'X-Api-Key': `<${v}>` }], /other text around/],
     'with a word, as the password':
       [(v) => [file, basic('x', `Bearer ${v}`)], /other text around it/],
     'behind a no-break space, as the password':

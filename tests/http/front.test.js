@@ -99,6 +99,37 @@ describe('a Destination', () => {
     assert.ok(!fs.existsSync(site.file('feeds/demo/away.txt')));
   });
 
+  test('with another scheme is 502', async () => {
+    for (const scheme of ['https', 'ftp']) {
+      denied(await copy(site.url.replace('http', scheme) + '/F/demo/x.txt'),
+        502, 'request', /starts with http:/);
+    }
+  });
+
+  test('outside any feed is 403, and says so', async () => {
+    for (const to of ['/F/', '/F', '/static/x', '/']) {
+      denied(await copy(site.url + to), 403, 'privilege',
+        /outside any feed.*\/F\/FEED/);
+    }
+  });
+
+  test('that is no plain path is 400, and says why', async () => {
+    for (const to of ['/F/demo/../x', '/F/demo/a//b', '/F/demo/a;b']) {
+      denied(await copy(site.url + to), 400, 'request',
+        /Invalid Destination: it cannot contain/);
+    }
+  });
+
+  test('without a credential names the feed that takes one', async () => {
+    const anonymously = (from) => ask(from,
+      { Destination: `${site.url}/F/other/x` }, 'COPY');
+    fs.writeFileSync(site.file('feeds/pub/x'), 'x');
+    denied(await anonymously('/F/pub/x'), 401, 'missing',
+      /write to feed "other"/);
+    denied(await anonymously('/F/demo/hello.txt'), 401, 'missing',
+      /read feed "demo"/);
+  });
+
   test('is this host, by any of its names', async () => {
     for (const to of [`${site.url}/F/demo/here.txt`,
       'http://127.0.0.1/F/demo/here.txt']) {
@@ -343,7 +374,7 @@ describe('the accounts of clients:', () => {
   });
 
   test('whoami denies as a check does', async () => {
-    denied(await whoami({}), 401, 'missing', /Access token required/);
+    denied(await whoami({}), 401, 'missing', /Access token required\. Send/);
     denied(await whoami({}, '/F/open/-/whoami'), 401, 'missing', /required/);
     denied(await whoami(bearer(inventedValue())), 403, 'unknown',
       /not issued/);
@@ -478,7 +509,20 @@ describe('the log', () => {
     await ask('/login', { 'User-Agent': `${'a'.repeat(150)}${'b'.repeat(900)}` });
     await ask('/login', { 'User-Agent': `x ${all.value} y` });
     await ask('/login', { 'User-Agent': `${'c'.repeat(180)}${all.value}` });
+    const encoded = ['', 'x', 'xy'].map((before) =>
+      Buffer.from(`${before}${all.value}:`).toString('base64'));
+    const percent = `%74kb%5F${all.value.slice(4)}`;
+    for (const path of ['/login', '/F/demo/hello.txt']) {
+      for (const value of [...encoded, percent]) {
+        await ask(path, { ...bearer(all.value), 'User-Agent': `hidden/${value}` });
+        await ask(`${path}/${value.replace('%', '%25')}`);
+      }
+    }
     const log = fs.readFileSync(site.file('log/access.log'), 'utf8');
+    assert.equal(log.match(/"hidden\/[^"]{1,9}"/g)?.length, 8);
+    for (const value of [...encoded, percent]) {
+      assert.ok(!log.includes(value.slice(12, 40)), value);
+    }
     assert.match(log, /"a{150}b{50}"/);
     assert.match(log, /"x tkb_"/);
     assert.doesNotMatch(log, new RegExp(all.value.slice(0, 12)));

@@ -564,6 +564,7 @@ static void test_copy(void **state)
 static void test_copy_anonymous(void **state)
 {
     struct attributes attributes = good(ACCESS_READ);
+    struct decision decision;
 
     (void)state;
     attributes.resource.count = 2;
@@ -573,6 +574,8 @@ static void test_copy_anonymous(void **state)
     attributes.feeds[1].is_public = true;
     attributes.subject.kind = CREDENTIAL_NONE;
     expect_outcome("nobody", OUTCOME_MISSING, &attributes);
+    decide(&attributes, NOW, &decision);
+    expect_number("what is missing", 1, decision.denied);
 }
 
 /* --- closed where something is missing ----------------------------------- */

@@ -288,8 +288,24 @@ static void test_elsewhere(void **state)
                                           .destination = cases[i].destination};
         struct resource resource = find(*state, cases[i].destination, &http);
         expect_number(cases[i].destination, cases[i].elsewhere,
-                      resource_is_elsewhere(*state, &resource, hosts));
+                      resource_is_elsewhere(*state, &resource, NULL, hosts));
     }
+}
+
+/* mod_dav carries out a Destination of its own scheme only. */
+static void test_destination_scheme(void **state)
+{
+    const char *const hosts[RESOURCE_HOSTS] = {"feeds.example.org"};
+    const struct http_request http = {.method = "COPY",
+                                      .path = "/F/demo/a",
+                                      .destination =
+                                          "HTTP://feeds.example.org/F/demo/b"};
+    struct resource resource = find(*state, "a Destination", &http);
+
+    expect_number("http", false,
+                  resource_is_elsewhere(*state, &resource, "http", hosts));
+    expect_number("https", true,
+                  resource_is_elsewhere(*state, &resource, "https", hosts));
 }
 
 static void test_destination_bad(void **state)
@@ -416,13 +432,21 @@ static void test_by_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_methods),      POOL_TEST(test_posts),
-        POOL_TEST(test_asks_to_push), POOL_TEST(test_feeds),
-        POOL_TEST(test_path_bad),     POOL_TEST(test_method_bad),
-        POOL_TEST(test_root),         POOL_TEST(test_destination),
-        POOL_TEST(test_elsewhere),    POOL_TEST(test_destination_bad),
-        POOL_TEST(test_split),        POOL_TEST(test_split_query_of_host),
-        POOL_TEST(test_take_value),   POOL_TEST(test_by_words),
+        POOL_TEST(test_methods),
+        POOL_TEST(test_posts),
+        POOL_TEST(test_asks_to_push),
+        POOL_TEST(test_feeds),
+        POOL_TEST(test_path_bad),
+        POOL_TEST(test_method_bad),
+        POOL_TEST(test_root),
+        POOL_TEST(test_destination),
+        POOL_TEST(test_elsewhere),
+        POOL_TEST(test_destination_bad),
+        POOL_TEST(test_destination_scheme),
+        POOL_TEST(test_split),
+        POOL_TEST(test_split_query_of_host),
+        POOL_TEST(test_take_value),
+        POOL_TEST(test_by_words),
     };
 
     return RUN(tests);
