@@ -166,9 +166,20 @@ enum result request_body(const struct request *request, char **body)
 void request_wipe(struct request *request)
 {
     static const char *const names[] = {
-        "HTTP_AUTHORIZATION", "HTTP_X_NUGET_APIKEY",    "HTTP_X_API_KEY",
-        "HTTP_COOKIE",        "TOKENBOOTH_PATH_VALUE",  "TOKENBOOTH_OPENID",
-        "OIDC_access_token",  "TOKENBOOTH_CLIENT_PATH",
+        "HTTP_AUTHORIZATION",
+        "HTTP_X_NUGET_APIKEY",
+        "HTTP_X_API_KEY",
+        "HTTP_COOKIE",
+        "TOKENBOOTH_PATH_VALUE",
+        "TOKENBOOTH_OPENID",
+        "OIDC_access_token",
+        /* Addresses, in which a value or the code of a link can stand. */
+        "TOKENBOOTH_CLIENT_PATH",
+        "REQUEST_URI",
+        "QUERY_STRING",
+        "HTTP_X_ORIGINAL_URI",
+        "HTTP_X_FORWARDED_URI",
+        "HTTP_REFERER",
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

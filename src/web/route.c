@@ -65,8 +65,11 @@ static bool step_fits(struct page *page, const char *pattern, size_t wanted,
     return wanted == size && strncmp(pattern, path, size) == 0;
 }
 
+/* Sets the page's ID and NAME to those of this pattern. */
 static bool path_fits(struct page *page, const char *pattern, const char *path)
 {
+    page->id = 0;
+    page->name = NULL;
     for (;;) {
         size_t wanted = strcspn(pattern, "/");
         size_t size = strcspn(path, "/");
