@@ -48,7 +48,8 @@ LDFLAGS =
 
 # Each of the two is evaluated when it is first used, once the packages are
 # installed, and then replaces itself by its value.
-LIBRARIES = apr-1 jansson libbsd libsodium libsystemd libutf8proc sqlite3 zlib
+LIBRARIES = apr-1 jansson libbsd libmd libsodium libsystemd libutf8proc \
+	sqlite3 zlib
 FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)
 FOUND_LIBS = $(eval FOUND_LIBS := $(shell \

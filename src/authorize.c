@@ -6,6 +6,7 @@
 
 #include "base/authorizer_secret.h"
 #include "endpoints/endpoints.h"
+#include "fastcgi/listen.h"
 #include "fastcgi/loop.h"
 #include "fastcgi/program.h"
 #include "startup.h"
@@ -37,7 +38,8 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
     struct endpoint shared = {.context = startup_check_context(startup)};
     struct fastcgi_service service = {
         .listen = startup->settings.authorize_listen,
-        .threads = (int)startup->settings.authorize_threads,
+        .threads = (int)startup->settings.authorize_threads *
+                   listen_count(startup->settings.authorize_listen),
         .handle = endpoint_dispatch,
     };
     enum result result = authorizer_secret_read(pool, &startup->settings,

@@ -2,6 +2,7 @@
 #include "routes.h"
 
 #include "endpoints/backend_rejection.h"
+#include "endpoints/check_failure.h"
 #include "endpoints/client_account.h"
 #include "endpoints/revoke.h"
 #include "pages/pages.h"
@@ -122,6 +123,8 @@ const struct route page_routes[] = {
      endpoint_client_account_delete, NULL},
     {ROUTE_GET, "/backend-rejection", SESSION_ANY, FORM_API,
      endpoint_backend_rejection_get, NULL},
+    {ROUTE_GET, "/check-failure", SESSION_ANY, FORM_API,
+     endpoint_check_failure_get, NULL},
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_API, endpoint_revoke_post, NULL},
     {0},
 };

@@ -393,6 +393,28 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     record(&running, check);
 }
 
+void check_unavailable(const struct settings *settings, apr_pool_t *pool,
+                       const struct check_request *request, struct check *check)
+{
+    const struct message_context message = {
+        .attributes = &check->attributes,
+        .site = request->site,
+        .contact = settings->contact,
+    };
+    const struct client_profile profile = {
+        .client = client_find(request->user_agent),
+        .accept = request->accept,
+        .content_type = request->http.content_type,
+        .method = request->http.method,
+        .rest = "",
+    };
+
+    memset(check, 0, sizeof *check);
+    check->client = profile.client;
+    check->decision.outcome = OUTCOME_UNAVAILABLE;
+    answer_build(pool, &check->decision, &message, &profile, &check->answer);
+}
+
 /* Whether the token can only make this look-up, and read nothing else there. A
  * folder is not listed to it. */
 static bool is_only_lookup(const struct check *check)

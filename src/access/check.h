@@ -63,6 +63,12 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
+/* Builds the answer to a request that could not be checked: 503, in the client's
+ * own words. Nothing is read, counted or recorded. */
+void check_unavailable(const struct settings *settings, apr_pool_t *pool,
+                       const struct check_request *request,
+                       struct check *check);
+
 /* Sets the variables that Apache uses after an allowed check: TOKENBOOTH_… of
  * apache.conf, who may do what and the headers to add, and what mod_dir reads
  * before it redirects to a folder. */

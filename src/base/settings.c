@@ -14,12 +14,18 @@
 
 static const char DEFAULT_PATH[] = "/etc/tokenbooth.conf";
 
-enum { LINE_BYTES = 4096, NAME_LENGTH = 40, CONTACT_BYTES = 120 };
+enum {
+    LINE_BYTES = 4096,
+    NAME_LENGTH = 40,
+    CONTACT_BYTES = 120,
+    LISTENS_MAX = 4
+};
 
 enum kind {
     KIND_PATH,    /* absolute */
     KIND_SITE,    /* http:// or https:// and a host, nothing more */
     KIND_LISTEN,  /* unix:/path or IPv4 address:port */
+    KIND_LISTENS, /* one or more of them, with commas between them */
     KIND_OPEN,    /* open or closed */
     KIND_NAME,    /* a short text for people to read */
     KIND_CONTACT, /* an email address, or an http:// or https:// URL */
@@ -67,8 +73,8 @@ static const struct row {
     TEXT(KIND_PATH, "feed_root", feed_root, NULL, false),
     TEXT(KIND_LISTEN, "profile_listen", profile_listen,
          "unix:/run/tokenbooth/profile.sock", true),
-    TEXT(KIND_LISTEN, "authorize_listen", authorize_listen, "127.0.0.1:902",
-         true),
+    TEXT(KIND_LISTENS, "authorize_listen", authorize_listen,
+         "unix:/run/tokenbooth/authorize.sock,127.0.0.1:902", true),
     SWITCH("signup", signup_open, "open"),
     SWITCH("feeds", feeds_open, "open"),
     TEXT(KIND_CONTACT, "contact", contact, NULL, false),
@@ -126,6 +132,21 @@ static bool is_listen(const char *value)
     memcpy(host, value, (size_t)(colon - value));
     host[colon - value] = '\0';
     return inet_pton(AF_INET, host, &address) == 1;
+}
+
+/* As many as fastcgi/listen.h opens. */
+static bool are_listens(apr_pool_t *pool, const char *value)
+{
+    int count = 0;
+
+    for (bool more = true; more; count++) {
+        size_t size = strcspn(value, ",");
+        if (!is_listen(text_trim(pool, apr_pstrmemdup(pool, value, size))))
+            return false;
+        more = value[size] == ',';
+        value += size + more;
+    }
+    return count <= LISTENS_MAX;
 }
 
 static bool is_name(const char *value)
@@ -193,6 +214,11 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
     case KIND_LISTEN:
         if (!is_listen(value))
             return "unix:/path, or an address and a port such as 127.0.0.1:902";
+        break;
+    case KIND_LISTENS:
+        if (!are_listens(pool, value))
+            return "one to four of unix:/path or an address and a port such as "
+                   "127.0.0.1:902, with commas between them";
         break;
     }
     *(const char **)to = apr_pstrdup(pool, value);

@@ -22,7 +22,7 @@ struct settings {
     const char *common_passwords;  /* path of a list; NULL: none */
     const char *feed_root;         /* folder of the feeds' files; NULL: none */
     const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
-    const char *authorize_listen;  /* likewise; mod_authnz_fcgi needs TCP */
+    const char *authorize_listen;  /* one or more, with commas between them */
     bool signup_open;              /* anyone can sign up */
     bool feeds_open;               /* anyone signed in can create feeds */
     const char *contact; /* of the administrator: an email address, or a URL;

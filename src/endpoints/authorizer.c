@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
+#include "endpoints/signature.h"
 
 /* Apache's name of what it will serve tells a backend from a file. */
 static void read_passed_on(const struct request *request,
@@ -57,13 +59,46 @@ static void set_variable(void *to, const char *name, const char *value)
         response, apr_pstrcat(response->pool, "Variable-", name, NULL), value);
 }
 
-static void allow(const struct endpoint *endpoint, const struct check *check,
+static void add_variable(void *to, const char *name, const char *value)
+{
+    apr_table_set(to, name, value);
+}
+
+static int send_variable(void *to, const char *name, const char *value)
+{
+    set_variable(to, name, value);
+    return 1;
+}
+
+/* Apache takes the user from a variable whose name ends with the signature that
+ * it expects, so an answer with another signature names none and allows nothing. */
+static void allow(const struct endpoint *endpoint,
+                  const struct request *request, const struct check *check,
                   struct response *response)
 {
-    check_set_variables(response->pool, check, set_variable, response);
+    apr_table_t *variables = apr_table_make(response->pool, 10);
+    const char *signature;
+
+    check_set_variables(response->pool, check, add_variable, variables);
+    signature =
+        signature_of_answer(request, variables, endpoint->authorizer_secret);
+    apr_table_do(send_variable, response, variables, NULL);
+    set_variable(
+        response,
+        apr_pstrcat(response->pool, "TOKENBOOTH_USER_", signature, NULL),
+        apr_table_get(variables, "TOKENBOOTH_USER"));
+}
+
+/* The secrets differ, or another program asks, which learns nothing. */
+static void log_unsigned(const struct endpoint *endpoint)
+{
     if (endpoint->authorizer_secret)
-        set_variable(response, "TOKENBOOTH_AUTHORIZER_SECRET",
-                     endpoint->authorizer_secret);
+        log_error("a check was rejected because its signature is wrong: "
+                  "authorizer_secret and Apache's TOKENBOOTH_AUTHORIZER_SECRET "
+                  "differ, or another program than Apache asks");
+    else
+        log_error("all checks are rejected: authorizer_secret is not set, so "
+                  "Apache cannot be recognized");
 }
 
 void endpoint_authorizer(const struct endpoint *endpoint,
@@ -74,10 +109,16 @@ void endpoint_authorizer(const struct endpoint *endpoint,
 
     endpoint_read_request(endpoint, request, &check_request);
     read_apache(request, &check_request);
-    check_run(&endpoint->context, request->pool, &check_request, clock_now(),
-              &check);
+    if (!signature_is_apaches(request, endpoint->authorizer_secret)) {
+        log_unsigned(endpoint);
+        check_unavailable(endpoint->context.settings, request->pool,
+                          &check_request, &check);
+    } else {
+        check_run(&endpoint->context, request->pool, &check_request,
+                  clock_now(), &check);
+    }
     if (check.decision.outcome == OUTCOME_ALLOWED)
-        allow(endpoint, &check, response);
+        allow(endpoint, request, &check, response);
     else
         deny(&check.answer, response);
 }

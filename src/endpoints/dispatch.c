@@ -13,6 +13,13 @@ void endpoint_dispatch(void *context, struct request *request,
         endpoint_authorizer(endpoint, request, response);
         return;
     }
+    /* There, anybody could say that a request comes from any address. */
+    if (request->by_port) {
+        response->status = 403;
+        response_text(response, "text/plain; charset=utf-8",
+                      "Ask at the unix socket.\n");
+        return;
+    }
     if (strcmp(request->path, "/authorize") == 0) {
         endpoint_forward_auth(endpoint, request, response);
         return;

@@ -1,7 +1,8 @@
-/* listen.c: systemd's socket, TCP with SO_REUSEADDR, or a unix socket that no
+/* listen.c: systemd's sockets, TCP with SO_REUSEADDR, or a unix socket that no
  * other program uses. */
 #include "fastcgi/listen.h"
 
+#include <apr_strings.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -27,19 +28,18 @@ static int failed(int file, const char *address)
     return -1;
 }
 
-/* The socket that systemd passed. Workers wait in accept, so it must block,
+/* A socket that systemd passed. Workers wait in accept, so it must block,
  * whatever NonBlocking= says in the unit. */
-static int inherit_socket(int count)
+static int inherit_socket(int file)
 {
-    int flags = fcntl(SD_LISTEN_FDS_START, F_GETFL);
+    int flags = fcntl(file, F_GETFL);
 
-    if (count > 1 ||
-        sd_is_socket(SD_LISTEN_FDS_START, AF_UNSPEC, SOCK_STREAM, 1) <= 0 ||
-        fcntl(SD_LISTEN_FDS_START, F_SETFL, flags & ~O_NONBLOCK)) {
-        log_error("systemd must pass exactly one listening stream socket");
+    if (sd_is_socket(file, AF_UNSPEC, SOCK_STREAM, 1) <= 0 ||
+        fcntl(file, F_SETFL, flags & ~O_NONBLOCK)) {
+        log_error("systemd must pass listening stream sockets only");
         return -1;
     }
-    return SD_LISTEN_FDS_START;
+    return file;
 }
 
 /* "address:port", as the settings have checked it; false with errno if not. */
@@ -122,18 +122,13 @@ static int open_unix(const char *address, const char *path)
 
 enum result listen_open(const char *address, struct listener *listener)
 {
-    int passed = sd_listen_fds(1);
-
     listener->path = NULL;
-    listener->name = address;
-    if (passed > 0) {
-        listener->name = "the socket of systemd";
-        listener->file = inherit_socket(passed);
-    } else if (text_starts(address, "unix:")) {
+    listener->is_port = !text_starts(address, "unix:");
+    if (listener->is_port) {
+        listener->file = open_tcp(address);
+    } else {
         listener->path = address + strlen("unix:");
         listener->file = open_unix(address, listener->path);
-    } else {
-        listener->file = open_tcp(address);
     }
     return listener->file < 0 ? RESULT_BROKEN : RESULT_OK;
 }
@@ -143,4 +138,57 @@ void listen_close(struct listener *listener)
     close(listener->file);
     if (listener->path)
         unlink(listener->path);
+}
+
+static enum result inherit(int file, struct listener *listener)
+{
+    listener->path = NULL;
+    listener->is_port = sd_is_socket_unix(file, 0, -1, NULL, 0) <= 0;
+    listener->file = inherit_socket(file);
+    return listener->file < 0 ? RESULT_BROKEN : RESULT_OK;
+}
+
+int listen_count(const char *addresses)
+{
+    int count = sd_listen_fds(0);
+
+    if (count > 0)
+        return count;
+    for (count = 1; (addresses = strchr(addresses, ',')); count++)
+        addresses++;
+    return count;
+}
+
+enum result listen_open_all(apr_pool_t *pool, const char *addresses,
+                            struct listeners *listeners)
+{
+    int count = listen_count(addresses);
+    bool passed = sd_listen_fds(1) > 0;
+    char *state, *rest = apr_pstrdup(pool, addresses);
+    enum result result = count <= LISTENERS_MAX ? RESULT_OK : RESULT_BROKEN;
+
+    listeners->count = 0;
+    listeners->name = !passed      ? addresses
+                      : count == 1 ? "the socket of systemd"
+                                   : "the sockets of systemd";
+    if (result != RESULT_OK)
+        log_error("cannot listen on more than %d sockets", LISTENERS_MAX);
+    for (int i = 0; i < count && result == RESULT_OK; i++, rest = NULL) {
+        struct listener *next = &listeners->list[i];
+        result =
+            passed ? inherit(SD_LISTEN_FDS_START + i, next)
+                   : listen_open(text_trim(pool, apr_strtok(rest, ",", &state)),
+                                 next);
+        listeners->count += result == RESULT_OK;
+    }
+    if (result != RESULT_OK)
+        listen_close_all(listeners);
+    return result;
+}
+
+void listen_close_all(struct listeners *listeners)
+{
+    for (int i = 0; i < listeners->count; i++)
+        listen_close(&listeners->list[i]);
+    listeners->count = 0;
 }

@@ -25,7 +25,7 @@ enum {
 struct worker {
     const struct fastcgi_service *service;
     void *context;
-    int socket;
+    const struct listener *listener;
     pthread_t thread;
     bool joined;
     /* When its request began, in the time of clock_steady; 0: idle. */
@@ -79,9 +79,10 @@ static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
     if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
         return;
     request_read(&request, fastcgi, pool);
+    request.by_port = worker->listener->is_port;
     response_start(&response, pool);
     worker->service->handle(worker->context, &request, &response);
-    response_write(&response, &request, strcmp(request.method, "HEAD") == 0);
+    response_write(&response, &request);
     request_wipe(&request);
     apr_pool_destroy(pool);
 }
@@ -103,7 +104,8 @@ static void *work(void *data)
     FCGX_Request fastcgi;
     int status;
 
-    FCGX_InitRequest(&fastcgi, worker->socket, FCGI_FAIL_ACCEPT_ON_INTR);
+    FCGX_InitRequest(&fastcgi, worker->listener->file,
+                     FCGI_FAIL_ACCEPT_ON_INTR);
     while (!atomic_load(&stopping)) {
         status = FCGX_Accept_r(&fastcgi);
         if (status) {
@@ -121,13 +123,14 @@ static void *work(void *data)
 
 /* Returns how many were started. If not all were, the reason is logged. */
 static int start_workers(struct worker *workers,
-                         const struct fastcgi_service *service, int listening)
+                         const struct fastcgi_service *service,
+                         const struct listeners *listeners)
 {
     for (int i = 0; i < service->threads; i++) {
         int status;
         workers[i].service = service;
         workers[i].context = service->contexts[i];
-        workers[i].socket = listening;
+        workers[i].listener = &listeners->list[i % listeners->count];
         status = pthread_create(&workers[i].thread, NULL, work, &workers[i]);
         if (status) {
             log_error("cannot start thread %d of %d: %s", i + 1,
@@ -226,18 +229,19 @@ enum result fastcgi_serve(apr_pool_t *pool,
 {
     struct worker *workers =
         apr_pcalloc(pool, (size_t)service->threads * sizeof *workers);
-    struct listener listener;
+    struct listeners listeners;
     enum result result = RESULT_BROKEN;
     int started;
 
     *why = "cannot serve";
-    if (FCGX_Init() || listen_open(service->listen, &listener) != RESULT_OK)
+    if (FCGX_Init() ||
+        listen_open_all(pool, service->listen, &listeners) != RESULT_OK)
         return RESULT_BROKEN;
-    started = has_file_left(listener.file)
-                  ? start_workers(workers, service, listener.file)
+    started = has_file_left(listeners.list[0].file)
+                  ? start_workers(workers, service, &listeners)
                   : 0;
     if (started == service->threads) {
-        log_info("ready on %s", listener.name);
+        log_info("ready on %s", listeners.name);
         sd_notify(0, "READY=1");
         wait_for_signal(workers, started);
         sd_notify(0, "STOPPING=1");
@@ -245,6 +249,6 @@ enum result fastcgi_serve(apr_pool_t *pool,
     }
     if (stop_workers(workers, started) != RESULT_OK)
         result = RESULT_BUSY;
-    listen_close(&listener);
+    listen_close_all(&listeners);
     return result;
 }

@@ -13,9 +13,9 @@
 #include "fastcgi/response.h"
 
 struct fastcgi_service {
-    const char *listen; /* as for listen_open */
-    int threads;
-    void **contexts; /* one per thread, passed to handle */
+    const char *listen; /* as for listen_open_all */
+    int threads;        /* in all; each address has its share of them */
+    void **contexts;    /* one per thread, passed to handle */
     void (*handle)(void *context, struct request *request,
                    struct response *response);
 };

@@ -68,6 +68,13 @@ void request_read(struct request *request, FCGX_Request *fastcgi,
     request->https = request_came_by_https(request);
 }
 
+bool request_wants_body(const struct request *request)
+{
+    return strcmp(request->method, "HEAD") != 0 ||
+           strcmp(or_empty(request_variable(request, "FCGI_ROLE")),
+                  "AUTHORIZER") == 0;
+}
+
 static enum result add_pair(apr_pool_t *pool, const char *pair, size_t size,
                             apr_table_t *fields)
 {

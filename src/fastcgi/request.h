@@ -22,12 +22,17 @@ struct request {
     const char *path;    /* decoded, without the query */
     const char *query;   /* raw; "" if there is none */
     const char *address; /* of the client; "" if unknown */
-    bool https; /* for links to this site; the setting `site` decides */
+    bool https;   /* for links to this site; the setting `site` decides */
+    bool by_port; /* it came over TCP, so any local user can have sent it */
 };
 
 /* Fills *request from what FastCGI received. */
 void request_read(struct request *request, FCGX_Request *fastcgi,
                   apr_pool_t *pool);
+
+/* False for a HEAD, except in FastCGI's authorizer role: there, Apache itself
+ * leaves the body out. */
+bool request_wants_body(const struct request *request);
 
 /* As Apache knows it, whatever the setting `site` says. */
 bool request_came_by_https(const struct request *request);

@@ -91,7 +91,7 @@ static int write_header(void *stream, const char *name, const char *value)
 }
 
 void response_write(const struct response *response,
-                    const struct request *request, bool without_body)
+                    const struct request *request)
 {
     FCGX_Stream *out = request->fastcgi->out;
     const char *phrase =
@@ -100,6 +100,6 @@ void response_write(const struct response *response,
     FCGX_FPrintF(out, "Status: %d %s\r\n", response->status, phrase);
     apr_table_do(write_header, out, response->headers, NULL);
     FCGX_PutS("\r\n", out);
-    if (response->body && !without_body)
+    if (response->body && request_wants_body(request))
         FCGX_PutStr(response->body, (int)response->size, out);
 }

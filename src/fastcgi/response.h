@@ -38,9 +38,9 @@ void response_oauth_error(struct response *response, int status,
 /* Redirects with 303 to a page of this site. */
 void response_see_other(struct response *response, const char *address);
 
-/* Writes the response. without_body is for HEAD requests. */
+/* Writes the response, without its body if the request wants none. */
 void response_write(const struct response *response,
-                    const struct request *request, bool without_body);
+                    const struct request *request);
 
 /* The reason phrase, "Not Found" for 404; "" for a status never sent. */
 const char *response_phrase(int status);

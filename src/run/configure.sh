@@ -84,10 +84,11 @@ Define SITE_PORT $port
 ${extra:+Define SITE_EXTRA "$extra"}
 Define TOKENBOOTH_HOME "$top"
 Define TOKENBOOTH_PROFILE "$var/run/profile.sock"
-Define TOKENBOOTH_AUTHORIZE 127.0.0.1:$authorize_port
+Define TOKENBOOTH_AUTHORIZE_SOCKET "$var/run/authorize.sock"
+${authorize_port:+Define TOKENBOOTH_AUTHORIZE 127.0.0.1:$authorize_port}
 Define TOKENBOOTH_FEEDS "$var/feeds"
 Define TOKENBOOTH_LOCKS "$var/locks/dav"
-$([ "$checker" != module ] ||
+$([ "$checker" = authorizer ] ||
     echo "Define SITE_MODULE \"$top/build/mod_authz_tokenbooth.so\"")
 Define SITE_SETTINGS "$conf"
 Include "$var/run/authorizer-secret.conf"

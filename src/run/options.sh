@@ -3,6 +3,7 @@
 
 var=
 port=
+authorize_port= # of the authorizer; empty: it has none
 extra=
 checker=module
 programs=$top/cgi-bin
@@ -16,7 +17,7 @@ fail() {
 
 usage() {
     echo "usage: start-site --var DIR --port PORT [--set KEY=VALUE]..." \
-        "[--extra FILE] [--checker module|authorizer] [--programs DIR]" >&2
+        "[--extra FILE] [--checker module|authorizer|both] [--programs DIR]" >&2
     exit 2
 }
 
@@ -35,7 +36,7 @@ read_options() {
         shift 2
     done
     [ -n "$var" ] || usage
-    [[ $checker =~ ^(module|authorizer)$ ]] || usage
+    [[ $checker =~ ^(module|authorizer|both)$ ]] || usage
     [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && [ "$port" -le 65535 ] ||
         fail "PORT must be a number from 1 to 65535, not '$port'"
     # Only the folder itself is private, not the ones on the way to it.
@@ -43,6 +44,6 @@ read_options() {
     mkdir -p -- "$var" 2>/dev/null || fail "cannot make the folder $var"
     var=$(cd -- "$var" && pwd -P) || fail "cannot enter the folder $var"
     # The kernel's limit for the path of a unix socket is 107 bytes.
-    [ "$(printf %s "$var/run/profile.sock" | wc -c)" -le 107 ] ||
+    [ "$(printf %s "$var/run/authorize.sock" | wc -c)" -le 107 ] ||
         fail "the path $var is too long for a socket in it; use a shorter one"
 }

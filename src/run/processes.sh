@@ -76,12 +76,25 @@ start_profile() {
         fail_with_log profile.fcgi "$var/log/profile.log"
 }
 
-# A free port can be taken before the program listens; then tries another one.
+# With the module in Apache, its socket file is enough: nobody else can open it.
 start_authorizer() {
+    [ "$checker" = module ] || {
+        start_authorizer_with_port
+        return
+    }
+    set_settings authorize_listen="unix:$var/run/authorize.sock"
+    start authorize KILL "$programs/authorize.fcgi"
+    wait_until_ready "$started" authorize ||
+        fail_with_log authorize.fcgi "$var/log/authorize.log"
+}
+
+# A free port can be taken before the program listens; then tries another one.
+start_authorizer_with_port() {
     for _ in 1 2 3 4 5; do
         authorize_port=$((20000 + RANDOM % 12000))
         ! accepts_connections "$authorize_port" || continue
-        set_settings authorize_listen="127.0.0.1:$authorize_port"
+        set_settings authorize_listen="unix:$var/run/authorize.sock, \
+127.0.0.1:$authorize_port"
         start authorize KILL "$programs/authorize.fcgi"
         ! wait_until_ready "$started" authorize || return 0
         unset "children[$started]"

@@ -51,10 +51,11 @@ function headerFile(site, name, ...lines) {
 async function makeSite(tokens, { bare }) {
   const { extra, ports, yesPort, jwtKey } = await configuration(
     bare ? { bare, names: ['Tokenbooth, authorizer'] } : {});
-  const site = await startSite({ extra, settings, prepare: async (folder) => {
+  const prepare = async (folder) => {
     fs.mkdirSync(path.join(folder, 'bench'));
     if (!bare) await addUsers(path.join(folder, 'bench'), password, mainSize);
-  } });
+  };
+  const site = await startSite({ extra, settings, checker: 'both', prepare });
   endings.push(() => site.stop());
   addFiles(site);
   const { stdout } = await run(path.join(top, 'build/bench/fill'),

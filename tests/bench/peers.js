@@ -43,7 +43,8 @@ const guards = {
   'apache.conf unguarded': {
     lines: 'AuthMerging Off\n TokenboothGuard Off\n Require all granted' },
   'Tokenbooth, module': { lines: '' },
-  'Tokenbooth, authorizer': { lines: () => authorizerLines() },
+  'Tokenbooth, authorizer': {
+    lines: 'AuthMerging Off\n TokenboothGuard Off\n Use TokenboothAuthorizer' },
   'authorizer that says yes': { plain: true, lines: `
     AuthType Yes
     AuthName yes
@@ -61,14 +62,6 @@ const guards = {
     lines: 'AuthType oauth20\n Require valid-user' },
 };
 
-// The same lines as a site without the module goes by.
-function authorizerLines() {
-  const text = fs.readFileSync(path.join(top, 'apache.conf'), 'utf8');
-  const [, lines] =
-    /<IfModule !authz_tokenbooth_module>\n(.*?)<\/IfModule>/s.exec(text);
-  return `AuthMerging Off\n TokenboothGuard Off\n${lines}`;
-}
-
 function virtualHost(port, { plain, lines }) {
   return `
 Listen 127.0.0.1:${port}
@@ -76,7 +69,7 @@ Listen 127.0.0.1:${port}
   ServerName 127.0.0.1
   ${plain ? 'Alias "/F" "${SITE_VAR}/bench"' : 'Use Tokenbooth'}
   <Location "/F">
-  ${typeof lines === 'function' ? lines() : lines}
+  ${lines}
   </Location>
 </VirtualHost>
 `;

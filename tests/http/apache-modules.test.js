@@ -30,7 +30,7 @@ function configtest(without) {
   fs.writeFileSync(path.join(folder, 'httpd.conf'), [
     `ServerRoot "${folder}"`, 'ServerName x', 'Listen 127.0.0.1:8080',
     'Define MODULES /usr/lib/apache2/modules', ...loaded,
-    ...['HOME', 'PROFILE', 'FEEDS', 'LOCKS'].map((name) =>
+    ...['HOME', 'PROFILE', 'AUTHORIZE_SOCKET', 'FEEDS', 'LOCKS'].map((name) =>
       `Define TOKENBOOTH_${name} ${folder}/${name}`),
     'Define TOKENBOOTH_AUTHORIZE 127.0.0.1:902',
     'Define TOKENBOOTH_AUTHORIZER_SECRET secret',

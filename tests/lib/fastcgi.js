@@ -7,7 +7,7 @@ const { record, STDOUT } = require('./impostor');
 const BEGIN_REQUEST = 1;
 const PARAMS = 4;
 const STDIN = 5;
-const responder = Buffer.from([0, 1, 0, 0, 0, 0, 0, 0]);
+const roles = { RESPONDER: 1, AUTHORIZER: 2 };
 
 // A length: one byte, or four with the highest bit set.
 function length(text) {
@@ -29,23 +29,32 @@ function outputOf(bytes) {
   return text;
 }
 
-// Resolves to the answer, head and body; rejects if nobody listens. `body`: of
-// the request. Says nothing until `start` resolves.
-function askProgram(path, variables, { body = '', start = Promise.resolve() } = {}) {
+// The bytes of one request.
+function question(variables, { role = 'RESPONDER', body = '' } = {}) {
   const pairs = Object.entries(variables).flatMap(([name, value]) =>
     [length(name), length(value), Buffer.from(name), Buffer.from(value)]);
+  return Buffer.concat([
+    record(BEGIN_REQUEST, Buffer.from([0, roles[role], 0, 0, 0, 0, 0, 0])),
+    record(PARAMS, Buffer.concat(pairs)), record(PARAMS, Buffer.alloc(0)),
+    ...(body ? [record(STDIN, Buffer.from(body))] : []),
+    record(STDIN, Buffer.alloc(0)),
+  ]);
+}
+
+// Resolves to the answer, head and body; rejects if nobody listens. `to` is the
+// path of a socket, or a port. Says nothing until `start` resolves.
+function send(to, bytes, start = Promise.resolve()) {
   return new Promise((resolve, reject) => {
     const parts = [];
-    const socket = net.connect({ path });
+    const socket = net.connect(
+      typeof to === 'number' ? { port: to, host: '127.0.0.1' } : { path: to });
     socket.on('data', (part) => parts.push(part)).on('error', reject)
       .on('close', () => resolve(outputOf(Buffer.concat(parts))));
-    start.then(() => socket.write(Buffer.concat([
-      record(BEGIN_REQUEST, responder),
-      record(PARAMS, Buffer.concat(pairs)), record(PARAMS, Buffer.alloc(0)),
-      ...(body ? [record(STDIN, Buffer.from(body))] : []),
-      record(STDIN, Buffer.alloc(0)),
-    ])));
+    start.then(() => socket.write(bytes));
   });
 }
 
-module.exports = { askProgram };
+const askProgram = (path, variables, { body, start } = {}) =>
+  send(path, question(variables, { body }), start);
+
+module.exports = { askProgram, question, send };

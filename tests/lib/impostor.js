@@ -1,9 +1,10 @@
-// A FastCGI server that answers every request with the same bytes, whatever it
-// was asked: what a broken or false authorizer would send to Apache.
+// A FastCGI server in place of the authorizer: what a broken or false one would
+// send to Apache.
 'use strict';
 
 const net = require('node:net');
 
+const PARAMS = 4;
 const STDOUT = 6;
 const END_REQUEST = 3;
 
@@ -22,16 +23,32 @@ function answer(text) {
   ]);
 }
 
-// `impostor.says` is what the next requests get.
+// An authorizer's question ends with its parameters.
+function isWhole(bytes) {
+  for (let at = 0; at + 8 <= bytes.length;) {
+    const size = bytes.readUInt16BE(at + 4);
+    if (bytes[at + 1] === PARAMS && size === 0) return true;
+    at += 8 + size + bytes[at + 6]; // the padding
+  }
+  return false;
+}
+
+// `impostor.says` is what the next requests get: bytes, or a function of the
+// question that resolves to them.
 function startImpostor() {
   const impostor = { says: Buffer.alloc(0), asked: 0 };
   const server = net.createServer((socket) => {
+    let question = Buffer.alloc(0);
+    let answered = false;
     socket.on('error', () => {});
-    socket.once('data', () => {
+    // Apache writes on while we answer: read it, or it sees a reset.
+    socket.on('data', async (part) => {
+      question = Buffer.concat([question, part]);
+      if (answered || !isWhole(question)) return;
+      answered = true;
       impostor.asked += 1;
-      // Apache writes on while we answer: read it, or it sees a reset.
-      socket.resume();
-      socket.end(impostor.says);
+      const { says } = impostor;
+      socket.end(typeof says === 'function' ? await says(question) : says);
     });
   });
   return new Promise((resolve) => {

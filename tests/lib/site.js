@@ -173,8 +173,9 @@ class Site {
 
 // `settings`: lines of tokenbooth.conf. `extra`: configuration of Apache at the
 // level of the server; `host`: the same inside the virtual host. `checker`: who
-// judges, the `module` inside Apache or the `authorizer`; a file that tries its
-// cases by the other checker sets TOKENBOOTH_CHECKER.
+// checks, the `module` inside Apache or the `authorizer`, or `both`, where virtual
+// hosts differ; a file that tries its cases by the other checker sets
+// TOKENBOOTH_CHECKER.
 // `prepare` is given the site's folder before anything starts.
 async function startSite({ settings = {}, extra = '', host = '',
   prepare = () => {}, checker = process.env.TOKENBOOTH_CHECKER ?? 'module' } = {}) {

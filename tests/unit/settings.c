@@ -63,7 +63,7 @@ static void test_every_key(void **state)
         "  authorizer_secret   =  /d/p  \r\n"
         "templates = /d/t\nstatic = /d/st\nfeed_root = /d/f\n"
         "profile_listen = unix:/d/sock\n"
-        "authorize_listen = 127.0.0.1:9001\n"
+        "authorize_listen = unix:/d/a b, 127.0.0.1:9001\n"
         "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
         "openid_name = Our <login> \xc3\xa9\n"
         "contact = admin@example.org\n"
@@ -82,7 +82,7 @@ static void test_every_key(void **state)
     expect_text("static", "/d/st", settings.static_files);
     expect_text("feed_root", "/d/f", settings.feed_root);
     expect_text("profile_listen", "unix:/d/sock", settings.profile_listen);
-    expect_text("authorize_listen", "127.0.0.1:9001",
+    expect_text("authorize_listen", "unix:/d/a b, 127.0.0.1:9001",
                 settings.authorize_listen);
     expect_text("openid_name", "Our <login> \xc3\xa9", settings.openid_name);
     expect_text("contact", "admin@example.org", settings.contact);
@@ -151,6 +151,14 @@ static const struct bad_case {
     {"a port too high", KEYS "authorize_listen = 127.0.0.1:65536\n",
      ":5:", "port"},
     {"a port alone", KEYS "authorize_listen = :902\n", ":5:", "port"},
+    {"a second address without a port",
+     KEYS "authorize_listen = unix:/a, 127.0.0.1\n", ":5:", "port"},
+    {"no second address", KEYS "authorize_listen = unix:/a,\n", ":5:", "port"},
+    {"five addresses",
+     KEYS "authorize_listen = unix:/a,unix:/b,unix:/c,unix:/d,unix:/e\n",
+     ":5:", "one to four"},
+    {"two addresses of the pages",
+     KEYS "profile_listen = 127.0.0.1:2, 127.0.0.1:1\n", ":5:", "unix:"},
     {"a relative socket", KEYS "profile_listen = unix:sock\n", ":5:", "unix:"},
     {"a key is missing", "lookup_key = /l\nseal_key = /s\ncounters = /c\n", ":",
      "database"},
