@@ -6,9 +6,10 @@
 
 #include "base/settings.h"
 
-/* Reads the first line of the file into *authorizer_secret, wiped with pool; NULL
- * if none is configured. RESULT_INVALID with *why (the file, and what is wrong)
- * if it cannot be read, or the line is empty or longer than 254 bytes. */
+/* Reads the first line of the file into *authorizer_secret, wiped with pool;
+ * NULL if none is configured. RESULT_INVALID with *why (the file, and what is
+ * wrong) if it cannot be read, or the line is empty or longer than 254
+ * bytes. */
 enum result authorizer_secret_read(apr_pool_t *pool,
                                    const struct settings *settings,
                                    const char **authorizer_secret,

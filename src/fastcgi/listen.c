@@ -87,9 +87,9 @@ static bool is_alive(const struct sockaddr_un *name)
     return alive;
 }
 
-/* Removes the socket that a killed program left behind, but nothing else: a wrong
- * path in the settings can name any file. False with errno if there is something
- * else. */
+/* Removes the socket that a killed program left behind, but nothing else: a
+ * wrong path in the settings can name any file. False with errno if there is
+ * something else. */
 static bool remove_stale(const struct sockaddr_un *name)
 {
     struct stat info;

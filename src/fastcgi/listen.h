@@ -22,8 +22,9 @@ struct listeners {
 };
 
 /* Listens on address, "unix:/path" or "address:port". RESULT_BROKEN if it
- * cannot, which is logged: for instance if the path is that of another program's
- * socket, or of a file of another kind. address must outlive the listener.
+ * cannot, which is logged: for instance if the path is that of another
+ * program's socket, or of a file of another kind. address must outlive the
+ * listener.
  *
  * Not FCGX_OpenSocket: it fails with "address in use" after a restart while
  * connections were open, and on the socket file that a killed program leaves

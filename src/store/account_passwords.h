@@ -1,5 +1,5 @@
-/* account_passwords.h: gives an account another password, or disables it. Either
- * way, its sessions and its links for a forgotten password end. */
+/* account_passwords.h: gives an account another password, or disables it.
+ * Either way, its sessions and its links for a forgotten password end. */
 #ifndef TOKENBOOTH_STORE_ACCOUNT_PASSWORDS_H
 #define TOKENBOOTH_STORE_ACCOUNT_PASSWORDS_H
 
@@ -33,8 +33,8 @@ enum result store_password_set_by_link(const struct act *act, const char *code,
 enum result store_password_rehash(struct store *store, int64_t account_id,
                                   const char *old, const char *password);
 
-/* By the administrator: disables the act's account, or enables it again. If it is
- * so already, nothing is changed or recorded: RESULT_OK. */
+/* By the administrator: disables the act's account, or enables it again. If it
+ * is so already, nothing is changed or recorded: RESULT_OK. */
 enum result store_account_set_disabled(const struct act *act, bool disabled);
 
 #endif

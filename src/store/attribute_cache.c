@@ -1,5 +1,5 @@
-/* attribute_cache.c: a table of sets. Each key belongs to one set, and takes any
- * of its slots. */
+/* attribute_cache.c: a table of sets. Each key belongs to one set, and takes
+ * any of its slots. */
 #include "store/attribute_cache.h"
 
 #include <apr_strings.h>

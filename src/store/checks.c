@@ -89,8 +89,8 @@ void store_use_cache(struct store *store, struct attribute_cache *cache)
     store->cache = cache;
 }
 
-/* True if what is read from now on can be cached, or come from the cache. Not in a
- * snapshot: the cache can be newer. */
+/* True if what is read from now on can be cached, or come from the cache. Not
+ * in a snapshot: the cache can be newer. */
 static bool take_stamp(const struct store *store, struct driver_stamp *stamp)
 {
     if (!store->cache || driver_is_in_snapshot(store->driver))
@@ -113,8 +113,8 @@ static enum result read_in_snapshot(struct store *store,
     return result;
 }
 
-/* A snapshot costs two more statements and commits are rare, so one is only taken
- * if somebody has committed in the meantime. */
+/* A snapshot costs two more statements and commits are rare, so one is only
+ * taken if somebody has committed in the meantime. */
 enum result store_check_at_once(struct store *store, store_check_reader *read,
                                 void *baton)
 {

@@ -17,8 +17,8 @@ void store_use_cache(struct store *store, struct attribute_cache *cache);
 typedef enum result store_check_reader(void *baton);
 
 /* Runs read so that everything it asks the store is of one moment, and returns
- * what it returned. Two commits, of which a check would see one half each, could
- * together allow what neither of them does. */
+ * what it returned. Two commits, of which a check would see one half each,
+ * could together allow what neither of them does. */
 enum result store_check_at_once(struct store *store, store_check_reader *read,
                                 void *baton);
 

@@ -57,8 +57,8 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t account_id, const char *words,
                              int64_t *count);
 
-/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. If it is so already, nothing is
- * recorded: RESULT_OK. */
+/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. If it is so already,
+ * nothing is recorded: RESULT_OK. */
 enum result store_feed_set_public(const struct act *act,
                                   const struct feed *feed, bool is_public);
 

@@ -1,4 +1,4 @@
-/* listen.c: tests of fastcgi/listen.h: a unix socket, and what is in its way. */
+/* listen.c: tests of fastcgi/listen.h: a unix socket, and files in its way. */
 #include "fastcgi/listen.h"
 
 #include <fcntl.h>
