@@ -13,6 +13,8 @@ prefix = /usr/local
 DESTDIR =
 PORT ?= 8080
 VAR ?= var
+# `all`: also those clients that `make test` leaves out, as they take long.
+CLIENTS =
 FUZZ_SECONDS = 20
 FUZZ_INPUTS = -1
 
@@ -98,8 +100,8 @@ all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
 run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
 	@exec setpriv --pdeathsig TERM src/run/start-site --var $(VAR) --port $(PORT)
 
-test: packages test-packages ## Run every test; the last line counts them
-	@tests/run
+test: packages test-packages ## Run the tests (CLIENTS=all: with every client)
+	@CLIENTS=$(CLIENTS) tests/run
 
 lint: test-packages ## Check formatting, C, JavaScript, shell, manual pages
 	@tests/lint
@@ -138,7 +140,7 @@ packages:
 	@src/run/packages run
 
 test-packages:
-	@src/run/packages test
+	@src/run/packages $(if $(filter all,$(CLIENTS)),clients,test)
 
 bench-packages:
 	@src/run/packages bench

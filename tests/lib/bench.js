@@ -6,6 +6,8 @@
 //   bench.denials('read', read);
 //
 // where `read` is given a token, { value, … }, and answers { status, output }.
+// `bench.also({ client, version })` is the same for another client of the same
+// feed. With `tls: true`, the site is one of https and HTTP/2.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -15,7 +17,9 @@ const { Home } = require('./client');
 const { ClientTable, says } = require('./client-table');
 const { query } = require('./database');
 const { expire } = require('./past');
+const { request2 } = require('./http2');
 const { startSite } = require('./site');
+const { startTlsSite } = require('./tls');
 
 // As terminals are told them.
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
@@ -28,20 +32,35 @@ const denied = {
 
 class Bench {
   // withheld: what the message says of a client that reads without its token.
-  constructor({ client, version, feed = client, notes = [], withheld }) {
-    this.client = client;
-    this.withheld = withheld;
+  constructor({ client, feed = client, tls, ...more }) {
     this.feed = feed;
-    this.table = new ClientTable(client, version, notes);
+    this.tls = tls;
     this.homes = [];
     this.secrets = [];
+    this.tables = [];
+    this.of({ client, ...more });
   }
 
-  async open({ host = {}, files = {} }) {
+  of({ client, version, notes = [], withheld }) {
+    this.client = client;
+    this.withheld = withheld;
+    this.table = new ClientTable(client, version, notes);
+    this.tables.push(this.table);
+    return this;
+  }
+
+  also(client) {
+    return Object.create(this).of(client);
+  }
+
+  async open({ host = {}, files = {}, extra }) {
     const proxies = Object.entries(host).map(([below, port]) =>
       `Use TokenboothProxy ${below} http://127.0.0.1:${port}/`);
-    this.site = await startSite({ host: proxies.join('\n') });
-    this.address = `${this.site.url}/F/${this.feed}`;
+    const options = { host: proxies.join('\n'), extra };
+    this.site = this.tls ? await startTlsSite({ ...options, secure: true })
+      : await startSite(options);
+    this.url = this.site.tls?.url ?? this.site.url;
+    this.address = `${this.url}/F/${this.feed}`;
     await Promise.all([this.feed, 'elsewhere'].map((feed) =>
       this.site.json('feed', 'add', feed, '--owner', 'demo')));
     await this.makeTokens();
@@ -51,9 +70,9 @@ class Bench {
   }
 
   async makeTokens() {
-    const { feed, client } = this;
+    const { feed } = this;
     const token = async (kind, ...scope) => {
-      const description = `${client} ${kind}`;
+      const description = `${feed} ${kind}`;
       const { id, value } =
         await this.site.addToken('demo', description, ...scope);
       this.secrets.push(value);
@@ -73,17 +92,21 @@ class Bench {
     await this.site.json('token', 'revoke', String(this.tokens.revoked.id));
   }
 
+  request(...what) {
+    return this.tls ? request2(this.site.tls.port, ...what)
+      : this.site.request(...what);
+  }
+
   // Lays a file into the feed, by WebDAV.
   async put(name, content) {
     const Authorization = `Bearer ${this.tokens['read-write'].value}`;
     const folders = name.split('/').slice(0, -1);
     for (let i = 1; i <= folders.length; i++) {
-      await this.site.request(
+      await this.request(
         `/F/${this.feed}/${folders.slice(0, i).join('/')}/`,
         { method: 'MKCOL', headers: { Authorization } });
     }
-    const { status, text } = await this.site.request(
-      `/F/${this.feed}/${name}`,
+    const { status, text } = await this.request(`/F/${this.feed}/${name}`,
       { method: 'PUT', headers: { Authorization }, body: content });
     assert.ok(status < 300, `PUT ${name}: ${status} ${text}`);
   }
@@ -98,7 +121,7 @@ class Bench {
   sentence(kind, access) {
     const { description, id, value } = this.tokens[kind];
     const verb = access === 'read' ? 'read' : 'write to';
-    const profile = `${this.site.url}/profile/tokens`;
+    const profile = `${this.url}/profile/tokens`;
     const token = `Token "${description}" (…${value?.slice(-4)})`;
     const moment = 'YYYY-MM-DD HH:MM UTC';
     const lacks = (what) => `${token} ${what} and cannot ${verb} feed `
@@ -155,6 +178,14 @@ class Bench {
     return output;
   }
 
+  // What the client does not get done, though such a token can do it.
+  async fail(what, kind, attempt) {
+    const { status, output } = await attempt(this.tokens[kind]);
+    this.table.allowed(what, status === 0);
+    assert.notEqual(status, 0, output);
+    this.keepsSecrets(output);
+  }
+
   // How many denials of a token its owner is told of, once there is one: they
   // are written down in their order.
   async denialsOf(id) {
@@ -185,13 +216,14 @@ class Bench {
       .replace(colours, '')
       .replace(/\d{4}-\d\d-\d\dT[\d_:.]+Z/g, 'TIME')
       .replaceAll(`127.0.0.1:${this.site.port}`, '127.0.0.1:8080')
+      .replaceAll(`localhost:${this.site.tls?.port}`, 'localhost:8443')
       .replace(/profile\/tokens\/\d+/g, 'profile/tokens/17');
   }
 
   async close() {
     for (const home of this.homes) home.remove();
     await this.site?.stop();
-    this.table.finish();
+    for (const table of this.tables) table.finish();
   }
 }
 

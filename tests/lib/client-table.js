@@ -14,7 +14,7 @@ const longest = 6; // lines that a sentence may be broken into
 const head = `# Package clients
 
 What real clients did, and what they printed by default, with a Tokenbooth site
-behind Apache. The tests write this page (\`UPDATE_DOCS=1 tests/node clients\`)
+behind Apache. The tests write this page (\`UPDATE_DOCS=1 make test CLIENTS=all\`)
 from the clients' output; ports, folders, times, numbers and the last characters
 of tokens are replaced by examples, and lines that say nothing about the denial
 are left out. The clients had no terminal and could not prompt.
@@ -73,11 +73,12 @@ function label(kind) {
   return kind === 'none' ? 'no token' : `${kind} token`;
 }
 
-// One line, in ASCII: some channels are ASCII, some clients break lines, and
-// the Content-Type that pip prints holds no double quotes of its own.
+// One word, in ASCII: some channels are ASCII, some clients break lines, even
+// inside a word, or draw a frame around them or put a backslash before quotes,
+// and the Content-Type that pip prints holds no double quotes of its own.
 function plain(text) {
-  return text.replaceAll('…', '...').replaceAll('"', "'")
-    .replace(/\s+/g, ' ');
+  return text.replaceAll('…', '...').replace(/\\?"/g, "'")
+    .replace(/[\s│]+/g, '');
 }
 
 function says(text, said) {
@@ -166,7 +167,8 @@ class ClientTable {
     const { rows, sections } = read();
     rows.set(this.client, this.row());
     sections.set(this.client, this.section());
-    const names = [...rows.keys()].sort();
+    const names = [...rows.keys()].sort((one, other) =>
+      one.localeCompare(other, 'en', { numeric: true }));
     const text = head
       + names.map((name) => rows.get(name)).join('\n')
       + `\n\n${notTested()}\n`

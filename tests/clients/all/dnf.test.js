@@ -1,0 +1,50 @@
+// dnf: a repository that lies as files in a feed.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const { describe, test } = require('node:test');
+const { useBench } = require('../../lib/bench');
+const { Home, versionOf } = require('../../lib/client');
+
+function repository() {
+  const home = new Home({ 'repo/.keep': '' });
+  execFileSync('createrepo_c', ['--quiet', 'repo'], { cwd: home.folder });
+  const files = Object.fromEntries(fs.readdirSync(home.file('repo/repodata'))
+    .map((name) => [`repodata/${name}`,
+      fs.readFileSync(home.file('repo/repodata', name))]));
+  home.remove();
+  return files;
+}
+
+const bench = useBench({
+  client: 'dnf',
+  version: versionOf('dnf'),
+  notes: ['A repository as files of the feed; the token is `password` in '
+    + '`/etc/yum.repos.d`. dnf shows the status of an answer and nothing else.'],
+  start: () => ({ files: repository() }),
+});
+
+const homeOf = (token) => bench.home({ 'log/.keep': '', 'repos/demo.repo': `[demo]
+name=demo
+baseurl=${bench.address}/
+${token.value ? `username=ci\npassword=${token.value}\n` : ''}` });
+
+const makecache = (token, home = homeOf(token)) => home.run('dnf', [
+  `--setopt=reposdir=${home.file('repos')}`, '--releasever=1',
+  `--setopt=cachedir=${home.file('cache')}`,
+  `--setopt=logdir=${home.file('log')}`, `--installroot=${home.file('root')}`,
+  '--setopt=retries=1', '--setopt=skip_if_unavailable=0', 'makecache']);
+
+describe('dnf', () => {
+  test('reads with a read-only token', async () => {
+    const output = await bench.allow('read', 'read-only', makecache);
+    assert.match(output, /Metadata cache created/);
+  });
+
+  const status = (number) => new RegExp(`Status code: ${number} `);
+  bench.denials('read', makecache, { silent: { 'write-only': status(403),
+    'other-feed': status(403), expired: status(403), revoked: status(403),
+    none: status(401) } });
+});
