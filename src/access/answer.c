@@ -22,6 +22,8 @@ static bool is_json_type(apr_pool_t *pool, const char *type)
 
 static bool wants_json(apr_pool_t *pool, const struct client_profile *profile)
 {
+    if (profile->client->shows_text)
+        return false;
     return profile->client->shows_json ||
            (profile->content_type &&
             is_json_type(pool, profile->content_type)) ||

@@ -30,6 +30,7 @@ struct client {
     const char *name;   /* as people call it; NULL: see client_name.h */
     const struct client_channel *channel; /* NULL: none */
     bool shows_json; /* shows the message of a JSON body, whatever it accepts */
+    bool shows_text; /* shows any body as it stands, whatever it accepts */
     const struct client_status *statuses; /* of denials; NULL: the usual ones */
     const struct client_withheld *withheld; /* NULL: it sends what it has */
     bool wants_no_redirect;   /* does not follow one to the slash of a folder */

@@ -205,7 +205,8 @@ class Bench {
 
   // Without what differs from run to run.
   normalise(text) {
-    let out = text;
+    // Some clients break lines inside a date or an address, and draw a frame.
+    let out = text.replace(/(?<=[-/.…])\n(?:\s*│)?\s+(?=\w)/g, '');
     for (const home of this.homes) out = out.replaceAll(home.folder, '~');
     for (const value of this.secrets) {
       out = out.replaceAll(value, 'tkb_…')
@@ -216,6 +217,7 @@ class Bench {
       .replace(colours, '')
       .replace(/\d{4}-\d\d-\d\dT[\d_:.]+Z/g, 'TIME')
       .replaceAll(`127.0.0.1:${this.site.port}`, '127.0.0.1:8080')
+      .replaceAll(`[IP: 127.0.0.1 ${this.site.port}]`, '[IP: 127.0.0.1 8080]')
       .replaceAll(`localhost:${this.site.tls?.port}`, 'localhost:8443')
       .replace(/profile\/tokens\/\d+/g, 'profile/tokens/17');
   }
@@ -223,12 +225,20 @@ class Bench {
   async close() {
     for (const home of this.homes) home.remove();
     await this.site?.stop();
-    for (const table of this.tables) table.finish();
+    const faults = this.tables.flatMap((table) => {
+      try {
+        return table.finish() ?? [];
+      } catch (error) {
+        return error;
+      }
+    });
+    if (faults.length) throw faults[0];
   }
 }
 
 function moments(text) {
-  return text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'YYYY-MM-DD HH:MM UTC');
+  return text.replace(/\d{4}-\d\d-\d\d[\s│]+\d\d:\d\d[\s│]+UTC/g,
+    'YYYY-MM-DD HH:MM UTC');
 }
 
 // Registers a bench around the tests of a file; `what.start` begins what the

@@ -391,13 +391,22 @@ static void test_reason_in_type(void **state)
     expect_text("challenge", NULL, scene.answer.authenticate);
 }
 
-/* Composer shows the reason only out of JSON, and sends no Accept. */
+/* Composer shows the reason only out of JSON, and sends no Accept; pnpm and
+ * Deno accept JSON, and print whatever comes back. */
 static void test_type_of_client(void **state)
 {
     struct scene scene;
 
     setup_scene(&scene, OUTCOME_SCOPE, "Composer/2.5.5 (Linux; PHP 8.2.7)");
     expect_text("Composer", "application/json", make(*state, &scene)->type);
+    setup_scene(&scene, OUTCOME_SCOPE, "pnpm/12.21.0 npm/? node/v20");
+    scene.profile.content_type = "application/json";
+    expect_text("pnpm", "text/plain; charset=utf-8",
+                make(*state, &scene)->type);
+    setup_scene(&scene, OUTCOME_SCOPE, "Deno/2.9.6");
+    scene.profile.accept = "application/vnd.npm.install-v1+json";
+    expect_text("Deno", "text/plain; charset=utf-8",
+                make(*state, &scene)->type);
 }
 
 static void test_plain_body(void **state)
