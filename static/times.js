@@ -1,7 +1,7 @@
 // Shows every time of the page, which is written in UTC, as the visitor's local time; UTC stays, on hover and focus.
 
 const format = new Intl.DateTimeFormat(undefined, {
-  year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short',
+  year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit',
 });
 
 // As the server writes it: "2026-11-28 01:01 UTC".

@@ -5,7 +5,7 @@
 {{#REVOKE}}<h1 id="confirm-title">Revoke <bdi>{{DESCRIPTION}}</bdi>?</h1>{{/REVOKE}}
 <p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> {{SCOPE}}</p>
 {{#USED}}<p>Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{#WORKS}} <strong>Anything still using this value will be denied immediately.</strong>{{/WORKS}}</p>{{/USED}}
-{{#NEVER_USED}}<p>This token has never been used, so nothing should break.</p>{{/NEVER_USED}}
+{{#NEVER_USED}}{{#WORKS}}<p>This token has never been used, so nothing should break.</p>{{/WORKS}}{{/NEVER_USED}}
 {{#EXPIRED}}<p>This token has expired, so it is denied already. Once revoked, it can’t be renewed.</p>{{/EXPIRED}}
 {{#REGENERATE}}<p>The token gets a new value. Its description, permissions and expiration stay the same. Copy the new value and replace the old one wherever it is used. To switch without downtime, create a second token first and revoke this one once it is unused.</p>{{/REGENERATE}}
 {{#REVOKE}}<p>This can’t be undone. The token stays in the list as revoked.{{#WORKS}} If you only need a new value, <a href="/profile/tokens/{{ID}}/regenerate">regenerate it</a> instead.{{/WORKS}}{{#EXPIRED}} If you need it again, <a href="/profile/tokens/{{ID}}">renew it</a> instead.{{/EXPIRED}}</p>{{/REVOKE}}

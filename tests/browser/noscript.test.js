@@ -227,7 +227,7 @@ test('making a feed, sharing it, deleting it', async () => {
   await member.getByRole('link', { name: 'Remove' }).click();
   await page.getByText('1 of plain’s tokens will be denied').waitFor();
   await press('Remove plain');
-  await page.getByText('Removed. Now plain can’t access this feed.').waitFor();
+  await page.getByText('Removed. plain is no longer a member. The feed is public').waitFor();
   assert.equal(await member.count(), 0);
   assert.equal(await page.locator('[name=visibility]').first().isVisible(),
     false);
