@@ -27,6 +27,7 @@ enum {
     COUNT_BITS = 15,
     COUNT_MAX = (1 << COUNT_BITS) - 1,
     WINDOW_MAX = 2 * 60 * 60, /* a window that ends later ended long ago */
+    LATE_MAX = 10, /* seconds between reading the clock and counting */
 };
 
 _Static_assert(TAG_BITS + END_BITS + FULL_BITS + COUNT_BITS == 64,
@@ -51,6 +52,13 @@ struct counter {
     uint32_t end; /* second, END_BITS of it; 0: the word is free */
     bool is_full; /* it reached its limit */
     uint32_t count;
+};
+
+struct search {
+    _Atomic uint64_t *bucket;
+    uint32_t tag;
+    uint32_t second; /* now, END_BITS of it */
+    uint32_t window; /* of the rule */
 };
 
 static uint64_t pack(struct counter counter)
@@ -99,24 +107,27 @@ enum result throttle_open(apr_pool_t *pool, const char *path,
     return RESULT_OK;
 }
 
-/* The bucket of a key, and its tag. */
-static _Atomic uint64_t *bucket_of(struct throttle *throttle,
-                                   const struct throttle_rule *rule,
-                                   const char *key, uint32_t *tag)
+static uint32_t second_of(int64_t now)
 {
+    return (uint32_t)now & ((1U << END_BITS) - 1);
+}
+
+/* Where the counter of a key would be, and how it would be known. */
+static struct search search_for(struct throttle *throttle,
+                                const struct throttle_rule *rule,
+                                const char *key, int64_t now)
+{
+    struct search search = {.second = second_of(now),
+                            .window = (uint32_t)rule->window};
     const uint64_t both[] = {
         secret_hash(&throttle->hash_key, rule->name, strlen(rule->name)),
         secret_hash(&throttle->hash_key, key, strlen(key)),
     };
     uint64_t hash = secret_hash(&throttle->hash_key, both, sizeof both);
 
-    *tag = take_bits(&hash, TAG_BITS);
-    return throttle->mapping->words[hash % BUCKETS];
-}
-
-static uint32_t second_of(int64_t now)
-{
-    return (uint32_t)now & ((1U << END_BITS) - 1);
+    search.tag = take_bits(&hash, TAG_BITS);
+    search.bucket = throttle->mapping->words[hash % BUCKETS];
+    return search;
 }
 
 /* Seconds until the counter's window ends; 0: it is over. */
@@ -141,19 +152,29 @@ static bool goes_before(struct counter a, struct counter b, uint32_t second)
     return left < other;
 }
 
-/* The word of this tag if its window is not over, else the one to replace;
- * *seen is what it holds. */
-static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
-                                uint32_t second, uint64_t *seen)
+/* True if this is the counter that is searched for, and its window is not over.
+ * A window that ends later than a new one would was left by an earlier boot,
+ * whose steady clock had run for longer. */
+static bool is_own(struct counter counter, const struct search *search)
 {
-    _Atomic uint64_t *chosen = bucket;
+    uint32_t left = left_of(counter, search->second);
+
+    return counter.tag == search->tag && left &&
+           left <= search->window + LATE_MAX;
+}
+
+/* The word of the counter that is searched for, else the one to replace; *seen
+ * is what it holds. */
+static _Atomic uint64_t *choose(const struct search *search, uint64_t *seen)
+{
+    _Atomic uint64_t *bucket = search->bucket, *chosen = bucket;
 
     *seen = atomic_load(bucket);
     for (int i = 0; i < WAYS; i++) {
         uint64_t word = atomic_load(&bucket[i]);
         struct counter counter = unpack(word);
-        bool found = counter.tag == tag && left_of(counter, second);
-        if (found || goes_before(counter, unpack(*seen), second)) {
+        bool found = is_own(counter, search);
+        if (found || goes_before(counter, unpack(*seen), search->second)) {
             chosen = &bucket[i];
             *seen = word;
         }
@@ -163,12 +184,12 @@ static _Atomic uint64_t *choose(_Atomic uint64_t *bucket, uint32_t tag,
     return chosen;
 }
 
-/* A new counter of this tag, for the word of the one that it replaces. */
-static struct counter start(uint32_t tag, uint32_t second, int window)
+/* A new counter, for the word of the one that it replaces. */
+static struct counter start(const struct search *search)
 {
-    struct counter counter = {.tag = tag};
+    struct counter counter = {.tag = search->tag};
 
-    counter.end = (second + (uint32_t)window) & ((1U << END_BITS) - 1);
+    counter.end = (search->second + search->window) & ((1U << END_BITS) - 1);
     if (!counter.end)
         counter.end = 1;
     return counter;
@@ -177,10 +198,9 @@ static struct counter start(uint32_t tag, uint32_t second, int window)
 int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
                    const char *key, int64_t now)
 {
+    const struct search search = search_for(throttle, rule, key, now);
     uint32_t limit =
         (uint32_t)(rule->limit < COUNT_MAX ? rule->limit : COUNT_MAX);
-    uint32_t tag, second = second_of(now);
-    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
     _Atomic uint64_t *word;
     struct counter counter;
     uint64_t seen;
@@ -189,15 +209,17 @@ int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
         return 0;
     do {
         uint32_t left;
-        word = choose(bucket, tag, second, &seen);
+        word = choose(&search, &seen);
         counter = unpack(seen);
-        left = left_of(counter, second);
-        /* Either it is at its limit, or so is the whole bucket. */
-        if (left &&
-            (counter.tag == tag ? counter.count >= limit : counter.is_full))
+        left = left_of(counter, search.second);
+        if (!is_own(counter, &search)) {
+            /* Not even the least of the bucket can be replaced. */
+            if (left && counter.is_full && counter.tag != search.tag)
+                return (int)left;
+            counter = start(&search);
+        }
+        if (counter.count >= limit)
             return (int)left;
-        if (!left || counter.tag != tag)
-            counter = start(tag, second, rule->window);
         counter.count++;
         counter.is_full = counter.count >= limit;
     } while (!atomic_compare_exchange_weak(word, &seen, pack(counter)));
@@ -208,16 +230,15 @@ void throttle_refund(struct throttle *throttle,
                      const struct throttle_rule *rule, const char *key,
                      int64_t now)
 {
-    uint32_t tag, second = second_of(now);
-    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
+    const struct search search = search_for(throttle, rule, key, now);
     _Atomic uint64_t *word;
     struct counter counter;
     uint64_t seen;
 
     do {
-        word = choose(bucket, tag, second, &seen);
+        word = choose(&search, &seen);
         counter = unpack(seen);
-        if (counter.tag != tag || !left_of(counter, second) || !counter.count)
+        if (!is_own(counter, &search) || !counter.count)
             return;
         counter.count--;
         counter.is_full = false;
@@ -229,15 +250,13 @@ static struct counter find(struct throttle *throttle,
                            const struct throttle_rule *rule, const char *key,
                            int64_t now)
 {
-    uint32_t tag, second = second_of(now);
-    _Atomic uint64_t *bucket = bucket_of(throttle, rule, key, &tag);
+    const struct search search = search_for(throttle, rule, key, now);
     struct counter counter;
     uint64_t seen;
 
-    choose(bucket, tag, second, &seen);
+    choose(&search, &seen);
     counter = unpack(seen);
-    return counter.tag == tag && left_of(counter, second) ? counter
-                                                          : (struct counter){0};
+    return is_own(counter, &search) ? counter : (struct counter){0};
 }
 
 bool throttle_has(struct throttle *throttle, const struct throttle_rule *rule,

@@ -200,8 +200,10 @@ static void *run(void *data)
     }
     while (!stopping) {
         apr_array_header_t *due;
-        if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
+        if (apr_pool_create(&pool, NULL) != APR_SUCCESS) {
+            stopping = is_stopped_within_a_second(recorder);
             continue;
+        }
         due = wait_for_work(recorder, pool, &stopping);
         if (due->nelts)
             write_records(recorder, pool, due);

@@ -169,6 +169,17 @@ static enum result fail_folder(const char *path)
     return RESULT_BROKEN;
 }
 
+/* Or a link to one; else sets errno. */
+static bool is_folder(const char *path)
+{
+    struct stat info;
+
+    if (stat(path, &info))
+        return false;
+    errno = ENOTDIR;
+    return S_ISDIR(info.st_mode);
+}
+
 /* Creates the feed's folder. An existing one can hold another's packages: only
  * the administrator, and whoever owned the feed before, can have it. */
 static enum result create_folder(const struct act *act,
@@ -182,8 +193,10 @@ static enum result create_folder(const struct act *act,
         return RESULT_OK;
     path = folder_of(act, feed);
     *created = mkdir(path, 0775) == 0;
+    if (!*created && errno == EEXIST && !can_exist)
+        return RESULT_RESERVED;
     if (!*created && errno == EEXIST)
-        return can_exist ? RESULT_OK : RESULT_RESERVED;
+        return is_folder(path) ? RESULT_OK : fail_folder(path);
     /* The mode again, without the umask: the web server may run as another user
      * of this group. */
     if (!*created || chmod(path, 0775) || !sync_folder(feed->feed_root))

@@ -128,10 +128,11 @@ enum result store_token_add(const struct act *act,
         result = add_scopes(act->store, *id, choice);
     if (result == RESULT_OK)
         result = values_issue(act, act->account_id, *id, &created);
-    event.token_id = *id;
-    event.last4 = created.last4;
-    if (result == RESULT_OK)
+    if (result == RESULT_OK) {
+        event.token_id = *id;
+        event.last4 = created.last4;
         result = store_event_add(act, act->account_id, &event);
+    }
     result = store_end(act, result);
     if (result == RESULT_OK && value)
         *value = created.value;

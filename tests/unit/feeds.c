@@ -2,6 +2,7 @@
 #include "store/feeds.h"
 #include "store/members.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include "store/events.h"
@@ -444,6 +445,24 @@ static void test_folder_fails(void **state)
                   get(fixture, "acme", 0, &feed));
 }
 
+/* What has the name of the feed's folder is a file. */
+static void test_folder_is_file(void **state)
+{
+    struct fixture *fixture = *state;
+    struct feed_new created = {.name = "notes",
+                               .owner_id = support_account(fixture, "ann"),
+                               .feed_root = fixture->folder};
+    FILE *file =
+        fopen(apr_pstrcat(fixture->pool, fixture->folder, "/notes", NULL), "w");
+
+    assert_non_null(file);
+    fclose(file);
+    expect_result("not a name for hers", RESULT_RESERVED,
+                  add(fixture, &created));
+    expect_result("nor the administrator's", RESULT_BROKEN,
+                  add_by_administrator(fixture, &created));
+}
+
 /* A feed that is rejected leaves no folder behind. */
 static void test_no_folder_without_feed(void **state)
 {
@@ -475,6 +494,7 @@ int main(void)
         STORE_TEST(test_folder),
         STORE_TEST(test_folder_of_others),
         STORE_TEST(test_folder_fails),
+        STORE_TEST(test_folder_is_file),
         STORE_TEST(test_no_folder_without_feed),
     };
 

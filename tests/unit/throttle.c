@@ -189,6 +189,20 @@ static void test_old_and_untouched(void **state)
     }
 }
 
+/* After a reboot the steady clock starts again, and the file may still be
+ * there. */
+static void test_reboot(void **state)
+{
+    struct throttle *throttle = open_counters(*state);
+
+    fill(throttle, "a", 3600);
+    expect_number("full before the reboot", true,
+                  throttle_is_full(throttle, &RULE, "a", 3600));
+    expect_number("not full after it", false,
+                  throttle_is_full(throttle, &RULE, "a", 20));
+    expect_number("a new window", 0, count(throttle, "a", 20));
+}
+
 static void flood(struct throttle *throttle, int sources)
 {
     for (int i = 0; i < sources; i++) {
@@ -376,6 +390,7 @@ int main(void)
         FILE_TEST(test_wrap),
         FILE_TEST(test_old),
         FILE_TEST(test_old_and_untouched),
+        FILE_TEST(test_reboot),
         FILE_TEST(test_flood),
         FILE_TEST(test_flood_forgets_nobody),
         FILE_TEST(test_full),
