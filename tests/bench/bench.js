@@ -9,6 +9,7 @@ const { promisify } = require('node:util');
 const { addMany } = require('../lib/past');
 const { startSite, top } = require('../lib/site');
 const { basic, inventedValue } = require('../lib/values');
+const { underAttack } = require('./attack');
 const { count } = require('./count');
 const { countPages } = require('./count-pages');
 const { middle, ratio, rounds } = require('./load');
@@ -269,22 +270,35 @@ const parts = {
     };
   },
 
+  // On a site as it is by default. A small buffer, for otherwise the kernel of
+  // this machine takes the whole page from Apache, as no network does.
+  async attack() {
+    const site = await startSite({ extra: 'SendBufferSize 16384',
+      settings: { password_cost: 17, last_use_seconds: 30 },
+      prepare: (folder) => fs.mkdirSync(path.join(folder, 'bench')) });
+    endings.push(() => site.stop());
+    return underAttack(site, headerFile);
+  },
+
   async memory({ main, others }) {
     return [...others, main].sort((a, b) => a.tokens - b.tokens)
       .map((one) => ({ tokens: one.tokens, ...memoryOf(one.site) }));
   },
 };
 
-// Which parts need more than the main site.
+// Which parts need more than the main site, and which have a site of their own.
 const wide = new Set(['sizes', 'memory']);
+const apart = new Set(['attack']);
 
 const made = { main: null, others: [] };
 
 async function measure(chosen) {
   const names = chosen.length ? chosen : Object.keys(parts);
   const sites = made;
-  made.main = await makeMain();
-  note(`${mainSize} tokens and the peers are there (${seconds()} s)`);
+  if (names.some((name) => !apart.has(name))) {
+    made.main = await makeMain();
+    note(`${mainSize} tokens and the peers are there (${seconds()} s)`);
+  }
   const measured = {};
   for (const name of names) {
     if (wide.has(name) && !sites.others.length) {

@@ -77,6 +77,23 @@ function writingRows(writing) {
     ['commits/s', ({ commits }) => words(commits)]], writing);
 }
 
+function attackRows({ rows }) {
+  return table([['', ({ name }) => name],
+    ['ratio', ({ ratio }) => spread(ratio)],
+    ['p90, ratio', ({ p90Ratio }) => fixed(p90Ratio)],
+    ['quiet: p50 ms', ({ quiet }) => fixed(quiet.p50)],
+    ['p90 ms', ({ quiet }) => fixed(quiet.p90)],
+    ['attacked: p50 ms', ({ attacked }) => fixed(attacked.p50)],
+    ['p90 ms', ({ attacked }) => fixed(attacked.p90)]], rows);
+}
+
+// What else there is to say of it.
+function attackNote({ reveals, denials, failed }) {
+  return `While it lasts, the attack makes ${words(reveals)} reveals or `
+    + `${words(denials)} denials a second. Answered wrongly: ${failed.length}`
+    + `${failed.length ? ` (${[...new Set(failed)].slice(0, 5).join(', ')})` : ''}.`;
+}
+
 function memoryRows(memory) {
   const mebibytes = (what) => (row) => fixed(row[what], 1);
   return table([['tokens', ({ tokens }) => words(tokens)],
@@ -89,7 +106,8 @@ function memoryRows(memory) {
 // --- goals -----------------------------------------------------------------
 
 // A goal: what is asked, what came out, and whether that is enough.
-function goals({ peers, counts: { requests: counts }, sizes, writing, pages }) {
+function goals({ peers, counts: { requests: counts }, sizes, writing, pages,
+  attack }) {
   const way = 'Tokenbooth, module';
   const base = byName(counts, 'unguarded');
   const counted = byName(counts, way);
@@ -126,6 +144,8 @@ function goals({ peers, counts: { requests: counts }, sizes, writing, pages }) {
       ...leastOf(0.95, Math.min(...written))],
     ['the screen of 30 tokens, a second', ...leastOf(2000, screen.rate, 0)],
     ['the screen of 30 tokens, p99 in ms', ...most(10, screen.p99)],
+    ...attack.rows.map(({ name, ratio: { median } }) =>
+      [`${name} of others during an attack, time, ratio`, ...most(2, median)]),
   ].map(([what, limit, value, met]) => ({ what, limit, value, met }));
 }
 
@@ -181,7 +201,8 @@ async function drawAll({ peers, loads, sizes, counts: { requests: counts } }) {
 }
 
 async function writeReport(measured, seconds) {
-  const { peers, loads, sizes, verdicts, writing, pages, memory } = measured;
+  const { peers, loads, sizes, verdicts, writing, pages, attack, memory } =
+    measured;
   const { requests: counts, pages: pageCounts } = measured.counts;
   const file = path.join(docs, 'bench.md');
   await drawAll(measured);
@@ -197,6 +218,7 @@ async function writeReport(measured, seconds) {
   fill(file, 'writing', writingRows(writing));
   fill(file, 'pages', table(loadColumns, pages));
   fill(file, 'page counts', pageCountRows(pageCounts));
+  fill(file, 'attack', `${attackRows(attack)}\n\n${attackNote(attack)}`);
   fill(file, 'memory', memoryRows(memory));
   fill(path.join(top, 'README.md'), 'bench', table([
     ['the same 1 KiB file, 16 connections', ({ name }) => name],
