@@ -744,10 +744,10 @@ describe('finding', () => {
     assert.equal((await find('precise')).found[0], exact.id);
     assert.equal((await find('precise')).found.length, 2);
     const last4 = exact.value.slice(-4);
-    const other = await makeToken(demo, { description: `Like ${last4}`,
+    const like = await makeToken(demo, { description: `Like ${last4}`,
       read: 'on' });
     const { found } = await find(last4);
-    assert.ok(found.indexOf(exact.id) < found.indexOf(other.id));
+    assert.ok(found.indexOf(exact.id) < found.indexOf(like.id));
   });
 
   test('finds nothing where nothing is, and says so', async () => {
