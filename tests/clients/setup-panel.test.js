@@ -7,7 +7,8 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { Panel } = require('../lib/follow');
-const maven = require('../lib/maven');
+const { crate, dependency, environment, gemspec, manifest, nuspec, pom, tools } =
+  require('../lib/projects');
 const { startCrates } = require('../lib/registry-cargo');
 const { startFiles } = require('../lib/registry-files');
 const { startGems } = require('../lib/registry-gem');
@@ -16,8 +17,6 @@ const { startVerdaccio } = require('../lib/registry-npm');
 const { startNuget } = require('../lib/registry-nuget');
 const { startPython } = require('../lib/registry-python');
 const { makeWheel } = require('../lib/wheel');
-
-const nugetProgram = require.resolve('nuget-exe/nuget-5.8.0.exe');
 
 // A suite of one package, for every architecture.
 async function startDebs() {
@@ -46,40 +45,6 @@ const starts = {
   debs: startDebs,
 };
 
-// What is no file of the panel's, but in the way of a client without a network
-// or a person.
-const tools = (home) => ({
-  // The phase is its last goal alone: Debian lacks the plugins before it.
-  'bin/mvn': `#!/bin/sh
-case $1 in
-deploy) goal=${maven.goal('maven-deploy-plugin', 'deploy')} ;;
-package) goal=${maven.goal('maven-dependency-plugin', 'resolve')} ;;
-esac
-exec /usr/bin/mvn --batch-mode -gs ${home.file('global.xml')} "$goal"
-`,
-  'bin/nuget': `#!/bin/sh
-exec mono ${nugetProgram} "$@" -NonInteractive
-`,
-  // Its files are below the HOME, and nobody signs what the tests serve.
-  'bin/apt-get': `#!/bin/sh
-exec /usr/bin/apt-get -o Dir=${home.file('root')} \\
-    -o Dir::State::status=/var/lib/dpkg/status -o APT::Sandbox::User= \\
-    -o Dir::Bin::methods=/usr/lib/apt/methods \\
-    -o Acquire::AllowInsecureRepositories=true "$@"
-`,
-  'global.xml': maven.settings(),
-});
-
-const environment = (home) => ({
-  ...maven.options(home.folder),
-  GEM_HOME: home.file('gems'),
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_TERMINAL_PROMPT: '0',
-  PIP_DISABLE_PIP_VERSION_CHECK: '1',
-  PIP_TARGET: home.file('site'),
-  TWINE_NON_INTERACTIVE: '1',
-});
-
 const panel = new Panel({ starts, feeds: ['folder', 'lftp'], tools,
   environment });
 
@@ -89,42 +54,6 @@ after(() => panel.stop());
 const homeWith = (files) => panel.homeWith(files);
 const publish = (...what) => panel.publish(...what);
 const read = (...what) => panel.read(...what);
-
-const manifest = (name) =>
-  JSON.stringify({ name, version: '1.0.0', license: 'MIT' });
-
-const crate = (name) => `[package]
-name = "${name}"
-version = "1.0.0"
-edition = "2021"
-license = "MIT"
-description = "A crate"
-`;
-
-const pom = (name, inside) => `<project><modelVersion>4.0.0</modelVersion>
-<groupId>org.example</groupId><artifactId>${name}</artifactId>
-<version>1.0.0</version><packaging>pom</packaging>
-${inside}
-</project>
-`;
-
-const dependency = `<dependencies><dependency><groupId>org.example</groupId>
-<artifactId>my-package</artifactId><version>1.0.0</version><type>pom</type>
-</dependency></dependencies>`;
-
-const nuspec = `<?xml version="1.0"?>
-<package><metadata><id>My.Package</id><version>1.0.0</version>
-<authors>Somebody</authors><description>A package</description>
-</metadata><files><file src="my.txt" target="content"/></files></package>
-`;
-
-const gemspec = `Gem::Specification.new do |s|
-  s.name = 'my-gem'
-  s.version = '1.0.0'
-  s.summary = 'A gem'
-  s.authors = ['Somebody']
-end
-`;
 
 describe('the lines of the panel work with', { concurrency: 2 }, () => {
   test('npm', async () => {

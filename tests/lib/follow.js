@@ -5,7 +5,7 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { Home } = require('./client');
+const { workHome } = require('./projects');
 const { addressOf, clients, hole } = require('./setup-panel');
 const { startSite } = require('./site');
 
@@ -49,17 +49,8 @@ class Panel {
   }
 
   homeWith(files) {
-    const home = new Home();
+    const home = workHome(files, this);
     this.ends.push(() => home.remove());
-    home.env = {
-      PATH: `${home.file('bin')}:${process.env.PATH}`,
-      ...this.environment(home),
-    };
-    const tools = this.tools(home);
-    home.write({ 'work/.keep': '', ...tools, ...files });
-    for (const name of Object.keys(tools)) {
-      if (name.startsWith('bin/')) fs.chmodSync(home.file(name), 0o700);
-    }
     return home;
   }
 

@@ -47,7 +47,8 @@ function startCrates(path) {
   const server = http.createServer(async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
-    const base = `http://${request.headers.host}${path}`;
+    const { headers } = request;
+    const base = `${headers['x-forwarded-proto']}://${headers.host}${path}`;
     const [status, text] =
       answer(crates, base, request, Buffer.concat(parts));
     response.writeHead(status);

@@ -1,45 +1,60 @@
-// A server of git-lfs as small as it can be: it takes objects and gives them
-// back, by addresses of the one at which people meet it. Who may do what it
-// leaves to Apache.
+// A Git LFS server as small as it can be: the batch API and its basic transfers.
+// It keeps all in memory, has one store for all repositories, and leaves who may do
+// what to Apache.
 'use strict';
 
 const http = require('node:http');
 
-function startLfs() {
-  const objects = new Map(); // by oid
+const type = 'application/vnd.git-lfs+json';
+
+// The addresses for each object that a client wants to upload or download. What
+// is there already has none to upload it to.
+function batch(objects, base, { operation, objects: wanted }) {
+  return JSON.stringify({ transfer: 'basic', objects: wanted.map((one) => {
+    const href = `${base}/objects/${one.oid}`;
+    const known = objects.has(one.oid);
+    if (operation === 'download' && !known) {
+      return { ...one, error: { code: 404, message: 'no such object' } };
+    }
+    return operation === 'upload' && known ? one
+      : { ...one, actions: { [operation]: { href } } };
+  }) });
+}
+
+// `path`: where people see it.
+function answer(objects, path, { method, url, headers }, body) {
+  const base = `${headers['x-forwarded-proto']}://${headers.host}${path}`;
+  if (method === 'POST' && url.endsWith('/objects/batch')) {
+    return [200, batch(objects, base, JSON.parse(body))];
+  }
+  const [, oid] = /^\/objects\/([0-9a-f]{64})$/.exec(url) ?? [];
+  if (oid && method === 'PUT') {
+    objects.set(oid, body);
+    return [200, ''];
+  }
+  return objects.has(oid) && method === 'GET' ? [200, objects.get(oid)]
+    : [404, JSON.stringify({ message: 'not here' })];
+}
+
+async function startLfs(path) {
+  const objects = new Map();
   const server = http.createServer(async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
-    const body = Buffer.concat(parts);
-    const { method, url, headers } = request;
-    const oid = url.split('/').at(-1);
-    if (method === 'POST' && url === '/objects/batch') {
-      const { operation, objects: wanted } = JSON.parse(body);
-      const href = (one) => `${headers['x-forwarded-proto']}://${
-        headers.host}/F/git-lfs/my.git/info/lfs/objects/${one}`;
-      response.setHeader('Content-Type', 'application/vnd.git-lfs+json');
-      response.end(JSON.stringify({ transfer: 'basic',
-        objects: wanted.map((one) => ({ ...one, authenticated: false,
-          actions: { [operation]: { href: href(one.oid) } } })) }));
-    } else if (method === 'PUT') {
-      objects.set(oid, body);
-      response.end();
-    } else if (objects.has(oid)) {
-      response.end(objects.get(oid));
-    } else {
-      response.writeHead(404).end();
-    }
+    const [status, text] =
+      answer(objects, path, request, Buffer.concat(parts));
+    response.writeHead(status, { 'Content-Type': type });
+    response.end(text);
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      objects,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
-    }));
-  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    port: server.address().port,
+    objects,
+    stop: () => new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    }),
+  };
 }
 
 module.exports = { startLfs };

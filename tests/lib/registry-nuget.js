@@ -61,16 +61,18 @@ function answer(registry, base, { method, url }, body) {
   }
 }
 
-// `path`: where people meet it; `expected`: { id, version } of the package, in
-// lower case.
+// `path`: where people meet it, which may begin what it is asked; `expected`:
+// { id, version } of the package, in lower case.
 function startNuget(path, expected) {
   const registry = { expected, bytes: null };
   const server = http.createServer(async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
-    const base = `http://${request.headers.host}${path}`;
+    const { method, headers } = request;
+    const base = `${headers['x-forwarded-proto']}://${headers.host}${path}`;
+    const url = request.url.replace(path, '');
     const [status, text] =
-      answer(registry, base, request, Buffer.concat(parts));
+      answer(registry, base, { method, url }, Buffer.concat(parts));
     const type = typeof text === 'string' ? 'application/json'
       : 'application/octet-stream';
     response.writeHead(status, { 'Content-Type': type });

@@ -21,9 +21,10 @@ async function fieldsOf(request) {
 }
 
 // The answer to one request: [status, type, body].
-async function answer(wheels, request) {
-  const { method, url } = request;
-  if (method === 'POST' && url === '/legacy/') {
+async function answer(wheels, prefix, request) {
+  const { method } = request;
+  const url = request.url.replace(prefix, '');
+  if (method === 'POST' && ['/', '/legacy/'].includes(url)) {
     const { content } = await fieldsOf(request);
     wheels.set(content.name,
       { file: content.name, bytes: Buffer.from(await content.arrayBuffer()) });
@@ -33,17 +34,19 @@ async function answer(wheels, request) {
   if (name) {
     const found = [...wheels.values()]
       .filter(({ file }) => file.startsWith(`${name.replaceAll('-', '_')}-`));
-    return [found.length ? 200 : 404, 'text/html', indexPage(found)];
+    return [found.length ? 200 : 404, 'text/html',
+      indexPage(found, prefix && `${prefix}/files`)];
   }
   const file = wheels.get(/^\/files\/([^/]+)$/.exec(url)?.[1]);
   if (file) return [200, 'application/octet-stream', file.bytes];
   return [404, 'text/plain', 'not found\n'];
 }
 
-function startPython() {
+// `prefix`: the path at which people meet it, which then begins what it is asked.
+function startPython(prefix = '') {
   const wheels = new Map();
   const server = http.createServer((request, response) => {
-    answer(wheels, request)
+    answer(wheels, prefix, request)
       .catch((error) => [500, 'text/plain', `${error.stack}\n`])
       .then(([status, type, body]) => {
         response.writeHead(status, { 'Content-Type': type });

@@ -172,10 +172,10 @@ class Site {
 }
 
 // `settings`: lines of tokenbooth.conf. `extra`: configuration of Apache at the
-// level of the server; `host`: the same inside the virtual host. `checker`: who
-// checks, the `module` inside Apache or the `authorizer`, or `both`, where virtual
-// hosts differ; a file that tries its cases by the other checker sets
-// TOKENBOOTH_CHECKER.
+// level of the server, or what makes it for the site's folder; `host`: the same
+// inside the virtual host. `checker`: who checks, the `module` inside Apache or
+// the `authorizer`, or `both`, where virtual hosts differ; a file that tries its
+// cases by the other checker sets TOKENBOOTH_CHECKER.
 // `prepare` is given the site's folder before anything starts.
 async function startSite({ settings = {}, extra = '', host = '',
   prepare = () => {}, checker = process.env.TOKENBOOTH_CHECKER ?? 'module' } = {}) {
@@ -190,7 +190,8 @@ async function startSite({ settings = {}, extra = '', host = '',
   }
   if (extra || host) {
     const file = path.join(folder, 'extra.conf');
-    fs.writeFileSync(file, `${extra}\n<Macro SiteExtra>\n${host}\n</Macro>\n`);
+    const lines = typeof extra === 'function' ? extra(folder) : extra;
+    fs.writeFileSync(file, `${lines}\n<Macro SiteExtra>\n${host}\n</Macro>\n`);
     words.push('--extra', file);
   }
   // The starter ends its processes when it ends, and it ends with this one,

@@ -1,25 +1,14 @@
 // A site that also speaks TLS, on a port of its own: HTTP/2, and HTTP/1.1 for
-// those that do not know it. Its certificate is its own authority.
+// those that do not know it.
 //
 //   const site = await startTlsSite({ host });
-//   site.tls; // { port, url, certificate: the path of a file }
+//   site.tls; // { port, url, authority: the path of a file }
 'use strict';
 
-const { execFile } = require('node:child_process');
-const path = require('node:path');
-const { promisify } = require('node:util');
+const { makeCertificates } = require('./certificates');
 const { freePort, startSite } = require('./site');
 
-const run = promisify(execFile);
 const modules = '/usr/lib/apache2/modules';
-
-function makeCertificate(folder) {
-  return run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt',
-    'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost',
-    '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1',
-    '-keyout', path.join(folder, 'tls.key'),
-    '-out', path.join(folder, 'tls.pem')]);
-}
 
 // `host` goes into both virtual hosts. `secure`: the setting `site` is that of
 // TLS, and tokens over plain http are rejected.
@@ -32,7 +21,7 @@ async function startTlsSite({ host = '', extra = '', settings = {},
     host,
     settings: { ...settings, ...(secure ? { site: url } : {}) },
     prepare: async (folder) => {
-      await makeCertificate(folder);
+      makeCertificates(folder);
       await prepare(folder);
     },
     extra: `
@@ -50,7 +39,7 @@ async function startTlsSite({ host = '', extra = '', settings = {},
         ${host}
       </VirtualHost>`,
   });
-  site.tls = { port, url, certificate: site.file('tls.pem') };
+  site.tls = { port, url, authority: site.file('ca.pem') };
   return site;
 }
 

@@ -33,11 +33,12 @@ function makeWheel(name, version) {
   return { file: fileName(name, version), bytes };
 }
 
-// The page of a package in a simple index (PEP 503), two folders above `files`.
-function indexPage(wheels) {
+// The page of a package in a simple index (PEP 503); `files` is the
+// address of their folder, if it is not two folders above.
+function indexPage(wheels, files) {
   const links = wheels.map(({ file, bytes }) => {
     const sum = createHash('sha256').update(bytes).digest('hex');
-    return `<a href="../../files/${file}#sha256=${sum}">${file}</a><br>`;
+    return `<a href="${files || '../../files'}/${file}#sha256=${sum}">${file}</a><br>`;
   });
   return `<!DOCTYPE html>\n<title>Links</title>\n${links.join('\n')}\n`;
 }

@@ -17,7 +17,7 @@ const bench = useBench({
     + 'reason.'],
   start: async (atEnd) => {
     const git = await startGit(['my.git']);
-    const lfs = await startLfs();
+    const lfs = await startLfs('/F/git-lfs/my.git/info/lfs');
     atEnd(() => git.stop());
     atEnd(() => lfs.stop());
     // The longer one last: of Apache's sections, the last that fits counts.
