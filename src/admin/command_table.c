@@ -7,8 +7,8 @@
 const struct command_row command_table[] = {
     {"init", NULL, 0, 0, COMMAND_NEEDS_SETTINGS, maintenance_command_init, "",
      "create the keys and the database, or bring its tables up to date"},
-    {"check", NULL, 0, 0, COMMAND_NEEDS_STORE, maintenance_command_check, "",
-     "check settings, keys, database and folders"},
+    {"check", NULL, 0, 0, COMMAND_NEEDS_NOTHING, check_command, "",
+     "look for what keeps the site from working; 1 is a warning, 2 critical"},
     {"account", "add", 1, 2, COMMAND_NEEDS_STORE, account_command_add,
      "NAME [--email ADDRESS]", "create an account and its primary token"},
     {"account", "list", 0, 0, COMMAND_NEEDS_STORE, account_command_list,

@@ -163,6 +163,23 @@ static const char *folder_of(const struct act *act, const struct feed_new *feed)
     return apr_pstrcat(act->pool, feed->feed_root, "/", feed->name, NULL);
 }
 
+/* The web server writes there, as the owner of feed_root or as another user of
+ * its group: what root creates is given to that owner, and the umask does not
+ * count. */
+static bool give_folder(const char *path, const char *feed_root)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    struct stat root;
+    bool done =
+        folder >= 0 && stat(feed_root, &root) == 0 &&
+        (geteuid() != 0 || fchown(folder, root.st_uid, root.st_gid) == 0) &&
+        fchmod(folder, 0775) == 0;
+
+    if (folder >= 0)
+        close(folder);
+    return done;
+}
+
 static enum result fail_folder(const char *path)
 {
     log_error("folder %s: %m", path);
@@ -197,9 +214,8 @@ static enum result create_folder(const struct act *act,
         return RESULT_RESERVED;
     if (!*created && errno == EEXIST)
         return is_folder(path) ? RESULT_OK : fail_folder(path);
-    /* The mode again, without the umask: the web server may run as another user
-     * of this group. */
-    if (!*created || chmod(path, 0775) || !sync_folder(feed->feed_root))
+    if (!*created || !give_folder(path, feed->feed_root) ||
+        !sync_folder(feed->feed_root))
         return fail_folder(path);
     return RESULT_OK;
 }

@@ -111,7 +111,7 @@ describe('settings', () => {
         const { status, stderr } = spawnSync(
           path.join(top, 'cgi-bin/tokenbooth'), ['check'],
           { env: { TOKENBOOTH_CONF: file }, encoding: 'utf8' });
-        assert.equal(status, 1);
+        assert.equal(status, 2);
         assert.match(stderr, /key file .*lookup\.key: /);
       }
     } finally {
@@ -128,7 +128,7 @@ describe('the administrator\'s command', () => {
     const words = cells.slice(0, 2).filter((cell) => cell !== 'NULL')
       .map((cell) => strings(cell)[0]).join(' ');
     // What follows the function: the synopsis, then one line of help.
-    const texts = [...row.slice(row.indexOf('_command_'))
+    const texts = [...row.slice(row.search(/_command\b|_command_/))
       .matchAll(/(?:"[^"]*" ?)+/g)].map(([text]) => strings(text).join(''));
     const synopsis = texts[0];
 

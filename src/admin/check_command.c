@@ -1,0 +1,97 @@
+/* check_command.c: tokenbooth check: what keeps a site from working, or soon
+ * will.
+ *
+ * Every problem is looked for that those before it leave to be seen. The exit
+ * status is for monitoring: 0 nothing, 1 a warning, 2 something critical. */
+#include "admin/check_command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/authorizer_secret.h"
+#include "base/password_list.h"
+
+static const char *const levels[] = {"ok", "warning", "critical"};
+
+void check_report(struct check *check, enum check_level level,
+                  const char *format, ...)
+{
+    char message[4096];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (level > check->worst)
+        check->worst = level;
+    if (check->command->json)
+        json_array_append_new(check->problems,
+                              json_pack("{s:s, s:s}", "level", levels[level],
+                                        "message", message));
+    else
+        command_fail(check->command, "%s: %s", levels[level], message);
+}
+
+/* Settings, keys and database; false if nothing else can be looked at. */
+static bool open_all(struct check *check)
+{
+    struct command *command = check->command;
+    struct settings *settings = apr_pcalloc(command->pool, sizeof *settings);
+    struct store_keys keys;
+    const char *why = "no memory";
+    enum result result = settings_load(command->pool, settings, &why);
+
+    command->settings = settings;
+    if (result == RESULT_OK)
+        result = store_load_keys(command->pool, settings, STORE_ADMINISTRATOR,
+                                 &keys, &why);
+    if (result == RESULT_OK)
+        result = store_open(command->pool, settings, &keys, STORE_ADMINISTRATOR,
+                            &command->store, &why);
+    if (result != RESULT_OK)
+        check_report(check, CHECK_CRITICAL, "%s", why);
+    else if (store_verify(command->store) != RESULT_OK)
+        check_report(check, CHECK_CRITICAL,
+                     "database %s: damaged; restore it from a backup",
+                     settings->database);
+    return result == RESULT_OK;
+}
+
+/* What the programs read when they start. */
+static void check_start(struct check *check)
+{
+    const struct settings *settings = check->command->settings;
+    struct password_list *common;
+    const char *secret, *why = "";
+
+    if (authorizer_secret_read(check->command->pool, settings, &secret, &why) !=
+        RESULT_OK)
+        check_report(check, CHECK_CRITICAL, "%s", why);
+    if (password_list_load(check->command->pool, settings->common_passwords,
+                           &common, &why) != RESULT_OK)
+        check_report(check, CHECK_CRITICAL, "%s", why);
+}
+
+static enum exit_status end_check(struct check *check)
+{
+    if (check->command->json)
+        command_print_json(json_pack(
+            "{s:b, s:s, s:o}", "ok", check->worst == CHECK_OK, "status",
+            levels[check->worst], "problems", check->problems));
+    else if (check->worst == CHECK_OK)
+        puts("OK: settings, keys, database, folders, programs and space");
+    return (enum exit_status)check->worst;
+}
+
+enum exit_status check_command(struct command *command)
+{
+    struct check check = {.command = command};
+
+    check.problems = command->json ? json_array() : NULL;
+    if (open_all(&check)) {
+        check_start(&check);
+        check_files(&check);
+        check_programs(&check);
+    }
+    return end_check(&check);
+}

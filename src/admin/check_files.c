@@ -1,0 +1,150 @@
+/* check_files.c: whether what runs can read and write its files: by their
+ * owners and modes, for whoever runs this command can be root. */
+#include <apr_strings.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "admin/check_command.h"
+
+enum {
+    MIB = 1048576,
+    SPACE_WARNING = 512, /* MiB that are left */
+    SPACE_CRITICAL = 64,
+};
+
+static void check_folder(struct check *check, const char *what,
+                         const char *path)
+{
+    struct stat info;
+
+    if (stat(path, &info) || !S_ISDIR(info.st_mode) ||
+        access(path, R_OK | X_OK))
+        check_report(check, CHECK_CRITICAL, "%s %s: not a readable folder",
+                     what, path);
+}
+
+static const char *folder_of(apr_pool_t *pool, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == path ? "/"
+                         : apr_pstrndup(pool, path, (size_t)(slash - path));
+}
+
+/* SQLite writes files beside the database, too. */
+static void check_database(struct check *check)
+{
+    const char *path = check->command->settings->database;
+    const char *folder = folder_of(check->command->pool, path);
+
+    if (access(folder, W_OK | X_OK))
+        check_report(check, CHECK_CRITICAL,
+                     "folder %s: %s; the database needs to write there", folder,
+                     strerror(errno));
+    if (access(path, W_OK))
+        check_report(check, CHECK_CRITICAL, "database %s: %s", path,
+                     strerror(errno));
+}
+
+static void check_counters(struct check *check)
+{
+    const char *path = check->command->settings->counters;
+    struct stat info;
+
+    if (stat(path, &info))
+        check_report(check, CHECK_WARNING,
+                     "counters %s: %s; a program creates them when it starts",
+                     path, strerror(errno));
+    else if (!S_ISREG(info.st_mode) || !info.st_size)
+        check_report(check, CHECK_CRITICAL,
+                     "counters %s: not a file of counters; remove it and "
+                     "restart the programs",
+                     path);
+}
+
+static void check_secret(struct check *check)
+{
+    const char *path = check->command->settings->authorizer_secret;
+    struct stat info;
+
+    if (path && stat(path, &info) == 0 && info.st_mode & S_IRWXO)
+        check_report(
+            check, CHECK_CRITICAL,
+            "authorizer secret %s: open to all users; chmod o= %s, and "
+            "replace it",
+            path, path);
+}
+
+/* Whoever writes to feed_root is who serves the feeds. */
+static void check_feed(struct check *check, const struct stat *root,
+                       const char *path)
+{
+    struct stat info;
+
+    if (stat(path, &info) || !S_ISDIR(info.st_mode))
+        check_report(check, CHECK_CRITICAL,
+                     "feed folder %s: missing or not accessible; create it, or "
+                     "delete the feed",
+                     path);
+    else if (info.st_uid != root->st_uid &&
+             !(info.st_gid == root->st_gid && info.st_mode & S_IWGRP))
+        check_report(check, CHECK_CRITICAL,
+                     "feed folder %s: Apache cannot write there; chown "
+                     "--reference=%s %s",
+                     path, check->command->settings->feed_root, path);
+}
+
+/* A feed without its folder answers every request with 404. */
+static void check_feeds(struct check *check)
+{
+    const char *root = check->command->settings->feed_root;
+    apr_pool_t *pool = check->command->pool;
+    apr_array_header_t *feeds;
+    struct stat info;
+
+    if (!root)
+        return;
+    if (stat(root, &info) || !S_ISDIR(info.st_mode)) {
+        check_report(check, CHECK_CRITICAL, "feed_root %s: not a folder", root);
+        return;
+    }
+    if (store_feed_list(check->command->store, pool, 0, &feeds) != RESULT_OK)
+        return;
+    for (int i = 0; i < feeds->nelts; i++)
+        check_feed(check, &info,
+                   apr_pstrcat(pool, root, "/",
+                               APR_ARRAY_IDX(feeds, i, struct feed).name,
+                               NULL));
+}
+
+static void check_space(struct check *check, const char *folder)
+{
+    struct statvfs disk;
+    unsigned long long left;
+
+    if (statvfs(folder, &disk))
+        return;
+    left = (unsigned long long)disk.f_bavail * disk.f_frsize / MIB;
+    if (left < SPACE_WARNING)
+        check_report(check,
+                     left < SPACE_CRITICAL ? CHECK_CRITICAL : CHECK_WARNING,
+                     "folder %s: %llu MiB of space left", folder, left);
+}
+
+void check_files(struct check *check)
+{
+    const struct settings *settings = check->command->settings;
+
+    check_folder(check, "templates", settings->templates);
+    check_folder(check, "static", settings->static_files);
+    check_database(check);
+    check_counters(check);
+    check_secret(check);
+    check_feeds(check);
+    check_space(check, folder_of(check->command->pool, settings->database));
+    if (settings->feed_root)
+        check_space(check, settings->feed_root);
+}

@@ -1,0 +1,118 @@
+// `tokenbooth check`: each problem has its line and its level, and the exit
+// status is what monitoring expects.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { after, before, describe, test } = require('node:test');
+const { createShell } = require('../lib/command');
+const { startSite } = require('../lib/site');
+
+const isRoot = process.getuid() === 0;
+
+describe('of a site that runs', () => {
+  let site;
+
+  before(async () => {
+    site = await startSite();
+  });
+
+  after(() => site?.stop());
+
+  test('finds nothing', async () => {
+    const { status, stdout, stderr } = await site.run('check');
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    assert.match(stdout, /^OK: /);
+    assert.deepEqual(await site.json('check'),
+      { ok: true, status: 'ok', problems: [] });
+  });
+
+  test('sees a feed without its folder', async () => {
+    fs.renameSync(site.file('feeds/demo'), site.file('feeds/moved'));
+    const { status, stderr } = await site.run('check');
+    fs.renameSync(site.file('feeds/moved'), site.file('feeds/demo'));
+    assert.equal(status, 2);
+    assert.match(stderr, /^tokenbooth: critical: feed folder .*demo: missing/);
+  });
+
+  test('sees a secret that everybody can read', async () => {
+    const secret = site.file('run/authorizer.secret');
+    fs.chmodSync(secret, 0o644);
+    const { status, stdout } = await site.run('check', '--json');
+    fs.chmodSync(secret, 0o600);
+    assert.equal(status, 2);
+    const { ok, problems } = JSON.parse(stdout);
+    assert.equal(ok, false);
+    assert.equal(problems[0].level, 'critical');
+    assert.match(problems[0].message, /authorizer secret .*: open to all users/);
+  });
+});
+
+describe('of a site that does not run', () => {
+  let shell;
+
+  before(async () => {
+    shell = await createShell();
+    await shell.json('feed', 'add', 'builds');
+  });
+
+  after(() => shell?.remove());
+
+  // The messages of a check; every one of them has a level in front.
+  const problems = async (env = {}) => {
+    const { status, stderr } = await shell.run('check', { env });
+    const lines = stderr.trim().split('\n');
+    for (const line of lines) {
+      assert.match(line, /^tokenbooth: (warning|critical): /);
+    }
+    assert.equal(status, stderr.includes(': critical: ') ? 2 : 1);
+    return stderr;
+  };
+
+  test('says which program does not answer, and where', async () => {
+    const said = await problems();
+    assert.match(said, /profile\.fcgi does not answer at unix:.*; start it/);
+    assert.match(said, /authorize\.fcgi does not answer at 127\.0\.0\.1:902: /);
+    assert.match(said, /warning: counters .*: No such file/);
+  });
+
+  test('says what is wrong with settings and keys, and where', async () => {
+    assert.match(await problems({ TOKENBOOTH_CONF: '/nowhere' }),
+      /critical: \/nowhere: No such file/);
+    const settings = fs.readFileSync(shell.file('tokenbooth.conf'), 'utf8');
+    fs.writeFileSync(shell.file('wrong.conf'), `${settings}bogus = 1\n`);
+    assert.match(await problems({ TOKENBOOTH_CONF: shell.file('wrong.conf') }),
+      /critical: .*wrong\.conf:\d+: unknown key "bogus"/);
+    fs.chmodSync(shell.file('lookup.key'), 0o644);
+    assert.match(await problems(), /critical: key file .*lookup\.key: /);
+    fs.chmodSync(shell.file('lookup.key'), 0o600);
+  });
+
+  test('says which templates cannot be read', async () => {
+    const settings = fs.readFileSync(shell.file('tokenbooth.conf'), 'utf8');
+    fs.writeFileSync(shell.file('other.conf'),
+      settings.replace(/^templates = .*$/m, 'templates = /nowhere'));
+    assert.match(await problems({ TOKENBOOTH_CONF: shell.file('other.conf') }),
+      /critical: templates \/nowhere: not a readable folder/);
+  });
+
+  test('says which feed the web server cannot write to',
+    { skip: !isRoot && 'needs root' }, async () => {
+      fs.chownSync(shell.file('feeds/builds'), 65534, 65534);
+      assert.match(await problems(),
+        /critical: feed folder .*builds: Apache cannot write there; chown/);
+    });
+});
+
+test('feed add as root gives the folder to the owner of feed_root',
+  { skip: !isRoot && 'needs root' }, async (t) => {
+    const shell = await createShell();
+    t.after(() => shell.remove());
+    fs.chownSync(shell.file('feeds'), 65534, 65533);
+    await shell.json('feed', 'add', 'builds');
+    const { uid, gid, mode } = fs.statSync(path.join(shell.folder,
+      'feeds/builds'));
+    assert.deepEqual([uid, gid, mode & 0o777], [65534, 65533, 0o775]);
+  });
