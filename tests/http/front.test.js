@@ -509,8 +509,8 @@ describe('the log', () => {
     await ask('/login', { 'User-Agent': `${'a'.repeat(150)}${'b'.repeat(900)}` });
     await ask('/login', { 'User-Agent': `x ${all.value} y` });
     await ask('/login', { 'User-Agent': `${'c'.repeat(180)}${all.value}` });
-    const encoded = ['', 'x', 'xy'].map((before) =>
-      Buffer.from(`${before}${all.value}:`).toString('base64'));
+    const encoded = ['', 'x', 'xy'].map((start) =>
+      Buffer.from(`${start}${all.value}:`).toString('base64'));
     const percent = `%74kb%5F${all.value.slice(4)}`;
     for (const path of ['/login', '/F/demo/hello.txt']) {
       for (const value of [...encoded, percent]) {
