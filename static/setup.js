@@ -26,7 +26,9 @@ async function change(form) {
   const panel = form.closest('.use');
   const focused = panel.contains(document.activeElement);
   for (const { dataset } of panel.querySelectorAll('details[open]')) {
-    fresh.querySelector(`[data-client="${dataset.client}"]`)?.setAttribute('open', '');
+    const client = fresh.querySelector(`[data-client="${dataset.client}"]`);
+    client?.setAttribute('open', '');
+    client?.closest('.others')?.setAttribute('open', '');
   }
   panel.replaceWith(fresh);
   const select = fresh.querySelector('select');

@@ -2,7 +2,7 @@
 {{!One feed: its URL, who can read it, its members, the tokens with access.}}
 <p class="back"><a href="/feeds">Feeds</a></p>
 <div class="head"><h1 class="feed">{{NAME}}</h1></div>
-<p class="lead">{{VISIBILITY}} · {{PRIVILEGE}}</p>
+<p class="lead">{{KIND_NAME}} · {{VISIBILITY}} · {{PRIVILEGE}}</p>
 <p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="">Copy<span class="sr"> URL</span></button></p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -135,6 +135,18 @@
 <label class="pick"><input type="radio" name="visibility" value="public"{{#PUBLIC_ON}} checked{{/PUBLIC_ON}}><span>Public <span class="quiet">anyone can read without a token; only members can write</span></span></label>
 </fieldset>
 <p class="ends"><button type="submit" class="button">Save visibility</button></p>
+</form>
+</section>
+<section class="medium" aria-labelledby="kind-title">
+<h2 id="kind-title">What does it hold?</h2>
+<form class="form" novalidate method="post" action="/feeds/{{NAME}}">
+<input type="hidden" name="csrf_token" value="{{CSRF}}">
+<div class="field">
+<label for="kind">Kind</label>
+<select id="kind" name="kind" aria-describedby="kind-hint">{{#KIND}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/KIND}}</select>
+<p class="hint" id="kind-hint">Its package clients come first when a token is set up. Access stays as it is.</p>
+</div>
+<p class="ends"><button type="submit" class="button">Save kind</button></p>
 </form>
 </section>
 {{/CAN_SET}}

@@ -16,7 +16,7 @@
 {{#FEED}}
 <li class="row is-feed">
 <h2 class="name"><a href="/feeds/{{NAME}}">{{NAME}}</a></h2>
-<p class="quiet">{{VISIBILITY}} · {{PRIVILEGE}}</p>
+<p class="quiet">{{KIND_NAME}} · {{VISIBILITY}} · {{PRIVILEGE}}</p>
 <p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="">Copy<span class="sr"> the URL of {{NAME}}</span></button></p>
 </li>
 {{/FEED}}
@@ -39,6 +39,12 @@
 <input type="text" id="name" name="name" value="{{NAME_VALUE}}" required maxlength="63" autocomplete="off" autocapitalize="none" spellcheck="false"{{#NAME_BAD}} aria-invalid="true"{{/NAME_BAD}} aria-describedby="{{#NAME_BAD}}name-error {{/NAME_BAD}}name-hint">
 {{#NAME_BAD}}<p class="bad" id="name-error">{{NAME_ERROR}}</p>{{/NAME_BAD}}
 <p class="hint" id="name-hint">Up to 63 characters: a–z, 0–9, dot, underscore or hyphen. It becomes part of the URL and can’t be changed.</p>
+</div>
+<div class="field">
+<label for="kind">Kind</label>
+<select id="kind" name="kind"{{#KIND_BAD}} aria-invalid="true"{{/KIND_BAD}} aria-describedby="{{#KIND_BAD}}kind-error {{/KIND_BAD}}kind-hint">{{#KIND}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/KIND}}</select>
+{{#KIND_BAD}}<p class="bad" id="kind-error">{{KIND_ERROR}}</p>{{/KIND_BAD}}
+<p class="hint" id="kind-hint">What the feed will hold. Its package clients come first when a token is set up. You can change it later.</p>
 </div>
 <fieldset class="field" id="visibility" tabindex="-1"{{#VISIBILITY_BAD}} aria-describedby="visibility-error"{{/VISIBILITY_BAD}}>
 <legend>Who can read it?</legend>

@@ -5,29 +5,26 @@
 {{#HAS_NO_VALUE}}<p>This token’s value was revoked. <a href="/profile/tokens/{{ID}}/regenerate">Regenerate it</a> before you set up a client.</p>{{/HAS_NO_VALUE}}
 {{#HAS_NO_FEED}}<p>This token can’t access any feed yet. <a href="/feeds">View your feeds</a> or <a href="/profile/tokens/{{ID}}">edit its permissions</a>.</p>{{/HAS_NO_FEED}}
 {{#USABLE}}
-{{#ONE_FEED}}<p class="for">Configuration for feed <strong class="feed">{{FEED}}</strong></p>{{/ONE_FEED}}
+{{#ONE_FEED}}<p class="for">Configuration for feed <strong class="feed">{{FEED}}</strong> <span class="quiet">{{KIND_NAME}}</span></p>{{/ONE_FEED}}
 {{#FEEDS}}
 <form class="for" action="/profile/tokens/{{ID}}/setup">
 <label for="use-feed-{{ID}}">Configuration for feed</label>
-<select id="use-feed-{{ID}}" name="feed">{{#FEED_OPTION}}<option value="{{FEED}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{FEED}}</option>{{/FEED_OPTION}}</select>
+<select id="use-feed-{{ID}}" name="feed">{{#FEED_OPTION}}<option value="{{FEED}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{FEED}} · {{KIND_NAME}}</option>{{/FEED_OPTION}}</select>
 <button type="submit" class="button unscripted">Show</button>
 </form>
 {{/FEEDS}}
-<p class="hint">Choose your client. <span class="scripted">Copying replaces <code>YOUR_TOKEN</code> with the real value; it isn’t shown on screen.</span><span class="unscripted">Replace <code>YOUR_TOKEN</code> with the token’s value.</span> If the file already exists, add these lines to it. Except for curl, lftp, davfs2 and rclone, this only works if the feed is served by a registry for that client. Ask an administrator if you’re not sure.</p>
+<p class="hint">Choose your client. <span class="scripted">Copying replaces <code>YOUR_TOKEN</code> with the real value; it isn’t shown on screen.</span><span class="unscripted">Replace <code>YOUR_TOKEN</code> with the token’s value.</span> If the file already exists, add these lines to it. Without a registry for that client behind the feed, {{#ONLY_READS}}npm, Yarn, NuGet and Git can’t install{{/ONLY_READS}}{{#ONLY_WRITES}}only curl and lftp can publish with this token; davfs2 and rclone also need to read{{/ONLY_WRITES}}{{#READS_AND_WRITES}}only curl, lftp, davfs2 and rclone can publish, and npm, Yarn, NuGet and Git can’t install{{/READS_AND_WRITES}}. Ask an administrator if you’re not sure.</p>
+{{#IMAGES}}<p class="hint">Docker, podman and other image clients need a host name of their own for this feed. Ask an administrator for it, and sign in there with your username and the token as the password.</p>{{/IMAGES}}
 <div class="clients">
-{{#CLIENT}}
-<details class="client" data-client="{{CLIENT_WORD}}">
-<summary>{{CLIENT_NAME}}</summary>
-{{#STEP}}
-<div class="step" data-access="{{STEP_ACCESS}}"{{#FILE}} data-file="{{FILE_NAME}}"{{/FILE}}>
-<p>{{#FILE}}Add to <code>{{FILE_NAME}}</code>{{#ALONE}} (keep it private: <code>chmod 600</code>){{/ALONE}}{{/FILE}}{{#ONCE}}Run once{{/ONCE}}{{#READING}}To install{{/READING}}{{#WRITING}}To publish{{/WRITING}}</p>
-<pre><code>{{LINES:p}}</code></pre>
-<button type="button" class="button small copy" data-copy="">Copy<span class="sr"> {{#FILE}}the configuration for {{FILE_NAME}}{{/FILE}}{{#ONCE}}the setup command{{/ONCE}}{{#READING}}the install command{{/READING}}{{#WRITING}}the publish command{{/WRITING}}{{#WITH_VALUE}}, including the token value{{/WITH_VALUE}}</span></button>
+{{>CLIENT}}
 </div>
-{{/STEP}}
-{{#NOTE}}<p class="hint">{{NOTE_TEXT}}</p>{{/NOTE}}
+{{#OTHER_CLIENTS}}
+<details class="more others">
+<summary>Other clients</summary>
+<div class="clients">
+{{>CLIENT}}
+</div>
 </details>
-{{/CLIENT}}
-</div>
+{{/OTHER_CLIENTS}}
 {{/USABLE}}
 </div>

@@ -17,6 +17,7 @@
 /* Lines that several clients take, or one client twice. */
 #define NETRC  "machine {machine} login {user} password " VALUE "\n"
 #define SERVER "{scheme}://{user}:" VALUE "@{host}"
+#define LFTP   "{scheme}://{user}@{host}/F/{feed}/"
 #define NPMRC                                                                  \
     "registry={site}/F/{feed}/\n"                                              \
     "//{host}/F/{feed}/:_authToken=" VALUE "\n"
@@ -290,10 +291,11 @@ const struct snippet snippet_lftp = {
     "lftp",
     "~/.netrc holds one token per server.",
     {
-        {READ, "~/.netrc", NETRC},
+        {BOTH, "~/.netrc", NETRC},
         {READ, NULL,
-         "lftp -c 'set cmd:verify-path no; "
-         "open {scheme}://{user}@{host}/F/{feed}/; get my-file'"},
+         "lftp -c 'set cmd:verify-path no; open " LFTP "; get my-file'"},
+        /* put -O, because it does not enter a folder that it cannot read. */
+        {WRITE, NULL, "lftp -c 'open " LFTP "; put -O " LFTP " my-file'"},
     }};
 
 const struct snippet snippet_davfs2 = {

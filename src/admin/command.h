@@ -39,6 +39,7 @@ struct command {
     const char *expires; /* YYYY-MM-DDTHH:MM, UTC */
     const char *expires_within;
     const char *hand_over_to; /* an account */
+    const char *kind;
     const char *owner;
     const char *unused;
     const char *values;        /* a file; "-" is standard input */

@@ -28,6 +28,7 @@ static const struct row {
     {"expires", KIND_TEXT, offsetof(struct command, expires)},
     {"expires-within", KIND_TEXT, offsetof(struct command, expires_within)},
     {"hand-over-to", KIND_TEXT, offsetof(struct command, hand_over_to)},
+    {"kind", KIND_TEXT, offsetof(struct command, kind)},
     {"owner", KIND_TEXT, offsetof(struct command, owner)},
     {"public", KIND_FLAG, offsetof(struct command, is_public)},
     {"read", KIND_LIST, offsetof(struct command, read)},

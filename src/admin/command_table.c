@@ -25,7 +25,7 @@ const struct command_row command_table[] = {
      "NAME [--hand-over-to ACCOUNT]",
      "delete an account, revoke its tokens, hand its feeds over"},
     {"feed", "add", 1, 2, COMMAND_NEEDS_STORE, feed_command_add,
-     "NAME [--owner ACCOUNT] [--public]", "create a feed"},
+     "NAME [--owner ACCOUNT] [--public] [--kind KIND]", "create a feed"},
     {"feed", "list", 0, 0, COMMAND_NEEDS_STORE, feed_command_list, "[--csv]",
      "list all feeds"},
     {"feed", "show", 1, 1, COMMAND_NEEDS_STORE, feed_command_show, "NAME",

@@ -24,6 +24,11 @@ enum exit_status feed_command_add(struct command *command)
 
     if (wrong)
         return command_fail(command, "%s", wrong);
+    if (command->kind && !feed_kind_read(command->kind, &feed.kind))
+        return command_fail(command,
+                            "unknown kind \"%s\"; use files, npm, nuget, "
+                            "maven, pypi, cargo, gem, git, oci or other",
+                            command->kind);
     if (owner) {
         if (!command_find_account(command, owner, &account))
             return COMMAND_FAILED;
@@ -36,23 +41,26 @@ enum exit_status feed_command_add(struct command *command)
     if (result != RESULT_OK)
         return command_fail_result(command, result);
     if (command->json)
-        command_print_json(json_pack("{s:s, s:b}", "name", feed.name, "public",
-                                     feed.is_public));
+        command_print_json(json_pack("{s:s, s:b, s:s}", "name", feed.name,
+                                     "public", feed.is_public, "kind",
+                                     feed_kind_word(feed.kind)));
     return COMMAND_DONE;
 }
 
 static const struct command_list_column columns[] = {
     {"name", "", 64, COMMAND_LIST_TEXT},
-    {"visibility", " ", 0, COMMAND_LIST_TEXT},
+    {"visibility", " ", 7, COMMAND_LIST_TEXT},
+    {"kind", " ", 0, COMMAND_LIST_TEXT},
     {"created", NULL, 0, COMMAND_LIST_TEXT},
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 
 static json_t *to_json(apr_pool_t *pool, const struct feed *feed)
 {
-    return json_pack("{s:s, s:b, s:s, s:o}", "name", feed->name, "public",
+    return json_pack("{s:s, s:b, s:s, s:s, s:o}", "name", feed->name, "public",
                      feed->is_public, "visibility",
-                     feed->is_public ? "public" : "private", "created",
+                     feed->is_public ? "public" : "private", "kind",
+                     feed_kind_word(feed->kind), "created",
                      command_json_time(pool, feed->created_at));
 }
 

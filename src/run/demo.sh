@@ -12,7 +12,7 @@ make_demo() {
         administer account add demo --email demo@example.org \
             <"$var/demo.password" >/dev/null
     administer feed list --json | grep -q '"name": *"demo"' ||
-        administer feed add demo --owner demo >/dev/null
+        administer feed add demo --owner demo --kind files >/dev/null
     echo "Hello from the private feed demo." >"$var/feeds/demo/hello.txt"
     touch "$var/demo.made"
 }

@@ -39,6 +39,7 @@
 #define EVENT_FEED_CREATED    "feed created" /* feed */
 #define EVENT_FEED_PUBLIC     "feed made public"
 #define EVENT_FEED_PRIVATE    "feed made private"
+#define EVENT_FEED_KIND       "feed kind changed" /* label: feed_kind.h's word */
 #define EVENT_FEED_DELETED    "feed deleted"
 #define EVENT_MEMBER_CHANGED                                                   \
     "member changed"                              /* feed, privilege; of another

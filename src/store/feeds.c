@@ -15,12 +15,12 @@
 #include "store/search_pattern.h"
 
 #define FEED_COLUMNS                                                           \
-    "f.id, f.name, f.is_public, f.created_at, COALESCE(p.level, 0)"
+    "f.id, f.name, f.is_public, f.kind, f.created_at, COALESCE(p.level, 0)"
 
 STATEMENT insert_feed = {
     PAGES | ADMINISTRATOR,
-    "INSERT INTO feed (name, is_public, created_at, form_id)"
-    " VALUES ($1, $2, $3, $4) RETURNING id"};
+    "INSERT INTO feed (name, is_public, kind, created_at, form_id)"
+    " VALUES ($1, $2, $3, $4, $5) RETURNING id"};
 
 STATEMENT select_by_name = {PAGES | ADMINISTRATOR,
                             "SELECT " FEED_COLUMNS
@@ -50,19 +50,23 @@ STATEMENT count_matching = {
     "SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
     " WHERE p.account_id = $1 AND f.deleted_at IS NULL" SEARCH("f.name", "$2")};
 
-STATEMENT select_all = {ADMINISTRATOR,
-                        "SELECT f.id, f.name, f.is_public, f.created_at, "
-                        "CAST(0 AS BIGINT) FROM feed f"
-                        " WHERE f.deleted_at IS NULL ORDER BY f.name"};
+STATEMENT select_all = {
+    ADMINISTRATOR, "SELECT f.id, f.name, f.is_public, f.kind, f.created_at, "
+                   "CAST(0 AS BIGINT) FROM feed f"
+                   " WHERE f.deleted_at IS NULL ORDER BY f.name"};
 
 STATEMENT count_owned = {
     PAGES | ADMINISTRATOR,
     "SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
     " WHERE p.account_id = $1 AND p.level = $2 AND f.deleted_at IS NULL"};
 
-STATEMENT update_public = {PAGES | ADMINISTRATOR,
-                           "UPDATE feed SET is_public = $2 WHERE id = $1"
-                           " AND is_public <> $2 AND deleted_at IS NULL"};
+STATEMENT select_settings = {PAGES | ADMINISTRATOR,
+                             "SELECT is_public, kind FROM feed"
+                             " WHERE id = $1 AND deleted_at IS NULL"};
+
+STATEMENT update_settings = {PAGES | ADMINISTRATOR,
+                             "UPDATE feed SET is_public = $2, kind = $3"
+                             " WHERE id = $1 AND deleted_at IS NULL"};
 
 STATEMENT update_deleted = {PAGES | ADMINISTRATOR,
                             "UPDATE feed SET deleted_at = $2, form_id = NULL"
@@ -111,8 +115,9 @@ static enum result insert(const struct act *act, const struct feed_new *feed,
 
     bind_text(statement, 1, feed->name);
     bind_bool(statement, 2, feed->is_public);
-    bind_int64(statement, 3, act->now);
-    bind_text(statement, 4, feed->form_id);
+    bind_text(statement, 3, feed_kind_word(feed->kind));
+    bind_int64(statement, 4, act->now);
+    bind_text(statement, 5, feed->form_id);
     return store_number(statement, id);
 }
 
@@ -251,6 +256,17 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
     return result;
 }
 
+/* The schema allows no other words than those of the kinds. */
+static enum feed_kind read_kind(struct row *row)
+{
+    enum feed_kind kind = FEED_KIND_OTHER;
+    const char *word = row_text(row);
+
+    if (word)
+        feed_kind_read(word, &kind);
+    return kind;
+}
+
 static void read_feed(struct row *row, void *to)
 {
     struct feed *feed = to;
@@ -258,6 +274,7 @@ static void read_feed(struct row *row, void *to)
     feed->id = row_int64(row);
     feed->name = row_text(row);
     feed->is_public = row_bool(row);
+    feed->kind = read_kind(row);
     feed->created_at = row_int64(row);
     feed->privilege = (enum privilege)row_int64(row);
 }
@@ -326,35 +343,84 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
     return store_number(statement, count);
 }
 
-/* RESULT_NOT_FOUND if it is so already. */
-static enum result set_public(const struct act *act, const struct feed *feed,
-                              bool is_public)
+/* What managers can change, as it is and as it is to be. */
+struct feed_settings {
+    bool is_public;
+    enum feed_kind kind;
+};
+
+static void read_settings(struct row *row, void *to)
 {
-    struct driver_statement *statement = store_use(act->store, &update_public);
+    struct feed_settings *settings = to;
+
+    settings->is_public = row_bool(row);
+    settings->kind = read_kind(row);
+}
+
+static enum result find_settings(const struct act *act, const struct feed *feed,
+                                 struct feed_settings *settings)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &select_settings);
 
     bind_int64(statement, 1, feed->id);
-    bind_bool(statement, 2, is_public);
+    return store_one(statement, act->pool, read_settings, settings);
+}
+
+static enum result set_settings(const struct act *act, const struct feed *feed,
+                                const struct feed_settings *settings)
+{
+    struct driver_statement *statement =
+        store_use(act->store, &update_settings);
+
+    bind_int64(statement, 1, feed->id);
+    bind_bool(statement, 2, settings->is_public);
+    bind_text(statement, 3, feed_kind_word(settings->kind));
     return store_change(act->store, statement);
 }
 
-enum result store_feed_set_public(const struct act *act,
-                                  const struct feed *feed, bool is_public)
+/* Only what has become different is an event. */
+static enum result add_changes(const struct act *act, const struct feed *feed,
+                               const struct feed_settings *was,
+                               const struct feed_settings *now)
 {
-    const struct event event = {
-        .kind = is_public ? EVENT_FEED_PUBLIC : EVENT_FEED_PRIVATE,
+    const struct event visibility = {
+        .kind = now->is_public ? EVENT_FEED_PUBLIC : EVENT_FEED_PRIVATE,
         .feed = feed->name,
     };
+    const struct event kind = {
+        .kind = EVENT_FEED_KIND,
+        .feed = feed->name,
+        .label = feed_kind_word(now->kind),
+    };
+    enum result result = RESULT_OK;
+
+    if (now->is_public != was->is_public)
+        result = store_event_add(act, act->account_id, &visibility);
+    if (result == RESULT_OK && now->kind != was->kind)
+        result = store_event_add(act, act->account_id, &kind);
+    return result;
+}
+
+enum result store_feed_change(const struct act *act, const struct feed *feed,
+                              const struct feed_change *change)
+{
+    struct feed_settings was = {0}, now;
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
         result = privilege_permit(act, feed->id, PRIVILEGE_MANAGE);
-    if (result == RESULT_OK) {
-        result = set_public(act, feed, is_public);
-        if (result == RESULT_OK)
-            result = store_event_add(act, act->account_id, &event);
-        else if (result == RESULT_NOT_FOUND)
-            result = RESULT_OK;
-    }
+    if (result == RESULT_OK)
+        result = find_settings(act, feed, &was);
+    now = was;
+    if (change->sets_public)
+        now.is_public = change->is_public;
+    if (change->sets_kind)
+        now.kind = change->kind;
+    if (result == RESULT_OK)
+        result = set_settings(act, feed, &now);
+    if (result == RESULT_OK)
+        result = add_changes(act, feed, &was, &now);
     return store_end(act, result);
 }
 

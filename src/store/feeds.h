@@ -6,12 +6,14 @@
 #include <stdint.h>
 
 #include "store/act.h"
+#include "store/feed_kind.h"
 #include "store/privilege.h"
 
 struct feed {
     int64_t id;
     const char *name;
     bool is_public;
+    enum feed_kind kind;
     int64_t created_at;
     enum privilege privilege; /* of the account that is asked about */
 };
@@ -19,10 +21,18 @@ struct feed {
 struct feed_new {
     const char *name; /* lower case */
     bool is_public;
+    enum feed_kind kind;
     int64_t owner_id;      /* 0: nobody yet (the administrator grants it) */
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is created; NULL: nowhere */
     int64_t limit;         /* feeds that the owner can have; 0: any number */
+};
+
+/* What a feed's managers change. */
+struct feed_change {
+    bool sets_public, is_public; /* sets_public false: it stays as it is */
+    bool sets_kind;              /* likewise */
+    enum feed_kind kind;
 };
 
 /* Creates a feed and its folder. RESULT_TAKEN: there is a feed of this name.
@@ -57,10 +67,10 @@ enum result store_feed_count(struct store *store, apr_pool_t *pool,
                              int64_t account_id, const char *words,
                              int64_t *count);
 
-/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. If it is so already,
- * nothing is recorded: RESULT_OK. */
-enum result store_feed_set_public(const struct act *act,
-                                  const struct feed *feed, bool is_public);
+/* Needs PRIVILEGE_MANAGE; RESULT_DENIED without it. What is so already is not
+ * recorded. */
+enum result store_feed_change(const struct act *act, const struct feed *feed,
+                              const struct feed_change *change);
 
 /* Deletes a feed. Its row and its owners stay, so that they can use the name
  * again. Needs PRIVILEGE_OWN; RESULT_DENIED without it. */

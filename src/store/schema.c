@@ -39,6 +39,9 @@ static const char *const steps[] = {
     " id {id},"
     " name {text} NOT NULL,"                /* lower case */
     " is_public {boolean} NOT NULL,"        /* anyone can read it */
+    /* what it holds, which decides the clients that are offered first */
+    " kind {text} NOT NULL DEFAULT 'files' CHECK (kind IN ('files', 'npm',"
+    " 'nuget', 'maven', 'pypi', 'cargo', 'gem', 'git', 'oci', 'other')),"
     " created_at {number} NOT NULL,"        /* instant */
     " deleted_at {number},"                 /* instant; NULL: it exists */
     " form_id {text} UNIQUE"                /* of the form that created it */

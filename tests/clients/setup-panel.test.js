@@ -130,7 +130,7 @@ describe('the lines of the panel work with', { concurrency: 2 }, () => {
   });
 
   test('lftp', async () => {
-    await publish('curl', 'lftp', homeWith({ 'work/my-file': 'mine\n' }));
+    await publish('lftp', 'lftp', homeWith({ 'work/my-file': 'mine\n' }));
     await read('lftp', 'lftp', { expect: 'work/my-file' });
   });
 });

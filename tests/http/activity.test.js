@@ -66,11 +66,15 @@ describe('what one did', () => {
     await visitor.fillIn('/feeds', '/feeds', { name: 'of-new' });
     await visitor.fillIn('/feeds/of-new', '/feeds/of-new',
       { visibility: 'public' });
+    await visitor.fillIn('/feeds/of-new', '/feeds/of-new', { kind: 'nuget' });
+    // Nothing has become different.
+    await visitor.fillIn('/feeds/of-new', '/feeds/of-new', { kind: 'nuget' });
     await visitor.fillIn('/feeds/of-new/delete', '/feeds/of-new/delete');
     const told = await read(visitor);
     const last4 = '\\(…\\w{4}\\)';
     const expected = [
-      '^Feed of-new deleted$', '^Feed of-new made public$',
+      '^Feed of-new deleted$', '^Feed of-new: kind changed to NuGet$',
+      '^Feed of-new made public$',
       '^Feed of-new created$', `^Token CI 2 ${last4} revoked$`,
       `^Token CI 2 ${last4} regenerated$`, `^Token CI 2 ${last4} edited$`,
       `^Token CI 2 ${last4} : value shown$`,

@@ -496,6 +496,118 @@ test('every change of a feed has its receipt', async () => {
   }
 });
 
+describe('a feed\'s kind', () => {
+  const kinds = { files: 'Files', npm: 'npm', nuget: 'NuGet', maven: 'Maven',
+    pypi: 'PyPI', cargo: 'cargo', gem: 'gem', git: 'Git',
+    oci: 'Container images', other: 'Other' };
+  const chosen = async (visitor, feed) => {
+    const { text } = await visitor.get(`/feeds/${feed}`);
+    const [, options] = /<select id="kind"[^>]*>([^]*?)<\/select>/.exec(text);
+    return /<option value="(\w+)" selected>/.exec(options)[1];
+  };
+
+  for (const [kind, name] of Object.entries(kinds)) {
+    test(`${kind} is chosen when it is created, and shown`, async () => {
+      const answer = await who.eve.fillIn('/feeds', '/feeds',
+        { name: `of-${kind}`, visibility: 'public', kind });
+      assert.equal(answer.status, 303);
+      assert.equal(await chosen(who.eve, `of-${kind}`), kind);
+      const seen = new RegExp(`${name} · Public · `);
+      assert.match(words((await who.eve.get(`/feeds/of-${kind}`)).text), seen);
+      assert.match(words((await who.bob.get(`/feeds/of-${kind}`)).text), seen);
+      assert.match(words((await who.eve.get('/feeds')).text),
+        new RegExp(`of-${kind} ${name} · Public · Owner`));
+    });
+  }
+
+  test('is files where none is sent', async () => {
+    await post(who.eve, '/feeds', { name: 'of-no-kind' });
+    await post(who.eve, '/feeds', { name: 'of-empty-kind', kind: '' });
+    assert.equal(await chosen(who.eve, 'of-no-kind'), 'files');
+    assert.equal(await chosen(who.eve, 'of-empty-kind'), 'files');
+  });
+
+  test('is changed by those who manage it, and by nobody else', async () => {
+    await create(who.eve, 'turning', 'public');
+    await grant(who.eve, 'turning', 'bob', 'manage');
+    await grant(who.eve, 'turning', 'cid', 'write');
+    for (const [name, kind] of [['eve', 'npm'], ['bob', 'oci']]) {
+      const answer = await who[name].fillIn('/feeds/turning', '/feeds/turning',
+        { kind });
+      assert.equal(answer.headers.location, '/feeds/turning?done=kind');
+      assert.match(words((await who[name].get(answer.headers.location)).text),
+        /Saved\. Setting up a token now shows the clients of this kind first\./);
+      assert.equal(await chosen(who.eve, 'turning'), kind);
+    }
+    const was = await everything(site);
+    for (const name of ['cid', 'dan']) {
+      const page = await who[name].get('/feeds/turning');
+      assert.doesNotMatch(page.text, /name="kind"/);
+      const answer = await post(who[name], '/feeds/turning', { kind: 'git' });
+      assert.equal(answer.status, 403);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('and who can read it change apart, or together', async () => {
+    await create(who.eve, 'two-things');
+    const look = async () => {
+      const { text } = await who.eve.get('/feeds/two-things');
+      return [checked(text, 'visibility')[0], await chosen(who.eve, 'two-things')];
+    };
+    for (const [fields, wanted] of [
+      [{ kind: 'gem' }, ['private', 'gem']],
+      [{ visibility: 'public' }, ['public', 'gem']],
+      [{ kind: 'npm' }, ['public', 'npm']],
+      [{ kind: 'git', visibility: 'private' }, ['private', 'git']],
+      [{ kind: ' NPM' }, ['private', 'npm']],
+    ]) {
+      assert.equal((await post(who.eve, '/feeds/two-things', fields)).status, 303);
+      assert.deepEqual(await look(), wanted);
+    }
+  });
+
+  for (const kind of ['docker', 'image', '<b>', 'none']) {
+    test(`${kind} is rejected`, async () => {
+      const was = await everything(site);
+      const made = await who.eve.fillIn('/feeds', '/feeds',
+        { name: 'of-odd-kind', visibility: 'public', kind });
+      assert.equal(made.status, 422);
+      assert.match(complaint(made.text, 'kind'), /Choose a kind/);
+      assert.equal(typed(made.text, 'name'), 'of-odd-kind');
+      assert.deepEqual(checked(made.text, 'visibility'), ['public']);
+      for (const more of [{}, { visibility: 'public' }]) {
+        const answer = await post(who.eve, '/feeds/two-things',
+          { kind, ...more });
+        assert.equal(answer.status, 422);
+        assert.match(words(answer.text), /Nothing was changed/);
+      }
+      assert.equal(await everything(site), was);
+    });
+  }
+
+  test('does not change what its members can do', async () => {
+    await create(who.eve, 'as-before');
+    await push(who.eve, 'as-before', 'PUT');
+    await post(who.eve, '/feeds/as-before', { kind: 'npm' });
+    assert.equal(await push(who.eve, 'as-before'), 200);
+    assert.equal((await site.request('/F/as-before/x.txt')).status, 401);
+  });
+
+  test('is the administrator\'s to choose and to see', async () => {
+    const made = await site.json('feed', 'add', 'by-command', '--kind', 'pypi');
+    assert.deepEqual(made, { name: 'by-command', public: false, kind: 'pypi' });
+    assert.equal((await site.json('feed', 'add', 'by-default')).kind, 'files');
+    const list = await site.json('feed', 'list');
+    const kindOf = (name) => list.find((feed) => feed.name === name).kind;
+    assert.equal(kindOf('by-command'), 'pypi');
+    assert.equal(kindOf('of-oci'), 'oci');
+    assert.equal(kindOf('demo'), 'files');
+    await assert.rejects(site.json('feed', 'add', 'by-odd', '--kind', 'docker'),
+      /unknown kind .*docker.*; use files, npm, /);
+  });
+});
+
 describe('deleting a feed', () => {
   test('closes it at once and leaves its packages', async () => {
     await create(who.ann, 'ending');

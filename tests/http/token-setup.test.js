@@ -47,11 +47,13 @@ async function panelOf(fields, feed) {
 
 const accesses = (panel) => new Set(Object.values(panel.clients).flat()
   .map(({ access }) => access));
-const reading = ['pip', 'bundler', 'composer', 'go', 'lftp', 'davfs2', 'apt',
+const reading = ['pip', 'bundler', 'composer', 'go', 'davfs2', 'apt',
   'rclone', 'dnf', 'r'];
-const all = ['npm', 'yarn', 'berry', 'nuget', 'pip', 'twine', 'poetry', 'maven',
-  'gradle', 'cargo', 'gem', 'bundler', 'composer', 'go', 'git', 'curl', 'lftp',
-  'davfs2', 'apt', 'rclone', 'dnf', 'r'];
+// As they stand for a feed of files: its own clients first.
+const own = ['curl', 'lftp', 'davfs2', 'rclone'];
+const all = [...own, 'npm', 'yarn', 'berry', 'nuget', 'pip', 'twine', 'poetry',
+  'maven', 'gradle', 'cargo', 'gem', 'bundler', 'composer', 'go', 'git', 'apt',
+  'dnf', 'r'];
 const without = (...names) => all.filter((name) => !names.includes(name));
 
 describe('the lines are', () => {
@@ -96,6 +98,15 @@ test('what lets a client use plain http is there for such a site', async () => {
   const { berry, composer } = (await panelOf(readsAll)).clients;
   assert.match(JSON.stringify(berry), /unsafeHttpWhitelist/);
   assert.match(JSON.stringify(composer), /secure-http/);
+});
+
+test('what works without a registry is said of what the token can do', async () => {
+  const said = async (fields) =>
+    /Without a registry [^.]*\./.exec(words((await panelOf(fields)).html))[0];
+  assert.match(await said(readsAll), /, npm, .* can’t install\.$/);
+  assert.match(await said(writesAll), /only curl and lftp can publish with this/);
+  assert.match(await said({ ...readsAll, write: 'on' }),
+    /only curl, lftp, davfs2 and rclone can publish, and npm, .*can’t install/);
 });
 
 test('rclone writes by tokens alone that read, too', async () => {
@@ -283,6 +294,59 @@ describe('the list', () => {
     await expire(site, id, 3);
     const { text } = await demo.get('/profile/tokens');
     assert.doesNotMatch(text, new RegExp(`href="/profile/tokens/${id}/setup"`));
+  });
+});
+
+describe('a feed\'s kind', () => {
+  // The clients before the fold, and those in it.
+  const parts = async (kind, access) => {
+    await site.json('feed', 'add', `of-${kind}`, '--owner', 'demo', '--kind',
+      kind);
+    const { html } = await panelOf(
+      { description: kind, until: '90', ...access }, `of-${kind}`);
+    const [first, folded] = html.split('<details class="more others">');
+    assert.doesNotMatch(folded, /<details[^>]* open/);
+    return { html, first: Object.keys(clients(first)),
+      folded: Object.keys(clients(folded)) };
+  };
+  const both = { read: 'on', write: 'on' };
+
+  for (const [kind, first] of Object.entries({
+    files: own, npm: ['npm', 'yarn', 'berry'], nuget: ['nuget'],
+    maven: ['maven', 'gradle'], pypi: ['pip', 'twine', 'poetry'],
+    cargo: ['cargo'], gem: ['gem', 'bundler'], git: ['git'], oci: [],
+    other: ['composer', 'go', 'apt', 'dnf', 'r', 'curl'] })) {
+    test(`puts the clients of ${kind} first, and folds the rest`, async () => {
+      const panel = await parts(kind, both);
+      assert.deepEqual(panel.first, first);
+      assert.deepEqual(panel.folded, without(...first).toSorted(
+        (a, b) => panel.folded.indexOf(a) - panel.folded.indexOf(b)));
+      assert.equal(/host name of their own/.test(words(panel.html)),
+        kind === 'oci');
+    });
+  }
+
+  test('offers those alone that the token can use', async () => {
+    const address = async (access) => {
+      const { html } = await panelOf({ ...access, description: 'Of one kind',
+        until: '90' }, 'of-pypi');
+      return Object.keys(clients(html.split('class="more others"')[0]));
+    };
+    assert.deepEqual(await address({ read: 'on' }), ['pip', 'poetry']);
+    assert.deepEqual(await address({ write: 'on' }), ['twine', 'poetry']);
+  });
+
+  test('is named beside the feed, and follows a change', async () => {
+    const one = these('read', 'of-npm');
+    assert.match(words((await panelOf(one)).html), /feed of-npm npm/);
+    assert.match((await panelOf(readsAll)).html, />of-npm · npm<\/option>/);
+    const { status } = await demo.fillIn('/feeds/of-npm', '/feeds/of-npm',
+      { kind: 'cargo' });
+    assert.equal(status, 303);
+    const { html } = await panelOf(one);
+    assert.match(words(html), /feed of-npm cargo/);
+    assert.ok(html.indexOf('data-client="cargo"')
+      < html.indexOf('class="more others"'));
   });
 });
 

@@ -43,6 +43,7 @@ async function addPeople(site, closed) {
     site.json('feed', 'grant', 'demo', 'single', 'read'),
     site.json('feed', 'add', 'acme-tools', '--owner', 'demo', '--public'),
     site.json('feed', 'add', longFeed, '--owner', 'demo'),
+    site.json('feed', 'add', 'images', '--owner', 'demo', '--kind', 'oci'),
     site.json('feed', 'add', 'team', '--owner', 'many'),
   ]);
   await site.json('feed', 'grant', 'team', 'demo', 'write');
@@ -66,6 +67,7 @@ async function addTokens(site) {
     read_which: 'these', read_feed: ['demo', 'acme-tools'], write: 'on',
     write_which: 'these', write_feed: 'demo' });
   made.everywhere = await make('Writes everywhere', { write: 'on' });
+  made.writes = await make('Writes alone', { read: [], write: 'on' });
   made.team = await make('For the team', {
     read_which: 'these', read_feed: 'team' });
   made.long = await make(longWords, {
@@ -227,6 +229,9 @@ function statesOf(site, closed, made) {
       ['use, one feed', `${used}/setup?feed=demo`],
       ['use, a feed with a long name',
         `/profile/tokens/${made.long.id}/setup`],
+      ['use, to write alone', `/profile/tokens/${made.writes.id}/setup`],
+      ['use, container images',
+        `/profile/tokens/${made.primary}/setup?feed=images`],
       ['use, expired', `/profile/tokens/${made.expired.id}/setup`],
       ['a value', '/profile/tokens', `${used}/reveal`, {}],
       ['the activity', '/profile/activity'],
@@ -293,7 +298,7 @@ function statesOf(site, closed, made) {
       ['an address without the password', '/profile/password',
         '/profile/email', { email: 'new@example.org', old_password: '' }],
       ['feeds, wrong', '/feeds', '/feeds',
-        { name: '-', visibility: 'neither' }],
+        { name: '-', visibility: 'neither', kind: 'none' }],
       ['a member, wrong', '/feeds/demo', '/feeds/demo/members',
         { username: 'nobody-here', privilege: 'all' }],
       ['an unknown member', '/feeds/demo', '/feeds/demo/members',

@@ -65,8 +65,8 @@ static void test_removed_member(void **state)
     expect_result("another", RESULT_DENIED,
                   grant(&scene, scene.bob, eve, PRIVILEGE_READ));
     expect_result("public", RESULT_DENIED,
-                  store_feed_set_public(support_by(scene.store, scene.bob, NOW),
-                                        &scene.acme, true));
+                  support_set_public(support_by(scene.store, scene.bob, NOW),
+                                     &scene.acme, true));
     expect_number("he holds nothing", PRIVILEGE_NONE, held(&scene, scene.bob));
 }
 
@@ -99,7 +99,7 @@ static void test_former_owner(void **state)
                   store_feed_token_unblock(bob, &scene.acme, id));
     expect_result("delete", RESULT_DENIED, store_feed_delete(bob, &scene.acme));
     expect_result("a manager's change", RESULT_OK,
-                  store_feed_set_public(bob, &scene.acme, true));
+                  support_set_public(bob, &scene.acme, true));
 }
 
 /* Nobody gives or takes more than they hold. */
@@ -158,8 +158,8 @@ static void test_gone_feed(void **state)
     expect_result("a member", RESULT_NOT_FOUND,
                   grant(&scene, scene.ann, scene.bob, PRIVILEGE_WRITE));
     expect_result("public", RESULT_NOT_FOUND,
-                  store_feed_set_public(support_by(scene.store, scene.ann, NOW),
-                                        &scene.acme, true));
+                  support_set_public(support_by(scene.store, scene.ann, NOW),
+                                     &scene.acme, true));
     expect_result("by the administrator", RESULT_NOT_FOUND,
                   store_feed_grant(support_admin(scene.admin, 0, NOW),
                                    &scene.acme, scene.bob, PRIVILEGE_OWN));

@@ -254,7 +254,7 @@ static void test_at_once(void **state)
     store_account_set_disabled(support_admin(opened, ann, NOW), true);
     expect_number("disabled", NOW,
                   token_of(fixture, endpoints, value).disabled_at);
-    store_feed_set_public(support_admin(opened, ann, NOW), &feed, true);
+    support_set_public(support_admin(opened, ann, NOW), &feed, true);
     expect_number("public", true,
                   feed_of(endpoints, "acme", ann, id).is_public);
     store_token_revoke(support_admin(opened, ann, NOW), id);

@@ -189,8 +189,8 @@ static void test_throttled_public(void **state)
 {
     struct scene scene = scene_of(state);
 
-    store_feed_set_public(support_by(scene.fixture->store, scene.ann, NOW),
-                          &scene.feed, true);
+    support_set_public(support_by(scene.fixture->store, scene.ann, NOW),
+                       &scene.feed, true);
     scene.request.sent.authorization = "tkb_short";
     for (int i = 0; i < 10; i++)
         expect_reason("a public feed is read", &scene, 200, NULL);
@@ -279,8 +279,8 @@ static void test_public_password(void **state)
 {
     struct scene scene = scene_of(state);
 
-    store_feed_set_public(support_by(scene.fixture->store, scene.ann, NOW),
-                          &scene.feed, true);
+    support_set_public(support_by(scene.fixture->store, scene.ann, NOW),
+                       &scene.feed, true);
     set_password(&scene, "secret");
     scene.context.password_verifier = NULL;
     send_basic(&scene, "ann:wrong");

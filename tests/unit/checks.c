@@ -125,7 +125,7 @@ static void test_feed(void **state)
         .write_feeds = support_ids(fixture->pool, 1, beta.id)};
 
     support_grant(fixture, &acme, bob, PRIVILEGE_READ);
-    store_feed_set_public(support_by(fixture->store, ann, NOW), &beta, true);
+    support_set_public(support_by(fixture->store, ann, NOW), &beta, true);
     store_token_add(support_by(fixture->store, bob, NOW), &choice, &id, NULL);
     {
         const struct feed_case cases[] = {

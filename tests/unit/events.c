@@ -143,9 +143,10 @@ static void test_tail(void **state)
 static void test_everything_is_told(void **state)
 {
     static const char *const kinds[] = {
-        EVENT_FEED_DELETED,  EVENT_FEED_PUBLIC,       EVENT_FEED_CREATED,
-        EVENT_TOKEN_REVOKED, EVENT_TOKEN_REGENERATED, EVENT_TOKEN_REVEALED,
-        EVENT_TOKEN_CHANGED, EVENT_TOKEN_CREATED,     EVENT_SIGNED_UP,
+        EVENT_FEED_DELETED,   EVENT_FEED_KIND,     EVENT_FEED_PUBLIC,
+        EVENT_FEED_CREATED,   EVENT_TOKEN_REVOKED, EVENT_TOKEN_REGENERATED,
+        EVENT_TOKEN_REVEALED, EVENT_TOKEN_CHANGED, EVENT_TOKEN_CREATED,
+        EVENT_SIGNED_UP,
     };
     struct fixture *fixture = *state;
     struct store *store = fixture->store;
@@ -153,6 +154,10 @@ static void test_everything_is_told(void **state)
     int64_t id = support_token(fixture, ann, "CI", NULL);
     const struct token_choice choice = {.description = "x",
                                         .read_scope = SCOPE_ALL};
+    const struct feed_change both = {.sets_public = true,
+                                     .is_public = true,
+                                     .sets_kind = true,
+                                     .kind = FEED_KIND_NPM};
     apr_array_header_t *events;
     struct feed feed;
     char *value = NULL;
@@ -162,12 +167,15 @@ static void test_everything_is_told(void **state)
     store_token_regenerate(support_by(store, ann, NOW), id, 0, NULL);
     store_token_revoke(support_by(store, ann, NOW), id);
     feed = support_feed(fixture, "acme", ann);
-    store_feed_set_public(support_by(store, ann, NOW), &feed, true);
+    store_feed_change(support_by(store, ann, NOW), &feed, &both);
+    /* What it was already is told once. */
+    store_feed_change(support_by(store, ann, NOW), &feed, &both);
     store_feed_delete(support_by(store, ann, NOW), &feed);
     events = list(fixture, ann, 0);
     expect_number("events", LENGTH(kinds), events->nelts);
     for (size_t i = 0; i < LENGTH(kinds); i++)
         expect_text("kind", kinds[i], nth(events, (int)i)->kind);
+    expect_text("which kind of feed", "npm", nth(events, 1)->label);
 }
 
 static apr_array_header_t *batch(struct fixture *fixture,

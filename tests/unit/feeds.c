@@ -62,18 +62,42 @@ static void test_words(void **state)
     assert_false(privilege_read("READ", &privilege));
 }
 
+static void test_kind_words(void **state)
+{
+    static const char *const words[] = {"files", "npm",   "nuget", "maven",
+                                        "pypi",  "cargo", "gem",   "git",
+                                        "oci",   "other"};
+    enum feed_kind kind = FEED_KIND_FILES;
+
+    (void)state;
+    expect_number("kinds", LENGTH(words), FEED_KINDS);
+    for (int i = 0; i < FEED_KINDS; i++) {
+        expect_text("word", words[i], feed_kind_word((enum feed_kind)i));
+        assert_true(feed_kind_read(words[i], &kind));
+        expect_number(words[i], i, (long long)kind);
+    }
+    assert_false(feed_kind_read("", &kind));
+    assert_false(feed_kind_read("docker", &kind));
+    assert_false(feed_kind_read("NPM", &kind));
+}
+
 static void test_add(void **state)
 {
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     const struct feed_new created = {
-        .name = "acme", .is_public = true, .owner_id = ann};
+        .name = "acme",
+        .is_public = true,
+        .kind = FEED_KIND_OCI,
+        .owner_id = ann,
+    };
     struct feed feed = {0};
 
     expect_result("new", RESULT_OK, add(fixture, &created));
     expect_result("there", RESULT_OK, get(fixture, "acme", ann, &feed));
     expect_text("name", "acme", feed.name);
     expect_number("public", true, feed.is_public);
+    expect_number("kind", FEED_KIND_OCI, feed.kind);
     expect_number("made", NOW, feed.created_at);
     expect_number("its maker owns it", PRIVILEGE_OWN, feed.privilege);
     expect_number("nobody else has a part", PRIVILEGE_NONE,
@@ -135,21 +159,50 @@ static void test_set_public(void **state)
     int64_t ann = support_account(fixture, "ann");
     struct feed feed = support_feed(fixture, "acme", ann);
 
-    expect_result("public", RESULT_OK,
-                  store_feed_set_public(support_by(fixture->store, ann, NOW),
-                                        &feed, true));
+    expect_result(
+        "public", RESULT_OK,
+        support_set_public(support_by(fixture->store, ann, NOW), &feed, true));
     get(fixture, "acme", ann, &feed);
     expect_number("public", true, feed.is_public);
-    expect_result("a second time", RESULT_OK,
-                  store_feed_set_public(support_by(fixture->store, ann, NOW),
-                                        &feed, true));
+    expect_result(
+        "a second time", RESULT_OK,
+        support_set_public(support_by(fixture->store, ann, NOW), &feed, true));
     expect_number("told once", 1,
                   support_count(fixture, "SELECT count(*) FROM event"
                                          " WHERE kind = 'feed made public'"));
     feed.id = 99;
+    expect_result(
+        "no such feed", RESULT_NOT_FOUND,
+        support_set_public(support_by(fixture->store, ann, NOW), &feed, true));
+}
+
+static void test_set_kind(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct feed feed = support_feed(fixture, "acme", ann);
+    const struct feed_change nothing = {.kind = FEED_KIND_NPM};
+    struct feed_change change = {.sets_kind = true};
+
+    support_set_public(support_by(fixture->store, ann, NOW), &feed, true);
+    for (int i = FEED_KINDS - 1; i >= 0; i--) {
+        change.kind = (enum feed_kind)i;
+        expect_result("each", RESULT_OK,
+                      store_feed_change(support_by(fixture->store, ann, NOW),
+                                        &feed, &change));
+        get(fixture, "acme", ann, &feed);
+        expect_number("kind", i, feed.kind);
+        expect_number("nothing else", true, feed.is_public);
+    }
+    expect_result("no change", RESULT_OK,
+                  store_feed_change(support_by(fixture->store, ann, NOW), &feed,
+                                    &nothing));
+    get(fixture, "acme", ann, &feed);
+    expect_number("as it was", FEED_KIND_FILES, feed.kind);
+    feed.id = 99;
     expect_result("no such feed", RESULT_NOT_FOUND,
-                  store_feed_set_public(support_by(fixture->store, ann, NOW),
-                                        &feed, true));
+                  store_feed_change(support_by(fixture->store, ann, NOW), &feed,
+                                    &change));
 }
 
 static void test_members(void **state)
@@ -335,9 +388,9 @@ static void test_delete(void **state)
     expect_result("gone", RESULT_NOT_FOUND, get(fixture, "acme", ann, &found));
     store_feed_list(fixture->store, fixture->pool, ann, &feeds);
     expect_number("not in the list", 0, feeds->nelts);
-    expect_result("nothing to change", RESULT_NOT_FOUND,
-                  store_feed_set_public(support_by(fixture->store, ann, NOW),
-                                        &feed, true));
+    expect_result(
+        "nothing to change", RESULT_NOT_FOUND,
+        support_set_public(support_by(fixture->store, ann, NOW), &feed, true));
     expect_result("the name is kept from a member", RESULT_RESERVED,
                   add_named(fixture, "acme", bob));
     expect_result("its last owner has it", RESULT_OK,
@@ -479,10 +532,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_kind_words),
         STORE_TEST(test_add),
         STORE_TEST(test_form_once),
         STORE_TEST(test_list),
         STORE_TEST(test_set_public),
+        STORE_TEST(test_set_kind),
         STORE_TEST(test_members),
         STORE_TEST(test_parts),
         STORE_TEST(test_members_found),

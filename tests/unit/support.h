@@ -335,6 +335,16 @@ static inline struct feed support_feed(struct fixture *fixture,
     return feed;
 }
 
+static inline enum result support_set_public(const struct act *act,
+                                             const struct feed *feed,
+                                             bool is_public)
+{
+    const struct feed_change change = {.sets_public = true,
+                                       .is_public = is_public};
+
+    return store_feed_change(act, feed, &change);
+}
+
 static inline void support_grant(struct fixture *fixture,
                                  const struct feed *feed, int64_t account_id,
                                  enum privilege privilege)

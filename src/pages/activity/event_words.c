@@ -8,6 +8,7 @@
 
 #include "access/outcomes.h"
 #include "base/text.h"
+#include "pages/feeds/feed_words.h"
 #include "pages/tokens/token_words.h"
 
 /* The rest of a sentence after its first words. *where becomes where it
@@ -44,6 +45,18 @@ static const char *of_feed(apr_pool_t *pool, const struct event *event,
 {
     (void)where;
     return apr_pstrcat(pool, " ", event->feed, after, NULL);
+}
+
+/* " acme: kind changed to NuGet" */
+static const char *new_kind(apr_pool_t *pool, const struct event *event,
+                            const char *after, const char **where)
+{
+    enum feed_kind kind = FEED_KIND_OTHER;
+
+    (void)where;
+    feed_kind_read(event->label, &kind);
+    return apr_pstrcat(pool, " ", event->feed, after, " ",
+                       feed_words_kind(kind), NULL);
 }
 
 /* " ann at accounts.example.org linked" */
@@ -170,6 +183,7 @@ static const struct told table[] = {
     {EVENT_FEED_CREATED, "Feed", " created", of_feed, true},
     {EVENT_FEED_PUBLIC, "Feed", " made public", of_feed, true},
     {EVENT_FEED_PRIVATE, "Feed", " made private", of_feed, true},
+    {EVENT_FEED_KIND, "Feed", ": kind changed to", new_kind, true},
     {EVENT_FEED_DELETED, "Feed", " deleted", of_feed, true},
     {EVENT_MEMBER_CHANGED, "Feed", "", membership, true},
     {EVENT_IDENTITY_LINKED, "Identity", " linked", of_identity, true},

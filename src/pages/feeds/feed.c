@@ -1,16 +1,17 @@
-/* feed.c: one feed: its URL, and who can read it. Its members are listed
+/* feed.c: one feed: its URL, its kind, and who can read it. Its members are listed
  * by feed_member_list.c, the tokens with access to it by
  * feed_token_list.c.
  *
  * GET  /feeds/NAME         done (the notice to show); 404 for a private feed to
  *                          everyone but its members
- * POST /feeds/NAME         visibility: 303; 403 for members who cannot manage
- *                          the feed; 422
+ * POST /feeds/NAME         visibility, kind (one of them, or both): 303; 403 for
+ *                          members who cannot manage the feed; 422
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed.h"
 
 #include <string.h>
 
+#include "base/text.h"
 #include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_member_list.h"
 #include "pages/feeds/feed_token_list.h"
@@ -22,6 +23,10 @@ static const struct page_notice notices[] = {
      false},
     {"public", "Saved. The feed is now public: anyone can read it.", false},
     {"private", "Saved. The feed is now private: only members can read it.",
+     false},
+    {"kind",
+     "Saved. Setting up a token now shows the clients of this kind "
+     "first.",
      false},
     {"member-read", "Saved. Now {member} can read.", false},
     {"member-write", "Saved. Now {member} can read and write.", false},
@@ -44,7 +49,8 @@ static const char *first_tab(const struct page *page)
     if (page_query(page, "q") || page_query(page, "show") ||
         page_query(page, "page") || page_query(page, "changed"))
         return "tokens";
-    return done && (strcmp(done, "public") == 0 || strcmp(done, "private") == 0)
+    return done && (strcmp(done, "public") == 0 ||
+                    strcmp(done, "private") == 0 || strcmp(done, "kind") == 0)
                ? "settings"
                : "members";
 }
@@ -54,6 +60,7 @@ static void show_tabs(const struct page *page, struct view *screen,
 {
     const char *first = first_tab(page);
     struct view *tabs = view_add(screen, "TABS");
+    struct view *settings;
 
     view_set(screen, "TAB", first);
     view_show(tabs, strcmp(first, "members") == 0  ? "AT_MEMBERS"
@@ -62,8 +69,9 @@ static void show_tabs(const struct page *page, struct view *screen,
     if (feed->privilege < PRIVILEGE_MANAGE)
         return;
     view_show(tabs, "CAN_SET");
-    view_show(view_add(screen, "CAN_SET"),
-              feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
+    settings = view_add(screen, "CAN_SET");
+    view_show(settings, feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
+    feed_words_show_kinds(settings, feed->kind);
 }
 
 /* What only members see, and what each of them can do. */
@@ -125,25 +133,47 @@ void feed_get(struct page *page)
         feed_show_screen(page, &feed, 200, NULL);
 }
 
+/* What was sent; false after answering 422. */
+static bool take_change(struct page *page, struct feed_change *change)
+{
+    const char *visibility = page_field(page, "visibility");
+    const char *kind = page_field(page, "kind");
+
+    change->sets_public = visibility != NULL;
+    change->sets_kind = kind != NULL;
+    if (kind)
+        kind = text_lower(page->pool, text_trim(page->pool, kind));
+    if (kind && !feed_kind_read(kind, &change->kind)) {
+        page_error(page, 422, "Choose what this feed holds",
+                   "Nothing was changed. Choose a kind from the list.");
+        return false;
+    }
+    if ((!visibility && !kind) ||
+        (visibility && (!*visibility || !feed_words_parse_visibility(
+                                            visibility, &change->is_public)))) {
+        page_error(page, 422, "Choose who can read this feed",
+                   "Nothing was changed. Choose private or public.");
+        return false;
+    }
+    return true;
+}
+
 void feed_post(struct page *page)
 {
     const struct act act = page_act(page);
-    const char *visibility = page_field(page, "visibility");
-    bool is_public;
+    struct feed_change change = {0};
     struct feed feed;
     enum result result;
 
-    if (!feed_find_with(page, PRIVILEGE_MANAGE, &feed))
+    if (!feed_find_with(page, PRIVILEGE_MANAGE, &feed) ||
+        !take_change(page, &change))
         return;
-    if (!visibility || !*visibility ||
-        !feed_words_parse_visibility(visibility, &is_public)) {
-        page_error(page, 422, "Choose who can read this feed",
-                   "Nothing was changed. Choose private or public.");
-        return;
-    }
-    result = store_feed_set_public(&act, &feed, is_public);
+    result = store_feed_change(&act, &feed, &change);
     if (result == RESULT_OK)
-        feed_redirect(page, feed.name, is_public ? "public" : "private");
+        feed_redirect(page, feed.name,
+                      !change.sets_public ? "kind"
+                      : change.is_public  ? "public"
+                                          : "private");
     else
         page_error_from(page, result);
 }

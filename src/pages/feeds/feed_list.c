@@ -2,8 +2,9 @@
  *
  * GET  /feeds  q (a part of a name), page (from 1), done (the notice to show)
  * POST /feeds  name, visibility (private or public, private where it is not
- *              sent), form_id: 303 to the feed; 422; 403 where only an
- *              administrator creates feeds.
+ *              sent), kind (a word of feed_kind.h, files where it is not sent),
+ *              form_id: 303 to the feed; 422; 403 where only an administrator
+ *              creates feeds.
  * Signed in. Template: feeds.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 #include "store/validate.h"
 #include "web/form.h"
 
-enum { NAME, VISIBILITY, FIELDS };
+enum { NAME, VISIBILITY, KIND, FIELDS };
 
 static const struct page_notice notices[] = {
     {"deleted", "You deleted {feed}. Its packages are still on the server.",
@@ -35,9 +36,23 @@ static const char *validate_visibility(const char *text)
                : "Choose private or public.";
 }
 
+static bool parse_kind(const char *word, enum feed_kind *kind)
+{
+    *kind = FEED_KIND_FILES;
+    return !*word || feed_kind_read(word, kind);
+}
+
+static const char *validate_kind(const char *text)
+{
+    enum feed_kind kind;
+
+    return parse_kind(text, &kind) ? NULL : "Choose a kind from the list.";
+}
+
 static const struct form_field fields[FIELDS] = {
     [NAME] = {"name", FORM_NAME, validate_feed_name},
     [VISIBILITY] = {"visibility", FORM_NAME, validate_visibility},
+    [KIND] = {"kind", FORM_NAME, validate_kind},
 };
 
 /* The list and what belongs to it: search, pages, count. */
@@ -82,12 +97,15 @@ static void show_form(const struct page *page, struct view *screen,
                       const struct form *form)
 {
     struct view *create = view_add(screen, "CAN_CREATE");
+    enum feed_kind kind = FEED_KIND_FILES;
     bool is_public = false;
 
     if (form) {
         form_show(page, create, form);
         feed_words_parse_visibility(form->values[VISIBILITY], &is_public);
+        parse_kind(form->values[KIND], &kind);
     }
+    feed_words_show_kinds(create, kind);
     view_show(create, is_public ? "PUBLIC_ON" : "PRIVATE_ON");
 }
 
@@ -152,6 +170,7 @@ static void create(struct page *page, struct form *form)
     enum result result;
 
     feed_words_parse_visibility(form->values[VISIBILITY], &feed.is_public);
+    parse_kind(form->values[KIND], &feed.kind);
     result = store_feed_add(&act, &feed);
     if (result == RESULT_OK) {
         feed_redirect(page, feed.name, "created");

@@ -1,4 +1,4 @@
-/* feed_words.c: name, address, visibility, privilege. */
+/* feed_words.c: name, address, visibility, kind, privilege. */
 #include "pages/feeds/feed_words.h"
 
 #include <apr_strings.h>
@@ -36,11 +36,44 @@ void feed_words_show_privileges(struct view *view, enum privilege max,
     }
 }
 
+const char *feed_words_kind(enum feed_kind kind)
+{
+    static const char *const words[] = {
+        [FEED_KIND_FILES] = "Files",
+        [FEED_KIND_NPM] = "npm",
+        [FEED_KIND_NUGET] = "NuGet",
+        [FEED_KIND_MAVEN] = "Maven",
+        [FEED_KIND_PYPI] = "PyPI",
+        [FEED_KIND_CARGO] = "cargo",
+        [FEED_KIND_GEM] = "gem",
+        [FEED_KIND_GIT] = "Git",
+        [FEED_KIND_OCI] = "Container images",
+        [FEED_KIND_OTHER] = "Other",
+    };
+    _Static_assert(sizeof words / sizeof words[0] == FEED_KINDS,
+                   "each kind has its name");
+
+    return words[kind];
+}
+
+void feed_words_show_kinds(struct view *view, enum feed_kind chosen)
+{
+    for (int i = 0; i < FEED_KINDS; i++) {
+        enum feed_kind kind = (enum feed_kind)i;
+        struct view *option = view_add(view, "KIND");
+        view_set(option, "VALUE", feed_kind_word(kind));
+        view_set(option, "LABEL", feed_words_kind(kind));
+        if (kind == chosen)
+            view_show(option, "CHOSEN");
+    }
+}
+
 void feed_words_show(const struct page *page, struct view *view,
                      const struct feed *feed)
 {
     view_set(view, "NAME", feed->name);
     view_set(view, "VISIBILITY", feed->is_public ? "Public" : "Private");
+    view_set(view, "KIND_NAME", feed_words_kind(feed->kind));
     view_set(view, "PRIVILEGE", feed_words_privilege(feed->privilege));
     view_set(
         view, "ADDRESS",

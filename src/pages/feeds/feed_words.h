@@ -13,7 +13,14 @@ const char *feed_words_privilege(enum privilege privilege);
 void feed_words_show_privileges(struct view *view, enum privilege max,
                                 enum privilege chosen);
 
-/* Sets NAME, VISIBILITY, PRIVILEGE and ADDRESS. */
+/* "NuGet", "Container images", ...; never NULL. */
+const char *feed_words_kind(enum feed_kind kind);
+
+/* Adds a KIND with VALUE and LABEL for each kind, with CHOSEN in the one that is
+ * chosen. */
+void feed_words_show_kinds(struct view *view, enum feed_kind chosen);
+
+/* Sets NAME, VISIBILITY, KIND_NAME, PRIVILEGE and ADDRESS. */
 void feed_words_show(const struct page *page, struct view *view,
                      const struct feed *feed);
 

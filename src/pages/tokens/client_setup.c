@@ -6,24 +6,25 @@
 #include <string.h>
 
 #include "access/clients.h"
+#include "access/kind_clients.h"
 #include "base/site.h"
 #include "base/text.h"
 #include "store/validate.h"
 
 enum { VALUES_MAX = 10 };
 
-static const char *host_of(const struct client_setup_names *names)
+static const char *host_of(const struct client_setup *setup)
 {
-    const char *host = strstr(names->site, "://");
+    const char *host = strstr(setup->site, "://");
 
     return host ? host + 3 : "";
 }
 
-bool client_setup_names_are_plain(const struct client_setup_names *names)
+bool client_setup_is_plain(const struct client_setup *setup)
 {
-    return site_host_is_plain(host_of(names)) &&
-           !validate_username(names->username) &&
-           !validate_feed_name(names->feed);
+    return site_host_is_plain(host_of(setup)) &&
+           !validate_username(setup->username) &&
+           !validate_feed_name(setup->feed);
 }
 
 /* The host without its port, as in ~/.netrc; "[::1]" without brackets. */
@@ -59,19 +60,19 @@ static const char *label_of(apr_pool_t *pool, const char *feed)
     return label;
 }
 
-static void set_values(apr_pool_t *pool, const struct client_setup_names *names,
+static void set_values(apr_pool_t *pool, const struct client_setup *setup,
                        struct text_value *values)
 {
     const struct text_value all[VALUES_MAX] = {
-        {"site", names->site},
-        {"scheme", apr_pstrndup(pool, names->site, strcspn(names->site, ":"))},
-        {"host", host_of(names)},
-        {"machine", machine_of(pool, host_of(names))},
-        {"user", names->username},
-        {"feed", names->feed},
-        {"key", key_of(pool, machine_of(pool, host_of(names)))},
+        {"site", setup->site},
+        {"scheme", apr_pstrndup(pool, setup->site, strcspn(setup->site, ":"))},
+        {"host", host_of(setup)},
+        {"machine", machine_of(pool, host_of(setup))},
+        {"user", setup->username},
+        {"feed", setup->feed},
+        {"key", key_of(pool, machine_of(pool, host_of(setup)))},
         {"open", "{"},
-        {"label", label_of(pool, names->feed)},
+        {"label", label_of(pool, setup->feed)},
         {NULL, NULL},
     };
 
@@ -117,42 +118,57 @@ static bool is_for(const struct snippet_step *step, int use)
            (!over_http || (use & SNIPPET_OVER_HTTP));
 }
 
-/* Shows nothing where no step of the snippet is for this access. */
 static void show_client(apr_pool_t *pool, struct view *view,
                         const struct text_value *values,
                         const struct snippet *snippet, int use)
 {
-    struct view *client = NULL;
+    struct view *client =
+        view_include(view, "CLIENT", "token_setup_client.tpl");
 
-    for (const struct snippet_step *step = snippet->steps; step->lines;
-         step++) {
-        if (!is_for(step, use))
-            continue;
-        if (!client)
-            client = view_add(view, "CLIENT");
-        show_step(pool, client, values, step);
-    }
-    if (!client)
-        return;
     view_set(client, "CLIENT_WORD", snippet->word);
     view_set(client, "CLIENT_NAME", snippet->title);
+    for (const struct snippet_step *step = snippet->steps; step->lines; step++)
+        if (is_for(step, use))
+            show_step(pool, client, values, step);
     if (snippet->note)
         view_set(view_add(client, "NOTE"), "NOTE_TEXT",
                  text_fill(pool, snippet->note, values));
 }
 
-void client_setup_show(apr_pool_t *pool, struct view *view,
-                       const struct client_setup_names *names, bool reads,
-                       bool writes)
+static bool has_steps(const struct snippet *snippet, int use)
 {
-    int use = (reads ? SNIPPET_READ : 0) | (writes ? SNIPPET_WRITE : 0) |
-              (text_starts(names->site, "http://") ? SNIPPET_OVER_HTTP : 0);
-    struct text_value values[VALUES_MAX];
-    const struct client *client;
+    for (const struct snippet_step *step = snippet->steps; step->lines; step++)
+        if (is_for(step, use))
+            return true;
+    return false;
+}
 
-    set_values(pool, names, values);
+static int use_of(const struct client_setup *setup)
+{
+    return (setup->reads ? SNIPPET_READ : 0) |
+           (setup->writes ? SNIPPET_WRITE : 0) |
+           (text_starts(setup->site, "http://") ? SNIPPET_OVER_HTTP : 0);
+}
+
+void client_setup_show(apr_pool_t *pool, struct view *view,
+                       const struct client_setup *setup)
+{
+    int use = use_of(setup);
+    struct text_value values[VALUES_MAX];
+    const struct snippet *snippet;
+    const struct client *client;
+    struct view *others;
+
+    set_values(pool, setup, values);
+    for (int i = 0; (snippet = kind_client(setup->kind, i)) != NULL; i++) {
+        if (has_steps(snippet, use))
+            show_client(pool, view, values, snippet, use);
+    }
+    others = view_add(view, "OTHER_CLIENTS");
     for (int i = 0; (client = client_nth(i)) != NULL; i++) {
-        if (client->setup)
-            show_client(pool, view, values, client->setup, use);
+        snippet = client->setup;
+        if (snippet && has_steps(snippet, use) &&
+            !kind_has_client(setup->kind, snippet))
+            show_client(pool, others, values, snippet, use);
     }
 }

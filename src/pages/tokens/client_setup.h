@@ -4,23 +4,27 @@
 
 #include <stdbool.h>
 
+#include "store/feed_kind.h"
 #include "web/view.h"
 
-struct client_setup_names {
+/* What is to be set up. */
+struct client_setup {
     const char *site; /* "https://host" */
     const char *username;
     const char *feed;
+    enum feed_kind kind;
+    bool reads, writes; /* what the token can do on the feed */
 };
 
 /* True if the names hold nothing but what usernames, feed names and hosts may
  * hold: no character that means something in one of the files. */
-bool client_setup_names_are_plain(const struct client_setup_names *names);
+bool client_setup_is_plain(const struct client_setup *setup);
 
-/* Adds a section CLIENT for each client that can use this access, with a
+/* Adds a template CLIENT for each client that can use this access: first those
+ * of the feed's kind, then, in a section OTHER_CLIENTS, all others. Each has a
  * section STEP for each of its files and commands. The lines hold a placeholder
- * where the value goes. names are plain. */
+ * where the value goes. setup is plain. */
 void client_setup_show(apr_pool_t *pool, struct view *view,
-                       const struct client_setup_names *names, bool reads,
-                       bool writes);
+                       const struct client_setup *setup);
 
 #endif

@@ -4,11 +4,12 @@
  *                               configuration for it; 404; 409 revoked
  * Signed in. The page does not hold the value. A script shows the part of
  * class "use" within the list. Templates: token_setup.tpl,
- * token_setup_panel.tpl. */
+ * token_setup_panel.tpl, token_setup_client.tpl. */
 #include "pages/tokens/token_setup.h"
 
 #include <string.h>
 
+#include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_row.h"
@@ -18,6 +19,7 @@
 /* A feed of the account, and what the token can do there. */
 struct use {
     const char *feed;
+    enum feed_kind kind;
     bool reads, writes;
 };
 
@@ -50,6 +52,7 @@ static apr_array_header_t *find_uses(const struct page *page,
         const struct feed *feed = &APR_ARRAY_IDX(feeds, i, struct feed);
         const struct use use = {
             feed->name,
+            feed->kind,
             covers(token->read_scope, token->read_feeds, feed, PRIVILEGE_READ),
             covers(token->write_scope, token->write_feeds, feed,
                    PRIVILEGE_WRITE),
@@ -85,20 +88,26 @@ static const struct use *likely_use(const apr_array_header_t *uses,
     return last ? last : &APR_ARRAY_IDX(uses, 0, struct use);
 }
 
+static void show_feed(struct view *view, const struct use *use)
+{
+    view_set(view, "FEED", use->feed);
+    view_set(view, "KIND_NAME", feed_words_kind(use->kind));
+}
+
 static void show_feeds(struct view *panel, const apr_array_header_t *uses,
                        const struct use *chosen)
 {
     struct view *choice;
 
     if (uses->nelts == 1) {
-        view_set(view_add(panel, "ONE_FEED"), "FEED", chosen->feed);
+        show_feed(view_add(panel, "ONE_FEED"), chosen);
         return;
     }
     choice = view_add(panel, "FEEDS");
     for (int i = 0; i < uses->nelts; i++) {
         const struct use *use = &APR_ARRAY_IDX(uses, i, struct use);
         struct view *option = view_add(choice, "FEED_OPTION");
-        view_set(option, "FEED", use->feed);
+        show_feed(option, use);
         if (use == chosen)
             view_show(option, "CHOSEN");
     }
@@ -111,18 +120,26 @@ static enum result show_lines(const struct page *page, struct view *panel,
 {
     const struct use *use =
         wanted ? find_use(uses, wanted) : likely_use(uses, token);
-    struct client_setup_names filled = {page->address, page->session.username,
-                                        NULL};
+    struct client_setup setup = {.site = page->address,
+                                 .username = page->session.username};
     struct view *lines;
 
     if (!use)
         return RESULT_NOT_FOUND;
-    filled.feed = use->feed;
-    if (!client_setup_names_are_plain(&filled))
+    setup.feed = use->feed;
+    setup.kind = use->kind;
+    setup.reads = use->reads;
+    setup.writes = use->writes;
+    if (!client_setup_is_plain(&setup))
         return RESULT_BROKEN;
     lines = view_add(panel, "USABLE");
     show_feeds(lines, uses, use);
-    client_setup_show(page->pool, lines, &filled, use->reads, use->writes);
+    view_show(lines, !use->writes  ? "ONLY_READS"
+                     : !use->reads ? "ONLY_WRITES"
+                                   : "READS_AND_WRITES");
+    if (use->kind == FEED_KIND_OCI)
+        view_show(lines, "IMAGES");
+    client_setup_show(page->pool, lines, &setup);
     return RESULT_OK;
 }
 
