@@ -29,7 +29,7 @@
         ADMINISTRATOR,                                                         \
             "SELECT t.id, t.account_id, a.username FROM token t"               \
             " JOIN account a ON a.id = t.account_id WHERE " owner              \
-            " AND ($3 = 0 OR NOT " ENDED ")"                                   \
+            " AND (CAST($3 AS BIGINT) = 0 OR NOT " ENDED ")"                   \
             " AND (CAST($4 AS BIGINT) IS NULL OR " IS_UNUSED ")"               \
             " AND (CAST($5 AS BIGINT) IS NULL OR t.expires_at <= $5)"          \
             " AND (CAST($6 AS BIGINT) IS NULL OR (" CAN_WRITE "))"             \
