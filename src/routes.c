@@ -4,6 +4,7 @@
 #include "endpoints/backend_rejection.h"
 #include "endpoints/check_failure.h"
 #include "endpoints/client_account.h"
+#include "endpoints/request_rejection.h"
 #include "endpoints/revoke.h"
 #include "pages/pages.h"
 
@@ -125,6 +126,8 @@ const struct route page_routes[] = {
      endpoint_backend_rejection_get, NULL},
     {ROUTE_GET, "/check-failure", SESSION_ANY, FORM_API,
      endpoint_check_failure_get, NULL},
+    {ROUTE_GET, "/request-rejection", SESSION_ANY, FORM_API,
+     endpoint_request_rejection_get, NULL},
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_API, endpoint_revoke_post, NULL},
     {0},
 };

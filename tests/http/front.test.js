@@ -145,6 +145,52 @@ describe('a Destination', () => {
   });
 });
 
+describe('what Apache rejects itself', () => {
+  const long = 'a'.repeat(256);
+  const rejected = {
+    'a name over 255 bytes': [`/F/demo/${long}`, 400, /255 bytes/],
+    'such a folder': [`/F/demo/${long}/x`, 400, /255 bytes/],
+    'a path over 3,000 bytes':
+      [`/F/demo/${'abcdefghi/'.repeat(450)}`, 400, /3,000/],
+    'a name of Apache\'s': ['/F/demo/.htaccess', 403, /\.ht or \.DAV/],
+    'a name of WebDAV\'s': ['/F/demo/.DAV/x', 403, /\.ht or \.DAV/],
+    'what does not decode': ['/F/demo/%zz', 400, /hexadecimal/],
+    'a header with an underscore':
+      ['/F/demo/hello.txt', 400, /hyphens/, { X_Api_Key: 'x' }],
+    'a bad Host': ['/F/demo/hello.txt', 400, /Host/, { Host: 'a b' }],
+  };
+  for (const [what, [path, status, sentence, headers]] of
+    Object.entries(rejected)) {
+    test(`is explained: ${what}`, async () => {
+      for (const method of ['GET', 'PUT']) {
+        const got = await ask(path, { ...bearer(all.value), ...headers },
+          method, method === 'PUT' ? 'x'.repeat(200_000) : undefined);
+        denied(got, status, 'request', sentence);
+        assert.equal(got.headers['content-security-policy'], 'sandbox');
+        assert.equal(got.headers['cache-control'], 'no-store');
+      }
+      denied(await ask(path, headers), status, 'request', sentence);
+    });
+  }
+
+  test('is explained in JSON to those who read JSON', async () => {
+    const got = await ask(`/F/demo/${long}`, { 'User-Agent': 'npm/10.2.3',
+      Accept: 'application/json' });
+    assert.match(JSON.parse(got.text).message, /255 bytes/);
+  });
+
+  test('is a page of the site elsewhere, and has no address', async () => {
+    const got = await ask('/profile/%zz');
+    assert.equal(got.status, 400);
+    assert.doesNotMatch(got.text, /HTML 4\.01/);
+    assert.equal((await ask('/request-rejection')).status, 404);
+  });
+
+  test('is no limit of a registry', async () => {
+    assert.equal(heard(await ask(`/F/px/${long}`)).url, `/${long}`);
+  });
+});
+
 describe('a lock', () => {
   const body = '<?xml version="1.0"?><lockinfo xmlns="DAV:"><lockscope>'
     + '<exclusive/></lockscope><locktype><write/></locktype></lockinfo>';

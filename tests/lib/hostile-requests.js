@@ -83,8 +83,8 @@ const paths = [
   ['is WebDAV\'s own, encoded', '403', get('/F/demo/%2eDAV/hello.txt')],
   ['is Apache\'s own', '403', get('/F/demo/.htaccess')],
   ['is longer than a line may be', '414', get(`/F/other/${many(9000, 'a')}`)],
-  ['has a name that no disk takes', '403', get(`/F/demo/${many(300, 'a')}`)],
-  ['has a feed of 4000 letters', '403', get(`/F/${many(4000, 'a')}/x`)],
+  ['has a name that no disk takes', '400', get(`/F/demo/${many(300, 'a')}`)],
+  ['has a feed of 4000 letters', '400', get(`/F/${many(4000, 'a')}/x`)],
   ['has 4000 slashes', '403', get(`/F${many(4000, '/')}other/secret.txt`)],
 ];
 

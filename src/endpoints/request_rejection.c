@@ -1,0 +1,138 @@
+/* request_rejection.c: Apache rejected a request itself, mostly before it was
+ * checked.
+ *
+ * GET /request-rejection  of a feed's URL: 400 or 403 with what is wrong, as a
+ *                         check's denial has it; of another: a page. Only Apache
+ *                         gets here: 404 to all others.
+ * Apache's own page would not say what is wrong, and nothing that a client
+ * prints. */
+#include "endpoints/request_rejection.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "endpoints/endpoint.h"
+
+enum { NAME_BYTES = 255, PATH_BYTES = 3000 /* as apache.conf has it */ };
+
+static const char UNDERSCORE[] =
+    "The name of a header contains an underscore. Write it with hyphens, such "
+    "as X-Api-Key or X-NuGet-ApiKey.";
+static const char UNREADABLE[] =
+    "Apache cannot read or write what is stored at this URL. Tell the "
+    "administrator of the site.";
+static const char RESERVED[] =
+    "Invalid URL: names that start with .ht or .DAV are reserved.";
+static const char TOO_LONG[] =
+    "Invalid URL: a name can be 255 bytes long, and the whole path 3,000.";
+static const char UNDECODABLE[] =
+    "Invalid URL: each % must be followed by two hexadecimal digits.";
+static const char HEADERS[] =
+    "Invalid request: a header, such as Host, is malformed.";
+
+/* What Apache has rejected. */
+struct rejection {
+    int status;
+    const char *uri; /* as it was sent */
+    const char *why;
+};
+
+static bool is_of_feed(const char *uri)
+{
+    const char *authority = strstr(uri, "://");
+
+    if (*uri != '/' && authority) {
+        authority += strlen("://");
+        uri = authority + strcspn(authority, "/");
+    }
+    return text_starts(uri, "/F/") || strcmp(uri, "/F") == 0;
+}
+
+/* Whether it cannot be the path of a file. */
+static bool is_too_long(const char *path)
+{
+    if (strlen(path) > PATH_BYTES)
+        return true;
+    for (; *path; path += strcspn(path, "/")) {
+        path++;
+        if (strcspn(path, "/") > NAME_BYTES)
+            return true;
+    }
+    return false;
+}
+
+/* What is wrong with a request of status 400. */
+static const char *explain_invalid(const struct page *page, const char *path)
+{
+    if (request_variable(page->request, "REDIRECT_TOKENBOOTH_MISSPELT"))
+        return UNDERSCORE;
+    return path ? HEADERS : UNDECODABLE;
+}
+
+/* Sets the status that the client gets, and why. */
+static void explain(const struct page *page, struct rejection *rejection)
+{
+    const char *path = NULL, *query;
+
+    if (resource_split(page->pool, rejection->uri, &path, &query) != RESULT_OK)
+        path = NULL;
+    if (path && is_too_long(path)) {
+        rejection->status = 400;
+        rejection->why = TOO_LONG;
+    } else if (rejection->status != 403) {
+        rejection->status = 400;
+        rejection->why = explain_invalid(page, path);
+    } else {
+        rejection->why = path && (strstr(path, "/.ht") || strstr(path, "/.DAV"))
+                             ? RESERVED
+                             : UNREADABLE;
+    }
+}
+
+static void build_answer(const struct page *page,
+                         const struct rejection *rejection,
+                         struct answer *answer)
+{
+    const struct attributes attributes = {0};
+    const struct decision decision = {.outcome = OUTCOME_REQUEST};
+    const struct message_context message = {
+        .attributes = &attributes,
+        .why = rejection->why,
+        .site = page->address,
+    };
+    const struct client_profile profile = {
+        .client =
+            client_find(request_variable(page->request, "HTTP_USER_AGENT")),
+        .accept = request_variable(page->request, "HTTP_ACCEPT"),
+        .content_type = request_variable(page->request, "CONTENT_TYPE"),
+        .rest = "",
+    };
+
+    answer_build(page->pool, &decision, &message, &profile, answer);
+    answer->status = rejection->status;
+}
+
+void endpoint_request_rejection_get(struct page *page)
+{
+    const char *status = request_variable(page->request, "REDIRECT_STATUS");
+    struct rejection rejection = {
+        .uri = request_variable(page->request, "REQUEST_URI")};
+    struct answer answer;
+    long long number;
+
+    if (!status || !text_number(status, 400, 403, &number) || !rejection.uri) {
+        page_error_from(page, RESULT_NOT_FOUND);
+        return;
+    }
+    rejection.status = (int)number;
+    if (!is_of_feed(rejection.uri)) {
+        page_error_from(page, rejection.status == 403 ? RESULT_DENIED
+                                                      : RESULT_INVALID);
+        return;
+    }
+    explain(page, &rejection);
+    build_answer(page, &rejection, &answer);
+    endpoint_begin_feed_answer(page->response);
+    endpoint_set_denial_headers(&answer, page->response);
+    response_text(page->response, answer.type, answer.body);
+}
