@@ -4,6 +4,7 @@
 <div class="head"><h1 class="feed">{{NAME}}</h1></div>
 <p class="lead">{{KIND_NAME}} · {{VISIBILITY}} · {{PRIVILEGE}}</p>
 <p class="address"><code>{{ADDRESS}}</code><button type="button" class="button small copy" data-copy="">Copy<span class="sr"> URL</span></button></p>
+{{>FIRST_STEPS}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
 <h2 id="errors-title">Nothing was changed. Please check:</h2>

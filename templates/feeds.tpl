@@ -2,7 +2,8 @@
 {{!The feeds that a person owns or shares, and creating one.}}
 <div class="head"><h1>Feeds</h1>{{#CAN_CREATE}}<a class="button" href="#name">New feed</a>{{/CAN_CREATE}}</div>
 <p class="lead">A feed hosts packages at one URL. Package clients use an <a href="/profile/tokens">access token</a> to install from it and publish to it.</p>
-{{#NO_FEEDS}}<p class="empty">You don’t have access to any feeds yet. {{#CAN_CREATE}}Create one below, or ask{{/CAN_CREATE}}{{#CLOSED}}Ask{{/CLOSED}} a feed’s owner to add you (<strong>{{USERNAME}}</strong>).</p>{{/NO_FEEDS}}
+{{>FIRST_STEPS}}
+{{#NO_FEEDS}}<p class="empty">You don’t have access to any feeds. {{#CAN_CREATE}}Create one below, or ask{{/CAN_CREATE}}{{#CLOSED}}Ask{{/CLOSED}} a feed’s owner to add you (<strong>{{USERNAME}}</strong>).</p>{{/NO_FEEDS}}
 {{#FILTER}}
 <form class="filter" id="find" method="get" action="/feeds#find" role="search" aria-label="Search feeds">
 <label class="sr" for="q">Search feeds</label>

@@ -7,7 +7,7 @@
 <p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a> · <a href="/profile/tokens/new?from={{ID}}">New token with these settings</a></p>{{/EDIT}}
 {{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
 {{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Choose a new expiration and save. The same value will work again.</p>{{/EXPIRED_NOTE}}
-{{#PRIMARY_NOTE}}<p class="flash">This is your primary token. It can read and write all feeds and never expires. You can only change its description.</p>{{/PRIMARY_NOTE}}
+{{#PRIMARY_NOTE}}<p class="flash is-warning">This is your primary token. It never expires, and you can only change its description. Whoever has it can do all that you can: install, push, replace and delete packages in every feed. For each computer and build server, <a href="/profile/tokens/new">create a token with less access</a> instead.</p>{{/PRIMARY_NOTE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
 <h2 id="errors-title">Not saved yet. Please check:</h2>
@@ -28,13 +28,13 @@
 <fieldset class="question">
 <legend><span class="h2">What can it do?</span></legend>
 {{#SCOPE_BAD}}<p class="bad" id="scope-error">{{SCOPE_ERROR}}</p>{{/SCOPE_BAD}}
-{{#NO_FEEDS}}<p class="hint">You don’t have access to any feeds yet. “All feeds” includes feeds you create or join later. A token never has more access than you do.</p>{{/NO_FEEDS}}
+{{#NO_FEEDS}}<p class="hint" id="no-feeds">You don’t have access to any feeds yet. To select feeds, <a href="/feeds">create or join one</a> first. “All feeds” includes feeds you create or join later. A token never has more access than you do.</p>{{/NO_FEEDS}}
 <div class="access" data-access="read">
 <label class="pick strong"><input type="checkbox" id="read" name="read" value="on"{{#READ_ON}} checked{{/READ_ON}}{{#SCOPE_BAD}} aria-invalid="true" aria-describedby="scope-error"{{/SCOPE_BAD}}><span>Read <span class="quiet">list and download packages</span></span></label>
 <fieldset class="which" id="read_feed" tabindex="-1"{{#READ_FEED_BAD}} aria-describedby="read_feed-error"{{/READ_FEED_BAD}}>
 <legend class="sr">Read which feeds?</legend>
 <label class="pick"><input type="radio" name="read_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>
-<label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}><span>Selected feeds</span></label>
+<label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}{{#READ_ONLY_ALL}} disabled aria-describedby="no-feeds"{{/READ_ONLY_ALL}}><span>Selected feeds</span></label>
 {{#READ_FEED_BAD}}<p class="bad" id="read_feed-error">{{READ_FEED_ERROR}}</p>{{/READ_FEED_BAD}}
 <ul class="feeds">{{#FEED_READ}}<li><label class="pick"><input type="checkbox" name="read_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_READ}}</ul>
 {{#READ_MORE}}<input type="text" class="feed-filter" id="read_more" name="read_feed" value="{{TYPED}}" list="feed-names" placeholder="Feed names" aria-label="Feed names" aria-describedby="read_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">
@@ -46,7 +46,7 @@
 <fieldset class="which" id="write_feed" tabindex="-1"{{#WRITE_FEED_BAD}} aria-describedby="write_feed-error"{{/WRITE_FEED_BAD}}>
 <legend class="sr">Write to which feeds?</legend>
 <label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>
-<label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}><span>Selected feeds</span></label>
+<label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}{{#WRITE_ONLY_ALL}} disabled aria-describedby="no-feeds"{{/WRITE_ONLY_ALL}}><span>Selected feeds</span></label>
 {{#WRITE_FEED_BAD}}<p class="bad" id="write_feed-error">{{WRITE_FEED_ERROR}}</p>{{/WRITE_FEED_BAD}}
 <ul class="feeds">{{#FEED_WRITE}}<li><label class="pick"><input type="checkbox" name="write_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_WRITE}}</ul>
 {{#WRITE_MORE}}<input type="text" class="feed-filter" id="write_more" name="write_feed" value="{{TYPED}}" list="feed-names" placeholder="Feed names" aria-label="Feed names" aria-describedby="write_more-hint" autocomplete="off" autocapitalize="none" spellcheck="false">

@@ -5,6 +5,7 @@
 {{#HAS_NO_VALUE}}<p>This token’s value was revoked. <a href="/profile/tokens/{{ID}}/regenerate">Regenerate it</a> before you set up a client.</p>{{/HAS_NO_VALUE}}
 {{#HAS_NO_FEED}}<p>This token can’t access any feed yet. <a href="/feeds">View your feeds</a> or <a href="/profile/tokens/{{ID}}">edit its permissions</a>.</p>{{/HAS_NO_FEED}}
 {{#USABLE}}
+{{#PRIMARY}}<p class="warn">This is your primary token. Whoever has it can do all that you can, in every feed. For a computer or build server, <a href="/profile/tokens/new">create a token with less access</a>.</p>{{/PRIMARY}}
 {{#ONE_FEED}}<p class="for">Configuration for feed <strong class="feed">{{FEED}}</strong> <span class="quiet">{{KIND_NAME}}</span></p>{{/ONE_FEED}}
 {{#FEEDS}}
 <form class="for" action="/profile/tokens/{{ID}}/setup">

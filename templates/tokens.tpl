@@ -5,6 +5,7 @@
 <a class="button primary" href="/profile/tokens/new">New token</a>
 </div>
 <p class="lead">Package clients use these tokens instead of your password. You can copy a token’s value here at any time. Something denied? <a href="/profile/test">Test a token</a>.</p>
+{{>FIRST_STEPS}}
 {{#ANY_TOKENS}}
 <form class="filter" method="post" action="/profile/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">

@@ -56,16 +56,22 @@ async function askToRevoke(page) {
 // address, and what is done there before the picture is taken. `docs` names
 // the looks that the README shows; `from` is what the picture begins at, `most`
 // its height; `asSeen` is what one sees without scrolling.
-const screensOf = ({ newest }) => {
+const screensOf = ({ newest, primary }) => {
   const list = `/profile/tokens?new=${newest}`;
   return [
     { name: 'sign-in', who: null, address: '/login' },
     { name: 'sign-up', who: null, address: '/signup' },
     { name: 'access-tokens', address: list, prepare: closeLines,
       docs: ['', '-dark', '-narrow'], most: 1100 },
-    { name: 'use', address: list, prepare: openLines, from: '.is-new' },
+    { name: 'use', address: list, prepare: openLines, from: '.is-new',
+      most: 980 },
     { name: 'use-alone', address: `/profile/tokens/${newest}/setup` },
     { name: 'new-token', address: '/profile/tokens/new', prepare: chooseFeeds },
+    { name: 'edit-primary', address: `/profile/tokens/${primary}` },
+    { name: 'first-feed', who: 'has-0', address: '/feeds' },
+    { name: 'first-form', who: 'has-0', address: '/profile/tokens/new' },
+    { name: 'first-token', who: 'starter', address: '/feeds/begun?done=created' },
+    { name: 'first-client', who: 'beginner', address: '/profile/tokens' },
     { name: 'revoke', address: '/profile/tokens', prepare: askToRevoke,
       asSeen: true },
     { name: 'feeds', address: '/feeds' },
@@ -84,6 +90,15 @@ const screensOf = ({ newest }) => {
       address: '/profile/tokens?page=101' },
   ].map((screen) => ({ who: 'ann', ...screen }));
 };
+
+// Two who are on their first steps: with a feed, and with a token, too.
+async function addBeginners(site) {
+  await Promise.all(['starter', 'beginner'].map((name) =>
+    site.addAccount(name, password)));
+  await site.json('feed', 'add', 'begun', '--owner', 'starter');
+  await site.json('feed', 'grant', 'begun', 'beginner', 'write');
+  await site.addToken('beginner', 'Laptop', '--read', 'all', '--write', 'begun');
+}
 
 async function addSizes(site) {
   for (const size of sizes) {
@@ -125,7 +140,8 @@ async function take(page, screen, look, file) {
   await page.setViewportSize({ width, height: 800 });
   await page.emulateMedia({ colorScheme });
   const answer = await page.goto(address);
-  if (!answer.ok()) throw new Error(`${name}: ${answer.status()}`);
+  // Of another part of the page that is there already, there is no answer.
+  if (answer?.ok() === false) throw new Error(`${name}: ${answer.status()}`);
   await prepare?.(page);
   if (asSeen) await page.screenshot({ path: file });
   else await takeWhole(page, screen, width, file);
@@ -140,6 +156,7 @@ async function main(folder) {
   try {
     const made = await addTeam(site, password);
     await addSizes(site);
+    await addBeginners(site);
     const pageOf = people(browser, site);
     for (const screen of screensOf(made)) {
       for (const look of Object.keys(looks)) {

@@ -146,6 +146,13 @@ STATEMENT count_tokens = {
                                            " WHERE t.account_id = "
                                            "$1" TOKEN_FILTER SCOPE_FILTER};
 
+STATEMENT select_progress = {
+    PAGES, "SELECT EXISTS (SELECT 1 FROM token t JOIN token_use u"
+           " ON u.token_id = t.id WHERE t.account_id = $1"
+           " AND u.used_at IS NOT NULL),"
+           " (SELECT max(t.id) FROM token t WHERE t.account_id = $1"
+           " AND NOT t.is_primary AND " ACTIVE ")"};
+
 /* The number of rows before token $3 in the list: valid ones, then ended ones,
  * each in the order of the statements above. */
 STATEMENT select_position = {
@@ -406,6 +413,24 @@ enum result store_token_count(struct store *store, apr_pool_t *pool,
 
     bind_filter(statement, pool, filter);
     return store_one(statement, pool, read_counts, counts);
+}
+
+static void read_progress(struct row *row, void *to)
+{
+    struct token_progress *progress = to;
+
+    progress->has_used = row_bool(row);
+    progress->newest_id = row_int64(row);
+}
+
+enum result store_token_progress(struct store *store, int64_t account_id,
+                                 int64_t now, struct token_progress *progress)
+{
+    struct driver_statement *statement = store_use(store, &select_progress);
+
+    bind_int64(statement, 1, account_id);
+    bind_int64(statement, 2, now);
+    return store_one(statement, NULL, read_progress, progress);
 }
 
 enum result store_token_position(struct store *store, int64_t account_id,

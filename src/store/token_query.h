@@ -105,6 +105,12 @@ struct token_counts {
     int64_t denied_active; /* of those that were denied */
 };
 
+/* How far an account has come on the way to its first package. */
+struct token_progress {
+    bool has_used;     /* any of its tokens, the primary included */
+    int64_t newest_id; /* of its active tokens but the primary; 0: none */
+};
+
 enum result store_token_get(struct store *store, apr_pool_t *pool,
                             int64_t account_id, int64_t id,
                             struct token *token);
@@ -122,6 +128,9 @@ enum result store_token_list(struct store *store, apr_pool_t *pool,
 enum result store_token_count(struct store *store, apr_pool_t *pool,
                               const struct token_filter *filter,
                               struct token_counts *counts);
+
+enum result store_token_progress(struct store *store, int64_t account_id,
+                                 int64_t now, struct token_progress *progress);
 
 /* The number of tokens before this one: valid ones first, each kind sorted by
  * TOKEN_SORT_CREATED. */

@@ -80,8 +80,8 @@ async function settled(page) {
 }
 
 describe('the browser has nothing against', () => {
-  for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'many',
-    'reader', 'linked', 'demo']) {
+  for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'leaver',
+    'starter', 'many', 'reader', 'linked', 'demo']) {
     test(`the pages of ${who}`, async () => {
       const { page, complaints } = pages.get(who);
       for (const screen of screens.filter((one) => one.who === who)) {

@@ -100,20 +100,23 @@ test('skipping what every page begins with', async () => {
   assert.match(await focused(page), /^a: New token/);
 });
 
+// The first steps lead from one to the next.
 test('making a feed', async () => {
-  await tabTo(/^a: Feeds/, 'Shift+Tab');
-  await leads('Enter', /\/feeds$/);
-  await tabTo(/^input: Feed name/);
+  await tabTo(/^a: Create a feed/);
+  await leads('Enter', /\/feeds#name$/);
+  await beginsAt(/^input: Feed name/);
+  await seesFocus();
   await type('by-keys');
+  await tabTo(/^select: Kind/);
+  await type('npm');
+  assert.equal(await page.inputValue('#kind'), 'npm');
   await tabTo(/^button: Create feed/);
   await leads('Enter', /\/feeds\/by-keys\?done=created$/);
   assert.ok(await page.getByText('by-keys', { exact: true }).count() > 0);
 });
 
 test('making a token', async () => {
-  await tabTo(/^a: Access tokens/, 'Shift+Tab');
-  await leads('Enter', /\/profile\/tokens$/);
-  await tabTo(/^a: New token/);
+  await tabTo(/^a: Create a token/);
   await leads('Enter', /\/profile\/tokens\/new$/);
   await beginsAt(/^input: What is it for/);
   await type('Made by keys');
@@ -255,6 +258,11 @@ test('using it', async () => {
   await press('Enter');
   await until(async () => /^registry=.*\n\/\/.*:_authToken=tkb_\w{36}\n$/
     .test(await copied(page)));
+  // The clients of other kinds are folded.
+  await tabTo(/^summary: Other clients/);
+  await press('Space');
+  await press('Tab');
+  assert.match(await focused(page), /^summary: NuGet/);
 });
 
 test('finding', async () => {

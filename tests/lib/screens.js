@@ -19,9 +19,12 @@ const whereClosed = ['stranger', 'operated', 'guest'];
 // The people: `demo` has everything, `fresh` nothing yet, `many` 720 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
 // has ended the primary value, `single` has just the one, `linked` no password;
-// `guest` has nothing where the administrator creates the feeds.
+// `leaver` uses the primary and has no feeds any more; `starter` has a feed and
+// a token that nobody has used; `guest` has nothing where the administrator
+// creates the feeds.
 async function addPeople(site, closed) {
-  const names = ['fresh', 'many', 'reader', 'single', 'linked'];
+  const names = ['fresh', 'many', 'reader', 'single', 'linked',
+    'leaver', 'starter'];
   await Promise.all(names.map((name) => site.addAccount(name)));
   await closed.addAccount('guest');
   await addMany(site, 'many', 720);
@@ -41,11 +44,13 @@ async function addPeople(site, closed) {
   await Promise.all([
     site.json('feed', 'grant', 'demo', 'reader', 'read'),
     site.json('feed', 'grant', 'demo', 'single', 'read'),
+    site.json('feed', 'add', 'begun', '--owner', 'starter'),
     site.json('feed', 'add', 'acme-tools', '--owner', 'demo', '--public'),
     site.json('feed', 'add', longFeed, '--owner', 'demo'),
     site.json('feed', 'add', 'images', '--owner', 'demo', '--kind', 'oci'),
     site.json('feed', 'add', 'team', '--owner', 'many'),
   ]);
+  await site.addToken('starter', 'Laptop', '--read', 'all', '--write', 'begun');
   await site.json('feed', 'grant', 'team', 'demo', 'write');
   await addMembers(site, 'team', 120);
   await addFeeds(site, 'many', 120);
@@ -91,6 +96,12 @@ async function addTokens(site) {
   [made.single] = await site.json('token', 'list', 'single');
   await change(site, `UPDATE token SET created_at = created_at - 9000000
     WHERE id = ${made.idle.id}`);
+
+  await change(site, `INSERT INTO token_use (token_id, used_at, used_client,
+      used_address, used_feed, used_access, used_count, denied_count)
+    SELECT token.id, unixepoch() - 7200, 'npm', '10.0.0.7', 'demo', 'read', 9, 0
+    FROM token JOIN account ON account.id = account_id
+    WHERE username = 'leaver'`);
 
   const headers = { Authorization: `Bearer ${made.used.value}`,
     'User-Agent': 'npm/10.8.2 node/v20' };
@@ -144,6 +155,7 @@ function statesOf(site, closed, made) {
     ...by('operated', 200, [['feeds closed', '/feeds']]),
     ...by('guest', 200, [
       ['no feeds, closed', '/feeds'],
+      ['the first steps, closed', '/profile/tokens'],
       ['nothing can be linked', '/profile/identities'],
       ['one session', '/profile/sessions'],
     ]),
@@ -155,6 +167,15 @@ function statesOf(site, closed, made) {
       ['use, without feeds', `/profile/tokens/${made.freshs}/setup`],
       ['no feeds', '/feeds'],
       ['no denials', '/profile/activity?category=denied'],
+    ]),
+    ...by('leaver', 200, [
+      ['the primary alone, used', '/profile/tokens'],
+      ['no feeds any more', '/feeds'],
+    ]),
+    ...by('starter', 200, [
+      ['the last of the first steps', '/profile/tokens'],
+      ['the first steps, with a feed', '/feeds'],
+      ['the first steps of a new feed', '/feeds/begun?done=created'],
     ]),
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],

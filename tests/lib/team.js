@@ -49,9 +49,11 @@ async function addTeam(site, password) {
   for (const name of ['ann', 'bela', 'chidi', 'dana']) {
     await site.addAccount(name, password);
   }
-  await site.json('feed', 'add', 'acme-npm', '--owner', 'ann');
-  await site.json('feed', 'add', 'acme-dotnet', '--owner', 'ann');
-  await site.json('feed', 'add', 'acme-python', '--owner', 'bela', '--public');
+  await site.json('feed', 'add', 'acme-npm', '--owner', 'ann', '--kind', 'npm');
+  await site.json('feed', 'add', 'acme-dotnet', '--owner', 'ann', '--kind',
+    'nuget');
+  await site.json('feed', 'add', 'acme-python', '--owner', 'bela', '--public',
+    '--kind', 'pypi');
   for (const [feed, account, privilege] of [
     ['acme-npm', 'bela', 'manage'], ['acme-npm', 'chidi', 'write'],
     ['acme-npm', 'dana', 'read'], ['acme-python', 'ann', 'write'],
@@ -75,7 +77,7 @@ async function addTeam(site, password) {
   }
   const { id } = await site.addToken('ann', 'Nightly build',
     '--read', 'acme-npm', '--write', 'acme-npm', '--days', '90');
-  return { newest: id };
+  return { newest: id, primary: primary.id };
 }
 
 module.exports = { addTeam };

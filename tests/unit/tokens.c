@@ -380,6 +380,39 @@ static void test_list(void **state)
     expect_number("revoked", 1, counts.states[TOKEN_STATE_REVOKED]);
 }
 
+static void expect_progress(struct fixture *fixture, const char *what,
+                            int64_t account_id, int64_t now, int64_t newest_id)
+{
+    struct token_progress progress = {.has_used = true, .newest_id = -1};
+
+    expect_result(
+        what, RESULT_OK,
+        store_token_progress(fixture->store, account_id, now, &progress));
+    expect_number(what, false, progress.has_used);
+    expect_number(what, newest_id, progress.newest_id);
+}
+
+/* That a use counts is seen by tests/http/first-steps.test.js. */
+static void test_progress(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct token_choice short_one = {.description = "short",
+                                           .read_scope = SCOPE_ALL,
+                                           .expires_at = NOW + 10};
+    int64_t first, second = 0;
+
+    support_token(fixture, support_account(fixture, "bob"), "his", NULL);
+    expect_progress(fixture, "only the primary", ann, NOW, 0);
+    first = support_token(fixture, ann, "a", NULL);
+    expect_progress(fixture, "one", ann, NOW, first);
+    add(fixture, ann, &short_one, &second);
+    expect_progress(fixture, "the newest", ann, NOW + 9, second);
+    expect_progress(fixture, "expired", ann, NOW + 10, first);
+    store_token_revoke(support_by(fixture->store, ann, NOW), first);
+    expect_progress(fixture, "revoked", ann, NOW + 10, 0);
+}
+
 enum { MANY = 10000 };
 
 static void add_many(struct fixture *fixture, int64_t account_id)
@@ -513,6 +546,7 @@ int main(void)
         STORE_TEST(test_save_primary),
         STORE_TEST(test_save_revoked),
         STORE_TEST(test_list),
+        STORE_TEST(test_progress),
         STORE_TEST(test_many),
         STORE_TEST(test_filter),
         STORE_TEST(test_filter_tail),

@@ -17,6 +17,7 @@
 #include "pages/feeds/feed_token_list.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
+#include "pages/tokens/first_steps.h"
 
 static const struct page_notice notices[] = {
     {"created", "Feed created. Add members, or set up a client with a token.",
@@ -104,16 +105,26 @@ static void show_adding(const struct page *page, struct view *screen,
     feed_words_show_privileges(adding, feed->privilege, chosen);
 }
 
+/* A new feed is the first of the first steps: the next one is offered here. */
+static enum result show_next(const struct page *page, struct view *screen)
+{
+    const char *done = page_query(page, "done");
+
+    return done && strcmp(done, "created") == 0
+               ? first_steps_show(page, screen, NULL)
+               : RESULT_OK;
+}
+
 void feed_show_screen(struct page *page, const struct feed *feed, int status,
                       const struct form *members_form)
 {
     struct view *screen =
         page_begin(page, SECTION_FEEDS, feed->name, "feed.tpl");
-    enum result result = RESULT_OK;
+    enum result result = show_next(page, screen);
 
     page_notices(page, notices);
     feed_words_show(page, screen, feed);
-    if (feed->privilege)
+    if (result == RESULT_OK && feed->privilege)
         result = show_inside(page, screen, feed);
     if (feed->privilege >= PRIVILEGE_MANAGE)
         show_adding(page, screen, feed, members_form);

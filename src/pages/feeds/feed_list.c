@@ -14,6 +14,7 @@
 #include "pages/feeds/feed_words.h"
 #include "web/pager.h"
 #include "pages/pages.h"
+#include "pages/tokens/first_steps.h"
 #include "store/feeds.h"
 #include "store/validate.h"
 #include "web/form.h"
@@ -70,10 +71,23 @@ static void show_feeds(const struct page *page, struct view *screen,
             view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
         page_set_count(page, found, "TOTAL", pager->all);
         view_set(found, "FILTER_VALUE", pager->words);
-    } else if (!pager->all) {
-        view_show(screen, "NO_FEEDS");
     }
     pager_show(page, screen, pager);
+}
+
+/* What to do next: the first steps or, for whoever has taken them and has no
+ * feeds any more, how to get one. */
+static enum result show_next(const struct page *page, struct view *screen,
+                             const struct pager *pager)
+{
+    bool starting = false;
+    enum result result = RESULT_OK;
+
+    if (!pager->words)
+        result = first_steps_show(page, screen, &starting);
+    if (!starting && !pager->words && !pager->all)
+        view_show(screen, "NO_FEEDS");
+    return result;
 }
 
 static enum result read_feeds(const struct page *page, struct pager *pager,
@@ -127,11 +141,15 @@ static void show(struct page *page, int status, const struct form *form)
     screen = page_begin(page, SECTION_FEEDS, "Feeds", "feeds.tpl");
     page_notices(page, notices);
     show_feeds(page, screen, &pager, feeds);
+    result = show_next(page, screen, &pager);
     if (page->context->settings->feeds_open)
         show_form(page, screen, form);
     else
         view_show(screen, "CLOSED");
-    page_end(page, status);
+    if (result == RESULT_OK)
+        page_end(page, status);
+    else
+        page_error_from(page, result);
 }
 
 void feed_list_get(struct page *page)

@@ -76,6 +76,16 @@ struct access_section {
                                     * names; NULL: a new token */
 };
 
+/* Whether "Selected feeds" can be chosen: there is something to select. What was
+ * chosen already stays so, since a disabled field is not sent, and without it
+ * "All feeds" would be saved. */
+static bool can_select(const struct token_form *form,
+                       const struct access_section *section)
+{
+    return form->feeds->nelts || (section->had && section->had->nelts) ||
+           section->access->only_these;
+}
+
 static void show_access(apr_pool_t *pool, const struct token_form *form,
                         struct view *screen,
                         const struct access_section *section)
@@ -85,6 +95,8 @@ static void show_access(apr_pool_t *pool, const struct token_form *form,
 
     if (access->on)
         view_show(screen, apr_pstrcat(pool, prefix, "_ON", NULL));
+    if (!can_select(form, section))
+        view_show(screen, apr_pstrcat(pool, prefix, "_ONLY_ALL", NULL));
     if (access->on)
         view_show(screen,
                   apr_pstrcat(pool, prefix,

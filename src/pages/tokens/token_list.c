@@ -14,6 +14,7 @@
 #include "base/value.h"
 #include "web/pager.h"
 #include "pages/pages.h"
+#include "pages/tokens/first_steps.h"
 #include "pages/tokens/token_filters.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_setup.h"
@@ -220,19 +221,33 @@ static void show_found(const struct page *page, struct view *screen,
         view_show(screen, list->pager.words ? "NOTHING_FOUND" : "NONE_FIT");
 }
 
+/* What to do next: the first steps or, for whoever has only the primary token
+ * and uses it, why to create more. */
+static enum result show_next(const struct page *page, struct view *screen,
+                             const struct list *list)
+{
+    bool starting;
+    enum result result = first_steps_show(page, screen, &starting);
+
+    if (!starting && list->pager.all <= 1)
+        view_show(screen, "NO_FURTHER_TOKENS");
+    return result;
+}
+
 static enum result show_head(const struct page *page, struct view *screen,
                              const struct list *list)
 {
     struct view *summary = view_add(screen, "SUMMARY");
     bool narrowed = list->pager.words || token_filters_are_on(&list->filters);
+    enum result result = RESULT_OK;
 
     page_set_count(page, summary, "COUNT_VALID", list->valid);
     page_set_count(page, summary, "COUNT_ENDED", list->pager.all - list->valid);
     show_found(page, screen, list);
-    if (!narrowed && list->pager.all <= 1) {
-        view_show(screen, "NO_FURTHER_TOKENS");
-        return RESULT_OK;
-    }
+    if (!narrowed)
+        result = show_next(page, screen, list);
+    if (result != RESULT_OK || (!narrowed && list->pager.all <= 1))
+        return result;
     view_show(screen, "ANY_TOKENS");
     return token_filters_show(page, screen, &list->filters, &list->counts,
                               list->pager.words);

@@ -57,7 +57,7 @@ static void show_scope(const struct page *page, struct view *row,
     const char *blocked = token_words_blocked(page->pool, token);
 
     view_set(row, "SCOPE", token_words_scope(page->pool, token));
-    if (token->write_scope == SCOPE_ALL && !token->is_primary)
+    if (token->write_scope == SCOPE_ALL)
         view_show(row, "WRITES_ALL");
     if (blocked && !token->revoked_at)
         view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", blocked);

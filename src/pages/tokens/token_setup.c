@@ -137,6 +137,8 @@ static enum result show_lines(const struct page *page, struct view *panel,
     view_show(lines, !use->writes  ? "ONLY_READS"
                      : !use->reads ? "ONLY_WRITES"
                                    : "READS_AND_WRITES");
+    if (token->is_primary)
+        view_show(lines, "PRIMARY");
     if (use->kind == FEED_KIND_OCI)
         view_show(lines, "IMAGES");
     client_setup_show(page->pool, lines, &setup);
