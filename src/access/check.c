@@ -95,7 +95,7 @@ static void judge_move(struct attributes *attributes)
          !lookup_would_show(required[1].rest)))
         return;
     attributes->feeds[attributes->resource.count] = attributes->feeds[0];
-    resource_move_reads(&attributes->resource);
+    resource_add_read(&attributes->resource);
 }
 
 static enum result find_feeds(const struct running *running,

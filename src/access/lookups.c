@@ -219,11 +219,20 @@ static bool shows_content(const struct lookup *lookup, const char *rest)
            !lookup->optional && lookup->matches(rest);
 }
 
+/* What is read under another address: a folder's index (DirectoryIndex in
+ * apache.conf), and what git is answered when it starts a push. */
+static bool is_read_otherwise(const char *rest)
+{
+    return text_ends(rest, "/index.html") || text_ends(rest, "/info/refs") ||
+           text_ends(rest, "/info");
+}
+
 bool lookup_would_show(const char *rest)
 {
     char bare[PATH_BYTES];
 
-    if (rest[0] != '/' || !without_slash(rest, bare, sizeof bare))
+    if (rest[0] != '/' || !without_slash(rest, bare, sizeof bare) ||
+        is_read_otherwise(bare))
         return true;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         for (const struct lookup *lookup = all[i]; lookup->methods; lookup++) {

@@ -148,14 +148,19 @@ static bool asks_to_push(apr_pool_t *pool, const char *query)
     return !decoded || strstr(query, SERVICE) || strstr(decoded, SERVICE);
 }
 
-static enum access access_of(apr_pool_t *pool, const struct http_request *http,
-                             const char *rest)
+/* Where git asks what it can push to, and for nothing else. */
+static bool is_push_address(const struct http_request *http, const char *rest)
+{
+    static const char *const methods[] = {"GET", "HEAD", NULL};
+
+    return is_one_of(http->method, methods) && text_ends(rest, "/info/refs");
+}
+
+static enum access access_of(const struct http_request *http, const char *rest)
 {
     static const char *const reading[] = {
         "GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT", "COPY", NULL};
 
-    if (asks_to_push(pool, http->query))
-        return ACCESS_WRITE;
     if (is_one_of(http->method, reading))
         return ACCESS_READ;
     if (strcmp(http->method, "POST") == 0 && is_reading_post(http, rest))
@@ -296,13 +301,25 @@ bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
     return true;
 }
 
-void resource_move_reads(struct resource *resource)
+void resource_add_read(struct resource *resource)
 {
     struct required_access *required = &resource->required[resource->count++];
 
     *required = resource->required[0];
     required->access = ACCESS_READ;
     required->harms_root = false;
+}
+
+/* Whatever asks to push writes. Except where git asks, it reads as well, if it
+ * did without the query: to others, the query means nothing. */
+static void add_push(const struct http_request *http, struct resource *resource)
+{
+    struct required_access *required = &resource->required[0];
+
+    if (required->access == ACCESS_READ &&
+        !is_push_address(http, required->rest))
+        resource_add_read(resource);
+    required->access = ACCESS_WRITE;
 }
 
 enum result resource_find(apr_pool_t *pool, const struct http_request *http,
@@ -312,6 +329,7 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
                                           NULL};
     static const char *const pairs[] = {"COPY", "MOVE", NULL};
     struct required_access *required = &resource->required[0];
+    enum result result = RESULT_OK;
 
     memset(resource, 0, sizeof *resource);
     if (!http->method || !*http->method || !http->path ||
@@ -324,13 +342,15 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
     if (!text_starts(http->path, PREFIX))
         return RESULT_INVALID;
     split_feed(pool, http->path, required);
-    required->access = access_of(pool, http, required->rest);
+    required->access = access_of(http, required->rest);
     required->harms_root =
         is_one_of(http->method, harming) && is_root(required);
     resource->count = 1;
     resource->moves = strcmp(http->method, "MOVE") == 0;
     resource->locks = strcmp(http->method, "LOCK") == 0;
     if (is_one_of(http->method, pairs))
-        return add_destination(pool, http, resource, why);
-    return RESULT_OK;
+        result = add_destination(pool, http, resource, why);
+    if (result == RESULT_OK && asks_to_push(pool, http->query))
+        add_push(http, resource);
+    return result;
 }

@@ -32,7 +32,7 @@ struct required_access {
     bool harms_root; /* would create, delete, move or replace the feed's root */
 };
 
-enum { RESOURCE_ACCESSES_MAX = 3 }; /* COPY has two, MOVE two or three */
+enum { RESOURCE_ACCESSES_MAX = 3 }; /* those of COPY and MOVE */
 
 struct resource {
     struct required_access required[RESOURCE_ACCESSES_MAX];
@@ -52,8 +52,8 @@ enum { RESOURCE_HOSTS = 5 }; /* names of this server */
 bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
                            const char *scheme, const char *const *hosts);
 
-/* Adds to a MOVE that it reads its source. */
-void resource_move_reads(struct resource *resource);
+/* Adds to a request that writes that it reads the same path, too. */
+void resource_add_read(struct resource *resource);
 
 /* "read" or "write". */
 const char *access_word(enum access access);

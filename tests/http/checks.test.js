@@ -849,6 +849,24 @@ describe('COPY and MOVE', () => {
     assert.equal(all.status, 201);
   });
 
+  test('a query that starts a push of git reads what it read without', async () => {
+    const only = await makeToken(visitor, { description: 'pushes',
+      write: 'on' });
+    for (const [method, path] of [['GET', '/F/demo/hello.txt'],
+      ['HEAD', '/F/demo/hello.txt'], ['GET', '/F/demo/'],
+      ['PROPFIND', '/F/demo/'], ['OPTIONS', '/F/demo/hello.txt']]) {
+      const got = await ask(`${path}?x=service=git-receive-pack`,
+        { ...bearer(only.value), Depth: '1' }, method);
+      assert.equal(got.status, 403, `${method} ${path}`);
+      assert.equal(got.headers['x-tokenbooth-error'], 'scope');
+    }
+    const refs = await ask('/F/demo/x.git/info/refs?service=git-receive-pack',
+      bearer(only.value));
+    assert.equal(refs.status, 404);
+    assert.equal((await ask('/F/demo/hello.txt?service=git-receive-pack',
+      bearer(token.all.value))).status, 200);
+  });
+
   // Else a token that only writes would read: it would move a package to where
   // publishing look-ups, or everybody, may read it.
   test('MOVE to where more is read than before reads its source', async () => {
@@ -857,7 +875,8 @@ describe('COPY and MOVE', () => {
     assert.equal((await ask('/F/tools/secret.txt', bearer(token.all.value),
       'PUT', 'secret')).status, 201);
     for (const destination of ['/F/tools/config.json', '/F/tools/v3/index.json',
-      '/F/tools/se/cr/secret', '/F/tools/se/', '/F/pub/secret.txt']) {
+      '/F/tools/se/cr/secret', '/F/tools/se/', '/F/pub/secret.txt',
+      '/F/tools/index.html', '/F/tools/r.git/info/refs']) {
       const got = await to('MOVE', '/F/tools/secret.txt', destination,
         only.value);
       assert.equal(got.status, 403, destination);

@@ -198,6 +198,22 @@ describe('a listing is denied', () => {
   });
 });
 
+test('an index is not shown for a look-up of publishing', async () => {
+  fs.writeFileSync(site.file('feeds/demo/v2/index.html'), 'indexed');
+  const skopeo = { 'User-Agent': 'skopeo/1.9' };
+  const got = await ask('/F/demo/v2/', writer, skopeo);
+  assert.equal(got.status, 404);
+  assert.doesNotMatch(got.text, /indexed/);
+  assert.equal((await ask('/F/demo/v2/', reader, skopeo)).text, 'indexed');
+  fs.rmSync(site.file('feeds/demo/v2/index.html'));
+});
+
+test('what is written into no folder is told so', async () => {
+  const got = await ask('/F/demo/nowhere/x', writer, {}, 'PUT');
+  assert.equal(got.status, 409);
+  assert.match(got.text, /no such folder in the feed\..*MKCOL/);
+});
+
 test('lftp can enter folders', async () => {
   const home = new Home({ '.netrc':
     `machine 127.0.0.1 login demo password ${reader.value}\n` });

@@ -114,6 +114,44 @@ static void test_asks_to_push(void **state)
     }
 }
 
+/* A query cannot turn what reads into what only writes. */
+static void test_push_reads(void **state)
+{
+    static const struct {
+        const char *method, *path;
+        int count;
+    } cases[] = {
+        {"GET", "/F/demo/r.git/info/refs", 1},
+        {"HEAD", "/F/demo/r.git/info/refs", 1},
+        {"PROPFIND", "/F/demo/r.git/info/refs", 2},
+        {"GET", "/F/demo/x.tgz", 2},
+        {"GET", "/F/demo/info/refs/x.tgz", 2},
+        {"GET", "/F/demo/", 2},
+        {"PROPFIND", "/F/demo/", 2},
+        {"COPY", "/F/demo/x.tgz", 3},
+        {"MOVE", "/F/demo/x.tgz", 2},
+        {"PUT", "/F/demo/x.tgz", 1},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct http_request http = {
+            .method = cases[i].method,
+            .path = cases[i].path,
+            .query = "service=git-receive-pack",
+            .destination = "/F/demo/y",
+        };
+        struct resource resource = find(*state, cases[i].path, &http);
+        const struct required_access *last =
+            &resource.required[cases[i].count - 1];
+        bool reads = last->access == ACCESS_READ;
+        expect_number(cases[i].path, cases[i].count, resource.count);
+        expect_number(cases[i].path, ACCESS_WRITE, resource.required[0].access);
+        expect_number(
+            cases[i].path,
+            strcmp(cases[i].method, "MOVE") != 0 && cases[i].count > 1, reads);
+    }
+}
+
 static void test_feeds(void **state)
 {
     static const struct {
@@ -432,21 +470,14 @@ static void test_by_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_methods),
-        POOL_TEST(test_posts),
-        POOL_TEST(test_asks_to_push),
-        POOL_TEST(test_feeds),
-        POOL_TEST(test_path_bad),
-        POOL_TEST(test_method_bad),
-        POOL_TEST(test_root),
-        POOL_TEST(test_destination),
-        POOL_TEST(test_elsewhere),
-        POOL_TEST(test_destination_bad),
-        POOL_TEST(test_destination_scheme),
-        POOL_TEST(test_split),
-        POOL_TEST(test_split_query_of_host),
-        POOL_TEST(test_take_value),
-        POOL_TEST(test_by_words),
+        POOL_TEST(test_methods),         POOL_TEST(test_posts),
+        POOL_TEST(test_asks_to_push),    POOL_TEST(test_push_reads),
+        POOL_TEST(test_feeds),           POOL_TEST(test_path_bad),
+        POOL_TEST(test_method_bad),      POOL_TEST(test_root),
+        POOL_TEST(test_destination),     POOL_TEST(test_elsewhere),
+        POOL_TEST(test_destination_bad), POOL_TEST(test_destination_scheme),
+        POOL_TEST(test_split),           POOL_TEST(test_split_query_of_host),
+        POOL_TEST(test_take_value),      POOL_TEST(test_by_words),
     };
 
     return RUN(tests);
