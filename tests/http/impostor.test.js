@@ -110,6 +110,39 @@ describe('an authorizer that is broken or false', () => {
     }
   });
 
+  // Apache takes a body that looks like an address for one, and goes there.
+  const statuses = [201, 206, 301, 401, 403, 404, 429, 500, 503];
+  const bodies = ['/F/demo/hello.txt', '/F/demo/', '/F/demo', '/F',
+    '//F/demo/hello.txt', '/%46/demo/hello.txt', '/x/../F/demo/hello.txt',
+    '/F/demo/./hello.txt?x',
+    '/F/other/hello.txt', '/f/demo/hello.txt', '/profile', '/login',
+    '/authorize?feed=demo&access=read', '/static/site.css', '/server-status',
+    '/client-account', '/'];
+  for (const body of bodies) {
+    test(`leads nobody to ${body}`, async () => {
+      for (const status of statuses) {
+        for (const path_ of ['/F/demo/hello.txt', '/F/demo/']) {
+          impostor.says = answer(`Status: ${status}\r\nSet-Cookie: a=b\r\n`
+            + `Clear-Site-Data: "*"\r\n\r\n${body}`);
+          const got = await site.request(path_);
+          failed(got);
+          assert.equal(got.headers['set-cookie'], undefined);
+          assert.equal(got.headers['clear-site-data'], undefined);
+        }
+      }
+    });
+  }
+
+  test('can only set a page that runs no script', async () => {
+    for (const status of [201, 203, 206, 403]) {
+      impostor.says = answer(`Status: ${status}\r\n\r\n<script>x()</script>`);
+      const got = await site.request('/F/demo/hello.txt');
+      assert.equal(got.headers['content-security-policy'], 'sandbox');
+      assert.equal(got.headers['x-content-type-options'], 'nosniff');
+      assert.doesNotMatch(got.text, /Hello/);
+    }
+  });
+
   test('is in the log, without the value that was sent', async () => {
     impostor.says = says200('USER: demo');
     await site.request('/F/demo/hello.txt', { headers: bearer(site.value) });
@@ -156,6 +189,17 @@ describe('a program between Apache and the authorizer', () => {
     const got = await read();
     assert.equal(got.status, 200);
     assert.match(got.text, /Hello from/);
+  });
+
+  test('can add nothing to it about the whole site', async () => {
+    const names = ['Set-Cookie', 'Clear-Site-Data', 'Service-Worker-Allowed',
+      'Alt-Svc'];
+    retell = (text) => with_(text, ...names.map((name) => `${name}: x`));
+    const got = await read();
+    assert.equal(got.status, 200);
+    for (const name of names) {
+      assert.equal(got.headers[name.toLowerCase()], undefined, name);
+    }
   });
 
   test('reads no secret in it', () => {
