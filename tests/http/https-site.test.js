@@ -151,15 +151,18 @@ describe('over plain http', () => {
 });
 
 describe('TokenboothRedirect', () => {
-  const get = (path, headers = {}) =>
-    request(redirectPort, path, { headers });
+  const get = (path, headers = {}, method = 'GET', body = undefined) =>
+    request(redirectPort, path, { headers, method, body });
 
   test('leads to https', async () => {
     for (const [path, to] of [['/login?next=/feeds', '/login?next=/feeds'],
-      ['/F/demo/a%20b', '/F/demo/a%20b'], ['/', '/']]) {
-      const got = await get(path);
-      assert.equal(got.status, 301, path);
-      assert.equal(got.headers.location, here + to);
+      ['/F/demo/a%20b', '/F/demo/a%20b'], ['/', '/'],
+      ['/static/site.css', '/static/site.css'], ['/revoke', '/revoke']]) {
+      for (const method of ['GET', 'HEAD']) {
+        const got = await get(path, { Cookie: 'theme=dark' }, method);
+        assert.equal(got.status, 301, path);
+        assert.equal(got.headers.location, here + to);
+      }
     }
   });
 
@@ -171,5 +174,43 @@ describe('TokenboothRedirect', () => {
       assert.equal(got.status, 403, path);
       assert.equal(got.headers['x-tokenbooth-error'], 'insecure');
     }
+    const asked = await get('/authorize?feed=demo&access=read', bearer(value));
+    assert.equal(JSON.parse(asked.text).reason, 'insecure');
+  });
+
+  const rejected = (got, what) => {
+    assert.equal(got.status, 403, what);
+    assert.equal(got.headers.location, undefined);
+    assert.match(got.text, new RegExp(`plain http.*${here} `));
+  };
+
+  test('nor with a value anywhere else', async () => {
+    const escaped = value.replace('_', '%5F').replace('t', '%74');
+    for (const [path, headers] of [[`/?t=${value}`], [`/?t=${escaped}`],
+      [`/revoke?token=${value}`], [`/profile/${value}`], [`/${escaped}`],
+      ['/', { 'X-Token': value, Accept: '*/*' }], ['/', { Cookie: `t=${value}` }],
+      ['/', { Referer: `http://x/F/demo/auth/${value}/` }],
+      ['/', { X_Token: value }], ['/', bearer('x')]]) {
+      rejected(await get(path, headers), path);
+    }
+    for (const [path, headers] of [[`/F/demo/hello.txt?t=${value}`],
+      [`/F/demo/${escaped}`], ['/F/demo/hello.txt', { 'X-Token': value }]]) {
+      const got = await get(path, headers);
+      assert.ok(got.status >= 400, `${path} ${got.status}`);
+      assert.equal(got.headers.location, undefined);
+    }
+  });
+
+  test('nor a form, which would arrive empty', async () => {
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    for (const path of ['/revoke', '/login', '/', '/static/site.css']) {
+      rejected(await get(path, form, 'POST', `token=${value}`), path);
+    }
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      rejected(await get('/feeds', {}, method), method);
+    }
+    const got = await get('/F/demo/new.txt', {}, 'PUT', 'x');
+    assert.equal(got.status, 401);
+    assert.ok(!fs.existsSync(site.file('feeds/demo/new.txt')));
   });
 });
