@@ -24,7 +24,7 @@ before(() => {
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 // `apachectl configtest` without a module, and those that need it to load.
-function configtest(without) {
+function configtest(without, more = []) {
   const loaded = lines.filter((line) =>
     !new RegExp(`^LoadModule ${without}_(?:\\w+_)?module `).test(line));
   fs.writeFileSync(path.join(folder, 'httpd.conf'), [
@@ -36,7 +36,7 @@ function configtest(without) {
     'Define TOKENBOOTH_AUTHORIZER_SECRET secret',
     `ErrorLog "${folder}/error.log"`,
     `Include "${top}/apache.conf"`, 'TypesConfig /etc/mime.types',
-    '<VirtualHost *:8080>', 'Use Tokenbooth', '</VirtualHost>', '',
+    '<VirtualHost *:8080>', 'Use Tokenbooth', '</VirtualHost>', ...more, '',
   ].join('\n'));
   return spawnSync('apache2',
     ['-t', '-f', path.join(folder, 'httpd.conf')],
@@ -49,6 +49,15 @@ describe('apache.conf', () => {
     const got = configtest('none');
     assert.equal(got.status, 0, got.stderr);
     assert.ok(needed.length > 15);
+  });
+
+  test('is not used after its end', () => {
+    const end = ['Use TokenboothEnd'];
+    assert.equal(configtest('none', end).status, 0);
+    const got = configtest('none', [...end, '<VirtualHost *:8081>',
+      'Use Tokenbooth', '</VirtualHost>']);
+    assert.notEqual(got.status, 0);
+    assert.match(got.stderr, /used after TokenboothEnd/);
   });
 
   for (const name of needed) {

@@ -23,10 +23,16 @@ before(async () => {
       fs.mkdirSync(`${folder}/acme`);
       fs.writeFileSync(`${folder}/acme/proof`, 'proof');
     },
-    extra: 'LoadModule status_module ${MODULES}/mod_status.so',
+    extra: `
+      LoadModule status_module \${MODULES}/mod_status.so
+      LoadModule info_module \${MODULES}/mod_info.so`,
     host: `
       <Location "/server-status">
         SetHandler server-status
+        Require all granted
+      </Location>
+      <Location "/server-info">
+        SetHandler server-info
         Require all granted
       </Location>
       Alias "/.well-known/acme-challenge" "\${SITE_VAR}/acme"
@@ -539,6 +545,7 @@ describe('an answer', () => {
 describe('what else a site\'s Apache answers', () => {
   test('is mod_status, which shows no request', async () => {
     await ask(`/F/demo/auth/${all.value}/hello.txt`, {});
+    assert.equal((await ask('/server-info', {})).status, 404);
     const got = await ask('/server-status', {});
     assert.match(got.text, /Apache Server Status/);
     assert.doesNotMatch(got.text, /tkb_|\/F\/demo/);

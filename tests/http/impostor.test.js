@@ -9,7 +9,8 @@ const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { question, send } = require('../lib/fastcgi');
 const { answer, record, startImpostor, STDOUT } = require('../lib/impostor');
-const { startSite, top } = require('../lib/site');
+const { request } = require('../lib/request');
+const { freePort, startSite, top } = require('../lib/site');
 
 const sentence = 'Tokens cannot be checked right now.';
 const bearer = (value) => ({ Authorization: `Bearer ${value}` });
@@ -337,6 +338,44 @@ describe('the authorizer\'s port', () => {
       await other.stop();
     }
   });
+});
+
+test('an .htaccess of another virtual host does not learn the secret', async () => {
+  const names = ['TOKENBOOTH_AUTHORIZER_SECRET', 'tokenbooth_question_signature',
+    'tokenbooth_answer_signature', 'tokenbooth_signed_user'];
+  const port = await freePort();
+  const site = await startSite({
+    checker: 'authorizer',
+    prepare: (folder) => {
+      fs.mkdirSync(path.join(folder, 'other'));
+      fs.writeFileSync(path.join(folder, 'other/.htaccess'), names.map((name) =>
+        `Header always set X-${name.replaceAll('_', '-')} '"\${${name}}"'\n`)
+        .join(''));
+    },
+    extra: `
+      Listen 127.0.0.1:${port}
+      <VirtualHost 127.0.0.1:${port}>
+        DocumentRoot "\${SITE_VAR}/other"
+        <Directory "\${SITE_VAR}/other">
+          AllowOverride FileInfo
+          Require all granted
+        </Directory>
+      </VirtualHost>`,
+  });
+  try {
+    const secret = fs.readFileSync(site.file('run/authorizer.secret'), 'utf8');
+    const got = await request(port, '/', { headers: {} });
+    for (const name of names) {
+      assert.equal(got.headers[`x-${name.replaceAll('_', '-').toLowerCase()}`],
+        `"\${${name}}"`);
+    }
+    assert.ok(!JSON.stringify(got.headers).includes(secret.trim()));
+    // And the site still works.
+    assert.equal((await site.request('/F/demo/hello.txt',
+      { headers: bearer(site.value) })).status, 200);
+  } finally {
+    await site.stop();
+  }
 });
 
 describe('Apache with another secret than the authorizer', () => {
