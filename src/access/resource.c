@@ -16,7 +16,7 @@ static const char DESTINATION_UNSAFE[] = "Invalid Destination: " UNSAFE;
 
 static const char VALUE_TOO_DEEP[] =
     "A token's value in the path is only read right behind the feed: "
-    "/F/FEED/auth/TOKEN/...";
+    "/F/FEED/auth/TOKEN/PATH";
 
 static const char NO_FEED[] =
     "That URL is outside any feed. Feed URLs start with /F/, such as /F/demo/.";

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "access/wrapping.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/value.h"
@@ -17,6 +18,30 @@ static const char *const removed[] = {
     "x-original-uri", "x-forwarded-uri",
 };
 
+enum {
+    ENCODED_LENGTH_MIN = VALUE_LENGTH / 3 * 4, /* of a value in base64 */
+    DECODINGS_MAX = 3,
+};
+
+/* Whether it is worth decoding: most headers are too short. */
+static bool may_be_base64(const char *text)
+{
+    if (strlen(text) < ENCODED_LENGTH_MIN)
+        return false;
+    for (const char *const *next = wrapping_beginnings; *next; next++) {
+        if (strstr(text, *next))
+            return true;
+    }
+    return false;
+}
+
+static bool has_value(apr_pool_t *pool, const char *text)
+{
+    return value_is_suspected(text) ||
+           (may_be_base64(text) &&
+            wrapping_find(pool, text, NULL) != WRAPPING_NONE);
+}
+
 /* CGI writes X-Api-Key as X_API_KEY. */
 static bool is_name(const char *sent, const char *name)
 {
@@ -28,11 +53,11 @@ static bool is_name(const char *sent, const char *name)
     return !*sent;
 }
 
-bool stray_in_header(const char *name, const char *value)
+bool stray_in_header(apr_pool_t *pool, const char *name, const char *value)
 {
     static const char CGI[] = "HTTP_";
 
-    if (!value_is_suspected(value))
+    if (!has_value(pool, value))
         return false;
     if (text_starts(name, CGI))
         name += strlen(CGI);
@@ -43,21 +68,40 @@ bool stray_in_header(const char *name, const char *value)
     return true;
 }
 
-/* A backend decodes its query. */
+/* A backend decodes its query, and another one behind it once more. */
 static bool in_query(apr_pool_t *pool, const char *query)
 {
-    char *decoded;
+    for (int i = 0; i < DECODINGS_MAX; i++) {
+        char *decoded;
+        if (has_value(pool, query))
+            return true;
+        if (!strchr(query, '%'))
+            return false;
+        decoded = text_url_decode(pool, query, strlen(query), true);
+        /* What was decoded before may be plain text, with a % of its own. */
+        if (!decoded)
+            return i == 0;
+        query = secret_wipe_with_pool(pool, decoded);
+    }
+    return has_value(pool, query);
+}
 
-    if (value_is_suspected(query))
+/* A slash is a letter of base64, too, so it is decoded from behind each. */
+static bool in_path(apr_pool_t *pool, const char *path)
+{
+    if (value_is_suspected(path))
         return true;
-    if (!strchr(query, '%'))
+    if (!may_be_base64(path))
         return false;
-    decoded = text_url_decode(pool, query, strlen(query), true);
-    return !decoded || value_is_suspected(secret_wipe_with_pool(pool, decoded));
+    for (; path; path = strchr(path + 1, '/')) {
+        if (wrapping_find(pool, path + 1, NULL) != WRAPPING_NONE)
+            return true;
+    }
+    return false;
 }
 
 bool stray_in_request(apr_pool_t *pool, const struct http_request *http)
 {
-    return value_is_suspected(http->method) || value_is_suspected(http->path) ||
+    return value_is_suspected(http->method) || in_path(pool, http->path) ||
            (http->query && in_query(pool, http->query));
 }

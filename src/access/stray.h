@@ -8,9 +8,10 @@
 
 #include "access/resource.h"
 
-/* Whether a header holds a value that a backend would get. name: as it was
- * sent, or as CGI spells it (HTTP_X_API_KEY, CONTENT_TYPE). */
-bool stray_in_header(const char *name, const char *value);
+/* Whether a header holds a value that a backend would get, as it is or in
+ * base64. name: as it was sent, or as CGI spells it (HTTP_X_API_KEY,
+ * CONTENT_TYPE). */
+bool stray_in_header(apr_pool_t *pool, const char *name, const char *value);
 
 /* Whether method, path or query hold one. */
 bool stray_in_request(apr_pool_t *pool, const struct http_request *http);

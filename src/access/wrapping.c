@@ -12,6 +12,10 @@
 
 enum { BASE64_LENGTH_MIN = VALUE_LENGTH / 3 * 4 }; /* of a whole value */
 
+const char *const wrapping_beginnings[] = {"dGtiX",    "RrYl8",    "RrYl9",
+                                           "0a2Jf",    "dABrAGIA", "awBiAF8A",
+                                           "AGsAYgBf", NULL};
+
 static const char *const messages[WRAPPING_MAX] = {
     [WRAPPING_TEXT] =
         FOUND "with other text around it. Send the value alone, as the "
@@ -35,7 +39,7 @@ static const char *const messages[WRAPPING_MAX] = {
               "password, or after \"Bearer\" in Authorization",
     [WRAPPING_PATH] =
         FOUND "in the path of the URL. Send it as the password, or put it "
-              "behind /auth/: /F/FEED/auth/TOKEN/...",
+              "behind /auth/: /F/FEED/auth/TOKEN/PATH",
 };
 
 const char *wrapping_message(enum wrapping wrapping)

@@ -27,6 +27,10 @@ enum wrapping {
 enum wrapping wrapping_find(apr_pool_t *pool, const char *text,
                             const char **value);
 
+/* What base64 makes of the first characters of a value, by what stands before
+ * it, also in UTF-16: every such text holds one of these. Ends with NULL. */
+extern const char *const wrapping_beginnings[];
+
 /* What was found and how to send it, without a full stop; NULL for NONE. */
 const char *wrapping_message(enum wrapping wrapping);
 

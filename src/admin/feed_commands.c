@@ -24,7 +24,8 @@ enum exit_status feed_command_add(struct command *command)
 
     if (wrong)
         return command_fail(command, "%s", wrong);
-    if (command->kind && !feed_kind_read(command->kind, &feed.kind))
+    if (command->kind &&
+        !feed_kind_read(text_lower(command->pool, command->kind), &feed.kind))
         return command_fail(command,
                             "unknown kind \"%s\"; use files, npm, nuget, "
                             "maven, pypi, cargo, gem, git, oci or other",

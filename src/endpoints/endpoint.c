@@ -38,9 +38,9 @@ void endpoint_read_request(const struct endpoint *endpoint,
 }
 
 /* Content-Type is the one header that CGI gives another name. */
-static bool is_header(const char *name)
+static bool is_header(const char *pair)
 {
-    return text_starts(name, "HTTP_") || strcmp(name, "CONTENT_TYPE") == 0;
+    return text_starts(pair, "HTTP_") || text_starts(pair, "CONTENT_TYPE=");
 }
 
 bool endpoint_has_stray(const struct request *request)
@@ -48,10 +48,10 @@ bool endpoint_has_stray(const struct request *request)
     for (char **pair = request->fastcgi->envp; *pair; pair++) {
         const char *equals = strchr(*pair, '=');
         const char *name;
-        if (!equals || !value_is_suspected(equals + 1))
+        if (!equals || !is_header(*pair))
             continue;
         name = apr_pstrmemdup(request->pool, *pair, (size_t)(equals - *pair));
-        if (is_header(name) && stray_in_header(name, equals + 1))
+        if (stray_in_header(request->pool, name, equals + 1))
             return true;
     }
     return false;

@@ -52,14 +52,14 @@ static void read_headers(const apr_table_t *table, const struct header *headers)
     }
 }
 
-static bool has_stray(const apr_table_t *headers)
+static bool has_stray(apr_pool_t *pool, const apr_table_t *headers)
 {
     const apr_array_header_t *pairs = apr_table_elts(headers);
 
     for (int i = 0; i < pairs->nelts; i++) {
         const apr_table_entry_t *pair =
             &APR_ARRAY_IDX(pairs, i, apr_table_entry_t);
-        if (stray_in_header(pair->key, pair->val))
+        if (stray_in_header(pool, pair->key, pair->val))
             return true;
     }
     return false;
@@ -101,7 +101,7 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->http.query = r->args;
     request->passed_on = r->filename && text_starts(r->filename, "proxy:");
     request->http.proxied = request->passed_on;
-    request->stray = request->passed_on && has_stray(r->headers_in);
+    request->stray = request->passed_on && has_stray(r->pool, r->headers_in);
     request->plain = strcmp(ap_http_scheme(r), "https") != 0;
     request->address = r->useragent_ip;
     request->visit_headers = visit_headers;

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "access/wrapping.h"
 #include "base/value.h"
 
 enum { METHOD_LENGTH = 20, AGENT_LENGTH = 200 };
@@ -24,22 +25,26 @@ static bool is_method(const char *method)
     return length >= 1 && length <= METHOD_LENGTH && !method[length];
 }
 
-/* How a value begins: as it is, in base64, which depends on what stands before
- * it, and percent-encoded. */
-static const char *const beginnings[] = {VALUE_PREFIX, "dGtiX", "RrYl8",
-                                         "RrYl9",      "0a2Jf", "%"};
+/* Where text is to be cut so that no value is in it: behind the beginning of
+ * one, if that is before shown. */
+static size_t cut_behind(const char *text, const char *beginning, size_t shown)
+{
+    const char *found = strstr(text, beginning);
+    size_t end = found ? (size_t)(found - text) + strlen(beginning) : shown;
 
-/* The text up to and with the beginning of a value, if one is in it. */
+    return end < shown ? end : shown;
+}
+
+/* The text up to and with the beginning of a value, if one is in it: as it is,
+ * percent-encoded, or in base64. */
 static const char *cut_at_value(apr_pool_t *pool, const char *text)
 {
-    size_t size = strlen(text), shown = size;
+    size_t size = strlen(text);
+    size_t shown = cut_behind(text, VALUE_PREFIX, size);
 
-    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        const char *found = strstr(text, beginnings[i]);
-        size_t end = found ? (size_t)(found - text) + strlen(beginnings[i]) : 0;
-        if (found && end < shown)
-            shown = end;
-    }
+    shown = cut_behind(text, "%", shown);
+    for (const char *const *next = wrapping_beginnings; *next; next++)
+        shown = cut_behind(text, *next, shown);
     return shown < size ? apr_pstrmemdup(pool, text, shown) : text;
 }
 

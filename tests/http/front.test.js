@@ -249,11 +249,21 @@ describe('a lock', () => {
 
 describe('a registry never gets a value', () => {
   const written = (value) => value.replace('tkb_', '%74kb%5f');
+  const base64 = (text) => Buffer.from(text).toString('base64url');
   const places = {
     'in the query': (value) => [`/F/px/x?access_token=${value}`],
     'in the query, encoded': (value) => [`/F/px/x?t=${written(value)}`],
     'in the path': (value) => [`/F/px/download/${value}/x`],
+    'in the query, encoded twice': (value) =>
+      [`/F/px/x?t=${written(value).replaceAll('%', '%25')}`],
+    'in the query, in base64': (value) => [`/F/px/x?t=${base64(`x:${value}`)}`],
     'in the path, encoded': (value) => [`/F/px/${written(value)}`],
+    'in the path, in base64': (value) => [`/F/px/${base64(value)}/x`],
+    'in a header, in base64': (value) =>
+      ['/F/px/x', { 'X-Other': `b ${base64(`me:${value}`)}` }],
+    'in a header, in base64 of UTF-16': (value) =>
+      ['/F/px/x', { 'X-Other': Buffer.from(`a${value}`, 'utf16le')
+        .toString('base64') }],
     'as the method': (value) => ['/F/px/x', {}, value],
     'in the query of an open feed': (value) => [`/F/open/x?t=${value}`],
   };
