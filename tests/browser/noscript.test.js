@@ -120,6 +120,7 @@ test('using it, by a page of its own', async () => {
   await page.selectOption('[name=feed]', 'demo');
   await press('Show');
   await page.waitForURL(/\/setup\?feed=demo$/);
+  await page.getByText('Other clients').click();
   await page.locator('[data-client=npm] summary').click();
   const step = page.locator('[data-client=npm] .step').first();
   assert.match(await step.locator('pre').textContent(),
@@ -234,7 +235,7 @@ test('making a feed, sharing it, deleting it', async () => {
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.check('[name=visibility][value=private]');
   await page.getByRole('button', { name: 'Save visibility', exact: true }).click();
-  await page.getByText(/^\s*Private ·/).waitFor();
+  await page.getByText(/^\s*Files · Private ·/).waitFor();
   await page.getByRole('link', { name: 'Delete feed' }).click();
   await page.getByText('1 member and 1 token lose access').waitFor();
   await press('Delete plain-feed');

@@ -283,7 +283,7 @@ describe('"Set up"', () => {
   const choose = (feed) => row.locator('.use select').selectOption(feed);
 
   before(async () => {
-    await site.json('feed', 'add', 'acme', '--owner', 'demo');
+    await site.json('feed', 'add', 'acme', '--owner', 'demo', '--kind', 'npm');
     row = await makeToken(page, 'To be used');
     secret = await site.reveal(await idOf(row));
     await page.goto('/profile/tokens');
