@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!A value that was searched for, works and is another account's: whoever found it can revoke it.}}
+{{!A value that was searched for, works and is another account's: anyone who found it can revoke it.}}
 <div class="narrow confirm">
 <h1>This value isn’t one of your tokens</h1>
 <p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>

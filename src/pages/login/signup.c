@@ -172,7 +172,7 @@ static bool take_form(const struct page *page, struct form *form)
            right;
 }
 
-/* Somebody who signed in meanwhile, in another tab. */
+/* Somebody who has signed in since, in another tab. */
 static void reject_signed_in(struct page *page)
 {
     page_error(page, 409, "You\u2019re already signed in",

@@ -2,7 +2,7 @@
  *
  * Nothing is remembered for this: a feed that the account can access, an active
  * token besides the primary and a use of any token each speak for themselves.
- * So whoever was added to a feed need not create one. */
+ * So somebody who was added to a feed need not create one. */
 #include "pages/tokens/first_steps.h"
 
 #include "store/feeds.h"
