@@ -59,8 +59,7 @@ bool request_came_by_https(const struct request *request)
 void request_read(struct request *request, FCGX_Request *fastcgi,
                   apr_pool_t *pool)
 {
-    request->fastcgi = fastcgi;
-    request->pool = pool;
+    *request = (struct request){.fastcgi = fastcgi, .pool = pool};
     request->method = or_empty(request_variable(request, "REQUEST_METHOD"));
     request->path = path_of(request);
     request->query = or_empty(request_variable(request, "QUERY_STRING"));

@@ -26,7 +26,8 @@ struct request {
     bool by_port; /* it came over TCP, so any local user can have sent it */
 };
 
-/* Fills *request from what FastCGI received. */
+/* Fills *request from what FastCGI received; by_port, which FastCGI does not
+ * know, is false until the caller sets it. */
 void request_read(struct request *request, FCGX_Request *fastcgi,
                   apr_pool_t *pool);
 
