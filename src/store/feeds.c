@@ -1,16 +1,9 @@
-/* feeds.c: feeds, and a folder for a new one. */
+/* feeds.c: feeds: adding, finding, changing and deleting them. */
 #include "store/feeds.h"
 
-#include <apr_strings.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/log.h"
 #include "base/utf8.h"
 #include "store/events.h"
+#include "store/feed_folder.h"
 #include "store/internal.h"
 #include "store/search_pattern.h"
 
@@ -152,83 +145,17 @@ static enum result add_owner(const struct act *act, const struct feed_new *feed,
                                : result;
 }
 
-/* Flushes a folder's entries to disk. */
-static bool sync_folder(const char *path)
-{
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool done = folder >= 0 && fsync(folder) == 0;
-
-    if (folder >= 0)
-        close(folder);
-    return done;
-}
-
-static const char *folder_of(const struct act *act, const struct feed_new *feed)
-{
-    return apr_pstrcat(act->pool, feed->feed_root, "/", feed->name, NULL);
-}
-
-/* The web server writes there, as the owner of feed_root or as another user of
- * its group: what root creates is given to that owner, and the umask does not
- * count. */
-static bool give_folder(const char *path, const char *feed_root)
-{
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    struct stat root;
-    bool done =
-        folder >= 0 && stat(feed_root, &root) == 0 &&
-        (geteuid() != 0 || fchown(folder, root.st_uid, root.st_gid) == 0) &&
-        fchmod(folder, 0775) == 0;
-
-    if (folder >= 0)
-        close(folder);
-    return done;
-}
-
-static enum result fail_folder(const char *path)
-{
-    log_error("folder %s: %m", path);
-    return RESULT_BROKEN;
-}
-
-/* Or a link to one; else sets errno. */
-static bool is_folder(const char *path)
-{
-    struct stat info;
-
-    if (stat(path, &info))
-        return false;
-    errno = ENOTDIR;
-    return S_ISDIR(info.st_mode);
-}
-
-/* Creates the feed's folder. An existing one can hold another's packages: only
- * the administrator, and whoever owned the feed before, can have it. */
+/* An existing folder can hold another's packages: only the administrator, and
+ * whoever owned the feed before, can have it. */
 static enum result create_folder(const struct act *act,
-                                 const struct feed_new *feed, bool can_exist,
+                                 const struct feed_new *feed, bool was_theirs,
                                  bool *created)
 {
-    const char *path;
-
-    *created = false;
     if (!feed->feed_root)
         return RESULT_OK;
-    path = folder_of(act, feed);
-    *created = mkdir(path, 0775) == 0;
-    if (!*created && errno == EEXIST && !can_exist)
-        return RESULT_RESERVED;
-    if (!*created && errno == EEXIST)
-        return is_folder(path) ? RESULT_OK : fail_folder(path);
-    if (!*created || !give_folder(path, feed->feed_root) ||
-        !sync_folder(feed->feed_root))
-        return fail_folder(path);
-    return RESULT_OK;
-}
-
-static void remove_folder(const char *path)
-{
-    if (rmdir(path))
-        log_error("folder %s: %m", path);
+    return feed_folder_create(
+        act->pool, feed->feed_root, feed->name,
+        was_theirs || act->authority == AUTHORITY_ADMINISTRATOR, created);
 }
 
 enum result store_feed_add(const struct act *act, const struct feed_new *feed)
@@ -247,12 +174,10 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
     if (result == RESULT_OK)
         result = check_limit(act, feed);
     if (result == RESULT_OK)
-        result = create_folder(
-            act, feed, was_theirs || act->authority == AUTHORITY_ADMINISTRATOR,
-            &created);
+        result = create_folder(act, feed, was_theirs, &created);
     result = store_end(act, result);
     if (result != RESULT_OK && created)
-        remove_folder(folder_of(act, feed));
+        feed_folder_remove(act->pool, feed->feed_root, feed->name);
     return result;
 }
 
