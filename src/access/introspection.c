@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/value_guess.h"
 #include "base/value.h"
 #include "store/checks.h"
 
@@ -36,7 +37,7 @@ static enum result look_up(const struct check_context *context,
         return result;
     known->outcome =
         result == RESULT_INVALID ? OUTCOME_MALFORMED : OUTCOME_UNKNOWN;
-    known->wait = check_count_guess(context, pool, address);
+    known->wait = value_guess_count(context, pool, address);
     if (known->wait)
         known->outcome = OUTCOME_THROTTLED;
     return RESULT_OK;

@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/check_variables.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -79,7 +80,7 @@ static void allow(const struct endpoint *endpoint,
     apr_table_t *variables = apr_table_make(response->pool, 10);
     const char *signature;
 
-    check_set_variables(response->pool, check, add_variable, variables);
+    check_variables_set(response->pool, check, add_variable, variables);
     signature =
         signature_of_answer(request, variables, endpoint->authorizer_secret);
     apr_table_do(send_variable, response, variables, NULL);

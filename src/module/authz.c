@@ -7,6 +7,7 @@
 #include <http_protocol.h>
 #include <http_request.h>
 
+#include "access/check_variables.h"
 #include "access/stray.h"
 #include "base/clock.h"
 #include "base/site.h"
@@ -131,7 +132,7 @@ static void set_variables(request_rec *r, const struct check *check)
 {
     apr_table_t *variables = apr_table_make(r->pool, VARIABLES);
 
-    check_set_variables(r->pool, check, add_to_table, variables);
+    check_variables_set(r->pool, check, add_to_table, variables);
     r->subprocess_env =
         apr_table_overlay(r->pool, variables, r->subprocess_env);
 }

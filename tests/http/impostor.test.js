@@ -273,7 +273,8 @@ test('all that an answer says is signed', () => {
       fs.readFileSync(path.join(top, file), 'utf8'));
     return [...new Set(list.match(/TOKENBOOTH_\w+/g))].sort();
   };
-  const said = names('src/access/check.c', /\} variables\[\] = \{([^]*?)\};/);
+  const said = names('src/access/check_variables.c',
+    /\} variables\[\] = \{([^]*?)\};/);
   assert.ok(said.includes('TOKENBOOTH_FEED'));
   assert.deepEqual(names('apache.conf', /^Define tokenbooth_statement (.*)$/m),
     said);

@@ -12,6 +12,7 @@
  * Signed in. Template: token_found.tpl. */
 #include <apr_strings.h>
 
+#include "access/value_guess.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "pages/pages.h"
@@ -72,7 +73,7 @@ static void show_owned(struct page *page, const char *value,
 static void show_unknown(struct page *page)
 {
     const struct check_context context = page_check_context(page);
-    int wait = check_count_guess(&context, page->pool, page->request->address);
+    int wait = value_guess_count(&context, page->pool, page->request->address);
 
     if (!wait) {
         page_redirect(page, "/profile/tokens?done=found-unknown");
