@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/driver_engine.h"
+#include "store/wal_index.h"
 
 enum {
     /* In WAL mode a reader never waits for a writer, and a writer only for
@@ -21,20 +22,11 @@ enum {
     BUSY_POLL_MILLISECONDS = 5,
 };
 
-/* The WAL index begins with its header, twice; see "WAL-mode File Format",
- * section 2.1 (https://sqlite.org/walformat.html). */
-enum {
-    INDEX_REGION_BYTES = 32768,
-    INDEX_HEADER_BYTES = DRIVER_STAMP_BYTES,
-    INDEX_HEADER_WORDS = INDEX_HEADER_BYTES / sizeof(uint64_t),
-    INDEX_IS_INITIALIZED = 12, /* offset in the header, bytes */
-};
-
 struct connection {
     struct driver driver; /* first */
     sqlite3 *handle;
     int64_t waiting_until; /* in the time of clock_steady, while busy */
-    const volatile uint64_t *index; /* NULL: not found yet */
+    const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
     struct driver_statement *begin, *commit, *version;
@@ -361,47 +353,13 @@ static enum result set_version(struct driver *driver, int number)
     return run(driver, sql);
 }
 
-/* SQLite's own mapping: opening and closing the file a second time would drop
- * its locks. It lasts as long as the connection. */
-static const volatile uint64_t *find_index(sqlite3 *handle)
-{
-    sqlite3_file *file = NULL;
-    volatile void *region = NULL;
-
-    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER,
-                             &file) != SQLITE_OK ||
-        !file || !file->pMethods || file->pMethods->iVersion < 2)
-        return NULL;
-    if (file->pMethods->xShmMap(file, 0, INDEX_REGION_BYTES, 0, &region) !=
-        SQLITE_OK)
-        return NULL;
-    return region;
-}
-
-/* Word by word, because memcpy is not for volatile memory. */
-static void copy_header(const volatile uint64_t *from, uint64_t *to)
-{
-    for (size_t i = 0; i < INDEX_HEADER_WORDS; i++)
-        to[i] = from[i];
-}
-
-/* A commit writes the second copy, then the first, and only then returns: the
- * two are the same whenever none is under way. */
 static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
     struct connection *connection = connection_of(driver);
-    uint64_t copies[2][INDEX_HEADER_WORDS];
 
     if (!connection->index)
-        connection->index = find_index(connection->handle);
-    if (!connection->index)
-        return RESULT_NOT_FOUND;
-    copy_header(connection->index, copies[0]);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    copy_header(connection->index + INDEX_HEADER_WORDS, copies[1]);
-    memcpy(stamp->bytes, copies[0], INDEX_HEADER_BYTES);
-    return memcmp(copies[0], copies[1], INDEX_HEADER_BYTES) == 0 &&
-                   stamp->bytes[INDEX_IS_INITIALIZED]
+        connection->index = wal_index_find(connection->handle);
+    return connection->index && wal_index_stamp(connection->index, stamp)
                ? RESULT_OK
                : RESULT_NOT_FOUND;
 }
