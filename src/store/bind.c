@@ -22,22 +22,31 @@ static bool take(struct driver_statement *statement, int number)
     return true;
 }
 
+static void note(struct driver_statement *statement, enum result result)
+{
+    if (result != RESULT_OK)
+        statement->unbound = result;
+}
+
 void bind_int64(struct driver_statement *statement, int number, int64_t value)
 {
     if (take(statement, number))
-        statement->driver->engine->bind_int64(statement, number, value);
+        note(statement,
+             statement->driver->engine->bind_int64(statement, number, value));
 }
 
 void bind_bool(struct driver_statement *statement, int number, bool value)
 {
     if (take(statement, number))
-        statement->driver->engine->bind_bool(statement, number, value);
+        note(statement,
+             statement->driver->engine->bind_bool(statement, number, value));
 }
 
 void bind_null(struct driver_statement *statement, int number)
 {
     if (take(statement, number))
-        statement->driver->engine->bind_null(statement, number);
+        note(statement,
+             statement->driver->engine->bind_null(statement, number));
 }
 
 void bind_optional(struct driver_statement *statement, int number,
@@ -53,12 +62,11 @@ void bind_text(struct driver_statement *statement, int number, const char *text)
 {
     if (!text)
         bind_null(statement, number);
-    else if (take(statement, number)) {
-        if (utf8_is_valid(text))
-            statement->driver->engine->bind_text(statement, number, text);
-        else
-            statement->is_invalid = true;
-    }
+    else if (take(statement, number))
+        note(statement,
+             utf8_is_valid(text)
+                 ? statement->driver->engine->bind_text(statement, number, text)
+                 : RESULT_INVALID);
 }
 
 void bind_bytes(struct driver_statement *statement, int number,
@@ -67,5 +75,6 @@ void bind_bytes(struct driver_statement *statement, int number,
     if (!bytes)
         bind_null(statement, number);
     else if (take(statement, number))
-        statement->driver->engine->bind_bytes(statement, number, bytes, size);
+        note(statement, statement->driver->engine->bind_bytes(statement, number,
+                                                              bytes, size));
 }

@@ -99,10 +99,12 @@ static enum result check_version(struct driver *driver)
     return result;
 }
 
-/* Before the first step of a run. */
+/* Before the first step of a run, and once more if something is bound after
+ * it, which is an error. */
 static enum result check_run(struct driver_statement *statement)
 {
     uint32_t all = (1U << statement->parameters) - 1;
+    enum result result = statement->unbound;
 
     if (statement->writes && statement->driver->in_snapshot) {
         log_error("database: a snapshot only reads: %s", statement->sql);
@@ -114,9 +116,10 @@ static enum result check_run(struct driver_statement *statement)
                   statement->sql);
         return RESULT_BROKEN;
     }
-    statement->is_checked = true;
-    return statement->is_invalid ? RESULT_INVALID
-                                 : check_version(statement->driver);
+    if (result == RESULT_OK)
+        result = check_version(statement->driver);
+    statement->is_checked = result == RESULT_OK;
+    return result;
 }
 
 enum result driver_step(struct driver_statement *statement)
@@ -125,7 +128,7 @@ enum result driver_step(struct driver_statement *statement)
 
     if (!statement)
         return RESULT_BROKEN;
-    if (!statement->is_checked)
+    if (!statement->is_checked || statement->is_misused)
         result = check_run(statement);
     return result == RESULT_OK ? statement->driver->engine->step(statement)
                                : result;
@@ -138,7 +141,7 @@ void driver_reset(struct driver_statement *statement)
     statement->driver->engine->reset(statement);
     statement->bound = 0;
     statement->is_checked = statement->is_misused = false;
-    statement->is_invalid = false;
+    statement->unbound = RESULT_OK;
 }
 
 /* In a snapshot no transaction can begin, and no other snapshot. */

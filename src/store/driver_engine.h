@@ -23,9 +23,9 @@ struct driver_statement {
     bool writes;     /* false also if the engine leaves it to the server */
     int parameters;  /* this and what follows by driver.c */
     uint32_t bound;  /* a bit for each parameter */
-    bool is_checked; /* in this run, before its first step */
+    bool is_checked; /* in this run: its parameters, before its first step */
     bool is_misused; /* a parameter that it lacks, or one bound twice */
-    bool is_invalid; /* a text that is not UTF-8 */
+    enum result unbound; /* why a parameter could not be bound; or OK */
 };
 
 struct driver_engine {
@@ -41,16 +41,16 @@ struct driver_engine {
                            struct driver_statement **statement);
 
     /* Only parameters that the statement has are bound; no text or bytes are
-     * NULL here. */
-    void (*bind_int64)(struct driver_statement *statement, int number,
-                       int64_t value);
-    void (*bind_bool)(struct driver_statement *statement, int number,
-                      bool value);
-    void (*bind_null)(struct driver_statement *statement, int number);
-    void (*bind_text)(struct driver_statement *statement, int number,
-                      const char *text);
-    void (*bind_bytes)(struct driver_statement *statement, int number,
-                       const void *bytes, size_t size);
+     * NULL here. A statement of which one could not be bound is not run. */
+    enum result (*bind_int64)(struct driver_statement *statement, int number,
+                              int64_t value);
+    enum result (*bind_bool)(struct driver_statement *statement, int number,
+                             bool value);
+    enum result (*bind_null)(struct driver_statement *statement, int number);
+    enum result (*bind_text)(struct driver_statement *statement, int number,
+                             const char *text);
+    enum result (*bind_bytes)(struct driver_statement *statement, int number,
+                              const void *bytes, size_t size);
     enum result (*step)(struct driver_statement *statement);
     void (*reset)(struct driver_statement *statement);
 

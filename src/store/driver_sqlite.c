@@ -205,43 +205,55 @@ static enum result prepare(struct driver *driver, const char *sql,
     return RESULT_OK;
 }
 
-static void sqlite_bind_int64(struct driver_statement *statement, int number,
-                              int64_t value)
+/* The outcome of binding a parameter. */
+static enum result bound(const struct driver_statement *statement, int code)
 {
-    struct prepared *prepared = prepared_of(statement);
-
-    sqlite3_bind_int64(prepared->handle, prepared->positions[number], value);
+    return result_of(connection_of(statement->driver)->handle, code);
 }
 
-static void sqlite_bind_bool(struct driver_statement *statement, int number,
-                             bool value)
+static enum result sqlite_bind_int64(struct driver_statement *statement,
+                                     int number, int64_t value)
 {
-    sqlite_bind_int64(statement, number, value);
+    const struct prepared *prepared = prepared_of(statement);
+
+    return bound(statement,
+                 sqlite3_bind_int64(prepared->handle,
+                                    prepared->positions[number], value));
 }
 
-static void sqlite_bind_null(struct driver_statement *statement, int number)
+static enum result sqlite_bind_bool(struct driver_statement *statement,
+                                    int number, bool value)
 {
-    struct prepared *prepared = prepared_of(statement);
-
-    sqlite3_bind_null(prepared->handle, prepared->positions[number]);
+    return sqlite_bind_int64(statement, number, value);
 }
 
-static void sqlite_bind_text(struct driver_statement *statement, int number,
-                             const char *text)
+static enum result sqlite_bind_null(struct driver_statement *statement,
+                                    int number)
 {
-    struct prepared *prepared = prepared_of(statement);
+    const struct prepared *prepared = prepared_of(statement);
 
-    sqlite3_bind_text(prepared->handle, prepared->positions[number], text, -1,
-                      SQLITE_STATIC);
+    return bound(statement, sqlite3_bind_null(prepared->handle,
+                                              prepared->positions[number]));
 }
 
-static void sqlite_bind_bytes(struct driver_statement *statement, int number,
-                              const void *bytes, size_t size)
+static enum result sqlite_bind_text(struct driver_statement *statement,
+                                    int number, const char *text)
 {
-    struct prepared *prepared = prepared_of(statement);
+    const struct prepared *prepared = prepared_of(statement);
 
-    sqlite3_bind_blob64(prepared->handle, prepared->positions[number], bytes,
-                        size, SQLITE_STATIC);
+    return bound(statement, sqlite3_bind_text(prepared->handle,
+                                              prepared->positions[number], text,
+                                              -1, SQLITE_STATIC));
+}
+
+static enum result sqlite_bind_bytes(struct driver_statement *statement,
+                                     int number, const void *bytes, size_t size)
+{
+    const struct prepared *prepared = prepared_of(statement);
+
+    return bound(statement, sqlite3_bind_blob64(prepared->handle,
+                                                prepared->positions[number],
+                                                bytes, size, SQLITE_STATIC));
 }
 
 static enum result step(struct driver_statement *statement)

@@ -208,6 +208,42 @@ static void test_not_utf8(void **state)
     expect_result("another", RESULT_NOT_FOUND, insert(driver, "a"));
 }
 
+/* What could not be bound is not silently NULL, however often it is tried. */
+static void test_not_bound(void **state)
+{
+    enum { MORE_THAN_SQLITE_TAKES = 1000000001 };
+    struct driver *driver = with_table(*state);
+    struct driver_statement *statement =
+        prepare(driver, "INSERT INTO t (bytes) VALUES ($1)");
+
+    bind_bytes(statement, 1, "x", MORE_THAN_SQLITE_TAKES);
+    expect_result("too many bytes", RESULT_BROKEN, driver_step(statement));
+    expect_result("again", RESULT_BROKEN, driver_step(statement));
+    driver_reset(statement);
+    statement = prepare(driver, "INSERT INTO t (name) VALUES ($1)");
+    bind_text(statement, 1, "a\xff");
+    expect_result("not UTF-8", RESULT_INVALID, driver_step(statement));
+    expect_result("again", RESULT_INVALID, driver_step(statement));
+    driver_reset(statement);
+    expect_number("rows", 0, rows(driver));
+}
+
+/* A parameter cannot change between two rows. */
+static void test_bound_while_it_runs(void **state)
+{
+    struct driver *driver = with_table(*state);
+    struct driver_statement *statement =
+        prepare(driver, "SELECT id FROM t WHERE id < $1");
+
+    insert(driver, "a");
+    insert(driver, "b");
+    bind_int64(statement, 1, 3);
+    expect_result("the first row", RESULT_OK, driver_step(statement));
+    bind_int64(statement, 1, 2);
+    expect_result("the next one", RESULT_BROKEN, driver_step(statement));
+    driver_reset(statement);
+}
+
 /* Bound is bound: no text becomes a part of the statement. */
 static void test_bound(void **state)
 {
@@ -456,6 +492,8 @@ int main(void)
         EMPTY_TEST(test_columns),
         EMPTY_TEST(test_parameters),
         EMPTY_TEST(test_not_utf8),
+        EMPTY_TEST(test_not_bound),
+        EMPTY_TEST(test_bound_while_it_runs),
         EMPTY_TEST(test_bound),
         EMPTY_TEST(test_reset),
         cmocka_unit_test(test_null_statement),
