@@ -194,7 +194,7 @@ enum exit_status token_command_reveal(struct command *command)
     if (!find_token(command, &id, &owner))
         return COMMAND_FAILED;
     act = command_act(command, owner);
-    result = store_token_reveal(&act, id, &value);
+    result = store_token_reveal(&act, NULL, id, &value);
     if (result == RESULT_GONE)
         return command_fail(command, "token %s no longer has a value",
                             command->words[0]);

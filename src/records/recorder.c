@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <time.h>
 
+#include "records/event_queue.h"
 #include "records/record_queue.h"
 #include "records/sweeper.h"
 #include "records/turn.h"
@@ -34,6 +35,7 @@ struct recorder {
     pthread_cond_t wake;  /* waits by the steady clock */
     bool stopping;
     struct record_queue *queue;
+    struct event_queue *events;
 };
 
 /* Between two transactions, for whoever waits for the write lock. */
@@ -46,16 +48,21 @@ static void pause_and_give(struct recorder *recorder)
     turn_give(recorder->turn);
 }
 
+static struct act act_of(const struct recorder *recorder, apr_pool_t *pool)
+{
+    return (struct act){.store = recorder->store,
+                        .pool = pool,
+                        .authority = AUTHORITY_RECORDER,
+                        .address = "",
+                        .client = "",
+                        .now = clock_now()};
+}
+
 /* Writes some of the records, from index *written on. */
 static enum result write_some(struct recorder *recorder, apr_pool_t *pool,
                               const apr_array_header_t *records, int *written)
 {
-    const struct act act = {.store = recorder->store,
-                            .pool = pool,
-                            .authority = AUTHORITY_RECORDER,
-                            .address = "",
-                            .client = "",
-                            .now = clock_now()};
+    const struct act act = act_of(recorder, pool);
     enum result result = RESULT_BUSY;
 
     turn_take(recorder->turn);
@@ -77,6 +84,43 @@ static void write_records(struct recorder *recorder, apr_pool_t *pool,
     if (result != RESULT_OK)
         log_error("%d access records could not be recorded: %s",
                   records->nelts - written, result_name(result));
+}
+
+static apr_array_header_t *list_events(struct recorder *recorder,
+                                       apr_pool_t *pool)
+{
+    apr_array_header_t *events;
+
+    pthread_mutex_lock(&recorder->lock);
+    events = event_queue_list(recorder->events, pool);
+    pthread_mutex_unlock(&recorder->lock);
+    return events;
+}
+
+static void remove_events(struct recorder *recorder, int count)
+{
+    pthread_mutex_lock(&recorder->lock);
+    event_queue_remove(recorder->events, count);
+    pthread_mutex_unlock(&recorder->lock);
+}
+
+/* Those that cannot be written stay, and are tried again a second later. */
+static void write_events(struct recorder *recorder, apr_pool_t *pool,
+                         bool stopping)
+{
+    const struct act act = act_of(recorder, pool);
+    const apr_array_header_t *events = list_events(recorder, pool);
+    int tries = stopping ? TRIES : 1;
+    enum result result = RESULT_BUSY;
+
+    if (!events->nelts)
+        return;
+    turn_take(recorder->turn);
+    for (int i = 0; i < tries && result == RESULT_BUSY; i++)
+        result = store_event_add_kept(&act, events);
+    pause_and_give(recorder);
+    if (result == RESULT_OK)
+        remove_events(recorder, events->nelts);
 }
 
 static void sweep(struct recorder *recorder)
@@ -205,6 +249,7 @@ static void *run(void *data)
             continue;
         }
         due = wait_for_work(recorder, pool, &stopping);
+        write_events(recorder, pool, stopping);
         if (due->nelts)
             write_records(recorder, pool, due);
         if (sweeper_is_due(&recorder->sweeper, clock_steady()))
@@ -224,6 +269,7 @@ static struct recorder *create(apr_pool_t *pool,
     recorder->keys = *keys;
     recorder->turn = turn_open(pool, settings->database);
     recorder->sweeper.settings = settings;
+    recorder->events = event_queue_create(pool);
     return recorder;
 }
 
@@ -301,6 +347,48 @@ void recorder_add(struct recorder *recorder,
     pthread_mutex_unlock(&recorder->lock);
 }
 
+static enum result keep_event(void *data, const struct event_of_account *event)
+{
+    struct recorder *recorder = data;
+    enum result result;
+
+    pthread_mutex_lock(&recorder->lock);
+    result = event_queue_add(recorder->events, event);
+    pthread_mutex_unlock(&recorder->lock);
+    if (result == RESULT_OK)
+        log_warning("the database is locked: \"%s\" of token %lld of account "
+                    "%lld is recorded once it is not",
+                    event->event.kind, (long long)event->event.token_id,
+                    (long long)event->account_id);
+    return result;
+}
+
+struct event_keeper recorder_keeper(struct recorder *recorder)
+{
+    return (struct event_keeper){keep_event, recorder};
+}
+
+/* Once the thread has ended. */
+static void report_lost_events(struct recorder *recorder)
+{
+    apr_pool_t *pool = NULL;
+    apr_array_header_t *events;
+
+    if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
+        return;
+    events = list_events(recorder, pool);
+    for (int i = 0; i < events->nelts; i++) {
+        const struct event_of_account *lost =
+            &APR_ARRAY_IDX(events, i, struct event_of_account);
+        log_error("\"%s\" of token %lld of account %lld could not be recorded "
+                  "before the program ended",
+                  lost->event.kind, (long long)lost->event.token_id,
+                  (long long)lost->account_id);
+    }
+    remove_events(recorder, events->nelts);
+    apr_pool_destroy(pool);
+}
+
 void recorder_stop(struct recorder *recorder)
 {
     pthread_mutex_lock(&recorder->lock);
@@ -308,5 +396,6 @@ void recorder_stop(struct recorder *recorder)
     pthread_cond_signal(&recorder->wake);
     pthread_mutex_unlock(&recorder->lock);
     pthread_join(recorder->thread, NULL);
+    report_lost_events(recorder);
     close_store(recorder);
 }

@@ -2,7 +2,8 @@
  * page have to record.
  *
  * A check only adds a record to a queue (record_queue.h) of limited capacity.
- * If it is full, the record is dropped and counted, and the check goes on. */
+ * If it is full, the record is dropped and counted, and the check goes on. An
+ * event of the pages is queued (event_queue.h) only while others write. */
 #ifndef TOKENBOOTH_RECORDS_RECORDER_H
 #define TOKENBOOTH_RECORDS_RECORDER_H
 
@@ -28,7 +29,12 @@ enum result recorder_start_anyway(apr_pool_t *pool,
 void recorder_add(struct recorder *recorder,
                   const struct access_record *access_record);
 
-/* Writes the records that are left, and ends the thread. */
+/* Keeps events that cannot be written at once (see store_event_add_or_keep), and
+ * writes them as soon as the store can be written. Only if they still cannot be
+ * when the recorder stops are they lost, with a line in the log for each. */
+struct event_keeper recorder_keeper(struct recorder *recorder);
+
+/* Writes what is left, and ends the thread. */
 void recorder_stop(struct recorder *recorder);
 
 #endif

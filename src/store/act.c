@@ -33,9 +33,30 @@ static enum result check_session(const struct act *act)
 
 enum result store_transact(const struct act *act)
 {
-    enum result result = driver_begin(act->store->driver);
+    return store_transact_within(act, DRIVER_WAIT_MILLISECONDS);
+}
 
+enum result store_transact_within(const struct act *act, int64_t milliseconds)
+{
+    struct driver *driver = act->store->driver;
+    enum result result;
+
+    driver_set_wait(driver, milliseconds);
+    result = driver_begin(driver);
+    driver_set_wait(driver, DRIVER_WAIT_MILLISECONDS);
     return result == RESULT_OK ? check_session(act) : result;
+}
+
+enum result store_begin_reading(const struct act *act)
+{
+    enum result result = driver_begin_snapshot(act->store->driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = check_session(act);
+    if (result != RESULT_OK)
+        driver_end_snapshot(act->store->driver);
+    return result;
 }
 
 enum result store_end(const struct act *act, enum result result)

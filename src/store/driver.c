@@ -144,6 +144,11 @@ void driver_reset(struct driver_statement *statement)
     statement->unbound = RESULT_OK;
 }
 
+void driver_set_wait(struct driver *driver, int64_t milliseconds)
+{
+    driver->engine->set_wait(driver, milliseconds);
+}
+
 /* In a snapshot no transaction can begin, and no other snapshot. */
 static enum result check_begin(const struct driver *driver)
 {

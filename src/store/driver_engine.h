@@ -64,6 +64,7 @@ struct driver_engine {
     enum result (*begin)(struct driver *driver);
     enum result (*commit)(struct driver *driver);
     void (*rollback)(struct driver *driver);
+    void (*set_wait)(struct driver *driver, int64_t milliseconds);
     enum result (*begin_snapshot)(struct driver *driver);
     void (*end_snapshot)(struct driver *driver);
     int64_t (*changes)(struct driver *driver);

@@ -15,16 +15,14 @@
 #include "store/driver_engine.h"
 #include "store/wal_index.h"
 
-enum {
-    /* In WAL mode a reader never waits for a writer, and a writer only for
-     * another writer's few milliseconds. Apache gives up after 30 s. */
-    BUSY_TIMEOUT_MILLISECONDS = 5000,
-    BUSY_POLL_MILLISECONDS = 5,
-};
+/* In WAL mode a reader never waits for a writer, and a writer only for another
+ * writer's few milliseconds. */
+enum { BUSY_POLL_MILLISECONDS = 5 };
 
 struct connection {
     struct driver driver; /* first */
     sqlite3 *handle;
+    int64_t wait;          /* for the write lock, milliseconds */
     int64_t waiting_until; /* in the time of clock_steady, while busy */
     const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
     /* NULL: not prepared yet. A page begins with the one and ends with the
@@ -88,7 +86,7 @@ static int wait_while_busy(void *data, int tries)
     int64_t now = clock_steady();
 
     if (!tries)
-        connection->waiting_until = now + BUSY_TIMEOUT_MILLISECONDS;
+        connection->waiting_until = now + connection->wait;
     if (now >= connection->waiting_until)
         return 0;
     nanosleep(&pause, NULL);
@@ -141,6 +139,7 @@ static enum result open_file(apr_pool_t *pool, const char *path,
 
     connection->driver.engine = &driver_sqlite;
     connection->driver.pool = pool;
+    connection->wait = DRIVER_WAIT_MILLISECONDS;
     apr_pool_cleanup_register(pool, connection, close_connection,
                               apr_pool_cleanup_null);
     if (code == SQLITE_OK) {
@@ -307,6 +306,11 @@ static void rollback(struct driver *driver)
         run(driver, "ROLLBACK");
 }
 
+static void set_wait(struct driver *driver, int64_t milliseconds)
+{
+    connection_of(driver)->wait = milliseconds;
+}
+
 /* Runs a statement without rows, prepared the first time. */
 static enum result run_prepared(struct driver *driver, const char *sql,
                                 struct driver_statement **statement)
@@ -438,6 +442,7 @@ const struct driver_engine driver_sqlite = {
     .begin = begin,
     .commit = commit,
     .rollback = rollback,
+    .set_wait = set_wait,
     .begin_snapshot = begin_snapshot,
     .end_snapshot = end_snapshot,
     .changes = changes,

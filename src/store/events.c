@@ -93,6 +93,9 @@ STATEMENT upsert_denial = {
                 "denied_reason") " denied_count = token_use.denied_count + "
                                  "excluded.denied_count"};
 
+/* As long as the recorder has the write lock, and nobody notices. */
+enum { MOMENT_MILLISECONDS = 100 };
+
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
@@ -151,20 +154,57 @@ static enum result insert(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
+/* The event with what the act says of it. */
+static struct event complete(const struct act *act, const struct event *event)
+{
+    struct event completed = *event;
+
+    completed.at = act->now;
+    if (!completed.count)
+        completed.count = 1;
+    if (!completed.actor) {
+        completed.actor = act_actor(act);
+        completed.address = act->address;
+        completed.client = act->client;
+    }
+    return completed;
+}
+
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event)
 {
-    struct event added = *event;
+    const struct event added = complete(act, event);
 
-    added.at = act->now;
-    if (!added.count)
-        added.count = 1;
-    if (!added.actor) {
-        added.actor = act_actor(act);
-        added.address = act->address;
-        added.client = act->client;
-    }
     return insert(act->store, account_id, &added, 0);
+}
+
+enum result store_event_add_or_keep(const struct act *act,
+                                    const struct event_keeper *keeper,
+                                    const struct event *event)
+{
+    const struct event_of_account kept = {act->account_id,
+                                          complete(act, event)};
+    enum result result = store_transact_within(
+        act, keeper ? MOMENT_MILLISECONDS : DRIVER_WAIT_MILLISECONDS);
+
+    if (result == RESULT_OK)
+        result = insert(act->store, kept.account_id, &kept.event, 0);
+    result = store_end(act, result);
+    return result == RESULT_BUSY && keeper ? keeper->add(keeper->data, &kept)
+                                           : result;
+}
+
+enum result store_event_add_kept(const struct act *act,
+                                 const apr_array_header_t *events)
+{
+    enum result result = store_transact(act);
+
+    for (int i = 0; i < events->nelts && result == RESULT_OK; i++) {
+        const struct event_of_account *kept =
+            &APR_ARRAY_IDX(events, i, struct event_of_account);
+        result = insert(act->store, kept->account_id, &kept->event, 0);
+    }
+    return store_end(act, result);
 }
 
 static void read_event(struct row *row, void *to)

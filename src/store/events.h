@@ -104,6 +104,32 @@ struct access_record {
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event);
 
+/* An event of an account, with all its texts. */
+struct event_of_account {
+    int64_t account_id;
+    struct event event;
+};
+
+/* Whoever takes events that cannot be written at once, and writes them as soon
+ * as they can be. add copies the event; RESULT_BUSY: it cannot take it. */
+struct event_keeper {
+    enum result (*add)(void *data, const struct event_of_account *event);
+    void *data;
+};
+
+/* For store/, outside a transaction: adds to the activity of the act's account.
+ * If others hold the write lock for longer than a moment, the keeper gets the
+ * event (NULL: this waits for the lock). Any result but RESULT_OK: it is and will
+ * be nowhere. */
+enum result store_event_add_or_keep(const struct act *act,
+                                    const struct event_keeper *keeper,
+                                    const struct event *event);
+
+/* Writes what a keeper kept, in one transaction: all of events (array of struct
+ * event_of_account), or none. */
+enum result store_event_add_kept(const struct act *act,
+                                 const apr_array_header_t *events);
+
 /* The newest that fit, limit at the most: struct event. */
 enum result store_event_list(struct store *store, apr_pool_t *pool,
                              int64_t account_id,

@@ -67,6 +67,14 @@ store_reader store_read_text, store_read_bool;
  * still signed in by its session: RESULT_SIGNED_OUT if not. */
 enum result store_transact(const struct act *act);
 
+/* The same, but RESULT_BUSY if others still have the write lock after so many
+ * milliseconds. */
+enum result store_transact_within(const struct act *act, int64_t milliseconds);
+
+/* Begins a snapshot for an act that only reads, and reads whether its account is
+ * still signed in: RESULT_SIGNED_OUT, without a snapshot, if not. */
+enum result store_begin_reading(const struct act *act);
+
 /* Ends the transaction, also if store_transact failed: commits if result is
  * RESULT_OK, else rolls back. Returns result, or how the commit failed. */
 enum result store_end(const struct act *act, enum result result);

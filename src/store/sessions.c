@@ -124,8 +124,11 @@ static void record_seen(struct store *store, const struct secret_digest *digest,
 
     bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
     bind_int64(statement, 2, now);
-    /* A page does not fail because of this: the next one records it. */
+    /* A page neither fails nor waits because of this: the next one records
+     * it. */
+    driver_set_wait(store->driver, 0);
     store_finish(statement);
+    driver_set_wait(store->driver, DRIVER_WAIT_MILLISECONDS);
 }
 
 static void read_session(struct row *row, void *to)

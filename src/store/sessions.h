@@ -50,7 +50,7 @@ enum result store_session_add(const struct act *act,
                               const struct session_new *session, char **cookie);
 
 /* The session of a cookie, if it is valid and its account can sign in. Records
- * at most once a minute that it was seen. */
+ * at most once a minute that it was seen, unless others have the write lock. */
 enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const char *cookie,
                                const struct session_limits *limits, int64_t now,

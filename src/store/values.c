@@ -261,31 +261,51 @@ enum result store_token_value(struct store *store, apr_pool_t *pool,
                                : result;
 }
 
-static enum result reveal(const struct act *act, int64_t id, const char *kind,
-                          char **value)
+/* In one snapshot, so that nobody has to be waited for. */
+static enum result read_value(const struct act *act, int64_t id,
+                              struct token *token, char **value)
+{
+    enum result result = store_begin_reading(act);
+
+    if (result != RESULT_OK)
+        return result;
+    result = values_token_at(act, id, 0, token);
+    if (result == RESULT_OK)
+        result = unseal(act->store, act->pool, act->account_id, id, value);
+    store_end_snapshot(act->store);
+    return result;
+}
+
+/* Nobody gets a value that this is not recorded of. */
+static enum result reveal(const struct act *act,
+                          const struct event_keeper *keeper, int64_t id,
+                          const char *kind, char **value)
 {
     struct event event = {.kind = kind, .token_id = id};
     struct token token = {0};
-    enum result result = store_transact(act);
+    char *found = NULL;
+    enum result result = read_value(act, id, &token, &found);
 
-    if (result == RESULT_OK)
-        result = values_token_at(act, id, 0, &token);
-    if (result == RESULT_OK)
-        result = unseal(act->store, act->pool, act->account_id, id, value);
     event.last4 = token.last4;
     if (result == RESULT_OK)
-        result = store_event_add(act, act->account_id, &event);
-    return store_end(act, result);
+        result = store_event_add_or_keep(act, keeper, &event);
+    if (result == RESULT_OK)
+        *value = found;
+    return result;
 }
 
-enum result store_token_reveal(const struct act *act, int64_t id, char **value)
+enum result store_token_reveal(const struct act *act,
+                               const struct event_keeper *keeper, int64_t id,
+                               char **value)
 {
-    return reveal(act, id, EVENT_TOKEN_REVEALED, value);
+    return reveal(act, keeper, id, EVENT_TOKEN_REVEALED, value);
 }
 
-enum result store_token_copy(const struct act *act, int64_t id, char **value)
+enum result store_token_copy(const struct act *act,
+                             const struct event_keeper *keeper, int64_t id,
+                             char **value)
 {
-    return reveal(act, id, EVENT_TOKEN_COPIED, value);
+    return reveal(act, keeper, id, EVENT_TOKEN_COPIED, value);
 }
 
 static void read_ending(struct row *row, void *to)

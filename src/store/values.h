@@ -7,6 +7,8 @@
 
 #include "store/token_query.h"
 
+struct event_keeper;
+
 /* Gives the token a new value; the old one is dead when this returns. *value
  * (may be NULL) is wiped with the pool.
  * RESULT_GONE: it is revoked. RESULT_EXPIRED. RESULT_CHANGED: it was changed
@@ -22,12 +24,17 @@ enum result store_token_revoke(const struct act *act, int64_t id);
 enum result store_token_revoke_all(const struct act *act,
                                    const apr_array_header_t *ids);
 
-/* The current value, wiped with the pool; recorded as revealed. RESULT_GONE: it
- * has none. */
-enum result store_token_reveal(const struct act *act, int64_t id, char **value);
+/* The current value, wiped with the pool, recorded as revealed. With a keeper of
+ * events (see store_event_add_or_keep) this does not wait for the write lock.
+ * *value is set only if it is recorded or kept. RESULT_GONE: it has none. */
+enum result store_token_reveal(const struct act *act,
+                               const struct event_keeper *keeper, int64_t id,
+                               char **value);
 
 /* The same, recorded as copied. */
-enum result store_token_copy(const struct act *act, int64_t id, char **value);
+enum result store_token_copy(const struct act *act,
+                             const struct event_keeper *keeper, int64_t id,
+                             char **value);
 
 /* The current value for a check in its owner's name, wiped with the pool. This is
  * recorded nowhere, so it must not be shown. RESULT_GONE: it has none. */

@@ -324,6 +324,36 @@ async function lockedForAMoment(how) {
   assert.equal(await timesUsed(token), times);
 }
 
+// Nothing that only reads waits for what writes, though it is recorded that a
+// value was read, and when the session was last used.
+async function readingIsNotDelayed() {
+  const visitor = await site.signedIn();
+  const { id, value } = await makeToken(visitor,
+    { description: 'Read while locked', read: 'on' });
+  const list = await visitor.get('/profile/tokens');
+  const told = () => query(site, `SELECT kind FROM event
+    WHERE token_id = ${id} ORDER BY id`);
+  await change(site, `DELETE FROM event WHERE token_id = ${id};
+    UPDATE session SET seen_at = seen_at - 120`);
+  const release = await lock(site);
+  try {
+    for (const purpose of ['show', 'copy']) {
+      const { status, text } = await visitor.submit(list,
+        `/profile/tokens/${id}/reveal`, { for: purpose });
+      assert.equal(status, 200);
+      assert.ok(text.includes(value), purpose);
+    }
+    assert.deepEqual(await told(), [], 'it was not locked');
+  } finally {
+    await release();
+  }
+  await until(async () => (await told()).length === 2);
+  assert.deepEqual(await told(),
+    [{ kind: 'token revealed' }, { kind: 'token copied' }]);
+  const { text } = await visitor.get('/profile/activity');
+  assert.match(words(text), /Read while locked/);
+}
+
 async function lockedForLonger() {
   const visitor = await site.signedIn();
   const form = await visitor.get('/profile/tokens/new');
@@ -411,6 +441,8 @@ describe('with the module', () => {
   test('a thousand at once are each answered right', aThousandTwice);
   test('a store locked for a moment delays what writes, and nothing is lost',
     () => lockedForAMoment('IMMEDIATE'));
+  test('values are read from a store that is locked, which is recorded',
+    readingIsNotDelayed);
   test('a store locked for longer is told, and the form can be sent again',
     lockedForLonger);
   test('a child that starts without a store checks and records later',

@@ -49,7 +49,7 @@ static void test_primary(void **state)
     expect_number("writes all", SCOPE_ALL, token.write_scope);
     expect_number("never expires", 0, token.expires_at);
     expect_result("has a value", RESULT_OK,
-                  store_token_reveal(support_by(fixture->store, id, NOW),
+                  store_token_reveal(support_by(fixture->store, id, NOW), NULL,
                                      token.id, &value));
 }
 

@@ -184,7 +184,7 @@ static void expect_nothing_allowed(const struct scene *scene,
     expect_result("a value", RESULT_SIGNED_OUT,
                   store_token_regenerate(bob, id, 0, NULL));
     expect_result("a look", RESULT_SIGNED_OUT,
-                  store_token_reveal(bob, id, &text));
+                  store_token_reveal(bob, NULL, id, &text));
     expect_result("a feed", RESULT_SIGNED_OUT, store_feed_add(bob, &feed));
     expect_result("an identity", RESULT_SIGNED_OUT,
                   store_identity_link(bob, &claims));

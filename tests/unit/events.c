@@ -163,7 +163,7 @@ static void test_everything_is_told(void **state)
     char *value = NULL;
 
     store_token_save(support_by(store, ann, NOW), id, 0, &choice);
-    store_token_reveal(support_by(store, ann, NOW), id, &value);
+    store_token_reveal(support_by(store, ann, NOW), NULL, id, &value);
     store_token_regenerate(support_by(store, ann, NOW), id, 0, NULL);
     store_token_revoke(support_by(store, ann, NOW), id);
     feed = support_feed(fixture, "acme", ann);

@@ -140,7 +140,7 @@ static void test_ended(void **state)
     store_token_revoke(support_by(store, scene.ann, NOW), revoked);
     support_grant(scene.fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
     expect_number("the primary ones", 2, list(&scene, NULL)->nelts);
-    store_token_reveal(support_by(store, scene.ann, NOW),
+    store_token_reveal(support_by(store, scene.ann, NOW), NULL,
                        support_primary(scene.fixture, scene.ann).id, &value);
     store_token_revoke_by_value(support_by(store, 0, NOW), value, NULL);
     expect_number("one without a value", 1, list(&scene, NULL)->nelts);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "records/event_queue.h"
 #include "store/values.h"
 #include "support.h"
 
@@ -359,15 +360,137 @@ static void test_clock_back(void **state)
     expect_number("both", 2, count);
 }
 
+static int64_t count_copies(struct fixture *fixture)
+{
+    return support_count(fixture, "SELECT count(*) FROM event"
+                                  " WHERE kind = 'token copied' AND last4 <> ''"
+                                  " AND address <> '' AND client <> ''");
+}
+
+/* Another process that is in the middle of a change: what holds the lock. */
+static struct store *lock_store(struct fixture *fixture)
+{
+    struct store *other = support_open(fixture, STORE_ADMINISTRATOR);
+
+    expect_result("locked", RESULT_OK, driver_begin(other->driver));
+    return other;
+}
+
+/* A value is read while others write, and that it was is recorded once they do
+ * not, even if the session is over by then. */
+static void test_keeps_events(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    char *created = NULL, *value = NULL;
+    int64_t id = support_token(fixture, ann, "CI", &created);
+    const struct act *act = support_by(fixture->store, ann, NOW);
+    struct recorder *recorder = start(fixture);
+    struct event_keeper keeper = recorder_keeper(recorder);
+    struct store *other = lock_store(fixture);
+
+    expect_result("copied", RESULT_OK,
+                  store_token_copy(act, &keeper, id, &value));
+    expect_text("the value", created, value);
+    expect_number("not yet", 0, count_copies(fixture));
+    expect_result("the session ends", RESULT_OK,
+                  sessions_end_all(other, ann, 0));
+    driver_commit(other->driver);
+    recorder_stop(recorder);
+    expect_number("recorded", 1, count_copies(fixture));
+    expect_number("as of then", NOW,
+                  support_count(fixture, "SELECT at FROM event"
+                                         " WHERE kind = 'token copied'"));
+}
+
+/* Without being stopped. */
+static void test_keeps_trying(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct act *act = support_by(fixture->store, ann, NOW);
+    struct recorder *recorder = start(fixture);
+    struct event_keeper keeper = recorder_keeper(recorder);
+    struct store *other = lock_store(fixture);
+    char *value = NULL;
+    int64_t count = 0;
+
+    for (int i = 0; i < 3; i++)
+        store_token_copy(act, &keeper, id, &value);
+    driver_commit(other->driver);
+    for (int i = 0; i < 100 && count < 3; i++) {
+        usleep(50000);
+        count = count_copies(fixture);
+    }
+    recorder_stop(recorder);
+    expect_number("each, once", 3, count_copies(fixture));
+    expect_number("by itself", 3, count);
+}
+
+/* Nobody sees a value without its being recorded. */
+static void test_full_of_events(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct act *act = support_by(fixture->store, ann, NOW);
+    struct recorder *recorder = start(fixture);
+    struct event_keeper keeper = recorder_keeper(recorder);
+    struct store *other = lock_store(fixture);
+    const struct event_of_account event = {ann,
+                                           {.at = NOW,
+                                            .count = 1,
+                                            .kind = EVENT_SIGNED_OUT,
+                                            .actor = ACTOR_ACCOUNT}};
+    char *value = NULL;
+
+    for (int i = 0; i < EVENT_QUEUE_CAPACITY; i++)
+        expect_result("kept", RESULT_OK, keeper.add(keeper.data, &event));
+    expect_result("no more", RESULT_BUSY,
+                  store_token_copy(act, &keeper, id, &value));
+    expect_text("no value", NULL, value);
+    driver_commit(other->driver);
+    recorder_stop(recorder);
+    expect_number("not recorded, either", 0, count_copies(fixture));
+    expect_number("the others are", EVENT_QUEUE_CAPACITY,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'signed out'"));
+}
+
+/* What is allowed is read in the same snapshot as the value. */
+static void test_reads_session(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct act *act = support_by(fixture->store, ann, NOW);
+    struct recorder *recorder = start(fixture);
+    struct event_keeper keeper = recorder_keeper(recorder);
+    struct store *other;
+    char *value = NULL;
+
+    sessions_end_all(fixture->store, ann, 0);
+    other = lock_store(fixture);
+    expect_result("signed out", RESULT_SIGNED_OUT,
+                  store_token_copy(act, &keeper, id, &value));
+    expect_text("no value", NULL, value);
+    driver_commit(other->driver);
+    recorder_stop(recorder);
+    expect_number("nothing to record", 0, count_copies(fixture));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_written),    STORE_TEST(test_copied),
-        STORE_TEST(test_no_feed),    STORE_TEST(test_forgets),
-        STORE_TEST(test_many),       STORE_TEST(test_by_itself),
-        STORE_TEST(test_late),       STORE_TEST(test_never),
-        STORE_TEST(test_gives_way),  STORE_TEST(test_clock_ahead),
-        STORE_TEST(test_clock_back),
+        STORE_TEST(test_written),       STORE_TEST(test_copied),
+        STORE_TEST(test_no_feed),       STORE_TEST(test_forgets),
+        STORE_TEST(test_many),          STORE_TEST(test_by_itself),
+        STORE_TEST(test_late),          STORE_TEST(test_never),
+        STORE_TEST(test_gives_way),     STORE_TEST(test_clock_ahead),
+        STORE_TEST(test_clock_back),    STORE_TEST(test_keeps_events),
+        STORE_TEST(test_keeps_trying),  STORE_TEST(test_full_of_events),
+        STORE_TEST(test_reads_session),
     };
 
     return RUN(tests);

@@ -1,7 +1,20 @@
 /* sessions.c: tests of store/sessions.h. */
 #include "store/sessions.h"
 
+#include <time.h>
+
 #include "support.h"
+
+/* How often something waited for the write lock: each wait is such a nap. */
+static int naps;
+
+int nanosleep(const struct timespec *wanted, struct timespec *left)
+{
+    (void)wanted;
+    (void)left;
+    naps++;
+    return 0;
+}
 
 static const struct session_limits HOLDS = {NOW - 1000, NOW - 500};
 
@@ -291,6 +304,25 @@ static void test_nobody(void **state)
     assert_null(cookie);
 }
 
+/* Whoever only reads a page does not wait until others have written. */
+static void test_seen_later(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *other = support_open(fixture, STORE_ADMINISTRATOR);
+    const char *cookie = add(fixture, support_account(fixture, "ann"));
+    struct session session = {0};
+
+    expect_result("locked", RESULT_OK, driver_begin(other->driver));
+    naps = 0;
+    expect_result("found", RESULT_OK,
+                  find(fixture, cookie, &HOLDS, NOW + 60, &session));
+    expect_number("waits", 0, naps);
+    driver_rollback(other->driver);
+    find(fixture, cookie, &HOLDS, NOW + 61, &session);
+    expect_number("the next page records it", NOW + 61,
+                  support_count(fixture, "SELECT max(seen_at) FROM session"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +332,7 @@ int main(void)
         STORE_TEST(test_sweep),         STORE_TEST(test_sweep_all),
         STORE_TEST(test_nobody),        STORE_TEST(test_list),
         STORE_TEST(test_end_by_number), STORE_TEST(test_end_others),
+        STORE_TEST(test_seen_later),
     };
 
     return RUN(tests);

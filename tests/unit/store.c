@@ -246,7 +246,7 @@ static void try_to_write(struct store *store, int64_t account_id,
         store_token_regenerate(support_by(store, account_id, NOW), token_id, 0,
                                NULL),
         store_token_revoke(support_by(store, account_id, NOW), token_id),
-        store_token_reveal(support_by(store, account_id, NOW), token_id,
+        store_token_reveal(support_by(store, account_id, NOW), NULL, token_id,
                            &shown),
         store_token_revoke_by_value(support_by(store, 0, NOW), value, NULL),
     };

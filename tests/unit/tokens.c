@@ -210,7 +210,7 @@ static void test_of_others(void **state)
         store_token_save(support_by(store, bob, NOW), id, 0, &choice),
         store_token_regenerate(support_by(store, bob, NOW), id, 0, NULL),
         store_token_revoke(support_by(store, bob, NOW), id),
-        store_token_reveal(support_by(store, bob, NOW), id, &value),
+        store_token_reveal(support_by(store, bob, NOW), NULL, id, &value),
     };
 
     for (size_t i = 0; i < LENGTH(results); i++)

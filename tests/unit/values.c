@@ -46,7 +46,7 @@ static enum result reveal(const struct subject *subject, int64_t id,
                           char **value)
 {
     return store_token_reveal(
-        support_by(subject->fixture->store, subject->account_id, NOW), id,
+        support_by(subject->fixture->store, subject->account_id, NOW), NULL, id,
         value);
 }
 

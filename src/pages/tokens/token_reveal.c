@@ -2,7 +2,9 @@
  *
  * POST /profile/tokens/ID/reveal  with Accept: application/json
  *                                 {"value":"tkb_…"}, else a page; recorded in
- *                                 the activity (for=copy: as a copy); 404; 409 revoked.
+ *                                 the activity (for=copy: as a copy); 404; 409 revoked;
+ *                                 503 if that cannot be recorded. While others
+ *                                 write, it is recorded afterwards.
  * Signed in. Template: token_value.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -32,11 +34,13 @@ static void show(struct page *page, const char *value)
 void token_reveal_post(struct page *page)
 {
     const struct act act = page_act(page);
+    const struct event_keeper keeper = recorder_keeper(page->context->recorder);
     char *value = NULL;
     const char *purpose = page_field(page, "for");
-    enum result result = purpose && strcmp(purpose, "copy") == 0
-                             ? store_token_copy(&act, page->id, &value)
-                             : store_token_reveal(&act, page->id, &value);
+    enum result result =
+        purpose && strcmp(purpose, "copy") == 0
+            ? store_token_copy(&act, &keeper, page->id, &value)
+            : store_token_reveal(&act, &keeper, page->id, &value);
 
     if (result == RESULT_GONE)
         page_error(page, 409, "This token has no value",
