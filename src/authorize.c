@@ -11,22 +11,22 @@
 #include "fastcgi/program.h"
 #include "startup.h"
 
-/* Creates a context per thread, each with its own store. */
-static enum result open_endpoints(apr_pool_t *pool,
-                                  const struct startup *startup,
-                                  const struct endpoint *shared,
-                                  struct fastcgi_service *service,
-                                  const char **why)
+/* A context per thread, each with its own store. */
+static enum result open_contexts(apr_pool_t *pool,
+                                 const struct startup *startup,
+                                 const struct endpoint *shared,
+                                 struct fastcgi_service *service,
+                                 const char **why)
 {
-    enum result result = RESULT_OK;
+    struct store **stores;
+    enum result result =
+        startup_open_stores(pool, startup, service->threads, &stores, why);
 
     service->contexts =
-        apr_pcalloc(pool, (size_t)service->threads * sizeof(void *));
-    startup_reserve_files(service->threads);
-    for (int i = 0; i < service->threads && result == RESULT_OK; i++) {
+        apr_palloc(pool, (size_t)service->threads * sizeof(void *));
+    for (int i = 0; i < service->threads; i++) {
         struct endpoint *endpoint = apr_pmemdup(pool, shared, sizeof *shared);
-        result =
-            startup_open_store(pool, startup, &endpoint->context.store, why);
+        endpoint->context.store = stores[i];
         service->contexts[i] = endpoint;
     }
     return result;
@@ -46,22 +46,13 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
                                                 &shared.authorizer_secret, why);
 
     if (result == RESULT_OK)
-        result = open_endpoints(pool, startup, &shared, &service, why);
+        result = open_contexts(pool, startup, &shared, &service, why);
     return result == RESULT_OK ? fastcgi_serve(pool, &service, why) : result;
 }
 
 static enum result serve(apr_pool_t *pool, const char **why)
 {
-    struct startup startup = {0};
-    enum result result =
-        startup_prepare(pool, NULL, STORE_CHECKS, &startup, why);
-
-    if (result == RESULT_OK)
-        result = startup_begin(pool, &startup, why);
-    if (result == RESULT_OK)
-        result = serve_started(pool, &startup, why);
-    startup_end(&startup);
-    return result;
+    return startup_run(pool, STORE_CHECKS, serve_started, why);
 }
 
 int main(void)

@@ -49,21 +49,22 @@ static enum result read_files(apr_pool_t *pool, const struct settings *settings,
     return result;
 }
 
-/* Creates a context per thread, each with its own store. */
+/* A context per thread, each with its own store. */
 static enum result open_contexts(apr_pool_t *pool,
                                  const struct startup *startup,
                                  const struct web_context *shared,
                                  struct fastcgi_service *service,
                                  const char **why)
 {
-    enum result result = RESULT_OK;
+    struct store **stores;
+    enum result result =
+        startup_open_stores(pool, startup, service->threads, &stores, why);
 
     service->contexts =
-        apr_pcalloc(pool, (size_t)service->threads * sizeof(void *));
-    startup_reserve_files(service->threads);
-    for (int i = 0; i < service->threads && result == RESULT_OK; i++) {
+        apr_palloc(pool, (size_t)service->threads * sizeof(void *));
+    for (int i = 0; i < service->threads; i++) {
         struct web_context *context = apr_pmemdup(pool, shared, sizeof *shared);
-        result = startup_open_store(pool, startup, &context->store, why);
+        context->store = stores[i];
         service->contexts[i] = context;
     }
     return result;
@@ -93,16 +94,7 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
 
 static enum result serve(apr_pool_t *pool, const char **why)
 {
-    struct startup startup = {0};
-    enum result result =
-        startup_prepare(pool, NULL, STORE_PAGES, &startup, why);
-
-    if (result == RESULT_OK)
-        result = startup_begin(pool, &startup, why);
-    if (result == RESULT_OK)
-        result = serve_started(pool, &startup, why);
-    startup_end(&startup);
-    return result;
+    return startup_run(pool, STORE_PAGES, serve_started, why);
 }
 
 int main(void)

@@ -65,27 +65,28 @@ static enum result create_cache(apr_pool_t *pool, struct startup *startup,
                : RESULT_OK;
 }
 
-enum result startup_begin(apr_pool_t *pool, struct startup *startup,
-                          const char **why)
+/* start: recorder_start or recorder_start_anyway. */
+static enum result begin(apr_pool_t *pool, struct startup *startup,
+                         typeof(recorder_start) *start, const char **why)
 {
     enum result result = create_cache(pool, startup, why);
 
-    if (result == RESULT_OK)
-        result = recorder_start(pool, &startup->settings, &startup->keys,
-                                &startup->recorder, why);
-    return result;
+    return result == RESULT_OK ? start(pool, &startup->settings, &startup->keys,
+                                       &startup->recorder, why)
+                               : result;
+}
+
+enum result startup_begin(apr_pool_t *pool, struct startup *startup,
+                          const char **why)
+{
+    return begin(pool, startup, recorder_start, why);
 }
 
 enum result startup_begin_without_store(apr_pool_t *pool,
                                         struct startup *startup,
                                         const char **why)
 {
-    enum result result = create_cache(pool, startup, why);
-
-    if (result == RESULT_OK)
-        result = recorder_start_anyway(pool, &startup->settings, &startup->keys,
-                                       &startup->recorder, why);
-    return result;
+    return begin(pool, startup, recorder_start_anyway, why);
 }
 
 void startup_reserve_files(long long threads)
@@ -115,6 +116,19 @@ enum result startup_open_store(apr_pool_t *pool, const struct startup *startup,
     return result;
 }
 
+enum result startup_open_stores(apr_pool_t *pool, const struct startup *startup,
+                                int threads, struct store ***stores,
+                                const char **why)
+{
+    enum result result = RESULT_OK;
+
+    startup_reserve_files(threads);
+    *stores = apr_pcalloc(pool, (size_t)threads * sizeof(struct store *));
+    for (int i = 0; i < threads && result == RESULT_OK; i++)
+        result = startup_open_store(pool, startup, &(*stores)[i], why);
+    return result;
+}
+
 struct check_context startup_check_context(const struct startup *startup)
 {
     return (struct check_context){
@@ -130,4 +144,18 @@ void startup_end(struct startup *startup)
     if (startup->recorder)
         recorder_stop(startup->recorder);
     startup->recorder = NULL;
+}
+
+enum result startup_run(apr_pool_t *pool, enum store_role role,
+                        startup_server *serve, const char **why)
+{
+    struct startup startup = {0};
+    enum result result = startup_prepare(pool, NULL, role, &startup, why);
+
+    if (result == RESULT_OK)
+        result = startup_begin(pool, &startup, why);
+    if (result == RESULT_OK)
+        result = serve(pool, &startup, why);
+    startup_end(&startup);
+    return result;
 }

@@ -1,7 +1,7 @@
 /* startup.h: what every program opens before its first request, always in the
  * same order: settings, keys, limits, recorder, stores.
  *
- * profile.fcgi and authorize.fcgi do all of it in one process. Apache's module
+ * profile.fcgi and authorize.fcgi do all of it in one process (startup_run). Apache's module
  * prepares in the parent, as root, and begins in each child. On any result but
  * RESULT_OK, *why is a line for the administrator. */
 #ifndef TOKENBOOTH_STARTUP_H
@@ -51,10 +51,24 @@ void startup_reserve_files(long long threads);
 enum result startup_open_store(apr_pool_t *pool, const struct startup *startup,
                                struct store **store, const char **why);
 
+/* Opens a store for each of a program's threads, after startup_reserve_files.
+ * *stores: an array of them. */
+enum result startup_open_stores(apr_pool_t *pool, const struct startup *startup,
+                                int threads, struct store ***stores,
+                                const char **why);
+
 /* The part that checks need, without a store: each thread opens its own. */
 struct check_context startup_check_context(const struct startup *startup);
 
 /* Stops the recorder, after it has written everything. */
 void startup_end(struct startup *startup);
+
+/* What a program does between startup_begin and startup_end. */
+typedef enum result startup_server(apr_pool_t *pool, struct startup *startup,
+                                   const char **why);
+
+/* All of it, around serve: what a FastCGI program does from end to end. */
+enum result startup_run(apr_pool_t *pool, enum store_role role,
+                        startup_server *serve, const char **why);
 
 #endif
