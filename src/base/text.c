@@ -122,6 +122,15 @@ bool text_ends(const char *text, const char *suffix)
     return size >= end && strcmp(text + size - end, suffix) == 0;
 }
 
+int text_index(const char *text, const char *const *words, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(words[i], text) == 0)
+            return i;
+    }
+    return -1;
+}
+
 bool text_is_host(const char *text)
 {
     static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyz"

@@ -34,6 +34,9 @@ bool text_starts(const char *text, const char *prefix);
 /* True if text ends with suffix; case matters. */
 bool text_ends(const char *text, const char *suffix);
 
+/* The index of text among count words; -1 if it is none of them. */
+int text_index(const char *text, const char *const *words, int count);
+
 /* True if text is a host name or an IP address, with or without a port, and has
  * no character that means anything in a page, a header or a configuration
  * file. */

@@ -49,13 +49,8 @@ static void build_answer(const struct page *page, struct check *check)
         .site = page->address,
         .contact = page->context->settings->contact,
     };
-    const struct client_profile profile = {
-        .client =
-            client_find(request_variable(page->request, "HTTP_USER_AGENT")),
-        .accept = request_variable(page->request, "HTTP_ACCEPT"),
-        .content_type = request_variable(page->request, "CONTENT_TYPE"),
-        .rest = check->attributes.resource.required[0].rest,
-    };
+    const struct client_profile profile = endpoint_client_profile(
+        page->request, check->attributes.resource.required[0].rest);
 
     answer_build(page->pool, &check->decision, &message, &profile,
                  &check->answer);

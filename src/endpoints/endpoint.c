@@ -37,6 +37,17 @@ void endpoint_read_request(const struct endpoint *endpoint,
                      request_variable(request, "HTTP_HOST"));
 }
 
+struct client_profile endpoint_client_profile(const struct request *request,
+                                              const char *rest)
+{
+    return (struct client_profile){
+        .client = client_find(request_variable(request, "HTTP_USER_AGENT")),
+        .accept = request_variable(request, "HTTP_ACCEPT"),
+        .content_type = request_variable(request, "CONTENT_TYPE"),
+        .rest = rest ? rest : "",
+    };
+}
+
 /* Content-Type is the one header that CGI gives another name. */
 static bool is_header(const char *pair)
 {

@@ -20,6 +20,11 @@ void endpoint_read_request(const struct endpoint *endpoint,
                            const struct request *request,
                            struct check_request *check);
 
+/* The client of a request, and the formats that it asks for. rest: its path in
+ * the feed; NULL for none. */
+struct client_profile endpoint_client_profile(const struct request *request,
+                                              const char *rest);
+
 /* Whether a header of the request holds a value that a backend would get. */
 bool endpoint_has_stray(const struct request *request);
 

@@ -100,13 +100,8 @@ static void build_answer(const struct page *page,
         .why = rejection->why,
         .site = page->address,
     };
-    const struct client_profile profile = {
-        .client =
-            client_find(request_variable(page->request, "HTTP_USER_AGENT")),
-        .accept = request_variable(page->request, "HTTP_ACCEPT"),
-        .content_type = request_variable(page->request, "CONTENT_TYPE"),
-        .rest = "",
-    };
+    const struct client_profile profile =
+        endpoint_client_profile(page->request, NULL);
 
     answer_build(page->pool, &decision, &message, &profile, answer);
     answer->status = rejection->status;

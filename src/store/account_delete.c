@@ -161,7 +161,12 @@ static enum result delete_all(const struct act *act)
         result = sessions_end_all(act->store, act->account_id, 0);
     if (result == RESULT_OK)
         result = password_links_clear(act->store, act->account_id);
-    return result == RESULT_OK ? erase(act) : result;
+    if (result == RESULT_OK)
+        result = erase(act);
+    return result == RESULT_OK
+               ? store_event_add(act, act->account_id,
+                                 &(struct event){.kind = EVENT_DELETED})
+               : result;
 }
 
 static enum result hand_over(const struct act *act, int64_t heir_id,
@@ -209,9 +214,6 @@ enum result store_account_delete_by_administrator(const struct act *act,
         result = hand_over_all(act, heir_id);
     if (result == RESULT_OK)
         result = delete_all(act);
-    if (result == RESULT_OK)
-        result = store_event_add(act, act->account_id,
-                                 &(struct event){.kind = EVENT_DELETED});
     return store_end(act, result);
 }
 
@@ -229,8 +231,5 @@ enum result store_account_delete(const struct act *act,
         result = RESULT_MUST_STAY;
     if (result == RESULT_OK)
         result = delete_all(act);
-    if (result == RESULT_OK)
-        result = store_event_add(act, act->account_id,
-                                 &(struct event){.kind = EVENT_DELETED});
     return store_end(act, result);
 }

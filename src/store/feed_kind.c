@@ -1,7 +1,7 @@
 /* feed_kind.c: the words of the kinds. */
 #include "store/feed_kind.h"
 
-#include <string.h>
+#include "base/text.h"
 
 static const char *const words[] = {
     [FEED_KIND_FILES] = "files", [FEED_KIND_NPM] = "npm",
@@ -20,11 +20,9 @@ const char *feed_kind_word(enum feed_kind kind)
 
 bool feed_kind_read(const char *word, enum feed_kind *kind)
 {
-    for (int i = 0; i < FEED_KINDS; i++) {
-        if (strcmp(words[i], word) == 0) {
-            *kind = (enum feed_kind)i;
-            return true;
-        }
-    }
-    return false;
+    int found = text_index(word, words, FEED_KINDS);
+
+    if (found >= 0)
+        *kind = (enum feed_kind)found;
+    return found >= 0;
 }

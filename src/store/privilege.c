@@ -1,8 +1,7 @@
 /* privilege.c: reads, checks and sets privileges. */
 #include "store/privilege.h"
 
-#include <string.h>
-
+#include "base/text.h"
 #include "store/internal.h"
 
 STATEMENT upsert_privilege = {
@@ -33,13 +32,11 @@ const char *privilege_word(enum privilege privilege)
 
 bool privilege_read(const char *word, enum privilege *privilege)
 {
-    for (int i = PRIVILEGE_NONE; i <= PRIVILEGE_OWN; i++) {
-        if (strcmp(words[i], word) == 0) {
-            *privilege = (enum privilege)i;
-            return true;
-        }
-    }
-    return false;
+    int found = text_index(word, words, PRIVILEGE_OWN + 1);
+
+    if (found >= 0)
+        *privilege = (enum privilege)found;
+    return found >= 0;
 }
 
 enum result privilege_set(const struct act *act, int64_t feed_id,

@@ -52,13 +52,17 @@ enum result store_one(struct driver_statement *statement, apr_pool_t *pool,
     return result;
 }
 
-enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
-                      store_reader *read, apr_array_header_t *rows)
+/* Reads all rows, each into a new element of rows or, if that is NULL, all
+ * into the same place. */
+static enum result read_rows(struct driver_statement *statement,
+                             apr_pool_t *pool, store_reader *read,
+                             apr_array_header_t *rows, void *to)
 {
     enum result result;
 
     while ((result = driver_step(statement)) == RESULT_OK) {
-        result = read_row(statement, pool, read, apr_array_push(rows));
+        result =
+            read_row(statement, pool, read, rows ? apr_array_push(rows) : to);
         if (result != RESULT_OK)
             break;
     }
@@ -66,18 +70,16 @@ enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+enum result store_all(struct driver_statement *statement, apr_pool_t *pool,
+                      store_reader *read, apr_array_header_t *rows)
+{
+    return read_rows(statement, pool, read, rows, NULL);
+}
+
 enum result store_each(struct driver_statement *statement, apr_pool_t *pool,
                        store_reader *read, void *to)
 {
-    enum result result;
-
-    while ((result = driver_step(statement)) == RESULT_OK) {
-        result = read_row(statement, pool, read, to);
-        if (result != RESULT_OK)
-            break;
-    }
-    driver_reset(statement);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return read_rows(statement, pool, read, NULL, to);
 }
 
 static void read_number(struct row *row, void *to)

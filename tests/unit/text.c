@@ -246,6 +246,16 @@ static void test_compare(void **state)
     assert_true(text_ends("x", ""));
 }
 
+static void test_index(void **state)
+{
+    static const char *const words[] = {"read", "write"};
+
+    (void)state;
+    expect_number("the last", 1, text_index("write", words, 2));
+    expect_number("none", -1, text_index("Write", words, 2));
+    expect_number("of none", -1, text_index("read", words, 0));
+}
+
 static void test_number(void **state)
 {
     static const struct {
@@ -317,8 +327,8 @@ int main(void)
         POOL_TEST(test_printable),     POOL_TEST(test_ascii_of_anything),
         POOL_TEST(test_shorten),       POOL_TEST(test_url_encode),
         POOL_TEST(test_url_decode),    cmocka_unit_test(test_compare),
-        cmocka_unit_test(test_number), POOL_TEST(test_count),
-        POOL_TEST(test_fill),
+        cmocka_unit_test(test_index),  cmocka_unit_test(test_number),
+        POOL_TEST(test_count),         POOL_TEST(test_fill),
     };
 
     return RUN(tests);
