@@ -50,11 +50,21 @@ static bool open_all(struct check *check)
                             &command->store, &why);
     if (result != RESULT_OK)
         check_report(check, CHECK_CRITICAL, "%s", why);
-    else if (store_verify(command->store) != RESULT_OK)
-        check_report(check, CHECK_CRITICAL,
-                     "database %s: damaged; restore it from a backup",
-                     settings->database);
     return result == RESULT_OK;
+}
+
+static void check_contents(struct check *check)
+{
+    const char *path = check->command->settings->database;
+    enum result result = store_verify(check->command->store);
+
+    if (result == RESULT_BUSY)
+        check_report(check, CHECK_WARNING,
+                     "database %s: busy, so it was not checked; try again",
+                     path);
+    else if (result != RESULT_OK)
+        check_report(check, CHECK_CRITICAL,
+                     "database %s: damaged; restore it from a backup", path);
 }
 
 /* What the programs read when they start. */
@@ -89,6 +99,7 @@ enum exit_status check_command(struct command *command)
 
     check.problems = command->json ? json_array() : NULL;
     if (open_all(&check)) {
+        check_contents(&check);
         check_start(&check);
         check_files(&check);
         check_programs(&check);
