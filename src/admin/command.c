@@ -23,32 +23,36 @@ struct act command_act(const struct command *command, int64_t account_id)
     return act;
 }
 
-bool command_find_account(struct command *command, const char *name,
-                          struct account *account)
+/* Whether something of this name was found; else says why not. */
+static bool is_found(struct command *command, enum result result,
+                     const char *what, const char *name)
 {
-    enum result result =
-        store_account_by_name(command->store, command->pool,
-                              text_lower(command->pool, name), account);
-
     if (result == RESULT_NOT_FOUND)
-        command_fail(command, "no account is named \"%s\"", name);
+        command_fail(command, "no %s is named \"%s\"", what, name);
     else if (result != RESULT_OK)
         command_fail_result(command, result);
     return result == RESULT_OK;
 }
 
+bool command_find_account(struct command *command, const char *name,
+                          struct account *account)
+{
+    const char *lower = text_lower(command->pool, name);
+
+    return is_found(
+        command,
+        store_account_by_name(command->store, command->pool, lower, account),
+        "account", name);
+}
+
 bool command_find_feed(struct command *command, const char *name,
                        struct feed *feed)
 {
-    enum result result =
-        store_feed_get(command->store, command->pool,
-                       text_lower(command->pool, name), 0, feed);
+    const char *lower = text_lower(command->pool, name);
 
-    if (result == RESULT_NOT_FOUND)
-        command_fail(command, "no feed is named \"%s\"", name);
-    else if (result != RESULT_OK)
-        command_fail_result(command, result);
-    return result == RESULT_OK;
+    return is_found(
+        command, store_feed_get(command->store, command->pool, lower, 0, feed),
+        "feed", name);
 }
 
 void command_print_json(json_t *object)

@@ -5,6 +5,8 @@
 #include "admin/command.h"
 #include "store/token_query.h"
 
+enum { TOKEN_COMMAND_DAYS_MAX = 36500 };
+
 /* A token for programs, as lists and `token show` print it. account: the name
  * of its owner. */
 json_t *token_command_json(apr_pool_t *pool, const struct token *token,
@@ -13,8 +15,9 @@ json_t *token_command_json(apr_pool_t *pool, const struct token *token,
 /* tokenbooth token revoke --values */
 command_function token_command_revoke_values;
 
-/* Prints a value, alone or with --json beside the token's ID. */
-enum exit_status token_command_print_value(const struct command *command,
-                                           int64_t id, const char *value);
+/* Ends a command that yields a value: prints it, alone or with --json beside
+ * the token's ID, or says why there is none. */
+enum exit_status token_command_end(struct command *command, enum result result,
+                                   int64_t id, const char *value);
 
 #endif

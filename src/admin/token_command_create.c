@@ -8,8 +8,6 @@
 #include "store/tokens.h"
 #include "store/validate.h"
 
-enum { DAYS_MAX = 36500 };
-
 /* "all", unless the account has a feed of that name. */
 static bool read_all(struct command *command, const struct account *account,
                      enum scope *scope)
@@ -61,7 +59,8 @@ static bool read_end(struct command *command, int64_t now, int64_t *end)
     *end = 0;
     if (command->days && command->expires)
         return false;
-    if (command->days && text_number(command->days, 1, DAYS_MAX, &days))
+    if (command->days &&
+        text_number(command->days, 1, TOKEN_COMMAND_DAYS_MAX, &days))
         *end = now + days * CLOCK_DAY;
     else if (command->days || (command->expires && !clock_parse_datetime_local(
                                                        command->expires, end)))
@@ -95,7 +94,8 @@ static enum exit_status read_choice(struct command *command,
         return command_fail(
             command,
             "use either --expires with a future UTC time such as "
-            "2027-01-31T18:00, or --days with a number from 1 to 36500");
+            "2027-01-31T18:00, or --days with a number from 1 to %d",
+            TOKEN_COMMAND_DAYS_MAX);
     return COMMAND_DONE;
 }
 
@@ -113,7 +113,5 @@ enum exit_status token_command_create(struct command *command)
         return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_token_add(&act, &choice, &id, &value);
-    if (result != RESULT_OK)
-        return command_fail_result(command, result);
-    return token_command_print_value(command, id, value);
+    return token_command_end(command, result, id, value);
 }

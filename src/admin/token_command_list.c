@@ -5,8 +5,6 @@
 #include "base/text.h"
 #include "store/site_tokens.h"
 
-enum { DAYS_MAX = 36500 };
-
 static const struct command_list_column of_account[] = {
     {"id", "", -6, COMMAND_LIST_TEXT},
     {"account", NULL, 0, COMMAND_LIST_TEXT},
@@ -47,9 +45,9 @@ static bool read_days(struct command *command, const char *option,
 {
     long long days = 0;
 
-    if (text && !text_number(text, 0, DAYS_MAX, &days)) {
+    if (text && !text_number(text, 0, TOKEN_COMMAND_DAYS_MAX, &days)) {
         command_fail(command, "--%s takes a number of days from 0 to %d",
-                     option, DAYS_MAX);
+                     option, TOKEN_COMMAND_DAYS_MAX);
         return false;
     }
     *seconds = days * CLOCK_DAY;

@@ -82,9 +82,11 @@ json_t *token_command_json(apr_pool_t *pool, const struct token *token,
     return object;
 }
 
-enum exit_status token_command_print_value(const struct command *command,
-                                           int64_t id, const char *value)
+enum exit_status token_command_end(struct command *command, enum result result,
+                                   int64_t id, const char *value)
 {
+    if (result != RESULT_OK)
+        return command_fail_result(command, result);
     if (command->json)
         command_print_json(
             json_pack("{s:I, s:s}", "id", (json_int_t)id, "value", value));
@@ -113,9 +115,20 @@ static bool find_token(struct command *command, int64_t *id, int64_t *owner)
     return result == RESULT_OK;
 }
 
+/* Begins an act of that token's owner. */
+static bool begin_act(struct command *command, int64_t *id, struct act *act)
+{
+    int64_t owner;
+
+    if (!find_token(command, id, &owner))
+        return false;
+    *act = command_act(command, owner);
+    return true;
+}
+
 enum exit_status token_command_revoke(struct command *command)
 {
-    int64_t id, owner;
+    int64_t id;
     struct act act;
     enum result result;
 
@@ -124,9 +137,8 @@ enum exit_status token_command_revoke(struct command *command)
                               "token revoke takes either an ID or --values");
     if (command->values)
         return token_command_revoke_values(command);
-    if (!find_token(command, &id, &owner))
+    if (!begin_act(command, &id, &act))
         return COMMAND_FAILED;
-    act = command_act(command, owner);
     result = store_token_revoke(&act, id);
     if (result == RESULT_MUST_STAY)
         return command_fail(
@@ -163,14 +175,13 @@ enum exit_status token_command_show(struct command *command)
 
 enum exit_status token_command_regenerate(struct command *command)
 {
-    int64_t id, owner;
+    int64_t id;
     char *value = NULL;
     struct act act;
     enum result result;
 
-    if (!find_token(command, &id, &owner))
+    if (!begin_act(command, &id, &act))
         return COMMAND_FAILED;
-    act = command_act(command, owner);
     result = store_token_regenerate(&act, id, 0, &value);
     if (result == RESULT_GONE)
         return command_fail(command, "token %s is revoked; create a new one",
@@ -180,25 +191,21 @@ enum exit_status token_command_regenerate(struct command *command)
                             "token %s has expired; have its owner renew it on "
                             "the web page, or create a new one",
                             command->words[0]);
-    return result == RESULT_OK ? token_command_print_value(command, id, value)
-                               : command_fail_result(command, result);
+    return token_command_end(command, result, id, value);
 }
 
 enum exit_status token_command_reveal(struct command *command)
 {
-    int64_t id, owner;
+    int64_t id;
     char *value = NULL;
     struct act act;
     enum result result;
 
-    if (!find_token(command, &id, &owner))
+    if (!begin_act(command, &id, &act))
         return COMMAND_FAILED;
-    act = command_act(command, owner);
     result = store_token_reveal(&act, NULL, id, &value);
     if (result == RESULT_GONE)
         return command_fail(command, "token %s no longer has a value",
                             command->words[0]);
-    if (result != RESULT_OK)
-        return command_fail_result(command, result);
-    return token_command_print_value(command, id, value);
+    return token_command_end(command, result, id, value);
 }
