@@ -157,6 +157,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     check->client = running.client;
     message.why = gather(context, pool, request, running.client, &credential,
                          &check->attributes);
+    check->value = credential.value;
     decide(&check->attributes, now, &check->decision);
     identify(check);
     message.value = credential.value;

@@ -14,6 +14,8 @@ struct check {
     struct attributes attributes;
     struct decision decision;
     struct answer answer;
+    const char *value;   /* that was sent, without the quotes and the white
+                            space around it; NULL: none */
     const char *account; /* NULL: anonymous */
     int64_t token_id;    /* 0: none */
     const char *feed;    /* "" where the request names none */

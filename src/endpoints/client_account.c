@@ -184,7 +184,7 @@ void endpoint_client_account_put(struct page *page)
                       apr_pstrcat(page->pool, "you are signed in as ",
                                   check.account, NULL),
                       "id", json_sprintf("org.couchdb.user:%s", check.account),
-                      "token", sent.api_key));
+                      "token", check.value));
 }
 
 void endpoint_client_account_delete(struct page *page)

@@ -473,8 +473,13 @@ describe('the accounts of clients:', () => {
     denied(await login(inventedValue()), 403, 'unknown', /not issued/);
   });
 
-  test('login takes a token in quotes, and says what a variable is', async () => {
-    assert.equal((await login(`"${all.value}"`)).status, 201);
+  test('login gives back a token that was in quotes without them', async () => {
+    const got = await login(`"${all.value}"`);
+    assert.equal(got.status, 201, got.text);
+    assert.equal(JSON.parse(got.text).token, all.value);
+  });
+
+  test('login says what a variable is', async () => {
     denied(await login('${NPM_TOKEN}'), 401, 'missing', /variable/);
   });
 
