@@ -100,7 +100,7 @@ struct access_record {
 
 /* For store/, within the act's transaction: adds to the activity of an account.
  * The caller sets .kind and what the event is about. It sets .actor only if
- * that is not the one who acts; the event then has no address and client. */
+ * that is not act_actor's word; .address and .client are then its own, too. */
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event);
 

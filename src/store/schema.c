@@ -73,7 +73,7 @@ static const char *const steps[] = {
     " created_at {number} NOT NULL,"        /* instant */
     " expires_at {number},"                 /* instant; NULL: never */
     " revoked_at {number},"                 /* instant; NULL: not revoked */
-    " revoked_by {text},"       /* 'account', 'feed owner' or 'administrator' */
+    " revoked_by {text},"       /* an ACTOR_... of act.h */
     " revision {number} NOT NULL,"          /* 1, and 1 more with each change */
     " form_id {text},"                      /* of the form that created it */
     " UNIQUE (account_id, form_id)"

@@ -105,14 +105,14 @@ enum result values_token_at(const struct act *act, int64_t id, int64_t revision,
 
 /* Ends the current value, if there is one; what was sealed is destroyed. */
 static enum result end_value(const struct act *act, int64_t token_id,
-                             const char *status)
+                             const char *status, const char *by)
 {
     struct driver_statement *statement = store_use(act->store, &update_ended);
 
     bind_int64(statement, 1, token_id);
     bind_int64(statement, 2, act->now);
     bind_text(statement, 3, status);
-    bind_text(statement, 4, act_actor(act));
+    bind_text(statement, 4, by);
     return store_finish(statement);
 }
 
@@ -138,7 +138,7 @@ enum result store_token_regenerate(const struct act *act, int64_t id,
     if (result == RESULT_OK && token.expires_at && token.expires_at <= act->now)
         result = RESULT_EXPIRED;
     if (result == RESULT_OK)
-        result = end_value(act, id, "replaced");
+        result = end_value(act, id, "replaced", act_actor(act));
     if (result == RESULT_OK)
         result = values_issue(act, act->account_id, id, &created);
     if (result == RESULT_OK)
@@ -161,11 +161,26 @@ struct ending {
     const char *last4;
 };
 
+/* Who ends it. Whoever shows a value may have found it. */
+static const char *ended_by(const struct act *act, const struct ending *ending)
+{
+    if (act->authority == AUTHORITY_ADMINISTRATOR)
+        return ACTOR_ADMINISTRATOR;
+    return act->authority == AUTHORITY_ACCOUNT &&
+                   act->account_id == ending->account_id
+               ? ACTOR_ACCOUNT
+               : ACTOR_BEARER;
+}
+
 static enum result add_event(const struct act *act, const struct ending *ending,
                              const char *kind)
 {
-    const struct event event = {
-        .kind = kind, .token_id = ending->token_id, .last4 = ending->last4};
+    const struct event event = {.kind = kind,
+                                .token_id = ending->token_id,
+                                .last4 = ending->last4,
+                                .actor = ended_by(act, ending),
+                                .address = act->address,
+                                .client = act->client};
 
     return store_event_add(act, ending->account_id, &event);
 }
@@ -175,14 +190,15 @@ static enum result revoke_token(const struct act *act,
                                 const struct ending *ending)
 {
     struct driver_statement *statement = store_use(act->store, &update_revoked);
+    const char *by = ended_by(act, ending);
     enum result result;
 
     bind_int64(statement, 1, ending->token_id);
     bind_int64(statement, 2, act->now);
-    bind_text(statement, 3, act_actor(act));
+    bind_text(statement, 3, by);
     result = store_finish(statement);
     if (result == RESULT_OK)
-        result = end_value(act, ending->token_id, "revoked");
+        result = end_value(act, ending->token_id, "revoked", by);
     return result == RESULT_OK ? add_event(act, ending, EVENT_TOKEN_REVOKED)
                                : result;
 }
@@ -345,7 +361,8 @@ enum result store_value_find(struct store *store, apr_pool_t *pool,
 static enum result end_primary_value(const struct act *act,
                                      const struct ending *ending)
 {
-    enum result result = end_value(act, ending->token_id, "revoked");
+    enum result result =
+        end_value(act, ending->token_id, "revoked", ended_by(act, ending));
 
     if (result == RESULT_OK)
         result = add_revision(act, ending->token_id);

@@ -4,7 +4,7 @@
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
 const { everything, query } = require('../lib/database');
-const { confirm, reveal, rows, words } = require('../lib/pages');
+const { confirm, happenings, reveal, rows, words } = require('../lib/pages');
 const { startSite } = require('../lib/site');
 const { inventedValue, misspelt } = require('../lib/values');
 
@@ -51,7 +51,10 @@ test('the owner sees that it ended', async () => {
   const page = await visitor.get('/profile/tokens');
   const row = rows(page.text).find(({ id }) => id === token.id);
   assert.equal(row.ended, true);
-  assert.match(row.words, /Revoked/);
+  assert.match(row.words, /Revoked .* by someone who had the value/);
+  const { text } = await visitor.get(`/profile/activity?token=${token.id}`);
+  assert.match(happenings(text)[0].where,
+    /^by someone who had the value · .* · 127\.0\.0\.1$/);
   const events = await query(site, `SELECT kind FROM event
     WHERE token_id = ${token.id} AND kind = 'token revoked'`);
   assert.equal(events.length, 1);

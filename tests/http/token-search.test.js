@@ -116,6 +116,7 @@ describe('another account\'s value', () => {
       'revoked');
     const told = happenings((await other.get('/profile/activity')).text);
     assert.match(told[0].what, /Secret plan \(….{4}\) revoked/);
+    assert.match(told[0].where, /^by someone who had the value/);
     const again = await demo.submit(answer, revoke);
     assert.equal(again.status, 303);
   });

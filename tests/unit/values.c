@@ -234,6 +234,8 @@ static void test_end_value(void **state)
                   end_value(&subject, subject.value));
     expect_number("its owner sees it", 1,
                   count_events(&subject, EVENT_TOKEN_REVOKED));
+    expect_text("as the doing of whoever had it", ACTOR_BEARER,
+                check(&subject, subject.value).ended_by);
 }
 
 /* A value of before ends nothing of now. */
