@@ -3,9 +3,13 @@
 const format = new Intl.DateTimeFormat(undefined, {
   year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit',
 });
+export const isLocal = format.resolvedOptions().timeZone !== 'UTC';
 
 // As the server writes it: "2026-11-28 01:01 UTC".
 const utcOf = (moment) => `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+// The words for a moment, and for hovering over them.
+export const wordsOf = (moment) => isLocal ? [format.format(moment), utcOf(moment)] : [utcOf(moment), ''];
 
 function withTip(local, utc) {
   const shown = document.createElement('span');
@@ -30,9 +34,14 @@ function replace(element, utc, local) {
 
 function showLocal(time) {
   const moment = new Date(time.dateTime);
-  if (isNaN(moment) || !moment.getTimezoneOffset()) return;
-  const utc = utcOf(moment);
-  const local = format.format(moment);
+  if (isNaN(moment) || !isLocal) return;
+  const [local, utc] = wordsOf(moment);
+  // In a choice, nothing else may take the click.
+  if (time.closest('label')) {
+    time.textContent = local;
+    time.title = utc;
+    return;
+  }
   const tip = time.querySelector('.tip');
   // It stands behind the time, or behind what the time ends.
   const exact = time.nextElementSibling ?? time.parentElement.nextElementSibling;

@@ -1,5 +1,7 @@
 // The token form as choices change: the sentence that sums them up, and only the fields that count.
 
+import { isLocal, wordsOf } from './times.js';
+
 const MANY_FEEDS = 8;
 const form = document.getElementById('token-form');
 const sentence = document.getElementById('sentence');
@@ -18,33 +20,60 @@ function covers(access) {
   return list(feeds.map((feed) => feed.value)) || 'no feeds yet';
 }
 
-function end() {
-  const until = form.querySelector('[name="until"]:checked');
-  if (!until || until.value === 'never') return 'Never expires.';
-  if (until.value !== 'date') return `Expires ${until.dataset.text}.`;
-  const date = form.elements.expires.value;
-  return date ? `Expires ${date.slice(0, 16).replace('T', ' ')} UTC.` : 'Choose an expiration date.';
+const MINUTE_MS = 60000;
+const fieldText = (moment, otherwise) => isNaN(moment) ? otherwise : moment.toISOString().slice(0, 16);
+
+function localFrom(utc) {
+  const moment = new Date(`${utc}Z`);
+  return fieldText(new Date(moment - moment.getTimezoneOffset() * MINUTE_MS), utc);
 }
 
+// The server reads and writes UTC; the person, local time. A date that nobody touched is sent as it came.
+function useLocalTime(input) {
+  const came = input.defaultValue;
+  input.defaultValue = localFrom(came);
+  for (const zone of form.querySelectorAll('.zone')) zone.textContent = zone.textContent.replace('UTC', 'local time');
+  form.addEventListener('formdata', ({ formData }) => {
+    const { value, defaultValue } = input;
+    if (value) formData.set('expires', value === defaultValue ? came : fieldText(new Date(value), value));
+  });
+}
+
+// The moment that was chosen, in words: [as shown, as a tip]. null: never; undefined: no date yet.
+function end() {
+  const until = form.querySelector('[name="until"]:checked');
+  if (!until || until.value === 'never') return null;
+  if (until.value === 'date') {
+    const moment = new Date(`${form.elements.expires.value}${isLocal ? '' : 'Z'}`);
+    return isNaN(moment) ? undefined : wordsOf(moment);
+  }
+  const { textContent, title } = until.parentElement.querySelector('time');
+  return [textContent, title];
+}
+
+// The sentence in pieces: words, the date with its tip, words.
 function describe() {
   const read = covers('read');
   const write = covers('write');
-  if (!read && !write) return 'No permissions yet. Choose read, write, or both.';
+  if (!read && !write) return ['No permissions yet. Choose read, write, or both.'];
   const can = [];
   if (read) can.push(`Can read ${read}.`);
   if (write) can.push(`Can write to ${write}.`);
   if (!read) can.push('Can’t read.');
   if (!write) can.push('Can’t write.');
-  return [...can, end()].join(' ');
+  const date = end();
+  if (date) return [`${can.join(' ')} Expires `, date, '.'];
+  return [[...can, date === null ? 'Never expires.' : 'Choose an expiration date.'].join(' ')];
 }
 
 // Says it with the date kept on one line.
-function say(words) {
-  const [before, date = '', after = ''] = words.split(/(\d{4}-\d\d-\d\d \d\d:\d\d UTC)/);
+function say([before, [date, tip] = ['', ''], after = '']) {
   const exact = document.createElement('span');
   exact.className = 'exact';
   exact.textContent = date;
-  sentence.replaceChildren(before, exact, after);
+  exact.title = tip;
+  const isSaid = sentence.firstElementChild && sentence.textContent === `${before}${date}${after}`;
+  if (!isSaid) sentence.replaceChildren(before, exact, after);
 }
 
 // A field that does not count is not sent.
@@ -58,8 +87,7 @@ function enable(part) {
 
 function update() {
   form.querySelectorAll('.access').forEach(enable);
-  const words = describe();
-  if (words !== sentence.textContent || !sentence.firstElementChild) say(words);
+  say(describe());
 }
 
 // Where there are too many feeds to list them, names that are typed, or chosen from what is suggested, become boxes.
@@ -111,6 +139,7 @@ function addFilter(feeds) {
 }
 
 if (form?.elements.until) {
+  if (isLocal) useLocalTime(form.elements.expires);
   form.addEventListener('input', (event) => {
     if (event.target.name === 'expires') form.querySelector('#until-date').checked = true;
   });

@@ -2,11 +2,11 @@
 {{!Creating or editing a token in three questions: what is it for, what can it do, when does it expire.}}
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
-{{#EDIT}}<h1>Edit token</h1><p class="lead"><strong><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></strong> Editing doesn’t change the value.</p>
+{{#EDIT}}<h1>Edit token</h1><p class="lead">Editing <strong><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></strong> doesn’t change its value.</p>
 {{>SECRET}}
-<p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a> · <a href="/profile/tokens/new?from={{ID}}">New token with these settings</a></p>{{/EDIT}}
+<p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a>{{#NOT_PRIMARY}} · <a href="/profile/tokens/new?from={{ID}}">New token with these settings</a>{{/NOT_PRIMARY}}</p>{{/EDIT}}
 {{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
-{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Choose a new expiration and save. The same value will work again.</p>{{/EXPIRED_NOTE}}
+{{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Choose a new expiration. The same value will work again.</p>{{/EXPIRED_NOTE}}
 {{#PRIMARY_NOTE}}<p class="flash is-warning">This is your primary token. It never expires, and you can only change its description. Whoever has it can do all that you can: install, push, replace and delete packages in every feed. For each computer and build server, <a href="/profile/tokens/new">create a token with less access</a> instead.</p>{{/PRIMARY_NOTE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -58,8 +58,8 @@
 <fieldset class="question">
 <legend><span class="h2">When does it expire?</span></legend>
 <div class="untils">
-{{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}" data-text="{{PRESET_TEXT}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><span class="quiet">{{PRESET_TEXT}}</span></label>{{/PRESET}}
-<div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">Custom date</label><span class="date"><label class="sr" for="expires">Expiration date and time (UTC)</label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet">UTC</span></span></div>
+{{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><time class="quiet" datetime="{{PRESET_VALUE}}Z">{{PRESET_TEXT}}</time></label>{{/PRESET}}
+<div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">Custom date</label><span class="date"><label class="sr" for="expires">Expiration date and time <span class="zone">(UTC)</span></label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet zone" aria-hidden="true">UTC</span></span></div>
 {{#EXPIRES_BAD}}<p class="bad" id="expires-error">{{EXPIRES_ERROR}}</p>{{/EXPIRES_BAD}}
 <label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>
 </div>

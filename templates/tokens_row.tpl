@@ -36,7 +36,7 @@
 <a class="act" href="/profile/tokens/{{ID}}">Renew<span class="sr"> {{DESCRIPTION}}</span></a>
 <a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>
 {{/EXPIRED}}
-{{#REVOKED}}<a class="act" href="/profile/tokens/new?from={{ID}}">New token with these settings<span class="sr"> as {{DESCRIPTION}}</span></a>{{/REVOKED}}
+{{#REVOKED}}<a class="act" href="/profile/tokens/new?from={{ID}}">New token with these settings<span class="sr">: {{DESCRIPTION}}</span></a>{{/REVOKED}}
 </p>
 {{#IS_NEW}}{{>PANEL}}{{/IS_NEW}}
 </li>

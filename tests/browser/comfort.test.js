@@ -93,6 +93,38 @@ test('times are local, with UTC on focus', async () => {
     .textContent(), utc);
 });
 
+test('an expiration is chosen in local time, and kept as it was', async () => {
+  const page = await signedIn({ timezoneId: 'America/New_York',
+    locale: 'en-US' });
+  const saved = async (address) => {
+    await page.waitForURL(address);
+    return rowOf(page, 'New York').locator('.until .tip').textContent();
+  };
+  await page.goto('/profile/tokens/new');
+  const preset = page.locator('.untils time').first();
+  assert.match(await preset.textContent(),
+    /^\w{3} \d+, \d{4}, \d+:\d\d\s[AP]M$/);
+  assert.match(await preset.getAttribute('title'),
+    /^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+  assert.doesNotMatch(await page.textContent('#token-form'), /UTC/);
+  await page.fill('#description', 'New York');
+  await page.fill('#expires', '2020-12-31T18:30');
+  await page.click('button:has-text("Create token")');
+  await page.locator('.errors').waitFor();
+  assert.equal(await page.inputValue('#expires'), '2020-12-31T18:30');
+  await page.fill('#expires', '2099-12-31T18:30');
+  assert.match(await page.textContent('#sentence'),
+    /Expires Dec 31, 2099, 6:30\sPM\.$/);
+  await page.click('button:has-text("Create token")');
+  assert.match(await saved('**/profile/tokens?new=*'), /2099-12-31 23:30 UTC/);
+  await rowOf(page, 'New York').locator('.act', { hasText: 'Edit' }).click();
+  await page.waitForURL(/tokens\/\d+$/);
+  assert.equal(await page.inputValue('#expires'), '2099-12-31T18:30');
+  await page.click('button:has-text("Save changes")');
+  assert.match(await saved('**/profile/tokens?changed=*'),
+    /2099-12-31 23:30 UTC/);
+});
+
 test('a copy that waits for the server says so at once', async () => {
   const page = await signedIn();
   const copy = rowOf(page, 'For fingers').locator('.copy');

@@ -124,7 +124,13 @@ describe('the form begins', () => {
     assert.match(text, /action="\/profile\/tokens"/);
     assert.equal(typed(text, 'revision'), null);
     const { text: list } = await visitor.get('/profile/tokens?state=revoked');
-    assert.ok(list.includes(`href="/profile/tokens/new?from=${made.Echo.id}"`));
+    const offer = (id) => `href="/profile/tokens/new?from=${id}"`;
+    assert.ok(list.includes(offer(made.Echo.id)));
+    assert.ok((await form(made.Beta.id)).text.includes(offer(made.Beta.id)));
+    // Not of the primary: a second token that can do everything.
+    const { id } = (await site.json('token', 'list', 'demo'))
+      .find(({ primary }) => primary);
+    assert.ok(!(await form(id)).text.includes(offer(id)));
     assert.equal((await form(`new?from=${made.Echo.id}`)).status, 200);
     const past = await form(`new?from=${made.Delta.id}`);
     assert.deepEqual(checked(past.text, 'until'), ['90']);

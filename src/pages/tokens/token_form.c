@@ -192,9 +192,9 @@ static int64_t read_date(const struct page *page, struct token_form *form)
         at = token->expires_at;
     else if (!clock_parse_datetime_local(form->expires, &at))
         form->expires_error =
-            "Enter a date and time, such as 2027-01-31 18:00 (UTC).";
+            "Enter a date and time, such as 2027-01-31 18:00.";
     if (!form->expires_error && at <= page->now)
-        form->expires_error = "Choose a time in the future (UTC).";
+        form->expires_error = "Choose a time in the future.";
     return at;
 }
 

@@ -209,17 +209,16 @@ static void show_errors(const struct page *page, const struct token_form *form,
         const char *field, *message;
     } errors[] = {
         {"description", form->description_error},
+        {"read", form->scope_error},
         {"read_feed", form->read.error},
         {"write_feed", form->write.error},
         {"expires", form->expires_error},
     };
     struct view *summary = NULL;
 
-    if (form->scope_error) {
-        struct view *bad = view_add(screen, "SCOPE_BAD");
-        form_error(page, screen, &summary, "read", form->scope_error);
-        view_set(bad, "SCOPE_ERROR", form->scope_error);
-    }
+    if (form->scope_error)
+        view_set(view_add(screen, "SCOPE_BAD"), "SCOPE_ERROR",
+                 form->scope_error);
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         if (errors[i].message)
             form_error(page, screen, &summary, errors[i].field,
@@ -243,6 +242,8 @@ static void show_token(const struct page *page, const struct token_form *form,
         token_row_secret(page, edit, token, false);
     if (token->is_primary)
         view_show(screen, "PRIMARY_NOTE");
+    else
+        view_show(edit, "NOT_PRIMARY");
     if (token->expires_at && token->expires_at <= page->now) {
         view_show(screen, "RENEW");
         page_set_time(page, view_add(screen, "EXPIRED_NOTE"),
