@@ -43,17 +43,18 @@ enum result in_flight_create(apr_pool_t *pool, struct in_flight **out)
     return RESULT_OK;
 }
 
-/* The thread that is checking the same guess; NULL: none. */
+/* The thread that is checking the same guess of the same source; NULL: none. */
 static const struct entry *find_leader(const struct in_flight *in_flight,
-                                       const struct secret_digest *guess)
+                                       const struct in_flight_request *request)
 {
     const struct entry *entry;
 
     LIST_FOREACH(entry, &in_flight->entries, link)
     {
         /* cppcheck-suppress uninitvar; LIST_FOREACH sets it */
-        if (guess && !entry->leader && entry->request->guess &&
-            secret_digest_equal(entry->request->guess, guess))
+        if (request->guess && !entry->leader && entry->request->guess &&
+            strcmp(entry->request->source, request->source) == 0 &&
+            secret_digest_equal(entry->request->guess, request->guess))
             return entry;
     }
     return NULL;
@@ -87,7 +88,7 @@ static bool enter(struct in_flight *in_flight, struct entry *self)
     bool enters;
 
     pthread_mutex_lock(&in_flight->lock);
-    self->leader = find_leader(in_flight, self->request->guess);
+    self->leader = find_leader(in_flight, self->request);
     enters = has_share(in_flight, self);
     if (enters)
         LIST_INSERT_HEAD(&in_flight->entries, self, link);

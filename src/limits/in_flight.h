@@ -1,10 +1,11 @@
 /* in_flight.h: the threads of this process that passwords keep busy.
  *
- * A check takes a thread a third of a second. A guess that is already in flight
- * is not checked a second time (single flight): a build that opens twenty
- * connections with the same password costs one check. Those who wait for its
- * result keep threads busy as well. So each source has a share of the threads,
- * and beyond it is denied at once. */
+ * A check takes a thread a third of a second. A guess that the same source
+ * already has in flight is not checked a second time (single flight): a build
+ * that opens twenty connections with the same password costs one check. Another
+ * source has its own check, which counts toward its own limit. Those who wait
+ * for a result keep threads busy as well. So each source has a share of the
+ * threads, and beyond it is denied at once. */
 #ifndef TOKENBOOTH_LIMITS_IN_FLIGHT_H
 #define TOKENBOOTH_LIMITS_IN_FLIGHT_H
 
@@ -29,7 +30,7 @@ struct in_flight_request {
 enum result in_flight_create(apr_pool_t *pool, struct in_flight **out);
 
 /* Calls the work and returns its result, or waits for that of the same guess if
- * it is in flight. RESULT_THROTTLED without either if the share is used up. */
+ * its source has it in flight. RESULT_THROTTLED without either if the share is used up. */
 enum result in_flight_run(struct in_flight *in_flight,
                           const struct in_flight_request *request);
 

@@ -5,8 +5,11 @@
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <unistd.h>
 
 #include "support.h"
+
+enum { PATIENCE = 20 /* seconds */ };
 
 /* A check that lasts until it is told to end. */
 struct slow_work {
@@ -161,6 +164,31 @@ static void test_one_guess(void **state)
     }
 }
 
+/* Each source guesses on its own account: else one that has no guess left would
+ * hear whether it is right, as soon as another sends the same. */
+static void test_one_guess_of_two_sources(void **state)
+{
+    struct in_flight *in_flight = made(*state);
+    struct slow_work first = slow_work(RESULT_OK);
+    struct slow_work second = slow_work(RESULT_THROTTLED);
+    struct visit visits[] = {
+        {in_flight, &first, {{7}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN},
+        {in_flight, &second, {{7}}, "192.0.2.2", 0, 0, 0, RESULT_BROKEN},
+    };
+
+    alarm(PATIENCE);
+    for (size_t i = 0; i < LENGTH(visits); i++) {
+        begin(&visits[i]);
+        sem_wait(&visits[i].work->begun);
+    }
+    for (size_t i = 0; i < LENGTH(visits); i++) {
+        sem_post(&visits[i].work->may_end);
+        pthread_join(visits[i].thread, NULL);
+        expect_result("its own", visits[i].work->result, visits[i].result);
+    }
+    alarm(0);
+}
+
 /* Those who wait for one guess keep threads busy, too: beyond the share they
  * are denied at once, while the check goes on. */
 static void test_share_of_waiting(void **state)
@@ -234,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_two_of_one_source),
         POOL_TEST(test_one_guess),
+        POOL_TEST(test_one_guess_of_two_sources),
         POOL_TEST(test_share_of_waiting),
         POOL_TEST(test_share_of_all),
         POOL_TEST(test_again),
