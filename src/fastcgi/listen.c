@@ -75,16 +75,19 @@ static int open_tcp(const char *address)
     return file;
 }
 
-/* True if a program is listening on this socket. */
-static bool is_alive(const struct sockaddr_un *name)
+/* True if no program listens on this socket any more. One that has a queue so
+ * long that it takes nobody now (EAGAIN) does, and so may any other. */
+static bool is_abandoned(const struct sockaddr_un *name)
 {
-    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool alive = file >= 0 && connect(file, (const struct sockaddr *)name,
-                                      sizeof *name) == 0;
+    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool abandoned =
+        file >= 0 &&
+        connect(file, (const struct sockaddr *)name, sizeof *name) != 0 &&
+        errno == ECONNREFUSED;
 
     if (file >= 0)
         close(file);
-    return alive;
+    return abandoned;
 }
 
 /* Removes the socket that a killed program left behind, but nothing else: a
@@ -96,9 +99,10 @@ static bool remove_stale(const struct sockaddr_un *name)
 
     if (lstat(name->sun_path, &info))
         return errno == ENOENT;
+    if (S_ISSOCK(info.st_mode) && is_abandoned(name))
+        return unlink(name->sun_path) == 0;
     errno = S_ISSOCK(info.st_mode) ? EADDRINUSE : EEXIST;
-    return S_ISSOCK(info.st_mode) && !is_alive(name) &&
-           unlink(name->sun_path) == 0;
+    return false;
 }
 
 static int open_unix(const char *address, const char *path)
@@ -113,11 +117,14 @@ static int open_unix(const char *address, const char *path)
     if (!remove_stale(&name))
         return failed(-1, address);
     file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    /* Apache's user is the program's own, or a member of its group. */
-    if (file < 0 || bind(file, (struct sockaddr *)&name, sizeof name) ||
-        chmod(path, 0660) || listen(file, BACKLOG))
+    if (file < 0 || bind(file, (struct sockaddr *)&name, sizeof name))
         return failed(file, address);
-    return file;
+    /* Apache's user is the program's own, or a member of its group. */
+    if (chmod(path, 0660) == 0 && listen(file, BACKLOG) == 0)
+        return file;
+    failed(file, address);
+    unlink(path);
+    return -1;
 }
 
 enum result listen_open(const char *address, struct listener *listener)

@@ -8,6 +8,8 @@
 
 #include "support.h"
 
+enum { PATIENCE = 20 /* seconds */ };
+
 #define EMPTY_TEST(function)                                                   \
     cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
@@ -76,6 +78,28 @@ static void test_in_use(void **state)
     listen_close(&first);
 }
 
+/* A program so busy that it accepts nobody now is alive, too; and nobody waits
+ * for it. */
+static void test_busy(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    struct listener listener;
+    int busy = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int client = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    apr_cpystrn(name.sun_path, socket_path(fixture), sizeof name.sun_path);
+    assert_int_equal(0, bind(busy, (struct sockaddr *)&name, sizeof name));
+    assert_int_equal(0, listen(busy, 0));
+    assert_int_equal(0, connect(client, (struct sockaddr *)&name, sizeof name));
+    alarm(PATIENCE);
+    expect_result("another", RESULT_BROKEN, open_socket(fixture, &listener));
+    alarm(0);
+    assert_int_equal(0, access(name.sun_path, F_OK));
+    close(client);
+    close(busy);
+}
+
 /* A mistake in the settings, such as the path of the database, deletes
  * nothing. */
 static void test_not_a_socket(void **state)
@@ -108,7 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         EMPTY_TEST(test_unix),      EMPTY_TEST(test_left_behind),
         EMPTY_TEST(test_in_use),    EMPTY_TEST(test_not_a_socket),
-        EMPTY_TEST(test_long_path),
+        EMPTY_TEST(test_long_path), EMPTY_TEST(test_busy),
     };
 
     return RUN(tests);
