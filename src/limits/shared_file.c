@@ -41,12 +41,17 @@ int shared_file_open(apr_pool_t *pool, const char *path)
 {
     static const int FLAGS = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
     int file = open(path, FLAGS | O_CREAT | O_EXCL, 0600);
+    int reason;
 
     if (file < 0)
         return errno == EEXIST ? open(path, FLAGS) : -1;
     if (give_to_owner_of_folder(pool, path, file))
         return file;
+    /* Nobody else could open it: the next start creates it anew. */
+    reason = errno;
+    unlink(path);
     close(file);
+    errno = reason;
     return -1;
 }
 
