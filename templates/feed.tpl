@@ -92,6 +92,7 @@
 {{#FOUND}}<p class="count">Tokens matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/FOUND}}
 {{#NOTHING_FOUND}}<p class="empty">No tokens match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NOTHING_FOUND}}
 {{#CHIPS}}<nav class="chips" aria-label="Filter tokens"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>{{/CHIPS}}
+{{#MORE}}<p class="hint">This feed has more tokens than are counted, listed and searched here. To see a member’s tokens, search for the member’s username.</p>{{/MORE}}
 {{#NONE_OF_KIND}}<p class="empty">No tokens here now. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NONE_OF_KIND}}
 {{#NO_TOKENS}}<p class="empty">No tokens have access yet. <a href="/profile/tokens/new">Create a token</a> for this feed.</p>{{/NO_TOKENS}}
 <ul class="rows">

@@ -16,15 +16,38 @@
 
 #define WRITES_HERE "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2") ")"
 
-/* The tokens with access to feed $1 at the instant $2 by their scope and by
- * what their account can do, blocked or not. $3 NULL: everybody's. $4 NULL: all
- * of them, else a pattern for description or owner. c: the block, if there is
- * one. */
-#define FEED_TOKENS                                                            \
-    " FROM privilege p JOIN account a ON a.id = p.account_id"                  \
-    " JOIN token t ON t.account_id = p.account_id"                             \
+/* The first tokens of feed $1's members, in the order of the indexes, without
+ * those that are revoked, expired or blocked. $3 NULL: everybody's. */
+#define OPEN_TOKENS(ends, limit)                                               \
+    "SELECT id FROM (SELECT t.id FROM privilege p"                             \
+    " JOIN token t ON t.account_id = p.account_id WHERE p.feed_id = $1"        \
+    " AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"                   \
+    " AND t.revoked_at IS NULL AND t.expires_at " ends                         \
+    " AND NOT EXISTS (SELECT 1 FROM token_block b"                             \
+    " WHERE b.token_id = t.id AND b.feed_id = $1)"                             \
+    " ORDER BY p.account_id " limit ") s"
+
+#define BLOCKED_TOKENS(limit)                                                  \
+    "SELECT id FROM (SELECT token_id AS id FROM token_block"                   \
+    " WHERE feed_id = $1 ORDER BY token_id " limit ") s"
+
+/* l: what a page reads of the tokens, $5 of each sort at the most, however many
+ * the feed has. Blocked ones are read first, so that whoever blocked one finds
+ * it. */
+#define LISTED                                                                 \
+    " FROM (" BLOCKED_TOKENS("LIMIT $5") " UNION ALL " OPEN_TOKENS(            \
+        "IS NULL", "LIMIT $5") " UNION ALL " OPEN_TOKENS("> $2",               \
+                                                         "LIMIT $5") ") l"
+
+/* Those of l with access to feed $1 at the instant $2 by their scope and by
+ * what their account can do, blocked or not. $4 NULL: all of them, else a
+ * pattern for description or owner. c: the block, if there is one. SQLite does a
+ * cross join in the order of its text. */
+#define WITH_ACCESS                                                            \
+    " CROSS JOIN token t JOIN account a ON a.id = t.account_id"                \
+    " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = $1"      \
     " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = p.feed_id"  \
-    " WHERE p.feed_id = $1"                                                    \
+    " WHERE t.id = l.id"                                                       \
     " AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"                   \
     " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"                      \
     " AND t.revoked_at IS NULL"                                                \
@@ -35,6 +58,8 @@
     " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
     " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
 
+#define FEED_TOKENS LISTED WITH_ACCESS
+
 /* Whether t was last denied on p's feed; an earlier feed may have had the same
  * name. */
 #define DENIED_HERE                                                            \
@@ -42,9 +67,9 @@
     " WHERE u.token_id = t.id AND u.denied_feed = f.name"                      \
     " AND u.denied_at >= f.created_at)"
 
-/* $7: an enum feed_token_kind. */
+/* $8: an enum feed_token_kind. */
 #define OF_KIND                                                                \
-    " AND CASE CAST($7 AS BIGINT) WHEN 1 THEN " WRITES_HERE                    \
+    " AND CASE CAST($8 AS BIGINT) WHEN 1 THEN " WRITES_HERE                    \
     " WHEN 2 THEN c.blocked_at IS NOT NULL WHEN 3 THEN " DENIED_HERE           \
     " ELSE TRUE END"
 
@@ -79,14 +104,30 @@ STATEMENT select_tokens = {
     PAGES,
     FEED_TOKEN_ROWS(FEED_TOKENS OF_KIND
                     " ORDER BY " FEED_TOKEN_ORDER
-                    " LIMIT $5 OFFSET $6") " ORDER BY " FEED_TOKEN_ORDER};
+                    " LIMIT $6 OFFSET $7") " ORDER BY " FEED_TOKEN_ORDER};
 
-STATEMENT select_token = {PAGES, FEED_TOKEN_ROWS(FEED_TOKENS " AND t.id = $5")};
+STATEMENT select_token = {
+    PAGES,
+    FEED_TOKEN_ROWS(" FROM (SELECT CAST($5 AS BIGINT) AS id) l" WITH_ACCESS)};
 
 STATEMENT count_tokens = {
     PAGES, "SELECT count(*), count(CASE WHEN " WRITES_HERE " THEN 1 END),"
            " count(c.blocked_at), count(CASE WHEN " DENIED_HERE
            " THEN 1 END)" FEED_TOKENS};
+
+/* Whether there are others than those of l. */
+STATEMENT select_more = {
+    PAGES,
+    "SELECT EXISTS (" BLOCKED_TOKENS(
+        "LIMIT 1 OFFSET $4") ")"
+                             " OR EXISTS (" OPEN_TOKENS(
+                                 "IS NULL",
+                                 "LIMIT 1 OFFSET $4") ")"
+                                                      " OR EXISTS "
+                                                      "(" OPEN_TOKENS(
+                                                          "> $2",
+                                                          "LIMIT 1 OFFSET "
+                                                          "$4") ")"};
 
 STATEMENT select_last_use = {
     PAGES, "SELECT u.used_at, u.used_client, u.used_address"
@@ -94,13 +135,13 @@ STATEMENT select_last_use = {
            " JOIN token_use u ON u.token_id = r.id JOIN feed f ON f.id = $1"
            " WHERE " USED_HERE " ORDER BY u.used_at DESC LIMIT 1"};
 
-/* The number of rows before token $5. */
+/* The number of rows before token $6. */
 STATEMENT select_position = {
     PAGES, "SELECT count(*)" FEED_TOKENS " AND (" FEED_TOKEN_ORDER ") <"
            " (SELECT " FEED_TOKEN_ORDER " FROM token t"
            " JOIN account a ON a.id = t.account_id"
            " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = $1"
-           " WHERE t.id = $5)"};
+           " WHERE t.id = $6)"};
 
 STATEMENT insert_block = {
     PAGES, "INSERT INTO token_block (feed_id, token_id, blocked_at)"
@@ -109,13 +150,26 @@ STATEMENT insert_block = {
 STATEMENT delete_block = {
     PAGES, "DELETE FROM token_block WHERE feed_id = $1 AND token_id = $2"};
 
-static void bind_filter(struct driver_statement *statement, apr_pool_t *pool,
-                        const struct feed_token_filter *filter)
+/* Binds $1 to $3. */
+static void bind_feed(struct driver_statement *statement,
+                      const struct feed_token_filter *filter)
 {
     bind_int64(statement, 1, filter->feed_id);
     bind_int64(statement, 2, filter->now);
     bind_optional(statement, 3, filter->account_id);
+}
+
+/* Binds $1 to $5 of a statement with FEED_TOKENS. */
+static struct driver_statement *use_filtered(
+    struct store *store, const struct statement *filtered, apr_pool_t *pool,
+    const struct feed_token_filter *filter)
+{
+    struct driver_statement *statement = store_use(store, filtered);
+
+    bind_feed(statement, filter);
     bind_text(statement, 4, search_pattern(pool, filter->words));
+    bind_int64(statement, 5, FEED_TOKENS_LISTED);
+    return statement;
 }
 
 static void read_row(struct row *row, void *to)
@@ -142,13 +196,13 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
                               const struct range *range,
                               apr_array_header_t **tokens)
 {
-    struct driver_statement *statement = store_use(store, &select_tokens);
+    struct driver_statement *statement =
+        use_filtered(store, &select_tokens, pool, filter);
 
     *tokens = apr_array_make(pool, 16, sizeof(struct feed_token));
-    bind_filter(statement, pool, filter);
-    bind_int64(statement, 5, range->limit);
-    bind_int64(statement, 6, range->offset);
-    bind_int64(statement, 7, filter->kind);
+    bind_int64(statement, 6, range->limit);
+    bind_int64(statement, 7, range->offset);
+    bind_int64(statement, 8, filter->kind);
     return store_all(statement, pool, read_row, *tokens);
 }
 
@@ -166,10 +220,16 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
                                    struct feed_token_counts *counts)
 {
-    struct driver_statement *statement = store_use(store, &count_tokens);
+    struct driver_statement *statement =
+        use_filtered(store, &count_tokens, pool, filter);
+    enum result result = store_one(statement, pool, read_counts, counts);
 
-    bind_filter(statement, pool, filter);
-    return store_one(statement, pool, read_counts, counts);
+    if (result != RESULT_OK)
+        return result;
+    statement = store_use(store, &select_more);
+    bind_feed(statement, filter);
+    bind_int64(statement, 4, FEED_TOKENS_LISTED);
+    return store_one(statement, pool, store_read_bool, &counts->more);
 }
 
 static void read_last_use(struct row *row, void *to)
@@ -186,11 +246,11 @@ enum result store_feed_token_last_use(struct store *store, apr_pool_t *pool,
                                       const struct feed_token_filter *filter,
                                       struct feed_token *token)
 {
-    struct driver_statement *statement = store_use(store, &select_last_use);
+    struct driver_statement *statement =
+        use_filtered(store, &select_last_use, pool, filter);
     enum result result;
 
     *token = (struct feed_token){0};
-    bind_filter(statement, pool, filter);
     result = store_one(statement, pool, read_last_use, token);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
@@ -200,10 +260,10 @@ enum result store_feed_token_position(struct store *store, int64_t feed_id,
                                       int64_t *position)
 {
     const struct feed_token_filter filter = {.feed_id = feed_id, .now = now};
-    struct driver_statement *statement = store_use(store, &select_position);
+    struct driver_statement *statement =
+        use_filtered(store, &select_position, NULL, &filter);
 
-    bind_filter(statement, NULL, &filter);
-    bind_int64(statement, 5, id);
+    bind_int64(statement, 6, id);
     return store_number(statement, position);
 }
 
@@ -214,7 +274,8 @@ enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
     const struct feed_token_filter filter = {.feed_id = feed_id, .now = now};
     struct driver_statement *statement = store_use(store, &select_token);
 
-    bind_filter(statement, pool, &filter);
+    bind_feed(statement, &filter);
+    bind_text(statement, 4, NULL);
     bind_int64(statement, 5, id);
     return store_one(statement, pool, read_row, token);
 }

@@ -46,9 +46,16 @@ struct feed_token_filter {
     enum feed_token_kind kind; /* not for counting */
 };
 
+/* How many tokens of a feed are listed, counted and searched: so many that are
+ * blocked, that never expire, and that expire, of those members who came to this
+ * site first. A page of a feed is as quick with ten million tokens as with
+ * these. */
+enum { FEED_TOKENS_LISTED = 12000 };
+
 /* How many there are of each kind. */
 struct feed_token_counts {
     int64_t all, writing, blocked, denied;
+    bool more; /* the feed's members have tokens that are not listed */
 };
 
 /* struct feed_token: the blocked ones first, then by owner. */
@@ -61,13 +68,13 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
                                    struct feed_token_counts *counts);
 
-/* The last use of any of them on this feed: sets token->used and what follows
+/* The last use of any that is listed, on this feed: sets token->used and what follows
  * it, all 0 if there was none. */
 enum result store_feed_token_last_use(struct store *store, apr_pool_t *pool,
                                       const struct feed_token_filter *filter,
                                       struct feed_token *token);
 
-/* The number of tokens before this one in the whole list. */
+/* The number of tokens before this one in the list of all kinds. */
 enum result store_feed_token_position(struct store *store, int64_t feed_id,
                                       int64_t id, int64_t now,
                                       int64_t *position);

@@ -108,6 +108,14 @@ void page_set_count(const struct page *page, struct view *view,
     view_set(view, name, text_grouped(page->pool, count));
 }
 
+void page_set_least(const struct page *page, struct view *view,
+                    const char *name, int64_t count, bool more)
+{
+    view_set(view, name,
+             apr_pstrcat(page->pool, more ? "at least " : "",
+                         text_grouped(page->pool, count), NULL));
+}
+
 bool page_wants_json(const struct page *page)
 {
     const char *accept = request_variable(page->request, "HTTP_ACCEPT");

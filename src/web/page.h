@@ -77,6 +77,10 @@ void page_set_number(const struct page *page, struct view *view,
 void page_set_count(const struct page *page, struct view *view,
                     const char *name, int64_t count);
 
+/* Likewise, with "at least" before it if there may be more. */
+void page_set_least(const struct page *page, struct view *view,
+                    const char *name, int64_t count, bool more);
+
 /* For checks that a page makes. */
 struct check_context page_check_context(const struct page *page);
 

@@ -182,7 +182,7 @@ void pager_show(const struct page *page, struct view *screen,
     page_set_count(page, links, "FIRST_ROW", first + 1);
     page_set_count(page, links, "LAST_ROW",
                    last < pager->all ? last : pager->all);
-    page_set_count(page, links, "TOTAL", pager->all);
+    page_set_least(page, links, "TOTAL", pager->all, pager->more);
     show_pages(page, links, pager);
     if (pager->page > 1)
         view_set(view_add(links, "PREVIOUS"), "HREF",

@@ -19,6 +19,7 @@ struct pager {
     const char *label;  /* for screen readers: "Pages of feeds" */
     const char *words;  /* what is searched for; NULL: nothing */
     int64_t all;        /* number of matching rows */
+    bool more;          /* there may be others, which are not listed */
     int64_t page;       /* from 1 */
 };
 

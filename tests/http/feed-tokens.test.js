@@ -511,4 +511,27 @@ describe('ten thousand rows', () => {
     assert.match(answer.text,
       /id="read_more" name="read_feed" value="&lt;b&gt;nix&lt;\/b&gt; demo"/);
   });
+
+  test('of tokens and more: an owner\'s name finds what is not listed', async () => {
+    await query(site, `
+      INSERT INTO token (account_id, description, is_primary, read_scope,
+          write_scope, created_at, revision)
+        WITH RECURSIVE number (n) AS
+          (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 3000)
+        SELECT id, 'robot ' || n, 0, 2, 0, unixepoch(), 1
+        FROM account, number WHERE username = 'member-1';
+      INSERT INTO token_value (digest, token_id, last4, created_at)
+        SELECT randomblob(32), id, 'aaaa', created_at FROM token
+        WHERE description LIKE 'robot %';`);
+    const all = words(await text(who.eve, '/feeds/heap-1'));
+    assert.match(all, /Tokens with access at least 11,99\d /);
+    assert.match(all, /This feed has more tokens than are counted/);
+    assert.match(all, /1–100 of at least 11,99\d/);
+    const found = await text(who.eve, '/feeds/heap-1?q=member-10000');
+    assert.equal(rows(found).length, 1);
+    assert.match(words(found), /of member-10000/);
+    assert.doesNotMatch(words(found), /more tokens than are counted/);
+    assert.match(words(await text(who.eve, '/feeds/heap-1/delete')),
+      /and at least 11,99\d tokens lose access/);
+  });
 });

@@ -359,6 +359,90 @@ static void test_block_bad(void **state)
         support_count(scene.fixture, "SELECT count(*) FROM token_block"));
 }
 
+enum { BIG = FEED_TOKENS_LISTED + 3000 };
+
+/* Gives eve, who comes last, so many tokens that can read acme. */
+static void add_tokens(const struct scene *scene, int64_t account_id, int count)
+{
+    struct driver *driver = NULL;
+    const char *why = "";
+    const char *sql = apr_psprintf(
+        scene->fixture->pool,
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+        " WHERE i < %d) INSERT INTO token (account_id, description, is_primary,"
+        " read_scope, write_scope, created_at, expires_at, revision)"
+        " SELECT %d, 'machine ' || i, 0, 2, 0, 0,"
+        " CASE i %% 3 WHEN 0 THEN %" PRId64 " WHEN 1 THEN 1 END, 1 FROM n;"
+        "INSERT INTO token_value (digest, token_id, last4, created_at)"
+        " SELECT randomblob(32), id, 'aaaa', 0 FROM token t WHERE NOT EXISTS"
+        " (SELECT 1 FROM token_value v WHERE v.token_id = t.id)",
+        count, (int)account_id, NOW + 1000);
+
+    expect_result("opened", RESULT_OK,
+                  driver_open(scene->fixture->pool,
+                              scene->fixture->settings.database, DRIVER_WRITE,
+                              &driver, &why));
+    expect_result("added", RESULT_OK, driver_run(driver, sql));
+}
+
+/* What the feed's page reads, and how many steps of the database that takes. */
+static int64_t read_page(const struct scene *scene,
+                         const struct feed_token_filter *filter,
+                         struct feed_token_counts *counts)
+{
+    struct store *store = scene->fixture->store;
+    apr_pool_t *pool = scene->fixture->pool;
+    struct feed_token_filter its = *filter;
+    apr_array_header_t *tokens = NULL;
+    struct feed_token last;
+    int64_t position;
+
+    its.feed_id = scene->acme.id;
+    its.now = NOW;
+    support_steps = 0;
+    store_feed_token_count(store, pool, &its, counts);
+    store_feed_tokens(store, pool, &its, &(struct range){.limit = 100},
+                      &tokens);
+    store_feed_token_last_use(store, pool, &its, &last);
+    store_feed_token_position(store, scene->acme.id, 1, NOW, &position);
+    return support_steps;
+}
+
+/* Once there are more than are listed, more cost nothing, whatever is searched
+ * for, and what was blocked is there. */
+static void test_many(void **state)
+{
+    struct scene scene = scene_of(state);
+    static const struct feed_token_filter filters[] = {
+        {.words = NULL}, {.words = "nothing"}, {.kind = FEED_TOKENS_BLOCKED}};
+    int64_t steps[LENGTH(filters)];
+    struct feed_token_counts counts = {0};
+    struct feed_token token = {0};
+    int64_t last;
+
+    support_grant(scene.fixture, &scene.acme, scene.eve, PRIVILEGE_READ);
+    support_grant(scene.fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
+    add_tokens(&scene, scene.eve, 3 * BIG);
+    for (size_t i = 0; i < LENGTH(filters); i++)
+        steps[i] = read_page(&scene, &filters[i], &counts);
+    expect_number("more", true, counts.more);
+    add_tokens(&scene, scene.eve, 3 * BIG);
+    last = support_token(scene.fixture, scene.eve, "last", NULL);
+    expect_result("found", RESULT_OK, get(&scene, last, &token));
+    expect_result("blocked", RESULT_OK, block(&scene, last));
+    for (size_t i = 0; i < LENGTH(filters); i++) {
+        int64_t now = read_page(&scene, &filters[i], &counts);
+        if (now > steps[i] + 1000)
+            fail_msg("filter %zu: %" PRId64 " steps, then %" PRId64, i,
+                     steps[i], now);
+    }
+    expect_number("the blocked one", 1, counts.blocked);
+    read_page(&scene, &(struct feed_token_filter){.account_id = scene.bob},
+              &counts);
+    expect_number("bob's", 1, counts.all);
+    expect_number("no more of his", false, counts.more);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,8 +450,9 @@ int main(void)
         STORE_TEST(test_order),     STORE_TEST(test_filter),
         STORE_TEST(test_used),      STORE_TEST(test_events),
         STORE_TEST(test_stays),     STORE_TEST(test_events_of_ones_own),
-        STORE_TEST(test_block_bad),
+        STORE_TEST(test_block_bad), STORE_TEST(test_many),
     };
 
+    support_count_steps();
     return RUN(tests);
 }

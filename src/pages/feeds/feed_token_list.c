@@ -17,6 +17,8 @@
 
 #include "base/text.h"
 #include "pages/feeds/feed_find.h"
+#include "store/accounts.h"
+#include "store/validate.h"
 #include "web/pager.h"
 #include "pages/pages.h"
 
@@ -147,7 +149,8 @@ static void show_kinds(const struct page *page, struct view *section,
             chips = view_add(section, "CHIPS");
         chip = view_add(chips, "CHIP");
         view_set(chip, "LABEL", kinds[i].label);
-        page_set_count(page, chip, "COUNT", count_of(list, kind));
+        page_set_least(page, chip, "COUNT", count_of(list, kind),
+                       list->counts.more);
         view_set(chip, "HREF",
                  apr_pstrcat(page->pool, list->pager.path,
                              "?show=", kinds[i].word, words, "#tokens", NULL));
@@ -171,6 +174,29 @@ static enum result choose_page(const struct page *page, const struct feed *feed,
     return result;
 }
 
+static enum result count_tokens(const struct page *page, struct list *list)
+{
+    return store_feed_token_count(page->store, page->pool, &list->filter,
+                                  &list->counts);
+}
+
+/* Where not all tokens are searched, an owner's name finds that owner's. */
+static enum result count_of_owner(const struct page *page, struct list *list)
+{
+    struct account account;
+    enum result result;
+
+    if (!list->counts.more || list->filter.account_id || !list->filter.words ||
+        validate_username(list->filter.words))
+        return RESULT_OK;
+    result = store_account_by_name(page->store, page->pool, list->filter.words,
+                                   &account);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    list->filter.account_id = account.id;
+    return count_tokens(page, list);
+}
+
 static enum result read_list(const struct page *page, const struct feed *feed,
                              struct list *list)
 {
@@ -192,9 +218,11 @@ static enum result read_list(const struct page *page, const struct feed *feed,
     list->filter.account_id =
         feed->privilege >= PRIVILEGE_MANAGE ? 0 : page->session.account_id;
     list->filter.kind = read_kind(page);
-    result = store_feed_token_count(page->store, page->pool, &list->filter,
-                                    &list->counts);
+    result = count_tokens(page, list);
+    if (result == RESULT_OK)
+        result = count_of_owner(page, list);
     list->pager.all = count_of(list, list->filter.kind);
+    list->pager.more = list->counts.more;
     return result == RESULT_OK ? choose_page(page, feed, list) : result;
 }
 
@@ -203,12 +231,15 @@ static void show_head(const struct page *page, struct view *section,
 {
     const struct pager *pager = &list->pager;
 
-    view_show(section, list->filter.account_id ? "YOURS" : "EVERYBODYS");
+    view_show(section,
+              feed->privilege >= PRIVILEGE_MANAGE ? "EVERYBODYS" : "YOURS");
     if (feed->is_public)
         view_show(section, "READ_BY_ANYONE");
     if (feed->privilege == PRIVILEGE_OWN)
         view_show(section, "IS_OWNER");
-    page_set_count(page, section, "TOTAL", list->counts.all);
+    page_set_least(page, section, "TOTAL", list->counts.all, list->counts.more);
+    if (list->counts.more)
+        view_show(section, "MORE");
     show_kinds(page, section, list);
     if (pager->words || list->counts.all > PAGER_FILTER)
         view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
