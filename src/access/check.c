@@ -169,6 +169,8 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     if (!profile.rest)
         profile.rest = "";
     answer_build(pool, &check->decision, &message, &profile, &check->answer);
+    if (check->attributes.resource.reserved)
+        check->answer.status = 403; /* as Apache has it */
     record(&running, check);
 }
 

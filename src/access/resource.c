@@ -14,6 +14,12 @@ static const char PREFIX[] = "/F/";
 static const char PATH_UNSAFE[] = "Invalid URL: " UNSAFE;
 static const char DESTINATION_UNSAFE[] = "Invalid Destination: " UNSAFE;
 
+static const char PATH_RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
+static const char DESTINATION_RESERVED[] =
+    "Invalid Destination: " RESOURCE_RESERVED;
+static const char DESTINATION_TOO_LONG[] =
+    "Invalid Destination: " RESOURCE_TOO_LONG;
+
 static const char VALUE_TOO_DEEP[] =
     "A token's value in the path is only read right behind the feed: "
     "/F/FEED/auth/TOKEN/PATH";
@@ -69,6 +75,25 @@ static bool is_plain(const char *path)
             return false;
     }
     return true;
+}
+
+enum { NAME_BYTES = 255, PATH_BYTES = 3000 /* as apache.conf has it */ };
+
+bool resource_is_too_long(const char *path)
+{
+    if (strlen(path) > PATH_BYTES)
+        return true;
+    for (; *path; path += strcspn(path, "/")) {
+        path += *path == '/';
+        if (strcspn(path, "/") > NAME_BYTES)
+            return true;
+    }
+    return false;
+}
+
+bool resource_is_reserved(const char *path)
+{
+    return strstr(path, "/.ht") || strstr(path, "/.DAV");
 }
 
 /* Splits a path below /F/ into the feed's name and the rest. Any other path is
@@ -136,16 +161,39 @@ static char *decode(apr_pool_t *pool, const char *text, size_t size, bool plus)
     return decoded ? secret_wipe_with_pool(pool, decoded) : NULL;
 }
 
-/* Git's push starts with a GET; the query may spell the service with %XX. */
-static bool asks_to_push(apr_pool_t *pool, const char *query)
+/* Whether a query holds a field by which some frameworks (Rack, Laravel, Spring,
+ * ASP.NET) take another method than the request's own. */
+static bool names_method(const char *query)
 {
-    static const char SERVICE[] = "service=git-receive-pack";
+    static const char *const fields[] = {
+        "_method=", "x-http-method-override=", "x-http-method=",
+        "x-method-override=", NULL};
+
+    for (; query; query = strpbrk(query, "&;")) {
+        query += strspn(query, "&;");
+        for (const char *const *field = fields; *field; field++) {
+            if (strncasecmp(query, *field, strlen(*field)) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool writes(const char *query)
+{
+    return strstr(query, "service=git-receive-pack") || names_method(query);
+}
+
+/* Git's push starts with a GET; the query may spell the service, or a field,
+ * with %XX. */
+static bool asks_to_write(apr_pool_t *pool, const char *query)
+{
     const char *decoded;
 
     if (!query)
         return false;
     decoded = decode(pool, query, strlen(query), true);
-    return !decoded || strstr(query, SERVICE) || strstr(decoded, SERVICE);
+    return !decoded || writes(query) || writes(decoded);
 }
 
 /* Where git asks what it can push to, and for nothing else. */
@@ -246,6 +294,29 @@ static void read_server(apr_pool_t *pool, const char *uri,
             apr_pstrmemdup(pool, uri, strcspn(uri, ":"));
 }
 
+/* What Apache rejects of the path of a request, mod_dav would reject of a
+ * Destination in words of its own. A registry has other limits than a disk. */
+static enum result judge_destination(const struct http_request *http,
+                                     const char *path,
+                                     struct resource *resource,
+                                     const char **why)
+{
+    if (!is_plain(path)) {
+        *why = DESTINATION_UNSAFE;
+        return RESULT_INVALID;
+    }
+    if (resource_is_reserved(path)) {
+        resource->reserved = true;
+        *why = DESTINATION_RESERVED;
+        return RESULT_INVALID;
+    }
+    if (!http->proxied && resource_is_too_long(path)) {
+        *why = DESTINATION_TOO_LONG;
+        return RESULT_INVALID;
+    }
+    return RESULT_OK;
+}
+
 /* COPY and MOVE also write to their Destination. Apache does not ask about one
  * that is in the same Location. */
 static enum result add_destination(apr_pool_t *pool,
@@ -261,10 +332,8 @@ static enum result add_destination(apr_pool_t *pool,
         *why = "COPY and MOVE need exactly one Destination URL under /F/.";
         return RESULT_INVALID;
     }
-    if (!is_plain(path)) {
-        *why = DESTINATION_UNSAFE;
+    if (judge_destination(http, path, resource, why) != RESULT_OK)
         return RESULT_INVALID;
-    }
     split_feed(pool, path, required);
     required->access = ACCESS_WRITE;
     required->harms_root = is_root(required);
@@ -310,9 +379,10 @@ void resource_add_read(struct resource *resource)
     required->harms_root = false;
 }
 
-/* Whatever asks to push writes. Except where git asks, it reads as well, if it
- * did without the query: to others, the query means nothing. */
-static void add_push(const struct http_request *http, struct resource *resource)
+/* Whatever asks to write by its query writes. Except where git asks, it reads as
+ * well, if it did without the query: to others, the query means nothing. */
+static void add_write(const struct http_request *http,
+                      struct resource *resource)
 {
     struct required_access *required = &resource->required[0];
 
@@ -338,6 +408,11 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
                                                               : PATH_UNSAFE;
         return RESULT_INVALID;
     }
+    if (resource_is_reserved(http->path)) {
+        resource->reserved = true;
+        *why = PATH_RESERVED;
+        return RESULT_INVALID;
+    }
     *why = NO_FEED;
     if (!text_starts(http->path, PREFIX))
         return RESULT_INVALID;
@@ -350,7 +425,7 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
     resource->locks = strcmp(http->method, "LOCK") == 0;
     if (is_one_of(http->method, pairs))
         result = add_destination(pool, http, resource, why);
-    if (result == RESULT_OK && asks_to_push(pool, http->query))
-        add_push(http, resource);
+    if (result == RESULT_OK && asks_to_write(pool, http->query))
+        add_write(http, resource);
     return result;
 }

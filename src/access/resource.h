@@ -39,7 +39,8 @@ struct resource {
     int count;
     /* A MOVE: required[0] is its source, required[1] its Destination. */
     bool moves;
-    bool locks;                     /* a LOCK */
+    bool locks;    /* a LOCK */
+    bool reserved; /* RESULT_INVALID because of a reserved name: a 403 */
     const char *destination_host;   /* without a port; NULL: it names none */
     const char *destination_scheme; /* NULL where destination_host is */
 };
@@ -51,6 +52,18 @@ enum { RESOURCE_HOSTS = 5 }; /* names of this server */
  * only one that the server will carry out; NULL: any. */
 bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
                            const char *scheme, const char *const *hosts);
+
+/* What names of a path cannot be, for messages that start with what is
+ * invalid. */
+#define RESOURCE_RESERVED "names that start with .ht or .DAV are reserved."
+#define RESOURCE_TOO_LONG                                                      \
+    "a name can be 255 bytes long, and the whole path 3,000."
+
+/* Whether a name in the path has a meaning for Apache. */
+bool resource_is_reserved(const char *path);
+
+/* Whether it cannot be the path of a file. */
+bool resource_is_too_long(const char *path);
 
 /* Adds to a request that writes that it reads the same path, too. */
 void resource_add_read(struct resource *resource);

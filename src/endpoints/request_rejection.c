@@ -13,18 +13,14 @@
 #include "base/text.h"
 #include "endpoints/endpoint.h"
 
-enum { NAME_BYTES = 255, PATH_BYTES = 3000 /* as apache.conf has it */ };
-
 static const char UNDERSCORE[] =
     "The name of a header contains an underscore. Write it with hyphens, such "
     "as X-Api-Key or X-NuGet-ApiKey.";
 static const char UNREADABLE[] =
     "Apache cannot read or write what is stored at this URL. Tell the "
     "administrator of the site.";
-static const char RESERVED[] =
-    "Invalid URL: names that start with .ht or .DAV are reserved.";
-static const char TOO_LONG[] =
-    "Invalid URL: a name can be 255 bytes long, and the whole path 3,000.";
+static const char RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
+static const char TOO_LONG[] = "Invalid URL: " RESOURCE_TOO_LONG;
 static const char UNDECODABLE[] =
     "Invalid URL: each % must be followed by two hexadecimal digits.";
 static const char HEADERS[] =
@@ -48,19 +44,6 @@ static bool is_of_feed(const char *uri)
     return text_starts(uri, "/F/") || strcmp(uri, "/F") == 0;
 }
 
-/* Whether it cannot be the path of a file. */
-static bool is_too_long(const char *path)
-{
-    if (strlen(path) > PATH_BYTES)
-        return true;
-    for (; *path; path += strcspn(path, "/")) {
-        path++;
-        if (strcspn(path, "/") > NAME_BYTES)
-            return true;
-    }
-    return false;
-}
-
 /* What is wrong with a request of status 400. */
 static const char *explain_invalid(const struct page *page, const char *path)
 {
@@ -76,16 +59,15 @@ static void explain(const struct page *page, struct rejection *rejection)
 
     if (resource_split(page->pool, rejection->uri, &path, &query) != RESULT_OK)
         path = NULL;
-    if (path && is_too_long(path)) {
+    if (path && resource_is_too_long(path)) {
         rejection->status = 400;
         rejection->why = TOO_LONG;
     } else if (rejection->status != 403) {
         rejection->status = 400;
         rejection->why = explain_invalid(page, path);
     } else {
-        rejection->why = path && (strstr(path, "/.ht") || strstr(path, "/.DAV"))
-                             ? RESERVED
-                             : UNREADABLE;
+        rejection->why = path && resource_is_reserved(path) ? RESERVED
+                                                            : UNREADABLE;
     }
 }
 

@@ -1,6 +1,9 @@
 /* resource.c: tests of access/resource.h: which feed, which access. */
 #include "access/resource.h"
 
+#include <apr_strings.h>
+#include <string.h>
+
 #include "support.h"
 
 static struct resource find(apr_pool_t *pool, const char *what,
@@ -102,6 +105,16 @@ static void test_asks_to_push(void **state)
         {"%73ervice=git-receive-pack", ACCESS_WRITE},
         {"service%3Dgit-receive-pack", ACCESS_WRITE},
         {"a=%zz", ACCESS_WRITE}, /* nobody knows what it says */
+        /* What frameworks take for the method. */
+        {"_method=DELETE", ACCESS_WRITE},
+        {"a=b&_METHOD=put", ACCESS_WRITE},
+        {"a=b;_method=put", ACCESS_WRITE},
+        {"%5fmethod=put", ACCESS_WRITE},
+        {"X-HTTP-Method-Override=PUT", ACCESS_WRITE},
+        {"&x-http-method=put", ACCESS_WRITE},
+        {"X-Method-Override=put", ACCESS_WRITE},
+        {"method=put", ACCESS_READ},
+        {"a_method=put", ACCESS_READ},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -381,6 +394,58 @@ static void test_destination_bad(void **state)
     }
 }
 
+/* The path with a name of so many bytes behind it. */
+static const char *with_name(apr_pool_t *pool, const char *path, size_t bytes)
+{
+    char *name = apr_pcalloc(pool, bytes + 1);
+
+    memset(name, 'a', bytes);
+    return apr_pstrcat(pool, path, name, NULL);
+}
+
+static void test_destination_of_file(void **state)
+{
+    const struct {
+        const char *destination;
+        bool proxied, reserved;
+        enum result wanted;
+    } cases[] = {
+        {"/F/demo/.htaccess", false, true, RESULT_INVALID},
+        {"/F/demo/%2e%68taccess", false, true, RESULT_INVALID},
+        {"/F/demo/.htaccess", true, true, RESULT_INVALID},
+        {"/F/demo/.DAV/x", false, true, RESULT_INVALID},
+        {"/F/demo/x.htaccess", false, false, RESULT_OK},
+        {with_name(*state, "/F/demo/", 255), false, false, RESULT_OK},
+        {with_name(*state, "/F/demo/", 256), false, false, RESULT_INVALID},
+        {with_name(*state, "/F/demo/", 256), true, false, RESULT_OK},
+        {with_name(*state, "/F/demo/x?", 4000), false, false, RESULT_OK},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct http_request http = {.method = "COPY",
+                                          .path = "/F/demo/a",
+                                          .destination = cases[i].destination,
+                                          .proxied = cases[i].proxied};
+        struct resource resource;
+        const char *why = NULL;
+        expect_result(http.destination, cases[i].wanted,
+                      resource_find(*state, &http, &resource, &why));
+        expect_number(http.destination, cases[i].reserved, resource.reserved);
+    }
+}
+
+static void test_too_long(void **state)
+{
+    expect_number("a name of 255", false,
+                  resource_is_too_long(with_name(*state, "/F/", 255)));
+    expect_number("a name of 256", true,
+                  resource_is_too_long(with_name(*state, "/F/", 256)));
+    expect_number("its last name", true,
+                  resource_is_too_long(with_name(*state, "/F/a/b/", 256)));
+    expect_number("no slash", false, resource_is_too_long("a"));
+    expect_number("a slash at the end", false, resource_is_too_long("/F/a/"));
+}
+
 static void test_split(void **state)
 {
     static const struct {
@@ -476,6 +541,7 @@ int main(void)
         POOL_TEST(test_method_bad),      POOL_TEST(test_root),
         POOL_TEST(test_destination),     POOL_TEST(test_elsewhere),
         POOL_TEST(test_destination_bad), POOL_TEST(test_destination_scheme),
+        POOL_TEST(test_too_long),        POOL_TEST(test_destination_of_file),
         POOL_TEST(test_split),           POOL_TEST(test_split_query_of_host),
         POOL_TEST(test_take_value),      POOL_TEST(test_by_words),
     };
