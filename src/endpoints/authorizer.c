@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "access/check_variables.h"
+#include "access/stray.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -21,9 +22,11 @@ static void read_passed_on(const struct request *request,
     const char *file = request_variable(request, "SCRIPT_FILENAME");
 
     check->passed_on = !file || text_starts(file, "proxy:");
-    check->stray =
-        check->passed_on && (endpoint_has_stray(request) ||
-                             request_variable(request, "TOKENBOOTH_STRAY"));
+    if (!check->passed_on)
+        return;
+    check->stray = endpoint_has_stray(request);
+    if (request_variable(request, "TOKENBOOTH_MISNAMED"))
+        check->problem = STRAY_MISNAMED;
 }
 
 /* The TOKENBOOTH_… variables come from Apache only: a client's headers arrive

@@ -53,17 +53,20 @@ static void read_headers(const apr_table_t *table, const struct header *headers)
     }
 }
 
-static bool has_stray(apr_pool_t *pool, const apr_table_t *headers)
+/* A backend would get these headers. */
+static void judge_headers(apr_pool_t *pool, const apr_table_t *headers,
+                          struct check_request *request)
 {
     const apr_array_header_t *pairs = apr_table_elts(headers);
 
     for (int i = 0; i < pairs->nelts; i++) {
         const apr_table_entry_t *pair =
             &APR_ARRAY_IDX(pairs, i, apr_table_entry_t);
+        if (stray_is_misnamed(pair->key))
+            request->problem = STRAY_MISNAMED;
         if (stray_in_header(pool, pair->key, pair->val))
-            return true;
+            request->stray = true;
     }
-    return false;
 }
 
 static void visit_headers(const void *request, check_header_visitor *visit,
@@ -102,7 +105,8 @@ static void read_request(request_rec *r, const struct check_context *context,
     request->http.query = r->args;
     request->passed_on = r->filename && text_starts(r->filename, "proxy:");
     request->http.proxied = request->passed_on;
-    request->stray = request->passed_on && has_stray(r->pool, r->headers_in);
+    if (request->passed_on)
+        judge_headers(r->pool, r->headers_in, request);
     request->plain = strcmp(ap_http_scheme(r), "https") != 0;
     request->address = r->useragent_ip;
     request->visit_headers = visit_headers;

@@ -126,6 +126,17 @@ describe('a Destination', () => {
     }
   });
 
+  test('that Apache would reject is denied in words of ours', async () => {
+    denied(await copy(`${site.url}/F/demo/.htaccess`), 403, 'request',
+      /Invalid Destination: .*\.ht or \.DAV/);
+    denied(await copy(`${site.url}/F/demo/x/.DAV/x`), 403, 'request',
+      /Invalid Destination: .*\.ht or \.DAV/);
+    denied(await copy(`${site.url}/F/demo/${'a'.repeat(256)}`), 400, 'request',
+      /Invalid Destination: .*255 bytes/);
+    denied(await copy(`${site.url}/F/demo/${'a/'.repeat(1600)}`), 400,
+      'request', /Invalid Destination: .*3,000/);
+  });
+
   test('without a credential names the feed that takes one', async () => {
     const anonymously = (from) => ask(from,
       { Destination: `${site.url}/F/other/x` }, 'COPY');
@@ -326,11 +337,44 @@ describe('a registry is told', () => {
       'X-Forwarded-Port': '1', 'X-Forwarded-Prefix': '/evil',
       'X-Forwarded-Scheme': 'evil', 'X-Forwarded-Ssl': 'evil',
       Forwarded: 'host=evil.example', 'X-Original-URL': '/evil',
+      'X-Original-Method': 'evil', 'X-Forwarded-Method': 'evil',
       'X-Rewrite-URL': '/evil', Proxy: 'http://evil.example/' };
     const { headers } = heard(await ask('/F/px/x',
       { ...bearer(all.value), ...claims }));
     assert.doesNotMatch(JSON.stringify(headers), /evil/);
     assert.equal(headers['x-forwarded-port'], undefined);
+  });
+});
+
+// FastCGI shows no header of such a name, and Apache's patterns only the last,
+// and not an empty one.
+describe('a header whose name a registry may take for another', () => {
+  test('is denied, and told how to write it', async () => {
+    for (const name of ['X_Other', 'X.Other', 'X~Other']) {
+      denied(await ask('/F/px/x', { ...bearer(all.value), [name]: '1' }), 400,
+        'request', /neither a letter, a digit nor a hyphen/);
+    }
+  });
+
+  test('is no matter of a folder', async () => {
+    const got = await ask('/F/demo/hello.txt',
+      { ...bearer(all.value), X_Other: '1' });
+    assert.equal(got.status, 200);
+  });
+
+  test('never arrives, though an empty one stands behind it', async () => {
+    const ours = ['X-Tokenbooth-Account', 'X-Tokenbooth-Token',
+      'X-Tokenbooth-Feed', 'X-Tokenbooth-Access', 'X-HTTP-Method-Override',
+      'X-HTTP-Method', 'X-Method-Override'];
+    for (const name of ours) {
+      for (const spelt of [name.replaceAll('-', '_'), name.replace('-', '.'),
+        name.replace(/-(?=\w+$)/, '_'), name.replace(/-(?=\w+$)/, '.')]) {
+        const got = await ask('/F/px/x', { ...bearer(all.value),
+          [spelt]: 'root', X_Zzz: '' });
+        assert.ok([200, 400].includes(got.status), got.text);
+        assert.doesNotMatch(got.text, /root/, spelt);
+      }
+    }
   });
 });
 

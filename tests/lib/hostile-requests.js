@@ -220,6 +220,16 @@ const overrides = ['X-HTTP-Method-Override', 'X-HTTP-Method',
       get('/F/px/x', `${name}: DELETE`)],
   ]);
 
+// In the query, where some frameworks read it.
+const methodFields = ['_method', '%5Fmethod', 'x=1&_method', 'x=1;_Method',
+  'X-HTTP-Method-Override', 'x-http-method', 'X-Method-Override',
+].flatMap((field) => [
+  [`?${field}= makes a GET a write`, '403', get(`/F/px/x?${field}=DELETE`)],
+  [`?${field}= makes a POST that reads a write`, '403',
+    ask(`POST /F/px/-/npm/v1/security/audits?${field}=PUT HTTP/1.1`,
+      by('reader'), 'Content-Length: 0')],
+]);
+
 const pushes = [
   ...['service=git-receive-pack', '%73ervice=git%2Dreceive-pack',
     'service=git-upload-pack&service=git-receive-pack',
@@ -272,6 +282,10 @@ const destinations = [
     ['is empty', '400', ''],
     ['is Apache\'s own', '403', `${here}/F/demo/.htaccess`],
     ['is WebDAV\'s own', '403', `${here}/F/demo/.DAV/in.txt`],
+    ['is Apache\'s own, encoded', '403', `${here}/F/demo/%2e%68taccess`],
+    ['is a name that no disk takes', '400', `${here}/F/demo/${many(300, 'a')}`],
+    ['is a path that no disk takes', '400',
+      `${here}/F/demo/${many(1800, 'a/')}`],
   ].flatMap(([words, statuses, destination]) => ['COPY', 'MOVE'].map(
     (method) => [`${words}, of ${method}`, statuses, ask(
       `${method} ${mine} HTTP/1.1`, by('both'),
@@ -395,6 +409,15 @@ const heard = [
     get('/F/px/x', line)]),
   ...['X-Tokenbooth-Account: root', 'X-Tokenbooth-Token: 0'].map((line) =>
     [`is not ${line}, of nobody`, '200', nobody('/F/open/x', line)]),
+  // Apache's patterns of names see the last header only, and not an empty one.
+  ...['X_Tokenbooth_Account: root', 'X-Tokenbooth_Account: root',
+    'X.Tokenbooth.Account: root', 'X_HTTP_Method: DELETE',
+    'X.HTTP_Method-Override: DELETE', 'X-Method.Override: DELETE',
+    'X_Foo: {reader}', 'X.Foo: {reader}', `X_Foo: {basic}`,
+  ].map((line) => [`is not ${line}, behind which is another`, '400',
+    get('/F/px/x', line, 'X_Bar: harmless')]),
+  ...['X.Other: 1', 'X~Other: 1', 'X_Other: {basic}'].map((line) =>
+    [`is not ${line}`, '400', get('/F/px/x', line)]),
   ['is no Connection in two lines', '200', get('/F/px/x', 'Connection: close',
     'Connection: X-Tokenbooth-Account')],
   ['is no name in two lines', '200', get('/F/px/x',
@@ -583,7 +606,7 @@ module.exports = {
   'a target': targets,
   'a value in a path': valuesInPaths,
   'a method': methods,
-  'another method beside the first': overrides,
+  'another method beside the first': [...overrides, ...methodFields],
   'a push of git\'s': pushes,
   'a Destination': destinations,
   'Authorization': credentials,
