@@ -102,24 +102,25 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
     set_channel(profile->client, channel_text(pool, notice, context), answer);
 }
 
-/* The phrase as a parameter of a media type, without what would have to be
- * escaped there. */
-static const char *type_with_reason(apr_pool_t *pool, const char *phrase)
+/* The phrase without what would have to be escaped in a media type. */
+static const char *phrase_for_type(apr_pool_t *pool, const char *phrase)
 {
-    char *reason = apr_pstrdup(pool, phrase);
+    char *plain = apr_pstrdup(pool, phrase);
 
-    for (char *at = reason; (at = strpbrk(at, "\"\\")) != NULL;)
+    for (char *at = plain; (at = strpbrk(at, "\"\\")) != NULL;)
         *at = '\'';
-    return apr_pstrcat(pool, "text/plain; reason=\"", reason, "\"", NULL);
+    return plain;
 }
 
 static void set_body(apr_pool_t *pool, const struct client_profile *profile,
                      struct answer *answer)
 {
     if (answer->status == STATUS_SHOWS_TYPE) {
-        answer->type = type_with_reason(pool, answer->phrase);
+        answer->phrase = phrase_for_type(pool, answer->phrase);
+        answer->type = apr_pstrcat(pool, "text/plain; reason=\"",
+                                   answer->phrase, "\"", NULL);
     } else if (wants_json(pool, profile)) {
-        answer->type = "application/json";
+        answer->type = ANSWER_JSON;
         answer->body = answer_json(pool, answer->message, answer->reason);
         return;
     } else {
@@ -158,6 +159,11 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
         allow(pool, decision, context, profile, answer);
     else
         deny(pool, decision, context, profile, answer);
+}
+
+const char *answer_language(const struct answer *answer)
+{
+    return strcmp(answer->type, ANSWER_JSON) == 0 ? NULL : "en";
 }
 
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,

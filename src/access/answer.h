@@ -11,6 +11,8 @@
     "Basic realm=\"tokenbooth\", charset=\"UTF-8\", "                          \
     "Bearer realm=\"tokenbooth\""
 
+#define ANSWER_JSON "application/json"
+
 struct answer {
     int status;
     const char *message;      /* UTF-8, in full */
@@ -47,6 +49,11 @@ typedef void answer_setter(void *to, const char *name, const char *value);
  * Content-Type is not among them. */
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
                                answer_setter *set, void *to);
+
+/* Content-Language of a denial's body; NULL for JSON, which is for programs.
+ * apache.conf tells the type of a body from it: Apache sends all denials as
+ * HTML, and a header that holds the type would reach the client. */
+const char *answer_language(const struct answer *answer);
 
 /* The body for clients that parse it. "error", "message" and "warning" are the
  * same, because some clients print one and some another. */

@@ -50,7 +50,7 @@ static void read_apache(const struct request *request,
 static void deny(const struct answer *answer, struct response *response)
 {
     endpoint_set_denial_headers(answer, response);
-    response_header(response, "X-Tokenbooth-Type", answer->type);
+    response_header(response, "Content-Language", answer_language(answer));
     response_text(response, "text/plain", answer->body);
 }
 

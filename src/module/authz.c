@@ -154,15 +154,17 @@ static struct grant *allow(request_rec *r, const struct check *check)
 }
 
 /* ap_custom_response takes a text that starts like an address for an address;
- * ours never does. Apache sends it as HTML, so apache.conf sets the type from
- * X-Tokenbooth-Type. */
+ * ours never does. Apache sends it as HTML; apache.conf sets its type. */
 static int deny(request_rec *r, const struct answer *answer)
 {
+    const char *language = answer_language(answer);
+
     r->status_line =
         apr_psprintf(r->pool, "%d %s", answer->status, answer->phrase);
     answer_set_denial_headers(r->pool, answer, set_in_table,
                               r->err_headers_out);
-    apr_table_set(r->err_headers_out, "X-Tokenbooth-Type", answer->type);
+    if (language)
+        set_in_table(r->err_headers_out, "Content-Language", language);
     ap_custom_response(r, answer->status, answer->body);
     return answer->status;
 }

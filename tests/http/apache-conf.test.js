@@ -75,10 +75,23 @@ describe('a denial', () => {
       assert.equal(got.headers['x-tokenbooth-reason'], got.phrase);
       assert.equal(got.headers['x-tokenbooth-error'], 'malformed');
       assert.equal(got.headers['content-type'], 'text/plain; charset=utf-8');
+      assert.equal(got.headers['content-language'], 'en');
       assert.equal(got.headers['cache-control'], 'no-store');
       if (method !== 'HEAD') assert.match(got.text, /incomplete or mistyped/);
     });
   }
+
+  test('has no header that only Apache needs', async () => {
+    const known = ['reason', 'error'].map((word) => `x-tokenbooth-${word}`);
+    for (const headers of [{}, { Accept: 'application/json' },
+      { 'User-Agent': 'pip/24.0' }]) {
+      for (const path of ['/F/demo/hello.txt', '/F/px/simple/x/']) {
+        const { lines } = await get(path, { value: 'tkb_short' }, headers);
+        assert.deepEqual(lines.map(([name]) => name).filter((name) =>
+          /tokenbooth|variable/.test(name)).sort(), [...known].sort());
+      }
+    }
+  });
 
   test('without a credential has one WWW-Authenticate line', async () => {
     const got = await get('/F/demo/hello.txt');
@@ -450,8 +463,8 @@ describe('a token that only writes', () => {
       assert.equal(got.status, 403, path);
       assert.match(got.headers['npm-notice'], /is write-only/);
     }
-    const got = await get('/F/px/demo', writer,
-      { ...npm('install'), TOKENBOOTH_PROXIED: '1' });
+    const got = await get('/F/demo/hello.txt?write=true', writer,
+      { ...npm('view'), TOKENBOOTH_PROXIED: '1' });
     assert.equal(got.status, 403);
   });
 
