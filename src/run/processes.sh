@@ -108,8 +108,9 @@ start_apache() {
     # process, which Apache would take for a running Apache. The folder's lock
     # shows that none is running.
     rm -f "$var/run/apache.pid"
-    # TERM, because Apache has to stop its own children.
-    start apache TERM "$apache" -DFOREGROUND -f "$var/run/httpd.conf"
+    # TERM, because Apache has to stop its own children. It lists the dates of files
+    # in its own time zone; all other times of the site are UTC.
+    TZ=UTC start apache TERM "$apache" -DFOREGROUND -f "$var/run/httpd.conf"
     # Apache listens before its modules have checked their settings, and writes
     # its process id after that.
     until [ -s "$var/run/apache.pid" ] && accepts_connections "$port"; do

@@ -13,6 +13,8 @@ const shown = ['README.html', 'HEADER.html', 'a<b>"c\'&.txt', 'ü–漢.txt', 'x
   'q?r#s.txt', 'javascript:alert(1)', '.npmrc', 'p-1.9.tgz', 'p-1.10.tgz'];
 const hidden = ['p%41.txt', 's;t.txt', 'b\\s.txt', '.htaccess', '.DAVx'];
 
+process.env.TZ = 'Asia/Tokyo';
+
 let backend;
 let site;
 let reader; // tokens: reads demo
@@ -92,6 +94,15 @@ describe('a folder', () => {
     const { text } = await ask('/F/demo/full/', reader);
     assert.match(text,
       /x y\.txt<\/a>.*>\d{4}-\d\d-\d\d \d\d:\d\d\s*<.*>\s*14\s*</);
+  });
+
+  test('has dates in UTC, wherever the site was started', async () => {
+    const file = site.file('feeds/demo/full/x y.txt');
+    const { atime, mtime } = fs.statSync(file);
+    fs.utimesSync(file, atime, new Date('2026-01-31T22:45:00Z'));
+    const { text } = await ask('/F/demo/full/', reader);
+    fs.utimesSync(file, atime, mtime);
+    assert.match(text, /x y\.txt<\/a>.*>2026-01-31 22:45\s*</);
   });
 
   test('has no part that was pushed or that the site set', async () => {
