@@ -21,8 +21,9 @@ static const char UNREADABLE[] =
     "administrator of the site.";
 static const char RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
 static const char TOO_LONG[] = "Invalid URL: " RESOURCE_TOO_LONG;
-static const char UNDECODABLE[] =
-    "Invalid URL: each % must be followed by two hexadecimal digits.";
+static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "
+                                  "hexadecimal digits, and not by "
+                                  "00.";
 static const char HEADERS[] =
     "Invalid request: a header, such as Host, is malformed.";
 
@@ -66,8 +67,18 @@ static void explain(const struct page *page, struct rejection *rejection)
         rejection->status = 400;
         rejection->why = explain_invalid(page, path);
     } else {
-        rejection->why = path && resource_is_reserved(path) ? RESERVED
-                                                            : UNREADABLE;
+        rejection->why =
+            path && resource_is_reserved(path) ? RESERVED : UNREADABLE;
+    }
+}
+
+/* What a page says of it. */
+static enum result result_of(int status)
+{
+    switch (status) {
+    case 403: return RESULT_DENIED;
+    case 404: return RESULT_NOT_FOUND;
+    default: return RESULT_INVALID;
     }
 }
 
@@ -97,14 +108,13 @@ void endpoint_request_rejection_get(struct page *page)
     struct answer answer;
     long long number;
 
-    if (!status || !text_number(status, 400, 403, &number) || !rejection.uri) {
+    if (!status || !text_number(status, 400, 404, &number) || !rejection.uri) {
         page_error_from(page, RESULT_NOT_FOUND);
         return;
     }
     rejection.status = (int)number;
     if (!is_of_feed(rejection.uri)) {
-        page_error_from(page, rejection.status == 403 ? RESULT_DENIED
-                                                      : RESULT_INVALID);
+        page_error_from(page, result_of(rejection.status));
         return;
     }
     explain(page, &rejection);

@@ -172,6 +172,7 @@ describe('what Apache rejects itself', () => {
     'a name of Apache\'s': ['/F/demo/.htaccess', 403, /\.ht or \.DAV/],
     'a name of WebDAV\'s': ['/F/demo/.DAV/x', 403, /\.ht or \.DAV/],
     'what does not decode': ['/F/demo/%zz', 400, /hexadecimal/],
+    'what decodes to NUL': ['/F/demo/x%00', 400, /hexadecimal.* 00\./],
     'a header with an underscore':
       ['/F/demo/hello.txt', 400, /hyphens/, { X_Api_Key: 'x' }],
     'a bad Host': ['/F/demo/hello.txt', 400, /Host/, { Host: 'a b' }],
@@ -201,6 +202,35 @@ describe('what Apache rejects itself', () => {
     assert.equal(got.status, 400);
     assert.doesNotMatch(got.text, /HTML 4\.01/);
     assert.equal((await ask('/request-rejection')).status, 404);
+  });
+
+  test('is a page elsewhere that is not there, too', async () => {
+    for (const path of ['/static/none', '/profile/%00']) {
+      const got = await ask(path);
+      assert.equal(got.status, 404);
+      assert.doesNotMatch(got.text, /HTML 4\.01/);
+    }
+  });
+
+  test('is told of headers that were not read to their end', async () => {
+    for (const lines of [`X: ${'a'.repeat(9000)}`, 'X: 1\r\n'.repeat(200)]) {
+      for (const path of ['/F/demo/hello.txt', '/profile/tokens']) {
+        const got = await site.raw(`GET ${path} HTTP/1.1\r\nHost: x\r\n${lines}`
+          + '\r\n\r\n');
+        assert.match(got, /^HTTP\/1\.1 400 /);
+        assert.match(got, /^X-Tokenbooth-Error: request\r$/m);
+        assert.match(got, /^X-Tokenbooth-Reason: Invalid request: a header/m);
+        assert.match(got, /^Content-Type: text\/plain/m);
+        assert.match(got, /\r\n\r\nInvalid request: a header is too long/);
+      }
+    }
+  });
+
+  test('is told of a URL that was not read to its end', async () => {
+    const got = await site.raw(
+      `GET /F/demo/${'a/'.repeat(4500)} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    assert.match(got, /^HTTP\/1\.1 414 /);
+    assert.match(got, /\r\n\r\nInvalid URL: this one is too long\./);
   });
 
   test('is no limit of a registry', async () => {
