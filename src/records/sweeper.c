@@ -1,4 +1,5 @@
-/* sweeper.c: an hourly sweep, one kind of row after the other. */
+/* sweeper.c: an hourly sweep, one kind of row after the other. Each process tries,
+ * and the first one does it for all. */
 #include "records/sweeper.h"
 
 #include "base/clock.h"
@@ -76,7 +77,7 @@ void sweeper_delete_slice(struct sweeper *sweeper, struct store *store)
     if (result == RESULT_OK)
         result = parts[sweeper->part](store, sweeper->settings,
                                       sweeper->instant, &more);
-    if (result != RESULT_OK)
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         log_warning("old rows could not be deleted, next try in an hour: %s",
                     result_name(result));
     if (!more)

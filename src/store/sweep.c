@@ -6,9 +6,13 @@
 
 STATEMENT select_sweep = {RECORDS, "SELECT now FROM sweep"};
 
-STATEMENT upsert_sweep = {RECORDS,
-                          "INSERT INTO sweep (id, now) VALUES (1, $1)"
-                          " ON CONFLICT (id) DO UPDATE SET now = excluded.now"};
+/* Of several that try at once, one succeeds. The clock can have been set
+ * back. */
+STATEMENT upsert_sweep = {
+    RECORDS,
+    "INSERT INTO sweep (id, now) VALUES (1, $1)"
+    " ON CONFLICT (id) DO UPDATE SET now = excluded.now"
+    " WHERE excluded.now < sweep.now OR excluded.now >= sweep.now + $2"};
 
 enum result store_sweep_begin(struct store *store, int64_t now,
                               int64_t *instant)
@@ -22,5 +26,6 @@ enum result store_sweep_begin(struct store *store, int64_t now,
     *instant = last && now > last + CLOCK_DAY ? last + CLOCK_DAY : now;
     statement = store_use(store, &upsert_sweep);
     bind_int64(statement, 1, *instant);
-    return store_finish(statement);
+    bind_int64(statement, 2, CLOCK_HOUR);
+    return store_change(store, statement);
 }

@@ -8,7 +8,8 @@
 
 /* Sets *instant to now, or to a day after the instant of the last sweep if that
  * is earlier: a clock that is set wrong deletes a day's worth at most. The
- * caller then deletes the rows that are too old at *instant. */
+ * caller then deletes the rows that are too old at *instant. RESULT_NOT_FOUND:
+ * another process has begun to do so, less than an hour ago. */
 enum result store_sweep_begin(struct store *store, int64_t now,
                               int64_t *instant);
 

@@ -31,10 +31,35 @@ static void test_clock(void **state)
                   begin(support_open(fixture, STORE_RECORDS), NOW + jump));
 }
 
+static enum result try(struct store *store, int64_t now)
+{
+    int64_t instant = 0;
+
+    return store_sweep_begin(store, now, &instant);
+}
+
+/* Of all processes, one sweeps in an hour, and none waits for one that ended. */
+static void test_one_at_a_time(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *a = support_open(fixture, STORE_RECORDS);
+    struct store *b = support_open(fixture, STORE_RECORDS);
+
+    expect_result("the first", RESULT_OK, try(a, NOW));
+    expect_result("another", RESULT_NOT_FOUND, try(b, NOW));
+    expect_result("itself", RESULT_NOT_FOUND, try(a, NOW + 1));
+    expect_result("a little early", RESULT_NOT_FOUND,
+                  try(b, NOW + CLOCK_HOUR - 1));
+    expect_result("the next", RESULT_OK, try(b, NOW + CLOCK_HOUR));
+    expect_result("not both", RESULT_NOT_FOUND, try(a, NOW + CLOCK_HOUR));
+    expect_result("the clock is set back", RESULT_OK, try(a, NOW + 60));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_clock),
+        STORE_TEST(test_one_at_a_time),
     };
 
     return RUN(tests);
