@@ -1,9 +1,9 @@
 /* startup.h: what every program opens before its first request, always in the
  * same order: settings, keys, limits, recorder, stores.
  *
- * profile.fcgi and authorize.fcgi do all of it in one process (startup_run). Apache's module
- * prepares in the parent, as root, and begins in each child. On any result but
- * RESULT_OK, *why is a line for the administrator. */
+ * profile.fcgi and authorize.fcgi do all of it in one process (startup_run).
+ * Apache's module prepares in the parent, as root, and begins in each child. On
+ * any result but RESULT_OK, *why is a line for the administrator. */
 #ifndef TOKENBOOTH_STARTUP_H
 #define TOKENBOOTH_STARTUP_H
 

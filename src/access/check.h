@@ -27,8 +27,8 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check);
 
-/* Builds the answer to a request that could not be checked: 503, in the client's
- * own words. Nothing is read, counted or recorded. */
+/* Builds the answer to a request that could not be checked: 503, in the
+ * client's own words. Nothing is read, counted or recorded. */
 void check_unavailable(const struct settings *settings, apr_pool_t *pool,
                        const struct check_request *request,
                        struct check *check);

@@ -20,8 +20,8 @@ static const struct client_withheld go_withheld = {
     .over_http = true,
     .hint = "Go sends no credentials over plain http; use https"};
 
-/* The first row that matches counts. Those that want no redirect are in Debian's
- * setenvif.conf, too. */
+/* The first row that matches counts. Those that want no redirect are in
+ * Debian's setenvif.conf, too. */
 static const struct client clients[] = {
     {.prefix = "npm/",
      .name = "npm",

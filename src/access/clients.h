@@ -39,8 +39,8 @@ struct client {
     const struct snippet *setup;  /* NULL: not offered */
 };
 
-/* Never NULL: a client that is not in the table has no name, and nothing that is
- * special. user_agent: NULL for none. */
+/* Never NULL: a client that is not in the table has no name, and nothing that
+ * is special. user_agent: NULL for none. */
 const struct client *client_find(const char *user_agent);
 
 /* What makes the client send its token to this site ("https://host") when it

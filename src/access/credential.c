@@ -171,8 +171,8 @@ static const char *as_utf8(apr_pool_t *pool, const char *password)
                : secret_wipe_with_pool(pool, utf8_from_latin1(pool, password));
 }
 
-/* Basic credentials without a token value: an account's name and password. Where
- * a whole value is in them, they are not meant as such. */
+/* Basic credentials without a token value: an account's name and password.
+ * Where a whole value is in them, they are not meant as such. */
 static void take_password(apr_pool_t *pool, char *username,
                           const char *password, struct credential *credential)
 {

@@ -64,7 +64,7 @@ static bool subject_covers(const struct attributes *attributes, int i)
             decide_covers(token->write_scope, feed->names_write));
 }
 
-/* What is wrong with the credential that was sent, by the order of the table. */
+/* What is wrong with the credential, in the order of the table of outcomes. */
 static enum outcome decide_credential(const struct attributes *attributes,
                                       int64_t now)
 {

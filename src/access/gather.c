@@ -159,7 +159,7 @@ static enum result look_up(struct gathering *gathering)
     return check_password(gathering);
 }
 
-/* What is wrong with how the request came, whoever sent it. */
+/* What is wrong with how the request came, no matter who sent it. */
 static void judge_transport(const struct gathering *gathering)
 {
     const struct check_request *request = gathering->request;

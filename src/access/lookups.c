@@ -113,8 +113,8 @@ static bool is_lfs_batch(const char *rest)
 }
 
 /* `npm view` is how changesets and others find out what is still to be
- * published. Before it publishes, npm looks for a newer npm and for the versions
- * of the package, and goes on without an answer. */
+ * published. Before it publishes, npm looks for a newer npm and for the
+ * versions of the package, and goes on without an answer. */
 const struct lookup lookups_npm[] = {
     {.methods = " GET HEAD ", .matches = is_dist_tags},
     {.methods = " GET HEAD ",

@@ -72,7 +72,7 @@ static char *feed_label(apr_pool_t *pool, const struct message_context *context)
 }
 
 /* actor: an ACTOR_…. Colleagues read the log too, so the owner is not "you".
- * Whoever revokes a value by showing it acts in its owner's place. */
+ * A person who revokes a value by showing it acts in its owner's place. */
 static const char *actor_label(const char *actor)
 {
     if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)

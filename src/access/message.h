@@ -2,7 +2,7 @@
  *
  * A message starts with what matters (which token, what it lacks or how it
  * ended) and ends with the address where that can be fixed. A token is named
- * only to whoever sent its value. */
+ * only to a client that sent its value. */
 #ifndef TOKENBOOTH_ACCESS_MESSAGE_H
 #define TOKENBOOTH_ACCESS_MESSAGE_H
 

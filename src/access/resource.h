@@ -48,8 +48,8 @@ struct resource {
 enum { RESOURCE_HOSTS = 5 }; /* names of this server */
 
 /* Whether a Destination names another server than this one, known by hosts:
- * RESOURCE_HOSTS names, with or without scheme and port; NULL: none. scheme: the
- * only one that the server will carry out; NULL: any. */
+ * RESOURCE_HOSTS names, with or without scheme and port; NULL: none. scheme:
+ * the only one that the server will carry out; NULL: any. */
 bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
                            const char *scheme, const char *const *hosts);
 

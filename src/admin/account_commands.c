@@ -1,4 +1,5 @@
-/* account_commands.c: tokenbooth account add|list|show|disable|enable|password. */
+/* account_commands.c: tokenbooth account add, list, show, disable, enable and
+ * password. */
 #include <apr_strings.h>
 #include <stdio.h>
 

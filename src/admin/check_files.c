@@ -1,5 +1,5 @@
-/* check_files.c: whether what runs can read and write its files: by their
- * owners and modes, for whoever runs this command can be root. */
+/* check_files.c: whether the programs can read and write their files, judged by
+ * owners and modes, because this command may run as root. */
 #include <apr_strings.h>
 #include <errno.h>
 #include <string.h>
@@ -78,7 +78,8 @@ static void check_secret(struct check *check)
             path, path);
 }
 
-/* Whoever writes to feed_root is who serves the feeds. */
+/* The user or group that can write to feed_root is the one that serves
+ * feeds. */
 static void check_feed(struct check *check, const struct stat *root,
                        const char *path)
 {

@@ -1,4 +1,4 @@
-/* clock.c: UTC times, with the C library's gmtime_r and timegm, and two clocks. */
+/* clock.c: UTC times, by the C library's gmtime_r and timegm; two clocks. */
 #include "base/clock.h"
 
 #include <apr_strings.h>

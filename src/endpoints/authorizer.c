@@ -75,7 +75,8 @@ static int send_variable(void *to, const char *name, const char *value)
 }
 
 /* Apache takes the user from a variable whose name ends with the signature that
- * it expects, so an answer with another signature names none and allows nothing. */
+ * it expects, so an answer with another signature names none and allows
+ * nothing. */
 static void allow(const struct endpoint *endpoint,
                   const struct request *request, const struct check *check,
                   struct response *response)

@@ -1,8 +1,8 @@
-/* backend_rejection.c: a registry behind a feed rejected the request of somebody
- * who is allowed.
+/* backend_rejection.c: a registry behind a feed rejected the request of
+ * somebody who is allowed.
  *
  * GET /backend-rejection  502 with whom to tell; recorded in the activity of
- *                         whoever was let in. Only Apache gets here, when a
+ *                         the account let in. Only Apache gets here, when a
  *                         backend answers 401 or 407: 404 to all others.
  * The registry's answer would say that the token is wrong; a client would ask
  * for another one, or delete it. */

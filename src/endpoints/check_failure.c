@@ -1,9 +1,9 @@
 /* check_failure.c: Apache could not ask the authorizer, or cannot believe what
  * answered.
  *
- * GET /check-failure  503 in the client's own words. Only Apache gets here, with
- *                     a request below /F/ that it answers with 401 or 500: 404
- *                     to all others.
+ * GET /check-failure  503 in the client's own words. Only Apache gets here,
+ *                     with a request below /F/ that it answers with 401 or 500:
+ *                     404 to all others.
  * A 401 or 500 of Apache's own would read as if the credential were wrong. */
 #include "endpoints/check_failure.h"
 

@@ -4,11 +4,11 @@
  *                                          credential, or the check's denial
  * PUT    …/-/user/org.couchdb.user:NAME    {"password": a value}: 201
  *                                          {"ok", "id", "token"}; 403 with a
- *                                          password, which creates no token here
+ *                                          password: it creates no token here
  * DELETE …/-/user/token/VALUE              200, also for a value that was never
  *                                          issued; 429
- * Apache sends these addresses of all feeds here: otherwise the registry behind a
- * feed would get the value, and could do nothing with it. */
+ * Apache sends these addresses of all feeds here: otherwise the registry behind
+ * a feed would get the value, and could do nothing with it. */
 #include "endpoints/client_account.h"
 
 #include <apr_strings.h>
@@ -26,7 +26,7 @@ static const char USER[] = "/-/user/org.couchdb.user:";
 static const char TOKEN[] = "/-/user/token/";
 
 /* The path as the client sent it, decoded; set by apache.conf only. "" for
- * whoever asks for the endpoint's own address. */
+ * a client that asks for the endpoint's own address. */
 static const char *client_path(const struct page *page)
 {
     const char *path =

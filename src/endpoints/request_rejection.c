@@ -2,8 +2,8 @@
  * checked.
  *
  * GET /request-rejection  of a feed's URL: 400 or 403 with what is wrong, as a
- *                         check's denial has it; of another: a page. Only Apache
- *                         gets here: 404 to all others.
+ *                         check's denial has it; of another: a page. Only
+ *                         Apache gets here: 404 to all others.
  * Apache's own page would not say what is wrong, and nothing that a client
  * prints. */
 #include "endpoints/request_rejection.h"

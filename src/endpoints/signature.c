@@ -28,15 +28,15 @@ static const char *keyed(apr_pool_t *pool, const char *secret, const char *text)
     return SHA1Data((const uint8_t *)whole, strlen(whole), digits);
 }
 
-/* Hashed twice: whoever knows one hash of the secret and a text could compute
- * that of a longer text. */
+/* Hashed twice: somebody who knows one hash of the secret and a text could
+ * compute that of a longer text. */
 static const char *sign(apr_pool_t *pool, const char *secret, const char *text)
 {
     return keyed(pool, secret, keyed(pool, secret, text));
 }
 
-/* tokenbooth_facts of apache.conf. No allowed request has a line break in any of
- * them, so two requests never have the same text. */
+/* tokenbooth_facts of apache.conf. No allowed request has a line break in any
+ * of them, so two requests never have the same text. */
 static const char *facts_of(const struct request *request)
 {
     const char *const facts[] = {

@@ -1,5 +1,5 @@
-/* signature.h: how Apache and the authorizer recognize each other on a port that
- * every local user can reach.
+/* signature.h: how Apache and the authorizer recognize each other on a port
+ * that every local user can reach.
  *
  * Apache signs each question, and the authorizer each answer that allows it,
  * with the secret that both read from files (setting `authorizer_secret`). What
@@ -20,8 +20,8 @@
 /* Whether the question was signed with this secret. False if secret is NULL. */
 bool signature_is_apaches(const struct request *request, const char *secret);
 
-/* The signature of an answer that allows the request and sets these variables in
- * Apache's environment. */
+/* The signature of an answer that allows the request and sets these variables
+ * in Apache's environment. */
 const char *signature_of_answer(const struct request *request,
                                 const apr_table_t *variables,
                                 const char *secret);

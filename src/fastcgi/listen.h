@@ -38,8 +38,8 @@ void listen_close(struct listener *listener);
 int listen_count(const char *addresses);
 
 /* Uses the sockets that systemd passed (sd_listen_fds(3)), if any; otherwise
- * listens on the addresses, with commas between them. All, or none: RESULT_BROKEN.
- * addresses and pool must outlive the listeners. */
+ * listens on the addresses, with commas between them. All, or none:
+ * RESULT_BROKEN. addresses and pool must outlive the listeners. */
 enum result listen_open_all(apr_pool_t *pool, const char *addresses,
                             struct listeners *listeners);
 

@@ -30,7 +30,8 @@ struct in_flight_request {
 enum result in_flight_create(apr_pool_t *pool, struct in_flight **out);
 
 /* Calls the work and returns its result, or waits for that of the same guess if
- * its source has it in flight. RESULT_THROTTLED without either if the share is used up. */
+ * its source has it in flight. RESULT_THROTTLED without either if the share is
+ * used up. */
 enum result in_flight_run(struct in_flight *in_flight,
                           const struct in_flight_request *request);
 

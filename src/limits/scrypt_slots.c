@@ -67,9 +67,9 @@ static bool create_mutexes(struct table *table)
     return !error;
 }
 
-/* Each process keeps a shared lock on the file. Whoever gets an exclusive one
- * is alone, and creates the mutexes again: after a crash of the machine, the
- * file can say that somebody holds them. */
+/* Each process keeps a shared lock on the file. A process that gets an
+ * exclusive one is alone, and creates the mutexes again: after a crash of the
+ * machine, the file can say that somebody holds them. */
 static bool prepare_table(const struct scrypt_slots *slots)
 {
     if (flock(slots->file, LOCK_EX | LOCK_NB) == 0) {

@@ -1,7 +1,7 @@
 /* scrypt_slots.h: how many scrypt hashes a host computes at once, and for whom.
  *
  * One takes a third of a second and 128 MiB. So two run at a time, whichever
- * process they belong to, and a few more wait. Whoever computes one has a slot;
+ * process they belong to, and a few more wait. Each that computes has a slot;
  * a source is denied another slot rather than have others wait behind it.
  * If a process is killed, the kernel gives its slots back. */
 #ifndef TOKENBOOTH_LIMITS_SCRYPT_SLOTS_H

@@ -15,9 +15,9 @@ enum {
     SHARED_FILE_SCRYPT = 1 << 20, /* offset of scrypt_slots.c's part */
 };
 
-/* Opens the file at path, which is created if it does not exist; if root creates
- * it, for the owner of its folder. The caller closes the descriptor; -1 with
- * errno set if it cannot be opened. pool is for temporary use. */
+/* Opens the file at path, which is created if it does not exist; if root
+ * creates it, for the owner of its folder. The caller closes the descriptor; -1
+ * with errno set if it cannot be opened. pool is for temporary use. */
 int shared_file_open(apr_pool_t *pool, const char *path);
 
 /* Maps size bytes at offset, a multiple of the page size, and makes sure that

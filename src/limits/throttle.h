@@ -31,8 +31,8 @@ enum result throttle_open(apr_pool_t *pool, const char *path,
                           struct throttle **throttle);
 
 /* Counts an event of key and returns 0; beyond the limit, counts nothing and
- * returns the seconds to wait. now is clock_steady_seconds(): whoever waits
- * does not wait for an hour if the clock is set back by one. */
+ * returns the seconds to wait. now is clock_steady_seconds(): a client that
+ * waits does not wait for an hour if the clock is set back by one. */
 int throttle_count(struct throttle *throttle, const struct throttle_rule *rule,
                    const char *key, int64_t now);
 

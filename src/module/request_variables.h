@@ -1,4 +1,5 @@
-/* request_variables.h: what other modules and programs read of a checked request.
+/* request_variables.h: what other modules and programs read of a checked
+ * request.
  *
  * For all other requests, and where the authorizer checks, apache.conf does the
  * same by SetEnvIf (macro TokenboothLogged): here it costs a tenth. */

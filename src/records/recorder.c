@@ -38,7 +38,7 @@ struct recorder {
     struct event_queue *events;
 };
 
-/* Between two transactions, for whoever waits for the write lock. */
+/* Between two transactions, so that others get the write lock. */
 static void pause_and_give(struct recorder *recorder)
 {
     static const struct timespec pause = {.tv_nsec =

@@ -29,9 +29,10 @@ enum result recorder_start_anyway(apr_pool_t *pool,
 void recorder_add(struct recorder *recorder,
                   const struct access_record *access_record);
 
-/* Keeps events that cannot be written at once (see store_event_add_or_keep), and
- * writes them as soon as the store can be written. Only if they still cannot be
- * when the recorder stops are they lost, with a line in the log for each. */
+/* Keeps events that cannot be written at once (see store_event_add_or_keep),
+ * and writes them as soon as the store can be written. Only if they still
+ * cannot be when the recorder stops are they lost, with a line in the log for
+ * each. */
 struct event_keeper recorder_keeper(struct recorder *recorder);
 
 /* Writes what is left, and ends the thread. */

@@ -1,8 +1,8 @@
 /* turn.h: of all the recorders of a host, one at a time writes.
  *
- * Each process has a recorder. Whoever has the turn keeps it while it pauses
- * between two transactions, so that in these pauses no other recorder takes the
- * database's write lock before the people who wait for it. */
+ * Each process has a recorder. The one that has the turn keeps it while it
+ * pauses between two transactions, so that in these pauses no other recorder
+ * takes the database's write lock before the people who wait for it. */
 #ifndef TOKENBOOTH_RECORDS_TURN_H
 #define TOKENBOOTH_RECORDS_TURN_H
 

@@ -35,9 +35,9 @@ enum result store_account_delete(const struct act *act,
                                  int64_t password_revision);
 
 /* The same by the administrator, who needs no password. The feeds that have no
- * other owner become heir_id's (0: nobody's, RESULT_MUST_STAY if there are any).
- * RESULT_NOT_FOUND: the account is gone. RESULT_DENIED: the heir is gone or
- * disabled. */
+ * other owner become heir_id's (0: nobody's, RESULT_MUST_STAY if there are
+ * any). RESULT_NOT_FOUND: the account is gone. RESULT_DENIED: the heir is gone
+ * or disabled. */
 enum result store_account_delete_by_administrator(const struct act *act,
                                                   int64_t heir_id);
 

@@ -7,7 +7,7 @@
 
 #include "store/act.h"
 
-/* A new password for whoever is signed in and knows the old one. */
+/* A new password for an account that is signed in and knows the old one. */
 struct password_change {
     int64_t revision;     /* of the password that was checked */
     const char *password; /* scrypt, modular crypt format */

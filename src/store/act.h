@@ -38,8 +38,8 @@ struct act {
 };
 
 /* Who does it, in the words of tombstones and of the activity. */
-#define ACTOR_ACCOUNT       "account" /* whoever signed in or showed a proof */
-#define ACTOR_BEARER        "bearer"  /* whoever had a value, and revoked it */
+#define ACTOR_ACCOUNT       "account"    /* signed in, or showed a proof */
+#define ACTOR_BEARER        "bearer"     /* had a value, and revoked it */
 #define ACTOR_FEED_OWNER    "feed owner" /* an owner of the feed */
 #define ACTOR_ADMINISTRATOR "administrator"
 

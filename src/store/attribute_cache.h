@@ -2,9 +2,9 @@
  * of the database it was read from. Any commit, by any process, makes all of
  * them invalid.
  *
- * A value is known by a hash of 128 bits, whose key is random and belongs to the
- * cache: without the key, nobody can find another value with the same hash, or
- * keys that replace each other. Values themselves are not kept. */
+ * A value is known by a hash of 128 bits, whose key is random and belongs to
+ * the cache: without the key, nobody can find another value with the same hash,
+ * or keys that replace each other. Values themselves are not kept. */
 #ifndef TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 #define TOKENBOOTH_STORE_ATTRIBUTE_CACHE_H
 
@@ -15,9 +15,9 @@
 
 struct attribute_cache;
 
-/* slots: how many attributes it can hold, a power of two and at least 8, a third
- * of a KiB each; 0: as many as a busy site needs. Shared by all threads; freed
- * with the pool. */
+/* slots: how many attributes it can hold, a power of two and at least 8, a
+ * third of a KiB each; 0: as many as a busy site needs. Shared by all threads;
+ * freed with the pool. */
 enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
                                    struct attribute_cache **cache);
 

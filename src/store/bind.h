@@ -1,9 +1,9 @@
 /* bind.h: sets the parameters of a statement before it runs.
  *
  * Each binds $number. A NULL text and NULL bytes are SQL's NULL. What is bound
- * must stay unchanged until the statement is reset. If one cannot
- * be bound, the statement never runs: it steps to RESULT_INVALID for a text that
- * is not UTF-8, else to RESULT_BROKEN. */
+ * must stay unchanged until the statement is reset. If one cannot be bound, the
+ * statement never runs: it steps to RESULT_INVALID for a text that is not
+ * UTF-8, else to RESULT_BROKEN. */
 #ifndef TOKENBOOTH_STORE_BIND_H
 #define TOKENBOOTH_STORE_BIND_H
 

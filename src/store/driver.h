@@ -67,8 +67,8 @@ enum result driver_commit(struct driver *driver);
 void driver_rollback(struct driver *driver);
 
 /* How long the write lock is waited for, until this is called again, before the
- * result is RESULT_BUSY. A new connection waits DRIVER_WAIT_MILLISECONDS: Apache
- * gives up after 30 s. */
+ * result is RESULT_BUSY. A new connection waits DRIVER_WAIT_MILLISECONDS:
+ * Apache gives up after 30 s. */
 enum { DRIVER_WAIT_MILLISECONDS = 5000 };
 void driver_set_wait(struct driver *driver, int64_t milliseconds);
 

@@ -39,7 +39,7 @@
 #define EVENT_FEED_CREATED    "feed created" /* feed */
 #define EVENT_FEED_PUBLIC     "feed made public"
 #define EVENT_FEED_PRIVATE    "feed made private"
-#define EVENT_FEED_KIND       "feed kind changed" /* label: feed_kind.h's word */
+#define EVENT_FEED_KIND       "feed kind changed" /* label: its word */
 #define EVENT_FEED_DELETED    "feed deleted"
 #define EVENT_MEMBER_CHANGED                                                   \
     "member changed"                              /* feed, privilege; of another
@@ -119,8 +119,8 @@ struct event_keeper {
 
 /* For store/, outside a transaction: adds to the activity of the act's account.
  * If others hold the write lock for longer than a moment, the keeper gets the
- * event (NULL: this waits for the lock). Any result but RESULT_OK: it is and will
- * be nowhere. */
+ * event (NULL: this waits for the lock). Any result but RESULT_OK: it is and
+ * will be nowhere. */
 enum result store_event_add_or_keep(const struct act *act,
                                     const struct event_keeper *keeper,
                                     const struct event *event);

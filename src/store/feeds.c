@@ -146,7 +146,7 @@ static enum result add_owner(const struct act *act, const struct feed_new *feed,
 }
 
 /* An existing folder can hold another's packages: only the administrator, and
- * whoever owned the feed before, can have it. */
+ * those who owned the feed before, can have it. */
 static enum result create_folder(const struct act *act,
                                  const struct feed_new *feed, bool was_theirs,
                                  bool *created)
@@ -166,7 +166,7 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
 
     if (result == RESULT_OK)
         result = insert(act, feed, &id);
-    /* Checked second: a name in use is taken, whoever had it before. */
+    /* Checked second: a name in use is taken, no matter who had it before. */
     if (result == RESULT_OK)
         result = check_reserved(act, feed, &was_theirs);
     if (result == RESULT_OK)

@@ -3,7 +3,7 @@
  *
  * An identity is matched by issuer and subject alone, byte for byte (OpenID
  * Connect Core 1.0, 5.7): an email address or a name can pass to somebody else,
- * and whoever runs a provider can claim any. */
+ * and a provider can claim any. */
 #ifndef TOKENBOOTH_STORE_IDENTITIES_H
 #define TOKENBOOTH_STORE_IDENTITIES_H
 

@@ -71,8 +71,8 @@ enum result store_transact(const struct act *act);
  * milliseconds. */
 enum result store_transact_within(const struct act *act, int64_t milliseconds);
 
-/* Begins a snapshot for an act that only reads, and reads whether its account is
- * still signed in: RESULT_SIGNED_OUT, without a snapshot, if not. */
+/* Begins a snapshot for an act that only reads, and reads whether its account
+ * is still signed in: RESULT_SIGNED_OUT, without a snapshot, if not. */
 enum result store_begin_reading(const struct act *act);
 
 /* Ends the transaction, also if store_transact failed: commits if result is

@@ -33,7 +33,7 @@ enum result privilege_find(const struct act *act, int64_t feed_id,
 enum result privilege_permit(const struct act *act, int64_t feed_id,
                              enum privilege min);
 
-/* For store/: sets a privilege, whoever does it. */
+/* For store/: sets a privilege, without asking who does it. */
 enum result privilege_set(const struct act *act, int64_t feed_id,
                           int64_t account_id, enum privilege privilege);
 

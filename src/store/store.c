@@ -113,8 +113,8 @@ static enum result check_keys(apr_pool_t *pool, struct store *store,
     return check_key(pool, store, "seal", store->keys.seal);
 }
 
-/* Whoever creates the database may change its tables; all others would do so
- * under the programs that run. */
+/* Only the command that creates the database may change its tables; anything
+ * else would do so while the programs run. */
 static enum result check_schema(apr_pool_t *pool, struct store *store,
                                 const struct settings *settings,
                                 enum driver_mode mode, const char **why)

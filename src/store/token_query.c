@@ -92,10 +92,11 @@ STATEMENT select_owner = {ADMINISTRATOR | PAGES,
 
 #define SORTED_LIST(kind, order) LIST(kind, order, " ORDER BY " order)
 
-#define BY_CREATED               "t.is_primary DESC, t.id DESC"
-#define BY_EXPIRES               "t.expires_at IS NULL, t.expires_at, t.id DESC"
-#define BY_USED                  "COALESCE(" USE("used_at") ", 0) DESC, t.id DESC"
-#define BY_NAME                  "lower(t.description), t.id DESC"
+/* How lists are sorted. */
+#define BY_CREATED "t.is_primary DESC, t.id DESC"
+#define BY_EXPIRES "t.expires_at IS NULL, t.expires_at, t.id DESC"
+#define BY_USED    "COALESCE(" USE("used_at") ", 0) DESC, t.id DESC"
+#define BY_NAME    "lower(t.description), t.id DESC"
 
 STATEMENT select_valid[TOKEN_SORTS] = {
     [TOKEN_SORT_CREATED] = LIST(ACTIVE, BY_CREATED, ""),

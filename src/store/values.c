@@ -161,7 +161,7 @@ struct ending {
     const char *last4;
 };
 
-/* Who ends it. Whoever shows a value may have found it. */
+/* Who ends it. Somebody who shows a value may have found it. */
 static const char *ended_by(const struct act *act, const struct ending *ending)
 {
     if (act->authority == AUTHORITY_ADMINISTRATOR)

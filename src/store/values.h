@@ -24,9 +24,10 @@ enum result store_token_revoke(const struct act *act, int64_t id);
 enum result store_token_revoke_all(const struct act *act,
                                    const apr_array_header_t *ids);
 
-/* The current value, wiped with the pool, recorded as revealed. With a keeper of
- * events (see store_event_add_or_keep) this does not wait for the write lock.
- * *value is set only if it is recorded or kept. RESULT_GONE: it has none. */
+/* The current value, wiped with the pool, recorded as revealed. With a keeper
+ * of events (see store_event_add_or_keep) this does not wait for the write
+ * lock. *value is set only if it is recorded or kept. RESULT_GONE: it has
+ * none. */
 enum result store_token_reveal(const struct act *act,
                                const struct event_keeper *keeper, int64_t id,
                                char **value);
@@ -36,8 +37,8 @@ enum result store_token_copy(const struct act *act,
                              const struct event_keeper *keeper, int64_t id,
                              char **value);
 
-/* The current value for a check in its owner's name, wiped with the pool. This is
- * recorded nowhere, so it must not be shown. RESULT_GONE: it has none. */
+/* The current value for a check in its owner's name, wiped with the pool. This
+ * is recorded nowhere, so it must not be shown. RESULT_GONE: it has none. */
 enum result store_token_value(struct store *store, apr_pool_t *pool,
                               int64_t account_id, int64_t id, char **value);
 

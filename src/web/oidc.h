@@ -1,9 +1,9 @@
 /* oidc.h: sign-in at an OpenID Connect provider, done by mod_auth_openidc.
  *
- * Apache protects two of our addresses (macro TokenboothOpenID): whoever gets
- * there has signed in at the provider, and mod_auth_openidc says as whom. This
- * program does not speak OpenID Connect, has no client secret and trusts no
- * header of the client.
+ * Apache protects two of our addresses (macro TokenboothOpenID): a browser that
+ * gets there has signed in at the provider, and mod_auth_openidc says as whom.
+ * This program does not speak OpenID Connect, has no client secret and trusts
+ * no header of the client.
  *
  * A flow takes a person to the provider and back. It begins at an unprotected
  * address of ours and ends at a protected one, in the same browser. */

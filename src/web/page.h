@@ -84,11 +84,11 @@ void page_set_least(const struct page *page, struct view *view,
 /* For checks that a page makes. */
 struct check_context page_check_context(const struct page *page);
 
-/* Who does this: the account that is signed in, else whoever has a proof. */
+/* Who does this: the account that is signed in, else the one proved. */
 struct act page_act(const struct page *page);
 
-/* Whoever has a proof does this, no matter who is signed in here. account_id:
- * whose things are changed, 0 for nobody's. */
+/* This is done on the strength of a proof, no matter who is signed in here.
+ * account_id: whose things are changed, 0 for nobody's. */
 struct act page_proof_act(const struct page *page, int64_t account_id);
 
 /* True if the client wants JSON rather than a page. */

@@ -44,8 +44,8 @@ const char *pager_value(apr_pool_t *pool, const char *words);
  * four characters are kept. */
 char *pager_normalize(apr_pool_t *pool, const char *words);
 
-/* Adds the links to other pages, if there are several, and a field for the number
- * of any, if not all are linked. */
+/* Adds the links to other pages, if there are several, and a field for the
+ * number of any, if not all are linked. */
 void pager_show(const struct page *page, struct view *screen,
                 const struct pager *pager);
 

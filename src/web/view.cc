@@ -29,9 +29,10 @@ struct view {
     TemplateDictionary *root;   /* of the outermost, which owns them all */
 };
 
-/* A name of a value, a section or an include, with the number by which ctemplate
- * knows it. For a name without one, ctemplate also writes into a table of the
- * whole process, behind a lock, each time; a screen names thousands. */
+/* A name of a value, a section or an include, with the number by which
+ * ctemplate knows it. For a name without one, ctemplate also writes into a
+ * table of the whole process, behind a lock, each time; a screen names
+ * thousands. */
 class Name : public ctemplate::TemplateString
 {
   public:

@@ -41,7 +41,8 @@ static inline char *fuzz_text(apr_pool_t *pool, const uint8_t *data,
     return apr_pstrmemdup(pool, (const char *)data, size);
 }
 
-/* Takes the next line off *text; NULL where a line is empty or there is none. */
+/* Takes the next line off *text; NULL where a line is empty or there is
+ * none. */
 static inline char *fuzz_line(char **text)
 {
     char *line = *text;

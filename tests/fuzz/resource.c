@@ -1,5 +1,5 @@
-/* resource.c: method, path, query, Destination and raw address, a line each. What is
- * taken for a feed and its rest must be the path, and no other. */
+/* resource.c: method, path, query, Destination and raw address, a line each.
+ * What is taken for a feed and its rest must be the path, and no other. */
 #include "fuzz.h"
 
 #include "access/resource.h"

@@ -1,6 +1,6 @@
-/* variables.c: what FastCGI tells of a request, a NAME=value each line, through the
- * whole endpoint but the store. No header may break, and no body be followed as an
- * address. */
+/* variables.c: what FastCGI tells of a request, a NAME=value each line, through
+ * the whole endpoint but the store. No header may break, and no body be
+ * followed as an address. */
 #include "fuzz.h"
 
 #include "endpoints/endpoints.h"

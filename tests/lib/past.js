@@ -105,7 +105,7 @@ function addIdentity(site, account, subject, label = subject) {
       FROM account WHERE username = '${account}'`);
 }
 
-// Whoever signs in as the account is signed in as another, `ACCOUNT-only`, half
+// Who signs in as the account is signed in as another, `ACCOUNT-only`, half
 // an hour ago: one without a password, by a linked identity.
 function linkOnly(site, account) {
   return change(site, `

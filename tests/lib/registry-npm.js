@@ -1,5 +1,5 @@
 // Verdaccio, a real npm registry, on loopback alone. There it is open to all,
-// for whoever comes was allowed by Apache; or it asks for a token of its own.
+// because Apache has allowed what comes; or it asks for a token of its own.
 'use strict';
 
 const { spawn } = require('node:child_process');

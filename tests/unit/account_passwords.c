@@ -127,7 +127,8 @@ static void test_rehash(void **state)
     expect_text("stronger", "stronger", password_of(fixture, id));
 }
 
-/* Neither at the sign-in nor at an endpoint is there anything to compare with. */
+/* Neither at the sign-in nor at an endpoint is there anything to compare
+ * with. */
 static void test_none(void **state)
 {
     struct fixture *fixture = *state;

@@ -207,7 +207,7 @@ static void test_disabled_account(void **state)
     expect_nothing_allowed(&scene, support_by(scene.store, scene.bob, NOW));
 }
 
-/* Whoever holds a session that was ended changes nothing, however it ended. */
+/* A session that was ended changes nothing, however it ended. */
 static void test_ended_session(void **state)
 {
     struct scene scene = scene_of(state);
@@ -259,7 +259,7 @@ static void test_session_of_another(void **state)
                            support_by_session(scene.store, scene.bob, 0, NOW));
 }
 
-/* A session is for the password that was checked, whoever set another one. */
+/* A session is for the password that was checked, no matter who set another. */
 static void test_sign_in_under_way(void **state)
 {
     static const char *const ways[] = {"herself", "the administrator", "a link",

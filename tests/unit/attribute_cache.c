@@ -1,5 +1,5 @@
-/* attribute_cache.c: tests of checks that remember (store/checks.h), and of what
- * they remember it in. The one thing that counts: what has ended is never
+/* attribute_cache.c: tests of checks that remember (store/checks.h), and of
+ * what they remember it in. The one thing that counts: what has ended is never
  * remembered as good. */
 #include "store/attribute_cache.h"
 
@@ -264,7 +264,7 @@ static void test_at_once(void **state)
     expect_number("deleted", false, feed_of(endpoints, "acme", ann, id).exists);
 }
 
-/* --- many endpoints and one who revokes --------------------------------------- */
+/* --- many endpoints and one who revokes ----------------------------------- */
 
 enum { CHECKERS = 4, TOKENS = 60 };
 

@@ -54,7 +54,7 @@ static void test_words(void **state)
                     browser_text(*state, cases[i].agent));
 }
 
-/* Whoever signs in chooses it. */
+/* The person who signs in chooses it. */
 static void test_long(void **state)
 {
     char agent[201];

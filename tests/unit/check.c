@@ -240,7 +240,7 @@ static void test_password(void **state)
     expect_reason("too many", &scene, 429, "throttled");
 }
 
-/* Whoever signs in with the email address may send it in Basic, too. */
+/* Those who sign in with their email address may send it in Basic, too. */
 static void test_email(void **state)
 {
     struct scene scene = scene_of(state);
@@ -516,7 +516,7 @@ static void test_recorded_value(void **state)
                 APR_ARRAY_IDX(events, 0, struct event).last4);
 }
 
-/* --- nothing is left behind ------------------------------------------------ */
+/* --- nothing is left behind ----------------------------------------------- */
 
 /* The memory of pools that are gone, which their allocator keeps. */
 static void expect_wiped(apr_allocator_t *allocator, const char *what,
@@ -687,8 +687,8 @@ static int watch(sqlite3 *handle)
     return sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, intrude, NULL);
 }
 
-/* Before the commit the account may not write, afterwards the token may not: the
- * token of before and the feed of afterwards would be allowed. */
+/* Before the commit the account may not write, afterwards the token may not:
+ * the token of before and the feed of afterwards would be allowed. */
 static void expect_one_moment(const struct scene *scene, const char *what)
 {
     intrusion.database = scene->fixture->settings.database;

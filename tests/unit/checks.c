@@ -215,8 +215,8 @@ static void test_feed_blocked(void **state)
     expect_attributes(endpoints, &asked);
 }
 
-/* As introspection reports it: without deleted feeds, and without those on which
- * the token is blocked. */
+/* As introspection reports it: without deleted feeds, and without those on
+ * which the token is blocked. */
 static void test_scope(void **state)
 {
     struct fixture *fixture = *state;

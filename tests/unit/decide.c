@@ -396,7 +396,7 @@ static void test_password(void **state)
     }
 }
 
-/* A look-up that is part of publishing is open to whoever may write. */
+/* A look-up that is part of publishing is open to those who may write. */
 static void test_publishing(void **state)
 {
     static const struct {
@@ -515,7 +515,7 @@ static void test_public_write(void **state)
     expect_outcome("nobody", OUTCOME_MISSING, &attributes);
 }
 
-/* --- two accesses ----------------------------------------------------------- */
+/* --- two accesses --------------------------------------------------------- */
 
 static const struct copy_case {
     const char *what;

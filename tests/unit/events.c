@@ -353,7 +353,8 @@ static void test_denials_late(void **state)
     expect_number("to", NOW + 60, nth(events, 0)->last_at);
 }
 
-/* Bytes that are no text do not keep the rest of a batch from being recorded. */
+/* Bytes that are no text do not keep the rest of a batch from being
+ * recorded. */
 static void test_not_utf8(void **state)
 {
     struct fixture *fixture = *state;
@@ -574,8 +575,8 @@ static void test_sweep(void **state)
                   support_count(fixture, "SELECT count(*) FROM event"));
 }
 
-/* Of 100,000 events a page of 100 reads its own alone, whichever is wanted: also
- * the kind of which there is none, and the last ones. */
+/* Of 100,000 events a page of 100 reads its own alone, whichever is wanted:
+ * also the kind of which there is none, and the last ones. */
 static void test_many(void **state)
 {
     struct fixture *fixture = *state;

@@ -401,7 +401,7 @@ static void test_delete(void **state)
                   privilege_of(fixture, "acme", bob));
 }
 
-/* The name belongs to whoever owned the feed last, not to one before. */
+/* The name belongs to those who owned the feed last, not to one before. */
 static void test_name_of_last_owners(void **state)
 {
     struct fixture *fixture = *state;

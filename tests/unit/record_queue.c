@@ -137,8 +137,8 @@ static void add_uses(struct record_queue *queue, int size)
 }
 
 /* New uses are worth a commit before the second is over. The same uses again
- * are not, however many: they are not due, so whoever tried to take them would
- * try again at once, and for ever. */
+ * are not, however many: they are not due, so a thread that tried to take them
+ * would try again at once, and for ever. */
 static void test_should_flush(void **state)
 {
     enum { MANY = RECORD_QUEUE_CAPACITY / 4 };

@@ -121,7 +121,7 @@ static void test_copied(void **state)
     expect_text("a long name is cut", feed, get(fixture, ann, id).used.feed);
 }
 
-/* What whoever asks makes up is kept out of messages, and bytes that are no
+/* What a client makes up is kept out of messages, and bytes that are no
  * text out of the database. */
 static void test_no_feed(void **state)
 {
@@ -209,8 +209,8 @@ static void test_by_itself(void **state)
     expect_number("written down", NOW, at);
 }
 
-/* The database is away when it starts, and comes back: what was seen in the meantime
- * is written then, without anybody's help. */
+/* The database is away when it starts, and comes back: what was seen in the
+ * meantime is written then, without anybody's help. */
 static void test_late(void **state)
 {
     struct fixture *fixture = *state;

@@ -154,7 +154,7 @@ static void *run_once(void *data)
     return NULL;
 }
 
-/* Two run; whoever is third has to wait, here for a process that is killed. */
+/* Two run; the third has to wait, here for a process that is killed. */
 static void test_two_run(void **state)
 {
     struct runner runner = {.slots = open_slots(*state)};
@@ -212,7 +212,7 @@ static void test_wait_for_another(void **state)
 }
 
 /* After a crash of the machine the file says that the slots are taken, by
- * threads that no longer exist. Whoever opens it alone begins anew. */
+ * threads that no longer exist. A process that opens it alone begins anew. */
 static void test_crash(void **state)
 {
     struct fixture *fixture = *state;

@@ -77,7 +77,7 @@ static void test_find_bad(void **state)
     }
 }
 
-/* Only its digest is kept: whoever reads the database cannot sign in. */
+/* Only its digest is kept: reading the database is not enough to sign in. */
 static void test_only_digest(void **state)
 {
     struct fixture *fixture = *state;
@@ -304,7 +304,7 @@ static void test_nobody(void **state)
     assert_null(cookie);
 }
 
-/* Whoever only reads a page does not wait until others have written. */
+/* Reading a page does not wait until others have written. */
 static void test_seen_later(void **state)
 {
     struct fixture *fixture = *state;

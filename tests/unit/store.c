@@ -294,7 +294,8 @@ static void test_checks_may_not_write(void **state)
                                     value_create(fixture->pool), &attributes));
 }
 
-/* The writer beside the endpoints writes down what was seen, and nothing else. */
+/* The writer beside the endpoints writes down what was seen, and nothing
+ * else. */
 static void test_records_may_not_change(void **state)
 {
     roles_write_nothing(*state, STORE_RECORDS);

@@ -445,7 +445,8 @@ static void expect_few_steps(const char *what)
     support_steps = 0;
 }
 
-/* Where an account has many tokens, a page of 100 takes a few steps for each. */
+/* Where an account has many tokens, a page of 100 takes a few steps for
+ * each. */
 static void test_many(void **state)
 {
     static const struct token_filter filters[] = {

@@ -214,7 +214,7 @@ static enum result end_value(const struct subject *subject, const char *value)
         support_by(subject->fixture->store, 0, NOW + 3), value, NULL);
 }
 
-/* RFC 7009: whoever holds a whole value can end it. */
+/* RFC 7009: anybody who holds a whole value can end it. */
 static void test_end_value(void **state)
 {
     struct subject subject = subject_of(state);
@@ -234,7 +234,7 @@ static void test_end_value(void **state)
                   end_value(&subject, subject.value));
     expect_number("its owner sees it", 1,
                   count_events(&subject, EVENT_TOKEN_REVOKED));
-    expect_text("as the doing of whoever had it", ACTOR_BEARER,
+    expect_text("as done by its bearer", ACTOR_BEARER,
                 check(&subject, subject.value).ended_by);
 }
 

@@ -3,8 +3,8 @@
  * GET  /profile/password  both forms; done (the notice to show)
  * POST /profile/password  old_password, password: 303; ends every session, and
  *                         this browser gets a new one; 422; 429
- * POST /profile/email     email, old_password: 303; 422, also if another account
- *                         has the address; 429
+ * POST /profile/email     email, old_password: 303; 422, also if another
+ *                         account has the address; 429
  * Signed in. An account without a password is not asked for one. Template:
  * account_password.tpl. */
 #include "pages/account/new_password.h"

@@ -1,10 +1,10 @@
 /* identity_link.c: linking an account at the identity provider to this one.
  *
  * POST /profile/identities/link    a page that continues to the guarded address
- * GET  /profile/identities/linked  guarded by mod_auth_openidc: 303 to the list;
- *                                  403 not started by that form in this session;
- *                                  409 linked to another account; 503 not
- *                                  guarded
+ * GET  /profile/identities/linked  guarded by mod_auth_openidc: 303 to the
+ *                                  list; 403 not started by that form in this
+ *                                  session; 409 linked to another account; 503
+ *                                  not guarded
  * Signed in; 404 if openid_name is not set. Template: identity_link.tpl. */
 #include "pages/login/oidc_login.h"
 #include "pages/pages.h"

@@ -1,8 +1,8 @@
 /* activity.c: what happened to an account and its tokens, newest first.
  *
  * GET /profile/activity  token (ID: only this token's; 404 another account's),
- *                        category (sign-ins, changes, denied), before (where the
- *                        previous page ended)
+ *                        category (sign-ins, changes, denied), before (where
+ *                        the previous page ended)
  * Signed in. Template: activity.tpl. */
 #include <apr_strings.h>
 #include <string.h>

@@ -1,11 +1,11 @@
-/* feed.c: one feed: its URL, its kind, and who can read it. Its members are listed
- * by feed_member_list.c, the tokens with access to it by
+/* feed.c: one feed: its URL, its kind, and who can read it. Its members are
+ * listed by feed_member_list.c, the tokens with access to it by
  * feed_token_list.c.
  *
  * GET  /feeds/NAME         done (the notice to show); 404 for a private feed to
  *                          everyone but its members
- * POST /feeds/NAME         visibility, kind (one of them, or both): 303; 403 for
- *                          members who cannot manage the feed; 422
+ * POST /feeds/NAME         visibility, kind (one of them, or both): 303; 403
+ *                          for members who cannot manage the feed; 422
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed.h"
 

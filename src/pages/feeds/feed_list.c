@@ -75,8 +75,8 @@ static void show_feeds(const struct page *page, struct view *screen,
     pager_show(page, screen, pager);
 }
 
-/* What to do next: the first steps or, for whoever has taken them and has no
- * feeds any more, how to get one. */
+/* What to do next: the first steps or, for an account that has taken them and
+ * has no feeds any more, how to get one. */
 static enum result show_next(const struct page *page, struct view *screen,
                              const struct pager *pager)
 {

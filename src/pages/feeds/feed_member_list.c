@@ -11,7 +11,7 @@
 #include "store/members.h"
 
 /* Whether a member's permission can be lowered, or taken away: everybody can
- * do so with their own, and whoever manages the feed with members who have no
+ * do so with their own, and those who manage the feed with members who have no
  * more than they have; the last owner stays. */
 static bool can_lower(const struct feed *feed, const struct member *member,
                       bool is_you, int64_t owners)

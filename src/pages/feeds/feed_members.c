@@ -56,7 +56,7 @@ static const char *notice(const struct page *page, const struct feed *feed,
     return feed->is_public ? "removed-public" : "removed";
 }
 
-/* Back to the feed's screen, which whoever left may no longer see. */
+/* Back to the feed's screen, which a member who left may no longer see. */
 static void redirect_done(struct page *page, const struct feed *feed,
                           const struct account *account, enum privilege held,
                           enum privilege wanted)
@@ -114,7 +114,7 @@ static bool leaves(const struct page *page)
            text_same_ignoring_case(username, page->session.username);
 }
 
-/* Whoever sends the form for leaving twice is no member by then. Of a private
+/* A member who sends the form for leaving twice is none by then. Of a private
  * feed the same is said as of one that does not exist. */
 static bool has_left(struct page *page)
 {

@@ -1,6 +1,6 @@
 /* feed_token_list.c: the tokens with access to a feed, a section of its screen.
  *
- * Whoever manages the feed sees all members' tokens, other members their own.
+ * Those who manage the feed see all members' tokens, other members their own.
  * No value, nor part of one, is shown here to anybody.
  *
  * GET  /feeds/NAME              q (words of a description, or an owner), show

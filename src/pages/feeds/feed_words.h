@@ -16,8 +16,8 @@ void feed_words_show_privileges(struct view *view, enum privilege max,
 /* "NuGet", "Container images", ...; never NULL. */
 const char *feed_words_kind(enum feed_kind kind);
 
-/* Adds a KIND with VALUE and LABEL for each kind, with CHOSEN in the one that is
- * chosen. */
+/* Adds a KIND with VALUE and LABEL for each kind, with CHOSEN in the one that
+ * is chosen. */
 void feed_words_show_kinds(struct view *view, enum feed_kind chosen);
 
 /* Sets NAME, VISIBILITY, KIND_NAME, PRIVILEGE and ADDRESS. */

@@ -1,15 +1,16 @@
 /* oidc_login.c: signing in with a linked identity.
  *
  * GET /login/openid         next (as for /login): 303 to the guarded address
- * GET /login/openid/done    guarded by mod_auth_openidc; next: 303 there, signed
- *                           in; 403 no linked account, a disabled account, or
- *                           not started in this browser; 503 not guarded
- * GET /login/openid/failed  where Apache sends the browser when the provider, or
- *                           the way back from it, fails: 503 or 403
+ * GET /login/openid/done    guarded by mod_auth_openidc; next: 303 there,
+ *                           signed in; 403 no linked account, a disabled
+ *                           account, or not started in this browser; 503 not
+ *                           guarded
+ * GET /login/openid/failed  where Apache sends the browser when the provider,
+ *                           or the way back from it, fails: 503 or 403
  * All are 404 if openid_name is not set. No account is created here.
  *
  * A sign-in by GET can be abused: a page elsewhere could sign a visitor in to
- * the account of whoever made that page. Here it cannot, because
+ * an account of its author. Here it cannot, because
  * mod_auth_openidc takes the provider's answer only from the browser whose
  * cookie holds its state, and we take an identity only from a browser that
  * started at /login/openid, where any earlier session of the module is

@@ -2,9 +2,9 @@
  *
  * GET  /password  code (of the link): the form; 410 if the link was used,
  *                 replaced, is too old, or never existed
- * POST /password  code, password: 303 /login; 422; 410; 429. Every session of the
- *                 account ends, and this browser is not signed in: the person
- *                 shows by signing in that they know the new password.
+ * POST /password  code, password: 303 /login; 422; 410; 429. Every session of
+ *                 the account ends, and this browser is not signed in: the
+ *                 person shows by signing in that they know the new password.
  * For anybody. Template: password_reset.tpl. */
 #include "pages/account/new_password.h"
 #include "pages/pages.h"
@@ -68,7 +68,7 @@ void password_reset_get(struct page *page)
 
 void password_reset_post(struct page *page)
 {
-    /* The link decides, whoever is signed in here. */
+    /* The link decides, no matter who is signed in here. */
     const struct act act = page_proof_act(page, 0);
     const char *code = page_field(page, "code");
     const char *stored = NULL;

@@ -76,9 +76,9 @@ struct access_section {
                                     * names; NULL: a new token */
 };
 
-/* Whether "Selected feeds" can be chosen: there is something to select. What was
- * chosen already stays so, since a disabled field is not sent, and without it
- * "All feeds" would be saved. */
+/* Whether "Selected feeds" can be chosen: there is something to select. What
+ * was chosen already stays so, since a disabled field is not sent, and without
+ * it "All feeds" would be saved. */
 static bool can_select(const struct token_form *form,
                        const struct access_section *section)
 {

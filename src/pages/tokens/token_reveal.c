@@ -2,9 +2,10 @@
  *
  * POST /profile/tokens/ID/reveal  with Accept: application/json
  *                                 {"value":"tkb_…"}, else a page; recorded in
- *                                 the activity (for=copy: as a copy); 404; 409 revoked;
- *                                 503 if that cannot be recorded. While others
- *                                 write, it is recorded afterwards.
+ *                                 the activity (for=copy: as a copy); 404; 409
+ *                                 revoked; 503 if that cannot be recorded.
+ *                                 While others write, it is recorded
+ *                                 afterwards.
  * Signed in. Template: token_value.tpl. */
 #include <apr_strings.h>
 #include <string.h>

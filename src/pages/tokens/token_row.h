@@ -9,14 +9,13 @@
 struct token_row_marks {
     int64_t new_id;
     int64_t changed_id;
-    bool
-        has_new_value; /* of the changed one: its button to copy has the focus */
-    bool selecting;    /* rows that can be revoked have a box */
+    bool has_new_value;    /* the changed one: its copy button has the focus */
+    bool selecting;        /* rows that can be revoked have a box */
     const char *old_last4; /* of the old value that a row was found by; NULL */
 };
 
-/* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a new
- * token. */
+/* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a
+ * new token. */
 struct view *token_row(const struct page *page, struct view *view,
                        const struct token *token,
                        const struct token_row_marks *marks);

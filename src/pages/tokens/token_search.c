@@ -44,7 +44,7 @@ static const char *seal_context(const struct page *page)
                         page->session.id);
 }
 
-/* Whoever found a value can end it, as at /revoke. */
+/* A person who found a value can end it, as at /revoke. */
 static void offer_to_revoke(struct page *page, const char *value)
 {
     struct view *screen = page_begin(page, SECTION_TOKENS, "A value you found",

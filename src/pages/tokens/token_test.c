@@ -4,8 +4,9 @@
  *                     form, about its last denial; 404; 409 no value
  * POST /profile/test  token, or value, in whatever text (or in address, as
  *                     /F/<feed>/auth/tkb_...), address (a feed name, or the URL
- *                     that failed, in full or from /F/ on), access (read, write), client (its name): 200 with the
- *                     answer; 404; 409; 422; 429 too many invalid values
+ *                     that failed, in full or from /F/ on), access (read,
+ *                     write), client (its name): 200 with the answer; 404; 409;
+ *                     422; 429 too many invalid values
  * The decision is made from the same attributes as for a real request. Nothing
  * is recorded as a use or a denial, but an invalid value counts as a guess.
  * The value is never shown. Signed in. Template: token_test.tpl. */
@@ -109,8 +110,8 @@ struct test {
     struct check check;
 };
 
-/* Finds the token of this ID, to be tested without its value being pasted; no ID:
- * none. False after answering. */
+/* Finds the token of this ID, to be tested without its value being pasted; no
+ * ID: none. False after answering. */
 static bool choose_token(struct page *page, const char *id, struct test *test)
 {
     long long number = 0;
@@ -135,8 +136,8 @@ static bool choose_token(struct page *page, const char *id, struct test *test)
     return false;
 }
 
-/* Reads what is to be sent: one's own token, or what was pasted. What is sent in
- * a header goes before what the path holds, as for a real request. */
+/* Reads what is to be sent: one's own token, or what was pasted. What is sent
+ * in a header goes before what the path holds, as for a real request. */
 static enum result read_credential(const struct page *page, struct test *test)
 {
     struct credentials_sent *sent = &test->request.sent;
