@@ -161,8 +161,8 @@ static char *decode(apr_pool_t *pool, const char *text, size_t size, bool plus)
     return decoded ? secret_wipe_with_pool(pool, decoded) : NULL;
 }
 
-/* Whether a query holds a field by which some frameworks (Rack, Laravel, Spring,
- * ASP.NET) take another method than the request's own. */
+/* Whether a query holds a field by which some frameworks (Rack, Laravel,
+ * Spring, ASP.NET) take another method than the request's own. */
 static bool names_method(const char *query)
 {
     static const char *const fields[] = {
@@ -379,8 +379,8 @@ void resource_add_read(struct resource *resource)
     required->harms_root = false;
 }
 
-/* Whatever asks to write by its query writes. Except where git asks, it reads as
- * well, if it did without the query: to others, the query means nothing. */
+/* Whatever asks to write by its query writes. Except where git asks, it reads
+ * as well, if it did without the query: to others, the query means nothing. */
 static void add_write(const struct http_request *http,
                       struct resource *resource)
 {

@@ -1,5 +1,5 @@
-/* sweeper.c: an hourly sweep, one kind of row after the other. Each process tries,
- * and the first one does it for all. */
+/* sweeper.c: an hourly sweep, one kind of row after the other. Each process
+ * tries, and the first one does it for all. */
 #include "records/sweeper.h"
 
 #include "base/clock.h"

@@ -41,8 +41,8 @@
 
 /* Those of l with access to feed $1 at the instant $2 by their scope and by
  * what their account can do, blocked or not. $4 NULL: all of them, else a
- * pattern for description or owner. c: the block, if there is one. SQLite does a
- * cross join in the order of its text. */
+ * pattern for description or owner. c: the block, if there is one. SQLite does
+ * a cross join in the order of its text. */
 #define WITH_ACCESS                                                            \
     " CROSS JOIN token t JOIN account a ON a.id = t.account_id"                \
     " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = $1"      \

@@ -47,8 +47,8 @@ struct feed_token_filter {
 };
 
 /* How many tokens of a feed are listed, counted and searched: so many that are
- * blocked, that never expire, and that expire, of those members who came to this
- * site first. A page of a feed is as quick with ten million tokens as with
+ * blocked, that never expire, and that expire, of those members who came to
+ * this site first. A page of a feed is as quick with ten million tokens as with
  * these. */
 enum { FEED_TOKENS_LISTED = 12000 };
 
@@ -68,8 +68,8 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
                                    struct feed_token_counts *counts);
 
-/* The last use of any that is listed, on this feed: sets token->used and what follows
- * it, all 0 if there was none. */
+/* The last use of any that is listed, on this feed: sets token->used and what
+ * follows it, all 0 if there was none. */
 enum result store_feed_token_last_use(struct store *store, apr_pool_t *pool,
                                       const struct feed_token_filter *filter,
                                       struct feed_token *token);

@@ -38,7 +38,8 @@ static enum result try(struct store *store, int64_t now)
     return store_sweep_begin(store, now, &instant);
 }
 
-/* Of all processes, one sweeps in an hour, and none waits for one that ended. */
+/* Of all processes, one sweeps in an hour, and none waits for one that
+ * ended. */
 static void test_one_at_a_time(void **state)
 {
     struct fixture *fixture = *state;
