@@ -1,9 +1,9 @@
 /* scrypt_slots.h: how many scrypt hashes a host computes at once, and for whom.
  *
  * One takes a third of a second and 128 MiB. So two run at a time, whichever
- * process they belong to, and a few more wait. Each that computes has a slot;
- * a source is denied another slot rather than have others wait behind it.
- * If a process is killed, the kernel gives its slots back. */
+ * process they belong to, and a few more wait. Each of these has a slot; a
+ * source is denied another one rather than have others wait behind it. If a
+ * process is killed, the kernel gives its slots back. */
 #ifndef TOKENBOOTH_LIMITS_SCRYPT_SLOTS_H
 #define TOKENBOOTH_LIMITS_SCRYPT_SLOTS_H
 

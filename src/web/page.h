@@ -84,11 +84,11 @@ void page_set_least(const struct page *page, struct view *view,
 /* For checks that a page makes. */
 struct check_context page_check_context(const struct page *page);
 
-/* Who does this: the account that is signed in, else the one proved. */
+/* An act of the account that is signed in; if none is, as page_proof_act. */
 struct act page_act(const struct page *page);
 
-/* This is done on the strength of a proof, no matter who is signed in here.
- * account_id: whose things are changed, 0 for nobody's. */
+/* An act of somebody who has proved that they may, whether or not an account is
+ * signed in here. account_id: whose things are changed, 0 for nobody's. */
 struct act page_proof_act(const struct page *page, int64_t account_id);
 
 /* True if the client wants JSON rather than a page. */
