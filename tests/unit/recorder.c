@@ -367,7 +367,8 @@ static int64_t count_copies(struct fixture *fixture)
                                   " AND address <> '' AND client <> ''");
 }
 
-/* Another process that is in the middle of a change: what holds the lock. */
+/* Another process that is in the middle of a change: what holds the lock. Before a
+ * recorder starts, which deletes sessions as old as those of support_by. */
 static struct store *lock_store(struct fixture *fixture)
 {
     struct store *other = support_open(fixture, STORE_ADMINISTRATOR);
@@ -385,9 +386,9 @@ static void test_keeps_events(void **state)
     char *created = NULL, *value = NULL;
     int64_t id = support_token(fixture, ann, "CI", &created);
     const struct act *act = support_by(fixture->store, ann, NOW);
+    struct store *other = lock_store(fixture);
     struct recorder *recorder = start(fixture);
     struct event_keeper keeper = recorder_keeper(recorder);
-    struct store *other = lock_store(fixture);
 
     expect_result("copied", RESULT_OK,
                   store_token_copy(act, &keeper, id, &value));
@@ -410,9 +411,9 @@ static void test_keeps_trying(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     const struct act *act = support_by(fixture->store, ann, NOW);
+    struct store *other = lock_store(fixture);
     struct recorder *recorder = start(fixture);
     struct event_keeper keeper = recorder_keeper(recorder);
-    struct store *other = lock_store(fixture);
     char *value = NULL;
     int64_t count = 0;
 
@@ -435,9 +436,9 @@ static void test_full_of_events(void **state)
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
     const struct act *act = support_by(fixture->store, ann, NOW);
+    struct store *other = lock_store(fixture);
     struct recorder *recorder = start(fixture);
     struct event_keeper keeper = recorder_keeper(recorder);
-    struct store *other = lock_store(fixture);
     const struct event_of_account event = {ann,
                                            {.at = NOW,
                                             .count = 1,
