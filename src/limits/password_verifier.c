@@ -16,6 +16,7 @@
 #include "limits/in_flight.h"
 #include "limits/password_memory.h"
 #include "limits/scrypt_slots.h"
+#include "store/validate.h"
 
 enum {
     BY_ACCOUNT_A_MINUTE = 100, /* from all sources together */
@@ -235,6 +236,22 @@ static void count_wrong(const struct job *job)
         throttle_count(throttle, &WRONG, job->source, job->now);
 }
 
+/* Everybody can know that no account has such a name, so scrypt would hide
+ * nothing, and only keep those waiting who have one. */
+static bool is_no_name(const struct password_guess *guess)
+{
+    return !guess->stored && validate_username(guess->account) &&
+           validate_email(guess->account);
+}
+
+static enum result check_password(const struct job *job)
+{
+    const struct password_guess *guess = job->guess;
+
+    return password_check(job->pool, guess->password, guess->stored,
+                          job->verifier->cost);
+}
+
 /* What in_flight_run calls for a guess, once it has a slot. */
 static enum result check_in_slot(struct job *job)
 {
@@ -247,10 +264,10 @@ static enum result check_in_slot(struct job *job)
     job->wait = reserve(job, limits);
     if (job->wait)
         return RESULT_THROTTLED;
-    result = scrypt_slots_run(verifier->slots, &job->slot);
+    result = is_no_name(guess) ? RESULT_WRONG
+                               : scrypt_slots_run(verifier->slots, &job->slot);
     if (result == RESULT_OK)
-        result = password_check(job->pool, guess->password, guess->stored,
-                                verifier->cost);
+        result = check_password(job);
     if (result == RESULT_OK && guess->by_machine)
         password_memory_add(verifier->memory, job->pool, guess, job->now);
     if (result == RESULT_WRONG)

@@ -2,6 +2,8 @@
  * what is remembered. */
 #include "limits/password_verifier.h"
 
+#include <dlfcn.h>
+#include <libscrypt.h>
 #include <sys/wait.h>
 
 #include "base/password.h"
@@ -10,6 +12,20 @@
 #define FILE_TEST(function)                                                    \
     cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
+
+/* How often scrypt was run, other than to compare with a hash. */
+static int scrypts;
+
+int libscrypt_scrypt(const uint8_t *password, size_t size, const uint8_t *salt,
+                     size_t salt_size, uint64_t n, uint32_t r, uint32_t p,
+                     uint8_t *hash, size_t hash_size)
+{
+    typeof(libscrypt_scrypt) *library =
+        (typeof(library))dlsym(RTLD_NEXT, "libscrypt_scrypt");
+
+    scrypts++;
+    return library(password, size, salt, salt_size, n, r, p, hash, hash_size);
+}
 
 struct guard {
     apr_pool_t *pool;
@@ -352,6 +368,31 @@ static void test_remembered(void **state)
                   check(&guard, &guess, &wait));
 }
 
+/* A name that no account can have costs no scrypt, for which others wait; the
+ * guess is counted nevertheless. */
+static void test_no_name(void **state)
+{
+    static const char *const names[] = {"", "\"\"\"", "a name", "x@", "-ann"};
+    struct guard guard = guard_of(*state, 1);
+    struct password_guess guess = guess_of(&guard, "wrong");
+    int wait = 0;
+
+    guess.stored = NULL;
+    scrypts = 0;
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        guess.account = names[i];
+        expect_result(names[i], RESULT_WRONG, check(&guard, &guess, &wait));
+        expect_result(names[i], RESULT_THROTTLED, check(&guard, &guess, &wait));
+    }
+    expect_number("scrypts", 0, scrypts);
+    guess.account = "nobody";
+    expect_result("nobody", RESULT_WRONG, check(&guard, &guess, &wait));
+    expect_number("as for an account", 1, scrypts);
+    guess.account = "nobody@example.org";
+    expect_result("nobody", RESULT_WRONG, check(&guard, &guess, &wait));
+    expect_number("likewise", 2, scrypts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +409,7 @@ int main(void)
         FILE_TEST(test_many_processes),
         FILE_TEST(test_hash),
         FILE_TEST(test_remembered),
+        FILE_TEST(test_no_name),
     };
 
     return RUN(tests);
