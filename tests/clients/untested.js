@@ -6,8 +6,8 @@ module.exports = {
     ['dotnet', 'not in Debian 12; uses the same protocol as `nuget`'],
     ['Docker', 'needs a service of its own that runs; asks what skopeo asks'],
     ['podman', 'pulls and pushes by the library that skopeo and Buildah have'],
-    ['npm 8 to 10 and 12, pnpm 9 and 10, Yarn 2 and 3, Deno',
-      'no test yet; npm 11, pnpm 12, Yarn 1 and 4 are run'],
+    ['npm before 9, pnpm before 9', 'no longer maintained'],
+    ['pnpm 11', 'no test; pnpm 10 and 12 are run'],
     ['Gradle 4, Ivy', 'no test yet of what they print; that Gradle reads with '
       + 'the lines of **Set up** is tested'],
     ['newer Gradle, sbt', 'not in Debian 12; their plugins come from '

@@ -62,8 +62,8 @@ function workHome(files, { tools: programs = tools,
   return home;
 }
 
-const manifest = (name) =>
-  JSON.stringify({ name, version: '1.0.0', license: 'MIT' });
+const manifest = (name, more) =>
+  JSON.stringify({ name, version: '1.0.0', license: 'MIT', ...more });
 
 const crate = (name) => `[package]
 name = "${name}"
