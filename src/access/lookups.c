@@ -165,15 +165,6 @@ static const struct lookup *const all[] = {
     lookups_npm,    lookups_nuget,  lookups_maven, lookups_cargo,
     lookups_webdav, lookups_images, lookups_lfs};
 
-/* Whether word is one of words, which stand between spaces. */
-static bool has_word(const char *words, const char *word)
-{
-    const char *found = strstr(words, word);
-
-    return *word && !strchr(word, ' ') && found && found[-1] == ' ' &&
-           found[strlen(word)] == ' ';
-}
-
 /* PROPFIND lists a folder's files unless its depth is 0. */
 static bool is_shallow(const struct http_request *http)
 {
@@ -215,7 +206,7 @@ static bool without_slash(const char *rest, char *bare, size_t capacity)
 /* OPTIONS and PROPFIND show no content, and a registry moves no files. */
 static bool shows_content(const struct lookup *lookup, const char *rest)
 {
-    return has_word(lookup->methods, "GET") && !lookup->registry &&
+    return text_has_word(lookup->methods, "GET") && !lookup->registry &&
            !lookup->optional && lookup->matches(rest);
 }
 
@@ -246,10 +237,10 @@ bool lookup_would_show(const char *rest)
 static bool is_made_by(const struct lookup *lookup,
                        const struct http_request *http)
 {
-    return has_word(lookup->methods, http->method) &&
+    return text_has_word(lookup->methods, http->method) &&
            (!lookup->npm_commands ||
             (http->npm_command &&
-             has_word(lookup->npm_commands, http->npm_command))) &&
+             text_has_word(lookup->npm_commands, http->npm_command))) &&
            (!lookup->registry || http->proxied) && is_shallow(http);
 }
 

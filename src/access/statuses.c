@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+static const char READS[] = " GET HEAD ";
+
 static bool is_any(const char *rest)
 {
     (void)rest;
@@ -37,24 +39,31 @@ const struct client_status statuses_git[] = {
 
 /* Shows nothing of a 403 and prompts after a 401. */
 const struct client_status statuses_pip[] = {
-    {STATUS_SHOWS_TYPE, .reads = true, .matches = is_index},
+    {STATUS_SHOWS_TYPE, .methods = READS, .matches = is_index},
     {0},
 };
 
 /* Poetry reads by python-requests. It shows nothing of 401, 403 and 404. */
 const struct client_status statuses_requests[] = {
-    {400, .reads = true, .matches = is_index},
+    {400, .methods = READS, .matches = is_index},
     {0},
 };
 
 /* Takes every 403 for a wrong password, and says just that. */
 const struct client_status statuses_bundler[] = {
-    {400, .reads = true, .matches = is_any},
+    {400, .methods = READS, .matches = is_any},
     {0},
 };
 
 const struct client_status statuses_gem[] = {
-    {400, .reads = true, .matches = is_specs},
+    {400, .methods = READS, .matches = is_specs},
+    {0},
+};
+
+/* Begins with OPTIONS, takes a 403 of it for a wrong password, and asks again
+ * without one. */
+const struct client_status statuses_gvfs[] = {
+    {400, .methods = " OPTIONS ", .matches = is_any},
     {0},
 };
 
@@ -62,14 +71,13 @@ const struct client_status statuses_gem[] = {
  * no body; 404 is an ordinary "no", and the POST that follows shows the
  * message. */
 const struct client_status statuses_images[] = {
-    {404, .reads = true, .matches = is_blob},
+    {404, .methods = READS, .matches = is_blob},
     {0},
 };
 
-static bool is_reading(const char *method)
+static bool is_of(const struct client_status *one, const char *method)
 {
-    return method &&
-           (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
+    return !one->methods || (method && text_has_word(one->methods, method));
 }
 
 int status_for(const struct client_status *statuses,
@@ -79,7 +87,7 @@ int status_for(const struct client_status *statuses,
     for (; statuses && statuses->status; statuses++) {
         if ((row->dead_value ||
              (row->lacks_access && !statuses->dead_values)) &&
-            (!statuses->reads || is_reading(method)) && statuses->matches(rest))
+            is_of(statuses, method) && statuses->matches(rest))
             return statuses->status;
     }
     return row->status;

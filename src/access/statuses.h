@@ -18,7 +18,7 @@ enum { STATUS_SHOWS_TYPE = 300 };
 struct client_status {
     int status;       /* 0 ends the table */
     bool dead_values; /* only of those, not where a good token lacks access */
-    bool reads;       /* only of GET and HEAD */
+    const char *methods;               /* between spaces; NULL: all */
     bool (*matches)(const char *rest); /* rest: the path in the feed */
 };
 
@@ -28,6 +28,7 @@ extern const struct client_status statuses_pip[];
 extern const struct client_status statuses_requests[];
 extern const struct client_status statuses_bundler[];
 extern const struct client_status statuses_gem[];
+extern const struct client_status statuses_gvfs[];
 extern const struct client_status statuses_images[];
 
 /* The status of an outcome for a client with these statuses (NULL: the usual

@@ -131,6 +131,14 @@ int text_index(const char *text, const char *const *words, int count)
     return -1;
 }
 
+bool text_has_word(const char *words, const char *word)
+{
+    const char *found = strstr(words, word);
+
+    return *word && !strchr(word, ' ') && found && found > words &&
+           found[-1] == ' ' && found[strlen(word)] == ' ';
+}
+
 bool text_is_host(const char *text)
 {
     static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyz"

@@ -37,6 +37,10 @@ bool text_ends(const char *text, const char *suffix);
 /* The index of text among count words; -1 if it is none of them. */
 int text_index(const char *text, const char *const *words, int count);
 
+/* True if word is one of words, each of which has a space on either side, as
+ * in " GET HEAD "; case matters. */
+bool text_has_word(const char *words, const char *word);
+
 /* True if text is a host name or an IP address, with or without a port, and has
  * no character that means anything in a page, a header or a configuration
  * file. */

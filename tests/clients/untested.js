@@ -13,8 +13,6 @@ module.exports = {
     ['newer Gradle, sbt', 'not in Debian 12; their plugins come from '
       + 'repositories that the tests cannot reach'],
     ['conda, Helm, uv', 'not in Debian 12'],
-    ['GNOME Files', 'asks for its password in a window or at a terminal, which '
-      + 'the tests have not'],
     ['Windows, macOS Finder', 'not on Debian'],
     ['zypper, HTTPie, aria2, opam, LuaRocks, cpanm', 'no test yet'],
   ],

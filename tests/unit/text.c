@@ -244,6 +244,13 @@ static void test_compare(void **state)
     assert_true(text_ends("a/b.xml", ".xml"));
     assert_false(text_ends("xml", ".xml"));
     assert_true(text_ends("x", ""));
+    assert_true(text_has_word(" GET HEAD ", "HEAD"));
+    assert_true(text_has_word(" GET HEAD ", "GET"));
+    assert_false(text_has_word(" GET HEAD ", "HEA"));
+    assert_false(text_has_word(" GET HEAD ", "ET"));
+    assert_false(text_has_word(" GET HEAD ", "GET HEAD"));
+    assert_false(text_has_word(" GET HEAD ", ""));
+    assert_false(text_has_word("GET", "GET"));
 }
 
 static void test_index(void **state)

@@ -1,5 +1,5 @@
-// rclone, lftp and davfs2, with a feed of files. All but lftp read when they
-// write: they publish with a token that reads, too.
+// rclone, lftp, davfs2 and GNOME Files, with a feed of files. All but lftp read
+// when they write: they publish with a token that reads, too.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -26,6 +26,12 @@ const davfs2 = rclone.also({ client: 'davfs2',
   notes: ['The token is in `/etc/davfs2/secrets`, and `use_locks` is 0. A write '
     + 'that is denied is told in the system\'s log alone: `mount` is what '
     + 'reads here, and it needs a token that reads.'] });
+
+const files = rclone.also({ client: 'GNOME Files',
+  version: versionOf('/usr/libexec/gvfsd'),
+  notes: ['By `gio`, which asks at a terminal what Files asks in a window; the '
+    + 'token is what is typed as the password. It lists the folder before it '
+    + 'reads or writes, and so needs a token that reads.'] });
 
 const content = (home, name) => fs.readFileSync(home.file(name), 'utf8');
 
@@ -132,4 +138,35 @@ describe('davfs2', () => {
 
   davfs2.denials('read', mount,
     { silent: { none: /Could not authenticate to server/ } });
+});
+
+describe('GNOME Files', () => {
+  // A session of its own, with no desktop: all that it starts ends with it.
+  const session = (token, command, home = files.home({ 'new.txt': 'new\n' })) =>
+    home.run('dbus-run-session', ['--', 'sh', '-c',
+      `gio mount "$1" && gio ${command}`, 'sh',
+      `${files.address.replace('http://', 'dav://ci@')}/`],
+    { input: token.value ? `${token.value}\n` : '',
+      env: { XDG_RUNTIME_DIR: home.folder } });
+  const read = (token, home) =>
+    session(token, 'copy "$1"tool.txt tool.txt', home);
+  const write = (token) => session(token, 'copy new.txt "$1"gio.txt');
+
+  test('reads with a read-only token', async () => {
+    const home = files.home({});
+    await files.allow('read', 'read-only', (token) => read(token, home));
+    assert.equal(content(home, 'tool.txt'), 'a tool\n');
+  });
+
+  test('does not open a folder with a write-only token', () =>
+    files.fail('publish', 'write-only', write));
+
+  test('writes with a token that reads, too', async () => {
+    const { status, output } = await write(files.tokens['read-write']);
+    assert.equal(status, 0, output);
+  });
+
+  files.denials('read', read);
+  files.denials('publish', write,
+    { asks: { 'other-feed': 'read', none: 'read' } });
 });
