@@ -15,9 +15,7 @@ const bench = useBench({
 });
 
 const cadaver = async (token, command) => {
-  const files = token.value
-    ? { '.netrc': `machine 127.0.0.1 login ci password ${token.value}\n` } : {};
-  const home = bench.home({ ...files, 'new.txt': 'new\n' });
+  const home = bench.home({ ...bench.netrc(token), 'new.txt': 'new\n' });
   const { output } = await home.run('cadaver', [`${bench.address}/`],
     { input: `${command}\nquit\n` });
   return { home, output, status: /succeeded\./.test(output) ? 0 : 1 };

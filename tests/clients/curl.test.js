@@ -13,12 +13,9 @@ const bench = useBench({
   start: () => ({ files: { 'tool.txt': 'a tool\n' } }),
 });
 
-const curl = (token, ...words) => {
-  const files = token.value
-    ? { '.netrc': `machine 127.0.0.1 login ci password ${token.value}\n` } : {};
-  return bench.home({ ...files, 'new.txt': 'new\n' })
+const curl = (token, ...words) =>
+  bench.home({ ...bench.netrc(token), 'new.txt': 'new\n' })
     .run('curl', ['-n', '-sS', ...words]);
-};
 // Without --fail-with-body curl shows the sentence and ends with 0.
 const read = (token) =>
   curl(token, '--fail-with-body', `${bench.address}/tool.txt`);

@@ -1,4 +1,4 @@
-// npm: what all of its family is tested for, and scopes, lock files, audits, and
+// npm: what all of its family is tested for, and scopes, lock files, audits and
 // the commands that look up what there is.
 'use strict';
 
@@ -14,8 +14,8 @@ let advisories;
 const [npm] = useFamily([{
   client: 'npm',
   program: ['npm'],
-  notes: [`${withNpmrc} npm's advisories come from a stub. Without a token, npm `
-    + 'does not even try to publish.'],
+  notes: [`${withNpmrc} npm's advisories come from a stub. Without a token, `
+    + 'npm does not even try to publish.'],
   config: npmrc(),
   install: (name) => ['install', name],
   publish: ['publish'],

@@ -24,9 +24,6 @@ const bench = useBench({
   } }),
 });
 
-const netrc = (token) => token.value
-  ? { '.netrc': `machine 127.0.0.1 login ci password ${token.value}\n` } : {};
-
 const configured = (token, login = `ci:${token.value}@`) => ({
   '.config/pip/pip.conf': `[global]\nindex-url = ${
     bench.address.replace('//', `//${token.value ? login : ''}`)}/simple/\n`,
@@ -46,7 +43,8 @@ const homeOf = (token, files) => {
 const install = (token) => pip(homeOf(token, configured(token)), 'tool');
 
 const installFile = (token) =>
-  pip(homeOf(token, netrc(token)), `${bench.address}/files/${wheel.file}`);
+  pip(homeOf(token, bench.netrc(token)),
+    `${bench.address}/files/${wheel.file}`);
 
 describe('pip', () => {
   test('installs with a read-only token', async () => {
@@ -56,7 +54,7 @@ describe('pip', () => {
   });
 
   for (const [how, files] of [
-    ['in ~/.netrc', (token) => ({ ...configured({}), ...netrc(token) })],
+    ['in ~/.netrc', (token) => ({ ...configured({}), ...bench.netrc(token) })],
     ['as the user name', (token) => configured(token, `${token.value}@`)],
   ]) {
     test(`installs with the token ${how}`, async () => {

@@ -19,17 +19,17 @@ const { startPython } = require('../lib/registry-python');
 const { makeWheel } = require('../lib/wheel');
 
 // A suite of one package, for every architecture.
-async function startDebs() {
-  const registry = await startFiles();
+function startDebs() {
   const packages = 'Package: my-package\nVersion: 1.0.0\nArchitecture: all\n'
     + 'Filename: pool/my-package.deb\nSize: 1\n';
   const digest = createHash('sha256').update(packages).digest('hex');
   const name = 'main/binary-all/Packages';
-  registry.files.set(`/dists/stable/${name}`, packages);
-  registry.files.set('/dists/stable/Release', 'Suite: stable\n'
-    + 'Architectures: all\nComponents: main\n'
-    + `SHA256:\n ${digest} ${packages.length} ${name}\n`);
-  return registry;
+  return startFiles({
+    [`/dists/stable/${name}`]: packages,
+    '/dists/stable/Release': 'Suite: stable\n'
+      + 'Architectures: all\nComponents: main\n'
+      + `SHA256:\n ${digest} ${packages.length} ${name}\n`,
+  });
 }
 
 // By feed; some have names that clients would not take as names of theirs.
@@ -98,7 +98,7 @@ describe('the lines of the panel work with', { concurrency: 2 }, () => {
   });
 
   test('gem', async () => {
-    const home = homeWith({ 'work/my-gem.gemspec': gemspec });
+    const home = homeWith({ 'work/my-gem.gemspec': gemspec('my-gem') });
     await home.must('gem', ['build', '--quiet', 'my-gem.gemspec'],
       { cwd: 'work' });
     await publish('gem', 'gems', home);

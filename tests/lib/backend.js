@@ -2,11 +2,11 @@
 // asked, and with headers that speak for the whole site.
 'use strict';
 
-const http = require('node:http');
 const { kept, stripped } = require('./origin-headers');
+const { serve } = require('./serve');
 
 function startBackend() {
-  const server = http.createServer((request, response) => {
+  return serve((request, response) => {
     const query = new URL(request.url, 'http://backend').searchParams;
     response.statusCode = Number(query.get('status') ?? 200);
     response.setHeader('Content-Security-Policy', "default-src * 'unsafe-inline'");
@@ -24,15 +24,6 @@ function startBackend() {
       method: request.method,
       url: request.url,
       headers: request.headers,
-    }));
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
     }));
   });
 }

@@ -117,6 +117,13 @@ class Bench {
     return home;
   }
 
+  // A file for homes: the token as the password of this site, if there is one.
+  netrc({ value }) {
+    const { hostname } = new URL(this.url);
+    return value
+      ? { '.netrc': `machine ${hostname} login ci password ${value}\n` } : {};
+  }
+
   // The sentence that Tokenbooth has for this token and this access.
   sentence(kind, access) {
     const { description, id, value } = this.tokens[kind];
@@ -144,7 +151,7 @@ class Bench {
   // A denial, tried and judged: the client fails, and says the sentence, or,
   // where `shows` is a pattern, at least that.
   async deny(access, kind, attempt, { silent, what, asks }) {
-    const shows = silent[kind] ?? true;
+    const shows = silent[kind] ?? silent.all ?? true;
     const { status, output } = await attempt(this.tokens[kind]);
     assert.notEqual(status, 0, `it took it as done:\n${output}`);
     const seen = this.normalise(output);
@@ -158,8 +165,9 @@ class Bench {
   }
 
   // All denials of one access, a test each. `silent`: what a client that
-  // swallows the sentence shows instead, by kind of token. `asks`: the access
-  // that it asks for first, where that is another one. `what` is tried.
+  // swallows the sentence shows instead, by kind of token, or of `all` others.
+  // `asks`: the access that it asks for first, where that is another one. `what`
+  // is tried.
   denials(access, attempt, { silent = {}, asks = {}, what = access } = {}) {
     describe(`is denied: ${what}`, { concurrency: 2 }, () => {
       for (const kind of denied[access]) {
@@ -216,9 +224,11 @@ class Bench {
     return moments(out)
       .replace(colours, '')
       .replace(/\d{4}-\d\d-\d\dT[\d_:.]+Z/g, 'TIME')
+      .replace(/\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/g, 'TIME')
       .replaceAll(`127.0.0.1:${this.site.port}`, '127.0.0.1:8080')
       .replaceAll(`[IP: 127.0.0.1 ${this.site.port}]`, '[IP: 127.0.0.1 8080]')
       .replaceAll(`localhost:${this.site.tls?.port}`, 'localhost:8443')
+      .replace(/(?<=127\.0\.0\.1:)\d{5}\b/g, '8082') // of freePort
       .replace(/profile\/tokens\/\d+/g, 'profile/tokens/17');
   }
 

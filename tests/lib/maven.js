@@ -32,4 +32,15 @@ const options = (folder) => ({
   MAVEN_OPTS: `-Duser.home=${folder} -XX:TieredStopAtLevel=1`,
 });
 
-module.exports = { goal, options, settings };
+// A package of version 1.0.0 in a repository, by path.
+function mavenFiles(name) {
+  const base = `/org/example/${name}/1.0.0/${name}-1.0.0`;
+  return {
+    [`${base}.pom`]: '<project><modelVersion>4.0.0</modelVersion>'
+      + `<groupId>org.example</groupId><artifactId>${name}</artifactId>`
+      + '<version>1.0.0</version></project>\n',
+    [`${base}.jar`]: 'a jar',
+  };
+}
+
+module.exports = { goal, mavenFiles, options, settings };

@@ -11,9 +11,9 @@
 //
 // `publish` is missing of a client that only reads. Also understood: `files` of
 // each project; `needs`, what stands in the manifest of one that installs;
-// `prepare`, a command before it publishes; `left`, a file that `install` leaves
-// behind; `tools`, programs by name that it calls; `env`; `silent` by access,
-// and `withheld`, as in bench.js.
+// `prepare`, a command before it publishes; `left`, a file that `install`
+// leaves behind; `tools`, programs by name that it calls; `env`; `silent` by
+// access, and `withheld`, as in bench.js.
 'use strict';
 
 const assert = require('node:assert/strict');

@@ -90,8 +90,8 @@ const nuspec = `<?xml version="1.0"?>
 </metadata><files><file src="my.txt" target="content"/></files></package>
 `;
 
-const gemspec = `Gem::Specification.new do |s|
-  s.name = 'my-gem'
+const gemspec = (name) => `Gem::Specification.new do |s|
+  s.name = '${name}'
   s.version = '1.0.0'
   s.summary = 'A gem'
   s.authors = ['Somebody']

@@ -4,7 +4,7 @@
 'use strict';
 
 const { createHash } = require('node:crypto');
-const http = require('node:http');
+const { bodyOf, serve } = require('./serve');
 
 // Where the index has a crate: /1/a, /2/ab, /3/a/abc, /ab/cd/abcd.
 function place(name) {
@@ -42,28 +42,17 @@ function answer(crates, base, { method, url }, body) {
 }
 
 // `path`: where people meet it.
-function startCrates(path) {
+async function startCrates(path) {
   const crates = [];
-  const server = http.createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
+  const server = await serve(async (request, response) => {
     const { headers } = request;
     const base = `${headers['x-forwarded-proto']}://${headers.host}${path}`;
     const [status, text] =
-      answer(crates, base, request, Buffer.concat(parts));
+      answer(crates, base, request, await bodyOf(request));
     response.writeHead(status);
     response.end(text);
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      crates,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
-    }));
-  });
+  return { ...server, crates };
 }
 
 module.exports = { startCrates };

@@ -3,32 +3,23 @@
 // leaves who may do what to Apache.
 'use strict';
 
-const http = require('node:http');
+const { bodyOf, serve } = require('./serve');
 
-function startFiles() {
-  const files = new Map(); // by path
-  const server = http.createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
+// What is there from the start, by path.
+async function startFiles(first = {}) {
+  const files = new Map(Object.entries(first));
+  const server = await serve(async (request, response) => {
     const { method, url } = request;
+    const body = await bodyOf(request);
     if (method === 'PUT') {
-      files.set(url, Buffer.concat(parts));
+      files.set(url, body);
       response.statusCode = 201;
     } else if (!files.has(url)) {
       response.statusCode = 404;
     }
     response.end(method === 'GET' ? files.get(url) : undefined);
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      files,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
-    }));
-  });
+  return { ...server, files };
 }
 
 module.exports = { startFiles };

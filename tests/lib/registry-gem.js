@@ -5,9 +5,9 @@
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
+const { bodyOf, serve } = require('./serve');
 
 function store(folder, bytes) {
   const pushed = path.join(folder, 'pushed.gem');
@@ -32,32 +32,18 @@ function answer(folder, request, body) {
     ? [200, fs.readFileSync(file)] : [404, 'not found\n'];
 }
 
-function startGems() {
+async function startGems() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-gem-'));
   fs.mkdirSync(path.join(folder, 'gems'));
-  const server = http.createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
-    let status;
-    let text;
-    try {
-      [status, text] = answer(folder, request, Buffer.concat(parts));
-    } catch (error) {
-      [status, text] = [500, `${error.stack}\n`];
-    }
+  const server = await serve(async (request, response) => {
+    const [status, text] = answer(folder, request, await bodyOf(request));
     response.writeHead(status, { 'Content-Type': 'application/octet-stream' });
     response.end(text);
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-        fs.rmSync(folder, { recursive: true, force: true });
-      }),
-    }));
-  });
+  return { ...server, stop: async () => {
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  } };
 }
 
 module.exports = { startGems };

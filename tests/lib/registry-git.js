@@ -5,9 +5,9 @@
 
 const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
-const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
+const { serve } = require('./serve');
 
 function environment(folder, request) {
   const [pathInfo, query = ''] = request.url.split('?');
@@ -49,7 +49,7 @@ async function startGit(repositories) {
     execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main',
       path.join(folder, name)]);
   }
-  const server = http.createServer((request, response) => {
+  const server = await serve((request, response) => {
     const child = spawn('git', ['http-backend'],
       { env: environment(folder, request), stdio: ['pipe', 'pipe', 'ignore'] });
     const parts = [];
@@ -58,15 +58,10 @@ async function startGit(repositories) {
     child.stdout.on('data', (part) => parts.push(part));
     child.on('close', () => pass(Buffer.concat(parts), response));
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return {
-    port: server.address().port,
-    stop: () => new Promise((done) => {
-      server.close(done);
-      server.closeAllConnections();
-      fs.rmSync(folder, { recursive: true, force: true });
-    }),
-  };
+  return { ...server, stop: async () => {
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  } };
 }
 
 module.exports = { startGit };

@@ -3,7 +3,7 @@
 // what to Apache.
 'use strict';
 
-const http = require('node:http');
+const { bodyOf, serve } = require('./serve');
 
 const type = 'application/vnd.git-lfs+json';
 
@@ -38,23 +38,13 @@ function answer(objects, path, { method, url, headers }, body) {
 
 async function startLfs(path) {
   const objects = new Map();
-  const server = http.createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
+  const server = await serve(async (request, response) => {
     const [status, text] =
-      answer(objects, path, request, Buffer.concat(parts));
+      answer(objects, path, request, await bodyOf(request));
     response.writeHead(status, { 'Content-Type': type });
     response.end(text);
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return {
-    port: server.address().port,
-    objects,
-    stop: () => new Promise((done) => {
-      server.close(done);
-      server.closeAllConnections();
-    }),
-  };
+  return { ...server, objects };
 }
 
 module.exports = { startLfs };

@@ -4,13 +4,10 @@
 
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
-const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
-const { setTimeout: pause } = require('node:timers/promises');
+const { bodyOf, serve } = require('./serve');
 const { freePort } = require('./site');
-
-const startMilliseconds = 60_000;
 
 // `prefix`: the path at which people meet it. No uplinks, and a proxy that is
 // nobody: it reaches nothing outside. `who`: its word for whom it allows.
@@ -28,15 +25,6 @@ web: { enable: false }
 log: { type: stdout, format: pretty, level: warn }
 `;
 
-function answers(port) {
-  return new Promise((resolve) => {
-    http.get({ host: '127.0.0.1', port, path: '/-/ping' }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode === 200);
-    }).on('error', () => resolve(false));
-  });
-}
-
 async function startVerdaccio(prefix, who = '$all') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-npm-'));
   const config = path.join(folder, 'config.yaml');
@@ -47,21 +35,19 @@ async function startVerdaccio(prefix, who = '$all') {
   const child = spawn(process.execPath,
     [program, '--config', config, '--listen', `127.0.0.1:${port}`],
     { cwd: folder, env: { PATH: process.env.PATH, HOME: folder },
-      stdio: ['ignore', 'pipe', 'pipe'] });
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => { output += text; });
   }
   const ended = new Promise((done) => child.once('exit', done));
   process.once('exit', () => child.kill('SIGKILL'));
-  const end = Date.now() + startMilliseconds;
-  while (!await answers(port)) {
-    if (child.exitCode !== null || Date.now() > end) {
-      child.kill();
-      throw new Error(`Verdaccio did not start:\n${output}`);
-    }
-    await pause(100);
+  // It sends a message when it listens.
+  const listens = new Promise((done) => child.once('message', done));
+  if (!await Promise.race([listens, ended.then(() => false)])) {
+    throw new Error(`Verdaccio did not start:\n${output}`);
   }
+  child.disconnect();
   return {
     port,
     pid: child.pid,
@@ -75,25 +61,15 @@ async function startVerdaccio(prefix, who = '$all') {
 
 // npm's advisories: Verdaccio would pass the question on to npm's own registry.
 // Here nothing is known against any package. `asked`: headers of the questions.
-function startAdvisories() {
+async function startAdvisories() {
   const asked = [];
-  const server = http.createServer((request, response) => {
+  const server = await serve(async (request, response) => {
     asked.push(request.headers);
-    request.resume().on('end', () => {
-      response.setHeader('Content-Type', 'application/json');
-      response.end('{}');
-    });
+    await bodyOf(request);
+    response.setHeader('Content-Type', 'application/json');
+    response.end('{}');
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      asked,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
-    }));
-  });
+  return { ...server, asked };
 }
 
 module.exports = { startAdvisories, startVerdaccio };

@@ -4,7 +4,7 @@
 // to Apache.
 'use strict';
 
-const http = require('node:http');
+const { bodyOf, serve } = require('./serve');
 
 // The file in a form: all between its headers and the boundary that ends it.
 function fileOf(body) {
@@ -63,31 +63,20 @@ function answer(registry, base, { method, url }, body) {
 
 // `path`: where people meet it, which may begin what it is asked; `expected`:
 // { id, version } of the package, in lower case.
-function startNuget(path, expected) {
+async function startNuget(path, expected) {
   const registry = { expected, bytes: null };
-  const server = http.createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
+  const server = await serve(async (request, response) => {
     const { method, headers } = request;
     const base = `${headers['x-forwarded-proto']}://${headers.host}${path}`;
     const url = request.url.replace(path, '');
     const [status, text] =
-      answer(registry, base, { method, url }, Buffer.concat(parts));
+      answer(registry, base, { method, url }, await bodyOf(request));
     const type = typeof text === 'string' ? 'application/json'
       : 'application/octet-stream';
     response.writeHead(status, { 'Content-Type': type });
     response.end(text);
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      registry.port = server.address().port;
-      registry.stop = () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      });
-      resolve(registry);
-    });
-  });
+  return Object.assign(registry, server);
 }
 
 module.exports = { startNuget };

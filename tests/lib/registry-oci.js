@@ -3,8 +3,8 @@
 'use strict';
 
 const { createHash } = require('node:crypto');
-const http = require('node:http');
 const { gzipSync } = require('node:zlib');
+const { bodyOf, serve } = require('./serve');
 
 const digestOf = (bytes) =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
@@ -39,23 +39,13 @@ function answer(kept, { method, url, headers }, bytes) {
   }, method === 'GET' ? found.bytes : undefined] : [404, {}];
 }
 
-async function startImages() {
+function startImages() {
   const kept = new Map();
-  const server = http.createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
+  return serve(async (request, response) => {
     const [status, headers, body] =
-      answer(kept, request, Buffer.concat(parts));
+      answer(kept, request, await bodyOf(request));
     response.writeHead(status, headers).end(body);
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return {
-    port: server.address().port,
-    stop: () => new Promise((done) => {
-      server.close(done);
-      server.closeAllConnections();
-    }),
-  };
 }
 
 // The files of an image with one empty layer, as skopeo lays them into a folder

@@ -3,18 +3,12 @@
 // checks no metadata, and leaves who may do what to Apache.
 'use strict';
 
-const http = require('node:http');
+const { bodyOf, serve } = require('./serve');
 const { indexPage } = require('./wheel');
-
-async function readAll(request) {
-  const parts = [];
-  for await (const part of request) parts.push(part);
-  return Buffer.concat(parts);
-}
 
 // The fields of a form with files; `content` is a file.
 async function fieldsOf(request) {
-  const form = await new Response(await readAll(request),
+  const form = await new Response(await bodyOf(request),
     { headers: { 'Content-Type': request.headers['content-type'] } })
     .formData();
   return Object.fromEntries(form);
@@ -43,26 +37,14 @@ async function answer(wheels, prefix, request) {
 }
 
 // `prefix`: the path at which people meet it, which then begins what it is asked.
-function startPython(prefix = '') {
+async function startPython(prefix = '') {
   const wheels = new Map();
-  const server = http.createServer((request, response) => {
-    answer(wheels, prefix, request)
-      .catch((error) => [500, 'text/plain', `${error.stack}\n`])
-      .then(([status, type, body]) => {
-        response.writeHead(status, { 'Content-Type': type });
-        response.end(body);
-      });
+  const server = await serve(async (request, response) => {
+    const [status, type, body] = await answer(wheels, prefix, request);
+    response.writeHead(status, { 'Content-Type': type });
+    response.end(body);
   });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve({
-      port: server.address().port,
-      wheels,
-      stop: () => new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
-    }));
-  });
+  return { ...server, wheels };
 }
 
 module.exports = { startPython };

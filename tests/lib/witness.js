@@ -2,23 +2,15 @@
 // was asked: [{ method, url, headers }].
 'use strict';
 
-const http = require('node:http');
+const { serve } = require('./serve');
 
 async function startWitness() {
   const asked = [];
-  const server = http.createServer(({ method, url, headers }, response) => {
+  const server = await serve(({ method, url, headers }, response) => {
     asked.push({ method, url, headers });
     response.end('Hello from the registry.\n');
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return {
-    port: server.address().port,
-    asked,
-    stop: () => new Promise((done) => {
-      server.close(done);
-      server.closeAllConnections();
-    }),
-  };
+  return { ...server, asked };
 }
 
 module.exports = { startWitness };

@@ -5,23 +5,9 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 const { useBench } = require('../../lib/bench');
-const { Home, versionOf } = require('../../lib/client');
+const { versionOf } = require('../../lib/client');
+const { gemFile } = require('../../lib/packages');
 const { startGems } = require('../../lib/registry-gem');
-
-// A gem is pushed by `gem`, which gem.test.js tests.
-async function pushGem(port) {
-  const home = new Home({ 'tool.gemspec': `Gem::Specification.new do |s|
-  s.name = 'tool'
-  s.version = '1.0.0'
-  s.summary = 'A tool'
-  s.authors = ['Somebody']
-end
-` });
-  await home.must('gem', ['build', '--quiet', 'tool.gemspec']);
-  await fetch(`http://127.0.0.1:${port}/api/v1/gems`, { method: 'POST',
-    body: fs.readFileSync(home.file('tool-1.0.0.gem')) });
-  home.remove();
-}
 
 const bench = useBench({
   client: 'Bundler',
@@ -32,7 +18,9 @@ const bench = useBench({
   start: async (atEnd) => {
     const registry = await startGems();
     atEnd(() => registry.stop());
-    await pushGem(registry.port);
+    // By hand: gem.test.js tests how `gem` does it.
+    await fetch(`http://127.0.0.1:${registry.port}/api/v1/gems`,
+      { method: 'POST', body: gemFile('tool') });
     return { host: { bundler: registry.port } };
   },
 });

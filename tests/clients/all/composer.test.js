@@ -2,22 +2,13 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 const { useBench } = require('../../lib/bench');
-const { Home, versionOf } = require('../../lib/client');
+const { versionOf } = require('../../lib/client');
+const { composerFiles } = require('../../lib/packages');
 
 const env = { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_DISABLE_XDEBUG_WARN: '1' };
-
-function zip() {
-  const home = new Home({ 'composer.json': '{"name": "acme/tool"}' });
-  execFileSync('zip', ['-q', 'tool.zip', 'composer.json'],
-    { cwd: home.folder });
-  const bytes = fs.readFileSync(home.file('tool.zip'));
-  home.remove();
-  return bytes;
-}
 
 const bench = useBench({
   client: 'Composer',
@@ -25,11 +16,11 @@ const bench = useBench({
   version: versionOf('composer'),
   notes: ['A repository as files of the feed; the token is a `bearer` of '
     + '`~/.config/composer/auth.json`.'],
-  start: () => ({ files: { 'tool.zip': zip() } }),
   prepare: async (site) => {
-    const dist = { type: 'zip', url: `${site.address}/tool.zip` };
-    await site.put('packages.json', JSON.stringify({ packages: { 'acme/tool': {
-      '1.0.0': { name: 'acme/tool', version: '1.0.0', dist } } } }));
+    const files = composerFiles('acme/tool', site.address);
+    for (const [name, content] of Object.entries(files)) {
+      await site.put(name, content);
+    }
   },
 });
 

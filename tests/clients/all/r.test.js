@@ -2,24 +2,11 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 const { useBench } = require('../../lib/bench');
-const { Home, versionOf } = require('../../lib/client');
-
-const description = 'Package: tool\nVersion: 1.0.0\nTitle: A Tool\n'
-  + 'Description: A tool.\nLicense: GPL-3\nAuthor: Somebody\n'
-  + 'Maintainer: Somebody <somebody@example.org>\n';
-
-function source() {
-  const home = new Home({ 'tool/DESCRIPTION': description,
-    'tool/NAMESPACE': '' });
-  execFileSync('tar', ['-czf', 'tool.tar.gz', 'tool'], { cwd: home.folder });
-  const bytes = fs.readFileSync(home.file('tool.tar.gz'));
-  home.remove();
-  return bytes;
-}
+const { versionOf } = require('../../lib/client');
+const { cranFiles } = require('../../lib/packages');
 
 const bench = useBench({
   client: 'R',
@@ -27,15 +14,11 @@ const bench = useBench({
   version: versionOf('Rscript'),
   notes: ['A repository as files of the feed; curl downloads, and takes the '
     + 'token from `~/.netrc`. `install.packages` only warns, and exits with 0.'],
-  start: () => ({ files: {
-    'src/contrib/PACKAGES': 'Package: tool\nVersion: 1.0.0\n',
-    'src/contrib/tool_1.0.0.tar.gz': source(),
-  } }),
+  start: () => ({ files: cranFiles('tool') }),
 });
 
 const homeOf = (token) => bench.home({
-  ...(token.value ? { '.netrc':
-    `machine 127.0.0.1 login ci password ${token.value}\n` } : {}),
+  ...bench.netrc(token),
   '.Rprofile': `options(repos = c(feed = "${bench.address}"),
     download.file.method = "curl",
     download.file.extra = "-n --fail-with-body")\n`,
@@ -58,7 +41,5 @@ describe('R', () => {
   });
 
   const nothing = /is not available for this version of R|cannot open URL/;
-  bench.denials('read', install, { silent: { 'write-only': nothing,
-    'other-feed': nothing, expired: nothing, revoked: nothing,
-    none: nothing } });
+  bench.denials('read', install, { silent: { all: nothing } });
 });

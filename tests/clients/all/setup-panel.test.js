@@ -3,13 +3,15 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
-const { Home } = require('../../lib/client');
 const { Panel } = require('../../lib/follow');
 const { request2 } = require('../../lib/http2');
+const { mavenFiles } = require('../../lib/maven');
+const { composerFiles, cranFiles, gemFile, goFiles, rpmFiles } =
+  require('../../lib/packages');
+const { manifest } = require('../../lib/projects');
 const { startFiles } = require('../../lib/registry-files');
 const { startGems } = require('../../lib/registry-gem');
 const { startVerdaccio } = require('../../lib/registry-npm');
@@ -64,9 +66,6 @@ const environment = (home) => ({
   YARN_NPM_MINIMAL_AGE_GATE: '0',
 });
 
-const manifest = (name) =>
-  JSON.stringify({ name, version: '1.0.0', license: 'MIT' });
-
 const pyproject = (name, lines) => `[tool.poetry]
 name = "${name}"
 version = "1.0.0"
@@ -78,23 +77,12 @@ python = "^3.11"
 
 ${lines}`;
 
-// What a command makes of files in a folder.
-function made(files, command, words, wanted) {
-  const home = new Home(files);
-  execFileSync(command, words, { cwd: home.folder, stdio: 'ignore',
-    env: { PATH: process.env.PATH, HOME: home.folder } });
-  const found = Object.fromEntries(wanted(home).map((name) =>
-    [name, fs.readFileSync(home.file(name))]));
-  home.remove();
-  return found;
-}
-
 const panel = new Panel({
   starts: {
     yarn1: () => startVerdaccio('/F/yarn1/'),
     yarn4: () => startVerdaccio('/F/yarn4/'),
     python: startPython,
-    gradle: startFiles,
+    gradle: () => startFiles(mavenFiles('my-package')),
     gems: startGems,
     php: startFiles,
     rpms: startFiles,
@@ -110,12 +98,11 @@ after(() => panel.stop());
 
 const homeWith = (files) => panel.homeWith(files);
 
-const goModule = 'module example.org/my-module\n\ngo 1.19\n';
 const secure = new Panel({
   starts: { go: startFiles },
   start: (options) => startTlsSite({ ...options, secure: true }),
   environment: () => ({ GOFLAGS: '-modcacherw',
-    SSL_CERT_FILE: secure.site.tls.certificate }),
+    SSL_CERT_FILE: secure.site.tls.authority }),
 });
 
 before(() => secure.open());
@@ -167,11 +154,6 @@ describe('the lines of the panel work with', { concurrency: 2 }, () => {
 
   // Debian's plugin that publishes to Maven's repositories is broken.
   test('Gradle, to read', async () => {
-    await fill('gradle', {
-      'org/example/my-package/1.0.0/my-package-1.0.0.pom': `<project>
-<modelVersion>4.0.0</modelVersion><groupId>org.example</groupId>
-<artifactId>my-package</artifactId><version>1.0.0</version></project>`,
-      'org/example/my-package/1.0.0/my-package-1.0.0.jar': 'a jar' });
     await panel.read('gradle', 'gradle', {
       fit: (lines) => `configurations { tools }
 ${lines}
@@ -183,27 +165,16 @@ task build(type: Copy) { from configurations.tools; into 'libs' }
   });
 
   test('Bundler', async () => {
-    const files = made({ 'my-gem.gemspec': `Gem::Specification.new do |s|
-  s.name = 'my-gem'
-  s.version = '1.0.0'
-  s.summary = 'A gem'
-  s.authors = ['Somebody']
-end
-` }, 'gem', ['build', '--quiet', 'my-gem.gemspec'], () => ['my-gem-1.0.0.gem']);
-    await panel.publish('gem', 'gems', homeWith(Object.fromEntries(
-      Object.entries(files).map(([name, bytes]) => [`work/${name}`, bytes]))));
+    await panel.publish('gem', 'gems', homeWith({
+      'work/my-gem-1.0.0.gem': gemFile('my-gem') }));
     await panel.read('bundler', 'gems', {
       fit: (lines) => `${lines}gem "my-gem"\n`,
       expect: 'work/Gemfile.lock' });
   });
 
   test('Composer', async () => {
-    const files = made({ 'composer.json': '{"name": "my/package"}' }, 'zip',
-      ['-q', 'my.zip', 'composer.json'], () => ['my.zip']);
-    const dist = { type: 'zip', url: `${panel.site.url}/F/php/my.zip` };
-    await fill('php', { ...files, 'packages.json': JSON.stringify({ packages: {
-      'my/package': { '1.0.0': { name: 'my/package', version: '1.0.0',
-        dist } } } }) });
+    await fill('php',
+      composerFiles('my/package', `${panel.site.url}/F/php`));
     // No other repository than the panel's is asked.
     await panel.read('composer', 'php', {
       fit: (lines) => {
@@ -235,52 +206,19 @@ end
   });
 
   test('dnf', async () => {
-    const files = made({ 'my.spec': `Name: my-package
-Version: 1.0.0
-Release: 1
-Summary: A package
-License: MIT
-BuildArch: noarch
-%description
-A package.
-%files
-`, 'build.sh': `rpmbuild -bb --define "_topdir $PWD/top" \\
-    --define "_rpmdir $PWD/repo" my.spec && createrepo_c repo
-` }, 'sh', ['build.sh'], (home) => fs.readdirSync(home.file('repo'),
-      { recursive: true }).map((name) => `repo/${name}`)
-      .filter((name) => fs.statSync(home.file(name)).isFile()));
-    await fill('rpms', Object.fromEntries(Object.entries(files).map(
-      ([name, bytes]) => [name.replace('repo/', ''), bytes])));
+    await fill('rpms', rpmFiles('my-package'));
     await panel.follow('dnf', 'rpms', 'read', homeWith({ 'log/.keep': '' }));
   });
 
   test('R', async () => {
-    const files = made({ 'mypackage/DESCRIPTION': 'Package: mypackage\n'
-      + 'Version: 1.0.0\nTitle: A Package\nDescription: A package.\n'
-      + 'License: GPL-3\nAuthor: Somebody\n'
-      + 'Maintainer: Somebody <somebody@example.org>\n',
-    'mypackage/NAMESPACE': '' }, 'tar', ['-czf', 'my.tar.gz', 'mypackage'],
-    () => ['my.tar.gz']);
-    await fill('cran', {
-      'src/contrib/PACKAGES': 'Package: mypackage\nVersion: 1.0.0\n',
-      'src/contrib/mypackage_1.0.0.tar.gz': files['my.tar.gz'] });
+    await fill('cran', cranFiles('mypackage'));
     await panel.read('r', 'cran', { files: { 'library/.keep': '' },
       expect: 'library/mypackage/DESCRIPTION' });
   });
 
   // Over plain http, go sends no token.
   test('go', async () => {
-    const folder = 'example.org/my-module@v1.0.0';
-    const zip = made({ [`${folder}/go.mod`]: goModule,
-      [`${folder}/my.go`]: 'package my\n' }, 'zip',
-    ['-q', '-r', '-D', 'my.zip', 'example.org'], () => ['my.zip']);
-    await fill('go', Object.fromEntries(Object.entries({
-      list: 'v1.0.0\n',
-      'v1.0.0.info': '{"Version":"v1.0.0","Time":"2026-01-01T00:00:00Z"}',
-      'v1.0.0.mod': goModule,
-      'v1.0.0.zip': zip['my.zip'],
-    }).map(([name, content]) =>
-      [`example.org/my-module/@v/${name}`, content])), secure);
+    await fill('go', goFiles('my-module'), secure);
     await secure.read('go', 'go', {
       files: { 'work/go.mod': 'module example.org/app\n\ngo 1.19\n' },
       expect: 'work/go.sum' });

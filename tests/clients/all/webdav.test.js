@@ -26,7 +26,6 @@ const davfs2 = rclone.also({ client: 'davfs2',
   notes: ['The token is in `/etc/davfs2/secrets`, and `use_locks` is 0. A write '
     + 'that is denied is told in the system\'s log alone: `mount` is what '
     + 'reads here, and it needs a token that reads.'] });
-
 const files = rclone.also({ client: 'GNOME Files',
   version: versionOf('/usr/libexec/gvfsd'),
   notes: ['By `gio`, which asks at a terminal what Files asks in a window; the '
@@ -70,9 +69,7 @@ describe('rclone', () => {
 
 describe('lftp', () => {
   const homeOf = (token) => lftp.home({
-    ...(token.value ? { '.netrc':
-      `machine 127.0.0.1 login ci password ${token.value}\n` } : {}),
-    'new.txt': 'new\n' });
+    ...lftp.netrc(token), 'new.txt': 'new\n' });
   const addressFor = (token) =>
     `${lftp.address}/`.replace('//', token.value ? '//ci@' : '//');
   const run = (home, ...commands) => home.run('lftp',
