@@ -8,8 +8,6 @@ module.exports = {
     ['podman', 'pulls and pushes by the library that skopeo and Buildah have'],
     ['npm before 9, pnpm before 9', 'no longer maintained'],
     ['pnpm 11', 'no test; pnpm 10 and 12 are run'],
-    ['Gradle 4, Ivy', 'no test yet of what they print; that Gradle reads with '
-      + 'the lines of **Set up** is tested'],
     ['newer Gradle, sbt', 'not in Debian 12; their plugins come from '
       + 'repositories that the tests cannot reach'],
     ['conda, Helm, uv', 'not in Debian 12'],
