@@ -133,10 +133,15 @@ int text_index(const char *text, const char *const *words, int count)
 
 bool text_has_word(const char *words, const char *word)
 {
-    const char *found = strstr(words, word);
+    size_t size = strlen(word);
 
-    return *word && !strchr(word, ' ') && found && found > words &&
-           found[-1] == ' ' && found[strlen(word)] == ' ';
+    if (size == 0 || strchr(word, ' '))
+        return false;
+    for (const char *at = words; (at = strstr(at, word)) != NULL; at += size) {
+        if (at > words && at[-1] == ' ' && at[size] == ' ')
+            return true;
+    }
+    return false;
 }
 
 bool text_is_host(const char *text)

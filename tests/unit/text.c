@@ -246,6 +246,7 @@ static void test_compare(void **state)
     assert_true(text_ends("x", ""));
     assert_true(text_has_word(" GET HEAD ", "HEAD"));
     assert_true(text_has_word(" GET HEAD ", "GET"));
+    assert_true(text_has_word(" GETS GET ", "GET"));
     assert_false(text_has_word(" GET HEAD ", "HEA"));
     assert_false(text_has_word(" GET HEAD ", "ET"));
     assert_false(text_has_word(" GET HEAD ", "GET HEAD"));
