@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!Events of the account, its tokens and its feeds, newest first.}}
-<div class="head"><h1>Activity</h1><a class="act" href="/profile/test">Test a token</a></div>
+<div class="head"><h1>Activity</h1><a class="button" href="/profile/test">Test a token</a></div>
 <p class="lead">Recent events for your account, tokens and feeds.{{#KEPT}}{{BI_SPACE}}Events are kept for {{DAYS}} days.{{/KEPT}}{{BI_SPACE}}Don’t recognize something? <a href="/profile/password">Change your password</a>, and regenerate or revoke the <a href="/profile/tokens">token</a>.</p>
 {{#OF_TOKEN}}<p class="count">Showing only <strong><bdi>{{TOKEN}}</bdi></strong>{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}}. {{#CAN_EDIT}}<a href="/profile/tokens/{{ID}}">Edit token</a> ·{{BI_SPACE}}{{/CAN_EDIT}}<a href="/profile/activity">Show all activity</a></p>{{/OF_TOKEN}}
 <nav class="tabs" aria-label="Filter activity">

@@ -3,7 +3,7 @@
 <div class="narrow confirm">
 <h1>This value isn’t one of your tokens</h1>
 <p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>
-<p>It belongs to a token of someone else, and it hasn’t been revoked. Anyone who has this value can use it. If you found it in a log, a repository or a message, it has leaked: revoke it.</p>
+<p>It’s the value of someone else’s token, and it hasn’t been revoked. Anyone who has this value can use it. If you found it in a log, a repository or a message, it has leaked: revoke it.</p>
 <p><strong>Anything still using it will be denied immediately.</strong> This can’t be undone. Its owner will see in their activity that the value was revoked.</p>
 <form method="post" action="/profile/tokens/find/revoke">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">

@@ -2,9 +2,9 @@
 {{!Asks for confirmation before several tokens are revoked.}}
 <div class="medium confirm">
 <h1>Revoke {{TOKENS}}?</h1>
-{{#SOME_USED}}<p><strong>Used before: {{USED_TOKENS}}. Anything still using them will be denied immediately.</strong></p>{{/SOME_USED}}
+{{#SOME_USED}}<p><strong>Tokens used before: {{USED_TOKENS}}. Anything still using them will be denied immediately.</strong></p>{{/SOME_USED}}
 {{#NONE_USED}}<p>None of them has ever been used, so nothing should break.</p>{{/NONE_USED}}
-<p>This can’t be undone. The tokens stay in the list as revoked.</p>
+<p>This can’t be undone. Revoked tokens stay in the list.</p>
 <form method="post" action="/profile/tokens/revoke">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <ul class="rows">

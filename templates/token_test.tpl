@@ -23,8 +23,8 @@
 <form class="form" novalidate method="post" action="/profile/test">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 {{#OWN}}
-<p class="field"><strong><bdi>{{DESCRIPTION}}</bdi></strong> <span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · <a href="/profile/test">Test another value</a></p>
 <input type="hidden" name="token" value="{{ID}}">
+<p class="field"><strong><bdi>{{DESCRIPTION}}</bdi></strong> <span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · <a href="/profile/test">Test another value</a></p>
 {{/OWN}}
 {{#PASTED}}
 <div class="field">

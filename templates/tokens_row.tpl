@@ -13,7 +13,7 @@
 {{#VALID}}
 {{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>Expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
 {{#NEVER_EXPIRES}}Never expires{{/NEVER_EXPIRES}}
-{{#CREATED}} · created <time datetime="{{T_ISO}}">{{T_WORDS}}</time>{{/CREATED}}
+{{#CREATED}}&nbsp;· <span class="exact">created <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span>{{/CREATED}}
 {{/VALID}}
 {{#EXPIRED}}Expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
 {{#REVOKED}}Revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}

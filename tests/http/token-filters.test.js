@@ -184,7 +184,7 @@ describe('several tokens', () => {
   test('are named in a question before they end', async () => {
     const query = ids('Alpha', 'Gamma').map((id) => `id=${id}`).join('&');
     const asked = await visitor.get(`${address}?${query}`);
-    assert.match(words(asked.text), /Revoke 2 tokens\? .*Used before: 1\./);
+    assert.match(words(asked.text), /Revoke 2 tokens\? .*Tokens used before: 1\./);
     assert.match(words(asked.text), /Alpha .* Never used .*Gamma .* Used 3 times/);
     const done = await send({ id: ids('Alpha', 'Gamma') });
     assert.equal(done.status, 303);
