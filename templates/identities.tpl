@@ -26,4 +26,4 @@
 <button type="submit" class="button primary">Link your {{NAME}} account</button>
 </form>
 {{/CAN_LINK}}
-{{#OFF}}<p class="foot">The administrator of this site hasn’t set up an identity provider.</p>{{/OFF}}
+{{#OFF}}<p class="foot">No identity provider is set up on this site.</p>{{/OFF}}

@@ -18,8 +18,8 @@ static void answer_passed(struct response *response)
 {
     response->status = 500;
     response_text(response, "text/plain; charset=utf-8",
-                  "The server could not do this. Its administrator finds the "
-                  "reason in Apache's error log.\n");
+                  "The server could not do this. An administrator can find "
+                  "the reason in Apache's error log.\n");
 }
 
 static void answer_failed(const struct page *page)

@@ -17,8 +17,8 @@ static const char UNDERSCORE[] =
     "The name of a header contains an underscore. Write it with hyphens, such "
     "as X-Api-Key or X-NuGet-ApiKey.";
 static const char UNREADABLE[] =
-    "Apache cannot read or write what is stored at this URL. Tell the "
-    "administrator of the site.";
+    "Apache cannot read or write what is stored at this URL. Tell an "
+    "administrator of this site.";
 static const char RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
 static const char TOO_LONG[] = "Invalid URL: " RESOURCE_TOO_LONG;
 static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "

@@ -61,7 +61,7 @@ test('a permission is changed in its row', async () => {
   assert.equal(await save.isVisible(), false);
   await row.getByLabel('Permission of ann').selectOption('read');
   await save.click();
-  await page.getByText('Saved. Now ann can read.').waitFor();
+  await page.getByText('Saved: ann can now read.').waitFor();
   assert.equal(await row.locator('select').inputValue(), 'read');
   await site.json('feed', 'grant', 'demo', 'ann', 'write');
 });

@@ -220,15 +220,15 @@ test('making a feed, sharing it, deleting it', async () => {
   await page.fill('#username', 'plain');
   await page.selectOption('#privilege', 'write');
   await press('Add member');
-  await page.getByText('Saved. Now plain can read and write.').waitFor();
+  await page.getByText('Saved: plain can now read and write.').waitFor();
   const member = page.locator('.is-member', { hasText: 'plain' });
   await member.locator('select').selectOption('read');
   await member.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved. Now plain can read.').waitFor();
+  await page.getByText('Saved: plain can now read.').waitFor();
   await member.getByRole('link', { name: 'Remove' }).click();
   await page.getByText('1 of plain’s tokens will be denied').waitFor();
   await press('Remove plain');
-  await page.getByText('Removed. plain is no longer a member. The feed is public').waitFor();
+  await page.getByText('Removed: plain is no longer a member. The feed is public').waitFor();
   assert.equal(await member.count(), 0);
   assert.equal(await page.locator('[name=visibility]').first().isVisible(),
     false);

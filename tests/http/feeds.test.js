@@ -433,7 +433,7 @@ describe('removing a member, or leaving', () => {
     await grant(who.ann, 'asked', 'bob', 'read');
     const removed = await who.ann.submit(await ask(who.ann, 'bob'), address);
     assert.match(await told(who.ann, removed),
-      /Removed\. Now bob can’t access this feed\./);
+      /Removed: bob can no longer access this feed\./);
   });
 
   test('is not said of who was no member, nor that a public feed is closed',
@@ -484,11 +484,11 @@ test('every change of a feed has its receipt', async () => {
   const told = async (answer) =>
     words((await who.ann.get(answer.headers.location)).text);
   assert.match(await told(await create(who.ann, 'receipts')), /Feed created\./);
-  for (const [privilege, words_] of [['read', 'can read'],
-    ['write', 'can read and write'], ['manage', 'can manage members'],
-    ['own', 'is an owner']]) {
+  for (const [privilege, words_] of [['read', 'can now read'],
+    ['write', 'can now read and write'], ['manage', 'can now manage members'],
+    ['own', 'is now an owner']]) {
     const answer = await grant(who.ann, 'receipts', 'bob', privilege);
-    assert.match(await told(answer), new RegExp(`Saved\\. Now bob ${words_}\\.`));
+    assert.match(await told(answer), new RegExp(`Saved: bob ${words_}\\.`));
   }
   for (const visibility of ['public', 'private']) {
     const answer = await post(who.ann, '/feeds/receipts', { visibility });

@@ -505,7 +505,7 @@ describe('where no provider is set up', () => {
     }
     const page = await demo.get(list);
     assert.equal(page.status, 200);
-    assert.match(words(page.text), /hasn’t set up an identity provider/);
+    assert.match(words(page.text), /No identity provider is set up on this site/);
     const csrf = typed(page.text, 'csrf_token');
     assert.equal((await demo.post(`${list}/link`, { csrf_token: csrf })).status,
       404);

@@ -29,13 +29,13 @@ static const struct page_notice notices[] = {
      "Saved. Setting up a token now shows the clients of this kind "
      "first.",
      false},
-    {"member-read", "Saved. Now {member} can read.", false},
-    {"member-write", "Saved. Now {member} can read and write.", false},
-    {"member-manage", "Saved. Now {member} can manage members.", false},
-    {"member-own", "Saved. Now {member} is an owner.", false},
-    {"removed", "Removed. Now {member} can\u2019t access this feed.", false},
+    {"member-read", "Saved: {member} can now read.", false},
+    {"member-write", "Saved: {member} can now read and write.", false},
+    {"member-manage", "Saved: {member} can now manage members.", false},
+    {"member-own", "Saved: {member} is now an owner.", false},
+    {"removed", "Removed: {member} can no longer access this feed.", false},
     {"removed-public",
-     "Removed. {member} is no longer a member. The feed is public, so anyone "
+     "Removed: {member} is no longer a member. The feed is public, so anyone "
      "can still read it.",
      false},
     {"no-member", "Nothing was changed: {member} is not a member.", false},
