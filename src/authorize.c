@@ -3,6 +3,7 @@
  * The decision is in access/, the protocols of Apache and others are in
  * endpoints/. */
 #include <apr_strings.h>
+#include <string.h>
 
 #include "base/authorizer_secret.h"
 #include "endpoints/endpoints.h"
@@ -36,15 +37,21 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
                                  const char **why)
 {
     struct endpoint shared = {.context = startup_check_context(startup)};
+    enum result result;
     struct fastcgi_service service = {
         .listen = startup->settings.authorize_listen,
         .threads = (int)startup->settings.authorize_threads *
                    listen_count(startup->settings.authorize_listen),
         .handle = endpoint_dispatch,
     };
-    enum result result = authorizer_secret_read(pool, &startup->settings,
-                                                &shared.authorizer_secret, why);
 
+    if (strcmp(service.listen, SETTINGS_NO_LISTEN) == 0) {
+        *why = "authorize_listen is none, because Apache's module needs no "
+               "authorizer";
+        return RESULT_INVALID;
+    }
+    result = authorizer_secret_read(pool, &startup->settings,
+                                    &shared.authorizer_secret, why);
     if (result == RESULT_OK)
         result = open_contexts(pool, startup, &shared, &service, why);
     return result == RESULT_OK ? fastcgi_serve(pool, &service, why) : result;

@@ -3,6 +3,7 @@
  *   TokenboothSettings FILE   server: tokenbooth.conf(5); required
  *   TokenboothGuard On        <Location>: check every request below it
  *   Require access-token      serve only requests that were checked and allowed
+ *   TokenboothEndpoint On     <Location>: answer /authorize and /introspect
  *
  * The check itself is in access/, the same for every endpoint; module/
  * translates Apache's request and the answer. */
@@ -21,6 +22,7 @@
 #include "module/child.h"
 #include "module/authz.h"
 #include "module/request_variables.h"
+#include "module/respond.h"
 
 extern module AP_MODULE_DECLARE_DATA authz_tokenbooth_module;
 APLOG_USE_MODULE(authz_tokenbooth);
@@ -28,9 +30,11 @@ APLOG_USE_MODULE(authz_tokenbooth);
 /* Per server; there is only one. */
 static const char *settings_path;
 
+enum choice { INHERITED, OFF, ON };
+
 /* Per <Location>. */
 struct location_config {
-    enum { GUARD_INHERITED, GUARD_OFF, GUARD_ON } guard;
+    enum choice guard, endpoint;
 };
 
 static const char NO_SETTINGS[] =
@@ -46,13 +50,19 @@ static void *make_config(apr_pool_t *pool, char *location)
     return apr_pcalloc(pool, sizeof(struct location_config));
 }
 
+static enum choice merge_choice(enum choice outer, enum choice inner)
+{
+    return inner == INHERITED ? outer : inner;
+}
+
 static void *merge_config(apr_pool_t *pool, void *outer, void *inner)
 {
     const struct location_config *of_outer = outer, *of_inner = inner;
+    struct location_config *merged = apr_palloc(pool, sizeof *merged);
 
-    return apr_pmemdup(pool,
-                       of_inner->guard == GUARD_INHERITED ? of_outer : of_inner,
-                       sizeof(struct location_config));
+    merged->guard = merge_choice(of_outer->guard, of_inner->guard);
+    merged->endpoint = merge_choice(of_outer->endpoint, of_inner->endpoint);
+    return merged;
 }
 
 static const char *set_settings(cmd_parms *command, void *config,
@@ -68,7 +78,16 @@ static const char *set_guard(cmd_parms *command, void *config, int on)
     struct location_config *location = config;
 
     (void)command;
-    location->guard = on ? GUARD_ON : GUARD_OFF;
+    location->guard = on ? ON : OFF;
+    return NULL;
+}
+
+static const char *set_endpoint(cmd_parms *command, void *config, int on)
+{
+    struct location_config *location = config;
+
+    (void)command;
+    location->endpoint = on ? ON : OFF;
     return NULL;
 }
 
@@ -77,6 +96,8 @@ static const command_rec commands[] = {
                   "the settings file, see tokenbooth.conf(5)"),
     AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
                  "On: check the access token of every request"),
+    AP_INIT_FLAG("TokenboothEndpoint", set_endpoint, NULL, ACCESS_CONF,
+                 "On: answer /authorize and /introspect"),
     {NULL},
 };
 
@@ -165,13 +186,47 @@ static int check_access(request_rec *r)
     struct grant *grant = NULL;
     int status;
 
-    if (config->guard != GUARD_ON)
+    if (config->guard != ON)
         return DECLINED;
     if (!r->main && !r->prev)
         request_variables_set(r);
     status = authz_check(r, grant_of(r->main), &grant);
     ap_set_module_config(r->request_config, &authz_tokenbooth_module, grant);
     return status;
+}
+
+static bool is_endpoint(const request_rec *r)
+{
+    const struct location_config *config =
+        ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
+
+    return config->endpoint == ON;
+}
+
+/* In place of a file's name, as mod_proxy has one. */
+static const char ENDPOINT_NAME[] = "tokenbooth:";
+
+/* Behind mod_rewrite. What comes next does not see the <Location> yet. */
+static int name_endpoint(request_rec *r)
+{
+    if (!is_endpoint(r))
+        return DECLINED;
+    r->filename = apr_pstrcat(r->pool, ENDPOINT_NAME, r->uri, NULL);
+    return OK;
+}
+
+/* An endpoint is no file: no <Directory> and no .htaccess of the site applies. */
+static int skip_files(request_rec *r)
+{
+    return r->filename && strncmp(r->filename, ENDPOINT_NAME,
+                                  sizeof ENDPOINT_NAME - 1) == 0
+               ? OK
+               : DECLINED;
+}
+
+static int answer_endpoint(request_rec *r)
+{
+    return is_endpoint(r) ? respond(r) : DECLINED;
 }
 
 /* A second line of defense: nothing is served without a grant, whichever hooks
@@ -196,6 +251,9 @@ static void register_hooks(apr_pool_t *pool)
      * <Location> would not be checked. */
     ap_hook_check_access(check_access, NULL, NULL, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_URI);
+    ap_hook_translate_name(name_endpoint, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_map_to_storage(skip_files, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(answer_endpoint, NULL, NULL, APR_HOOK_FIRST);
     ap_register_auth_provider(pool, AUTHZ_PROVIDER_GROUP, "access-token",
                               AUTHZ_PROVIDER_VERSION, &provider,
                               AP_AUTH_INTERNAL_PER_URI);

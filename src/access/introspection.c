@@ -142,9 +142,12 @@ enum result introspection_run(const struct check_context *context,
                               const struct introspection_request *request,
                               int64_t now, struct introspection *introspection)
 {
-    enum result result = store_begin_snapshot(context->store);
+    enum result result;
 
     memset(introspection, 0, sizeof *introspection);
+    if (!context->store)
+        return RESULT_BROKEN;
+    result = store_begin_snapshot(context->store);
     if (result != RESULT_OK)
         return result;
     result = look_up_both(context, pool, request, now, introspection);

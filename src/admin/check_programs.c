@@ -80,5 +80,6 @@ void check_programs(struct check *check)
     const struct settings *settings = check->command->settings;
 
     check_each(check, "profile.fcgi", settings->profile_listen);
-    check_each(check, "authorize.fcgi", settings->authorize_listen);
+    if (strcmp(settings->authorize_listen, SETTINGS_NO_LISTEN) != 0)
+        check_each(check, "authorize.fcgi", settings->authorize_listen);
 }

@@ -25,7 +25,7 @@ enum kind {
     KIND_PATH,    /* absolute */
     KIND_SITE,    /* http:// or https:// and a host, nothing more */
     KIND_LISTEN,  /* unix:/path or IPv4 address:port */
-    KIND_LISTENS, /* one or more of them, with commas between them */
+    KIND_LISTENS, /* one or more of them, with commas between them; or none */
     KIND_OPEN,    /* open or closed */
     KIND_NAME,    /* a short text for people to read */
     KIND_CONTACT, /* an email address, or an http:// or https:// URL */
@@ -139,6 +139,8 @@ static bool are_listens(apr_pool_t *pool, const char *value)
 {
     int count = 0;
 
+    if (strcmp(value, SETTINGS_NO_LISTEN) == 0)
+        return true;
     for (bool more = true; more; count++) {
         size_t size = strcspn(value, ",");
         if (!is_listen(text_trim(pool, apr_pstrmemdup(pool, value, size))))
@@ -217,8 +219,8 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
         break;
     case KIND_LISTENS:
         if (!are_listens(pool, value))
-            return "one to four of unix:/path or an address and a port such as "
-                   "127.0.0.1:902, with commas between them";
+            return "none, or one to four of unix:/path or an address and a "
+                   "port such as 127.0.0.1:902, with commas between them";
         break;
     }
     *(const char **)to = apr_pstrdup(pool, value);

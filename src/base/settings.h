@@ -10,6 +10,9 @@
 
 #include "base/result.h"
 
+/* Of a program that a site does without. */
+#define SETTINGS_NO_LISTEN "none"
+
 struct settings {
     const char *site;       /* scheme and host, no slash; NULL: not set */
     const char *database;   /* path of the SQLite file */
@@ -22,9 +25,10 @@ struct settings {
     const char *common_passwords;  /* path of a list; NULL: none */
     const char *feed_root;         /* folder of the feeds' files; NULL: none */
     const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
-    const char *authorize_listen;  /* one or more, with commas between them */
-    bool signup_open;              /* anyone can sign up */
-    bool feeds_open;               /* anyone signed in can create feeds */
+    /* One or more, with commas between them, or SETTINGS_NO_LISTEN. */
+    const char *authorize_listen;
+    bool signup_open;    /* anyone can sign up */
+    bool feeds_open;     /* anyone signed in can create feeds */
     const char *contact; /* of the administrator: an email address, or a URL;
                             NULL: not set */
     const char *openid_name;      /* the provider's name; NULL: off */

@@ -3,6 +3,21 @@
 
 #include "endpoints/endpoints.h"
 
+void endpoint_respond(const struct endpoint *endpoint, struct request *request,
+                      struct response *response)
+{
+    if (strcmp(request->path, "/authorize") == 0) {
+        endpoint_forward_auth(endpoint, request, response);
+        return;
+    }
+    if (strcmp(request->path, "/introspect") == 0) {
+        endpoint_introspect(endpoint, request, response);
+        return;
+    }
+    response->status = 404;
+    response_text(response, "text/plain; charset=utf-8", "Not found.\n");
+}
+
 void endpoint_dispatch(void *context, struct request *request,
                        struct response *response)
 {
@@ -20,14 +35,5 @@ void endpoint_dispatch(void *context, struct request *request,
                       "Ask at the unix socket.\n");
         return;
     }
-    if (strcmp(request->path, "/authorize") == 0) {
-        endpoint_forward_auth(endpoint, request, response);
-        return;
-    }
-    if (strcmp(request->path, "/introspect") == 0) {
-        endpoint_introspect(endpoint, request, response);
-        return;
-    }
-    response->status = 404;
-    response_text(response, "text/plain; charset=utf-8", "Not found.\n");
+    endpoint_respond(endpoint, request, response);
 }

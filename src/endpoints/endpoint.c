@@ -56,7 +56,7 @@ static bool is_header(const char *pair)
 
 bool endpoint_has_stray(const struct request *request)
 {
-    for (char **pair = request->fastcgi->envp; *pair; pair++) {
+    for (char **pair = request->variables; *pair; pair++) {
         const char *equals = strchr(*pair, '=');
         const char *name;
         if (!equals || !is_header(*pair))

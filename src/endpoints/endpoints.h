@@ -1,4 +1,5 @@
-/* endpoints.h: the endpoints of authorize.fcgi. */
+/* endpoints.h: the endpoints of authorize.fcgi, two of which Apache's module has,
+ * too. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 
@@ -8,6 +9,11 @@
  * endpoint. */
 void endpoint_dispatch(void *context, struct request *request,
                        struct response *response);
+
+/* Passes a request that a server passed on, not one of the authorizer role, to
+ * its endpoint by its path. */
+void endpoint_respond(const struct endpoint *endpoint, struct request *request,
+                      struct response *response);
 
 /* FastCGI's authorizer role, for Apache's mod_authnz_fcgi. */
 void endpoint_authorizer(const struct endpoint *endpoint,

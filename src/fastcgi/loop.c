@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "fastcgi/exchange.h"
 #include "fastcgi/listen.h"
 
 enum {
@@ -78,11 +79,11 @@ static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
     /* Without memory there is no answer; Apache sends a 500. */
     if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
         return;
-    request_read(&request, fastcgi, pool);
+    exchange_read(&request, fastcgi, pool);
     request.by_port = worker->listener->is_port;
     response_start(&response, pool);
     worker->service->handle(worker->context, &request, &response);
-    response_write(&response, &request);
+    exchange_write(&response, &request, fastcgi);
     request_wipe(&request);
     apr_pool_destroy(pool);
 }

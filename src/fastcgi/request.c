@@ -1,4 +1,4 @@
-/* request.c: reads FastCGI's variables and standard input. */
+/* request.c: reads CGI's variables, and forms. */
 #include "fastcgi/request.h"
 
 #include <apr_strings.h>
@@ -15,15 +15,26 @@ enum {
     DRAIN_BYTES = 8 * 1024 * 1024,
 };
 
+static char *find_variable(const struct request *request, const char *name)
+{
+    size_t size = strlen(name);
+
+    for (char **each = request->variables; *each; each++) {
+        if (strncmp(*each, name, size) == 0 && (*each)[size] == '=')
+            return *each + size + 1;
+    }
+    return NULL;
+}
+
 const char *request_variable(const struct request *request, const char *name)
 {
-    return FCGX_GetParam(name, request->fastcgi->envp);
+    return find_variable(request, name);
 }
 
 void request_visit_headers(const struct request *request,
                            request_header_visitor *visit, void *baton)
 {
-    for (char **each = request->fastcgi->envp; *each; each++) {
+    for (char **each = request->variables; *each; each++) {
         const char *value = strchr(*each, '=');
         if (value && text_starts(*each, "HTTP_") &&
             !visit(baton, *each, value + 1))
@@ -56,10 +67,9 @@ bool request_came_by_https(const struct request *request)
            text_same_ignoring_case(scheme, "https");
 }
 
-void request_read(struct request *request, FCGX_Request *fastcgi,
-                  apr_pool_t *pool)
+void request_read(struct request *request, char **variables, apr_pool_t *pool)
 {
-    *request = (struct request){.fastcgi = fastcgi, .pool = pool};
+    *request = (struct request){.variables = variables, .pool = pool};
     request->method = or_empty(request_variable(request, "REQUEST_METHOD"));
     request->path = path_of(request);
     request->query = or_empty(request_variable(request, "QUERY_STRING"));
@@ -129,13 +139,19 @@ int request_field_count(const apr_table_t *fields, const char *name)
     return count;
 }
 
-static void drain(FCGX_Stream *stream)
+static int read_body(const struct request *request, char *to, int size)
+{
+    return request->read_body ? request->read_body(request->stream, to, size)
+                              : 0;
+}
+
+static void drain(const struct request *request)
 {
     char chunk[CHUNK_BYTES];
     int drained = 0, size;
 
     while (drained < DRAIN_BYTES &&
-           (size = FCGX_GetStr(chunk, sizeof chunk, stream)) > 0)
+           (size = read_body(request, chunk, sizeof chunk)) > 0)
         drained += size;
     secret_wipe(chunk, sizeof chunk);
 }
@@ -154,11 +170,11 @@ static bool is_complete(const struct request *request, int size)
 enum result request_body(const struct request *request, char **body)
 {
     char *text = apr_pcalloc(request->pool, REQUEST_BODY_BYTES + 2);
-    int size = FCGX_GetStr(text, REQUEST_BODY_BYTES + 1, request->fastcgi->in);
+    int size = read_body(request, text, REQUEST_BODY_BYTES + 1);
 
     if (size > REQUEST_BODY_BYTES) {
         secret_wipe(text, (size_t)size);
-        drain(request->fastcgi->in);
+        drain(request);
         return RESULT_TOO_LARGE;
     }
     if (memchr(text, '\0', (size_t)size) || !is_complete(request, size)) {
@@ -189,5 +205,5 @@ void request_wipe(struct request *request)
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        secret_wipe_text(FCGX_GetParam(names[i], request->fastcgi->envp));
+        secret_wipe_text(find_variable(request, names[i]));
 }

@@ -1,4 +1,5 @@
-/* request.h: one request, received over FastCGI.
+/* request.h: one request, received over FastCGI, or described in its variables by
+ * Apache's module.
  *
  * Everything returned here is allocated from the request's pool. */
 #ifndef TOKENBOOTH_FASTCGI_REQUEST_H
@@ -6,7 +7,6 @@
 
 #include <apr_pools.h>
 #include <apr_tables.h>
-#include <fcgiapp.h>
 #include <stdbool.h>
 
 #include "base/result.h"
@@ -15,8 +15,14 @@ enum {
     REQUEST_BODY_BYTES = 64 * 1024, /* maximum size of a form */
 };
 
+/* Reads the next bytes of a body into to: size of them, or fewer at its end or if
+ * the connection broke off. */
+typedef int request_body_reader(void *stream, char *to, int size);
+
 struct request {
-    FCGX_Request *fastcgi;
+    char **variables; /* each "NAME=VALUE", NULL behind the last */
+    request_body_reader *read_body; /* NULL: there is no body */
+    void *stream;                   /* passed to read_body */
     apr_pool_t *pool;
     const char *method;
     const char *path;    /* decoded, without the query */
@@ -26,10 +32,9 @@ struct request {
     bool by_port; /* it came over TCP, so any local user can have sent it */
 };
 
-/* Fills *request from what FastCGI received; by_port, which FastCGI does not
- * know, is false until the caller sets it. */
-void request_read(struct request *request, FCGX_Request *fastcgi,
-                  apr_pool_t *pool);
+/* Fills *request from variables, which it keeps. by_port and the reader of the
+ * body are the caller's to set. */
+void request_read(struct request *request, char **variables, apr_pool_t *pool);
 
 /* False for a HEAD, except in FastCGI's authorizer role: there, Apache itself
  * leaves the body out. */

@@ -1,5 +1,4 @@
-/* response.c: writes status, headers and body as CGI does (RFC 3875, section
- * 6). */
+/* response.c: status, headers and body of an answer. */
 #include "fastcgi/response.h"
 
 #include <apr_strings.h>
@@ -83,23 +82,4 @@ void response_see_other(struct response *response, const char *address)
 {
     response->status = 303;
     response_header(response, "Location", address);
-}
-
-static int write_header(void *stream, const char *name, const char *value)
-{
-    return FCGX_FPrintF(stream, "%s: %s\r\n", name, value) >= 0;
-}
-
-void response_write(const struct response *response,
-                    const struct request *request)
-{
-    FCGX_Stream *out = request->fastcgi->out;
-    const char *phrase =
-        response->phrase ? response->phrase : response_phrase(response->status);
-
-    FCGX_FPrintF(out, "Status: %d %s\r\n", response->status, phrase);
-    apr_table_do(write_header, out, response->headers, NULL);
-    FCGX_PutS("\r\n", out);
-    if (response->body && request_wants_body(request))
-        FCGX_PutStr(response->body, (int)response->size, out);
 }

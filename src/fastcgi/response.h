@@ -1,4 +1,4 @@
-/* response.h: one response, built first and then written at once.
+/* response.h: one response, built first and then sent at once.
  *
  * A header whose value contains CR or LF is dropped by response_header. */
 #ifndef TOKENBOOTH_FASTCGI_RESPONSE_H
@@ -37,10 +37,6 @@ void response_oauth_error(struct response *response, int status,
 
 /* Redirects with 303 to a page of this site. */
 void response_see_other(struct response *response, const char *address);
-
-/* Writes the response, without its body if the request wants none. */
-void response_write(const struct response *response,
-                    const struct request *request);
 
 /* The reason phrase, "Not Found" for 404; "" for a status never sent. */
 const char *response_phrase(int status);

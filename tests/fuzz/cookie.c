@@ -9,8 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *variables[] = {
         apr_pstrcat(pool, "HTTP_COOKIE=", fuzz_text(pool, data, size), NULL),
         NULL};
-    FCGX_Request fastcgi = {.envp = variables};
-    struct request request = {.fastcgi = &fastcgi, .pool = pool};
+    struct request request = {.variables = variables, .pool = pool};
     const char *value;
 
     for (int https = 0; https < 2; https++) {

@@ -20,7 +20,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     apr_pool_t *pool = fuzz_pool();
     char *text = fuzz_text(pool, data, size);
     char *variables[VARIABLES + 1] = {NULL};
-    FCGX_Request fastcgi = {.envp = variables};
     struct endpoint endpoint = {.context.settings = &settings};
     struct request request;
     struct response response;
@@ -30,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (line)
             variables[i++] = line;
     }
-    request_read(&request, &fastcgi, pool);
+    request_read(&request, variables, pool);
     response_start(&response, pool);
     if (strcmp(request.path, "/introspect") != 0)
         endpoint_dispatch(&endpoint, &request, &response);

@@ -35,6 +35,24 @@ function asker(where = site) {
   return { ask, end: () => agent.destroy() };
 }
 
+test('/authorize and /introspect need no authorizer', async () => {
+  const alone = await startSite(
+    { checker: 'module', settings: { password_cost: 10 } });
+  try {
+    fs.rmSync(alone.file('run/authorize.sock'));
+    const got = await alone.request('/authorize?feed=demo&access=read',
+      { headers: bearer(alone.value) });
+    assert.deepEqual([got.status, JSON.parse(got.text).allowed], [200, true]);
+    const told = await alone.request('/introspect', { method: 'POST',
+      headers: { ...bearer(alone.value),
+        'Content-Type': 'application/x-www-form-urlencoded' },
+      body: `token=${alone.value}` });
+    assert.equal(JSON.parse(told.text).active, true);
+  } finally {
+    await alone.stop();
+  }
+});
+
 test('what ended is never allowed again, on any connection', async () => {
   const made = [];
   for (let i = 0; i < tokens; i++) {

@@ -8,7 +8,6 @@ enum { TEN_MINUTES = 600 };
 
 /* One request of a browser: what it sent, and the answer so far. */
 struct visit {
-    FCGX_Request fastcgi;
     struct request request;
     struct response response;
     struct web_context site;
@@ -38,8 +37,7 @@ static struct visit *visit(struct fixture *fixture, const char *session,
     while (*variables)
         APR_ARRAY_PUSH(list, const char *) = *variables++;
     APR_ARRAY_PUSH(list, const char *) = NULL;
-    visit->fastcgi.envp = (char **)list->elts;
-    request_read(&visit->request, &visit->fastcgi, pool);
+    request_read(&visit->request, (char **)list->elts, pool);
     response_start(&visit->response, pool);
     visit->site.keys.lookup = key_of(pool, fixture->folder);
     visit->site.authorizer_secret = "known to Apache";

@@ -148,6 +148,7 @@ static const struct bad_case {
     {"a site with a quote", KEYS "site = http://a\"b\n", ":5:", "host"},
     {"a site with a command", KEYS "site = http://a$(b)\n", ":5:", "host"},
     {"no port", KEYS "authorize_listen = 127.0.0.1\n", ":5:", "port"},
+    {"none and more", KEYS "authorize_listen = none, unix:/a\n", ":5:", "none"},
     {"a port too high", KEYS "authorize_listen = 127.0.0.1:65536\n",
      ":5:", "port"},
     {"a port alone", KEYS "authorize_listen = :902\n", ":5:", "port"},

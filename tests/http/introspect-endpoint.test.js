@@ -1,0 +1,100 @@
+// /introspect (RFC 7662), what a token is, to those who may know.
+'use strict';
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { startSite } = require('../lib/site');
+const { bearer, inventedValue, misspelt } = require('../lib/values');
+
+let site;
+let reader;
+let ended;
+let strangers; // of another account
+
+before(async () => {
+  site = await startSite({ settings: { password_cost: 10 } });
+  await site.addAccount('stranger');
+  reader = await site.addToken('demo', 'Reader', '--read', 'demo', '--expires',
+    '2099-01-31T18:00');
+  ended = await site.addToken('demo', 'Ended', '--read', 'all');
+  await site.json('token', 'revoke', String(ended.id));
+  strangers = await site.addToken('stranger', 'Strange', '--read', 'all');
+});
+
+after(() => site?.stop());
+
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
+async function ask(body, headers = {}, method = 'POST') {
+  const got = await site.request('/introspect',
+    { method, headers: { ...form, ...headers }, body });
+  assert.equal(got.headers['content-type'], 'application/json', got.text);
+  assert.equal(got.headers['cache-control'], 'no-store');
+  return { got, said: JSON.parse(got.text) };
+}
+
+const about = (token, more = '') => `token=${token.value}${more}`;
+
+describe('/introspect', () => {
+  test('tells a token about itself', async () => {
+    const { got, said } = await ask(about(reader), bearer(reader.value));
+    assert.equal(got.status, 200);
+    assert.equal(got.headers['content-length'],
+      String(Buffer.byteLength(got.text)));
+    const { iat, ...rest } = said;
+    assert.ok(Math.abs(iat - Date.now() / 1000) < 3600);
+    assert.deepEqual(rest, { active: true, scope: 'read:demo',
+      username: 'demo', sub: String(reader.id), iss: site.url,
+      exp: Date.parse('2099-01-31T18:00Z') / 1000 });
+  });
+
+  test('tells the account, and on a feed of its own', async () => {
+    for (const more of ['', '&feed=demo']) {
+      const { said } = await ask(about(reader, more), bearer(site.value));
+      assert.equal(said.sub, String(reader.id));
+    }
+  });
+
+  test('tells nobody else, nor about what ended or never was', async () => {
+    for (const [body, by] of [[about(reader), strangers], [about(ended), reader],
+      [about(strangers), reader], [about({ value: inventedValue() }), reader],
+      ['token=x', reader]]) {
+      const { got, said } = await ask(body, bearer(by.value));
+      assert.deepEqual([got.status, said], [200, { active: false }]);
+    }
+  });
+
+  test('needs a good token of the caller', async () => {
+    const cases = [[{}, 'invalid_client'],
+      [bearer(ended.value), 'invalid_token'],
+      [bearer(misspelt(reader.value)), 'invalid_token']];
+    for (const [headers, error] of cases) {
+      const { got, said } = await ask(about(reader), headers);
+      assert.equal(got.status, 401);
+      assert.equal(said.error, error);
+      assert.match(got.headers['www-authenticate'], /^Basic .*Bearer /);
+    }
+  });
+
+  test('takes one field, in a form that is whole and small', async () => {
+    for (const body of ['', 'token=', 'feed=demo', 'token=%zz',
+      `token=x&y=${'a'.repeat(70_000)}`, 'token=\0']) {
+      const { got, said } = await ask(body, bearer(reader.value));
+      assert.equal(got.status, 400, body.slice(0, 20));
+      assert.equal(said.error, 'invalid_request');
+    }
+  });
+
+  test('takes POST only', async () => {
+    for (const method of ['GET', 'PUT', 'OPTIONS', 'FOO']) {
+      const { got } = await ask(undefined, bearer(reader.value), method);
+      assert.equal(got.status, 405);
+      assert.equal(got.headers.allow, 'POST');
+    }
+  });
+
+  test('has no address below its own', async () => {
+    const got = await site.request('/introspect/x');
+    assert.deepEqual([got.status, got.text], [404, 'Not found.\n']);
+  });
+});
