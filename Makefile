@@ -207,7 +207,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(LIBRARY) -lcmocka $(LIBS)
 
 # The tests of all statements: an archive gives only those that are called.
-$(BUILD)/unit/store: $(call OBJECT,$(wildcard src/store/*.c))
+$(BUILD)/unit/store $(BUILD)/unit/attribute_state: $(call OBJECT,$(wildcard src/store/*.c))
 
 # For the lint: all statements on PostgreSQL.
 $(BUILD)/statements: $(BUILD)/tests/postgresql/statements.o \

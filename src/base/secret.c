@@ -164,6 +164,18 @@ void secret_hash_key_create(struct secret_hash_key *hash_key)
     randombytes_buf(hash_key->bytes, sizeof hash_key->bytes);
 }
 
+const struct secret_hash_key *secret_hash_key_guarded(apr_pool_t *pool)
+{
+    struct secret_hash_key *created = sodium_malloc(sizeof *created);
+
+    if (!created)
+        return NULL;
+    apr_pool_cleanup_register(pool, created, free_key, apr_pool_cleanup_null);
+    secret_hash_key_create(created);
+    sodium_mprotect_readonly(created);
+    return created;
+}
+
 void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
                             struct secret_hash_key *hash_key)
 {

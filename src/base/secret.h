@@ -58,6 +58,10 @@ struct secret_hash_key {
 /* A random key, for a table of this process alone. */
 void secret_hash_key_create(struct secret_hash_key *hash_key);
 
+/* The same in guarded memory, for a table whose hashes stand for secrets; freed
+ * with the pool. NULL if there is no memory. */
+const struct secret_hash_key *secret_hash_key_guarded(apr_pool_t *pool);
+
 /* The same key in every process that has read the same key file. */
 void secret_hash_key_derive(const struct secret_key *key, const char *purpose,
                             struct secret_hash_key *hash_key);

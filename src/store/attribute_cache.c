@@ -30,7 +30,7 @@ struct kept_token {
 
 struct slot {
     enum kind kind;
-    struct driver_stamp stamp;
+    struct attribute_state state;
     union {
         struct kept_token token;
         struct feed_attributes feed;
@@ -43,8 +43,17 @@ struct set {
     struct slot slots[WAYS];
 };
 
+/* The state that was read last, and the stamp that it was read at. */
+struct last_state {
+    pthread_mutex_t lock;
+    bool is_known;
+    struct driver_stamp stamp;
+    struct attribute_state state;
+};
+
 struct attribute_cache {
-    struct secret_hash_key hash_key;
+    const struct secret_hash_key *hash_key;
+    struct last_state last;
     size_t sets; /* a power of two */
     pthread_mutex_t locks[LOCKS];
     struct set *table;
@@ -54,10 +63,22 @@ static apr_status_t destroy(void *data)
 {
     struct attribute_cache *cache = data;
 
+    pthread_mutex_destroy(&cache->last.lock);
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_destroy(&cache->locks[i]);
     free(cache->table);
     return APR_SUCCESS;
+}
+
+static bool create_locks(struct attribute_cache *cache)
+{
+    if (pthread_mutex_init(&cache->last.lock, NULL))
+        return false;
+    for (int i = 0; i < LOCKS; i++) {
+        if (pthread_mutex_init(&cache->locks[i], NULL))
+            return false;
+    }
+    return true;
 }
 
 enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
@@ -67,21 +88,45 @@ enum result attribute_cache_create(apr_pool_t *pool, size_t slots,
 
     if (!slots)
         slots = SLOTS;
-    secret_hash_key_create(&cache->hash_key);
+    cache->hash_key = secret_hash_key_guarded(pool);
     cache->sets = slots > WAYS ? slots / WAYS : 1;
     /* Not from the pool: calloc leaves pages that are never used untouched. */
     cache->table = calloc(cache->sets, sizeof *cache->table);
-    if (!cache->table)
+    if (!cache->hash_key || !cache->table || !create_locks(cache)) {
+        free(cache->table);
         return RESULT_BROKEN;
-    for (int i = 0; i < LOCKS; i++) {
-        if (pthread_mutex_init(&cache->locks[i], NULL)) {
-            free(cache->table);
-            return RESULT_BROKEN;
-        }
     }
     apr_pool_cleanup_register(pool, cache, destroy, apr_pool_cleanup_null);
     *out = cache;
     return RESULT_OK;
+}
+
+bool attribute_cache_find_state(struct attribute_cache *cache,
+                                const struct driver_stamp *stamp,
+                                struct attribute_state *state)
+{
+    struct last_state *last = &cache->last;
+    bool found;
+
+    pthread_mutex_lock(&last->lock);
+    found = last->is_known && memcmp(&last->stamp, stamp, sizeof *stamp) == 0;
+    if (found)
+        *state = last->state;
+    pthread_mutex_unlock(&last->lock);
+    return found;
+}
+
+void attribute_cache_store_state(struct attribute_cache *cache,
+                                 const struct driver_stamp *stamp,
+                                 const struct attribute_state *state)
+{
+    struct last_state *last = &cache->last;
+
+    pthread_mutex_lock(&last->lock);
+    last->is_known = true;
+    last->stamp = *stamp;
+    last->state = *state;
+    pthread_mutex_unlock(&last->lock);
 }
 
 static struct set *lock(struct attribute_cache *cache,
@@ -102,27 +147,27 @@ static bool is_same(const struct secret_hash128 *a,
 }
 
 static bool is_current(const struct slot *slot,
-                       const struct driver_stamp *stamp)
+                       const struct attribute_state *state)
 {
-    return memcmp(&slot->stamp, stamp, sizeof *stamp) == 0;
+    return attribute_state_equal(&slot->state, state);
 }
 
 /* NULL if there is none that is valid. */
 static const struct slot *find(const struct set *set, enum kind kind,
-                               const struct driver_stamp *stamp,
+                               const struct attribute_state *state,
                                const struct secret_hash128 *key)
 {
     for (int i = 0; i < WAYS; i++) {
         const struct slot *slot = &set->slots[i];
         if (is_same(&set->keys[i], key))
-            return slot->kind == kind && is_current(slot, stamp) ? slot : NULL;
+            return slot->kind == kind && is_current(slot, state) ? slot : NULL;
     }
     return NULL;
 }
 
 /* The slot of the key itself; else one that is free or no longer valid; else
  * any, so that keys that come in turn do not always miss each other. */
-static int choose(const struct set *set, const struct driver_stamp *stamp,
+static int choose(const struct set *set, const struct attribute_state *state,
                   const struct secret_hash128 *key)
 {
     int chosen = (int)(key->words[1] % WAYS);
@@ -132,7 +177,7 @@ static int choose(const struct set *set, const struct driver_stamp *stamp,
         if (is_same(&set->keys[i], key))
             return i;
         if (!spare && (set->slots[i].kind == KIND_FREE ||
-                       !is_current(&set->slots[i], stamp))) {
+                       !is_current(&set->slots[i], state))) {
             chosen = i;
             spare = true;
         }
@@ -141,22 +186,22 @@ static int choose(const struct set *set, const struct driver_stamp *stamp,
 }
 
 static struct slot *occupy(struct set *set, enum kind kind,
-                           const struct driver_stamp *stamp,
+                           const struct attribute_state *state,
                            const struct secret_hash128 *key)
 {
-    int chosen = choose(set, stamp, key);
+    int chosen = choose(set, state, key);
     struct slot *slot = &set->slots[chosen];
 
     set->keys[chosen] = *key;
     slot->kind = kind;
-    slot->stamp = *stamp;
+    slot->state = *state;
     return slot;
 }
 
 static void hash_value(const struct attribute_cache *cache, const char *value,
                        struct secret_hash128 *key)
 {
-    secret_hash128(&cache->hash_key, value, strlen(value), key);
+    secret_hash128(cache->hash_key, value, strlen(value), key);
 }
 
 /* False if the name is longer than any feed's. */
@@ -172,12 +217,12 @@ static bool hash_question(const struct attribute_cache *cache,
         return false;
     memcpy(parts, ids, sizeof ids);
     memcpy(parts + sizeof ids, question->name, length);
-    secret_hash128(&cache->hash_key, parts, sizeof ids + length, key);
+    secret_hash128(cache->hash_key, parts, sizeof ids + length, key);
     return true;
 }
 
 bool attribute_cache_find_token(struct attribute_cache *cache,
-                                const struct driver_stamp *stamp,
+                                const struct attribute_state *state,
                                 const char *value, apr_pool_t *pool,
                                 struct token_attributes *token)
 {
@@ -186,7 +231,7 @@ bool attribute_cache_find_token(struct attribute_cache *cache,
     const struct slot *slot;
 
     hash_value(cache, value, &key);
-    slot = find(lock(cache, &key, &mutex), KIND_TOKEN, stamp, &key);
+    slot = find(lock(cache, &key, &mutex), KIND_TOKEN, state, &key);
     if (slot) {
         *token = slot->attributes.token.attributes;
         token->account = apr_pstrdup(pool, slot->attributes.token.account);
@@ -198,7 +243,7 @@ bool attribute_cache_find_token(struct attribute_cache *cache,
 }
 
 void attribute_cache_store_token(struct attribute_cache *cache,
-                                 const struct driver_stamp *stamp,
+                                 const struct attribute_state *state,
                                  const char *value,
                                  const struct token_attributes *token)
 {
@@ -210,7 +255,7 @@ void attribute_cache_store_token(struct attribute_cache *cache,
         strlen(token->description) >= DESCRIPTION_BYTES)
         return;
     hash_value(cache, value, &key);
-    slot = occupy(lock(cache, &key, &mutex), KIND_TOKEN, stamp, &key);
+    slot = occupy(lock(cache, &key, &mutex), KIND_TOKEN, state, &key);
     slot->attributes.token.attributes = *token;
     slot->attributes.token.attributes.account = NULL;
     slot->attributes.token.attributes.description = NULL;
@@ -221,7 +266,7 @@ void attribute_cache_store_token(struct attribute_cache *cache,
 }
 
 bool attribute_cache_find_feed(struct attribute_cache *cache,
-                               const struct driver_stamp *stamp,
+                               const struct attribute_state *state,
                                const struct feed_question *question,
                                struct feed_attributes *feed)
 {
@@ -231,7 +276,7 @@ bool attribute_cache_find_feed(struct attribute_cache *cache,
 
     if (!hash_question(cache, question, &key))
         return false;
-    slot = find(lock(cache, &key, &mutex), KIND_FEED, stamp, &key);
+    slot = find(lock(cache, &key, &mutex), KIND_FEED, state, &key);
     if (slot)
         *feed = slot->attributes.feed;
     pthread_mutex_unlock(mutex);
@@ -239,7 +284,7 @@ bool attribute_cache_find_feed(struct attribute_cache *cache,
 }
 
 void attribute_cache_store_feed(struct attribute_cache *cache,
-                                const struct driver_stamp *stamp,
+                                const struct attribute_state *state,
                                 const struct feed_question *question,
                                 const struct feed_attributes *feed)
 {
@@ -249,7 +294,7 @@ void attribute_cache_store_feed(struct attribute_cache *cache,
 
     if (!hash_question(cache, question, &key))
         return;
-    slot = occupy(lock(cache, &key, &mutex), KIND_FEED, stamp, &key);
+    slot = occupy(lock(cache, &key, &mutex), KIND_FEED, state, &key);
     slot->attributes.feed = *feed;
     pthread_mutex_unlock(mutex);
 }

@@ -8,6 +8,7 @@
 #include "base/value.h"
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
+#include "store/attribute_state.h"
 #include "store/internal.h"
 #include "store/values.h"
 
@@ -89,16 +90,58 @@ void store_use_cache(struct store *store, struct attribute_cache *cache)
     store->cache = cache;
 }
 
-/* True if what is read from now on can be cached, or come from the cache. Not
- * in a snapshot: the cache can be newer. */
-static bool take_stamp(const struct store *store, struct driver_stamp *stamp)
+/* A moment, and what was valid then. */
+struct check_moment {
+    struct driver_stamp stamp;
+    struct attribute_state state;
+    bool has_state; /* false: the cache cannot be used */
+};
+
+/* False once anything was committed after the moment. */
+static bool is_now(const struct store *store, const struct check_moment *moment)
 {
-    if (!store->cache || driver_is_in_snapshot(store->driver))
+    struct driver_stamp now;
+
+    return driver_stamp(store->driver, &now) == RESULT_OK &&
+           memcmp(&moment->stamp, &now, sizeof now) == 0;
+}
+
+/* The state of the moment: known to the cache already, or read, if nothing was
+ * committed meanwhile. */
+static bool find_state(struct store *store, struct check_moment *moment)
+{
+    if (attribute_cache_find_state(store->cache, &moment->stamp,
+                                   &moment->state))
+        return true;
+    if (attribute_state_read(store, &moment->state) != RESULT_OK ||
+        !is_now(store, moment))
         return false;
-    if (!store->stamp)
-        return driver_stamp(store->driver, stamp) == RESULT_OK;
-    *stamp = *store->stamp;
+    attribute_cache_store_state(store->cache, &moment->stamp, &moment->state);
     return true;
+}
+
+/* False if the engine cannot tell moments apart just now. */
+static bool begin_moment(struct store *store, struct check_moment *moment)
+{
+    if (driver_stamp(store->driver, &moment->stamp) != RESULT_OK)
+        return false;
+    moment->has_state = store->cache && find_state(store, moment);
+    return true;
+}
+
+/* The moment whose attributes are wanted, which may be `new`. NULL if they
+ * cannot come from the cache, nor go there: the cache can be newer than a
+ * snapshot. */
+static const struct check_moment *cached_moment(struct store *store,
+                                                struct check_moment *new)
+{
+    const struct check_moment *moment = store->moment;
+
+    if (!store->cache || driver_is_in_snapshot(store->driver))
+        return NULL;
+    if (!moment && begin_moment(store, new))
+        moment = new;
+    return moment && moment->has_state ? moment : NULL;
 }
 
 static enum result read_in_snapshot(struct store *store,
@@ -118,20 +161,18 @@ static enum result read_in_snapshot(struct store *store,
 enum result store_check_at_once(struct store *store, store_check_reader *read,
                                 void *baton)
 {
-    struct driver_stamp before, after;
+    struct check_moment moment;
     enum result result;
 
     if (driver_is_in_snapshot(store->driver))
         return read(baton);
-    if (driver_stamp(store->driver, &before) != RESULT_OK)
+    if (!begin_moment(store, &moment))
         return read_in_snapshot(store, read, baton);
-    store->stamp = &before;
+    store->moment = &moment;
     result = read(baton);
-    store->stamp = NULL;
-    if (driver_stamp(store->driver, &after) == RESULT_OK &&
-        memcmp(&before, &after, sizeof before) == 0)
-        return result;
-    return read_in_snapshot(store, read, baton);
+    store->moment = NULL;
+    return is_now(store, &moment) ? result
+                                  : read_in_snapshot(store, read, baton);
 }
 
 static enum result ask_value(struct store *store, apr_pool_t *pool,
@@ -145,24 +186,26 @@ static enum result ask_value(struct store *store, apr_pool_t *pool,
 }
 
 /* The cache first: a value that is in it was issued, so that its checksum and
- * its digest need not be computed. */
+ * its digest need not be computed. What is stored there is of the state that it
+ * is stored with, and of no later one: a backup that is restored brings the
+ * state back with which it was made. */
 enum result store_check_value(struct store *store, apr_pool_t *pool,
                               const char *value, struct token_attributes *token)
 {
-    struct driver_stamp stamp;
+    struct check_moment new;
+    const struct check_moment *moment = cached_moment(store, &new);
     struct secret_digest digest;
-    bool stamped = take_stamp(store, &stamp);
     enum result result;
 
-    if (stamped &&
-        attribute_cache_find_token(store->cache, &stamp, value, pool, token))
+    if (moment && attribute_cache_find_token(store->cache, &moment->state,
+                                             value, pool, token))
         return RESULT_OK;
     if (!value_is_well_formed(value))
         return RESULT_INVALID;
     store_value_digest(&store->keys, value, &digest);
     result = ask_value(store, pool, &digest, token);
-    if (stamped && result == RESULT_OK)
-        attribute_cache_store_token(store->cache, &stamp, value, token);
+    if (moment && result == RESULT_OK && is_now(store, moment))
+        attribute_cache_store_token(store->cache, &moment->state, value, token);
     return result;
 }
 
@@ -201,16 +244,17 @@ enum result store_check_feed(struct store *store, const char *name,
                              struct feed_attributes *feed)
 {
     const struct feed_question question = {name, account_id, token_id};
-    struct driver_stamp stamp;
-    bool stamped = take_stamp(store, &stamp);
+    struct check_moment new;
+    const struct check_moment *moment = cached_moment(store, &new);
     enum result result;
 
-    if (stamped &&
-        attribute_cache_find_feed(store->cache, &stamp, &question, feed))
+    if (moment && attribute_cache_find_feed(store->cache, &moment->state,
+                                            &question, feed))
         return RESULT_OK;
     result = ask_feed(store, &question, feed);
-    if (stamped && result == RESULT_OK)
-        attribute_cache_store_feed(store->cache, &stamp, &question, feed);
+    if (moment && result == RESULT_OK && is_now(store, moment))
+        attribute_cache_store_feed(store->cache, &moment->state, &question,
+                                   feed);
     return result;
 }
 

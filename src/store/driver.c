@@ -217,6 +217,11 @@ void driver_keep_version(struct driver *driver, int version)
     driver->version = version;
 }
 
+enum result driver_layout(struct driver *driver, int64_t *number)
+{
+    return driver->engine->layout(driver, number);
+}
+
 enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
     return driver->engine->stamp(driver, stamp);

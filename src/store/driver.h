@@ -91,6 +91,10 @@ enum result driver_set_version(struct driver *driver, int version);
  * another program has given the schema another version. */
 void driver_keep_version(struct driver *driver, int version);
 
+/* Another number whenever a table, an index or a trigger was created, changed or
+ * dropped. */
+enum result driver_layout(struct driver *driver, int64_t *number);
+
 /* The state of the database. Every commit changes it, so what was read after a
  * stamp was taken is still true while the stamp stays the same. Taking one
  * needs no system call. */

@@ -70,6 +70,7 @@ struct driver_engine {
     int64_t (*changes)(struct driver *driver);
     enum result (*version)(struct driver *driver, int *version);
     enum result (*set_version)(struct driver *driver, int version);
+    enum result (*layout)(struct driver *driver, int64_t *number);
     enum result (*stamp)(struct driver *driver, struct driver_stamp *stamp);
     enum result (*verify)(struct driver *driver);
 };

@@ -27,7 +27,7 @@ struct connection {
     const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
-    struct driver_statement *begin, *commit, *version;
+    struct driver_statement *begin, *commit, *version, *layout;
 };
 
 struct prepared {
@@ -344,21 +344,37 @@ static int64_t changes(struct driver *driver)
     return sqlite3_changes64(connection_of(driver)->handle);
 }
 
-static enum result version(struct driver *driver, int *number)
+/* Reads a number, by a PRAGMA that is prepared the first time. */
+static enum result read_pragma(struct driver *driver, const char *sql,
+                               struct driver_statement **statement, int *number)
 {
-    struct connection *connection = connection_of(driver);
     enum result result =
-        connection->version
-            ? RESULT_OK
-            : prepare(driver, "PRAGMA user_version", &connection->version);
+        *statement ? RESULT_OK : prepare(driver, sql, statement);
     sqlite3_stmt *handle;
 
     if (result != RESULT_OK)
         return result;
-    handle = prepared_of(connection->version)->handle;
+    handle = prepared_of(*statement)->handle;
     if (sqlite3_step(handle) == SQLITE_ROW)
         *number = sqlite3_column_int(handle, 0);
-    return result_of(connection->handle, sqlite3_reset(handle));
+    return result_of(connection_of(driver)->handle, sqlite3_reset(handle));
+}
+
+static enum result version(struct driver *driver, int *number)
+{
+    return read_pragma(driver, "PRAGMA user_version",
+                       &connection_of(driver)->version, number);
+}
+
+/* SQLite's own number of its schema, which VACUUM changes, too. */
+static enum result layout(struct driver *driver, int64_t *number)
+{
+    int read = 0;
+    enum result result = read_pragma(driver, "PRAGMA schema_version",
+                                     &connection_of(driver)->layout, &read);
+
+    *number = read;
+    return result;
 }
 
 static enum result set_version(struct driver *driver, int number)
@@ -421,6 +437,12 @@ static const struct driver_word words[] = {
     {"bytes", "BLOB"},
     {"rows", "STRICT"},
     {"rows by key", "STRICT, WITHOUT ROWID"},
+    {"random number", "random()"},
+    {"triggers", "SELECT name FROM sqlite_schema WHERE type = 'trigger'"},
+    {"triggers' function", ""},
+    {"or truncate", ""},
+    {"change the attribute state",
+     "BEGIN UPDATE attribute_state SET state = random(); END"},
     {NULL, NULL},
 };
 
@@ -448,6 +470,7 @@ const struct driver_engine driver_sqlite = {
     .changes = changes,
     .version = version,
     .set_version = set_version,
+    .layout = layout,
     .stamp = take_stamp,
     .verify = verify,
 };

@@ -12,12 +12,13 @@
 #include "store/store.h"
 
 struct attribute_cache;
+struct check_moment; /* see checks.c */
 
 struct store {
     struct driver *driver;
     struct attribute_cache *cache; /* of checks; NULL: none */
     /* When store_check_at_once began to read; NULL: it is not running. */
-    const struct driver_stamp *stamp;
+    const struct check_moment *moment;
     struct store_keys keys;
     struct driver_statement **statements; /* NULL: not of this role */
 };

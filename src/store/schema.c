@@ -1,13 +1,25 @@
 /* schema.c: the schema as SQL, a step per version.
  *
- * Words in braces are the engine's own: {id} is a key that numbers itself, and
- * {rows by key} ends a table that is stored by its primary key. Instants are
+ * Words in braces are the engine's own: {id} is a key that numbers itself,
+ * {rows by key} ends a table that is stored by its primary key, and {change the
+ * attribute state} is what a trigger does. Instants are
  * seconds since 1970-01-01 UTC; NULL means "never" or "not". A step that has
  * been released is never changed: a new one follows it. */
 #include "store/schema.h"
 
 #include <apr_strings.h>
 #include <string.h>
+
+/* Any change of a table that checks read changes the attribute state. Not only
+ * of the columns that they read today: a column that they read tomorrow would be
+ * forgotten here. */
+#define WATCH(table)                                                           \
+    WATCH_FOR("INSERT", table "_inserted", table)                              \
+    WATCH_FOR("UPDATE", table "_updated", table)                               \
+    WATCH_FOR("DELETE{or truncate}", table "_deleted", table)
+#define WATCH_FOR(event, name, table)                                          \
+    "CREATE TRIGGER " name " AFTER " event " ON " table                        \
+    " {change the attribute state};"
 
 /* A table of columns, each with its comment. */
 /* clang-format off */
@@ -226,7 +238,30 @@ static const char *const steps[] = {
     " purpose {text} NOT NULL UNIQUE,"      /* 'lookup' or 'seal' */
     " check_value {bytes} NOT NULL,"      /* digest of a known word, 32 bytes */
     " created_at {number} NOT NULL"         /* instant */
-    ") {rows};",
+    ") {rows};"
+
+    /* The state of all that checks read, in one row: whoever has read it knows,
+     * as long as it stays the same, that none of that has changed. Random, and
+     * not a count, because a count would come again after a backup has been
+     * restored. */
+    "CREATE TABLE attribute_state ("
+    " id {number} PRIMARY KEY CHECK (id = 1),"
+    " state {number} NOT NULL,"             /* random */
+    /* how many the database has to have */
+    " triggers {number} NOT NULL"
+    ") {rows};"
+    /* Those that it has: without one of them, the state says nothing. */
+    "CREATE VIEW attribute_trigger AS {triggers};"
+    "{triggers' function}"
+    WATCH("account")
+    WATCH("feed")
+    WATCH("privilege")
+    WATCH("token")
+    WATCH("token_feed")
+    WATCH("token_block")
+    WATCH("token_value")
+    "INSERT INTO attribute_state"
+    " SELECT 1, {random number}, count(*) FROM attribute_trigger;",
 };
 /* clang-format on */
 

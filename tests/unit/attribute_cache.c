@@ -62,12 +62,12 @@ static struct feed_attributes feed_of(struct store *endpoints, const char *name,
 static bool is_kept(const struct fixture *fixture, struct store *endpoints,
                     const char *value)
 {
-    struct driver_stamp stamp;
+    struct attribute_state now;
     struct token_attributes attributes;
 
-    expect_result("a stamp", RESULT_OK,
-                  driver_stamp(endpoints->driver, &stamp));
-    return attribute_cache_find_token(endpoints->cache, &stamp, value,
+    expect_result("the state", RESULT_OK,
+                  attribute_state_read(endpoints, &now));
+    return attribute_cache_find_token(endpoints->cache, &now, value,
                                       fixture->pool, &attributes);
 }
 
@@ -107,7 +107,7 @@ static void test_kept(void **state)
     expect_text("account", "ann", attributes.account);
     expect_text("description", "CI", attributes.description);
     support_account(fixture, "bob");
-    expect_number("until anything changes", false,
+    expect_number("until an account is added", false,
                   is_kept(fixture, endpoints, value));
 }
 
@@ -163,7 +163,7 @@ static char *numbered(apr_pool_t *pool, int number)
 }
 
 static void keep_many(struct attribute_cache *cache, apr_pool_t *pool,
-                      const struct driver_stamp *stamp, int tokens)
+                      const struct attribute_state *state, int tokens)
 {
     struct token_attributes token = {.account = "ann", .description = "CI"};
     struct feed_attributes feed = {.exists = true};
@@ -171,14 +171,14 @@ static void keep_many(struct attribute_cache *cache, apr_pool_t *pool,
     for (int i = 0; i < tokens; i++) {
         const struct feed_question question = {"acme", 1, i};
         token.id = feed.blocked_at = i;
-        attribute_cache_store_token(cache, stamp, numbered(pool, i), &token);
-        attribute_cache_store_feed(cache, stamp, &question, &feed);
+        attribute_cache_store_token(cache, state, numbered(pool, i), &token);
+        attribute_cache_store_feed(cache, state, &question, &feed);
     }
 }
 
 /* How many are there; each has to be the right one. */
 static int count_kept(struct attribute_cache *cache, apr_pool_t *pool,
-                      const struct driver_stamp *stamp, int tokens)
+                      const struct attribute_state *state, int tokens)
 {
     int kept = 0;
 
@@ -186,12 +186,12 @@ static int count_kept(struct attribute_cache *cache, apr_pool_t *pool,
         const struct feed_question question = {"acme", 1, i};
         struct token_attributes token;
         struct feed_attributes feed;
-        if (attribute_cache_find_token(cache, stamp, numbered(pool, i), pool,
+        if (attribute_cache_find_token(cache, state, numbered(pool, i), pool,
                                        &token)) {
             expect_number("its token", i, token.id);
             kept++;
         }
-        if (attribute_cache_find_feed(cache, stamp, &question, &feed)) {
+        if (attribute_cache_find_feed(cache, state, &question, &feed)) {
             expect_number("its feed", i, feed.blocked_at);
             kept++;
         }
@@ -206,7 +206,7 @@ static void test_many(void **state)
     enum { TOKENS = 10000 };
     struct fixture *fixture = *state;
     struct attribute_cache *cache = made(fixture, 0);
-    const struct driver_stamp before = {{1}}, now = {{2}};
+    const struct attribute_state before = {.rows = 1}, now = {.rows = 2};
     int kept;
 
     keep_many(cache, fixture->pool, &before, TOKENS);

@@ -144,18 +144,22 @@ static void test_digest(void **state)
  * text counts. */
 static void test_hash128(void **state)
 {
+    const struct fixture *fixture = *state;
+    const struct secret_hash_key *guarded =
+        secret_hash_key_guarded(fixture->pool);
     struct secret_hash_key keys[2];
-    struct secret_hash128 hashes[4];
+    struct secret_hash128 hashes[5];
 
-    (void)state;
+    assert_non_null(guarded);
     for (int i = 0; i < 2; i++)
         secret_hash_key_create(&keys[i]);
     secret_hash128(&keys[0], "one", 3, &hashes[0]);
     secret_hash128(&keys[0], "one", 3, &hashes[1]);
     secret_hash128(&keys[1], "one", 3, &hashes[2]);
     secret_hash128(&keys[0], "onf", 3, &hashes[3]);
+    secret_hash128(guarded, "one", 3, &hashes[4]);
     assert_memory_equal(&hashes[0], &hashes[1], sizeof hashes[0]);
-    for (int i = 2; i < 4; i++) {
+    for (int i = 2; i < 5; i++) {
         assert_int_not_equal(hashes[0].words[0], hashes[i].words[0]);
         assert_int_not_equal(hashes[0].words[1], hashes[i].words[1]);
     }
