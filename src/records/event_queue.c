@@ -19,6 +19,11 @@ struct event_queue *event_queue_create(apr_pool_t *pool)
     return apr_pcalloc(pool, sizeof(struct event_queue));
 }
 
+bool event_queue_is_empty(const struct event_queue *queue)
+{
+    return queue->length == 0;
+}
+
 static struct event_of_account copy(apr_pool_t *pool,
                                     const struct event_of_account *event)
 {

@@ -6,6 +6,8 @@
 #ifndef TOKENBOOTH_RECORDS_EVENT_QUEUE_H
 #define TOKENBOOTH_RECORDS_EVENT_QUEUE_H
 
+#include <stdbool.h>
+
 #include "base/result.h"
 #include "store/events.h"
 
@@ -15,6 +17,8 @@ struct event_queue;
 
 /* Never NULL; empty. */
 struct event_queue *event_queue_create(apr_pool_t *pool);
+
+bool event_queue_is_empty(const struct event_queue *queue);
 
 /* Adds a copy, including its texts. RESULT_BUSY: the queue is full. */
 enum result event_queue_add(struct event_queue *queue,

@@ -5,12 +5,12 @@
  * holds the lock for a short time only, and then leaves it to them. */
 #include "records/recorder.h"
 
-#include <apr_strings.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <time.h>
 
-#include "records/event_queue.h"
+#include "records/kept_events.h"
+#include "records/late_store.h"
 #include "records/record_queue.h"
 #include "records/sweeper.h"
 #include "records/turn.h"
@@ -24,10 +24,8 @@ enum {
 };
 
 struct recorder {
-    const struct settings *settings;
-    struct store_keys keys;
-    apr_pool_t *pool;    /* of the store */
-    struct store *store; /* NULL: not open yet */
+    struct late_store late;
+    struct kept_events *events;
     struct turn *turn;
     struct sweeper sweeper;
     pthread_t thread;
@@ -35,7 +33,6 @@ struct recorder {
     pthread_cond_t wake;  /* waits by the steady clock */
     bool stopping;
     struct record_queue *queue;
-    struct event_queue *events;
 };
 
 /* Between two transactions, so that others get the write lock. */
@@ -50,7 +47,7 @@ static void pause_and_give(struct recorder *recorder)
 
 static struct act act_of(const struct recorder *recorder, apr_pool_t *pool)
 {
-    return (struct act){.store = recorder->store,
+    return (struct act){.store = recorder->late.store,
                         .pool = pool,
                         .authority = AUTHORITY_RECORDER,
                         .address = "",
@@ -86,47 +83,23 @@ static void write_records(struct recorder *recorder, apr_pool_t *pool,
                   records->nelts - written, result_name(result));
 }
 
-static apr_array_header_t *list_events(struct recorder *recorder,
-                                       apr_pool_t *pool)
-{
-    apr_array_header_t *events;
-
-    pthread_mutex_lock(&recorder->lock);
-    events = event_queue_list(recorder->events, pool);
-    pthread_mutex_unlock(&recorder->lock);
-    return events;
-}
-
-static void remove_events(struct recorder *recorder, int count)
-{
-    pthread_mutex_lock(&recorder->lock);
-    event_queue_remove(recorder->events, count);
-    pthread_mutex_unlock(&recorder->lock);
-}
-
-/* Those that cannot be written stay, and are tried again a second later. */
+/* Those that meet a lock stay, and are tried again a second later. */
 static void write_events(struct recorder *recorder, apr_pool_t *pool,
                          bool stopping)
 {
     const struct act act = act_of(recorder, pool);
-    const apr_array_header_t *events = list_events(recorder, pool);
-    int tries = stopping ? TRIES : 1;
-    enum result result = RESULT_BUSY;
 
-    if (!events->nelts)
+    if (kept_events_is_empty(recorder->events))
         return;
     turn_take(recorder->turn);
-    for (int i = 0; i < tries && result == RESULT_BUSY; i++)
-        result = store_event_add_kept(&act, events);
+    kept_events_write(recorder->events, &act, stopping ? TRIES : 1);
     pause_and_give(recorder);
-    if (result == RESULT_OK)
-        remove_events(recorder, events->nelts);
 }
 
 static void sweep(struct recorder *recorder)
 {
     turn_take(recorder->turn);
-    sweeper_delete_slice(&recorder->sweeper, recorder->store);
+    sweeper_delete_slice(&recorder->sweeper, recorder->late.store);
     pause_and_give(recorder);
 }
 
@@ -171,25 +144,6 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     return taken;
 }
 
-/* A failed attempt leaves nothing behind but a pool, which is destroyed. */
-static enum result open_store(struct recorder *recorder, apr_pool_t *pool,
-                              const char **why)
-{
-    enum result result;
-
-    *why = "no memory";
-    if (apr_pool_create(&recorder->pool, NULL) != APR_SUCCESS)
-        return RESULT_BROKEN;
-    result = store_open(recorder->pool, recorder->settings, &recorder->keys,
-                        STORE_RECORDS, &recorder->store, why);
-    if (result == RESULT_OK)
-        return result;
-    *why = apr_pstrdup(pool, *why);
-    apr_pool_destroy(recorder->pool);
-    recorder->store = NULL;
-    return result;
-}
-
 /* Records wait in the queue in the meantime, as far as it has capacity. */
 static bool is_stopped_within_a_second(struct recorder *recorder)
 {
@@ -204,27 +158,12 @@ static bool is_stopped_within_a_second(struct recorder *recorder)
     return stopping;
 }
 
-static bool try_store(struct recorder *recorder)
-{
-    apr_pool_t *pool = NULL;
-    const char *why;
-    enum result result = RESULT_BROKEN;
-
-    if (apr_pool_create(&pool, NULL) == APR_SUCCESS) {
-        result = open_store(recorder, pool, &why);
-        apr_pool_destroy(pool);
-    }
-    if (result == RESULT_OK)
-        log_info("last uses and denials are now being recorded");
-    return result == RESULT_OK;
-}
-
 /* When it is told to stop, it tries one last time; false if that fails. */
 static bool wait_for_store(struct recorder *recorder)
 {
     bool stopping = false;
 
-    while (!recorder->store && !try_store(recorder)) {
+    while (!recorder->late.store && !late_store_try_again(&recorder->late)) {
         if (stopping)
             return false;
         stopping = is_stopped_within_a_second(recorder);
@@ -265,19 +204,11 @@ static struct recorder *create(apr_pool_t *pool,
 {
     struct recorder *recorder = apr_pcalloc(pool, sizeof *recorder);
 
-    recorder->settings = settings;
-    recorder->keys = *keys;
+    recorder->late.settings = settings;
+    recorder->late.keys = *keys;
     recorder->turn = turn_open(pool, settings->database);
     recorder->sweeper.settings = settings;
-    recorder->events = event_queue_create(pool);
     return recorder;
-}
-
-static void close_store(struct recorder *recorder)
-{
-    if (recorder->store)
-        apr_pool_destroy(recorder->pool);
-    recorder->store = NULL;
 }
 
 static bool create_condition(pthread_cond_t *condition)
@@ -296,13 +227,14 @@ static bool create_condition(pthread_cond_t *condition)
 static enum result start_thread(struct recorder *recorder, apr_pool_t *pool,
                                 const char **why)
 {
-    if (record_queue_create(pool, recorder->settings->last_use_seconds,
+    if (record_queue_create(pool, recorder->late.settings->last_use_seconds,
                             &recorder->queue) == RESULT_OK &&
+        kept_events_create(pool, &recorder->events) == RESULT_OK &&
         pthread_mutex_init(&recorder->lock, NULL) == 0 &&
         create_condition(&recorder->wake) &&
         pthread_create(&recorder->thread, NULL, run, recorder) == 0)
         return RESULT_OK;
-    close_store(recorder);
+    late_store_close(&recorder->late);
     *why = "the recorder's thread cannot be started";
     return RESULT_BROKEN;
 }
@@ -312,7 +244,7 @@ enum result recorder_start(apr_pool_t *pool, const struct settings *settings,
                            const char **why)
 {
     struct recorder *recorder = create(pool, settings, keys);
-    enum result result = open_store(recorder, pool, why);
+    enum result result = late_store_open(&recorder->late, pool, why);
 
     if (result == RESULT_OK)
         result = start_thread(recorder, pool, why);
@@ -329,7 +261,7 @@ enum result recorder_start_anyway(apr_pool_t *pool,
     struct recorder *recorder = create(pool, settings, keys);
     enum result result;
 
-    if (open_store(recorder, pool, why) != RESULT_OK)
+    if (late_store_open(&recorder->late, pool, why) != RESULT_OK)
         log_warning("last uses and denials are not recorded yet: %s", *why);
     result = start_thread(recorder, pool, why);
     if (result == RESULT_OK)
@@ -350,43 +282,13 @@ void recorder_add(struct recorder *recorder,
 static enum result keep_event(void *data, const struct event_of_account *event)
 {
     struct recorder *recorder = data;
-    enum result result;
 
-    pthread_mutex_lock(&recorder->lock);
-    result = event_queue_add(recorder->events, event);
-    pthread_mutex_unlock(&recorder->lock);
-    if (result == RESULT_OK)
-        log_warning("the database is locked: \"%s\" of token %lld of account "
-                    "%lld is recorded once it is not",
-                    event->event.kind, (long long)event->event.token_id,
-                    (long long)event->account_id);
-    return result;
+    return kept_events_add(recorder->events, event);
 }
 
 struct event_keeper recorder_keeper(struct recorder *recorder)
 {
     return (struct event_keeper){keep_event, recorder};
-}
-
-/* Once the thread has ended. */
-static void report_lost_events(struct recorder *recorder)
-{
-    apr_pool_t *pool = NULL;
-    apr_array_header_t *events;
-
-    if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
-        return;
-    events = list_events(recorder, pool);
-    for (int i = 0; i < events->nelts; i++) {
-        const struct event_of_account *lost =
-            &APR_ARRAY_IDX(events, i, struct event_of_account);
-        log_error("\"%s\" of token %lld of account %lld could not be recorded "
-                  "before the program ended",
-                  lost->event.kind, (long long)lost->event.token_id,
-                  (long long)lost->account_id);
-    }
-    remove_events(recorder, events->nelts);
-    apr_pool_destroy(pool);
 }
 
 void recorder_stop(struct recorder *recorder)
@@ -396,6 +298,6 @@ void recorder_stop(struct recorder *recorder)
     pthread_cond_signal(&recorder->wake);
     pthread_mutex_unlock(&recorder->lock);
     pthread_join(recorder->thread, NULL);
-    report_lost_events(recorder);
-    close_store(recorder);
+    kept_events_lose(recorder->events);
+    late_store_close(&recorder->late);
 }

@@ -195,15 +195,13 @@ enum result store_event_add_or_keep(const struct act *act,
 }
 
 enum result store_event_add_kept(const struct act *act,
-                                 const apr_array_header_t *events)
+                                 const struct event_of_account *events,
+                                 int count)
 {
     enum result result = store_transact(act);
 
-    for (int i = 0; i < events->nelts && result == RESULT_OK; i++) {
-        const struct event_of_account *kept =
-            &APR_ARRAY_IDX(events, i, struct event_of_account);
-        result = insert(act->store, kept->account_id, &kept->event, 0);
-    }
+    for (int i = 0; i < count && result == RESULT_OK; i++)
+        result = insert(act->store, events[i].account_id, &events[i].event, 0);
     return store_end(act, result);
 }
 

@@ -429,6 +429,8 @@ static void test_keeps_trying(void **state)
     expect_number("by itself", 3, count);
 }
 
+#define SIGNED_OUT "SELECT count(*) FROM event WHERE kind = 'signed out'"
+
 /* Nobody sees a value without its being recorded. */
 static void test_full_of_events(void **state)
 {
@@ -455,8 +457,43 @@ static void test_full_of_events(void **state)
     recorder_stop(recorder);
     expect_number("not recorded, either", 0, count_copies(fixture));
     expect_number("the others are", EVENT_QUEUE_CAPACITY,
-                  support_count(fixture, "SELECT count(*) FROM event"
-                                         " WHERE kind = 'signed out'"));
+                  support_count(fixture, SIGNED_OUT));
+}
+
+/* What was kept is of a token that a restored backup does not have: it cannot be
+ * written, and keeps nothing else from being written. */
+static void test_event_of_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct recorder *recorder = start(fixture);
+    struct event_keeper keeper = recorder_keeper(recorder);
+    struct event_of_account event = {ann,
+                                     {.at = NOW,
+                                      .count = 1,
+                                      .token_id = 1234567,
+                                      .kind = EVENT_SIGNED_OUT,
+                                      .actor = ACTOR_ACCOUNT}};
+    int64_t count = 0;
+
+    expect_result("of no token", RESULT_OK, keeper.add(keeper.data, &event));
+    event.event.token_id = 0;
+    event.account_id = 1234567;
+    expect_result("of nobody", RESULT_OK, keeper.add(keeper.data, &event));
+    event.account_id = ann;
+    expect_result("of ann", RESULT_OK, keeper.add(keeper.data, &event));
+    for (int i = 0; i < 100 && !count; i++) {
+        usleep(50000);
+        count = support_count(fixture, SIGNED_OUT);
+    }
+    /* The one of ann can be in the queue for a moment still. */
+    for (int i = 0; i < EVENT_QUEUE_CAPACITY - 1; i++)
+        expect_result("nothing fills the queue", RESULT_OK,
+                      keeper.add(keeper.data, &event));
+    recorder_stop(recorder);
+    expect_number("by itself", 1, count);
+    expect_number("all of ann's", EVENT_QUEUE_CAPACITY,
+                  support_count(fixture, SIGNED_OUT));
 }
 
 /* What is allowed is read in the same snapshot as the value. */
@@ -491,7 +528,7 @@ int main(void)
         STORE_TEST(test_gives_way),     STORE_TEST(test_clock_ahead),
         STORE_TEST(test_clock_back),    STORE_TEST(test_keeps_events),
         STORE_TEST(test_keeps_trying),  STORE_TEST(test_full_of_events),
-        STORE_TEST(test_reads_session),
+        STORE_TEST(test_reads_session), STORE_TEST(test_event_of_nothing),
     };
 
     return RUN(tests);
