@@ -438,7 +438,8 @@ static const struct driver_word words[] = {
     {"rows", "STRICT"},
     {"rows by key", "STRICT, WITHOUT ROWID"},
     {"random number", "random()"},
-    {"triggers", "SELECT name FROM sqlite_schema WHERE type = 'trigger'"},
+    {"triggers", "SELECT name, tbl_name AS table_name FROM sqlite_schema"
+                 " WHERE type = 'trigger'"},
     {"triggers' function", ""},
     {"or truncate", ""},
     {"change the attribute state",

@@ -36,7 +36,9 @@ static const struct driver_word words[] = {
     {"rows", ""},
     {"rows by key", ""},
     {"random number", RANDOM_NUMBER},
-    {"triggers", "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"},
+    {"triggers", "SELECT g.tgname AS name, c.relname AS table_name"
+                 " FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid"
+                 " WHERE NOT g.tgisinternal AND g.tgenabled <> 'D'"},
     {"triggers' function",
      "CREATE FUNCTION change_attribute_state() RETURNS TRIGGER"
      " LANGUAGE plpgsql AS $$ BEGIN"

@@ -276,17 +276,62 @@ static void test_table_gone(void **state)
     expect_number("back", true, is_kept(&scene));
 }
 
-/* Whoever makes a table anew loses its triggers: then nothing is kept. */
+/* After a change by hand that leaves a table unwatched. */
+static void expect_nothing_kept(void **state, const char *sql)
+{
+    struct scene scene = scene_of(state);
+
+    run_by_hand(scene.database, sql);
+    for (int i = 0; i < 3; i++)
+        expect_number(sql, false, is_kept(&scene));
+}
+
+/* Whoever makes a table anew loses its triggers. */
 static void test_trigger_gone(void **state)
+{
+    expect_nothing_kept(state, "CREATE TABLE anew AS SELECT * FROM token_block;"
+                               "DROP TABLE token_block;"
+                               "ALTER TABLE anew RENAME TO token_block");
+}
+
+/* The triggers are all there, but those of the table went away with it. */
+static void test_renamed_table(void **state)
+{
+    expect_nothing_kept(state,
+                        "ALTER TABLE token_block RENAME TO token_block_old;"
+                        "CREATE TABLE token_block AS"
+                        " SELECT * FROM token_block_old");
+}
+
+/* Another trigger does not make up for the one that is gone, however it is
+ * called. */
+static void test_replaced_trigger(void **state)
+{
+    expect_nothing_kept(state,
+                        "DROP TRIGGER token_block_deleted;"
+                        "DROP TRIGGER token_block_updated;"
+                        "CREATE TRIGGER token_logged AFTER DELETE ON token"
+                        " BEGIN SELECT 1; END;"
+                        "CREATE TABLE log (x);"
+                        "CREATE TRIGGER log_deleted AFTER DELETE ON log"
+                        " BEGIN SELECT 1; END");
+}
+
+/* An administrator's own triggers, as for a log of changes. */
+static void test_foreign_trigger(void **state)
 {
     struct scene scene = scene_of(state);
 
     run_by_hand(scene.database,
-                "CREATE TABLE anew AS SELECT * FROM token_block;"
-                "DROP TABLE token_block;"
-                "ALTER TABLE anew RENAME TO token_block");
-    for (int i = 0; i < 3; i++)
-        expect_number("nothing is kept", false, is_kept(&scene));
+                "CREATE TABLE log (x);"
+                "CREATE TRIGGER log_inserted AFTER INSERT ON log"
+                " BEGIN SELECT 1; END;"
+                "CREATE TRIGGER token_logged AFTER UPDATE ON token"
+                " BEGIN INSERT INTO log VALUES (old.id); END");
+    ask(&scene);
+    expect_number("kept", true, is_kept(&scene));
+    run_by_hand(scene.database, "UPDATE token SET write_scope = 0");
+    expect_number("changed", SCOPE_NONE, ask(&scene).write_scope);
 }
 
 static void test_vacuum(void **state)
@@ -491,10 +536,17 @@ static void test_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_kept),          STORE_TEST(test_ended),
-        STORE_TEST(test_table_gone),    STORE_TEST(test_trigger_gone),
-        STORE_TEST(test_vacuum),        STORE_TEST(test_restored),
-        STORE_TEST(test_another_state), STORE_TEST(test_state_in_between),
+        STORE_TEST(test_kept),
+        STORE_TEST(test_ended),
+        STORE_TEST(test_table_gone),
+        STORE_TEST(test_trigger_gone),
+        STORE_TEST(test_renamed_table),
+        STORE_TEST(test_replaced_trigger),
+        STORE_TEST(test_foreign_trigger),
+        STORE_TEST(test_vacuum),
+        STORE_TEST(test_restored),
+        STORE_TEST(test_another_state),
+        STORE_TEST(test_state_in_between),
         STORE_TEST(test_columns),
     };
 
