@@ -135,7 +135,7 @@ static const char *const steps[] = {
     " ended_at {number},"                   /* instant; NULL: it is current */
     /* NULL: current */
     " status {text} CHECK (status IN ('replaced', 'revoked')),"
-    " ended_by {text}"          /* 'account', 'feed owner' or 'administrator' */
+    " ended_by {text}"          /* an ACTOR_... of act.h; NULL: current */
     ") {rows by key};"
     "CREATE INDEX token_value_token ON token_value (token_id);"
     "CREATE UNIQUE INDEX token_value_current ON token_value (token_id)"
