@@ -44,10 +44,11 @@ function everything(site) {
 }
 
 // Another program that is in the middle of a change; the answer ends it, after
-// changing this.
+// changing this. At the latest, it ends with the site.
 async function lock(site, how = 'IMMEDIATE') {
   const child = spawn('sqlite3', [site.file('tokenbooth.db')],
     { stdio: ['pipe', 'pipe', 'inherit'] });
+  site.child.once('exit', () => child.kill());
   child.stdin.write(`.timeout 5000\nBEGIN ${how};\nSELECT 'locked';\n`);
   const [said] = await once(child.stdout, 'data');
   assert.equal(String(said), 'locked\n');
