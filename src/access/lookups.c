@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-enum { PATH_BYTES = 1024 };
+enum { LOOKUP_BYTES = 1024 };
 
 static bool is_service_index(const char *rest)
 {
@@ -220,7 +220,7 @@ static bool is_read_otherwise(const char *rest)
 
 bool lookup_would_show(const char *rest)
 {
-    char bare[PATH_BYTES];
+    char bare[LOOKUP_BYTES];
 
     if (rest[0] != '/' || !without_slash(rest, bare, sizeof bare) ||
         is_read_otherwise(bare))

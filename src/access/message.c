@@ -71,14 +71,15 @@ static char *feed_label(apr_pool_t *pool, const struct message_context *context)
         shorten(pool, context, utf8_sanitize(pool, name), FEED_SHOWN));
 }
 
-/* actor: an ACTOR_…. Colleagues read the log too, so the owner is not "you".
- * A person who revokes a value by showing it acts in its owner's place. */
+/* actor: an ACTOR_…. Colleagues read the log too, so the owner is not "you". */
 static const char *actor_label(const char *actor)
 {
     if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
         return "an administrator";
     if (actor && strcmp(actor, ACTOR_FEED_OWNER) == 0)
         return "an owner of the feed";
+    if (actor && strcmp(actor, ACTOR_BEARER) == 0)
+        return "someone who had its value";
     return "its owner";
 }
 

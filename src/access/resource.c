@@ -77,15 +77,13 @@ static bool is_plain(const char *path)
     return true;
 }
 
-enum { NAME_BYTES = 255, PATH_BYTES = 3000 /* as apache.conf has it */ };
-
 bool resource_is_too_long(const char *path)
 {
-    if (strlen(path) > PATH_BYTES)
+    if (strlen(path) > RESOURCE_PATH_BYTES)
         return true;
     for (; *path; path += strcspn(path, "/")) {
         path += *path == '/';
-        if (strcspn(path, "/") > NAME_BYTES)
+        if (strcspn(path, "/") > RESOURCE_NAME_BYTES)
             return true;
     }
     return false;

@@ -1,4 +1,4 @@
-/* endpoint.h: what all endpoints of authorize.fcgi share.
+/* endpoint.h: what all endpoints share.
  *
  * An endpoint only translates between its server's protocol and a check; the
  * rules are in access/. */

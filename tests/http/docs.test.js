@@ -55,6 +55,20 @@ const settings = [...read('src/base/settings.c')
   });
 assert.ok(settings.length > 10, 'there are settings');
 
+// apache.conf rejects what is too long before a program is asked, which says the
+// same of a Destination.
+test('the limits of a path are the same everywhere', () => {
+  const header = read('src/access/resource.h');
+  const limit = (name) =>
+    Number(new RegExp(`RESOURCE_${name}_BYTES = (\\d+)`).exec(header)[1]);
+  const sentence = `a name can be ${limit('NAME')} bytes long, and the whole `
+    + `path ${limit('PATH').toLocaleString('en')}.`;
+  const conf = read('apache.conf');
+  assert.ok(header.includes(sentence), 'resource.h');
+  assert.ok(conf.replace(/\s+/g, ' ').includes(sentence.slice(1)), 'apache.conf');
+  assert.ok(conf.includes(`"^/F/.{${limit('PATH') + 1 - '/F/'.length}}"`));
+});
+
 describe('settings', () => {
   const page = read('man/tokenbooth.conf.5');
   const example = read('docs/tokenbooth.conf');

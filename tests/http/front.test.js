@@ -523,7 +523,7 @@ describe('the accounts of clients:', () => {
         { ...npm, ...bearer(gone.value) }, 'DELETE');
       assert.equal(got.status, 200, got.text);
       denied(await whoami(bearer(gone.value)), 403, 'revoked',
-        /revoked by its owner/);
+        /revoked by someone who had its value/);
     }
     const unknown = await ask(`/F/px/-/user/token/${inventedValue()}`, npm,
       'DELETE');

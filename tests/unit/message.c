@@ -129,6 +129,7 @@ static void test_by_whom(void **state)
         const char *actor, *words;
     } cases[] = {
         {ACTOR_ACCOUNT, "by its owner on"},
+        {ACTOR_BEARER, "by someone who had its value on"},
         {ACTOR_FEED_OWNER, "by an owner of the feed on"},
         {ACTOR_ADMINISTRATOR, "by an administrator on"},
     };

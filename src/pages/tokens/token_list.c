@@ -221,8 +221,8 @@ static void show_found(const struct page *page, struct view *screen,
         view_show(screen, list->pager.words ? "NOTHING_FOUND" : "NONE_FIT");
 }
 
-/* What to do next: the first steps or, for an account with only the primary
- * token and uses it, why to create more. */
+/* What to do next: the first steps or, for an account that has only the
+ * primary token and uses it, why to create more. */
 static enum result show_next(const struct page *page, struct view *screen,
                              const struct list *list)
 {
