@@ -1,7 +1,6 @@
 /* event_queue.c: an array of events, each in a pool of its own. */
 #include "records/event_queue.h"
 
-#include <apr_strings.h>
 #include <string.h>
 
 struct entry {
@@ -27,18 +26,8 @@ bool event_queue_is_empty(const struct event_queue *queue)
 static struct event_of_account copy(apr_pool_t *pool,
                                     const struct event_of_account *event)
 {
-    struct event_of_account copied = *event;
-    const char **const texts[] = {
-        &copied.event.token,         &copied.event.kind,   &copied.event.actor,
-        &copied.event.address,       &copied.event.client, &copied.event.last4,
-        &copied.event.feed,          &copied.event.access, &copied.event.reason,
-        &copied.event.privilege,     &copied.event.label,  &copied.event.issuer,
-        &copied.event.other_account,
-    };
-
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i] = apr_pstrdup(pool, *texts[i]);
-    return copied;
+    return (struct event_of_account){event->account_id,
+                                     store_event_copy(pool, &event->event)};
 }
 
 enum result event_queue_add(struct event_queue *queue,

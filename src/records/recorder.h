@@ -30,9 +30,10 @@ void recorder_add(struct recorder *recorder,
                   const struct access_record *access_record);
 
 /* Keeps events that cannot be written at once (see store_event_add_or_keep),
- * and writes them as soon as the store can be written. Only if they still
- * cannot be when the recorder stops are they lost, with a line in the log for
- * each. */
+ * and writes them as soon as the store can be written. They are in memory until
+ * then: of one that still cannot be written when the recorder stops, there is a
+ * line in the log; after a SIGKILL or a power cut, the line that told that it
+ * was kept is all that is left of it. */
 struct event_keeper recorder_keeper(struct recorder *recorder);
 
 /* Writes what is left, and ends the thread. */

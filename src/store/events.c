@@ -1,6 +1,8 @@
 /* events.c: the activity, and last uses. */
 #include "store/events.h"
 
+#include <apr_strings.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -120,6 +122,37 @@ static const char *category_of(const char *kind)
             return categories[i].category;
     }
     return CATEGORY_CHANGE;
+}
+
+/* Where the texts of an event are: whoever copies one copies these. */
+static const size_t event_texts[] = {
+    offsetof(struct event, token),         offsetof(struct event, kind),
+    offsetof(struct event, actor),         offsetof(struct event, address),
+    offsetof(struct event, client),        offsetof(struct event, last4),
+    offsetof(struct event, feed),          offsetof(struct event, access),
+    offsetof(struct event, reason),        offsetof(struct event, privilege),
+    offsetof(struct event, other_account), offsetof(struct event, label),
+    offsetof(struct event, issuer),
+};
+
+enum {
+    EVENT_NUMBERS = 5,
+    EVENT_TEXTS = sizeof event_texts / sizeof event_texts[0],
+};
+
+_Static_assert(sizeof(struct event) == EVENT_NUMBERS * sizeof(int64_t) +
+                                           EVENT_TEXTS * sizeof(const char *),
+               "a new text belongs in event_texts; a number is counted");
+
+struct event store_event_copy(apr_pool_t *pool, const struct event *event)
+{
+    struct event copied = *event;
+
+    for (size_t i = 0; i < EVENT_TEXTS; i++) {
+        const char **text = (void *)((char *)&copied + event_texts[i]);
+        *text = apr_pstrdup(pool, *text);
+    }
+    return copied;
 }
 
 static const char *or_empty(const char *text)

@@ -75,6 +75,9 @@ struct event {
     const char *issuer;        /* of an identity */
 };
 
+/* A copy with copies of its texts, in pool. */
+struct event store_event_copy(apr_pool_t *pool, const struct event *event);
+
 /* Which events are wanted. All zero: the newest of all kinds. */
 struct event_filter {
     int64_t token_id;     /* 0: all */
