@@ -96,15 +96,15 @@ void driver_keep_version(struct driver *driver, int version);
 enum result driver_layout(struct driver *driver, int64_t *number);
 
 /* The state of the database. Every commit changes it, so what was read after a
- * stamp was taken is still true while the stamp stays the same. Taking one
- * needs no system call. */
+ * stamp was taken is still true while the stamp stays the same, also when all
+ * connections were closed in between. Taking one needs no system call. */
 enum { DRIVER_STAMP_BYTES = 48 };
 struct driver_stamp {
     unsigned char bytes[DRIVER_STAMP_BYTES];
 };
 
-/* RESULT_NOT_FOUND if there is none now: a commit is under way, or the engine
- * does not support stamps. */
+/* RESULT_NOT_FOUND if there is none now: a commit is under way, there was none
+ * since all connections were closed, or the engine does not support stamps. */
 enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp);
 
 /* RESULT_BROKEN, with a line in the log, if the engine finds its files damaged

@@ -10,7 +10,10 @@ enum {
     REGION_BYTES = 32768,
     HEADER_BYTES = DRIVER_STAMP_BYTES,
     HEADER_WORDS = HEADER_BYTES / sizeof(uint64_t),
-    IS_INITIALIZED = 12, /* offset in the header, bytes */
+    /* Offsets in the header, bytes. */
+    IS_INITIALIZED = 12,
+    SALTS = 32,
+    SALTS_BYTES = 8,
 };
 
 /* SQLite's own mapping: opening and closing the file a second time would drop
@@ -36,6 +39,16 @@ static void copy_header(const volatile uint64_t *from, uint64_t *to)
         to[i] = from[i];
 }
 
+/* The last connection that is closed deletes the log. Whoever opens the database
+ * then finds no salts, and the same header each time, whatever was committed
+ * before; the first commit makes the log, with random salts. */
+static bool has_salts(const struct driver_stamp *stamp)
+{
+    static const unsigned char none[SALTS_BYTES];
+
+    return memcmp(stamp->bytes + SALTS, none, SALTS_BYTES) != 0;
+}
+
 /* A commit writes the second copy, then the first, and only then returns: the
  * two are the same whenever none is under way. */
 bool wal_index_stamp(const volatile uint64_t *index, struct driver_stamp *stamp)
@@ -47,5 +60,5 @@ bool wal_index_stamp(const volatile uint64_t *index, struct driver_stamp *stamp)
     copy_header(index + HEADER_WORDS, copies[1]);
     memcpy(stamp->bytes, copies[0], HEADER_BYTES);
     return memcmp(copies[0], copies[1], HEADER_BYTES) == 0 &&
-           stamp->bytes[IS_INITIALIZED];
+           stamp->bytes[IS_INITIALIZED] && has_salts(stamp);
 }

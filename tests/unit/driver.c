@@ -446,6 +446,69 @@ static void test_version(void **state)
     expect_number("part of the transaction", 7, version);
 }
 
+/* Opens the database, as the only one, and takes a stamp: before and after a
+ * commit. */
+static void take_stamps(const struct fixture *fixture, enum result *before,
+                        struct driver_stamp stamps[2])
+{
+    struct fixture alone = *fixture;
+    struct driver *driver;
+
+    expect_number("a pool", APR_SUCCESS,
+                  apr_pool_create(&alone.pool, fixture->pool));
+    driver = open_driver(&alone, DRIVER_WRITE);
+    rows(driver);
+    *before = driver_stamp(driver, &stamps[0]);
+    expect_result("deleted", RESULT_OK, driver_run(driver, "DELETE FROM t"));
+    expect_result("after a commit", RESULT_OK,
+                  driver_stamp(driver, &stamps[1]));
+    apr_pool_destroy(alone.pool);
+}
+
+/* What is committed while nobody else is there changes the stamp as well. */
+static void test_stamp_of_all_alone(void **state)
+{
+    struct fixture *fixture = *state, alone = *fixture;
+    struct driver_stamp stamps[3][2] = {0};
+
+    expect_number("a pool", APR_SUCCESS,
+                  apr_pool_create(&alone.pool, fixture->pool));
+    with_table(&alone);
+    apr_pool_destroy(alone.pool);
+    for (size_t i = 0; i < LENGTH(stamps); i++) {
+        enum result before;
+        take_stamps(fixture, &before, stamps[i]);
+        if (i && before == RESULT_OK &&
+            memcmp(&stamps[i - 1][0], &stamps[i][0], sizeof stamps[0][0]) == 0)
+            fail_msg("the same stamp before and after a commit");
+        if (i &&
+            memcmp(&stamps[i - 1][1], &stamps[i][1], sizeof stamps[0][0]) == 0)
+            fail_msg("the same stamp after two commits");
+    }
+}
+
+/* As the log of one who is not alone, whatever becomes of it. */
+static void test_stamp(void **state)
+{
+    struct driver *writer = with_table(*state);
+    struct driver *reader = open_driver(*state, DRIVER_READ);
+    struct driver_stamp before, same, after;
+
+    rows(reader);
+    expect_result("a stamp", RESULT_OK, driver_stamp(reader, &before));
+    rows(reader);
+    expect_result("once more", RESULT_OK, driver_stamp(reader, &same));
+    assert_memory_equal(&before, &same, sizeof before);
+    insert(writer, "a");
+    expect_result("after a commit", RESULT_OK, driver_stamp(reader, &after));
+    assert_memory_not_equal(&before, &after, sizeof before);
+    expect_result("a checkpoint", RESULT_OK,
+                  driver_run(writer, "PRAGMA wal_checkpoint(TRUNCATE)"));
+    insert(writer, "b");
+    expect_result("after a new log", RESULT_OK, driver_stamp(reader, &same));
+    assert_memory_not_equal(&after, &same, sizeof after);
+}
+
 /* Overwrites the beginning of the database, which says what the file is. */
 static void damage(const struct fixture *fixture)
 {
@@ -507,6 +570,8 @@ int main(void)
         EMPTY_TEST(test_setup),
         EMPTY_TEST(test_reader_page_cache),
         EMPTY_TEST(test_version),
+        EMPTY_TEST(test_stamp),
+        EMPTY_TEST(test_stamp_of_all_alone),
         EMPTY_TEST(test_verify),
         EMPTY_TEST(test_verify_references),
     };
