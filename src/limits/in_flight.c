@@ -11,8 +11,9 @@ struct entry {
     LIST_ENTRY(entry) link;
     const struct in_flight_request *request;
     const struct entry *leader; /* whose result it waits for; NULL: it works */
-    bool is_done;               /* the leader has set .result */
+    bool is_done;               /* the leader has set what follows */
     enum result result;
+    int wait; /* see in_flight.h */
 };
 
 struct in_flight {
@@ -110,6 +111,7 @@ static void leave(struct in_flight *in_flight, struct entry *self)
         if (entry->leader != self)
             continue;
         entry->result = self->result;
+        entry->wait = self->wait;
         entry->is_done = true;
     }
     LIST_REMOVE(self, link);
@@ -118,14 +120,16 @@ static void leave(struct in_flight *in_flight, struct entry *self)
 }
 
 enum result in_flight_run(struct in_flight *in_flight,
-                          const struct in_flight_request *request)
+                          const struct in_flight_request *request, int *wait)
 {
     struct entry self = {.request = request};
 
+    *wait = 0;
     if (!enter(in_flight, &self))
         return RESULT_THROTTLED;
     if (!self.leader)
-        self.result = request->work(request->context);
+        self.result = request->work(request->context, &self.wait);
     leave(in_flight, &self);
+    *wait = self.wait;
     return self.result;
 }

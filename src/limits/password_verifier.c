@@ -77,7 +77,6 @@ struct job {
     const char *source; /* throttle_source of the client */
     const char *pair;   /* source and account */
     const char **hash;  /* where to put a new hash; NULL: check the guess */
-    int wait;           /* seconds, once it is throttled by a limit */
     struct scrypt_slot slot;
 };
 
@@ -253,7 +252,7 @@ static enum result check_password(const struct job *job)
 }
 
 /* What in_flight_run calls for a guess, once it has a slot. */
-static enum result check_in_slot(struct job *job)
+static enum result check_in_slot(struct job *job, int *wait)
 {
     struct password_verifier *verifier = job->verifier;
     const struct password_guess *guess = job->guess;
@@ -261,8 +260,8 @@ static enum result check_in_slot(struct job *job)
     enum result result;
 
     limits_of(job, limits);
-    job->wait = reserve(job, limits);
-    if (job->wait)
+    *wait = reserve(job, limits);
+    if (*wait)
         return RESULT_THROTTLED;
     result = is_no_name(guess) ? RESULT_WRONG
                                : scrypt_slots_run(verifier->slots, &job->slot);
@@ -287,7 +286,7 @@ static enum result hash_in_slot(struct job *job)
     return result;
 }
 
-static enum result work_on(void *context)
+static enum result work_on(void *context, int *wait)
 {
     struct job *job = context;
     struct scrypt_slots *slots = job->verifier->slots;
@@ -298,12 +297,13 @@ static enum result work_on(void *context)
 
     if (result != RESULT_OK)
         return result;
-    result = job->hash ? hash_in_slot(job) : check_in_slot(job);
+    result = job->hash ? hash_in_slot(job) : check_in_slot(job, wait);
     scrypt_slots_release(slots, &job->slot);
     return result;
 }
 
-static enum result run(struct job *job, const struct secret_digest *digest)
+static enum result run(struct job *job, const struct secret_digest *digest,
+                       int *wait)
 {
     const struct share share = share_of(job);
     const struct in_flight_request request = {
@@ -316,7 +316,7 @@ static enum result run(struct job *job, const struct secret_digest *digest)
         .context = job,
     };
 
-    return in_flight_run(job->verifier->in_flight, &request);
+    return in_flight_run(job->verifier->in_flight, &request, wait);
 }
 
 enum result password_verifier_check(struct password_verifier *verifier,
@@ -333,9 +333,9 @@ enum result password_verifier_check(struct password_verifier *verifier,
         password_memory_has(verifier->memory, pool, guess, now))
         return RESULT_OK;
     password_memory_digest(verifier->memory, pool, guess, &digest);
-    result = run(&job, &digest);
-    if (result == RESULT_THROTTLED)
-        *wait = job.wait ? job.wait : PASSWORD_VERIFIER_BUSY_SECONDS;
+    result = run(&job, &digest, wait);
+    if (result == RESULT_THROTTLED && !*wait)
+        *wait = PASSWORD_VERIFIER_BUSY_SECONDS;
     return result;
 }
 
@@ -345,9 +345,10 @@ enum result password_verifier_hash(struct password_verifier *verifier,
                                    int64_t now, const char **stored)
 {
     struct job job = job_of(verifier, pool, guess, now);
+    int wait;
 
     job.hash = stored;
-    return run(&job, NULL);
+    return run(&job, NULL, &wait);
 }
 
 void password_verifier_remember(struct password_verifier *verifier,

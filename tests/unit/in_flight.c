@@ -16,6 +16,7 @@ struct slow_work {
     sem_t begun, may_end;
     int calls;
     enum result result;
+    int wait;
 };
 
 struct visit {
@@ -26,20 +27,23 @@ struct visit {
     int of_source, of_all; /* 0: as many as like */
     pthread_t thread;
     enum result result;
+    int wait;
 };
 
-static enum result do_slowly(void *context)
+static enum result do_slowly(void *context, int *wait)
 {
     struct slow_work *work = context;
 
     work->calls++;
     sem_post(&work->begun);
     sem_wait(&work->may_end);
+    *wait = work->wait;
     return work->result;
 }
 
-static enum result do_at_once(void *context)
+static enum result do_at_once(void *context, int *wait)
 {
+    (void)wait;
     return *(enum result *)context;
 }
 
@@ -56,7 +60,7 @@ static void *visit_now(void *data)
         .context = visit->work,
     };
 
-    visit->result = in_flight_run(visit->in_flight, &request);
+    visit->result = in_flight_run(visit->in_flight, &request, &visit->wait);
     return NULL;
 }
 
@@ -89,6 +93,7 @@ static enum result pass(struct in_flight *in_flight, uint8_t guess,
 {
     const struct secret_digest digest = {{guess}};
     enum result result = RESULT_OK;
+    int wait;
     const struct in_flight_request request = {
         .guess = guess ? &digest : NULL,
         .source = source,
@@ -99,7 +104,7 @@ static enum result pass(struct in_flight *in_flight, uint8_t guess,
         .context = &result,
     };
 
-    return in_flight_run(in_flight, &request);
+    return in_flight_run(in_flight, &request, &wait);
 }
 
 static void test_two_of_one_source(void **state)
@@ -108,8 +113,8 @@ static void test_two_of_one_source(void **state)
     struct slow_work first = slow_work(RESULT_WRONG);
     struct slow_work second = slow_work(RESULT_OK);
     struct visit visits[] = {
-        {in_flight, &first, {{1}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN},
-        {in_flight, &second, {{2}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN},
+        {in_flight, &first, {{1}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN, 0},
+        {in_flight, &second, {{2}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN, 0},
     };
 
     for (size_t i = 0; i < LENGTH(visits); i++) {
@@ -172,8 +177,8 @@ static void test_one_guess_of_two_sources(void **state)
     struct slow_work first = slow_work(RESULT_OK);
     struct slow_work second = slow_work(RESULT_THROTTLED);
     struct visit visits[] = {
-        {in_flight, &first, {{7}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN},
-        {in_flight, &second, {{7}}, "192.0.2.2", 0, 0, 0, RESULT_BROKEN},
+        {in_flight, &first, {{7}}, "192.0.2.1", 0, 0, 0, RESULT_BROKEN, 0},
+        {in_flight, &second, {{7}}, "192.0.2.2", 0, 0, 0, RESULT_BROKEN, 0},
     };
 
     alarm(PATIENCE);
@@ -190,10 +195,10 @@ static void test_one_guess_of_two_sources(void **state)
 }
 
 /* Those who wait for one guess keep threads busy, too: beyond the share they
- * are denied at once, while the check goes on. */
+ * are denied at once, while the check goes on. Who waits hears all of it. */
 static void test_share_of_waiting(void **state)
 {
-    struct slow_work work = slow_work(RESULT_WRONG);
+    struct slow_work work = slow_work(RESULT_THROTTLED);
     struct visit like = {.in_flight = made(*state),
                          .work = &work,
                          .guess = {{7}},
@@ -202,6 +207,7 @@ static void test_share_of_waiting(void **state)
     struct visit visits[8];
     int denied = 0;
 
+    work.wait = 42;
     begin_all(visits, LENGTH(visits), &like);
     /* One checks, one waits, and six threads end without it. */
     for (size_t i = 1; denied < 6; i = i % 7 + 1) {
@@ -209,6 +215,7 @@ static void test_share_of_waiting(void **state)
             pthread_tryjoin_np(visits[i].thread, NULL) == 0) {
             expect_result("beyond the share", RESULT_THROTTLED,
                           visits[i].result);
+            expect_number("by no limit", 0, visits[i].wait);
             visits[i].thread = 0;
             denied++;
         } else {
@@ -221,8 +228,10 @@ static void test_share_of_waiting(void **state)
         if (!visits[i].thread)
             continue;
         pthread_join(visits[i].thread, NULL);
-        expect_result("within the share", RESULT_WRONG, visits[i].result);
+        expect_result("within the share", RESULT_THROTTLED, visits[i].result);
+        expect_number("and until when", 42, visits[i].wait);
     }
+    expect_number("one check", 1, work.calls);
 }
 
 /* All sources together leave threads to what needs no password. */
