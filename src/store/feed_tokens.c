@@ -6,30 +6,34 @@
 #include "store/search_pattern.h"
 #include "store/values.h"
 
-/* Whether t's scope covers p's feed for an access, 1 to read, 2 to write. */
-#define SCOPE_COVERS(scope, access)                                            \
-    "(t." scope " = 2 OR (t." scope " = 1 AND EXISTS (SELECT 1"                \
-    " FROM token_feed s WHERE s.token_id = t.id AND s.access = " access        \
-    " AND s.feed_id = p.feed_id)))"
+#define READS_HERE SCOPE_COVERS("read_scope", "1", "p.feed_id")
 
-#define READS_HERE  SCOPE_COVERS("read_scope", "1")
+#define WRITES_HERE                                                            \
+    "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2", "p.feed_id") ")"
 
-#define WRITES_HERE "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2") ")"
+/* p and t: the tokens of feed $1's members that are not revoked. $3 NULL:
+ * everybody's. */
+#define OF_MEMBER                                                              \
+    "p.feed_id = $1 AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"     \
+    " AND t.revoked_at IS NULL"
 
-/* The first tokens of feed $1's members, in the order of the indexes, without
- * those that are revoked, expired or blocked. $3 NULL: everybody's. */
+/* The first of them in the order of the indexes, without those that are expired
+ * or blocked. */
 #define OPEN_TOKENS(ends, limit)                                               \
     "SELECT id FROM (SELECT t.id FROM privilege p"                             \
-    " JOIN token t ON t.account_id = p.account_id WHERE p.feed_id = $1"        \
-    " AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"                   \
-    " AND t.revoked_at IS NULL AND t.expires_at " ends                         \
-    " AND NOT EXISTS (SELECT 1 FROM token_block b"                             \
+    " JOIN token t ON t.account_id = p.account_id WHERE " OF_MEMBER            \
+    " AND t.expires_at " ends " AND NOT EXISTS (SELECT 1 FROM token_block b"   \
     " WHERE b.token_id = t.id AND b.feed_id = $1)"                             \
     " ORDER BY p.account_id " limit ") s"
 
+/* Those that are blocked, and not expired. The blocks of others stay for good,
+ * but are not counted. */
 #define BLOCKED_TOKENS(limit)                                                  \
-    "SELECT id FROM (SELECT token_id AS id FROM token_block"                   \
-    " WHERE feed_id = $1 ORDER BY token_id " limit ") s"
+    "SELECT id FROM (SELECT b.token_id AS id FROM token_block b"               \
+    " CROSS JOIN token t JOIN privilege p ON p.account_id = t.account_id"      \
+    " WHERE b.feed_id = $1 AND t.id = b.token_id AND " OF_MEMBER               \
+    " AND (t.expires_at IS NULL OR t.expires_at > $2)"                         \
+    " ORDER BY b.token_id " limit ") s"
 
 /* l: what a page reads of the tokens, $5 of each sort at the most, however many
  * the feed has. Blocked ones are read first, so that whoever blocked one finds
@@ -115,19 +119,14 @@ STATEMENT count_tokens = {
            " count(c.blocked_at), count(CASE WHEN " DENIED_HERE
            " THEN 1 END)" FEED_TOKENS};
 
+/* After the first $4, which l has. */
+#define NEXT               "LIMIT 1 OFFSET $4"
+#define ANOTHER_BLOCKED    "EXISTS (" BLOCKED_TOKENS(NEXT) ")"
+#define ANOTHER_OPEN(ends) "EXISTS (" OPEN_TOKENS(ends, NEXT) ")"
+
 /* Whether there are others than those of l. */
-STATEMENT select_more = {
-    PAGES,
-    "SELECT EXISTS (" BLOCKED_TOKENS(
-        "LIMIT 1 OFFSET $4") ")"
-                             " OR EXISTS (" OPEN_TOKENS(
-                                 "IS NULL",
-                                 "LIMIT 1 OFFSET $4") ")"
-                                                      " OR EXISTS "
-                                                      "(" OPEN_TOKENS(
-                                                          "> $2",
-                                                          "LIMIT 1 OFFSET "
-                                                          "$4") ")"};
+STATEMENT select_more = {PAGES, "SELECT " ANOTHER_BLOCKED " OR " ANOTHER_OPEN(
+                                    "IS NULL") " OR " ANOTHER_OPEN("> $2")};
 
 STATEMENT select_last_use = {
     PAGES, "SELECT u.used_at, u.used_client, u.used_address"

@@ -64,6 +64,13 @@ store_reader store_read_text, store_read_bool;
     " FROM session"                                                            \
     " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
 
+/* Whether a scope of t, "read_scope" or "write_scope", covers a feed for an
+ * access: "1" to read, "2" to write. */
+#define SCOPE_COVERS(scope, access, feed)                                      \
+    "(t." scope " = 2 OR (t." scope " = 1 AND EXISTS (SELECT 1"                \
+    " FROM token_feed s WHERE s.token_id = t.id AND s.access = " access        \
+    " AND s.feed_id = " feed ")))"
+
 /* Begins the transaction of an act, and reads again whether its account is
  * still signed in by its session: RESULT_SIGNED_OUT if not. */
 enum result store_transact(const struct act *act);

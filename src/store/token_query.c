@@ -41,18 +41,19 @@ STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
 STATEMENT select_owner = {ADMINISTRATOR | PAGES,
                           "SELECT account_id FROM token WHERE id = $1"};
 
-/* Whether a scope of this kind covers feed $6; NULL: any feed. */
-#define SCOPE_COVERS(scope, access)                                            \
-    "(t." scope " = 2 OR (t." scope " = 1 AND (CAST($6 AS BIGINT) IS NULL"     \
-    " OR EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = t.id"           \
-    " AND s.access = " access " AND s.feed_id = $6))))"
+/* Whether a scope of t covers feed $6; NULL: any feed. */
+#define SCOPE_FITS(scope, access)                                              \
+    "(t." scope " <> 0 AND (CAST($6 AS BIGINT) IS NULL OR " SCOPE_COVERS(      \
+        scope, access, "$6") "))"
+
+#define READS_THERE  SCOPE_FITS("read_scope", "1")
+#define WRITES_THERE SCOPE_FITS("write_scope", "2")
 
 /* $5: 1 reads, 2 writes, 0 either. A feed below 0 is covered by nothing. */
 #define SCOPE_FILTER                                                           \
     " AND COALESCE(CAST($6 AS BIGINT), 0) >= 0"                                \
-    " AND ((CAST($5 AS BIGINT) <> 2 AND " SCOPE_COVERS(                        \
-        "read_scope", "1") ") OR ($5 <> 1 AND " SCOPE_COVERS("write_scope",    \
-                                                             "2") "))"
+    " AND ((CAST($5 AS BIGINT) <> 2 AND " READS_THERE                          \
+    ") OR ($5 <> 1 AND " WRITES_THERE "))"
 
 #define ACTIVE                                                                 \
     "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)"

@@ -361,11 +361,21 @@ static void test_block_bad(void **state)
 
 enum { BIG = FEED_TOKENS_LISTED + 3000 };
 
-/* Gives eve, who comes last, so many tokens that can read acme. */
-static void add_tokens(const struct scene *scene, int64_t account_id, int count)
+static void run_by_hand(const struct scene *scene, const char *sql)
 {
     struct driver *driver = NULL;
     const char *why = "";
+
+    expect_result("opened", RESULT_OK,
+                  driver_open(scene->fixture->pool,
+                              scene->fixture->settings.database, DRIVER_WRITE,
+                              &driver, &why));
+    expect_result(sql, RESULT_OK, driver_run(driver, sql));
+}
+
+/* Gives eve, who comes last, so many tokens that can read acme. */
+static void add_tokens(const struct scene *scene, int64_t account_id, int count)
+{
     const char *sql = apr_psprintf(
         scene->fixture->pool,
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
@@ -378,11 +388,7 @@ static void add_tokens(const struct scene *scene, int64_t account_id, int count)
         " (SELECT 1 FROM token_value v WHERE v.token_id = t.id)",
         count, (int)account_id, NOW + 1000);
 
-    expect_result("opened", RESULT_OK,
-                  driver_open(scene->fixture->pool,
-                              scene->fixture->settings.database, DRIVER_WRITE,
-                              &driver, &why));
-    expect_result("added", RESULT_OK, driver_run(driver, sql));
+    run_by_hand(scene, sql);
 }
 
 /* What the feed's page reads, and how many steps of the database that takes. */
@@ -443,14 +449,39 @@ static void test_many(void **state)
     expect_number("no more of his", false, counts.more);
 }
 
+/* However many were blocked and have ended since, one that is blocked now is
+ * listed. */
+static void test_ended_blocks(void **state)
+{
+    struct scene scene = scene_of(state);
+    struct feed_token_counts counts = {0};
+    int64_t last;
+
+    support_grant(scene.fixture, &scene.acme, scene.eve, PRIVILEGE_READ);
+    add_tokens(&scene, scene.eve, 3 * BIG);
+    run_by_hand(&scene,
+                apr_psprintf(scene.fixture->pool,
+                             "INSERT INTO token_block SELECT id, %d, 1"
+                             " FROM token WHERE expires_at = 1;"
+                             "UPDATE token SET revoked_at = 1, expires_at = "
+                             "NULL WHERE expires_at = 1 AND id %% 2 = 0",
+                             (int)scene.acme.id));
+    last = support_token(scene.fixture, scene.eve, "last", NULL);
+    expect_result("blocked", RESULT_OK, block(&scene, last));
+    read_page(&scene, &(struct feed_token_filter){.kind = FEED_TOKENS_BLOCKED},
+              &counts);
+    expect_number("the blocked one", 1, counts.blocked);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_access),    STORE_TEST(test_ended),
-        STORE_TEST(test_order),     STORE_TEST(test_filter),
-        STORE_TEST(test_used),      STORE_TEST(test_events),
-        STORE_TEST(test_stays),     STORE_TEST(test_events_of_ones_own),
-        STORE_TEST(test_block_bad), STORE_TEST(test_many),
+        STORE_TEST(test_access),       STORE_TEST(test_ended),
+        STORE_TEST(test_order),        STORE_TEST(test_filter),
+        STORE_TEST(test_used),         STORE_TEST(test_events),
+        STORE_TEST(test_stays),        STORE_TEST(test_events_of_ones_own),
+        STORE_TEST(test_block_bad),    STORE_TEST(test_many),
+        STORE_TEST(test_ended_blocks),
     };
 
     support_count_steps();
