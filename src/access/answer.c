@@ -102,23 +102,22 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
     set_channel(profile->client, channel_text(pool, notice, context), answer);
 }
 
-/* The phrase without what would have to be escaped in a media type. */
-static const char *phrase_for_type(apr_pool_t *pool, const char *phrase)
+/* The phrase as a parameter of a media type, without what would have to be
+ * escaped there; where Apache sets the type of a denial, apache.conf does so. */
+static const char *type_with_reason(apr_pool_t *pool, const char *phrase)
 {
-    char *plain = apr_pstrdup(pool, phrase);
+    char *reason = apr_pstrdup(pool, phrase);
 
-    for (char *at = plain; (at = strpbrk(at, "\"\\")) != NULL;)
+    for (char *at = reason; (at = strpbrk(at, "\"\\")) != NULL;)
         *at = '\'';
-    return plain;
+    return apr_pstrcat(pool, "text/plain; reason=\"", reason, "\"", NULL);
 }
 
 static void set_body(apr_pool_t *pool, const struct client_profile *profile,
                      struct answer *answer)
 {
     if (answer->status == STATUS_SHOWS_TYPE) {
-        answer->phrase = phrase_for_type(pool, answer->phrase);
-        answer->type = apr_pstrcat(pool, "text/plain; reason=\"",
-                                   answer->phrase, "\"", NULL);
+        answer->type = type_with_reason(pool, answer->phrase);
     } else if (wants_json(pool, profile)) {
         answer->type = ANSWER_JSON;
         answer->body = answer_json(pool, answer->message, answer->reason);

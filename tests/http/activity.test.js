@@ -128,7 +128,7 @@ describe('what one did', () => {
         'User-Agent': 'curl/8' } });
     const [first] = await read(visitor);
     assert.match(first.what, /^Token Leaked \(…\w{4}\) revoked$/);
-    assert.equal(first.where, 'by you · curl · 127.0.0.1');
+    assert.equal(first.where, 'by someone who had the value · curl · 127.0.0.1');
   });
 });
 

@@ -382,6 +382,7 @@ describe('a status that the client shows the reason of', () => {
     assert.equal(got.headers['content-type'],
       `text/plain; reason="${got.phrase.replaceAll('"', "'")}"`);
     assert.match(got.headers['content-type'], /was revoked by its owner on/);
+    assert.match(got.headers['x-tokenbooth-reason'], /^Token "revoked" /);
     assert.match(got.text, /^Token "revoked" [^\n]+\n$/);
   });
 });
