@@ -108,12 +108,16 @@ void page_set_count(const struct page *page, struct view *view,
     view_set(view, name, text_grouped(page->pool, count));
 }
 
+const char *page_least(const struct page *page, const char *count, bool more)
+{
+    return more ? apr_pstrcat(page->pool, "at least ", count, NULL) : count;
+}
+
 void page_set_least(const struct page *page, struct view *view,
                     const char *name, int64_t count, bool more)
 {
     view_set(view, name,
-             apr_pstrcat(page->pool, more ? "at least " : "",
-                         text_grouped(page->pool, count), NULL));
+             page_least(page, text_grouped(page->pool, count), more));
 }
 
 bool page_wants_json(const struct page *page)

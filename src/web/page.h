@@ -77,7 +77,10 @@ void page_set_number(const struct page *page, struct view *view,
 void page_set_count(const struct page *page, struct view *view,
                     const char *name, int64_t count);
 
-/* Likewise, with "at least" before it if there may be more. */
+/* A count in words, with "at least" before it if there may be more. */
+const char *page_least(const struct page *page, const char *count, bool more);
+
+/* As page_set_count, with "at least" before it if there may be more. */
 void page_set_least(const struct page *page, struct view *view,
                     const char *name, int64_t count, bool more);
 

@@ -23,9 +23,9 @@ static void show(struct page *page, const struct feed *feed, int64_t members,
     view_set(screen, "MEMBERS",
              text_count(page->pool, members, "member", "members"));
     view_set(screen, "TOKENS",
-             apr_pstrcat(page->pool, tokens->more ? "at least " : "",
-                         text_count(page->pool, tokens->all, "token", "tokens"),
-                         NULL));
+             page_least(page,
+                        text_count(page->pool, tokens->all, "token", "tokens"),
+                        tokens->more));
     /* Of the others, it is not known whether they were used. */
     if (last->used_at || !tokens->more)
         feed_token_list_used(page, screen, last);
