@@ -85,14 +85,14 @@
 <form class="filter" method="post" action="/feeds/{{NAME}}/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <label class="sr" for="q">Search tokens</label>
-<input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Search by description or owner" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false">
+<input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Search by description{{#EVERYBODYS}} or owner{{/EVERYBODYS}}" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false">
 <button type="submit" class="button">Search</button>
 </form>
 {{/FILTER}}
 {{#FOUND}}<p class="count">Tokens matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/FOUND}}
 {{#NOTHING_FOUND}}<p class="empty">No tokens match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NOTHING_FOUND}}
 {{#CHIPS}}<nav class="chips" aria-label="Filter tokens"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>{{/CHIPS}}
-{{#MORE}}<p class="hint">This feed has more tokens than are counted, listed and searched here. To see a member’s tokens, search for the member’s username.</p>{{/MORE}}
+{{#MORE}}<p class="hint">{{#EVERYBODYS}}This feed has{{/EVERYBODYS}}{{#YOURS}}You have{{/YOURS}} more tokens than are counted, listed and searched here.{{#EVERYBODYS}} To see a member’s tokens, search for the member’s username.{{/EVERYBODYS}}</p>{{/MORE}}
 {{#NONE_OF_KIND}}<p class="empty">No tokens here now. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NONE_OF_KIND}}
 {{#NO_TOKENS}}<p class="empty">No tokens have access yet. <a href="/profile/tokens/new">Create a token</a> for this feed.</p>{{/NO_TOKENS}}
 <ul class="rows">

@@ -525,13 +525,35 @@ describe('ten thousand rows', () => {
         WHERE description LIKE 'robot %';`);
     const all = words(await text(who.eve, '/feeds/heap-1'));
     assert.match(all, /Tokens with access at least 11,99\d /);
-    assert.match(all, /This feed has more tokens than are counted/);
+    assert.match(all, /This feed has more tokens than are counted.*username\./);
     assert.match(all, /1–100 of at least 11,99\d/);
-    const found = await text(who.eve, '/feeds/heap-1?q=member-10000');
-    assert.equal(rows(found).length, 1);
-    assert.match(words(found), /of member-10000/);
-    assert.doesNotMatch(words(found), /more tokens than are counted/);
+    for (const name of ['member-10000', 'Member-10000']) {
+      const found = await text(who.eve, `/feeds/heap-1?q=${name}`);
+      assert.equal(rows(found).length, 1);
+      assert.match(words(found), /of member-10000/);
+      assert.doesNotMatch(words(found), /more tokens than are counted/);
+    }
     assert.match(words(await text(who.eve, '/feeds/heap-1/delete')),
       /and at least 11,99\d tokens lose access/);
+  });
+
+  test('of one\'s own tokens and more: only who can is told to search owners', async () => {
+    await query(site, `
+      INSERT INTO privilege (account_id, feed_id, level, granted_at)
+        SELECT a.id, f.id, 1, 1 FROM account a, feed f
+        WHERE a.username = 'bob' AND f.name = 'heap-1';
+      UPDATE token SET account_id = (SELECT id FROM account
+        WHERE username = 'bob') WHERE description LIKE 'robot %';
+      INSERT INTO token (account_id, description, is_primary, read_scope,
+          write_scope, created_at, revision)
+        SELECT (SELECT id FROM account WHERE username = 'bob'),
+          'more ' || description, 0, 2, 0, unixepoch(), 1 FROM token
+        WHERE description LIKE 'of member-%';`);
+    const page = await text(who.bob, '/feeds/heap-1');
+    assert.match(words(page), /You have more tokens than are counted, listed and searched here\./);
+    assert.doesNotMatch(words(page), /username/);
+    assert.match(page, /placeholder="Search by description"/);
+    assert.match(await text(who.eve, '/feeds/heap-1'),
+      /placeholder="Search by description or owner"/);
   });
 });

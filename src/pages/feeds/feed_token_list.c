@@ -26,8 +26,8 @@ static const struct page_notice notices[] = {
     {"blocked", "Token blocked on this feed.", false},
     {"unblocked", "Token unblocked.", false},
     {"value",
-     "You can\u2019t search by token value here. Search by description or "
-     "owner.",
+     "You can\u2019t search by token value here. Search by description "
+     "instead.",
      true},
     {0},
 };
@@ -184,13 +184,15 @@ static enum result count_tokens(const struct page *page, struct list *list)
 static enum result count_of_owner(const struct page *page, struct list *list)
 {
     struct account account;
+    const char *name;
     enum result result;
 
-    if (!list->counts.more || list->filter.account_id || !list->filter.words ||
-        validate_username(list->filter.words))
+    if (!list->counts.more || list->filter.account_id || !list->filter.words)
         return RESULT_OK;
-    result = store_account_by_name(page->store, page->pool, list->filter.words,
-                                   &account);
+    name = text_lower(page->pool, list->filter.words);
+    if (validate_username(name))
+        return RESULT_OK;
+    result = store_account_by_name(page->store, page->pool, name, &account);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     list->filter.account_id = account.id;
