@@ -1,20 +1,44 @@
 /* attribute_state.c: reads the state that the triggers of schema.c change. */
 #include "store/attribute_state.h"
 
+#include <stdatomic.h>
+
+#include "base/log.h"
 #include "store/internal.h"
+#include "store/schema.h"
 
 STATEMENT select_state = {
-    CHECKS, "SELECT state FROM attribute_state"
-            " WHERE triggers = (SELECT count(*) FROM attribute_trigger)"};
+    CHECKS | ADMINISTRATOR,
+    "SELECT state FROM attribute_state"
+    " WHERE triggers = (SELECT count(*) FROM attribute_trigger)"};
 
 enum result attribute_state_read(struct store *store,
                                  struct attribute_state *state)
 {
     enum result result =
         store_number(store_use(store, &select_state), &state->rows);
+    enum result layout = driver_layout(store->driver, &state->layout);
 
-    return result == RESULT_OK ? driver_layout(store->driver, &state->layout)
-                               : result;
+    return result == RESULT_OK ? layout : result;
+}
+
+/* Once for each change of the tables: every check finds it out again. */
+void attribute_state_warn(const struct attribute_state *state)
+{
+    static atomic_llong last;
+
+    if (atomic_exchange(&last, state->layout) != state->layout)
+        log_warning("database: triggers are missing that tell checks of "
+                    "changes, so every check reads all anew, which takes "
+                    "longer; \"tokenbooth init\" restores them");
+}
+
+enum result attribute_state_restore(struct store *store)
+{
+    struct attribute_state state;
+    enum result result = attribute_state_read(store, &state);
+
+    return result == RESULT_NOT_FOUND ? schema_watch(store->driver) : result;
 }
 
 bool attribute_state_equal(const struct attribute_state *a,

@@ -110,11 +110,15 @@ static bool is_now(const struct store *store, const struct check_moment *moment)
  * committed meanwhile. */
 static bool find_state(struct store *store, struct check_moment *moment)
 {
+    enum result result;
+
     if (attribute_cache_find_state(store->cache, &moment->stamp,
                                    &moment->state))
         return true;
-    if (attribute_state_read(store, &moment->state) != RESULT_OK ||
-        !is_now(store, moment))
+    result = attribute_state_read(store, &moment->state);
+    if (result == RESULT_NOT_FOUND)
+        attribute_state_warn(&moment->state);
+    if (result != RESULT_OK || !is_now(store, moment))
         return false;
     attribute_cache_store_state(store->cache, &moment->stamp, &moment->state);
     return true;

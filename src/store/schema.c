@@ -26,6 +26,12 @@
     "CREATE TRIGGER " name " AFTER " event " ON " table                        \
     " {change the attribute state};"
 
+/* Triggers of these names may be another table's by now. */
+#define FORGET(table)                                                          \
+    "DROP TRIGGER IF EXISTS " table "_inserted;"                               \
+    "DROP TRIGGER IF EXISTS " table "_updated;"                                \
+    "DROP TRIGGER IF EXISTS " table "_deleted;"
+
 /* A table that is renamed takes its triggers along, so that their names alone
  * do not say what they watch. */
 #define OR_WATCHES(table)                                                      \
@@ -272,6 +278,10 @@ static const char *const steps[] = {
 };
 /* clang-format on */
 
+/* For a table that somebody has made anew; nobody knows what has changed. */
+static const char watch_again[] = WATCHED(FORGET)
+    WATCHED(WATCH) "UPDATE attribute_state SET state = {random number};";
+
 enum { VERSION = sizeof steps / sizeof steps[0] };
 
 static const char *sql_of(const struct driver_word *words, const char *name,
@@ -283,14 +293,12 @@ static const char *sql_of(const struct driver_word *words, const char *name,
     return words->sql ? words->sql : "?";
 }
 
-const char *schema_text(apr_pool_t *pool, int version,
-                        const struct driver_word *words)
+/* A text of this file in an engine's words. */
+static const char *translate(apr_pool_t *pool, const char *rest,
+                             const struct driver_word *words)
 {
-    const char *rest, *open, *close, *text = "";
+    const char *open, *close, *text = "";
 
-    if (version < 0 || version >= VERSION)
-        return NULL;
-    rest = steps[version];
     while ((open = strchr(rest, '{')) != NULL) {
         close = strchr(open, '}');
         text = apr_pstrcat(
@@ -301,16 +309,30 @@ const char *schema_text(apr_pool_t *pool, int version,
     return apr_pstrcat(pool, text, rest, NULL);
 }
 
-static enum result apply_migration(struct driver *driver, int version)
+const char *schema_text(apr_pool_t *pool, int version,
+                        const struct driver_word *words)
+{
+    return version < 0 || version >= VERSION
+               ? NULL
+               : translate(pool, steps[version], words);
+}
+
+static enum result run(struct driver *driver, const char *text)
 {
     apr_pool_t *pool = NULL;
     enum result result = RESULT_BROKEN;
 
     if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
         return result;
-    result =
-        driver_run(driver, schema_text(pool, version, driver_words(driver)));
+    result = driver_run(driver, translate(pool, text, driver_words(driver)));
     apr_pool_destroy(pool);
+    return result;
+}
+
+static enum result apply_migration(struct driver *driver, int version)
+{
+    enum result result = run(driver, steps[version]);
+
     if (result == RESULT_OK)
         result = driver_set_version(driver, version + 1);
     return result;
@@ -342,6 +364,19 @@ enum result schema_migrate(struct driver *driver)
     else
         driver_rollback(driver);
     return result == RESULT_OK ? schema_check(driver, NULL) : result;
+}
+
+enum result schema_watch(struct driver *driver)
+{
+    enum result result = driver_begin(driver);
+
+    if (result != RESULT_OK)
+        return result;
+    result = run(driver, watch_again);
+    if (result == RESULT_OK)
+        return driver_commit(driver);
+    driver_rollback(driver);
+    return result;
 }
 
 enum result schema_check(struct driver *driver, int *version)

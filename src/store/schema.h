@@ -19,6 +19,9 @@ enum result schema_migrate(struct driver *driver);
  * nothing. *version (may be NULL): the database's. */
 enum result schema_check(struct driver *driver, int *version);
 
+/* Creates the triggers again that change the attribute state. */
+enum result schema_watch(struct driver *driver);
+
 /* What the administrator has to do about a database of this version, which is
  * not this program's. */
 const char *schema_cure(apr_pool_t *pool, int version);

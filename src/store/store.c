@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "store/attribute_state.h"
 #include "store/internal.h"
 #include "store/schema.h"
 
@@ -234,6 +235,8 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
         store->keys = keys;
         result = adopt_keys(pool, store);
     }
+    if (result == RESULT_OK)
+        result = attribute_state_restore(store);
     if (result == RESULT_OK)
         result = check_keys(pool, store, settings, why);
     return result;

@@ -42,7 +42,7 @@ enum result store_open(apr_pool_t *pool, const struct settings *settings,
                        struct store **store, const char **why);
 
 /* Creates the database and the key files if they are missing, and brings the
- * tables up to this program's version. */
+ * tables up to this program's version, with all their triggers. */
 enum result store_create(apr_pool_t *pool, const struct settings *settings,
                          const char **why);
 

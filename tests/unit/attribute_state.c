@@ -334,6 +334,29 @@ static void test_foreign_trigger(void **state)
     expect_number("changed", SCOPE_NONE, ask(&scene).write_scope);
 }
 
+/* What the log tells the administrator to do helps, also when the triggers are
+ * another table's by now. */
+static void test_restored_triggers(void **state)
+{
+    struct scene scene = scene_of(state);
+    const struct settings *settings = &scene.fixture->settings;
+    const char *why = "";
+
+    run_by_hand(scene.database,
+                "ALTER TABLE token_block RENAME TO token_block_old;"
+                "CREATE TABLE token_block AS SELECT * FROM token_block_old;"
+                "DROP TRIGGER token_updated");
+    expect_number("nothing is kept", false, is_kept(&scene));
+    expect_result("init", RESULT_OK,
+                  store_create(scene.fixture->pool, settings, &why));
+    ask(&scene);
+    expect_number("kept", true, is_kept(&scene));
+    run_by_hand(scene.database, "DELETE FROM token_block");
+    expect_number("seen", false, is_kept(&scene));
+    run_by_hand(scene.database, "UPDATE token SET write_scope = 0");
+    expect_number("changed", SCOPE_NONE, ask(&scene).write_scope);
+}
+
 static void test_vacuum(void **state)
 {
     struct scene scene = scene_of(state);
@@ -543,6 +566,7 @@ int main(void)
         STORE_TEST(test_renamed_table),
         STORE_TEST(test_replaced_trigger),
         STORE_TEST(test_foreign_trigger),
+        STORE_TEST(test_restored_triggers),
         STORE_TEST(test_vacuum),
         STORE_TEST(test_restored),
         STORE_TEST(test_another_state),
