@@ -1,9 +1,10 @@
-/* respond.c: translates between request_rec and an endpoint, which sees the same
- * variables as over FastCGI. */
+/* respond.c: translates between request_rec and an endpoint, which sees the
+ * same variables as over FastCGI. */
 #include "module/respond.h"
 
 #include <apr_strings.h>
 #include <http_protocol.h>
+#include <stdbool.h>
 #include <util_script.h>
 
 #include "endpoints/endpoints.h"
@@ -30,28 +31,40 @@ static char **variables_of(request_rec *r)
     return (char **)variables->elts;
 }
 
-static int read_body(void *stream, char *to, int size)
-{
-    request_rec *r = stream;
-    int got = 0;
-    long more = 1;
+/* What is read of a request. */
+struct body {
+    request_rec *r;
+    bool ended;
+    apr_status_t status;
+};
 
-    while (got < size && more > 0) {
-        more = ap_get_client_block(r, to + got, (apr_size_t)(size - got));
-        if (more > 0)
-            got += (int)more;
-    }
-    return got;
+static int read_part(struct body *body, apr_bucket_brigade *part, char *to,
+                     int size)
+{
+    apr_size_t got = (apr_size_t)size;
+
+    body->status = ap_get_brigade(body->r->input_filters, part,
+                                  AP_MODE_READBYTES, APR_BLOCK_READ, size);
+    if (body->status == APR_SUCCESS)
+        body->status = apr_brigade_flatten(part, to, &got);
+    if (body->status != APR_SUCCESS)
+        return 0;
+    body->ended =
+        APR_BRIGADE_EMPTY(part) || APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(part));
+    apr_brigade_cleanup(part);
+    return (int)got;
 }
 
-/* A form that declares its length; apache.conf has no other through. */
-static void offer_body(request_rec *r, struct request *request)
+static int read_body(void *stream, char *to, int size)
 {
-    if (ap_setup_client_block(r, REQUEST_CHUNKED_ERROR) != OK ||
-        !ap_should_client_block(r))
-        return;
-    request->read_body = read_body;
-    request->stream = r;
+    struct body *body = stream;
+    apr_bucket_brigade *part =
+        apr_brigade_create(body->r->pool, body->r->connection->bucket_alloc);
+    int got = 0;
+
+    while (got < size && !body->ended && body->status == APR_SUCCESS)
+        got += read_part(body, part, to + got, size - got);
+    return got;
 }
 
 static int add_header(void *to, const char *name, const char *value)
@@ -78,18 +91,28 @@ static void send_response(request_rec *r, const struct request *request,
         ap_rwrite(response->body, (int)response->size, r);
 }
 
+/* Apache answers that the client was too slow, or went away. */
+static int give_up(request_rec *r, apr_status_t status)
+{
+    r->connection->keepalive = AP_CONN_CLOSE;
+    return ap_map_http_request_error(status, HTTP_BAD_REQUEST);
+}
+
 int respond(request_rec *r)
 {
     const struct endpoint endpoint = {.context = *child_check_context()};
+    struct body body = {.r = r};
     struct request request;
     struct response response;
 
     request_read(&request, variables_of(r), r->pool);
     request.path = r->uri;
-    offer_body(r, &request);
+    request.read_body = read_body;
+    request.stream = &body;
     response_start(&response, r->pool);
     endpoint_respond(&endpoint, &request, &response);
-    send_response(r, &request, &response);
+    if (body.status == APR_SUCCESS)
+        send_response(r, &request, &response);
     request_wipe(&request);
-    return OK;
+    return body.status == APR_SUCCESS ? OK : give_up(r, body.status);
 }
