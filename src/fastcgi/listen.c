@@ -3,20 +3,17 @@
 #include "fastcgi/listen.h"
 
 #include <apr_strings.h>
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
+#include "fastcgi/socket_address.h"
 
 enum { BACKLOG = 1024 };
 
@@ -42,82 +39,43 @@ static int inherit_socket(int file)
     return file;
 }
 
-/* "address:port", as the settings have checked it; false with errno if not. */
-static bool parse_tcp(const char *address, struct sockaddr_in *name)
+static int open_tcp(const char *address, const struct socket_address *name)
 {
-    const char *colon = strrchr(address, ':');
-    char host[INET_ADDRSTRLEN];
-    long long port = 0;
-
-    errno = EINVAL;
-    if (!colon || (size_t)(colon - address) >= sizeof host ||
-        !text_number(colon + 1, 0, 65535, &port))
-        return false;
-    snprintf(host, sizeof host, "%.*s", (int)(colon - address), address);
-    name->sin_port = htons((uint16_t)port);
-    return inet_pton(AF_INET, host, &name->sin_addr) == 1;
-}
-
-static int open_tcp(const char *address)
-{
-    struct sockaddr_in name = {.sin_family = AF_INET};
     int yes = 1;
-    int file;
+    int file = socket_address_socket(name, 0);
 
-    if (!parse_tcp(address, &name))
-        return failed(-1, address);
-    file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (file < 0 ||
         setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) ||
-        bind(file, (struct sockaddr *)&name, sizeof name) ||
-        listen(file, BACKLOG))
+        bind(file, &name->name.any, name->size) || listen(file, BACKLOG))
         return failed(file, address);
     return file;
-}
-
-/* True if no program listens on this socket any more. One that has a queue so
- * long that it takes nobody now (EAGAIN) does, and so may any other. */
-static bool is_abandoned(const struct sockaddr_un *name)
-{
-    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    bool abandoned =
-        file >= 0 &&
-        connect(file, (const struct sockaddr *)name, sizeof *name) != 0 &&
-        errno == ECONNREFUSED;
-
-    if (file >= 0)
-        close(file);
-    return abandoned;
 }
 
 /* Removes the socket that a killed program left behind, but nothing else: a
  * wrong path in the settings can name any file. False with errno if there is
  * something else. */
-static bool remove_stale(const struct sockaddr_un *name)
+static bool remove_stale(const struct socket_address *name)
 {
+    const char *path = name->name.local.sun_path;
     struct stat info;
 
-    if (lstat(name->sun_path, &info))
+    if (lstat(path, &info))
         return errno == ENOENT;
-    if (S_ISSOCK(info.st_mode) && is_abandoned(name))
-        return unlink(name->sun_path) == 0;
+    if (S_ISSOCK(info.st_mode) && socket_address_probe(name) == ECONNREFUSED)
+        return unlink(path) == 0;
     errno = S_ISSOCK(info.st_mode) ? EADDRINUSE : EEXIST;
     return false;
 }
 
-static int open_unix(const char *address, const char *path)
+static int open_unix(const char *address, const struct socket_address *name)
 {
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    const char *path = name->name.local.sun_path;
     int file;
 
-    errno = ENAMETOOLONG;
-    if (strlen(path) >= sizeof name.sun_path)
+    if (!remove_stale(name))
         return failed(-1, address);
-    memcpy(name.sun_path, path, strlen(path) + 1);
-    if (!remove_stale(&name))
-        return failed(-1, address);
-    file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (file < 0 || bind(file, (struct sockaddr *)&name, sizeof name))
+    file = socket_address_socket(name, 0);
+    if (file < 0 || bind(file, &name->name.any, name->size))
         return failed(file, address);
     /* Apache's user is the program's own, or a member of its group. */
     if (chmod(path, 0660) == 0 && listen(file, BACKLOG) == 0)
@@ -129,13 +87,17 @@ static int open_unix(const char *address, const char *path)
 
 enum result listen_open(const char *address, struct listener *listener)
 {
+    struct socket_address name;
+
     listener->path = NULL;
     listener->is_port = !text_starts(address, "unix:");
-    if (listener->is_port) {
-        listener->file = open_tcp(address);
+    if (!socket_address_parse(address, &name)) {
+        listener->file = failed(-1, address);
+    } else if (listener->is_port) {
+        listener->file = open_tcp(address, &name);
     } else {
         listener->path = address + strlen("unix:");
-        listener->file = open_unix(address, listener->path);
+        listener->file = open_unix(address, &name);
     }
     return listener->file < 0 ? RESULT_BROKEN : RESULT_OK;
 }

@@ -1,11 +1,14 @@
-/* listen.c: tests of fastcgi/listen.h: a unix socket, and files in its way. */
+/* listen.c: tests of fastcgi/listen.h and socket_address.h: a unix
+ * socket, files in its way, and whether a program listens. */
 #include "fastcgi/listen.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include "fastcgi/socket_address.h"
 #include "support.h"
 
 enum { PATIENCE = 20 /* seconds */ };
@@ -19,12 +22,23 @@ static char *socket_path(const struct fixture *fixture)
     return apr_pstrcat(fixture->pool, fixture->folder, "/socket", NULL);
 }
 
+static const char *unix_address(const struct fixture *fixture)
+{
+    return apr_pstrcat(fixture->pool, "unix:", socket_path(fixture), NULL);
+}
+
+static int probe(const char *text)
+{
+    struct socket_address address;
+
+    assert_true(socket_address_parse(text, &address));
+    return socket_address_probe(&address);
+}
+
 static enum result open_socket(const struct fixture *fixture,
                                struct listener *listener)
 {
-    return listen_open(
-        apr_pstrcat(fixture->pool, "unix:", socket_path(fixture), NULL),
-        listener);
+    return listen_open(unix_address(fixture), listener);
 }
 
 static bool can_connect(const char *path)
@@ -94,6 +108,7 @@ static void test_busy(void **state)
     assert_int_equal(0, connect(client, (struct sockaddr *)&name, sizeof name));
     alarm(PATIENCE);
     expect_result("another", RESULT_BROKEN, open_socket(fixture, &listener));
+    expect_number("it listens", 0, probe(unix_address(fixture)));
     alarm(0);
     assert_int_equal(0, access(name.sun_path, F_OK));
     close(client);
@@ -127,12 +142,76 @@ static void test_long_path(void **state)
                               &listener));
 }
 
+/* Whoever monitors the programs learns why one of them does not answer. */
+static void test_probe_unix(void **state)
+{
+    const struct fixture *fixture = *state;
+    const char *address = unix_address(fixture);
+    struct listener listener;
+
+    expect_number("nothing there", ENOENT, probe(address));
+    expect_result("opened", RESULT_OK, open_socket(fixture, &listener));
+    expect_number("it listens", 0, probe(address));
+    close(listener.file);
+    expect_number("left behind", ECONNREFUSED, probe(address));
+}
+
+/* The address of a port that the system has chosen. */
+static const char *tcp_address(const struct fixture *fixture, int file)
+{
+    struct sockaddr_in name = {0};
+    socklen_t size = sizeof name;
+
+    getsockname(file, (struct sockaddr *)&name, &size);
+    return apr_psprintf(fixture->pool, "127.0.0.1:%d", ntohs(name.sin_port));
+}
+
+static void test_probe_tcp(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct listener listener;
+    const char *address;
+
+    expect_result("opened", RESULT_OK, listen_open("127.0.0.1:0", &listener));
+    address = tcp_address(fixture, listener.file);
+    expect_number("it listens", 0, probe(address));
+    listen_close(&listener);
+    expect_number("nobody does", ECONNREFUSED, probe(address));
+}
+
+/* So many wait for it that the system answers nobody more: no answer, and
+ * nobody waits for one for ever. */
+static void test_probe_tcp_busy(void **state)
+{
+    const struct fixture *fixture = *state;
+    int clients[4];
+    struct listener listener;
+    struct socket_address name;
+
+    expect_result("opened", RESULT_OK, listen_open("127.0.0.1:0", &listener));
+    listen(listener.file, 0);
+    assert_true(
+        socket_address_parse(tcp_address(fixture, listener.file), &name));
+    for (size_t i = 0; i < LENGTH(clients); i++) {
+        clients[i] = socket_address_socket(&name, SOCK_NONBLOCK);
+        connect(clients[i], &name.name.any, name.size);
+    }
+    alarm(PATIENCE);
+    expect_number("no answer", ETIMEDOUT, socket_address_probe(&name));
+    alarm(0);
+    for (size_t i = 0; i < LENGTH(clients); i++)
+        close(clients[i]);
+    listen_close(&listener);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        EMPTY_TEST(test_unix),      EMPTY_TEST(test_left_behind),
-        EMPTY_TEST(test_in_use),    EMPTY_TEST(test_not_a_socket),
-        EMPTY_TEST(test_long_path), EMPTY_TEST(test_busy),
+        EMPTY_TEST(test_unix),           EMPTY_TEST(test_left_behind),
+        EMPTY_TEST(test_in_use),         EMPTY_TEST(test_not_a_socket),
+        EMPTY_TEST(test_long_path),      EMPTY_TEST(test_busy),
+        EMPTY_TEST(test_probe_unix),     EMPTY_TEST(test_probe_tcp),
+        EMPTY_TEST(test_probe_tcp_busy),
     };
 
     return RUN(tests);
