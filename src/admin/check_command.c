@@ -10,6 +10,7 @@
 
 #include "base/authorizer_secret.h"
 #include "base/password_list.h"
+#include "store/attribute_state.h"
 
 static const char *const levels[] = {"ok", "warning", "critical"};
 
@@ -67,6 +68,18 @@ static void check_contents(struct check *check)
                      "database %s: damaged; restore it from a backup", path);
 }
 
+/* Without them, each check is right, and slow. */
+static void check_triggers(struct check *check)
+{
+    struct attribute_state state;
+
+    if (attribute_state_read(check->command->store, &state) == RESULT_NOT_FOUND)
+        check_report(check, CHECK_WARNING,
+                     "database %s: triggers are missing or were added, so "
+                     "checks are not cached; restore it from a backup",
+                     check->command->settings->database);
+}
+
 /* What the programs read when they start. */
 static void check_start(struct check *check)
 {
@@ -100,6 +113,7 @@ enum exit_status check_command(struct command *command)
     check.problems = command->json ? json_array() : NULL;
     if (open_all(&check)) {
         check_contents(&check);
+        check_triggers(&check);
         check_start(&check);
         check_files(&check);
         check_programs(&check);

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { createShell } = require('../lib/command');
+const { query } = require('../lib/database');
 const { startSite } = require('../lib/site');
 
 const isRoot = process.getuid() === 0;
@@ -35,6 +36,17 @@ describe('of a site that runs', () => {
     fs.renameSync(site.file('feeds/moved'), site.file('feeds/demo'));
     assert.equal(status, 2);
     assert.match(stderr, /^tokenbooth: critical: feed folder .*demo: missing/);
+  });
+
+  test('sees a database without one of its triggers', async () => {
+    const [{ name, sql }] = await query(site, `SELECT name, sql
+      FROM sqlite_schema WHERE type = 'trigger' LIMIT 1;`);
+    await query(site, `DROP TRIGGER ${name};`);
+    const { status, stderr } = await site.run('check');
+    await query(site, `${sql};`);
+    assert.equal(status, 1);
+    assert.match(stderr, /^tokenbooth: warning: database .*: triggers are miss/);
+    assert.equal((await site.run('check')).status, 0);
   });
 
   test('sees a secret that everybody can read', async () => {
