@@ -15,7 +15,7 @@ enum {
     DRAIN_BYTES = 8 * 1024 * 1024,
 };
 
-static char *find_variable(const struct request *request, const char *name)
+const char *request_variable(const struct request *request, const char *name)
 {
     size_t size = strlen(name);
 
@@ -24,11 +24,6 @@ static char *find_variable(const struct request *request, const char *name)
             return *each + size + 1;
     }
     return NULL;
-}
-
-const char *request_variable(const struct request *request, const char *name)
-{
-    return find_variable(request, name);
 }
 
 void request_visit_headers(const struct request *request,
@@ -187,23 +182,9 @@ enum result request_body(const struct request *request, char **body)
 
 void request_wipe(struct request *request)
 {
-    static const char *const names[] = {
-        "HTTP_AUTHORIZATION",
-        "HTTP_X_NUGET_APIKEY",
-        "HTTP_X_API_KEY",
-        "HTTP_COOKIE",
-        "TOKENBOOTH_PATH_VALUE",
-        "TOKENBOOTH_OPENID",
-        "OIDC_access_token",
-        /* Addresses, in which a value or the code of a link can stand. */
-        "TOKENBOOTH_CLIENT_PATH",
-        "REQUEST_URI",
-        "QUERY_STRING",
-        "HTTP_X_ORIGINAL_URI",
-        "HTTP_X_FORWARDED_URI",
-        "HTTP_REFERER",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        secret_wipe_text(find_variable(request, names[i]));
+    for (char **each = request->variables; *each; each++) {
+        char *equals = strchr(*each, '=');
+        if (equals)
+            secret_wipe_text(equals + 1);
+    }
 }

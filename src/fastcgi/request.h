@@ -71,7 +71,8 @@ int request_field_count(const apr_table_t *fields, const char *name);
  * Wiped with the pool, because it can contain a password. */
 enum result request_body(const struct request *request, char **body);
 
-/* Overwrites the variables that contain credentials. */
+/* Overwrites the values of all variables: a credential can be in any header, and
+ * in any address. Nothing can be read from the request any more. */
 void request_wipe(struct request *request);
 
 #endif
