@@ -161,7 +161,8 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
     ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s%s", why,
                  first ? ""
                        : "; until this is mended, all requests for feeds "
-                         "are denied");
+                         "are denied, and /authorize and /introspect answer "
+                         "503");
     return first ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }
 

@@ -15,7 +15,8 @@ enum result child_try(apr_pool_t *pool, const char *settings_path,
 /* Called in the parent at each start and restart. Tries everything that a check
  * needs; *why is a line for the administrator, in pool, and unchanged if
  * settings_path is NULL: then there are no settings. After a failure, every
- * check of the children is denied with 503 until there is a database, or if it
+ * check of the children, those of /authorize and /introspect included, is denied
+ * with 503 until there is a database, or if it
  * is settings or keys that are wrong, until the next restart. */
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
                           const char **why);
@@ -24,7 +25,7 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
 void child_open(apr_pool_t *pool);
 
 /* The context of this thread. It has no store while the database cannot be
- * opened; every check is then denied with 503. */
+ * opened; every check is then denied with 503, /introspect included. */
 const struct check_context *child_check_context(void);
 
 #endif

@@ -35,18 +35,44 @@ function asker(where = site) {
   return { ask, end: () => agent.destroy() };
 }
 
+// What /authorize and /introspect say of the value of the site's account.
+async function askEndpoints(where) {
+  return [
+    await where.request('/authorize?feed=demo&access=read',
+      { headers: bearer(where.value) }),
+    await where.request('/introspect', { method: 'POST',
+      headers: { ...bearer(where.value),
+        'Content-Type': 'application/x-www-form-urlencoded' },
+      body: `token=${where.value}` }),
+  ];
+}
+
+test('/authorize and /introspect say 503, and never yes, without a database', async () => {
+  const alone = await startSite(
+    { checker: 'module', settings: { password_cost: 10 } });
+  const names = ['', '-wal', '-shm'].map((end) => alone.file(`tokenbooth.db${end}`));
+  try {
+    // Not the authorizer, whose connections are open.
+    fs.rmSync(alone.file('run/authorize.sock'), { force: true });
+    for (const name of names) {
+      if (fs.existsSync(name)) fs.renameSync(name, `${name}.away`);
+    }
+    for (const { status, text } of await askEndpoints(alone)) {
+      assert.equal(status, 503, text);
+      assert.doesNotMatch(text, /true/);
+    }
+  } finally {
+    await alone.stop();
+  }
+});
+
 test('/authorize and /introspect need no authorizer', async () => {
   const alone = await startSite(
     { checker: 'module', settings: { password_cost: 10 } });
   try {
     fs.rmSync(alone.file('run/authorize.sock'));
-    const got = await alone.request('/authorize?feed=demo&access=read',
-      { headers: bearer(alone.value) });
+    const [got, told] = await askEndpoints(alone);
     assert.deepEqual([got.status, JSON.parse(got.text).allowed], [200, true]);
-    const told = await alone.request('/introspect', { method: 'POST',
-      headers: { ...bearer(alone.value),
-        'Content-Type': 'application/x-www-form-urlencoded' },
-      body: `token=${alone.value}` });
     assert.equal(JSON.parse(told.text).active, true);
   } finally {
     await alone.stop();
@@ -147,9 +173,12 @@ describe('a reload with settings that are wrong', () => {
     assert.equal(await status(), 200);
   });
 
-  test('denies what is below /F/, and nothing else, until it is mended', async () => {
+  test('denies all checks, and nothing else, until it is mended', async () => {
     reload();
     await until(async () => await status() === 503);
+    for (const { status: denied } of await askEndpoints(own)) {
+      assert.equal(denied, 503);
+    }
     assert.equal((await own.request('/login')).status, 200);
     fs.writeFileSync(settings, fs.readFileSync(settings, 'utf8')
       .replace('colour = red\n', ''));
