@@ -126,6 +126,58 @@ static enum wrapping find_wrapping(const struct running *running,
     return find_elsewhere(running);
 }
 
+static struct client_profile profile_of(const struct check_request *request,
+                                        const struct client *client,
+                                        const char *rest)
+{
+    return (struct client_profile){
+        .client = client,
+        .accept = request->accept,
+        .content_type = request->http.content_type,
+        .method = request->http.method,
+        .rest = rest ? rest : "",
+    };
+}
+
+/* What a denial can say; why: see gather. */
+static struct message_context message_of(const struct running *running,
+                                         const struct credential *credential,
+                                         const char *why,
+                                         const struct check *check)
+{
+    const struct check_request *request = running->request;
+    const struct settings *settings = running->context->settings;
+
+    return (struct message_context){
+        .attributes = &check->attributes,
+        .value = credential->value,
+        .ignored = credential->ignored > 0,
+        .wrapping = find_wrapping(running, credential, &check->decision),
+        .unfilled = credential->unfilled,
+        .denied = check->decision.denied,
+        .why = why,
+        .withheld = client_withheld(running->client, request->site),
+        .site = request->site,
+        .contact = settings->contact,
+        .now = running->now,
+        .notice_days = settings->expiry_notice_days,
+    };
+}
+
+static void answer_to(const struct running *running,
+                      const struct message_context *message,
+                      struct check *check)
+{
+    const struct resource *resource = &check->attributes.resource;
+    const struct client_profile profile = profile_of(
+        running->request, running->client, resource->required[0].rest);
+
+    answer_build(running->pool, &check->decision, message, &profile,
+                 &check->answer);
+    if (resource->reserved)
+        check->answer.status = 403; /* as Apache has it */
+}
+
 void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check)
@@ -138,39 +190,18 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
         .now = now,
     };
     struct credential credential = {0};
-    struct message_context message = {
-        .attributes = &check->attributes,
-        .withheld = client_withheld(running.client, request->site),
-        .site = request->site,
-        .contact = context->settings->contact,
-        .now = now,
-        .notice_days = context->settings->expiry_notice_days,
-    };
-    struct client_profile profile = {
-        .client = running.client,
-        .accept = request->accept,
-        .content_type = request->http.content_type,
-        .method = request->http.method,
-    };
+    struct message_context message;
+    const char *why;
 
     memset(check, 0, sizeof *check);
     check->client = running.client;
-    message.why = gather(context, pool, request, running.client, &credential,
-                         &check->attributes);
+    why = gather(context, pool, request, running.client, &credential,
+                 &check->attributes);
     check->value = credential.value;
     decide(&check->attributes, now, &check->decision);
     identify(check);
-    message.value = credential.value;
-    message.ignored = credential.ignored > 0;
-    message.wrapping = find_wrapping(&running, &credential, &check->decision);
-    message.unfilled = credential.unfilled;
-    message.denied = check->decision.denied;
-    profile.rest = check->attributes.resource.required[0].rest;
-    if (!profile.rest)
-        profile.rest = "";
-    answer_build(pool, &check->decision, &message, &profile, &check->answer);
-    if (check->attributes.resource.reserved)
-        check->answer.status = 403; /* as Apache has it */
+    message = message_of(&running, &credential, why, check);
+    answer_to(&running, &message, check);
     record(&running, check);
 }
 
@@ -182,13 +213,8 @@ void check_unavailable(const struct settings *settings, apr_pool_t *pool,
         .site = request->site,
         .contact = settings->contact,
     };
-    const struct client_profile profile = {
-        .client = client_find(request->user_agent),
-        .accept = request->accept,
-        .content_type = request->http.content_type,
-        .method = request->http.method,
-        .rest = "",
-    };
+    const struct client_profile profile =
+        profile_of(request, client_find(request->user_agent), NULL);
 
     memset(check, 0, sizeof *check);
     check->client = profile.client;

@@ -53,13 +53,6 @@ static bool is_name(const char *sent, const char *name)
     return !*sent;
 }
 
-bool stray_is_misnamed(const char *name)
-{
-    while (isalnum((unsigned char)*name) || *name == '-')
-        name++;
-    return *name;
-}
-
 bool stray_in_header(apr_pool_t *pool, const char *name, const char *value)
 {
     static const char CGI[] = "HTTP_";

@@ -13,16 +13,6 @@
  * CONTENT_TYPE). */
 bool stray_in_header(apr_pool_t *pool, const char *name, const char *value);
 
-/* Why a request with a header of such a name is passed on to no backend: CGI,
- * PHP and others spell it as another name, such as one that only Apache may
- * set, and FastCGI leaves it out, so that the authorizer does not see it. */
-#define STRAY_MISNAMED                                                         \
-    "The name of a header has a character that is neither a letter, a digit "  \
-    "nor a hyphen, such as an underscore. Leave it out, or write a hyphen."
-
-/* Whether a header, by its name as it was sent, is one of these. */
-bool stray_is_misnamed(const char *name);
-
 /* Whether method, path or query hold a value. */
 bool stray_in_request(apr_pool_t *pool, const struct http_request *http);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "access/check_variables.h"
-#include "access/stray.h"
+#include "access/header_name.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -26,7 +26,7 @@ static void read_passed_on(const struct request *request,
         return;
     check->stray = endpoint_has_stray(request);
     if (request_variable(request, "TOKENBOOTH_MISNAMED"))
-        check->problem = STRAY_MISNAMED;
+        check->problem = HEADER_NAME_INVALID;
 }
 
 /* The TOKENBOOTH_… variables come from Apache only: a client's headers arrive

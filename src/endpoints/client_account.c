@@ -54,7 +54,7 @@ static void answer_json_object(struct page *page, int status, json_t *object)
     page->response->status = status;
     response_header(page->response, "Cache-Control", "no-store");
     response_text(
-        page->response, "application/json",
+        page->response, ANSWER_JSON,
         secret_wipe_with_pool(page->pool, json_line(page->pool, object)));
 }
 
@@ -139,7 +139,7 @@ static void ask_for_token(struct page *page)
     struct answer answer = {
         .status = 403,
         .reason = "scope",
-        .type = "application/json",
+        .type = ANSWER_JSON,
     };
 
     answer.phrase = apr_psprintf(page->pool,

@@ -151,7 +151,7 @@ static void answer_json_check(const struct check *check,
             response_header(response, check->answer.channel->header,
                             check->answer.channel_text);
     }
-    response_text(response, "application/json", to_json(response->pool, check));
+    response_text(response, ANSWER_JSON, to_json(response->pool, check));
 }
 
 void endpoint_forward_auth(const struct endpoint *endpoint,
@@ -166,7 +166,7 @@ void endpoint_forward_auth(const struct endpoint *endpoint,
         response->status = 405;
         response_header(response, "Allow", "GET, HEAD");
         response_header(response, "Cache-Control", "no-store");
-        response_text(response, "application/json",
+        response_text(response, ANSWER_JSON,
                       answer_json(request->pool,
                                   "Use GET or HEAD for /authorize.",
                                   "request"));

@@ -52,8 +52,7 @@ static void answer(struct response *response,
         if (token->expires_at)
             json_object_set_new(object, "exp", json_integer(token->expires_at));
     }
-    response_text(response, "application/json",
-                  json_line(response->pool, object));
+    response_text(response, ANSWER_JSON, json_line(response->pool, object));
 }
 
 /* The value after "Bearer"; NULL if there is none. */

@@ -10,12 +10,10 @@
 
 #include <string.h>
 
+#include "access/header_name.h"
 #include "base/text.h"
 #include "endpoints/endpoint.h"
 
-static const char UNDERSCORE[] =
-    "The name of a header contains an underscore. Write it with hyphens, such "
-    "as X-Api-Key or X-NuGet-ApiKey.";
 static const char UNREADABLE[] =
     "Apache cannot read or write what is stored at this URL. Tell an "
     "administrator of this site.";
@@ -49,7 +47,7 @@ static bool is_of_feed(const char *uri)
 static const char *explain_invalid(const struct page *page, const char *path)
 {
     if (request_variable(page->request, "REDIRECT_TOKENBOOTH_MISSPELT"))
-        return UNDERSCORE;
+        return HEADER_NAME_INVALID;
     return path ? HEADERS : UNDECODABLE;
 }
 

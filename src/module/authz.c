@@ -8,6 +8,7 @@
 #include <http_request.h>
 
 #include "access/check_variables.h"
+#include "access/header_name.h"
 #include "access/stray.h"
 #include "base/clock.h"
 #include "base/site.h"
@@ -62,8 +63,8 @@ static void judge_headers(apr_pool_t *pool, const apr_table_t *headers,
     for (int i = 0; i < pairs->nelts; i++) {
         const apr_table_entry_t *pair =
             &APR_ARRAY_IDX(pairs, i, apr_table_entry_t);
-        if (stray_is_misnamed(pair->key))
-            request->problem = STRAY_MISNAMED;
+        if (!header_name_is_valid(pair->key))
+            request->problem = HEADER_NAME_INVALID;
         if (stray_in_header(pool, pair->key, pair->val))
             request->stray = true;
     }
