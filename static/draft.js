@@ -1,6 +1,9 @@
-// Keeps what was typed when the session has ended, and puts it back after the sign-in. Never a password or a value.
+// Keeps what was typed when the session has ended, and puts it back when the same account has signed in again.
+// Never a password or a value.
 
 const KEY = 'tokenbooth-draft';
+// Undefined where nobody is signed in.
+const { account } = document.querySelector('.me').dataset;
 const forms = [...document.querySelectorAll('form[data-draft]')];
 
 const isKept = (field) => field.name && !['hidden', 'password', 'submit'].includes(field.type);
@@ -14,7 +17,7 @@ function keep(form) {
   const fields = [...form.elements].filter(isKept)
     .filter((field) => !isChoice(field) || field.checked)
     .map((field) => [field.name, field.value]);
-  store({ form: form.dataset.draft, fields });
+  store({ account, form: form.dataset.draft, fields });
 }
 
 function giveBack(form, fields) {
@@ -44,10 +47,10 @@ function start() {
     arriveAtSignIn(draft);
     return;
   }
-  // Any other page means that the draft arrived, or is not wanted.
+  // Any other page means that the draft arrived, or is not wanted, or is somebody else's.
   sessionStorage.removeItem(KEY);
   const form = forms.find((one) => one.dataset.draft === draft.form);
-  if (form && draft.signedInSince) giveBack(form, draft.fields);
+  if (form && draft.signedInSince && draft.account === account) giveBack(form, draft.fields);
 }
 
 try {

@@ -26,7 +26,7 @@
 <li><a href="/profile/password"{{#AT_ACCOUNT}} aria-current="page"{{/AT_ACCOUNT}}>Account</a></li>
 </ul>
 </nav>
-<form class="me" method="post" action="/logout">
+<form class="me" method="post" action="/logout" data-account="{{USERNAME}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <span class="who"><span class="sr">Signed in as </span>{{USERNAME}}</span>
 <button type="submit" class="act">Sign out</button>

@@ -572,6 +572,25 @@ describe('the form', () => {
     await late.context().close();
   });
 
+  test('is given to nobody else who signs in instead', async () => {
+    await site.addAccount('other');
+    const late = await newPage(browser, site);
+    await signIn(late, 'demo', site.password);
+    await late.goto('/profile/tokens/new');
+    await late.fill('#description', 'Not for other');
+    await late.context().clearCookies();
+    await late.click('button:has-text("Create token")');
+    await late.waitForURL(/\/login\?next=/);
+    await late.fill('[name=username]', 'other');
+    await late.fill('[name=password]', 'password of other');
+    await late.press('[name=password]', 'Enter');
+    await late.waitForURL('**/profile/tokens/new');
+    await until(() => late.evaluate(() => !sessionStorage.length));
+    assert.equal(await late.inputValue('#description'), '');
+    assert.equal(await late.getByText('We kept what you typed').count(), 0);
+    await late.context().close();
+  });
+
   // Whatever page the answer leads to: only a sign-in shows that it was lost.
   test('is not given back without a sign-in', async () => {
     await page.goto('/feeds/demo');
