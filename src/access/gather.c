@@ -8,6 +8,7 @@
 #include "access/stray.h"
 #include "access/value_guess.h"
 #include "base/clock.h"
+#include "base/site.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "store/checks.h"
@@ -163,11 +164,10 @@ static enum result look_up(struct gathering *gathering)
 static void judge_transport(const struct gathering *gathering)
 {
     const struct check_request *request = gathering->request;
-    const char *site = gathering->context->settings->site;
     struct attributes *attributes = gathering->attributes;
 
-    attributes->insecure = request->plain && site &&
-                           text_starts(site, "https://") &&
+    attributes->insecure = request->plain &&
+                           site_is_https(gathering->context->settings) &&
                            gathering->credential->kind == CREDENTIAL_VALUE;
     attributes->stray =
         request->passed_on &&

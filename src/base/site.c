@@ -19,3 +19,8 @@ const char *site_address(apr_pool_t *pool, const struct settings *settings,
         return "";
     return apr_pstrcat(pool, https ? "https://" : "http://", host, NULL);
 }
+
+bool site_is_https(const struct settings *settings)
+{
+    return settings->site && text_starts(settings->site, "https://");
+}

@@ -17,4 +17,7 @@ bool site_host_is_plain(const char *host);
 const char *site_address(apr_pool_t *pool, const struct settings *settings,
                          bool https, const char *host);
 
+/* True if the setting `site` says that clients come by https. */
+bool site_is_https(const struct settings *settings);
+
 #endif

@@ -37,6 +37,15 @@ void endpoint_read_request(const struct endpoint *endpoint,
                      request_variable(request, "HTTP_HOST"));
 }
 
+void endpoint_read_scheme(const struct request *request,
+                          struct check_request *check)
+{
+    const char *scheme = request_variable(request, "HTTP_X_FORWARDED_PROTO");
+
+    if (scheme)
+        check->plain = !text_same_ignoring_case(scheme, "https");
+}
+
 struct client_profile endpoint_client_profile(const struct request *request,
                                               const char *rest)
 {

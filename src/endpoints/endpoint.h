@@ -20,6 +20,11 @@ void endpoint_read_request(const struct endpoint *endpoint,
                            const struct request *request,
                            struct check_request *check);
 
+/* Reads how the client came where a front server may ask on its behalf: that
+ * server knows, and says it in X-Forwarded-Proto. */
+void endpoint_read_scheme(const struct request *request,
+                          struct check_request *check);
+
 /* The client of a request, and the formats that it asks for. rest: its path in
  * the feed; NULL for none. */
 struct client_profile endpoint_client_profile(const struct request *request,

@@ -89,16 +89,6 @@ static bool ask_by_uri(struct request *request, const struct question *question,
     return true;
 }
 
-/* The front server knows how the client came. */
-static void read_scheme(const struct request *request,
-                        struct check_request *check)
-{
-    const char *scheme = request_variable(request, "HTTP_X_FORWARDED_PROTO");
-
-    if (scheme)
-        check->plain = !text_same_ignoring_case(scheme, "https");
-}
-
 static json_t *text_or_null(const char *text)
 {
     return text ? json_string(text) : json_null();
@@ -174,7 +164,7 @@ void endpoint_forward_auth(const struct endpoint *endpoint,
     }
     endpoint_read_request(endpoint, request, &check_request);
     check_request.own_query = request->query;
-    read_scheme(request, &check_request);
+    endpoint_read_scheme(request, &check_request);
     read_question(request, &question);
     if (question.ways != 1 ||
         !(question.uri || question.method

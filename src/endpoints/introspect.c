@@ -1,7 +1,8 @@
 /* introspect.c: POST /introspect (RFC 7662).
  *
  * Fields: token, feed (optional). The caller authenticates with a token of its
- * own in Authorization: Bearer; 401 without a valid one. */
+ * own in Authorization: Bearer; 401 without a valid one, 403 where either came
+ * over plain http to a site of https. */
 #include "access/introspection.h"
 
 #include <apr_strings.h>
@@ -9,7 +10,9 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/site.h"
 #include "base/text.h"
+#include "base/value.h"
 #include "endpoints/endpoints.h"
 
 static void answer_throttled(struct response *response, int wait)
@@ -55,15 +58,48 @@ static void answer(struct response *response,
     response_text(response, ANSWER_JSON, json_line(response->pool, object));
 }
 
-/* The value after "Bearer"; NULL if there is none. */
-static const char *bearer(const struct request *request)
+/* Reads the caller's own value, as a check of Authorization does; NULL if it
+ * sent none. */
+static enum result read_caller(const struct request *request,
+                               struct introspection_request *query,
+                               const char **why)
 {
-    const char *header = request_variable(request, "HTTP_AUTHORIZATION");
+    const struct credentials_sent sent = {
+        .authorization = request_variable(request, "HTTP_AUTHORIZATION")};
+    struct credential credential;
+    enum result result =
+        credential_find(request->pool, &sent, &credential, why);
 
-    if (!header || strncasecmp(header, "Bearer ", 7) != 0)
-        return NULL;
-    return secret_wipe_with_pool(
-        request->pool, text_trim(request->pool, header + strlen("Bearer ")));
+    if (result == RESULT_OK && credential.kind == CREDENTIAL_VALUE)
+        query->caller = credential.value;
+    return result;
+}
+
+/* Whether a value, the caller's own or the other, could be read on its way. */
+static bool is_insecure(const struct endpoint *endpoint,
+                        const struct check_request *who,
+                        const struct introspection_request *query)
+{
+    return who->plain && site_is_https(endpoint->context.settings) &&
+           (query->caller || value_is_meant(query->token));
+}
+
+/* Says what a check would. */
+static void answer_insecure(const struct request *request, const char *site,
+                            struct response *response)
+{
+    const struct attributes attributes = {0};
+    const struct decision decision = {.outcome = OUTCOME_INSECURE};
+    const struct message_context message = {.attributes = &attributes,
+                                            .site = site};
+    const struct client_profile profile =
+        endpoint_client_profile(request, NULL);
+    struct answer denial;
+
+    answer_build(request->pool, &decision, &message, &profile, &denial);
+    apr_table_unset(response->headers, "Cache-Control"); /* it is among them */
+    endpoint_set_denial_headers(&denial, response);
+    response_oauth_error(response, denial.status, denial.error, denial.message);
 }
 
 static enum result read_fields(const struct request *request,
@@ -86,30 +122,14 @@ static enum result read_fields(const struct request *request,
     return RESULT_OK;
 }
 
-void endpoint_introspect(const struct endpoint *endpoint,
-                         struct request *request, struct response *response)
+static void run(const struct endpoint *endpoint, struct request *request,
+                const struct introspection_request *query, const char *site,
+                struct response *response)
 {
-    struct check_request who = {0};
-    struct introspection_request query = {.address = request->address};
     struct introspection introspection;
-    enum result result;
 
-    response_header(response, "Cache-Control", "no-store");
-    if (strcmp(request->method, "POST") != 0) {
-        response_header(response, "Allow", "POST");
-        response_oauth_error(response, 405, "invalid_request", "Use POST.");
-        return;
-    }
-    if (read_fields(request, &query) != RESULT_OK) {
-        response_oauth_error(response, 400, "invalid_request",
-                             "Send the value in the field \"token\".");
-        return;
-    }
-    endpoint_read_request(endpoint, request, &who);
-    query.caller = bearer(request);
-    result = introspection_run(&endpoint->context, request->pool, &query,
-                               clock_now(), &introspection);
-    if (result != RESULT_OK)
+    if (introspection_run(&endpoint->context, request->pool, query, clock_now(),
+                          &introspection) != RESULT_OK)
         response_oauth_error(response, 503, "temporarily_unavailable",
                              "Tokens cannot be checked right now.");
     else if (introspection.caller == OUTCOME_THROTTLED)
@@ -117,5 +137,31 @@ void endpoint_introspect(const struct endpoint *endpoint,
     else if (introspection.caller != OUTCOME_ALLOWED)
         answer_unauthenticated(response, introspection.caller);
     else
-        answer(response, &introspection, who.site);
+        answer(response, &introspection, site);
+}
+
+void endpoint_introspect(const struct endpoint *endpoint,
+                         struct request *request, struct response *response)
+{
+    struct check_request who = {0};
+    struct introspection_request query = {.address = request->address};
+    const char *why = "Send the value in the field \"token\".";
+
+    response_header(response, "Cache-Control", "no-store");
+    if (strcmp(request->method, "POST") != 0) {
+        response_header(response, "Allow", "POST");
+        response_oauth_error(response, 405, "invalid_request", "Use POST.");
+        return;
+    }
+    if (read_fields(request, &query) != RESULT_OK ||
+        read_caller(request, &query, &why) != RESULT_OK) {
+        response_oauth_error(response, 400, "invalid_request", why);
+        return;
+    }
+    endpoint_read_request(endpoint, request, &who);
+    endpoint_read_scheme(request, &who);
+    if (is_insecure(endpoint, &who, &query))
+        answer_insecure(request, who.site, response);
+    else
+        run(endpoint, request, &query, who.site, response);
 }

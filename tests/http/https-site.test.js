@@ -150,6 +150,41 @@ describe('over plain http', () => {
   });
 });
 
+describe('/introspect over plain http', () => {
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const introspect = (port, headers, token) => request(port, '/introspect',
+    { method: 'POST', headers: { ...form, ...headers },
+      body: `token=${token}` });
+
+  test('is rejected, whichever token came that way', async () => {
+    for (const port of [plainPort, redirectPort]) {
+      for (const [headers, token] of [[bearer(value), value],
+        [bearer(value), 'x'], [{}, value],
+        [bearer(inventedValue()), inventedValue()]]) {
+        const got = await introspect(port, headers, token);
+        assert.equal(got.status, 403, got.text);
+        assert.equal(got.headers['x-tokenbooth-error'], 'insecure');
+        assert.equal(got.headers['cache-control'], 'no-store');
+        const said = JSON.parse(got.text);
+        assert.equal(said.error, 'invalid_request');
+        assert.match(said.error_description, /plain http/);
+      }
+    }
+  });
+
+  test('unless the client came by https, by what the server in front says',
+    async () => {
+      for (const [scheme, status] of [['https', 200], ['http', 403]]) {
+        const got = await introspect(plainPort,
+          { ...bearer(value), 'X-Forwarded-Proto': scheme }, value);
+        assert.equal(got.status, status, scheme);
+      }
+      const got = await site.request('/introspect', { method: 'POST',
+        headers: { ...form, ...bearer(value) }, body: `token=${value}` });
+      assert.equal(JSON.parse(got.text).active, true, got.text);
+    });
+});
+
 describe('TokenboothRedirect', () => {
   const get = (path, headers = {}, method = 'GET', body = undefined) =>
     request(redirectPort, path, { headers, method, body });

@@ -76,6 +76,19 @@ describe('/introspect', () => {
     }
   });
 
+  test('reads the token of the caller as a check does', async () => {
+    for (const Authorization of [`Bearer "${reader.value}"`,
+      `Bearer\t${reader.value}`, `token ${reader.value}`,
+      `Basic ${btoa(`ci:${reader.value}`)}`]) {
+      const { got, said } = await ask(about(reader), { Authorization });
+      assert.equal(got.status, 200, got.text);
+      assert.equal(said.active, true, Authorization);
+    }
+    const { got } = await ask(about(reader),
+      { Authorization: `Basic ${btoa('demo:demodemo')}` });
+    assert.equal(got.status, 401);
+  });
+
   test('takes one field, in a form that is whole and small', async () => {
     for (const body of ['', 'token=', 'feed=demo', 'token=%zz',
       `token=x&y=${'a'.repeat(70_000)}`, 'token=\0']) {
