@@ -15,7 +15,7 @@
 <h3>Create a token{{#TOKEN_DONE}}<span class="sr"> (done)</span>{{/TOKEN_DONE}}</h3>
 {{#TOKEN_NEXT}}
 <p class="quiet">Create a separate one for each computer and build server. Each gets only the access it needs, and you can revoke one without affecting the others.</p>
-<p><a class="button" href="/profile/tokens/new">Create a token</a></p>
+<p><a class="button" href="/profile/tokens/new?feed={{FEED}}">Create a token</a></p>
 {{/TOKEN_NEXT}}
 </li>
 <li{{#SETUP_NEXT}} aria-current="step"{{/SETUP_NEXT}}>

@@ -56,7 +56,8 @@ test('lead from nothing to a file that is pushed', async () => {
 
   const created = await ann.fillIn('/feeds', '/feeds', { name: 'anns' });
   const tokenNext = ['+ Create or join a feed',
-    '> Create a token /profile/tokens/new', '  Set up a package client'];
+    '> Create a token /profile/tokens/new?feed=anns',
+    '  Set up a package client'];
   assert.deepEqual(await steps(ann, created.headers.location), tokenNext);
   assert.equal(await steps(ann, '/feeds/anns'), null);
   await bothSay(ann, tokenNext);
@@ -79,7 +80,22 @@ test('begin with a token for whoever was added to a feed', async () => {
   const bob = await person('bob');
   await site.json('feed', 'grant', 'demo', 'bob', 'read');
   await bothSay(bob, ['+ Create or join a feed',
-    '> Create a token /profile/tokens/new', '  Set up a package client']);
+    '> Create a token /profile/tokens/new?feed=demo',
+    '  Set up a package client']);
+});
+
+test('open the form for the feed, with as much as one can do there', async () => {
+  const chosen = (html) => ['read', 'write', 'read_which', 'write_which',
+    'read_feed', 'write_feed'].map((field) => checked(html, field).at(-1));
+  const lea = await person('lea');
+  await lea.fillIn('/feeds', '/feeds', { name: 'leas' });
+  const { text } = await lea.get('/profile/tokens/new?feed=leas');
+  assert.deepEqual(chosen(text), ['on', 'on', 'these', 'these', 'leas', 'leas']);
+  await site.json('feed', 'grant', 'demo', 'lea', 'read');
+  assert.deepEqual(chosen((await lea.get('/profile/tokens/new?feed=demo')).text),
+    ['on', undefined, 'these', 'all', 'demo', undefined]);
+  assert.deepEqual(chosen((await lea.get('/profile/tokens/new?feed=none')).text),
+    ['on', undefined, 'all', 'all', undefined, undefined]);
 });
 
 test('ask for a feed first, even if a token is there', async () => {
@@ -96,7 +112,8 @@ test('ask for a token again when the only one was revoked', async () => {
     { description: 'Mistaken', read: 'on', until: '90' });
   await site.json('token', 'revoke', String(id));
   await bothSay(dora, ['+ Create or join a feed',
-    '> Create a token /profile/tokens/new', '  Set up a package client']);
+    '> Create a token /profile/tokens/new?feed=demo',
+    '  Set up a package client']);
 });
 
 test('say whom to ask where only an administrator creates feeds', async () => {

@@ -1,7 +1,8 @@
 /* token_edit.c: creating a token, and editing one.
  *
  * GET  /profile/tokens/new  the form; from (a token's ID): with the settings of
- *                           that token; 404 another account's
+ *                           that token; 404 another account's; feed (a name):
+ *                           for that feed, with as much as one can do there
  * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
  *                           all); write=on, write_feed; expires (UTC,
  *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
@@ -34,6 +35,8 @@ void token_edit_new_get(struct page *page)
                                  page->session.account_id, from, &token);
     if (result == RESULT_OK)
         result = token_form_start(page, from ? &token : NULL, true, &form);
+    if (result == RESULT_OK && !from)
+        token_form_choose(&form, page_query(page, "feed"));
     if (result == RESULT_OK)
         token_form_show(page, &form, 200);
     else

@@ -78,6 +78,25 @@ enum result token_form_start(const struct page *page, const struct token *token,
                            &form->feeds);
 }
 
+static void choose(struct access_choice *access, const char *name)
+{
+    access->on = true;
+    access->only_these = true;
+    APR_ARRAY_PUSH(access->names, const char *) = name;
+}
+
+void token_form_choose(struct token_form *form, const char *name)
+{
+    for (int i = 0; name && i < form->feeds->nelts; i++) {
+        const struct feed *feed = &APR_ARRAY_IDX(form->feeds, i, struct feed);
+        if (strcmp(feed->name, name) != 0)
+            continue;
+        choose(&form->read, feed->name);
+        if (feed->privilege >= PRIVILEGE_WRITE)
+            choose(&form->write, feed->name);
+    }
+}
+
 /* Every word of a field that can be sent more than once: each checkbox holds
  * one name, the text field several, with spaces or commas between them. */
 struct collecting {

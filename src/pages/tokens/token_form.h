@@ -39,6 +39,10 @@ struct token_form {
 enum result token_form_start(const struct page *page, const struct token *token,
                              bool copies, struct token_form *form);
 
+/* Chooses the feed of this name: reading it, and writing where the person can.
+ * Does nothing for NULL and for a feed without access. */
+void token_form_choose(struct token_form *form, const char *name);
+
 /* The form as it was sent. *right: form->choice can be saved. */
 enum result token_form_parse(const struct page *page, const struct token *token,
                              struct token_form *form, bool *right);
