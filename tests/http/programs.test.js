@@ -2,15 +2,17 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
+const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { setTimeout: pass } = require('node:timers/promises');
+const { createShell } = require('../lib/command');
 const { query } = require('../lib/database');
 const { askProgram } = require('../lib/fastcgi');
 const { until } = require('../lib/person');
 const { processesOf } = require('../lib/processes');
-const { startSite } = require('../lib/site');
+const { programs, startSite } = require('../lib/site');
 const { bearer } = require('../lib/values');
 
 let site;
@@ -62,21 +64,21 @@ test('out of descriptors for a moment, no worker ends', async () => {
   const ask = () => Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2
     ? site.request('/F/demo/hello.txt', { headers: bearer(site.value) })
     : site.request('/login'))));
-  const programs = ['profile', 'authorize'].map((name) =>
+  const running = ['profile', 'authorize'].map((name) =>
     ({ name, pid: processesOf(site, new RegExp(`${name}\\.fcgi`))[0] }));
-  for (const program of programs) {
+  for (const program of running) {
     program.threads = threads(program.pid);
     program.allowed = filesAllowed(program.pid);
     limitFiles(program.pid, 3);
   }
   const early = ask();
-  for (const { name } of programs) {
+  for (const { name } of running) {
     await until(() => site.programLog(name).includes('cannot accept'));
   }
-  for (const { pid, allowed } of programs) limitFiles(pid, allowed);
+  for (const { pid, allowed } of running) limitFiles(pid, allowed);
   await early;
   for (const { status } of await ask()) assert.equal(status, 200);
-  for (const { name, pid, threads: atFirst } of programs) {
+  for (const { name, pid, threads: atFirst } of running) {
     assert.equal(threads(pid), atFirst, name);
   }
 });
@@ -106,4 +108,22 @@ test('a body whose connection broke off is rejected', async () => {
   assert.equal(await allowed(), 200);
   assert.match(await post(String(whole)), /^Status: 200 /);
   assert.equal(await allowed(), 403);
+});
+
+test('without an authorizer, check asks for none, and it does not start', async () => {
+  const shell = await createShell();
+  try {
+    fs.appendFileSync(shell.file('tokenbooth.conf'), 'authorize_listen = none\n');
+    const { stderr } = await shell.run('check');
+    assert.match(stderr, /profile\.fcgi does not answer/);
+    assert.doesNotMatch(stderr, /authorize\.fcgi/);
+    const started = spawnSync(path.join(programs, 'authorize.fcgi'), [], {
+      encoding: 'utf8', timeout: 20_000,
+      env: { ...process.env, TOKENBOOTH_CONF: shell.file('tokenbooth.conf') },
+    });
+    assert.equal(started.status, 2, started.stderr);
+    assert.match(started.stderr, /authorize_listen is none/);
+  } finally {
+    await shell.remove();
+  }
 });
