@@ -75,8 +75,9 @@ static void check_triggers(struct check *check)
 
     if (attribute_state_read(check->command->store, &state) == RESULT_NOT_FOUND)
         check_report(check, CHECK_WARNING,
-                     "database %s: triggers are missing or were added, so "
-                     "checks are not cached; restore it from a backup",
+                     "database %s: triggers are missing that tell checks of "
+                     "changes, so checks take longer; restore them with "
+                     "\"tokenbooth init\"",
                      check->command->settings->database);
 }
 
