@@ -216,7 +216,7 @@ static int name_endpoint(request_rec *r)
     return OK;
 }
 
-/* An endpoint is no file: no <Directory> and no .htaccess of the site applies. */
+/* An endpoint is no file: no <Directory> and no .htaccess applies. */
 static int skip_files(request_rec *r)
 {
     return r->filename && strncmp(r->filename, ENDPOINT_NAME,

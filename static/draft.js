@@ -1,5 +1,4 @@
-// Keeps what was typed when the session has ended, and puts it back when the same account has signed in again.
-// Never a password or a value.
+// Keeps what was typed when the session has ended, for the same account to sign in again. Never a password or a value.
 
 const KEY = 'tokenbooth-draft';
 // Undefined where nobody is signed in.
@@ -47,7 +46,7 @@ function start() {
     arriveAtSignIn(draft);
     return;
   }
-  // Any other page means that the draft arrived, or is not wanted, or is somebody else's.
+  // Any other page: the draft arrived, or is not wanted.
   sessionStorage.removeItem(KEY);
   const form = forms.find((one) => one.dataset.draft === draft.form);
   if (form && draft.signedInSince && draft.account === account) giveBack(form, draft.fields);

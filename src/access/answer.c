@@ -103,7 +103,7 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
 }
 
 /* The phrase as a parameter of a media type, without what would have to be
- * escaped there; where Apache sets the type of a denial, apache.conf does so. */
+ * escaped there; apache.conf does so where Apache sets a denial's type. */
 static const char *type_with_reason(apr_pool_t *pool, const char *phrase)
 {
     char *reason = apr_pstrdup(pool, phrase);

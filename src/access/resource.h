@@ -53,8 +53,8 @@ enum { RESOURCE_HOSTS = 5 }; /* names of this server */
 bool resource_is_elsewhere(apr_pool_t *pool, const struct resource *resource,
                            const char *scheme, const char *const *hosts);
 
-/* The limits of a path in bytes, the same for Apache: apache.conf rejects longer
- * ones before anybody is asked. */
+/* The limits of a path in bytes, the same for Apache: apache.conf rejects
+ * longer ones before anybody is asked. */
 enum { RESOURCE_NAME_BYTES = 255, RESOURCE_PATH_BYTES = 3000 };
 
 /* What names of a path cannot be, for messages that start with what is

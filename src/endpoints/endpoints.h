@@ -1,5 +1,5 @@
-/* endpoints.h: the endpoints of authorize.fcgi, two of which Apache's module has,
- * too. */
+/* endpoints.h: the endpoints of authorize.fcgi. Apache's module answers two of
+ * them as well. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 
@@ -10,8 +10,8 @@
 void endpoint_dispatch(void *context, struct request *request,
                        struct response *response);
 
-/* Passes a request that a server passed on, not one of the authorizer role, to
- * its endpoint by its path. */
+/* Passes a request, other than one of the authorizer role, to the endpoint that
+ * its path names. */
 void endpoint_respond(const struct endpoint *endpoint, struct request *request,
                       struct response *response);
 

@@ -1,5 +1,5 @@
-/* request.h: one request, received over FastCGI, or described in its variables by
- * Apache's module.
+/* request.h: one request, received over FastCGI, or described in its variables
+ * by Apache's module.
  *
  * Everything returned here is allocated from the request's pool. */
 #ifndef TOKENBOOTH_FASTCGI_REQUEST_H
@@ -15,8 +15,8 @@ enum {
     REQUEST_BODY_BYTES = 64 * 1024, /* maximum size of a form */
 };
 
-/* Reads the next bytes of a body into to: size of them, or fewer at its end or if
- * the connection broke off. */
+/* Reads the next bytes of a body into to: size of them, or fewer at its end or
+ * if the connection broke off. */
 typedef int request_body_reader(void *stream, char *to, int size);
 
 struct request {
@@ -71,8 +71,8 @@ int request_field_count(const apr_table_t *fields, const char *name);
  * Wiped with the pool, because it can contain a password. */
 enum result request_body(const struct request *request, char **body);
 
-/* Overwrites the values of all variables: a credential can be in any header, and
- * in any address. Nothing can be read from the request any more. */
+/* Overwrites the values of all variables: a credential can be in any header,
+ * and in any address. Nothing can be read from the request any more. */
 void request_wipe(struct request *request);
 
 #endif

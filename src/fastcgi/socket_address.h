@@ -1,5 +1,5 @@
-/* socket_address.h: an address to listen on, as the settings have it, and whether
- * a program does. */
+/* socket_address.h: an address to listen on, as the settings have it, and if a
+ * program listens there. */
 #ifndef TOKENBOOTH_FASTCGI_SOCKET_ADDRESS_H
 #define TOKENBOOTH_FASTCGI_SOCKET_ADDRESS_H
 
@@ -25,8 +25,9 @@ bool socket_address_parse(const char *text, struct socket_address *address);
  * errno. */
 int socket_address_socket(const struct socket_address *address, int flags);
 
-/* 0 if a program listens there, even if so many wait for it that it takes nobody
- * now; else the errno that says why not. Waits for some seconds at most. */
+/* 0 if a program listens there, even if so many wait for it that it takes
+ * nobody now; else the errno that says why not. Waits for some seconds at
+ * most. */
 int socket_address_probe(const struct socket_address *address);
 
 #endif

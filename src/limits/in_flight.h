@@ -22,8 +22,9 @@ struct in_flight_request {
     int working;   /* maximum number of threads that work for this source */
     int of_source; /* the same for those that work or wait for it */
     int of_all;    /* the same for those that work or wait for any source */
-    /* Sets *wait for all who hear the result: the seconds after which a guess is
-     * checked again, if it says RESULT_THROTTLED because of a limit; else 0. */
+    /* Sets *wait for all who hear the result: the seconds after which a guess
+     * is checked again, if it says RESULT_THROTTLED because of a limit; else
+     * 0. */
     enum result (*work)(void *context, int *wait);
     void *context; /* of work */
 };
@@ -31,9 +32,9 @@ struct in_flight_request {
 /* Lives as long as pool; for all threads of the process. */
 enum result in_flight_create(apr_pool_t *pool, struct in_flight **out);
 
-/* Calls the work and returns its result and wait, or waits for those of the same
- * guess if its source has it in flight. RESULT_THROTTLED without either if the
- * share is used up; *wait is then 0. */
+/* Calls the work and returns its result and wait, or waits for those of the
+ * same guess if its source has it in flight. RESULT_THROTTLED without either if
+ * the share is used up; *wait is then 0. */
 enum result in_flight_run(struct in_flight *in_flight,
                           const struct in_flight_request *request, int *wait);
 

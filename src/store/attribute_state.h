@@ -23,7 +23,7 @@ struct attribute_state {
 enum result attribute_state_read(struct store *store,
                                  struct attribute_state *state);
 
-/* Tells the administrator, once, that it was RESULT_NOT_FOUND, and what to do. */
+/* Logs, once, that it was RESULT_NOT_FOUND, and what to do. */
 void attribute_state_warn(const struct attribute_state *state);
 
 /* Creates the triggers again if one is missing. For STORE_ADMINISTRATOR. */

@@ -91,8 +91,8 @@ enum result driver_set_version(struct driver *driver, int version);
  * another program has given the schema another version. */
 void driver_keep_version(struct driver *driver, int version);
 
-/* Another number whenever a table, an index or a trigger was created, changed or
- * dropped. */
+/* Another number whenever a table, an index or a trigger was created, changed
+ * or dropped. */
 enum result driver_layout(struct driver *driver, int64_t *number);
 
 /* The state of the database. Every commit changes it, so what was read after a

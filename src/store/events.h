@@ -128,9 +128,9 @@ enum result store_event_add_or_keep(const struct act *act,
                                     const struct event_keeper *keeper,
                                     const struct event *event);
 
-/* Writes what a keeper kept, in one transaction: all of the events, or none. Any
- * result but RESULT_OK and RESULT_BUSY: one of them cannot be written, such as
- * that of a token which is not in the database. */
+/* Writes what a keeper kept, in one transaction: all of the events, or none.
+ * Any result but RESULT_OK and RESULT_BUSY: one of them cannot be written, such
+ * as that of a token which is not in the database. */
 enum result store_event_add_kept(const struct act *act,
                                  const struct event_of_account *events,
                                  int count);

@@ -292,9 +292,8 @@ static enum result read_value(const struct act *act, int64_t id,
     return result;
 }
 
-/* Nobody gets a value that this is neither recorded nor kept of. What is kept is
- * recorded later, unless the program is killed until then (see
- * recorder_keeper). */
+/* No value is shown unless this is recorded or kept. What is kept is recorded
+ * later, unless the program is killed before (see recorder_keeper). */
 static enum result reveal(const struct act *act,
                           const struct event_keeper *keeper, int64_t id,
                           const char *kind, char **value)

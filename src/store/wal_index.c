@@ -39,9 +39,9 @@ static void copy_header(const volatile uint64_t *from, uint64_t *to)
         to[i] = from[i];
 }
 
-/* The last connection that is closed deletes the log. Whoever opens the database
- * then finds no salts, and the same header each time, whatever was committed
- * before; the first commit makes the log, with random salts. */
+/* The last connection that is closed deletes the log. The next one to be opened
+ * finds no salts, and the same header each time, whatever was committed before;
+ * the first commit makes the log, with random salts. */
 static bool has_salts(const struct driver_stamp *stamp)
 {
     static const unsigned char none[SALTS_BYTES];

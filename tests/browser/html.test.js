@@ -112,13 +112,19 @@ describe('every piece of', () => {
     .flatMap((line) => line.trim().split(/\{\{.*?\}\}/))
     .filter((piece) => /\w{3}/.test(piece));
 
+  // Shown to nobody with fewer than 12,000 tokens: feed-tokens.test.js sees it.
+  const ofManyTokens = piecesOf(fs.readFileSync(
+    path.join(folder, 'feed.tpl'), 'utf8').split('\n')
+    .find((line) => line.startsWith('{{#MORE}}')));
+  assert.equal(ofManyTokens.length, 5);
+
   for (const file of fs.readdirSync(folder)) {
     test(file, () => {
       const pieces = piecesOf(
         fs.readFileSync(path.join(folder, file), 'utf8'));
       assert.ok(pieces.length > 3);
       const unseen = pieces.filter((piece) =>
-        !answers.some(([, { text }]) => text.includes(piece)));
+        !ofManyTokens.includes(piece) && !answers.some(([, { text }]) => text.includes(piece)));
       assert.deepEqual(unseen, []);
     });
   }

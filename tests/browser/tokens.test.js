@@ -96,7 +96,7 @@ test('a newcomer signs up, makes a token and has it copied', async () => {
   assert.equal(await newcomer.locator('.is-new').count(), 1);
   assert.equal(await row.locator('.scope').textContent(), 'Read: all feeds');
   assert.match(await row.locator('.until').textContent(),
-    /^\s*Expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\) · created just now\s*$/);
+    /^\s*Expires in .* \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\s· created just now\s*$/);
   const copy = row.locator('.copy').first();
   await until(() => copy.evaluate((it) => it === document.activeElement));
   // Nothing has to be copied now or never, and the page says so.

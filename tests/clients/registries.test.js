@@ -92,7 +92,7 @@ const cases = {
   },
   'Ruby: RubyGems\' own index': {
     feed: 'acme-gems',
-    project: { 'work/my-gem.gemspec': gemspec },
+    project: { 'work/my-gem.gemspec': gemspec('my-gem') },
     build: (home) => home.must('gem', ['build', '--quiet', 'my-gem.gemspec'],
       { cwd: 'work' }),
     app: {},

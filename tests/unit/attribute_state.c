@@ -225,7 +225,7 @@ static void test_kept(void **state)
     }
 }
 
-/* --- what they read --------------------------------------------------------- */
+/* --- what they read ------------------------------------------------------ */
 
 static void test_ended(void **state)
 {
@@ -448,7 +448,7 @@ static void test_state_in_between(void **state)
     expect_number("as it was", SCOPE_NONE, ask(&scene).write_scope);
 }
 
-/* --- triggers --------------------------------------------------------------- */
+/* --- triggers ------------------------------------------------------------ */
 
 /* The columns that checks read: "table.column". */
 struct columns {

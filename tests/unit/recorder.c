@@ -367,8 +367,9 @@ static int64_t count_copies(struct fixture *fixture)
                                   " AND address <> '' AND client <> ''");
 }
 
-/* Another process that is in the middle of a change: what holds the lock. Before a
- * recorder starts, which deletes sessions as old as those of support_by. */
+/* Another process that is in the middle of a change: what holds the lock.
+ * Before a recorder starts, which deletes sessions as old as those of
+ * support_by. */
 static struct store *lock_store(struct fixture *fixture)
 {
     struct store *other = support_open(fixture, STORE_ADMINISTRATOR);
@@ -460,8 +461,8 @@ static void test_full_of_events(void **state)
                   support_count(fixture, SIGNED_OUT));
 }
 
-/* What was kept is of a token that a restored backup does not have: it cannot be
- * written, and keeps nothing else from being written. */
+/* What was kept is of a token that a restored backup does not have: it cannot
+ * be written, and keeps nothing else from being written. */
 static void test_event_of_nothing(void **state)
 {
     struct fixture *fixture = *state;
