@@ -1,7 +1,7 @@
 // Keeps what was typed when the session has ended, for the same account to sign in again. Never a password or a value.
 
 const KEY = 'tokenbooth-draft';
-// Undefined where nobody is signed in.
+// Undefined: nobody is signed in.
 const { account } = document.querySelector('.me').dataset;
 const forms = [...document.querySelectorAll('form[data-draft]')];
 
