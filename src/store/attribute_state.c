@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "store/internal.h"
-#include "store/schema.h"
 
 STATEMENT select_state = {
     CHECKS | ADMINISTRATOR,
@@ -31,14 +30,6 @@ void attribute_state_warn(const struct attribute_state *state)
         log_warning("database: triggers are missing that tell checks of "
                     "changes, so every check reads all anew, which takes "
                     "longer; \"tokenbooth init\" restores them");
-}
-
-enum result attribute_state_restore(struct store *store)
-{
-    struct attribute_state state;
-    enum result result = attribute_state_read(store, &state);
-
-    return result == RESULT_NOT_FOUND ? schema_watch(store->driver) : result;
 }
 
 bool attribute_state_equal(const struct attribute_state *a,

@@ -26,9 +26,6 @@ enum result attribute_state_read(struct store *store,
 /* Logs, once, that it was RESULT_NOT_FOUND, and what to do. */
 void attribute_state_warn(const struct attribute_state *state);
 
-/* Creates the triggers again if one is missing. For STORE_ADMINISTRATOR. */
-enum result attribute_state_restore(struct store *store);
-
 bool attribute_state_equal(const struct attribute_state *a,
                            const struct attribute_state *b);
 

@@ -19,7 +19,8 @@ enum result schema_migrate(struct driver *driver);
  * nothing. *version (may be NULL): the database's. */
 enum result schema_check(struct driver *driver, int *version);
 
-/* Creates the triggers again that change the attribute state. */
+/* Creates the triggers again that change the attribute state, wherever they
+ * have gone. */
 enum result schema_watch(struct driver *driver);
 
 /* What the administrator has to do about a database of this version, which is

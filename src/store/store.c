@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "store/attribute_state.h"
 #include "store/internal.h"
 #include "store/schema.h"
 
@@ -236,7 +235,7 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
         result = adopt_keys(pool, store);
     }
     if (result == RESULT_OK)
-        result = attribute_state_restore(store);
+        result = schema_watch(store->driver);
     if (result == RESULT_OK)
         result = check_keys(pool, store, settings, why);
     return result;
