@@ -124,7 +124,7 @@ static const char *category_of(const char *kind)
     return CATEGORY_CHANGE;
 }
 
-/* Where the texts of an event are: whoever copies one copies these. */
+/* Where the texts of an event are: all that a copy has to copy. */
 static const size_t event_texts[] = {
     offsetof(struct event, token),         offsetof(struct event, kind),
     offsetof(struct event, actor),         offsetof(struct event, address),

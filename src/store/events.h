@@ -113,7 +113,7 @@ struct event_of_account {
     struct event event;
 };
 
-/* Whoever takes events that cannot be written at once, and writes them as soon
+/* What takes events that cannot be written at once, and writes them as soon
  * as they can be. add copies the event; RESULT_BUSY: it cannot take it. */
 struct event_keeper {
     enum result (*add)(void *data, const struct event_of_account *event);

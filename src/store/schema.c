@@ -278,7 +278,7 @@ static const char *const steps[] = {
 };
 /* clang-format on */
 
-/* For a table that somebody has made anew; nobody knows what has changed. */
+/* For a table that somebody created again: nobody knows what has changed. */
 static const char watch_again[] = WATCHED(FORGET)
     WATCHED(WATCH) "UPDATE attribute_state SET state = {random number};";
 

@@ -286,7 +286,7 @@ static void expect_nothing_kept(void **state, const char *sql)
         expect_number(sql, false, is_kept(&scene));
 }
 
-/* Whoever makes a table anew loses its triggers. */
+/* A table that is created again has lost its triggers. */
 static void test_trigger_gone(void **state)
 {
     expect_nothing_kept(state, "CREATE TABLE anew AS SELECT * FROM token_block;"

@@ -142,7 +142,7 @@ static void test_long_path(void **state)
                               &listener));
 }
 
-/* Whoever monitors the programs learns why one of them does not answer. */
+/* An administrator is told why one of them does not answer. */
 static void test_probe_unix(void **state)
 {
     const struct fixture *fixture = *state;
