@@ -117,19 +117,22 @@ test('making a feed', async () => {
 
 test('making a token', async () => {
   await tabTo(/^a: Create a token/);
-  await leads('Enter', /\/profile\/tokens\/new$/);
+  await leads('Enter', /\/profile\/tokens\/new\?feed=by-keys$/);
   await beginsAt(/^input: What is it for/);
   await type('Made by keys');
+  assert.match(await page.textContent('#sentence'), /write to by-keys\./);
   await tabTo(/^input: Write/);
-  await press('Space');
-  assert.match(await page.textContent('#sentence'), /Can write to all feeds/);
   // Radio buttons are one stop; the arrows choose.
-  await tabTo(/^input: All feeds/);
+  await tabTo(/^input: Selected feeds/);
+  await press('ArrowUp');
+  assert.match(await focused(page), /^input: All feeds/);
+  assert.match(await page.textContent('#sentence'), /write to all feeds/);
   await press('ArrowDown');
-  assert.match(await focused(page), /^input: Selected feeds/);
   await tabTo(/^input: by-keys/);
+  assert.match(await page.textContent('#sentence'), /write to by-keys\./);
   await press('Space');
-  assert.match(await page.textContent('#sentence'), /Can write to by-keys\./);
+  assert.match(await page.textContent('#sentence'), /write to no feeds yet/);
+  await press('Space');
   await tabTo(/^input: 90 days/);
   await press('ArrowUp');
   assert.match(await focused(page), /^input: 30 days/);
