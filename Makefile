@@ -75,7 +75,7 @@ APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 
 # What all programs share; a program takes from the archive what it calls.
 LIBRARY_C = src/startup.c $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
-	records access fastcgi web endpoints)))
+	records access http fastcgi web endpoints)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
 PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)
 VIEW_CC = src/web/view.cc

@@ -6,8 +6,8 @@
 #define TOKENBOOTH_ENDPOINTS_ENDPOINT_H
 
 #include "access/check.h"
-#include "fastcgi/request.h"
-#include "fastcgi/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 /* The context of one thread. */
 struct endpoint {

@@ -15,7 +15,7 @@
 #include <apr_tables.h>
 #include <stdbool.h>
 
-#include "fastcgi/request.h"
+#include "http/request.h"
 
 /* Whether the question was signed with this secret. False if secret is NULL. */
 bool signature_is_apaches(const struct request *request, const char *secret);

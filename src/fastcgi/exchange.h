@@ -4,8 +4,8 @@
 
 #include <fcgiapp.h>
 
-#include "fastcgi/request.h"
-#include "fastcgi/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 /* Fills *request from what FastCGI received; by_port, which FastCGI does not
  * know, is false until the caller sets it. */

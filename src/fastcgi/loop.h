@@ -9,8 +9,8 @@
 #include <apr_pools.h>
 
 #include "base/result.h"
-#include "fastcgi/request.h"
-#include "fastcgi/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 struct fastcgi_service {
     const char *listen; /* as for listen_open_all */

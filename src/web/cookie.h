@@ -5,8 +5,8 @@
 #ifndef TOKENBOOTH_WEB_COOKIE_H
 #define TOKENBOOTH_WEB_COOKIE_H
 
-#include "fastcgi/request.h"
-#include "fastcgi/response.h"
+#include "http/request.h"
+#include "http/response.h"
 
 #define COOKIE_SESSION "tokenbooth_session" /* who is signed in */
 #define COOKIE_FORM    "tokenbooth_form"    /* binds forms before sign-in */

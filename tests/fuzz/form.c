@@ -1,7 +1,7 @@
 /* form.c: a form's body, or a query. */
 #include "fuzz.h"
 
-#include "fastcgi/request.h"
+#include "http/request.h"
 
 static int expect_pair(void *count, const char *name, const char *value)
 {

@@ -1,5 +1,5 @@
-/* request.c: tests of fastcgi/request.h: what is left of a request. */
-#include "fastcgi/request.h"
+/* request.c: tests of http/request.h: what is left of a request. */
+#include "http/request.h"
 
 #include "support.h"
 

@@ -1,5 +1,5 @@
 /* response.c: status, headers and body of an answer. */
-#include "fastcgi/response.h"
+#include "http/response.h"
 
 #include <apr_strings.h>
 #include <string.h>

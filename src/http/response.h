@@ -1,14 +1,14 @@
 /* response.h: one response, built first and then sent at once.
  *
  * A header whose value contains CR or LF is dropped by response_header. */
-#ifndef TOKENBOOTH_FASTCGI_RESPONSE_H
-#define TOKENBOOTH_FASTCGI_RESPONSE_H
+#ifndef TOKENBOOTH_HTTP_RESPONSE_H
+#define TOKENBOOTH_HTTP_RESPONSE_H
 
 #include <apr_pools.h>
 #include <apr_tables.h>
 #include <stddef.h>
 
-#include "fastcgi/request.h"
+#include "http/request.h"
 
 struct response {
     apr_pool_t *pool;

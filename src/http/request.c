@@ -1,5 +1,5 @@
 /* request.c: reads CGI's variables, and forms. */
-#include "fastcgi/request.h"
+#include "http/request.h"
 
 #include <apr_strings.h>
 #include <limits.h>

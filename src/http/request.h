@@ -2,8 +2,8 @@
  * by Apache's module.
  *
  * Everything returned here is allocated from the request's pool. */
-#ifndef TOKENBOOTH_FASTCGI_REQUEST_H
-#define TOKENBOOTH_FASTCGI_REQUEST_H
+#ifndef TOKENBOOTH_HTTP_REQUEST_H
+#define TOKENBOOTH_HTTP_REQUEST_H
 
 #include <apr_pools.h>
 #include <apr_tables.h>
