@@ -367,6 +367,71 @@ describe('the root of a feed', () => {
   });
 });
 
+describe('a folder without its slash', () => {
+  const address = '/F/demo/folder';
+
+  before(async () => {
+    await site.request(`${address}/`,
+      { method: 'MKCOL', headers: bearer(demo) });
+    await put(`${address}/x.txt`, 'x');
+  });
+
+  const ask = (method, path = address, more = {}) => site.request(path,
+    { method, headers: { ...bearer(demo), ...more },
+      ...(method === 'PUT' ? { body: 'x' } : {}) });
+
+  // curl does not follow a redirect, and reports a success.
+  test('is not written to, and the answer says why', async () => {
+    for (const method of ['PUT', 'DELETE', 'MKCOL', 'MOVE', 'COPY', 'PROPPATCH',
+      'PATCH', 'FOO']) {
+      const got = await ask(method, address,
+        { Destination: `${site.url}/F/demo/moved` });
+      assert.equal(got.status, 405, method);
+      assert.match(got.text, /This is a folder\. .* ends with \//, method);
+      assert.equal(got.headers.location, undefined);
+    }
+    assert.ok(fs.existsSync(site.file('feeds/demo/folder/x.txt')));
+    assert.ok(!fs.existsSync(site.file('feeds/demo/moved')));
+  });
+
+  test('is the same for the folder of a feed, and in the path of a value',
+    async () => {
+      for (const path of ['/F/demo', `/F/demo/auth/${demo.value}/folder`]) {
+        const got = await ask('PUT', path);
+        assert.equal(got.status, 405, path);
+        assert.match(got.text, /This is a folder/);
+        assert.doesNotMatch(got.text, /tkb_/);
+      }
+    });
+
+  test('is no file with its slash, either', async () => {
+    for (const method of ['PUT', 'MKCOL']) {
+      const got = await ask(method, `${address}/`);
+      assert.equal(got.status, 405, method);
+      assert.match(got.text, /This is a folder/);
+    }
+  });
+
+  test('can be looked at', async () => {
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'PROPFIND']) {
+      const got = await ask(method, address, { Depth: '0' });
+      assert.equal(got.status, 301, method);
+      assert.equal(got.headers.location, `${site.url}${address}/`);
+    }
+  });
+
+  test('of a registry is the registry\'s', async () => {
+    const got = await ask('PUT', '/F/px/folder');
+    assert.equal(JSON.parse(got.text).method, 'PUT');
+  });
+
+  test('is deleted by a client that follows no redirect', async () => {
+    const got = await ask('DELETE', address, { 'User-Agent': 'gvfs/1.50.3' });
+    assert.equal(got.status, 204);
+    assert.ok(!fs.existsSync(site.file('feeds/demo/folder')));
+  });
+});
+
 describe('the pre-authenticated address', () => {
   const encodings = [
     (v) => `/F/demo/auth/${v}/hello.txt`,
@@ -485,6 +550,7 @@ describe('a token that only writes', () => {
       { method: 'POST', headers: bearer(writer), body: 'x' });
     assert.doesNotMatch(got.text, /Hello from/);
     assert.equal(got.status, 405);
+    assert.match(got.text, /Files are sent with PUT/);
   });
 
   test('can push, also what is large', async () => {
