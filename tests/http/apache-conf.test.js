@@ -584,11 +584,13 @@ describe('a backend', () => {
 
   test('gets them though Connection names them', async () => {
     const got = await get('/F/px/x', demo, { ...sent,
-      Connection: 'X-Tokenbooth-Account, x-tokenbooth-token, X-TOKENBOOTH-FEED' });
+      Connection: 'X-Tokenbooth-Account, x-tokenbooth-token, '
+        + 'X-TOKENBOOTH-FEED, X-Forwarded-Proto' });
     const { headers } = JSON.parse(got.text);
     assert.equal(headers['x-tokenbooth-account'], 'demo');
     assert.equal(headers['x-tokenbooth-feed'], 'px');
     assert.match(headers['x-tokenbooth-token'], /^\d+$/);
+    assert.equal(headers['x-forwarded-proto'], 'http');
   });
 
   test('gets no account of nobody', async () => {

@@ -222,6 +222,17 @@ describe('asked wrongly', () => {
     }
   });
 
+  // Front servers pass on what their client asks of a file.
+  test('in parts is answered in full', async () => {
+    for (const headers of [{ Range: 'bytes=0-3' }, { Range: 'bytes=9999-' },
+      { Range: 'bytes=0-3', 'If-Range': '"x"' }]) {
+      const { got, said } = await ask('?feed=demo&access=read',
+        { ...bearer(reader), ...headers });
+      assert.equal(got.status, 200, JSON.stringify(headers));
+      assert.equal(said.allowed, true);
+    }
+  });
+
   test('by HEAD is told by status and headers', async () => {
     const yes = await ask('?feed=demo&access=read', bearer(reader), 'HEAD');
     assert.equal(yes.got.status, 200);

@@ -115,6 +115,22 @@ describe('nginx serves a file', () => {
     }
   });
 
+  // As curl -C - does to resume a download.
+  test('in parts', async () => {
+    for (const [range, status, text] of [
+      ['bytes=6-9', 206, 'from'], ['bytes=10-', 206, hello.slice(10)],
+      ['bytes=9999-', 416, undefined],
+    ]) {
+      const got = await send(file, tokens.reader,
+        { headers: { Range: range } });
+      assert.equal(got.status, status, range);
+      if (text) assert.equal(got.text, text);
+    }
+    const denied = await send(file, tokens.writer,
+      { headers: { Range: 'bytes=6-9' } });
+    isDenied(denied, 403, 'scope', /cannot read/);
+  });
+
   test('wherever the value stands', async () => {
     const { value } = tokens.reader;
     for (const headers of [
