@@ -159,18 +159,34 @@ static char *decode(apr_pool_t *pool, const char *text, size_t size, bool plus)
     return decoded ? secret_wipe_with_pool(pool, decoded) : NULL;
 }
 
+/* What stands in front of a field's name without being part of it: PHP skips
+ * white space there, Rack and Express brackets. And what separates fields. */
+static const char AROUND_FIELDS[] = "&; \t\n\v\f\r+[]";
+
+/* Whether a field of a query has this name. PHP takes '.', ' ' and '[' in a name
+ * for '_', and whatever follows a bracket is an element of the same field. */
+static bool is_named(const char *field, const char *name)
+{
+    for (; *name; field++, name++) {
+        if (*name == '_' ? !*field || !strchr("_-. +[", *field)
+                         : strncasecmp(field, name, 1) != 0)
+            return false;
+    }
+    return *field && strchr("=[] +", *field);
+}
+
 /* Whether a query holds a field by which some frameworks (Rack, Laravel,
- * Spring, ASP.NET) take another method than the request's own. */
+ * Express, Spring, ASP.NET) take another method than the request's own. */
 static bool names_method(const char *query)
 {
-    static const char *const fields[] = {
-        "_method=", "x-http-method-override=", "x-http-method=",
-        "x-method-override=", NULL};
+    static const char *const fields[] = {"_method", "x_http_method_override",
+                                         "x_http_method", "x_method_override",
+                                         NULL};
 
     for (; query; query = strpbrk(query, "&;")) {
-        query += strspn(query, "&;");
+        query += strspn(query, AROUND_FIELDS);
         for (const char *const *field = fields; *field; field++) {
-            if (strncasecmp(query, *field, strlen(*field)) == 0)
+            if (is_named(query, *field))
                 return true;
         }
     }

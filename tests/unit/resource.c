@@ -113,8 +113,27 @@ static void test_asks_to_push(void **state)
         {"X-HTTP-Method-Override=PUT", ACCESS_WRITE},
         {"&x-http-method=put", ACCESS_WRITE},
         {"X-Method-Override=put", ACCESS_WRITE},
+        /* PHP's other ways to write a name, and those of Rack and Express. */
+        {"+_method=put", ACCESS_WRITE},
+        {"a=b&%20%09_method=put", ACCESS_WRITE},
+        {"a=b&;%0a_method=put", ACCESS_WRITE},
+        {".method=put", ACCESS_WRITE},
+        {"a=b&%2Emethod=put", ACCESS_WRITE},
+        {"[_method]=put", ACCESS_WRITE},
+        {"%5B_method%5D=put", ACCESS_WRITE},
+        {"_method]=put", ACCESS_WRITE},
+        {"_method[]=put", ACCESS_WRITE},
+        {"_method+=put", ACCESS_WRITE},
+        {"+X-HTTP-Method=put", ACCESS_WRITE},
+        {"X.HTTP.Method.Override=put", ACCESS_WRITE},
+        {"x_method_override=put", ACCESS_WRITE},
         {"method=put", ACCESS_READ},
+        {"+method=put", ACCESS_READ},
+        {".a_method=put", ACCESS_READ},
         {"a_method=put", ACCESS_READ},
+        {"_methods=put", ACCESS_READ},
+        {"_method", ACCESS_READ}, /* says none */
+        {"&+&[", ACCESS_READ},
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
