@@ -80,7 +80,7 @@
 {{#TOKENS}}
 <section class="with-access" aria-labelledby="tokens-title">
 <h2 id="tokens-title">{{#EVERYBODYS}}Tokens with access{{/EVERYBODYS}}{{#YOURS}}Your tokens with access{{/YOURS}} <span class="number">{{TOTAL}}</span></h2>
-<p class="hint">{{#EVERYBODYS}}All members’ tokens that can currently read or write this feed. {{/EVERYBODYS}}{{#IS_OWNER}}Block a token to deny it on this feed only. {{/IS_OWNER}}{{#READ_BY_ANYONE}}This feed is public: reading needs no token.{{/READ_BY_ANYONE}}</p>
+<p class="hint">{{#EVERYBODYS}}All members’ tokens that can currently read or write this feed, and those blocked on it. {{/EVERYBODYS}}{{#IS_OWNER}}Block a token to deny it on this feed only. {{/IS_OWNER}}{{#READ_BY_ANYONE}}This feed is public: reading needs no token.{{/READ_BY_ANYONE}}</p>
 {{#FILTER}}
 <form class="filter" method="post" action="/feeds/{{NAME}}/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
@@ -97,12 +97,12 @@
 {{#NO_TOKENS}}<p class="empty">No tokens have access yet. <a href="/profile/tokens/new">Create a token</a> for this feed.</p>{{/NO_TOKENS}}
 <ul class="rows">
 {{#TOKEN}}
-<li class="row{{#CUT_ROW}} is-ended{{/CUT_ROW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
+<li class="row{{#IS_BLOCKED}} is-ended{{/IS_BLOCKED}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
 <h3 class="name"><bdi title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}</h3>
 <div class="what"><p>Owner: {{OWNER}}{{#IS_YOURS}} <span class="badge">You</span>{{/IS_YOURS}}</p></div>
-<p class="scope">{{ACCESS}}</p>
+<p class="scope">{{ACCESS}}{{#IS_BLOCKED}} (blocked){{/IS_BLOCKED}}</p>
 <p class="until">
-{{#CUT_OFF}}<span class="warn">Blocked <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/CUT_OFF}}
+{{#BLOCKED}}<span class="warn">Blocked <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/BLOCKED}}
 {{#EXPIRES}}Expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
 {{#NEVER_EXPIRES}}Never expires{{/NEVER_EXPIRES}}
 </p>
@@ -111,13 +111,13 @@
 {{#USED_ELSEWHERE}}Last used on another feed{{/USED_ELSEWHERE}}
 {{#NEVER_USED}}Never used{{/NEVER_USED}}
 </p>
-{{#CAN_CUT}}<p class="acts"><a class="act" href="/feeds/{{NAME}}/tokens/{{ID}}/block" data-confirm>Block<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a></p>{{/CAN_CUT}}
-{{#CAN_RESTORE}}
+{{#CAN_BLOCK}}<p class="acts"><a class="act" href="/feeds/{{NAME}}/tokens/{{ID}}/block" data-confirm>Block<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a></p>{{/CAN_BLOCK}}
+{{#CAN_UNBLOCK}}
 <form class="acts" method="post" action="/feeds/{{NAME}}/tokens/{{ID}}/unblock">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <button type="submit" class="act">Unblock<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></button>
 </form>
-{{/CAN_RESTORE}}
+{{/CAN_UNBLOCK}}
 </li>
 {{/TOKEN}}
 </ul>

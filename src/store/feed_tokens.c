@@ -11,6 +11,10 @@
 #define WRITES_HERE                                                            \
     "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2", "p.feed_id") ")"
 
+#define NOT_BLOCKED "c.blocked_at IS NULL"
+
+#define WRITES_NOW  "(" NOT_BLOCKED " AND " WRITES_HERE ")"
+
 /* p and t: the tokens of feed $1's members that are not revoked. $3 NULL:
  * everybody's. */
 #define OF_MEMBER                                                              \
@@ -73,16 +77,15 @@
 
 /* $8: an enum feed_token_kind. */
 #define OF_KIND                                                                \
-    " AND CASE CAST($8 AS BIGINT) WHEN 1 THEN " WRITES_HERE                    \
-    " WHEN 2 THEN c.blocked_at IS NOT NULL WHEN 3 THEN " DENIED_HERE           \
+    " AND CASE CAST($8 AS BIGINT) WHEN 1 THEN " WRITES_NOW                     \
+    " WHEN 2 THEN NOT (" NOT_BLOCKED ") WHEN 3 THEN " DENIED_HERE              \
     " ELSE TRUE END"
 
 /* Blocked ones first, then by owner, of whose tokens the primary comes first,
  * then the newest. */
-#define FEED_TOKEN_ORDER                                                       \
-    "c.blocked_at IS NULL, a.username, NOT t.is_primary, -t.id"
+#define FEED_TOKEN_ORDER NOT_BLOCKED ", a.username, NOT t.is_primary, -t.id"
 
-#define USED_HERE "u.used_feed = f.name AND u.used_at >= f.created_at"
+#define USED_HERE        "u.used_feed = f.name AND u.used_at >= f.created_at"
 
 /* The last use only if it was on this feed: its owners need not know about
  * others. An earlier feed may have had the same name. */
@@ -115,7 +118,7 @@ STATEMENT select_token = {
     FEED_TOKEN_ROWS(" FROM (SELECT CAST($5 AS BIGINT) AS id) l" WITH_ACCESS)};
 
 STATEMENT count_tokens = {
-    PAGES, "SELECT count(*), count(CASE WHEN " WRITES_HERE " THEN 1 END),"
+    PAGES, "SELECT count(*), count(CASE WHEN " WRITES_NOW " THEN 1 END),"
            " count(c.blocked_at), count(CASE WHEN " DENIED_HERE
            " THEN 1 END)" FEED_TOKENS};
 
@@ -130,7 +133,7 @@ STATEMENT select_more = {PAGES, "SELECT " ANOTHER_BLOCKED " OR " ANOTHER_OPEN(
 
 STATEMENT select_last_use = {
     PAGES, "SELECT u.used_at, u.used_client, u.used_address"
-           " FROM (SELECT t.id" FEED_TOKENS ") r"
+           " FROM (SELECT t.id" FEED_TOKENS " AND " NOT_BLOCKED ") r"
            " JOIN token_use u ON u.token_id = r.id JOIN feed f ON f.id = $1"
            " WHERE " USED_HERE " ORDER BY u.used_at DESC LIMIT 1"};
 
@@ -213,6 +216,7 @@ static void read_counts(struct row *row, void *to)
     counts->writing = row_int64(row);
     counts->blocked = row_int64(row);
     counts->denied = row_int64(row);
+    counts->open = counts->all - counts->blocked;
 }
 
 enum result store_feed_token_count(struct store *store, apr_pool_t *pool,

@@ -32,7 +32,7 @@ struct feed_token {
 /* What the list can be narrowed to. */
 enum feed_token_kind {
     FEED_TOKENS_ALL,
-    FEED_TOKENS_WRITING, /* can write, unless blocked */
+    FEED_TOKENS_WRITING, /* can write: not blocked */
     FEED_TOKENS_BLOCKED,
     FEED_TOKENS_DENIED, /* last denied on this feed */
 };
@@ -55,7 +55,8 @@ enum { FEED_TOKENS_LISTED = 12000 };
 /* How many there are of each kind. */
 struct feed_token_counts {
     int64_t all, writing, blocked, denied;
-    bool more; /* the feed's members have tokens that are not listed */
+    int64_t open; /* have access now: all but the blocked */
+    bool more;    /* the feed's members have tokens that are not listed */
 };
 
 /* struct feed_token: the blocked ones first, then by owner. */
@@ -68,8 +69,8 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
                                    const struct feed_token_filter *filter,
                                    struct feed_token_counts *counts);
 
-/* The last use of any that is listed, on this feed: sets token->used and what
- * follows it, all 0 if there was none. */
+/* The last use, on this feed, of any that is listed and not blocked: sets
+ * token->used and what follows it, all 0 if there was none. */
 enum result store_feed_token_last_use(struct store *store, apr_pool_t *pool,
                                       const struct feed_token_filter *filter,
                                       struct feed_token *token);

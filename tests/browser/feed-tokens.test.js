@@ -90,7 +90,8 @@ test('a token is blocked and unblocked by keyboard', async () => {
   const row = rowOf(page, 'Her build');
   assert.match(await row.getAttribute('class'), /\bis-ended is-changed\b/);
   assert.match(await row.locator('.until').textContent(), /Blocked just now/);
-  assert.equal(await row.locator('.scope').textContent(), 'Read');
+  assert.equal(await row.locator('.scope').textContent(),
+    'Read (blocked)');
   assert.equal(await reads(), false);
 
   await row.locator('.act', { hasText: 'Unblock' }).focus();

@@ -218,6 +218,32 @@ describe('blocking a token', () => {
     assert.match(words(only.text), /This token has never been used/);
   });
 
+  test('says of one\'s own token what is true of it', async () => {
+    const own = (await seen(who.ann)).find((row) =>
+      /Owner: ann/.test(row.words));
+    const text = words(
+      (await who.ann.get(`/feeds/acme/tokens/${own.id}/block`)).text);
+    assert.match(text, /Your token · Read and write/);
+    assert.match(text, /You have no other token with access, but can still read with your password/);
+    assert.match(text, /You can unblock it on the feed’s page\./);
+    assert.doesNotMatch(text, /\bann’s\b|remove ann|ann will|can’t undo/);
+    const other = await makeToken(who.ann, { description: 'second', read: 'on',
+      until: '7' });
+    assert.match(words(
+      (await who.ann.get(`/feeds/acme/tokens/${own.id}/block`)).text),
+    /Your password and 1 other token still have access\. You can unblock/);
+    await confirm(who.ann, other.id, 'revoke');
+  });
+
+  test('says who can undo it: another owner can, too', async () => {
+    const asked = async () => words(
+      (await who.ann.get(`/feeds/acme/tokens/${ci.id}/block`)).text);
+    assert.match(await asked(), /bob will see that a feed owner blocked it and can’t undo it\./);
+    await site.json('feed', 'grant', 'acme', 'bob', 'own');
+    assert.match(await asked(), /bob will see that a feed owner blocked it and, as an owner too, can unblock it\./);
+    await site.json('feed', 'grant', 'acme', 'bob', 'write');
+  });
+
   test('is an owner\'s alone', async () => {
     const was = await everything(site);
     for (const [name, status] of [['max', 403], ['bob', 403], ['rea', 403],
@@ -317,8 +343,20 @@ describe('blocking a token', () => {
     const managers = find(await seen(who.max), 'CI <of> bob');
     assert.match(managers.words, /Blocked/);
     assert.doesNotMatch(managers.html, /unblock/);
-    assert.match(words((await who.ann.get('/feeds/acme')).text),
-      /Tokens with access 6 .* All 6 Can write \d Blocked 1 /);
+  });
+
+  test('is not counted as having access, nor as able to write', async () => {
+    const page = words((await who.ann.get('/feeds/acme')).text);
+    // ann's, max's and two of bob's can write; rea's reads.
+    assert.match(page, /Tokens with access 5 .* All 6 Can write 4 Blocked 1 /);
+    assert.match(page, /can currently read or write this feed, and those blocked on it\./);
+    assert.match(find(await seen(who.ann), 'CI <of> bob').words,
+      /Owner: bob Read and write \(blocked\) Blocked/);
+    assert.match(words((await who.ann.get('/feeds/acme/delete')).text),
+      /4 members and 5 tokens lose access immediately\./);
+    const writing = await seen(who.ann, '/feeds/acme?show=write');
+    assert.equal(writing.length, 4);
+    assert.equal(find(writing, 'CI <of> bob'), undefined);
   });
 
   test('is seen by the token\'s owner, who is not told by whom', async () => {

@@ -24,7 +24,7 @@ static void show(struct page *page, const struct feed *feed, int64_t members,
              text_count(page->pool, members, "member", "members"));
     view_set(screen, "TOKENS",
              page_least(page,
-                        text_count(page->pool, tokens->all, "token", "tokens"),
+                        text_count(page->pool, tokens->open, "token", "tokens"),
                         tokens->more));
     /* Of the others, it is not known whether they were used. */
     if (last->used_at || !tokens->more)

@@ -216,8 +216,8 @@ static void ask(struct page *page, const struct feed *feed,
         result =
             store_feed_token_last_use(page->store, page->pool, &filter, &last);
     if (result == RESULT_OK)
-        show_question(page, feed, account, theirs.privilege,
-                      counts.all - counts.blocked, &last);
+        show_question(page, feed, account, theirs.privilege, counts.open,
+                      &last);
     else
         page_error_from(page, result);
 }

@@ -23,32 +23,52 @@ static void go_to_row(struct page *page, const struct feed *feed,
                                      feed->name, page->id, done, page->id));
 }
 
-/* How many tokens of the same account have access and are not blocked. */
-static enum result count_good(const struct page *page, const struct feed *feed,
-                              int64_t account_id, int64_t *count)
+/* The token's account on this feed. */
+struct owner {
+    bool is_you;
+    enum privilege privilege;
+    int64_t tokens; /* with access, this one included */
+};
+
+static enum result read_owner(const struct page *page, const struct feed *feed,
+                              int64_t account_id, struct owner *owner)
 {
     const struct feed_token_filter filter = {
         .feed_id = feed->id, .now = page->now, .account_id = account_id};
     struct feed_token_counts counts = {0};
+    struct feed theirs = {0};
     enum result result =
         store_feed_token_count(page->store, page->pool, &filter, &counts);
 
-    *count = counts.all - counts.blocked;
+    if (result == RESULT_OK)
+        result = store_feed_get(page->store, page->pool, feed->name, account_id,
+                                &theirs);
+    owner->is_you = account_id == page->session.account_id;
+    owner->privilege = theirs.privilege;
+    owner->tokens = counts.open;
     return result;
 }
 
-static void show_others(const struct page *page, struct view *screen,
-                        int64_t others)
+/* What still has access, and who can unblock the token. */
+static void show_owner(const struct page *page, struct view *screen,
+                       const struct owner *owner)
 {
+    const char *whose = owner->is_you ? "IS_YOU" : "IS_OTHER";
+    int64_t others = owner->tokens - 1;
+    struct view *rest = view_add(screen, others ? "OTHERS" : "NO_OTHERS");
+
+    view_show(screen, whose);
+    view_show(rest, whose);
     if (others)
-        view_set(view_add(screen, "OTHERS"), "OTHER_TOKENS",
+        view_set(rest, "OTHER_TOKENS",
                  text_count(page->pool, others, "other token", "other tokens"));
-    else
-        view_show(screen, "NO_OTHERS");
+    if (!owner->is_you)
+        view_show(screen, owner->privilege == PRIVILEGE_OWN ? "OWNS_TOO"
+                                                            : "CANNOT_UNDO");
 }
 
 static void show(struct page *page, const struct feed *feed,
-                 const struct feed_token *token, int64_t good)
+                 const struct feed_token *token, const struct owner *owner)
 {
     struct view *screen = page_begin(page, SECTION_FEEDS, "Block a token",
                                      "feed_token_block.tpl");
@@ -61,7 +81,7 @@ static void show(struct page *page, const struct feed *feed,
     if (feed->is_public)
         view_show(screen, "PUBLIC");
     feed_token_list_used(page, screen, token);
-    show_others(page, screen, good - 1);
+    show_owner(page, screen, owner);
     page_end(page, 200);
 }
 
@@ -69,7 +89,7 @@ void feed_token_block_get(struct page *page)
 {
     struct feed feed;
     struct feed_token token;
-    int64_t good = 0;
+    struct owner owner = {0};
     enum result result;
 
     if (!feed_find_with(page, PRIVILEGE_OWN, &feed))
@@ -77,13 +97,13 @@ void feed_token_block_get(struct page *page)
     result = store_feed_token_get(page->store, page->pool, feed.id, page->id,
                                   page->now, &token);
     if (result == RESULT_OK)
-        result = count_good(page, &feed, token.account_id, &good);
+        result = read_owner(page, &feed, token.account_id, &owner);
     if (result != RESULT_OK)
         page_error_from(page, result);
     else if (token.blocked_at)
         go_to_row(page, &feed, "blocked");
     else
-        show(page, &feed, &token, good);
+        show(page, &feed, &token, &owner);
 }
 
 /* store_feed_token_block or store_feed_token_unblock. */

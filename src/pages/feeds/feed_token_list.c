@@ -59,8 +59,8 @@ static void show_end(const struct page *page, struct view *row,
                      const struct feed_token *token)
 {
     if (token->blocked_at) {
-        view_show(row, "CUT_ROW");
-        page_set_time(page, view_add(row, "CUT_OFF"), token->blocked_at);
+        view_show(row, "IS_BLOCKED");
+        page_set_time(page, view_add(row, "BLOCKED"), token->blocked_at);
     } else if (token->expires_at) {
         page_set_time(page, view_add(row, "EXPIRES"), token->expires_at);
     } else {
@@ -84,7 +84,7 @@ static void show_row(const struct page *page, struct view *row,
     show_end(page, row, token);
     feed_token_list_used(page, row, token);
     if (feed->privilege == PRIVILEGE_OWN)
-        view_show(row, token->blocked_at ? "CAN_RESTORE" : "CAN_CUT");
+        view_show(row, token->blocked_at ? "CAN_UNBLOCK" : "CAN_BLOCK");
 }
 
 struct list {
@@ -239,7 +239,8 @@ static void show_head(const struct page *page, struct view *section,
         view_show(section, "READ_BY_ANYONE");
     if (feed->privilege == PRIVILEGE_OWN)
         view_show(section, "IS_OWNER");
-    page_set_least(page, section, "TOTAL", list->counts.all, list->counts.more);
+    page_set_least(page, section, "TOTAL", list->counts.open,
+                   list->counts.more);
     if (list->counts.more)
         view_show(section, "MORE");
     show_kinds(page, section, list);

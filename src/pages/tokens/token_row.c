@@ -60,7 +60,7 @@ static void show_scope(const struct page *page, struct view *row,
     if (token->write_scope == SCOPE_ALL)
         view_show(row, "WRITES_ALL");
     if (blocked && !token->revoked_at)
-        view_set(view_add(row, "CUT_OFF"), "CUT_WORDS", blocked);
+        view_set(view_add(row, "BLOCKED"), "BLOCKED_ON", blocked);
 }
 
 /* The times of the row, each in a section of its own, which is returned. */
