@@ -111,8 +111,8 @@ void page_notices(struct page *page, const struct page_notice *notices)
     const char *done = page_query(page, "done");
     const struct text_value names[] = {
         {"feed", name_in_query(page, "feed", validate_feed_name, "the feed")},
-        {"member",
-         name_in_query(page, "member", validate_username, "the member")},
+        {"username",
+         name_in_query(page, "username", validate_username, "the member")},
         {NULL, NULL},
     };
 

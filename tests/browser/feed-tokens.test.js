@@ -63,6 +63,9 @@ test('a permission is changed in its row', async () => {
   await save.click();
   await page.getByText('Saved: ann can now read.').waitFor();
   assert.equal(await row.locator('select').inputValue(), 'read');
+  // All members are there, not only the one that was changed.
+  assert.equal((await page.textContent('#members-title')).trim(), 'Members 2');
+  assert.equal(await page.getByText('Members matching').count(), 0);
   await site.json('feed', 'grant', 'demo', 'ann', 'write');
 });
 

@@ -2,8 +2,9 @@
  * listed by feed_member_list.c, the tokens with access to it by
  * feed_token_list.c.
  *
- * GET  /feeds/NAME         done (the notice to show); 404 for a private feed to
- *                          everyone but its members
+ * GET  /feeds/NAME         done (the notice to show), username (of whom the
+ *                          notice tells); 404 for a private feed to everyone
+ *                          but its members
  * POST /feeds/NAME         visibility, kind (one of them, or both): 303; 403
  *                          for members who cannot manage the feed; 422
  * Signed in. Template: feed.tpl. */
@@ -29,16 +30,16 @@ static const struct page_notice notices[] = {
      "Saved. Setting up a token now shows the clients of this kind "
      "first.",
      false},
-    {"member-read", "Saved: {member} can now read.", false},
-    {"member-write", "Saved: {member} can now read and write.", false},
-    {"member-manage", "Saved: {member} can now manage members.", false},
-    {"member-own", "Saved: {member} is now an owner.", false},
-    {"removed", "Removed: {member} can no longer access this feed.", false},
+    {"member-read", "Saved: {username} can now read.", false},
+    {"member-write", "Saved: {username} can now read and write.", false},
+    {"member-manage", "Saved: {username} can now manage members.", false},
+    {"member-own", "Saved: {username} is now an owner.", false},
+    {"removed", "Removed: {username} can no longer access this feed.", false},
     {"removed-public",
-     "Removed: {member} is no longer a member. The feed is public, so anyone "
+     "Removed: {username} is no longer a member. The feed is public, so anyone "
      "can still read it.",
      false},
-    {"no-member", "Nothing was changed: {member} is not a member.", false},
+    {"no-member", "Nothing was changed: {username} is not a member.", false},
     {0},
 };
 

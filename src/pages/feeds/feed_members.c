@@ -69,9 +69,9 @@ static void redirect_done(struct page *page, const struct feed *feed,
         page_redirect(page, apr_pstrcat(page->pool, "/feeds?done=left&feed=",
                                         feed->name, NULL));
     else
-        feed_redirect(
-            page, feed->name,
-            apr_pstrcat(page->pool, done, "&member=", account->username, NULL));
+        feed_redirect(page, feed->name,
+                      apr_pstrcat(page->pool, done,
+                                  "&username=", account->username, NULL));
 }
 
 static void grant(struct page *page, const struct feed *feed,
