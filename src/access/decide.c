@@ -197,7 +197,8 @@ void decide(const struct attributes *attributes, int64_t now,
     }
     /* What is public is read without a check of the password. */
     is_public = decide_is_public(attributes);
-    is_unchecked = is_public && attributes->subject.kind == CREDENTIAL_PASSWORD;
+    is_unchecked = is_public && !attributes->insecure &&
+                   attributes->subject.kind == CREDENTIAL_PASSWORD;
     decision->credential =
         is_unchecked ? OUTCOME_ALLOWED : decide_credential(attributes, now);
     decision->identified =

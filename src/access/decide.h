@@ -36,7 +36,7 @@ struct attributes {
     bool available;  /* the store answered */
     int wait;        /* seconds until this guess may be made; 0: now */
     bool any_feed;   /* no access is asked for, see check.h */
-    bool insecure;   /* a value came over plain http to a site of https */
+    bool insecure;   /* its credential came over http to a site of https */
     bool stray;      /* a backend would get a value (see stray.h) */
     bool elsewhere;  /* its Destination is at another server */
     struct subject subject;

@@ -124,7 +124,8 @@ static void count_value(const struct gathering *gathering)
 }
 
 /* A password is checked after all else is known, and only if the decision
- * depends on it: a client that reads what is public never waits for scrypt. */
+ * depends on it: a client that reads what is public never waits for scrypt. One
+ * that came over plain http is rejected, right or wrong. */
 static enum result check_password(const struct gathering *gathering)
 {
     struct attributes *attributes = gathering->attributes;
@@ -138,7 +139,8 @@ static enum result check_password(const struct gathering *gathering)
     };
     enum result result;
 
-    if (subject->kind != CREDENTIAL_PASSWORD || decide_is_public(attributes))
+    if (subject->kind != CREDENTIAL_PASSWORD || attributes->insecure ||
+        decide_is_public(attributes))
         return RESULT_OK;
     result = password_verifier_check(gathering->context->password_verifier,
                                      gathering->pool, &guess,
@@ -168,7 +170,7 @@ static void judge_transport(const struct gathering *gathering)
 
     attributes->insecure = request->plain &&
                            site_is_https(gathering->context->settings) &&
-                           gathering->credential->kind == CREDENTIAL_VALUE;
+                           gathering->credential->kind != CREDENTIAL_NONE;
     attributes->stray =
         request->passed_on &&
         (request->stray || stray_in_request(gathering->pool, &request->http));

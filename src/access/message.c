@@ -140,6 +140,12 @@ char *message_throttled(apr_pool_t *pool, const struct message_context *context)
 
 char *message_insecure(apr_pool_t *pool, const struct message_context *context)
 {
+    if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
+        return apr_psprintf(pool,
+                            "The password came over plain http, where others "
+                            "can read it. Use %s, and change the password at "
+                            "%s/profile/password",
+                            context->site, context->site);
     return apr_psprintf(pool,
                         "The token came over plain http, where others can read "
                         "it. Use %s, and regenerate the token at "

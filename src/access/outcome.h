@@ -10,7 +10,7 @@ enum outcome {
     OUTCOME_ELSEWHERE,   /* Destination is at another server */
     OUTCOME_UNAVAILABLE, /* the store cannot be used */
     OUTCOME_THROTTLED,
-    OUTCOME_INSECURE, /* a value over plain http, where the site is https */
+    OUTCOME_INSECURE, /* a credential over plain http to a site of https */
     OUTCOME_MISSING,
     OUTCOME_PASSWORD,
     OUTCOME_MALFORMED,

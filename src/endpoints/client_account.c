@@ -4,7 +4,8 @@
  *                                          credential, or the check's denial
  * PUT    …/-/user/org.couchdb.user:NAME    {"password": a value}: 201
  *                                          {"ok", "id", "token"}; 403 with a
- *                                          password: it creates no token here
+ *                                          password: it creates no token here,
+ *                                          and over plain http it was exposed
  * DELETE …/-/user/token/VALUE              200, also for a value that was never
  *                                          issued; 429
  * Apache sends these addresses of all feeds here: otherwise the registry behind
@@ -16,6 +17,7 @@
 
 #include "base/json.h"
 #include "base/placeholder.h"
+#include "base/site.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "endpoints/endpoint.h"
@@ -133,6 +135,13 @@ static const char *read_password(const struct page *page)
     return password;
 }
 
+/* Whether a password could be read on its way. */
+static bool is_exposed(const struct page *page, const char *password)
+{
+    return *password && !request_came_by_https(page->request) &&
+           site_is_https(page->context->settings);
+}
+
 /* No password is checked: even a right one gets no token here. */
 static void ask_for_token(struct page *page)
 {
@@ -148,6 +157,15 @@ static void ask_for_token(struct page *page)
                                  "%s/profile/tokens/new",
                                  page->address);
     answer.body = answer_json(page->pool, answer.phrase, answer.reason);
+    deny(page, &answer);
+}
+
+static void deny_exposed(struct page *page)
+{
+    struct answer answer;
+
+    endpoint_insecure_answer(page->request, page->address, CREDENTIAL_PASSWORD,
+                             &answer);
     deny(page, &answer);
 }
 
@@ -171,7 +189,10 @@ void endpoint_client_account_put(struct page *page)
     }
     sent.api_key = read_password(page);
     if (!is_token(sent.api_key)) {
-        ask_for_token(page);
+        if (is_exposed(page, sent.api_key))
+            deny_exposed(page);
+        else
+            ask_for_token(page);
         return;
     }
     run_check(page, &sent, &check);

@@ -89,6 +89,19 @@ void endpoint_begin_feed_answer(struct response *response)
     response_header(response, "X-Content-Type-Options", "nosniff");
 }
 
+void endpoint_insecure_answer(const struct request *request, const char *site,
+                              enum credential_kind kind, struct answer *answer)
+{
+    const struct attributes attributes = {.subject.kind = kind};
+    const struct decision decision = {.outcome = OUTCOME_INSECURE};
+    const struct message_context message = {.attributes = &attributes,
+                                            .site = site};
+    const struct client_profile profile =
+        endpoint_client_profile(request, NULL);
+
+    answer_build(request->pool, &decision, &message, &profile, answer);
+}
+
 void endpoint_set_denial_headers(const struct answer *answer,
                                  struct response *response)
 {

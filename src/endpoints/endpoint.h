@@ -37,6 +37,10 @@ bool endpoint_has_stray(const struct request *request);
  * apache.conf sets on all others there. */
 void endpoint_begin_feed_answer(struct response *response);
 
+/* The denial of a credential of this kind that came over plain http. */
+void endpoint_insecure_answer(const struct request *request, const char *site,
+                              enum credential_kind kind, struct answer *answer);
+
 /* Sets the headers of a denial. */
 void endpoint_set_denial_headers(const struct answer *answer,
                                  struct response *response);

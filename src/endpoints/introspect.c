@@ -88,15 +88,9 @@ static bool is_insecure(const struct endpoint *endpoint,
 static void answer_insecure(const struct request *request, const char *site,
                             struct response *response)
 {
-    const struct attributes attributes = {0};
-    const struct decision decision = {.outcome = OUTCOME_INSECURE};
-    const struct message_context message = {.attributes = &attributes,
-                                            .site = site};
-    const struct client_profile profile =
-        endpoint_client_profile(request, NULL);
     struct answer denial;
 
-    answer_build(request->pool, &decision, &message, &profile, &denial);
+    endpoint_insecure_answer(request, site, CREDENTIAL_VALUE, &denial);
     apr_table_unset(response->headers, "Cache-Control"); /* it is among them */
     endpoint_set_denial_headers(&denial, response);
     response_oauth_error(response, denial.status, denial.error, denial.message);

@@ -111,6 +111,36 @@ describe('over plain http', () => {
     insecure(await plain('/F/demo/-/whoami'));
   });
 
+  // Not even by a wrong one, which would be told from a right one.
+  test('so is the password of an account', async () => {
+    const basic = (password) =>
+      ({ Authorization: `Basic ${btoa(`demo:${password}`)}` });
+    const exposed = new RegExp(`password came.*${here}/profile/password`);
+    for (const password of [site.password, 'wrong']) {
+      for (const [path, port] of [['/F/demo/hello.txt', plainPort],
+        ['/F/demo/hello.txt', redirectPort], ['/F/demo/-/whoami', plainPort],
+        ['/authorize?feed=demo&access=read', plainPort]]) {
+        const got = await request(port, path, { headers: basic(password) });
+        assert.equal(got.status, 403, path);
+        assert.equal(got.headers['x-tokenbooth-error'], 'insecure');
+        assert.match(got.text, exposed);
+      }
+      const login = await request(plainPort,
+        '/F/demo/-/user/org.couchdb.user:demo', { method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ name: 'demo', password }) });
+      assert.equal(login.status, 403);
+      assert.equal(login.headers['x-tokenbooth-error'], 'insecure');
+      assert.match(login.text, exposed);
+    }
+    const got = await plain('/F/pub/open.txt',
+      { ...basic('any'), 'User-Agent': 'npm/10.2.3' });
+    assert.equal(got.text, 'open to all');
+    assert.match(got.headers['npm-notice'], exposed);
+    assert.equal((await ask('/F/demo/hello.txt', basic(site.password))).text,
+      hello);
+  });
+
   test('its owner is told', async () => {
     const { id } = await site.addToken('demo', 'exposed', '--read', 'all');
     const exposed = await site.reveal(id);

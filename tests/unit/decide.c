@@ -393,6 +393,8 @@ static void test_password(void **state)
                              .disabled_at = cases[i].disabled_at};
         attributes.feeds[0].privilege = cases[i].privilege;
         expect_outcome(cases[i].what, cases[i].wanted, &attributes);
+        insecure(&attributes);
+        expect_outcome(cases[i].what, OUTCOME_INSECURE, &attributes);
     }
 }
 

@@ -222,6 +222,8 @@ static void test_of_password(void **state)
                  "Account \"bob\" cannot write to");
     expect_holds("disabled", say(*state, OUTCOME_DISABLED, &scene.context),
                  "Account \"bob\" was disabled");
+    expect_holds("insecure", say(*state, OUTCOME_INSECURE, &scene.context),
+                 "The password came over plain http");
 }
 
 static void test_ignored(void **state)
