@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "endpoints/endpoint.h"
 #include "store/checks.h"
+#include "store/events.h"
 #include "store/token_query.h"
 
 /* The environment of the request that the backend rejected. */

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "base/result.h"
-#include "store/events.h"
+#include "store/access_records.h"
 
 /* How many different records it holds; more are dropped, and counted. */
 enum { RECORD_QUEUE_CAPACITY = 32768 };

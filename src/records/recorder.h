@@ -8,6 +8,7 @@
 #define TOKENBOOTH_RECORDS_RECORDER_H
 
 #include "base/settings.h"
+#include "store/access_records.h"
 #include "store/events.h"
 
 struct recorder;

@@ -1,4 +1,4 @@
-/* events.h: what happened to an account, and what its tokens were used for.
+/* events.h: what happened to an account.
  *
  * An event is data: what it was about, as it was then. The page that shows
  * it writes the sentence (pages/activity/event_words.c). */
@@ -86,26 +86,16 @@ struct event_filter {
     int64_t before_id;
 };
 
-/* What an endpoint, or the sign-in, saw of a token or of a password. */
-struct access_record {
-    int64_t at;
-    int64_t token_id; /* 0: a password */
-    int64_t account_id;
-    int64_t count; /* similar ones since the last was recorded */
-    const char *address;
-    const char *client; /* in words */
-    const char *feed;   /* "": at no feed */
-    const char *access; /* "read" or "write"; "": at no feed */
-    const char *kind;   /* EVENT_..._DENIED or _FAILED; NULL: allowed */
-    const char *reason; /* the README's word; NULL: allowed */
-    const char *last4;  /* of the value that was sent; NULL: a password */
-};
-
 /* For store/, within the act's transaction: adds to the activity of an account.
  * The caller sets .kind and what the event is about. It sets .actor only if
  * that is not act_actor's word; .address and .client are then its own, too. */
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event);
+
+/* For store/, within a transaction: adds an event of which all is set but .id,
+ * .last_at and .token. day: for a denial, in days since the epoch; else 0. */
+enum result store_event_insert(struct store *store, int64_t account_id,
+                               const struct event *event, int64_t day);
 
 /* An event of an account, with all its texts. */
 struct event_of_account {
@@ -140,19 +130,6 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              int64_t account_id,
                              const struct event_filter *filter, int limit,
                              apr_array_header_t **events);
-
-/* How many denials of a day are listed, with similar ones as one event: of a
- * token (or of an account's password), and of an account. The rest is counted,
- * even if every denial has another address, client or feed. */
-enum { EVENT_DENIALS_OF_TOKEN = 50, EVENT_DENIALS_OF_ACCOUNT = 200 };
-
-/* Writes last uses and denials in one transaction: records (array of struct
- * access_record) from index *written on, at least one, and others while it
- * takes less than `milliseconds`. *written becomes the index of the first that
- * is left; if it fails, nothing was written and *written stays. */
-enum result store_access_records_add(const struct act *act,
-                                     const apr_array_header_t *records,
-                                     int64_t milliseconds, int *written);
 
 /* Deletes a few of the events before an instant, the oldest first; *more if
  * there may be more. */

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "store/account_passwords.h"
+#include "store/events.h"
 #include "web/cookie.h"
 
 enum { KNOWN_SECONDS = 365 * CLOCK_DAY, BROWSER_SHOWN = 200 };

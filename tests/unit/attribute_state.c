@@ -4,6 +4,7 @@
 
 #include "store/attribute_cache.h"
 #include "store/checks.h"
+#include "store/access_records.h"
 #include "store/events.h"
 #include "support.h"
 

@@ -2,6 +2,7 @@
  * feed, and what blocking one does. */
 #include "store/feed_tokens.h"
 
+#include "store/access_records.h"
 #include "store/events.h"
 #include "store/account_passwords.h"
 #include "support.h"

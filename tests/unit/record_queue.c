@@ -2,6 +2,7 @@
  * when they are due. */
 #include "records/record_queue.h"
 
+#include "store/events.h"
 #include "support.h"
 
 enum { FLUSH_INTERVAL = 30 };

@@ -6,6 +6,7 @@
 #include "base/value.h"
 #include "store/account_passwords.h"
 #include "store/checks.h"
+#include "store/access_records.h"
 #include "store/events.h"
 #include "store/statement.h"
 #include "support.h"
