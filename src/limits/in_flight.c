@@ -66,20 +66,22 @@ static const struct entry *find_leader(const struct in_flight *in_flight,
 static bool has_share(const struct in_flight *in_flight,
                       const struct entry *self)
 {
-    const struct in_flight_request *request = self->request;
+    const struct in_flight_share *share = &self->request->share;
     const struct entry *entry;
-    int all = 0, of_source = 0, working = 0;
+    int all = 0, of_source = 0, working = 0, working_of_all = 0;
 
     LIST_FOREACH(entry, &in_flight->entries, link)
     {
         /* cppcheck-suppress uninitvar; LIST_FOREACH sets it */
-        bool same = strcmp(entry->request->source, request->source) == 0;
+        bool same = strcmp(entry->request->source, self->request->source) == 0;
         all++;
         of_source += same;
         working += same && !entry->leader;
+        working_of_all += !entry->leader;
     }
-    return all < request->of_all && of_source < request->of_source &&
-           (self->leader || working < request->working);
+    return all < share->of_all && of_source < share->of_source &&
+           (self->leader || (working < share->working &&
+                             working_of_all < share->working_of_all));
 }
 
 /* False if the share is used up. Otherwise the thread is in flight and, if it

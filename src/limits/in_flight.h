@@ -5,7 +5,7 @@
  * that opens twenty connections with the same password costs one check. Another
  * source has its own check, which counts toward its own limit. Those who wait
  * for a result keep threads busy as well. So each source has a share of the
- * threads, and beyond it is denied at once. */
+ * threads, as have all that work, and beyond it is denied at once. */
 #ifndef TOKENBOOTH_LIMITS_IN_FLIGHT_H
 #define TOKENBOOTH_LIMITS_IN_FLIGHT_H
 
@@ -16,12 +16,18 @@
 
 struct in_flight;
 
+/* At the most so many threads, counting this one. */
+struct in_flight_share {
+    int working;        /* that work for its source */
+    int working_of_all; /* that work for any source */
+    int of_source;      /* that work or wait for its source */
+    int of_all;         /* that work or wait for any source */
+};
+
 struct in_flight_request {
     const struct secret_digest *guess; /* NULL: it is not shared */
     const char *source;                /* whose share it counts toward */
-    int working;   /* maximum number of threads that work for this source */
-    int of_source; /* the same for those that work or wait for it */
-    int of_all;    /* the same for those that work or wait for any source */
+    struct in_flight_share share;
     /* Sets *wait for all who hear the result: the seconds after which a guess
      * is checked again, if it says RESULT_THROTTLED because of a limit; else
      * 0. */

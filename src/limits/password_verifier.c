@@ -101,8 +101,8 @@ static struct job job_of(struct password_verifier *verifier, apr_pool_t *pool,
  * have. */
 struct share {
     const char *source;
-    int working, threads_of_source, threads_of_all; /* see in_flight.h */
-    int slots_of_source, slots_of_all;              /* see scrypt_slots.h */
+    struct in_flight_share threads;
+    int slots_of_source, slots_of_all; /* see scrypt_slots.h */
 };
 
 enum {
@@ -120,7 +120,8 @@ static int part_of(int threads, int quarters)
 
 /* A source that guessed wrong has a small share, so that its guesses keep
  * nobody waiting. A machine that did not can open any number of connections
- * with one password, as builds do. A known browser has a share of its own,
+ * with one password, as builds do; but however many sources send one each, some
+ * threads are left to tokens. A known browser has a share of its own,
  * which nobody else can use up. */
 static struct share share_of(const struct job *job)
 {
@@ -128,14 +129,18 @@ static struct share share_of(const struct job *job)
     int half = part_of(threads, 2), most = part_of(threads, 3);
 
     if (job->guess->known_browser)
-        return (struct share){job->pair, 2, 2, INT_MAX, 2, SCRYPT_SLOTS_MAX};
-    if (throttle_has(job->verifier->throttle, &WRONG, job->source, job->now))
-        return (struct share){job->source, 2, 2, half, 2, GUESSERS_SLOTS};
-    if (job->guess->by_machine)
         return (struct share){
-            job->source, 2, INT_MAX, INT_MAX, STRANGERS_SLOTS, STRANGERS_SLOTS,
-        };
-    return (struct share){job->source, half, half, most, 4, STRANGERS_SLOTS};
+            job->pair, {2, INT_MAX, 2, INT_MAX}, 2, SCRYPT_SLOTS_MAX};
+    if (throttle_has(job->verifier->throttle, &WRONG, job->source, job->now))
+        return (struct share){
+            job->source, {2, half, 2, half}, 2, GUESSERS_SLOTS};
+    if (job->guess->by_machine)
+        return (struct share){job->source,
+                              {2, most, INT_MAX, INT_MAX},
+                              STRANGERS_SLOTS,
+                              STRANGERS_SLOTS};
+    return (struct share){
+        job->source, {half, most, half, most}, 4, STRANGERS_SLOTS};
 }
 
 /* --- limits -------------------------------------------------------------- */
@@ -309,9 +314,7 @@ static enum result run(struct job *job, const struct secret_digest *digest,
     const struct in_flight_request request = {
         .guess = digest,
         .source = share.source,
-        .working = share.working,
-        .of_source = share.threads_of_source,
-        .of_all = share.threads_of_all,
+        .share = share.threads,
         .work = work_on,
         .context = job,
     };

@@ -32,7 +32,7 @@ async function keepAsking(ask, isOver) {
 
 // What `ask` answers ten times while all the guessers are at it, and how many
 // of their passwords were checked during one of them, at the most.
-async function whileGuessing(guess, ask) {
+async function whileGuessing(guess, ask, count = guessers) {
   let over = false;
   let checked = 0;
   const guessOnce = async (name) => {
@@ -40,7 +40,7 @@ async function whileGuessing(guess, ask) {
     if (answer.status !== 429) checked += 1;
     return answer;
   };
-  const guessing = Array.from({ length: guessers }, (_, who) =>
+  const guessing = Array.from({ length: count }, (_, who) =>
     keepAsking((number) => guessOnce(`nobody-${who}-${number}`), () => over));
   let most = 0;
   const answers = [];
@@ -69,6 +69,24 @@ test('guesses at a feed keep no good token waiting', async () => {
     (name) => there.request('/F/demo/hello.txt',
       { headers: basic(name, 'a guess') }),
     () => site.request('/F/demo/hello.txt', { headers: bearer(token.value) }));
+  assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
+  assert.deepEqual(statuses, [401, 429]);
+  keptNobodyWaiting(most);
+});
+
+// Each from a source that has not guessed before, and more of them than the
+// authorizer has threads.
+test('guesses from everywhere keep no good token waiting', async () => {
+  let sources = 0;
+  const { answers, most, statuses } = await whileGuessing(
+    (name) => {
+      sources += 1;
+      const from = `127.9.${sources >> 7}.${1 + sources % 128}`;
+      return elsewhere(site, from).request('/F/demo/hello.txt',
+        { headers: basic(name, 'a guess') });
+    },
+    () => site.request('/F/demo/hello.txt', { headers: bearer(token.value) }),
+    2 * guessers);
   assert.deepEqual(answers.map(({ status }) => status), Array(10).fill(200));
   assert.deepEqual(statuses, [401, 429]);
   keptNobodyWaiting(most);

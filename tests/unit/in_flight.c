@@ -53,9 +53,8 @@ static void *visit_now(void *data)
     const struct in_flight_request request = {
         .guess = &visit->guess,
         .source = visit->source,
-        .working = 2,
-        .of_source = visit->of_source ? visit->of_source : INT_MAX,
-        .of_all = visit->of_all ? visit->of_all : INT_MAX,
+        .share = {2, INT_MAX, visit->of_source ? visit->of_source : INT_MAX,
+                  visit->of_all ? visit->of_all : INT_MAX},
         .work = do_slowly,
         .context = visit->work,
     };
@@ -88,8 +87,8 @@ static struct in_flight *made(apr_pool_t *pool)
 }
 
 /* A check that ends at once; guess 0: none that others can join. */
-static enum result pass(struct in_flight *in_flight, uint8_t guess,
-                        const char *source)
+static enum result pass_within(struct in_flight *in_flight, uint8_t guess,
+                               const char *source, int working_of_all)
 {
     const struct secret_digest digest = {{guess}};
     enum result result = RESULT_OK;
@@ -97,14 +96,18 @@ static enum result pass(struct in_flight *in_flight, uint8_t guess,
     const struct in_flight_request request = {
         .guess = guess ? &digest : NULL,
         .source = source,
-        .working = 2,
-        .of_source = 4,
-        .of_all = 4,
+        .share = {2, working_of_all, 4, 4},
         .work = do_at_once,
         .context = &result,
     };
 
     return in_flight_run(in_flight, &request, &wait);
+}
+
+static enum result pass(struct in_flight *in_flight, uint8_t guess,
+                        const char *source)
+{
+    return pass_within(in_flight, guess, source, INT_MAX);
 }
 
 static void test_two_of_one_source(void **state)
@@ -257,6 +260,28 @@ static void test_share_of_all(void **state)
         pthread_join(visits[i].thread, NULL);
 }
 
+/* Of many sources with a guess each, some threads are left, too. Whoever waits
+ * for its own source's check is not counted: a build with many connections. */
+static void test_share_of_working(void **state)
+{
+    struct slow_work work = slow_work(RESULT_OK);
+    struct visit like = {.in_flight = made(*state),
+                         .work = &work,
+                         .guess = {{7}},
+                         .source = "192.0.2.1"};
+    struct visit visits[3];
+
+    begin_all(visits, LENGTH(visits), &like);
+    expect_result("a second that works", RESULT_OK,
+                  pass_within(like.in_flight, 8, "192.0.2.2", 2));
+    expect_result("beyond the share", RESULT_THROTTLED,
+                  pass_within(like.in_flight, 8, "192.0.2.2", 1));
+    for (size_t i = 0; i < LENGTH(visits); i++)
+        sem_post(&work.may_end);
+    for (size_t i = 0; i < LENGTH(visits); i++)
+        pthread_join(visits[i].thread, NULL);
+}
+
 /* A guess that has ended is not in flight any more. */
 static void test_again(void **state)
 {
@@ -274,6 +299,7 @@ int main(void)
         POOL_TEST(test_one_guess_of_two_sources),
         POOL_TEST(test_share_of_waiting),
         POOL_TEST(test_share_of_all),
+        POOL_TEST(test_share_of_working),
         POOL_TEST(test_again),
     };
 
