@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
 const { kept, stripped } = require('../lib/origin-headers');
+const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 const { basic, bearer, inventedValue } = require('../lib/values');
 
@@ -469,12 +470,8 @@ describe('a registry\'s own 401', () => {
     const one = await token('let in', '--read', 'px');
     assert.equal((await ask('/F/px/x?status=401', bearer(one.value))).status,
       502);
-    const deadline = Date.now() + 10_000;
-    let text = '';
-    while (!/let in.{0,200}registry behind px rejected/.test(text)) {
-      assert.ok(Date.now() < deadline, text.slice(0, 3000));
-      text = await activity();
-    }
+    await until(async () =>
+      /let in.{0,200}registry behind px rejected/.test(await activity()));
   });
 
   test('is of nobody who asks for its page', async () => {
@@ -599,12 +596,20 @@ describe('the accounts of clients:', () => {
 describe('an answer', () => {
   test('with a notice is private, also of an open feed', async () => {
     const soon = await token('ends soon', '--read', 'all', '--days', '3');
-    for (const path of ['/F/pub/none', '/F/open/x?cache=public',
-      '/F/open/x?cache=public,max-age=60']) {
-      const got = await ask(path, { ...bearer(soon.value),
-        'User-Agent': 'npm/10.2.3' });
-      assert.match(got.headers['npm-notice'], /ends soon/, path);
-      assert.equal(got.headers['cache-control'], 'private', path);
+    const gone = await token('is gone', '--read', 'all');
+    await site.json('token', 'revoke', String(gone.id));
+    for (const [value, told] of [[soon.value, /ends soon/],
+      [gone.value, /is gone/], [inventedValue(), /not issued/]]) {
+      for (const [agent, channel] of [['npm/10.2.3', 'npm-notice'],
+        ['NuGet xplat/6.9.1', 'x-nuget-warning']]) {
+        for (const path of ['/F/pub/none', '/F/open/x?cache=public',
+          '/F/open/x?cache=public,max-age=60']) {
+          const got = await ask(path,
+            { ...bearer(value), 'User-Agent': agent });
+          assert.match(got.headers[channel], told, path);
+          assert.equal(got.headers['cache-control'], 'private', path);
+        }
+      }
     }
     const plain = await ask('/F/open/x?cache=public', {});
     assert.equal(plain.headers['cache-control'], 'public');

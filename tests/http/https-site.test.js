@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
 const { query } = require('../lib/database');
+const { until } = require('../lib/person');
 const { request } = require('../lib/request');
 const { freePort, startSite } = require('../lib/site');
 const { bearer, inventedValue } = require('../lib/values');
@@ -145,13 +146,8 @@ describe('over plain http', () => {
     const { id } = await site.addToken('demo', 'exposed', '--read', 'all');
     const exposed = await site.reveal(id);
     insecure(await plain('/F/demo/hello.txt', bearer(exposed)));
-    const deadline = Date.now() + 10_000;
-    let rows = [];
-    while (rows.length === 0) {
-      assert.ok(Date.now() < deadline, 'nothing was recorded');
-      rows = await query(site, `SELECT 1 FROM event WHERE token_id = ${id}
-        AND reason = 'insecure'`);
-    }
+    await until(async () => (await query(site, `SELECT 1 FROM event
+      WHERE token_id = ${id} AND reason = 'insecure'`)).length);
   });
 
   test('what needs no token is answered', async () => {

@@ -57,14 +57,18 @@ static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
     return token;
 }
 
-/* Until the thread has written a use down by itself, for five seconds at most:
- * when the token was used, or 0. */
+/* How often, with 50 ms in between, what the thread does by itself is looked
+ * for: for a minute, as the machine may be busy. */
+enum { LOOKS = 1200 };
+
+/* Until the thread has written a use down by itself: when the token was used, or
+ * 0. */
 static int64_t await_use(struct fixture *fixture, int64_t account_id,
                          int64_t id)
 {
     int64_t at = 0;
 
-    for (int i = 0; i < 100 && !at; i++) {
+    for (int i = 0; i < LOOKS && !at; i++) {
         usleep(50000);
         at = get(fixture, account_id, id).used.at;
     }
@@ -352,7 +356,7 @@ static void test_clock_back(void **state)
     await_use(fixture, ann, id);
     jump = -3600;
     recorder_add(recorder, &access_record);
-    for (int i = 0; i < 100 && get(fixture, ann, id).used.count < 2; i++)
+    for (int i = 0; i < LOOKS && get(fixture, ann, id).used.count < 2; i++)
         usleep(50000);
     jump = 0;
     count = get(fixture, ann, id).used.count;
@@ -421,7 +425,7 @@ static void test_keeps_trying(void **state)
     for (int i = 0; i < 3; i++)
         store_token_copy(act, &keeper, id, &value);
     driver_commit(other->driver);
-    for (int i = 0; i < 100 && count < 3; i++) {
+    for (int i = 0; i < LOOKS && count < 3; i++) {
         usleep(50000);
         count = count_copies(fixture);
     }
@@ -483,7 +487,7 @@ static void test_event_of_nothing(void **state)
     expect_result("of nobody", RESULT_OK, keeper.add(keeper.data, &event));
     event.account_id = ann;
     expect_result("of ann", RESULT_OK, keeper.add(keeper.data, &event));
-    for (int i = 0; i < 100 && !count; i++) {
+    for (int i = 0; i < LOOKS && !count; i++) {
         usleep(50000);
         count = support_count(fixture, SIGNED_OUT);
     }
