@@ -140,8 +140,18 @@ static bool is_first_start(void)
     return first;
 }
 
+/* What denies all requests is told; `until` says until when. */
+static void log_denials(server_rec *server, const char *why, const char *until)
+{
+    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server,
+                 "%s; until %s, all requests for feeds are denied, and "
+                 "/authorize and /introspect answer 503",
+                 why, until);
+}
+
 /* Runs in the parent, at each start and restart. In a restart, which may be the
- * nightly one of logrotate, an error must not end the whole Apache. */
+ * nightly one of logrotate, an error must not end the whole Apache; and a
+ * database that is away for a while must not keep it from starting. */
 static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
                    server_rec *server)
 {
@@ -149,21 +159,22 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
     bool first;
 
     (void)log;
-    (void)temporary;
     log_start("mod_authz_tokenbooth");
     /* Apache reads its configuration twice; the first time is only a test. */
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
     first = is_first_start();
-    if (secret_init() == RESULT_OK &&
-        child_prepare(pool, settings_path, &why) == RESULT_OK)
-        return OK;
-    ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s%s", why,
-                 first ? ""
-                       : "; until this is mended, all requests for feeds "
-                         "are denied, and /authorize and /introspect answer "
-                         "503");
-    return first ? HTTP_INTERNAL_SERVER_ERROR : OK;
+    if (secret_init() != RESULT_OK ||
+        child_prepare(pool, settings_path, &why) != RESULT_OK) {
+        if (first)
+            ap_log_error(APLOG_MARK, APLOG_EMERG, 0, server, "%s", why);
+        else
+            log_denials(server, why, "this is mended and Apache reloaded");
+        return first ? HTTP_INTERNAL_SERVER_ERROR : OK;
+    }
+    if (child_try_store(temporary, &why) != RESULT_OK)
+        log_denials(server, why, "this is mended");
+    return OK;
 }
 
 static void open_child(apr_pool_t *pool, server_rec *server)

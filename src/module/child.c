@@ -72,7 +72,12 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
         return RESULT_INVALID;
     result = startup_prepare(pool, settings_path, STORE_CHECKS, &startup, why);
     is_prepared = result == RESULT_OK;
-    return is_prepared ? try_store(pool, &startup, why) : result;
+    return result;
+}
+
+enum result child_try_store(apr_pool_t *pool, const char **why)
+{
+    return try_store(pool, &startup, why);
 }
 
 static apr_status_t end_startup(void *data)

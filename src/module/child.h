@@ -8,18 +8,21 @@
 
 #include "access/check.h"
 
-/* Tries everything that child_prepare does, and changes nothing. */
+/* Tries everything that a check needs, and changes nothing. */
 enum result child_try(apr_pool_t *pool, const char *settings_path,
                       const char **why);
 
-/* Called in the parent at each start and restart. Tries everything that a check
- * needs; *why is a line for the administrator, in pool, and unchanged if
- * settings_path is NULL: then there are no settings. After a failure, every
- * check of the children, those of /authorize and /introspect included, is
- * denied with 503 until there is a database, or if it is settings or keys that
- * are wrong, until the next restart. */
+/* Called in the parent at each start and restart. *why is a line for the
+ * administrator, in pool, and unchanged if settings_path is NULL: then there are
+ * no settings. After a failure, every check of the children, those of /authorize
+ * and /introspect included, is denied with 503 until the next restart. */
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
                           const char **why);
+
+/* Called in the parent after that: whether the database could be opened now, by
+ * what was prepared. While it cannot, every check is denied with 503; each
+ * tries again. */
+enum result child_try_store(apr_pool_t *pool, const char **why);
 
 /* Called in a child before its first request. The recorder ends with pool. */
 void child_open(apr_pool_t *pool);

@@ -147,44 +147,142 @@ test('variables of the check win over those that were there', async () => {
   }
 });
 
+const database = (where, end = '') => ['', '-wal', '-shm'].map((more) =>
+  where.file(`tokenbooth.db${more}${end}`));
+
+function rename(from, to) {
+  from.forEach((name, i) => {
+    if (fs.existsSync(name)) fs.renameSync(name, to[i]);
+  });
+}
+
+const takeAway = (where) => rename(database(where), database(where, '.away'));
+
+function putBack(where) {
+  for (const name of database(where)) fs.rmSync(name, { force: true });
+  rename(database(where, '.away'), database(where));
+}
+
+// A file of the same owner.
+function writeLike(like, name, text) {
+  const { uid, gid, mode } = fs.statSync(like);
+  fs.writeFileSync(name, text, { mode });
+  fs.chownSync(name, uid, gid);
+}
+
+// What may be wrong: how it comes, what is said of it, and how it goes. What is
+// a matter of the `database` may go without another reload.
+const faults = {
+  'settings that are wrong': {
+    come: (where) => fs.appendFileSync(where.file('tokenbooth.conf'),
+      'colour = red\n'),
+    said: /tokenbooth\.conf:\d+: .*colour/,
+    go: (where) => fs.writeFileSync(where.file('tokenbooth.conf'),
+      fs.readFileSync(where.file('tokenbooth.conf'), 'utf8')
+        .replace('colour = red\n', '')),
+  },
+  'a key that others can read': {
+    come: (where) => fs.chmodSync(where.file('lookup.key'), 0o644),
+    said: /lookup\.key/,
+    go: (where) => fs.chmodSync(where.file('lookup.key'), 0o600),
+  },
+  'a key that is missing': {
+    come: (where) =>
+      fs.renameSync(where.file('lookup.key'), where.file('away.key')),
+    said: /lookup\.key/,
+    go: (where) =>
+      fs.renameSync(where.file('away.key'), where.file('lookup.key')),
+  },
+  'a database that is missing': {
+    database: true, come: takeAway, said: /tokenbooth\.db/, go: putBack,
+  },
+  'a database that is empty': {
+    database: true,
+    come: (where) => {
+      takeAway(where);
+      writeLike(`${where.file('tokenbooth.db')}.away`,
+        where.file('tokenbooth.db'), '');
+    },
+    said: /tokenbooth\.db.*no tables/,
+    go: putBack,
+  },
+  'a database of a later version': {
+    database: true,
+    come: async (where) => {
+      [{ user_version: where.was }] = await query(where, 'PRAGMA user_version;');
+      await query(where, `PRAGMA user_version = ${where.was + 1};`);
+    },
+    said: /tokenbooth\.db.*version/,
+    go: (where) => query(where, `PRAGMA user_version = ${where.was};`),
+  },
+};
+
 // As logrotate does every night. An Apache serves more than feeds.
-describe('a reload with settings that are wrong', () => {
+describe('a reload with', () => {
   let own;
-  let settings;
 
   before(async () => {
     own = await startSite({ checker: 'module' });
-    settings = own.file('tokenbooth.conf');
-    fs.appendFileSync(settings, 'colour = red\n');
   });
 
   after(() => own?.stop());
 
   const reload = () => process.kill(
     Number(fs.readFileSync(own.file('run/apache.pid'), 'utf8')), 'SIGUSR1');
+  const reloads = () =>
+    own.logs().match(/resuming normal operations/g).length;
   const status = async () => (await own.request('/F/demo/hello.txt',
     { headers: bearer(own.value) })).status;
 
-  test('is told by configtest, which leaves all as it is', async () => {
-    const { status: exit, stderr } = spawnSync('/usr/sbin/apache2',
-      ['-t', '-f', own.file('run/httpd.conf')], { encoding: 'utf8' });
-    assert.equal(exit, 1, stderr);
-    assert.match(stderr, /tokenbooth\.conf:\d+: .*colour/);
-    assert.equal(await status(), 200);
-  });
+  for (const [what, fault] of Object.entries(faults)) {
+    test(`${what} is told by configtest, and denies all checks, and nothing `
+      + 'else, until it is mended', async () => {
+      await fault.come(own);
+      try {
+        const { status: exit, stderr } = spawnSync('/usr/sbin/apache2',
+          ['-t', '-f', own.file('run/httpd.conf')], { encoding: 'utf8' });
+        assert.equal(exit, 1, stderr);
+        assert.match(stderr, fault.said);
+        if (!fault.database) assert.equal(await status(), 200);
+        const soFar = reloads();
+        reload();
+        await until(() => reloads() > soFar);
+        await until(async () => await status() === 503);
+        for (const { status: denied } of await askEndpoints(own)) {
+          assert.equal(denied, 503);
+        }
+        assert.equal((await own.request('/static/style.css')).status, 200);
+        assert.match(own.programLog('error'), fault.said);
+      } finally {
+        await fault.go(own);
+      }
+      if (!fault.database) reload();
+      await until(async () => await status() === 200);
+    });
+  }
+});
 
-  test('denies all checks, and nothing else, until it is mended', async () => {
-    reload();
-    await until(async () => await status() === 503);
-    for (const { status: denied } of await askEndpoints(own)) {
-      assert.equal(denied, 503);
-    }
-    assert.equal((await own.request('/login')).status, 200);
-    fs.writeFileSync(settings, fs.readFileSync(settings, 'utf8')
-      .replace('colour = red\n', ''));
-    reload();
-    await until(async () => await status() === 200);
+test('Apache starts without a database, and checks once it is there', async () => {
+  const early = await startSite({
+    checker: 'module',
+    prepare: (folder) => fs.writeFileSync(`${folder}/own.conf`,
+      `database = ${folder}/own.db\ncounters = ${folder}/own.counters\n`
+      + `lookup_key = ${folder}/lookup.key\nseal_key = ${folder}/seal.key\n`),
+    extra: (folder) => `TokenboothSettings "${folder}/own.conf"`,
   });
+  try {
+    const ask = async () => (await early.request('/F/demo/hello.txt',
+      { headers: bearer(early.value) })).status;
+    assert.equal(await ask(), 503);
+    assert.match(early.programLog('error'), /own\.db.*until this is mended/);
+    await query(early, `VACUUM INTO '${early.file('new.db')}';`);
+    writeLike(early.file('tokenbooth.db'), early.file('new.db'),
+      fs.readFileSync(early.file('new.db')));
+    fs.renameSync(early.file('new.db'), early.file('own.db'));
+    await until(async () => await ask() === 200);
+  } finally {
+    await early.stop();
+  }
 });
 
 describe('Apache does not start', () => {
