@@ -9,6 +9,7 @@
 #include "routes.h"
 #include "startup.h"
 #include "web/assets.h"
+#include "web/page_slots.h"
 
 static void handle(void *context, struct request *request,
                    struct response *response)
@@ -87,6 +88,8 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
     };
     enum result result = read_files(pool, &startup->settings, &shared, why);
 
+    if (result == RESULT_OK)
+        result = page_slots_open(pool, 0, &shared.page_slots);
     if (result == RESULT_OK)
         result = open_contexts(pool, startup, &shared, &service, why);
     return result == RESULT_OK ? fastcgi_serve(pool, &service, why) : result;

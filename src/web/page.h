@@ -24,6 +24,7 @@ struct web_context {
     struct throttle *throttle;
     struct password_verifier *password_verifier;
     struct recorder *recorder;
+    struct page_slots *page_slots;
     struct password_list *common_passwords; /* rejected as new passwords */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
     const char *authorizer_secret; /* for oidc.h; NULL: none is configured */

@@ -9,6 +9,7 @@
 #include "base/site.h"
 #include "base/text.h"
 #include "web/csrf.h"
+#include "web/page_slots.h"
 #include "web/resend.h"
 #include "web/session.h"
 
@@ -206,21 +207,32 @@ static bool check_preconditions(struct page *page, const struct route *route)
 }
 
 /* All statements of a page that only reads see the same moment. */
-static void handle(struct page *page, const struct route *route)
+static void make_page(struct page *page, const struct route *route)
 {
-    enum result result;
+    enum result result = store_begin_snapshot(page->store);
 
-    if (route->method != ROUTE_GET) {
-        route->handle(page);
-        return;
-    }
-    result = store_begin_snapshot(page->store);
     if (result != RESULT_OK) {
         page_error_from(page, result);
         return;
     }
     route->handle(page);
     store_end_snapshot(page->store);
+}
+
+/* Forms take no slot: most of their time they wait, for the write lock or for
+ * the hash of a password. */
+static void handle(struct page *page, const struct route *route)
+{
+    bool has_slot;
+
+    if (route->method != ROUTE_GET) {
+        route->handle(page);
+        return;
+    }
+    has_slot = page_slots_take(page->context->page_slots);
+    make_page(page, route);
+    if (has_slot)
+        page_slots_release(page->context->page_slots);
 }
 
 static void answer_unknown(struct page *page, const char *allow)
