@@ -3,12 +3,13 @@
 // does, turn by turn.
 //
 // An attacker reveals a value again and again, then sends a token that is denied,
-// on two connections; meanwhile strangers ask for eight large pages and do not
-// read them. The last part of each attack is quiet, because what it left behind
-// may take long.
+// as ever other clients, on two connections; meanwhile strangers ask for eight
+// large pages and do not read them. The last part of each attack is quiet, because
+// what it left behind may take long.
 'use strict';
 
 const { spawn } = require('node:child_process');
+const os = require('node:os');
 const { setTimeout: pause } = require('node:timers/promises');
 const { connectMany, endAll, head } = require('../lib/many');
 const { makeToken, typed } = require('../lib/pages');
@@ -21,6 +22,7 @@ const attack = { reveals: 2, denials: 4, after: 3 }; // seconds
 const turnSeconds = attack.reveals + attack.denials + attack.after;
 const slowReaders = 8;
 const checksEach = 20; // between two revocations
+const clientNames = 500; // denials of two clients are never one in the records
 const password = 'a password of the bystander';
 const hello = '/F/demo/hello.txt';
 const actions = ['sign-in', 'revoke', 'check'];
@@ -143,13 +145,15 @@ async function makeAttacker(site) {
 }
 
 // `headerFile` writes what wrk sends. The answer: a row for each action, what the
-// attack sent in a second, and what the bystander was answered wrongly.
+// attack sent in a second, what the bystander was answered wrongly, and the load
+// of the machine.
 async function underAttack(site, headerFile) {
   await site.addAccount('bystander', password);
   await site.json('feed', 'grant', 'demo', 'bystander', 'read');
   const attacker = await makeAttacker(site);
   const headers = headerFile(site, 'attacker',
-    `Authorization: Bearer ${attacker.value}`);
+    `Authorization: Bearer ${attacker.value}`,
+    ...Array.from({ length: clientNames }, (_, i) => `User-Agent: tool-${i}/1`));
   const quiet = [];
   const attacked = [];
   const sent = { reveals: 0, denials: 0 };
@@ -167,7 +171,8 @@ async function underAttack(site, headerFile) {
   return { rows: actions.map((action) => figures(quiet, attacked, action)),
     reveals: sent.reveals / turns / attack.reveals,
     denials: sent.denials / turns / attack.denials,
-    failed: [...quiet, ...attacked].flatMap(({ failed }) => failed) };
+    failed: [...quiet, ...attacked].flatMap(({ failed }) => failed),
+    load: os.loadavg()[0] };
 }
 
 module.exports = { underAttack };

@@ -17,7 +17,7 @@ const { memoryOf, pidsOf } = require('./memory');
 const { addFiles, addUsers, configuration, jsonWebToken, startYes } =
   require('./peers');
 const { startRegistry } = require('./registry');
-const { writeReport } = require('./report');
+const { attackText, writeReport } = require('./report');
 const { startWriter } = require('./writer');
 
 const run = promisify(execFile);
@@ -290,6 +290,9 @@ const parts = {
 const wide = new Set(['sizes', 'memory']);
 const apart = new Set(['attack']);
 
+// How a part that is measured alone is printed; the others as JSON.
+const printed = { attack: attackText };
+
 const made = { main: null, others: [] };
 
 async function measure(chosen) {
@@ -309,7 +312,10 @@ async function measure(chosen) {
     }
     measured[name] = await parts[name](sites);
     note(`${name} (${seconds()} s)`);
-    if (chosen.length) console.log(JSON.stringify(measured[name], null, 1));
+    if (chosen.length) {
+      console.log(printed[name]?.(measured[name])
+        ?? JSON.stringify(measured[name], null, 1));
+    }
   }
   if (!chosen.length) await writeReport(measured, seconds());
 }

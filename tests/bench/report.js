@@ -88,11 +88,14 @@ function attackRows({ rows }) {
 }
 
 // What else there is to say of it.
-function attackNote({ reveals, denials, failed }) {
+function attackNote({ reveals, denials, failed, load }) {
   return `While it lasts, the attack makes ${words(reveals)} reveals or `
     + `${words(denials)} denials a second. Answered wrongly: ${failed.length}`
-    + `${failed.length ? ` (${[...new Set(failed)].slice(0, 5).join(', ')})` : ''}.`;
+    + `${failed.length ? ` (${[...new Set(failed)].slice(0, 5).join(', ')})` : ''}. `
+    + `The load of the machine was ${fixed(load)} at the end.`;
 }
+
+const attackText = (attack) => `${attackRows(attack)}\n\n${attackNote(attack)}`;
 
 function memoryRows(memory) {
   const mebibytes = (what) => (row) => fixed(row[what], 1);
@@ -218,7 +221,7 @@ async function writeReport(measured, seconds) {
   fill(file, 'writing', writingRows(writing));
   fill(file, 'pages', table(loadColumns, pages));
   fill(file, 'page counts', pageCountRows(pageCounts));
-  fill(file, 'attack', `${attackRows(attack)}\n\n${attackNote(attack)}`);
+  fill(file, 'attack', attackText(attack));
   fill(file, 'memory', memoryRows(memory));
   fill(path.join(top, 'README.md'), 'bench', table([
     ['the same 1 KiB file, 16 connections', ({ name }) => name],
@@ -232,4 +235,4 @@ async function writeReport(measured, seconds) {
   console.log(goalRows(goals(measured)));
 }
 
-module.exports = { writeReport };
+module.exports = { attackText, writeReport };
