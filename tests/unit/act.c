@@ -97,6 +97,8 @@ static void test_former_owner(void **state)
                   grant(&scene, scene.ann, scene.bob, PRIVILEGE_MANAGE));
     expect_result("unblock", RESULT_DENIED,
                   store_feed_token_unblock(bob, &scene.acme, id));
+    expect_result("block", RESULT_DENIED,
+                  store_feed_token_block(bob, &scene.acme, id));
     expect_result("delete", RESULT_DENIED, store_feed_delete(bob, &scene.acme));
     expect_result("a manager's change", RESULT_OK,
                   support_set_public(bob, &scene.acme, true));
