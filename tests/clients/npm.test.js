@@ -1,5 +1,5 @@
-// npm: what all of its family is tested for, and scopes, lock files, audits and
-// the commands that look up what there is.
+// npm: what all of its family is tested for, and scopes, lock files, audits, the
+// commands that look up what there is, and those about its account.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -98,6 +98,48 @@ describe('npm', () => {
     const { status, output } = await audited(bench.tokens['write-only']);
     assert.notEqual(status, 0);
     assert.match(output, /Token "npm write-only" .* is write-only/);
+  });
+
+  test('knows whose token it has', async () => {
+    for (const kind of ['read-only', 'write-only']) {
+      const { status, output } =
+        await npm.home(bench.tokens[kind]).run('npm', ['whoami']);
+      assert.equal(status, 0, output);
+      assert.match(output, /^demo$/m);
+    }
+  });
+
+  const login = async (password) => {
+    const home = npm.home({});
+    const ended = await home.run('npm', ['login', '--auth-type=legacy'],
+      { input: [[/Username:/, 'demo'], [/Password:/, password]] });
+    return { ...ended, kept: fs.readFileSync(home.file('.npmrc'), 'utf8') };
+  };
+
+  test('logs in with a token as the password', async () => {
+    const { value } = bench.tokens['read-only'];
+    const { status, output, kept } = await login(value);
+    assert.equal(status, 0, output);
+    assert.ok(kept.includes(`:_authToken=${value}\n`), kept);
+    assert.ok(!output.includes(value), 'it printed the value');
+  });
+
+  test('is told where tokens are when it logs in with a password', async () => {
+    const { status, output, kept } = await login(bench.site.password);
+    assert.notEqual(status, 0, output);
+    assert.match(output, new RegExp(`${bench.site.url}/profile/tokens`));
+    assert.doesNotMatch(kept, /_authToken/);
+  });
+
+  test('logs out, which ends the token', async () => {
+    const { value } =
+      await bench.site.addToken('demo', 'npm leaves', '--read', 'npm');
+    const home = npm.home({ value });
+    await home.must('npm', ['logout']);
+    assert.doesNotMatch(fs.readFileSync(home.file('.npmrc'), 'utf8'), /tkb_/);
+    const { headers } = await bench.site.request(`/F/npm/${tool}`,
+      { headers: { Authorization: `Bearer ${value}` } });
+    assert.equal(headers['x-tokenbooth-error'], 'revoked');
   });
 
   test('is warned of a token that ends soon', async () => {

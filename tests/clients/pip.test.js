@@ -64,6 +64,18 @@ describe('pip', () => {
     });
   }
 
+  // pip sends it in ISO 8859-1.
+  test('installs with a password outside ASCII', async () => {
+    const { name, password } =
+      await bench.site.addAccount('umlaut', 'gr\u00fc\u00dfe-aus-k\u00f6ln');
+    await bench.site.json('feed', 'grant', bench.feed, name, 'read');
+    const { hostname } = new URL(bench.url);
+    const { status, output } = await pip(bench.home({ ...configured({}),
+      '.netrc': `machine ${hostname} login ${name} password ${password}\n`,
+    }), 'tool');
+    assert.equal(status, 0, output);
+  });
+
   const nothing = /Could not find a version that satisfies the requirement/;
   bench.denials('read', install, { silent: { none: nothing } });
   bench.denials('read', installFile, { what: 'read a file by its address' });

@@ -41,7 +41,8 @@ class Home {
   }
 
   // { status, output }: how it ended, and what a person would have seen.
-  // `input` is what it reads from standard input; `cwd` a folder below HOME.
+  // `input` is what it reads from standard input, or what it asks, in its order,
+  // with each answer: [[pattern, line]]; `cwd` a folder below HOME.
   run(command, words, { env = {}, cwd = '', input } = {}) {
     return new Promise((resolve, reject) => {
       const child = spawn(command, words, {
@@ -60,7 +61,14 @@ class Home {
         stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       });
       let output = '';
-      const read = (text) => { output += text; };
+      let asked = 0; // how much of the output is before the last answer
+      const answers = Array.isArray(input) ? [...input] : [];
+      const read = (text) => {
+        output += text;
+        if (!answers[0]?.[0].test(output.slice(asked))) return;
+        asked = output.length;
+        child.stdin.write(`${answers.shift()[1]}\n`);
+      };
       const late = setTimeout(() => {
         output += `\n(${command} was ended: it took too long)\n`;
         process.kill(-child.pid, 'SIGKILL');
@@ -77,7 +85,7 @@ class Home {
       });
       if (input !== undefined) {
         child.stdin.on('error', () => {}); // it may end without reading
-        child.stdin.end(input);
+        if (!Array.isArray(input)) child.stdin.end(input);
       }
     });
   }
