@@ -27,6 +27,7 @@ before(async () => {
   site = await startSite({
     // What a site may have besides, at the level of the server or of the host.
     extra: `
+      CustomLog "\${SITE_VAR}/log/others.log" "%v %u \\"%r\\" %{Referer}i"
       Listen 127.0.0.1:${openPort}
       <VirtualHost 127.0.0.1:${openPort}>
         Alias "/open" "\${TOKENBOOTH_FEEDS}"
@@ -716,6 +717,15 @@ describe('no log', () => {
     assert.match(logs, /GET \/F\/demo\/hello\.txt HTTP\/1\.1" 200/);
     const found = logs.split('\n').filter((line) => /tkb_\w{5}/.test(line));
     assert.deepEqual(found, []);
+  });
+
+  // As Debian's other_vhosts_access.log: of hosts without a log of their own.
+  test('of the whole server has a line of this site', async () => {
+    await request(openPort, '/open/logged', {});
+    await site.request('/login');
+    const log = site.programLog('others');
+    assert.match(log, /"GET \/open\/logged /);
+    assert.doesNotMatch(log, /\/login|\/F\//);
   });
 
   test('lacks who it was', () => {

@@ -627,7 +627,9 @@ describe('an answer', () => {
   });
 
   test('to a WebDAV client that asks for a folder is no redirect', async () => {
-    for (const agent of ['gvfs/1.50.3', 'WebDAVFS/1.4.1 (01418000)']) {
+    for (const agent of ['gvfs/1.50.3', 'WebDAVFS/1.4.1 (01418000)',
+      'gnome-vfs/1.0', 'WebDrive 8.2', 'Dreamweaver-WebDAV-SCM1.02',
+      'Microsoft Data Access Internet Publishing Provider DAV']) {
       const got = await ask('/F/demo/folder',
         { ...bearer(all.value), 'User-Agent': agent }, 'OPTIONS');
       assert.equal(got.status, 200, agent);
