@@ -26,41 +26,45 @@ int64_t clock_steady_seconds(void)
     return clock_steady() / 1000;
 }
 
-/* at in UTC; the year 1 if no calendar date represents it. */
+/* at in UTC; the last day that four digits can say, if it is later. */
 static struct tm parts_of(int64_t at)
 {
     struct tm parts;
     time_t seconds = (time_t)at;
 
-    if (!gmtime_r(&seconds, &parts))
-        return (struct tm){.tm_year = 1 - 1900, .tm_mday = 1};
+    if (!gmtime_r(&seconds, &parts) || parts.tm_year > 9999 - 1900)
+        return (struct tm){.tm_year = 9999 - 1900, .tm_mon = 11, .tm_mday = 31};
     return parts;
 }
 
 /* "2026-12-06", middle, "09:00". */
-static char *to_the_minute(apr_pool_t *pool, int64_t at, const char *middle)
+static char *to_the_minute(apr_pool_t *pool, int64_t at, char middle)
 {
     struct tm parts = parts_of(at);
+    char text[sizeof "2026-12-06 09:00"] = "";
 
-    return apr_psprintf(pool, "%04d-%02d-%02d%s%02d:%02d", parts.tm_year + 1900,
-                        parts.tm_mon + 1, parts.tm_mday, middle, parts.tm_hour,
-                        parts.tm_min);
+    strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
+    text[sizeof "2026-12-06" - 1] = middle;
+    return apr_pstrdup(pool, text);
 }
 
 char *clock_text(apr_pool_t *pool, int64_t at)
 {
-    return apr_pstrcat(pool, to_the_minute(pool, at, " "), " UTC", NULL);
+    return apr_pstrcat(pool, to_the_minute(pool, at, ' '), " UTC", NULL);
 }
 
 char *clock_iso(apr_pool_t *pool, int64_t at)
 {
-    return apr_psprintf(pool, "%s:%02dZ", to_the_minute(pool, at, "T"),
-                        parts_of(at).tm_sec);
+    struct tm parts = parts_of(at);
+    char text[sizeof "2026-12-06T09:00:00Z"] = "";
+
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return apr_pstrdup(pool, text);
 }
 
 char *clock_datetime_local(apr_pool_t *pool, int64_t at)
 {
-    return to_the_minute(pool, at, "T");
+    return to_the_minute(pool, at, 'T');
 }
 
 /* True if text equals shape, with any digit in place of each '0'. */
