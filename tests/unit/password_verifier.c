@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "base/password.h"
+#include "limits/scrypt_slots.h"
 #include "support.h"
 
 #define FILE_TEST(function)                                                    \
@@ -329,7 +330,6 @@ static void test_many_processes(void **state)
     expect_number("right in each process", PROCESSES, right);
 }
 
-/* Hashing goes by the same shares as checking. */
 static void test_hash(void **state)
 {
     struct guard guard = guard_of(*state, 10);
@@ -343,6 +343,34 @@ static void test_hash(void **state)
                                          NOW, &guess.stored));
     expect_result("is of the password", RESULT_OK,
                   check(&guard, &guess, &wait));
+}
+
+/* Hashing goes by the same slots as checking. */
+static void test_hash_waits(void **state)
+{
+    struct fixture *fixture = *state;
+    struct guard guard = guard_of(fixture, 10);
+    const struct password_guess new_one = guess_of(&guard, "secret");
+    const struct scrypt_slots_claim claim = {"192.0.2.99", SCRYPT_SLOTS_MAX,
+                                             SCRYPT_SLOTS_MAX};
+    struct secret_key *key = NULL;
+    struct scrypt_slots *slots = NULL;
+    struct scrypt_slot taken[SCRYPT_SLOTS_MAX];
+    const char *hash = NULL, *why = "";
+
+    secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why);
+    expect_result(
+        "the host's slots", RESULT_OK,
+        scrypt_slots_open(guard.pool, fixture->settings.counters, key, &slots));
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++)
+        expect_result("a slot", RESULT_OK,
+                      scrypt_slots_take(slots, &claim, &taken[i]));
+    expect_result("none is left", RESULT_THROTTLED,
+                  password_verifier_hash(guard.verifier, guard.pool, &new_one,
+                                         NOW, &hash));
+    expect_text("no hash", NULL, hash);
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++)
+        scrypt_slots_release(slots, &taken[i]);
 }
 
 /* Remembered is what was right, until the stored hash is another. */
@@ -408,6 +436,7 @@ int main(void)
         FILE_TEST(test_recall),
         FILE_TEST(test_many_processes),
         FILE_TEST(test_hash),
+        FILE_TEST(test_hash_waits),
         FILE_TEST(test_remembered),
         FILE_TEST(test_no_name),
     };
