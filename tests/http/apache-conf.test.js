@@ -328,6 +328,22 @@ describe('a Destination', () => {
     assert.ok(!fs.existsSync(site.file('feeds/demo/y')));
   });
 
+  test('cannot be a registry\'s, and is no failure of the check', async () => {
+    for (const method of ['COPY', 'MOVE']) {
+      const got = await copy('/F/demo/hello.txt', `${site.url}/F/px/x`, demo,
+        method);
+      assert.equal(got.status, 405, method);
+      assert.match(got.text, /from a folder to a registry/);
+    }
+    assert.ok(fs.existsSync(site.file('feeds/demo/hello.txt')));
+    assert.doesNotMatch(site.logs(), /check was rejected/);
+    // Who may not write there is told so.
+    const token = await site.addToken('demo', 'Demo only 3', ...both);
+    const denied = await copy('/F/demo/hello.txt', `${site.url}/F/px/x`, token);
+    assert.equal(denied.status, 403);
+    assert.equal(denied.headers['x-tokenbooth-error'], 'scope');
+  });
+
   test('cannot be a name that means something to Apache', async () => {
     for (const name of ['.htaccess', '.DAV/x', '.htpasswd']) {
       const got = await copy('/F/demo/hello.txt', `${site.url}/F/demo/${name}`);
