@@ -15,6 +15,7 @@ void endpoint_respond(const struct endpoint *endpoint, struct request *request,
         return;
     }
     response->status = 404;
+    response_header(response, "Cache-Control", "no-store");
     response_text(response, "text/plain; charset=utf-8", "Not found.\n");
 }
 

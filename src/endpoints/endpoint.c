@@ -89,6 +89,24 @@ void endpoint_begin_feed_answer(struct response *response)
     response_header(response, "X-Content-Type-Options", "nosniff");
 }
 
+void endpoint_rejection_answer(const struct request *request, const char *site,
+                               int status, const char *why,
+                               struct answer *answer)
+{
+    const struct attributes attributes = {0};
+    const struct decision decision = {.outcome = OUTCOME_REQUEST};
+    const struct message_context message = {
+        .attributes = &attributes,
+        .why = why,
+        .site = site,
+    };
+    const struct client_profile profile =
+        endpoint_client_profile(request, NULL);
+
+    answer_build(request->pool, &decision, &message, &profile, answer);
+    answer->status = status;
+}
+
 void endpoint_insecure_answer(const struct request *request, const char *site,
                               enum credential_kind kind, struct answer *answer)
 {

@@ -37,6 +37,11 @@ bool endpoint_has_stray(const struct request *request);
  * apache.conf sets on all others there. */
 void endpoint_begin_feed_answer(struct response *response);
 
+/* The denial of a request that no check was asked about: why is its message. */
+void endpoint_rejection_answer(const struct request *request, const char *site,
+                               int status, const char *why,
+                               struct answer *answer);
+
 /* The denial of a credential of this kind that came over plain http. */
 void endpoint_insecure_answer(const struct request *request, const char *site,
                               enum credential_kind kind, struct answer *answer);

@@ -23,6 +23,12 @@ void endpoint_authorizer(const struct endpoint *endpoint,
 void endpoint_forward_auth(const struct endpoint *endpoint,
                            struct request *request, struct response *response);
 
+/* The answer of /authorize to a request that is no question: why is the
+ * message. */
+void endpoint_forward_auth_reject(const struct request *request,
+                                  const char *site, int status, const char *why,
+                                  struct response *response);
+
 /* /introspect: what a token is (RFC 7662). */
 void endpoint_introspect(const struct endpoint *endpoint,
                          struct request *request, struct response *response);

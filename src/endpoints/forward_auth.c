@@ -15,6 +15,10 @@
 static const char ONE_WAY[] =
     "Send either feed and access (read or write), or X-Original-URI with "
     "X-Original-Method, or X-Forwarded-Uri with X-Forwarded-Method.";
+static const char URI_INVALID[] =
+    "Invalid original URL: it starts with / or http, is sent once and as the "
+    "client sent it, has no spaces, and each % in it is followed by two "
+    "hexadecimal digits, and not by 00.";
 
 /* The ways to put the question. */
 struct question {
@@ -58,24 +62,30 @@ static void read_question(struct request *request, struct question *question)
 }
 
 /* Turns a feed and an access into an equivalent request. */
-static bool ask_by_feed(struct request *request,
+static void ask_by_feed(struct request *request,
                         const struct question *question,
                         struct check_request *check)
 {
-    if (!question->feed || !question->access)
-        return false;
-    check->http.path = resource_feed_path(request->pool, question->feed);
-    check->http.method = resource_method(question->access);
-    return check->http.path && check->http.method;
+    if (question->feed && question->access) {
+        check->http.path = resource_feed_path(request->pool, question->feed);
+        check->http.method = resource_method(question->access);
+    }
+    if (!check->http.path || !check->http.method)
+        check->problem = ONE_WAY;
 }
 
-static bool ask_by_uri(struct request *request, const struct question *question,
+static void ask_by_uri(struct request *request, const struct question *question,
                        struct check_request *check)
 {
-    if (!question->uri || !question->method ||
-        resource_split(request->pool, question->uri, &check->http.path,
-                       &check->http.query) != RESULT_OK)
-        return false;
+    if (!question->uri || !question->method || !*question->method) {
+        check->problem = ONE_WAY;
+        return;
+    }
+    if (resource_split(request->pool, question->uri, &check->http.path,
+                       &check->http.query) != RESULT_OK) {
+        check->problem = URI_INVALID;
+        return;
+    }
     resource_take_value(request->pool, &check->http.path,
                         &check->sent.path_value);
     check->http.method = question->method;
@@ -86,7 +96,19 @@ static bool ask_by_uri(struct request *request, const struct question *question,
     check->hosts[4] = request_variable(request, "HTTP_X_FORWARDED_HOST");
     check->passed_on = true;
     check->stray = endpoint_has_stray(request);
-    return true;
+}
+
+static void ask(struct request *request, struct check_request *check)
+{
+    struct question question;
+
+    read_question(request, &question);
+    if (question.ways != 1)
+        check->problem = ONE_WAY;
+    else if (question.uri || question.method)
+        ask_by_uri(request, &question, check);
+    else
+        ask_by_feed(request, &question, check);
 }
 
 static json_t *text_or_null(const char *text)
@@ -144,33 +166,34 @@ static void answer_json_check(const struct check *check,
     response_text(response, ANSWER_JSON, to_json(response->pool, check));
 }
 
+void endpoint_forward_auth_reject(const struct request *request,
+                                  const char *site, int status, const char *why,
+                                  struct response *response)
+{
+    struct check check = {.decision.outcome = OUTCOME_REQUEST, .feed = ""};
+
+    endpoint_rejection_answer(request, site, status, why, &check.answer);
+    answer_json_check(&check, response);
+}
+
 void endpoint_forward_auth(const struct endpoint *endpoint,
                            struct request *request, struct response *response)
 {
     struct check_request check_request = {0};
-    struct question question;
     struct check check;
 
+    endpoint_read_request(endpoint, request, &check_request);
     if (strcmp(request->method, "GET") != 0 &&
         strcmp(request->method, "HEAD") != 0) {
-        response->status = 405;
         response_header(response, "Allow", "GET, HEAD");
-        response_header(response, "Cache-Control", "no-store");
-        response_text(response, ANSWER_JSON,
-                      answer_json(request->pool,
-                                  "Use GET or HEAD for /authorize.",
-                                  "request"));
+        endpoint_forward_auth_reject(request, check_request.site, 405,
+                                     "Use GET or HEAD for /authorize.",
+                                     response);
         return;
     }
-    endpoint_read_request(endpoint, request, &check_request);
     check_request.own_query = request->query;
     endpoint_read_scheme(request, &check_request);
-    read_question(request, &question);
-    if (question.ways != 1 ||
-        !(question.uri || question.method
-              ? ask_by_uri(request, &question, &check_request)
-              : ask_by_feed(request, &question, &check_request)))
-        check_request.problem = ONE_WAY;
+    ask(request, &check_request);
     check_run(&endpoint->context, request->pool, &check_request, clock_now(),
               &check);
     answer_json_check(&check, response);

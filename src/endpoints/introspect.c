@@ -96,20 +96,28 @@ static void answer_insecure(const struct request *request, const char *site,
     response_oauth_error(response, denial.status, denial.error, denial.message);
 }
 
+/* Reads the form; else sets *why. RFC 6749, 3.2: no field is sent twice. */
 static enum result read_fields(const struct request *request,
-                               struct introspection_request *query)
+                               struct introspection_request *query,
+                               const char **why)
 {
     apr_table_t *fields;
     char *body = NULL;
     enum result result = request_body(request, &body);
 
+    *why = result == RESULT_TOO_LARGE ? "Forms are limited to 64 KiB."
+                                      : "The form could not be read.";
     if (result == RESULT_OK)
         result = request_parse_list(request->pool, body, &fields);
     if (result != RESULT_OK)
         return result;
+    *why = "Send the value in the field \"token\", once, and \"feed\" once at "
+           "most.";
     query->token = request_field(fields, "token");
     query->feed = request_field(fields, "feed");
-    if (!query->token || !*query->token)
+    if (!query->token || !*query->token ||
+        request_field_count(fields, "token") > 1 ||
+        request_field_count(fields, "feed") > 1)
         return RESULT_INVALID;
     query->token = secret_wipe_with_pool(
         request->pool, text_trim(request->pool, query->token));
@@ -139,7 +147,8 @@ void endpoint_introspect(const struct endpoint *endpoint,
 {
     struct check_request who = {0};
     struct introspection_request query = {.address = request->address};
-    const char *why = "Send the value in the field \"token\".";
+    const char *why;
+    enum result result;
 
     response_header(response, "Cache-Control", "no-store");
     if (strcmp(request->method, "POST") != 0) {
@@ -147,9 +156,12 @@ void endpoint_introspect(const struct endpoint *endpoint,
         response_oauth_error(response, 405, "invalid_request", "Use POST.");
         return;
     }
-    if (read_fields(request, &query) != RESULT_OK ||
-        read_caller(request, &query, &why) != RESULT_OK) {
-        response_oauth_error(response, 400, "invalid_request", why);
+    result = read_fields(request, &query, &why);
+    if (result == RESULT_OK)
+        result = read_caller(request, &query, &why);
+    if (result != RESULT_OK) {
+        response_oauth_error(response, result == RESULT_TOO_LARGE ? 413 : 400,
+                             "invalid_request", why);
         return;
     }
     endpoint_read_request(endpoint, request, &who);

@@ -2,17 +2,22 @@
  * checked.
  *
  * GET /request-rejection  of a feed's URL: 400 or 403 with what is wrong, as a
- *                         check's denial has it; of another: a page. Only
- *                         Apache gets here: 404 to all others.
+ *                         check's denial has it; of /authorize or /introspect:
+ *                         400 in its own JSON; of another: a page. Only Apache
+ *                         gets here: 404 to all others.
  * Apache's own page would not say what is wrong, and nothing that a client
  * prints. */
 #include "endpoints/request_rejection.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "access/header_name.h"
 #include "base/text.h"
-#include "endpoints/endpoint.h"
+#include "endpoints/endpoints.h"
+
+/* The environment of the request that was rejected. */
+#define WAS "REDIRECT_"
 
 static const char UNREADABLE[] =
     "Apache cannot read or write what is stored at this URL. Tell an "
@@ -23,7 +28,11 @@ static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "
                                   "hexadecimal digits, and not by "
                                   "00.";
 static const char HEADERS[] =
-    "Invalid request: a header, such as Host, is malformed.";
+    "Invalid request: a header, such as Host, is missing, malformed or was "
+    "sent twice.";
+static const char BODY[] =
+    "Invalid request: its body, or a header that its method needs, such as "
+    "Depth or If, is missing or malformed.";
 
 /* What Apache has rejected. */
 struct rejection {
@@ -32,23 +41,58 @@ struct rejection {
     const char *why;
 };
 
-static bool is_of_feed(const char *uri)
+/* A request target without the scheme and host that may stand before it. */
+static const char *path_of(const char *uri)
 {
     const char *authority = strstr(uri, "://");
 
-    if (*uri != '/' && authority) {
-        authority += strlen("://");
-        uri = authority + strcspn(authority, "/");
-    }
-    return text_starts(uri, "/F/") || strcmp(uri, "/F") == 0;
+    if (*uri == '/' || !authority)
+        return uri;
+    authority += strlen("://");
+    return authority + strcspn(authority, "/");
 }
 
-/* What is wrong with a request of status 400. */
+static bool is_of_feed(const char *uri)
+{
+    return text_starts(path_of(uri), "/F/") || strcmp(path_of(uri), "/F") == 0;
+}
+
+static bool is_of(const char *uri, const char *endpoint)
+{
+    const char *path = path_of(uri);
+    size_t size = strlen(endpoint);
+
+    return text_starts(path, endpoint) &&
+           (path[size] == '\0' || strchr("?/", path[size]));
+}
+
+/* What WebDAV can reject of a request that the check allowed. */
+static const char *explain_execution(const struct page *page)
+{
+    const char *method = request_variable(page->request, WAS "REQUEST_METHOD");
+    const char *destination =
+        request_variable(page->request, "HTTP_DESTINATION");
+
+    if (method && destination && *destination == '/' &&
+        (strcmp(method, "COPY") == 0 || strcmp(method, "MOVE") == 0))
+        return apr_psprintf(page->pool,
+                            "Invalid Destination: it must be a whole URL, such "
+                            "as %s/F/demo/x",
+                            page->address);
+    return BODY;
+}
+
+/* What is wrong with a request of status 400. path: NULL if it does not
+ * decode. */
 static const char *explain_invalid(const struct page *page, const char *path)
 {
-    if (request_variable(page->request, "REDIRECT_TOKENBOOTH_MISSPELT"))
+    if (request_variable(page->request, WAS "TOKENBOOTH_MISSPELT"))
         return HEADER_NAME_INVALID;
-    return path ? HEADERS : UNDECODABLE;
+    if (!path)
+        return UNDECODABLE;
+    return request_variable(page->request, WAS "TOKENBOOTH_PASSED")
+               ? explain_execution(page)
+               : HEADERS;
 }
 
 /* Sets the status that the client gets, and why. */
@@ -70,32 +114,45 @@ static void explain(const struct page *page, struct rejection *rejection)
     }
 }
 
-/* What a page says of it. */
-static enum result result_of(int status)
+static void answer_of_feed(const struct page *page,
+                           const struct rejection *rejection)
 {
-    switch (status) {
-    case 403: return RESULT_DENIED;
-    case 404: return RESULT_NOT_FOUND;
-    default: return RESULT_INVALID;
-    }
+    struct answer answer;
+
+    endpoint_rejection_answer(page->request, page->address, rejection->status,
+                              rejection->why, &answer);
+    endpoint_begin_feed_answer(page->response);
+    endpoint_set_denial_headers(&answer, page->response);
+    response_text(page->response, answer.type, answer.body);
 }
 
-static void build_answer(const struct page *page,
-                         const struct rejection *rejection,
-                         struct answer *answer)
+/* As the endpoint itself would answer, without the headers of pages. */
+static void answer_of_endpoint(const struct page *page,
+                               const struct rejection *rejection)
 {
-    const struct attributes attributes = {0};
-    const struct decision decision = {.outcome = OUTCOME_REQUEST};
-    const struct message_context message = {
-        .attributes = &attributes,
-        .why = rejection->why,
-        .site = page->address,
-    };
-    const struct client_profile profile =
-        endpoint_client_profile(page->request, NULL);
+    apr_table_clear(page->response->headers);
+    if (is_of(rejection->uri, "/authorize")) {
+        endpoint_forward_auth_reject(page->request, page->address,
+                                     rejection->status, rejection->why,
+                                     page->response);
+        return;
+    }
+    response_header(page->response, "Cache-Control", "no-store");
+    response_oauth_error(page->response, rejection->status, "invalid_request",
+                         rejection->why);
+}
 
-    answer_build(page->pool, &decision, &message, &profile, answer);
-    answer->status = rejection->status;
+static void answer_elsewhere(struct page *page,
+                             const struct rejection *rejection)
+{
+    if (rejection->status == 403)
+        page_error(page, 403, "Permission denied",
+                   "This server does not let you open this page.");
+    else if (is_of(rejection->uri, "/authorize") ||
+             is_of(rejection->uri, "/introspect"))
+        answer_of_endpoint(page, rejection);
+    else
+        page_error(page, 400, "Invalid request", rejection->why);
 }
 
 void endpoint_request_rejection_get(struct page *page)
@@ -103,7 +160,6 @@ void endpoint_request_rejection_get(struct page *page)
     const char *status = request_variable(page->request, "REDIRECT_STATUS");
     struct rejection rejection = {
         .uri = request_variable(page->request, "REQUEST_URI")};
-    struct answer answer;
     long long number;
 
     if (!status || !text_number(status, 400, 404, &number) || !rejection.uri) {
@@ -111,13 +167,13 @@ void endpoint_request_rejection_get(struct page *page)
         return;
     }
     rejection.status = (int)number;
-    if (!is_of_feed(rejection.uri)) {
-        page_error_from(page, result_of(rejection.status));
-        return;
+    if (is_of_feed(rejection.uri)) {
+        explain(page, &rejection);
+        answer_of_feed(page, &rejection);
+    } else if (rejection.status == 404) {
+        page_error_from(page, RESULT_NOT_FOUND);
+    } else {
+        explain(page, &rejection);
+        answer_elsewhere(page, &rejection);
     }
-    explain(page, &rejection);
-    build_answer(page, &rejection, &answer);
-    endpoint_begin_feed_answer(page->response);
-    endpoint_set_denial_headers(&answer, page->response);
-    response_text(page->response, answer.type, answer.body);
 }

@@ -2,7 +2,7 @@
  *
  * POST /revoke  token: anybody who has a whole value can revoke it, without
  *               signing in. 200, also for a value that was never issued
- *               (RFC 7009, 2.2); 400 without token; 429. */
+ *               (RFC 7009, 2.2); 400 without token, or with two; 429. */
 #include "endpoints/revoke.h"
 
 #include "base/clock.h"
@@ -44,9 +44,9 @@ void endpoint_revoke_post(struct page *page)
     token =
         token ? secret_wipe_with_pool(page->pool, text_trim(page->pool, token))
               : "";
-    if (!*token) {
+    if (!*token || request_field_count(page->fields, "token") > 1) {
         response_oauth_error(page->response, 400, "invalid_request",
-                             "Send the value in the field \"token\".");
+                             "Send the value in the field \"token\", once.");
         return;
     }
     endpoint_revoke_value(page, token);

@@ -2,6 +2,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { startSite } = require('../lib/site');
 
@@ -216,10 +217,60 @@ describe('asked wrongly', () => {
   test('by another method is 405', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND',
       'FOO']) {
-      const { got } = await ask('?feed=demo&access=read', bearer(all), method);
+      const { got, said } = await ask('?feed=demo&access=read', bearer(all),
+        method);
       assert.equal(got.status, 405, method);
       assert.equal(got.headers.allow, 'GET, HEAD');
+      assert.equal(said.allowed, false);
+      assert.equal(said.error, 'invalid_request');
+      assert.match(said.message, /Use GET or HEAD/);
     }
+  });
+
+  test('by a URL that is none says what is wrong with it', async () => {
+    for (const by of [nginx, traefik]) {
+      for (const uri of ['/F/demo/%zz', '/F/demo/%00', '/F/demo/a b', 'F/demo',
+        '/F/demo/x, /F/demo/x', '/F/demo/%']) {
+        const { got, said } = await ask('', { ...bearer(all), ...by('GET', uri) });
+        assert.equal(got.status, 400, uri);
+        assert.match(said.message, /^Invalid original URL: .*no spaces.* 00\.$/);
+      }
+      const { said } = await ask('', { ...bearer(all), ...by('', '/F/demo/x') });
+      assert.match(said.message, /^Send either/);
+    }
+  });
+
+  // What Apache answers in its place.
+  test('in chunks, or by TRACE, is answered in JSON, too', async () => {
+    for (const [method, status, headers] of [
+      ['GET', 411, { 'Transfer-Encoding': 'chunked' }], ['TRACE', 405, {}]]) {
+      const { got, said } = await ask('?feed=demo&access=read',
+        { ...bearer(all), ...headers }, method);
+      assert.equal(got.status, status);
+      assert.equal(said.allowed, false);
+      assert.equal(said.reason, 'request');
+    }
+  });
+
+  test('while no authorizer is running, is answered in JSON, too', {
+    skip: process.env.TOKENBOOTH_CHECKER !== 'authorizer',
+  }, async () => {
+    const socket = site.file('run/authorize.sock');
+    fs.renameSync(socket, `${socket}.away`);
+    try {
+      const { got, said } = await ask('?feed=demo&access=read', bearer(reader));
+      assert.equal(got.status, 503);
+      assert.equal(said.allowed, false);
+      assert.equal(said.reason, 'unavailable');
+    } finally {
+      fs.renameSync(`${socket}.away`, socket);
+    }
+  });
+
+  test('below its address is 404, which nobody may store', async () => {
+    const got = await site.request('/authorize/x');
+    assert.equal(got.status, 404);
+    assert.equal(got.headers['cache-control'], 'no-store');
   });
 
   // Front servers pass on what their client asks of a file.

@@ -198,10 +198,59 @@ describe('what Apache rejects itself', () => {
     assert.match(JSON.parse(got.text).message, /255 bytes/);
   });
 
+  test('is explained by what is wrong: the body, or a header of WebDAV', async () => {
+    const cases = [['PROPPATCH'], ['PROPPATCH', {}, '<x'], ['LOCK'], ['UNLOCK'],
+      ['PROPFIND', { Depth: '7' }], ['PROPFIND', { Depth: '0' }, '<x'],
+      ['REPORT'], ['PUT', { If: 'x' }, 'x'],
+      ['COPY', { Overwrite: 'x', Destination: `${site.url}/F/demo/y` }]];
+    for (const [method, headers, body] of cases) {
+      const got = await ask('/F/demo/folder/file.txt',
+        { ...bearer(all.value), ...headers }, method, body);
+      denied(got, 400, 'request', /its body, or a header that its method needs/);
+      assert.doesNotMatch(got.text, /Host/, method);
+    }
+    for (const feed of ['demo', 'px']) {
+      const chunks = await site.raw(`PUT /F/${feed}/new HTTP/1.1\r\nHost: x\r\n`
+        + `Authorization: Bearer ${all.value}\r\nConnection: close\r\n`
+        + 'Transfer-Encoding: chunked\r\n\r\nzz\r\n');
+      assert.match(chunks, /^HTTP\/1\.1 400 Invalid request: its body, or/);
+    }
+    for (const method of ['COPY', 'MOVE']) {
+      denied(await ask('/F/demo/folder/file.txt', { ...bearer(all.value),
+        Destination: '/F/demo/y' }, method), 400, 'request',
+      /Invalid Destination: it must be a whole URL/);
+    }
+  });
+
+  test('is explained to a front server and to /introspect', async () => {
+    const rejection = async (path) => {
+      const got = await ask(path, { Host: 'a b' });
+      assert.equal(got.status, 400, path);
+      assert.equal(got.headers['content-type'], 'application/json');
+      assert.equal(got.headers['cache-control'], 'no-store');
+      return JSON.parse(got.text);
+    };
+    const said = await rejection('/authorize?feed=demo&access=read');
+    assert.equal(said.allowed, false);
+    assert.equal(said.reason, 'request');
+    assert.match(said.message, /header, such as Host/);
+    const { error, error_description: why } = await rejection('/introspect');
+    assert.equal(error, 'invalid_request');
+    assert.match(why, /header, such as Host/);
+  });
+
+  // Nothing could have been changed.
   test('is a page of the site elsewhere, and has no address', async () => {
-    const got = await ask('/profile/%zz');
-    assert.equal(got.status, 400);
-    assert.doesNotMatch(got.text, /HTML 4\.01/);
+    for (const [path, status, sentence, headers] of [
+      ['/profile/%zz', 400, /hexadecimal/],
+      ['/login', 400, /header, such as Host/, { Host: 'a b' }],
+      ['/.well-known/acme-challenge/', 403, /does not let you/],
+    ]) {
+      const got = await ask(path, headers);
+      assert.equal(got.status, status, path);
+      assert.match(got.text, sentence);
+      assert.doesNotMatch(got.text, /HTML 4\.01|Nothing was changed/);
+    }
     assert.equal((await ask('/request-rejection')).status, 404);
   });
 

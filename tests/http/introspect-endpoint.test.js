@@ -90,10 +90,20 @@ describe('/introspect', () => {
   });
 
   test('takes one field, in a form that is whole and small', async () => {
-    for (const body of ['', 'token=', 'feed=demo', 'token=%zz',
-      `token=x&y=${'a'.repeat(70_000)}`, 'token=\0']) {
+    for (const body of ['', 'token=', 'feed=demo', 'token=%zz', 'token=\0',
+      `${about(reader)}&token=x`, `token=x&${about(reader)}`,
+      about(reader, '&feed=demo&feed=demo')]) {
       const { got, said } = await ask(body, bearer(reader.value));
       assert.equal(got.status, 400, body.slice(0, 20));
+      assert.equal(said.error, 'invalid_request');
+    }
+  });
+
+  test('says that a form is too large', async () => {
+    for (const size of [70_000, 9_000_000]) {
+      const { got, said } = await ask(`token=x&y=${'a'.repeat(size)}`,
+        bearer(reader.value));
+      assert.equal(got.status, 413);
       assert.equal(said.error, 'invalid_request');
     }
   });

@@ -98,8 +98,16 @@ test('without token is 400', async () => {
     assert.equal(got.status, 400, body);
     assert.equal(got.headers['content-type'], 'application/json');
     assert.deepEqual(JSON.parse(got.text), { error: 'invalid_request',
-      error_description: 'Send the value in the field "token".' });
+      error_description: 'Send the value in the field "token", once.' });
   }
+});
+
+test('with two is 400, and ends neither', async () => {
+  const token = await make('Sent twice');
+  const got = await end(token.value, `&token=${token.value}`);
+  assert.equal(got.status, 400);
+  assert.equal(JSON.parse(got.text).error, 'invalid_request');
+  assert.equal(await reason(token.value), 200);
 });
 
 test('the value is read in the body only', async () => {
