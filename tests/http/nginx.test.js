@@ -32,14 +32,16 @@ let site;
 let headless; // a port where the site's authorizer is not there
 const tokens = {};
 
-// The document's nginx, which asks the site at `authorizer`.
-const startFront = (authorizer) => startNginx((port, folder) =>
+// The document's nginx, which asks the site on that port.
+const startFront = (sitePort) => startNginx((port, folder) =>
   fenced('docs/other-servers.md', 'nginx', {
     '443 ssl': `127.0.0.1:${port}`,
     '/var/log/nginx': folder,
     '/srv/feeds': `${folder}/feeds`,
     'http://127.0.0.1:4873': `http://127.0.0.1:${backend.port}`,
-    'https://packages.example.org': authorizer,
+    'https://tokenbooth': 'http://tokenbooth',
+    'packages.example.org:443': `127.0.0.1:${sitePort}`,
+    'Host packages.example.org': `Host 127.0.0.1:${sitePort}`,
   }));
 
 const bearer = (token) => ({ Authorization: `Bearer ${token.value}` });
@@ -83,7 +85,7 @@ before(async () => {
         ProxyPass "/authorize" "fcgi://127.0.0.1:${await freePort()}/"
       </VirtualHost>`,
   });
-  nginx = await startFront(site.url);
+  nginx = await startFront(site.port);
   fs.mkdirSync(inFeed('folder'), { recursive: true });
   fs.writeFileSync(inFeed('hello.html'), hello);
   for (const feed of ['builds', 'acme-npm', 'other']) {
@@ -464,10 +466,36 @@ describe('a registry behind nginx', () => {
   });
 });
 
+// Builds ask thousands of times; a connection and a TLS handshake for each
+// would cost more than the answer.
+test('nginx asks over a connection that it keeps', async () => {
+  let connections = 0;
+  const relay = net.createServer((from) => {
+    connections++;
+    const to = net.connect(site.port, '127.0.0.1');
+    from.pipe(to).pipe(from);
+    for (const end of [from, to]) end.on('error', () => end.destroy());
+  });
+  await new Promise((done) => relay.listen(0, '127.0.0.1', done));
+  const { port } = relay.address();
+  const front = await startFront(port);
+  try {
+    for (let i = 0; i < 10; i++) {
+      const got = await request(front.port, '/F/builds/hello.html',
+        { headers: bearer(i % 2 ? tokens.reader : tokens.writer) });
+      assert.equal(got.status, i % 2 ? 404 : 403);
+    }
+    assert.equal(connections, 1);
+  } finally {
+    await front.stop();
+    relay.close();
+  }
+});
+
 describe('nginx denies all requests', () => {
   // Of another nginx, which asks at that port.
   async function asking(port) {
-    const front = await startFront(`http://127.0.0.1:${port}`);
+    const front = await startFront(port);
     try {
       fs.mkdirSync(front.file('feeds/builds'), { recursive: true });
       fs.writeFileSync(front.file('feeds/builds/hello.html'), hello);
