@@ -49,6 +49,7 @@ describe('npm', () => {
 
   for (const words of [['dist-tag', 'add', `${tool}@1.0.0`, 'old'],
     ['dist-tag', 'ls', tool], ['view', tool, '--json'],
+    ['info', tool, '--json'], // changesets' name of it
     ['deprecate', `${tool}@1.0.0`, 'It is old.'],
     ['deprecate', scoped, 'It is elsewhere.']]) {
     test(`runs ${words.slice(0, 2).join(' ')} with a write-only token`, () =>
