@@ -6,19 +6,21 @@ const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { promisify } = require('node:util');
+const { makeCertificates } = require('../lib/certificates');
 const { addMany } = require('../lib/past');
 const { startSite, top } = require('../lib/site');
 const { basic, inventedValue } = require('../lib/values');
 const { underAttack } = require('./attack');
 const { count } = require('./count');
 const { countPages } = require('./count-pages');
+const { startFront } = require('./front');
 const { middle, ratio, rounds } = require('./load');
 const { memoryOf, pidsOf } = require('./memory');
 const { addFiles, addUsers, configuration, jsonWebToken, startYes } =
   require('./peers');
 const { startRegistry } = require('./registry');
 const { attackText, writeReport } = require('./report');
-const { startWriter } = require('./writer');
+const { makeOther, startWriter } = require('./writer');
 
 const run = promisify(execFile);
 const mainSize = 1e6; // tokens
@@ -41,12 +43,25 @@ async function endAll() {
 
 // --- sites -----------------------------------------------------------------
 
-// Header lines go by a file of their own: a credential stands in no argument.
+// Headers go by a file of their own, as load.lua reads it: a credential stands in
+// no argument.
 function headerFile(site, name, ...lines) {
   const file = site.file('bench', `${name}.headers`);
   fs.writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
   return file;
 }
+
+// What npm 10 sends with each request of an install.
+const npmHeaders = [
+  'User-Agent: npm/10.8.2 node/v20.19.0 linux x64 workspaces/false',
+  'Accept: application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*',
+  'Accept-Encoding: gzip,deflate',
+  'npm-auth-type: web',
+  'npm-command: install',
+  'pacote-version: 18.0.6',
+  'pacote-req-type: packument',
+  'pacote-pkg-id: registry:1k',
+];
 
 // A site with so many tokens. `known` values, `one` of them from the middle.
 async function makeSite(tokens, { bare }) {
@@ -54,7 +69,9 @@ async function makeSite(tokens, { bare }) {
     bare ? { bare, names: ['Tokenbooth, authorizer'] } : {});
   const prepare = async (folder) => {
     fs.mkdirSync(path.join(folder, 'bench'));
-    if (!bare) await addUsers(path.join(folder, 'bench'), password, mainSize);
+    if (bare) return;
+    makeCertificates(folder);
+    await addUsers(path.join(folder, 'bench'), password, mainSize);
   };
   const site = await startSite({ extra, settings, checker: 'both', prepare });
   endings.push(() => site.stop());
@@ -69,13 +86,15 @@ async function makeSite(tokens, { bare }) {
     yesPort, jwtKey,
     headers: {
       one: headerFile(site, 'one', bearer(values[values.length >> 1])),
+      npm: headerFile(site, 'npm',
+        [bearer(values[values.length >> 1]), ...npmHeaders].join('\t')),
       many: headerFile(site, 'many', ...values.map(bearer)),
       unknown: headerFile(site, 'unknown', bearer(inventedValue())),
       none: headerFile(site, 'none', 'X-Nothing: here'),
     },
     url: (name, file = '1k.bin') =>
-      `http://127.0.0.1:${(name === ours[0] ? site.port : ports[name])}`
-        + `/F/demo/${file}`,
+      `${/TLS$/.test(name) ? 'https://localhost' : 'http://127.0.0.1'}:${
+        name === ours[0] ? site.port : ports[name]}/F/demo/${file}`,
     pids: pidsOf(site),
   };
 }
@@ -89,6 +108,10 @@ async function makeMain() {
     `Authorization: ${basic('bench-7', password).Authorization}`);
   made.headers.jwt = headerFile(site, 'jwt',
     `Authorization: Bearer ${jsonWebToken(jwtKey)}`);
+  const { value: writer } =
+    await site.addToken('demo', 'Writes', '--write', 'all');
+  made.headers.scope = headerFile(site, 'scope',
+    `Authorization: Bearer ${writer}`);
   const registry = await startRegistry({ '1k.bin': 1024, '1m.bin': 1 << 20 });
   endings.push(() => registry.stop());
   made.headers.registry = headerFile(site, 'registry',
@@ -139,6 +162,29 @@ async function compare(main, file, connections, times, secondsEach) {
   return { file, connections, rows: figures(results, 'unguarded') };
 }
 
+// The same file by other ways, each a name, and the row that it is compared with;
+// npm's headers are other headers on the same way.
+const otherWays = [
+  ['unguarded, npm\'s headers', 'unguarded', 'npm'],
+  ['Tokenbooth, npm\'s headers', ours[0], 'npm'],
+  ['unguarded, proxied', 'unguarded, proxied', 'one'],
+  ['Tokenbooth, proxied', 'Tokenbooth, proxied', 'one'],
+];
+
+const rowOf = ({ headers, url, pids }, [name, way, header]) =>
+  ({ name, url: url(way), headers: headers[header], pids });
+
+// Each pair of rows in rounds of its own: the first is the peer.
+async function comparePairs(pairs) {
+  const all = [];
+  for (const pair of pairs) {
+    const results = await rounds(pair,
+      { count: 5, connections: 16, seconds: 1 });
+    all.push(...figures(results, pair[0].name));
+  }
+  return all;
+}
+
 let readersCookie;
 
 // Of an account with thirty tokens.
@@ -186,14 +232,11 @@ const parts = {
 
   // Yes and the ways of no, and yes while somebody changes tokens.
   async verdicts({ main }) {
-    const { site, headers, url, pids } = main;
-    const { value: writer } =
-      await site.addToken('demo', 'Writes', '--write', 'all');
+    const { headers, url, pids } = main;
     const kinds = [
       ['allowed', headers.one],
       ['allowed, 10,000 values in turn', headers.many],
-      ['not in its scope', headerFile(site, 'scope',
-        `Authorization: Bearer ${writer}`), true],
+      ['not in its scope', headers.scope, true],
       ['unknown value', headers.unknown, true],
       ['no credential', headers.none, true],
     ];
@@ -208,28 +251,47 @@ const parts = {
     return all;
   },
 
-  // The same load with and without a hundred commits a second, turn by turn.
+  // By other clients' headers, to a registry, and behind nginx.
+  async ways({ main }) {
+    const front = await startFront(main.site.port,
+      [['1k.bin', Buffer.alloc(1024, 'x')]]);
+    endings.push(() => front.nginx.stop());
+    const behind = (name, asks) => ({ name, url: front.url(asks, '1k.bin'),
+      headers: main.headers.one,
+      pids: [front.nginx.child.pid, ...(asks ? main.pids : [])] });
+    const [npmPeer, npm, proxiedPeer, proxied] =
+      otherWays.map((way) => rowOf(main, way));
+    return comparePairs([[npmPeer, npm], [proxiedPeer, proxied],
+      [behind('nginx, unguarded', false),
+        behind('nginx, asking /authorize', true)]]);
+  },
+
+  // A hundred commits a second beside checks, turn by turn with as many into a
+  // file that no check reads.
   async writing({ main }) {
     const { site, headers, url, pids } = main;
+    const other = makeOther(site.file('bench/other.db'));
     const all = [];
-    for (const [way, kind] of [[ours[0], 'one'], [ours[0], 'many'],
-      [ours[1], 'one']]) {
-      const results = new Map([['quiet', []], ['written', []]]);
+    for (const [way, kind, what] of [[ours[0], 'one', 'uses'],
+      [ours[0], 'many', 'uses'], [ours[0], 'one', 'tokens'],
+      [ours[0], 'many', 'tokens'], [ours[1], 'one', 'uses']]) {
+      const results = new Map([['elsewhere', []], ['here', []]]);
       let commits = 0;
       for (let round = 0; round < writingRounds; round++) {
-        for (const name of round % 2 ? ['written', 'quiet']
-          : ['quiet', 'written']) {
-          const writer = name === 'written' && await startWriter(site, 100);
+        for (const name of round % 2 ? ['here', 'elsewhere']
+          : ['elsewhere', 'here']) {
+          const writer = name === 'here'
+            ? await startWriter(site.file('tokenbooth.db'), what, 100)
+            : await startWriter(other, 'uses', 100);
           const [[, [result]]] = await rounds([{ name, url: url(way),
             headers: headers[kind], pids }],
           { count: 1, connections: 16, seconds: 2 });
           results.get(name).push(result);
-          if (writer) {
-            commits += (await writer.stop()).perSecond / writingRounds;
-          }
+          const { perSecond } = await writer.stop();
+          if (name === 'here') commits += perSecond / writingRounds;
         }
       }
-      all.push({ way, kind, commits, rows: figures(results, 'quiet') });
+      all.push({ way, kind, what, commits, rows: figures(results, 'elsewhere') });
     }
     return all;
   },
@@ -250,12 +312,32 @@ const parts = {
     return figures(results, 'a static file');
   },
 
+  // A feed's page by its owner, who looks alone.
+  async feeds({ main, others }) {
+    const all = [];
+    for (const { site, tokens } of [...others, main]
+      .sort((a, b) => a.tokens - b.tokens)) {
+      const { cookie } = await site.signedIn('demo', site.password);
+      const headers = headerFile(site, 'owner', `Cookie: ${cookie}`);
+      const results = await rounds([{ name: tokens, headers,
+        url: `${site.url}/feeds/demo`, pids: pidsOf(site, 'profile') }],
+      { count: 3, connections: 1, seconds: 1 });
+      all.push(...figures(results, tokens));
+    }
+    return all;
+  },
+
   async counts({ main }) {
     const { headers, url } = main;
     const rows = subjects(main).filter(({ name }) => !/^Verdaccio/.test(name));
     const counted = await count(main.site, [...rows,
+      ...otherWays.map((way) => rowOf(main, way)),
+      ...['unguarded, HTTP/2 and TLS', 'Tokenbooth, HTTP/2 and TLS'].map((way) =>
+        rowOf(main, [way, way, 'one'])),
       { name: 'Tokenbooth, module: no credential', url: url(ours[0]),
         headers: headers.none, denies: true },
+      { name: 'Tokenbooth, module: not in its scope', url: url(ours[0]),
+        headers: headers.scope, denies: true },
       { name: 'Tokenbooth, module: unknown value', url: url(ours[0]),
         headers: headers.unknown, denies: true }]);
     const cookie = await cookieOfReader(main.site);
@@ -287,7 +369,7 @@ const parts = {
 };
 
 // Which parts need more than the main site, and which have a site of their own.
-const wide = new Set(['sizes', 'memory']);
+const wide = new Set(['sizes', 'feeds', 'memory']);
 const apart = new Set(['attack']);
 
 // How a part that is measured alone is printed; the others as JSON.

@@ -8,6 +8,7 @@ const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
+const http2 = require('node:http2');
 const path = require('node:path');
 const { freePort } = require('../lib/site');
 
@@ -60,24 +61,47 @@ function answers(port) {
   });
 }
 
-// `times` requests over one connection, each as the one before.
-async function ask({ name: subject, url, headers, denies }, port, times) {
+// A connection: { ask(path, headers) → status, end() }.
+function overHttp1(port) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const lines = fs.readFileSync(headers, 'utf8').split('\n')[0];
-  const [, name, value] = /^([^:]+): (.*)$/.exec(lines);
-  const { pathname } = new URL(url);
-  for (let i = 0; i < times; i++) {
-    const status = await new Promise((resolve, reject) => {
-      http.get({ host: '127.0.0.1', port, path: pathname, agent,
-        headers: { [name]: value } }, (answer) => {
+  return {
+    ask: (address, headers) => new Promise((resolve, reject) => {
+      http.get({ host: '127.0.0.1', port, path: address, agent, headers }, (answer) => {
         answer.resume().once('end', () => resolve(answer.statusCode));
       }).on('error', reject);
-    });
+    }),
+    end: () => agent.destroy(),
+  };
+}
+
+// Of a certificate that nobody vouches for, on loopback.
+function overHttp2(port) {
+  const session = http2.connect(`https://localhost:${port}`,
+    { rejectUnauthorized: false });
+  return {
+    ask: (address, headers) => new Promise((resolve, reject) => {
+      const stream = session.request({ ':path': address, ...headers });
+      let status;
+      stream.on('response', (fields) => { status = fields[':status']; })
+        .on('end', () => resolve(status)).on('error', reject).resume();
+    }),
+    end: () => session.close(),
+  };
+}
+
+// `times` requests over one connection, each as the one before.
+async function ask({ name: subject, url, headers, denies }, port, times) {
+  const { pathname, protocol } = new URL(url);
+  const connection = protocol === 'https:' ? overHttp2(port) : overHttp1(port);
+  const fields = Object.fromEntries(fs.readFileSync(headers, 'utf8')
+    .split('\n')[0].split('\t').map((line) => line.split(/: (.*)/s)));
+  for (let i = 0; i < times; i++) {
+    const status = await connection.ask(pathname, fields);
     if ((status >= 300) !== Boolean(denies)) {
       throw new Error(`${subject}: ${pathname} answered ${status}`);
     }
   }
-  agent.destroy();
+  connection.end();
 }
 
 // Runs Apache under a tool, asks, ends it; the answer is what `read` finds.

@@ -19,8 +19,8 @@ function processorSeconds(pids) {
   }, 0);
 }
 
-// `subject`: { url, headers, pids?, denies? } with `headers` a file of header
-// lines. The answer: requests a second, p50 and p99 in milliseconds, and the
+// `subject`: { url, headers, pids?, denies? } with `headers` a file as
+// load.lua reads it. The answer: requests a second, p50 and p99 in milliseconds, and the
 // microseconds of processor that each cost those who answered. An answer of the
 // wrong kind ends it all, for then something else was measured; of connections
 // a few may break.

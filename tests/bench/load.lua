@@ -1,13 +1,15 @@
--- wrk URL -s load.lua -- FILE: asks URL with the header lines of FILE, one line
--- a request, in turn. From a file, because a credential stands in no argument.
+-- wrk URL -s load.lua -- FILE: asks URL with the headers of FILE, a line of them
+-- a request, in turn; tabs stand between the headers of a line. From a file,
+-- because a credential stands in no argument.
 
 local requests = {}
 local at = 0
 
 function init(arguments)
   for line in io.lines(arguments[1]) do
-    local name, value = line:match("^([^:]+): (.*)$")
-    wrk.headers[name] = value
+    for name, value in line:gmatch("([^:\t]+): ([^\t]*)") do
+      wrk.headers[name] = value
+    end
     requests[#requests + 1] = wrk.format()
   end
 end

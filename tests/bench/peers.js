@@ -43,6 +43,10 @@ const guards = {
   'apache.conf unguarded': {
     lines: 'AuthMerging Off\n TokenboothGuard Off\n Require all granted' },
   'Tokenbooth, module': { lines: '' },
+  'unguarded, proxied': { plain: true, lines: 'Require all granted' },
+  'Tokenbooth, proxied': { lines: '' },
+  'unguarded, HTTP/2 and TLS': { plain: true, lines: 'Require all granted' },
+  'Tokenbooth, HTTP/2 and TLS': { lines: '' },
   'Tokenbooth, authorizer': {
     lines: 'AuthMerging Off\n TokenboothGuard Off\n Use TokenboothAuthorizer' },
   'authorizer that says yes': { plain: true, lines: `
@@ -62,12 +66,33 @@ const guards = {
     lines: 'AuthType oauth20\n Require valid-user' },
 };
 
-function virtualHost(port, { plain, lines }) {
+// A registry: for what is measured, the unguarded file is one as well.
+const registry = (port) => `http://127.0.0.1:${port}/F/demo/`;
+
+// Of a <VirtualHost>: besides what guards /F, what else is there.
+const hosts = {
+  'unguarded, proxied': ({ unguarded }) =>
+    `ProxyPass "/F/demo/" "${registry(unguarded)}"`,
+  'Tokenbooth, proxied': ({ unguarded }) =>
+    `Use TokenboothProxy demo ${registry(unguarded)}`,
+  'unguarded, HTTP/2 and TLS': () => tls,
+  'Tokenbooth, HTTP/2 and TLS': () => tls,
+};
+
+const tls = `
+  Protocols h2
+  SSLEngine On
+  SSLCertificateFile "\${SITE_VAR}/tls.pem"
+  SSLCertificateKeyFile "\${SITE_VAR}/tls.key"`;
+
+function virtualHost(name, ports) {
+  const { plain, lines } = guards[name];
   return `
-Listen 127.0.0.1:${port}
-<VirtualHost 127.0.0.1:${port}>
+Listen 127.0.0.1:${ports[name]}
+<VirtualHost 127.0.0.1:${ports[name]}>
   ServerName 127.0.0.1
   ${plain ? 'Alias "/F" "${SITE_VAR}/bench"' : 'Use Tokenbooth'}
+  ${hosts[name]?.(ports) ?? ''}
   <Location "/F">
   ${lines}
   </Location>
@@ -78,7 +103,7 @@ Listen 127.0.0.1:${port}
 // What Apache needs besides apache.conf's own.
 function peerModules(yesPort, jwtKey) {
   const names = ['auth_basic', 'authn_file', 'authn_dbd', 'dbd',
-    'auth_openidc'];
+    'auth_openidc', 'ssl', 'http2'];
   return names.map((name) =>
     `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n') + `
 DBDriver sqlite3
@@ -102,8 +127,8 @@ async function configuration({ bare = false, names } = {}) {
   }
   const extra = threads + (bare ? '' : peerModules(yesPort, jwtKey))
     + '<Directory "${SITE_VAR}/bench">\n Require all granted\n</Directory>\n'
-    + Object.entries(ports).map(([name, port]) =>
-      virtualHost(port, guards[name])).join('');
+    + Object.keys(ports).map((name) =>
+      virtualHost(name, ports)).join('');
   return { extra, ports, yesPort, jwtKey };
 }
 

@@ -70,10 +70,13 @@ function sizesRows(sizes) {
       spread(byName(rows, size).ratio)])], sizes);
 }
 
+const written = { uses: 'uses are recorded', tokens: 'tokens are changed' };
+
 function writingRows(writing) {
-  return table([['', ({ way, kind }) => `${way}: ${kinds[kind]}`],
-    ['ratio', ({ rows }) => spread(byName(rows, 'written').ratio)],
-    ['p99, ratio', ({ rows }) => spread(byName(rows, 'written').p99Ratio)],
+  return table([
+    ['', ({ way, kind, what }) => `${way}: ${kinds[kind]}, ${written[what]}`],
+    ['ratio', ({ rows }) => spread(byName(rows, 'here').ratio)],
+    ['p99, ratio', ({ rows }) => spread(byName(rows, 'here').p99Ratio)],
     ['commits/s', ({ commits }) => words(commits)]], writing);
 }
 
@@ -109,48 +112,77 @@ function memoryRows(memory) {
 // --- goals -----------------------------------------------------------------
 
 // A goal: what is asked, what came out, and whether that is enough.
-function goals({ peers, counts: { requests: counts }, sizes, writing, pages,
-  attack }) {
-  const way = 'Tokenbooth, module';
-  const base = byName(counts, 'unguarded');
-  const counted = byName(counts, way);
-  const row = byName(peers.rows, way);
-  const hit = sizes.find((one) => one.way === way && one.kind === 'one');
-  const [least, ...more] = hit.rows.map(({ ratio }) => ratio.median);
-  const turn = sizes.find((one) => one.way === way && one.kind === 'many')
-    .rows.map(({ ratio }) => ratio.median);
-  const authorizer = byName(peers.rows, 'Tokenbooth, authorizer');
-  const yes = byName(peers.rows, 'authorizer that says yes');
-  const written = writing.filter((one) => one.way === way)
-    .map(({ rows }) => byName(rows, 'written').ratio.median);
-  const screen = byName(pages, 'tokens, 30 rows');
-  const most = (limit, value, digits) =>
-    [`≤ ${limit}`, fixed(value, digits), value <= limit];
-  const leastOf = (limit, value, digits) =>
-    [`≥ ${limit}`, fixed(value, digits), value >= limit];
-  return [
-    ['module, instructions of the unguarded request',
-      ...most(1.05, counted.instructions / base.instructions)],
-    ['module, system calls more than the unguarded request',
-      ...most(0, counted.systemCalls - base.systemCalls, 1)],
-    ['module, requests a second at 16 connections, ratio',
-      ...leastOf(0.95, row.ratio.median)],
-    ['module, p99 at 16 connections, ratio',
-      ...most(1.3, row.p99Ratio.median)],
-    ['module, cost of 10^7 tokens to that of 10^3',
-      ...most(1.15, least / more.at(-1))],
-    ['module, the same of 10^5, with 10,000 values in turn',
-      ...most(1.15, turn[1] / turn.at(-1))],
-    ['authorizer, requests a second to one that only says yes',
-      ...leastOf(1, authorizer.rate / yes.rate)],
-    ['module, requests a second while 100 a second are changed, ratio',
-      ...leastOf(0.95, Math.min(...written))],
-    ['the screen of 30 tokens, a second', ...leastOf(2000, screen.rate, 0)],
-    ['the screen of 30 tokens, p99 in ms', ...most(10, screen.p99)],
-    ...attack.rows.map(({ name, ratio: { median } }) =>
-      [`${name} of others during an attack, time, ratio`, ...most(2, median)]),
-  ].map(([what, limit, value, met]) => ({ what, limit, value, met }));
+function atMost(what, limit, value, digits) {
+  return { what, limit: `≤ ${limit}`, value: fixed(value, digits),
+    met: value <= limit };
 }
+
+function atLeast(what, limit, value, digits) {
+  return { what, limit: `≥ ${limit}`, value: fixed(value, digits),
+    met: value >= limit };
+}
+
+const byModule = 'Tokenbooth, module';
+
+// Of instructions and system calls, each to the same request unguarded.
+function goalsOfCounts({ requests: counts }) {
+  const to = (name, peer = 'unguarded') =>
+    byName(counts, name).instructions / byName(counts, peer).instructions;
+  const worst = Math.max(...['not in its scope', 'unknown value'].map((denial) =>
+    to(`${byModule}: ${denial}`)));
+  return [
+    atMost('module, instructions of the unguarded request', 1.18, to(byModule)),
+    atMost('the same with npm\'s headers', 1.15,
+      to('Tokenbooth, npm\'s headers', 'unguarded, npm\'s headers')),
+    atMost('the same to a registry', 1.2,
+      to('Tokenbooth, proxied', 'unguarded, proxied')),
+    atMost('module without apache.conf', 1.1, to('module alone')),
+    atMost('module, 401 without a credential', 1.35, to(`${byModule}: no credential`)),
+    atMost('module, the dearest of the other denials', 1.8, worst),
+    atMost('module, system calls more than the unguarded request', 0,
+      byName(counts, byModule).systemCalls - byName(counts, 'unguarded').systemCalls,
+      1),
+  ];
+}
+
+// Of requests a second, each to the same file unguarded in the same run.
+function goalsOfRates({ peers, verdicts, writing, ways }) {
+  const row = byName(peers.rows, byModule);
+  const inTurn = byName(verdicts.find((one) => one.way === byModule).rows,
+    'allowed, 10,000 values in turn').ratio.median * row.ratio.median;
+  const recorded = writing.filter((one) => one.way === byModule && one.what === 'uses')
+    .map(({ rows }) => byName(rows, 'here').ratio.median);
+  return [
+    atLeast('module, requests a second', 0.95, row.ratio.median),
+    atLeast('the same, 10,000 values in turn', 0.9, inTurn),
+    atMost('module, p99', 1.3, row.p99Ratio.median),
+    atLeast('module, while 100 uses a second are recorded', 0.97,
+      Math.min(...recorded)),
+    atLeast('authorizer, to one that only says yes', 0.75,
+      byName(peers.rows, 'Tokenbooth, authorizer').rate
+      / byName(peers.rows, 'authorizer that says yes').rate),
+    // Three times what it was before the module answered.
+    atLeast('nginx that asks /authorize', 0.21,
+      byName(ways, 'nginx, asking /authorize').ratio.median),
+  ];
+}
+
+function goalsOfSizes({ sizes, pages, feeds, attack }) {
+  const hit = sizes.find((one) => one.way === byModule && one.kind === 'one');
+  const [few, ...more] = hit.rows.map(({ ratio }) => ratio.median);
+  const screen = byName(pages, 'tokens, 30 rows');
+  return [
+    atMost('module, cost of 10^7 tokens to that of 10^3', 1.1, few / more.at(-1)),
+    atLeast('the screen of 30 tokens, a second', 2000, screen.rate, 0),
+    atMost('the screen of 30 tokens, p99 in ms', 10, screen.p99),
+    atMost('a feed\'s page at 10^7 tokens, p50 in ms', 20, feeds.at(-1).p50),
+    ...attack.rows.map(({ name, ratio: { median } }) =>
+      atMost(`${name} of others during an attack, time, ratio`, 2, median)),
+  ];
+}
+
+const goals = (measured) => [...goalsOfCounts(measured.counts),
+  ...goalsOfRates(measured), ...goalsOfSizes(measured)];
 
 const goalRows = (rows) => table([
   ['goal', ({ what }) => what], ['asked', ({ limit }) => limit],
@@ -204,8 +236,8 @@ async function drawAll({ peers, loads, sizes, counts: { requests: counts } }) {
 }
 
 async function writeReport(measured, seconds) {
-  const { peers, loads, sizes, verdicts, writing, pages, attack, memory } =
-    measured;
+  const { peers, loads, sizes, verdicts, ways, writing, pages, feeds, attack,
+    memory } = measured;
   const { requests: counts, pages: pageCounts } = measured.counts;
   const file = path.join(docs, 'bench.md');
   await drawAll(measured);
@@ -218,8 +250,12 @@ async function writeReport(measured, seconds) {
   fill(file, 'sizes', sizesRows(sizes));
   fill(file, 'verdicts', verdicts.map(({ way, rows }) =>
     `${way}:\n\n${table(loadColumns, rows)}`).join('\n\n'));
+  fill(file, 'ways', table(loadColumns, ways));
   fill(file, 'writing', writingRows(writing));
   fill(file, 'pages', table(loadColumns, pages));
+  fill(file, 'feeds', table([['tokens', ({ name }) => words(name)],
+    ['pages/s', ({ rate }) => words(rate)], ['p50 ms', ({ p50 }) => fixed(p50)],
+    ['p99 ms', ({ p99 }) => fixed(p99)]], feeds));
   fill(file, 'page counts', pageCountRows(pageCounts));
   fill(file, 'attack', attackText(attack));
   fill(file, 'memory', memoryRows(memory));

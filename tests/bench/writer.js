@@ -1,11 +1,29 @@
-// Somebody who changes tokens, so many commits a second, each brought to disk.
+// Somebody who changes the database, so many commits a second, each brought to
+// disk.
 'use strict';
 
-const { spawn } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const { once } = require('node:events');
 
-async function startWriter(site, perSecond) {
-  const child = spawn('sqlite3', ['-bail', site.file('tokenbooth.db')],
+const rows = 1000; // that are changed in turn
+
+// What a commit changes: what no check reads, as when uses are recorded; or what
+// each check reads. To a row as it was, so that every check is still allowed.
+const changes = {
+  uses: (id) => 'INSERT INTO token_use (token_id, used_count) VALUES '
+    + `(${id}, 1) ON CONFLICT (token_id) DO UPDATE SET used_count = used_count + 1`,
+  tokens: (id) => `UPDATE token SET revision = revision + 1 WHERE id = ${id}`,
+};
+
+// A database that no check reads, with a table as large as what is written.
+function makeOther(file) {
+  execFileSync('sqlite3', ['-bail', file, `PRAGMA journal_mode = WAL;
+    CREATE TABLE token_use (token_id INTEGER PRIMARY KEY, used_count INTEGER)`]);
+  return file;
+}
+
+async function startWriter(database, what, perSecond) {
+  const child = spawn('sqlite3', ['-bail', database],
     { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdout.resume();
   child.stdin.write('PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;\n');
@@ -14,8 +32,7 @@ async function startWriter(site, perSecond) {
   const timer = setInterval(() => {
     const due = (Date.now() - begun) * perSecond / 1000;
     for (; sent < due; sent++) {
-      child.stdin.write('UPDATE token SET revision = revision + 1 '
-        + `WHERE id = ${2 + sent % 1000};\n`);
+      child.stdin.write(`${changes[what](2 + sent % rows)};\n`);
     }
   }, 5);
   return {
@@ -30,4 +47,4 @@ async function startWriter(site, perSecond) {
   };
 }
 
-module.exports = { startWriter };
+module.exports = { makeOther, startWriter };
