@@ -234,8 +234,12 @@ describe('a denial', () => {
     await use(value, '/F/demo/hello.txt');
     await tells(visitor, /your account has no read access to demo$/);
     await confirm(visitor, id, 'regenerate');
-    await use(value, '/F/demo/hello.txt');
-    await tells(visitor, /old value \(regenerated since\)$/);
+    const { headers } = await use(value, '/F/demo/hello.txt');
+    const old = await tells(visitor, /old value \(regenerated since\)$/);
+    // The value that the client's message names, too.
+    const last4 = `(…${value.slice(-4)})`;
+    assert.ok(old.what.includes(last4), old.what);
+    assert.ok(headers['x-tokenbooth-reason'].includes(last4.replace('…', '...')));
     const primary = (await site.json('token', 'list', name))[0];
     const live = await site.reveal(primary.id);
     await site.json('account', 'disable', name);
