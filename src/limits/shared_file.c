@@ -47,7 +47,7 @@ int shared_file_open(apr_pool_t *pool, const char *path)
         return errno == EEXIST ? open(path, FLAGS) : -1;
     if (give_to_owner_of_folder(pool, path, file))
         return file;
-    /* Nobody else could open it: the next start creates it anew. */
+    /* Nobody else could open it: the next start creates another. */
     reason = errno;
     unlink(path);
     close(file);

@@ -1,6 +1,6 @@
 /* attribute_cache.h: attributes that checks have read, each kept with the state
- * (attribute_state.h) it was read in. Any change of what checks read, whoever
- * makes it, makes all of them invalid; other commits do not.
+ * (attribute_state.h) it was read in. Any change of what checks read, also one
+ * by hand, makes all of them invalid; other commits do not.
  *
  * A value is known by a hash of 128 bits, whose key is random and belongs to
  * the cache: without the key, nobody can find another value with the same hash,

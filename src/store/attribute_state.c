@@ -28,8 +28,8 @@ void attribute_state_warn(const struct attribute_state *state)
 
     if (atomic_exchange(&last, state->layout) != state->layout)
         log_warning("database: triggers are missing that tell checks of "
-                    "changes, so every check reads all anew, which takes "
-                    "longer; \"tokenbooth init\" restores them");
+                    "changes, so every check reads the database, which "
+                    "takes longer; \"tokenbooth init\" restores them");
 }
 
 bool attribute_state_equal(const struct attribute_state *a,

@@ -40,8 +40,8 @@
     " ORDER BY b.token_id " limit ") s"
 
 /* l: what a page reads of the tokens, $5 of each sort at the most, however many
- * the feed has. Blocked ones are read first, so that whoever blocked one finds
- * it. */
+ * the feed has. Blocked ones are read first, so that they can be found
+ * and unblocked. */
 #define LISTED                                                                 \
     " FROM (" BLOCKED_TOKENS("LIMIT $5") " UNION ALL " OPEN_TOKENS(            \
         "IS NULL", "LIMIT $5") " UNION ALL " OPEN_TOKENS("> $2",               \

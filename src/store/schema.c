@@ -257,8 +257,8 @@ static const char *const steps[] = {
     " created_at {number} NOT NULL"         /* instant */
     ") {rows};"
 
-    /* The state of all that checks read, in one row: whoever has read it knows,
-     * as long as it stays the same, that none of that has changed. Random, and
+    /* The state of all that checks read, in one row: as long as it stays the
+     * same, none of that has changed. Random, and
      * not a count, because a count would come again after a backup has been
      * restored. */
     "CREATE TABLE attribute_state ("

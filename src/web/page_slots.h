@@ -2,8 +2,8 @@
  *
  * More threads than processors only take the time of the pages that are nearly
  * done: all of them become late. So the others wait for their turn, each for
- * PAGE_SLOTS_MILLISECONDS at most, lest a page that waits for a disk holds up
- * the rest of the site. */
+ * PAGE_SLOTS_MILLISECONDS at most, so that a page that waits for a disk does
+ * not hold up the rest of the site. */
 #ifndef TOKENBOOTH_WEB_PAGE_SLOTS_H
 #define TOKENBOOTH_WEB_PAGE_SLOTS_H
 
