@@ -42,6 +42,13 @@ const homeOf = (token, files) => {
 
 const install = (token) => pip(homeOf(token, configured(token)), 'tool');
 
+// As "Set up" shows it.
+const installByNetrc = (token) => pip(bench.home({
+  ...bench.netrc(token),
+  '.config/pip/pip.conf':
+    `[global]\nno-input = true\nindex-url = ${bench.address}/simple/\n`,
+}), 'tool');
+
 const installFile = (token) =>
   pip(homeOf(token, bench.netrc(token)),
     `${bench.address}/files/${wheel.file}`);
@@ -78,5 +85,7 @@ describe('pip', () => {
 
   const nothing = /Could not find a version that satisfies the requirement/;
   bench.denials('read', install, { silent: { none: nothing } });
+  bench.denials('read', installByNetrc,
+    { what: 'read with ~/.netrc', silent: { none: nothing } });
   bench.denials('read', installFile, { what: 'read a file by its address' });
 });
