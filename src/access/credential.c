@@ -183,7 +183,10 @@ static void take_password(apr_pool_t *pool, char *username,
     } else if (wrapping_find(pool, username, NULL) != WRAPPING_NONE) {
         ignore(pool, credential, username);
     } else if (is_unfilled(credential, password) ||
-               (*username && is_unfilled(credential, username))) {
+               (*username &&
+                placeholder_find(username) != PLACEHOLDER_NO_VALUE &&
+                is_unfilled(credential, username))) {
+        /* Somebody may be called "null". */
         return;
     } else if (*username) {
         credential->kind = CREDENTIAL_PASSWORD;

@@ -3,7 +3,7 @@
  * Of all that was sent, the first that is a token's value counts, in the order
  * of the README ("For scripts and other servers"); if none is, an account's
  * username and password do. An empty password or the name of a variable is no
- * password: it was meant to be filled in. */
+ * password: it was meant to be filled in (see base/placeholder.h). */
 #ifndef TOKENBOOTH_ACCESS_CREDENTIAL_H
 #define TOKENBOOTH_ACCESS_CREDENTIAL_H
 

@@ -86,16 +86,41 @@ static enum result can_see(const struct check_context *context,
                : manages(context, request->feed, caller, token, &its, yes);
 }
 
-/* "read write", or "read:a write:b" where a scope lists feeds. */
+/* Leaves the words of one feed: "read:a" of "read:a", "read:b". */
+static void keep_feed(apr_array_header_t *words, const char *feed)
+{
+    int kept = 0;
+
+    for (int i = 0; i < words->nelts; i++) {
+        const char *word = APR_ARRAY_IDX(words, i, const char *);
+        if (strcmp(strchr(word, ':') + 1, feed) == 0)
+            APR_ARRAY_IDX(words, kept++, const char *) = word;
+    }
+    words->nelts = kept;
+}
+
+/* The one feed whose name is told, as those of others are not a manager's to
+ * know; NULL: all of them. */
+static const char *told_feed(const struct introspection_request *request,
+                             const struct token_attributes *caller,
+                             const struct token_attributes *token)
+{
+    return caller->account_id == token->account_id ? NULL : request->feed;
+}
+
+/* "read write", or "read:a write:b" where a scope lists feeds. only: as
+ * told_feed has it. */
 static enum result write_scope(const struct check_context *context,
                                apr_pool_t *pool,
                                const struct token_attributes *token,
-                               const char **scope)
+                               const char *only, const char **scope)
 {
     apr_array_header_t *words;
     enum result result =
         store_check_scope(context->store, pool, token->id, &words);
 
+    if (result == RESULT_OK && only)
+        keep_feed(words, only);
     if (token->read_scope == SCOPE_ALL)
         APR_ARRAY_PUSH(words, const char *) = "read";
     if (token->write_scope == SCOPE_ALL)
@@ -130,8 +155,9 @@ static enum result look_up_both(const struct check_context *context,
         return result;
     result = can_see(context, request, &caller.token, &token.token, &yes);
     if (result == RESULT_OK && yes)
-        result =
-            write_scope(context, pool, &token.token, &introspection->scope);
+        result = write_scope(context, pool, &token.token,
+                             told_feed(request, &caller.token, &token.token),
+                             &introspection->scope);
     introspection->active = result == RESULT_OK && yes;
     return result;
 }

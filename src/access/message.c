@@ -174,7 +174,13 @@ static const char *unfilled_label(enum placeholder unfilled)
     case PLACEHOLDER_EMPTY: return "The token or password is empty";
     case PLACEHOLDER_VARIABLE:
         return "A variable's name was sent in place of a token: the variable "
-               "is not set";
+               "is not set, or was not replaced";
+    case PLACEHOLDER_NO_VALUE:
+        return "A word such as undefined or null was sent in place of a "
+               "token: a variable is not set";
+    case PLACEHOLDER_MASK:
+        return "Asterisks were sent in place of a token: a log or a page hides "
+               "it that way";
     case PLACEHOLDER_EXAMPLE:
         return "The example's placeholder was sent in place of a token";
     case PLACEHOLDER_ENCRYPTED:
@@ -297,6 +303,16 @@ char *message_expired(apr_pool_t *pool, const struct message_context *context)
         token_address(pool, context));
 }
 
+/* Nothing that a token or an account could have. */
+static char *outside_feeds(apr_pool_t *pool,
+                           const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "That URL is outside any feed. Those of a feed start "
+                        "with its name, such as %s/F/demo/",
+                        context->site);
+}
+
 /* Whether the token's scope lacks writing, reading, or just this feed. */
 static char *scope_of_token(apr_pool_t *pool,
                             const struct message_context *context)
@@ -332,6 +348,8 @@ char *message_blocked(apr_pool_t *pool, const struct message_context *context)
 
 char *message_scope(apr_pool_t *pool, const struct message_context *context)
 {
+    if (!*denied_access(context)->feed)
+        return outside_feeds(pool, context);
     if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
         return apr_psprintf(pool,
                             "A password can only read. To write to %s, use an "
@@ -350,6 +368,8 @@ char *message_privilege(apr_pool_t *pool, const struct message_context *context)
                               ? subject->token.account
                               : subject->account;
 
+    if (!*required->feed)
+        return outside_feeds(pool, context);
     return apr_psprintf(pool,
                         "Account \"%s\" cannot %s %s, or the feed does not "
                         "exist. Ask its owner, or see %s/feeds",

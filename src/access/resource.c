@@ -163,7 +163,7 @@ static char *decode(apr_pool_t *pool, const char *text, size_t size, bool plus)
  * white space there, Rack and Express brackets. And what separates fields. */
 static const char AROUND_FIELDS[] = "&; \t\n\v\f\r+[]";
 
-/* Whether a field of a query has this name. PHP takes '.', ' ' and '[' in a name
+/* Whether a field of a query has this name. PHP takes '.', ' ' and '[' in one
  * for '_', and whatever follows a bracket is an element of the same field. */
 static bool is_named(const char *field, const char *name)
 {

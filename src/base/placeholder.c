@@ -4,14 +4,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define DIGITS  "0123456789"
+#define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define LETTERS  CAPITALS "abcdefghijklmnopqrstuvwxyz"
+#define DIGITS   "0123456789"
 
 static const char SPACE[] = " \t\n\v\f\r";
 static const char NAME[] = LETTERS DIGITS "_";
 static const char BASE64[] = LETTERS DIGITS "+/=";
-static const char EXAMPLE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+static const char EXAMPLE[] = CAPITALS "_-";
+/* Of the bytes of U+2022, a bullet, as well. */
+static const char MASK[] = "*\xe2\x80\xa2";
 
 /* Whatever stands between these is the name of a variable, or an expression:
  * "${{ secrets.TOKEN }}". */
@@ -19,11 +23,19 @@ static const struct {
     const char *begin, *end;
     enum placeholder what;
 } brackets[] = {
-    {"${", "}", PLACEHOLDER_VARIABLE},
-    {"$(", ")", PLACEHOLDER_VARIABLE},
-    {"{{", "}}", PLACEHOLDER_VARIABLE},
+    {"${", "}", PLACEHOLDER_VARIABLE},  {"$(", ")", PLACEHOLDER_VARIABLE},
+    {"{{", "}}", PLACEHOLDER_VARIABLE}, {"#{", "}", PLACEHOLDER_VARIABLE},
+    {"#{", "}#", PLACEHOLDER_VARIABLE}, {"%{", "}", PLACEHOLDER_VARIABLE},
     {"<", ">", PLACEHOLDER_EXAMPLE},
 };
+
+/* What else stands around the name of a variable. Passwords can look like that,
+ * so the name has to be in capitals, as is usual. */
+static const char *const marks[] = {"!", "@", "__"};
+static const char CAPITAL_NAME[] = CAPITALS DIGITS "_";
+
+static const char *const no_values[] = {
+    "undefined", "null", "none", "nil", "(null)", "[object Object]"};
 
 /* The size bytes of a text without the white space around it. */
 struct part {
@@ -71,6 +83,27 @@ static bool is_shell_variable(const struct part *part)
            consists_of(part, before, 0, NAME);
 }
 
+static bool is_marked(const struct part *part)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t size = strlen(marks[i]);
+        if (is_between(part, marks[i], marks[i]) &&
+            consists_of(part, size, size, CAPITAL_NAME))
+            return true;
+    }
+    return false;
+}
+
+static bool is_no_value(const struct part *part)
+{
+    for (size_t i = 0; i < sizeof no_values / sizeof no_values[0]; i++) {
+        if (part->size == strlen(no_values[i]) &&
+            strncasecmp(part->at, no_values[i], part->size) == 0)
+            return true;
+    }
+    return false;
+}
+
 enum placeholder placeholder_find(const char *text)
 {
     const struct part part = trim(text);
@@ -81,9 +114,13 @@ enum placeholder placeholder_find(const char *text)
         if (is_between(&part, brackets[i].begin, brackets[i].end))
             return brackets[i].what;
     }
-    if (is_shell_variable(&part) ||
+    if (is_shell_variable(&part) || is_marked(&part) ||
         (is_between(&part, "%", "%") && consists_of(&part, 1, 1, NAME)))
         return PLACEHOLDER_VARIABLE;
+    if (is_no_value(&part))
+        return PLACEHOLDER_NO_VALUE;
+    if (consists_of(&part, 0, 0, MASK))
+        return PLACEHOLDER_MASK;
     if (strncmp(part.at, "YOUR_", 5) == 0 && consists_of(&part, 0, 0, EXAMPLE))
         return PLACEHOLDER_EXAMPLE;
     if (is_between(&part, "{", "=}") && consists_of(&part, 1, 1, BASE64))

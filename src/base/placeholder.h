@@ -8,7 +8,10 @@
 enum placeholder {
     PLACEHOLDER_NONE,      /* it can be a secret */
     PLACEHOLDER_EMPTY,     /* nothing */
-    PLACEHOLDER_VARIABLE,  /* ${NAME}, $NAME, %NAME%, $(NAME), {{NAME}} */
+    PLACEHOLDER_VARIABLE,  /* ${NAME}, $NAME, %NAME%, $(NAME), {{NAME}},
+                              #{NAME}#, %{NAME}, !NAME!, @NAME@, __NAME__ */
+    PLACEHOLDER_NO_VALUE,  /* what a program writes for it: undefined, null */
+    PLACEHOLDER_MASK,      /* asterisks or bullets, by which a log hides it */
     PLACEHOLDER_EXAMPLE,   /* YOUR_TOKEN, <token> */
     PLACEHOLDER_ENCRYPTED, /* {...=}, which Maven could not decrypt */
 };

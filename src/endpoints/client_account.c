@@ -50,11 +50,15 @@ static const char *after(const char *path, const char *mark)
     return found && !strchr(found, '/') ? found : NULL;
 }
 
-static void answer_json_object(struct page *page, int status, json_t *object)
+/* notice: of the check; NULL if there was none. */
+static void answer_json_object(struct page *page, int status,
+                               const struct answer *notice, json_t *object)
 {
     endpoint_begin_feed_answer(page->response);
     page->response->status = status;
     response_header(page->response, "Cache-Control", "no-store");
+    if (notice)
+        endpoint_set_notice(notice, page->response);
     response_text(
         page->response, ANSWER_JSON,
         secret_wipe_with_pool(page->pool, json_line(page->pool, object)));
@@ -99,7 +103,7 @@ void endpoint_client_account_get(struct page *page)
     if (check.decision.outcome != OUTCOME_ALLOWED)
         deny(page, &check.answer);
     else
-        answer_json_object(page, 200,
+        answer_json_object(page, 200, &check.answer,
                            json_pack("{s:s}", "username", check.account));
 }
 
@@ -200,7 +204,7 @@ void endpoint_client_account_put(struct page *page)
         deny(page, &check.answer);
     else
         answer_json_object(
-            page, 201,
+            page, 201, &check.answer,
             json_pack("{s:s, s:o, s:s}", "ok",
                       apr_pstrcat(page->pool, "you are signed in as ",
                                   check.account, NULL),
@@ -215,5 +219,5 @@ void endpoint_client_account_delete(struct page *page)
     if (!value)
         page_error_from(page, RESULT_NOT_FOUND);
     else if (endpoint_revoke_value(page, value))
-        answer_json_object(page, 200, json_pack("{s:b}", "ok", true));
+        answer_json_object(page, 200, NULL, json_pack("{s:b}", "ok", true));
 }

@@ -120,6 +120,13 @@ void endpoint_insecure_answer(const struct request *request, const char *site,
     answer_build(request->pool, &decision, &message, &profile, answer);
 }
 
+void endpoint_set_notice(const struct answer *answer, struct response *response)
+{
+    if (answer->channel_text)
+        response_header(response, answer->channel->header,
+                        answer->channel_text);
+}
+
 void endpoint_set_denial_headers(const struct answer *answer,
                                  struct response *response)
 {

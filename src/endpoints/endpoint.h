@@ -46,6 +46,11 @@ void endpoint_rejection_answer(const struct request *request, const char *site,
 void endpoint_insecure_answer(const struct request *request, const char *site,
                               enum credential_kind kind, struct answer *answer);
 
+/* Sets the header in which the client of an allowed request shows its notice;
+ * none without one. */
+void endpoint_set_notice(const struct answer *answer,
+                         struct response *response);
+
 /* Sets the headers of a denial. */
 void endpoint_set_denial_headers(const struct answer *answer,
                                  struct response *response);

@@ -159,9 +159,7 @@ static void answer_json_check(const struct check *check,
     } else {
         response_header(response, "Cache-Control", "no-store");
         set_identity(check, response);
-        if (check->answer.channel_text)
-            response_header(response, check->answer.channel->header,
-                            check->answer.channel_text);
+        endpoint_set_notice(&check->answer, response);
     }
     response_text(response, ANSWER_JSON, to_json(response->pool, check));
 }

@@ -17,6 +17,9 @@ static enum result revoke_value(struct page *page, const char *value)
     const struct act act = page_act(page);
     enum result result = RESULT_NOT_FOUND;
 
+    /* What clients send in place of a value is no guess. */
+    if (!value_is_meant(value))
+        return RESULT_OK;
     if (value_is_well_formed(value))
         result = store_token_revoke_by_value(&act, value, NULL);
     if (result != RESULT_NOT_FOUND)

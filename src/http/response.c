@@ -13,6 +13,7 @@ static const struct {
     const char *phrase;
 } phrases[] = {
     {200, "OK"},
+    {201, "Created"},
     {303, "See Other"},
     {400, "Bad Request"},
     {401, "Unauthorized"},

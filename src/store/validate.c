@@ -98,8 +98,8 @@ const char *validate_new_password(apr_pool_t *pool,
     /* Package clients could not use it: it looks as if it had to be filled
      * in. */
     if (placeholder_find(text) != PLACEHOLDER_NONE)
-        return "This looks like the name of a variable. Choose another "
-               "password.";
+        return "This looks like the name of a variable, or a placeholder. "
+               "Choose another password.";
     if (password_list_has(common, pool, text))
         return "This password is too common. Choose another; a few words work "
                "well.";

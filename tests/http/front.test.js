@@ -528,6 +528,17 @@ describe('a registry\'s own 401', () => {
   });
 });
 
+test('what is outside any feed is said to be', async () => {
+  const reader = await token('reader', '--read', 'demo');
+  for (const path of ['/F/', '/F//']) {
+    for (const { value } of [all, reader]) {
+      const got = await ask(path, bearer(value));
+      assert.equal(got.status, 403);
+      assert.match(got.text, /^That URL is outside any feed\. .*\/F\/demo\//);
+    }
+  }
+});
+
 describe('the accounts of clients:', () => {
   const npm = { 'User-Agent': 'npm/10.2.3', Accept: 'application/json' };
   const whoami = (headers, path = '/F/px/-/whoami') =>
@@ -584,8 +595,18 @@ describe('the accounts of clients:', () => {
     for (const path of [undefined, '/F/px/-/user/org.couchdb.user%3aci']) {
       const got = await login(all.value, path);
       assert.equal(got.status, 201, got.text);
+      assert.equal(got.phrase, 'Created');
       assert.equal(JSON.parse(got.text).token, all.value);
       assert.equal(got.headers['cache-control'], 'no-store');
+    }
+  });
+
+  test('login and whoami carry the notice of a token that ends', async () => {
+    const soon = await token('ends soon', '--read', 'all', '--days', '3');
+    for (const got of [await login(soon.value),
+      await whoami(bearer(soon.value))]) {
+      assert.ok(got.status < 300, got.text);
+      assert.match(got.headers['npm-notice'], /"ends soon".* expires/);
     }
   });
 
@@ -600,7 +621,9 @@ describe('the accounts of clients:', () => {
   });
 
   test('login says what a variable is', async () => {
-    denied(await login('${NPM_TOKEN}'), 401, 'missing', /variable/);
+    for (const text of ['${NPM_TOKEN}', '!NPM_TOKEN!', 'undefined']) {
+      denied(await login(text), 401, 'missing', /variable/);
+    }
   });
 
   test('login with a password says where tokens are', async () => {

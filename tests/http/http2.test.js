@@ -153,6 +153,19 @@ describe('a check over HTTP/2', () => {
   });
 });
 
+// What HTTP/1.1 answers with 400 (front.test.js).
+test('headers that are too long or too many are 431, with a reason', async () => {
+  const many = Object.fromEntries(Array.from({ length: 110 },
+    (_, i) => [`x-${i}`, '1']));
+  for (const headers of [{ x: 'a'.repeat(9000) }, many]) {
+    for (const path of ['/F/demo/hello.txt', '/login']) {
+      const got = await ask(path, 'reader', { headers });
+      assert.equal(got.status, 431, path);
+      assert.match(got.text, /^Invalid request: a header is too long, or/);
+    }
+  }
+});
+
 describe('what Apache asks itself over HTTP/2', () => {
   test('the index of a folder is the folder\'s', async () => {
     assert.equal((await ask('/F/demo/folder/', 'reader')).text, 'its index');

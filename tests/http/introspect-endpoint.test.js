@@ -55,6 +55,21 @@ describe('/introspect', () => {
     }
   });
 
+  test('tells a manager of no other feed in the scope', async () => {
+    await site.addAccount('ann');
+    await site.json('feed', 'add', 'anns-own', '--owner', 'ann');
+    await site.json('feed', 'grant', 'demo', 'ann', 'write');
+    const theirs = await site.addToken('ann', 'Both', '--read', 'demo',
+      '--read', 'anns-own', '--write', 'anns-own');
+    const scopes = async (by) => {
+      const { said } = await ask(about(theirs, '&feed=demo'), bearer(by));
+      return said.scope.split(' ').sort();
+    };
+    assert.deepEqual(await scopes(site.value), ['read:demo']);
+    assert.deepEqual(await scopes(theirs.value),
+      ['read:anns-own', 'read:demo', 'write:anns-own']);
+  });
+
   test('tells nobody else, nor about what ended or never was', async () => {
     for (const [body, by] of [[about(reader), strangers], [about(ended), reader],
       [about(strangers), reader], [about({ value: inventedValue() }), reader],

@@ -102,6 +102,14 @@ test('without token is 400', async () => {
   }
 });
 
+// A script whose variable is not set would keep all others waiting.
+test('what is no value is no guess', async () => {
+  for (let i = 0; i < 101; i++) {
+    const got = await end(i % 2 ? 'undefined' : '${TOKEN}');
+    assert.equal(got.status, 200);
+  }
+});
+
 test('with two is 400, and ends neither', async () => {
   const token = await make('Sent twice');
   const got = await end(token.value, `&token=${token.value}`);

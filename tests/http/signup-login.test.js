@@ -575,12 +575,14 @@ describe('guessing', () => {
     const machine = (password) => there.request('/F/demo/hello.txt',
       { headers: basic('unfilled', password) });
     for (const secret of ['', '${env.TOKEN}', '$TOKEN', '%TOKEN%', '$(TOKEN)',
-      '{{TOKEN}}', 'YOUR_TOKEN', '{COQLCE6DU6GtcS5P=}']) {
+      '{{TOKEN}}', '!TOKEN!', '@TOKEN@', '#{TOKEN}#', '__TOKEN__', 'undefined',
+      'null', '*****', 'YOUR_TOKEN', '{COQLCE6DU6GtcS5P=}']) {
       for (let i = 0; i < 2; i++) {
         const { status, headers, text } = await machine(secret);
         assert.equal(status, 401, secret);
         assert.equal(headers['x-tokenbooth-error'], 'missing', secret);
-        assert.match(text, /empty|variable|placeholder|encrypted/, secret);
+        assert.match(text, /empty|variable|sterisks|placeholder|encrypted/,
+          secret);
       }
     }
     // Right, though not a member of the feed.
