@@ -258,9 +258,8 @@ static const char *const steps[] = {
     ") {rows};"
 
     /* The state of all that checks read, in one row: as long as it stays the
-     * same, none of that has changed. Random, and
-     * not a count, because a count would come again after a backup has been
-     * restored. */
+     * same, none of that has changed. Random, and not a count, because a count
+     * would come again after a backup has been restored. */
     "CREATE TABLE attribute_state ("
     " id {number} PRIMARY KEY CHECK (id = 1),"
     " state {number} NOT NULL,"             /* random */
