@@ -3,7 +3,8 @@
  *   TokenboothSettings FILE   server: tokenbooth.conf(5); required
  *   TokenboothGuard On        <Location>: check every request below it
  *   Require access-token      serve only requests that were checked and allowed
- *   TokenboothEndpoint On     <Location>: answer /authorize and /introspect
+ *   TokenboothEndpoint On     <Location>: answer /authorize, /introspect
+ *                             and /backend-rejection
  *
  * The check itself is in access/, the same for every endpoint; module/
  * translates Apache's request and the answer. */
@@ -97,7 +98,7 @@ static const command_rec commands[] = {
     AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
                  "On: check the access token of every request"),
     AP_INIT_FLAG("TokenboothEndpoint", set_endpoint, NULL, ACCESS_CONF,
-                 "On: answer /authorize and /introspect"),
+                 "On: answer the endpoint of this address"),
     {NULL},
 };
 

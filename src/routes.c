@@ -1,7 +1,6 @@
 /* routes.c: the address of every page, with its preconditions and handler. */
 #include "routes.h"
 
-#include "endpoints/backend_rejection.h"
 #include "endpoints/check_failure.h"
 #include "endpoints/client_account.h"
 #include "endpoints/request_rejection.h"
@@ -122,8 +121,6 @@ const struct route page_routes[] = {
      NULL},
     {ROUTE_DELETE, CLIENT, SESSION_ANY, FORM_API,
      endpoint_client_account_delete, NULL},
-    {ROUTE_GET, "/backend-rejection", SESSION_ANY, FORM_API,
-     endpoint_backend_rejection_get, NULL},
     {ROUTE_GET, "/check-failure", SESSION_ANY, FORM_API,
      endpoint_check_failure_get, NULL},
     {ROUTE_GET, "/request-rejection", SESSION_ANY, FORM_API,

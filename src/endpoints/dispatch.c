@@ -3,20 +3,26 @@
 
 #include "endpoints/endpoints.h"
 
+static const struct {
+    const char *path;
+    void (*answer)(const struct endpoint *endpoint, struct request *request,
+                   struct response *response);
+} endpoints[] = {
+    {"/authorize", endpoint_forward_auth},
+    {"/introspect", endpoint_introspect},
+    {"/backend-rejection", endpoint_backend_rejection},
+};
+
 void endpoint_respond(const struct endpoint *endpoint, struct request *request,
                       struct response *response)
 {
-    if (strcmp(request->path, "/authorize") == 0) {
-        endpoint_forward_auth(endpoint, request, response);
-        return;
+    for (size_t i = 0; i < sizeof endpoints / sizeof endpoints[0]; i++) {
+        if (strcmp(request->path, endpoints[i].path) == 0) {
+            endpoints[i].answer(endpoint, request, response);
+            return;
+        }
     }
-    if (strcmp(request->path, "/introspect") == 0) {
-        endpoint_introspect(endpoint, request, response);
-        return;
-    }
-    response->status = 404;
-    response_header(response, "Cache-Control", "no-store");
-    response_text(response, "text/plain; charset=utf-8", "Not found.\n");
+    endpoint_not_found(response);
 }
 
 void endpoint_dispatch(void *context, struct request *request,

@@ -82,6 +82,13 @@ static void set_header(void *to, const char *name, const char *value)
     response_header(to, name, value);
 }
 
+void endpoint_not_found(struct response *response)
+{
+    response->status = 404;
+    response_header(response, "Cache-Control", "no-store");
+    response_text(response, "text/plain; charset=utf-8", "Not found.\n");
+}
+
 void endpoint_begin_feed_answer(struct response *response)
 {
     apr_table_clear(response->headers);

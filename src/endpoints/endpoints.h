@@ -1,5 +1,5 @@
-/* endpoints.h: the endpoints of authorize.fcgi. Apache's module answers two of
- * them as well. */
+/* endpoints.h: the endpoints of authorize.fcgi. Apache's module answers those
+ * with an address as well. */
 #ifndef TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 #define TOKENBOOTH_ENDPOINTS_ENDPOINTS_H
 
@@ -32,5 +32,10 @@ void endpoint_forward_auth_reject(const struct request *request,
 /* /introspect: what a token is (RFC 7662). */
 void endpoint_introspect(const struct endpoint *endpoint,
                          struct request *request, struct response *response);
+
+/* /backend-rejection: in place of a registry's own 401 or 407. */
+void endpoint_backend_rejection(const struct endpoint *endpoint,
+                                struct request *request,
+                                struct response *response);
 
 #endif

@@ -1,4 +1,4 @@
-/* respond.h: the endpoints /authorize and /introspect inside Apache. */
+/* respond.h: the endpoints that have an address, inside Apache. */
 #ifndef TOKENBOOTH_MODULE_RESPOND_H
 #define TOKENBOOTH_MODULE_RESPOND_H
 

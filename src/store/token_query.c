@@ -38,7 +38,7 @@ STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
                           "SELECT " TOKEN_COLUMNS " FROM token t" TOKEN_JOINS
                           " WHERE t.id = $2 AND t.account_id = $1"};
 
-STATEMENT select_owner = {ADMINISTRATOR | PAGES,
+STATEMENT select_owner = {ADMINISTRATOR | CHECKS,
                           "SELECT account_id FROM token WHERE id = $1"};
 
 /* Whether a scope of t covers feed $6; NULL: any feed. */

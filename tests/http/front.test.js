@@ -523,6 +523,17 @@ describe('a registry\'s own 401', () => {
       /let in.{0,200}registry behind px rejected/.test(await activity()));
   });
 
+  test('is 502 while the pages are down, too', async () => {
+    const socket = site.file('run/profile.sock');
+    fs.renameSync(socket, `${socket}.away`);
+    try {
+      denied(await ask('/F/px/x?status=401'), 502, 'backend',
+        /registry behind feed "px"/);
+    } finally {
+      fs.renameSync(`${socket}.away`, socket);
+    }
+  });
+
   test('is of nobody who asks for its page', async () => {
     assert.equal((await ask('/backend-rejection')).status, 404);
   });
