@@ -13,9 +13,10 @@ enum result child_try(apr_pool_t *pool, const char *settings_path,
                       const char **why);
 
 /* Called in the parent at each start and restart. *why is a line for the
- * administrator, in pool, and unchanged if settings_path is NULL: then there are
- * no settings. After a failure, every check of the children, those of /authorize
- * and /introspect included, is denied with 503 until the next restart. */
+ * administrator, in pool, and unchanged if settings_path is NULL: then there
+ * are no settings. After a failure, every check of the children, those of
+ * /authorize and /introspect included, is denied with 503 until the next
+ * restart. */
 enum result child_prepare(apr_pool_t *pool, const char *settings_path,
                           const char **why);
 

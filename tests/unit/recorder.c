@@ -61,8 +61,8 @@ static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
  * for: for a minute, as the machine may be busy. */
 enum { LOOKS = 1200 };
 
-/* Until the thread has written a use down by itself: when the token was used, or
- * 0. */
+/* Until the thread has written a use down by itself: when the token was used,
+ * or 0. */
 static int64_t await_use(struct fixture *fixture, int64_t account_id,
                          int64_t id)
 {
