@@ -145,22 +145,6 @@ test('changes of a password keep nobody else from signing in', async () => {
   assert.ok(statuses.has(303) && !statuses.has(503), [...statuses].join());
 });
 
-test('sign-ups keep nobody else from signing in', async () => {
-  const there = elsewhere(site, '127.0.0.81');
-  const crowd = together(guessers, async (who) => {
-    const visitor = there.visitor();
-    return visitor.submit(await visitor.get('/signup'), '/signup',
-      { username: `crowd-${who}`, email: `crowd-${who}@example.org`,
-        password: 'one of a crowd' });
-  });
-  const visitor = site.visitor();
-  const answer = await visitor.submit(await visitor.get('/login'), '/login',
-    { username: 'demo', password: site.password });
-  assert.equal(answer.status, 303);
-  const statuses = new Set((await crowd).map(({ status }) => status));
-  assert.ok(statuses.has(303) && !statuses.has(503), [...statuses].join());
-});
-
 test('a public feed is read whatever password comes along', async () => {
   const someone = await site.signedIn('demo', site.password);
   await someone.fillIn('/feeds', '/feeds',
