@@ -1,6 +1,7 @@
 /* mod_authz_tokenbooth.c: access checks inside Apache.
  *
  *   TokenboothSettings FILE   server: tokenbooth.conf(5); required
+ *   TokenboothSite On         virtual host: it has feeds at /F
  *   TokenboothGuard On        <Location>: check every request below it
  *   Require access-token      serve only requests that were checked and allowed
  *   TokenboothEndpoint On     <Location>: answer /authorize, /introspect
@@ -15,6 +16,7 @@
 #include <http_config.h>
 #include <http_core.h>
 #include <http_log.h>
+#include <http_protocol.h>
 #include <http_request.h>
 #include <mod_auth.h>
 
@@ -22,8 +24,13 @@
 #include "base/secret.h"
 #include "module/child.h"
 #include "module/authz.h"
-#include "module/request_variables.h"
+#include "module/feed_files.h"
+#include "module/feed_url.h"
+#include "module/log_parts.h"
+#include "module/request_headers.h"
+#include "module/request_state.h"
 #include "module/respond.h"
+#include "module/response_headers.h"
 
 extern module AP_MODULE_DECLARE_DATA authz_tokenbooth_module;
 APLOG_USE_MODULE(authz_tokenbooth);
@@ -36,6 +43,11 @@ enum choice { INHERITED, OFF, ON };
 /* Per <Location>. */
 struct location_config {
     enum choice guard, endpoint;
+};
+
+/* Per virtual host. */
+struct host_config {
+    bool has_feeds;
 };
 
 static const char NO_SETTINGS[] =
@@ -66,11 +78,31 @@ static void *merge_config(apr_pool_t *pool, void *outer, void *inner)
     return merged;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): Apache's signature */
+static void *make_host_config(apr_pool_t *pool, server_rec *server)
+{
+    (void)server;
+    return apr_pcalloc(pool, sizeof(struct host_config));
+}
+
+static struct host_config *host_config(const server_rec *server)
+{
+    return ap_get_module_config(server->module_config,
+                                &authz_tokenbooth_module);
+}
+
 static const char *set_settings(cmd_parms *command, void *config,
                                 const char *path)
 {
     (void)config;
     settings_path = ap_server_root_relative(command->pool, path);
+    return NULL;
+}
+
+static const char *set_site(cmd_parms *command, void *config, int on)
+{
+    (void)config;
+    host_config(command->server)->has_feeds = on;
     return NULL;
 }
 
@@ -95,6 +127,8 @@ static const char *set_endpoint(cmd_parms *command, void *config, int on)
 static const command_rec commands[] = {
     AP_INIT_TAKE1("TokenboothSettings", set_settings, NULL, RSRC_CONF,
                   "the settings file, see tokenbooth.conf(5)"),
+    AP_INIT_FLAG("TokenboothSite", set_site, NULL, RSRC_CONF,
+                 "On: this virtual host has feeds at /F"),
     AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
                  "On: check the access token of every request"),
     AP_INIT_FLAG("TokenboothEndpoint", set_endpoint, NULL, ACCESS_CONF,
@@ -102,13 +136,13 @@ static const command_rec commands[] = {
     {NULL},
 };
 
-static int forget_settings(apr_pool_t *config, apr_pool_t *log,
-                           apr_pool_t *temporary)
+static int begin_configuration(apr_pool_t *config, apr_pool_t *log,
+                               apr_pool_t *temporary)
 {
-    (void)config;
     (void)log;
     (void)temporary;
     settings_path = NULL;
+    log_parts_register(config);
     return OK;
 }
 
@@ -186,26 +220,96 @@ static void open_child(apr_pool_t *pool, server_rec *server)
 
 /* --- requests ------------------------------------------------------------ */
 
-static struct grant *grant_of(request_rec *r)
+/* In a virtual host with feeds, below /F. */
+static bool is_in_feeds(const request_rec *r)
 {
-    return r ? ap_get_module_config(r->request_config, &authz_tokenbooth_module)
-             : NULL;
+    return host_config(r->server)->has_feeds &&
+           request_state_is_feed_path(r->uri);
+}
+
+static bool is_guarded(const request_rec *r)
+{
+    const struct location_config *config =
+        ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
+
+    return config->guard == ON ||
+           (config->guard == INHERITED && is_in_feeds(r));
+}
+
+static int read_headers(request_rec *r)
+{
+    if (host_config(r->server)->has_feeds)
+        request_headers_read(r, request_state(r));
+    return DECLINED;
+}
+
+static int translate(request_rec *r)
+{
+    return host_config(r->server)->has_feeds ? feed_url_translate(r) : DECLINED;
+}
+
+/* For the log: whatever made this path, it is the one that is served. */
+static int remember_path(request_rec *r)
+{
+    request_state(r)->path = r->uri;
+    return DECLINED;
+}
+
+static int check(request_rec *r)
+{
+    struct request_state *state = request_state(r);
+    const struct request_state *of_main = request_state_find(r->main);
+
+    state->is_checked = true;
+    if (request_state_first(r)->has_misspelt_header) {
+        /* For the page that says what is wrong. */
+        apr_table_setn(r->subprocess_env, "TOKENBOOTH_MISSPELT", "1");
+        return HTTP_BAD_REQUEST;
+    }
+    return authz_check(r, state, of_main ? of_main->grant : NULL);
 }
 
 static int check_access(request_rec *r)
 {
-    const struct location_config *config =
-        ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
-    struct grant *grant = NULL;
+    return is_guarded(r) ? check(r) : DECLINED;
+}
+
+/* Apache asks no access hook about a part of a request, or what it is
+ * redirected to, that has the same configuration; this one is always asked.
+ * Without a grant nothing is served, whatever the site's own Require says. */
+static int prepare_answer(request_rec *r)
+{
+    const struct request_state *state;
     int status;
 
-    if (config->guard != ON)
+    if (!is_in_feeds(r) || !is_guarded(r))
         return DECLINED;
-    if (!r->main && !r->prev)
-        request_variables_set(r);
-    status = authz_check(r, grant_of(r->main), &grant);
-    ap_set_module_config(r->request_config, &authz_tokenbooth_module, grant);
-    return status;
+    state = request_state(r);
+    status = state->is_checked ? OK : check(r);
+    if (status != OK)
+        return status;
+    if (!state->grant)
+        return HTTP_FORBIDDEN;
+    request_headers_pass_on(r, state->grant);
+    return request_state_is_proxied(r) ? OK : feed_files_fix(r, state);
+}
+
+static apr_status_t finish_headers(ap_filter_t *filter,
+                                   apr_bucket_brigade *brigade)
+{
+    ap_filter_t *next = filter->next;
+
+    response_headers_finish(filter->r, request_state(filter->r));
+    ap_remove_output_filter(filter);
+    return ap_pass_brigade(next, brigade);
+}
+
+static ap_filter_rec_t *headers_filter;
+
+static void add_headers_filter(request_rec *r)
+{
+    if (!r->main && is_in_feeds(r))
+        ap_add_output_filter_handle(headers_filter, NULL, r, r->connection);
 }
 
 static bool is_endpoint(const request_rec *r)
@@ -247,26 +351,53 @@ static int answer_endpoint(request_rec *r)
 static authz_status require_grant(request_rec *r, const char *line,
                                   const void *parsed)
 {
+    const struct request_state *state = request_state_find(r);
+
     (void)line;
     (void)parsed;
-    return grant_of(r) ? AUTHZ_GRANTED : AUTHZ_DENIED;
+    return state && state->grant ? AUTHZ_GRANTED : AUTHZ_DENIED;
 }
 
 static const authz_provider provider = {&require_grant, NULL};
 
-static void register_hooks(apr_pool_t *pool)
+static void register_request_hooks(void)
 {
-    ap_hook_pre_config(forget_settings, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_check_config(test_settings, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_post_config(prepare, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(open_child, NULL, NULL, APR_HOOK_MIDDLE);
+    static const char *const mod_rewrite[] = {"mod_rewrite.c", NULL};
+    static const char *const mappers[] = {"mod_proxy.c", "mod_alias.c", NULL};
+
+    ap_hook_post_read_request(read_headers, NULL, NULL, APR_HOOK_MIDDLE);
+    /* A site's own rules may lead to a feed. */
+    ap_hook_translate_name(translate, mod_rewrite, mappers, APR_HOOK_FIRST);
+    ap_hook_translate_name(name_endpoint, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_map_to_storage(remember_path, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_map_to_storage(skip_files, NULL, NULL, APR_HOOK_FIRST);
     /* Per URI: per configuration, the Destination of a COPY in the same
      * <Location> would not be checked. */
     ap_hook_check_access(check_access, NULL, NULL, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_URI);
-    ap_hook_translate_name(name_endpoint, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_map_to_storage(skip_files, NULL, NULL, APR_HOOK_FIRST);
+    /* Before mod_headers, by which a site gives a registry's own credential to
+     * it, and before WebDAV chooses its handler. */
+    ap_hook_fixups(prepare_answer, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_handler(answer_endpoint, NULL, NULL, APR_HOOK_FIRST);
+}
+
+static void register_hooks(apr_pool_t *pool)
+{
+    static const char *const mod_headers[] = {"mod_headers.c", NULL};
+
+    ap_hook_pre_config(begin_configuration, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_check_config(test_settings, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(prepare, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(open_child, NULL, NULL, APR_HOOK_MIDDLE);
+    register_request_hooks();
+    /* As the last of those that set headers: what a site says with all its
+     * answers, a feed does not say. But before a cache keeps the answer. */
+    headers_filter = ap_register_output_filter("TOKENBOOTH", finish_headers,
+                                               NULL, AP_FTYPE_CONTENT_SET);
+    ap_hook_insert_filter(add_headers_filter, mod_headers, NULL,
+                          APR_HOOK_REALLY_LAST);
+    ap_hook_insert_error_filter(add_headers_filter, mod_headers, NULL,
+                                APR_HOOK_REALLY_LAST);
     ap_register_auth_provider(pool, AUTHZ_PROVIDER_GROUP, "access-token",
                               AUTHZ_PROVIDER_VERSION, &provider,
                               AP_AUTH_INTERNAL_PER_URI);
@@ -276,7 +407,7 @@ module AP_MODULE_DECLARE_DATA authz_tokenbooth_module = {
     STANDARD20_MODULE_STUFF,
     make_config,
     merge_config,
-    NULL,
+    make_host_config,
     NULL,
     commands,
     register_hooks,

@@ -15,12 +15,7 @@
 #include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 11 /* as many as a check sets, and one to spare */ };
-
-struct grant {
-    const char *feeds[RESOURCE_ACCESSES_MAX];
-    int count;
-};
+enum { VARIABLES = 12 /* as many as are set, and one to spare */ };
 
 /* A header that a check reads, and where its value goes. */
 struct header {
@@ -78,7 +73,8 @@ static void visit_headers(const void *request, check_header_visitor *visit,
     apr_table_do(visit, baton, r->headers_in, NULL);
 }
 
-static void read_request(request_rec *r, const struct check_context *context,
+static void read_request(request_rec *r, const struct request_state *state,
+                         const struct check_context *context,
                          struct check_request *request)
 {
     const char *host = NULL;
@@ -97,14 +93,12 @@ static void read_request(request_rec *r, const struct check_context *context,
     };
 
     read_headers(r->headers_in, headers);
-    /* Set by Apache's configuration only, never by a client. */
-    request->sent.path_value =
-        apr_table_get(r->subprocess_env, "TOKENBOOTH_PATH_VALUE");
+    request->sent.path_value = state->path_value;
     /* The path that will be served: decoded, merged and rewritten. */
     request->http.path = r->uri;
     request->http.method = r->method;
     request->http.query = r->args;
-    request->passed_on = r->filename && text_starts(r->filename, "proxy:");
+    request->passed_on = request_state_is_proxied(r);
     request->http.proxied = request->passed_on;
     if (request->passed_on)
         judge_headers(r->pool, r->headers_in, request);
@@ -138,8 +132,19 @@ static void set_variables(request_rec *r, const struct check *check)
     apr_table_t *variables = apr_table_make(r->pool, VARIABLES);
 
     check_variables_set(r->pool, check, add_to_table, variables);
+    /* For the page that says that a registry rejected this site. */
+    if (request_state_is_proxied(r))
+        add_to_table(variables, "TOKENBOOTH_PATH", r->uri);
     r->subprocess_env =
         apr_table_overlay(r->pool, variables, r->subprocess_env);
+}
+
+static void set_notice(struct grant *grant, const struct answer *answer)
+{
+    if (!answer->channel || !answer->channel_text)
+        return;
+    grant->notice_header = answer->channel->header;
+    grant->notice = answer->channel_text;
 }
 
 static struct grant *allow(request_rec *r, const struct check *check)
@@ -149,14 +154,23 @@ static struct grant *allow(request_rec *r, const struct check *check)
     for (; grant->count < check->attributes.resource.count; grant->count++)
         grant->feeds[grant->count] =
             check->attributes.resource.required[grant->count].feed;
+    grant->account = check->account;
+    grant->token =
+        check->token_id ? apr_off_t_toa(r->pool, check->token_id) : NULL;
+    grant->feed = check->feed;
+    grant->access = access_word(check->access);
+    set_notice(grant, &check->answer);
+    grant->is_private = check->decision.private_answer || grant->notice;
     set_variables(r, check);
     r->user = apr_pstrdup(r->pool, check->account ? check->account : "-");
     return grant;
 }
 
 /* ap_custom_response takes a text that starts like an address for an address;
- * ours never does. Apache sends it as HTML; apache.conf sets its type. */
-static int deny(request_rec *r, const struct answer *answer)
+ * ours never does. Apache sends it as HTML, until response_headers.c sets its
+ * type. */
+static int deny(request_rec *r, struct request_state *state,
+                const struct answer *answer)
 {
     const char *language = answer_language(answer);
 
@@ -166,6 +180,7 @@ static int deny(request_rec *r, const struct answer *answer)
                               r->err_headers_out);
     if (language)
         set_in_table(r->err_headers_out, "Content-Language", language);
+    state->denial_type = answer->type;
     ap_custom_response(r, answer->status, answer->body);
     return answer->status;
 }
@@ -187,22 +202,22 @@ static bool is_covered(request_rec *r, const struct grant *parent)
     return false;
 }
 
-int authz_check(request_rec *r, struct grant *parent, struct grant **grant)
+int authz_check(request_rec *r, struct request_state *state,
+                const struct grant *parent)
 {
     const struct check_context *context;
     struct check_request request = {0};
     struct check check;
 
-    *grant = parent;
-    if (is_covered(r, parent))
+    if (is_covered(r, parent)) {
+        state->grant = parent;
         return OK;
-    context = child_check_context();
-    read_request(r, context, &request);
-    check_run(context, r->pool, &request, clock_now(), &check);
-    if (check.decision.outcome != OUTCOME_ALLOWED) {
-        *grant = NULL;
-        return deny(r, &check.answer);
     }
-    *grant = allow(r, &check);
+    context = child_check_context();
+    read_request(r, state, context, &request);
+    check_run(context, r->pool, &request, clock_now(), &check);
+    if (check.decision.outcome != OUTCOME_ALLOWED)
+        return deny(r, state, &check.answer);
+    state->grant = allow(r, &check);
     return OK;
 }

@@ -4,12 +4,12 @@
 
 #include <httpd.h>
 
-/* The feeds to which a request was granted access. */
-struct grant;
+#include "module/request_state.h"
 
-/* Checks r. Returns OK and sets *grant (in r's pool), or returns the status of
- * the denial, whose body and headers are set. parent is the grant of the
+/* Checks r, and sets the grant in *state, its own. Returns OK, or the status
+ * of the denial, whose body and headers are set. parent is the grant of the
  * request of which r is a subrequest; NULL if there is none. */
-int authz_check(request_rec *r, struct grant *parent, struct grant **grant);
+int authz_check(request_rec *r, struct request_state *state,
+                const struct grant *parent);
 
 #endif

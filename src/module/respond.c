@@ -105,6 +105,9 @@ int respond(request_rec *r)
     struct request request;
     struct response response;
 
+    /* A part of an answer is 206 or 416, which a front server that passes on
+     * what its client asks of a file takes for a check that failed. */
+    apr_table_unset(r->headers_in, "Range");
     request_read(&request, variables_of(r), r->pool);
     request.path = r->uri;
     request.read_body = read_body;

@@ -48,7 +48,7 @@ const guards = {
   'unguarded, HTTP/2 and TLS': { plain: true, lines: 'Require all granted' },
   'Tokenbooth, HTTP/2 and TLS': { lines: '' },
   'Tokenbooth, authorizer': {
-    lines: 'AuthMerging Off\n TokenboothGuard Off\n Use TokenboothAuthorizer' },
+    macros: ['TokenboothHost', 'TokenboothByAuthorizer'], lines: '' },
   'authorizer that says yes': { plain: true, lines: `
     AuthType Yes
     AuthName yes
@@ -86,16 +86,15 @@ const tls = `
   SSLCertificateKeyFile "\${SITE_VAR}/tls.key"`;
 
 function virtualHost(name, ports) {
-  const { plain, lines } = guards[name];
+  const { plain, macros = ['Tokenbooth'], lines } = guards[name];
   return `
 Listen 127.0.0.1:${ports[name]}
 <VirtualHost 127.0.0.1:${ports[name]}>
   ServerName 127.0.0.1
-  ${plain ? 'Alias "/F" "${SITE_VAR}/bench"' : 'Use Tokenbooth'}
+  ${plain ? 'Alias "/F" "${SITE_VAR}/bench"'
+    : macros.map((macro) => `Use ${macro}`).join('\n')}
   ${hosts[name]?.(ports) ?? ''}
-  <Location "/F">
-  ${lines}
-  </Location>
+  ${lines && `<Location "/F">\n${lines}\n</Location>`}
 </VirtualHost>
 `;
 }

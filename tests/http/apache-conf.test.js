@@ -37,6 +37,7 @@ before(async () => {
     host: `
       Use TokenboothProxy px http://127.0.0.1:${backend.port}/
       AddEncoding x-gzip .tgz
+      RewriteEngine On
       RewriteRule "^/leak/(.*)$" "/F/other/$1"
       RewriteRule "^/inside/(.*)$" "/F/demo/$1" [PT]`,
   });

@@ -472,11 +472,19 @@ describe('of a registry\'s answer', () => {
     });
   }
 
-  test('apache.conf and the list have the same headers', () => {
-    const conf = fs.readFileSync(`${__dirname}/../../apache.conf`, 'utf8');
-    const names = [...conf.matchAll(/^ +Use TokenboothStrip (\S+)$/gm)]
-      .map(([, name]) => name.toLowerCase());
-    assert.deepEqual(names.filter((name) => !(name in stripped)), []);
+  test('apache.conf, the module and the list have the same headers', () => {
+    const read = (name) =>
+      fs.readFileSync(`${__dirname}/../../${name}`, 'utf8');
+    const conf = [...read('apache.conf')
+      .matchAll(/^ +Use TokenboothStrip (\S+)$/gm)].map(([, name]) => name);
+    const [, list] = /from_registry\[\] = \{([^}]*)\}/
+      .exec(read('src/module/response_headers.c'));
+    const code = [...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+    const grouped = (names) => [...new Set(names.map((name) =>
+      name.toLowerCase().replace(/^(x-tokenbooth-).*/, '$1')))].sort();
+    assert.deepEqual(conf.map((name) => name.toLowerCase())
+      .filter((name) => !(name in stripped)), []);
+    assert.deepEqual(grouped(code), grouped(conf));
   });
 });
 

@@ -147,6 +147,64 @@ test('variables of the check win over those that were there', async () => {
   }
 });
 
+// What a site's own directives can do to a feed, and what they cannot.
+describe('a site\'s own configuration', () => {
+  let own;
+  const get = (path, headers = bearer(own.value)) =>
+    own.request(path, { headers });
+
+  before(async () => {
+    own = await startSite({ checker: 'module', host: `
+      RewriteEngine On
+      RewriteRule "^/short/(.*)$" "/F/demo/$1" [PT]
+      <Location "/F">
+        AuthMerging Off
+        Require all granted
+        Header always set Content-Security-Policy "script-src *"
+        Header set X-Content-Type-Options "none"
+        Header set Cache-Control "public, max-age=60"
+        Header set Set-Cookie "a=b"
+        Header set Clear-Site-Data "*"
+      </Location>` });
+  });
+
+  after(() => own?.stop());
+
+  test('lets nobody in who was not checked', async () => {
+    for (const headers of [{}, bearer('tkb_short')]) {
+      assert.ok((await get('/F/demo/hello.txt', headers)).status >= 401);
+    }
+    assert.equal((await get('/F/none/x')).status, 403);
+  });
+
+  test('cannot undo what every answer of a feed says', async () => {
+    for (const path of ['/F/demo/hello.txt', '/F/demo/none', '/F/demo/']) {
+      const { lines, status } = await get(path);
+      const said = (name) => lines.filter(([header]) => header === name)
+        .map(([, value]) => value);
+      assert.ok(status < 500);
+      assert.deepEqual(said('content-security-policy'), ['sandbox'], path);
+      assert.deepEqual(said('x-content-type-options'), ['nosniff'], path);
+      assert.deepEqual(said('cache-control'), ['private'], path);
+      assert.deepEqual(said('set-cookie'), [], path);
+      assert.deepEqual(said('clear-site-data'), [], path);
+    }
+  });
+
+  test('may lead to a feed, which is checked as that', async () => {
+    assert.match((await get('/short/hello.txt')).text, /^Hello/);
+    assert.equal((await get('/short/hello.txt', {})).status, 401);
+    assert.match((await get(`/short/auth/${own.value}/hello.txt`, {})).text,
+      /^Hello/);
+    for (const name of ['.htaccess', '.DAV/x']) {
+      assert.equal((await get(`/short/${name}`)).status, 403);
+    }
+    assert.equal((await get(`/short/${'a/'.repeat(1500)}`)).status, 400);
+    const log = own.logs();
+    assert.doesNotMatch(log, /tkb_\w{5}/);
+  });
+});
+
 const database = (where, end = '') => ['', '-wal', '-shm'].map((more) =>
   where.file(`tokenbooth.db${more}${end}`));
 

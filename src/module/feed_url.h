@@ -1,0 +1,16 @@
+/* feed_url.h: which URL a request is served by, before anything looks for it.
+ *
+ * With the authorizer, apache.conf does the same by RewriteRule; tests/http
+ * tries both. */
+#ifndef TOKENBOOTH_MODULE_FEED_URL_H
+#define TOKENBOOTH_MODULE_FEED_URL_H
+
+#include <httpd.h>
+
+/* Takes the value out of a pre-authenticated URL, and leads clients that
+ * sign in to the site. Returns DECLINED, or the status of a request that
+ * goes no further: of a path that no file system has, or a form that is far
+ * too large or of unknown length. */
+int feed_url_translate(request_rec *r);
+
+#endif

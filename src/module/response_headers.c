@@ -1,0 +1,143 @@
+/* response_headers.c: removes what speaks for the origin, and sets what every
+ * answer of a feed has. */
+#include "module/response_headers.h"
+
+#include <apr_lib.h>
+#include <http_protocol.h>
+#include <string.h>
+
+#include "module/header_names.h"
+
+/* tests/lib/origin-headers.js says of each what it does. */
+static const char *const about_site[] = {"Alt-Svc",
+                                         "Clear-Site-Data",
+                                         "Content-Security-Policy",
+                                         "Service-Worker-Allowed",
+                                         "Set-Cookie",
+                                         "Strict-Transport-Security",
+                                         "X-Content-Type-Options",
+                                         NULL};
+
+/* A registry's headers are in the table of successes, whatever its status;
+ * ours, of a denial, are in the other one. An administrator may set
+ * Strict-Transport-Security there for the whole site. */
+static const char *const about_site_in_errors[] = {
+    "Alt-Svc",    "Clear-Site-Data",        "Content-Security-Policy",
+    "Set-Cookie", "Service-Worker-Allowed", "X-Content-Type-Options",
+    NULL};
+
+/* From a registry: headers that change how browsers treat this site as a whole,
+ * not only this answer, or that a server in front would obey. */
+static const char *const from_registry[] = {
+    "Accept-CH",
+    "Accept-CH-Lifetime",
+    "Access-Control-Allow-Credentials",
+    "Activate-Storage-Access",
+    "Attribution-Reporting-Register-Source",
+    "Attribution-Reporting-Register-Trigger",
+    "Content-Security-Policy-Report-Only",
+    "Critical-CH",
+    "Expect-CT",
+    "Feature-Policy",
+    "NEL",
+    "Origin-Agent-Cluster",
+    "Origin-Trial",
+    "P3P",
+    "Permissions-Policy",
+    "Proxy-Authenticate",
+    "Public-Key-Pins",
+    "Public-Key-Pins-Report-Only",
+    "Refresh",
+    "Report-To",
+    "Reporting-Endpoints",
+    "Secure-Session-Registration",
+    "Set-Cookie2",
+    "Set-Login",
+    "Speculation-Rules",
+    "Supports-Loading-Mode",
+    "Use-As-Dictionary",
+    "X-Accel-Buffering",
+    "X-Accel-Charset",
+    "X-Accel-Expires",
+    "X-Accel-Limit-Rate",
+    "X-Accel-Redirect",
+    "X-Lighttpd-Send-File",
+    "X-Reproxy-URL",
+    "X-Sendfile",
+    "X-Tokenbooth-",
+    NULL};
+
+static const struct header_names site_headers = {"acsx", about_site};
+static const struct header_names site_headers_in_errors = {
+    "acsx", about_site_in_errors};
+static const struct header_names registry_headers = {"acefnoprsux",
+                                                     from_registry};
+
+static bool is_in_word(char byte)
+{
+    return apr_isalnum(byte) || byte == '_';
+}
+
+/* Whether a list of directives has this one. */
+static bool has_directive(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = ap_strcasestr(list, word); at;
+         at = ap_strcasestr(at + length, word)) {
+        if ((at == list || !is_in_word(at[-1])) && !is_in_word(at[length]))
+            return true;
+    }
+    return false;
+}
+
+/* A registry's own `private` or `no-store` stays, everything else becomes
+ * `private`. Returns 1 to see the next line. */
+static int make_private(apr_table_t *headers)
+{
+    static char private[] = "private";
+    const apr_array_header_t *all = apr_table_elts(headers);
+    int found = 0;
+
+    for (int i = 0; i < all->nelts; i++) {
+        apr_table_entry_t *header = &APR_ARRAY_IDX(all, i, apr_table_entry_t);
+        if (strcasecmp(header->key, "Cache-Control") != 0)
+            continue;
+        found = 1;
+        if (!has_directive(header->val, "private") &&
+            !has_directive(header->val, "no-store"))
+            header->val = private;
+    }
+    return found;
+}
+
+static void keep_private(request_rec *r)
+{
+    if (!make_private(r->headers_out) &&
+        !apr_table_get(r->err_headers_out, "Cache-Control"))
+        apr_table_setn(r->err_headers_out, "Cache-Control", "private");
+}
+
+static void tell(request_rec *r, const struct grant *grant)
+{
+    if (grant->is_private)
+        keep_private(r);
+    if (grant->notice_header)
+        apr_table_setn(r->err_headers_out, grant->notice_header, grant->notice);
+}
+
+void response_headers_finish(request_rec *r, const struct request_state *state)
+{
+    header_names_remove(r->headers_out, &site_headers);
+    header_names_remove(r->err_headers_out, &site_headers_in_errors);
+    /* A denial is ours, and in the same table. */
+    if (request_state_is_proxied(r) && !state->denial_type)
+        header_names_remove(r->headers_out, &registry_headers);
+    apr_table_addn(r->err_headers_out, "Content-Security-Policy", "sandbox");
+    apr_table_addn(r->err_headers_out, "X-Content-Type-Options", "nosniff");
+    if (state->grant)
+        tell(r, state->grant);
+    /* Apache sends the body of a denial as HTML. */
+    if (state->denial_type)
+        ap_set_content_type(r, state->denial_type);
+}
