@@ -1,11 +1,9 @@
 /* mod_authz_tokenbooth.c: access checks inside Apache.
  *
  *   TokenboothSettings FILE   server: tokenbooth.conf(5); required
- *   TokenboothSite On         virtual host: it has feeds at /F
+ *   TokenboothSite On         virtual host: it has feeds at /F, and the endpoints
  *   TokenboothGuard On        <Location>: check every request below it
  *   Require access-token      serve only requests that were checked and allowed
- *   TokenboothEndpoint On     <Location>: answer /authorize, /introspect
- *                             and /backend-rejection
  *
  * The check itself is in access/, the same for every endpoint; module/
  * translates Apache's request and the answer. */
@@ -42,7 +40,7 @@ enum choice { INHERITED, OFF, ON };
 
 /* Per <Location>. */
 struct location_config {
-    enum choice guard, endpoint;
+    enum choice guard;
 };
 
 /* Per virtual host. */
@@ -63,19 +61,12 @@ static void *make_config(apr_pool_t *pool, char *location)
     return apr_pcalloc(pool, sizeof(struct location_config));
 }
 
-static enum choice merge_choice(enum choice outer, enum choice inner)
-{
-    return inner == INHERITED ? outer : inner;
-}
-
 static void *merge_config(apr_pool_t *pool, void *outer, void *inner)
 {
-    const struct location_config *of_outer = outer, *of_inner = inner;
-    struct location_config *merged = apr_palloc(pool, sizeof *merged);
+    const struct location_config *of_inner = inner;
 
-    merged->guard = merge_choice(of_outer->guard, of_inner->guard);
-    merged->endpoint = merge_choice(of_outer->endpoint, of_inner->endpoint);
-    return merged;
+    (void)pool;
+    return of_inner->guard == INHERITED ? outer : inner;
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): Apache's signature */
@@ -115,15 +106,6 @@ static const char *set_guard(cmd_parms *command, void *config, int on)
     return NULL;
 }
 
-static const char *set_endpoint(cmd_parms *command, void *config, int on)
-{
-    struct location_config *location = config;
-
-    (void)command;
-    location->endpoint = on ? ON : OFF;
-    return NULL;
-}
-
 static const command_rec commands[] = {
     AP_INIT_TAKE1("TokenboothSettings", set_settings, NULL, RSRC_CONF,
                   "the settings file, see tokenbooth.conf(5)"),
@@ -131,8 +113,6 @@ static const command_rec commands[] = {
                  "On: this virtual host has feeds at /F"),
     AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
                  "On: check the access token of every request"),
-    AP_INIT_FLAG("TokenboothEndpoint", set_endpoint, NULL, ACCESS_CONF,
-                 "On: answer the endpoint of this address"),
     {NULL},
 };
 
@@ -243,9 +223,37 @@ static int read_headers(request_rec *r)
     return DECLINED;
 }
 
+/* In place of a file's name, as mod_proxy has one. */
+static const char ENDPOINT_NAME[] = "tokenbooth:";
+
+static bool is_endpoint(const request_rec *r)
+{
+    return r->filename &&
+           strncmp(r->filename, ENDPOINT_NAME, sizeof ENDPOINT_NAME - 1) == 0;
+}
+
 static int translate(request_rec *r)
 {
-    return host_config(r->server)->has_feeds ? feed_url_translate(r) : DECLINED;
+    int status;
+
+    if (!host_config(r->server)->has_feeds)
+        return DECLINED;
+    status = feed_url_translate(r);
+    if (status != DECLINED || !feed_url_is_endpoint(r->uri))
+        return status;
+    r->filename = apr_pstrcat(r->pool, ENDPOINT_NAME, r->uri, NULL);
+    return OK;
+}
+
+/* An endpoint is no file: no <Directory> and no .htaccess applies. */
+static int skip_files(request_rec *r)
+{
+    return is_endpoint(r) ? OK : DECLINED;
+}
+
+static int answer_endpoint(request_rec *r)
+{
+    return is_endpoint(r) ? respond(r) : DECLINED;
 }
 
 /* For the log: whatever made this path, it is the one that is served. */
@@ -312,40 +320,6 @@ static void add_headers_filter(request_rec *r)
         ap_add_output_filter_handle(headers_filter, NULL, r, r->connection);
 }
 
-static bool is_endpoint(const request_rec *r)
-{
-    const struct location_config *config =
-        ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
-
-    return config->endpoint == ON;
-}
-
-/* In place of a file's name, as mod_proxy has one. */
-static const char ENDPOINT_NAME[] = "tokenbooth:";
-
-/* Behind mod_rewrite. What comes next does not see the <Location> yet. */
-static int name_endpoint(request_rec *r)
-{
-    if (!is_endpoint(r))
-        return DECLINED;
-    r->filename = apr_pstrcat(r->pool, ENDPOINT_NAME, r->uri, NULL);
-    return OK;
-}
-
-/* An endpoint is no file: no <Directory> and no .htaccess applies. */
-static int skip_files(request_rec *r)
-{
-    return r->filename && strncmp(r->filename, ENDPOINT_NAME,
-                                  sizeof ENDPOINT_NAME - 1) == 0
-               ? OK
-               : DECLINED;
-}
-
-static int answer_endpoint(request_rec *r)
-{
-    return is_endpoint(r) ? respond(r) : DECLINED;
-}
-
 /* A second line of defense: nothing is served without a grant, whichever hooks
  * ran. */
 static authz_status require_grant(request_rec *r, const char *line,
@@ -368,7 +342,6 @@ static void register_request_hooks(void)
     ap_hook_post_read_request(read_headers, NULL, NULL, APR_HOOK_MIDDLE);
     /* A site's own rules may lead to a feed. */
     ap_hook_translate_name(translate, mod_rewrite, mappers, APR_HOOK_FIRST);
-    ap_hook_translate_name(name_endpoint, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_map_to_storage(remember_path, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_map_to_storage(skip_files, NULL, NULL, APR_HOOK_FIRST);
     /* Per URI: per configuration, the Destination of a COPY in the same

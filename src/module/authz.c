@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 12 /* as many as are set, and one to spare */ };
+enum { VARIABLES = 13 /* as many as are set, and one to spare */ };
 
 /* A header that a check reads, and where its value goes. */
 struct header {
@@ -132,7 +132,8 @@ static void set_variables(request_rec *r, const struct check *check)
     apr_table_t *variables = apr_table_make(r->pool, VARIABLES);
 
     check_variables_set(r->pool, check, add_to_table, variables);
-    /* For the page that says that a registry rejected this site. */
+    /* For the pages that say what failed from here on. */
+    add_to_table(variables, "TOKENBOOTH_PASSED", "1");
     if (request_state_is_proxied(r))
         add_to_table(variables, "TOKENBOOTH_PATH", r->uri);
     r->subprocess_env =

@@ -101,9 +101,14 @@ static bool writes_over_folder(request_rec *r)
 }
 
 /* The sentence ends what apache.conf says of each 405. */
-static int reject_method(request_rec *r, const char *why)
+static void explain_405(request_rec *r, const char *why)
 {
     apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", why);
+}
+
+static int reject_method(request_rec *r, const char *why)
+{
+    explain_405(r, why);
     return HTTP_METHOD_NOT_ALLOWED;
 }
 
@@ -117,6 +122,10 @@ static int fix_writing(request_rec *r)
         return reject_method(r, " Only files can be locked.");
     if (r->method_number == M_PUT && !is_in_folder(r))
         return HTTP_CONFLICT;
+    /* mod_dav's 405 of a Destination that is no file. */
+    if (r->method_number == M_COPY || r->method_number == M_MOVE)
+        explain_405(r, " Nothing can be copied or moved from a folder to a "
+                       "registry.");
     if (writes_over_folder(r))
         return reject_method(
             r, " This is a folder. The URL of a folder ends with / and a file "

@@ -15,13 +15,14 @@
 
 static const char CLIENT_ACCOUNT[] = "/client-account";
 static const char REQUEST_REJECTION[] = "/request-rejection";
+static const char BACKEND_REJECTION[] = "/backend-rejection";
 static const char HEADER_REJECTION[] = "/static/header-rejection.txt";
 
 /* Where Apache's error pages are: they come with the request that failed. */
 static bool is_error_page(const char *uri)
 {
     return strcmp(uri, REQUEST_REJECTION) == 0 ||
-           strcmp(uri, "/backend-rejection") == 0 ||
+           strcmp(uri, BACKEND_REJECTION) == 0 ||
            strcmp(uri, "/check-failure") == 0;
 }
 
@@ -135,4 +136,19 @@ int feed_url_translate(request_rec *r)
     if (strcmp(r->uri, REQUEST_REJECTION) == 0 && has_unread_headers(r))
         r->uri = apr_pstrdup(r->pool, HEADER_REJECTION);
     return DECLINED;
+}
+
+bool feed_url_is_endpoint(const char *uri)
+{
+    static const char *const endpoints[] = {"/authorize", "/introspect", NULL};
+
+    if (uri && strcmp(uri, BACKEND_REJECTION) == 0)
+        return true;
+    for (const char *const *next = endpoints; uri && *next; next++) {
+        size_t size = strlen(*next);
+        if (strncmp(uri, *next, size) == 0 &&
+            (uri[size] == '/' || uri[size] == '\0'))
+            return true;
+    }
+    return false;
 }

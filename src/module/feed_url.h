@@ -7,10 +7,16 @@
 
 #include <httpd.h>
 
+#include <stdbool.h>
+
 /* Takes the value out of a pre-authenticated URL, and leads clients that
  * sign in to the site. Returns DECLINED, or the status of a request that
  * goes no further: of a path that no file system has, or a form that is far
  * too large or of unknown length. */
 int feed_url_translate(request_rec *r);
+
+/* Whether the module answers a path itself: /authorize or /introspect, or below
+ * them, or /backend-rejection. uri: NULL for a request that has none. */
+bool feed_url_is_endpoint(const char *uri);
 
 #endif

@@ -19,14 +19,18 @@ static int add_variable(void *list, const char *name, const char *value)
     return 1;
 }
 
-/* The variables of CGI, as mod_proxy_fcgi sends them. */
+/* The variables of CGI, as mod_proxy_fcgi sends them, with the credential, which
+ * Apache leaves out. */
 static char **variables_of(request_rec *r)
 {
     apr_array_header_t *variables = apr_array_make(r->pool, 64, sizeof(char *));
+    const char *credential = apr_table_get(r->headers_in, "Authorization");
 
     ap_add_common_vars(r);
     ap_add_cgi_vars(r);
     apr_table_do(add_variable, variables, r->subprocess_env, NULL);
+    if (credential)
+        add_variable(variables, "HTTP_AUTHORIZATION", credential);
     APR_ARRAY_PUSH(variables, char *) = NULL;
     return (char **)variables->elts;
 }
@@ -108,6 +112,10 @@ int respond(request_rec *r)
     /* A part of an answer is 206 or 416, which a front server that passes on
      * what its client asks of a file takes for a check that failed. */
     apr_table_unset(r->headers_in, "Range");
+    /* Of a registry's 401: its challenge, by which a client would ask for another
+     * password, and what else it has set. */
+    if (r->prev)
+        apr_table_clear(r->err_headers_out);
     request_read(&request, variables_of(r), r->pool);
     request.path = r->uri;
     request.read_body = read_body;

@@ -205,6 +205,27 @@ describe('a site\'s own configuration', () => {
   });
 });
 
+// There is no <Location> that differs between the two.
+test('a redirect inside the folder of the feeds is checked', async () => {
+  const own = await startSite({ checker: 'module', host: `
+    <Directory "\${TOKENBOOTH_FEEDS}">
+      ErrorDocument 404 /F/other/secret.txt
+    </Directory>` });
+  try {
+    await own.json('feed', 'add', 'other', '--owner', 'demo');
+    fs.writeFileSync(own.file('feeds/other/secret.txt'), 'a secret');
+    const reader = await own.addToken('demo', 'Reader', '--read', 'demo');
+    const get = (path) =>
+      own.request(path, { headers: bearer(reader.value) });
+    assert.equal((await get('/F/demo/hello.txt')).status, 200);
+    const { status, text } = await get('/F/demo/none');
+    assert.equal(status, 404);
+    assert.doesNotMatch(text, /secret/);
+  } finally {
+    await own.stop();
+  }
+});
+
 const database = (where, end = '') => ['', '-wal', '-shm'].map((more) =>
   where.file(`tokenbooth.db${more}${end}`));
 
