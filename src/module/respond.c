@@ -19,8 +19,8 @@ static int add_variable(void *list, const char *name, const char *value)
     return 1;
 }
 
-/* The variables of CGI, as mod_proxy_fcgi sends them, with the credential, which
- * Apache leaves out. */
+/* The variables of CGI, as mod_proxy_fcgi sends them, with the credential,
+ * which Apache leaves out. */
 static char **variables_of(request_rec *r)
 {
     apr_array_header_t *variables = apr_array_make(r->pool, 64, sizeof(char *));
@@ -112,8 +112,8 @@ int respond(request_rec *r)
     /* A part of an answer is 206 or 416, which a front server that passes on
      * what its client asks of a file takes for a check that failed. */
     apr_table_unset(r->headers_in, "Range");
-    /* Of a registry's 401: its challenge, by which a client would ask for another
-     * password, and what else it has set. */
+    /* Of a registry's 401: its challenge, by which a client would ask for
+     * another password, and what else it has set. */
     if (r->prev)
         apr_table_clear(r->err_headers_out);
     request_read(&request, variables_of(r), r->pool);
