@@ -10,6 +10,9 @@
 #include "base/text.h"
 #include "base/value.h"
 
+/* Apache's own. WebDAV sets its handler after this one. */
+#define FILE_HANDLER "default-handler"
+
 static bool is_reading(const request_rec *r)
 {
     return r->method_number == M_GET; /* or HEAD */
@@ -133,8 +136,18 @@ static int fix_writing(request_rec *r)
     return OK;
 }
 
+/* Files are sent as they are, whatever handler a site's Apache has for them:
+ * that of an <If> in a <FilesMatch> replaces apache.conf's. What is no file's name
+ * is a rewrite rule's, which leads elsewhere and is checked there. */
+static void send_as_it_is(request_rec *r)
+{
+    if (r->filename && r->filename[0] == '/')
+        r->handler = FILE_HANDLER;
+}
+
 int feed_files_fix(request_rec *r, const struct request_state *state)
 {
+    send_as_it_is(r);
     if (!is_reading(r))
         return fix_writing(r);
     return is_folder(r) ? fix_folder(r, state) : OK;

@@ -45,6 +45,5 @@ bool request_state_is_feed_path(const char *uri)
 
 bool request_state_is_proxied(const request_rec *r)
 {
-    return r->proxyreq || (r->filename && text_starts(r->filename, "proxy:")) ||
-           (r->handler && text_starts(r->handler, "proxy"));
+    return r->proxyreq || (r->filename && text_starts(r->filename, "proxy:"));
 }

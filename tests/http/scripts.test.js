@@ -18,10 +18,16 @@ const modules = ['asis', 'cgid', 'include', 'lua', 'negotiation']
     /usr/lib/apache2/modules/mod_${name}.so`.replace(/\s+/g, ' '))
   .join('\n');
 
-// Debian's php8.2-fpm.conf, but for the address of the socket. The first line
-// is for php-cgi, which stands in for php-fpm here.
+// Debian's php8.2-fpm.conf, but for the address of the socket, and the same as
+// others write it. The first line is for php-cgi, which stands in for php-fpm
+// here.
 const debianPhp = (socket) => `
   ProxyFCGIBackendType GENERIC
+  <FilesMatch "\\.php9$">
+      <If "-f %{REQUEST_FILENAME}">
+          SetHandler "proxy:unix:${socket}|fcgi://localhost"
+      </If>
+  </FilesMatch>
   <FilesMatch ".+\\.ph(?:ar|p|tml)$">
       SetHandler "proxy:unix:${socket}|fcgi://localhost"
   </FilesMatch>
@@ -70,7 +76,12 @@ const others = `
   <If "%{REQUEST_URI} =~ /\\.shtml6$/">
       SetOutputFilter INCLUDES
       Options +Includes
-  </If>`;
+  </If>
+  <FilesMatch "\\.lua8$">
+      <If "-f %{REQUEST_FILENAME}">
+          SetHandler lua-script
+      </If>
+  </FilesMatch>`;
 
 const byHost = `
   AddHandler cgi-script .cgi4
@@ -96,14 +107,16 @@ const lua = 'function handle(r)\n  r:puts("it ran: " .. 6 * 7)\n'
 const php = '<?php echo "it ran: ", 6 * 7;\n';
 
 const pushed = {
-  PHP: [php, 'x.php', 'x.phtml', 'x.phar', 'x.php.txt', 'a/b.php'],
+  PHP: [php, 'x.php', 'x.phtml', 'x.phar', 'x.php.txt', 'a/b.php',
+    'x.php9'],
   'PHP source': [php, 'x.phps'],
   CGI: [shell, 'x.cgi', 'x.cgi2', 'x.cgi3', 'x.cgi4'],
   'server-side includes': [parsed, 'x.shtml', 'x.shtml2', 'x.shtml3',
     'x.shtml4', 'x.shtml5', 'x.shtml6', 'x.html'],
   'type map': [map, 'x.var', 'x.var2', 'x.var4'],
   'file with headers of its own': [asIs, 'x.asis', 'x.asis2', 'x.asis4'],
-  Lua: [lua, 'x.lua', 'x.lua2', 'x.lua4', 'x.lua5', 'x.lua6', 'x.lua7'],
+  Lua: [lua, 'x.lua', 'x.lua2', 'x.lua4', 'x.lua5', 'x.lua6', 'x.lua7',
+    'x.lua8'],
 };
 
 for (const checker of ['module', 'authorizer']) {
