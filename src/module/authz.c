@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 13 /* as many as are set, and one to spare */ };
+enum { VARIABLES = 14 /* as many as are set, and one to spare */ };
 
 /* A header that a check reads, and where its value goes. */
 struct header {
@@ -134,8 +134,13 @@ static void set_variables(request_rec *r, const struct check *check)
     check_variables_set(r->pool, check, add_to_table, variables);
     /* For the pages that say what failed from here on. */
     add_to_table(variables, "TOKENBOOTH_PASSED", "1");
-    if (request_state_is_proxied(r))
+    if (request_state_is_proxied(r)) {
         add_to_table(variables, "TOKENBOOTH_PATH", r->uri);
+        /* Of an early answer (103), Apache would pass on all headers. But a
+         * client that waits for a 100 would wait for ever. */
+        if (!apr_table_get(r->headers_in, "Expect"))
+            add_to_table(variables, "proxy-interim-response", "Suppress");
+    }
     r->subprocess_env =
         apr_table_overlay(r->pool, variables, r->subprocess_env);
 }

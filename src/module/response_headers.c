@@ -35,8 +35,11 @@ static const char *const from_registry[] = {
     "Activate-Storage-Access",
     "Attribution-Reporting-Register-Source",
     "Attribution-Reporting-Register-Trigger",
+    "CDN-Cache-Control",
+    "Cloudflare-CDN-Cache-Control",
     "Content-Security-Policy-Report-Only",
     "Critical-CH",
+    "Edge-Control",
     "Expect-CT",
     "Feature-Policy",
     "NEL",
@@ -55,6 +58,7 @@ static const char *const from_registry[] = {
     "Set-Login",
     "Speculation-Rules",
     "Supports-Loading-Mode",
+    "Surrogate-Control",
     "Use-As-Dictionary",
     "X-Accel-Buffering",
     "X-Accel-Charset",
@@ -92,18 +96,18 @@ static bool has_directive(const char *list, const char *word)
 }
 
 /* A registry's own `private` or `no-store` stays, everything else becomes
- * `private`. Returns 1 to see the next line. */
-static int make_private(apr_table_t *headers)
+ * `private`. False if there is nothing. */
+static bool make_private(apr_table_t *headers)
 {
     static char private[] = "private";
     const apr_array_header_t *all = apr_table_elts(headers);
-    int found = 0;
+    bool found = false;
 
     for (int i = 0; i < all->nelts; i++) {
         apr_table_entry_t *header = &APR_ARRAY_IDX(all, i, apr_table_entry_t);
         if (strcasecmp(header->key, "Cache-Control") != 0)
             continue;
-        found = 1;
+        found = true;
         if (!has_directive(header->val, "private") &&
             !has_directive(header->val, "no-store"))
             header->val = private;
@@ -111,17 +115,24 @@ static int make_private(apr_table_t *headers)
     return found;
 }
 
+/* A site's own, of all its answers, are in the other table. */
 static void keep_private(request_rec *r)
 {
-    if (!make_private(r->headers_out) &&
-        !apr_table_get(r->err_headers_out, "Cache-Control"))
+    bool is_said = make_private(r->headers_out);
+
+    if (!make_private(r->err_headers_out) && !is_said)
         apr_table_setn(r->err_headers_out, "Cache-Control", "private");
+}
+
+/* What was found for another URL, as a site's own DirectoryIndex is, was allowed
+ * there. A cache answers without a path. */
+static bool is_private(const struct request_state *state)
+{
+    return state->grant ? state->grant->is_private : state->path != NULL;
 }
 
 static void tell(request_rec *r, const struct grant *grant)
 {
-    if (grant->is_private)
-        keep_private(r);
     if (grant->notice_header)
         apr_table_setn(r->err_headers_out, grant->notice_header, grant->notice);
 }
@@ -135,6 +146,8 @@ void response_headers_finish(request_rec *r, const struct request_state *state)
         header_names_remove(r->headers_out, &registry_headers);
     apr_table_addn(r->err_headers_out, "Content-Security-Policy", "sandbox");
     apr_table_addn(r->err_headers_out, "X-Content-Type-Options", "nosniff");
+    if (is_private(state))
+        keep_private(r);
     if (state->grant)
         tell(r, state->grant);
     /* Apache sends the body of a denial as HTML. */

@@ -40,6 +40,8 @@ before(async () => {
       <Directory "\${SITE_VAR}/acme">
         Require all granted
       </Directory>
+      Header always set Cache-Control "public, max-age=600" \
+        "expr=%{REQUEST_URI} =~ m#/for-all#"
       Use TokenboothProxy px http://127.0.0.1:${backend.port}/
       Use TokenboothProxy open http://127.0.0.1:${backend.port}/`,
   });
@@ -704,6 +706,32 @@ describe('an answer', () => {
     }
     const plain = await ask('/F/open/x?cache=public', {});
     assert.equal(plain.headers['cache-control'], 'public');
+  });
+
+  test('of a private feed is, whatever the site says of all answers', async () => {
+    fs.writeFileSync(site.file('feeds/demo/for-all.txt'), 'a file');
+    for (const path of ['/F/demo/for-all.txt', '/F/demo/none/for-all',
+      '/F/px/for-all?cache=public', '/F/px/for-all']) {
+      const got = await ask(path);
+      assert.doesNotMatch(got.headers['cache-control'], /public/, path);
+      assert.match(got.headers['cache-control'], /private/, path);
+    }
+    const open = await ask('/F/pub/for-all', {});
+    assert.equal(open.headers['cache-control'], 'public, max-age=600');
+  });
+
+  test('comes alone, without the early ones of a registry', async () => {
+    const got = await site.raw('GET /F/px/x?early HTTP/1.1\r\nHost: x\r\n'
+      + `Authorization: Bearer ${all.value}\r\nConnection: close\r\n\r\n`);
+    assert.match(got, /^HTTP\/1\.1 200 /);
+    assert.doesNotMatch(got, /\r\nclear-site-data: /i);
+  });
+
+  test('to who waits to send comes as soon as all is sent', async () => {
+    const got = await site.raw('PUT /F/px/x HTTP/1.1\r\nHost: x\r\n'
+      + `Authorization: Bearer ${all.value}\r\nExpect: 100-continue\r\n`
+      + 'Content-Length: 2\r\nConnection: close\r\n\r\nok');
+    assert.match(got, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
   });
 
   test('that leads to a folder keeps the value of the path', async () => {

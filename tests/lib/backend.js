@@ -1,5 +1,6 @@
 // A registry behind Apache, as hostile as one can be: it answers what it was
-// asked, and with headers that speak for the whole site.
+// asked, and with headers that speak for the whole site; at `?early`, in an
+// answer before the answer, too.
 'use strict';
 
 const { kept, stripped } = require('./origin-headers');
@@ -20,6 +21,9 @@ function startBackend() {
       response.setHeader('Cache-Control', query.get('cache'));
     }
     request.resume();
+    if (query.has('early')) {
+      response.writeEarlyHints({ link: '</F/px/x>; rel=preload', ...stripped });
+    }
     response.end(JSON.stringify({
       method: request.method,
       url: request.url,

@@ -41,6 +41,10 @@ module.exports = {
     'proxy-authenticate': 'Basic realm="evil"',
     refresh: '0; url=https://evil.example/',
     // Servers in front do.
+    'cdn-cache-control': 'public, max-age=86400',
+    'cloudflare-cdn-cache-control': 'public, max-age=86400',
+    'edge-control': 'max-age=86400',
+    'surrogate-control': 'max-age=86400',
     'x-accel-buffering': 'no',
     'x-accel-charset': 'utf-7',
     'x-accel-expires': '86400',
