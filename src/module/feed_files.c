@@ -137,8 +137,8 @@ static int fix_writing(request_rec *r)
 }
 
 /* Files are sent as they are, whatever handler a site's Apache has for them:
- * that of an <If> in a <FilesMatch> replaces apache.conf's. What is no file's name
- * is a rewrite rule's, which leads elsewhere and is checked there. */
+ * that of an <If> in a <FilesMatch> replaces apache.conf's. What is no file's
+ * name is a rewrite rule's, which leads elsewhere and is checked there. */
 static void send_as_it_is(request_rec *r)
 {
     if (r->filename && r->filename[0] == '/')

@@ -85,6 +85,8 @@ static int check(request_rec *r)
     const struct request_state *of_main = request_state_find(r->main);
 
     state->is_checked = true;
+    state->was_proxied = request_state_is_proxied(r);
+    state->grant = NULL;
     if (request_state_first(r)->has_misspelt_header) {
         /* For the page that says what is wrong. */
         apr_table_setn(r->subprocess_env, "TOKENBOOTH_MISSPELT", "1");
@@ -98,6 +100,15 @@ static int check_access(request_rec *r)
     return is_guarded(r) ? check(r) : DECLINED;
 }
 
+/* A rewrite rule of a <Location> comes after the check. A registry gets headers
+ * and a query that were of no account for a file. */
+static bool is_still_checked(const request_rec *r,
+                             const struct request_state *state)
+{
+    return state->is_checked &&
+           state->was_proxied == request_state_is_proxied(r);
+}
+
 /* Apache asks no access hook about a part of a request, or what it is
  * redirected to, that has the same configuration; this one is always asked.
  * Without a grant nothing is served, whatever the site's own Require says. */
@@ -109,7 +120,7 @@ static int prepare_answer(request_rec *r)
     if (!is_in_feeds(r) || !is_guarded(r))
         return DECLINED;
     state = request_state(r);
-    status = state->is_checked ? OK : check(r);
+    status = is_still_checked(r, state) ? OK : check(r);
     if (status != OK)
         return status;
     if (!state->grant)
@@ -164,9 +175,10 @@ static void register_steps(void)
      * <Location> would not be checked. */
     ap_hook_check_access(check_access, NULL, NULL, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_URI);
-    /* Before mod_headers, by which a site gives a registry's own credential to
-     * it, and before WebDAV chooses its handler. */
-    ap_hook_fixups(prepare_answer, NULL, NULL, APR_HOOK_FIRST);
+    /* After a <Location>'s own rewrite rules; before mod_headers, by which a
+     * site gives a registry's own credential to it, and before WebDAV chooses
+     * its handler. */
+    ap_hook_fixups(prepare_answer, mod_rewrite, NULL, APR_HOOK_FIRST);
     ap_hook_handler(answer_endpoint, NULL, NULL, APR_HOOK_FIRST);
 }
 

@@ -32,6 +32,7 @@ struct request_state {
     const char *path_value; /* that was in the path, wiped with the request's
                                pool; NULL: none */
     bool is_checked;
+    bool was_proxied;          /* when it was checked */
     const struct grant *grant; /* NULL: not checked, or denied */
     const char *denial_type;   /* of a denial's body; NULL: not denied */
 };
@@ -50,8 +51,8 @@ struct request_state *request_state_first(request_rec *r);
  * feeds are about. uri: NULL for a request that has none. */
 bool request_state_is_feed_path(const char *uri);
 
-/* Whether a backend gets r, not the file system; known once the configuration
- * is. */
+/* Whether a backend gets r, by its URL. A file that PHP or another program
+ * would get by its name (`SetHandler proxy:…`) is a file. */
 bool request_state_is_proxied(const request_rec *r);
 
 #endif

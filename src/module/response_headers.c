@@ -124,8 +124,8 @@ static void keep_private(request_rec *r)
         apr_table_setn(r->err_headers_out, "Cache-Control", "private");
 }
 
-/* What was found for another URL, as a site's own DirectoryIndex is, was allowed
- * there. A cache answers without a path. */
+/* What was found for another URL, as a site's own DirectoryIndex is, was
+ * allowed there. A cache answers without a path. */
 static bool is_private(const struct request_state *state)
 {
     return state->grant ? state->grant->is_private : state->path != NULL;

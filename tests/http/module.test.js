@@ -7,6 +7,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const { after, before, describe, test } = require('node:test');
+const { startBackend } = require('../lib/backend');
 const { query } = require('../lib/database');
 const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
@@ -149,14 +150,30 @@ test('variables of the check win over those that were there', async () => {
 
 // What a site's own directives can do to a feed, and what they cannot.
 describe('a site\'s own configuration', () => {
+  let backend;
   let own;
   const get = (path, headers = bearer(own.value)) =>
     own.request(path, { headers });
 
   before(async () => {
-    own = await startSite({ checker: 'module', host: `
+    backend = await startBackend();
+    own = await startSite({ checker: 'module', prepare: (folder) => {
+      fs.mkdirSync(`${folder}/htdocs/index`, { recursive: true });
+    }, host: `
+      DocumentRoot "\${SITE_VAR}/htdocs"
+      <Directory "\${SITE_VAR}/htdocs">
+        Require all granted
+      </Directory>
       RewriteEngine On
       RewriteRule "^/short/(.*)$" "/F/demo/$1" [PT]
+      <Location "/index">
+        ProxyPass "!"
+        DirectoryIndex /F/demo/hello.txt
+      </Location>
+      <Location "/F/late">
+        RewriteEngine On
+        RewriteRule ^ "http://127.0.0.1:${backend.port}%{REQUEST_URI}" [P]
+      </Location>
       <Location "/F">
         AuthMerging Off
         Require all granted
@@ -166,9 +183,10 @@ describe('a site\'s own configuration', () => {
         Header set Set-Cookie "a=b"
         Header set Clear-Site-Data "*"
       </Location>` });
+    await own.json('feed', 'add', 'late', '--owner', 'demo');
   });
 
-  after(() => own?.stop());
+  after(() => Promise.all([own?.stop(), backend?.stop()]));
 
   test('lets nobody in who was not checked', async () => {
     for (const headers of [{}, bearer('tkb_short')]) {
@@ -189,6 +207,27 @@ describe('a site\'s own configuration', () => {
       assert.deepEqual(said('set-cookie'), [], path);
       assert.deepEqual(said('clear-site-data'), [], path);
     }
+  });
+
+  test('may find an index in a feed, which stays private', async () => {
+    const got = await get('/index/');
+    assert.match(got.text, /^Hello/);
+    assert.equal(got.headers['cache-control'], 'private');
+    assert.equal((await get('/index/', {})).status, 401);
+  });
+
+  test('may lead to a registry late, which gets no value', async () => {
+    const ask = (more) => get('/F/late/x', { ...bearer(own.value), ...more });
+    const { text } = await ask({ Referer: own.value });
+    assert.equal(JSON.parse(text).headers['x-tokenbooth-account'], 'demo');
+    assert.doesNotMatch(text, /tkb_/);
+    for (const more of [{ 'PRIVATE-TOKEN': own.value },
+      { 'X-Tokenbooth.Account': 'root' }]) {
+      const got = await ask(more);
+      assert.equal(got.status, 400, got.text);
+      assert.doesNotMatch(got.text, /tkb_\w/);
+    }
+    assert.equal((await get('/F/late/x', {})).status, 401);
   });
 
   test('may lead to a feed, which is checked as that', async () => {
