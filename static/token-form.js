@@ -140,6 +140,8 @@ function addFilter(feeds) {
 
 if (form?.elements.until) {
   if (isLocal) useLocalTime(form.elements.expires);
+  // The sentence has said that another choice counts.
+  form.addEventListener('formdata', ({ formData }) => chosen('until') === 'date' || formData.delete('expires'));
   form.addEventListener('input', (event) => {
     if (event.target.name === 'expires') form.querySelector('#until-date').checked = true;
   });

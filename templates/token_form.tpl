@@ -58,6 +58,8 @@
 <fieldset class="question">
 <legend><span class="h2">When does it expire?</span></legend>
 <div class="untils">
+<input type="hidden" name="until_was" value="{{UNTIL_WAS}}">
+<input type="hidden" name="expires_was" value="{{EXPIRES_WAS}}">
 {{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><time class="quiet" datetime="{{PRESET_VALUE}}Z">{{PRESET_TEXT}}</time></label>{{/PRESET}}
 <div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">Custom date</label><span class="date"><label class="sr" for="expires">Expiration date and time <span class="zone">(UTC)</span></label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet zone" aria-hidden="true">UTC</span></span></div>
 {{#EXPIRES_BAD}}<p class="bad" id="expires-error">{{EXPIRES_ERROR}}</p>{{/EXPIRES_BAD}}
@@ -66,7 +68,7 @@
 </fieldset>
 {{/SCOPE_FIELDS}}
 <div class="result">
-<p class="sentence" id="sentence" aria-live="polite">{{SENTENCE}}</p>
+<p class="sentence scripted" id="sentence" aria-live="polite">{{SENTENCE}}</p>
 <p class="ends"><button type="submit" class="button primary">{{#NEW}}Create token{{/NEW}}{{#SAVE}}Save changes{{/SAVE}}{{#RENEW}}Renew token{{/RENEW}}</button><a class="button" href="/profile/tokens">Cancel</a></p>
 {{#NEW}}<p class="hint">You can copy the value next, and again whenever you need it.</p>{{/NEW}}
 </div>

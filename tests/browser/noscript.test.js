@@ -89,6 +89,43 @@ test('a button that could only be dead is not there', async () => {
   await page.goto('/profile/tokens');
 });
 
+const shown = (selector) => page.locator(selector).isVisible();
+
+test('a typed date counts, or is asked about, and no sentence promises another', async () => {
+  await page.goto('/profile/tokens/new');
+  assert.equal(await page.isChecked('[name=until][value="90"]'), true);
+  assert.equal(await shown('#sentence'), false);
+  await page.fill('#description', 'Until a date');
+  await page.fill('#expires', '2099-01-01T00:00');
+  await press('Create token');
+  await page.waitForURL(/\/profile\/tokens\?new=/);
+  const until = rowOf(page, 'Until a date').locator('.until');
+  assert.match(await until.textContent(), /2099-01-01 00:00/);
+
+  await act('Until a date', 'Edit');
+  await page.fill('#expires', '2098-01-01T00:00');
+  await page.check('[name=until][value="30"]');
+  await press('Save changes');
+  await page.locator('.errors').waitFor();
+  assert.match(await page.textContent('#expires-error'), /Custom date.*or clear the date/);
+  assert.equal(await page.inputValue('#expires'), '2098-01-01T00:00');
+  assert.equal(await page.isChecked('[name=until][value="30"]'), true);
+  await page.fill('#expires', '');
+  await press('Save changes');
+  await page.waitForURL(/\/profile\/tokens\?changed=/);
+  assert.match(await until.textContent(), /in 30 days/);
+
+  // A date that was there is no date that was typed.
+  await act('Until a date', 'Edit');
+  await page.check('[name=until][value=never]');
+  await press('Save changes');
+  await page.waitForURL(/\/profile\/tokens\?changed=/);
+  assert.match(await until.textContent(), /Never expires/);
+  await act('Until a date', 'Revoke');
+  await press('Revoke token');
+  await page.waitForURL(/\/profile\/tokens\?changed=/);
+});
+
 // By the page that shows it, with the way back.
 async function reveal(description) {
   await rowOf(page, description).locator('.reveal').click();
@@ -195,7 +232,7 @@ test('finding, by words, four characters or a whole value', async () => {
     assert.ok(!page.url().includes(secret.slice(4, 20)));
   }
   await follow('Show all tokens');
-  assert.equal(await page.locator('[data-token-id]').count(), 2);
+  assert.equal(await page.locator('[data-token-id]').count(), 3);
 });
 
 test('revoking, by a page that asks', async () => {

@@ -512,6 +512,17 @@ describe('the form', () => {
       /\(2099-12-31 23:30 UTC\)/);
   });
 
+  test('takes a choice that follows a date', async () => {
+    await page.goto('/profile/tokens/new');
+    await page.fill('#description', 'For a week after all');
+    await page.fill('#expires', '2099-12-31T23:30');
+    await page.getByText('7 days', { exact: true }).click();
+    await page.click('button:has-text("Create token")');
+    await page.waitForURL('**/profile/tokens?new=*');
+    assert.match(await rowOf(page, 'For a week after all').locator('.until')
+      .textContent(), /Expires in 7 days/);
+  });
+
   test('rejects a past date, with all that was typed', async () => {
     await page.goto('/profile/tokens/new');
     await page.fill('#description', 'Was <b>here</b> & "there" 🔑');

@@ -304,6 +304,8 @@ describe('what is wrong with a token', () => {
     ['words for a date', { expires: 'tomorrow', until: 'date' }, 'expires'],
     ['a date with something behind it', { expires: '2099-01-01T00:00x',
       until: 'date' }, 'expires'],
+    ['a date and a choice that denies it', { expires: '2099-01-01T00:00',
+      until: '7' }, 'expires'],
     ['an unknown choice of the end', { until: 'sometime' }, 'expires'],
     ['an end before now by days', { until: '-5' }, 'expires'],
   ];

@@ -13,6 +13,9 @@ static const char UNREACHED[] = "You don\u2019t have access to a feed with "
                                 "that name. Choose from the list.";
 static const char NONE_CHOSEN[] =
     "Select at least one feed, or choose all feeds.";
+static const char TWO_ENDS[] =
+    "You entered a date, and chose another expiration. Choose \u201cCustom "
+    "date\u201d, or clear the date.";
 static const char NOT_SWITCHED_ON[] =
     "You selected feeds but not this permission. Turn it on, or clear the "
     "feeds.";
@@ -74,6 +77,8 @@ enum result token_form_start(const struct page *page, const struct token *token,
         start_access(page, SCOPE_ALL, NULL, &form->read);
         start_access(page, SCOPE_NONE, NULL, &form->write);
     }
+    form->until_was = form->until;
+    form->expires_was = form->expires;
     return store_feed_list(page->store, page->pool, page->session.account_id,
                            &form->feeds);
 }
@@ -217,14 +222,33 @@ static int64_t read_date(const struct page *page, struct token_form *form)
     return at;
 }
 
+/* Whoever types a date means it, even if they leave the choice beside it as it
+ * was: without script, typing does not change it. */
+static void choose_date(struct token_form *form)
+{
+    bool typed =
+        *form->expires && strcmp(form->expires, form->expires_was) != 0;
+
+    if (!typed || strcmp(form->until, "date") == 0)
+        return;
+    if (strcmp(form->until, form->until_was) == 0)
+        form->until = "date";
+    else
+        form->expires_error = TWO_ENDS;
+}
+
 /* "until" decides if it was sent, otherwise "expires"; neither is never. */
 static void check_end(const struct page *page, struct token_form *form)
 {
-    const char *until = form->until      ? form->until
-                        : *form->expires ? "date"
-                                         : "never";
     long long days;
+    const char *until;
 
+    if (!form->until)
+        form->until = *form->expires ? "date" : "never";
+    choose_date(form);
+    until = form->until;
+    if (form->expires_error)
+        return;
     if (strcmp(until, "never") == 0)
         form->choice.expires_at = 0;
     else if (strcmp(until, "date") == 0)
@@ -235,13 +259,28 @@ static void check_end(const struct page *page, struct token_form *form)
         form->expires_error = "Choose when the token expires.";
 }
 
+/* A field of the form; "" if it was not sent. */
+static const char *sent_or_empty(const struct page *page, const char *name)
+{
+    const char *sent = page_field(page, name);
+
+    return sent ? sent : "";
+}
+
 static void take_description(const struct page *page, struct token_form *form)
 {
-    const char *sent = page_field(page, "description");
-
-    form->description = text_trim(page->pool, sent ? sent : "");
+    form->description =
+        text_trim(page->pool, sent_or_empty(page, "description"));
     form->description_error = validate_description(form->description);
     form->choice.description = form->description;
+}
+
+static void take_end(const struct page *page, struct token_form *form)
+{
+    form->until = page_field(page, "until");
+    form->until_was = sent_or_empty(page, "until_was");
+    form->expires = text_trim(page->pool, sent_or_empty(page, "expires"));
+    form->expires_was = sent_or_empty(page, "expires_was");
 }
 
 static void take_revision(const struct page *page, struct token_form *form)
@@ -256,15 +295,12 @@ static void take_revision(const struct page *page, struct token_form *form)
 enum result token_form_parse(const struct page *page, const struct token *token,
                              struct token_form *form, bool *right)
 {
-    const char *sent = page_field(page, "expires");
-
     memset(form, 0, sizeof *form);
     form->token = token;
-    form->until = page_field(page, "until");
-    form->expires = text_trim(page->pool, sent ? sent : "");
     form->choice.form_id = form_read_id(page);
     form->choice.limit = page->context->settings->tokens_per_account;
     take_description(page, form);
+    take_end(page, form);
     take_revision(page, form);
     take_access(page, "read", "read_feed", "read_which", &form->read);
     take_access(page, "write", "write_feed", "write_which", &form->write);

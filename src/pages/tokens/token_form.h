@@ -27,6 +27,9 @@ struct token_form {
     const char *until;   /* "7" … "365", "date", "never"; NULL: not sent */
     const char *expires; /* as a datetime-local field has it */
     const char *expires_error;
+    /* Both as the form showed them at first: a date that stood there already
+     * was not typed, nor was a choice made that stands as it was. */
+    const char *until_was, *expires_was;
     bool stale;                 /* the token was changed in the meantime */
     int64_t revision;           /* the revision that the form showed; 0: any */
     struct token_choice choice; /* the result, if all is valid */

@@ -134,9 +134,7 @@ static void show_names(const struct page *page, const struct token_form *form,
 static void show_presets(const struct page *page, const struct token_form *form,
                          struct view *screen)
 {
-    const char *until = form->until      ? form->until
-                        : *form->expires ? "date"
-                                         : "never";
+    const char *until = form->until;
 
     for (size_t i = 0; i < sizeof presets / sizeof presets[0]; i++) {
         struct view *preset = view_add(screen, "PRESET");
@@ -153,6 +151,8 @@ static void show_presets(const struct page *page, const struct token_form *form,
     if (strcmp(until, "never") == 0)
         view_show(screen, "UNTIL_NEVER");
     view_set(screen, "EXPIRES_VALUE", form_typed(page, form->expires));
+    view_set(screen, "UNTIL_WAS", form_typed(page, form->until_was));
+    view_set(screen, "EXPIRES_WAS", form_typed(page, form->expires_was));
 }
 
 /* The chosen feeds, as token_words_summary takes them. */
