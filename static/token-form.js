@@ -90,36 +90,6 @@ function update() {
   say(describe());
 }
 
-// Where there are too many feeds to list them, names that are typed, or chosen from what is suggested, become boxes.
-function takeNames(input) {
-  const known = new Set([...input.list.options].map((option) => option.value));
-  const feeds = input.parentElement.querySelector('.feeds');
-  const take = () => {
-    const words = input.value.toLowerCase().split(/[\s,]+/);
-    input.value = words.filter((word) => !known.has(word)).join(' ').trim();
-    for (const name of words.filter((word) => known.has(word))) {
-      (feeds.querySelector(`[value="${name}"]`) ?? addBox(feeds, input.name, name)).checked = true;
-    }
-    update();
-  };
-  input.addEventListener('change', take);
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    take();
-  });
-}
-
-function addBox(feeds, field, name) {
-  const item = document.createElement('li');
-  item.innerHTML = '<label class="pick"><input type="checkbox"><span class="feed"></span></label>';
-  const box = item.querySelector('input');
-  Object.assign(box, { name: field, value: name });
-  item.querySelector('.feed').textContent = name;
-  feeds.append(item);
-  return box;
-}
-
 function addFilter(feeds) {
   const input = document.createElement('input');
   input.type = 'search';
@@ -149,9 +119,8 @@ if (form?.elements.until) {
   form.addEventListener('change', update);
   addEventListener('pageshow', update);
   for (const feeds of form.querySelectorAll('.feeds')) {
-    const names = feeds.parentElement.querySelector('[list]');
-    if (names) takeNames(names);
-    else if (feeds.children.length > MANY_FEEDS) addFilter(feeds);
+    // Where names are typed, feed-names.js is at work.
+    if (feeds.children.length > MANY_FEEDS && !feeds.parentElement.querySelector('[list]')) addFilter(feeds);
   }
   update();
 }

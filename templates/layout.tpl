@@ -11,6 +11,7 @@
 <link rel="stylesheet" href="{{STATIC}}style.css">
 <script type="module" src="{{STATIC}}times.js"></script>
 <script type="module" src="{{STATIC}}draft.js"></script>
+{{#FLASH}}<script type="module" src="{{STATIC}}notice.js"></script>{{/FLASH}}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>

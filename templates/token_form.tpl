@@ -53,7 +53,8 @@
 <p class="hint feed-hint" id="write_more-hint">You have access to {{FEED_COUNT}} feeds. Type the names to include, separated by spaces.</p>{{/WRITE_MORE}}
 </fieldset>
 </div>
-{{#FEED_NAMES}}<datalist id="feed-names">{{#FEED_NAME}}<option>{{NAME}}</option>{{/FEED_NAME}}</datalist>{{/FEED_NAMES}}
+{{#FEED_NAMES}}<datalist id="feed-names">{{#FEED_NAME}}<option>{{NAME}}</option>{{/FEED_NAME}}</datalist>
+<script type="module" src="{{STATIC}}feed-names.js"></script>{{/FEED_NAMES}}
 </fieldset>
 <fieldset class="question">
 <legend><span class="h2">When does it expire?</span></legend>

@@ -2,7 +2,8 @@
 {{!Asks for confirmation before several tokens are revoked.}}
 <div class="medium confirm">
 <h1>Revoke {{TOKENS}}?</h1>
-{{#SOME_USED}}<p><strong>Tokens used before: {{USED_TOKENS}}. Anything still using them will be denied immediately.</strong></p>{{/SOME_USED}}
+{{#SOME_USED}}<p><strong>{{WHICH}} been used before. Anything still using {{IT}} will be denied immediately.</strong></p>{{/SOME_USED}}
+{{#ONE_UNUSED}}<p>This token has never been used, so nothing should break.</p>{{/ONE_UNUSED}}
 {{#NONE_USED}}<p>None of them has ever been used, so nothing should break.</p>{{/NONE_USED}}
 <p>This can’t be undone. Revoked tokens stay in the list.</p>
 <form method="post" action="/profile/tokens/revoke">

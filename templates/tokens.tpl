@@ -36,7 +36,10 @@
 </details>
 {{#SELECTING}}
 <form class="several" id="several" method="get" action="/profile/tokens/revoke">
-<button type="submit" class="button is-danger">Revoke selected…</button>{{#STOP}}<a class="button" href="{{HREF}}">Cancel</a>{{/STOP}}
+{{#SOME}}<label class="pick scripted"><input type="checkbox" id="all">{{#OF_LIST}}Select all{{/OF_LIST}}{{#OF_PAGE}}Select all on this page{{/OF_PAGE}}</label>
+<button type="submit" class="button is-danger">Revoke selected…</button>{{/SOME}}<a class="button" href="{{HREF}}">Cancel</a>
+{{#SOME}}<output class="quiet scripted" id="selected" form="several"></output>
+<script type="module" src="{{STATIC}}select.js"></script>{{/SOME}}
 </form>
 {{/SELECTING}}
 {{/FILTERS}}

@@ -121,7 +121,8 @@ struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file);
 
 /* A notice above a page, chosen by the field "done" of its query. In its
- * message, {feed} and {username} stand for the names in those fields. */
+ * message, {feed} and {username} stand for the names in those fields, {count}
+ * for the number in that one. */
 struct page_notice {
     const char *word, *message;
     bool bad; /* it reports a failure */

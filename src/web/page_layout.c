@@ -11,6 +11,8 @@
 static const char LAYOUT[] = "layout.tpl";
 static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
 
+enum { COUNT_MAX = 1000000 }; /* in a notice */
+
 static void show_section(struct view *view, enum page_section section)
 {
     static const char *const sections[] = {
@@ -113,6 +115,8 @@ void page_notices(struct page *page, const struct page_notice *notices)
         {"feed", name_in_query(page, "feed", validate_feed_name, "the feed")},
         {"username",
          name_in_query(page, "username", validate_username, "the member")},
+        {"count",
+         text_grouped(page->pool, page_query_number(page, "count", COUNT_MAX))},
         {NULL, NULL},
     };
 

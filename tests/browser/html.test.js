@@ -68,10 +68,14 @@ test('each page is what it should be', () =>
 
 test('each page is valid HTML', () => every(async (html) => {
   const { results } = await validator.validateString(html);
-  return results.flatMap(({ messages }) => messages).map((one) =>
-    `  ${one.line}:${one.column} ${one.ruleId}: ${one.message}\n    `
-    + html.split('\n')[one.line - 1].slice(Math.max(0, one.column - 30),
-      one.column + 90));
+  const around = ({ line, column }) =>
+    html.split('\n')[line - 1].slice(Math.max(0, column - 30), column + 90);
+  return results.flatMap(({ messages }) => messages)
+    // As boxes, hidden fields are sent as one list.
+    .filter((one) => one.ruleId !== 'form-dup-name'
+      || !/^.{0,30}type="hidden" name=/.test(around(one)))
+    .map((one) => `  ${one.line}:${one.column} ${one.ruleId}: ${one.message}`
+      + `\n    ${around(one)}`);
 }));
 
 test('no page has script or style of its own', () => every((html) => [

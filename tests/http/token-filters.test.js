@@ -161,6 +161,26 @@ describe('several tokens', () => {
       ids('Gamma', 'Beta', 'Alpha', 'Delta'));
   });
 
+  test('are offered where there is one that can be revoked', async () => {
+    for (const [query, offered] of [['', true], ['state=expired', true],
+      ['state=revoked', false], ['q=primary', false], ['q=nothing', false]]) {
+      assert.equal(/Select several…/.test(await page(query)), offered, query);
+      assert.equal(/Revoke selected…/.test(await page(`${query}&select=on`)),
+        offered, query);
+      assert.match(await page(`${query}&select=on`), />Cancel</);
+    }
+  });
+
+  test('of which one was selected: the question is about one', async () => {
+    const asked = async (name) => words((await visitor.get(
+      `${address}?id=${made[name].id}`)).text);
+    assert.match(await asked('Alpha'), /Revoke 1 token\? This token has never been used, so/);
+    assert.match(await asked('Gamma'), /This token has been used before\. Anything still using it will/);
+    const both = await visitor.get(
+      `${address}?id=${made.Gamma.id}&id=${made.Delta.id}`);
+    assert.match(words(both.text), /All of them have been used before\. Anything still using them will/);
+  });
+
   test('that were none lead back to the boxes', async () => {
     const { text } = await visitor.get(address);
     assert.match(text, /href="\/profile\/tokens\?select=on"/);
@@ -184,11 +204,11 @@ describe('several tokens', () => {
   test('are named in a question before they end', async () => {
     const query = ids('Alpha', 'Gamma').map((id) => `id=${id}`).join('&');
     const asked = await visitor.get(`${address}?${query}`);
-    assert.match(words(asked.text), /Revoke 2 tokens\? .*Tokens used before: 1\./);
+    assert.match(words(asked.text), /Revoke 2 tokens\? One of them has been used before\. Anything still using it will/);
     assert.match(words(asked.text), /Alpha .* Never used .*Gamma .* Used 3 times/);
     const done = await send({ id: ids('Alpha', 'Gamma') });
     assert.equal(done.status, 303);
-    assert.match(words((await follow(visitor, done)).text), /Tokens revoked\./);
+    assert.match(words((await follow(visitor, done)).text), /2 tokens revoked\. They no longer work\./);
     assert.deepEqual(await listed('state=revoked'), ['Echo', 'Gamma', 'Alpha']);
     const got = await site.request('/F/demo/hello.txt',
       { headers: { Authorization: `Bearer ${made.Alpha.value}` } });

@@ -18,7 +18,8 @@ const whereClosed = ['stranger', 'operated', 'guest'];
 
 // The people: `demo` has everything, `fresh` nothing yet, `many` 720 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
-// has ended the primary value, `single` has just the one, `linked` no password;
+// has ended the primary value, `single` has just the one, and a feed that nobody
+// else has; `linked` has no password, and owns a feed of demo's, too;
 // `leaver` uses the primary and has no feeds any more; `starter` has a feed and
 // a token that nobody has used; `guest` has nothing where the administrator
 // creates the feeds.
@@ -49,7 +50,9 @@ async function addPeople(site, closed) {
     site.json('feed', 'add', longFeed, '--owner', 'demo'),
     site.json('feed', 'add', 'images', '--owner', 'demo', '--kind', 'oci'),
     site.json('feed', 'add', 'team', '--owner', 'many'),
+    site.json('feed', 'add', 'alone', '--owner', 'single'),
   ]);
+  await site.json('feed', 'grant', 'images', 'linked', 'own');
   await site.addToken('starter', 'Laptop', '--read', 'all', '--write', 'begun');
   await site.json('feed', 'grant', 'team', 'demo', 'write');
   await addMembers(site, 'team', 120);
@@ -180,6 +183,7 @@ function statesOf(site, closed, made) {
     ...by('many', 200, [
       ['the first page of many', '/profile/tokens'],
       ['the last page of many', '/profile/tokens?page=8'],
+      ['selecting of many', '/profile/tokens?select=on'],
       ['the last page of many feeds', '/feeds?page=2'],
       ['feeds found', '/feeds?q=HEAP-11'],
       ['no feeds found', '/feeds?q=nothing'],
@@ -191,6 +195,9 @@ function statesOf(site, closed, made) {
       ['older ones of many events',
         `/profile/activity?before=${Math.floor(Date.now() / 1000) - 60}-1`],
       ['many sessions', '/profile/sessions?page=2&done=ended'],
+    ]),
+    ...by('single', 200, [
+      ['block one\'s only token', `/feeds/alone/tokens/${made.single.id}/block`],
     ]),
     ...by('reader', 200, [
       ['a token without a value', '/profile/tokens'],
@@ -277,7 +284,11 @@ function statesOf(site, closed, made) {
       ['the end that must wait', '/profile/delete'],
       ['tokens, selecting', '/profile/tokens?select=on&sort=name'],
       ['revoke several, used', `/profile/tokens/revoke?id=${made.used.id}`],
-      ['revoke several, unused', `/profile/tokens/revoke?id=${made.fresh.id}`],
+      ['revoke one of several, unused',
+        `/profile/tokens/revoke?id=${made.fresh.id}`],
+      ['revoke several, unused',
+        `/profile/tokens/revoke?id=${made.fresh.id}&id=${made.idle.id}`],
+      ['several revoked', '/profile/tokens?done=several&count=3'],
       ['a feed without such tokens', '/feeds/acme-tools?show=denied'],
       ['tokens, no such', '/profile/tokens?feed=nothing'],
       ['feeds', '/feeds'],
@@ -292,6 +303,9 @@ function statesOf(site, closed, made) {
       ['block a token that was used', `/feeds/demo/tokens/${made.used.id}/block`],
       ['block on a public feed',
         `/feeds/acme-tools/tokens/${made.used.id}/block`],
+      ['block one\'s own token', `/feeds/demo/tokens/${made.primary}/block`],
+      ['block another owner\'s token',
+        `/feeds/images/tokens/${made.foreign.id}/block`],
       ['block the only token', `/feeds/demo/tokens/${made.single.id}/block`],
       ['a public feed', '/feeds/acme-tools'],
       ['a feed with a long name', `/feeds/${longFeed}`],

@@ -189,21 +189,28 @@ static enum result show_feeds(const struct page *page, struct view *view)
 
 static void show_selecting(const struct page *page, struct view *view,
                            const struct token_filters *filters,
-                           const char *words)
+                           const char *words, enum token_selecting offer)
 {
     struct token_filters other = *filters;
-    struct view *link = view_add(view, filters->selecting ? "STOP" : "SELECT");
+    struct view *selecting = NULL, *some, *link;
 
-    other.selecting = !filters->selecting;
-    view_set(link, "HREF", address_of(page, &other, filters->state, words));
     if (filters->selecting)
-        view_show(view, "SELECTING");
+        selecting = view_add(view, "SELECTING");
+    else if (!offer)
+        return;
+    if (selecting && offer) {
+        some = view_add(selecting, "SOME");
+        view_show(some, offer == TOKEN_SELECTING_PAGE ? "OF_PAGE" : "OF_LIST");
+    }
+    other.selecting = !filters->selecting;
+    link = selecting ? selecting : view_add(view, "SELECT");
+    view_set(link, "HREF", address_of(page, &other, filters->state, words));
 }
 
 enum result token_filters_show(const struct page *page, struct view *screen,
                                const struct token_filters *filters,
                                const struct token_counts *counts,
-                               const char *words)
+                               const char *words, enum token_selecting offer)
 {
     struct view *view = view_add(screen, "FILTERS");
 
@@ -215,6 +222,6 @@ enum result token_filters_show(const struct page *page, struct view *screen,
     view_set(view, "FEED_VALUE", filters->feed);
     show_choices(view, "ACCESS", accesses, ACCESSES, (int)filters->access);
     show_choices(view, "SORT", sorts, TOKEN_SORTS, (int)filters->sort);
-    show_selecting(page, view, filters, words);
+    show_selecting(page, view, filters, words, offer);
     return show_feeds(page, view);
 }

@@ -31,11 +31,18 @@ const char *token_filters_query(const struct page *page,
                                 const struct token_filters *filters,
                                 enum token_state state);
 
+/* What can be selected in a list. */
+enum token_selecting {
+    TOKEN_SELECTING_NONE,
+    TOKEN_SELECTING_ALL,
+    TOKEN_SELECTING_PAGE, /* all of this page; there are others */
+};
+
 /* Adds FILTERS to the screen: the states with their counts, and the fields of
  * the form. words: what is searched for; NULL: nothing. */
 enum result token_filters_show(const struct page *page, struct view *screen,
                                const struct token_filters *filters,
                                const struct token_counts *counts,
-                               const char *words);
+                               const char *words, enum token_selecting offer);
 
 #endif

@@ -6,7 +6,8 @@
  *                            feed (a name), sort (created, expires, used,
  *                            name), select=on (boxes for revoking several),
  *                            page (from 1), new, changed (a token's
- *                            ID: its row is marked), done (the notice to show)
+ *                            ID: its row is marked), done (the notice to
+ *                            show), count (what the notice counts)
  * Signed in. Template: tokens.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -24,7 +25,8 @@ struct list {
     struct token_filters filters;
     struct token_counts counts;
     struct pager pager;
-    int64_t valid; /* tokens that fit, of pager.all */
+    int64_t valid;   /* tokens that fit, of pager.all */
+    bool can_select; /* a row of the page can be selected */
     struct token_row_marks marks;
 };
 
@@ -33,7 +35,7 @@ static const struct page_notice notices[] = {
      false},
     {"saved", "Changes saved. The value hasn\u2019t changed.", false},
     {"regenerated", "Token regenerated. The old value no longer works.", false},
-    {"several", "Tokens revoked. They no longer work.", false},
+    {"several", "{count} tokens revoked. They no longer work.", false},
     {"revoked", "Token revoked. It no longer works.", false},
     {"found-revoked",
      "Value revoked. It no longer works. Its owner will see that in their "
@@ -150,12 +152,13 @@ static enum result read_list(const struct page *page, struct list *list)
 /* One row. The set-up panel of a new token is open in it. The row is complete
  * without the panel, in case the address of the site is not plain. */
 static enum result show_row(const struct page *page, struct view *view,
-                            const struct list *list, const struct token *token)
+                            struct list *list, const struct token *token)
 {
     struct view *row = token_row(page, view, token, &list->marks);
     apr_array_header_t *feeds;
     enum result result;
 
+    list->can_select |= token_row_can_select(token);
     if (token->id != list->marks.new_id || token->revoked_at)
         return RESULT_OK;
     result = store_feed_list(page->store, page->pool, page->session.account_id,
@@ -167,7 +170,7 @@ static enum result show_row(const struct page *page, struct view *view,
 
 /* Shows the rows from first up to last (exclusive) of one kind. */
 static enum result show_rows(const struct page *page, struct view *view,
-                             const struct list *list, bool ended, int64_t first,
+                             struct list *list, bool ended, int64_t first,
                              int64_t last)
 {
     const struct range range = {.limit = last - first, .offset = first};
@@ -193,7 +196,7 @@ static int64_t between(int64_t min, int64_t number, int64_t max)
 
 /* Active rows, then ended ones, form one list that is cut into pages. */
 static enum result show_both(const struct page *page, struct view *screen,
-                             const struct list *list)
+                             struct list *list)
 {
     int64_t first = pager_first(&list->pager);
     int64_t last = first + PAGER_ROWS;
@@ -234,6 +237,19 @@ static enum result show_next(const struct page *page, struct view *screen,
     return result;
 }
 
+/* Other pages of the list may have rows that this one lacks. */
+static enum token_selecting offer_of(const struct list *list)
+{
+    bool more = list->pager.all > PAGER_ROWS;
+
+    if (list->filters.selecting)
+        return !list->can_select ? TOKEN_SELECTING_NONE
+               : more            ? TOKEN_SELECTING_PAGE
+                                 : TOKEN_SELECTING_ALL;
+    return list->can_select || more ? TOKEN_SELECTING_ALL
+                                    : TOKEN_SELECTING_NONE;
+}
+
 static enum result show_head(const struct page *page, struct view *screen,
                              const struct list *list)
 {
@@ -250,7 +266,7 @@ static enum result show_head(const struct page *page, struct view *screen,
         return result;
     view_show(screen, "ANY_TOKENS");
     return token_filters_show(page, screen, &list->filters, &list->counts,
-                              list->pager.words);
+                              list->pager.words, offer_of(list));
 }
 
 void token_list_get(struct page *page)
@@ -265,9 +281,9 @@ void token_list_get(struct page *page)
     }
     screen = page_begin(page, SECTION_TOKENS, "Access tokens", "tokens.tpl");
     page_notices(page, notices);
-    result = show_head(page, screen, &list);
+    result = show_both(page, screen, &list);
     if (result == RESULT_OK)
-        result = show_both(page, screen, &list);
+        result = show_head(page, screen, &list);
     pager_show(page, screen, &list.pager);
     if (result == RESULT_OK)
         page_end(page, 200);

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "pages/pages.h"
+#include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_words.h"
 #include "store/values.h"
@@ -107,6 +108,27 @@ static enum result show_tokens(const struct page *page, struct view *screen,
     return result;
 }
 
+/* How many of them were used before, in words. */
+static void show_used(const struct page *page, struct view *screen, int all,
+                      int64_t used)
+{
+    struct view *some;
+
+    if (!used) {
+        view_show(screen, all == 1 ? "ONE_UNUSED" : "NONE_USED");
+        return;
+    }
+    some = view_add(screen, "SOME_USED");
+    view_set(some, "WHICH",
+             all == 1      ? "This token has"
+             : used == all ? "All of them have"
+             : used == 1
+                 ? "One of them has"
+                 : apr_pstrcat(page->pool, text_grouped(page->pool, used),
+                               " of them have", NULL));
+    view_set(some, "IT", used == 1 ? "it" : "them");
+}
+
 void token_revoke_several_get(struct page *page)
 {
     const apr_array_header_t *ids = read_ids(page, page->query);
@@ -125,12 +147,21 @@ void token_revoke_several_get(struct page *page)
     }
     view_set(screen, "TOKENS",
              text_count(page->pool, ids->nelts, "token", "tokens"));
-    if (used)
-        view_set(view_add(screen, "SOME_USED"), "USED_TOKENS",
-                 text_grouped(page->pool, used));
-    else
-        view_show(screen, "NONE_USED");
+    show_used(page, screen, ids->nelts, used);
     page_end(page, 200);
+}
+
+/* Of one, as if it had been revoked by its own button. */
+static void redirect_done(struct page *page, const apr_array_header_t *ids)
+{
+    if (ids->nelts == 1) {
+        page->id = APR_ARRAY_IDX(ids, 0, int64_t);
+        token_confirm_redirect(page, "revoked");
+        return;
+    }
+    page_redirect(page, apr_psprintf(page->pool,
+                                     "/profile/tokens?done=several&count=%d",
+                                     ids->nelts));
 }
 
 void token_revoke_several_post(struct page *page)
@@ -143,7 +174,7 @@ void token_revoke_several_post(struct page *page)
         return;
     result = store_token_revoke_all(&act, ids);
     if (result == RESULT_OK)
-        page_redirect(page, "/profile/tokens?done=several");
+        redirect_done(page, ids);
     else
         answer(page, result);
 }

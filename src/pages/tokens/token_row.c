@@ -11,6 +11,11 @@ bool token_is_ended(const struct token *token, int64_t now)
     return token->revoked_at || (token->expires_at && token->expires_at <= now);
 }
 
+bool token_row_can_select(const struct token *token)
+{
+    return !token->is_primary && !token->revoked_at;
+}
+
 /* "once", "214 times" */
 static const char *times(const struct page *page, int64_t count)
 {
@@ -158,7 +163,7 @@ struct view *token_row(const struct page *page, struct view *view,
     if (token->old_value_at)
         view_set(show_instant(page, row, "OLD_VALUE", token->old_value_at),
                  "OLD_LAST4", marks->old_last4);
-    if (marks->selecting && !token->is_primary && !token->revoked_at)
+    if (marks->selecting && token_row_can_select(token))
         view_show(row, "CAN_SELECT");
     if (token->id == marks->changed_id)
         view_show(row, "IS_CHANGED");

@@ -25,6 +25,9 @@ struct view *token_row(const struct page *page, struct view *view,
 void token_row_secret(const struct page *page, struct view *view,
                       const struct token *token, bool focus);
 
+/* True if the token can be one of several that are revoked at once. */
+bool token_row_can_select(const struct token *token);
+
 /* Fills USED or NEVER_USED. */
 void token_row_used(const struct page *page, struct view *view,
                     const struct token *token);
