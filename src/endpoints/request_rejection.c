@@ -15,6 +15,7 @@
 #include "access/header_name.h"
 #include "base/text.h"
 #include "endpoints/endpoints.h"
+#include "web/route.h"
 
 /* The environment of the request that was rejected. */
 #define WAS "REDIRECT_"
@@ -142,17 +143,25 @@ static void answer_of_endpoint(const struct page *page,
                          rejection->why);
 }
 
+/* A person's browser asked, and gets a page. */
 static void answer_elsewhere(struct page *page,
                              const struct rejection *rejection)
 {
-    if (rejection->status == 403)
+    if (!route_become_page(page))
+        return;
+    if (rejection->status == 404)
+        page_error_from(page, RESULT_NOT_FOUND);
+    else if (rejection->status == 403)
         page_error(page, 403, "Permission denied",
                    "This server does not let you open this page.");
-    else if (is_of(rejection->uri, "/authorize") ||
-             is_of(rejection->uri, "/introspect"))
-        answer_of_endpoint(page, rejection);
     else
         page_error(page, 400, "Invalid request", rejection->why);
+}
+
+static bool is_of_endpoint(const struct rejection *rejection)
+{
+    return rejection->status == 400 && (is_of(rejection->uri, "/authorize") ||
+                                        is_of(rejection->uri, "/introspect"));
 }
 
 void endpoint_request_rejection_get(struct page *page)
@@ -170,10 +179,12 @@ void endpoint_request_rejection_get(struct page *page)
     if (is_of_feed(rejection.uri)) {
         explain(page, &rejection);
         answer_of_feed(page, &rejection);
-    } else if (rejection.status == 404) {
-        page_error_from(page, RESULT_NOT_FOUND);
-    } else {
-        explain(page, &rejection);
-        answer_elsewhere(page, &rejection);
+        return;
     }
+    if (rejection.status != 404)
+        explain(page, &rejection);
+    if (is_of_endpoint(&rejection))
+        answer_of_endpoint(page, &rejection);
+    else
+        answer_elsewhere(page, &rejection);
 }

@@ -246,6 +246,25 @@ static void answer_unknown(struct page *page, const char *allow)
                "This URL doesn\u2019t accept that kind of request.");
 }
 
+/* Who is signed in, and the forms' token; false after responding with an
+ * error. */
+static bool load_person(struct page *page)
+{
+    enum result result = session_load(page);
+
+    csrf_prepare(page);
+    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
+        return true;
+    page_error_from(page, result);
+    return false;
+}
+
+bool route_become_page(struct page *page)
+{
+    page->is_api = false;
+    return load_person(page);
+}
+
 void route_dispatch(const struct route *routes,
                     const struct web_context *context, struct request *request,
                     struct response *response)
@@ -261,7 +280,6 @@ void route_dispatch(const struct route *routes,
     };
     const struct route *route;
     const char *allow;
-    enum result result;
 
     /* TLS can end at a proxy; then only the setting says so. */
     if (context->settings->site)
@@ -273,14 +291,8 @@ void route_dispatch(const struct route *routes,
     page.is_api = route && route->form == FORM_API;
     page.pattern = route ? route->pattern : NULL;
     page.form_page = route ? route->form_page : NULL;
-    if (!page.is_api) {
-        result = session_load(&page);
-        csrf_prepare(&page);
-        if (result != RESULT_OK && result != RESULT_NOT_FOUND) {
-            page_error_from(&page, result);
-            return;
-        }
-    }
+    if (!page.is_api && !load_person(&page))
+        return;
     if (request_parse_list(page.pool, request->query, &page.query) != RESULT_OK)
         page.query = NULL;
     if (!route)

@@ -583,6 +583,22 @@ describe('the form', () => {
     await late.context().close();
   });
 
+  test('is kept when one has signed out in another tab, and that is said', async () => {
+    const late = await newPage(browser, site);
+    await signIn(late, 'demo', site.password);
+    await late.goto('/profile/tokens/new');
+    await late.fill('#description', 'Signed out elsewhere');
+    const other = await late.context().newPage();
+    await other.goto('/feeds');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.waitForURL(/\/login$/);
+    await late.click('button:has-text("Create token")');
+    await late.waitForURL(/\/login\?next=/);
+    await until(async () => /^You’re not signed in\. Sign in to continue\. What you typed has been kept\.$/
+      .test(await late.textContent('.flash')));
+    await late.context().close();
+  });
+
   test('is given to nobody else who signs in instead', async () => {
     await site.addAccount('other');
     const late = await newPage(browser, site);

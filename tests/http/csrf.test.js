@@ -179,7 +179,10 @@ describe('the sign-in page', () => {
     const { cookies } = late;
     const was = cookies.get('tokenbooth_session');
     await late.submit(await late.get('/feeds'), '/logout');
+    const out = await late.get('/login?next=%2Ffeeds');
+    assert.match(words(out.text), /You’re not signed in\. Sign in to continue\./);
     assert.equal(await said(late, '/login?next=%2Ffeeds'), false);
+    assert.doesNotMatch(words((await late.get('/login')).text), /not signed in/);
     cookies.set('tokenbooth_session', was);
     const got = await late.get('/feeds');
     assert.equal(got.headers.location, '/login?next=/feeds');

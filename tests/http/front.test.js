@@ -264,6 +264,22 @@ describe('what Apache rejects itself', () => {
     }
   });
 
+  test('is a page to a browser, which knows who is signed in', async () => {
+    const demo = await site.signedIn();
+    for (const [path, status] of [['/static/none', 404], ['/profile/%00', 404],
+      ['/feeds/%zz', 400]]) {
+      const headers = { Accept: 'text/html,*/*;q=0.8' };
+      const got = await ask(path, headers);
+      assert.equal(got.status, status, path);
+      assert.match(got.headers['content-type'], /^text\/html/, path);
+      assert.match(got.text, /Sign in/);
+      const known = await demo.get(path, headers);
+      assert.match(known.text, /Signed in as /, path);
+      const json = await ask(path, { Accept: 'application/json' });
+      assert.match(json.headers['content-type'], /^application\/json/, path);
+    }
+  });
+
   test('is told of headers that were not read to their end', async () => {
     for (const lines of [`X: ${'a'.repeat(9000)}`, 'X: 1\r\n'.repeat(200)]) {
       for (const path of ['/F/demo/hello.txt', '/profile/tokens']) {

@@ -43,10 +43,13 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-/* The browser still has the cookie of a session that has ended. */
-static bool has_ended(const struct page *page)
+/* Why somebody who wanted another page is here. A browser that still has a
+ * cookie had a session; signing out, in another tab, too, deletes it. */
+static const char *why(const struct page *page)
 {
-    return page->cookie && *page->cookie && page_query(page, "next");
+    return page->cookie && *page->cookie
+               ? "Your session has ended. Sign in to continue."
+               : "You\u2019re not signed in. Sign in to continue.";
 }
 
 static void show(struct page *page, int status, const char *next,
@@ -63,8 +66,8 @@ static void show(struct page *page, int status, const char *next,
         show_openid(page, view_add(screen, "OPENID"), next);
     if (status == 200)
         page_notices(page, notices);
-    if (status == 200 && has_ended(page))
-        page_notice_show(page, "Your session has ended. Sign in to continue.");
+    if (status == 200 && page_query(page, "next"))
+        page_notice_show(page, why(page));
     if (form)
         form_show(page, screen, form);
     page_end(page, status);
