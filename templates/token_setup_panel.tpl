@@ -14,7 +14,7 @@
 <button type="submit" class="button unscripted">Show</button>
 </form>
 {{/FEEDS}}
-<p class="hint">Choose your client. <span class="scripted">Copying replaces <code>YOUR_TOKEN</code> with the real value; it isn’t shown on screen.</span><span class="unscripted">Replace <code>YOUR_TOKEN</code> with the token’s value.</span> If the file already exists, add these lines to it. Without a registry for that client behind the feed, {{#ONLY_READS}}npm, Yarn, NuGet and Git can’t install{{/ONLY_READS}}{{#ONLY_WRITES}}only curl and lftp can publish with this token; davfs2 and rclone also need to read{{/ONLY_WRITES}}{{#READS_AND_WRITES}}only curl, lftp, davfs2 and rclone can publish, and npm, Yarn, NuGet and Git can’t install{{/READS_AND_WRITES}}. Ask an administrator if you’re not sure.</p>
+<p class="hint">Choose your client. <span class="scripted">Copying replaces <code>YOUR_TOKEN</code> with the real value; it isn’t shown on screen.</span><span class="unscripted">Replace <code>YOUR_TOKEN</code> with the token’s value.</span> If the file already exists, add these lines to it.{{#WITHOUT_REGISTRY}} Without a registry behind the feed, {{HINT}}. Ask an administrator if you’re not sure.{{/WITHOUT_REGISTRY}}</p>
 {{#IMAGES}}<p class="hint">Docker, podman and other image clients need a host name of their own for this feed. Ask an administrator for it, and sign in there with your username and the token as the password.</p>{{/IMAGES}}
 <div class="clients">
 {{>CLIENT}}

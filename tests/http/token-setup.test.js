@@ -380,3 +380,28 @@ test('the address is the setting\'s, whatever Host says', async () => {
     await named.stop();
   }
 });
+
+test('what works without a registry is said of the feed\'s own clients', async () => {
+  const said = async (kind, fields) => {
+    await site.json('feed', 'add', `hint-${kind}`, '--owner', 'demo', '--kind',
+      kind);
+    const tokens = [fields, { ...fields, write: 'on' }, { ...writesAll }];
+    const texts = [];
+    for (const one of tokens) {
+      texts.push(/Without a registry [^.]*\./.exec(
+        words((await panelOf(one, `hint-${kind}`)).html))?.[0]);
+    }
+    return texts;
+  };
+  const before_ = 'Without a registry behind the feed, ';
+  assert.deepEqual(await said('npm', readsAll), [
+    `${before_}npm and Yarn can’t install.`,
+    `${before_}npm and Yarn can neither install nor publish; curl, lftp, `
+      + 'davfs2 and rclone can.',
+    `${before_}npm and Yarn can’t publish; curl and lftp can.`]);
+  assert.deepEqual(await said('maven', readsAll), [undefined,
+    `${before_}Maven and Gradle can’t publish; curl, lftp, davfs2 and rclone `
+      + 'can.',
+    `${before_}Maven and Gradle can’t publish; curl and lftp can.`]);
+  assert.match((await said('other', readsAll))[0], /npm, Yarn, NuGet and Git/);
+});

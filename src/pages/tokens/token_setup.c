@@ -7,6 +7,7 @@
  * token_setup_panel.tpl, token_setup_client.tpl. */
 #include "pages/tokens/token_setup.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "pages/feeds/feed_words.h"
@@ -88,6 +89,59 @@ static const struct use *likely_use(const apr_array_header_t *uses,
     return last ? last : &APR_ARRAY_IDX(uses, 0, struct use);
 }
 
+/* What the clients of a kind can do with a feed that is a mere folder of files.
+ * A kind without names has clients of every sort. */
+struct file_clients {
+    const char *names; /* that need a registry, if only to publish */
+    bool install;      /* they can do so from files */
+};
+
+static const struct file_clients file_clients[] = {
+    [FEED_KIND_NPM] = {"npm and Yarn", false},
+    [FEED_KIND_NUGET] = {"NuGet", false},
+    [FEED_KIND_MAVEN] = {"Maven and Gradle", true},
+    [FEED_KIND_PYPI] = {"twine and Poetry", true},
+    [FEED_KIND_CARGO] = {"cargo", true},
+    [FEED_KIND_GEM] = {"gem", true},
+    [FEED_KIND_GIT] = {"Git", false},
+    [FEED_KIND_OTHER] = {NULL, true},
+};
+_Static_assert(sizeof file_clients / sizeof file_clients[0] == FEED_KINDS,
+               "each kind has its row");
+
+/* What does not work without a registry behind the feed; "" if all does. */
+static const char *files_hint(apr_pool_t *pool, const struct use *use)
+{
+    const struct file_clients *clients = &file_clients[use->kind];
+
+    if (!clients->names)
+        return !use->writes ? "npm, Yarn, NuGet and Git can\u2019t install"
+               : !use->reads
+                   ? "only curl and lftp can publish with this token; davfs2 "
+                     "and rclone also need to read"
+                   : "only curl, lftp, davfs2 and rclone can publish, and npm, "
+                     "Yarn, NuGet and Git can\u2019t install";
+    if (!use->writes)
+        return clients->install ? ""
+                                : apr_pstrcat(pool, clients->names,
+                                              " can\u2019t install", NULL);
+    return apr_pstrcat(
+        pool, clients->names,
+        clients->install || !use->reads ? " can\u2019t publish; "
+                                        : " can neither install nor publish; ",
+        use->reads ? "curl, lftp, davfs2 and rclone can" : "curl and lftp can",
+        NULL);
+}
+
+static void show_files_hint(apr_pool_t *pool, struct view *lines,
+                            const struct use *use)
+{
+    const char *hint = files_hint(pool, use);
+
+    if (*hint)
+        view_set(view_add(lines, "WITHOUT_REGISTRY"), "HINT", hint);
+}
+
 static void show_feed(struct view *view, const struct use *use)
 {
     view_set(view, "FEED", use->feed);
@@ -134,9 +188,7 @@ static enum result show_lines(const struct page *page, struct view *panel,
         return RESULT_BROKEN;
     lines = view_add(panel, "USABLE");
     show_feeds(lines, uses, use);
-    view_show(lines, !use->writes  ? "ONLY_READS"
-                     : !use->reads ? "ONLY_WRITES"
-                                   : "READS_AND_WRITES");
+    show_files_hint(page->pool, lines, use);
     if (token->is_primary)
         view_show(lines, "PRIMARY");
     if (use->kind == FEED_KIND_OCI)
