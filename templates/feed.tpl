@@ -21,7 +21,7 @@
 </ul>
 </nav>
 {{/TABS}}
-<div class="tab" id="members">
+<div class="tab" id="members" tabindex="-1">
 {{#MEMBERS}}
 <section class="medium" aria-labelledby="members-title">
 <h2 id="members-title">Members <span class="number">{{MEMBER_TOTAL}}</span></h2>
@@ -76,7 +76,7 @@
 </section>
 {{/CAN_MANAGE}}
 </div>
-<div class="tab" id="tokens">
+<div class="tab" id="tokens" tabindex="-1">
 {{#TOKENS}}
 <section class="with-access" aria-labelledby="tokens-title">
 <h2 id="tokens-title">{{#EVERYBODYS}}Tokens with access{{/EVERYBODYS}}{{#YOURS}}Your tokens with access{{/YOURS}} <span class="number">{{TOTAL}}</span></h2>
@@ -125,7 +125,7 @@
 </section>
 {{/TOKENS}}
 </div>
-<div class="tab" id="settings">
+<div class="tab" id="settings" tabindex="-1">
 {{#CAN_SET}}
 <section class="medium" aria-labelledby="settings-title">
 <h2 id="settings-title">Who can read it?</h2>

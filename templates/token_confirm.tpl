@@ -12,6 +12,6 @@
 <form method="post" action="/profile/tokens/{{ID}}/{{#REGENERATE}}regenerate{{/REGENERATE}}{{#REVOKE}}revoke{{/REVOKE}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="revision" value="{{REVISION}}">
-<p class="ends"><button type="submit" class="button{{#USED}} danger{{/USED}}{{#NEVER_USED}} primary{{/NEVER_USED}}">{{#REGENERATE}}Regenerate{{/REGENERATE}}{{#REVOKE}}Revoke token{{/REVOKE}}</button><a class="button" href="/profile/tokens#token-{{ID}}" data-close>Cancel</a></p>
+<p class="ends"><button type="submit" class="button{{#REVOKE}} danger{{/REVOKE}}{{#REGENERATE}}{{#USED}} danger{{/USED}}{{#NEVER_USED}} primary{{/NEVER_USED}}{{/REGENERATE}}">{{#REGENERATE}}Regenerate{{/REGENERATE}}{{#REVOKE}}Revoke token{{/REVOKE}}</button><a class="button" href="/profile/tokens#token-{{ID}}" data-close>Cancel</a></p>
 </form>
 </div>

@@ -44,6 +44,72 @@ test('on a phone, whatever acts is 44 px high', async () => {
   }
 });
 
+test('on a phone, what has to be done first is 44 px high, too', async () => {
+  const page = await signedIn({ viewport: { width: 375, height: 800 } });
+  await page.goto('/profile/delete');
+  const links = page.locator('.errors a');
+  assert.ok(await links.count() > 0);
+  for (const one of await links.all()) {
+    assert.ok((await one.boundingBox()).height >= 44);
+  }
+  await page.context().close();
+});
+
+test('what ends a token for good looks like it, however little it was used', async () => {
+  const page = await signedIn();
+  for (const [verb, looks] of [['Revoke', /\bdanger\b/],
+    ['Regenerate', /\bprimary\b/]]) {
+    await page.goto('/profile/tokens');
+    await rowOf(page, 'For fingers').locator('.act', { hasText: verb }).click();
+    const button = page.locator('dialog button');
+    await button.waitFor();
+    assert.match(await button.getAttribute('class'), looks);
+  }
+  await page.context().close();
+});
+
+// The luminance of WCAG 2.
+const luminance = (color) => {
+  const [red, green, blue] = color.match(/[\d.]+/g).map(Number)
+    .map((one) => one / 255)
+    .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+const contrast = (...colors) => {
+  const [dark, light] = colors.map(luminance).sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+};
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`what only a border shows to be a button has one of 3:1, ${colorScheme}`, async () => {
+    const page = await signedIn({ colorScheme });
+    for (const address of ['/profile/tokens', '/feeds', '/feeds/demo#tokens']) {
+      await page.goto(address);
+      const found = await page.evaluate(() =>
+        [...document.querySelectorAll('main :is(.row .act, .chip, .button.small)')]
+          .filter((one) => one.checkVisibility())
+          .map((one) => [one.outerHTML, getComputedStyle(one).borderTopColor,
+            getComputedStyle(one).backgroundColor]));
+      assert.ok(found.length > 0, address);
+      assert.deepEqual(found.filter(([, border, ground]) =>
+        contrast(border, ground) < 3), [], address);
+    }
+    await page.context().close();
+  });
+}
+
+test('a list of files is dark where the browser is', async () => {
+  const page = await signedIn({ colorScheme: 'dark' });
+  const { value } = await site.addToken('demo', 'Reads', '--read', 'all');
+  await page.setExtraHTTPHeaders({ Authorization: `Bearer ${value}` });
+  await page.goto('/F/demo/');
+  assert.equal(await page.getAttribute('[name=color-scheme]', 'content'),
+    'light dark');
+  assert.ok(luminance(await page.evaluate(() =>
+    getComputedStyle(document.body).color)) > 0.5);
+  await page.context().close();
+});
+
 test('what acts in a row looks like a button', async () => {
   const page = await signedIn();
   const style = await rowOf(page, 'For fingers').locator('.act').first()

@@ -54,6 +54,16 @@ test('members, tokens and settings are tabs', async () => {
   await at('tokens', 'Tokens');
 });
 
+test('a tab that is chosen by keyboard takes the focus along', async () => {
+  await page.goto('/feeds/demo');
+  await page.getByRole('link', { name: 'Settings', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await until(() => page.evaluate(() => document.activeElement.id === 'settings'));
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.name),
+    'visibility');
+});
+
 test('a permission is changed in its row', async () => {
   await page.goto('/feeds/demo');
   const row = page.locator('.is-member', { hasText: 'ann' });
