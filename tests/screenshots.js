@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-// screenshots FOLDER: pictures of every screen, wide and narrow, light and
-// dark, of a site with some feeds and tokens in it; those of the README go into
-// docs/, too.
+// screenshots FOLDER [NAME...]: pictures of every screen, or of those named,
+// wide and narrow, light and dark, of a site with some feeds and tokens in it;
+// those of the README go into docs/, too.
 'use strict';
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { launch } = require('./lib/chromium');
+const { lock } = require('./lib/database');
 const { addMany } = require('./lib/past');
 const { newPage, rowOf, signIn } = require('./lib/person');
 const { startSite, top } = require('./lib/site');
@@ -52,10 +53,67 @@ async function askToRevoke(page) {
   await page.locator('dialog').waitFor();
 }
 
+async function selectSome(page) {
+  for (const i of [0, 2]) await page.locator('[name=id]').nth(i).check();
+}
+
+// The page that comes back has this heading.
+async function submit(page, heading) {
+  await page.locator('main form[method=post] [type=submit]').last().click();
+  await page.getByRole('heading', { name: heading }).waitFor();
+}
+
+async function askForSeveral(page) {
+  await selectSome(page);
+  await page.getByRole('button', { name: 'Revoke selected' }).click();
+  await page.getByRole('heading', { name: 'Revoke 2 tokens?' }).waitFor();
+}
+
+async function revokeTwentieth(page) {
+  const row = page.locator('[data-token-id]:not(.is-ended)').nth(20);
+  await row.locator('.act', { hasText: /^Revoke/ }).click();
+  await page.getByRole('button', { name: 'Revoke token' }).click();
+  await page.locator('.is-changed').waitFor();
+}
+
+async function sendTooMuch(page) {
+  await page.evaluate(() => {
+    document.querySelector('#name').removeAttribute('maxlength');
+    document.querySelector('#name').value = 'x'.repeat(70_000);
+  });
+  await submit(page, 'Form too large');
+}
+
+async function sendWhileLocked(page, site) {
+  await page.fill('#description', 'While others write');
+  const release = await lock(site);
+  await submit(page, 'Server busy').finally(release);
+}
+
+// The session has ended before the form is sent: the sign-in page says that what
+// was typed has been kept, and afterwards it is there.
+async function loseSession(page) {
+  await page.fill('#description', 'Typed before the session ended');
+  await page.context().clearCookies();
+  await submit(page, 'Sign in to Tokenbooth');
+}
+
+async function signInAgain(page) {
+  await page.fill('[name=username]', 'ann');
+  await page.fill('[name=password]', password);
+  await page.press('[name=password]', 'Enter');
+}
+
+async function getBack(page) {
+  await loseSession(page);
+  await signInAgain(page);
+  await page.getByText('We kept what you typed.').waitFor();
+}
+
 // A screen is a row: its name, who sees it (nobody is signed in as null), its
 // address, and what is done there before the picture is taken. `docs` names
 // the looks that the README shows; `from` is what the picture begins at, `most`
-// its height; `asSeen` is what one sees without scrolling.
+// its height; `asSeen` is what one sees without scrolling; `then` is done after it.
 const screensOf = ({ newest, primary }) => {
   const list = `/profile/tokens?new=${newest}`;
   return [
@@ -74,6 +132,17 @@ const screensOf = ({ newest, primary }) => {
     { name: 'first-client', who: 'beginner', address: '/profile/tokens' },
     { name: 'revoke', address: '/profile/tokens', prepare: askToRevoke,
       asSeen: true },
+    { name: 'revoked', who: `has-${sizes.at(-2)}`, prepare: revokeTwentieth,
+      address: '/profile/tokens', asSeen: true },
+    { name: 'select', address: '/profile/tokens?select=on',
+      prepare: selectSome, asSeen: true },
+    { name: 'revoke-several', address: '/profile/tokens?select=on',
+      prepare: askForSeveral },
+    { name: 'given-back', address: '/profile/tokens/new', prepare: getBack },
+    { name: 'too-large', address: '/feeds', prepare: sendTooMuch },
+    { name: 'busy', address: '/profile/tokens/new', prepare: sendWhileLocked },
+    { name: 'kept', address: '/profile/tokens/new', prepare: loseSession,
+      then: signInAgain },
     { name: 'feeds', address: '/feeds' },
     { name: 'feed', address: '/feeds/acme-npm' },
     { name: 'feed-tokens', address: '/feeds/acme-npm#tokens' },
@@ -134,7 +203,7 @@ async function takeWhole(page, { from, most = Infinity }, width, file) {
   }
 }
 
-async function take(page, screen, look, file) {
+async function take(site, page, screen, look, file) {
   const { name, address, prepare, asSeen } = screen;
   const { width, colorScheme } = looks[look];
   await page.setViewportSize({ width, height: 800 });
@@ -142,14 +211,17 @@ async function take(page, screen, look, file) {
   const answer = await page.goto(address);
   // Of another part of the page that is there already, there is no answer.
   if (answer?.ok() === false) throw new Error(`${name}: ${answer.status()}`);
-  await prepare?.(page);
+  await prepare?.(page, site);
   if (asSeen) await page.screenshot({ path: file });
   else await takeWhole(page, screen, width, file);
+  if (screen.then) {
+    await Promise.all([page.waitForEvent('load'), screen.then(page)]);
+  }
   const { size } = fs.statSync(file);
   if (size > mostBytes) throw new Error(`${file} has ${size} bytes`);
 }
 
-async function main(folder) {
+async function main(folder, names) {
   fs.mkdirSync(folder, { recursive: true });
   const site = await startSite();
   const browser = await launch();
@@ -158,11 +230,13 @@ async function main(folder) {
     await addSizes(site);
     await addBeginners(site);
     const pageOf = people(browser, site);
-    for (const screen of screensOf(made)) {
+    const screens = screensOf(made)
+      .filter(({ name }) => !names.length || names.includes(name));
+    for (const screen of screens) {
       for (const look of Object.keys(looks)) {
         const picture = `${screen.name}${look}.png`;
         const file = path.join(folder, picture);
-        await take(await pageOf(screen.who), screen, look, file);
+        await take(site, await pageOf(screen.who), screen, look, file);
         if (screen.docs?.includes(look)) {
           fs.copyFileSync(file, path.join(top, 'docs', picture));
         }
@@ -175,4 +249,4 @@ async function main(folder) {
   console.log(`pictures are in ${folder}, those of the README in docs`);
 }
 
-main(process.argv[2] ?? 'build/screenshots');
+main(process.argv[2] ?? 'build/screenshots', process.argv.slice(3));

@@ -46,6 +46,7 @@ for (const [verb, button, said] of [
     const notice = page.locator('.flash');
     assert.equal(await notice.textContent(), said);
     const changed = page.locator('.is-changed');
+    assert.equal(await changed.locator('.badge').count(), verb === 'Revoke' ? 0 : 1);
     await until(async () => await isSeen(changed) && isSeen(notice));
     await hears(page, said);
   });

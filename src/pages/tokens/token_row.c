@@ -165,8 +165,11 @@ struct view *token_row(const struct page *page, struct view *view,
                  "OLD_LAST4", marks->old_last4);
     if (marks->selecting && token_row_can_select(token))
         view_show(row, "CAN_SELECT");
-    if (token->id == marks->changed_id)
+    if (token->id == marks->changed_id) {
         view_show(row, "IS_CHANGED");
+        if (!token->revoked_at)
+            view_show(row, "UPDATED");
+    }
     if (is_new)
         view_show(row, "IS_NEW");
     return row;
