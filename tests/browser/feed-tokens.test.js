@@ -71,7 +71,7 @@ test('a permission is changed in its row', async () => {
   assert.equal(await save.isVisible(), false);
   await row.getByLabel('Permission of ann').selectOption('read');
   await save.click();
-  await page.getByText('Saved: ann can now read.').waitFor();
+  await page.locator('.flash', { hasText: 'Saved: ann can now read.' }).waitFor();
   assert.equal(await row.locator('select').inputValue(), 'read');
   // All members are there, not only the one that was changed.
   assert.equal((await page.textContent('#members-title')).trim(), 'Members 2');

@@ -44,7 +44,7 @@ test('from the sign-in to the provider and back', async () => {
   await press('Sign-in');
   await press('Continue');
   await page.waitForURL('**/profile/identities?done=linked');
-  await page.getByText('Identity linked').waitFor();
+  await page.locator('.flash', { hasText: 'Identity linked' }).waitFor();
 
   await press('Sign out');
   await page.waitForURL('**/login');
