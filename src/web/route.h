@@ -42,8 +42,8 @@ void route_dispatch(const struct route *routes,
                     const struct web_context *context, struct request *request,
                     struct response *response);
 
-/* Turns a request of a route for programs (FORM_API) into one for a page, of who
- * is signed in; false after responding with an error. */
+/* Turns a request of a route for programs (FORM_API) into one for a page, of
+ * who is signed in; false after responding with an error. */
 bool route_become_page(struct page *page);
 
 /* True if the path of address has routes, but none for GET: redirecting there
