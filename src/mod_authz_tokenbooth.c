@@ -123,7 +123,7 @@ module AP_MODULE_DECLARE_DATA authz_tokenbooth_module = {
     directives_location,
     directives_merge,
     directives_host,
-    NULL,
+    directives_merge_hosts,
     directives,
     register_hooks,
     AP_MODULE_FLAG_NONE,

@@ -13,6 +13,7 @@ struct location_config {
 
 /* Per virtual host. */
 struct host_config {
+    bool is_set; /* by TokenboothSite in this host itself */
     bool has_feeds;
 };
 
@@ -38,6 +39,15 @@ void *directives_host(apr_pool_t *pool, server_rec *server)
     return apr_pcalloc(pool, sizeof(struct host_config));
 }
 
+/* With `Use Tokenbooth` outside any virtual host, each of them has feeds. */
+void *directives_merge_hosts(apr_pool_t *pool, void *outer, void *inner)
+{
+    const struct host_config *of_inner = inner;
+
+    (void)pool;
+    return of_inner->is_set ? inner : outer;
+}
+
 static struct host_config *host_config(const server_rec *server)
 {
     return ap_get_module_config(server->module_config,
@@ -54,8 +64,11 @@ static const char *set_settings(cmd_parms *command, void *config,
 
 static const char *set_site(cmd_parms *command, void *config, int on)
 {
+    struct host_config *host = host_config(command->server);
+
     (void)config;
-    host_config(command->server)->has_feeds = on;
+    host->is_set = true;
+    host->has_feeds = on;
     return NULL;
 }
 

@@ -13,11 +13,12 @@ enum guard { GUARD_INHERITED, GUARD_OFF, GUARD_ON };
 
 extern const command_rec directives[];
 
-/* For Apache: the configuration of a <Location>, of two that both apply, and of
- * a virtual host. */
+/* For Apache: the configuration of a <Location>, of two that both apply, of a
+ * virtual host, and of one within the server's. */
 void *directives_location(apr_pool_t *pool, char *location);
 void *directives_merge(apr_pool_t *pool, void *outer, void *inner);
 void *directives_host(apr_pool_t *pool, server_rec *server);
+void *directives_merge_hosts(apr_pool_t *pool, void *outer, void *inner);
 
 /* Before the configuration is read, again. */
 void directives_forget(void);

@@ -18,9 +18,10 @@ static const char *const about_site[] = {"Alt-Svc",
                                          "X-Content-Type-Options",
                                          NULL};
 
-/* A registry's headers are in the table of successes, whatever its status;
- * ours, of a denial, are in the other one. An administrator may set
- * Strict-Transport-Security there for the whole site. */
+/* A registry's headers are in the table of successes, whatever its status, but
+ * for one that is asked by FastCGI or SCGI; ours, of a denial, are in the other
+ * one. An administrator may set Strict-Transport-Security there for the whole
+ * site. */
 static const char *const about_site_in_errors[] = {
     "Alt-Svc",    "Clear-Site-Data",        "Content-Security-Policy",
     "Set-Cookie", "Service-Worker-Allowed", "X-Content-Type-Options",
@@ -57,6 +58,7 @@ static const char *const from_registry[] = {
     "Set-Cookie2",
     "Set-Login",
     "Speculation-Rules",
+    "Strict-Transport-Security",
     "Supports-Loading-Mode",
     "Surrogate-Control",
     "Use-As-Dictionary",
@@ -137,13 +139,26 @@ static void tell(request_rec *r, const struct grant *grant)
         apr_table_setn(r->err_headers_out, grant->notice_header, grant->notice);
 }
 
+static bool is_by_fastcgi(const request_rec *r)
+{
+    return r->filename && (ap_strstr_c(r->filename, "fcgi:") ||
+                           ap_strstr_c(r->filename, "scgi:"));
+}
+
+static void strip_registry(request_rec *r)
+{
+    header_names_remove(r->headers_out, &registry_headers);
+    if (is_by_fastcgi(r))
+        header_names_remove(r->err_headers_out, &registry_headers);
+}
+
 void response_headers_finish(request_rec *r, const struct request_state *state)
 {
     header_names_remove(r->headers_out, &site_headers);
     header_names_remove(r->err_headers_out, &site_headers_in_errors);
     /* A denial is ours, and in the same table. */
     if (request_state_is_proxied(r) && !state->denial_type)
-        header_names_remove(r->headers_out, &registry_headers);
+        strip_registry(r);
     apr_table_addn(r->err_headers_out, "Content-Security-Policy", "sandbox");
     apr_table_addn(r->err_headers_out, "X-Content-Type-Options", "nosniff");
     if (is_private(state))

@@ -9,6 +9,7 @@ const http = require('node:http');
 const { after, before, describe, test } = require('node:test');
 const { connect, fieldsOf, request2 } = require('../lib/http2');
 const { expire } = require('../lib/past');
+const { until } = require('../lib/person');
 const { startTlsSite } = require('../lib/tls');
 const { basic, bearer, inventedValue, misspelt } = require('../lib/values');
 
@@ -130,8 +131,8 @@ describe('a check over HTTP/2', () => {
 
   test('is written down with its protocol', async () => {
     await ask('/F/demo/hello.txt', 'reader');
-    assert.match(fs.readFileSync(site.file('log/access.log'), 'utf8'),
-      /"GET \/F\/demo\/hello\.txt HTTP\/2\.0" 200 /);
+    await until(() => /"GET \/F\/demo\/hello\.txt HTTP\/2\.0" 200 /
+      .test(fs.readFileSync(site.file('log/access.log'), 'utf8')));
   });
 
   test('takes a large file in, and gives it out', async () => {

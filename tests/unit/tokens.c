@@ -219,6 +219,7 @@ static void test_of_others(void **state)
     token = get(fixture, ann, id);
     expect_text("as it was", "hers", token.description);
     expect_number("as it was", 1, token.revision);
+    store = support_open(fixture, STORE_CHECKS);
     expect_result("whose", RESULT_OK, store_token_owner(store, id, &owner));
     expect_number("whose", ann, owner);
     expect_result("nobody's", RESULT_NOT_FOUND,
