@@ -51,6 +51,11 @@ static enum result try_store(apr_pool_t *pool, const struct startup *tried,
     return result;
 }
 
+const char *child_feed_root(void)
+{
+    return is_prepared ? startup.settings.feed_root : NULL;
+}
+
 enum result child_try(apr_pool_t *pool, const char *settings_path,
                       const char **why)
 {

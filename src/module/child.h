@@ -28,6 +28,9 @@ enum result child_try_store(apr_pool_t *pool, const char **why);
 /* Called in a child before its first request. The recorder ends with pool. */
 void child_open(apr_pool_t *pool);
 
+/* The folder of the feeds' files; NULL: none, or settings that are wrong. */
+const char *child_feed_root(void);
+
 /* The context of this thread. It has no store while the database cannot be
  * opened; every check is then denied with 503, /introspect included. */
 const struct check_context *child_check_context(void);

@@ -11,6 +11,7 @@
 #include <mod_auth.h>
 
 #include "module/authz.h"
+#include "module/child.h"
 #include "module/directives.h"
 #include "module/feed_files.h"
 #include "module/feed_url.h"
@@ -97,7 +98,21 @@ static int check(request_rec *r)
 
 static int check_access(request_rec *r)
 {
-    return is_guarded(r) ? check(r) : DECLINED;
+    int status;
+
+    if (!is_guarded(r))
+        return DECLINED;
+    status = check(r);
+    request_state(r)->denial = status == OK ? 0 : status;
+    return status;
+}
+
+/* With a site's own `Satisfy Any`, Apache does not stop at the first denial. */
+static int deny_again(request_rec *r)
+{
+    const struct request_state *state = request_state_find(r);
+
+    return state && state->denial ? state->denial : DECLINED;
 }
 
 /* A rewrite rule of a <Location> comes after the check. A registry gets headers
@@ -109,6 +124,27 @@ static bool is_still_checked(const request_rec *r,
            state->was_proxied == request_state_is_proxied(r);
 }
 
+/* A file of a feed that another URL leads to, by an alias or a rewrite rule of
+ * the site. <Directory> says so, too, but a site's own <If> comes after it. */
+static bool is_file_of_feeds(const request_rec *r)
+{
+    const char *root = child_feed_root();
+    size_t length = root ? strlen(root) : 0;
+
+    if (length > 1 && root[length - 1] == '/')
+        length--;
+    return root && r->filename && strncmp(r->filename, root, length) == 0 &&
+           (r->filename[length] == '/' || !r->filename[length]);
+}
+
+/* What Apache looks up for an answer that was allowed is part of it. */
+static bool is_part_of_granted(const request_rec *r)
+{
+    const struct request_state *of_main = request_state_find(r->main);
+
+    return of_main && of_main->grant;
+}
+
 /* Apache asks no access hook about a part of a request, or what it is
  * redirected to, that has the same configuration; this one is always asked.
  * Without a grant nothing is served, whatever the site's own Require says. */
@@ -117,7 +153,10 @@ static int prepare_answer(request_rec *r)
     const struct request_state *state;
     int status;
 
-    if (!is_in_feeds(r) || !is_guarded(r))
+    if (!is_in_feeds(r))
+        return is_file_of_feeds(r) && !is_part_of_granted(r) ? HTTP_FORBIDDEN
+                                                             : DECLINED;
+    if (!is_guarded(r))
         return DECLINED;
     state = request_state(r);
     status = is_still_checked(r, state) ? OK : check(r);
@@ -175,6 +214,8 @@ static void register_steps(void)
      * <Location> would not be checked. */
     ap_hook_check_access(check_access, NULL, NULL, APR_HOOK_MIDDLE,
                          AP_AUTH_INTERNAL_PER_URI);
+    ap_hook_check_access_ex(deny_again, NULL, NULL, APR_HOOK_FIRST,
+                            AP_AUTH_INTERNAL_PER_URI);
     /* After a <Location>'s own rewrite rules; before mod_headers, by which a
      * site gives a registry's own credential to it, and before WebDAV chooses
      * its handler. */

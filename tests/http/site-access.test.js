@@ -27,6 +27,15 @@ const openings = {
       Satisfy Any
       Allow from all
     </If>`,
+  'all of it, for files': `
+    <FilesMatch ".">
+      <If "true">
+        AuthMerging Off
+        Require all granted
+        Satisfy Any
+        Allow from all
+      </If>
+    </FilesMatch>`,
   'all of it, in an <If> of a <Location>': `
     <Location "/F/demo">
       <If "true">
@@ -48,32 +57,80 @@ const openings = {
     </Location>`,
 };
 
+const nobody = 'http://127.0.0.1:9/'; // a registry that must not be asked
+
+// Another URL that leads to the same files.
+const mirror = `
+    RewriteEngine On
+    RewriteRule "^/mirror/(.*)$" "\${TOKENBOOTH_FEEDS}/$1" [L]`;
+
 for (const checker of ['module', 'authorizer']) {
+  // With the authorizer, a site that removes the check has no answers left.
+  const denials = checker === 'module' ? [401] : [401, 403];
+
+  test(`by the ${checker}: a site's own headers say nothing of a feed`, async () => {
+    const site = await startSite({ checker, host: `
+      <If "true">
+        Header always set Content-Security-Policy "default-src *"
+        Header set X-Content-Type-Options none
+      </If>
+      <FilesMatch ".">
+        <If "true">
+          Header always set Content-Security-Policy "script-src *"
+        </If>
+      </FilesMatch>` });
+    try {
+      for (const path of ['/F/demo/hello.txt', '/F/demo/none', '/F/demo/']) {
+        const { lines } = await site.request(path,
+          { headers: bearer(site.value) });
+        const said = (name) => lines.filter(([header]) => header === name)
+          .map(([, value]) => value);
+        assert.deepEqual(said('content-security-policy'), ['sandbox'], path);
+        assert.deepEqual(said('x-content-type-options'), ['nosniff'], path);
+      }
+    } finally {
+      await site.stop();
+    }
+  });
+
   for (const [name, host] of Object.entries(openings)) {
     describe(`by the ${checker}: ${name}`, () => {
       let site;
 
       before(async () => {
-        site = await startSite({ checker, host,
+        site = await startSite({ checker, host: `${mirror}
+          Use TokenboothProxy px ${nobody}
+          ${host}`,
           extra: `LoadModule access_compat_module ${compat}` });
+        await site.json('feed', 'add', 'px', '--owner', 'demo');
       });
 
       after(() => site?.stop());
 
-      const status = async (headers, options) => (await site.request(
-        '/F/demo/hello.txt', { headers, ...options })).status;
+      const status = async (headers, options, path = '/F/demo/hello.txt') =>
+        (await site.request(path, { headers, ...options })).status;
 
       test('lets in nobody without a token', async () => {
-        const got = await status({});
-        assert.ok([401, 403].includes(got), String(got));
-        assert.ok([401, 403].includes(await status(bearer('tkb_no'))));
-        assert.ok([401, 403].includes(
-          await status({}, { method: 'PUT', body: 'pushed' })));
+        for (const got of [await status({}), await status({}, {}, '/F/px/x'),
+          await status({}, { method: 'PUT', body: 'pushed' })]) {
+          assert.ok(denials.includes(got), String(got));
+        }
+        assert.equal(await status(bearer('tkb_no')), 403);
+      });
+
+      test('has no other way to the files', async () => {
+        const file = '/mirror/demo/hello.txt';
+        for (const headers of [{}, bearer(site.value)]) {
+          assert.equal(await status(headers, {}, file), 403);
+          assert.equal(await status(headers, { method: 'PUT', body: 'pushed' },
+            file), 403);
+        }
       });
 
       test('locks nobody out who has one', async () => {
         const got = await status(bearer(site.value));
-        assert.ok([200, 403].includes(got), String(got));
+        assert.ok(got === 200 || (denials.includes(403) && got === 403),
+          String(got));
       });
     });
   }
