@@ -118,6 +118,7 @@ static void register_hooks(apr_pool_t *pool)
     request_hooks_register(pool);
 }
 
+/* clang-format off */
 module AP_MODULE_DECLARE_DATA authz_tokenbooth_module = {
     STANDARD20_MODULE_STUFF,
     directives_location,
@@ -128,3 +129,4 @@ module AP_MODULE_DECLARE_DATA authz_tokenbooth_module = {
     register_hooks,
     AP_MODULE_FLAG_NONE,
 };
+/* clang-format on */

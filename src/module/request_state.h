@@ -32,8 +32,8 @@ struct request_state {
     const char *path_value; /* that was in the path, wiped with the request's
                                pool; NULL: none */
     bool is_checked;
-    int denial; /* the status that the check denies with; 0: none */
-    bool was_proxied;          /* when it was checked */
+    int denial;       /* the status that the check denies with; 0: none */
+    bool was_proxied; /* when it was checked */
     const struct grant *grant; /* NULL: not checked, or denied */
     const char *denial_type;   /* of a denial's body; NULL: not denied */
 };
