@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const os = require('node:os');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
 const { answer, startImpostor } = require('../lib/impostor');
@@ -13,16 +14,22 @@ const { startSite } = require('../lib/site');
 const { basic, bearer, inventedValue } = require('../lib/values');
 
 let backend;
-let program; // a registry that speaks FastCGI
+const programs = []; // registries that speak FastCGI, by a port and a socket
+let sockets; // the folder of programs' sockets
 let site;
 let all; // reads and writes all
 let visitor; // demo, signed in
 
 before(async () => {
   backend = await startBackend();
-  program = await startImpostor();
-  program.says = answer(`Status: 200\r\n${Object.entries({ ...stripped, ...kept })
-    .map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\nHello.\n`);
+  sockets = fs.mkdtempSync(`${os.tmpdir()}/tokenbooth-`);
+  fs.chmodSync(sockets, 0o755);
+  programs.push(await startImpostor(),
+    await startImpostor(`${sockets}/php8.2-fpm.sock`));
+  for (const program of programs) {
+    program.says = answer(`Status: 200\r\n${Object.entries({ ...stripped, ...kept })
+      .map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\nHello.\n`);
+  }
   site = await startSite({
     settings: { password_cost: 10, throttle_values: 0 },
     prepare: (folder) => {
@@ -49,9 +56,11 @@ before(async () => {
         "expr=%{REQUEST_URI} =~ m#/for-all#"
       Use TokenboothProxy px http://127.0.0.1:${backend.port}/
       Use TokenboothProxy open http://127.0.0.1:${backend.port}/
-      Use TokenboothProxy fast fcgi://127.0.0.1:${program.port}/`,
+      Use TokenboothProxy by-port fcgi://127.0.0.1:${programs[0].port}/
+      Use TokenboothProxy by-socket \
+        "unix:${sockets}/php8.2-fpm.sock|fcgi://localhost/"`,
   });
-  for (const feed of ['px', 'fast', 'other']) {
+  for (const feed of ['px', 'by-port', 'by-socket', 'other']) {
     await site.json('feed', 'add', feed, '--owner', 'demo');
   }
   await site.json('feed', 'add', 'open', '--owner', 'demo', '--public');
@@ -62,7 +71,10 @@ before(async () => {
   visitor = await site.signedIn();
 });
 
-after(() => Promise.all([site?.stop(), backend?.stop(), program?.stop()]));
+after(async () => {
+  await Promise.all([site, backend, ...programs].map((one) => one?.stop()));
+  fs.rmSync(sockets, { recursive: true, force: true });
+});
 
 const token = (words, ...scope) => site.addToken('demo', words, ...scope);
 
@@ -497,16 +509,18 @@ describe('of a registry\'s answer', () => {
   }
 
   // Apache keeps the headers of such a program in another table.
-  test('what speaks for the site is removed, by FastCGI', async () => {
-    const got = await ask('/F/fast/x');
-    assert.equal(got.text, 'Hello.\n');
-    for (const name of Object.keys(stripped)) {
-      assert.equal(got.headers[name], undefined, name);
-    }
-    for (const [name, value] of Object.entries(kept)) {
-      assert.equal(got.headers[name], value, name);
-    }
-  });
+  for (const feed of ['by-port', 'by-socket']) {
+    test(`what speaks for the site is removed, by FastCGI (${feed})`, async () => {
+      const got = await ask(`/F/${feed}/x`);
+      assert.equal(got.text, 'Hello.\n');
+      for (const name of Object.keys(stripped)) {
+        assert.equal(got.headers[name], undefined, name);
+      }
+      for (const [name, value] of Object.entries(kept)) {
+        assert.equal(got.headers[name], value, name);
+      }
+    });
+  }
 
   test('apache.conf, the module and the list have the same headers', () => {
     const read = (name) =>

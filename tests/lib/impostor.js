@@ -35,7 +35,8 @@ function isWhole(bytes) {
 
 // `impostor.says` is what the next requests get: bytes, or a function of the
 // question that resolves to them.
-function startImpostor() {
+// `place`: a socket's path; without, a free port.
+function startImpostor(place) {
   const impostor = { says: Buffer.alloc(0), asked: 0 };
   const server = net.createServer((socket) => {
     let question = Buffer.alloc(0);
@@ -52,7 +53,8 @@ function startImpostor() {
     });
   });
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(place ? { path: place, writableAll: true }
+      : { port: 0, host: '127.0.0.1' }, () => {
       impostor.port = server.address().port;
       impostor.stop = () => new Promise((done) => server.close(done));
       resolve(impostor);
