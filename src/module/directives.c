@@ -8,7 +8,8 @@ static const char *settings_path;
 
 /* Per <Location>. */
 struct location_config {
-    enum guard guard;
+    bool is_set; /* by TokenboothGuard in this section itself */
+    bool is_guarded;
 };
 
 /* Per virtual host. */
@@ -29,7 +30,7 @@ void *directives_merge(apr_pool_t *pool, void *outer, void *inner)
     const struct location_config *of_inner = inner;
 
     (void)pool;
-    return of_inner->guard == GUARD_INHERITED ? outer : inner;
+    return of_inner->is_set ? inner : outer;
 }
 
 /* NOLINTNEXTLINE(readability-non-const-parameter): Apache's signature */
@@ -77,7 +78,8 @@ static const char *set_guard(cmd_parms *command, void *config, int on)
     struct location_config *location = config;
 
     (void)command;
-    location->guard = on ? GUARD_ON : GUARD_OFF;
+    location->is_set = true;
+    location->is_guarded = on;
     return NULL;
 }
 
@@ -86,8 +88,9 @@ const command_rec directives[] = {
                   "the settings file, see tokenbooth.conf(5)"),
     AP_INIT_FLAG("TokenboothSite", set_site, NULL, RSRC_CONF,
                  "On: this virtual host has feeds at /F"),
-    AP_INIT_FLAG("TokenboothGuard", set_guard, NULL, ACCESS_CONF,
-                 "On: check the access token of every request"),
+    AP_INIT_FLAG(
+        "TokenboothGuard", set_guard, NULL, ACCESS_CONF,
+        "On: check the access token of every request, as it is for feeds"),
     {NULL},
 };
 
@@ -106,10 +109,10 @@ bool directives_have_feeds(const request_rec *r)
     return host_config(r->server)->has_feeds;
 }
 
-enum guard directives_guard(const request_rec *r)
+bool directives_guard(const request_rec *r)
 {
     const struct location_config *config =
         ap_get_module_config(r->per_dir_config, &authz_tokenbooth_module);
 
-    return config->guard;
+    return config->is_guarded;
 }

@@ -8,9 +8,6 @@
 
 #include <stdbool.h>
 
-/* TokenboothGuard: whether requests are checked. */
-enum guard { GUARD_INHERITED, GUARD_OFF, GUARD_ON };
-
 extern const command_rec directives[];
 
 /* For Apache: the configuration of a <Location>, of two that both apply, of a
@@ -29,7 +26,7 @@ const char *directives_settings_path(void);
 /* Whether TokenboothSite is on in the virtual host of r. */
 bool directives_have_feeds(const request_rec *r);
 
-/* What is said of r itself. */
-enum guard directives_guard(const request_rec *r);
+/* Whether TokenboothGuard is on for r. Feeds are checked in any case. */
+bool directives_guard(const request_rec *r);
 
 #endif

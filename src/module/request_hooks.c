@@ -28,9 +28,7 @@ static bool is_in_feeds(const request_rec *r)
 
 static bool is_guarded(const request_rec *r)
 {
-    enum guard guard = directives_guard(r);
-
-    return guard == GUARD_ON || (guard == GUARD_INHERITED && is_in_feeds(r));
+    return is_in_feeds(r) || directives_guard(r);
 }
 
 static int read_headers(request_rec *r)

@@ -128,7 +128,6 @@ function subjects(main, file = '1k.bin') {
   return [
     row('unguarded', 'one'),
     row('module alone', 'one'),
-    row('apache.conf unguarded', 'one'),
     row('Tokenbooth, module', 'one'),
     row('Tokenbooth, authorizer', 'one'),
     row('authorizer that says yes', 'one'),

@@ -40,8 +40,6 @@ const guards = {
   unguarded: { plain: true, lines: 'Require all granted' },
   'module alone': { plain: true,
     lines: 'TokenboothGuard On\n Require access-token' },
-  'apache.conf unguarded': {
-    lines: 'AuthMerging Off\n TokenboothGuard Off\n Require all granted' },
   'Tokenbooth, module': { lines: '' },
   'unguarded, proxied': { plain: true, lines: 'Require all granted' },
   'Tokenbooth, proxied': { lines: '' },

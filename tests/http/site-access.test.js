@@ -64,6 +64,21 @@ const mirror = `
     RewriteEngine On
     RewriteRule "^/mirror/(.*)$" "\${TOKENBOOTH_FEEDS}/$1" [L]`;
 
+// By a directive that only the module has.
+const openingsOfModule = {
+  'TokenboothGuard Off': `
+    <Location "/F">
+      TokenboothGuard Off
+      AuthMerging Off
+      Require all granted
+    </Location>
+    <If "true">
+      TokenboothGuard Off
+      AuthMerging Off
+      Require all granted
+    </If>`,
+};
+
 for (const checker of ['module', 'authorizer']) {
   // With the authorizer, a site that removes the check has no answers left.
   const denials = checker === 'module' ? [401] : [401, 403];
@@ -93,7 +108,8 @@ for (const checker of ['module', 'authorizer']) {
     }
   });
 
-  for (const [name, host] of Object.entries(openings)) {
+  for (const [name, host] of Object.entries({ ...openings,
+    ...checker === 'module' ? openingsOfModule : {} })) {
     describe(`by the ${checker}: ${name}`, () => {
       let site;
 
