@@ -88,7 +88,7 @@ Define TOKENBOOTH_AUTHORIZE_SOCKET "$var/run/authorize.sock"
 ${authorize_port:+Define TOKENBOOTH_AUTHORIZE 127.0.0.1:$authorize_port}
 Define TOKENBOOTH_FEEDS "$var/feeds"
 Define TOKENBOOTH_LOCKS "$var/locks/dav"
-$([ "$checker" = authorizer ] ||
+$([ "$checker" != module ] ||
     echo "Define SITE_MODULE \"$top/build/mod_authz_tokenbooth.so\"")
 Define SITE_SETTINGS "$conf"
 Include "$var/run/authorizer-secret.conf"

@@ -17,7 +17,7 @@ fail() {
 
 usage() {
     echo "usage: start-site --var DIR --port PORT [--set KEY=VALUE]..." \
-        "[--extra FILE] [--checker module|authorizer|both] [--programs DIR]" >&2
+        "[--extra FILE] [--checker module|authorizer] [--programs DIR]" >&2
     exit 2
 }
 
@@ -36,7 +36,7 @@ read_options() {
         shift 2
     done
     [ -n "$var" ] || usage
-    [[ $checker =~ ^(module|authorizer|both)$ ]] || usage
+    [[ $checker =~ ^(module|authorizer)$ ]] || usage
     [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && [ "$port" -le 65535 ] ||
         fail "PORT must be a number from 1 to 65535, not '$port'"
     # Only the folder itself is private, not the ones on the way to it.

@@ -16,11 +16,11 @@ const { countPages } = require('./count-pages');
 const { startFront } = require('./front');
 const { middle, ratio, rounds } = require('./load');
 const { memoryOf, pidsOf } = require('./memory');
-const { addFiles, addUsers, configuration, jsonWebToken, startYes } =
-  require('./peers');
+const { addFiles, addUsers, configuration, configurationByAuthorizer,
+  jsonWebToken, startYes, threads } = require('./peers');
 const { startRegistry } = require('./registry');
 const { attackText, writeReport } = require('./report');
-const { makeOther, startWriter } = require('./writer');
+const { makeOtherFile, startWriter } = require('./writer');
 
 const run = promisify(execFile);
 const mainSize = 1e6; // tokens
@@ -63,59 +63,91 @@ const npmHeaders = [
   'pacote-pkg-id: registry:1k',
 ];
 
-// A site with so many tokens. `known` values, `one` of them from the middle.
-async function makeSite(tokens, { bare }) {
-  const { extra, ports, yesPort, jwtKey } = await configuration(
-    bare ? { bare, names: ['Tokenbooth, authorizer'] } : {});
-  const prepare = async (folder) => {
-    fs.mkdirSync(path.join(folder, 'bench'));
-    if (bare) return;
-    makeCertificates(folder);
-    await addUsers(path.join(folder, 'bench'), password, mainSize);
-  };
-  const site = await startSite({ extra, settings, checker: 'both', prepare });
-  endings.push(() => site.stop());
-  addFiles(site);
+// Those with so many tokens as `fill` makes them; all their values.
+async function fill(site, tokens) {
   const { stdout } = await run(path.join(top, 'build/bench/fill'),
     [site.file('tokenbooth.db'), site.file('lookup.key'), String(tokens),
       String(Math.min(known, tokens))], { maxBuffer: 1 << 24 });
-  const values = stdout.trim().split('\n');
-  const bearer = (value) => `Authorization: Bearer ${value}`;
+  return stdout.trim().split('\n');
+}
+
+async function start(checker, extra, more, prepare) {
+  const site = await startSite({ extra, settings: { ...settings, ...more },
+    checker, prepare: async (folder) => {
+      fs.mkdirSync(path.join(folder, 'bench'));
+      await prepare?.(folder);
+    } });
+  endings.push(() => site.stop());
+  addFiles(site);
+  return site;
+}
+
+// An Apache that asks an authorizer, and both on the data of another site.
+const startByAuthorizer = (site, extra) =>
+  start('authorizer', extra, { database: site.file('tokenbooth.db'),
+    lookup_key: site.file('lookup.key'),
+    seal_key: site.file('seal.key') }, (folder) => {
+    fs.mkdirSync(path.join(folder, 'feeds/demo'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'demo.made'), '');
+    fs.writeFileSync(path.join(folder, 'demo.password'), '');
+  });
+
+const bearer = (value) => `Authorization: Bearer ${value}`;
+
+// A site with so many tokens. `known` values, `one` of them from the middle.
+// Each of `ours` has an Apache of its own.
+async function makeSite(tokens, configured, configuredByAuthorizer, prepare) {
+  const site = await start('module', configured.extra, {}, prepare);
+  const values = await fill(site, tokens);
+  const authorizer =
+    await startByAuthorizer(site, configuredByAuthorizer.extra);
+  const one = bearer(values[values.length >> 1]);
+  const ports = { [ours[0]]: site.port, [ours[1]]: authorizer.port,
+    ...configured.ports, ...configuredByAuthorizer.ports };
+  const pids = pidsOf(site);
+  const pidsByAuthorizer = pidsOf(authorizer);
+  const isByAuthorizer = (name) =>
+    name === ours[1] || name in (configuredByAuthorizer.ports ?? {});
   return {
-    site, tokens, ports: { 'Tokenbooth, module': site.port, ...ports },
-    yesPort, jwtKey,
+    site, authorizer, tokens,
     headers: {
-      one: headerFile(site, 'one', bearer(values[values.length >> 1])),
-      npm: headerFile(site, 'npm',
-        [bearer(values[values.length >> 1]), ...npmHeaders].join('\t')),
+      one: headerFile(site, 'one', one),
+      npm: headerFile(site, 'npm', [one, ...npmHeaders].join('\t')),
       many: headerFile(site, 'many', ...values.map(bearer)),
       unknown: headerFile(site, 'unknown', bearer(inventedValue())),
       none: headerFile(site, 'none', 'X-Nothing: here'),
     },
     url: (name, file = '1k.bin') =>
       `${/TLS$/.test(name) ? 'https://localhost' : 'http://127.0.0.1'}:${
-        name === ours[0] ? site.port : ports[name]}/F/demo/${file}`,
-    pids: pidsOf(site),
+        ports[name]}/F/demo/${file}`,
+    pids: (name) => (isByAuthorizer(name) ? pidsByAuthorizer : pids),
   };
 }
 
+const makeOther = (tokens) =>
+  makeSite(tokens, { extra: threads }, { extra: threads });
+
 async function makeMain() {
-  const made = await makeSite(mainSize, { bare: false });
-  const { site, yesPort, jwtKey } = made;
-  const yes = await startYes(yesPort);
+  const configured = await configuration();
+  const configuredByAuthorizer = await configurationByAuthorizer();
+  const made = await makeSite(mainSize, configured, configuredByAuthorizer,
+    (folder) => {
+      makeCertificates(folder);
+      return addUsers(path.join(folder, 'bench'), password, mainSize);
+    });
+  const { site } = made;
+  const yes = await startYes(configuredByAuthorizer.yesPort);
   endings.push(() => yes.kill());
   made.headers.basic = headerFile(site, 'basic',
     `Authorization: ${basic('bench-7', password).Authorization}`);
   made.headers.jwt = headerFile(site, 'jwt',
-    `Authorization: Bearer ${jsonWebToken(jwtKey)}`);
+    bearer(jsonWebToken(configured.jwtKey)));
   const { value: writer } =
     await site.addToken('demo', 'Writes', '--write', 'all');
-  made.headers.scope = headerFile(site, 'scope',
-    `Authorization: Bearer ${writer}`);
+  made.headers.scope = headerFile(site, 'scope', bearer(writer));
   const registry = await startRegistry({ '1k.bin': 1024, '1m.bin': 1 << 20 });
   endings.push(() => registry.stop());
-  made.headers.registry = headerFile(site, 'registry',
-    `Authorization: Bearer ${registry.token}`);
+  made.headers.registry = headerFile(site, 'registry', bearer(registry.token));
   made.registry = registry;
   return made;
 }
@@ -124,7 +156,8 @@ async function makeMain() {
 function subjects(main, file = '1k.bin') {
   const { headers, url, pids, registry } = main;
   const row = (name, header) =>
-    ({ name, url: url(name, file), headers: headers[header], pids });
+    ({ name, url: url(name, file), headers: headers[header],
+      pids: pids(name) });
   return [
     row('unguarded', 'one'),
     row('module alone', 'one'),
@@ -171,7 +204,7 @@ const otherWays = [
 ];
 
 const rowOf = ({ headers, url, pids }, [name, way, header]) =>
-  ({ name, url: url(way), headers: headers[header], pids });
+  ({ name, url: url(way), headers: headers[header], pids: pids(way) });
 
 // Each pair of rows in rounds of its own: the first is the peer.
 async function comparePairs(pairs) {
@@ -219,7 +252,7 @@ const parts = {
     for (const way of ours) {
       for (const kind of ['one', 'many', 'unknown']) {
         const rows = sites.map((one) => ({ name: one.tokens,
-          url: one.url(way), headers: one.headers[kind], pids: one.pids,
+          url: one.url(way), headers: one.headers[kind], pids: one.pids(way),
           denies: kind === 'unknown' }));
         const results = await rounds(rows,
           { count: 5, connections: 16, seconds: 1 });
@@ -242,7 +275,7 @@ const parts = {
     const all = [];
     for (const way of ours) {
       const rows = kinds.map(([name, file, denies]) =>
-        ({ name, url: url(way), headers: file, pids, denies }));
+        ({ name, url: url(way), headers: file, pids: pids(way), denies }));
       const quiet = await rounds(rows,
         { count: 5, connections: 16, seconds: 1 });
       all.push({ way, rows: figures(quiet, 'allowed') });
@@ -257,7 +290,7 @@ const parts = {
     endings.push(() => front.nginx.stop());
     const behind = (name, asks) => ({ name, url: front.url(asks, '1k.bin'),
       headers: main.headers.one,
-      pids: [front.nginx.child.pid, ...(asks ? main.pids : [])] });
+      pids: [front.nginx.child.pid, ...(asks ? main.pids(ours[0]) : [])] });
     const [npmPeer, npm, proxiedPeer, proxied] =
       otherWays.map((way) => rowOf(main, way));
     return comparePairs([[npmPeer, npm], [proxiedPeer, proxied],
@@ -269,7 +302,7 @@ const parts = {
   // file that no check reads.
   async writing({ main }) {
     const { site, headers, url, pids } = main;
-    const other = makeOther(site.file('bench/other.db'));
+    const other = makeOtherFile(site.file('bench/other.db'));
     const all = [];
     for (const [way, kind, what] of [[ours[0], 'one', 'uses'],
       [ours[0], 'many', 'uses'], [ours[0], 'one', 'tokens'],
@@ -283,7 +316,7 @@ const parts = {
             ? await startWriter(site.file('tokenbooth.db'), what, 100)
             : await startWriter(other, 'uses', 100);
           const [[, [result]]] = await rounds([{ name, url: url(way),
-            headers: headers[kind], pids }],
+            headers: headers[kind], pids: pids(way) }],
           { count: 1, connections: 16, seconds: 2 });
           results.get(name).push(result);
           const { perSecond } = await writer.stop();
@@ -300,7 +333,7 @@ const parts = {
     const { site } = main;
     const headers = headerFile(site, 'cookie',
       `Cookie: ${await cookieOfReader(site)}`);
-    const pids = [...main.pids, ...pidsOf(site, 'profile')];
+    const pids = [...main.pids(ours[0]), ...pidsOf(site, 'profile')];
     const row = (name, address) =>
       ({ name, url: site.url + address, headers, pids });
     const results = await rounds([
@@ -329,7 +362,7 @@ const parts = {
   async counts({ main }) {
     const { headers, url } = main;
     const rows = subjects(main).filter(({ name }) => !/^Verdaccio/.test(name));
-    const counted = await count(main.site, [...rows,
+    const all = [...rows,
       ...otherWays.map((way) => rowOf(main, way)),
       ...['unguarded, HTTP/2 and TLS', 'Tokenbooth, HTTP/2 and TLS'].map((way) =>
         rowOf(main, [way, way, 'one'])),
@@ -338,7 +371,8 @@ const parts = {
       { name: 'Tokenbooth, module: not in its scope', url: url(ours[0]),
         headers: headers.scope, denies: true },
       { name: 'Tokenbooth, module: unknown value', url: url(ours[0]),
-        headers: headers.unknown, denies: true }]);
+        headers: headers.unknown, denies: true }];
+    const counted = await count([main.site, main.authorizer], all);
     const cookie = await cookieOfReader(main.site);
     return {
       requests: [...counted].map(([name, figure]) => ({ name, ...figure })),
@@ -363,7 +397,8 @@ const parts = {
 
   async memory({ main, others }) {
     return [...others, main].sort((a, b) => a.tokens - b.tokens)
-      .map((one) => ({ tokens: one.tokens, ...memoryOf(one.site) }));
+      .map((one) => ({ tokens: one.tokens,
+        ...memoryOf(one.site, one.authorizer) }));
   },
 };
 
@@ -387,7 +422,7 @@ async function measure(chosen) {
   for (const name of names) {
     if (wide.has(name) && !sites.others.length) {
       for (const size of sizes.filter((one) => one !== mainSize)) {
-        sites.others.push(await makeSite(size, { bare: true }));
+        sites.others.push(await makeOther(size));
         note(`${size} tokens are there (${seconds()} s)`);
       }
     }

@@ -160,12 +160,15 @@ async function makeFolder(site) {
   return { folder, ports };
 }
 
-// For each subject: { instructions, systemCalls } of one request.
-async function count(site, subjects) {
-  const { folder, ports } = await makeFolder(site);
+// For each subject: { instructions, systemCalls } of one request to the site
+// that has its port.
+async function count(sites, subjects) {
+  const made = await Promise.all(sites.map(makeFolder));
   const counted = new Map();
   for (const subject of subjects) {
-    const port = ports.get(Number(new URL(subject.url).port));
+    const asked = Number(new URL(subject.url).port);
+    const { folder, ports } = made.find((one) => one.ports.has(asked));
+    const port = ports.get(asked);
     const of = async ({ tool, read }) => {
       const less = await runUnder(tool, read, folder, subject, port, few);
       const more = await runUnder(tool, read, folder, subject, port, many);

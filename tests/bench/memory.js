@@ -38,13 +38,13 @@ function proportional(pid) {
   return Number(/^Pss: +(\d+) kB/m.exec(text)[1]) / 1024;
 }
 
-// The largest child of Apache, the authorizer, the pages' program, and the
-// database, in MiB.
-function memoryOf(site) {
+// The largest child of an Apache with the module, and its pages' program; the
+// authorizer of another site on the same database; and the database, in MiB.
+function memoryOf(site, byAuthorizer) {
   const largest = (pids) => Math.max(...pids.map(proportional));
   return {
     apache: largest(pidsOf(site, 'apache2')),
-    authorizer: largest(pidsOf(site, 'authorize\\.fcgi')),
+    authorizer: largest(pidsOf(byAuthorizer, 'authorize\\.fcgi')),
     profile: largest(pidsOf(site, 'profile\\.fcgi')),
     database: fs.statSync(site.file('tokenbooth.db')).size / (1 << 20),
   };

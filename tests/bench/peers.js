@@ -1,5 +1,6 @@
-// The Apache that is measured: one, with a virtual host for each way to guard
-// the same file, so that they share processes, threads and log.
+// The Apache that is measured, with a virtual host for each way to guard the
+// same file, so that they share processes, threads and log; and another one
+// without the module, for the authorizer and its peer.
 'use strict';
 
 const { execFile, spawn } = require('node:child_process');
@@ -40,19 +41,10 @@ const guards = {
   unguarded: { plain: true, lines: 'Require all granted' },
   'module alone': { plain: true,
     lines: 'TokenboothGuard On\n Require access-token' },
-  'Tokenbooth, module': { lines: '' },
   'unguarded, proxied': { plain: true, lines: 'Require all granted' },
   'Tokenbooth, proxied': { lines: '' },
   'unguarded, HTTP/2 and TLS': { plain: true, lines: 'Require all granted' },
   'Tokenbooth, HTTP/2 and TLS': { lines: '' },
-  'Tokenbooth, authorizer': {
-    macros: ['TokenboothHost', 'TokenboothByAuthorizer'], lines: '' },
-  'authorizer that says yes': { plain: true, lines: `
-    AuthType Yes
-    AuthName yes
-    AuthnzFcgiCheckAuthnProvider yes Authoritative On \
-      RequireBasicAuth Off UserExpr "%{reqenv:YES_USER}"
-    Require valid-user` },
   'mod_auth_basic, SHA-1': { plain: true, lines: basic(
     'AuthBasicProvider file\n AuthUserFile "${SITE_VAR}/bench/users.sha"') },
   'mod_auth_basic, bcrypt': { plain: true, lines: basic(
@@ -62,6 +54,16 @@ const guards = {
     + '"SELECT password FROM users WHERE name = %s"') },
   'mod_auth_openidc, JWT': { plain: true,
     lines: 'AuthType oauth20\n Require valid-user' },
+};
+
+// In the Apache without the module.
+const guardsByAuthorizer = {
+  'authorizer that says yes': { plain: true, lines: `
+    AuthType Yes
+    AuthName yes
+    AuthnzFcgiCheckAuthnProvider yes Authoritative On \
+      RequireBasicAuth Off UserExpr "%{reqenv:YES_USER}"
+    Require valid-user` },
 };
 
 // A registry: for what is measured, the unguarded file is one as well.
@@ -83,14 +85,13 @@ const tls = `
   SSLCertificateFile "\${SITE_VAR}/tls.pem"
   SSLCertificateKeyFile "\${SITE_VAR}/tls.key"`;
 
-function virtualHost(name, ports) {
-  const { plain, macros = ['Tokenbooth'], lines } = guards[name];
+function virtualHost(name, { plain, lines }, ports) {
   return `
 Listen 127.0.0.1:${ports[name]}
 <VirtualHost 127.0.0.1:${ports[name]}>
   ServerName 127.0.0.1
   ${plain ? 'Alias "/F" "${SITE_VAR}/bench"'
-    : macros.map((macro) => `Use ${macro}`).join('\n')}
+    : 'Use Tokenbooth'}
   ${hosts[name]?.(ports) ?? ''}
   ${lines && `<Location "/F">\n${lines}\n</Location>`}
 </VirtualHost>
@@ -98,7 +99,7 @@ Listen 127.0.0.1:${ports[name]}
 }
 
 // What Apache needs besides apache.conf's own.
-function peerModules(yesPort, jwtKey) {
+function peerModules(jwtKey) {
   const names = ['auth_basic', 'authn_file', 'authn_dbd', 'dbd',
     'auth_openidc', 'ssl', 'http2'];
   return names.map((name) =>
@@ -109,24 +110,35 @@ DBDMin 64
 DBDKeep 64
 DBDMax 64
 OIDCOAuthVerifySharedKeys "plain##${jwtKey}"
-AuthnzFcgiDefineProvider authnz yes fcgi://127.0.0.1:${yesPort}/
 `;
 }
 
-// The configuration, and the port of each name in `names`. A bare site (of
-// another size) has only those of Tokenbooth.
-async function configuration({ bare = false, names } = {}) {
-  const yesPort = await freePort();
-  const jwtKey = crypto.randomBytes(32).toString('hex');
+// The lines for virtual hosts, and the port of each.
+async function hostsFor(all) {
   const ports = {};
-  for (const name of names ?? Object.keys(guards)) {
-    ports[name] = await freePort();
-  }
-  const extra = threads + (bare ? '' : peerModules(yesPort, jwtKey))
-    + '<Directory "${SITE_VAR}/bench">\n Require all granted\n</Directory>\n'
-    + Object.keys(ports).map((name) =>
-      virtualHost(name, ports)).join('');
-  return { extra, ports, yesPort, jwtKey };
+  for (const name of Object.keys(all)) ports[name] = await freePort();
+  const lines =
+    '<Directory "${SITE_VAR}/bench">\n Require all granted\n</Directory>\n'
+    + Object.entries(all).map(([name, guard]) =>
+      virtualHost(name, guard, ports)).join('');
+  return { lines, ports };
+}
+
+// Of the Apache with the module: its configuration (`extra`), the port of each
+// virtual host, and the key for JWTs.
+async function configuration() {
+  const jwtKey = crypto.randomBytes(32).toString('hex');
+  const { lines, ports } = await hostsFor(guards);
+  return { extra: threads + peerModules(jwtKey) + lines, ports, jwtKey };
+}
+
+// Of the Apache without it; yesPort is for startYes.
+async function configurationByAuthorizer() {
+  const yesPort = await freePort();
+  const { lines, ports } = await hostsFor(guardsByAuthorizer);
+  const provider =
+    `AuthnzFcgiDefineProvider authnz yes fcgi://127.0.0.1:${yesPort}/\n`;
+  return { extra: threads + provider + lines, ports, yesPort };
 }
 
 function addFiles(site) {
@@ -174,4 +186,7 @@ async function startYes(port) {
   return child;
 }
 
-module.exports = { addFiles, addUsers, configuration, jsonWebToken, startYes };
+module.exports = {
+  addFiles, addUsers, configuration, configurationByAuthorizer, jsonWebToken,
+  startYes, threads,
+};

@@ -16,7 +16,7 @@ const changes = {
 };
 
 // A database that no check reads, with a table as large as what is written.
-function makeOther(file) {
+function makeOtherFile(file) {
   execFileSync('sqlite3', ['-bail', file, `PRAGMA journal_mode = WAL;
     CREATE TABLE token_use (token_id INTEGER PRIMARY KEY, used_count INTEGER)`]);
   return file;
@@ -47,4 +47,4 @@ async function startWriter(database, what, perSecond) {
   };
 }
 
-module.exports = { makeOther, startWriter };
+module.exports = { makeOtherFile, startWriter };

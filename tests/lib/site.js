@@ -174,8 +174,8 @@ class Site {
 // `settings`: lines of tokenbooth.conf. `extra`: configuration of Apache at the
 // level of the server, or what makes it for the site's folder; `host`: the same
 // inside the virtual host. `checker`: who checks, the `module` inside Apache or
-// the `authorizer`, or `both`, where virtual hosts differ; a file that tries its
-// cases by the other checker sets TOKENBOOTH_CHECKER.
+// the `authorizer`; a file that tries its cases by the other checker sets
+// TOKENBOOTH_CHECKER.
 // `prepare` is given the site's folder before anything starts.
 async function startSite({ settings = {}, extra = '', host = '',
   prepare = () => {}, checker = process.env.TOKENBOOTH_CHECKER ?? 'module' } = {}) {
