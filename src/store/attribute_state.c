@@ -16,9 +16,10 @@ enum result attribute_state_read(struct store *store,
 {
     enum result result =
         store_number(store_use(store, &select_state), &state->rows);
-    enum result layout = driver_layout(store->driver, &state->layout);
+    enum result read =
+        driver_schema_cookie(store->driver, &state->schema_cookie);
 
-    return result == RESULT_OK ? layout : result;
+    return result == RESULT_OK ? read : result;
 }
 
 /* Once for each change of the tables: every check finds it out again. */
@@ -26,7 +27,7 @@ void attribute_state_warn(const struct attribute_state *state)
 {
     static atomic_llong last;
 
-    if (atomic_exchange(&last, state->layout) != state->layout)
+    if (atomic_exchange(&last, state->schema_cookie) != state->schema_cookie)
         log_warning("database: triggers are missing that tell checks of "
                     "changes, so every check reads the database, which "
                     "takes longer; \"tokenbooth init\" restores them");
@@ -35,5 +36,5 @@ void attribute_state_warn(const struct attribute_state *state)
 bool attribute_state_equal(const struct attribute_state *a,
                            const struct attribute_state *b)
 {
-    return a->rows == b->rows && a->layout == b->layout;
+    return a->rows == b->rows && a->schema_cookie == b->schema_cookie;
 }

@@ -14,8 +14,8 @@
 #include "store/store.h"
 
 struct attribute_state {
-    int64_t rows;   /* a random number, another one with each change of a row */
-    int64_t layout; /* of the tables, see driver_layout */
+    int64_t rows; /* a random number, another one with each change of a row */
+    int64_t schema_cookie; /* see driver_schema_cookie */
 };
 
 /* Reads the current state. RESULT_NOT_FOUND if it does not tell all changes,

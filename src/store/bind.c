@@ -25,7 +25,7 @@ static bool take(struct driver_statement *statement, int number)
 static void note(struct driver_statement *statement, enum result result)
 {
     if (result != RESULT_OK)
-        statement->unbound = result;
+        statement->bind_result = result;
 }
 
 void bind_int64(struct driver_statement *statement, int number, int64_t value)

@@ -104,7 +104,7 @@ static enum result check_version(struct driver *driver)
 static enum result check_run(struct driver_statement *statement)
 {
     uint32_t all = (1U << statement->parameters) - 1;
-    enum result result = statement->unbound;
+    enum result result = statement->bind_result;
 
     if (statement->writes && statement->driver->in_snapshot) {
         log_error("database: a snapshot only reads: %s", statement->sql);
@@ -141,7 +141,7 @@ void driver_reset(struct driver_statement *statement)
     statement->driver->engine->reset(statement);
     statement->bound = 0;
     statement->is_checked = statement->is_misused = false;
-    statement->unbound = RESULT_OK;
+    statement->bind_result = RESULT_OK;
 }
 
 void driver_set_wait(struct driver *driver, int64_t milliseconds)
@@ -217,9 +217,9 @@ void driver_keep_version(struct driver *driver, int version)
     driver->version = version;
 }
 
-enum result driver_layout(struct driver *driver, int64_t *number)
+enum result driver_schema_cookie(struct driver *driver, int64_t *number)
 {
-    return driver->engine->layout(driver, number);
+    return driver->engine->schema_cookie(driver, number);
 }
 
 enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp)

@@ -93,7 +93,7 @@ void driver_keep_version(struct driver *driver, int version);
 
 /* Another number whenever a table, an index or a trigger was created, changed
  * or dropped. */
-enum result driver_layout(struct driver *driver, int64_t *number);
+enum result driver_schema_cookie(struct driver *driver, int64_t *number);
 
 /* The state of the database. Every commit changes it, so what was read after a
  * stamp was taken is still true while the stamp stays the same, also when all

@@ -25,7 +25,7 @@ struct driver_statement {
     uint32_t bound;  /* a bit for each parameter */
     bool is_checked; /* in this run: its parameters, before its first step */
     bool is_misused; /* a parameter that it lacks, or one bound twice */
-    enum result unbound; /* why a parameter could not be bound; or OK */
+    enum result bind_result; /* OK, or why a parameter could not be bound */
 };
 
 struct driver_engine {
@@ -70,7 +70,7 @@ struct driver_engine {
     int64_t (*changes)(struct driver *driver);
     enum result (*version)(struct driver *driver, int *version);
     enum result (*set_version)(struct driver *driver, int version);
-    enum result (*layout)(struct driver *driver, int64_t *number);
+    enum result (*schema_cookie)(struct driver *driver, int64_t *number);
     enum result (*stamp)(struct driver *driver, struct driver_stamp *stamp);
     enum result (*verify)(struct driver *driver);
 };

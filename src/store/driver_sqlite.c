@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -27,7 +28,7 @@ struct connection {
     const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
-    struct driver_statement *begin, *commit, *version, *layout;
+    struct driver_statement *begin, *commit, *version, *schema_cookie;
 };
 
 struct prepared {
@@ -274,10 +275,17 @@ static int64_t column_int64(struct driver_statement *statement, int column)
     return sqlite3_column_int64(prepared_of(statement)->handle, column);
 }
 
+/* Without memory, SQLite returns NULL for a text, which must not pass for a
+ * NULL of the row. The program ends, as it does where APR has none. */
 static const char *column_text(struct driver_statement *statement, int column)
 {
-    return (const char *)sqlite3_column_text(prepared_of(statement)->handle,
-                                             column);
+    sqlite3_stmt *handle = prepared_of(statement)->handle;
+    bool is_null = sqlite3_column_type(handle, column) == SQLITE_NULL;
+    const unsigned char *text = sqlite3_column_text(handle, column);
+
+    if (!text && !is_null)
+        abort();
+    return (const char *)text;
 }
 
 static const void *column_bytes(struct driver_statement *statement, int column,
@@ -367,11 +375,12 @@ static enum result version(struct driver *driver, int *number)
 }
 
 /* SQLite's own number of its schema, which VACUUM changes, too. */
-static enum result layout(struct driver *driver, int64_t *number)
+static enum result schema_cookie(struct driver *driver, int64_t *number)
 {
     int read = 0;
-    enum result result = read_pragma(driver, "PRAGMA schema_version",
-                                     &connection_of(driver)->layout, &read);
+    enum result result =
+        read_pragma(driver, "PRAGMA schema_version",
+                    &connection_of(driver)->schema_cookie, &read);
 
     *number = read;
     return result;
@@ -471,7 +480,7 @@ const struct driver_engine driver_sqlite = {
     .changes = changes,
     .version = version,
     .set_version = set_version,
-    .layout = layout,
+    .schema_cookie = schema_cookie,
     .stamp = take_stamp,
     .verify = verify,
 };

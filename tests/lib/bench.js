@@ -21,6 +21,8 @@ const { request2 } = require('./http2');
 const { startSite } = require('./site');
 const { startTlsSite } = require('./tls');
 
+const patience = 30_000; // milliseconds
+
 // As terminals are told them.
 const colours = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
@@ -197,12 +199,14 @@ class Bench {
   // How many denials of a token its owner is told of, once there is one: they
   // are written down in their order.
   async denialsOf(id) {
-    for (;;) {
+    const end = Date.now() + patience;
+    while (Date.now() < end) {
       const rows = await query(this.site, `SELECT sum(count) AS sum FROM event
         WHERE token_id = ${id} AND kind = 'token denied'`);
       if (rows[0].sum) return rows[0].sum;
       await pause(50);
     }
+    throw new Error(`no denial of token ${id} is in the activity`);
   }
 
   keepsSecrets(output) {

@@ -41,30 +41,22 @@ static inline const struct event *activity_nth(const apr_array_header_t *events,
 static inline void activity_add_many(struct fixture *fixture,
                                      int64_t account_id, int64_t id)
 {
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("open", RESULT_OK,
-                  driver_open(fixture->pool, fixture->settings.database,
-                              DRIVER_WRITE, &driver, &why));
-    expect_result(
-        "many", RESULT_OK,
-        driver_run(
-            driver,
-            apr_psprintf(
-                fixture->pool,
-                "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
-                " SELECT n + 1 FROM number WHERE n < 100000)"
-                " INSERT INTO event (at, last_at, count, account_id, token_id,"
-                " kind, category, actor, address, client, last4, feed, access,"
-                " reason, privilege, other_account, label, issuer)"
-                " SELECT %" APR_INT64_T_FMT " - n, %" APR_INT64_T_FMT
-                " - n, 1, %" APR_INT64_T_FMT ", %" APR_INT64_T_FMT
-                ", 'token denied', 'denial', 'account', '192.0.2.' || (n %% "
-                "200),"
-                " 'npm', 'abcd', 'acme', 'read', 'expired', '', '', '', ''"
-                " FROM number",
-                NOW, NOW, account_id, id)));
+    support_run(
+        fixture,
+        apr_psprintf(
+            fixture->pool,
+            "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
+            " SELECT n + 1 FROM number WHERE n < 100000)"
+            " INSERT INTO event (at, last_at, count, account_id, token_id,"
+            " kind, category, actor, address, client, last4, feed, access,"
+            " reason, privilege, other_account, label, issuer)"
+            " SELECT %" APR_INT64_T_FMT " - n, %" APR_INT64_T_FMT
+            " - n, 1, %" APR_INT64_T_FMT ", %" APR_INT64_T_FMT
+            ", 'token denied', 'denial', 'account', '192.0.2.' || (n %% "
+            "200),"
+            " 'npm', 'abcd', 'acme', 'read', 'expired', '', '', '', ''"
+            " FROM number",
+            NOW, NOW, account_id, id));
 }
 
 /* What SQLite would do for a statement, a step a line. */
@@ -98,12 +90,9 @@ struct plan {
 static inline void activity_plans(struct fixture *fixture,
                                   const struct plan *plans, size_t count)
 {
-    struct driver *driver = NULL;
-    const char *why = "";
+    struct driver *driver = support_driver(fixture, DRIVER_READ);
     size_t found = 0;
 
-    driver_open(fixture->pool, fixture->settings.database, DRIVER_READ, &driver,
-                &why);
     for (size_t i = 0; i < statement_count() * count; i++) {
         const struct statement *statement = &statement_first()[i / count];
         const char *plan;

@@ -396,18 +396,6 @@ static struct recorder *start_recorder(struct scene *scene)
     return scene->context.recorder;
 }
 
-static struct driver *open_driver(const struct scene *scene)
-{
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("open", RESULT_OK,
-                  driver_open(scene->fixture->pool,
-                              scene->fixture->settings.database, DRIVER_WRITE,
-                              &driver, &why));
-    return driver;
-}
-
 /* Changes when any other connection has written. */
 static int64_t data_version(struct driver *driver)
 {
@@ -440,7 +428,7 @@ static void run_all_kinds(struct scene *scene)
 static void test_writes_nothing(void **state)
 {
     struct scene scene = scene_of(state);
-    struct driver *writer = open_driver(&scene);
+    struct driver *writer = support_driver(scene.fixture, DRIVER_WRITE);
     struct recorder *recorder = start_recorder(&scene);
     struct token token = {0};
     int64_t before;

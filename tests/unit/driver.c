@@ -10,18 +10,6 @@
     cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
-static struct driver *open_driver(const struct fixture *fixture,
-                                  enum driver_mode mode)
-{
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    if (driver_open(fixture->pool, fixture->settings.database, mode, &driver,
-                    &why) != RESULT_OK)
-        fail_msg("the database does not open: %s", why);
-    return driver;
-}
-
 static struct driver_statement *prepare(struct driver *driver, const char *sql)
 {
     struct driver_statement *statement = NULL;
@@ -33,7 +21,7 @@ static struct driver_statement *prepare(struct driver *driver, const char *sql)
 /* A database with one table. */
 static struct driver *with_table(const struct fixture *fixture)
 {
-    struct driver *driver = open_driver(fixture, DRIVER_CREATE);
+    struct driver *driver = support_driver(fixture, DRIVER_CREATE);
 
     expect_result("a table", RESULT_OK,
                   driver_run(driver, "CREATE TABLE t (id INTEGER PRIMARY KEY,"
@@ -307,7 +295,7 @@ static void test_foreign_keys(void **state)
 static void test_transaction(void **state)
 {
     struct driver *driver = with_table(*state);
-    struct driver *other = open_driver(*state, DRIVER_READ);
+    struct driver *other = support_driver(*state, DRIVER_READ);
 
     expect_result("begin", RESULT_OK, driver_begin(driver));
     insert(driver, "a");
@@ -336,7 +324,7 @@ static void test_reader_cannot_write(void **state)
     struct driver *reader;
 
     insert(writer, "a");
-    reader = open_driver(*state, DRIVER_READ);
+    reader = support_driver(*state, DRIVER_READ);
     for (size_t i = 0; i < LENGTH(attempts); i++)
         expect_result(attempts[i], RESULT_BROKEN,
                       driver_run(reader, attempts[i]));
@@ -348,7 +336,7 @@ static void test_reader_cannot_write(void **state)
 static void test_reader_beside_writer(void **state)
 {
     struct driver *writer = with_table(*state);
-    struct driver *reader = open_driver(*state, DRIVER_READ);
+    struct driver *reader = support_driver(*state, DRIVER_READ);
 
     expect_result("begin", RESULT_OK, driver_begin(writer));
     insert(writer, "a");
@@ -361,7 +349,7 @@ static void test_reader_beside_writer(void **state)
 static void test_snapshot(void **state)
 {
     struct driver *writer = with_table(*state);
-    struct driver *reader = open_driver(*state, DRIVER_WRITE);
+    struct driver *reader = support_driver(*state, DRIVER_WRITE);
 
     expect_result("begin", RESULT_OK, driver_begin_snapshot(reader));
     expect_number("at first", 0, rows(reader));
@@ -418,7 +406,7 @@ static void test_setup(void **state)
 static void test_reader_page_cache(void **state)
 {
     struct driver *writer = with_table(*state);
-    struct driver *reader = open_driver(*state, DRIVER_READ);
+    struct driver *reader = support_driver(*state, DRIVER_READ);
     struct driver_statement *statement =
         prepare(reader, "SELECT cache_size FROM pragma_cache_size");
     struct row row = {.statement = statement};
@@ -456,7 +444,7 @@ static void take_stamps(const struct fixture *fixture, enum result *before,
 
     expect_number("a pool", APR_SUCCESS,
                   apr_pool_create(&alone.pool, fixture->pool));
-    driver = open_driver(&alone, DRIVER_WRITE);
+    driver = support_driver(&alone, DRIVER_WRITE);
     rows(driver);
     *before = driver_stamp(driver, &stamps[0]);
     expect_result("deleted", RESULT_OK, driver_run(driver, "DELETE FROM t"));
@@ -491,7 +479,7 @@ static void test_stamp_of_all_alone(void **state)
 static void test_stamp(void **state)
 {
     struct driver *writer = with_table(*state);
-    struct driver *reader = open_driver(*state, DRIVER_READ);
+    struct driver *reader = support_driver(*state, DRIVER_READ);
     struct driver_stamp before, same, after;
 
     rows(reader);

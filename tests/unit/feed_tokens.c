@@ -362,18 +362,6 @@ static void test_block_bad(void **state)
 
 enum { BIG = FEED_TOKENS_LISTED + 3000 };
 
-static void run_by_hand(const struct scene *scene, const char *sql)
-{
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("opened", RESULT_OK,
-                  driver_open(scene->fixture->pool,
-                              scene->fixture->settings.database, DRIVER_WRITE,
-                              &driver, &why));
-    expect_result(sql, RESULT_OK, driver_run(driver, sql));
-}
-
 /* Gives eve, who comes last, so many tokens that can read acme. */
 static void add_tokens(const struct scene *scene, int64_t account_id, int count)
 {
@@ -389,7 +377,7 @@ static void add_tokens(const struct scene *scene, int64_t account_id, int count)
         " (SELECT 1 FROM token_value v WHERE v.token_id = t.id)",
         count, (int)account_id, NOW + 1000);
 
-    run_by_hand(scene, sql);
+    support_run(scene->fixture, sql);
 }
 
 /* What the feed's page reads, and how many steps of the database that takes. */
@@ -460,7 +448,7 @@ static void test_ended_blocks(void **state)
 
     support_grant(scene.fixture, &scene.acme, scene.eve, PRIVILEGE_READ);
     add_tokens(&scene, scene.eve, 3 * BIG);
-    run_by_hand(&scene,
+    support_run(scene.fixture,
                 apr_psprintf(scene.fixture->pool,
                              "INSERT INTO token_block SELECT id, %d, 1"
                              " FROM token WHERE expires_at = 1;"

@@ -47,18 +47,10 @@ static int64_t count_events(const struct fixture *fixture, const char *kind)
 /* There is no statement for it: the administrator's command sets passwords. */
 static void take_password(const struct fixture *fixture, int64_t account_id)
 {
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("open", RESULT_OK,
-                  driver_open(fixture->pool, fixture->settings.database,
-                              DRIVER_WRITE, &driver, &why));
-    expect_result(
-        "no password", RESULT_OK,
-        driver_run(driver, apr_psprintf(fixture->pool,
-                                        "UPDATE account SET password = ''"
-                                        " WHERE id = %" APR_INT64_T_FMT,
-                                        account_id)));
+    support_run(fixture, apr_psprintf(fixture->pool,
+                                      "UPDATE account SET password = ''"
+                                      " WHERE id = %" APR_INT64_T_FMT,
+                                      account_id));
 }
 
 static void test_find(void **state)

@@ -7,20 +7,9 @@
     cmocka_unit_test_setup_teardown(function, support_fixture,                 \
                                     support_store_gone)
 
-static struct driver *open_driver(const struct fixture *fixture)
-{
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("the database", RESULT_OK,
-                  driver_open(fixture->pool, fixture->settings.database,
-                              DRIVER_CREATE, &driver, &why));
-    return driver;
-}
-
 static void test_bring_up(void **state)
 {
-    struct driver *driver = open_driver(*state);
+    struct driver *driver = support_driver(*state, DRIVER_CREATE);
     int version = 0, again = 0;
 
     expect_result("a new database", RESULT_INVALID, schema_check(driver, NULL));
@@ -35,7 +24,7 @@ static void test_bring_up(void **state)
 
 static void test_newer(void **state)
 {
-    struct driver *driver = open_driver(*state);
+    struct driver *driver = support_driver(*state, DRIVER_CREATE);
     int version = 0;
 
     expect_result("brought up", RESULT_OK, schema_migrate(driver));
@@ -50,7 +39,7 @@ static void test_newer(void **state)
 /* A step that fails leaves nothing behind. */
 static void test_half_way(void **state)
 {
-    struct driver *driver = open_driver(*state);
+    struct driver *driver = support_driver(*state, DRIVER_CREATE);
     struct driver_statement *statement = NULL;
     int version = -1;
 
@@ -98,7 +87,7 @@ static void test_rejected(void **state)
     struct driver *driver;
 
     support_feed(fixture, "acme", support_account(fixture, "ann"));
-    driver = open_driver(fixture);
+    driver = support_driver(fixture, DRIVER_CREATE);
     for (size_t i = 0; i < LENGTH(cases); i++)
         if (driver_run(driver, cases[i].sql) == RESULT_OK)
             fail_msg("%s is taken", cases[i].what);

@@ -114,17 +114,6 @@ static void test_missing(void **state)
                   access(fixture->settings.database, F_OK));
 }
 
-static struct driver *open_beside(const struct fixture *fixture)
-{
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("the database", RESULT_OK,
-                  driver_open(fixture->pool, fixture->settings.database,
-                              DRIVER_WRITE, &driver, &why));
-    return driver;
-}
-
 /* Only the administrator's init may change tables. */
 static void test_other_version(void **state)
 {
@@ -139,7 +128,7 @@ static void test_other_version(void **state)
     static const enum store_role roles[] = {STORE_CHECKS, STORE_RECORDS,
                                             STORE_PAGES, STORE_ADMINISTRATOR};
     struct fixture *fixture = *state;
-    struct driver *driver = open_beside(fixture);
+    struct driver *driver = support_driver(fixture, DRIVER_WRITE);
 
     for (size_t i = 0; i < LENGTH(others); i++) {
         driver_set_version(driver, others[i].version);
@@ -162,7 +151,7 @@ static void test_changed_beside(void **state)
     int64_t ann = support_account(fixture, "ann");
     struct store *checks = support_open(fixture, STORE_CHECKS);
     struct store *pages = support_open(fixture, STORE_PAGES);
-    struct driver *driver = open_beside(fixture);
+    struct driver *driver = support_driver(fixture, DRIVER_WRITE);
     struct token_attributes attributes;
     struct account account;
     char *value = NULL;

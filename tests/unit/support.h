@@ -397,20 +397,38 @@ static inline apr_array_header_t *support_ids(apr_pool_t *pool, int count, ...)
     return ids;
 }
 
+/* A further connection to the fixture's database. */
+static inline struct driver *support_driver(const struct fixture *fixture,
+                                            enum driver_mode mode)
+{
+    struct driver *driver = NULL;
+    const char *why = "";
+
+    if (driver_open(fixture->pool, fixture->settings.database, mode, &driver,
+                    &why) != RESULT_OK)
+        fail_msg("the database does not open: %s", why);
+    return driver;
+}
+
+/* A statement of the test's own that writes: what no function of the store
+ * does, or many rows at once. */
+static inline void support_run(const struct fixture *fixture, const char *sql)
+{
+    expect_result(sql, RESULT_OK,
+                  driver_run(support_driver(fixture, DRIVER_WRITE), sql));
+}
+
 /* The one number that a statement of the test's own gives. */
 static inline int64_t support_count(const struct fixture *fixture,
                                     const char *sql)
 {
-    struct driver *driver = NULL;
     struct driver_statement *statement = NULL;
     struct row row = {.pool = fixture->pool};
-    const char *why = "";
     int64_t number;
 
-    expect_result(sql, RESULT_OK,
-                  driver_open(fixture->pool, fixture->settings.database,
-                              DRIVER_READ, &driver, &why));
-    expect_result(sql, RESULT_OK, driver_prepare(driver, sql, &statement));
+    expect_result(
+        sql, RESULT_OK,
+        driver_prepare(support_driver(fixture, DRIVER_READ), sql, &statement));
     expect_result(sql, RESULT_OK, driver_step(statement));
     row.statement = statement;
     number = row_int64(&row);

@@ -418,25 +418,16 @@ enum { MANY = 10000 };
 
 static void add_many(struct fixture *fixture, int64_t account_id)
 {
-    struct driver *driver = NULL;
-    const char *why = "";
-
-    expect_result("open", RESULT_OK,
-                  driver_open(fixture->pool, fixture->settings.database,
-                              DRIVER_WRITE, &driver, &why));
-    expect_result(
-        "many", RESULT_OK,
-        driver_run(
-            driver,
-            apr_psprintf(fixture->pool,
-                         "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
-                         " SELECT n + 1 FROM number WHERE n < %d)"
-                         " INSERT INTO token (account_id, description,"
-                         " is_primary, read_scope, write_scope, created_at,"
-                         " revision) SELECT %" APR_INT64_T_FMT
-                         ", 'machine ' || n, 0, 2, 0, %" APR_INT64_T_FMT
-                         ", 1 FROM number",
-                         MANY, account_id, NOW)));
+    support_run(fixture,
+                apr_psprintf(fixture->pool,
+                             "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL"
+                             " SELECT n + 1 FROM number WHERE n < %d)"
+                             " INSERT INTO token (account_id, description,"
+                             " is_primary, read_scope, write_scope, created_at,"
+                             " revision) SELECT %" APR_INT64_T_FMT
+                             ", 'machine ' || n, 0, 2, 0, %" APR_INT64_T_FMT
+                             ", 1 FROM number",
+                             MANY, account_id, NOW));
 }
 
 static void expect_few_steps(const char *what)

@@ -329,13 +329,11 @@ static void test_overwritten(void **state)
     struct subject subject = subject_of(state);
     apr_pool_t *pool = subject.fixture->pool;
     const char *path = subject.fixture->settings.database;
-    struct driver *driver = NULL;
+    struct driver *driver = support_driver(subject.fixture, DRIVER_WRITE);
     struct row row = {.pool = pool};
-    const char *why = "";
     unsigned char *sealed;
     size_t size = 0;
 
-    driver_open(pool, path, DRIVER_WRITE, &driver, &why);
     driver_prepare(driver,
                    "SELECT sealed FROM token_value"
                    " WHERE token_id = $1",
@@ -356,15 +354,10 @@ static void test_overwritten(void **state)
 static void test_moved(void **state)
 {
     struct subject subject = subject_of(state);
-    struct driver *driver = NULL;
-    const char *why = "";
     char *value = NULL;
 
-    driver_open(subject.fixture->pool, subject.fixture->settings.database,
-                DRIVER_WRITE, &driver, &why);
-    expect_result("moved", RESULT_OK,
-                  driver_run(driver, "UPDATE token_value SET sealed ="
-                                     " (SELECT max(sealed) FROM token_value)"));
+    support_run(subject.fixture, "UPDATE token_value SET sealed ="
+                                 " (SELECT max(sealed) FROM token_value)");
     if (reveal(&subject, subject.id, &value) == RESULT_OK)
         expect_text("its own", subject.value, value);
     value = NULL;
