@@ -18,16 +18,16 @@
 
 enum {
     TOKENS_OF_ONE = 50,
-    BATCH = 200000, /* tokens a commit */
-    INDEXES = 16,
+    BATCH = 200000,    /* tokens a commit */
+    DROPPED = 64,      /* at most */
     SEALED_BYTES = 92, /* as long as a value that is sealed */
 };
 
 struct fill {
     sqlite3 *database;
     sqlite3_stmt *account, *privilege, *token, *value;
-    char *indexes[INDEXES]; /* as SQL */
-    int index_count;
+    char *dropped[DROPPED]; /* indexes and triggers, as SQL */
+    int dropped_count;
     struct store_keys keys;
     long long tokens, known;
     sqlite3_int64 feed_id, account_id, token_id;
@@ -74,24 +74,25 @@ static sqlite3_int64 number(struct fill *fill, const char *sql)
     return value;
 }
 
-/* Made again when all rows are there, each is sorted once. */
-static void drop_indexes(struct fill *fill)
+/* Made again when all rows are there, each index is sorted once; and a trigger
+ * would cost as much as its row. */
+static void drop_indexes_and_triggers(struct fill *fill)
 {
     sqlite3_stmt *statement = prepare(
-        fill, "SELECT 'DROP INDEX ' || name, sql FROM sqlite_schema WHERE"
-              " type = 'index' AND sql IS NOT NULL AND"
+        fill, "SELECT 'DROP ' || type || ' ' || name, sql FROM sqlite_schema"
+              " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND"
               " tbl_name IN ('token', 'token_value', 'account', 'privilege')");
-    char *drops[INDEXES];
+    char *drops[DROPPED];
 
     while (sqlite3_step(statement) == SQLITE_ROW &&
-           fill->index_count < INDEXES) {
-        drops[fill->index_count] =
+           fill->dropped_count < DROPPED) {
+        drops[fill->dropped_count] =
             strdup((const char *)sqlite3_column_text(statement, 0));
-        fill->indexes[fill->index_count++] =
+        fill->dropped[fill->dropped_count++] =
             strdup((const char *)sqlite3_column_text(statement, 1));
     }
     sqlite3_finalize(statement);
-    for (int i = 0; i < fill->index_count; i++) {
+    for (int i = 0; i < fill->dropped_count; i++) {
         run(fill, drops[i]);
         free(drops[i]);
     }
@@ -219,11 +220,11 @@ int main(int count, char **words)
         apr_pool_create(&scratch, pool) != APR_SUCCESS)
         fail("no memory");
     open_all(&fill, pool, words[1], words[2]);
-    drop_indexes(&fill);
+    drop_indexes_and_triggers(&fill);
     add_all(&fill, scratch);
-    for (int i = 0; i < fill.index_count; i++) {
-        run(&fill, fill.indexes[i]);
-        free(fill.indexes[i]);
+    for (int i = 0; i < fill.dropped_count; i++) {
+        run(&fill, fill.dropped[i]);
+        free(fill.dropped[i]);
     }
     run(&fill, "PRAGMA wal_checkpoint(TRUNCATE)");
     sqlite3_close_v2(fill.database);
