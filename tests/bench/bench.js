@@ -137,7 +137,8 @@ async function makeMain() {
     });
   const { site } = made;
   const yes = await startYes(configuredByAuthorizer.yesPort);
-  endings.push(() => yes.kill());
+  // Its threads wait for requests, and libfcgi catches other signals.
+  endings.push(() => yes.kill('SIGKILL'));
   made.headers.basic = headerFile(site, 'basic',
     `Authorization: ${basic('bench-7', password).Authorization}`);
   made.headers.jwt = headerFile(site, 'jwt',
