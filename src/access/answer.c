@@ -34,13 +34,15 @@ static bool wants_json(apr_pool_t *pool, const struct client_profile *profile)
 
 char *answer_json(apr_pool_t *pool, const char *words, const char *reason)
 {
-    const char *message = utf8_sanitize(pool, words);
+    /* Clients ask without a credential first, so most denials are written for
+     * every other request: the text is quoted once, and pasted in. */
+    const char *message = json_quote(pool, utf8_sanitize(pool, words));
 
-    return json_line(
-        pool, json_pack("{s:s, s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}", "error",
-                        message, "reason", reason, "message", message,
-                        "warning", message, "errors", "code", "DENIED",
-                        "message", message, "detail", message));
+    return apr_pstrcat(
+        pool, "{\"error\":", message, ",\"reason\":", json_quote(pool, reason),
+        ",\"message\":", message, ",\"warning\":", message,
+        ",\"errors\":[{\"code\":\"DENIED\",\"message\":", message,
+        ",\"detail\":", message, "}]}\n", NULL);
 }
 
 /* Cargo looks at its own scheme first, and prints where to get a token. */
@@ -99,7 +101,8 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
     if (!notice)
         return;
     answer->notice = notice(pool, context);
-    set_channel(profile->client, channel_text(pool, notice, context), answer);
+    set_channel(profile->client,
+                channel_text(pool, answer->notice, notice, context), answer);
 }
 
 /* The phrase as a parameter of a media type, without what would have to be
@@ -133,7 +136,8 @@ static void deny(apr_pool_t *pool, const struct decision *decision,
                  const struct client_profile *profile, struct answer *answer)
 {
     answer->phrase =
-        channel_text(pool, outcome_row(decision->outcome)->message, context);
+        channel_text(pool, answer->message,
+                     outcome_row(decision->outcome)->message, context);
     set_body(pool, profile, answer);
     answer->retry_after = context->attributes->wait;
     if (answer->status == 401)

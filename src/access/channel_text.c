@@ -46,11 +46,12 @@ static char *cut_before_address(apr_pool_t *pool, const char *text,
                        DOTS, address, NULL);
 }
 
-char *channel_text(apr_pool_t *pool, message_function *message,
+char *channel_text(apr_pool_t *pool, const char *full,
+                   message_function *message,
                    const struct message_context *context)
 {
     struct message_context shorter = *context;
-    char *text = utf8_to_ascii(pool, message(pool, context), WHOLE_BYTES);
+    char *text = utf8_to_ascii(pool, full, WHOLE_BYTES);
 
     for (int names = NAMES_LONGEST; !fits(text) && names >= NAMES_SHORTEST;
          names /= 2) {

@@ -10,8 +10,10 @@
 
 enum { CHANNEL_TEXT_BYTES = 200 };
 
-/* ASCII, at most CHANNEL_TEXT_BYTES long. */
-char *channel_text(apr_pool_t *pool, message_function *message,
+/* ASCII, at most CHANNEL_TEXT_BYTES long. full: what message writes in this
+ * context. */
+char *channel_text(apr_pool_t *pool, const char *full,
+                   message_function *message,
                    const struct message_context *context);
 
 #endif

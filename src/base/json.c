@@ -1,8 +1,10 @@
-/* json.c: copies jansson's output into a pool. */
+/* json.c: copies jansson's output into a pool; quotes a string by itself. */
 #include "base/json.h"
 
 #include <apr_strings.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/secret.h"
 
@@ -16,4 +18,45 @@ char *json_line(apr_pool_t *pool, json_t *document)
     free(text);
     json_decref(document);
     return line;
+}
+
+enum { ESCAPED_BYTES = sizeof "\\u0000" - 1 };
+
+/* Whether a byte stands for itself (RFC 8259, section 7). */
+static bool is_plain(char byte)
+{
+    return (unsigned char)byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
+/* Writes the escape of a byte that is not plain. Returns its end. */
+static char *escape(char *to, char byte)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+
+    *to++ = '\\';
+    if (byte == '"' || byte == '\\') {
+        *to++ = byte;
+        return to;
+    }
+    memcpy(to, "u00", 3);
+    to[3] = HEX[byte >> 4];
+    to[4] = HEX[byte & 15];
+    return to + 5;
+}
+
+char *json_quote(apr_pool_t *pool, const char *text)
+{
+    char *quoted = apr_palloc(pool, ESCAPED_BYTES * strlen(text) + 3);
+    char *to = quoted;
+
+    *to++ = '"';
+    for (; *text; text++) {
+        if (is_plain(*text))
+            *to++ = *text;
+        else
+            to = escape(to, *text);
+    }
+    *to++ = '"';
+    *to = '\0';
+    return quoted;
 }

@@ -1,4 +1,4 @@
-/* json.h: writes a JSON document as text (jansson). */
+/* json.h: writes JSON as text. */
 #ifndef TOKENBOOTH_BASE_JSON_H
 #define TOKENBOOTH_BASE_JSON_H
 
@@ -9,5 +9,9 @@
  * document. "{}" for NULL, which json_pack returns for text that is not UTF-8
  * and when memory runs out. */
 char *json_line(apr_pool_t *pool, json_t *document);
+
+/* text, which is UTF-8, as a string of JSON with its quotes, in pool: for what
+ * is written so often that a document would cost too much. */
+char *json_quote(apr_pool_t *pool, const char *text);
 
 #endif

@@ -207,9 +207,11 @@ static char *replace(apr_pool_t *pool, const char *text, bool controls)
     return repaired;
 }
 
+/* Nearly every text is valid. */
 char *utf8_sanitize(apr_pool_t *pool, const char *text)
 {
-    return replace(pool, text, false);
+    return utf8_is_valid(text) ? apr_pstrdup(pool, text)
+                               : replace(pool, text, false);
 }
 
 char *utf8_printable(apr_pool_t *pool, const char *text)

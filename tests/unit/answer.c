@@ -1,9 +1,9 @@
 /* answer.c: tests of access/answer.h: status, message and channels. */
 #include "access/answer.h"
 
-#include <jansson.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "support.h"
 
 #define VALUE "tkb_abcdefghijklmnopqrstuvwxyz01234KBtR9"
@@ -261,6 +261,40 @@ static void test_names_are_shortened(void **state)
     expect_holds("feed", scene.answer.phrase, "feed \"name-");
     expect_holds("in full elsewhere", scene.answer.message,
                  "feed \"" LONG_NAME "\"");
+}
+
+/* The body that is pasted together is what jansson makes of the same members,
+ * for every outcome and client, with names that have to be escaped. */
+static void expect_as_jansson(apr_pool_t *pool, const struct answer *answer)
+{
+    const char *text = answer->message;
+
+    expect_text(
+        "JSON",
+        json_line(pool,
+                  json_pack("{s:s, s:s, s:s, s:s, s:[{s:s, s:s, s:s}]}",
+                            "error", text, "reason", answer->reason, "message",
+                            text, "warning", text, "errors", "code", "DENIED",
+                            "message", text, "detail", text)),
+        answer->body);
+}
+
+static void test_json_is_jansson(void **state)
+{
+    const struct client *client;
+    struct scene scene;
+
+    for (int i = 0; i < OUTCOME_MAX; i++) {
+        for (int n = 0; (client = client_nth(n)) != NULL; n++) {
+            setup_scene(&scene, (enum outcome)i, client->prefix);
+            scene.attributes.subject.token.description = "a \"b\" \\ \u00e9";
+            scene.attributes.resource.required[0].feed = "x\"\\\x1f/\u2026";
+            scene.profile.accept = "application/json";
+            if (make(*state, &scene)->body &&
+                strcmp(scene.answer.type, ANSWER_JSON) == 0)
+                expect_as_jansson(*state, &scene.answer);
+        }
+    }
 }
 
 /* A body that starts as an address does is followed by Apache, past the guard;
@@ -574,7 +608,7 @@ int main(void)
         POOL_TEST(test_plain_body),       POOL_TEST(test_json_body),
         POOL_TEST(test_no_utf8),          POOL_TEST(test_allowed),
         POOL_TEST(test_ends_soon),        POOL_TEST(test_public),
-        POOL_TEST(test_login_url),
+        POOL_TEST(test_login_url),        POOL_TEST(test_json_is_jansson),
     };
 
     return RUN(tests);
