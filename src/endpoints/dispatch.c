@@ -25,6 +25,21 @@ void endpoint_respond(const struct endpoint *endpoint, struct request *request,
     endpoint_not_found(response);
 }
 
+void endpoint_reject(const struct endpoint *endpoint,
+                     const struct request *request, int status, const char *why,
+                     struct response *response)
+{
+    struct check_request check = {0};
+
+    if (strcmp(request->path, "/introspect") == 0) {
+        response_header(response, "Cache-Control", "no-store");
+        response_oauth_error(response, status, "invalid_request", why);
+        return;
+    }
+    endpoint_read_request(endpoint, request, &check);
+    endpoint_forward_auth_reject(request, check.site, status, why, response);
+}
+
 void endpoint_dispatch(void *context, struct request *request,
                        struct response *response)
 {

@@ -15,6 +15,12 @@ void endpoint_dispatch(void *context, struct request *request,
 void endpoint_respond(const struct endpoint *endpoint, struct request *request,
                       struct response *response);
 
+/* Answers a request that its endpoint cannot read, in the endpoint's format:
+ * why is the message. */
+void endpoint_reject(const struct endpoint *endpoint,
+                     const struct request *request, int status, const char *why,
+                     struct response *response);
+
 /* FastCGI's authorizer role, for Apache's mod_authnz_fcgi. */
 void endpoint_authorizer(const struct endpoint *endpoint,
                          struct request *request, struct response *response);

@@ -39,10 +39,12 @@ static bool has_unread_headers(const request_rec *r)
 /* Forms are small and declare their length: over 64 KiB the pages answer 413 in
  * their own style, and bodies far too large for a form stop here.
  * LimitRequestBody does not apply to proxied requests. */
-static int judge_body(request_rec *r)
+int feed_url_judge_form(request_rec *r)
 {
     const struct request_state *sent = request_state_first(r);
 
+    if (is_error_page(r->uri))
+        return DECLINED;
     if (sent->has_large_body)
         return HTTP_REQUEST_ENTITY_TOO_LARGE;
     return sent->has_endless_body ? HTTP_LENGTH_REQUIRED : DECLINED;
@@ -119,7 +121,7 @@ static int translate_feed(request_rec *r)
         return HTTP_BAD_REQUEST;
     if (is_client_account(r->uri)) {
         lead_to_account(r);
-        return judge_body(r);
+        return feed_url_judge_form(r);
     }
     take_value(r);
     return DECLINED;
@@ -131,10 +133,9 @@ int feed_url_translate(request_rec *r)
         return DECLINED;
     if (request_state_is_feed_path(r->uri))
         return translate_feed(r);
-    if (!is_error_page(r->uri))
-        return judge_body(r);
-    if (strcmp(r->uri, REQUEST_REJECTION) == 0 && has_unread_headers(r))
-        r->uri = apr_pstrdup(r->pool, HEADER_REJECTION);
+    if (strcmp(r->uri, REQUEST_REJECTION) != 0 || !has_unread_headers(r))
+        return feed_url_judge_form(r);
+    r->uri = apr_pstrdup(r->pool, HEADER_REJECTION);
     return DECLINED;
 }
 

@@ -11,9 +11,12 @@
 
 /* Takes the value out of a pre-authenticated URL, and leads clients that
  * sign in to the site. Returns DECLINED, or the status of a request that
- * goes no further: of a path that no file system has, or a form that is far
- * too large or of unknown length. */
+ * goes no further: of a path that no file system has, or as below. */
 int feed_url_translate(request_rec *r);
+
+/* The status of a form that is far too large or of unknown length; DECLINED:
+ * it is neither. Bodies below /F are no forms. */
+int feed_url_judge_form(request_rec *r);
 
 /* Whether the module answers a path itself: /authorize or /introspect, or below
  * them, or /backend-rejection. uri: NULL for a request that has none. */

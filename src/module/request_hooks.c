@@ -47,15 +47,13 @@ static bool is_endpoint(const request_rec *r)
            strncmp(r->filename, ENDPOINT_NAME, sizeof ENDPOINT_NAME - 1) == 0;
 }
 
+/* An endpoint says by itself what is wrong with a form, in its own format. */
 static int translate(request_rec *r)
 {
-    int status;
-
     if (!directives_have_feeds(r))
         return DECLINED;
-    status = feed_url_translate(r);
-    if (status != DECLINED || !feed_url_is_endpoint(r->uri))
-        return status;
+    if (!feed_url_is_endpoint(r->uri))
+        return feed_url_translate(r);
     r->filename = apr_pstrcat(r->pool, ENDPOINT_NAME, r->uri, NULL);
     return OK;
 }

@@ -9,6 +9,7 @@
 
 #include "endpoints/endpoints.h"
 #include "module/child.h"
+#include "module/feed_url.h"
 
 static int add_variable(void *list, const char *name, const char *value)
 {
@@ -102,9 +103,23 @@ static int give_up(request_rec *r, apr_status_t status)
     return ap_map_http_request_error(status, HTTP_BAD_REQUEST);
 }
 
+/* No form is read that is far too large, or of unknown length. */
+static void reject_form(request_rec *r, const struct endpoint *endpoint,
+                        const struct request *request,
+                        struct response *response, int status)
+{
+    endpoint_reject(endpoint, request, status,
+                    status == HTTP_LENGTH_REQUIRED
+                        ? "Send Content-Length, not Transfer-Encoding."
+                        : "Forms are limited to 64 KiB.",
+                    response);
+    r->connection->keepalive = AP_CONN_CLOSE;
+}
+
 int respond(request_rec *r)
 {
     const struct endpoint endpoint = {.context = *child_check_context()};
+    const int rejection = feed_url_judge_form(r);
     struct body body = {.r = r};
     struct request request;
     struct response response;
@@ -121,7 +136,10 @@ int respond(request_rec *r)
     request.read_body = read_body;
     request.stream = &body;
     response_start(&response, r->pool);
-    endpoint_respond(&endpoint, &request, &response);
+    if (rejection == DECLINED)
+        endpoint_respond(&endpoint, &request, &response);
+    else
+        reject_form(r, &endpoint, &request, &response, rejection);
     if (body.status == APR_SUCCESS)
         send_response(r, &request, &response);
     request_wipe(&request);

@@ -240,15 +240,31 @@ describe('asked wrongly', () => {
     }
   });
 
-  // What Apache answers in its place.
-  test('in chunks, or by TRACE, is answered in JSON, too', async () => {
-    for (const [method, status, headers] of [
-      ['GET', 411, { 'Transfer-Encoding': 'chunked' }], ['TRACE', 405, {}]]) {
+  // With the authorizer, Apache answers in its place.
+  const unreadable = [
+    ['GET', 411, { 'Transfer-Encoding': 'chunked' }],
+    ['POST', 413, { 'Content-Length': '9000000' }],
+    ['TRACE', 405, {}],
+  ];
+
+  test('in chunks, too large, or by TRACE, is answered in JSON', async () => {
+    for (const [method, status, headers] of unreadable) {
       const { got, said } = await ask('?feed=demo&access=read',
         { ...bearer(all), ...headers }, method);
       assert.equal(got.status, status);
       assert.equal(said.allowed, false);
       assert.equal(said.reason, 'request');
+    }
+  });
+
+  test('and so is /introspect', async () => {
+    for (const [method, status, headers] of unreadable) {
+      const got = await site.request('/introspect', { method,
+        headers: { ...bearer(all), ...headers } });
+      assert.equal(got.status, status);
+      assert.equal(got.headers['content-type'], 'application/json');
+      assert.equal(got.headers['cache-control'], 'no-store');
+      assert.equal(JSON.parse(got.text).error, 'invalid_request');
     }
   });
 
