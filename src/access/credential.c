@@ -133,7 +133,7 @@ static void take_value(apr_pool_t *pool, struct credential *credential,
 {
     if (credential->kind == CREDENTIAL_VALUE || !text)
         return;
-    if (value_is_meant(text) && !is_unfilled(credential, text)) {
+    if (value_is_meant(text)) {
         credential->kind = CREDENTIAL_VALUE;
         credential->value = text;
     } else if (wrapping_find(pool, text, NULL) != WRAPPING_NONE ||

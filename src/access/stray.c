@@ -18,28 +18,12 @@ static const char *const removed[] = {
     "x-original-uri", "x-forwarded-uri",
 };
 
-enum {
-    ENCODED_LENGTH_MIN = VALUE_LENGTH / 3 * 4, /* of a value in base64 */
-    DECODINGS_MAX = 3,
-};
-
-/* Whether it is worth decoding: most headers are too short. */
-static bool may_be_base64(const char *text)
-{
-    if (strlen(text) < ENCODED_LENGTH_MIN)
-        return false;
-    for (const char *const *next = wrapping_beginnings; *next; next++) {
-        if (strstr(text, *next))
-            return true;
-    }
-    return false;
-}
+enum { DECODINGS_MAX = 3 };
 
 static bool has_value(apr_pool_t *pool, const char *text)
 {
     return value_is_suspected(text) ||
-           (may_be_base64(text) &&
-            wrapping_find(pool, text, NULL) != WRAPPING_NONE);
+           wrapping_find(pool, text, NULL) != WRAPPING_NONE;
 }
 
 /* CGI writes X-Api-Key as X_API_KEY. */
@@ -91,7 +75,7 @@ static bool in_path(apr_pool_t *pool, const char *path)
 {
     if (value_is_suspected(path))
         return true;
-    if (!may_be_base64(path))
+    if (!wrapping_may_be_base64(path))
         return false;
     for (; path; path = strchr(path + 1, '/')) {
         if (wrapping_find(pool, path + 1, NULL) != WRAPPING_NONE)

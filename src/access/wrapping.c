@@ -2,7 +2,6 @@
 #include "access/wrapping.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/secret.h"
@@ -45,6 +44,17 @@ static const char *const messages[WRAPPING_MAX] = {
 const char *wrapping_message(enum wrapping wrapping)
 {
     return messages[wrapping];
+}
+
+bool wrapping_may_be_base64(const char *text)
+{
+    if (strnlen(text, BASE64_LENGTH_MIN) < BASE64_LENGTH_MIN)
+        return false;
+    for (const char *const *next = wrapping_beginnings; *next; next++) {
+        if (strstr(text, *next))
+            return true;
+    }
+    return false;
 }
 
 /* A copy of the first whole value in text; NULL: there is none. */
@@ -91,6 +101,8 @@ static char *value_in_base64(apr_pool_t *pool, const char *text,
 {
     char *value = NULL;
 
+    if (!wrapping_may_be_base64(text))
+        return NULL;
     while (*text && !value) {
         size_t size = 0;
         while (is_base64(text[size]))
@@ -102,16 +114,26 @@ static char *value_in_base64(apr_pool_t *pool, const char *text,
     return value;
 }
 
+static enum wrapping find(apr_pool_t *pool, const char *text, char **value)
+{
+    enum wrapping wrapping = WRAPPING_NONE;
+
+    *value = whole_value(pool, text);
+    if (*value)
+        return has_others(text) ? WRAPPING_INVISIBLE : WRAPPING_TEXT;
+    *value = value_in_base64(pool, text, &wrapping);
+    return wrapping;
+}
+
 enum wrapping wrapping_find(apr_pool_t *pool, const char *text,
                             const char **value)
 {
     enum wrapping wrapping = WRAPPING_NONE;
-    char *found = text ? whole_value(pool, text) : NULL;
+    char *found = NULL;
 
-    if (found)
-        wrapping = has_others(text) ? WRAPPING_INVISIBLE : WRAPPING_TEXT;
-    else if (text)
-        found = value_in_base64(pool, text, &wrapping);
+    /* Most headers are too short to hold one. */
+    if (text && strnlen(text, VALUE_LENGTH) == VALUE_LENGTH)
+        wrapping = find(pool, text, &found);
     if (value)
         *value = found;
     return wrapping;

@@ -7,6 +7,7 @@
 #define TOKENBOOTH_ACCESS_WRAPPING_H
 
 #include <apr_pools.h>
+#include <stdbool.h>
 
 enum wrapping {
     WRAPPING_NONE,      /* no whole value was found */
@@ -30,6 +31,10 @@ enum wrapping wrapping_find(apr_pool_t *pool, const char *text,
 /* What base64 makes of the first characters of a value, by what stands before
  * it, also in UTF-16: every such text holds one of these. Ends with NULL. */
 extern const char *const wrapping_beginnings[];
+
+/* False if no whole value can be in text in base64: most headers are too
+ * short. */
+bool wrapping_may_be_base64(const char *text);
 
 /* What was found and how to send it, without a full stop; NULL for NONE. */
 const char *wrapping_message(enum wrapping wrapping);

@@ -28,7 +28,7 @@ static const char **value_of(const struct header *headers, const char *name)
     for (; headers->name; headers++) {
         /* Most differ in the first letter, which is compared inline. */
         if ((name[0] | 0x20) == (headers->name[0] | 0x20) &&
-            strcasecmp(name, headers->name) == 0)
+            text_same_ignoring_case(name, headers->name))
             return headers->value;
     }
     return NULL;
@@ -180,8 +180,8 @@ static int deny(request_rec *r, struct request_state *state,
 {
     const char *language = answer_language(answer);
 
-    r->status_line =
-        apr_psprintf(r->pool, "%d %s", answer->status, answer->phrase);
+    r->status_line = apr_pstrcat(r->pool, apr_itoa(r->pool, answer->status),
+                                 " ", answer->phrase, NULL);
     answer_set_denial_headers(r->pool, answer, set_in_table,
                               r->err_headers_out);
     if (language)

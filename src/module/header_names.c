@@ -5,13 +5,20 @@
 #include <stdbool.h>
 #include <string.h>
 
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+}
+
+/* Most names differ in their second letter, which is found sooner like this
+ * than by a function for strings of any length. */
 static bool is_same(const char *name, const char *listed)
 {
-    size_t length = strlen(listed);
-    char last = listed[length - 1];
+    char last = '\0';
 
-    return last == '-' || last == '_' ? strncasecmp(name, listed, length) == 0
-                                      : strcasecmp(name, listed) == 0;
+    for (; *listed && lower(*name) == lower(*listed); name++, listed++)
+        last = *listed;
+    return !*listed && (!*name || last == '-' || last == '_');
 }
 
 static bool is_listed(const char *name, const struct header_names *list)

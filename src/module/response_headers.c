@@ -6,6 +6,7 @@
 #include <http_protocol.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "module/header_names.h"
 
 /* tests/lib/origin-headers.js says of each what it does. */
@@ -107,7 +108,7 @@ static bool make_private(apr_table_t *headers)
 
     for (int i = 0; i < all->nelts; i++) {
         apr_table_entry_t *header = &APR_ARRAY_IDX(all, i, apr_table_entry_t);
-        if (strcasecmp(header->key, "Cache-Control") != 0)
+        if (!text_same_ignoring_case(header->key, "Cache-Control"))
             continue;
         found = true;
         if (!has_directive(header->val, "private") &&
