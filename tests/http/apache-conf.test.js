@@ -2,6 +2,8 @@
 // macro, a virtual host and whatever checks there.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');

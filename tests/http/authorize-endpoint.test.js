@@ -1,6 +1,8 @@
 // /authorize, the decision as JSON for other front servers and for scripts.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');

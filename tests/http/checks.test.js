@@ -2,6 +2,8 @@
 // behind Apache; and that /authorize says the same.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');

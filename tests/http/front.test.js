@@ -2,6 +2,8 @@
 // answer, the accounts of clients, locks, plain http, and a server in front.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const os = require('node:os');

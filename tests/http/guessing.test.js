@@ -3,6 +3,8 @@
 // the meantime, others still get their answers.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
 const { elsewhere } = require('../lib/elsewhere');

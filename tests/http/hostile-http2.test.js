@@ -2,6 +2,8 @@
 // the same site, and the same must hold whatever comes back.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const groups = require('../lib/hostile-http2');

@@ -3,6 +3,8 @@
 // back (tests/lib/hostile-site.js).
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const net = require('node:net');
 const { after, before, describe, test } = require('node:test');

@@ -2,6 +2,8 @@
 // inside Apache, and that a denial says there what it says over HTTP/1.1.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');

@@ -1,6 +1,8 @@
 // /introspect (RFC 7662), what a token is, to those who may know.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { startSite } = require('../lib/site');

@@ -1,6 +1,8 @@
 // The listing of a folder: what it names, to whom, and what it never does.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');

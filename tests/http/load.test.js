@@ -6,84 +6,23 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
+const { apache, askAThousand, hello, othersAreAnswered, startBusySite, workers } =
+  require('../lib/busy-site');
 const { lock, query } = require('../lib/database');
 const { connect, connectMany, endAll, head } = require('../lib/many');
 const { makeToken, words } = require('../lib/pages');
 const { addMany, change } = require('../lib/past');
 const { until } = require('../lib/person');
-const { hold, processesOf } = require('../lib/processes');
-const { areSanitized, startSite } = require('../lib/site');
-const { bearer, inventedValue } = require('../lib/values');
+const { held, processesOf } = require('../lib/processes');
+const { bearer } = require('../lib/values');
 
-const staySeconds = 60;
-const requestSeconds = 10; // that a client may take for its request
-// KiB of all processes of a site after thousands of requests. Measured: 21,000
-// to 31,000 with two to three children of Apache, 60,000 with all four.
-const memoryBound = 120_000;
-const sendBufferBytes = 16_384; // what Apache's kernel keeps of an answer
-const workers = 128; // MaxRequestWorkers of the private Apache
-const apache = /^\/usr\/sbin\/apache2 /;
-const hello = '/F/demo/hello.txt';
+let busy;
+let site; // the busy one
+let reader; // its token that may read
 
-let site;
-let reader; // a token that may read
-let writer; // one that may not
-let dead; // and one that was revoked
-
-// A child of Apache that is no longer needed would end in its own time, during
-// any later test, and take workers with it; so none is told to.
 async function open(checker) {
-  site = await startSite({ checker,
-    settings: { password_cost: 10, throttle_values: 0 },
-    extra: `RequestReadTimeout header=${requestSeconds} body=${requestSeconds}
-      MaxSpareThreads ${workers}
-      KeepAliveTimeout ${staySeconds}
-      SendBufferSize ${sendBufferBytes}
-      Timeout ${staySeconds}` });
-  reader = await site.addToken('demo', 'Reader', '--read', 'all');
-  writer = await site.addToken('demo', 'Writer', '--write', 'all');
-  dead = await site.addToken('demo', 'Dead', '--read', 'all');
-  await site.json('token', 'revoke', String(dead.id));
-}
-
-// Feeds, pages and /authorize answer. Who had to wait for a connection that
-// stays (`staySeconds`) would have given up before it ends.
-async function othersAreAnswered() {
-  const asked = await Promise.all([
-    site.request(hello, { headers: bearer(reader.value) }),
-    site.request(hello, { headers: bearer(writer.value) }),
-    site.request('/login'),
-    site.request('/authorize?feed=demo&access=read',
-      { headers: bearer(reader.value) }),
-  ]);
-  assert.deepEqual(asked.map(({ status }) => status), [200, 403, 200, 200]);
-}
-
-// KiB, what is shared counted once. A sanitizer keeps what its program frees.
-function memory() {
-  const counted = areSanitized ? /apache2/ : /apache2|\.fcgi/;
-  return processesOf(site, counted).reduce((sum, pid) => sum + pss(pid), 0);
-}
-
-function pss(pid) {
-  try {
-    const text = fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return Number(/^Pss: +(\d+) kB/m.exec(text)[1]);
-  } catch (error) {
-    if (error.code === 'ESRCH' || error.code === 'ENOENT') return 0; // ended
-    throw error;
-  }
-}
-
-// Stops processes for as long as `action` takes.
-async function held(pids, action) {
-  assert.ok(pids.length > 0);
-  try {
-    for (const pid of pids) await hold(pid);
-    return await action();
-  } finally {
-    for (const pid of pids) process.kill(pid, 'SIGCONT');
-  }
+  busy = await startBusySite(checker);
+  ({ site, reader } = busy);
 }
 
 // --- connections that stay, and slow ones ------------------------------------
@@ -94,7 +33,7 @@ async function idleOnes() {
     idle.forEach((one, i) => one.send(i % 3 === 0 ? head('GET', '/login')
       : head('GET', hello, bearer(reader.value))));
     await Promise.all(idle.map((one) => one.has(/\r\n\r\n/)));
-    await othersAreAnswered();
+    await othersAreAnswered(busy);
     assert.deepEqual(new Set(idle.map(({ status }) => status)), new Set([200]));
   } finally {
     endAll(idle);
@@ -122,7 +61,7 @@ async function slowOnes() {
     for (const one of slow.filter((_, i) => i % 2 === 0)) one.send('x');
   }, 200);
   try {
-    await othersAreAnswered();
+    await othersAreAnswered(busy);
     assert.ok(slow.some(({ socket }) => !socket.closed), 'they were waited for');
     const over = await Promise.all(slow.map(({ ended }) => ended));
     for (const text of over) assert.match(text, /^HTTP\/1\.1 408 /);
@@ -130,7 +69,7 @@ async function slowOnes() {
     clearInterval(trickle);
     endAll(slow);
   }
-  await othersAreAnswered();
+  await othersAreAnswered(busy);
   assert.ok(!fs.existsSync(site.file('feeds/demo/slow.bin')));
 }
 
@@ -151,7 +90,7 @@ async function slowReaders() {
       one.socket.pause();
       return one.status;
     });
-    await othersAreAnswered();
+    await othersAreAnswered(busy);
     assert.deepEqual(new Set(await Promise.all(all)), new Set([200]));
     const quick = await connect({ port: site.port });
     quick.send(wanted);
@@ -160,7 +99,7 @@ async function slowReaders() {
   } finally {
     endAll(readers);
   }
-  await othersAreAnswered();
+  await othersAreAnswered(busy);
 }
 
 // Pages that their readers do not take: more of them than the program has
@@ -191,7 +130,7 @@ async function slowPages() {
   } finally {
     endAll(readers);
   }
-  await othersAreAnswered();
+  await othersAreAnswered(busy);
 }
 
 // How many connections there are to the pages' socket.
@@ -215,7 +154,7 @@ async function hangingPages() {
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   assert.equal(statuses.pop(), 401);
   assert.deepEqual(new Set(statuses), new Set([200]));
-  await othersAreAnswered();
+  await othersAreAnswered(busy);
 }
 
 // The kernel's queue in front of the pages takes nobody more.
@@ -234,56 +173,15 @@ async function fullQueue() {
     endAll(filling);
   });
   assert.ok([200, 503].includes((await login).status));
-  await othersAreAnswered();
+  await othersAreAnswered(busy);
 }
 
 // --- a thousand at once ------------------------------------------------------
 
-// How many wait in the kernel's queue in front of Apache.
-function inTheQueue() {
-  const port = site.port.toString(16).toUpperCase().padStart(4, '0');
-  const listening = fs.readFileSync('/proc/net/tcp', 'utf8').split('\n')
-    .find((line) => line.includes(`0100007F:${port} 00000000:0000 0A`));
-  return Number.parseInt(listening.trim().split(/\s+/)[4].split(':')[1], 16);
-}
-
-const askers = () => [
-  { wanted: 200, address: hello, headers: bearer(reader.value) },
-  { wanted: 403, address: hello, headers: bearer(writer.value) },
-  { wanted: 403, address: hello, headers: bearer(dead.value) },
-  { wanted: 403, address: hello, headers: bearer(inventedValue()) },
-  { wanted: 401, address: hello, headers: {} },
-  { wanted: 403, address: '/F/none/x', headers: bearer(reader.value) },
-  { wanted: 200, address: '/login', headers: {} },
-  { wanted: 303, address: '/profile/tokens', headers: {} },
-];
-
-// Apache is held until all have come: a busy machine is one that comes late.
-async function aThousand() {
-  const asked = Array.from({ length: 125 }, askers).flat();
-  let connections = [];
-  await held(processesOf(site, apache), async () => {
-    connections = await connectMany({ port: site.port }, asked.length);
-    connections.forEach((one, i) => one.send(head('GET', asked[i].address,
-      { ...asked[i].headers, Connection: 'close' })));
-    assert.equal(inTheQueue(), asked.length);
-  });
-  await Promise.all(connections.map(({ ended }) => ended));
-  connections.forEach(({ status, text }, i) => {
-    const { wanted, address } = asked[i];
-    assert.ok([wanted, 503].includes(status),
-      `${address}: ${status} instead of ${wanted}`);
-    assert.equal(text.includes('Hello from'),
-      status === 200 && address === hello, `${address}: ${status}`);
-  });
-}
-
-async function aThousandTwice() {
-  for (let i = 0; i < 2; i++) await aThousand();
-  const used = memory();
-  assert.ok(used < memoryBound, `${used} KiB`);
-  await othersAreAnswered();
-}
+// How much memory that takes is measured in memory.test.js.
+const aThousandTwice = async () => {
+  for (let i = 0; i < 2; i++) await askAThousand(busy);
+};
 
 // --- a store that is locked, or away -----------------------------------------
 
@@ -420,7 +318,7 @@ async function pagesAway() {
   } finally {
     fs.renameSync(`${socket}.away`, socket);
   }
-  await othersAreAnswered();
+  await othersAreAnswered(busy);
 }
 
 // --- by what is checked -----------------------------------------------------------

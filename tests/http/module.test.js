@@ -2,6 +2,8 @@
 // never allows what has ended. What it decides is the table in checks.test.js.
 'use strict';
 
+require('../lib/as-shipped');
+
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -2,6 +2,7 @@
 // environment.
 'use strict';
 
+const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { setTimeout: pause } = require('node:timers/promises');
 
@@ -44,4 +45,15 @@ async function hold(pid) {
   }
 }
 
-module.exports = { hold, processesOf };
+// Holds processes for as long as `action` takes.
+async function held(pids, action) {
+  assert.ok(pids.length > 0);
+  try {
+    for (const pid of pids) await hold(pid);
+    return await action();
+  } finally {
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+  }
+}
+
+module.exports = { held, hold, processesOf };
