@@ -29,7 +29,8 @@ before(async () => {
     extra: `
       Listen 127.0.0.1:${port}
       <VirtualHost 127.0.0.1:${port}>
-        ProxyPass "/v2/" "http://127.0.0.1:\${SITE_PORT}/F/images/v2/"
+        ProxyPass "/v2/" "http://127.0.0.1:\${SITE_PORT}/F/images/v2/" \
+          disablereuse=on
       </VirtualHost>`,
   });
   registry = `127.0.0.1:${port}`;

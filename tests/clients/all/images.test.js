@@ -33,7 +33,8 @@ const skopeo = useBench({
     return { host: { images: images.port }, extra: `
       Listen ${registry}
       <VirtualHost ${registry}>
-        ProxyPass "/v2/" "http://127.0.0.1:\${SITE_PORT}/F/images/v2/"
+        ProxyPass "/v2/" "http://127.0.0.1:\${SITE_PORT}/F/images/v2/" \
+          disablereuse=on
       </VirtualHost>` };
   },
 });

@@ -4,9 +4,9 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
-const { useBench } = require('../../lib/bench');
-const { versionOf } = require('../../lib/client');
-const { cranFiles } = require('../../lib/packages');
+const { useBench } = require('../lib/bench');
+const { versionOf } = require('../lib/client');
+const { cranFiles } = require('../lib/packages');
 
 const bench = useBench({
   client: 'R',

@@ -3,9 +3,9 @@
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
-const { useBench } = require('../../lib/bench');
-const { versionOf } = require('../../lib/client');
-const { rpmFiles } = require('../../lib/packages');
+const { useBench } = require('../lib/bench');
+const { versionOf } = require('../lib/client');
+const { rpmFiles } = require('../lib/packages');
 
 const bench = useBench({
   client: 'dnf',

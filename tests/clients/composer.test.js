@@ -4,9 +4,9 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
-const { useBench } = require('../../lib/bench');
-const { versionOf } = require('../../lib/client');
-const { composerFiles } = require('../../lib/packages');
+const { useBench } = require('../lib/bench');
+const { versionOf } = require('../lib/client');
+const { composerFiles } = require('../lib/packages');
 
 const env = { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_DISABLE_XDEBUG_WARN: '1' };
 
