@@ -78,7 +78,7 @@ const struct route page_routes[] = {
     {ROUTE_POST, FEED "/delete", SESSION_REQUIRED, FORM_CSRF, feed_delete_post,
      FEED},
     {ROUTE_POST, FEED "/tokens/find", SESSION_REQUIRED, FORM_CSRF,
-     feed_token_list_find_post, FEED},
+     feed_token_find_post, FEED},
     {ROUTE_GET, FEED "/tokens/ID/block", SESSION_REQUIRED, FORM_NONE,
      feed_token_block_get, NULL},
     {ROUTE_POST, FEED "/tokens/ID/block", SESSION_REQUIRED, FORM_CSRF,

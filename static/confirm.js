@@ -1,4 +1,4 @@
-// Opens a page that asks "are you sure?" as a dialog over the list; where that fails, the link is simply followed.
+// Opens a page that asks "are you sure?" as a dialog over the list; where that fails, the link is followed.
 
 import { fetchPart, opensElsewhere } from './part.js';
 import { localTimes } from './times.js';

@@ -1,4 +1,4 @@
-// Copies a token's value without showing it, or text that stands in the page, with the value put in where it goes.
+// Copies a token's value without showing it, or a text of the page with the value put in.
 
 import { fetchValue } from './value.js';
 import { show } from './reveal.js';
@@ -46,7 +46,7 @@ async function copy(button, text, otherwise) {
     try {
       otherwise(await text);
     } catch (problem) {
-      say(problem.message, true);
+      say(problem.message, true, problem.link);
     }
   }
   button.ariaBusy = null;

@@ -1,4 +1,4 @@
-// Keeps what was typed when the session has ended, for the same account to sign in again. Never a password or a value.
+// Keeps what was typed until the same account has signed in again. Never a password or a value.
 
 const KEY = 'tokenbooth-draft';
 // Undefined: nobody is signed in.

@@ -1,4 +1,4 @@
-// Narrows the list while typing, when the whole list is on this page; Enter asks the server, which knows old values, too.
+// Narrows the list while typing, when all of it is here; Enter asks the server, which knows old values, too.
 
 const input = document.getElementById('q');
 const count = document.getElementById('count');

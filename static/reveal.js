@@ -38,13 +38,13 @@ async function toggle(form) {
     button.ariaBusy = 'true';
     try {
       const value = await fetchValue(form, 'show');
-      // Not on a screen that nobody is looking at any longer.
+      // Not on a screen that nobody looks at.
       if (!document.hidden) {
         show(form, value);
         say('Value shown. It will be hidden after a minute.');
       }
     } catch (problem) {
-      say(problem.message, true);
+      say(problem.message, true, problem.link);
     }
     button.ariaBusy = null;
   }

@@ -1,4 +1,4 @@
-// Shows every time of the page, which is written in UTC, as the visitor's local time; UTC stays, on hover and focus.
+// Shows times, which are written in UTC, as local time; UTC stays, on hover and focus.
 
 const format = new Intl.DateTimeFormat(undefined, {
   year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit',

@@ -1,10 +1,13 @@
-// Asks the server for one token's value; errors are thrown with a message for the person.
+// Asks the server for one token's value. Errors have a message for the person, and the link that leads on, if any.
 
-const sentences = {
-  401: 'You’ve been signed out. Reload the page and sign in.',
-  403: 'This page is out of date. Reload it and try again.',
-  404: 'This token no longer exists. Reload the page.',
-  409: 'This token no longer has a value. Reload the page.',
+const here = location.pathname + location.search;
+const problem = (sentence, link) => Object.assign(new Error(sentence), { link });
+
+// By status.
+const problems = {
+  401: ['You’ve been signed out.', ['Sign in again', `/login?next=${encodeURIComponent(here)}`]],
+  403: ['This page is out of date.', ['Reload page', here]],
+  404: ['This token no longer exists.', ['Reload page', here]],
 };
 
 async function ask(form, purpose) {
@@ -19,7 +22,7 @@ async function ask(form, purpose) {
       cache: 'no-store',
     });
   } catch {
-    throw new Error('Can’t reach the server. Check your connection and try again.');
+    throw problem('Can’t reach the server. Check your connection and try again.');
   }
 }
 
@@ -27,11 +30,9 @@ async function ask(form, purpose) {
 export async function fetchValue(form, purpose) {
   const answer = await ask(form, purpose);
   // A redirect can only lead to the sign-in.
-  if (answer.type === 'opaqueredirect') throw new Error(sentences[401]);
+  const status = answer.type === 'opaqueredirect' ? 401 : answer.status;
+  if (problems[status]) throw problem(...problems[status]);
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok || !body.value) {
-    throw new Error(body.message || sentences[answer.status] ||
-      'The value couldn’t be loaded. Try again in a minute.');
-  }
+  if (!answer.ok || !body.value) throw problem(body.message || 'The value couldn’t be loaded. Try again in a minute.');
   return body.value;
 }

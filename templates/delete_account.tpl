@@ -9,7 +9,7 @@
 {{#FEEDS}}<li>Your membership in <strong>{{COUNT}}</strong>. The feeds and their packages stay.</li>{{/FEEDS}}
 {{#SESSIONS}}<li><strong>{{COUNT}}</strong>. You’ll be signed out everywhere.</li>{{/SESSIONS}}
 {{#IDENTITIES}}<li><strong>{{COUNT}}</strong>, which can then be linked to another account.</li>{{/IDENTITIES}}
-<li>Your email address and password. The username <strong>{{USERNAME}}</strong> stays reserved and can’t be used again, not even by you.</li>
+<li>{{PERSONAL}}The username <strong>{{USERNAME}}</strong> stays reserved and can’t be used again, not even by you.</li>
 </ul>
 {{#OWNED_ALONE}}
 <div class="errors">

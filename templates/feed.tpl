@@ -27,27 +27,28 @@
 <h2 id="members-title">Members <span class="number">{{MEMBER_TOTAL}}</span></h2>
 {{#FILTER}}
 <form class="filter" method="get" action="/feeds/{{NAME}}#members" role="search" aria-label="Search members">
+{{#PLACE}}<input type="hidden" name="{{PLACE_NAME}}" value="{{PLACE_VALUE}}">{{/PLACE}}
 <label class="sr" for="member">Search members</label>
 <input type="search" id="member" name="member" value="{{FILTER_VALUE}}" placeholder="Search members" maxlength="39" autocomplete="off" autocapitalize="none" spellcheck="false">
 <button type="submit" class="button">Search</button>
 </form>
 {{/FILTER}}
-{{#FOUND}}<p class="count">Members matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#members">Show all members</a></p>{{/FOUND}}
-{{#NOTHING_FOUND}}<p class="empty">No members match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#members">Show all members</a></p>{{/NOTHING_FOUND}}
+{{#FOUND}}<p class="count">Members matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{ALL_URL}}">Show all members</a></p>{{/FOUND}}
+{{#NOTHING_FOUND}}<p class="empty">No members match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{ALL_URL}}">Show all members</a></p>{{/NOTHING_FOUND}}
 <ul class="rows">
 {{#MEMBER}}
 <li class="row is-member">
 <span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}</span>
 {{#FIXED}}<span class="quiet">{{MEMBER_PRIVILEGE}}</span>{{/FIXED}}
 {{#CAN_CHANGE}}
-<form class="change" method="post" action="/feeds/{{NAME}}/members">
+<form class="change" method="post" action="{{MEMBERS_URL}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="username" value="{{MEMBER_NAME}}">
 <select name="privilege" aria-label="Permission of {{MEMBER_NAME}}">{{#OPTION}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/OPTION}}</select>
 <button type="submit" class="button small">Save<span class="sr"> the permission of {{MEMBER_NAME}}</span></button>
 </form>
 {{/CAN_CHANGE}}
-{{#CAN_REMOVE}}<a class="act" href="/feeds/{{NAME}}/members?username={{MEMBER_NAME}}" data-confirm>{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove<span class="sr"> {{MEMBER_NAME}}</span>{{/IS_OTHER}}</a>{{/CAN_REMOVE}}
+{{#CAN_REMOVE}}<a class="act" href="{{REMOVE_URL}}" data-confirm>{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove<span class="sr"> {{MEMBER_NAME}}</span>{{/IS_OTHER}}</a>{{/CAN_REMOVE}}
 </li>
 {{/MEMBER}}
 </ul>
@@ -57,7 +58,7 @@
 {{#CAN_MANAGE}}
 <section class="medium" aria-labelledby="add-title">
 <h2 id="add-title">Add a member</h2>
-<form class="form" novalidate method="post" action="/feeds/{{NAME}}/members" data-draft="/feeds/{{NAME}}">
+<form class="form" novalidate method="post" action="{{MEMBERS_URL}}" data-draft="/feeds/{{NAME}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <div class="pair">
 <div class="field">
@@ -82,22 +83,23 @@
 <h2 id="tokens-title">{{#EVERYBODYS}}Tokens with access{{/EVERYBODYS}}{{#YOURS}}Your tokens with access{{/YOURS}} <span class="number">{{TOTAL}}</span></h2>
 <p class="hint">{{#EVERYBODYS}}All members’ tokens that can currently read or write this feed, and those blocked on it. {{/EVERYBODYS}}{{#IS_OWNER}}Block a token to deny it on this feed only. {{/IS_OWNER}}{{#READ_BY_ANYONE}}This feed is public: reading needs no token.{{/READ_BY_ANYONE}}</p>
 {{#FILTER}}
-<form class="filter" method="post" action="/feeds/{{NAME}}/tokens/find" role="search" aria-label="Search tokens">
+<form class="filter" method="post" action="{{FIND_URL}}" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <label class="sr" for="q">Search tokens</label>
 <input type="search" id="q" name="q" value="{{FILTER_VALUE}}" placeholder="Search by description{{#EVERYBODYS}} or owner{{/EVERYBODYS}}" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false">
 <button type="submit" class="button">Search</button>
 </form>
 {{/FILTER}}
-{{#FOUND}}<p class="count">Tokens matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/FOUND}}
-{{#NOTHING_FOUND}}<p class="empty">No tokens match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NOTHING_FOUND}}
+{{#FOUND}}<p class="count">Tokens matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{ALL_URL}}">Show all tokens</a></p>{{/FOUND}}
+{{#NOTHING_FOUND}}<p class="empty">No tokens match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{ALL_URL}}">Show all tokens</a></p>{{/NOTHING_FOUND}}
 {{#CHIPS}}<nav class="chips" aria-label="Filter tokens"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>{{/CHIPS}}
 {{#MORE}}<p class="hint">{{#EVERYBODYS}}This feed has{{/EVERYBODYS}}{{#YOURS}}You have{{/YOURS}} more tokens than are counted, listed and searched here.{{#EVERYBODYS}} To see a member’s tokens, search for the member’s username.{{/EVERYBODYS}}</p>{{/MORE}}
-{{#NONE_OF_KIND}}<p class="empty">No tokens here now. <a href="/feeds/{{NAME}}#tokens">Show all tokens</a></p>{{/NONE_OF_KIND}}
+{{#NONE_OF_KIND}}<p class="empty">No tokens here now. <a href="{{ALL_URL}}">Show all tokens</a></p>{{/NONE_OF_KIND}}
 {{#NO_TOKENS}}<p class="empty">No tokens have access yet. <a href="/profile/tokens/new">Create a token</a> for this feed.</p>{{/NO_TOKENS}}
 <ul class="rows">
 {{#TOKEN}}
 <li class="row{{#IS_BLOCKED}} is-ended{{/IS_BLOCKED}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}" id="token-{{ID}}" data-token-id="{{ID}}">
+{{>NOTICE}}
 <h3 class="name"><bdi title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}</h3>
 <div class="what"><p>Owner: {{OWNER}}{{#IS_YOURS}} <span class="badge">You</span>{{/IS_YOURS}}</p></div>
 <p class="scope">{{ACCESS}}{{#IS_BLOCKED}} (blocked){{/IS_BLOCKED}}</p>
@@ -111,9 +113,9 @@
 {{#USED_ELSEWHERE}}Last used on another feed{{/USED_ELSEWHERE}}
 {{#NEVER_USED}}Never used{{/NEVER_USED}}
 </p>
-{{#CAN_BLOCK}}<p class="acts"><a class="act" href="/feeds/{{NAME}}/tokens/{{ID}}/block" data-confirm>Block<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a></p>{{/CAN_BLOCK}}
+{{#CAN_BLOCK}}<p class="acts"><a class="act" href="{{BLOCK_URL}}" data-confirm>Block<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a></p>{{/CAN_BLOCK}}
 {{#CAN_UNBLOCK}}
-<form class="acts" method="post" action="/feeds/{{NAME}}/tokens/{{ID}}/unblock">
+<form class="acts" method="post" action="{{BLOCK_URL}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <button type="submit" class="act">Unblock<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></button>
 </form>
@@ -129,7 +131,7 @@
 {{#CAN_SET}}
 <section class="medium" aria-labelledby="settings-title">
 <h2 id="settings-title">Who can read it?</h2>
-<form class="form" novalidate method="post" action="/feeds/{{NAME}}">
+<form class="form" novalidate method="post" action="{{FEED_URL}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <fieldset class="field" id="visibility" tabindex="-1">
 <legend class="sr">Who can read it?</legend>
@@ -141,7 +143,7 @@
 </section>
 <section class="medium" aria-labelledby="kind-title">
 <h2 id="kind-title">What does it hold?</h2>
-<form class="form" novalidate method="post" action="/feeds/{{NAME}}">
+<form class="form" novalidate method="post" action="{{FEED_URL}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <div class="field">
 <label for="kind">Kind</label>

@@ -7,10 +7,10 @@
 {{#NO_TOKENS}}<p>{{#IS_YOU}}You have{{/IS_YOU}}{{#IS_OTHER}}{{MEMBER_NAME}} has{{/IS_OTHER}} no token with access to this feed, so no build should break.</p>{{/NO_TOKENS}}
 {{#PUBLIC}}<p>{{NAME}} is public: anyone can still read it, including with these tokens.</p>{{/PUBLIC}}
 <p>{{#IS_YOU}}To come back, you need to be added again.{{/IS_YOU}}{{#IS_OTHER}}You can add {{MEMBER_NAME}} again at any time.{{/IS_OTHER}}</p>
-<form method="post" action="/feeds/{{NAME}}/members">
+<form method="post" action="{{MEMBERS_URL}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="username" value="{{MEMBER_NAME}}">
 <input type="hidden" name="privilege" value="none">
-<p class="ends"><button type="submit" class="button danger">{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove {{MEMBER_NAME}}{{/IS_OTHER}}</button><a class="button" href="/feeds/{{NAME}}#members" data-close>Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">{{#IS_YOU}}Leave feed{{/IS_YOU}}{{#IS_OTHER}}Remove {{MEMBER_NAME}}{{/IS_OTHER}}</button><a class="button" href="{{BACK_URL}}" data-close>Cancel</a></p>
 </form>
 </div>

@@ -11,7 +11,6 @@
 <link rel="stylesheet" href="{{STATIC}}style.css">
 <script type="module" src="{{STATIC}}times.js"></script>
 <script type="module" src="{{STATIC}}draft.js"></script>
-{{#FLASH}}<script type="module" src="{{STATIC}}notice.js"></script>{{/FLASH}}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
@@ -39,8 +38,7 @@
 </div>
 </header>
 <main id="main" tabindex="-1">
-{{#FLASH}}<p class="flash" role="status">{{FLASH_TEXT}}</p>{{/FLASH}}
-{{#FLASH_BAD}}<p class="flash is-bad" role="alert">{{FLASH_TEXT}}</p>{{/FLASH_BAD}}
+{{>NOTICE}}
 {{>CONTENT}}
 </main>
 {{#CONTACT_MAIL}}

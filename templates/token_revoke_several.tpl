@@ -6,7 +6,7 @@
 {{#ONE_UNUSED}}<p>This token has never been used, so nothing should break.</p>{{/ONE_UNUSED}}
 {{#NONE_USED}}<p>None of them has ever been used, so nothing should break.</p>{{/NONE_USED}}
 <p>This can’t be undone. Revoked tokens stay in the list.</p>
-<form method="post" action="/profile/tokens/revoke">
+<form method="post" action="{{ACTION}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <ul class="rows">
 {{#TOKEN}}
@@ -17,6 +17,6 @@
 </li>
 {{/TOKEN}}
 </ul>
-<p class="ends"><button type="submit" class="button danger">Revoke {{TOKENS}}</button><a class="button" href="/profile/tokens?select=on">Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">Revoke {{TOKENS}}</button><a class="button" href="{{BACK_URL}}">Cancel</a></p>
 </form>
 </div>

@@ -36,6 +36,11 @@
 </details>
 {{#SELECTING}}
 <form class="several" id="several" method="get" action="/profile/tokens/revoke">
+<input type="hidden" name="q" value="{{FILTER_VALUE}}">
+<input type="hidden" name="state" value="{{STATE}}">
+{{#ACCESS}}{{#CHOSEN}}<input type="hidden" name="access" value="{{VALUE}}">{{/CHOSEN}}{{/ACCESS}}
+<input type="hidden" name="feed" value="{{FEED_VALUE}}">
+{{#SORT}}{{#CHOSEN}}<input type="hidden" name="sort" value="{{VALUE}}">{{/CHOSEN}}{{/SORT}}
 {{#SOME}}<label class="pick scripted"><input type="checkbox" id="all">{{#OF_LIST}}Select all{{/OF_LIST}}{{#OF_PAGE}}Select all on this page{{/OF_PAGE}}</label>
 <button type="submit" class="button is-danger">Revoke selected…</button>{{/SOME}}<a class="button" href="{{HREF}}">Cancel</a>
 {{#SOME}}<output class="quiet scripted" id="selected" form="several"></output>

@@ -1,7 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!One token in two calm lines: what it is and its value; its permissions, expiration and last use.}}
 <li class="row{{#IS_NEW}} is-new{{/IS_NEW}}{{#IS_CHANGED}} is-changed{{/IS_CHANGED}}{{#ENDED_ROW}} is-ended{{/ENDED_ROW}}" id="token-{{ID}}" data-token-id="{{ID}}" data-last4="{{LAST4}}">
-<h3 class="name">{{#CAN_SELECT}}<input type="checkbox" name="id" value="{{ID}}" form="several" aria-labelledby="name-{{ID}}"> {{/CAN_SELECT}}<bdi id="name-{{ID}}" title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">New</span>{{/IS_NEW}}{{#UPDATED}} <span class="badge is-good">Updated</span>{{/UPDATED}}</h3>
+{{>NOTICE}}
+<h3 class="name">{{#CAN_SELECT}}<label class="select"><input type="checkbox" name="id" value="{{ID}}" form="several" aria-labelledby="name-{{ID}}"></label> {{/CAN_SELECT}}<bdi id="name-{{ID}}" title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">New</span>{{/IS_NEW}}{{#UPDATED}} <span class="badge is-good">Updated</span>{{/UPDATED}}</h3>
 <div class="what">
 {{#CAN_REVEAL}}{{>SECRET}}{{/CAN_REVEAL}}
 {{#NO_VALUE}}<p class="warn">This token’s value was revoked. Regenerate it to get a new one.</p>{{/NO_VALUE}}

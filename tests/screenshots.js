@@ -7,7 +7,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { launch } = require('./lib/chromium');
-const { lock } = require('./lib/database');
+const { lock, query } = require('./lib/database');
 const { addMany } = require('./lib/past');
 const { newPage, rowOf, signIn } = require('./lib/person');
 const { startSite, top } = require('./lib/site');
@@ -76,6 +76,39 @@ async function revokeTwentieth(page) {
   await page.locator('.is-changed').waitFor();
 }
 
+async function revokeSeveral(page) {
+  await askForSeveral(page);
+  await submit(page, 'Access tokens');
+}
+
+async function regenerate(page) {
+  await rowOf(page, 'Build server').locator('.act', { hasText: 'Regenerate' })
+    .click();
+  await page.getByRole('button', { name: 'Regenerate', exact: true }).click();
+  await page.locator('.is-changed').waitFor();
+}
+
+async function askToBlock(page) {
+  await page.locator('.act', { hasText: 'Block bela’s token' }).click();
+  await page.locator('dialog').waitFor();
+}
+
+// Signed out in another tab: that is said, with the way to sign in.
+async function copySignedOut(page) {
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await rowOf(page, 'Build server').locator('.copy').click();
+  await page.getByText('Sign in again').waitFor();
+  await page.context().addCookies(cookies);
+}
+
+// What a person with a browser sees while checks fail.
+async function failChecks(page, site) {
+  await query(site, 'ALTER TABLE token_value RENAME TO away;');
+  await page.reload().finally(() =>
+    query(site, 'ALTER TABLE away RENAME TO token_value;'));
+}
+
 async function sendTooMuch(page) {
   await page.evaluate(() => {
     document.querySelector('#name').removeAttribute('maxlength');
@@ -138,6 +171,14 @@ const screensOf = ({ newest, primary }) => {
       prepare: selectSome, asSeen: true },
     { name: 'revoke-several', address: '/profile/tokens?select=on',
       prepare: askForSeveral },
+    { name: 'several-revoked', who: `has-${sizes.at(-2)}`,
+      address: '/profile/tokens?select=on', prepare: revokeSeveral },
+    { name: 'regenerated', address: '/profile/tokens', prepare: regenerate,
+      asSeen: true },
+    { name: 'copy-signed-out', address: '/profile/tokens',
+      prepare: copySignedOut, asSeen: true },
+    { name: 'check-failure', address: '/F/acme-python/', prepare: failChecks,
+      asSeen: true },
     { name: 'given-back', address: '/profile/tokens/new', prepare: getBack },
     { name: 'too-large', address: '/feeds', prepare: sendTooMuch },
     { name: 'busy', address: '/profile/tokens/new', prepare: sendWhileLocked },
@@ -146,6 +187,10 @@ const screensOf = ({ newest, primary }) => {
     { name: 'feeds', address: '/feeds' },
     { name: 'feed', address: '/feeds/acme-npm' },
     { name: 'feed-tokens', address: '/feeds/acme-npm#tokens' },
+    { name: 'feed-tokens-many', who: `has-${sizes.at(-1)}`,
+      address: '/feeds/crowded#tokens' },
+    { name: 'block', address: '/feeds/acme-npm#tokens', prepare: askToBlock,
+      asSeen: true },
     { name: 'feed-settings', address: '/feeds/acme-npm#settings' },
     { name: 'activity', address: '/profile/activity' },
     { name: 'test-token', address: '/profile/test' },
@@ -174,6 +219,7 @@ async function addSizes(site) {
     await site.addAccount(`has-${size}`, password);
     await addMany(site, `has-${size}`, size);
   }
+  await site.json('feed', 'add', 'crowded', '--owner', `has-${sizes.at(-1)}`);
 }
 
 // A page of each person, who signs in when first wanted.

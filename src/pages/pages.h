@@ -44,7 +44,7 @@ page_handler feed_list_get, feed_list_post;
 page_handler feed_members_get, feed_members_post;
 page_handler feed_token_block_get, feed_token_block_post,
     feed_token_block_remove_post;
-page_handler feed_token_list_find_post;
+page_handler feed_token_find_post;
 
 /* activity/ */
 page_handler activity_get;

@@ -13,7 +13,8 @@ STATEMENT insert_session = {
            " address, browser) VALUES ($1, $2, $3, $3, $4, $5)"};
 
 STATEMENT select_by_digest = {
-    PAGES, "SELECT a.id, a.username, a.email, s.created_at, s.seen_at, s.id"
+    PAGES, "SELECT a.id, a.username, a.email, a.password, s.created_at,"
+           " s.seen_at, s.id"
            " FROM session s JOIN account a ON a.id = s.account_id"
            " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
            " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
@@ -138,6 +139,7 @@ static void read_session(struct row *row, void *to)
     session->account_id = row_int64(row);
     session->username = row_text(row);
     session->email = row_text(row);
+    session->has_password = account_password(row_text(row)) != NULL;
     session->created_at = row_int64(row);
     session->seen_at = row_int64(row);
     session->id = row_int64(row);

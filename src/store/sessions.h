@@ -15,6 +15,7 @@ struct session {
     int64_t account_id;
     const char *username;
     const char *email;
+    bool has_password; /* else it signs in by a linked identity alone */
     int64_t created_at;
     int64_t seen_at;
 };

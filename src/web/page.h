@@ -120,9 +120,8 @@ enum page_section {
 struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file);
 
-/* A notice above a page, chosen by the field "done" of its query. In its
- * message, {feed} and {username} stand for the names in those fields, {count}
- * for the number in that one. */
+/* A notice, chosen by the field "done" of the page's query. In its message,
+ * {feed} and {username} stand for the names in those fields. */
 struct page_notice {
     const char *word, *message;
     bool bad; /* it reports a failure */
@@ -132,7 +131,12 @@ struct page_notice {
  * page_begin. An empty row ends notices. */
 void page_notices(struct page *page, const struct page_notice *notices);
 
-/* Shows this notice there. */
+/* Shows it in a view, as NOTICE: in the row that it tells of, so that it is
+ * where a page far down a list opens. */
+void page_notices_in(const struct page *page, struct view *view,
+                     const struct page_notice *notices);
+
+/* Shows this notice above the page begun with page_begin. */
 void page_notice_show(struct page *page, const char *message);
 
 /* Renders the page begun with page_begin, with this status. */

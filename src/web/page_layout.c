@@ -11,8 +11,6 @@
 static const char LAYOUT[] = "layout.tpl";
 static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
 
-enum { COUNT_MAX = 1000000 }; /* in a notice */
-
 static void show_section(struct view *view, enum page_section section)
 {
     static const char *const sections[] = {
@@ -92,9 +90,16 @@ static struct view *layout_of(const struct page *page)
     return layout;
 }
 
+static void show_notice(struct view *view, const char *message, bool bad)
+{
+    struct view *notice = view_include(view, "NOTICE", "notice.tpl");
+
+    view_set(view_add(notice, bad ? "BAD" : "GOOD"), "TEXT", message);
+}
+
 void page_notice_show(struct page *page, const char *message)
 {
-    view_set(view_add(layout_of(page), "FLASH"), "FLASH_TEXT", message);
+    show_notice(layout_of(page), message, false);
 }
 
 /* A name in the query; otherwise if it is none, because an address can contain
@@ -108,24 +113,27 @@ static const char *name_in_query(const struct page *page, const char *field,
     return name && !rule(name) ? name : otherwise;
 }
 
-void page_notices(struct page *page, const struct page_notice *notices)
+void page_notices_in(const struct page *page, struct view *view,
+                     const struct page_notice *notices)
 {
     const char *done = page_query(page, "done");
     const struct text_value names[] = {
         {"feed", name_in_query(page, "feed", validate_feed_name, "the feed")},
         {"username",
          name_in_query(page, "username", validate_username, "the member")},
-        {"count",
-         text_grouped(page->pool, page_query_number(page, "count", COUNT_MAX))},
         {NULL, NULL},
     };
 
     for (; done && notices->word; notices++) {
         if (strcmp(notices->word, done) == 0)
-            view_set(
-                view_add(layout_of(page), notices->bad ? "FLASH_BAD" : "FLASH"),
-                "FLASH_TEXT", text_fill(page->pool, notices->message, names));
+            show_notice(view, text_fill(page->pool, notices->message, names),
+                        notices->bad);
     }
+}
+
+void page_notices(struct page *page, const struct page_notice *notices)
+{
+    page_notices_in(page, layout_of(page), notices);
 }
 
 void page_end(struct page *page, int status)

@@ -34,6 +34,17 @@ const isSeen = (locator) => locator.evaluate((one) => {
     && one.contains(document.elementFromPoint(left + 20, (top + bottom) / 2));
 });
 
+// The headings and buttons on the screen that something else lies over.
+const covered = () => page.evaluate(() =>
+  [...document.querySelectorAll('main :is(h1, h2, h3, .button, .act, .chip)')]
+    .filter((one) => {
+      const { left, top, bottom } = one.getBoundingClientRect();
+      const y = (top + bottom) / 2;
+      const there = document.elementFromPoint(left + 4, y);
+      return one.checkVisibility() && y > 0 && y < innerHeight
+        && !one.contains(there) && !there?.contains(one);
+    }).map((one) => one.textContent.trim()));
+
 for (const [verb, button, said] of [
   ['Regenerate', 'Regenerate', 'Token regenerated. The old value no longer works.'],
   ['Revoke', 'Revoke token', 'Token revoked. It no longer works.']]) {
@@ -48,8 +59,26 @@ for (const [verb, button, said] of [
     const changed = page.locator('.is-changed');
     assert.equal(await changed.locator('.badge').count(), verb === 'Revoke' ? 0 : 1);
     await until(async () => await isSeen(changed) && isSeen(notice));
+    assert.deepEqual(await covered(), []);
     await hears(page, said);
   });
+}
+
+// A short way down, the top of the page and the row are on one screen.
+for (const width of [1280, 375]) {
+  for (const place of [0, 1, 3]) {
+    test(`what "Regenerate" did covers nothing, row ${place}, ${width} wide`, async () => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto('/profile/tokens');
+      await rows().nth(place).locator('.act', { hasText: /^Regenerate/ }).click();
+      await page.getByRole('button', { name: 'Regenerate', exact: true }).click();
+      await page.waitForURL(/done=regenerated#token-\d+$/);
+      await until(async () => await isSeen(page.locator('.flash'))
+        && isSeen(page.locator('.is-changed .copy')));
+      assert.deepEqual(await covered(), []);
+      await page.setViewportSize({ width: 1280, height: 720 });
+    });
+  }
 }
 
 test('all tokens of a page are selected at once, and counted', async () => {
@@ -72,13 +101,23 @@ test('all tokens of a page are selected at once, and counted', async () => {
   assert.equal(await page.locator('[name=id]:checked').count(), 0);
 });
 
-test('how many were revoked is in the receipt', async () => {
+test('which ones were revoked is in the receipt', async () => {
   await page.goto('/profile/tokens?select=on');
-  for (const i of [0, 2, 3]) await page.locator('[name=id]').nth(i).check();
+  const names = [];
+  for (const i of [0, 2, 3]) {
+    await page.locator('[name=id]').nth(i).check();
+    names.push(await rows().filter({ has: page.locator('[name=id]') }).nth(i)
+      .locator('bdi').textContent());
+  }
   await page.getByRole('button', { name: 'Revoke selected' }).click();
   await page.getByRole('button', { name: 'Revoke 3 tokens' }).click();
-  await page.getByText('3 tokens revoked. They no longer work.').first()
-    .waitFor();
+  const receipt = page.locator('.flash');
+  await receipt.waitFor();
+  assert.equal((await receipt.textContent()).replace(/[\u2068\u2069]/g, ''),
+    `3 tokens revoked: “${names[0]}”, “${names[1]}” and “${names[2]}”. `
+    + 'They no longer work.');
+  assert.deepEqual((await page.locator('.is-changed bdi').allTextContents())
+    .sort(), names.sort());
 });
 
 test('one that was selected is revoked as by its own button', async () => {

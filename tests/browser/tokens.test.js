@@ -258,6 +258,50 @@ describe('a value', () => {
     await strict.context().close();
   });
 
+  test('leads to the sign-in, and back, where one has signed out elsewhere', async () => {
+    const late = await newPage(browser, site);
+    await signIn(late, 'demo', site.password);
+    await late.goto('/profile/tokens?sort=name');
+    const other = await late.context().newPage();
+    await other.goto('/feeds');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.waitForURL(/\/login$/);
+    const there = rowOf(late, 'To be seen');
+    await there.locator('.copy').click();
+    await hears(late, 'You’ve been signed out.');
+    const link = late.getByRole('link', { name: 'Sign in again' });
+    await until(() => link.evaluate((one) => one === document.activeElement));
+    await late.keyboard.press('Enter');
+    await late.waitForURL(/\/login\?next=/);
+    await late.fill('[name=username]', 'demo');
+    await late.fill('[name=password]', site.password);
+    await late.press('[name=password]', 'Enter');
+    await late.waitForURL('**/profile/tokens?sort=name');
+    await there.locator('.copy').click();
+    await hears(late, 'Copied.');
+    assert.equal(await copied(late), secret);
+    await late.context().close();
+  });
+
+  test('asks for the page to be loaded again after another sign-in', async () => {
+    const late = await newPage(browser, site);
+    await signIn(late, 'demo', site.password);
+    await late.goto(`/profile/tokens#token-${await idOf(row)}`);
+    const other = await late.context().newPage();
+    await other.goto('/feeds');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.waitForURL(/\/login$/);
+    await signIn(other, 'demo', site.password);
+    const there = rowOf(late, 'To be seen');
+    await there.locator('.reveal').click();
+    await hears(late, 'out of date');
+    await Promise.all([late.waitForEvent('load'),
+      late.getByRole('link', { name: 'Reload page' }).click()]);
+    await there.locator('.reveal').click();
+    await revealed(there, secret);
+    await late.context().close();
+  });
+
   test('that cannot be had is explained', async () => {
     const late = await newPage(browser, site);
     await signIn(late, 'demo', site.password);
@@ -266,6 +310,7 @@ describe('a value', () => {
     await there.locator('.reveal').click();
     await hears(late, 'sign in');
     assert.equal(await late.locator('#say').isVisible(), true);
+    assert.equal(await focused(late), 'a: Sign in again');
     assert.equal(await there.locator('.shown').count(), 0);
     await late.route('**/reveal', (route) => route.abort());
     await there.locator('.copy').click();

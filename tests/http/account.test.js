@@ -8,7 +8,7 @@ const { everything, lock, query } = require('../lib/database');
 const { elsewhere } = require('../lib/elsewhere');
 const { complaint, makeToken, siteLook, typed, words } =
   require('../lib/pages');
-const { addSessions, change } = require('../lib/past');
+const { addSessions, change, linkOnly } = require('../lib/past');
 const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 
@@ -366,7 +366,7 @@ describe('sessions', () => {
   }
 
   const idsIn = (html) =>
-    [...html.matchAll(/action="\/profile\/sessions\/(\d+)\/end"/g)]
+    [...html.matchAll(/action="\/profile\/sessions\/(\d+)\/end(?:\?page=\d+)?"/g)]
       .map(([, id]) => Number(id));
 
   test('are told with their browser, this one marked', async () => {
@@ -404,6 +404,19 @@ describe('sessions', () => {
     assert.match(words(alone.text), /You’re not signed in anywhere else/);
     assert.equal((await activity('ends'))
       .filter((event) => event === 'session ended by account').length, 2);
+  });
+
+  test('end on the page of the list where they stood', async () => {
+    const who = await site.addAccount('crowded');
+    const here = await signedInBy(agents.linux, who);
+    await addSessions(site, 'crowded', 120);
+    const page = await here.get(`${SESSIONS}?page=2`);
+    const [, action] = /<form method="post" action="([^"]*\/\d+\/end[^"]*)"/
+      .exec(page.text);
+    const answer = await here.post(action,
+      { csrf_token: typed(page.text, 'csrf_token') });
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, `${SESSIONS}?done=ended&page=2`);
   });
 
   test('of others are 404 and stay', async () => {
@@ -619,4 +632,21 @@ describe('the pages of the account', () => {
       assert.equal(answer.headers.location, `/login?next=${page}`);
     }
   });
+});
+
+test('nothing speaks of a password that the account does not have', async () => {
+  const who = await site.addAccount('linked');
+  await linkOnly(site, 'linked');
+  const here = await site.signedIn('linked', who.password);
+  const other = await site.signedIn();
+  for (const [address, with_, without] of [
+    ['/profile/activity', /recognize something\? Change your password ?,/,
+      /recognize something\? Sign out other browsers ?, and/],
+    [SESSIONS, /sign it out and change your password ?\./, /sign it out ?\./],
+    ['/profile/delete', /Your email address and password\. The username/,
+      /everywhere\. 1 linked identity ?, .* account\. The username/],
+  ]) {
+    assert.match(words((await other.get(address)).text), with_);
+    assert.match(words((await here.get(address)).text), without);
+  }
 });

@@ -4,10 +4,11 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
-const { addFeeds, addMembers, expire } = require('../lib/past');
+const { addFeeds, addMembers, expire, linkOnly } = require('../lib/past');
 const { until } = require('../lib/person');
-const { checked, complaint, confirm, makeToken, rows, siteLook, typed, words } =
-  require('../lib/pages');
+const {
+  checked, complaint, confirm, makeToken, rows, siteLook, typed, unescape, words,
+} = require('../lib/pages');
 const { startSite } = require('../lib/site');
 
 let site;
@@ -242,6 +243,34 @@ describe('blocking a token', () => {
     await site.json('feed', 'grant', 'acme', 'bob', 'own');
     assert.match(await asked(), /bob will see that a feed owner blocked it and, as an owner too, can unblock it\./);
     await site.json('feed', 'grant', 'acme', 'bob', 'write');
+  });
+
+  // Bella and una sign in by a linked identity.
+  test('speaks of no password where the account has none', async () => {
+    const said = async (visitor, id, feed = 'acme') =>
+      words((await visitor.get(`/feeds/${feed}/tokens/${id}/block`)).text);
+    await Promise.all(['bella', 'una'].map((name) => site.addAccount(name)));
+    for (const name of ['bella', 'una']) await linkOnly(site, name);
+    await site.json('feed', 'grant', 'acme', 'bella-only', 'read');
+    const first = await site.addToken('bella-only', 'One', '--read', 'all');
+    assert.match(await said(who.ann, first.id),
+      /bella-only has no other token with access, but can still create a new token\./);
+    const second = await site.addToken('bella-only', 'Two', '--read', 'all');
+    assert.match(await said(who.ann, first.id),
+      /bella-only’s 1 other token still has access\. To stop/);
+    await site.addToken('bella-only', 'Three', '--read', 'all');
+    assert.match(await said(who.ann, second.id),
+      /bella-only’s 2 other tokens still have access\. To stop/);
+    await site.json('feed', 'add', 'hers', '--owner', 'una-only');
+    const una = await site.signedIn('una', 'password of una');
+    const own = await site.addToken('una-only', 'Her own', '--read', 'all');
+    assert.match(await said(una, own.id, 'hers'),
+      /You have no other token with access, but can still create a new token\./);
+    await site.addToken('una-only', 'Another', '--read', 'all');
+    const told = await said(una, own.id, 'hers');
+    assert.match(told, /Your 1 other token still has access\. You can unblock/);
+    assert.doesNotMatch(told, /password/);
+    await site.json('feed', 'grant', 'acme', 'bella-only', 'none');
   });
 
   test('is an owner\'s alone', async () => {
@@ -514,6 +543,71 @@ describe('ten thousand rows', () => {
       '/feeds/heap-1?q=member-77&member=member-77');
     assert.equal(rows(found).length, 100);
     assert.match(words(found), /Next 1–100 of 111/);
+  });
+
+  // The pages of both lists that are shown.
+  const shownPages = (html) =>
+    [...html.matchAll(/aria-current="page"><span class="sr">Page <\/span>(\d+)/g)]
+      .map(([, number]) => Number(number));
+
+  test('of members and tokens stay where they were after a change', async () => {
+    const place = '?members=3&page=4';
+    const feed = '/feeds/heap-1';
+    const html = await text(who.eve, `${feed}${place}`);
+    assert.deepEqual(shownPages(html), [3, 4]);
+    const csrf_token = typed(html, 'csrf_token');
+    const [, username] = /<input type="hidden" name="username" value="(member-\d+)"/
+      .exec(html);
+    const actions = [...new Set([...html.matchAll(/<form [^>]*method="post" action="([^"]*)"/g)]
+      .map(([, action]) => unescape(action)))]
+      .filter((action) => action.startsWith(`${feed}?`) || action.startsWith(`${feed}/members`));
+    assert.deepEqual(actions, [`${feed}/members${place}`, `${feed}${place}`]);
+    for (const [action, fields, tab] of [
+      [actions[0], { username, privilege: 'write' }, 'members'],
+      [actions[0], { username, privilege: 'all' }, 'members'],
+      [actions[1], { kind: 'npm' }, 'settings'],
+    ]) {
+      const answer = await who.eve.post(action, { csrf_token, ...fields });
+      const then = answer.status === 303
+        ? await text(who.eve, answer.headers.location) : answer.text;
+      assert.deepEqual(shownPages(then), [3, 4], action);
+      assert.match(then, new RegExp(`data-first="${tab}"`));
+    }
+    // Asking first, and turning away.
+    const [, link] = /href="([^"]*\/members\?username=[^"]*)"/.exec(html);
+    const asked = await text(who.eve, unescape(link));
+    const [, back] = /<a class="button" href="([^"]*)" data-close/.exec(asked);
+    assert.deepEqual(shownPages(await text(who.eve, unescape(back).split('#')[0])),
+      [3, 4]);
+    const [, sure] = /<form method="post" action="([^"]*)"/.exec(asked);
+    const removed = await who.eve.post(unescape(sure),
+      { csrf_token, username, privilege: 'none' });
+    assert.deepEqual(shownPages(await text(who.eve, removed.headers.location)),
+      [3, 4]);
+    await site.json('feed', 'grant', 'heap-1', username, 'read');
+  });
+
+  test('of members and tokens: each list keeps the place in the other', async () => {
+    const html = await text(who.eve, '/feeds/heap-1?members=3&page=4');
+    const next = [...html.matchAll(/rel="next" href="([^"]*)"/g)]
+      .map(([, href]) => unescape(href).split('#')[0]);
+    assert.deepEqual(shownPages(await text(who.eve, next[0])), [4, 4]);
+    assert.deepEqual(shownPages(await text(who.eve, next[1])), [3, 5]);
+    const [, chip] = /<a class="chip" href="([^"]*show=write[^"]*)"/.exec(html);
+    assert.deepEqual(shownPages(await text(who.eve,
+      unescape(chip).split('#')[0])), [3]); // the tokens that can write are few
+    const search = await who.eve.post(
+      '/feeds/heap-1/tokens/find?members=3', { q: 'of member',
+        csrf_token: typed(html, 'csrf_token') });
+    assert.equal(search.headers.location,
+      '/feeds/heap-1?q=of%20member&members=3#tokens');
+    const searching = /<form class="filter" method="get"[^]*?<\/form>/.exec(
+      await text(who.eve, '/feeds/heap-1?q=member&show=write&page=4'))[0];
+    assert.deepEqual(['q', 'show', 'page'].map((name) => typed(searching, name)),
+      ['member', 'write', '4']);
+    // Not a value, whoever puts it there.
+    const odd = await text(who.eve, `/feeds/heap-1?q=${ci.value}&members=3`);
+    assert.ok(!odd.includes(ci.value));
   });
 
   test('of feeds are shown in pages', async () => {

@@ -4,9 +4,9 @@
 
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
-const { change, expire } = require('../lib/past');
+const { addMany, change, expire } = require('../lib/past');
 const { everything } = require('../lib/database');
-const { checked, follow, makeToken, rows, typed, words } = require('../lib/pages');
+const { checked, follow, makeToken, rows, typed, unescape, words } = require('../lib/pages');
 const { startSite } = require('../lib/site');
 
 let site;
@@ -208,10 +208,74 @@ describe('several tokens', () => {
     assert.match(words(asked.text), /Alpha .* Never used .*Gamma .* Used 3 times/);
     const done = await send({ id: ids('Alpha', 'Gamma') });
     assert.equal(done.status, 303);
-    assert.match(words((await follow(visitor, done)).text), /2 tokens revoked\. They no longer work\./);
+    const list = (await follow(visitor, done)).text;
+    assert.match(said(list), /^2 tokens revoked: “Alpha” and “Gamma”\. They no longer work\.$/);
+    assert.deepEqual(rows(list).filter(({ marked }) => marked)
+      .map(({ description }) => description), ['Gamma', 'Alpha']);
     assert.deepEqual(await listed('state=revoked'), ['Echo', 'Gamma', 'Alpha']);
     const got = await site.request('/F/demo/hello.txt',
       { headers: { Authorization: `Bearer ${made.Alpha.value}` } });
     assert.equal(got.headers['x-tokenbooth-error'], 'revoked');
+  });
+
+  // What the receipt reads like, without what isolates a name's direction.
+  function said(html) {
+    return words(/<p class="flash" role="status">(.*?)<\/p>/.exec(html)[1])
+      .replace(/[\u2068\u2069]/g, '');
+  }
+
+  test('come back to the list as it was narrowed, done or not', async () => {
+    const narrowed = 'state=active&access=write&feed=acme&sort=name&q=beta';
+    const boxes = await page(`${narrowed}&select=on`);
+    const form = /<form class="several"[^]*?<\/form>/.exec(boxes)[0];
+    const fields = ['state', 'access', 'feed', 'sort', 'q']
+      .map((name) => `${name}=${typed(form, name)}`).join('&');
+    assert.equal(fields, narrowed);
+    const asked = (await visitor.get(`${address}?${fields}&id=${made.Beta.id}`)).text;
+    const [, back] = /href="([^"]*)">Cancel/.exec(asked);
+    assert.equal(unescape(back), `/profile/tokens?state=active&access=write&feed=acme`
+      + '&sort=name&select=on&q=beta');
+    const [, action] = /method="post" action="([^"]*\/revoke[^"]*)"/.exec(asked);
+    const two = [await makeToken(visitor, { description: 'Beta 2', read: 'on', until: '7' }),
+      await makeToken(visitor, { description: 'Beta 3', read: 'on', until: '7' })];
+    const done = await visitor.post(unescape(action), { id: two.map(({ id }) => id),
+      csrf_token: typed(asked, 'csrf_token') });
+    assert.match(done.headers.location, new RegExp(`&${narrowed}$`));
+    const list = (await follow(visitor, done)).text;
+    assert.deepEqual(rows(list).map(({ description }) => description), ['Beta']);
+    assert.match(said(list), /^2 tokens revoked: “Beta 2” and “Beta 3”\./);
+  });
+
+  test('are named in the receipt, some of them', async () => {
+    const create = async (description) => (await makeToken(visitor,
+      { description, read: 'on', until: '7' })).id;
+    const long = await create('x'.repeat(200));
+    const made_ = [];
+    for (const name of ['<b>One</b>', 'שתיים', 'Three', 'Four', 'Five']) {
+      made_.push(await create(name));
+    }
+    const told = async (...id) => said((await follow(visitor, await send({ id }))).text);
+    assert.equal(await told(...made_),
+      '5 tokens revoked: “<b>One</b>”, “שתיים”, “Three” and 2 more. They no longer work.');
+    assert.match(await told(long, await create('Six'), await create('Seven')),
+      /^3 tokens revoked: “x{39,40}…”, “Six” and “Seven”\. They/);
+    // An address names nothing that was not revoked, or is somebody else's.
+    const [foreign] = await site.json('token', 'list', 'other');
+    const { text } = await visitor.get(
+      `/profile/tokens?done=several&count=3&id=${foreign.id}&id=${made.Beta.id}&id=x`);
+    assert.equal(said(text), '3 tokens revoked. They no longer work.');
+    assert.deepEqual(rows(text).filter(({ marked }) => marked), []);
+  });
+
+  test('are very many: the receipt still arrives', async () => {
+    await addMany(site, 'demo', 1000);
+    const all = (await site.json('token', 'list', 'demo'))
+      .filter(({ primary, state }) => !primary && state !== 'revoked');
+    const id = all.slice(0, 1000).map((one) => one.id);
+    const done = await send({ id });
+    assert.equal(done.status, 303);
+    assert.ok(done.headers.location.length < 2000);
+    assert.match(said((await follow(visitor, done)).text),
+      /^1,000 tokens revoked: “.*”, “.*”, “.*” and 997 more\. They/);
   });
 });

@@ -114,7 +114,8 @@ function linkOnly(site, account) {
     INSERT INTO identity (account_id, issuer, subject, label, linked_at)
       SELECT id, 'https://login.example.org', username, username, created_at
       FROM account WHERE username = '${account}-only';
-    CREATE TRIGGER link_only AFTER INSERT ON session WHEN NEW.account_id =
+    CREATE TRIGGER link_only_${account} AFTER INSERT ON session
+      WHEN NEW.account_id =
         (SELECT id FROM account WHERE username = '${account}')
       BEGIN
         UPDATE session SET created_at = created_at - 1800, account_id =

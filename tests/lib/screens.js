@@ -209,6 +209,7 @@ function statesOf(site, closed, made) {
         { password: 'not it' }],
     ]),
     ...by('linked', 200, [
+      ['the activity, without a password', '/profile/activity'],
       ['the only way in', '/profile/identities'],
       ['no password', '/profile/password'],
       ['the end without a password', '/profile/delete'],
@@ -288,7 +289,8 @@ function statesOf(site, closed, made) {
         `/profile/tokens/revoke?id=${made.fresh.id}`],
       ['revoke several, unused',
         `/profile/tokens/revoke?id=${made.fresh.id}&id=${made.idle.id}`],
-      ['several revoked', '/profile/tokens?done=several&count=3'],
+      ['several revoked',
+        `/profile/tokens?done=several&count=3&id=${made.revoked.id}`],
       ['a feed without such tokens', '/feeds/acme-tools?show=denied'],
       ['tokens, no such', '/profile/tokens?feed=nothing'],
       ['feeds', '/feeds'],

@@ -46,6 +46,15 @@ static void show_summary(const struct page *page, struct view *screen,
                "linked identity", "linked identities");
 }
 
+/* What else is known of the person. */
+static const char *personal(const struct account *account)
+{
+    if (account->email)
+        return account->password ? "Your email address and password. "
+                                 : "Your email address. ";
+    return account->password ? "Your password. " : "";
+}
+
 static void show(struct page *page, int status, const struct form *form)
 {
     const struct session_limits limits = session_limits_of(page);
@@ -66,6 +75,7 @@ static void show(struct page *page, int status, const struct form *form)
                         "delete_account.tpl");
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_DELETE");
     show_summary(page, screen, &summary);
+    view_set(screen, "PERSONAL", personal(&account));
     if (summary.sole_owner_feeds->nelts) {
         show_feeds(screen, summary.sole_owner_feeds);
     } else {

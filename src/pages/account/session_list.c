@@ -1,8 +1,9 @@
 /* session_list.c: the browsers that are signed in, and signing them out.
  *
  * GET  /profile/sessions         page (from 1), done (the notice to show)
- * POST /profile/sessions/ID/end  303; 404 for another account's session. This
- *                                session: as "Sign out" does, 303 /login
+ * POST /profile/sessions/ID/end  page (in the query; to come back to): 303; 404
+ *                                for another account's session. This session:
+ *                                as "Sign out" does, 303 /login
  * POST /profile/sessions/end     all others: 303
  * Signed in. Template: sessions.tpl. */
 #include <apr_strings.h>
@@ -13,7 +14,7 @@
 #include "web/browser.h"
 #include "web/session.h"
 
-enum { HOURS_A_DAY = 24 };
+enum { HOURS_A_DAY = 24, PAGES_MAX = 1000000 };
 
 static const struct page_notice notices[] = {
     {"ended", "Session signed out.", false},
@@ -27,6 +28,18 @@ static char *duration(apr_pool_t *pool, long long hours)
     return hours % HOURS_A_DAY
                ? text_count(pool, hours, "hour", "hours")
                : text_count(pool, hours / HOURS_A_DAY, "day", "days");
+}
+
+/* The address with the page of the list that is shown, so that whoever ends a
+ * session there stays on it. */
+static const char *on_page(const struct page *page, const char *address,
+                           const char *joint)
+{
+    int64_t number = page_query_number(page, "page", PAGES_MAX);
+
+    return number ? apr_psprintf(page->pool, "%s%spage=%" APR_INT64_T_FMT,
+                                 address, joint, number)
+                  : address;
 }
 
 static void show_row(const struct page *page, struct view *row,
@@ -44,7 +57,12 @@ static void show_row(const struct page *page, struct view *row,
     }
     page_set_time(page, view_add(row, "SEEN"), session->seen_at);
     end = view_add(row, "CAN_END");
-    page_set_number(page, end, "ID", session->id);
+    view_set(end, "END_URL",
+             on_page(page,
+                     apr_psprintf(page->pool,
+                                  "/profile/sessions/%" APR_INT64_T_FMT "/end",
+                                  session->id),
+                     "?"));
     view_set(end, "END_BROWSER", browser);
     view_set(end, "END_ADDRESS", session->address);
 }
@@ -58,6 +76,8 @@ static void show(struct page *page, const struct pager *pager,
 
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_SESSIONS");
     page_notices(page, notices);
+    if (page->session.has_password)
+        view_show(screen, "HAS_PASSWORD");
     view_set(screen, "IDLE",
              duration(page->pool, settings->session_idle_hours));
     view_set(screen, "LONGEST", duration(page->pool, settings->session_hours));
@@ -113,7 +133,7 @@ void session_list_end_post(struct page *page)
     }
     result = store_session_end_id(&act, page->id);
     if (result == RESULT_OK)
-        page_redirect(page, "/profile/sessions?done=ended");
+        page_redirect(page, on_page(page, "/profile/sessions?done=ended", "&"));
     else
         page_error_from(page, result);
 }

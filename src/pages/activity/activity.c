@@ -133,6 +133,8 @@ static void show_head(const struct page *page, struct view *screen,
 
     if (days)
         page_set_count(page, view_add(screen, "KEPT"), "DAYS", days);
+    view_show(screen,
+              page->session.has_password ? "HAS_PASSWORD" : "NO_PASSWORD");
     show_categories(page, screen, activity);
     if (!activity->filter.token_id)
         return;

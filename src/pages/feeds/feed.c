@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_member_list.h"
+#include "pages/feeds/feed_place.h"
 #include "pages/feeds/feed_token_list.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
@@ -43,18 +44,19 @@ static const struct page_notice notices[] = {
     {0},
 };
 
-/* The tab that is open before one is chosen. */
+/* The tab that is open before one is chosen: where something was done, or else
+ * where something was searched for. A form with errors is of the members. */
 static const char *first_tab(const struct page *page)
 {
     const char *done = page_query(page, "done");
 
-    if (page_query(page, "q") || page_query(page, "show") ||
-        page_query(page, "page") || page_query(page, "changed"))
+    if (page_query(page, "changed"))
         return "tokens";
-    return done && (strcmp(done, "public") == 0 ||
-                    strcmp(done, "private") == 0 || strcmp(done, "kind") == 0)
-               ? "settings"
-               : "members";
+    if (done && (strcmp(done, "public") == 0 || strcmp(done, "private") == 0 ||
+                 strcmp(done, "kind") == 0))
+        return "settings";
+    return !done && !page->fields && *feed_place_tokens(page) ? "tokens"
+                                                              : "members";
 }
 
 static void show_tabs(const struct page *page, struct view *screen,
@@ -72,6 +74,7 @@ static void show_tabs(const struct page *page, struct view *screen,
         return;
     view_show(tabs, "CAN_SET");
     settings = view_add(screen, "CAN_SET");
+    view_set(settings, "FEED_URL", feed_place_both(page, feed->name, ""));
     view_show(settings, feed->is_public ? "PUBLIC_ON" : "PRIVATE_ON");
     feed_words_show_kinds(settings, feed->kind);
 }
@@ -125,6 +128,8 @@ void feed_show_screen(struct page *page, const struct feed *feed, int status,
 
     page_notices(page, notices);
     feed_words_show(page, screen, feed);
+    view_set(screen, "MEMBERS_URL",
+             feed_place_both(page, feed->name, "/members"));
     if (result == RESULT_OK && feed->privilege)
         result = show_inside(page, screen, feed);
     if (feed->privilege >= PRIVILEGE_MANAGE)

@@ -3,6 +3,8 @@
 
 #include <apr_strings.h>
 
+#include "pages/feeds/feed_place.h"
+
 bool feed_find(struct page *page, struct feed *feed)
 {
     enum result result = store_feed_get(page->store, page->pool, page->name,
@@ -29,5 +31,6 @@ bool feed_find_with(struct page *page, enum privilege min, struct feed *feed)
 void feed_redirect(struct page *page, const char *name, const char *done)
 {
     page_redirect(
-        page, apr_pstrcat(page->pool, "/feeds/", name, "?done=", done, NULL));
+        page, feed_place_both(page, name,
+                              apr_pstrcat(page->pool, "?done=", done, NULL)));
 }

@@ -14,7 +14,7 @@ bool feed_find(struct page *page, struct feed *feed);
 bool feed_find_with(struct page *page, enum privilege min, struct feed *feed);
 
 /* Redirects to the screen of the feed called name, where done (a word) chooses
- * the notice. */
+ * the notice, and to where the person is in its lists. */
 void feed_redirect(struct page *page, const char *name, const char *done);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <apr_strings.h>
 
+#include "pages/feeds/feed_place.h"
 #include "pages/feeds/feed_words.h"
 #include "web/pager.h"
 #include "store/members.h"
@@ -20,6 +21,19 @@ static bool can_lower(const struct feed *feed, const struct member *member,
         return false;
     return is_you || (feed->privilege >= PRIVILEGE_MANAGE &&
                       member->privilege <= feed->privilege);
+}
+
+static void show_remove(const struct page *page, struct view *row,
+                        const struct feed *feed, const struct member *member,
+                        bool is_you)
+{
+    struct view *remove = view_add(row, "CAN_REMOVE");
+
+    view_show(remove, is_you ? "IS_YOU" : "IS_OTHER");
+    view_set(remove, "REMOVE_URL",
+             feed_place_both(page, feed->name,
+                             apr_pstrcat(page->pool, "/members?username=",
+                                         member->username, NULL)));
 }
 
 /* A template's section sees only its own values, so the sections of what can be
@@ -41,15 +55,25 @@ static void show_member(const struct page *page, struct view *row,
     else
         view_show(row, "FIXED");
     if (can)
-        view_show(view_add(row, "CAN_REMOVE"), is_you ? "IS_YOU" : "IS_OTHER");
+        show_remove(page, row, feed, member, is_you);
+}
+
+static void show_filter(const struct page *page, struct view *filter,
+                        const struct pager *pager)
+{
+    view_set(filter, "FILTER_VALUE", pager->words);
+    feed_place_show_tokens(page, filter);
 }
 
 static void show_head(const struct page *page, struct view *section,
-                      const struct pager *pager)
+                      const struct feed *feed, const struct pager *pager)
 {
+    view_set(section, "ALL_URL",
+             feed_place_address(page, feed->name, "#members",
+                                feed_place_tokens(page)));
     page_set_count(page, section, "MEMBER_TOTAL", pager->all);
     if (pager->words || pager->all > PAGER_FILTER)
-        view_set(view_add(section, "FILTER"), "FILTER_VALUE", pager->words);
+        show_filter(page, view_add(section, "FILTER"), pager);
     if (pager->words)
         view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
                  "FILTER_VALUE", pager->words);
@@ -63,6 +87,7 @@ enum result feed_member_list_show(struct page *page, struct view *screen,
         .field = "members",
         .find = "member",
         .anchor = "#members",
+        .filter = feed_place_tokens(page),
         .label = "Member pages",
     };
     struct view *section = view_add(screen, "MEMBERS");
@@ -83,7 +108,7 @@ enum result feed_member_list_show(struct page *page, struct view *screen,
                                     pager.words, &range, &members);
     if (result != RESULT_OK)
         return result;
-    show_head(page, section, &pager);
+    show_head(page, section, feed, &pager);
     for (int i = 0; i < members->nelts; i++)
         show_member(page, view_add(section, "MEMBER"), feed,
                     &APR_ARRAY_IDX(members, i, struct member), owners);

@@ -16,6 +16,7 @@
 
 #include "pages/feeds/feed.h"
 #include "pages/feeds/feed_find.h"
+#include "pages/feeds/feed_place.h"
 #include "pages/feeds/feed_token_list.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
@@ -181,6 +182,9 @@ static void show_question(struct page *page, const struct feed *feed,
     struct view *some;
 
     view_set(screen, "NAME", feed->name);
+    view_set(screen, "MEMBERS_URL",
+             feed_place_both(page, feed->name, "/members"));
+    view_set(screen, "BACK_URL", feed_place_both(page, feed->name, "#members"));
     view_set(screen, "MEMBER_NAME", account->username);
     view_set(screen, "MEMBER_PRIVILEGE", feed_words_privilege(held));
     view_show(screen, is_you ? "IS_YOU" : "IS_OTHER");

@@ -11,21 +11,29 @@
 
 #include "base/text.h"
 #include "pages/feeds/feed_find.h"
+#include "pages/feeds/feed_place.h"
 #include "pages/feeds/feed_token_list.h"
 #include "pages/pages.h"
+#include "store/accounts.h"
 
 static void go_to_row(struct page *page, const struct feed *feed,
                       const char *done)
 {
-    page_redirect(page, apr_psprintf(page->pool,
-                                     "/feeds/%s?changed=%" APR_INT64_T_FMT
-                                     "&done=%s#token-%" APR_INT64_T_FMT,
-                                     feed->name, page->id, done, page->id));
+    const char *rest = apr_psprintf(page->pool,
+                                    "?changed=%" APR_INT64_T_FMT
+                                    "&done=%s#token-%" APR_INT64_T_FMT,
+                                    page->id, done, page->id);
+
+    page_redirect(page, feed_place_address(
+                            page, feed->name, rest,
+                            apr_pstrcat(page->pool, feed_place_members(page),
+                                        feed_place_search(page), NULL)));
 }
 
 /* The token's account on this feed. */
 struct owner {
     bool is_you;
+    bool has_password; /* else it signs in elsewhere, by a linked identity */
     enum privilege privilege;
     int64_t tokens; /* with access, this one included */
 };
@@ -37,13 +45,18 @@ static enum result read_owner(const struct page *page, const struct feed *feed,
         .feed_id = feed->id, .now = page->now, .account_id = account_id};
     struct feed_token_counts counts = {0};
     struct feed theirs = {0};
+    struct account account = {0};
     enum result result =
         store_feed_token_count(page->store, page->pool, &filter, &counts);
 
     if (result == RESULT_OK)
+        result =
+            store_account_by_id(page->store, page->pool, account_id, &account);
+    if (result == RESULT_OK)
         result = store_feed_get(page->store, page->pool, feed->name, account_id,
                                 &theirs);
     owner->is_you = account_id == page->session.account_id;
+    owner->has_password = account.password != NULL;
     owner->privilege = theirs.privilege;
     owner->tokens = counts.open;
     return result;
@@ -59,9 +72,11 @@ static void show_owner(const struct page *page, struct view *screen,
 
     view_show(screen, whose);
     view_show(rest, whose);
+    view_show(rest, owner->has_password ? "PASSWORD" : "NO_PASSWORD");
     if (others)
         view_set(rest, "OTHER_TOKENS",
                  text_count(page->pool, others, "other token", "other tokens"));
+    view_show(rest, others == 1 ? "ONE" : "SEVERAL");
     if (!owner->is_you)
         view_show(screen, owner->privilege == PRIVILEGE_OWN ? "OWNS_TOO"
                                                             : "CANNOT_UNDO");
@@ -74,6 +89,16 @@ static void show(struct page *page, const struct feed *feed,
                                      "feed_token_block.tpl");
 
     view_set(screen, "NAME", feed->name);
+    view_set(screen, "BLOCK_URL",
+             feed_place_both(page, feed->name,
+                             apr_psprintf(page->pool,
+                                          "/tokens/%" APR_INT64_T_FMT "/block",
+                                          page->id)));
+    view_set(
+        screen, "BACK_URL",
+        feed_place_both(
+            page, feed->name,
+            apr_psprintf(page->pool, "#token-%" APR_INT64_T_FMT, page->id)));
     page_set_number(page, screen, "ID", token->id);
     view_set(screen, "DESCRIPTION", token->description);
     view_set(screen, "OWNER", token->owner);

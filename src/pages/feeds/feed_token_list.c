@@ -7,8 +7,6 @@
  *                               (write, blocked or denied: only those), page
  *                               (from 1), changed (a token's ID: its row is
  *                               marked), done (the notice to show)
- * POST /feeds/NAME/tokens/find  q: 303 to the screen; a value that was pasted
- *                               is not passed on
  * Signed in. Template: feed.tpl. */
 #include "pages/feeds/feed_token_list.h"
 
@@ -16,7 +14,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "pages/feeds/feed_find.h"
+#include "pages/feeds/feed_place.h"
 #include "store/accounts.h"
 #include "store/validate.h"
 #include "web/pager.h"
@@ -68,6 +66,26 @@ static void show_end(const struct page *page, struct view *row,
     }
 }
 
+static bool is_changed(const struct page *page, const struct feed_token *token)
+{
+    return token->id == page_query_number(page, "changed", INT64_MAX);
+}
+
+static void show_block(const struct page *page, struct view *row,
+                       const struct feed *feed, const struct feed_token *token)
+{
+    struct view *can =
+        view_add(row, token->blocked_at ? "CAN_UNBLOCK" : "CAN_BLOCK");
+    const char *rest =
+        apr_psprintf(page->pool, "/tokens/%" APR_INT64_T_FMT, token->id);
+
+    view_set(can, "BLOCK_URL",
+             feed_place_both(
+                 page, feed->name,
+                 apr_pstrcat(page->pool, rest,
+                             token->blocked_at ? "/unblock" : "/block", NULL)));
+}
+
 static void show_row(const struct page *page, struct view *row,
                      const struct feed *feed, const struct feed_token *token)
 {
@@ -79,12 +97,14 @@ static void show_row(const struct page *page, struct view *row,
         view_show(row, "PRIMARY");
     if (token->account_id == page->session.account_id)
         view_show(row, "IS_YOURS");
-    if (token->id == page_query_number(page, "changed", INT64_MAX))
+    if (is_changed(page, token)) {
         view_show(row, "IS_CHANGED");
+        page_notices_in(page, row, notices);
+    }
     show_end(page, row, token);
     feed_token_list_used(page, row, token);
     if (feed->privilege == PRIVILEGE_OWN)
-        view_show(row, token->blocked_at ? "CAN_UNBLOCK" : "CAN_BLOCK");
+        show_block(page, row, feed, token);
 }
 
 struct list {
@@ -153,7 +173,8 @@ static void show_kinds(const struct page *page, struct view *section,
                        list->counts.more);
         view_set(chip, "HREF",
                  apr_pstrcat(page->pool, list->pager.path,
-                             "?show=", kinds[i].word, words, "#tokens", NULL));
+                             "?show=", kinds[i].word, words,
+                             feed_place_members(page), "#tokens", NULL));
         if (kind == list->filter.kind)
             view_show(chip, "HERE");
     }
@@ -210,7 +231,7 @@ static enum result read_list(const struct page *page, const struct feed *feed,
         .find = "q",
         .anchor = "#tokens",
         .filter = apr_pstrcat(page->pool, "&show=", kinds[read_kind(page)].word,
-                              NULL),
+                              feed_place_members(page), NULL),
         .label = "Token pages",
     };
     pager_read_search(page, &list->pager);
@@ -228,11 +249,23 @@ static enum result read_list(const struct page *page, const struct feed *feed,
     return result == RESULT_OK ? choose_page(page, feed, list) : result;
 }
 
+static void show_urls(const struct page *page, struct view *section,
+                      const struct feed *feed)
+{
+    const char *members = feed_place_members(page);
+
+    view_set(section, "ALL_URL",
+             feed_place_address(page, feed->name, "#tokens", members));
+    view_set(section, "FIND_URL",
+             feed_place_address(page, feed->name, "/tokens/find", members));
+}
+
 static void show_head(const struct page *page, struct view *section,
                       const struct feed *feed, const struct list *list)
 {
     const struct pager *pager = &list->pager;
 
+    show_urls(page, section, feed);
     view_show(section,
               feed->privilege >= PRIVILEGE_MANAGE ? "EVERYBODYS" : "YOURS");
     if (feed->is_public)
@@ -261,6 +294,7 @@ enum result feed_token_list_show(struct page *page, struct view *screen,
     struct list list = {0};
     apr_array_header_t *tokens = NULL;
     struct view *section;
+    bool has_receipt = false; /* a row says what was done */
     enum result result = read_list(page, feed, &list);
     const struct range range = pager_range(&list.pager);
 
@@ -269,32 +303,16 @@ enum result feed_token_list_show(struct page *page, struct view *screen,
                                    &range, &tokens);
     if (result != RESULT_OK)
         return result;
-    page_notices(page, notices);
     section = view_add(screen, "TOKENS");
     show_head(page, section, feed, &list);
-    for (int i = 0; i < tokens->nelts; i++)
-        show_row(page, view_add(section, "TOKEN"), feed,
-                 &APR_ARRAY_IDX(tokens, i, struct feed_token));
+    for (int i = 0; i < tokens->nelts; i++) {
+        const struct feed_token *token =
+            &APR_ARRAY_IDX(tokens, i, struct feed_token);
+        has_receipt |= is_changed(page, token);
+        show_row(page, view_add(section, "TOKEN"), feed, token);
+    }
+    if (!has_receipt)
+        page_notices(page, notices);
     pager_show(page, section, &list.pager);
     return RESULT_OK;
-}
-
-void feed_token_list_find_post(struct page *page)
-{
-    const char *words = page_field(page, "q");
-    struct feed feed;
-    const char *query = "";
-
-    if (!feed_find_with(page, PRIVILEGE_READ, &feed))
-        return;
-    words = text_trim(page->pool, words ? words : "");
-    if (pager_value(page->pool, words))
-        query = "?done=value";
-    else if (*words)
-        query = apr_pstrcat(
-            page->pool, "?q=",
-            text_url_encode(page->pool, pager_normalize(page->pool, words)),
-            NULL);
-    page_redirect(page, apr_pstrcat(page->pool, "/feeds/", feed.name, query,
-                                    "#tokens", NULL));
 }

@@ -8,6 +8,7 @@
 #include "store/feeds.h"
 #include "store/validate.h"
 #include "web/form.h"
+#include "web/pager.h"
 
 /* A choice of a field: the word in the address, and what people read. */
 struct choice {
@@ -127,6 +128,19 @@ const char *token_filters_query(const struct page *page,
     if (filters->sort)
         query = add_part(page, query, "sort", sorts[filters->sort].word);
     return add_part(page, query, "select", filters->selecting ? "on" : NULL);
+}
+
+const char *token_filters_of(const struct page *page, bool selecting)
+{
+    struct token_filters filters;
+    struct pager pager = {.find = "q"};
+    const char *query;
+
+    read_all(page, page_query, &filters);
+    filters.selecting = selecting;
+    pager_read_search(page, &pager);
+    query = token_filters_query(page, &filters, filters.state);
+    return pager.words ? add_part(page, query, "q", pager.words) : query;
 }
 
 /* "/profile/tokens?state=expired&q=words" */

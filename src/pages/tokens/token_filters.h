@@ -31,6 +31,10 @@ const char *token_filters_query(const struct page *page,
                                 const struct token_filters *filters,
                                 enum token_state state);
 
+/* The same of the page's own query, what is searched for included. selecting:
+ * in place of its own. */
+const char *token_filters_of(const struct page *page, bool selecting);
+
 /* What can be selected in a list. */
 enum token_selecting {
     TOKEN_SELECTING_NONE,

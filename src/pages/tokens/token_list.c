@@ -6,8 +6,8 @@
  *                            feed (a name), sort (created, expires, used,
  *                            name), select=on (boxes for revoking several),
  *                            page (from 1), new, changed (a token's
- *                            ID: its row is marked), done (the notice to
- *                            show), count (what the notice counts)
+ *                            ID: its row is marked), id (likewise, of
+ *                            several), done, count (see token_receipt.h)
  * Signed in. Template: tokens.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -17,6 +17,7 @@
 #include "pages/pages.h"
 #include "pages/tokens/first_steps.h"
 #include "pages/tokens/token_filters.h"
+#include "pages/tokens/token_receipt.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_setup.h"
 
@@ -25,35 +26,10 @@ struct list {
     struct token_filters filters;
     struct token_counts counts;
     struct pager pager;
-    int64_t valid;   /* tokens that fit, of pager.all */
-    bool can_select; /* a row of the page can be selected */
+    int64_t valid;    /* tokens that fit, of pager.all */
+    bool can_select;  /* a row of the page can be selected */
+    bool has_receipt; /* a row says what was done */
     struct token_row_marks marks;
-};
-
-static const struct page_notice notices[] = {
-    {"created", "Token created. Copy its value now or whenever you need it.",
-     false},
-    {"saved", "Changes saved. The value hasn\u2019t changed.", false},
-    {"regenerated", "Token regenerated. The old value no longer works.", false},
-    {"several", "{count} tokens revoked. They no longer work.", false},
-    {"revoked", "Token revoked. It no longer works.", false},
-    {"found-revoked",
-     "Value revoked. It no longer works. Its owner will see that in their "
-     "activity.",
-     false},
-    {"found-ended",
-     "That value belongs to another account and no longer works. There\u2019s "
-     "nothing to do.",
-     false},
-    {"found-unknown",
-     "That value was never issued by this site. It may be mistyped, or belong "
-     "to another site.",
-     true},
-    {"conflict",
-     "Nothing was changed. The token was edited in the meantime, perhaps in "
-     "another tab. Check it and try again.",
-     true},
-    {0},
 };
 
 static bool is_alphanumeric(const char *text)
@@ -139,6 +115,7 @@ static enum result read_list(const struct page *page, struct list *list)
     result = read_filter(page, list);
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
+    list->marks.revoked_ids = token_receipt_ids(page);
     list->marks.has_new_value = done && strcmp(done, "regenerated") == 0;
     list->marks.selecting = list->filters.selecting;
     list->marks.old_last4 = list->filter.last4;
@@ -159,6 +136,11 @@ static enum result show_row(const struct page *page, struct view *view,
     enum result result;
 
     list->can_select |= token_row_can_select(token);
+    if (token->id == list->marks.new_id ||
+        token->id == list->marks.changed_id) {
+        token_receipt_show_in(page, row);
+        list->has_receipt = true;
+    }
     if (token->id != list->marks.new_id || token->revoked_at)
         return RESULT_OK;
     result = store_feed_list(page->store, page->pool, page->session.account_id,
@@ -280,8 +262,9 @@ void token_list_get(struct page *page)
         return;
     }
     screen = page_begin(page, SECTION_TOKENS, "Access tokens", "tokens.tpl");
-    page_notices(page, notices);
     result = show_both(page, screen, &list);
+    if (result == RESULT_OK && !list.has_receipt)
+        result = token_receipt_show(page, list.marks.revoked_ids);
     if (result == RESULT_OK)
         result = show_head(page, screen, &list);
     pager_show(page, screen, &list.pager);

@@ -1,4 +1,6 @@
-/* token_revoke_several.c: ending several tokens at once, after asking.
+/* token_revoke_several.c: ending several tokens at once, after asking. Both
+ * come back to the list as it was narrowed (state, access, feed, sort and q in
+ * the query).
  *
  * GET  /profile/tokens/revoke  id (repeated): what will stop working
  * POST /profile/tokens/revoke  id (repeated): all of them or none; 303
@@ -9,6 +11,8 @@
 #include "base/text.h"
 #include "pages/pages.h"
 #include "pages/tokens/token_confirm.h"
+#include "pages/tokens/token_filters.h"
+#include "pages/tokens/token_receipt.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_words.h"
 #include "store/values.h"
@@ -33,6 +37,13 @@ static int collect(void *data, const char *name, const char *value)
     return collecting->valid;
 }
 
+/* The list, selecting. */
+static const char *list_address(const struct page *page)
+{
+    return apr_pstrcat(page->pool, "/profile/tokens?",
+                       token_filters_of(page, true) + 1, NULL);
+}
+
 static void reject_empty(struct page *page)
 {
     struct view *back = view_add(
@@ -40,7 +51,7 @@ static void reject_empty(struct page *page)
                          "Nothing was changed. Select the tokens to revoke."),
         "BACK");
 
-    view_set(back, "HREF", "/profile/tokens?select=on");
+    view_set(back, "HREF", list_address(page));
     view_set(back, "BACK_TEXT", "Back to selecting tokens");
     page_end(page, 422);
 }
@@ -129,6 +140,18 @@ static void show_used(const struct page *page, struct view *screen, int all,
     view_set(some, "IT", used == 1 ? "it" : "them");
 }
 
+/* On, and back to the list as it was narrowed. */
+static void show_ways(const struct page *page, struct view *screen)
+{
+    const char *narrowed = token_filters_of(page, false);
+
+    view_set(screen, "ACTION",
+             *narrowed ? apr_pstrcat(page->pool, "/profile/tokens/revoke?",
+                                     narrowed + 1, NULL)
+                       : "/profile/tokens/revoke");
+    view_set(screen, "BACK_URL", list_address(page));
+}
+
 void token_revoke_several_get(struct page *page)
 {
     const apr_array_header_t *ids = read_ids(page, page->query);
@@ -148,6 +171,7 @@ void token_revoke_several_get(struct page *page)
     view_set(screen, "TOKENS",
              text_count(page->pool, ids->nelts, "token", "tokens"));
     show_used(page, screen, ids->nelts, used);
+    show_ways(page, screen);
     page_end(page, 200);
 }
 
@@ -159,9 +183,7 @@ static void redirect_done(struct page *page, const apr_array_header_t *ids)
         token_confirm_redirect(page, "revoked");
         return;
     }
-    page_redirect(page, apr_psprintf(page->pool,
-                                     "/profile/tokens?done=several&count=%d",
-                                     ids->nelts));
+    token_receipt_redirect_revoked(page, ids);
 }
 
 void token_revoke_several_post(struct page *page)

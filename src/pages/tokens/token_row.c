@@ -136,6 +136,16 @@ static void show_value(const struct page *page, struct view *row,
         token_row_secret(page, row, token, focus);
 }
 
+static bool is_marked(const struct token *token,
+                      const struct token_row_marks *marks)
+{
+    for (int i = 0; i < marks->revoked_ids->nelts; i++) {
+        if (APR_ARRAY_IDX(marks->revoked_ids, i, int64_t) == token->id)
+            return token->revoked_at != 0;
+    }
+    return token->id == marks->changed_id;
+}
+
 struct view *token_row(const struct page *page, struct view *view,
                        const struct token *token,
                        const struct token_row_marks *marks)
@@ -165,7 +175,7 @@ struct view *token_row(const struct page *page, struct view *view,
                  "OLD_LAST4", marks->old_last4);
     if (marks->selecting && token_row_can_select(token))
         view_show(row, "CAN_SELECT");
-    if (token->id == marks->changed_id) {
+    if (is_marked(token, marks)) {
         view_show(row, "IS_CHANGED");
         if (!token->revoked_at)
             view_show(row, "UPDATED");

@@ -9,6 +9,7 @@
 struct token_row_marks {
     int64_t new_id;
     int64_t changed_id;
+    const apr_array_header_t *revoked_ids; /* int64_t: of several */
     bool has_new_value;    /* the changed one: its copy button has the focus */
     bool selecting;        /* rows that can be revoked have a box */
     const char *old_last4; /* of the old value that a row was found by; NULL */
