@@ -42,7 +42,7 @@
 {{#EMAIL_FORM}}
 <section class="medium" aria-labelledby="email-title">
 <h2 id="email-title">Email address</h2>
-<p class="lead">You can sign in with this address instead of your username. We don’t send email.</p>
+<p class="lead">{{#HAS_PASSWORD}}You can sign in with this address instead of your username.{{/HAS_PASSWORD}}{{#NO_PASSWORD}}Once you have set a password, you can sign in with it and this address or your username.{{/NO_PASSWORD}} We don’t send email.</p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="email-errors">
 <h3 id="email-errors">Nothing was changed. Please check:</h3>

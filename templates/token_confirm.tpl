@@ -3,7 +3,7 @@
 <div class="narrow confirm" data-dialog>
 {{#REGENERATE}}<h1 id="confirm-title">Regenerate <bdi>{{DESCRIPTION}}</bdi>?</h1>{{/REGENERATE}}
 {{#REVOKE}}<h1 id="confirm-title">Revoke <bdi>{{DESCRIPTION}}</bdi>?</h1>{{/REVOKE}}
-<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> {{SCOPE}}</p>
+<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · {{SCOPE}}</p>
 {{#USED}}<p>Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{#WORKS}} <strong>Anything still using this value will be denied immediately.</strong>{{/WORKS}}</p>{{/USED}}
 {{#NEVER_USED}}{{#WORKS}}<p>This token has never been used, so nothing should break.</p>{{/WORKS}}{{/NEVER_USED}}
 {{#EXPIRED}}<p>This token has expired, so it is denied already. Once revoked, it can’t be renewed.</p>{{/EXPIRED}}
