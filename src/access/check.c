@@ -198,6 +198,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     why = gather(context, pool, request, running.client, &credential,
                  &check->attributes);
     check->value = credential.value;
+    check->registry = registry_needed(running.client->registry, request);
     decide(&check->attributes, now, &check->decision);
     identify(check);
     message = message_of(&running, &credential, why, check);

@@ -20,7 +20,9 @@ struct check {
     int64_t token_id;    /* 0: none */
     const char *feed;    /* "" where the request names none */
     enum access access;
-    int64_t expires_at; /* of the token; 0: never, or none */
+    int64_t expires_at;   /* of the token; 0: never, or none */
+    const char *registry; /* that the request is meant for, as people call it;
+                             NULL: none, a folder may have it */
 };
 
 void check_run(const struct check_context *context, apr_pool_t *pool,

@@ -9,6 +9,7 @@
 #define TOKENBOOTH_ACCESS_CLIENTS_H
 
 #include "access/lookups.h"
+#include "access/registries.h"
 #include "access/snippets.h"
 #include "access/statuses.h"
 
@@ -36,7 +37,8 @@ struct client {
     bool wants_no_redirect;   /* does not follow one to the slash of a folder */
     const char *login_scheme; /* of a challenge with login_url; NULL: none */
     const struct lookup *lookups; /* that its publishing makes; NULL: none */
-    const struct snippet *setup;  /* NULL: not offered */
+    const struct client_registry *registry; /* see there; NULL: none */
+    const struct snippet *setup;            /* NULL: not offered */
 };
 
 /* Never NULL: a client that is not in the table has no name, and nothing that

@@ -121,8 +121,7 @@ static bool is_one_of(const char *word, const char *const *list)
     return false;
 }
 
-/* Whether the media type, without its parameters, is this one. */
-static bool is_type(const char *content_type, const char *type)
+bool resource_is_type(const char *content_type, const char *type)
 {
     size_t size = strlen(type);
 
@@ -144,10 +143,11 @@ static bool is_reading_post(const struct http_request *http, const char *rest)
 
     return is_one_of(rest, npm) ||
            (text_ends(rest, "/info/lfs/objects/batch") &&
-            is_type(http->content_type, "application/vnd.git-lfs+json")) ||
+            resource_is_type(http->content_type,
+                             "application/vnd.git-lfs+json")) ||
            (text_ends(rest, "/git-upload-pack") &&
-            is_type(http->content_type,
-                    "application/x-git-upload-pack-request"));
+            resource_is_type(http->content_type,
+                             "application/x-git-upload-pack-request"));
 }
 
 /* A decoded copy of a path or query, which may hold a value. NULL where it does

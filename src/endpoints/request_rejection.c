@@ -1,10 +1,10 @@
-/* request_rejection.c: Apache rejected a request itself, mostly before it was
- * checked.
+/* request_rejection.c: Apache rejected a request itself, before it was checked
+ * or because it cannot carry it out.
  *
- * GET /request-rejection  of a feed's URL: 400 or 403 with what is wrong, as a
- *                         check's denial has it; of /authorize or /introspect:
- *                         400 in its own JSON; of another: a page. Only Apache
- *                         gets here: 404 to all others.
+ * GET /request-rejection  of a feed's URL: Apache's status with what is wrong,
+ *                         as a check's denial has it; of /authorize or
+ *                         /introspect: in their own JSON; of another: a page.
+ *                         Only Apache gets here: 404 to all others.
  * Apache's own page would not say what is wrong, and nothing that a client
  * prints. */
 #include "endpoints/request_rejection.h"
@@ -15,6 +15,7 @@
 #include "access/header_name.h"
 #include "base/text.h"
 #include "endpoints/endpoints.h"
+#include "endpoints/execution_rejection.h"
 #include "web/route.h"
 
 /* The environment of the request that was rejected. */
@@ -31,15 +32,15 @@ static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "
 static const char HEADERS[] =
     "Invalid request: a header, such as Host, is missing, malformed or was "
     "sent twice.";
-static const char BODY[] =
-    "Invalid request: its body, or a header that its method needs, such as "
-    "Depth or If, is missing or malformed.";
+static const char METHOD[] =
+    "This URL doesn\u2019t accept that kind of request.";
 
 /* What Apache has rejected. */
 struct rejection {
     int status;
     const char *uri; /* as it was sent */
     const char *why;
+    const char *allow; /* of a 405: the methods that can be used; else NULL */
 };
 
 /* A request target without the scheme and host that may stand before it. */
@@ -67,22 +68,6 @@ static bool is_of(const char *uri, const char *endpoint)
            (path[size] == '\0' || strchr("?/", path[size]));
 }
 
-/* What WebDAV can reject of a request that the check allowed. */
-static const char *explain_execution(const struct page *page)
-{
-    const char *method = request_variable(page->request, WAS "REQUEST_METHOD");
-    const char *destination =
-        request_variable(page->request, "HTTP_DESTINATION");
-
-    if (method && destination && *destination == '/' &&
-        (strcmp(method, "COPY") == 0 || strcmp(method, "MOVE") == 0))
-        return apr_psprintf(page->pool,
-                            "Invalid Destination: it must be a whole URL, such "
-                            "as %s/F/demo/x",
-                            page->address);
-    return BODY;
-}
-
 /* What is wrong with a request of status 400. path: NULL if it does not
  * decode. */
 static const char *explain_invalid(const struct page *page, const char *path)
@@ -92,8 +77,14 @@ static const char *explain_invalid(const struct page *page, const char *path)
     if (!path)
         return UNDECODABLE;
     return request_variable(page->request, WAS "TOKENBOOTH_PASSED")
-               ? explain_execution(page)
+               ? execution_rejection_message(page, 400)
                : HEADERS;
+}
+
+/* Whether Apache could not carry it out, whatever else is wrong with it. */
+static bool is_of_execution(int status)
+{
+    return status == 405 || status == 409 || status == 415 || status == 501;
 }
 
 /* Sets the status that the client gets, and why. */
@@ -106,6 +97,10 @@ static void explain(const struct page *page, struct rejection *rejection)
     if (path && resource_is_too_long(path)) {
         rejection->status = 400;
         rejection->why = TOO_LONG;
+    } else if (is_of_execution(rejection->status)) {
+        rejection->why = execution_rejection_message(page, rejection->status);
+        if (rejection->status == 405)
+            rejection->allow = execution_rejection_methods(page, path);
     } else if (rejection->status != 403) {
         rejection->status = 400;
         rejection->why = explain_invalid(page, path);
@@ -123,16 +118,34 @@ static void answer_of_feed(const struct page *page,
     endpoint_rejection_answer(page->request, page->address, rejection->status,
                               rejection->why, &answer);
     endpoint_begin_feed_answer(page->response);
+    response_header(page->response, "Allow", rejection->allow);
     endpoint_set_denial_headers(&answer, page->response);
     response_text(page->response, answer.type, answer.body);
 }
 
+/* Of another status than 400. */
+static const char *explain_endpoint(bool is_authorize, int status)
+{
+    if (status == 404)
+        return is_authorize ? "Not found. Ask at /authorize."
+                            : "Not found. Ask at /introspect.";
+    return is_authorize ? "Use GET or HEAD for /authorize."
+                        : "Use POST for /introspect.";
+}
+
 /* As the endpoint itself would answer, without the headers of pages. */
 static void answer_of_endpoint(const struct page *page,
-                               const struct rejection *rejection)
+                               struct rejection *rejection)
 {
+    bool is_authorize = is_of(rejection->uri, "/authorize");
+
     apr_table_clear(page->response->headers);
-    if (is_of(rejection->uri, "/authorize")) {
+    if (rejection->status != 400)
+        rejection->why = explain_endpoint(is_authorize, rejection->status);
+    if (rejection->status == 405)
+        response_header(page->response, "Allow",
+                        is_authorize ? "GET, HEAD" : "POST");
+    if (is_authorize) {
         endpoint_forward_auth_reject(page->request, page->address,
                                      rejection->status, rejection->why,
                                      page->response);
@@ -141,6 +154,13 @@ static void answer_of_endpoint(const struct page *page,
     response_header(page->response, "Cache-Control", "no-store");
     response_oauth_error(page->response, rejection->status, "invalid_request",
                          rejection->why);
+}
+
+static void answer_method(struct page *page, const struct rejection *rejection)
+{
+    if (rejection->status == 405)
+        response_header(page->response, "Allow", "GET, HEAD");
+    page_error(page, rejection->status, "Method not allowed", METHOD);
 }
 
 /* A person's browser asked, and gets a page. */
@@ -154,13 +174,15 @@ static void answer_elsewhere(struct page *page,
     else if (rejection->status == 403)
         page_error(page, 403, "Permission denied",
                    "This server does not let you open this page.");
+    else if (is_of_execution(rejection->status))
+        answer_method(page, rejection);
     else
         page_error(page, 400, "Invalid request", rejection->why);
 }
 
 static bool is_of_endpoint(const struct rejection *rejection)
 {
-    return rejection->status == 400 && (is_of(rejection->uri, "/authorize") ||
+    return rejection->status != 403 && (is_of(rejection->uri, "/authorize") ||
                                         is_of(rejection->uri, "/introspect"));
 }
 
@@ -171,7 +193,7 @@ void endpoint_request_rejection_get(struct page *page)
         .uri = request_variable(page->request, "REQUEST_URI")};
     long long number;
 
-    if (!status || !text_number(status, 400, 404, &number) || !rejection.uri) {
+    if (!status || !text_number(status, 400, 501, &number) || !rejection.uri) {
         page_error_from(page, RESULT_NOT_FOUND);
         return;
     }
@@ -181,7 +203,7 @@ void endpoint_request_rejection_get(struct page *page)
         answer_of_feed(page, &rejection);
         return;
     }
-    if (rejection.status != 404)
+    if (rejection.status == 400 || rejection.status == 403)
         explain(page, &rejection);
     if (is_of_endpoint(&rejection))
         answer_of_endpoint(page, &rejection);

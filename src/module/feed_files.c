@@ -4,9 +4,11 @@
 #include <apr_file_info.h>
 #include <apr_strings.h>
 #include <http_core.h>
+#include <http_request.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "access/resource.h"
 #include "base/text.h"
 #include "base/value.h"
 
@@ -68,20 +70,99 @@ static bool may_lock_folder(request_rec *r)
     }
 }
 
-/* mod_dav would store nothing behind a locked name that is no folder, and
- * answer with 207. */
-static bool is_in_folder(request_rec *r)
+/* Whether a new file or folder of this path would be in a folder. */
+static bool is_in_folder(apr_pool_t *pool, char *path)
 {
-    char *path = apr_pstrcat(r->pool, r->filename ? r->filename : "",
-                             r->path_info, NULL);
     char *name = strrchr(path, '/');
     apr_finfo_t folder;
 
     if (!name || name == path)
         return true;
     *name = '\0';
-    return apr_stat(&folder, path, APR_FINFO_TYPE, r->pool) == APR_SUCCESS &&
+    return apr_stat(&folder, path, APR_FINFO_TYPE, pool) == APR_SUCCESS &&
            folder.filetype == APR_DIR;
+}
+
+/* Where r is stored, or would be; a copy. */
+static char *place_of(const request_rec *r)
+{
+    return apr_pstrcat(r->pool, r->filename ? r->filename : "", r->path_info,
+                       NULL);
+}
+
+/* The URL of a folder ends with a slash, that of a new one, too. */
+static char *without_slash(char *path)
+{
+    size_t size = strlen(path);
+
+    if (size > 1 && path[size - 1] == '/')
+        path[size - 1] = '\0';
+    return path;
+}
+
+/* For a name that is no folder, mod_dav's answer would say that the request is
+ * malformed; behind a locked one it would store nothing, and answer with
+ * 207. */
+static bool lacks_folder(const request_rec *r)
+{
+    switch (r->method_number) {
+    case M_PUT:
+    case M_LOCK: return !is_in_folder(r->pool, place_of(r));
+    case M_MKCOL: return !is_in_folder(r->pool, without_slash(place_of(r)));
+    default: return false;
+    }
+}
+
+/* For the sentence that goes with a status: see
+ * endpoints/execution_rejection.h. */
+static int reject_method(request_rec *r, const char *why)
+{
+    apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", why);
+    return HTTP_METHOD_NOT_ALLOWED;
+}
+
+/* What is wrong with the place of a Destination. A registry has none. */
+static int judge_place_of(const request_rec *there, request_rec *r)
+{
+    bool is_named_as_file = !text_ends(there->uri, "/");
+
+    if (!there->filename || there->filename[0] != '/')
+        return OK;
+    if (!is_in_folder(r->pool, without_slash(place_of(there))))
+        return HTTP_CONFLICT;
+    return is_folder(there) && is_named_as_file &&
+                   !apr_table_get(r->subprocess_env, "redirect-carefully")
+               ? reject_method(r, "to-folder")
+               : OK;
+}
+
+/* Where there is no folder, mod_dav's answers to MOVE (500) and to COPY of a
+ * folder (403) would say that the server is broken, or that more permissions
+ * are needed. */
+static int judge_destination(request_rec *r)
+{
+    const char *destination = apr_table_get(r->headers_in, "Destination");
+    const char *path, *query;
+    request_rec *there;
+    int status;
+
+    if ((r->method_number != M_COPY && r->method_number != M_MOVE) ||
+        r->finfo.filetype == APR_NOFILE || !destination ||
+        resource_split(r->pool, text_trim(r->pool, destination), &path,
+                       &query) != RESULT_OK)
+        return OK;
+    there = ap_sub_req_lookup_uri(ap_escape_uri(r->pool, path), r, NULL);
+    status = judge_place_of(there, r);
+    ap_destroy_sub_req(there);
+    return status;
+}
+
+/* There is nothing below a file; mod_dav would say that the request is
+ * malformed. */
+static bool is_below_file(const request_rec *r)
+{
+    return r->finfo.filetype == APR_REG && r->path_info && *r->path_info &&
+           r->method_number != M_MKCOL;
 }
 
 /* Where the slash is missing, mod_dir would redirect, and curl would report a
@@ -92,8 +173,7 @@ static bool writes_over_folder(request_rec *r)
     if (!is_folder(r))
         return false;
     switch (r->method_number) {
-    case M_PUT:
-    case M_MKCOL: return true;
+    case M_PUT: return true;
     case M_OPTIONS:
     case M_PROPFIND:
     case M_REPORT: return false;
@@ -103,37 +183,45 @@ static bool writes_over_folder(request_rec *r)
     }
 }
 
-/* The sentence ends what apache.conf says of each 405. */
-static void explain_405(request_rec *r, const char *why)
+static void tell_target(request_rec *r)
 {
-    apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", why);
+    if (is_folder(r))
+        apr_table_setn(r->subprocess_env, "TOKENBOOTH_TARGET", "folder");
+    else if (r->finfo.filetype == APR_REG && !is_below_file(r))
+        apr_table_setn(r->subprocess_env, "TOKENBOOTH_TARGET", "file");
 }
 
-static int reject_method(request_rec *r, const char *why)
+/* What has no place there. */
+static int judge_place(request_rec *r)
 {
-    explain_405(r, why);
-    return HTTP_METHOD_NOT_ALLOWED;
+    int status = judge_destination(r);
+
+    if (lacks_folder(r))
+        return HTTP_CONFLICT;
+    if (is_below_file(r))
+        return HTTP_NOT_FOUND;
+    if (status != OK)
+        return status;
+    if (r->method_number == M_MKCOL && r->finfo.filetype != APR_NOFILE)
+        return reject_method(r, "exists");
+    return writes_over_folder(r) ? reject_method(r, "folder") : OK;
 }
 
 static int fix_writing(request_rec *r)
 {
+    tell_target(r);
     /* Apache answers a POST to a file with the file, so a write-only token
      * could read. */
     if (r->method_number == M_POST)
-        return reject_method(r, " Files are sent with PUT.");
+        return reject_method(r, "post");
+    if (apr_table_get(r->subprocess_env, "TOKENBOOTH_REGISTRY"))
+        return HTTP_UNSUPPORTED_MEDIA_TYPE;
     if (may_lock_folder(r))
-        return reject_method(r, " Only files can be locked.");
-    if (r->method_number == M_PUT && !is_in_folder(r))
-        return HTTP_CONFLICT;
+        return reject_method(r, "lock");
     /* mod_dav's 405 of a Destination that is no file. */
     if (r->method_number == M_COPY || r->method_number == M_MOVE)
-        explain_405(r, " Nothing can be copied or moved from a folder to a "
-                       "registry.");
-    if (writes_over_folder(r))
-        return reject_method(
-            r, " This is a folder. The URL of a folder ends with / and a file "
-               "has a name behind that.");
-    return OK;
+        apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", "to-registry");
+    return judge_place(r);
 }
 
 /* Files are sent as they are, whatever handler a site's Apache has for them:

@@ -113,7 +113,7 @@ describe('maven', () => {
     const token = bench.tokens['other-feed'];
     const address = `${bench.site.url}/F/elsewhere`;
     const early = await deploy(token, '1.0.0', { address });
-    assert.match(early.output, /status: 409 Conflict/);
+    assert.match(early.output, /status: 409 There is no such folder in the feed/);
     let folder = '/F/elsewhere';
     for (const name of ['org', 'example', 'tool', '1.0.0']) {
       folder += `/${name}`;

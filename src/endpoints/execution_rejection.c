@@ -1,0 +1,134 @@
+/* execution_rejection.c: a sentence for each rule, and for what WebDAV rejects
+ * itself. */
+#include "endpoints/execution_rejection.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* The environment of the request that was rejected. */
+#define WAS "REDIRECT_"
+
+static const char BODY[] =
+    "Invalid request: its body, or a header that its method needs, such as "
+    "Depth or If, is missing or malformed.";
+
+/* Of the methods that can be used nowhere, or not there. */
+static const struct {
+    const char *why, *sentence;
+} explanations[] = {
+    {"post", " Files are sent with PUT."},
+    {"lock", " Only files can be locked."},
+    {"folder", " This is a folder. The URL of a folder ends with / and a file "
+               "has a name behind that."},
+    {"exists", " There is something at this URL already."},
+    {"to-folder", " The Destination is a folder. The URL of a folder ends with "
+                  "/ and a file has a name behind that."},
+    {"to-registry", " Nothing can be copied or moved from a folder to a "
+                    "registry."},
+};
+
+static const char *was(const struct page *page, const char *name)
+{
+    return request_variable(page->request,
+                            apr_pstrcat(page->pool, WAS, name, NULL));
+}
+
+static bool was_one_of(const struct page *page, const char *methods)
+{
+    const char *method = was(page, "REQUEST_METHOD");
+
+    return method && text_has_word(methods, method);
+}
+
+static const char *explain_method(const struct page *page)
+{
+    const char *why = was(page, "TOKENBOOTH_WHY"), *sentence = "";
+
+    for (size_t i = 0; why && i < sizeof explanations / sizeof explanations[0];
+         i++) {
+        if (strcmp(why, explanations[i].why) == 0)
+            sentence = explanations[i].sentence;
+    }
+    return apr_pstrcat(page->pool,
+                       "This method cannot be used at this URL of the feed.",
+                       sentence, NULL);
+}
+
+/* What WebDAV says of a missing folder is that the server is broken. */
+static const char *explain_conflict(const struct page *page)
+{
+    return was_one_of(page, " COPY MOVE ")
+               ? "There is no such folder in the feed of the Destination. "
+                 "Create it first, with MKCOL."
+               : "There is no such folder in the feed. Create it first, with "
+                 "MKCOL.";
+}
+
+static const char *explain_invalid(const struct page *page)
+{
+    const char *destination =
+        request_variable(page->request, "HTTP_DESTINATION");
+
+    if (destination && *destination == '/' && was_one_of(page, " COPY MOVE "))
+        return apr_psprintf(page->pool,
+                            "Invalid Destination: it must be a whole URL, such "
+                            "as %s/F/demo/x",
+                            page->address);
+    return BODY;
+}
+
+static const char *explain_registry(const struct page *page,
+                                    const char *registry)
+{
+    const char *feed = was(page, "TOKENBOOTH_FEED");
+
+    return apr_psprintf(page->pool,
+                        "Nothing was stored: feed \"%s\" is a folder of files, "
+                        "with no %s behind it. See %s/feeds/%s",
+                        feed ? feed : "", registry, page->address,
+                        feed ? feed : "");
+}
+
+const char *execution_rejection_message(const struct page *page, int status)
+{
+    const char *registry = was(page, "TOKENBOOTH_REGISTRY");
+
+    if (registry && (status == 405 || status == 415))
+        return explain_registry(page, registry);
+    switch (status) {
+    case 405:
+    case 501: return explain_method(page);
+    case 409: return explain_conflict(page);
+    case 415: return "Invalid request: MKCOL takes no body.";
+    default: return explain_invalid(page);
+    }
+}
+
+static const char *methods_of_folder(const char *path)
+{
+    const char *rest = strchr(path + strlen("/F/"), '/');
+
+    /* WebDAV answers there for clients that do not follow redirects. */
+    if (!text_ends(path, "/"))
+        return "GET, HEAD, OPTIONS, PROPFIND";
+    return !rest || !rest[1]
+               ? "GET, HEAD, OPTIONS, PROPFIND, PROPPATCH, COPY"
+               : "GET, HEAD, OPTIONS, PROPFIND, PROPPATCH, COPY, MOVE, DELETE";
+}
+
+const char *execution_rejection_methods(const struct page *page,
+                                        const char *path)
+{
+    const char *target = was(page, "TOKENBOOTH_TARGET");
+
+    if (!path || !was(page, "TOKENBOOTH_PASSED"))
+        return "GET, HEAD, OPTIONS";
+    if (!target)
+        return "OPTIONS, PUT, MKCOL, LOCK";
+    return strcmp(target, "folder") == 0
+               ? methods_of_folder(path)
+               : "GET, HEAD, OPTIONS, PROPFIND, PROPPATCH, PUT, COPY, MOVE, "
+                 "DELETE, LOCK, UNLOCK";
+}

@@ -1,0 +1,257 @@
+// What a feed that is a folder cannot do: be the registry that a client takes
+// it for, or make a file where no folder is. The status, the sentence, and the
+// methods that can be used.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { startBackend } = require('../lib/backend');
+const { startSite } = require('../lib/site');
+const { bearer } = require('../lib/values');
+
+let backend;
+let site;
+let writer; // only writes, to demo and px
+
+before(async () => {
+  backend = await startBackend();
+  site = await startSite({
+    settings: { password_cost: 10 },
+    host: `Use TokenboothProxy px http://127.0.0.1:${backend.port}/`,
+  });
+  await site.json('feed', 'add', 'px', '--owner', 'demo');
+  writer = await site.addToken('demo', 'Writer', '--write', 'demo',
+    '--write', 'px');
+  for (const [method, path] of [['MKCOL', 'there/'], ['PUT', 'file'],
+    ['PUT', 'there/x'], ['MKCOL', 'legacy/']]) {
+    assert.equal((await ask(method, `/F/demo/${path}`)).status, 201);
+  }
+});
+
+after(() => Promise.all([site?.stop(), backend?.stop()]));
+
+function ask(method, path, headers = {}, { value = site.value, body } = {}) {
+  return site.request(path, { method, headers: { ...bearer(value), ...headers },
+    body: body ?? (['PUT', 'POST'].includes(method) ? 'x' : undefined) });
+}
+
+const stored = (name) => fs.existsSync(site.file('feeds/demo', name));
+const json = { 'Content-Type': 'application/json' };
+const form = { 'Content-Type': 'multipart/form-data; boundary=x' };
+const by = (agent, more = json) => ({ 'User-Agent': agent, ...more });
+const got = 'got (https://github.com/sindresorhus/got)';
+const bun = 'Bun/1.2.0';
+
+describe('a folder is no registry', () => {
+  // As the clients send them.
+  for (const [client, registry, method, path, headers] of [
+    ['npm', 'npm registry', 'PUT', 'tool', by('npm/11.0.0 node/v22',
+      { ...json, 'npm-command': 'publish' })],
+    ['npm, of a scope', 'npm registry', 'PUT', '@acme%2ftool',
+      by('npm/11.0.0 node/v22')],
+    ['npm, which adds a tag', 'npm registry', 'PUT',
+      '-/package/tool/dist-tags/old', by('npm/11.0.0 node/v22')],
+    ['pnpm', 'npm registry', 'PUT', 'tool', by('pnpm/12.0.0 npm/? node/v22')],
+    ['yarn', 'npm registry', 'PUT', 'tool',
+      by('yarn/1.22.22 npm/? node/v22 linux x64')],
+    ['Yarn 2+', 'npm registry', 'PUT', 'tool', by(got,
+      { ...json, Accept: 'application/json' })],
+    ['Bun', 'npm registry', 'PUT', 'tool',
+      by(bun, { ...json, 'npm-command': 'publish' })],
+    ['npm\'s library', 'npm registry', 'PUT', 'tool',
+      by('acme/1', { ...json, 'npm-command': 'publish' })],
+    ['NuGet', 'NuGet server', 'PUT', 'package', by('NuGet Command Line/5.8',
+      form)],
+    ['cargo', 'cargo registry', 'PUT', 'api/v1/crates/new',
+      by('cargo/1.95.0', { Accept: 'application/json' })],
+    ['an image client', 'container registry', 'PUT', 'v2/app/manifests/1',
+      by('skopeo/1.9.3', {})],
+    ['twine', 'Python package index', 'POST', 'legacy/',
+      by('twine/6.1.0 CPython/3.11.2', form)],
+    ['Poetry', 'Python package index', 'POST', 'legacy/',
+      by('poetry/1.8.2 CPython/3.11.2', form)],
+    ['gem', 'gem server', 'POST', 'api/v1/gems',
+      by('Ruby, RubyGems/3.3.15 x86_64-linux', {})],
+    ['Git LFS', 'Git LFS server', 'POST', 'x.git/info/lfs/objects/batch',
+      by('git-lfs/3.3.0', { 'Content-Type': 'application/vnd.git-lfs+json' })],
+  ]) {
+    test(`for ${client}`, async () => {
+      const answer = await ask(method, `/F/demo/${path}`, headers);
+      assert.equal(answer.status, method === 'PUT' ? 415 : 405);
+      const sentence = 'Nothing was stored: feed "demo" is a folder of files, '
+        + `with no ${registry} behind it. See ${site.url}/feeds/demo`;
+      assert.equal(answer.phrase, sentence);
+      assert.equal(answer.headers['x-tokenbooth-reason'], sentence);
+      assert.equal(answer.headers['x-tokenbooth-error'], 'request');
+      const said = /json/.test(answer.headers['content-type'])
+        ? JSON.parse(answer.text).error : answer.text.trim();
+      assert.equal(said, sentence);
+      assert.ok(path === 'legacy/' || !stored(path));
+    });
+  }
+
+  test('but takes what people send by themselves', async () => {
+    for (const [name, headers] of [['by-curl.json', by('curl/8.0')],
+      ['by-got', by(got)], ['by-bun', by(bun)], ['by-nuget', by('NuGet', {})],
+      ['tool-1.0.0.tgz', by('npm/11.0.0 node/v22',
+        { 'Content-Type': 'application/octet-stream' })]]) {
+      const { status } = await ask('PUT', `/F/demo/${name}`, headers);
+      assert.equal(status, 201, name);
+      assert.ok(stored(name));
+    }
+  });
+
+  test('and a registry still gets it', async () => {
+    const { status } = await ask('PUT', '/F/px/tool', by('npm/11.0.0 node/v22'));
+    assert.equal(status, 200);
+    const posted = await ask('POST', '/F/px/legacy/', by('twine/6.1.0', form));
+    assert.equal(posted.status, 200);
+  });
+
+  test('which who may not write is not told', async () => {
+    const { value } = await site.addToken('demo', 'Reader', '--read', 'demo');
+    const { status, headers } = await ask('PUT', '/F/demo/tool',
+      by('npm/11.0.0 node/v22'), { value });
+    assert.equal(status, 403);
+    assert.equal(headers['x-tokenbooth-error'], 'scope');
+  });
+});
+
+describe('what has no folder to be in', () => {
+  const to = (path) => ({ Destination: `${site.url}/F/demo/${path}` });
+  const missing = /^There is no such folder in the feed.*MKCOL/;
+
+  for (const [method, path, destination] of [
+    ['PUT', 'nowhere/x'], ['PUT', 'file/x'], ['PUT', 'nowhere/'],
+    ['MKCOL', 'nowhere/x/'], ['MKCOL', 'nowhere/x'], ['MKCOL', 'file/x/'],
+    ['MKCOL', 'file/x/y'], ['LOCK', 'nowhere/x'], ['LOCK', 'file/x'],
+    ['MOVE', 'file', 'nowhere/x'], ['MOVE', 'file', 'there/x/y'],
+    ['MOVE', 'file', 'now%68ere/x'], ['COPY', 'file', 'nowhere/x'],
+    ['COPY', 'there/', 'nowhere/x/'], ['COPY', 'there/', 'file/x'],
+    ['MOVE', 'there/', 'nowhere/x/'], ['MOVE', 'there/', 'nowhere/x'],
+  ]) {
+    const words = destination ? `${path} to ${destination}` : path;
+    test(`is told so by 409: ${method} ${words}`, async () => {
+      const answer = await ask(method, `/F/demo/${path}`,
+        destination ? to(destination) : {});
+      assert.equal(answer.status, 409);
+      assert.match(answer.phrase, missing);
+      assert.match(answer.text, missing);
+      assert.equal(answer.headers['x-tokenbooth-error'], 'request');
+      assert.ok(stored('file') && stored('there/x'));
+    });
+  }
+
+  test('is told so though the body is large', async () => {
+    const answer = await ask('PUT', '/F/demo/nowhere/x', {},
+      { body: Buffer.alloc(3_000_000, 1) });
+    assert.equal(answer.status, 409);
+    assert.match(answer.text, missing);
+  });
+
+  test('is made where the folder is, new folders too', async () => {
+    for (const [method, path, destination, status] of [
+      ['COPY', 'there/', 'copied/', 201], ['COPY', 'file', 'copied/y', 201],
+      ['MOVE', 'copied/', 'moved', 201], ['MOVE', 'moved/y', 'there/y', 201],
+      ['MOVE', 'there/y', 'there/%79', 403],
+    ]) {
+      const answer = await ask(method, `/F/demo/${path}`, to(destination));
+      assert.equal(answer.status, status, `${method} ${path} ${answer.text}`);
+    }
+    assert.ok(stored('there/y') && stored('moved/x'));
+  });
+
+  test('is not there when there is nothing to be moved', async () => {
+    for (const method of ['COPY', 'MOVE']) {
+      const { status } = await ask(method, '/F/demo/none', to('nowhere/x'));
+      assert.equal(status, 404, method);
+    }
+  });
+
+  test('may be below a file, where nothing is', async () => {
+    for (const method of ['GET', 'DELETE', 'PROPFIND', 'PROPPATCH', 'COPY',
+      'MOVE', 'UNLOCK']) {
+      const answer = await ask(method, '/F/demo/file/x',
+        { Depth: '0', ...to('there/z') });
+      assert.equal(answer.status, 404, method);
+      assert.match(answer.text, /^Nothing is stored at this URL/, method);
+    }
+  });
+});
+
+describe('a method that cannot be used', () => {
+  const file = 'GET, HEAD, OPTIONS, PROPFIND, PROPPATCH, PUT, COPY, MOVE, '
+    + 'DELETE, LOCK, UNLOCK';
+  const root = 'GET, HEAD, OPTIONS, PROPFIND, PROPPATCH, COPY';
+  const folder = `${root}, MOVE, DELETE`;
+  const bare = 'GET, HEAD, OPTIONS, PROPFIND';
+  const nothing = 'OPTIONS, PUT, MKCOL, LOCK';
+
+  for (const [method, path, allow, sentence] of [
+    ['POST', 'file', file, / Files are sent with PUT\.$/],
+    ['POST', 'there/', folder, / Files are sent with PUT\.$/],
+    ['POST', 'none', nothing, / Files are sent with PUT\.$/],
+    ['POST', '', root, / Files are sent with PUT\.$/],
+    ['PUT', 'there/', folder, /This is a folder\. .* ends with \//],
+    ['PUT', 'there', bare, /This is a folder\. .* ends with \//],
+    ['DELETE', 'there', bare, /This is a folder\. .* ends with \//],
+    ['MKCOL', 'there/', folder, /There is something at this URL already\.$/],
+    ['MKCOL', 'there', bare, /There is something at this URL already\.$/],
+    ['MKCOL', 'file', file, /There is something at this URL already\.$/],
+    ['LOCK', 'there/', folder, / Only files can be locked\.$/],
+    ['PATCH', 'file', file, /at this URL of the feed\.$/],
+    ['PATCH', 'there/', folder, /at this URL of the feed\.$/],
+    ['TRACE', 'file', 'GET, HEAD, OPTIONS', /at this URL of the feed\.$/],
+  ]) {
+    test(`is 405 with those that can: ${method} /F/demo/${path}`, async () => {
+      const answer = await ask(method, `/F/demo/${path}`);
+      assert.equal(answer.status, 405);
+      assert.equal(answer.headers.allow, allow);
+      assert.match(answer.phrase, sentence);
+      assert.match(answer.text.trim(), sentence);
+      assert.equal(answer.headers['x-tokenbooth-error'], 'request');
+      assert.equal(answer.headers['content-security-policy'], 'sandbox');
+      assert.deepEqual(answer.lines.filter(([name]) =>
+        name === 'cache-control'), [['cache-control', 'no-store']]);
+    });
+  }
+
+  test('because nobody knows it', async () => {
+    const answer = await ask('FOO', '/F/demo/file');
+    assert.equal(answer.status, 501);
+    assert.match(answer.phrase, /at this URL of the feed\.$/);
+    assert.match(answer.text, /^This method cannot be used at this URL/);
+  });
+
+  // With the authorizer, mod_dav's answer was a redirect, which looks done.
+  test('because its Destination is a folder, without the slash', async () => {
+    for (const [method, path] of [['COPY', 'file'], ['MOVE', 'file'],
+      ['COPY', 'legacy/']]) {
+      const answer = await ask(method, `/F/demo/${path}`,
+        { Destination: `${site.url}/F/demo/th%65re` });
+      assert.equal(answer.status, 405, method);
+      assert.match(answer.phrase, /The Destination is a folder\. .* ends with \//);
+      assert.ok(stored('file') && stored('there/x'));
+    }
+  });
+
+  test('is told a token that only writes, too', async () => {
+    const answer = await ask('POST', '/F/demo/file', {},
+      { value: writer.value });
+    assert.equal(answer.status, 405);
+    assert.match(answer.phrase, /Files are sent with PUT/);
+  });
+
+  test('is 405 elsewhere, without Apache\'s page', async () => {
+    for (const [method, path, allow] of [['TRACE', '/', 'GET, HEAD'],
+      ['TRACE', '/login', 'GET, HEAD'], ['PUT', '/static/style.css',
+        'GET, HEAD'], ['TRACE', '/authorize', 'GET, HEAD'],
+      ['TRACE', '/introspect', 'POST']]) {
+      const answer = await ask(method, path);
+      assert.equal(answer.status, 405, path);
+      assert.equal(answer.headers.allow, allow, path);
+      assert.doesNotMatch(answer.text, /HTML 4\.01|HTML 2\.0/);
+    }
+  });
+});
