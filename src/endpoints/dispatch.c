@@ -1,6 +1,7 @@
 /* dispatch.c: picks the endpoint by FastCGI's role, then by path. */
 #include <string.h>
 
+#include "base/text.h"
 #include "endpoints/endpoints.h"
 
 static const struct {
@@ -13,6 +14,21 @@ static const struct {
     {"/backend-rejection", endpoint_backend_rejection},
 };
 
+/* In the format of the endpoint that was meant. */
+static void answer_below(const struct endpoint *endpoint,
+                         const struct request *request,
+                         struct response *response)
+{
+    if (text_starts(request->path, "/authorize/"))
+        endpoint_reject(endpoint, request, 404, "Not found. Ask at /authorize.",
+                        response);
+    else if (text_starts(request->path, "/introspect/"))
+        endpoint_reject(endpoint, request, 404,
+                        "Not found. Ask at /introspect.", response);
+    else
+        endpoint_not_found(response);
+}
+
 void endpoint_respond(const struct endpoint *endpoint, struct request *request,
                       struct response *response)
 {
@@ -22,7 +38,7 @@ void endpoint_respond(const struct endpoint *endpoint, struct request *request,
             return;
         }
     }
-    endpoint_not_found(response);
+    answer_below(endpoint, request, response);
 }
 
 void endpoint_reject(const struct endpoint *endpoint,
@@ -31,7 +47,7 @@ void endpoint_reject(const struct endpoint *endpoint,
 {
     struct check_request check = {0};
 
-    if (strcmp(request->path, "/introspect") == 0) {
+    if (text_starts(request->path, "/introspect")) {
         response_header(response, "Cache-Control", "no-store");
         response_oauth_error(response, status, "invalid_request", why);
         return;

@@ -286,9 +286,20 @@ describe('asked wrongly', () => {
   });
 
   test('below its address is 404, which nobody may store', async () => {
-    const got = await site.request('/authorize/x');
+    for (const path of ['/authorize/x', '/authorize/?feed=demo&access=read',
+      '/authorize/%00']) {
+      const got = await site.request(path);
+      assert.equal(got.status, 404, path);
+      assert.deepEqual(got.lines.filter(([name]) => name === 'cache-control'),
+        [['cache-control', 'no-store']], path);
+      assert.equal(got.headers['content-type'], 'application/json', path);
+      const said = JSON.parse(got.text);
+      assert.equal(said.allowed, false, path);
+      assert.match(said.message, /Ask at \/authorize/);
+    }
+    const got = await site.request('/introspect/x', { method: 'POST' });
     assert.equal(got.status, 404);
-    assert.equal(got.headers['cache-control'], 'no-store');
+    assert.equal(JSON.parse(got.text).error, 'invalid_request');
   });
 
   // Front servers pass on what their client asks of a file.

@@ -309,6 +309,8 @@ describe('what Apache rejects itself', () => {
         assert.match(got, /^X-Tokenbooth-Error: request\r$/m);
         assert.match(got, /^X-Tokenbooth-Reason: Invalid request: a header/m);
         assert.match(got, /^Content-Type: text\/plain/m);
+        assert.deepEqual(got.match(/^Cache-Control: .*$/gm),
+          ['Cache-Control: no-store']);
         assert.match(got, /\r\n\r\nInvalid request: a header is too long/);
       }
     }
@@ -771,10 +773,19 @@ describe('an answer', () => {
   });
 
   test('comes alone, without the early ones of a registry', async () => {
-    const got = await site.raw('GET /F/px/x?early HTTP/1.1\r\nHost: x\r\n'
-      + `Authorization: Bearer ${all.value}\r\nConnection: close\r\n\r\n`);
+    const head = 'HTTP/1.1\r\nHost: x\r\nConnection: close\r\n'
+      + `Authorization: Bearer ${all.value}\r\n`;
+    const got = await site.raw(`GET /F/px/x?early ${head}\r\n`);
     assert.match(got, /^HTTP\/1\.1 200 /);
     assert.doesNotMatch(got, /\r\nclear-site-data: /i);
+    // Who waits for one of them gets that of Apache alone.
+    const put = await site.raw(`PUT /F/px/x?early ${head}`
+      + 'Expect: 100-continue\r\nContent-Length: 2\r\n\r\nok');
+    assert.match(put, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+    assert.doesNotMatch(put, /\r\nclear-site-data: | 103 /i);
+    const none = await site.raw(
+      `GET /F/px/x?early ${head}Expect: 100-continue\r\n\r\n`);
+    assert.doesNotMatch(none, /\r\nclear-site-data: | 103 /i);
   });
 
   test('to who waits to send comes as soon as all is sent', async () => {

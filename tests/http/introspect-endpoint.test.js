@@ -135,6 +135,7 @@ describe('/introspect', () => {
 
   test('has no address below its own', async () => {
     const got = await site.request('/introspect/x');
-    assert.deepEqual([got.status, got.text], [404, 'Not found.\n']);
+    assert.equal(got.status, 404);
+    assert.equal(JSON.parse(got.text).error, 'invalid_request');
   });
 });
