@@ -131,6 +131,9 @@ static const struct client clients[] = {
     {.prefix = "Dreamweaver-WebDAV",
      .name = "Dreamweaver",
      .wants_no_redirect = true},
+    {.prefix = "MS FrontPage", .name = "FrontPage", .wants_no_redirect = true},
+    {.prefix = "XML Spy", .name = "XMLSpy", .wants_no_redirect = true},
+    {.prefix = "Konqueror/4", .name = "Konqueror", .wants_no_redirect = true},
     {.prefix = "Debian APT", .name = "apt", .setup = &snippet_apt},
     {.prefix = "skopeo/",
      .name = "skopeo",
@@ -207,13 +210,17 @@ enum { CLIENTS = sizeof clients / sizeof clients[0] };
 
 static const struct client other = {.prefix = "", .name = NULL};
 
-/* PowerShell names itself behind what it has of a browser. */
+/* Some name themselves behind what they have of a browser. */
 static const char *own_name(const char *user_agent)
 {
+    static const char *const names[] = {"PowerShell/", "MS FrontPage",
+                                        "Konqueror/4", NULL};
     const char *found = NULL;
 
-    if (text_starts(user_agent, "Mozilla/"))
-        found = strstr(user_agent, "PowerShell/");
+    if (!text_starts(user_agent, "Mozilla/"))
+        return user_agent;
+    for (const char *const *name = names; *name && !found; name++)
+        found = strstr(user_agent, *name);
     return found ? found : user_agent;
 }
 

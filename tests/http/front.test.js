@@ -809,11 +809,15 @@ describe('an answer', () => {
   test('to a WebDAV client that asks for a folder is no redirect', async () => {
     for (const agent of ['gvfs/1.50.3', 'WebDAVFS/1.4.1 (01418000)',
       'gnome-vfs/1.0', 'WebDrive 8.2', 'Dreamweaver-WebDAV-SCM1.02',
-      'Microsoft Data Access Internet Publishing Provider DAV']) {
-      const got = await ask('/F/demo/folder',
-        { ...bearer(all.value), 'User-Agent': agent }, 'OPTIONS');
-      assert.equal(got.status, 200, agent);
-      assert.match(got.headers.dav ?? '', /1/);
+      'Microsoft Data Access Internet Publishing Provider DAV',
+      'Mozilla/2.0 (compatible; MS FrontPage 4.0)', 'MS FrontPage 5.0',
+      'XML Spy 5', 'Mozilla/5.0 (compatible; Konqueror/4.14; Linux)']) {
+      for (const [method, status] of [['OPTIONS', 200], ['PROPFIND', 207]]) {
+        const got = await ask('/F/demo/folder', { ...bearer(all.value),
+          'User-Agent': agent, Depth: '0' }, method);
+        assert.equal(got.status, status, `${method} ${agent}`);
+        if (method === 'OPTIONS') assert.match(got.headers.dav ?? '', /1/);
+      }
     }
   });
 });
