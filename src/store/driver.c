@@ -79,10 +79,12 @@ enum result driver_prepare(struct driver *driver, const char *sql,
 static enum result check_version(struct driver *driver)
 {
     struct driver_stamp stamp = {{0}};
-    bool stamped = driver_stamp(driver, &stamp) == RESULT_OK;
+    enum result result = driver_stamp(driver, &stamp);
+    bool stamped = result == RESULT_OK;
     int version = 0;
-    enum result result;
 
+    if (result == RESULT_BROKEN)
+        return result;
     if (!driver->version ||
         (stamped && memcmp(&stamp, &driver->version_stamp, sizeof stamp) == 0))
         return RESULT_OK;

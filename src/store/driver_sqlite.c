@@ -20,12 +20,18 @@
  * writer's few milliseconds. */
 enum { BUSY_POLL_MILLISECONDS = 5 };
 
+/* How long a check may go on with a file that is not at its path any more. A
+ * change looks there each time. */
+enum { LOOK_MILLISECONDS = 1000 };
+
 struct connection {
     struct driver driver; /* first */
     sqlite3 *handle;
     int64_t wait;          /* for the write lock, milliseconds */
     int64_t waiting_until; /* in the time of clock_steady, while busy */
     const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
+    bool is_moved;                  /* as it was found when: */
+    int64_t look_again_at;          /* in the time of clock_steady */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
     struct driver_statement *begin, *commit, *version, *schema_cookie;
@@ -298,9 +304,36 @@ static const void *column_bytes(struct driver_statement *statement, int column,
     return bytes;
 }
 
+/* Whether another file, or none, is at the path by now. SQLite would go on with
+ * the one that it has open, and whatever is confirmed there would be lost. */
+static bool look_for_file(struct connection *connection)
+{
+    int is_moved = 0;
+
+    sqlite3_file_control(connection->handle, "main", SQLITE_FCNTL_HAS_MOVED,
+                         &is_moved);
+    if (is_moved && !connection->is_moved)
+        log_error("database: its file was moved, deleted or replaced while it "
+                  "was open: nothing is read or written until it is back, or "
+                  "this program is restarted");
+    connection->is_moved = is_moved != 0;
+    connection->look_again_at = clock_steady() + LOOK_MILLISECONDS;
+    return connection->is_moved;
+}
+
+/* The same, without a system call each time. */
+static bool is_moved(struct connection *connection)
+{
+    return clock_steady() < connection->look_again_at
+               ? connection->is_moved
+               : look_for_file(connection);
+}
+
 static enum result begin(struct driver *driver)
 {
-    return run(driver, "BEGIN IMMEDIATE");
+    return look_for_file(connection_of(driver))
+               ? RESULT_BROKEN
+               : run(driver, "BEGIN IMMEDIATE");
 }
 
 static enum result commit(struct driver *driver)
@@ -398,6 +431,8 @@ static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
     struct connection *connection = connection_of(driver);
 
+    if (is_moved(connection))
+        return RESULT_BROKEN;
     if (!connection->index)
         connection->index = wal_index_find(connection->handle);
     return connection->index && wal_index_stamp(connection->index, stamp)

@@ -533,6 +533,28 @@ static void test_verify_references(void **state)
     expect_result("dangling", RESULT_BROKEN, driver_verify(driver));
 }
 
+/* SQLite would write on into a file that nobody finds any more. */
+static void test_moved(void **state)
+{
+    const struct fixture *fixture = *state;
+    const char *away =
+        apr_pstrcat(fixture->pool, fixture->settings.database, ".away", NULL);
+    struct driver *driver = with_table(fixture);
+    struct driver_stamp stamp;
+
+    expect_result("there", RESULT_NOT_FOUND, insert(driver, "a"));
+    expect_number("moved", 0, rename(fixture->settings.database, away));
+    expect_result("no change", RESULT_BROKEN, driver_begin(driver));
+    expect_result("no check", RESULT_BROKEN, driver_stamp(driver, &stamp));
+    expect_result("nothing at all", RESULT_BROKEN, insert(driver, "b"));
+    expect_number("back", 0, rename(away, fixture->settings.database));
+    expect_result("a change", RESULT_OK, driver_begin(driver));
+    expect_result("again", RESULT_NOT_FOUND, insert(driver, "c"));
+    expect_result("kept", RESULT_OK, driver_commit(driver));
+    expect_result("and a check", RESULT_OK, driver_stamp(driver, &stamp));
+    expect_number("rows", 2, rows(driver));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -560,6 +582,7 @@ int main(void)
         EMPTY_TEST(test_version),
         EMPTY_TEST(test_stamp),
         EMPTY_TEST(test_stamp_of_all_alone),
+        EMPTY_TEST(test_moved),
         EMPTY_TEST(test_verify),
         EMPTY_TEST(test_verify_references),
     };
