@@ -31,6 +31,7 @@ void check_variables_set(apr_pool_t *pool, const struct check *check,
          check->decision.private_answer || check->answer.channel_text ? "1"
                                                                       : NULL},
         {"TOKENBOOTH_LOOKUP", is_only_lookup(check) ? "1" : NULL},
+        {"no-cache", "1"},
         {"TOKENBOOTH_LOCK", check->attributes.resource.locks ? "1" : NULL},
         {"TOKENBOOTH_REGISTRY", check->registry},
         {"redirect-carefully", check->client->wants_no_redirect ? "1" : NULL},

@@ -3,6 +3,7 @@
 
 #include <apr_file_info.h>
 #include <apr_strings.h>
+#include <http_config.h>
 #include <http_core.h>
 #include <http_request.h>
 #include <stdbool.h>
@@ -14,6 +15,8 @@
 
 /* Apache's own. WebDAV sets its handler after this one. */
 #define FILE_HANDLER "default-handler"
+
+enum { OPTIONS_TO_RUN = OPT_INCLUDES | OPT_INC_WITH_EXEC | OPT_EXECCGI };
 
 static bool is_reading(const request_rec *r)
 {
@@ -224,6 +227,21 @@ static int fix_writing(request_rec *r)
     return judge_place(r);
 }
 
+/* What a file needs to be run: those of an <If> in a <FilesMatch> are added to
+ * apache.conf's. By a filter, server-side includes would be run whatever the
+ * handler. The configuration is shared by requests, so this one gets its own. */
+static void take_options(request_rec *r)
+{
+    const core_dir_config *shared =
+        ap_get_core_module_config(r->per_dir_config);
+    core_dir_config *own = apr_pmemdup(r->pool, shared, sizeof *own);
+
+    own->opts &= (allow_options_t)~OPTIONS_TO_RUN;
+    r->per_dir_config = ap_merge_per_dir_configs(
+        r->pool, r->per_dir_config, ap_create_per_dir_config(r->pool));
+    ap_set_core_module_config(r->per_dir_config, own);
+}
+
 /* Files are sent as they are, whatever handler a site's Apache has for them:
  * that of an <If> in a <FilesMatch> replaces apache.conf's. What is no file's
  * name is a rewrite rule's, which leads elsewhere and is checked there. */
@@ -231,6 +249,8 @@ static void send_as_it_is(request_rec *r)
 {
     if (r->filename && r->filename[0] == '/')
         r->handler = FILE_HANDLER;
+    if (ap_allow_options(r) & OPTIONS_TO_RUN)
+        take_options(r);
 }
 
 int feed_files_fix(request_rec *r, const struct request_state *state)

@@ -13,7 +13,8 @@ const { startPhp } = require('../lib/php');
 const { request } = require('../lib/request');
 const { freePort, startSite } = require('../lib/site');
 
-const modules = ['asis', 'cgid', 'include', 'lua', 'negotiation']
+const modules = ['actions', 'asis', 'cgid', 'filter', 'include', 'lua',
+  'negotiation', 'userdir', 'vhost_alias']
   .map((name) => `LoadModule ${name}_module
     /usr/lib/apache2/modules/mod_${name}.so`.replace(/\s+/g, ' '))
   .join('\n');
@@ -81,7 +82,31 @@ const others = `
       <If "-f %{REQUEST_FILENAME}">
           SetHandler lua-script
       </If>
-  </FilesMatch>`;
+  </FilesMatch>
+  <FilesMatch "\\.shtml9$">
+      <If "-f %{REQUEST_FILENAME}">
+          SetOutputFilter INCLUDES
+          Options +Includes
+      </If>
+  </FilesMatch>
+  <FilesMatch "\\.shtml10$">
+      <If "-f %{REQUEST_FILENAME}">
+          ForceType text/html
+          AddOutputFilterByType INCLUDES text/html
+          Options +Includes +ExecCGI
+      </If>
+  </FilesMatch>
+  Action acted /acted/by.cgi
+  Action application/x-acted /acted/by.cgi
+  AddHandler acted .act
+  AddType application/x-acted .act2
+  <FilesMatch "\\.act3$">
+      <If "-f %{REQUEST_FILENAME}">
+          SetHandler acted
+      </If>
+  </FilesMatch>
+  Script PUT /acted/by.cgi
+  Script DELETE /acted/by.cgi`;
 
 const byHost = `
   AddHandler cgi-script .cgi4
@@ -112,28 +137,43 @@ const pushed = {
   'PHP source': [php, 'x.phps'],
   CGI: [shell, 'x.cgi', 'x.cgi2', 'x.cgi3', 'x.cgi4'],
   'server-side includes': [parsed, 'x.shtml', 'x.shtml2', 'x.shtml3',
-    'x.shtml4', 'x.shtml5', 'x.shtml6', 'x.html'],
+    'x.shtml4', 'x.shtml5', 'x.shtml6', 'x.shtml9', 'x.shtml10', 'x.html'],
   'type map': [map, 'x.var', 'x.var2', 'x.var4'],
   'file with headers of its own': [asIs, 'x.asis', 'x.asis2', 'x.asis4'],
+  'what mod_actions hands over': [shell, 'x.act', 'x.act2', 'x.act3'],
   Lua: [lua, 'x.lua', 'x.lua2', 'x.lua4', 'x.lua5', 'x.lua6', 'x.lua7',
     'x.lua8'],
 };
+
+// How another virtual host can come to the folder of the feeds, and where.
+const ways = [
+  ['as its DocumentRoot', 'DocumentRoot "${TOKENBOOTH_FEEDS}"',
+    '/demo/hidden.txt'],
+  ['by mod_userdir', 'UserDir "${TOKENBOOTH_FEEDS}"', '/~demo/hidden.txt'],
+  ['by mod_vhost_alias', 'UseCanonicalName Off\n'
+    + 'VirtualDocumentRoot "${TOKENBOOTH_FEEDS}/%1"', '/hidden.txt', 'demo.x'],
+];
 
 for (const checker of ['module', 'authorizer']) {
   describe(`by the ${checker}`, () => {
     let backend;
     let engine;
     let openPort; // a virtual host without feeds, where all of it is run
+    let sharing; // the ports of virtual hosts without Tokenbooth
     let site;
 
     before(async () => {
       backend = await startBackend();
       openPort = await freePort();
+      sharing = [];
+      for (const way of ways) sharing.push(way && await freePort());
       site = await startSite({
         checker,
         prepare: async (folder) => {
           fs.mkdirSync(path.join(folder, 'run'));
           fs.mkdirSync(path.join(folder, 'htdocs'));
+          fs.writeFileSync(path.join(folder, 'htdocs/by.cgi'), shell,
+            { mode: 0o755 });
           engine = await startPhp(path.join(folder, 'run/php.sock'));
         },
         extra: `
@@ -150,7 +190,19 @@ for (const checker of ['module', 'authorizer']) {
             </Directory>
             ${byHost}
             ScriptAlias "/scripts" "\${TOKENBOOTH_FEEDS}"
-          </VirtualHost>`,
+            ScriptAlias "/acted/" "\${SITE_VAR}/htdocs/"
+          </VirtualHost>
+          ${sharing.map((port, i) => `
+            Listen 127.0.0.1:${port}
+            <VirtualHost 127.0.0.1:${port}>
+              ${ways[i][1]}
+              <Directory "\${TOKENBOOTH_FEEDS}">
+                Require all granted
+              </Directory>
+              <If "true">
+                Require all granted
+              </If>
+            </VirtualHost>`).join('\n')}`,
         host: `
           ${byHost}
           Use TokenboothProxy px http://127.0.0.1:${backend.port}/`,
@@ -210,6 +262,15 @@ for (const checker of ['module', 'authorizer']) {
       assert.equal(got.status, 403);
       assert.doesNotMatch(got.text, ran);
     });
+
+    for (const [i, [how, , address, host]] of ways.entries()) {
+      test(`another virtual host, ${how}, opens no feed`, async () => {
+        const got = await request(sharing[i], address,
+          { headers: host ? { Host: host } : {} });
+        assert.equal(got.status, 403, got.text);
+        assert.doesNotMatch(got.text, ran);
+      });
+    }
 
     for (const name of ['x.php', 'x.cgi', 'x.shtml', 'x.var']) {
       test(`a registry answers for its own ${name}`, async () => {
