@@ -100,9 +100,8 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
     answer->phrase = "OK";
     if (!notice)
         return;
-    answer->notice = notice(pool, context);
-    set_channel(profile->client,
-                channel_text(pool, answer->notice, notice, context), answer);
+    answer->notice = channel_text(pool, notice(pool, context), notice, context);
+    set_channel(profile->client, answer->notice, answer);
 }
 
 /* The phrase as a parameter of a media type, without what would have to be
@@ -162,6 +161,16 @@ void answer_build(apr_pool_t *pool, const struct decision *decision,
         allow(pool, decision, context, profile, answer);
     else
         deny(pool, decision, context, profile, answer);
+}
+
+void answer_set_notice(const struct answer *answer, answer_setter *set,
+                       void *to)
+{
+    if (!answer->notice)
+        return;
+    set(to, "X-Tokenbooth-Reason", answer->notice);
+    if (answer->channel)
+        set(to, answer->channel->header, answer->channel_text);
 }
 
 const char *answer_language(const struct answer *answer)

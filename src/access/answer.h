@@ -23,7 +23,7 @@ struct answer {
     const char *body;         /* never starts like a URL; NULL: allowed */
     const char *authenticate; /* WWW-Authenticate; NULL: not a 401 */
     int retry_after;          /* seconds; 0: none */
-    const char *notice;       /* UTF-8, for an allowed request; NULL: none */
+    const char *notice;       /* ASCII, of an allowed request; NULL: none */
     const struct client_channel *channel; /* of the client; NULL: none */
     const char *channel_text; /* ASCII, the notice or message; NULL: none */
 };
@@ -49,6 +49,11 @@ typedef void answer_setter(void *to, const char *name, const char *value);
  * Content-Type is not among them. */
 void answer_set_denial_headers(apr_pool_t *pool, const struct answer *answer,
                                answer_setter *set, void *to);
+
+/* Sets the headers of an allowed request that has a notice: for everybody, and
+ * where the client shows it. */
+void answer_set_notice(const struct answer *answer, answer_setter *set,
+                       void *to);
 
 /* Content-Language of a denial's body; NULL for JSON, which is for programs.
  * apache.conf tells the type of a body from it: Apache sends all denials as

@@ -39,6 +39,17 @@ static void identify(struct check *check)
     }
 }
 
+/* What the activity tells. NULL: a use of a good credential. */
+static const char *kind_of(const struct check *check, enum outcome outcome)
+{
+    if (outcome == OUTCOME_ALLOWED)
+        return NULL;
+    if (!check->attributes.subject.known)
+        return EVENT_PASSWORD_DENIED;
+    return check->decision.outcome == OUTCOME_ALLOWED ? EVENT_TOKEN_UNNEEDED
+                                                      : EVENT_TOKEN_DENIED;
+}
+
 /* Finds the account whose activity it belongs to: the owner of the token, even
  * if none was required; for a wrong password, the account that was named.
  * False: nobody's. */
@@ -52,9 +63,7 @@ static bool attribute(const struct check *check, enum outcome outcome,
     access_record->token_id = subject->token.id;
     access_record->account_id =
         subject->known ? subject->token.account_id : subject->account_id;
-    if (outcome != OUTCOME_ALLOWED)
-        access_record->kind =
-            subject->known ? EVENT_TOKEN_DENIED : EVENT_PASSWORD_DENIED;
+    access_record->kind = kind_of(check, outcome);
     return subject->known ||
            (subject->account_id && outcome == OUTCOME_PASSWORD);
 }

@@ -129,9 +129,7 @@ void endpoint_insecure_answer(const struct request *request, const char *site,
 
 void endpoint_set_notice(const struct answer *answer, struct response *response)
 {
-    if (answer->channel_text)
-        response_header(response, answer->channel->header,
-                        answer->channel_text);
+    answer_set_notice(answer, set_header, response);
 }
 
 void endpoint_set_denial_headers(const struct answer *answer,

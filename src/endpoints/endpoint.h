@@ -49,8 +49,7 @@ void endpoint_rejection_answer(const struct request *request, const char *site,
 void endpoint_insecure_answer(const struct request *request, const char *site,
                               enum credential_kind kind, struct answer *answer);
 
-/* Sets the header in which the client of an allowed request shows its notice;
- * none without one. */
+/* Sets the headers of the notice of an allowed request; none without one. */
 void endpoint_set_notice(const struct answer *answer,
                          struct response *response);
 

@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "module/child.h"
 
-enum { VARIABLES = 15 /* as many as are set, and one to spare */ };
+enum { VARIABLES = 16 /* as many as are set, and one to spare */ };
 
 /* A header that a check reads, and where its value goes. */
 struct header {
@@ -145,14 +145,6 @@ static void set_variables(request_rec *r, const struct check *check)
         apr_table_overlay(r->pool, variables, r->subprocess_env);
 }
 
-static void set_notice(struct grant *grant, const struct answer *answer)
-{
-    if (!answer->channel || !answer->channel_text)
-        return;
-    grant->notice_header = answer->channel->header;
-    grant->notice = answer->channel_text;
-}
-
 static struct grant *allow(request_rec *r, const struct check *check)
 {
     struct grant *grant = apr_pcalloc(r->pool, sizeof *grant);
@@ -165,8 +157,8 @@ static struct grant *allow(request_rec *r, const struct check *check)
         check->token_id ? apr_off_t_toa(r->pool, check->token_id) : NULL;
     grant->feed = check->feed;
     grant->access = access_word(check->access);
-    set_notice(grant, &check->answer);
-    grant->is_private = check->decision.private_answer || grant->notice;
+    grant->answer = check->answer;
+    grant->is_private = check->decision.private_answer || check->answer.notice;
     set_variables(r, check);
     r->user = apr_pstrdup(r->pool, check->account ? check->account : "-");
     return grant;

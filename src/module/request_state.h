@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "access/answer.h"
 #include "access/resource.h"
 
 /* Who was let in, where, and what the answer tells them. Texts live as long as
@@ -17,9 +18,8 @@ struct grant {
     const char *account; /* NULL: anonymous */
     const char *token;   /* a number; NULL: none */
     const char *feed, *access;
-    bool is_private;           /* the answer is for one person */
-    const char *notice_header; /* NULL: there is no notice */
-    const char *notice;
+    bool is_private;      /* the answer is for one person */
+    struct answer answer; /* for its notice */
 };
 
 struct request_state {

@@ -134,10 +134,9 @@ static bool is_private(const struct request_state *state)
     return state->grant ? state->grant->is_private : state->path != NULL;
 }
 
-static void tell(request_rec *r, const struct grant *grant)
+static void set_header(void *to, const char *name, const char *value)
 {
-    if (grant->notice_header)
-        apr_table_setn(r->err_headers_out, grant->notice_header, grant->notice);
+    apr_table_setn(to, name, value);
 }
 
 static bool is_by_fastcgi(const request_rec *r)
@@ -165,7 +164,8 @@ void response_headers_finish(request_rec *r, const struct request_state *state)
     if (is_private(state))
         keep_private(r);
     if (state->grant)
-        tell(r, state->grant);
+        answer_set_notice(&state->grant->answer, set_header,
+                          r->err_headers_out);
     /* Apache sends the body of a denial as HTML. */
     if (state->denial_type)
         ap_set_content_type(r, state->denial_type);

@@ -1,6 +1,8 @@
 /* access_records.c: last uses, and denials as events. */
 #include "store/access_records.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "store/events.h"
@@ -57,6 +59,13 @@ STATEMENT upsert_denial = {
                 "denied_at",
                 "denied_reason") " denied_count = token_use.denied_count + "
                                  "excluded.denied_count"};
+
+/* A token that was not needed was neither used nor denied. */
+static bool is_of_use(const struct access_record *record)
+{
+    return record->token_id &&
+           (!record->kind || strcmp(record->kind, EVENT_TOKEN_UNNEEDED) != 0);
+}
 
 static enum result record_use(struct store *store,
                               const struct access_record *record)
@@ -195,7 +204,7 @@ static enum result add_record(const struct act *act,
     const struct access_record sanitized = sanitize(act->pool, record);
     enum result result = RESULT_OK;
 
-    if (sanitized.token_id)
+    if (is_of_use(&sanitized))
         result = record_use(act->store, &sanitized);
     if (result == RESULT_OK && sanitized.kind)
         result = record_denial(act->store, &sanitized);

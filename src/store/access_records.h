@@ -18,8 +18,8 @@ struct access_record {
     const char *client; /* in words */
     const char *feed;   /* "": at no feed */
     const char *access; /* "read" or "write"; "": at no feed */
-    const char *kind;   /* EVENT_..._DENIED or _FAILED; NULL: allowed */
-    const char *reason; /* the README's word; NULL: allowed */
+    const char *kind; /* EVENT_..._DENIED, _FAILED or _UNNEEDED; NULL: a use */
+    const char *reason; /* the README's word; NULL: a use */
     const char *last4;  /* of the value that was sent; NULL: a password */
 };
 

@@ -31,8 +31,10 @@
 #define EVENT_VALUE_REVOKED     "value revoked" /* of a token that stays */
 #define EVENT_TOKEN_REVEALED    "token revealed"
 #define EVENT_TOKEN_COPIED      "token copied"
-#define EVENT_TOKEN_DENIED      "token denied"     /* feed, access, reason */
-#define EVENT_DENIALS_UNLISTED  "denials unlisted" /* count */
+#define EVENT_TOKEN_DENIED      "token denied" /* feed, access, reason */
+/* the same; but the feed is public, so the request was allowed */
+#define EVENT_TOKEN_UNNEEDED   "token not needed"
+#define EVENT_DENIALS_UNLISTED "denials unlisted" /* count */
 /* feed; of another's token its owner and, as label, its description */
 #define EVENT_TOKEN_BLOCKED   "token blocked"
 #define EVENT_TOKEN_UNBLOCKED "token unblocked"
@@ -50,7 +52,7 @@
 /* The categories that the activity is filtered by. */
 #define CATEGORY_SIGN_IN "sign-in"
 #define CATEGORY_CHANGE  "change"
-#define CATEGORY_DENIAL  "denial"
+#define CATEGORY_DENIAL  "denial" /* credentials that were not accepted */
 
 /* Texts that do not apply are "" in an event that was read, and may be NULL in
  * one that is added. */

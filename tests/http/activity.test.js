@@ -252,6 +252,30 @@ describe('a denial', () => {
     await tells(again, /your account was disabled$/);
   });
 
+  test('is none where the feed is public, and the activity says so', async () => {
+    const { visitor, name } = await newcomer();
+    const { id, value } = await makeToken(visitor,
+      { description: 'Leftover', read: 'on' });
+    await confirm(visitor, id, 'revoke');
+    await site.json('feed', 'add', 'for-all', '--owner', name, '--public');
+    for (let i = 0; i < 3; i++) {
+      const got = await use(value, '/F/for-all/');
+      assert.equal(got.status, 200);
+      assert.match(got.headers['x-tokenbooth-reason'], /was revoked/);
+    }
+    const told = await tells(visitor, /^Token Leftover .* 3 times/);
+    assert.match(told.what, /not accepted 3 times: revoked\. The feed is public, so the requests were allowed$/);
+    assert.match(told.where, /^read for-all · npm · 127/);
+    assert.ok(!(await read(visitor)).some(({ what }) => /denied/.test(what)));
+    assert.deepEqual(await query(site,
+      `SELECT * FROM token_use WHERE token_id = ${id}`), []);
+    const list = (await visitor.get('/profile/tokens?state=denied')).text;
+    assert.doesNotMatch(list, /Leftover/);
+    // Where it would be needed, it is a denial.
+    assert.equal((await use(value, '/F/for-all/x', {}, 'DELETE')).status, 403);
+    await tells(visitor, /^Token Leftover .* denied: revoked$/);
+  });
+
   test('at what can be no feed says so', async () => {
     const { visitor } = await newcomer();
     const { value } = await makeToken(visitor,

@@ -697,15 +697,20 @@ describe('a public feed', () => {
       assert.equal(got.headers['x-tokenbooth-error'], undefined);
       assert.equal(got.headers['npm-notice'], undefined);
       assert.equal(got.headers['www-authenticate'], undefined);
+      assert.equal(got.phrase, 'OK');
       // No password is checked where none is needed.
       const faulty = !/nothing|good one|another feed|only writes|password/
         .test(name);
+      assert.equal(got.headers['x-tokenbooth-reason'] !== undefined, faulty);
+      assert.equal(got.headers['cache-control'],
+        faulty ? 'private' : undefined);
       const toNpm = await ask(file, { ...headers(), ...npm });
       assert.equal(toNpm.status, 200);
       assert.equal(toNpm.headers['npm-notice'] !== undefined, faulty, name);
       const toNuGet = await ask(file, { ...headers(), ...nuget });
       assert.equal(toNuGet.headers['x-nuget-warning'] !== undefined, faulty);
       if (/revoked/.test(name)) {
+        assert.match(got.headers['x-tokenbooth-reason'], /was revoked/);
         assert.match(toNpm.headers['npm-notice'], /was revoked/);
         assert.match(toNuGet.headers['x-nuget-warning'], /was revoked/);
       }

@@ -271,7 +271,8 @@ test('all that an answer says is signed', () => {
   const names = (file, pattern) => {
     const [, list] = pattern.exec(
       fs.readFileSync(path.join(top, file), 'utf8'));
-    return [...new Set(list.match(/TOKENBOOTH_\w+/g))].sort();
+    // The words of a notice are not signed.
+    return [...new Set(list.match(/TOKENBOOTH_(?!NOTICE\b)\w+/g))].sort();
   };
   const said = names('src/access/check_variables.c',
     /\} variables\[\] = \{([^]*?)\};/);

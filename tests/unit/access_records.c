@@ -193,6 +193,25 @@ static void test_not_utf8(void **state)
                 get(fixture, ann, id).used.client);
 }
 
+/* A public feed's dead token is told of, but neither used nor denied. */
+static void test_unneeded(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    struct access_record record_of[] = {seen(NOW + 1, id, ann, "revoked"),
+                                        seen(NOW + 2, id, ann, "revoked")};
+    apr_array_header_t *events;
+
+    record_of[0].kind = record_of[1].kind = EVENT_TOKEN_UNNEEDED;
+    expect_result("recorded", RESULT_OK, record(fixture, record_of, 2));
+    expect_number("denied", 0, get(fixture, ann, id).denied.count);
+    expect_number("used", 0, get(fixture, ann, id).used.at);
+    events = activity_of(fixture, ann, id);
+    expect_text("told", EVENT_TOKEN_UNNEEDED, activity_nth(events, 0)->kind);
+    expect_number("together", 2, activity_nth(events, 0)->count);
+}
+
 /* What happened again stands where it happened last. */
 static void test_order(void **state)
 {
@@ -390,6 +409,7 @@ int main(void)
         STORE_TEST(test_denials_by_value),
         STORE_TEST(test_denials_late),
         STORE_TEST(test_not_utf8),
+        STORE_TEST(test_unneeded),
         STORE_TEST(test_order),
         STORE_TEST(test_bounded),
         STORE_TEST(test_bounded_by_account),

@@ -591,8 +591,10 @@ static void test_public(void **state)
         expect_text("body", NULL, scene.answer.body);
         if (cases[i].part)
             expect_holds("notice", scene.answer.channel_text, cases[i].part);
-        else
-            expect_text("notice", NULL, scene.answer.channel_text);
+        expect_text("to everybody", scene.answer.channel_text,
+                    scene.answer.notice);
+        expect_number("notice", cases[i].part != NULL,
+                      scene.answer.notice != NULL);
     }
 }
 

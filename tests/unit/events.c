@@ -46,6 +46,7 @@ static void test_category(void **state)
         {EVENT_SIGN_IN_FAILED, CATEGORY_SIGN_IN},
         {EVENT_PASSWORD_DENIED, CATEGORY_DENIAL},
         {EVENT_TOKEN_DENIED, CATEGORY_DENIAL},
+        {EVENT_TOKEN_UNNEEDED, CATEGORY_DENIAL},
         {EVENT_TOKEN_REVOKED, CATEGORY_CHANGE},
         {"made up", CATEGORY_CHANGE},
     };
@@ -67,7 +68,7 @@ static void test_category(void **state)
             kinds[i].kind, kinds[i].kind,
             activity_nth(activity_filtered(fixture, ann, &its, 1), 0)->kind);
     }
-    expect_number("all", 8, activity_of(fixture, ann, 0)->nelts);
+    expect_number("all", 9, activity_of(fixture, ann, 0)->nelts);
 }
 
 /* Page by page each event comes once, also those of one second. */

@@ -139,6 +139,19 @@ static const char *denied(apr_pool_t *pool, const struct event *event,
     return apr_pstrcat(pool, after, times, why(pool, event, &denial), NULL);
 }
 
+/* " not accepted 3 times: expired. The feed is public, so the requests were
+ * allowed" */
+static const char *not_needed(apr_pool_t *pool, const struct event *event,
+                              const char *after, const char **where)
+{
+    bool many = event->count > 1 || !*event->reason;
+
+    return apr_pstrcat(pool, denied(pool, event, after, where),
+                       ". The feed is public, so the ",
+                       many ? "requests were" : "request was", " allowed",
+                       NULL);
+}
+
 /* "More than 200 denials that day; the rest (34) was counted, not listed" */
 static const char *unlisted(apr_pool_t *pool, const struct event *event,
                             const char *after, const char **where)
@@ -177,6 +190,7 @@ static const struct told table[] = {
     {EVENT_TOKEN_REVEALED, "Token", ": value shown", NULL, true},
     {EVENT_TOKEN_COPIED, "Token", ": value copied", NULL, true},
     {EVENT_TOKEN_DENIED, "Token", " denied", denied, false},
+    {EVENT_TOKEN_UNNEEDED, "Token", " not accepted", not_needed, false},
     {EVENT_DENIALS_UNLISTED, "", "was counted, not listed", unlisted, false},
     {EVENT_TOKEN_BLOCKED, "Token", " blocked on", on_feed, true},
     {EVENT_TOKEN_UNBLOCKED, "Token", " unblocked on", on_feed, true},
