@@ -1,9 +1,9 @@
 /* check_failure.c: Apache could not ask the authorizer, or cannot believe what
- * answered.
+ * answered; or it failed after the check.
  *
- * GET /check-failure  503 in the client's own words. Only Apache gets here,
- *                     with a request below /F/ that it answers with 401 or 500:
- *                     404 to all others.
+ * GET /check-failure  503 in the client's own words, or 500 if the check had
+ *                     passed. Only Apache gets here, with a request below /F/
+ *                     that it answers with 401 or 500: 404 to all others.
  * A 401 or 500 of Apache's own would read as if the credential were wrong. */
 #include "endpoints/check_failure.h"
 
@@ -11,7 +11,15 @@
 #include "endpoints/endpoint.h"
 
 /* The environment of the request that failed. */
-#define WAS "REDIRECT_TOKENBOOTH_"
+#define WAS "REDIRECT_"
+
+/* The module answers by itself what it cannot check, and sets the path only of
+ * what has passed. */
+static bool was_checked(const struct request *request)
+{
+    return request_variable(request, WAS "TOKENBOOTH_PASSED") ||
+           !request_variable(request, WAS "TOKENBOOTH_PATH");
+}
 
 /* The check passed, and then something else failed. */
 static void answer_passed(struct response *response)
@@ -42,12 +50,12 @@ static void answer_failed(const struct page *page)
 
 void endpoint_check_failure_get(struct page *page)
 {
-    if (!request_variable(page->request, WAS "PATH")) {
+    if (!request_variable(page->request, WAS "STATUS")) {
         page_error_from(page, RESULT_NOT_FOUND);
         return;
     }
     endpoint_begin_feed_answer(page->response);
-    if (request_variable(page->request, WAS "PASSED"))
+    if (was_checked(page->request))
         answer_passed(page->response);
     else
         answer_failed(page);

@@ -10,20 +10,30 @@
 #include "base/value.h"
 #include "module/request_state.h"
 
-#define FEEDS "/F/"
-#define AUTH  "/auth/"
+#define FEEDS             "/F/"
+#define AUTH              "/auth/"
+#define REQUEST_REJECTION "/request-rejection"
+#define BACKEND_REJECTION "/backend-rejection"
 
 static const char CLIENT_ACCOUNT[] = "/client-account";
-static const char REQUEST_REJECTION[] = "/request-rejection";
-static const char BACKEND_REJECTION[] = "/backend-rejection";
 static const char HEADER_REJECTION[] = "/static/header-rejection.txt";
 
 /* Where Apache's error pages are: they come with the request that failed. */
 static bool is_error_page(const char *uri)
 {
-    return strcmp(uri, REQUEST_REJECTION) == 0 ||
-           strcmp(uri, BACKEND_REJECTION) == 0 ||
-           strcmp(uri, "/check-failure") == 0;
+    static const char *const pages[] = {REQUEST_REJECTION,
+                                        BACKEND_REJECTION,
+                                        "/check-failure",
+                                        "/static/length-required.html",
+                                        "/static/not-running.html",
+                                        "/static/too-large.html",
+                                        NULL};
+
+    for (const char *const *page = pages; *page; page++) {
+        if (strcmp(uri, *page) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* Too many headers, or one that is too long: Apache has not read the rest,
