@@ -75,7 +75,7 @@ const char *signature_of_answer(const struct request *request,
     static const char *const names[] = {
         "TOKENBOOTH_USER", "TOKENBOOTH_ACCOUNT", "TOKENBOOTH_TOKEN",
         "TOKENBOOTH_FEED", "TOKENBOOTH_ACCESS",  "TOKENBOOTH_PRIVATE",
-        "TOKENBOOTH_LOCK", "TOKENBOOTH_LOOKUP",
+        "TOKENBOOTH_LOCK", "TOKENBOOTH_LOOKUP",  "TOKENBOOTH_REGISTRY",
     };
     const char *text =
         apr_pstrcat(request->pool, "answer", facts_of(request), NULL);
