@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -30,8 +31,10 @@ struct connection {
     int64_t wait;          /* for the write lock, milliseconds */
     int64_t waiting_until; /* in the time of clock_steady, while busy */
     const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
-    bool is_moved;                  /* as it was found when: */
-    int64_t look_again_at;          /* in the time of clock_steady */
+    const char *index_path;
+    ino_t index_inode;     /* of the file that index is in */
+    bool is_moved;         /* as it was found when: */
+    int64_t look_again_at; /* in the time of clock_steady */
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
     struct driver_statement *begin, *commit, *version, *schema_cookie;
@@ -147,6 +150,7 @@ static enum result open_file(apr_pool_t *pool, const char *path,
     connection->driver.engine = &driver_sqlite;
     connection->driver.pool = pool;
     connection->wait = DRIVER_WAIT_MILLISECONDS;
+    connection->index_path = apr_pstrcat(pool, path, "-shm", NULL);
     apr_pool_cleanup_register(pool, connection, close_connection,
                               apr_pool_cleanup_null);
     if (code == SQLITE_OK) {
@@ -304,6 +308,22 @@ static const void *column_bytes(struct driver_statement *statement, int column,
     return bytes;
 }
 
+static ino_t inode_of_index(const struct connection *connection)
+{
+    struct stat info;
+
+    return stat(connection->index_path, &info) == 0 ? info.st_ino : 0;
+}
+
+/* Whether the WAL index was deleted, and perhaps made anew, as somebody does who
+ * copies a backup over the database: what others commit is then seen in theirs
+ * alone. */
+static bool has_lost_index(const struct connection *connection)
+{
+    return connection->index &&
+           inode_of_index(connection) != connection->index_inode;
+}
+
 /* Whether another file, or none, is at the path by now. SQLite would go on with
  * the one that it has open, and whatever is confirmed there would be lost. */
 static bool look_for_file(struct connection *connection)
@@ -312,6 +332,8 @@ static bool look_for_file(struct connection *connection)
 
     sqlite3_file_control(connection->handle, "main", SQLITE_FCNTL_HAS_MOVED,
                          &is_moved);
+    if (has_lost_index(connection))
+        is_moved = 1;
     if (is_moved && !connection->is_moved)
         log_error("database: its file was moved, deleted or replaced while it "
                   "was open: nothing is read or written until it is back, or "
@@ -433,8 +455,10 @@ static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 
     if (is_moved(connection))
         return RESULT_BROKEN;
-    if (!connection->index)
+    if (!connection->index) {
         connection->index = wal_index_find(connection->handle);
+        connection->index_inode = inode_of_index(connection);
+    }
     return connection->index && wal_index_stamp(connection->index, stamp)
                ? RESULT_OK
                : RESULT_NOT_FOUND;

@@ -555,6 +555,24 @@ static void test_moved(void **state)
     expect_number("rows", 2, rows(driver));
 }
 
+/* As by somebody who copies a backup over the file and deletes what is beside
+ * it: others would begin a log of their own. */
+static void test_index_gone(void **state)
+{
+    const struct fixture *fixture = *state;
+    const char *index =
+        apr_pstrcat(fixture->pool, fixture->settings.database, "-shm", NULL);
+    struct driver *driver = with_table(fixture);
+    struct driver_stamp stamp;
+
+    expect_result("there", RESULT_NOT_FOUND, insert(driver, "a"));
+    expect_number("deleted", 0, unlink(index));
+    expect_result("no change", RESULT_BROKEN, driver_begin(driver));
+    expect_result("no check", RESULT_BROKEN, driver_stamp(driver, &stamp));
+    support_driver(fixture, DRIVER_WRITE);
+    expect_result("nor with another one", RESULT_BROKEN, driver_begin(driver));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -583,6 +601,7 @@ int main(void)
         EMPTY_TEST(test_stamp),
         EMPTY_TEST(test_stamp_of_all_alone),
         EMPTY_TEST(test_moved),
+        EMPTY_TEST(test_index_gone),
         EMPTY_TEST(test_verify),
         EMPTY_TEST(test_verify_references),
     };
