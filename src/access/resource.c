@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 static const char PREFIX[] = "/F/";
+static const char VALUE_MARK[] = "/auth/tkb_"; /* of a value in a path */
 #define UNSAFE                                                                 \
     "it cannot contain //, /./, /../, \\, ;, % or control characters."
 static const char PATH_UNSAFE[] = "Invalid URL: " UNSAFE;
@@ -19,6 +20,11 @@ static const char DESTINATION_RESERVED[] =
     "Invalid Destination: " RESOURCE_RESERVED;
 static const char DESTINATION_TOO_LONG[] =
     "Invalid Destination: " RESOURCE_TOO_LONG;
+static const char DESTINATION_VALUE[] =
+    "Invalid Destination: leave the token's value (/auth/TOKEN) out of it.";
+static const char DESTINATION_FOLDER[] =
+    "Invalid Destination: it ends with /, as only a folder's URL does, and the "
+    "request's URL does not.";
 
 static const char VALUE_TOO_DEEP[] =
     "A token's value in the path is only read right behind the feed: "
@@ -284,14 +290,13 @@ enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
 void resource_take_value(apr_pool_t *pool, const char **path,
                          const char **value)
 {
-    static const char MARK[] = "/auth/tkb_";
     struct required_access required;
     const char *start;
     size_t size;
 
     *value = NULL;
     split_feed(pool, *path, &required);
-    if (!*required.feed || !text_starts(required.rest, MARK))
+    if (!*required.feed || !text_starts(required.rest, VALUE_MARK))
         return;
     start = required.rest + strlen("/auth/");
     size = strcspn(start, "/");
@@ -316,7 +321,8 @@ static enum result judge_destination(const struct http_request *http,
                                      const char **why)
 {
     if (!is_plain(path)) {
-        *why = DESTINATION_UNSAFE;
+        *why =
+            strstr(path, VALUE_MARK) ? DESTINATION_VALUE : DESTINATION_UNSAFE;
         return RESULT_INVALID;
     }
     if (resource_is_reserved(path)) {
@@ -329,6 +335,15 @@ static enum result judge_destination(const struct http_request *http,
         return RESULT_INVALID;
     }
     return RESULT_OK;
+}
+
+/* Whether a file would be copied to the URL of a folder. mod_dav puts it in the
+ * place of the folder, with all that is in it, or beside the URL. */
+static bool is_file_to_folder(const struct http_request *http,
+                              const struct required_access *destination)
+{
+    return !http->proxied && !destination->harms_root &&
+           text_ends(destination->rest, "/") && !text_ends(http->path, "/");
 }
 
 /* COPY and MOVE also write to their Destination. Apache does not ask about one
@@ -351,6 +366,10 @@ static enum result add_destination(apr_pool_t *pool,
     split_feed(pool, path, required);
     required->access = ACCESS_WRITE;
     required->harms_root = is_root(required);
+    if (is_file_to_folder(http, required)) {
+        *why = DESTINATION_FOLDER;
+        return RESULT_INVALID;
+    }
     read_server(pool, uri, resource);
     resource->count++;
     return RESULT_OK;
@@ -418,8 +437,8 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
     memset(resource, 0, sizeof *resource);
     if (!http->method || !*http->method || !http->path ||
         !is_plain(http->path)) {
-        *why = http->path && strstr(http->path, "/auth/tkb_") ? VALUE_TOO_DEEP
-                                                              : PATH_UNSAFE;
+        *why = http->path && strstr(http->path, VALUE_MARK) ? VALUE_TOO_DEEP
+                                                            : PATH_UNSAFE;
         return RESULT_INVALID;
     }
     if (resource_is_reserved(http->path)) {

@@ -7,7 +7,7 @@
  *                                          password: it creates no token here,
  *                                          and over plain http it was exposed
  * DELETE …/-/user/token/VALUE              200, also for a value that was never
- *                                          issued; 429
+ *                                          issued; 400 for what is none; 429
  * Apache sends these addresses of all feeds here: otherwise the registry behind
  * a feed would get the value, and could do nothing with it. */
 #include "endpoints/client_account.h"
@@ -212,12 +212,28 @@ void endpoint_client_account_put(struct page *page)
                       "token", check.value));
 }
 
+/* Nothing was signed out. */
+static void deny_no_value(struct page *page)
+{
+    struct answer answer = {
+        .status = 400,
+        .reason = "request",
+        .type = ANSWER_JSON,
+        .phrase = "Nothing was revoked: no access token (tkb_...) was sent",
+    };
+
+    answer.body = answer_json(page->pool, answer.phrase, answer.reason);
+    deny(page, &answer);
+}
+
 void endpoint_client_account_delete(struct page *page)
 {
     const char *value = after(client_path(page), TOKEN);
 
     if (!value)
         page_error_from(page, RESULT_NOT_FOUND);
+    else if (!strstr(value, VALUE_PREFIX))
+        deny_no_value(page);
     else if (endpoint_revoke_value(page, value))
         answer_json_object(page, 200, NULL, json_pack("{s:b}", "ok", true));
 }

@@ -24,6 +24,9 @@
 static const char UNREADABLE[] =
     "Apache cannot read or write what is stored at this URL. Tell an "
     "administrator of this site.";
+static const char LOCKED[] =
+    "The lock that this request names belongs to another account. It ends by "
+    "itself within 10 minutes.";
 static const char RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
 static const char TOO_LONG[] = "Invalid URL: " RESOURCE_TOO_LONG;
 static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "
@@ -81,6 +84,17 @@ static const char *explain_invalid(const struct page *page, const char *path)
                : HEADERS;
 }
 
+/* What is wrong with an allowed request of status 403. */
+static const char *explain_forbidden(const struct page *page, const char *path)
+{
+    if (path && resource_is_reserved(path))
+        return RESERVED;
+    return request_variable(page->request, "HTTP_IF") ||
+                   request_variable(page->request, "HTTP_LOCK_TOKEN")
+               ? LOCKED
+               : UNREADABLE;
+}
+
 /* Whether Apache could not carry it out, whatever else is wrong with it. */
 static bool is_of_execution(int status)
 {
@@ -105,8 +119,7 @@ static void explain(const struct page *page, struct rejection *rejection)
         rejection->status = 400;
         rejection->why = explain_invalid(page, path);
     } else {
-        rejection->why =
-            path && resource_is_reserved(path) ? RESERVED : UNREADABLE;
+        rejection->why = explain_forbidden(page, path);
     }
 }
 

@@ -1,17 +1,43 @@
 /* revoke.c: revokes a token by its value alone (RFC 7009).
  *
  * POST /revoke  token: anybody who has a whole value can revoke it, without
- *               signing in. 200, also for a value that was never issued
+ *               signing in, also if other text stands around it. 200, also for
+ *               a value that was never issued
  *               (RFC 7009, 2.2); 400 without token, or with two; 429. */
 #include "endpoints/revoke.h"
 
+#include <ctype.h>
+#include <string.h>
+
+#include "access/wrapping.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "store/values.h"
 
-static enum result revoke_value(struct page *page, const char *value)
+static bool is_part_of_word(const char *text, const char *value)
 {
+    const char *at = strstr(text, value);
+
+    return at && ((at > text && isalnum((unsigned char)at[-1])) ||
+                  isalnum((unsigned char)at[strlen(value)]));
+}
+
+/* A whole value in a text is meant, whatever stands around it (quotes, "Bearer",
+ * an address): its checksum says so, and 200 would be false while it works. As
+ * part of a longer word, it is another, mistyped one. */
+static const char *value_in(struct page *page, const char *text)
+{
+    const char *value = NULL;
+
+    if (!value_is_well_formed(text))
+        wrapping_find(page->pool, text, &value);
+    return value && !is_part_of_word(text, value) ? value : text;
+}
+
+static enum result revoke_value(struct page *page, const char *text)
+{
+    const char *value = value_in(page, text);
     const struct throttle_rule rule = {
         "value", CLOCK_MINUTE, page->context->settings->throttle_values};
     const struct act act = page_act(page);

@@ -76,6 +76,13 @@ static int remember_path(request_rec *r)
     return DECLINED;
 }
 
+/* What a page of the site includes from a feed (mod_include) would be served, and
+ * perhaps cached, as part of that page, which nobody was checked for. */
+static bool is_part_of_site(const request_rec *r)
+{
+    return r->main && !is_in_feeds(r->main);
+}
+
 static int check(request_rec *r)
 {
     struct request_state *state = request_state(r);
@@ -84,6 +91,8 @@ static int check(request_rec *r)
     state->is_checked = true;
     state->was_proxied = request_state_is_proxied(r);
     state->grant = NULL;
+    if (is_part_of_site(r))
+        return HTTP_FORBIDDEN;
     if (request_state_first(r)->has_misspelt_header) {
         /* For the page that says what is wrong. */
         apr_table_setn(r->subprocess_env, "TOKENBOOTH_MISSPELT", "1");

@@ -48,8 +48,8 @@ struct feed_token_filter {
 
 /* How many tokens of a feed are listed, counted and searched: so many that are
  * blocked, that never expire, and that expire, of those members who came to
- * this site first. A page of a feed is as quick with ten million tokens as with
- * these. */
+ * this site first. The cost of a feed's page grows with its members from there
+ * on, and no longer with their tokens. */
 enum { FEED_TOKENS_LISTED = 12000 };
 
 /* How many there are of each kind. */

@@ -10,7 +10,7 @@ const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
 const { bearer } = require('../lib/values');
 
-const modules = ['cache', 'cache_disk'].map((name) =>
+const modules = ['cache', 'cache_disk', 'include'].map((name) =>
   `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`)
   .join('\n');
 
@@ -27,9 +27,20 @@ for (const checker of ['module', 'authorizer']) {
           prepare: (folder) => {
             fs.mkdirSync(path.join(folder, 'cache'));
             fs.chmodSync(path.join(folder, 'cache'), 0o777);
+            fs.mkdirSync(path.join(folder, 'pages'));
+            fs.writeFileSync(path.join(folder, 'pages/x.shtml'),
+              'Page: <!--#include virtual="/F/demo/hello.txt" -->');
           },
           extra: modules,
           host: `
+            RewriteEngine On
+            RewriteRule "^/pages/(.*)$" "\${SITE_VAR}/pages/$1" [L]
+            <Directory "\${SITE_VAR}/pages">
+              Require all granted
+              Options +Includes
+              AddType text/html .shtml
+              AddOutputFilter INCLUDES .shtml
+            </Directory>
             CacheRoot "\${SITE_VAR}/cache"
             CacheEnable disk /
             CacheQuickHandler ${quick}
@@ -72,6 +83,15 @@ for (const checker of ['module', 'authorizer']) {
             await isKept();
           }
           assert.equal((await get(address)).status, 401, address);
+        }
+      });
+
+      test('a page of the site includes nothing of a feed', async () => {
+        for (const headers of [bearer(site.value), {}]) {
+          const { status, text } = await get('/pages/x.shtml', headers);
+          assert.equal(status, 200);
+          assert.match(text, /^Page: /);
+          assert.doesNotMatch(text, /Hello/);
         }
       });
 

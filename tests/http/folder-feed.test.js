@@ -118,6 +118,28 @@ describe('a folder is no registry', () => {
   });
 });
 
+describe('another account\'s lock', () => {
+  test('is named where somebody else sends it', async () => {
+    await site.addAccount('bela');
+    await site.json('feed', 'grant', 'demo', 'bela', 'write');
+    const { value } = await site.addToken('bela', 'Locks', '--write', 'demo');
+    const { headers } = await ask('LOCK', '/F/demo/file', { Timeout: 'Second-60' },
+      { value, body: '<?xml version="1.0"?><D:lockinfo xmlns:D="DAV:">'
+        + '<D:lockscope><D:exclusive/></D:lockscope>'
+        + '<D:locktype><D:write/></D:locktype></D:lockinfo>' });
+    const lock = headers['lock-token'];
+    const says = /^The lock that this request names belongs to another account/;
+    const put = await ask('PUT', '/F/demo/file', { If: `(${lock})` });
+    const unlock = await ask('UNLOCK', '/F/demo/file', { 'Lock-Token': lock });
+    for (const got of [put, unlock]) {
+      assert.equal(got.status, 403, got.text);
+      assert.match(got.text, says);
+    }
+    assert.equal((await ask('UNLOCK', '/F/demo/file', { 'Lock-Token': lock },
+      { value })).status, 204);
+  });
+});
+
 describe('what has no folder to be in', () => {
   const to = (path) => ({ Destination: `${site.url}/F/demo/${path}` });
   const missing = /^There is no such folder in the feed.*MKCOL/;
@@ -233,6 +255,18 @@ describe('a method that cannot be used', () => {
       assert.equal(answer.status, 405, method);
       assert.match(answer.phrase, /The Destination is a folder\. .* ends with \//);
       assert.ok(stored('file') && stored('there/x'));
+    }
+  });
+
+  // mod_dav would replace the folder, or make a file beside the URL.
+  test('because its Destination is a folder\'s, and it is a file', async () => {
+    for (const [method, folder] of [['COPY', 'there/'], ['MOVE', 'there/'],
+      ['COPY', 'new/'], ['MOVE', 'new/']]) {
+      const answer = await ask(method, '/F/demo/file',
+        { Destination: `${site.url}/F/demo/${folder}` });
+      assert.equal(answer.status, 400, `${method} ${folder}`);
+      assert.match(answer.text, /it ends with \/, as only a folder's URL does/);
+      assert.ok(stored('file') && stored('there/x') && !stored('new'));
     }
   });
 

@@ -658,6 +658,11 @@ describe('the accounts of clients:', () => {
     const unknown = await ask(`/F/px/-/user/token/${inventedValue()}`, npm,
       'DELETE');
     assert.equal(unknown.status, 200);
+    for (const none of ['', 'garbage', '${NPM_TOKEN}']) {
+      const got = await ask(`/F/px/-/user/token/${encodeURIComponent(none)}`,
+        npm, 'DELETE');
+      denied(got, 400, 'request', /Nothing was revoked: no access token/);
+    }
   });
 
   const login = (password, path = '/F/px/-/user/org.couchdb.user:ci') =>

@@ -71,6 +71,20 @@ test('white space, a hint and other fields do not matter', async () => {
   }
 });
 
+test('what stands around a value does not matter', async () => {
+  const wraps = { quotes: (value) => `"${value}"`,
+    'a byte order mark': (value) => `\ufeff${value}`,
+    'a scheme': (value) => `Bearer ${value}`,
+    'a username': (value) => `user:${value}`,
+    'a line of .npmrc': (value) => `//here/F/demo/:_authToken=${value}`,
+    'an address': (value) => `http://here/F/demo/auth/${value}/x` };
+  for (const [name, wrap] of Object.entries(wraps)) {
+    const token = await make(name);
+    assert.equal((await end(wrap(token.value))).status, 200, name);
+    assert.equal(await reason(token.value), 'revoked', name);
+  }
+});
+
 test('twice is 200 twice', async () => {
   const token = await make('Twice');
   assert.equal((await end(token.value)).status, 200);

@@ -218,6 +218,19 @@ describe('several tokens', () => {
     assert.equal(got.headers['x-tokenbooth-error'], 'revoked');
   });
 
+  // As in another tab.
+  test('that are revoked already are left out', async () => {
+    const asked = await visitor.get(
+      `${address}?id=${made.Alpha.id}&id=${made.Beta.id}`);
+    assert.match(words(asked.text), /Revoke 1 token\?/);
+    assert.doesNotMatch(asked.text, new RegExp(`value="${made.Alpha.id}"`));
+    const was = await everything(site);
+    const done = await send({ id: ids('Alpha', 'Gamma') });
+    assert.equal(done.status, 409);
+    assert.match(words(done.text), /These tokens are revoked already/);
+    assert.equal(await everything(site), was);
+  });
+
   // What the receipt reads like, without what isolates a name's direction.
   function said(html) {
     return words(/<p class="flash" role="status">(.*?)<\/p>/.exec(html)[1])

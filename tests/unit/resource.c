@@ -434,6 +434,8 @@ static void test_destination_of_file(void **state)
         {"/F/demo/.htaccess", true, true, RESULT_INVALID},
         {"/F/demo/.DAV/x", false, true, RESULT_INVALID},
         {"/F/demo/x.htaccess", false, false, RESULT_OK},
+        {"/F/demo/b/", false, false, RESULT_INVALID},
+        {"/F/demo/b/", true, false, RESULT_OK},
         {with_name(*state, "/F/demo/", 255), false, false, RESULT_OK},
         {with_name(*state, "/F/demo/", 256), false, false, RESULT_INVALID},
         {with_name(*state, "/F/demo/", 256), true, false, RESULT_OK},

@@ -4,8 +4,9 @@
  *
  * GET  /profile/tokens/revoke  id (repeated): what will stop working
  * POST /profile/tokens/revoke  id (repeated): all of them or none; 303
- * 404 if one is not there; 409 if one is the primary; 422 without any. Signed
- * in. Template: token_revoke_several.tpl. */
+ * Those that are revoked already are left out. 404 if one is not there; 409 if
+ * one is the primary, or all are revoked; 422 without any. Signed in. Template:
+ * token_revoke_several.tpl. */
 #include <apr_strings.h>
 
 #include "base/text.h"
@@ -44,16 +45,15 @@ static const char *list_address(const struct page *page)
                        token_filters_of(page, true) + 1, NULL);
 }
 
-static void reject_empty(struct page *page)
+static void reject(struct page *page, int status, const char *title,
+                   const char *text)
 {
-    struct view *back = view_add(
-        page_error_begin(page, 422, "No token selected",
-                         "Nothing was changed. Select the tokens to revoke."),
-        "BACK");
+    struct view *back =
+        view_add(page_error_begin(page, status, title, text), "BACK");
 
     view_set(back, "HREF", list_address(page));
     view_set(back, "BACK_TEXT", "Back to selecting tokens");
-    page_end(page, 422);
+    page_end(page, status);
 }
 
 /* The ids of the query or the form; NULL after answering 404 or 422. */
@@ -69,10 +69,32 @@ static apr_array_header_t *read_ids(struct page *page, apr_table_t *fields)
         return NULL;
     }
     if (!collecting.ids->nelts) {
-        reject_empty(page);
+        reject(page, 422, "No token selected",
+               "Nothing was changed. Select the tokens to revoke.");
         return NULL;
     }
     return collecting.ids;
+}
+
+/* Leaves out those that are revoked already, as in another tab. */
+static enum result keep_live(const struct page *page, apr_array_header_t *ids)
+{
+    int kept = 0;
+
+    for (int i = 0; i < ids->nelts; i++) {
+        struct token token;
+        enum result result =
+            store_token_get(page->store, page->pool, page->session.account_id,
+                            APR_ARRAY_IDX(ids, i, int64_t), &token);
+        if (result == RESULT_OK && token.is_primary)
+            result = RESULT_MUST_STAY;
+        if (result != RESULT_OK)
+            return result;
+        if (!token.revoked_at)
+            APR_ARRAY_IDX(ids, kept++, int64_t) = token.id;
+    }
+    ids->nelts = kept;
+    return RESULT_OK;
 }
 
 static void answer(struct page *page, enum result result)
@@ -83,6 +105,26 @@ static void answer(struct page *page, enum result result)
                    "regenerate it instead.");
     else
         page_error_from(page, result);
+}
+
+/* What can be revoked of what was selected; NULL after answering. */
+static const apr_array_header_t *find(struct page *page, apr_table_t *fields)
+{
+    apr_array_header_t *ids = read_ids(page, fields);
+    enum result result = ids ? keep_live(page, ids) : RESULT_OK;
+
+    if (!ids)
+        return NULL;
+    if (result != RESULT_OK) {
+        answer(page, result);
+        return NULL;
+    }
+    if (!ids->nelts) {
+        reject(page, 409, "Already revoked",
+               "Nothing was changed. These tokens are revoked already.");
+        return NULL;
+    }
+    return ids;
 }
 
 static void show_token(const struct page *page, struct view *screen,
@@ -109,8 +151,6 @@ static enum result show_tokens(const struct page *page, struct view *screen,
         result =
             store_token_get(page->store, page->pool, page->session.account_id,
                             APR_ARRAY_IDX(ids, i, int64_t), &token);
-        if (result == RESULT_OK && token.is_primary)
-            result = RESULT_MUST_STAY;
         if (result != RESULT_OK)
             break;
         *used += token.used.at != 0;
@@ -154,7 +194,7 @@ static void show_ways(const struct page *page, struct view *screen)
 
 void token_revoke_several_get(struct page *page)
 {
-    const apr_array_header_t *ids = read_ids(page, page->query);
+    const apr_array_header_t *ids = find(page, page->query);
     struct view *screen;
     int64_t used;
     enum result result;
@@ -189,7 +229,7 @@ static void redirect_done(struct page *page, const apr_array_header_t *ids)
 void token_revoke_several_post(struct page *page)
 {
     const struct act act = page_act(page);
-    const apr_array_header_t *ids = read_ids(page, page->fields);
+    const apr_array_header_t *ids = find(page, page->fields);
     enum result result;
 
     if (!ids)
