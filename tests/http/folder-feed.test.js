@@ -131,9 +131,9 @@ describe('another account\'s lock', () => {
     const says = /^The lock that this request names belongs to another account/;
     const put = await ask('PUT', '/F/demo/file', { If: `(${lock})` });
     const unlock = await ask('UNLOCK', '/F/demo/file', { 'Lock-Token': lock });
-    for (const got of [put, unlock]) {
-      assert.equal(got.status, 403, got.text);
-      assert.match(got.text, says);
+    for (const answer of [put, unlock]) {
+      assert.equal(answer.status, 403, answer.text);
+      assert.match(answer.text, says);
     }
     assert.equal((await ask('UNLOCK', '/F/demo/file', { 'Lock-Token': lock },
       { value })).status, 204);
@@ -260,11 +260,11 @@ describe('a method that cannot be used', () => {
 
   // mod_dav would replace the folder, or make a file beside the URL.
   test('because its Destination is a folder\'s, and it is a file', async () => {
-    for (const [method, folder] of [['COPY', 'there/'], ['MOVE', 'there/'],
+    for (const [method, to] of [['COPY', 'there/'], ['MOVE', 'there/'],
       ['COPY', 'new/'], ['MOVE', 'new/']]) {
       const answer = await ask(method, '/F/demo/file',
-        { Destination: `${site.url}/F/demo/${folder}` });
-      assert.equal(answer.status, 400, `${method} ${folder}`);
+        { Destination: `${site.url}/F/demo/${to}` });
+      assert.equal(answer.status, 400, `${method} ${to}`);
       assert.match(answer.text, /it ends with \/, as only a folder's URL does/);
       assert.ok(stored('file') && stored('there/x') && !stored('new'));
     }

@@ -535,7 +535,7 @@ describe('of a registry\'s answer', () => {
       .exec(read('src/module/response_headers.c'));
     const code = [...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
     const grouped = (names) => [...new Set(names.map((name) =>
-      name.toLowerCase().replace(/^(x-tokenbooth-).*/, '$1')))].sort();
+      name.toLowerCase().replace(/^(x-tokenbooth-|x-litespeed-).*/, '$1')))].sort();
     assert.deepEqual(conf.map((name) => name.toLowerCase())
       .filter((name) => !(name in stripped)), []);
     assert.deepEqual(grouped(code), grouped(conf));
