@@ -13,8 +13,8 @@
 /* The environment of the request that failed. */
 #define WAS "REDIRECT_"
 
-/* The module answers by itself what it cannot check, and sets the path only of
- * what has passed. */
+/* Without a path, the module has checked it: what it cannot check, it answers by
+ * itself. */
 static bool was_checked(const struct request *request)
 {
     return request_variable(request, WAS "TOKENBOOTH_PASSED") ||

@@ -80,7 +80,7 @@ static int remember_path(request_rec *r)
  * perhaps cached, as part of that page, which nobody was checked for. */
 static bool is_part_of_site(const request_rec *r)
 {
-    return r->main && !is_in_feeds(r->main);
+    return r->main && is_in_feeds(r) && !is_in_feeds(r->main);
 }
 
 static int check(request_rec *r)
