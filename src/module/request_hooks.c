@@ -64,6 +64,15 @@ static int skip_files(request_rec *r)
     return is_endpoint(r) ? OK : DECLINED;
 }
 
+/* What a page of the site includes from a feed (mod_include) would be served, and
+ * perhaps cached, as part of that page, which nobody was checked for. An index
+ * that mod_dir finds there becomes the request itself. */
+static int deny_part_of_site(request_rec *r)
+{
+    return r->main && is_in_feeds(r) && !is_in_feeds(r->main) ? HTTP_FORBIDDEN
+                                                              : DECLINED;
+}
+
 static int answer_endpoint(request_rec *r)
 {
     return is_endpoint(r) ? respond(r) : DECLINED;
@@ -76,13 +85,6 @@ static int remember_path(request_rec *r)
     return DECLINED;
 }
 
-/* What a page of the site includes from a feed (mod_include) would be served, and
- * perhaps cached, as part of that page, which nobody was checked for. */
-static bool is_part_of_site(const request_rec *r)
-{
-    return r->main && is_in_feeds(r) && !is_in_feeds(r->main);
-}
-
 static int check(request_rec *r)
 {
     struct request_state *state = request_state(r);
@@ -91,8 +93,6 @@ static int check(request_rec *r)
     state->is_checked = true;
     state->was_proxied = request_state_is_proxied(r);
     state->grant = NULL;
-    if (is_part_of_site(r))
-        return HTTP_FORBIDDEN;
     if (request_state_first(r)->has_misspelt_header) {
         /* For the page that says what is wrong. */
         apr_table_setn(r->subprocess_env, "TOKENBOOTH_MISSPELT", "1");
@@ -225,6 +225,7 @@ static void register_steps(void)
      * site gives a registry's own credential to it, and before WebDAV chooses
      * its handler. */
     ap_hook_fixups(prepare_answer, mod_rewrite, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(deny_part_of_site, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_handler(answer_endpoint, NULL, NULL, APR_HOOK_FIRST);
 }
 

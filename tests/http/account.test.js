@@ -635,9 +635,9 @@ describe('the pages of the account', () => {
 });
 
 test('nothing speaks of a password that the account does not have', async () => {
-  const who = await site.addAccount('no-password');
-  await linkOnly(site, 'no-password');
-  const here = await site.signedIn('no-password', who.password);
+  const who = await site.addAccount('passwordless');
+  await linkOnly(site, 'passwordless');
+  const here = await site.signedIn('passwordless', who.password);
   const other = await site.signedIn();
   for (const [address, with_, without] of [
     ['/profile/activity', /recognize something\? Change your password ?,/,

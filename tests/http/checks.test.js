@@ -883,7 +883,7 @@ describe('COPY and MOVE', () => {
     assert.equal((await ask('/F/tools/secret.txt', bearer(token.all.value),
       'PUT', 'secret')).status, 201);
     for (const destination of ['/F/tools/config.json', '/F/tools/v3/index.json',
-      '/F/tools/se/cr/secret', '/F/tools/se/', '/F/pub/secret.txt',
+      '/F/tools/se/cr/secret', '/F/pub/secret.txt',
       '/F/tools/index.html', '/F/tools/r.git/info/refs']) {
       const got = await to('MOVE', '/F/tools/secret.txt', destination,
         only.value);
