@@ -38,10 +38,12 @@ static char *escape(char *to, char byte)
         *to++ = byte;
         return to;
     }
-    memcpy(to, "u00", 3);
-    to[3] = HEX[byte >> 4];
-    to[4] = HEX[byte & 15];
-    return to + 5;
+    *to++ = 'u';
+    *to++ = '0';
+    *to++ = '0';
+    *to++ = HEX[byte >> 4];
+    *to++ = HEX[byte & 15];
+    return to;
 }
 
 char *json_quote(apr_pool_t *pool, const char *text)

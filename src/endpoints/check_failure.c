@@ -13,8 +13,8 @@
 /* The environment of the request that failed. */
 #define WAS "REDIRECT_"
 
-/* Without a path, the module has checked it: what it cannot check, it answers by
- * itself. */
+/* Without a path, the module has checked it: what it cannot check, it answers
+ * by itself. */
 static bool was_checked(const struct request *request)
 {
     return request_variable(request, WAS "TOKENBOOTH_PASSED") ||

@@ -23,9 +23,9 @@ static bool is_part_of_word(const char *text, const char *value)
                   isalnum((unsigned char)at[strlen(value)]));
 }
 
-/* A whole value in a text is meant, whatever stands around it (quotes, "Bearer",
- * an address): its checksum says so, and 200 would be false while it works. As
- * part of a longer word, it is another, mistyped one. */
+/* A whole value in a text is meant, whatever stands around it (quotes,
+ * "Bearer", an address): its checksum says so, and 200 would be false while it
+ * works. As part of a longer word, it is another, mistyped one. */
 static const char *value_in(struct page *page, const char *text)
 {
     const char *value = NULL;

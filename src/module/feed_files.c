@@ -229,7 +229,8 @@ static int fix_writing(request_rec *r)
 
 /* What a file needs to be run: those of an <If> in a <FilesMatch> are added to
  * apache.conf's. By a filter, server-side includes would be run whatever the
- * handler. The configuration is shared by requests, so this one gets its own. */
+ * handler. The configuration is shared by requests, so this one gets
+ * its own. */
 static void take_options(request_rec *r)
 {
     const core_dir_config *shared =

@@ -64,9 +64,9 @@ static int skip_files(request_rec *r)
     return is_endpoint(r) ? OK : DECLINED;
 }
 
-/* What a page of the site includes from a feed (mod_include) would be served, and
- * perhaps cached, as part of that page, which nobody was checked for. An index
- * that mod_dir finds there becomes the request itself. */
+/* What a page of the site includes from a feed (mod_include) would be served,
+ * and perhaps cached, as part of that page, which nobody was checked for. An
+ * index that mod_dir finds there becomes the request itself. */
 static int deny_part_of_site(request_rec *r)
 {
     return r->main && is_in_feeds(r) && !is_in_feeds(r->main) ? HTTP_FORBIDDEN

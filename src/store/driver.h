@@ -105,9 +105,10 @@ struct driver_stamp {
 
 /* RESULT_NOT_FOUND if there is none now: a commit is under way, there was none
  * since all connections were closed, or the engine does not support stamps.
- * RESULT_BROKEN, with a line in the log, a second after the file of the database
- * or its index was moved, deleted or replaced: what is read or written is not what others
- * read. No statement is run, and no transaction begun, until it is back. */
+ * RESULT_BROKEN, with a line in the log, a second after the file of the
+ * database or its index was moved, deleted or replaced: what is read or
+ * written is not what others read. No statement is run, and no transaction
+ * begun, until it is back. */
 enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp);
 
 /* RESULT_BROKEN, with a line in the log, if the engine finds its files damaged
