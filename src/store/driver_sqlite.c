@@ -315,9 +315,9 @@ static ino_t inode_of_index(const struct connection *connection)
     return stat(connection->index_path, &info) == 0 ? info.st_ino : 0;
 }
 
-/* Whether the WAL index was deleted, and perhaps created again, as when a backup
- * is copied over the database. Others then commit to an index of their own,
- * which this connection does not see. */
+/* Whether the WAL index was deleted, and perhaps created again, as when a
+ * backup is copied over the database. Others then commit to an index of their
+ * own, which this connection does not see. */
 static bool has_lost_index(const struct connection *connection)
 {
     return connection->index &&
