@@ -9,21 +9,17 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/driver_engine.h"
+#include "store/sqlite_file.h"
 #include "store/wal_index.h"
 
 /* In WAL mode a reader never waits for a writer, and a writer only for another
  * writer's few milliseconds. */
 enum { BUSY_POLL_MILLISECONDS = 5 };
-
-/* How long a check may go on with a file that is not at its path any more. A
- * change looks there each time. */
-enum { LOOK_MILLISECONDS = 1000 };
 
 struct connection {
     struct driver driver; /* first */
@@ -31,10 +27,7 @@ struct connection {
     int64_t wait;          /* for the write lock, milliseconds */
     int64_t waiting_until; /* in the time of clock_steady, while busy */
     const volatile uint64_t *index; /* wal_index_find; NULL: not yet */
-    const char *index_path;
-    ino_t index_inode;     /* of the file that index is in */
-    bool is_moved;         /* as it was found when: */
-    int64_t look_again_at; /* in the time of clock_steady */
+    struct sqlite_file file;
     /* NULL: not prepared yet. A page begins with the one and ends with the
      * other, so they are not parsed each time. */
     struct driver_statement *begin, *commit, *version, *schema_cookie;
@@ -150,7 +143,7 @@ static enum result open_file(apr_pool_t *pool, const char *path,
     connection->driver.engine = &driver_sqlite;
     connection->driver.pool = pool;
     connection->wait = DRIVER_WAIT_MILLISECONDS;
-    connection->index_path = apr_pstrcat(pool, path, "-shm", NULL);
+    sqlite_file_init(&connection->file, pool, connection->handle, path);
     apr_pool_cleanup_register(pool, connection, close_connection,
                               apr_pool_cleanup_null);
     if (code == SQLITE_OK) {
@@ -308,52 +301,9 @@ static const void *column_bytes(struct driver_statement *statement, int column,
     return bytes;
 }
 
-static ino_t inode_of_index(const struct connection *connection)
-{
-    struct stat info;
-
-    return stat(connection->index_path, &info) == 0 ? info.st_ino : 0;
-}
-
-/* Whether the WAL index was deleted, and perhaps created again, as when a
- * backup is copied over the database. Others then commit to an index of their
- * own, which this connection does not see. */
-static bool has_lost_index(const struct connection *connection)
-{
-    return connection->index &&
-           inode_of_index(connection) != connection->index_inode;
-}
-
-/* Whether another file, or none, is at the path by now. SQLite would go on with
- * the one that it has open, and whatever is confirmed there would be lost. */
-static bool look_for_file(struct connection *connection)
-{
-    int is_moved = 0;
-
-    sqlite3_file_control(connection->handle, "main", SQLITE_FCNTL_HAS_MOVED,
-                         &is_moved);
-    if (has_lost_index(connection))
-        is_moved = 1;
-    if (is_moved && !connection->is_moved)
-        log_error("database: its file was moved, deleted or replaced while it "
-                  "was open: nothing is read or written until it is back, or "
-                  "this program is restarted");
-    connection->is_moved = is_moved != 0;
-    connection->look_again_at = clock_steady() + LOOK_MILLISECONDS;
-    return connection->is_moved;
-}
-
-/* The same, without a system call each time. */
-static bool is_moved(struct connection *connection)
-{
-    return clock_steady() < connection->look_again_at
-               ? connection->is_moved
-               : look_for_file(connection);
-}
-
 static enum result begin(struct driver *driver)
 {
-    return look_for_file(connection_of(driver))
+    return sqlite_file_is_moved(&connection_of(driver)->file)
                ? RESULT_BROKEN
                : run(driver, "BEGIN IMMEDIATE");
 }
@@ -453,11 +403,12 @@ static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
     struct connection *connection = connection_of(driver);
 
-    if (is_moved(connection))
+    if (sqlite_file_was_moved(&connection->file))
         return RESULT_BROKEN;
     if (!connection->index) {
         connection->index = wal_index_find(connection->handle);
-        connection->index_inode = inode_of_index(connection);
+        if (connection->index)
+            sqlite_file_watch_index(&connection->file);
     }
     return connection->index && wal_index_stamp(connection->index, stamp)
                ? RESULT_OK
