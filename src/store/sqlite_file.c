@@ -56,8 +56,11 @@ bool sqlite_file_is_moved(struct sqlite_file *file)
     return file->is_moved;
 }
 
+/* A file that was moved is looked for each time: what is back is used at
+ * once. */
 bool sqlite_file_was_moved(struct sqlite_file *file)
 {
-    return clock_steady() < file->look_again_at ? file->is_moved
-                                                : sqlite_file_is_moved(file);
+    return file->is_moved || clock_steady() >= file->look_again_at
+               ? sqlite_file_is_moved(file)
+               : false;
 }
