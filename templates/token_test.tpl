@@ -12,7 +12,7 @@
 {{/ERRORS}}
 {{#RESULT}}
 <section class="result decision" tabindex="-1" autofocus aria-labelledby="result-title">
-<h2 id="result-title">{{#YES}}Allowed{{/YES}}{{#NO}}Denied{{/NO}}</h2>
+<h2 id="result-title">{{#YES}}Allowed{{#BY_TOKEN}} by the token{{/BY_TOKEN}}{{/YES}}{{#NO}}Denied{{/NO}}</h2>
 <p class="quiet">{{STATUS}}{{#REASON}} <code>{{REASON}}</code>{{/REASON}} · {{CLIENT}}{{#ASKED}} · {{ASKED}}{{/ASKED}}</p>
 <p class="sentence">{{SENTENCE}}</p>
 {{#HOW}}<p>{{HOW}}</p>{{/HOW}}

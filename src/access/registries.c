@@ -21,6 +21,13 @@ const struct client_registry registry_npm_by_got = {
     .accepts_json = true,
 };
 
+const struct client_registry registry_npm_by_command = {
+    .name = "npm registry",
+    .methods = " PUT ",
+    .type = JSON,
+    .names_command = true,
+};
+
 const struct client_registry registry_nuget = {
     .name = "NuGet server",
     .methods = " PUT ",
@@ -52,15 +59,23 @@ const struct client_registry registry_lfs = {
     .methods = " POST ",
 };
 
+const struct client_registry registry_git = {.name = "Git server"};
+
+/* A folder takes its files where the folders of their paths exist. */
+const struct client_registry registry_maven = {.name = "Maven repository"};
+
 static bool matches(const struct client_registry *registry,
                     const struct check_request *request)
 {
     const struct http_request *http = &request->http;
 
-    return text_has_word(registry->methods, http->method) &&
+    return registry->methods &&
+           text_has_word(registry->methods, http->method) &&
            (!registry->type ||
             resource_is_type(http->content_type, registry->type)) &&
-           (!registry->accepts_json || resource_is_type(request->accept, JSON));
+           (!registry->accepts_json ||
+            resource_is_type(request->accept, JSON)) &&
+           (!registry->names_command || http->npm_command);
 }
 
 const char *registry_needed(const struct client_registry *registry,
@@ -68,9 +83,8 @@ const char *registry_needed(const struct client_registry *registry,
 {
     if (!request->http.method)
         return NULL;
-    /* Bun, whose scripts have its User-Agent, and what is built on npm's own
-     * library. */
+    /* What is built on npm's own library has any User-Agent. */
     if (request->http.npm_command)
-        registry = &registry_npm;
+        registry = &registry_npm_by_command;
     return registry && matches(registry, request) ? registry->name : NULL;
 }

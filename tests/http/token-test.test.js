@@ -75,7 +75,8 @@ function decision({ text }) {
       words(part));
   const [, status, reason] = /^(\d+)(?: (\w+))? ·/.exec(asked);
   return { status: Number(status), reason: reason ?? null, sentence, asked,
-    allowed: /<h2[^>]*>Allowed</.test(inside), advice: more.at(-1),
+    title: /<h2[^>]*>([^<]*)</.exec(inside)[1],
+    allowed: /<h2[^>]*>Allowed/.test(inside), advice: more.at(-1),
     more: more.join(' '), html: inside };
 }
 
@@ -313,6 +314,28 @@ describe('what to do', () => {
       /Token "Revoked" .* was revoked .* This feed is public/);
     assert.match((await advice('soon')).more,
       /Token "Soon over" .* expires .* No change needed/);
+  });
+
+  test('with a client that publishes to a registry is to have one', async () => {
+    for (const [client, name] of [['npm', 'npm registry'],
+      ['Bun', 'npm registry'], ['NuGet', 'NuGet server'],
+      ['twine', 'Python package index'], ['Docker', 'container registry'],
+      ['Maven', 'Maven repository'], ['git', 'Git server']]) {
+      const told = await advice('all', { access: 'write', client });
+      assert.equal(told.title, 'Allowed by the token', client);
+      assert.equal(told.status, 200);
+      assert.equal(told.advice, `Without a ${name} behind the feed, ${client} ` +
+        'can’t publish to it. Ask an administrator if you’re not sure.');
+      const reads = await advice('all', { client });
+      assert.equal(reads.title, 'Allowed', client);
+      assert.match(reads.advice, /No change needed/);
+    }
+    for (const client of ['curl', 'another client']) {
+      assert.match((await advice('all', { access: 'write', client })).advice,
+        /No change needed/);
+    }
+    assert.match((await advice('reads', { access: 'write', client: 'npm' }))
+      .advice, /Edit the token’s permissions/);
   });
 });
 

@@ -115,6 +115,23 @@ bool test_advice_is_own(const struct page *page, const struct check *check)
            subject->token.account_id == page->session.account_id;
 }
 
+const struct client_registry *test_advice_registry(const struct check *check)
+{
+    return check->decision.outcome == OUTCOME_ALLOWED &&
+                   check->access == ACCESS_WRITE
+               ? check->client->registry
+               : NULL;
+}
+
+static const char *advise_registry(apr_pool_t *pool, const struct check *check)
+{
+    return apr_psprintf(
+        pool,
+        "Without a %s behind the feed, %s can\u2019t publish to "
+        "it. Ask an administrator if you\u2019re not sure.",
+        test_advice_registry(check)->name, check->client->name);
+}
+
 enum result test_advice(const struct page *page, struct view *view,
                         const struct check *check)
 {
@@ -135,6 +152,8 @@ enum result test_advice(const struct page *page, struct view *view,
         view_set(view, "ADVICE",
                  "This feed is public. Anyone can read it, with or without a "
                  "token.");
+    } else if (test_advice_registry(check)) {
+        view_set(view, "ADVICE", advise_registry(page->pool, check));
     } else {
         view_set(view, "ADVICE", text);
         if (!of_others)

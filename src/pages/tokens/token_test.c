@@ -257,6 +257,18 @@ static const char *sentence(const struct page *page, const struct check *check)
                         check->account);
 }
 
+static void show_verdict(struct view *result, const struct check *check)
+{
+    if (check->decision.outcome != OUTCOME_ALLOWED) {
+        view_show(result, "NO");
+        return;
+    }
+    if (test_advice_registry(check))
+        view_show(view_add(result, "YES"), "BY_TOKEN");
+    else
+        view_show(result, "YES");
+}
+
 /* The same status, reason and message, and how to fix it. */
 static enum result show_answer(const struct page *page, struct view *screen,
                                const struct test *test)
@@ -269,8 +281,7 @@ static enum result show_answer(const struct page *page, struct view *screen,
         .access = access_word(check->access),
     };
 
-    view_show(result,
-              check->decision.outcome == OUTCOME_ALLOWED ? "YES" : "NO");
+    show_verdict(result, check);
     view_set(result, "STATUS", apr_psprintf(page->pool, "%d", answer->status));
     if (answer->reason)
         view_set(view_add(result, "REASON"), "REASON", answer->reason);
