@@ -12,6 +12,7 @@
 #define COOKIE_FORM    "tokenbooth_form"    /* binds forms before sign-in */
 #define COOKIE_KNOWN   "tokenbooth_known"   /* signed in here before */
 #define COOKIE_FLOW    "tokenbooth_flow"    /* why we are at the provider */
+#define COOKIE_RECEIPT "tokenbooth_receipt" /* what was just done */
 #define COOKIE_OPENID  "tokenbooth_openid"  /* mod_auth_openidc's session */
 
 /* The value of a cookie; NULL if the browser sent none. Of several with one

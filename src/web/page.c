@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "web/browser.h"
+#include "web/receipt.h"
 
 const char *page_field(const struct page *page, const char *name)
 {
@@ -129,6 +130,7 @@ bool page_wants_json(const struct page *page)
 
 void page_redirect(struct page *page, const char *address)
 {
+    receipt_leave(page->request, page->response, address);
     response_see_other(page->response, address);
 }
 

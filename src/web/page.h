@@ -44,6 +44,7 @@ struct page {
     const char *form_token;     /* for the hidden field csrf_token */
     const char *address;        /* "https://host", for absolute links */
     apr_table_t *query;         /* fields of the query */
+    const char *done;           /* see receipt.h; NULL: nothing */
     apr_table_t *fields;        /* fields of the form; NULL for GET */
     int64_t id;                 /* ID in the path; 0: none */
     const char *name;           /* NAME in the path; NULL: none */
@@ -98,7 +99,8 @@ struct act page_proof_act(const struct page *page, int64_t account_id);
 /* True if the client wants JSON rather than a page. */
 bool page_wants_json(const struct page *page);
 
-/* Redirects to another page of the site (303). */
+/* Redirects to another page of the site (303), which can tell what was done
+ * (receipt.h). */
 void page_redirect(struct page *page, const char *address);
 
 /* "POST /feeds/NAME", for the log: nothing of what the client sent. */
@@ -120,14 +122,14 @@ enum page_section {
 struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file);
 
-/* A notice, chosen by the field "done" of the page's query. In its message,
+/* A notice, chosen by what was done (page->done). In its message,
  * {feed} and {username} stand for the names in those fields. */
 struct page_notice {
     const char *word, *message;
     bool bad; /* it reports a failure */
 };
 
-/* Shows the notice that the query asks for above the page begun with
+/* Shows the notice of what was done above the page begun with
  * page_begin. An empty row ends notices. */
 void page_notices(struct page *page, const struct page_notice *notices);
 

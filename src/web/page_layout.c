@@ -116,7 +116,6 @@ static const char *name_in_query(const struct page *page, const char *field,
 void page_notices_in(const struct page *page, struct view *view,
                      const struct page_notice *notices)
 {
-    const char *done = page_query(page, "done");
     const struct text_value names[] = {
         {"feed", name_in_query(page, "feed", validate_feed_name, "the feed")},
         {"username",
@@ -124,8 +123,8 @@ void page_notices_in(const struct page *page, struct view *view,
         {NULL, NULL},
     };
 
-    for (; done && notices->word; notices++) {
-        if (strcmp(notices->word, done) == 0)
+    for (; page->done && notices->word; notices++) {
+        if (strcmp(notices->word, page->done) == 0)
             show_notice(view, text_fill(page->pool, notices->message, names),
                         notices->bad);
     }

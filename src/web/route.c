@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "web/csrf.h"
 #include "web/page_slots.h"
+#include "web/receipt.h"
 #include "web/resend.h"
 #include "web/session.h"
 
@@ -295,6 +296,7 @@ void route_dispatch(const struct route *routes,
         return;
     if (request_parse_list(page.pool, request->query, &page.query) != RESULT_OK)
         page.query = NULL;
+    page.done = receipt_take(request, response, page.query);
     if (!route)
         answer_unknown(&page, allow);
     else if (check_preconditions(&page, route))

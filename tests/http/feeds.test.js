@@ -474,7 +474,7 @@ describe('removing a member, or leaving', () => {
 
   test('is told by name, whatever is in the address', async () => {
     for (const query of ['feed=%3Cb%3E', 'feed=Not+a+name', '']) {
-      assert.match(words((await who.ann.get(`/feeds?done=left&${query}`)).text),
+      assert.match(words((await who.ann.getDone(`/feeds?done=left&${query}`)).text),
         /You left the feed\./);
     }
   });

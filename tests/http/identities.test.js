@@ -9,7 +9,7 @@ const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
 const { everything, query } = require('../lib/database');
-const { siteLook, typed, unescape, words } = require('../lib/pages');
+const { follow, siteLook, typed, unescape, words } = require('../lib/pages');
 const { change } = require('../lib/past');
 const { asBrowser, startProvider } = require('../lib/provider');
 const { programs, startSite, top } = require('../lib/site');
@@ -100,7 +100,7 @@ describe('linking', () => {
 
   test('leaves nothing of the login flow in the browser', async () => {
     const visitor = await person('link-clean');
-    await link(visitor, 'clean');
+    await follow(visitor, await link(visitor, 'clean'));
     assert.deepEqual([...visitor.cookies.keys()].sort(),
       ['tokenbooth_form', 'tokenbooth_known', 'tokenbooth_session']);
   });

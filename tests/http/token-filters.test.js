@@ -274,7 +274,7 @@ describe('several tokens', () => {
       /^3 tokens revoked: “x{39,40}…”, “Six” and “Seven”\. They/);
     // An address names nothing that was not revoked, or is somebody else's.
     const [foreign] = await site.json('token', 'list', 'other');
-    const { text } = await visitor.get(
+    const { text } = await visitor.getDone(
       `/profile/tokens?done=several&count=3&id=${foreign.id}&id=${made.Beta.id}&id=x`);
     assert.equal(said(text), '3 tokens revoked. They no longer work.');
     assert.deepEqual(rows(text).filter(({ marked }) => marked), []);

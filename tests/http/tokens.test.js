@@ -65,8 +65,8 @@ const can = (value) => Promise.all([
 
 describe('what was done', () => {
   // The kind of notice that stands above the screen, and its words.
-  const notice = async (address) => {
-    const { text } = await demo.get(address);
+  const notice = async (address, get = 'getDone') => {
+    const { text } = await demo[get](address);
     return [...text.matchAll(/<p class="flash([^"]*)" role="(\w+)">([^<]*)/g)]
       .map(([, kind, role, said]) => `${role}${kind}: ${words(said)}`);
   };
@@ -83,6 +83,19 @@ describe('what was done', () => {
       const [said, ...more] = await notice(address);
       assert.match(said, wanted, address);
       assert.deepEqual(more, []);
+      assert.deepEqual(await notice(address, 'get'), []);
+    }
+  });
+
+  test('is not said by a link to a page', async () => {
+    for (const address of ['/profile/tokens?done=revoked',
+      '/profile/tokens?done=several&count=3', '/profile/password?done=password',
+      '/feeds/demo?done=public', '/feeds/demo?done=member-own&username=other',
+      '/feeds?done=deleted&feed=demo']) {
+      assert.deepEqual(await notice(address, 'get'), [], address);
+      // Something else was done.
+      demo.cookies.set('tokenbooth_receipt', 'done=saved');
+      assert.deepEqual(await notice(address, 'get'), [], address);
     }
   });
 

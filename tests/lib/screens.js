@@ -10,6 +10,7 @@ const {
 } = require('./past');
 const { until } = require('./person');
 const { confirm, makeToken } = require('./pages');
+const { receiptOf } = require('./visitor');
 
 const longFeed = `a-feed-${'as-long-as-may-be.'.repeat(3)}x1`; // 63 characters
 const longWords = 'unbroken'.repeat(25); // 200 characters
@@ -273,6 +274,9 @@ function statesOf(site, closed, made) {
       ['a test that is denied', '/profile/test', '/profile/test',
         { value: made.expired.value, address: 'demo', access: 'read',
           client: 'npm' }],
+      ['a test of a publish', '/profile/test', '/profile/test',
+        { value: made.used.value, address: 'demo', access: 'write',
+          client: 'npm' }],
       ['a test of a public feed', '/profile/test', '/profile/test',
         { value: made.revoked.value, address: 'acme-tools', access: 'read',
           client: 'npm' }],
@@ -414,6 +418,11 @@ function send({ form: action, fields }) {
 
 // Opens the screen in a page of its person's; the answer.
 async function open(page, screen) {
+  const receipt = receiptOf(screen.address);
+  if (receipt) {
+    await page.context().addCookies([{ name: 'tokenbooth_receipt',
+      value: receipt, url: screen.site.url }]);
+  }
   const first = await page.goto(screen.address);
   if (!screen.form) return first;
   // Where a page goes on by itself, it stays to be looked at.
@@ -428,7 +437,8 @@ async function open(page, screen) {
 
 // The same without a browser.
 function fetchScreen(visitor, { address, form, fields }) {
-  return form ? visitor.fillIn(address, form, fields) : visitor.get(address);
+  return form ? visitor.fillIn(address, form, fields)
+    : visitor.getDone(address);
 }
 
 module.exports = { accountOf, fetchScreen, makeScreens, open };

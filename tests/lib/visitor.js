@@ -37,6 +37,11 @@ function encode(fields) {
   return pairs.toString();
 }
 
+// What the cookie of a redirect to this address holds: its query.
+function receiptOf(address) {
+  return address.split('?')[1]?.split('#')[0] ?? '';
+}
+
 class Visitor {
   constructor(site) {
     this.site = site;
@@ -69,6 +74,12 @@ class Visitor {
     return this.send('GET', address, headers);
   }
 
+  // Reads a page as a form leads there, with the receipt of what was done.
+  getDone(address, headers) {
+    this.cookies.set('tokenbooth_receipt', receiptOf(address));
+    return this.get(address, headers);
+  }
+
   post(address, fields, headers = {}) {
     return this.send('POST', address, {
       'Content-Type': 'application/x-www-form-urlencoded', ...headers,
@@ -88,4 +99,4 @@ class Visitor {
   }
 }
 
-module.exports = { Visitor, hiddenFields, encode };
+module.exports = { Visitor, hiddenFields, encode, receiptOf };

@@ -103,7 +103,6 @@ static enum result choose_page(const struct page *page, struct list *list)
 
 static enum result read_list(const struct page *page, struct list *list)
 {
-    const char *done = page_query(page, "done");
     enum result result;
 
     memset(list, 0, sizeof *list);
@@ -116,7 +115,8 @@ static enum result read_list(const struct page *page, struct list *list)
     list->marks.new_id = page_query_number(page, "new", INT64_MAX);
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
     list->marks.revoked_ids = token_receipt_ids(page);
-    list->marks.has_new_value = done && strcmp(done, "regenerated") == 0;
+    list->marks.has_new_value =
+        page->done && strcmp(page->done, "regenerated") == 0;
     list->marks.selecting = list->filters.selecting;
     list->marks.old_last4 = list->filter.last4;
     if (result == RESULT_OK)

@@ -151,9 +151,7 @@ void token_receipt_show_in(const struct page *page, struct view *row)
 
 enum result token_receipt_show(struct page *page, const apr_array_header_t *ids)
 {
-    const char *done = page_query(page, "done");
-
-    if (done && strcmp(done, "several") == 0)
+    if (page->done && strcmp(page->done, "several") == 0)
         return show_several(page, ids);
     page_notices(page, notices);
     return RESULT_OK;
