@@ -5,10 +5,11 @@
  * stands around them does not matter. No value is ever printed. */
 #include <apr_strings.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "access/value_search.h"
 #include "admin/command_list.h"
 #include "admin/token_command.h"
 #include "base/secret.h"
@@ -30,31 +31,34 @@ static const struct command_list_column columns[] = {
 struct values {
     struct command *command;
     struct command_list list;
-    int line;
-    int found;  /* values, right or mistyped */
-    int failed; /* those that did not end */
-    int reason; /* why the file could not be read to its end; 0: it was */
+    int found;          /* values, right or mistyped */
+    int failed;         /* those that did not end */
+    int reason;         /* why the file could not be read to its end */
+    enum result result; /* of the database */
 };
 
-static void report(struct values *values, const char *result,
-                   const struct value_ended *ended)
+/* word: what was found. Of one that is no value, nothing is shown. */
+static void report(struct values *values, int64_t line, const char *result,
+                   const char *word, const struct value_ended *ended)
 {
     struct account account = {0};
 
     if (ended && store_account_by_id(values->command->store, values->list.pool,
                                      ended->account_id, &account) != RESULT_OK)
         account.username = NULL;
-    command_list_row(&values->list,
-                     json_pack("{s:i, s:s, s:o, s:s?, s:s?}", "line",
-                               values->line, "result", result, "id",
-                               ended ? json_integer((json_int_t)ended->token_id)
-                                     : json_null(),
-                               "account", account.username, "last4",
-                               ended ? ended->last4 : NULL));
+    command_list_row(
+        &values->list,
+        json_pack("{s:I, s:s, s:o, s:s?, s:s?}", "line", (json_int_t)line,
+                  "result", result, "id",
+                  ended ? json_integer((json_int_t)ended->token_id)
+                        : json_null(),
+                  "account", account.username, "last4",
+                  value_is_well_formed(word) ? value_last4(word) : NULL));
 }
 
 /* Ends one value. Whatever fails does not keep the others from ending. */
-static enum result end_value(struct values *values, const char *value)
+static enum result end_value(struct values *values, int64_t line,
+                             const char *word)
 {
     struct act act = command_act(values->command, 0);
     struct value_ended ended = {0};
@@ -62,66 +66,54 @@ static enum result end_value(struct values *values, const char *value)
 
     act.pool = values->list.pool;
     values->found++;
-    if (value_is_well_formed(value))
-        result = store_token_revoke_by_value(&act, value, &ended);
+    if (value_is_well_formed(word))
+        result = store_token_revoke_by_value(&act, word, &ended);
     if (result == RESULT_OK) {
-        report(values, ended.ended_before ? "had ended before" : "revoked",
+        report(values, line,
+               ended.ended_before ? "had ended before" : "revoked", word,
                &ended);
         return result;
     }
     values->failed++;
-    report(values,
+    report(values, line,
            result == RESULT_INVALID     ? "incomplete or mistyped"
            : result == RESULT_NOT_FOUND ? "never issued by this site"
                                         : "failed",
-           NULL);
+           word, NULL);
     return result == RESULT_INVALID || result == RESULT_NOT_FOUND ? RESULT_OK
                                                                   : result;
 }
 
-/* The length of the word at text that starts like a value. */
-static size_t word_length(const char *text)
+static void end_found(void *data, int64_t line, const char *word)
 {
-    return strlen(VALUE_PREFIX) + strspn(text + strlen(VALUE_PREFIX),
-                                         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                         "abcdefghijklmnopqrstuvwxyz");
+    struct values *values = data;
+
+    if (values->result == RESULT_OK)
+        values->result = end_value(values, line, word);
 }
 
-static enum result end_line(struct values *values, char *line)
+static void read_all(struct values *values, int file)
 {
-    enum result result = RESULT_OK;
+    struct value_search *search =
+        value_search_create(values->command->pool, end_found, values);
+    char buffer[BUFFER_BYTES];
+    ssize_t size;
 
-    values->line++;
-    while (result == RESULT_OK && (line = strstr(line, VALUE_PREFIX)) != NULL) {
-        size_t length = word_length(line);
-        char kept = line[length];
-        line[length] = '\0';
-        if (length > strlen(VALUE_PREFIX))
-            result = end_value(values, line);
-        line[length] = kept;
-        line += length;
-    }
-    return result;
-}
-
-static enum result end_lines(struct values *values, FILE *file)
-{
-    char *line = NULL;
-    size_t size = 0;
-    enum result result = RESULT_OK;
-
-    while (result == RESULT_OK && getline(&line, &size, file) >= 0)
-        result = end_line(values, line);
-    if (line)
-        secret_wipe(line, size);
-    free(line);
-    return result;
+    do {
+        size = read(file, buffer, sizeof buffer);
+        if (size > 0)
+            value_search_text(search, buffer, (size_t)size);
+    } while (values->result == RESULT_OK &&
+             (size > 0 || (size < 0 && errno == EINTR)));
+    values->reason = size < 0 ? errno : 0;
+    value_search_end(search);
+    secret_wipe(buffer, sizeof buffer);
 }
 
 /* How many did not end is the reason to fail. */
-static enum exit_status end_run(struct values *values, enum result result)
+static enum exit_status end_run(struct values *values)
 {
-    enum exit_status status = command_list_end(&values->list, result);
+    enum exit_status status = command_list_end(&values->list, values->result);
 
     if (status == COMMAND_DONE && values->reason)
         return command_fail(values->command, "%s: %s", values->command->values,
@@ -138,20 +130,16 @@ static enum exit_status end_run(struct values *values, enum result result)
 
 enum exit_status token_command_revoke_values(struct command *command)
 {
-    struct values values = {.command = command};
+    struct values values = {.command = command, .result = RESULT_OK};
     bool is_stdin = strcmp(command->values, "-") == 0;
-    char buffer[BUFFER_BYTES];
-    FILE *file = is_stdin ? stdin : fopen(command->values, "re");
-    enum result result;
+    int file =
+        is_stdin ? STDIN_FILENO : open(command->values, O_RDONLY | O_CLOEXEC);
 
-    if (!file)
+    if (file < 0)
         return command_fail(command, "%s: %s", command->values,
                             strerror(errno));
-    setvbuf(file, buffer, _IOFBF, sizeof buffer);
     command_list_begin(&values.list, command, columns);
-    result = end_lines(&values, file);
-    values.reason = ferror(file) ? errno : 0;
-    fclose(file);
-    secret_wipe(buffer, sizeof buffer);
-    return end_run(&values, result);
+    read_all(&values, file);
+    close(file);
+    return end_run(&values);
 }

@@ -280,6 +280,24 @@ describe('token revoke --values', () => {
       assert.ok(!stdout.includes(one.value) && !stdout.includes(two.value));
     }
     assert.equal(await stateOf(one.id), 'revoked');
+    assert.equal(await stateOf(two.id), 'revoked');
+  });
+
+  test('finds them in base64, in UTF-16 and in a line without end', async () => {
+    const made = [];
+    for (const name of ['Basic', 'Wide', 'Long']) {
+      made.push(await shell.addToken('ann', name, '--read', 'all'));
+    }
+    const [basic, wide, long] = made.map(({ value }) => value);
+    const text = `> Authorization: Basic ${btoa(`ann:${basic}`)}\r\n`
+      + `${'x'.repeat(200_000)}${long}`;
+    fs.writeFileSync(shell.file('log'), Buffer.concat([
+      Buffer.from(text), Buffer.from(`\n\ufeffx=${wide}`, 'utf16le')]));
+    const told = await shell.json('token', 'revoke', '--values',
+      shell.file('log'));
+    assert.deepEqual(told.map(({ line, id, result }) => [line, id, result]),
+      [[1, made[0].id, 'revoked'], [2, made[2].id, 'revoked'],
+        [3, made[1].id, 'revoked']]);
   });
 
   test('leaves a primary token without a value', async () => {
@@ -299,7 +317,7 @@ describe('token revoke --values', () => {
       '--values', '-', { input: `${mistyped}\n${foreign}\n${value}\n` });
     assert.equal(status, 1);
     assert.match(stdout, /^line 1: incomplete or mistyped$/m);
-    assert.match(stdout, /^line 2: never issued by this site$/m);
+    assert.match(stdout, /^line 2: never issued by this site \.\.\.BtR9$/m);
     assert.match(stdout, new RegExp(`^line 3: revoked: token ${id} of ann`, 'm'));
     assert.match(stderr, /^tokenbooth: 2 of 3 values did not end/);
     assert.ok(!(stdout + stderr).includes(foreign));
