@@ -83,7 +83,6 @@ static bool read_filter(struct command *command,
     return true;
 }
 
-/* One that is gone by now was revoked with its account: it is left out. */
 static enum result print_token(struct command_list *list,
                                const struct site_token *found, int64_t now)
 {
@@ -98,22 +97,39 @@ static enum result print_token(struct command_list *list,
     return result;
 }
 
+static enum result print_tokens(struct command_list *list,
+                                const struct site_token_filter *filter)
+{
+    const struct command *command = list->command;
+    struct site_token_place place = {0};
+    apr_array_header_t *tokens;
+    apr_pool_t *pool;
+    enum result result;
+
+    apr_pool_create(&pool, command->pool);
+    do {
+        apr_pool_clear(pool);
+        result =
+            store_site_tokens(command->store, pool, filter, &place, &tokens);
+        for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
+            result =
+                print_token(list, &APR_ARRAY_IDX(tokens, i, struct site_token),
+                            filter->now);
+    } while (result == RESULT_OK && tokens->nelts);
+    apr_pool_destroy(pool);
+    return result;
+}
+
 enum exit_status token_command_list(struct command *command)
 {
     struct site_token_filter filter = {.now = clock_now()};
     struct command_list list;
-    apr_array_header_t *tokens;
-    enum result result;
 
     if (!command->all == !command->words[0])
         return command_misuse(command, "token list",
                               "token list takes either an ACCOUNT or --all");
     if (!read_filter(command, &filter))
         return COMMAND_FAILED;
-    result = store_site_tokens(command->store, command->pool, &filter, &tokens);
     command_list_begin(&list, command, command->all ? of_all : of_account);
-    for (int i = 0; i < tokens->nelts && result == RESULT_OK; i++)
-        result = print_token(
-            &list, &APR_ARRAY_IDX(tokens, i, struct site_token), filter.now);
-    return command_list_end(&list, result);
+    return command_list_end(&list, print_tokens(&list, &filter));
 }

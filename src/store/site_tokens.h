@@ -24,9 +24,18 @@ struct site_token {
     const char *account; /* its username */
 };
 
-/* Ended tokens last, each kind by ID; struct site_token. */
+/* How far a list has come; all zero: it begins. */
+struct site_token_place {
+    bool ended; /* it is among the ended tokens, which come last */
+    int64_t id; /* of the last one */
+};
+
+/* The next tokens, of each kind by ID: struct site_token. There are no more if
+ * the array is empty. *place becomes that of the last one. A token that ends
+ * after .now stays among the others, so that it is in one list only once. */
 enum result store_site_tokens(struct store *store, apr_pool_t *pool,
                               const struct site_token_filter *filter,
+                              struct site_token_place *place,
                               apr_array_header_t **tokens);
 
 #endif

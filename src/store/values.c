@@ -386,7 +386,6 @@ enum result store_token_revoke_by_value(const struct act *act,
     result = store_end(act, result);
     if (result == RESULT_OK && ended)
         *ended = (struct value_ended){ending.token_id, ending.account_id,
-                                      ending.is_primary, ending.ended_at != 0,
-                                      ending.last4};
+                                      ending.is_primary, ending.ended_at != 0};
     return result;
 }

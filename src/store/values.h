@@ -48,7 +48,6 @@ struct value_ended {
     int64_t account_id;
     bool is_primary;
     bool ended_before;
-    const char *last4;
 };
 
 /* Revokes whatever token has this current value (RFC 7009); the primary is left
