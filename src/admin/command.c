@@ -2,11 +2,26 @@
 #include "admin/command.h"
 
 #include <apr_strings.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/utf8.h"
+
+/* At most so many characters, as no client has a longer name. */
+enum { WHO_LENGTH = 64 };
+
+static const char *who(apr_pool_t *pool)
+{
+    const char *sudo = getenv("SUDO_USER");
+    const struct passwd *user = getpwuid(getuid());
+    const char *name = sudo && *sudo ? sudo : user ? user->pw_name : "";
+
+    return utf8_truncate(pool, utf8_printable(pool, name), WHO_LENGTH);
+}
 
 struct act command_act(const struct command *command, int64_t account_id)
 {
@@ -16,7 +31,7 @@ struct act command_act(const struct command *command, int64_t account_id)
         .authority = AUTHORITY_ADMINISTRATOR,
         .account_id = account_id,
         .address = "",
-        .client = "",
+        .client = who(command->pool),
         .now = clock_now(),
     };
 

@@ -32,15 +32,19 @@ struct command {
     bool all;
     bool is_public;
     bool set;
+    const char *account;
     const char *can_write; /* a feed */
     const char *days;
     const char *description;
     const char *email;
     const char *expires; /* YYYY-MM-DDTHH:MM, UTC */
     const char *expires_within;
+    const char *feed;
     const char *hand_over_to; /* an account */
     const char *kind;
     const char *owner;
+    const char *since; /* as read by activity_command.c */
+    const char *token; /* an ID */
     const char *unused;
     const char *values;        /* a file; "-" is standard input */
     apr_array_header_t *read;  /* "all" or feeds; const char * */
@@ -49,7 +53,7 @@ struct command {
 
 typedef enum exit_status command_function(struct command *command);
 
-command_function maintenance_command_init, check_command;
+command_function maintenance_command_init, check_command, activity_command;
 command_function account_command_add, account_command_list,
     account_command_show, account_command_disable, account_command_enable,
     account_command_password, account_command_delete;
@@ -74,7 +78,9 @@ enum exit_status command_misuse(const struct command *command,
 enum exit_status command_fail_result(const struct command *command,
                                      enum result result);
 
-/* The administrator acts, on the things of an account (0: of none). */
+/* The administrator acts, on the things of an account (0: of none). Who it is
+ * stands in the activity, where clients have their name: the user who called
+ * sudo, or whom this program runs as. */
 struct act command_act(const struct command *command, int64_t account_id);
 
 /* Finds the account named name, or says that there is none. */

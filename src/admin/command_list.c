@@ -34,6 +34,8 @@ static void print_cell(const struct command_list *list, json_t *value,
         fputs(json_is_true(value) ? column->before : "", stdout);
         return;
     }
+    if (column->form == COMMAND_LIST_MANY && json_integer_value(value) < 2)
+        return;
     if (column->form == COMMAND_LIST_DATE)
         text = missing ? "never" : apr_pstrndup(list->pool, text, DATE_BYTES);
     else if (missing && column->width)

@@ -9,6 +9,7 @@
 enum command_list_form {
     COMMAND_LIST_TEXT, /* "-" for null if it has a width, else nothing */
     COMMAND_LIST_DATE, /* of an instant's text; "never" for null */
+    COMMAND_LIST_MANY, /* a number above 1, else nothing */
     COMMAND_LIST_FLAG, /* .before alone, if it is true */
 };
 

@@ -19,6 +19,7 @@ static const struct row {
     enum kind kind;
     size_t offset; /* of the member in struct command */
 } options[] = {
+    {"account", KIND_TEXT, offsetof(struct command, account)},
     {"all", KIND_FLAG, offsetof(struct command, all)},
     {"can-write", KIND_TEXT, offsetof(struct command, can_write)},
     {"csv", KIND_FLAG, offsetof(struct command, csv)},
@@ -27,12 +28,15 @@ static const struct row {
     {"email", KIND_TEXT, offsetof(struct command, email)},
     {"expires", KIND_TEXT, offsetof(struct command, expires)},
     {"expires-within", KIND_TEXT, offsetof(struct command, expires_within)},
+    {"feed", KIND_TEXT, offsetof(struct command, feed)},
     {"hand-over-to", KIND_TEXT, offsetof(struct command, hand_over_to)},
     {"kind", KIND_TEXT, offsetof(struct command, kind)},
     {"owner", KIND_TEXT, offsetof(struct command, owner)},
     {"public", KIND_FLAG, offsetof(struct command, is_public)},
     {"read", KIND_LIST, offsetof(struct command, read)},
     {"set", KIND_FLAG, offsetof(struct command, set)},
+    {"since", KIND_TEXT, offsetof(struct command, since)},
+    {"token", KIND_TEXT, offsetof(struct command, token)},
     {"unused", KIND_TEXT, offsetof(struct command, unused)},
     {"values", KIND_TEXT, offsetof(struct command, values)},
     {"write", KIND_LIST, offsetof(struct command, write)},

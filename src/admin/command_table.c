@@ -54,6 +54,9 @@ const struct command_row command_table[] = {
      "ID", "give a token a new value and print it; the old one ends"},
     {"token", "reveal", 1, 1, COMMAND_NEEDS_STORE, token_command_reveal, "ID",
      "print a token's value"},
+    {"activity", NULL, 0, 0, COMMAND_NEEDS_STORE, activity_command,
+     "[--account NAME] [--token ID] [--feed NAME] [--since TIME] [--csv]",
+     "list what happened on the site, the oldest first"},
 };
 
 const size_t command_table_rows =

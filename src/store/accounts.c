@@ -21,6 +21,9 @@ STATEMENT select_by_name = {
     "SELECT " ACCOUNT_COLUMNS " FROM account"
     " WHERE (username = $1 OR email = $1) AND deleted_at IS NULL"};
 
+STATEMENT select_ever = {ADMINISTRATOR,
+                         "SELECT id FROM account WHERE username = $1"};
+
 STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
                           "SELECT " ACCOUNT_COLUMNS " FROM account"
                           " WHERE id = $1 AND deleted_at IS NULL"};
@@ -81,6 +84,15 @@ enum result store_account_add(const struct act *act,
         result =
             store_event_add(act, *id, &(struct event){.kind = EVENT_SIGNED_UP});
     return store_end(act, result);
+}
+
+enum result store_account_ever(struct store *store, const char *username,
+                               int64_t *id)
+{
+    struct driver_statement *statement = store_use(store, &select_ever);
+
+    bind_text(statement, 1, username);
+    return store_number(statement, id);
 }
 
 enum result store_account_by_name(struct store *store, apr_pool_t *pool,

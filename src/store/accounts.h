@@ -37,6 +37,11 @@ enum result store_account_by_name(struct store *store, apr_pool_t *pool,
 enum result store_account_by_id(struct store *store, apr_pool_t *pool,
                                 int64_t id, struct account *account);
 
+/* The ID of the account of this username, also if it is deleted. For the
+ * administrator. */
+enum result store_account_ever(struct store *store, const char *username,
+                               int64_t *id);
+
 /* The account that was created when this form was first sent. */
 enum result store_account_by_form(struct store *store, apr_pool_t *pool,
                                   const char *form_id, struct account *account);

@@ -39,6 +39,21 @@ STATEMENT select_of_token = {PAGES, EVENTS_OF_ACCOUNT
                              " AND e.token_id = $6 AND (CAST($5 AS TEXT) IS "
                              "NULL OR e.category = $5)" EVENT_PAGE};
 
+#define EVENTS_OF_SITE(of)                                                     \
+    "SELECT a.username, " EVENT_COLUMNS " FROM event e"                        \
+    " JOIN account a ON a.id = e.account_id"                                   \
+    " LEFT JOIN token t ON t.id = e.token_id"                                  \
+    " WHERE (e.last_at, e.id) > ($1, $2)"                                      \
+    " AND e.last_at BETWEEN $3 AND $7" of                                      \
+    " AND (CAST($4 AS BIGINT) IS NULL OR e.token_id = $4)"                     \
+    " AND (CAST($5 AS TEXT) IS NULL OR e.feed = $5)"                           \
+    " ORDER BY e.last_at, e.id LIMIT $6"
+
+STATEMENT select_site = {ADMINISTRATOR, EVENTS_OF_SITE("")};
+
+STATEMENT select_site_account = {ADMINISTRATOR,
+                                 EVENTS_OF_SITE(" AND e.account_id = $8")};
+
 STATEMENT delete_oldest = {RECORDS,
                            "DELETE FROM event WHERE id IN (SELECT id FROM event"
                            " WHERE last_at < $1 ORDER BY last_at LIMIT $2)"};
@@ -233,6 +248,34 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
     if (filter->token_id)
         bind_int64(statement, 6, filter->token_id);
     return store_all(statement, pool, read_event, *events);
+}
+
+static void read_site_event(struct row *row, void *to)
+{
+    struct site_event *found = to;
+
+    found->account = row_text(row);
+    read_event(row, &found->event);
+}
+
+enum result store_event_list_site(struct store *store, apr_pool_t *pool,
+                                  const struct site_event_filter *filter,
+                                  int limit, apr_array_header_t **events)
+{
+    struct driver_statement *statement = store_use(
+        store, filter->account_id ? &select_site_account : &select_site);
+
+    *events = apr_array_make(pool, limit, sizeof(struct site_event));
+    bind_int64(statement, 1, filter->after_at);
+    bind_int64(statement, 2, filter->after_id);
+    bind_int64(statement, 3, filter->since);
+    bind_optional(statement, 4, filter->token_id);
+    bind_text(statement, 5, filter->feed);
+    bind_int64(statement, 6, limit);
+    bind_int64(statement, 7, filter->until);
+    if (filter->account_id)
+        bind_int64(statement, 8, filter->account_id);
+    return store_all(statement, pool, read_site_event, *events);
 }
 
 enum result store_event_sweep(struct store *store, int64_t before, bool *more)

@@ -133,6 +133,28 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              const struct event_filter *filter, int limit,
                              apr_array_header_t **events);
 
+/* Which events of all accounts. All zero but .until: all, from the first. */
+struct site_event_filter {
+    int64_t account_id; /* 0: of any */
+    int64_t token_id;   /* 0: about any, or none */
+    const char *feed;   /* a name; NULL: about any, or none */
+    int64_t since;      /* at this instant the earliest */
+    int64_t until;      /* at this instant the latest */
+    int64_t after_at;   /* with after_id: later than this one */
+    int64_t after_id;
+};
+
+struct site_event {
+    const char *account; /* the name, also of one that is deleted */
+    struct event event;
+};
+
+/* The oldest that fit, limit at the most, in the order of .last_at and .id:
+ * struct site_event. For the administrator. */
+enum result store_event_list_site(struct store *store, apr_pool_t *pool,
+                                  const struct site_event_filter *filter,
+                                  int limit, apr_array_header_t **events);
+
 /* Deletes a few of the events before an instant, the oldest first; *more if
  * there may be more. */
 enum result store_event_sweep(struct store *store, int64_t before, bool *more);

@@ -21,6 +21,10 @@ STATEMENT select_by_name = {PAGES | ADMINISTRATOR,
                             " ON p.feed_id = f.id AND p.account_id = $2"
                             " WHERE f.name = $1 AND f.deleted_at IS NULL"};
 
+STATEMENT select_ever = {ADMINISTRATOR,
+                         "SELECT max(id) FROM feed WHERE name = $1"
+                         " HAVING count(*) > 0"};
+
 STATEMENT select_by_form = {
     PAGES, "SELECT " FEED_COLUMNS " FROM feed f LEFT JOIN privilege p"
            " ON p.feed_id = f.id AND p.account_id = $2"
@@ -202,6 +206,15 @@ static void read_feed(struct row *row, void *to)
     feed->kind = read_kind(row);
     feed->created_at = row_int64(row);
     feed->privilege = (enum privilege)row_int64(row);
+}
+
+enum result store_feed_ever(struct store *store, const char *name)
+{
+    struct driver_statement *statement = store_use(store, &select_ever);
+    int64_t id;
+
+    bind_text(statement, 1, name);
+    return store_number(statement, &id);
 }
 
 enum result store_feed_get(struct store *store, apr_pool_t *pool,

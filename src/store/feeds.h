@@ -41,6 +41,10 @@ struct feed_change {
  * RESULT_TOO_MANY: the owner has .limit feeds. */
 enum result store_feed_add(const struct act *act, const struct feed_new *feed);
 
+/* RESULT_OK if there is, or was, a feed of this name; else RESULT_NOT_FOUND.
+ * For the administrator. */
+enum result store_feed_ever(struct store *store, const char *name);
+
 /* The feed, with the privilege that account_id (0: nobody) has on it. */
 enum result store_feed_get(struct store *store, apr_pool_t *pool,
                            const char *name, int64_t account_id,
