@@ -96,11 +96,14 @@ static void allow(apr_pool_t *pool, const struct decision *decision,
                   const struct client_profile *profile, struct answer *answer)
 {
     message_function *notice = notice_of(decision, context);
+    const char *words;
 
     answer->phrase = "OK";
     if (!notice)
         return;
-    answer->notice = channel_text(pool, notice(pool, context), notice, context);
+    words = notice(pool, context);
+    answer->message = apr_pstrcat(pool, answer->message, ". ", words, NULL);
+    answer->notice = channel_text(pool, words, notice, context);
     set_channel(profile->client, answer->notice, answer);
 }
 

@@ -15,7 +15,7 @@
 
 struct answer {
     int status;
-    const char *message;      /* UTF-8, in full */
+    const char *message;      /* UTF-8, in full, with the notice if any */
     const char *phrase;       /* of the status line: ASCII, at most 200 bytes */
     const char *reason;       /* as in the README; NULL: allowed */
     const char *error;        /* as in RFC 6750; NULL: none */

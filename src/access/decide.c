@@ -159,6 +159,22 @@ bool decide_is_public(const struct attributes *attributes)
     return attributes->resource.count > 0;
 }
 
+/* What an owner of a public feed blocked is told so, and is let in as anybody
+ * is. A scope without the feed is not wrong: nothing needs it there. */
+static void note_block(const struct attributes *attributes,
+                       struct decision *decision)
+{
+    for (int i = 0; i < attributes->resource.count; i++) {
+        if (attributes->subject.kind != CREDENTIAL_VALUE ||
+            !decide_is_blocked(&attributes->feeds[i]))
+            continue;
+        decision->credential = OUTCOME_BLOCKED;
+        decision->identified = false;
+        decision->denied = i;
+        return;
+    }
+}
+
 /* The first access that takes a credential. */
 static int first_private(const struct attributes *attributes)
 {
@@ -205,6 +221,8 @@ void decide(const struct attributes *attributes, int64_t now,
         !is_unchecked && decision->credential == OUTCOME_ALLOWED;
     if (is_public) {
         decision->private_answer = false;
+        if (decision->identified)
+            note_block(attributes, decision);
     } else if (decision->identified) {
         decision->outcome = decide_accesses(attributes, decision);
     } else {

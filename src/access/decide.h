@@ -54,7 +54,8 @@ struct decision {
     enum outcome credential;
     bool identified;     /* the credential is good: the subject may be named */
     bool private_answer; /* not for shared caches */
-    int denied; /* index in .required of the access that was denied, else 0 */
+    int denied; /* index in .required of the access that was denied, or would
+                   be if it were not public; else 0 */
     /* A denial with which the client publishes all the same: nobody has to be
      * told of it. */
     bool expected;

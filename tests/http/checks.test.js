@@ -41,6 +41,9 @@ before(async () => {
   await make('revoked', { read: 'on' });
   await make('revoked by admin', { read: 'on' });
   await make('expired', { read: 'on' });
+  await make('blocked', { read: 'on' });
+  const block = `/feeds/pub/tokens/${token.blocked.id}/block`;
+  await visitor.fillIn(block, block);
   await make('ends soon', { read: 'on', until: '7' });
   await make('ends late', { read: 'on', until: '90' });
   await confirm(visitor, token.replaced.id, 'regenerate');
@@ -683,6 +686,7 @@ describe('a public feed', () => {
     'a revoked one': of('revoked'),
     'an expired one': of('expired'),
     'one of a disabled account': of('disabled'),
+    'a blocked one': of('blocked'),
     'one for another feed': of('read demo'),
     'one that only writes': of('write all'),
     'a wrong password': () => basic('demo', 'wrong password'),
@@ -691,7 +695,8 @@ describe('a public feed', () => {
   };
   for (const [name, headers] of Object.entries(credentials)) {
     test(`is read with ${name}`, async () => {
-      const got = await ask(file, headers());
+      const sent = headers();
+      const got = await ask(file, sent);
       assert.equal(got.status, 200);
       assert.equal(got.text, 'in pub');
       assert.equal(got.headers['x-tokenbooth-error'], undefined);
@@ -713,6 +718,15 @@ describe('a public feed', () => {
         assert.match(got.headers['x-tokenbooth-reason'], /was revoked/);
         assert.match(toNpm.headers['npm-notice'], /was revoked/);
         assert.match(toNuGet.headers['x-nuget-warning'], /was revoked/);
+      }
+      const asked = JSON.parse((await site.request(
+        '/authorize?feed=pub&access=read', { headers: sent })).text);
+      assert.equal(asked.allowed, true);
+      assert.equal(asked.message.replaceAll('…', '...'), faulty
+        ? `Allowed. ${got.headers['x-tokenbooth-reason']}` : 'Allowed');
+      if (/blocked/.test(name)) {
+        assert.match(asked.message, /was blocked on feed "pub" by an owner/);
+        assert.equal(asked.account, null);
       }
     });
   }

@@ -481,6 +481,7 @@ static void test_public_read(void **state)
         {"revoked", revoked, OUTCOME_REVOKED},
         {"disabled", disabled, OUTCOME_DISABLED},
         {"expired", expired, OUTCOME_EXPIRED},
+        {"blocked", blocked, OUTCOME_BLOCKED},
         {"too many guesses", throttled, OUTCOME_THROTTLED},
         {"another scope", out_of_scope, OUTCOME_ALLOWED},
         {"no privilege", without_privilege, OUTCOME_ALLOWED},

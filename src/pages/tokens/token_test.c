@@ -292,7 +292,7 @@ static enum result show_answer(const struct page *page, struct view *screen,
     view_set(result, "SENTENCE", sentence(page, check));
     if (test->how)
         view_set(view_add(result, "HOW"), "HOW", test->how);
-    if (answer->notice)
+    if (answer->notice && check->account)
         view_set(view_add(result, "NOTICE"), "NOTICE", answer->notice);
     return test_advice(page, result, check);
 }
