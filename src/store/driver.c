@@ -233,3 +233,13 @@ enum result driver_verify(struct driver *driver)
 {
     return driver->engine->verify(driver);
 }
+
+enum result driver_copy(struct driver *driver, const char *path)
+{
+    return driver->engine->copy(driver, path);
+}
+
+enum result driver_attach(struct driver *driver, const char *path)
+{
+    return driver->engine->attach(driver, path);
+}

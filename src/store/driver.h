@@ -115,4 +115,14 @@ enum result driver_stamp(struct driver *driver, struct driver_stamp *stamp);
  * or a reference to a missing row. */
 enum result driver_verify(struct driver *driver);
 
+/* Writes all of the database, as it is at one moment, into a file that is
+ * empty; others go on meanwhile. Not in a transaction. The caller has the file
+ * on disk (fsync). */
+enum result driver_copy(struct driver *driver, const char *path);
+
+/* Lets statements read another database, by the name "backup". Not in a
+ * transaction. From now on a reference to a missing row is only noticed by
+ * driver_verify. */
+enum result driver_attach(struct driver *driver, const char *path);
+
 #endif

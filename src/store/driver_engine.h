@@ -73,6 +73,8 @@ struct driver_engine {
     enum result (*schema_cookie)(struct driver *driver, int64_t *number);
     enum result (*stamp)(struct driver *driver, struct driver_stamp *stamp);
     enum result (*verify)(struct driver *driver);
+    enum result (*copy)(struct driver *driver, const char *path);
+    enum result (*attach)(struct driver *driver, const char *path);
 };
 
 extern const struct driver_engine driver_sqlite;

@@ -399,13 +399,30 @@ static enum result set_version(struct driver *driver, int number)
     return run(driver, sql);
 }
 
+/* Elsewhere there is no index, and looking for it would create its file, as
+ * beside a backup. */
+static bool has_index(sqlite3 *handle)
+{
+    sqlite3_stmt *statement = NULL;
+    bool is_wal = false;
+
+    if (sqlite3_prepare_v2(handle, "PRAGMA journal_mode", -1, &statement,
+                           NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        const char *mode = (const char *)sqlite3_column_text(statement, 0);
+        is_wal = mode && strcmp(mode, "wal") == 0;
+    }
+    sqlite3_finalize(statement);
+    return is_wal;
+}
+
 static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
 {
     struct connection *connection = connection_of(driver);
 
     if (sqlite_file_was_moved(&connection->file))
         return RESULT_BROKEN;
-    if (!connection->index) {
+    if (!connection->index && has_index(connection->handle)) {
         connection->index = wal_index_find(connection->handle);
         if (connection->index)
             sqlite_file_watch_index(&connection->file);
@@ -446,6 +463,55 @@ static enum result verify(struct driver *driver)
 
     return result == RESULT_OK ? run_check(handle, "PRAGMA foreign_key_check")
                                : result;
+}
+
+/* Runs a statement without rows whose only parameter is a path. */
+static enum result run_with_path(struct driver *driver, const char *sql,
+                                 const char *path)
+{
+    sqlite3 *handle = connection_of(driver)->handle;
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE ? RESULT_OK : result_of(handle, code);
+}
+
+/* A copy is in WAL mode, too, and cannot be read then where nobody can write
+ * beside it, as on a medium that is read-only. */
+static enum result leave_wal(const char *path)
+{
+    sqlite3 *handle = NULL;
+    int code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, NULL);
+    enum result result;
+
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(handle, "PRAGMA journal_mode = DELETE", NULL, NULL,
+                            NULL);
+    result = result_of(handle, code);
+    sqlite3_close(handle);
+    return result;
+}
+
+/* The backup interface would begin again whenever somebody commits. */
+static enum result copy(struct driver *driver, const char *path)
+{
+    enum result result = run_with_path(driver, "VACUUM INTO $1", path);
+
+    return result == RESULT_OK ? leave_wal(path) : result;
+}
+
+static enum result attach(struct driver *driver, const char *path)
+{
+    enum result result = run(driver, "PRAGMA foreign_keys = OFF");
+
+    return result == RESULT_OK
+               ? run_with_path(driver, "ATTACH $1 AS backup", path)
+               : result;
 }
 
 static const struct driver_word words[] = {
@@ -493,4 +559,6 @@ const struct driver_engine driver_sqlite = {
     .schema_cookie = schema_cookie,
     .stamp = take_stamp,
     .verify = verify,
+    .copy = copy,
+    .attach = attach,
 };

@@ -1,0 +1,118 @@
+/* restore.c: tests of store/backup.h and store/restore.h. What people see of
+ * them is in tests/http/command-backup.test.js. */
+#include "store/restore.h"
+
+#include "support.h"
+
+#include "store/backup.h"
+
+static struct store_keys keys_of(struct fixture *fixture)
+{
+    return support_open(fixture, STORE_ADMINISTRATOR)->keys;
+}
+
+static const char *backup_of(struct fixture *fixture)
+{
+    const struct store_keys keys = keys_of(fixture);
+    const char *file = apr_pstrcat(fixture->pool, fixture->folder, "/b", NULL);
+    const char *why = "";
+
+    expect_result(
+        why, RESULT_OK,
+        store_backup(fixture->pool, &fixture->settings, &keys, file, &why));
+    return file;
+}
+
+/* src/store/restore.c has to say what a restoration makes of each table. */
+static void test_every_table_is_known(void **state)
+{
+    static const char replaced_cleared_or_kept[] =
+        "'account', 'feed', 'privilege', 'token', 'token_feed', 'token_block',"
+        " 'token_value', 'identity', 'session', 'password_link', 'token_use',"
+        " 'event', 'sweep', 'secret_key', 'attribute_state'";
+    struct fixture *fixture = *state;
+
+    expect_number(
+        "tables that restore.c and this test do not know", 0,
+        support_count(fixture, apr_psprintf(fixture->pool,
+                                            "SELECT count(*) FROM sqlite_schema"
+                                            " WHERE type = 'table' AND"
+                                            " name NOT LIKE 'sqlite_%%' AND"
+                                            " name NOT IN (%s)",
+                                            replaced_cleared_or_kept)));
+}
+
+/* What somebody is about to commit is not in it, and is not waited for. */
+static void test_backup_beside_a_writer(void **state)
+{
+    struct fixture *fixture = *state;
+    struct driver *writer;
+    struct settings other = fixture->settings;
+    struct fixture copy = *fixture;
+
+    support_account(fixture, "ann");
+    writer = support_driver(fixture, DRIVER_WRITE);
+    expect_result("begun", RESULT_OK, driver_begin(writer));
+    expect_result("changed", RESULT_OK,
+                  driver_run(writer, "UPDATE account SET username = 'eve'"));
+    other.database = backup_of(fixture);
+    expect_result("committed", RESULT_OK, driver_commit(writer));
+    copy.settings = other;
+    expect_number("as it was", 1,
+                  support_count(&copy, "SELECT count(*) FROM account"
+                                       " WHERE username = 'ann'"));
+}
+
+/* Checks that have cached what a restoration changes have to read it again. */
+static void test_changes_the_attribute_state(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct store_keys keys = keys_of(fixture);
+    const char *file, *why = "";
+    struct restore_report report;
+    int64_t before;
+
+    support_account(fixture, "ann");
+    file = backup_of(fixture);
+    before = support_count(fixture, "SELECT state FROM attribute_state");
+    expect_result(why, RESULT_OK,
+                  store_restore(fixture->pool, &fixture->settings, &keys, file,
+                                &report, &why));
+    assert_true(before !=
+                support_count(fixture, "SELECT state FROM attribute_state"));
+    expect_number("nothing had ended", 0, report.values + report.accounts);
+}
+
+/* A row that refers to no other: the backup is not taken, nothing is done. */
+static void test_a_damaged_backup(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct store_keys keys = keys_of(fixture);
+    const char *why = "";
+    struct restore_report report;
+    struct fixture copy = *fixture;
+
+    support_account(fixture, "ann");
+    copy.settings.database = backup_of(fixture);
+    support_run(&copy, "PRAGMA foreign_keys = OFF;"
+                       "UPDATE token SET account_id = 7");
+    support_account(fixture, "bob");
+    expect_result("damaged", RESULT_BROKEN,
+                  store_restore(fixture->pool, &fixture->settings, &keys,
+                                copy.settings.database, &report, &why));
+    expect_holds("why", why, "/b: damaged");
+    expect_number("as it was", 2,
+                  support_count(fixture, "SELECT count(*) FROM account"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_every_table_is_known),
+        STORE_TEST(test_backup_beside_a_writer),
+        STORE_TEST(test_changes_the_attribute_state),
+        STORE_TEST(test_a_damaged_backup),
+    };
+
+    return RUN(tests);
+}
