@@ -177,14 +177,12 @@ static void answer_to(const struct running *running,
                       const struct message_context *message,
                       struct check *check)
 {
-    const struct resource *resource = &check->attributes.resource;
-    const struct client_profile profile = profile_of(
-        running->request, running->client, resource->required[0].rest);
+    const struct client_profile profile =
+        profile_of(running->request, running->client,
+                   check->attributes.resource.required[0].rest);
 
     answer_build(running->pool, &check->decision, message, &profile,
                  &check->answer);
-    if (resource->reserved)
-        check->answer.status = 403; /* as Apache has it */
 }
 
 void check_run(const struct check_context *context, apr_pool_t *pool,

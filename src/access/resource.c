@@ -316,9 +316,7 @@ static void read_server(apr_pool_t *pool, const char *uri,
 /* What Apache rejects of the path of a request, mod_dav would reject of a
  * Destination in words of its own. A registry has other limits than a disk. */
 static enum result judge_destination(const struct http_request *http,
-                                     const char *path,
-                                     struct resource *resource,
-                                     const char **why)
+                                     const char *path, const char **why)
 {
     if (!is_plain(path)) {
         *why =
@@ -326,7 +324,6 @@ static enum result judge_destination(const struct http_request *http,
         return RESULT_INVALID;
     }
     if (resource_is_reserved(path)) {
-        resource->reserved = true;
         *why = DESTINATION_RESERVED;
         return RESULT_INVALID;
     }
@@ -361,7 +358,7 @@ static enum result add_destination(apr_pool_t *pool,
         *why = "COPY and MOVE need exactly one Destination URL under /F/.";
         return RESULT_INVALID;
     }
-    if (judge_destination(http, path, resource, why) != RESULT_OK)
+    if (judge_destination(http, path, why) != RESULT_OK)
         return RESULT_INVALID;
     split_feed(pool, path, required);
     required->access = ACCESS_WRITE;
@@ -442,7 +439,6 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
         return RESULT_INVALID;
     }
     if (resource_is_reserved(http->path)) {
-        resource->reserved = true;
         *why = PATH_RESERVED;
         return RESULT_INVALID;
     }

@@ -39,8 +39,7 @@ struct resource {
     int count;
     /* A MOVE: required[0] is its source, required[1] its Destination. */
     bool moves;
-    bool locks;    /* a LOCK */
-    bool reserved; /* RESULT_INVALID because of a reserved name: a 403 */
+    bool locks;                     /* a LOCK */
     const char *destination_host;   /* without a port; NULL: it names none */
     const char *destination_scheme; /* NULL where destination_host is */
 };

@@ -85,10 +85,8 @@ static const char *explain_invalid(const struct page *page, const char *path)
 }
 
 /* What is wrong with an allowed request of status 403. */
-static const char *explain_forbidden(const struct page *page, const char *path)
+static const char *explain_forbidden(const struct page *page)
 {
-    if (path && resource_is_reserved(path))
-        return RESERVED;
     return request_variable(page->request, "HTTP_IF") ||
                    request_variable(page->request, "HTTP_LOCK_TOKEN")
                ? LOCKED
@@ -111,6 +109,9 @@ static void explain(const struct page *page, struct rejection *rejection)
     if (path && resource_is_too_long(path)) {
         rejection->status = 400;
         rejection->why = TOO_LONG;
+    } else if (path && rejection->status == 403 && resource_is_reserved(path)) {
+        rejection->status = 400;
+        rejection->why = RESERVED;
     } else if (is_of_execution(rejection->status)) {
         rejection->why = execution_rejection_message(page, rejection->status);
         if (rejection->status == 405)
@@ -119,7 +120,7 @@ static void explain(const struct page *page, struct rejection *rejection)
         rejection->status = 400;
         rejection->why = explain_invalid(page, path);
     } else {
-        rejection->why = explain_forbidden(page, path);
+        rejection->why = explain_forbidden(page);
     }
 }
 

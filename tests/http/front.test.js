@@ -150,9 +150,9 @@ describe('a Destination', () => {
   });
 
   test('that Apache would reject is denied in words of ours', async () => {
-    denied(await copy(`${site.url}/F/demo/.htaccess`), 403, 'request',
+    denied(await copy(`${site.url}/F/demo/.htaccess`), 400, 'request',
       /Invalid Destination: .*\.ht or \.DAV/);
-    denied(await copy(`${site.url}/F/demo/x/.DAV/x`), 403, 'request',
+    denied(await copy(`${site.url}/F/demo/x/.DAV/x`), 400, 'request',
       /Invalid Destination: .*\.ht or \.DAV/);
     denied(await copy(`${site.url}/F/demo/${'a'.repeat(256)}`), 400, 'request',
       /Invalid Destination: .*255 bytes/);
@@ -192,8 +192,8 @@ describe('what Apache rejects itself', () => {
     'such a folder': [`/F/demo/${long}/x`, 400, /255 bytes/],
     'a path over 3,000 bytes':
       [`/F/demo/${'abcdefghi/'.repeat(450)}`, 400, /3,000/],
-    'a name of Apache\'s': ['/F/demo/.htaccess', 403, /\.ht or \.DAV/],
-    'a name of WebDAV\'s': ['/F/demo/.DAV/x', 403, /\.ht or \.DAV/],
+    'a name of Apache\'s': ['/F/demo/.htaccess', 400, /\.ht or \.DAV/],
+    'a name of WebDAV\'s': ['/F/demo/.DAV/x', 400, /\.ht or \.DAV/],
     'what does not decode': ['/F/demo/%zz', 400, /hexadecimal/],
     'what decodes to NUL': ['/F/demo/x%00', 400, /hexadecimal.* 00\./],
     'a header with an underscore':

@@ -238,7 +238,7 @@ describe('a site\'s own configuration', () => {
     assert.match((await get(`/short/auth/${own.value}/hello.txt`, {})).text,
       /^Hello/);
     for (const name of ['.htaccess', '.DAV/x']) {
-      assert.equal((await get(`/short/${name}`)).status, 403);
+      assert.equal((await get(`/short/${name}`)).status, 400);
     }
     assert.equal((await get(`/short/${'a/'.repeat(1500)}`)).status, 400);
     const log = own.logs();
