@@ -107,6 +107,10 @@ static enum result read_fields(const struct request *request,
 
     *why = result == RESULT_TOO_LARGE ? "Forms are limited to 64 KiB."
                                       : "The form could not be read.";
+    if (result == RESULT_OK && *body && !request_is_form(request)) {
+        *why = "Send " REQUEST_FORM_TYPE ".";
+        return RESULT_INVALID;
+    }
     if (result == RESULT_OK)
         result = request_parse_list(request->pool, body, &fields);
     if (result != RESULT_OK)

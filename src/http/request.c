@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "access/resource.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -160,6 +161,12 @@ static bool is_complete(const struct request *request, int size)
 
     return !length || !*length ||
            (text_number(length, 0, INT_MAX, &expected) && size == expected);
+}
+
+bool request_is_form(const struct request *request)
+{
+    return resource_is_type(request_variable(request, "CONTENT_TYPE"),
+                            REQUEST_FORM_TYPE);
 }
 
 enum result request_body(const struct request *request, char **body)

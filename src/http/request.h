@@ -66,6 +66,11 @@ const char *request_field(const apr_table_t *fields, const char *name);
 /* How many times a field was sent. */
 int request_field_count(const apr_table_t *fields, const char *name);
 
+#define REQUEST_FORM_TYPE "application/x-www-form-urlencoded"
+
+/* Whether the body says of itself that it is a form. */
+bool request_is_form(const struct request *request);
+
 /* Reads the body as text. RESULT_INVALID if it contains a NUL or ends before
  * its Content-Length; RESULT_TOO_LARGE if it is larger than REQUEST_BODY_BYTES.
  * Wiped with the pool, because it can contain a password. */

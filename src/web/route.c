@@ -136,12 +136,16 @@ bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
     return has_route;
 }
 
-static bool is_form(const struct page *page)
+/* A program is told as RFC 6749, 5.2 has it, which knows no 415. */
+static void reject_form(struct page *page, int status, const char *heading,
+                        const char *why)
 {
-    const char *type = request_variable(page->request, "CONTENT_TYPE");
-    static const char FORM[] = "application/x-www-form-urlencoded";
-
-    return type && strncasecmp(type, FORM, strlen(FORM)) == 0;
+    if (page->is_api)
+        response_oauth_error(page->response, status == 415 ? 400 : status,
+                             "invalid_request", why);
+    else
+        page_error(page, status, heading,
+                   apr_pstrcat(page->pool, "Nothing was changed. ", why, NULL));
 }
 
 /* Reads the form; false after responding with an error. */
@@ -151,20 +155,18 @@ static bool read_form(struct page *page)
     enum result result = request_body(page->request, &body);
 
     if (result == RESULT_TOO_LARGE) {
-        page_error(page, 413, "Form too large",
-                   "Nothing was changed. Forms are limited to 64 KiB.");
+        reject_form(page, 413, "Form too large",
+                    "Forms are limited to 64 KiB.");
         return false;
     }
-    if (result == RESULT_OK && *body && !is_form(page)) {
-        page_error(
-            page, 415, "Unsupported format",
-            "Nothing was changed. Send application/x-www-form-urlencoded.");
+    if (result == RESULT_OK && *body && !request_is_form(page->request)) {
+        reject_form(page, 415, "Unsupported format",
+                    "Send " REQUEST_FORM_TYPE ".");
         return false;
     }
     if (result != RESULT_OK ||
         request_parse_list(page->pool, body, &page->fields) != RESULT_OK) {
-        page_error(page, 400, "Invalid form",
-                   "Nothing was changed. The form could not be read.");
+        reject_form(page, 400, "Invalid form", "The form could not be read.");
         return false;
     }
     return true;

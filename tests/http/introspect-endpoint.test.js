@@ -116,6 +116,20 @@ describe('/introspect', () => {
     }
   });
 
+  test('takes a form by its type alone', async () => {
+    for (const type of ['application/json', 'text/plain',
+      'application/x-www-form-urlencodedx', 'multipart/form-data']) {
+      const { got, said } = await ask(about(reader),
+        { ...bearer(reader.value), 'Content-Type': type });
+      assert.equal(got.status, 400, type);
+      assert.deepEqual(said, { error: 'invalid_request',
+        error_description: 'Send application/x-www-form-urlencoded.' });
+    }
+    const { got } = await ask(about(reader), { ...bearer(reader.value),
+      'Content-Type': 'Application/X-WWW-Form-URLencoded; charset=utf-8' });
+    assert.equal(got.status, 200);
+  });
+
   test('says that a form is too large', async () => {
     for (const size of [70_000, 9_000_000]) {
       const { got, said } = await ask(`token=x&y=${'a'.repeat(size)}`,

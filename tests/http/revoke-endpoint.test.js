@@ -139,11 +139,17 @@ test('the value is read in the body only', async () => {
     { method: 'POST', headers: { ...form, ...bearer }, body: '' });
   assert.equal(got.status, 400);
   assert.equal(await reason(token.value), 200);
-  const json = await site.request('/revoke', { method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token: token.value }) });
-  assert.ok(json.status >= 400 && json.status < 500);
-  assert.equal(await reason(token.value), 200);
+  for (const [type, body] of [
+    ['application/json', JSON.stringify({ token: token.value })],
+    ['text/plain', `token=${token.value}`],
+    ['application/x-www-form-urlencodedx', `token=${token.value}`]]) {
+    const other = await site.request('/revoke', { method: 'POST',
+      headers: { 'Content-Type': type }, body });
+    assert.equal(other.status, 400, type);
+    assert.deepEqual(JSON.parse(other.text), { error: 'invalid_request',
+      error_description: 'Send application/x-www-form-urlencoded.' });
+    assert.equal(await reason(token.value), 200);
+  }
   const by = await site.request(`/revoke?token=${token.value}`);
   assert.equal(by.status, 405);
   assert.equal(await reason(token.value), 200);
