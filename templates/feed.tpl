@@ -92,7 +92,7 @@
 {{/FILTER}}
 {{#FOUND}}<p class="count">Tokens matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{ALL_URL}}">Show all tokens</a></p>{{/FOUND}}
 {{#NOTHING_FOUND}}<p class="empty">No tokens match “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{ALL_URL}}">Show all tokens</a></p>{{/NOTHING_FOUND}}
-{{#CHIPS}}<nav class="chips" aria-label="Filter tokens"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>{{/CHIPS}}
+{{#CHIPS}}<nav class="chips" aria-label="Filter tokens"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}}{{#COUNTED}} <span class="number">{{COUNT}}</span>{{/COUNTED}}</a></li>{{/CHIP}}</ul></nav>{{/CHIPS}}
 {{#MORE}}<p class="hint">{{#EVERYBODYS}}This feed has{{/EVERYBODYS}}{{#YOURS}}You have{{/YOURS}} more tokens than are counted, listed and searched here.{{#EVERYBODYS}} To see a member’s tokens, search for the member’s username.{{/EVERYBODYS}}</p>{{/MORE}}
 {{#NONE_OF_KIND}}<p class="empty">No tokens here now. <a href="{{ALL_URL}}">Show all tokens</a></p>{{/NONE_OF_KIND}}
 {{#NO_TOKENS}}<p class="empty">No tokens have access yet. <a href="/profile/tokens/new">Create a token</a> for this feed.</p>{{/NO_TOKENS}}

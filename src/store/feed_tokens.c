@@ -11,62 +11,84 @@
 #define WRITES_HERE                                                            \
     "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2", "p.feed_id") ")"
 
-#define NOT_BLOCKED "c.blocked_at IS NULL"
+#define WRITES_NOW "(c.blocked_at IS NULL AND " WRITES_HERE ")"
 
-#define WRITES_NOW  "(" NOT_BLOCKED " AND " WRITES_HERE ")"
+/* The last name, up to $4, of the first $5 members from $3 and another one. */
+#define LAST_MEMBER                                                            \
+    "COALESCE((SELECT username FROM privilege WHERE feed_id = $1"              \
+    " AND username BETWEEN $3 AND $4 ORDER BY username LIMIT 1 OFFSET $5), "   \
+    "$4)"
 
-/* p and t: the tokens of feed $1's members that are not revoked. $3 NULL:
- * everybody's. */
-#define OF_MEMBER                                                              \
-    "p.feed_id = $1 AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"     \
-    " AND t.revoked_at IS NULL"
+#define NOT_EXPIRED "(t.expires_at IS NULL OR t.expires_at > $2)"
 
-/* The first of them in the order of the indexes, without those that are expired
- * or blocked. */
-#define OPEN_TOKENS(ends, limit)                                               \
-    "SELECT id FROM (SELECT t.id FROM privilege p"                             \
-    " JOIN token t ON t.account_id = p.account_id WHERE " OF_MEMBER            \
-    " AND t.expires_at " ends " AND NOT EXISTS (SELECT 1 FROM token_block b"   \
-    " WHERE b.token_id = t.id AND b.feed_id = $1)"                             \
-    " ORDER BY p.account_id " limit ") s"
+/* p and t: the tokens that are not revoked or blocked, and end then, of those
+ * who are members of feed $1 by such names. SQLite does a cross join in the
+ * order of its text. */
+#define OPEN_TOKENS(names, ends)                                               \
+    " FROM privilege p CROSS JOIN token t WHERE p.feed_id = $1"                \
+    " AND p.username " names " AND t.account_id = p.account_id"                \
+    " AND t.revoked_at IS NULL AND " ends                                      \
+    " AND NOT EXISTS (SELECT 1 FROM token_block b"                             \
+    " WHERE b.token_id = t.id AND b.feed_id = $1)"
 
-/* Those that are blocked, and not expired. The blocks of others stay for good,
- * but are not counted. */
-#define BLOCKED_TOKENS(limit)                                                  \
-    "SELECT id FROM (SELECT b.token_id AS id FROM token_block b"               \
+#define FIRST_TOKENS(ends, order, limit)                                       \
+    "SELECT id, FALSE AS blocked, username, is_primary"                        \
+    " FROM (SELECT t.id, p.username, t.is_primary" OPEN_TOKENS(                \
+        "BETWEEN $3 AND " LAST_MEMBER, ends) " ORDER BY p.username" order      \
+                                             " LIMIT " limit ") s"
+
+/* All of them, so that they can be found and unblocked. The blocks of tokens
+ * that have ended stay for good, but are not counted. */
+#define BLOCKED_TOKENS                                                         \
+    "SELECT id, TRUE AS blocked, username, is_primary"                         \
+    " FROM (SELECT t.id, p.username, t.is_primary FROM token_block b"          \
     " CROSS JOIN token t JOIN privilege p ON p.account_id = t.account_id"      \
-    " WHERE b.feed_id = $1 AND t.id = b.token_id AND " OF_MEMBER               \
-    " AND (t.expires_at IS NULL OR t.expires_at > $2)"                         \
-    " ORDER BY b.token_id " limit ") s"
+    " WHERE b.feed_id = $1 AND p.feed_id = $1"                                 \
+    " AND p.username BETWEEN $3 AND $4 AND t.id = b.token_id"                  \
+    " AND t.revoked_at IS NULL"                                                \
+    " AND " NOT_EXPIRED " ORDER BY b.token_id LIMIT $6) s"
 
-/* l: what a page reads of the tokens, $5 of each sort at the most, however many
- * the feed has. Blocked ones are read first, so that they can be found
- * and unblocked. */
+/* Among them are the first $5 of the list, and another one. They are read in
+ * the order of the indexes, so that reading ends with them; but one member's
+ * tokens that expire are in another order there, so $6 of them are read. */
+#define VALID_TOKENS                                                           \
+    "(" BLOCKED_TOKENS " UNION ALL " FIRST_TOKENS(                             \
+        "t.expires_at IS NULL", ", t.is_primary DESC, t.id DESC",              \
+        MORE("$5")) " UNION ALL " FIRST_TOKENS("t.expires_at > $2", "",        \
+                                               MORE("$6")) ") v"
+
+#define MORE(limit) "CAST(" limit " AS BIGINT) + 1"
+
+/* Blocked ones first, then by owner, of whose tokens the primary comes first,
+ * then the newest. */
+#define LIST_ORDER(of)                                                         \
+    "NOT " of ".blocked, " of ".username, NOT " of ".is_primary, -" of ".id"
+
+/* l: the first $5 tokens. */
 #define LISTED                                                                 \
-    " FROM (" BLOCKED_TOKENS("LIMIT $5") " UNION ALL " OPEN_TOKENS(            \
-        "IS NULL", "LIMIT $5") " UNION ALL " OPEN_TOKENS("> $2",               \
-                                                         "LIMIT $5") ") l"
+    " FROM (SELECT * FROM " VALID_TOKENS                                       \
+    " ORDER BY " LIST_ORDER("v") " LIMIT $5) l"
 
 /* Those of l with access to feed $1 at the instant $2 by their scope and by
- * what their account can do, blocked or not. $4 NULL: all of them, else a
- * pattern for description or owner. c: the block, if there is one. SQLite does
- * a cross join in the order of its text. */
+ * what their account can do, blocked or not. c: the block, if there is
+ * one. */
 #define WITH_ACCESS                                                            \
     " CROSS JOIN token t JOIN account a ON a.id = t.account_id"                \
     " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = $1"      \
     " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = p.feed_id"  \
     " WHERE t.id = l.id"                                                       \
-    " AND (CAST($3 AS BIGINT) IS NULL OR p.account_id = $3)"                   \
     " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"                      \
     " AND t.revoked_at IS NULL"                                                \
-    " AND (t.expires_at IS NULL OR t.expires_at > $2)"                         \
-    " AND (" READS_HERE " OR " WRITES_HERE ")"                                 \
+    " AND " NOT_EXPIRED " AND (" READS_HERE " OR " WRITES_HERE ")"             \
     " AND EXISTS (SELECT 1 FROM token_value v"                                 \
-    " WHERE v.token_id = t.id AND v.ended_at IS NULL)"                         \
-    " AND (CAST($4 AS TEXT) IS NULL OR lower(t.description) LIKE $4"           \
-    " ESCAPE '\\' OR a.username LIKE $4 ESCAPE '\\')"
+    " WHERE v.token_id = t.id AND v.ended_at IS NULL)"
 
-#define FEED_TOKENS LISTED WITH_ACCESS
+/* $7 NULL: all of them, else a pattern for description or owner. */
+#define MATCHING                                                               \
+    " AND (CAST($7 AS TEXT) IS NULL OR lower(t.description) LIKE $7"           \
+    " ESCAPE '\\' OR a.username LIKE $7 ESCAPE '\\')"
+
+#define FEED_TOKENS LISTED WITH_ACCESS MATCHING
 
 /* Whether t was last denied on p's feed; an earlier feed may have had the same
  * name. */
@@ -78,14 +100,10 @@
 /* $8: an enum feed_token_kind. */
 #define OF_KIND                                                                \
     " AND CASE CAST($8 AS BIGINT) WHEN 1 THEN " WRITES_NOW                     \
-    " WHEN 2 THEN NOT (" NOT_BLOCKED ") WHEN 3 THEN " DENIED_HERE              \
+    " WHEN 2 THEN c.blocked_at IS NOT NULL WHEN 3 THEN " DENIED_HERE           \
     " ELSE TRUE END"
 
-/* Blocked ones first, then by owner, of whose tokens the primary comes first,
- * then the newest. */
-#define FEED_TOKEN_ORDER NOT_BLOCKED ", a.username, NOT t.is_primary, -t.id"
-
-#define USED_HERE        "u.used_feed = f.name AND u.used_at >= f.created_at"
+#define USED_HERE "u.used_feed = f.name AND u.used_at >= f.created_at"
 
 /* The last use only if it was on this feed: its owners need not know about
  * others. An earlier feed may have had the same name. */
@@ -97,10 +115,10 @@
     " CASE WHEN " USED_HERE " THEN u.used_client END,"                         \
     " CASE WHEN " USED_HERE " THEN u.used_address END"
 
-/* The rows of FEED_TOKEN_COLUMNS for the tokens of feed $1 whose ids chosen
- * selects, so that only these are joined. */
+/* The rows of FEED_TOKEN_COLUMNS for the tokens of l that chosen selects, so
+ * that only these are joined. */
 #define FEED_TOKEN_ROWS(chosen)                                                \
-    "SELECT " FEED_TOKEN_COLUMNS " FROM (SELECT t.id" chosen ") r"             \
+    "SELECT " FEED_TOKEN_COLUMNS " FROM (SELECT l.*" chosen ") r"              \
     " JOIN token t ON t.id = r.id JOIN account a ON a.id = t.account_id"       \
     " JOIN feed f ON f.id = $1"                                                \
     " JOIN privilege p ON p.account_id = t.account_id AND p.feed_id = f.id"    \
@@ -108,42 +126,42 @@
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
 STATEMENT select_tokens = {
-    PAGES,
-    FEED_TOKEN_ROWS(FEED_TOKENS OF_KIND
-                    " ORDER BY " FEED_TOKEN_ORDER
-                    " LIMIT $6 OFFSET $7") " ORDER BY " FEED_TOKEN_ORDER};
+    PAGES, FEED_TOKEN_ROWS(FEED_TOKENS OF_KIND " ORDER BY " LIST_ORDER(
+               "l") " LIMIT $9 OFFSET $10") " ORDER BY " LIST_ORDER("r")};
 
 STATEMENT select_token = {
     PAGES,
-    FEED_TOKEN_ROWS(" FROM (SELECT CAST($5 AS BIGINT) AS id) l" WITH_ACCESS)};
+    FEED_TOKEN_ROWS(" FROM (SELECT CAST($3 AS BIGINT) AS id) l" WITH_ACCESS)};
 
 STATEMENT count_tokens = {
     PAGES, "SELECT count(*), count(CASE WHEN " WRITES_NOW " THEN 1 END),"
            " count(c.blocked_at), count(CASE WHEN " DENIED_HERE
            " THEN 1 END)" FEED_TOKENS};
 
-/* After the first $4, which l has. */
-#define NEXT               "LIMIT 1 OFFSET $4"
-#define ANOTHER_BLOCKED    "EXISTS (" BLOCKED_TOKENS(NEXT) ")"
-#define ANOTHER_OPEN(ends) "EXISTS (" OPEN_TOKENS(ends, NEXT) ")"
-
 /* Whether there are others than those of l. */
-STATEMENT select_more = {PAGES, "SELECT " ANOTHER_BLOCKED " OR " ANOTHER_OPEN(
-                                    "IS NULL") " OR " ANOTHER_OPEN("> $2")};
+STATEMENT select_more = {
+    PAGES, "SELECT EXISTS (SELECT 1 FROM " VALID_TOKENS " LIMIT 1 OFFSET $5)"
+           " OR EXISTS (SELECT 1" OPEN_TOKENS(
+               "> " LAST_MEMBER " AND p.username <= $4", NOT_EXPIRED) ")"};
 
 STATEMENT select_last_use = {
     PAGES, "SELECT u.used_at, u.used_client, u.used_address"
-           " FROM (SELECT t.id" FEED_TOKENS " AND " NOT_BLOCKED ") r"
+           " FROM (SELECT t.id" FEED_TOKENS " AND c.blocked_at IS NULL) r"
            " JOIN token_use u ON u.token_id = r.id JOIN feed f ON f.id = $1"
            " WHERE " USED_HERE " ORDER BY u.used_at DESC LIMIT 1"};
 
-/* The number of rows before token $6. */
+/* m: where token $8 is, or would be, in the list. */
+#define MARKED                                                                 \
+    " FROM (SELECT t.id, t.is_primary, a.username,"                            \
+    " b.token_id IS NOT NULL AS blocked"                                       \
+    " FROM token t JOIN account a ON a.id = t.account_id"                      \
+    " LEFT JOIN token_block b ON b.token_id = t.id AND b.feed_id = $1"         \
+    " WHERE t.id = $8) m"
+
 STATEMENT select_position = {
-    PAGES, "SELECT count(*)" FEED_TOKENS " AND (" FEED_TOKEN_ORDER ") <"
-           " (SELECT " FEED_TOKEN_ORDER " FROM token t"
-           " JOIN account a ON a.id = t.account_id"
-           " LEFT JOIN token_block c ON c.token_id = t.id AND c.feed_id = $1"
-           " WHERE t.id = $6)"};
+    PAGES, "SELECT count(*)" FEED_TOKENS
+           " AND (" LIST_ORDER("l") ") <"
+                                    " (SELECT " LIST_ORDER("m") MARKED ")"};
 
 STATEMENT insert_block = {
     PAGES, "INSERT INTO token_block (feed_id, token_id, blocked_at)"
@@ -152,25 +170,32 @@ STATEMENT insert_block = {
 STATEMENT delete_block = {
     PAGES, "DELETE FROM token_block WHERE feed_id = $1 AND token_id = $2"};
 
-/* Binds $1 to $3. */
-static void bind_feed(struct driver_statement *statement,
-                      const struct feed_token_filter *filter)
+/* Sort before and after any username. */
+#define FIRST_NAME ""
+#define LAST_NAME  "~"
+
+/* Binds $1 to $6 of a statement with VALID_TOKENS. */
+static void bind_valid(struct driver_statement *statement,
+                       const struct feed_token_filter *filter)
 {
     bind_int64(statement, 1, filter->feed_id);
     bind_int64(statement, 2, filter->now);
-    bind_optional(statement, 3, filter->account_id);
+    bind_text(statement, 3, filter->owner ? filter->owner : FIRST_NAME);
+    bind_text(statement, 4, filter->owner ? filter->owner : LAST_NAME);
+    bind_int64(statement, 5,
+               filter->depth ? filter->depth : FEED_TOKENS_LISTED);
+    bind_int64(statement, 6, FEED_TOKENS_LISTED);
 }
 
-/* Binds $1 to $5 of a statement with FEED_TOKENS. */
+/* Binds $1 to $7 of a statement with FEED_TOKENS. */
 static struct driver_statement *use_filtered(
     struct store *store, const struct statement *filtered, apr_pool_t *pool,
     const struct feed_token_filter *filter)
 {
     struct driver_statement *statement = store_use(store, filtered);
 
-    bind_feed(statement, filter);
-    bind_text(statement, 4, search_pattern(pool, filter->words));
-    bind_int64(statement, 5, FEED_TOKENS_LISTED);
+    bind_valid(statement, filter);
+    bind_text(statement, 7, search_pattern(pool, filter->words));
     return statement;
 }
 
@@ -202,9 +227,9 @@ enum result store_feed_tokens(struct store *store, apr_pool_t *pool,
         use_filtered(store, &select_tokens, pool, filter);
 
     *tokens = apr_array_make(pool, 16, sizeof(struct feed_token));
-    bind_int64(statement, 6, range->limit);
-    bind_int64(statement, 7, range->offset);
     bind_int64(statement, 8, filter->kind);
+    bind_int64(statement, 9, range->limit);
+    bind_int64(statement, 10, range->offset);
     return store_all(statement, pool, read_row, *tokens);
 }
 
@@ -230,8 +255,7 @@ enum result store_feed_token_count(struct store *store, apr_pool_t *pool,
     if (result != RESULT_OK)
         return result;
     statement = store_use(store, &select_more);
-    bind_feed(statement, filter);
-    bind_int64(statement, 4, FEED_TOKENS_LISTED);
+    bind_valid(statement, filter);
     return store_one(statement, pool, store_read_bool, &counts->more);
 }
 
@@ -266,7 +290,7 @@ enum result store_feed_token_position(struct store *store, int64_t feed_id,
     struct driver_statement *statement =
         use_filtered(store, &select_position, NULL, &filter);
 
-    bind_int64(statement, 6, id);
+    bind_int64(statement, 8, id);
     return store_number(statement, position);
 }
 
@@ -274,12 +298,11 @@ enum result store_feed_token_get(struct store *store, apr_pool_t *pool,
                                  int64_t feed_id, int64_t id, int64_t now,
                                  struct feed_token *token)
 {
-    const struct feed_token_filter filter = {.feed_id = feed_id, .now = now};
     struct driver_statement *statement = store_use(store, &select_token);
 
-    bind_feed(statement, &filter);
-    bind_text(statement, 4, NULL);
-    bind_int64(statement, 5, id);
+    bind_int64(statement, 1, feed_id);
+    bind_int64(statement, 2, now);
+    bind_int64(statement, 3, id);
     return store_one(statement, pool, read_row, token);
 }
 

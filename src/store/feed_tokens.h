@@ -41,22 +41,24 @@ enum feed_token_kind {
 struct feed_token_filter {
     int64_t feed_id;
     int64_t now;
-    int64_t account_id;        /* whose tokens; 0: everybody's */
+    const char *owner;         /* username: whose tokens; NULL: everybody's */
     const char *words;         /* in description or owner; NULL: all tokens */
     enum feed_token_kind kind; /* not for counting */
+    /* How many tokens are looked through, the first of the list, with access or
+     * not; 0: FEED_TOKENS_LISTED. */
+    int64_t depth;
 };
 
-/* How many tokens of a feed are listed, counted and searched: so many that are
- * blocked, that never expire, and that expire, of those members who came to
- * this site first. The cost of a feed's page grows with its members from there
- * on, and no longer with their tokens. */
+/* How many tokens of a feed can be listed, counted and searched, of as many
+ * members: those that are blocked, then in the order of the list. Neither more
+ * tokens nor more members make that cost more. */
 enum { FEED_TOKENS_LISTED = 12000 };
 
 /* How many there are of each kind. */
 struct feed_token_counts {
     int64_t all, writing, blocked, denied;
     int64_t open; /* have access now: all but the blocked */
-    bool more;    /* the feed's members have tokens that are not listed */
+    bool more;    /* members have other tokens, which were not looked at */
 };
 
 /* struct feed_token: the blocked ones first, then by owner. */

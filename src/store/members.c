@@ -9,18 +9,17 @@ STATEMENT select_username = {
     PAGES | ADMINISTRATOR,
     "SELECT username FROM account WHERE id = $1 AND deleted_at IS NULL"};
 
+/* In the order of an index, which has all these columns. */
 STATEMENT select_members = {
     PAGES | ADMINISTRATOR,
-    "SELECT a.id, a.username, p.level FROM privilege p"
-    " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
-        "a.username",
-        "$2") " ORDER BY p.level DESC, a.username LIMIT $3 OFFSET $4"};
+    "SELECT account_id, username, level FROM privilege"
+    " WHERE feed_id = $1" SEARCH(
+        "username", "$2") " ORDER BY level DESC, username LIMIT $3 OFFSET $4"};
 
 STATEMENT count_members = {
     PAGES | ADMINISTRATOR,
-    "SELECT count(*) FROM privilege p"
-    " JOIN account a ON a.id = p.account_id WHERE p.feed_id = $1" SEARCH(
-        "a.username", "$2")};
+    "SELECT count(*) FROM (SELECT 1 FROM privilege WHERE feed_id = $1" SEARCH(
+        "username", "$2") " LIMIT $3) m"};
 
 STATEMENT count_other_owners = {
     PAGES | ADMINISTRATOR,
@@ -53,12 +52,13 @@ enum result store_feed_members(struct store *store, apr_pool_t *pool,
 
 enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
                                     int64_t feed_id, const char *words,
-                                    int64_t *count)
+                                    int64_t max, int64_t *count)
 {
     struct driver_statement *statement = store_use(store, &count_members);
 
     bind_int64(statement, 1, feed_id);
     bind_text(statement, 2, search_pattern(pool, words));
+    bind_int64(statement, 3, max);
     return store_number(statement, count);
 }
 

@@ -19,10 +19,11 @@ enum result store_feed_members(struct store *store, apr_pool_t *pool,
                                const struct range *range,
                                apr_array_header_t **members);
 
-/* The length of that list. */
+/* The length of that list, or max if it is longer: of very many members,
+ * counting takes longer than showing some. */
 enum result store_feed_member_count(struct store *store, apr_pool_t *pool,
                                     int64_t feed_id, const char *words,
-                                    int64_t *count);
+                                    int64_t max, int64_t *count);
 
 /* How many accounts other than account_id own the feed. */
 enum result store_feed_other_owners(struct store *store, int64_t feed_id,

@@ -6,8 +6,10 @@
 
 STATEMENT upsert_privilege = {
     PAGES | ADMINISTRATOR,
-    "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
-    " VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, feed_id)"
+    "INSERT INTO privilege (account_id, username, feed_id, level, granted_at)"
+    " SELECT id, username, CAST($2 AS BIGINT), CAST($3 AS BIGINT),"
+    " CAST($4 AS BIGINT) FROM account WHERE id = $1"
+    " ON CONFLICT (account_id, feed_id)"
     " DO UPDATE SET level = excluded.level,"
     " granted_at = excluded.granted_at"};
 
@@ -48,11 +50,11 @@ enum result privilege_set(const struct act *act, int64_t feed_id,
 
     bind_int64(statement, 1, account_id);
     bind_int64(statement, 2, feed_id);
-    if (!none) {
-        bind_int64(statement, 3, privilege);
-        bind_int64(statement, 4, act->now);
-    }
-    return store_finish(statement);
+    if (none)
+        return store_finish(statement);
+    bind_int64(statement, 3, privilege);
+    bind_int64(statement, 4, act->now);
+    return store_change(act->store, statement);
 }
 
 enum result privilege_find(const struct act *act, int64_t feed_id,

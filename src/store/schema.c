@@ -58,7 +58,8 @@ static const char *const steps[] = {
     " password_revision {number} NOT NULL DEFAULT 1,"
     " disabled_at {number},"                /* instant; NULL: can sign in */
     " deleted_at {number},"                 /* instant; NULL: it exists */
-    " form_id {text} UNIQUE"                /* of the sign-up form: once only */
+    " form_id {text} UNIQUE,"               /* of the sign-up form: once only */
+    " UNIQUE (id, username)"                /* for the reference of privilege */
     ") {rows};"
 
     /* A place for packages. A deleted feed keeps its row: a scope that named it
@@ -80,14 +81,18 @@ static const char *const steps[] = {
 
     /* What an account can do on a feed. A deleted feed keeps its owners. */
     "CREATE TABLE privilege ("
-    " account_id {number} NOT NULL REFERENCES account (id),"
+    " account_id {number} NOT NULL,"
+    " username {text} NOT NULL,"            /* of the account, to sort by */
     " feed_id {number} NOT NULL REFERENCES feed (id),"
     " level {number} NOT NULL CHECK (level BETWEEN 1 AND 4),"
     /* 1 read, 2 write, 3 manage, 4 own: each with those before it */
     " granted_at {number} NOT NULL,"        /* instant */
-    " PRIMARY KEY (account_id, feed_id)"
+    " PRIMARY KEY (account_id, feed_id),"
+    " FOREIGN KEY (account_id, username) REFERENCES account (id, username)"
     ") {rows by key};"
-    "CREATE INDEX privilege_feed ON privilege (feed_id);"
+    /* As a feed's page lists members, and goes through their tokens. */
+    "CREATE INDEX privilege_level ON privilege (feed_id, level DESC, username);"
+    "CREATE UNIQUE INDEX privilege_username ON privilege (feed_id, username);"
 
     /* What the values of a token allow. The values are in token_value. */
     "CREATE TABLE token ("
@@ -109,7 +114,8 @@ static const char *const steps[] = {
     ") {rows};"
     "CREATE UNIQUE INDEX token_primary ON token (account_id)"
     " WHERE is_primary;"
-    "CREATE INDEX token_account ON token (account_id, revoked_at, expires_at);"
+    "CREATE INDEX token_account ON token"
+    " (account_id, revoked_at, expires_at, is_primary);"
 
     /* A feed of a scope of kind 1. */
     "CREATE TABLE token_feed ("

@@ -58,15 +58,36 @@ static int64_t pages_of(const struct pager *pager)
     return (pager->all + PAGER_ROWS - 1) / PAGER_ROWS;
 }
 
-void pager_select(const struct page *page, struct pager *pager, int64_t index)
+void pager_read_page(const struct page *page, struct pager *pager,
+                     int64_t index)
 {
     pager->page = page_query_number(page, pager->field, PAGES_MAX);
     if (!pager->page)
         pager->page = index / PAGER_ROWS + 1;
+}
+
+int64_t pager_end(const struct pager *pager)
+{
+    return pager->page * PAGER_ROWS;
+}
+
+int64_t pager_reach(const struct pager *pager, int64_t step)
+{
+    return (pager_end(pager) / step + 1) * step;
+}
+
+void pager_limit(struct pager *pager)
+{
     if (pager->page > pages_of(pager))
         pager->page = pages_of(pager);
     if (pager->page < 1)
         pager->page = 1;
+}
+
+void pager_select(const struct page *page, struct pager *pager, int64_t index)
+{
+    pager_read_page(page, pager, index);
+    pager_limit(pager);
 }
 
 int64_t pager_first(const struct pager *pager)
@@ -127,7 +148,7 @@ static void show_jump(const struct page *page, struct view *links,
     view_set(jump, "PATH",
              apr_pstrcat(page->pool, pager->path, pager->anchor, NULL));
     view_set(jump, "FIELD_NAME", pager->field);
-    page_set_number(page, jump, "LAST", pages_of(pager));
+    page_set_least(page, jump, "LAST", pages_of(pager), pager->more);
     keep_fields(page, jump, pager);
 }
 
@@ -172,7 +193,7 @@ void pager_show(const struct page *page, struct view *screen,
                 const struct pager *pager)
 {
     int64_t first = pager_first(pager);
-    int64_t last = first + PAGER_ROWS;
+    int64_t last = pager_end(pager);
     struct view *links;
 
     if (pages_of(pager) < 2)

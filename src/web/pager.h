@@ -31,9 +31,18 @@ void pager_read_search(const struct page *page, struct pager *pager);
  * the page of the row at index (from 0). */
 void pager_select(const struct page *page, struct pager *pager, int64_t index);
 
-/* How many rows there are before the page, and the page as a part of the
- * list. */
+/* The same for a list that is too long to be counted for each page: read the
+ * page, set .all by counting as far as pager_reach, then limit the page. The
+ * reach is a multiple of step rows, and at least a row beyond the page. */
+void pager_read_page(const struct page *page, struct pager *pager,
+                     int64_t index);
+int64_t pager_reach(const struct pager *pager, int64_t step);
+void pager_limit(struct pager *pager);
+
+/* How many rows there are before the page, and up to its end if it is full; and
+ * the page as a part of the list. */
 int64_t pager_first(const struct pager *pager);
+int64_t pager_end(const struct pager *pager);
 struct range pager_range(const struct pager *pager);
 
 /* The value in what a person typed into a search field, in quotes or behind

@@ -118,7 +118,9 @@ static void open_all(struct fill *fill, apr_pool_t *pool, const char *database,
                       " password_at) VALUES ('farm-' || $1, '-', unixepoch(),"
                       " unixepoch())");
     fill->privilege =
-        prepare(fill, "INSERT INTO privilege VALUES ($1, $2, 1, unixepoch())");
+        prepare(fill, "INSERT INTO privilege (account_id, username, feed_id,"
+                      " level, granted_at) SELECT id, username, ?2, 1,"
+                      " unixepoch() FROM account WHERE id = ?1");
     fill->token = prepare(
         fill, "INSERT INTO token (account_id, description, is_primary,"
               " read_scope, write_scope, created_at, revision)"

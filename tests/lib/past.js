@@ -69,7 +69,8 @@ function addMembers(site, feed, count) {
       (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
     INSERT INTO account (username, password, created_at, password_at)
       SELECT 'member-' || n, '-', unixepoch(), unixepoch() FROM number;
-    INSERT INTO privilege SELECT account.id, feed.id, 1, unixepoch()
+    INSERT INTO privilege
+      SELECT account.id, username, feed.id, 1, unixepoch()
       FROM account, feed WHERE username LIKE 'member-%' AND name = '${feed}'`);
 }
 
@@ -80,7 +81,8 @@ function addFeeds(site, account, count) {
       (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
     INSERT INTO feed (name, is_public, created_at)
       SELECT 'heap-' || n, 0, unixepoch() FROM number;
-    INSERT INTO privilege SELECT account.id, feed.id, 4, unixepoch()
+    INSERT INTO privilege
+      SELECT account.id, username, feed.id, 4, unixepoch()
       FROM account, feed WHERE username = '${account}' AND name LIKE 'heap-%'`);
 }
 

@@ -56,8 +56,8 @@ static const char rows[] =
     " VALUES (1, 'revoked', 'x', 1, 1);"
     "INSERT INTO feed (id, name, is_public, created_at)"
     " VALUES (1, 'revoked', FALSE, 1);"
-    "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
-    " VALUES (1, 1, 4, 1);"
+    "INSERT INTO privilege (account_id, username, feed_id, level,"
+    " granted_at) VALUES (1, 'revoked', 1, 4, 1);"
     "INSERT INTO token (id, account_id, description, is_primary, read_scope,"
     " write_scope, created_at, revision)"
     " VALUES (1, 1, 'revoked', FALSE, 2, 2, 1, 1);";

@@ -235,7 +235,8 @@ static void test_ended(void **state)
         "UPDATE account SET disabled_at = NULL WHERE username = 'bob'",
         "UPDATE feed SET is_public = 1 WHERE name = 'tools'",
         "DELETE FROM privilege WHERE feed_id = 2",
-        "INSERT INTO privilege VALUES (1, 2, 1, 7)",
+        "INSERT INTO privilege SELECT id, username, 2, 1, 7 FROM account"
+        " WHERE id = 1",
         "UPDATE token SET expires_at = 7",
         "DELETE FROM token_feed",
         "INSERT INTO token_feed VALUES (1, 1, 2)",

@@ -158,7 +158,11 @@ static void test_order(void **state)
         const char *owner, *description;
     } wanted[] = {{"bob", "second"},        {"ann", "Primary token"},
                   {"ann", "newer"},         {"ann", "older"},
-                  {"bob", "Primary token"}, {"bob", "first"}};
+                  {"bob", "Primary token"}, {"bob", "ending"},
+                  {"bob", "first"}};
+    static const struct token_choice ending = {.description = "ending",
+                                               .read_scope = SCOPE_ALL,
+                                               .expires_at = NOW + 9};
     apr_array_header_t *tokens;
     int64_t second;
 
@@ -167,6 +171,7 @@ static void test_order(void **state)
     support_token(fixture, scene.ann, "older", NULL);
     second = support_token(fixture, scene.bob, "second", NULL);
     support_token(fixture, scene.ann, "newer", NULL);
+    add(&scene, scene.bob, &ending);
     block(&scene, second);
     tokens = list(&scene, NULL);
     expect_number("all of them", LENGTH(wanted), tokens->nelts);
@@ -180,6 +185,15 @@ static void test_order(void **state)
         store_feed_token_position(fixture->store, scene.acme.id, token->id, NOW,
                                   &position);
         expect_number("position", i, position);
+        expect_number(
+            "as many as are looked at", i + 1,
+            list(&scene, &(struct feed_token_filter){.depth = i + 1})->nelts);
+        expect_number(
+            "as many as are looked at", token->id,
+            APR_ARRAY_IDX(
+                list(&scene, &(struct feed_token_filter){.depth = i + 1}), i,
+                struct feed_token)
+                .id);
     }
 }
 
@@ -192,14 +206,14 @@ static void test_filter(void **state)
         struct feed_token_filter filter;
         int rows;
     } cases[] = {
-        {"everything", {.account_id = 0, .words = NULL}, 4},
-        {"by description", {.account_id = 0, .words = "NIGHT"}, 1},
-        {"by owner", {.account_id = 0, .words = "bob"}, 2},
-        {"hers", {.account_id = scene.ann, .words = NULL}, 2},
-        {"hers of a name", {.account_id = scene.ann, .words = "primary"}, 1},
-        {"of a stranger", {.account_id = scene.eve, .words = NULL}, 0},
-        {"plain signs", {.account_id = 0, .words = "100%_"}, 1},
-        {"none", {.account_id = 0, .words = "x%"}, 0},
+        {"everything", {.words = NULL}, 4},
+        {"by description", {.words = "NIGHT"}, 1},
+        {"by owner", {.words = "bob"}, 2},
+        {"hers", {.owner = "ann"}, 2},
+        {"hers of a name", {.owner = "ann", .words = "primary"}, 1},
+        {"of a stranger", {.owner = "eve"}, 0},
+        {"plain signs", {.words = "100%_"}, 1},
+        {"none", {.words = "x%"}, 0},
     };
 
     support_grant(fixture, &scene.acme, scene.bob, PRIVILEGE_READ);
@@ -432,10 +446,62 @@ static void test_many(void **state)
                      steps[i], now);
     }
     expect_number("the blocked one", 1, counts.blocked);
-    read_page(&scene, &(struct feed_token_filter){.account_id = scene.bob},
-              &counts);
+    read_page(&scene, &(struct feed_token_filter){.owner = "bob"}, &counts);
     expect_number("bob's", 1, counts.all);
     expect_number("no more of his", false, counts.more);
+}
+
+/* Makes so many members, from a number on, each with one token that can read
+ * acme. */
+static void add_members(const struct scene *scene, int first, int count)
+{
+    const char *sql = apr_psprintf(
+        scene->fixture->pool,
+        "WITH RECURSIVE n (i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n"
+        " WHERE i < %d) INSERT INTO account (username, password, created_at,"
+        " password_at) SELECT 'member-' || i, '', 1, 1 FROM n;"
+        "INSERT INTO privilege (account_id, username, feed_id, level,"
+        " granted_at) SELECT id, username, %d, 1, 1 FROM account a"
+        " WHERE username LIKE 'member-%%' AND NOT EXISTS"
+        " (SELECT 1 FROM privilege p WHERE p.account_id = a.id);"
+        "INSERT INTO token (account_id, description, is_primary, read_scope,"
+        " write_scope, created_at, revision) SELECT id, username, 0, 2, 0, 0, 1"
+        " FROM account a WHERE username LIKE 'member-%%' AND NOT EXISTS"
+        " (SELECT 1 FROM token t WHERE t.account_id = a.id);"
+        "INSERT INTO token_value (digest, token_id, last4, created_at)"
+        " SELECT randomblob(32), id, 'aaaa', 0 FROM token t WHERE NOT EXISTS"
+        " (SELECT 1 FROM token_value v WHERE v.token_id = t.id)",
+        first, first + count - 1, (int)scene->acme.id);
+
+    support_run(scene->fixture, sql);
+}
+
+/* More members cost nothing, either, whether or not any of their tokens
+ * expires. */
+static void test_many_members(void **state)
+{
+    struct scene scene = scene_of(state);
+    static const struct feed_token_filter filters[] = {{.depth = 1000},
+                                                       {.words = NULL},
+                                                       {.words = "nothing"},
+                                                       {.owner = "ann"}};
+    int64_t steps[LENGTH(filters)];
+    struct feed_token_counts counts = {0};
+
+    add_members(&scene, 1, BIG);
+    for (size_t i = 0; i < LENGTH(filters); i++)
+        steps[i] = read_page(&scene, &filters[i], &counts);
+    add_members(&scene, BIG + 1, BIG);
+    for (size_t i = 0; i < LENGTH(filters); i++) {
+        int64_t now = read_page(&scene, &filters[i], &counts);
+        if (now > steps[i] + 1000)
+            fail_msg("filter %zu: %" PRId64 " steps, then %" PRId64, i,
+                     steps[i], now);
+    }
+    read_page(&scene, &(struct feed_token_filter){.owner = "member-99"},
+              &counts);
+    expect_number("one's own", 1, counts.all);
+    expect_number("no others", false, counts.more);
 }
 
 /* However many were blocked and have ended since, one that is blocked now is
@@ -470,7 +536,7 @@ int main(void)
         STORE_TEST(test_used),         STORE_TEST(test_events),
         STORE_TEST(test_stays),        STORE_TEST(test_events_of_ones_own),
         STORE_TEST(test_block_bad),    STORE_TEST(test_many),
-        STORE_TEST(test_ended_blocks),
+        STORE_TEST(test_many_members), STORE_TEST(test_ended_blocks),
     };
 
     support_count_steps();

@@ -272,6 +272,49 @@ static void test_parts(void **state)
     }
 }
 
+/* What the first page of members takes of the database's steps. */
+static int64_t read_members(struct fixture *fixture, int64_t feed_id)
+{
+    apr_array_header_t *members = NULL;
+    int64_t count = 0;
+
+    support_steps = 0;
+    store_feed_members(fixture->store, fixture->pool, feed_id, NULL,
+                       &(struct range){.limit = 100}, &members);
+    store_feed_member_count(fixture->store, fixture->pool, feed_id, NULL, 1000,
+                            &count);
+    expect_number("shown", 100, members->nelts);
+    expect_number("counted", 1000, count);
+    return support_steps;
+}
+
+/* However many there are, as many are read as are shown and counted. */
+static void test_members_many(void **state)
+{
+    struct fixture *fixture = *state;
+    struct feed feed =
+        support_feed(fixture, "acme", support_account(fixture, "ann"));
+    const char *sql = apr_psprintf(
+        fixture->pool,
+        "WITH RECURSIVE n (i) AS (SELECT 1 + count(*) FROM account UNION ALL"
+        " SELECT i + 1 FROM n WHERE i < 2000 + (SELECT count(*) FROM account))"
+        " INSERT INTO account (username, password, created_at, password_at)"
+        " SELECT 'member-' || i, '', 1, 1 FROM n;"
+        "INSERT INTO privilege (account_id, username, feed_id, level,"
+        " granted_at) SELECT id, username, %d, 1 + id %% 4, 1 FROM account a"
+        " WHERE NOT EXISTS"
+        " (SELECT 1 FROM privilege p WHERE p.account_id = a.id)",
+        (int)feed.id);
+    int64_t few, many;
+
+    support_run(fixture, sql);
+    few = read_members(fixture, feed.id);
+    support_run(fixture, sql);
+    many = read_members(fixture, feed.id);
+    if (many > few + 100)
+        fail_msg("%" PRId64 " steps, then %" PRId64, few, many);
+}
+
 static void test_members_found(void **state)
 {
     struct fixture *fixture = *state;
@@ -289,12 +332,15 @@ static void test_members_found(void **state)
     expect_number("on the second page", 1, members->nelts);
     expect_text("on the second page", "bobby",
                 APR_ARRAY_IDX(members, 0, struct member).username);
-    store_feed_member_count(fixture->store, fixture->pool, feed.id, "bob",
+    store_feed_member_count(fixture->store, fixture->pool, feed.id, "bob", 3,
                             &count);
     expect_number("of that name", 2, count);
-    store_feed_member_count(fixture->store, fixture->pool, feed.id, NULL,
+    store_feed_member_count(fixture->store, fixture->pool, feed.id, NULL, 9,
                             &count);
     expect_number("all of them", 3, count);
+    store_feed_member_count(fixture->store, fixture->pool, feed.id, NULL, 2,
+                            &count);
+    expect_number("no further", 2, count);
     store_feed_other_owners(fixture->store, feed.id, 0, &count);
     expect_number("owners", 2, count);
     store_feed_other_owners(fixture->store, feed.id, ann, &count);
@@ -540,6 +586,7 @@ int main(void)
         STORE_TEST(test_set_kind),
         STORE_TEST(test_members),
         STORE_TEST(test_parts),
+        STORE_TEST(test_members_many),
         STORE_TEST(test_members_found),
         STORE_TEST(test_last_owner),
         STORE_TEST(test_grant_is_told),
@@ -553,5 +600,6 @@ int main(void)
         STORE_TEST(test_no_folder_without_feed),
     };
 
+    support_count_steps();
     return RUN(tests);
 }

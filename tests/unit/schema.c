@@ -72,9 +72,9 @@ static void test_rejected(void **state)
          " VALUES (x'00', 1, 'abcd', 1)"},
         {"a status that is none",
          "UPDATE token_value SET status = 'lost', ended_at = 1"},
-        {"a privilege of no kind",
-         "INSERT INTO privilege (account_id, feed_id, level, granted_at)"
-         " VALUES (1, 1, 5, 1)"},
+        {"a privilege of no kind", "UPDATE privilege SET level = 5"},
+        {"a privilege with another's name",
+         "UPDATE privilege SET username = 'bob'"},
         {"a second feed of the name",
          "INSERT INTO feed (name, is_public, created_at)"
          " VALUES ('acme', 0, 1)"},

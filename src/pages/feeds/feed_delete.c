@@ -45,7 +45,7 @@ void feed_delete_get(struct page *page)
         return;
     filter.feed_id = feed.id;
     result = store_feed_member_count(page->store, page->pool, feed.id, NULL,
-                                     &members);
+                                     INT64_MAX, &members);
     if (result == RESULT_OK)
         result =
             store_feed_token_count(page->store, page->pool, &filter, &tokens);

@@ -71,12 +71,33 @@ static void show_head(const struct page *page, struct view *section,
     view_set(section, "ALL_URL",
              feed_place_address(page, feed->name, "#members",
                                 feed_place_tokens(page)));
-    page_set_count(page, section, "MEMBER_TOTAL", pager->all);
+    page_set_least(page, section, "MEMBER_TOTAL", pager->all, pager->more);
     if (pager->words || pager->all > PAGER_FILTER)
         show_filter(page, view_add(section, "FILTER"), pager);
     if (pager->words)
         view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
                  "FILTER_VALUE", pager->words);
+}
+
+/* Members are counted in steps of so many, until others than those of the page
+ * are found. */
+enum { COUNTED = 20000 };
+
+static enum result count(const struct page *page, const struct feed *feed,
+                         struct pager *pager)
+{
+    int64_t reach;
+    enum result result;
+
+    pager_read_page(page, pager, 0);
+    reach = pager_reach(pager, COUNTED);
+    result = store_feed_member_count(page->store, page->pool, feed->id,
+                                     pager->words, reach + 1, &pager->all);
+    pager->more = pager->all > reach;
+    if (pager->more)
+        pager->all = reach;
+    pager_limit(pager);
+    return result;
 }
 
 enum result feed_member_list_show(struct page *page, struct view *screen,
@@ -97,9 +118,7 @@ enum result feed_member_list_show(struct page *page, struct view *screen,
     enum result result;
 
     pager_read_search(page, &pager);
-    result = store_feed_member_count(page->store, page->pool, feed->id,
-                                     pager.words, &pager.all);
-    pager_select(page, &pager, 0);
+    result = count(page, feed, &pager);
     range = pager_range(&pager);
     if (result == RESULT_OK)
         result = store_feed_other_owners(page->store, feed->id, 0, &owners);

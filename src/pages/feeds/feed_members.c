@@ -169,7 +169,8 @@ void feed_members_post(struct page *page)
 
 static void show_question(struct page *page, const struct feed *feed,
                           const struct account *account, enum privilege held,
-                          int64_t tokens, const struct feed_token *last)
+                          const struct feed_token_counts *tokens,
+                          const struct feed_token *last)
 {
     bool is_you = account->id == page->session.account_id;
     const char *whose = is_you
@@ -190,11 +191,14 @@ static void show_question(struct page *page, const struct feed *feed,
     view_show(screen, is_you ? "IS_YOU" : "IS_OTHER");
     if (feed->is_public)
         view_show(screen, "PUBLIC");
-    some = view_add(screen, tokens ? "SOME_TOKENS" : "NO_TOKENS");
+    some = view_add(screen, tokens->open ? "SOME_TOKENS" : "NO_TOKENS");
     view_show(some, is_you ? "IS_YOU" : "IS_OTHER");
-    view_set(some, "TOKENS",
-             apr_psprintf(page->pool, "%s %s tokens",
-                          text_grouped(page->pool, tokens), whose));
+    view_set(
+        some, "TOKENS",
+        apr_psprintf(page->pool, "%s %s tokens",
+                     page_least(page, text_grouped(page->pool, tokens->open),
+                                tokens->more),
+                     whose));
     feed_token_list_used(page, some, last);
     page_end(page, 200);
 }
@@ -204,7 +208,7 @@ static void ask(struct page *page, const struct feed *feed,
                 const struct account *account)
 {
     const struct feed_token_filter filter = {
-        .feed_id = feed->id, .now = page->now, .account_id = account->id};
+        .feed_id = feed->id, .now = page->now, .owner = account->username};
     struct feed_token_counts counts = {0};
     struct feed_token last = {0};
     struct feed theirs = {0};
@@ -220,8 +224,7 @@ static void ask(struct page *page, const struct feed *feed,
         result =
             store_feed_token_last_use(page->store, page->pool, &filter, &last);
     if (result == RESULT_OK)
-        show_question(page, feed, account, theirs.privilege, counts.open,
-                      &last);
+        show_question(page, feed, account, theirs.privilege, &counts, &last);
     else
         page_error_from(page, result);
 }

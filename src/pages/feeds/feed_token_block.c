@@ -35,30 +35,29 @@ struct owner {
     bool is_you;
     bool has_password; /* else it signs in elsewhere, by a linked identity */
     enum privilege privilege;
-    int64_t tokens; /* with access, this one included */
+    struct feed_token_counts tokens; /* this one included */
 };
 
 static enum result read_owner(const struct page *page, const struct feed *feed,
-                              int64_t account_id, struct owner *owner)
+                              const struct feed_token *token,
+                              struct owner *owner)
 {
     const struct feed_token_filter filter = {
-        .feed_id = feed->id, .now = page->now, .account_id = account_id};
-    struct feed_token_counts counts = {0};
+        .feed_id = feed->id, .now = page->now, .owner = token->owner};
     struct feed theirs = {0};
     struct account account = {0};
-    enum result result =
-        store_feed_token_count(page->store, page->pool, &filter, &counts);
+    enum result result = store_feed_token_count(page->store, page->pool,
+                                                &filter, &owner->tokens);
 
     if (result == RESULT_OK)
-        result =
-            store_account_by_id(page->store, page->pool, account_id, &account);
+        result = store_account_by_id(page->store, page->pool, token->account_id,
+                                     &account);
     if (result == RESULT_OK)
-        result = store_feed_get(page->store, page->pool, feed->name, account_id,
-                                &theirs);
-    owner->is_you = account_id == page->session.account_id;
+        result = store_feed_get(page->store, page->pool, feed->name,
+                                token->account_id, &theirs);
+    owner->is_you = token->account_id == page->session.account_id;
     owner->has_password = account.password != NULL;
     owner->privilege = theirs.privilege;
-    owner->tokens = counts.open;
     return result;
 }
 
@@ -67,7 +66,7 @@ static void show_owner(const struct page *page, struct view *screen,
                        const struct owner *owner)
 {
     const char *whose = owner->is_you ? "IS_YOU" : "IS_OTHER";
-    int64_t others = owner->tokens - 1;
+    int64_t others = owner->tokens.open - 1;
     struct view *rest = view_add(screen, others ? "OTHERS" : "NO_OTHERS");
 
     view_show(screen, whose);
@@ -75,7 +74,10 @@ static void show_owner(const struct page *page, struct view *screen,
     view_show(rest, owner->has_password ? "PASSWORD" : "NO_PASSWORD");
     if (others)
         view_set(rest, "OTHER_TOKENS",
-                 text_count(page->pool, others, "other token", "other tokens"));
+                 page_least(page,
+                            text_count(page->pool, others, "other token",
+                                       "other tokens"),
+                            owner->tokens.more));
     view_show(rest, others == 1 ? "ONE" : "SEVERAL");
     if (!owner->is_you)
         view_show(screen, owner->privilege == PRIVILEGE_OWN ? "OWNS_TOO"
@@ -122,7 +124,7 @@ void feed_token_block_get(struct page *page)
     result = store_feed_token_get(page->store, page->pool, feed.id, page->id,
                                   page->now, &token);
     if (result == RESULT_OK)
-        result = read_owner(page, &feed, token.account_id, &owner);
+        result = read_owner(page, &feed, &token, &owner);
     if (result != RESULT_OK)
         page_error_from(page, result);
     else if (token.blocked_at)

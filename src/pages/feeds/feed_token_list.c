@@ -107,6 +107,11 @@ static void show_row(const struct page *page, struct view *row,
         show_block(page, row, feed, token);
 }
 
+/* Tokens are looked through in steps of so many, until the page is full and
+ * more are found. For a search or a kind, all are that can be listed, which
+ * takes ten times as long. */
+enum { LOOKED_AT = 1000 };
+
 struct list {
     struct feed_token_filter filter;
     struct pager pager;
@@ -148,7 +153,23 @@ static int64_t count_of(const struct list *list, enum feed_token_kind kind)
     }
 }
 
-/* A kind without tokens is not offered, unless it is the one that is shown. */
+/* Whether a kind is offered: it has tokens or is shown, or there are others. */
+static bool is_offered(const struct list *list, enum feed_token_kind kind)
+{
+    return count_of(list, kind) || kind == list->filter.kind ||
+           list->counts.more;
+}
+
+static void show_kind_count(const struct page *page, struct view *chip,
+                            const struct list *list, enum feed_token_kind kind)
+{
+    int64_t count = count_of(list, kind);
+
+    if (count || !list->counts.more)
+        page_set_least(page, view_add(chip, "COUNTED"), "COUNT", count,
+                       list->counts.more);
+}
+
 static void show_kinds(const struct page *page, struct view *section,
                        const struct list *list)
 {
@@ -163,14 +184,13 @@ static void show_kinds(const struct page *page, struct view *section,
     for (int i = 0; i < KINDS; i++) {
         enum feed_token_kind kind = (enum feed_token_kind)i;
         struct view *chip;
-        if (kind != list->filter.kind && !count_of(list, kind))
+        if (!is_offered(list, kind))
             continue;
         if (!chips)
             chips = view_add(section, "CHIPS");
         chip = view_add(chips, "CHIP");
         view_set(chip, "LABEL", kinds[i].label);
-        page_set_least(page, chip, "COUNT", count_of(list, kind),
-                       list->counts.more);
+        show_kind_count(page, chip, list, kind);
         view_set(chip, "HREF",
                  apr_pstrcat(page->pool, list->pager.path,
                              "?show=", kinds[i].word, words,
@@ -180,25 +200,35 @@ static void show_kinds(const struct page *page, struct view *section,
     }
 }
 
-/* The page that was asked for, or else the one with the marked row. */
-static enum result choose_page(const struct page *page, const struct feed *feed,
-                               struct list *list)
+static enum result count_tokens(const struct page *page, struct list *list)
+{
+    return store_feed_token_count(page->store, page->pool, &list->filter,
+                                  &list->counts);
+}
+
+/* Chooses the page with the marked row unless another was asked for, and counts
+ * as far as it takes. */
+static enum result count_to_page(const struct page *page, struct list *list)
 {
     int64_t marked = page_query_number(page, "changed", INT64_MAX);
     int64_t position = 0;
     enum result result = RESULT_OK;
 
-    if (marked && !list->pager.words && !list->filter.kind)
-        result = store_feed_token_position(page->store, feed->id, marked,
-                                           page->now, &position);
-    pager_select(page, &list->pager, position);
+    if (marked)
+        result = store_feed_token_position(page->store, list->filter.feed_id,
+                                           marked, page->now, &position);
+    pager_read_page(page, &list->pager, position);
+    if (pager_reach(&list->pager, LOOKED_AT) < FEED_TOKENS_LISTED)
+        list->filter.depth = pager_reach(&list->pager, LOOKED_AT);
+    if (result == RESULT_OK)
+        result = count_tokens(page, list);
+    /* Where few of them have access, the page is not full yet. */
+    if (result == RESULT_OK && list->filter.depth && list->counts.more &&
+        list->counts.all <= pager_end(&list->pager)) {
+        list->filter.depth = 0;
+        result = count_tokens(page, list);
+    }
     return result;
-}
-
-static enum result count_tokens(const struct page *page, struct list *list)
-{
-    return store_feed_token_count(page->store, page->pool, &list->filter,
-                                  &list->counts);
 }
 
 /* Where not all tokens are searched, an owner's name finds that owner's. */
@@ -208,7 +238,7 @@ static enum result count_of_owner(const struct page *page, struct list *list)
     const char *name;
     enum result result;
 
-    if (!list->counts.more || list->filter.account_id || !list->filter.words)
+    if (!list->counts.more || list->filter.owner || !list->filter.words)
         return RESULT_OK;
     name = text_lower(page->pool, list->filter.words);
     if (validate_username(name))
@@ -216,7 +246,7 @@ static enum result count_of_owner(const struct page *page, struct list *list)
     result = store_account_by_name(page->store, page->pool, name, &account);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    list->filter.account_id = account.id;
+    list->filter.owner = account.username;
     return count_tokens(page, list);
 }
 
@@ -238,15 +268,19 @@ static enum result read_list(const struct page *page, const struct feed *feed,
     list->filter.feed_id = feed->id;
     list->filter.now = page->now;
     list->filter.words = list->pager.words;
-    list->filter.account_id =
-        feed->privilege >= PRIVILEGE_MANAGE ? 0 : page->session.account_id;
+    list->filter.owner =
+        feed->privilege >= PRIVILEGE_MANAGE ? NULL : page->session.username;
     list->filter.kind = read_kind(page);
-    result = count_tokens(page, list);
+    pager_read_page(page, &list->pager, 0);
+    result = list->filter.words || list->filter.kind
+                 ? count_tokens(page, list)
+                 : count_to_page(page, list);
     if (result == RESULT_OK)
         result = count_of_owner(page, list);
     list->pager.all = count_of(list, list->filter.kind);
     list->pager.more = list->counts.more;
-    return result == RESULT_OK ? choose_page(page, feed, list) : result;
+    pager_limit(&list->pager);
+    return result;
 }
 
 static void show_urls(const struct page *page, struct view *section,
@@ -274,7 +308,7 @@ static void show_head(const struct page *page, struct view *section,
         view_show(section, "IS_OWNER");
     page_set_least(page, section, "TOTAL", list->counts.open,
                    list->counts.more);
-    if (list->counts.more)
+    if (list->counts.more && !list->filter.depth)
         view_show(section, "MORE");
     show_kinds(page, section, list);
     if (pager->words || list->counts.all > PAGER_FILTER)
@@ -282,7 +316,7 @@ static void show_head(const struct page *page, struct view *section,
     if (pager->words)
         view_set(view_add(section, pager->all ? "FOUND" : "NOTHING_FOUND"),
                  "FILTER_VALUE", pager->words);
-    else if (!list->counts.all)
+    else if (!list->counts.all && !list->counts.more)
         view_show(section, "NO_TOKENS");
     else if (!pager->all)
         view_show(section, "NONE_OF_KIND");
