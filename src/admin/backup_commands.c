@@ -14,8 +14,10 @@ enum exit_status backup_command(struct command *command)
     if (result == RESULT_OK)
         result = store_backup(command->pool, command->settings, &keys,
                               command->words[0], &why);
-    return result == RESULT_OK ? COMMAND_DONE
-                               : command_fail(command, "%s", why);
+    if (result != RESULT_OK)
+        return command_fail(command, "%s", why);
+    store_backup_remember(command->pool, command->settings);
+    return COMMAND_DONE;
 }
 
 static json_t *to_json(const struct restore_report *report)

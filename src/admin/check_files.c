@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 #include "admin/check_command.h"
+#include "base/clock.h"
+#include "store/backup.h"
 
 enum {
     MIB = 1048576,
     SPACE_WARNING = 512, /* MiB that are left */
     SPACE_CRITICAL = 64,
+    BACKUP_DAYS = 7, /* a warning after so many */
 };
 
 static void check_folder(struct check *check, const char *what,
@@ -135,6 +138,20 @@ static void check_space(struct check *check, const char *folder)
                      "folder %s: %llu MiB of space left", folder, left);
 }
 
+/* Whoever has never made one by this command may make them in another way. */
+static void check_backup(struct check *check)
+{
+    int64_t last =
+        store_backup_last(check->command->pool, check->command->settings);
+    int64_t days = last ? (clock_now() - last) / CLOCK_DAY : 0;
+
+    if (days > BACKUP_DAYS)
+        check_report(check, CHECK_WARNING,
+                     "the last backup is %d days old; make one with "
+                     "\"tokenbooth backup\"",
+                     (int)days);
+}
+
 void check_files(struct check *check)
 {
     const struct settings *settings = check->command->settings;
@@ -145,6 +162,7 @@ void check_files(struct check *check)
     check_counters(check);
     check_secret(check);
     check_feeds(check);
+    check_backup(check);
     check_space(check, folder_of(check->command->pool, settings->database));
     if (settings->feed_root)
         check_space(check, settings->feed_root);

@@ -9,6 +9,8 @@ const struct command_row command_table[] = {
      "create the keys and the database, or bring its tables up to date"},
     {"check", NULL, 0, 0, COMMAND_NEEDS_NOTHING, check_command, "",
      "look for what keeps the site from working; 1 is a warning, 2 critical"},
+    {"status", NULL, 0, 0, COMMAND_NEEDS_STORE, status_command, "",
+     "show the database, how much is in it, and when it was backed up"},
     {"backup", NULL, 1, 1, COMMAND_NEEDS_STORE, backup_command, "FILE",
      "write the database, without the keys, into a new file"},
     {"restore", NULL, 1, 1, COMMAND_NEEDS_SETTINGS, restore_command, "FILE",

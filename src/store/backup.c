@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/driver.h"
@@ -129,4 +130,28 @@ enum result store_backup_verify(apr_pool_t *pool,
     *why = apr_pstrdup(pool, *why);
     apr_pool_destroy(own);
     return result;
+}
+
+static const char *memory_path(apr_pool_t *pool,
+                               const struct settings *settings)
+{
+    return apr_pstrcat(pool, settings->database, ".last-backup", NULL);
+}
+
+void store_backup_remember(apr_pool_t *pool, const struct settings *settings)
+{
+    int file = open(memory_path(pool, settings), O_WRONLY | O_CREAT | O_CLOEXEC,
+                    S_IRUSR | S_IWUSR);
+
+    if (file < 0)
+        return;
+    futimens(file, NULL);
+    close(file);
+}
+
+int64_t store_backup_last(apr_pool_t *pool, const struct settings *settings)
+{
+    struct stat info;
+
+    return stat(memory_path(pool, settings), &info) == 0 ? info.st_mtime : 0;
 }

@@ -19,6 +19,13 @@ enum result store_backup_verify(apr_pool_t *pool,
                                 const struct store_keys *keys, const char *file,
                                 const char **why);
 
+/* Remembers that the administrator has made a backup now, in the time of an
+ * empty file beside the database; nothing depends on it. */
+void store_backup_remember(apr_pool_t *pool, const struct settings *settings);
+
+/* When that was; 0: never, or nobody knows. */
+int64_t store_backup_last(apr_pool_t *pool, const struct settings *settings);
+
 /* For store/: an empty file beside path, readable to its owner alone, whose
  * descriptor is *file. Returns its path; NULL with *why. */
 char *backup_file_beside(apr_pool_t *pool, const char *path, int *file,

@@ -1,5 +1,5 @@
 // A backup of the database, and what a restoration makes of it: what has ended
-// since stays ended, and the programs go on.
+// since stays ended, and the programs go on. And what the database holds.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -246,6 +246,49 @@ describe('restore', () => {
       .filter((name) => /before-restore/.test(name)), []);
     shell.remove();
     other.remove();
+  });
+});
+
+describe('status', () => {
+  let shell;
+
+  before(async () => { shell = await createFilled(); });
+  after(() => shell?.remove());
+
+  test('counts accounts, feeds and tokens by state', async () => {
+    const { revoked, shorter, good } = shell.tokens;
+    await shell.json('token', 'revoke', String(revoked.id));
+    await query(shell, `UPDATE token SET expires_at = 1 WHERE id = ${shorter.id};
+      INSERT INTO token_use (token_id, used_at, used_count)
+      VALUES (${good.id}, 1, 1);`);
+    await shell.json('account', 'disable', 'ann');
+    const told = await shell.json('status');
+    assert.match(told.version, /^\d+\.\d+\.\d+$/);
+    assert.equal(told.database, shell.file('tokenbooth.db'));
+    assert.ok(told.database_bytes >= fs.statSync(told.database).size);
+    assert.deepEqual(
+      [told.schema, told.accounts, told.accounts_disabled], [1, 2, 1]);
+    assert.deepEqual([told.feeds, told.feeds_public], [1, 0]);
+    // Two primary tokens, and of bob's four those that still hold.
+    assert.deepEqual([told.tokens_valid, told.tokens_unused,
+      told.tokens_expired, told.tokens_revoked], [4, 3, 1, 1]);
+  });
+
+  test('knows when the last backup was made, and check warns of its age', async () => {
+    const problems = async () => JSON.parse(
+      (await shell.run('check', '--json')).stdout).problems
+      .filter(({ message }) => /backup/.test(message));
+    assert.equal((await shell.json('status')).last_backup, null);
+    const { stdout } = await shell.run('status');
+    assert.match(stdout, /^last_backup +-$/m);
+    await shell.json('backup', shell.file('backup.db'));
+    const { last_backup: last } = await shell.json('status');
+    assert.ok(Math.abs(Date.parse(last) - Date.now()) < 60_000, last);
+    assert.deepEqual(await problems(), []);
+    const old = Date.now() / 1000 - 9.5 * 86400;
+    fs.utimesSync(shell.file('tokenbooth.db.last-backup'), old, old);
+    assert.deepEqual(await problems(), [{ level: 'warning', message:
+      'the last backup is 9 days old; make one with "tokenbooth backup"' }]);
   });
 });
 

@@ -1,0 +1,50 @@
+/* site_summary.c: counts what a site has. */
+#include "store/site_summary.h"
+
+#include "store/internal.h"
+
+#define IS_EXPIRED                                                             \
+    "t.revoked_at IS NULL AND t.expires_at IS NOT NULL AND t.expires_at <= $1"
+#define IS_VALID                                                               \
+    "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1)"
+
+STATEMENT select_counts = {
+    ADMINISTRATOR,
+    "SELECT (SELECT count(*) FROM account WHERE deleted_at IS NULL),"
+    " (SELECT count(*) FROM account WHERE deleted_at IS NULL"
+    " AND disabled_at IS NOT NULL),"
+    " (SELECT count(*) FROM feed WHERE deleted_at IS NULL),"
+    " (SELECT count(*) FROM feed WHERE deleted_at IS NULL AND is_public),"
+    " count(CASE WHEN " IS_VALID " THEN 1 END),"
+    " count(CASE WHEN " IS_VALID " AND u.used_at IS NULL THEN 1 END),"
+    " count(CASE WHEN " IS_EXPIRED " THEN 1 END),"
+    " count(t.revoked_at)"
+    " FROM token t LEFT JOIN token_use u ON u.token_id = t.id"};
+
+static void read_counts(struct row *row, void *to)
+{
+    struct site_summary *summary = to;
+
+    summary->accounts = row_int64(row);
+    summary->disabled = row_int64(row);
+    summary->feeds = row_int64(row);
+    summary->public_feeds = row_int64(row);
+    summary->valid = row_int64(row);
+    summary->unused = row_int64(row);
+    summary->expired = row_int64(row);
+    summary->revoked = row_int64(row);
+}
+
+enum result store_site_summary(struct store *store, int64_t now,
+                               struct site_summary *summary)
+{
+    struct driver_statement *statement = store_use(store, &select_counts);
+    int version = 0;
+    enum result result = driver_version(store->driver, &version);
+
+    summary->schema = version;
+    if (result != RESULT_OK)
+        return result;
+    bind_int64(statement, 1, now);
+    return store_one(statement, NULL, read_counts, summary);
+}

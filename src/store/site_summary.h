@@ -1,0 +1,25 @@
+/* site_summary.h: how much a site has. */
+#ifndef TOKENBOOTH_STORE_SITE_SUMMARY_H
+#define TOKENBOOTH_STORE_SITE_SUMMARY_H
+
+#include <stdint.h>
+
+#include "store/store.h"
+
+struct site_summary {
+    int64_t schema;   /* the version of the tables */
+    int64_t accounts; /* that are not deleted */
+    int64_t disabled; /* of these */
+    int64_t feeds;
+    int64_t public_feeds; /* of these */
+    int64_t valid;        /* tokens, neither revoked nor expired */
+    int64_t unused;       /* of these, never used */
+    int64_t expired;      /* tokens, not revoked */
+    int64_t revoked;      /* tokens */
+};
+
+/* Reads all tokens. For the administrator. */
+enum result store_site_summary(struct store *store, int64_t now,
+                               struct site_summary *summary);
+
+#endif
