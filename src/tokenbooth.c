@@ -26,14 +26,17 @@ static enum exit_status reject_words(const struct command *command,
                                      const struct command_options *options)
 {
     const char *subject = options->count ? options->words[0] : "";
+    const char *meant =
+        command_table_meant(command->pool, options->words, options->count);
 
     if (!options->count)
         return command_misuse(command, "", "no command given");
     if (!command_table_has(subject))
-        return command_misuse(command, "", "there is no command \"%s\"",
-                              subject);
-    return command_misuse(command, subject, "%s is followed by one of: %s",
-                          subject, command_table_verbs(command->pool, subject));
+        return command_misuse(command, "", "there is no command \"%s\"%s",
+                              subject, meant);
+    return command_misuse(command, subject, "%s is followed by one of: %s%s",
+                          subject, command_table_verbs(command->pool, subject),
+                          meant);
 }
 
 static enum exit_status open_and_run(struct command *command,

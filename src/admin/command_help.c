@@ -38,8 +38,9 @@ enum exit_status command_help(const struct command *command, char *const *words,
     const struct command_row *row = command_table_find(words, count);
 
     if (count && !command_table_has(words[0]))
-        return command_misuse(command, "", "there is no command \"%s\"",
-                              words[0]);
+        return command_misuse(command, "", "there is no command \"%s\"%s",
+                              words[0],
+                              command_table_meant(command->pool, words, 1));
     if (row)
         print_row(command, row);
     else

@@ -5,6 +5,8 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "admin/command_nearest.h"
+
 enum kind {
     KIND_GLOBAL, /* a flag of every command */
     KIND_FLAG,   /* bool */
@@ -89,6 +91,25 @@ static const char *set_option(struct command *command, const struct row *row,
     return NULL;
 }
 
+static const char *nearest(const char *typed)
+{
+    struct command_nearest found;
+
+    command_nearest_begin(&found, typed);
+    for (int i = 0; i < OPTIONS; i++)
+        command_nearest_compare(&found, options[i].name);
+    return found.word;
+}
+
+static const char *unknown(apr_pool_t *pool, const char *typed)
+{
+    const char *meant = nearest(typed + strspn(typed, "-"));
+
+    return apr_pstrcat(pool, "unknown option ", typed,
+                       meant ? " (did you mean --" : "", meant ? meant : "",
+                       meant ? "?)" : "", NULL);
+}
+
 /* The option that getopt did not take, without what is behind its "=": that may
  * be a secret. */
 static const char *reject(apr_pool_t *pool, int code, char *const *arguments)
@@ -100,8 +121,8 @@ static const char *reject(apr_pool_t *pool, int code, char *const *arguments)
     typed = apr_pstrndup(pool, typed, strcspn(typed, "="));
     if (code == ':')
         return apr_psprintf(pool, "%s needs an argument", typed);
-    return apr_psprintf(
-        pool, optopt ? "%s takes no argument" : "unknown option %s", typed);
+    return optopt ? apr_psprintf(pool, "%s takes no argument", typed)
+                  : unknown(pool, typed);
 }
 
 void command_options_read(struct command *command, int count, char **arguments,

@@ -4,6 +4,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "admin/command_nearest.h"
+
 const struct command_row command_table[] = {
     {"init", NULL, 0, 0, COMMAND_NEEDS_SETTINGS, maintenance_command_init, "",
      "create the keys and the database, or bring its tables up to date"},
@@ -105,6 +107,39 @@ const char *command_table_verbs(apr_pool_t *pool, const char *subject)
                 apr_pstrcat(pool, verbs, *verbs ? ", " : "", row->verb, NULL);
     }
     return verbs;
+}
+
+/* Of the commands of a subject, their verbs; else all subjects. */
+static const char *nearest(const char *typed, const char *subject)
+{
+    struct command_nearest found;
+
+    command_nearest_begin(&found, typed);
+    for (size_t i = 0; i < command_table_rows; i++) {
+        const struct command_row *row = &command_table[i];
+        if (!subject)
+            command_nearest_compare(&found, row->subject);
+        else if (row->verb && strcmp(row->subject, subject) == 0)
+            command_nearest_compare(&found, row->verb);
+    }
+    return found.word;
+}
+
+const char *command_table_meant(apr_pool_t *pool, char *const *words, int count)
+{
+    bool is_known = count > 0 && command_table_has(words[0]);
+    const char *subject, *verb = "";
+
+    if (!count || (is_known && count < 2))
+        return "";
+    subject = is_known ? words[0] : nearest(words[0], NULL);
+    if (subject && count > 1)
+        verb = nearest(words[1], subject);
+    if (!subject || (is_known && !verb))
+        return "";
+    return apr_pstrcat(pool, " (did you mean \"", subject,
+                       verb && *verb ? " " : "", verb ? verb : "", "\"?)",
+                       NULL);
 }
 
 bool command_table_takes(const struct command_row *row, const char *option)

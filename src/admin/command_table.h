@@ -40,6 +40,11 @@ const char *command_table_name(apr_pool_t *pool, const struct command_row *row);
 /* The verbs of a subject: "add, list, grant". */
 const char *command_table_verbs(apr_pool_t *pool, const char *subject);
 
+/* What the words may have meant, as " (did you mean \"feed add\"?)"; "" if
+ * nobody knows. */
+const char *command_table_meant(apr_pool_t *pool, char *const *words,
+                                int count);
+
 /* True if the synopsis names this option. */
 bool command_table_takes(const struct command_row *row, const char *option);
 

@@ -64,6 +64,29 @@ describe('a slip', () => {
     });
   }
 
+  for (const [words, meant] of [
+    [['fed'], '"feed"'],
+    [['feeds', 'add'], '"feed add"'],
+    [['acount', 'lsit'], '"account list"'],
+    [['feed', 'gant', 'x', 'ann', 'read'], '"feed grant"'],
+    [['token', 'reovke', '1'], '"token revoke"'],
+    [['backpu', 'x'], '"backup"'],
+    [['token', 'list', '--al'], null], // one is enough of it
+    [['token', 'list', '--exipres-within', '3'], '--expires-within'],
+    [['account', 'add', 'x', '--e-mail=x@y.z'], '--email'],
+    [['zzz'], null],
+    [['feed', 'zzz'], null],
+    [['machine', 'add'], null],
+    [[value], null],
+  ]) {
+    test(`"${words.slice(0, 2).join(' ').slice(0, 20)}": the nearest word`,
+      async () => {
+        const { stderr } = await shell.run(...words);
+        if (meant) assert.ok(stderr.includes(` (did you mean ${meant}?)`), stderr);
+        else assert.doesNotMatch(stderr, /did you mean/);
+      });
+  }
+
   test('--json counts wherever it stands', async () => {
     const { stderr } = await shell.run('feed', 'add', '--bogus', '--json');
     assert.equal(JSON.parse(stderr).error, 'usage');
@@ -165,7 +188,8 @@ describe('help', () => {
     const { status, stdout, stderr } = await shell.run('help', 'fed');
     assert.equal(status, 2);
     assert.equal(stdout, '');
-    assert.match(stderr, /^tokenbooth: there is no command "fed"; see/);
+    assert.match(stderr,
+      /^tokenbooth: there is no command "fed" \(did you mean "feed"\?\); see/);
   });
 });
 
