@@ -10,6 +10,12 @@ BIN = cgi-bin
 SANITIZE =
 
 prefix = /usr/local
+bindir = $(prefix)/bin
+libdir = $(prefix)/lib/tokenbooth
+moduledir = $(libdir)
+sharedir = $(prefix)/share/tokenbooth
+mandir = $(prefix)/share/man
+docdir = $(prefix)/share/doc/tokenbooth
 DESTDIR =
 PORT ?= 8080
 VAR ?= var
@@ -60,7 +66,9 @@ FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 FOUND_LIBS = $(eval FOUND_LIBS := $(shell \
 	pkg-config --libs $(LIBRARIES)))$(FOUND_LIBS)
 
-DEFINES = -DTOKENBOOTH_VERSION='"$(VERSION)"'
+# The programs look for their templates where `make install` puts them.
+DEFINES = -DTOKENBOOTH_VERSION='"$(VERSION)"' \
+	-DTOKENBOOTH_SHARE='"$(sharedir)"'
 # Position-independent for programs and for Apache's module alike.
 COMMON = $(WARNINGS) $(HARDENING) -fPIC -Isrc $(DEFINES) $(FOUND_CFLAGS)
 C = $(CC) -std=gnu11 $(C_WARNINGS) $(COMMON) $(CFLAGS)
@@ -94,8 +102,9 @@ UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
 BENCH = $(BENCH_C:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
-.PHONY: all run test bench lint format install clean asan fuzz screenshots docs \
-	help packages test-packages bench-packages bench-programs unit fuzzers tidy
+.PHONY: all run test bench lint format install uninstall deb test-deb clean asan \
+	fuzz screenshots docs help packages test-packages bench-packages \
+	deb-packages bench-programs unit fuzzers tidy FORCE
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
@@ -134,19 +143,25 @@ screenshots: all test-packages ## Take pictures of every screen
 	@tests/screenshots.js build/screenshots
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | \
 		expand -t 20
 
 # --- packages --------------------------------------------------------------
 
+# `make PACKAGES=:` installs none, as where a package is built.
+PACKAGES = src/run/packages
+
 packages:
-	@src/run/packages run
+	@$(PACKAGES) run
 
 test-packages:
-	@src/run/packages $(if $(filter all,$(CLIENTS)),clients,test)
+	@$(PACKAGES) $(if $(filter all,$(CLIENTS)),clients,test)
 
 bench-packages:
-	@src/run/packages bench
+	@$(PACKAGES) bench
+
+deb-packages:
+	@$(PACKAGES) deb
 
 # --- programs --------------------------------------------------------------
 
@@ -175,6 +190,15 @@ $(MODULE): $(call OBJECT,$(MODULE_C)) $(LIBRARY)
 		$(HARDENING) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(call OBJECT,$(MODULE_C)): COMMON += $(APACHE_CFLAGS)
+
+# Compiled again for another prefix.
+$(call OBJECT,src/base/settings.c): $(BUILD)/sharedir
+
+$(BUILD)/sharedir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(sharedir)' | cmp -s - $@ || echo '$(sharedir)' >$@
+
+FORCE:
 
 # Created from scratch each time, without the objects of deleted files.
 $(LIBRARY): $(call OBJECT,$(LIBRARY_C))
@@ -227,7 +251,7 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(LIBRARY)
 fuzzers: $(FUZZ)
 
 # A fuzzer needs the library's own objects instrumented: an archive of them.
-CLANG = clang -std=gnu11 -g -O1 -Isrc $(FOUND_CFLAGS)
+CLANG = clang -std=gnu11 -g -O1 -Isrc $(DEFINES) $(FOUND_CFLAGS)
 FUZZ_LIBRARY = $(BUILD)/fuzz/libtokenbooth.a
 
 $(BUILD)/fuzz/src/%.o: src/%.c | packages
@@ -261,19 +285,13 @@ $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
 
 # --- installing ------------------------------------------------------------
 
-bindir = $(prefix)/bin
-libdir = $(prefix)/lib/tokenbooth
-sharedir = $(prefix)/share/tokenbooth
-mandir = $(prefix)/share/man
-docdir = $(prefix)/share/doc/tokenbooth
-
 install: all ## Install below $(DESTDIR)$(prefix)
-	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/cgi-bin \
+	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/cgi-bin $(moduledir) \
 		$(sharedir)/templates $(sharedir)/static $(docdir))
 	install -m 755 $(BIN)/profile.fcgi $(BIN)/authorize.fcgi \
 		$(DESTDIR)$(libdir)/cgi-bin
 	install -m 755 $(BIN)/tokenbooth $(DESTDIR)$(bindir)
-	install -m 644 $(MODULE) $(DESTDIR)$(libdir)
+	install -m 644 $(MODULE) $(DESTDIR)$(moduledir)
 	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
 	install -m 644 apache.conf $(COMMON_PASSWORDS) $(DESTDIR)$(sharedir)
@@ -284,7 +302,21 @@ install: all ## Install below $(DESTDIR)$(prefix)
 			$(DESTDIR)$(mandir)/man$${page##*.}/$$page; \
 	done
 
+uninstall: ## Remove what `make install` has installed there
+	rm -rf $(addprefix $(DESTDIR),$(libdir) $(sharedir) $(docdir))
+	rm -f $(DESTDIR)$(bindir)/tokenbooth $(DESTDIR)$(moduledir)/$(notdir $(MODULE))
+	for page in $(notdir $(wildcard man/*.[1-8])); do \
+		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$$page; \
+	done
+
+deb: deb-packages ## Build the Debian packages, into build/packages/
+	@src/run/build-packages build/packages
+
+test-deb: deb ## Install, use, upgrade and purge them in another Debian (root)
+	@tests/debian/run build/packages
+
 clean: ## Remove what was built (var/ keeps its data)
 	rm -rf build $(addprefix cgi-bin/,profile.fcgi authorize.fcgi tokenbooth)
 
--include $(shell find $(BUILD) -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/packages -prune -o \
+	-name '*.d' -type f -print 2>/dev/null)

@@ -37,8 +37,9 @@ function entryOf(page, head) {
   return { head: lines[first], text: rest.slice(0, end).join('\n') };
 }
 
-// { key, kind, initial, required, least, most }
+// { key, kind, initial, required, least, most }, as a package has them
 const settings = [...read('src/base/settings.c')
+  .replaceAll('TOKENBOOTH_SHARE "', '"/usr/share/tokenbooth')
   .matchAll(/^ {4}(TEXT|SWITCH|NUMBER)\(([^]*?)\),$/gm)]
   .map(([, macro, row]) => {
     const cells = row.split(/,\s+/);
