@@ -9,17 +9,6 @@
 
 #include "base/log.h"
 
-/* Flushes a folder's entries to disk. */
-static bool sync_folder(const char *path)
-{
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool done = folder >= 0 && fsync(folder) == 0;
-
-    if (folder >= 0)
-        close(folder);
-    return done;
-}
-
 static const char *path_of(apr_pool_t *pool, const char *root, const char *name)
 {
     return apr_pstrcat(pool, root, "/", name, NULL);
@@ -69,9 +58,19 @@ enum result feed_folder_create(apr_pool_t *pool, const char *root,
         return RESULT_RESERVED;
     if (!*created && errno == EEXIST)
         return is_folder(path) ? RESULT_OK : fail(path);
-    if (!*created || !give(path, root) || !sync_folder(root))
+    if (!*created || !give(path, root))
         return fail(path);
     return RESULT_OK;
+}
+
+void feed_folder_flush(const char *root)
+{
+    int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (folder < 0 || fsync(folder))
+        fail(root);
+    if (folder >= 0)
+        close(folder);
 }
 
 void feed_folder_remove(apr_pool_t *pool, const char *root, const char *name)

@@ -182,6 +182,9 @@ enum result store_feed_add(const struct act *act, const struct feed_new *feed)
     result = store_end(act, result);
     if (result != RESULT_OK && created)
         feed_folder_remove(act->pool, feed->feed_root, feed->name);
+    /* Not before, because others would wait for the disk. */
+    if (result == RESULT_OK && created)
+        feed_folder_flush(feed->feed_root);
     return result;
 }
 

@@ -512,6 +512,42 @@ static void test_folder(void **state)
     expect_result("her own again", RESULT_OK, add(fixture, &created));
 }
 
+/* The fixture whose folders are watched, and whether others could write to its
+ * database while one was flushed. */
+static struct fixture *watched;
+static enum result others_wrote;
+
+/* Instead of the C library's. */
+int fsync(int file)
+{
+    struct fixture *fixture = watched;
+    const struct feed_new other = {.name = "other"};
+    struct stat info;
+
+    if (fixture && fstat(file, &info) == 0 && S_ISDIR(info.st_mode)) {
+        watched = NULL;
+        others_wrote = store_feed_add(
+            support_admin(support_open(fixture, STORE_ADMINISTRATOR), 0, NOW),
+            &other);
+    }
+    return fdatasync(file);
+}
+
+/* Nobody waits for a disk that is slow. */
+static void test_folder_is_slow(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct feed_new created = {.name = "acme",
+                                     .owner_id =
+                                         support_account(fixture, "ann"),
+                                     .feed_root = fixture->folder};
+
+    others_wrote = RESULT_BROKEN;
+    watched = fixture;
+    expect_result("made", RESULT_OK, add(fixture, &created));
+    expect_result("others meanwhile", RESULT_OK, others_wrote);
+}
+
 static void test_folder_of_others(void **state)
 {
     struct fixture *fixture = *state;
@@ -594,6 +630,7 @@ int main(void)
         STORE_TEST(test_name_of_last_owners),
         STORE_TEST(test_name_by_operator),
         STORE_TEST(test_folder),
+        STORE_TEST(test_folder_is_slow),
         STORE_TEST(test_folder_of_others),
         STORE_TEST(test_folder_fails),
         STORE_TEST(test_folder_is_file),
