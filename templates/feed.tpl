@@ -40,6 +40,7 @@
 <li class="row is-member">
 <span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}</span>
 {{#FIXED}}<span class="quiet">{{MEMBER_PRIVILEGE}}</span>{{/FIXED}}
+{{#LAST_OWNER}}<span class="quiet">To leave, make someone else an owner first.</span>{{/LAST_OWNER}}
 {{#CAN_CHANGE}}
 <form class="change" method="post" action="{{MEMBERS_URL}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">

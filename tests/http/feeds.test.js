@@ -418,6 +418,21 @@ describe('removing a member, or leaving', () => {
       /None has been used here\. asked-open is public: anyone can still read/);
   });
 
+  test('is not offered to the last owner, who is told why', async () => {
+    const list = (await who.ann.get('/feeds/asked')).text;
+    assert.match(words(list), /ann You .*To leave, make someone else an owner/);
+    assert.doesNotMatch(list, /members\?username=ann/);
+    const got = await ask(who.ann, 'ann');
+    assert.equal(got.status, 409);
+    assert.match(words(got.text), /at least one owner. Make someone else/);
+    assert.equal((await grant(who.ann, 'asked', 'dan', 'own')).status, 303);
+    const shared = (await who.ann.get('/feeds/asked')).text;
+    assert.doesNotMatch(words(shared), /To leave, make/);
+    assert.match(shared, /members\?username=ann/);
+    assert.equal((await ask(who.ann, 'ann')).status, 200);
+    assert.equal((await grant(who.ann, 'asked', 'dan', 'none')).status, 303);
+  });
+
   test('asks only who may do it, and only about members', async () => {
     assert.equal((await ask(who.bob, 'ann')).status, 403);
     for (const username of ['cid', 'nobody', '', '<b>']) {

@@ -54,6 +54,7 @@ async function addPeople(site, closed) {
     site.json('feed', 'add', 'alone', '--owner', 'single'),
   ]);
   await site.json('feed', 'grant', 'images', 'linked', 'own');
+  await site.json('feed', 'grant', 'acme-tools', 'linked', 'own');
   await site.addToken('starter', 'Laptop', '--read', 'all', '--write', 'begun');
   await site.json('feed', 'grant', 'team', 'demo', 'write');
   await addMembers(site, 'team', 120);
@@ -346,6 +347,7 @@ function statesOf(site, closed, made) {
         { username: 'nobody-here', privilege: 'read' }],
     ]),
     ...by('demo', 409, [
+      ['leave as the last owner', '/feeds/demo/members?username=demo'],
       ['edit, stale', used, used, {
         description: 'Typed late', revision: '1', read: 'on',
         read_feed: 'acme-tools', until: 'never' }],

@@ -54,6 +54,8 @@ static void show_member(const struct page *page, struct view *row,
                                    member->privilege);
     else
         view_show(row, "FIXED");
+    if (is_you && !can)
+        view_show(row, "LAST_OWNER");
     if (can)
         show_remove(page, row, feed, member, is_you);
 }

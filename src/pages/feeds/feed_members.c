@@ -2,7 +2,8 @@
  *
  * GET  /feeds/NAME/members  username: asks whether to remove this member, or to
  *                           leave, and says what will stop working; 404 for
- *                           who is no member; 403 as below
+ *                           who is no member; 409 for the last owner; 403 as
+ *                           below
  * POST /feeds/NAME/members  username, privilege (none, read, write, manage,
  *                           own): 303; 422 for an unknown username, or for the
  *                           last owner; 403 for members who cannot manage
@@ -75,6 +76,9 @@ static void redirect_done(struct page *page, const struct feed *feed,
                                   "&username=", account->username, NULL));
 }
 
+static const char MUST_STAY[] =
+    "A feed needs at least one owner. Make someone else an owner first.";
+
 static void grant(struct page *page, const struct feed *feed,
                   const struct account *account, enum privilege wanted,
                   struct form *form)
@@ -95,9 +99,7 @@ static void grant(struct page *page, const struct feed *feed,
         return;
     }
     if (result == RESULT_MUST_STAY) {
-        form_set_error(form, USERNAME,
-                       "A feed needs at least one owner. Make someone else an "
-                       "owner first.");
+        form_set_error(form, USERNAME, MUST_STAY);
         feed_show_screen(page, feed, 422, form);
     } else if (result != RESULT_OK) {
         page_error_from(page, result);
@@ -203,6 +205,24 @@ static void show_question(struct page *page, const struct feed *feed,
     page_end(page, 200);
 }
 
+/* RESULT_MUST_STAY: it is the last owner, who can neither leave nor be
+ * removed. */
+static enum result check_removable(const struct page *page,
+                                   const struct feed *feed, int64_t account_id,
+                                   enum privilege held)
+{
+    int64_t others = 0;
+    enum result result;
+
+    if (!held)
+        return RESULT_NOT_FOUND;
+    if (held < PRIVILEGE_OWN)
+        return RESULT_OK;
+    result =
+        store_feed_other_owners(page->store, feed->id, account_id, &others);
+    return result == RESULT_OK && !others ? RESULT_MUST_STAY : result;
+}
+
 /* What the account can do on the feed, and which of its tokens stop. */
 static void ask(struct page *page, const struct feed *feed,
                 const struct account *account)
@@ -215,8 +235,8 @@ static void ask(struct page *page, const struct feed *feed,
     enum result result = store_feed_get(page->store, page->pool, feed->name,
                                         account->id, &theirs);
 
-    if (result == RESULT_OK && !theirs.privilege)
-        result = RESULT_NOT_FOUND;
+    if (result == RESULT_OK)
+        result = check_removable(page, feed, account->id, theirs.privilege);
     if (result == RESULT_OK)
         result =
             store_feed_token_count(page->store, page->pool, &filter, &counts);
@@ -225,6 +245,8 @@ static void ask(struct page *page, const struct feed *feed,
             store_feed_token_last_use(page->store, page->pool, &filter, &last);
     if (result == RESULT_OK)
         show_question(page, feed, account, theirs.privilege, &counts, &last);
+    else if (result == RESULT_MUST_STAY)
+        page_error(page, 409, "The last owner stays", MUST_STAY);
     else
         page_error_from(page, result);
 }
