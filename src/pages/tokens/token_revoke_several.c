@@ -76,11 +76,11 @@ static apr_array_header_t *read_ids(struct page *page, apr_table_t *fields)
     return collecting.ids;
 }
 
-/* Leaves out those that are revoked already, as in another tab. */
-static enum result keep_live(const struct page *page, apr_array_header_t *ids)
+/* Of these, the tokens that are not revoked yet, as in another tab. */
+static enum result read_live(const struct page *page,
+                             const apr_array_header_t *ids,
+                             apr_array_header_t *tokens)
 {
-    int kept = 0;
-
     for (int i = 0; i < ids->nelts; i++) {
         struct token token;
         enum result result =
@@ -91,9 +91,8 @@ static enum result keep_live(const struct page *page, apr_array_header_t *ids)
         if (result != RESULT_OK)
             return result;
         if (!token.revoked_at)
-            APR_ARRAY_IDX(ids, kept++, int64_t) = token.id;
+            APR_ARRAY_PUSH(tokens, struct token) = token;
     }
-    ids->nelts = kept;
     return RESULT_OK;
 }
 
@@ -107,24 +106,28 @@ static void answer(struct page *page, enum result result)
         page_error_from(page, result);
 }
 
-/* What can be revoked of what was selected; NULL after answering. */
+/* What can be revoked of what was selected, struct token; NULL after
+ * answering. */
 static const apr_array_header_t *find(struct page *page, apr_table_t *fields)
 {
     apr_array_header_t *ids = read_ids(page, fields);
-    enum result result = ids ? keep_live(page, ids) : RESULT_OK;
+    apr_array_header_t *tokens;
+    enum result result;
 
     if (!ids)
         return NULL;
+    tokens = apr_array_make(page->pool, ids->nelts, sizeof(struct token));
+    result = read_live(page, ids, tokens);
     if (result != RESULT_OK) {
         answer(page, result);
         return NULL;
     }
-    if (!ids->nelts) {
+    if (!tokens->nelts) {
         reject(page, 409, "Already revoked",
                "Nothing was changed. These tokens are revoked already.");
         return NULL;
     }
-    return ids;
+    return tokens;
 }
 
 static void show_token(const struct page *page, struct view *screen,
@@ -139,29 +142,23 @@ static void show_token(const struct page *page, struct view *screen,
     token_row_used(page, row, token);
 }
 
-/* Shows the tokens, and counts those that were ever used. */
-static enum result show_tokens(const struct page *page, struct view *screen,
-                               const apr_array_header_t *ids, int64_t *used)
+/* Returns how many of them were ever used. */
+static int show_tokens(const struct page *page, struct view *screen,
+                       const apr_array_header_t *tokens)
 {
-    enum result result = RESULT_OK;
+    int used = 0;
 
-    *used = 0;
-    for (int i = 0; i < ids->nelts && result == RESULT_OK; i++) {
-        struct token token;
-        result =
-            store_token_get(page->store, page->pool, page->session.account_id,
-                            APR_ARRAY_IDX(ids, i, int64_t), &token);
-        if (result != RESULT_OK)
-            break;
-        *used += token.used.at != 0;
-        show_token(page, screen, &token);
+    for (int i = 0; i < tokens->nelts; i++) {
+        const struct token *token = &APR_ARRAY_IDX(tokens, i, struct token);
+        used += token->used.at != 0;
+        show_token(page, screen, token);
     }
-    return result;
+    return used;
 }
 
 /* How many of them were used before, in words. */
 static void show_used(const struct page *page, struct view *screen, int all,
-                      int64_t used)
+                      int used)
 {
     struct view *some;
 
@@ -194,25 +191,30 @@ static void show_ways(const struct page *page, struct view *screen)
 
 void token_revoke_several_get(struct page *page)
 {
-    const apr_array_header_t *ids = find(page, page->query);
+    const apr_array_header_t *tokens = find(page, page->query);
     struct view *screen;
-    int64_t used;
-    enum result result;
 
-    if (!ids)
+    if (!tokens)
         return;
     screen = page_begin(page, SECTION_TOKENS, "Revoke tokens",
                         "token_revoke_several.tpl");
-    result = show_tokens(page, screen, ids, &used);
-    if (result != RESULT_OK) {
-        answer(page, result);
-        return;
-    }
+    show_used(page, screen, tokens->nelts, show_tokens(page, screen, tokens));
     view_set(screen, "TOKENS",
-             text_count(page->pool, ids->nelts, "token", "tokens"));
-    show_used(page, screen, ids->nelts, used);
+             text_count(page->pool, tokens->nelts, "token", "tokens"));
     show_ways(page, screen);
     page_end(page, 200);
+}
+
+static apr_array_header_t *ids_of(apr_pool_t *pool,
+                                  const apr_array_header_t *tokens)
+{
+    apr_array_header_t *ids =
+        apr_array_make(pool, tokens->nelts, sizeof(int64_t));
+
+    for (int i = 0; i < tokens->nelts; i++)
+        APR_ARRAY_PUSH(ids, int64_t) =
+            APR_ARRAY_IDX(tokens, i, struct token).id;
+    return ids;
 }
 
 /* Of one, as if it had been revoked by its own button. */
@@ -229,11 +231,13 @@ static void redirect_done(struct page *page, const apr_array_header_t *ids)
 void token_revoke_several_post(struct page *page)
 {
     const struct act act = page_act(page);
-    const apr_array_header_t *ids = find(page, page->fields);
+    const apr_array_header_t *tokens = find(page, page->fields);
+    apr_array_header_t *ids;
     enum result result;
 
-    if (!ids)
+    if (!tokens)
         return;
+    ids = ids_of(page->pool, tokens);
     result = store_token_revoke_all(&act, ids);
     if (result == RESULT_OK)
         redirect_done(page, ids);
