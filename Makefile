@@ -16,6 +16,7 @@ moduledir = $(libdir)
 sharedir = $(prefix)/share/tokenbooth
 mandir = $(prefix)/share/man
 docdir = $(prefix)/share/doc/tokenbooth
+completiondir = $(prefix)/share/bash-completion/completions
 DESTDIR =
 PORT ?= 8080
 VAR ?= var
@@ -287,10 +288,11 @@ $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
 
 install: all ## Install below $(DESTDIR)$(prefix)
 	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/cgi-bin $(moduledir) \
-		$(sharedir)/templates $(sharedir)/static $(docdir))
+		$(sharedir)/templates $(sharedir)/static $(docdir) $(completiondir))
 	install -m 755 $(BIN)/profile.fcgi $(BIN)/authorize.fcgi \
 		$(DESTDIR)$(libdir)/cgi-bin
 	install -m 755 $(BIN)/tokenbooth $(DESTDIR)$(bindir)
+	$(BIN)/tokenbooth completion >$(DESTDIR)$(completiondir)/tokenbooth
 	install -m 644 $(MODULE) $(DESTDIR)$(moduledir)
 	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
@@ -304,7 +306,8 @@ install: all ## Install below $(DESTDIR)$(prefix)
 
 uninstall: ## Remove what `make install` has installed there
 	rm -rf $(addprefix $(DESTDIR),$(libdir) $(sharedir) $(docdir))
-	rm -f $(DESTDIR)$(bindir)/tokenbooth $(DESTDIR)$(moduledir)/$(notdir $(MODULE))
+	rm -f $(DESTDIR)$(bindir)/tokenbooth $(DESTDIR)$(moduledir)/$(notdir $(MODULE)) \
+		$(DESTDIR)$(completiondir)/tokenbooth
 	for page in $(notdir $(wildcard man/*.[1-8])); do \
 		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$$page; \
 	done

@@ -54,7 +54,7 @@ struct command {
 typedef enum exit_status command_function(struct command *command);
 
 command_function maintenance_command_init, check_command, activity_command,
-    backup_command, restore_command, status_command;
+    backup_command, restore_command, status_command, completion_command;
 command_function account_command_add, account_command_list,
     account_command_show, account_command_disable, account_command_enable,
     account_command_password, account_command_delete;

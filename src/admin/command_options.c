@@ -173,3 +173,16 @@ const char *command_options_stray(const struct command *command,
     }
     return NULL;
 }
+
+const char *command_options_of(apr_pool_t *pool, const struct command_row *row)
+{
+    const char *all = "";
+
+    for (int i = 0; i < OPTIONS; i++) {
+        if (options[i].kind == KIND_GLOBAL || options[i].kind == KIND_HELP ||
+            command_table_takes(row, options[i].name))
+            all = apr_pstrcat(pool, all, *all ? " --" : "--", options[i].name,
+                              NULL);
+    }
+    return all;
+}

@@ -17,6 +17,9 @@ struct command_options {
 void command_options_read(struct command *command, int count, char **arguments,
                           struct command_options *options);
 
+/* The options that the row's command takes: "--csv --json --help". */
+const char *command_options_of(apr_pool_t *pool, const struct command_row *row);
+
 /* The name of an option that was given but does not belong to the row's
  * command; NULL if all do. */
 const char *command_options_stray(const struct command *command,

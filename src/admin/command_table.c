@@ -65,6 +65,8 @@ const struct command_row command_table[] = {
     {"activity", NULL, 0, 0, COMMAND_NEEDS_STORE, activity_command,
      "[--account NAME] [--token ID] [--feed NAME] [--since TIME] [--csv]",
      "list what happened on the site, the oldest first"},
+    {"completion", NULL, 0, 0, COMMAND_NEEDS_NOTHING, completion_command, "",
+     "print what bash needs to complete these commands"},
 };
 
 const size_t command_table_rows =

@@ -193,6 +193,58 @@ describe('help', () => {
   });
 });
 
+describe('completion', () => {
+  const complete = (script, ...words) => {
+    const { stdout, stderr, status } = spawnSync('bash', ['-uc', `${script}
+      COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _tokenbooth
+      printf '%s\\n' "\${COMPREPLY[@]-}"`, 'bash', 'tokenbooth', ...words],
+    { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    assert.equal(stderr, '');
+    return stdout.split('\n').filter(Boolean);
+  };
+  let script;
+
+  before(async () => {
+    ({ stdout: script } = await shell.run('completion',
+      { env: { TOKENBOOTH_CONF: '/nowhere' } }));
+  });
+
+  for (const [words, found] of [
+    [['fe'], ['feed']],
+    [['feed', ''],
+      ['add', 'list', 'show', 'members', 'grant', 'delete', '--help']],
+    [['help', 'token', 'rev'], ['revoke', 'reveal']],
+    [['feed', 'grant', 'x', '--'], ['--json', '--help']],
+    [['token', 'list', '--all', '--u'], ['--unused']],
+    [['token', '--json', 'list', '--c'], ['--can-write', '--csv']],
+    [['backup', '--j'], ['--json']],
+    [['backup', 'some'], []],
+    [['token', 'revoke', '--values', ''], []],
+    [['nothing', 'x'], []],
+  ]) {
+    test(`of "${words.join(' ')}"`, () => {
+      assert.deepEqual(complete(script, ...words), found);
+    });
+  }
+
+  test('knows every command', () => {
+    for (const [, subject, verb] of fs.readFileSync(
+      `${__dirname}/../../src/admin/command_table.c`, 'utf8')
+      .matchAll(/^ {4}\{"(\w+)", (?:"(\w+)"|NULL),/gm)) {
+      const found = verb ? complete(script, subject, verb)
+        : complete(script, subject);
+      assert.ok(found.includes(verb ?? subject));
+    }
+  });
+
+  test('is good shell', () => {
+    const { status, stdout } = spawnSync('shellcheck', ['-s', 'bash', '-'],
+      { input: script, encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+  });
+});
+
 describe('standard output', () => {
   const closed = (redirection, ...words) => spawnSync('/bin/sh',
     ['-c', `exec "$@" ${redirection}`, 'sh', program, ...words],
