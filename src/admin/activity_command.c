@@ -1,8 +1,5 @@
 /* activity_command.c: tokenbooth activity: what happened on the whole site, or
  * to one account, token or feed; the oldest first. */
-#include <apr_strings.h>
-#include <string.h>
-
 #include "admin/command_list.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -66,17 +63,6 @@ static json_t *to_json(apr_pool_t *pool, const struct site_event *found)
     return object;
 }
 
-/* A day, a time, or a time as it is printed: "2027-01-31", "2027-01-31T18:00",
- * "2027-01-31T18:00:00Z". */
-static bool read_time(apr_pool_t *pool, const char *text, int64_t *at)
-{
-    if (!strchr(text, 'T'))
-        text = apr_pstrcat(pool, text, "T00:00", NULL);
-    else if (text_ends(text, "Z"))
-        text = apr_pstrndup(pool, text, strlen(text) - 1);
-    return clock_parse_datetime_local(text, at);
-}
-
 /* What is named may have been deleted; its activity is still there. */
 static enum exit_status read_account(struct command *command,
                                      struct site_event_filter *filter)
@@ -128,7 +114,7 @@ static enum exit_status read_filter(struct command *command,
     enum exit_status status = COMMAND_DONE;
 
     if (command->since &&
-        !read_time(command->pool, command->since, &filter->since))
+        !command_read_time(command->pool, command->since, &filter->since))
         return command_fail(command, "--since takes a UTC time such as "
                                      "2027-01-31 or 2027-01-31T18:00");
     if (command->account)

@@ -5,6 +5,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -82,4 +83,28 @@ void command_print_json(json_t *object)
 json_t *command_json_time(apr_pool_t *pool, int64_t at)
 {
     return at ? json_string(clock_iso(pool, at)) : json_null();
+}
+
+enum { DAY_LENGTH = 10 /* of "2027-01-31" */ };
+
+static void cut(char *text, const char *suffix)
+{
+    if (text_ends(text, suffix))
+        text[strlen(text) - strlen(suffix)] = '\0';
+}
+
+bool command_read_time(apr_pool_t *pool, const char *text, int64_t *at)
+{
+    char *time = apr_pstrdup(pool, text);
+    char *fraction = strchr(time, '.');
+
+    if (strlen(time) == DAY_LENGTH)
+        time = apr_pstrcat(pool, time, "T00:00", NULL);
+    cut(time, "Z");
+    cut(time, " UTC");
+    if (fraction && strspn(fraction + 1, "0123456789") == strlen(fraction + 1))
+        *fraction = '\0';
+    if (strlen(time) > DAY_LENGTH && time[DAY_LENGTH] == ' ')
+        time[DAY_LENGTH] = 'T';
+    return clock_parse_datetime_local(time, at);
 }

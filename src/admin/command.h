@@ -37,13 +37,13 @@ struct command {
     const char *days;
     const char *description;
     const char *email;
-    const char *expires; /* YYYY-MM-DDTHH:MM, UTC */
+    const char *expires; /* as command_read_time takes it */
     const char *expires_within;
     const char *feed;
     const char *hand_over_to; /* an account */
     const char *kind;
     const char *owner;
-    const char *since; /* as read by activity_command.c */
+    const char *since; /* likewise */
     const char *token; /* an ID */
     const char *unused;
     const char *values;        /* a file; "-" is standard input */
@@ -91,6 +91,11 @@ bool command_find_account(struct command *command, const char *name,
 /* Finds the feed named name, or says that there is none. */
 bool command_find_feed(struct command *command, const char *name,
                        struct feed *feed);
+
+/* Reads an instant in UTC: a day, such as "2027-01-31", or a time, as this
+ * program prints it or a form takes it, with or without seconds: separated by
+ * "T" or a space, "Z" or " UTC" behind it. False for anything else. */
+bool command_read_time(apr_pool_t *pool, const char *text, int64_t *at);
 
 /* Reads a password: twice and without echo from a terminal, otherwise the first
  * line of standard input; "" if there is none. NULL after saying that the two

@@ -62,8 +62,9 @@ static bool read_end(struct command *command, int64_t now, int64_t *end)
     if (command->days &&
         text_number(command->days, 1, TOKEN_COMMAND_DAYS_MAX, &days))
         *end = now + days * CLOCK_DAY;
-    else if (command->days || (command->expires && !clock_parse_datetime_local(
-                                                       command->expires, end)))
+    else if (command->days ||
+             (command->expires &&
+              !command_read_time(command->pool, command->expires, end)))
         return false;
     return !command->expires || *end > now;
 }

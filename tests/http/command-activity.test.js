@@ -66,7 +66,8 @@ describe('activity', () => {
     assert.deepEqual(told(await activity()).slice(0, 1), made);
     for (const [since, count] of [['2023-11-14', 1], ['2023-11-14T22:13', 1],
       ['2023-11-14T22:13:20Z', 1], ['2023-11-14T22:13:21Z', 0],
-      ['2023-11-15', 0]]) {
+      ['2023-11-14 22:13 UTC', 1], ['2023-11-14 22:14', 0],
+      ['2023-11-14T22:13:20.999Z', 1], ['2023-11-15', 0]]) {
       assert.equal(told(await activity('--since', since))
         .filter((line) => line === made[0]).length, count, since);
     }
@@ -100,6 +101,8 @@ describe('activity', () => {
       [['--token', 'x'], /no token has ID "x"/],
       [['--since', 'noon'], /--since takes a UTC time/],
       [['--since', '2023-02-30'], /--since takes a UTC time/],
+      [['--since', '2023-02-03T10:00+01:00'], /--since takes a UTC time/],
+      [['--since', ''], /--since takes a UTC time/],
     ]) {
       const { status, stdout, stderr } = await shell.run('activity', ...words);
       assert.equal(status, 1);

@@ -206,6 +206,19 @@ describe('ten thousand tokens', () => {
   });
 });
 
+describe('token create', () => {
+  test('takes the end as a time, as it is printed, or as a day', async () => {
+    for (const [typed, expires] of [['2099-01-31T18:00', '2099-01-31T18:00:00Z'],
+      ['2099-01-31T18:00:00Z', '2099-01-31T18:00:00Z'],
+      ['2099-01-31', '2099-01-31T00:00:00Z']]) {
+      const { id } = await shell.addToken('ann', 'Ends', '--read', 'all',
+        '--expires', typed);
+      assert.equal((await shell.json('token', 'show', String(id))).expires,
+        expires);
+    }
+  });
+});
+
 describe('token show', () => {
   test('tells nothing of the value', async () => {
     const { id, value } = await shell.addToken('ann', 'Shown', '--read', 'all');
