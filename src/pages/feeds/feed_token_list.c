@@ -153,11 +153,21 @@ static int64_t count_of(const struct list *list, enum feed_token_kind kind)
     }
 }
 
-/* Whether a kind is offered: it has tokens or is shown, or there are others. */
+/* Whether there may be more of a kind than are counted. Blocked ones come
+ * first, so once there is another, all of them were counted. */
+static bool has_more(const struct list *list, enum feed_token_kind kind)
+{
+    const struct feed_token_counts *counts = &list->counts;
+
+    return counts->more &&
+           (kind != FEED_TOKENS_BLOCKED || counts->blocked == counts->all);
+}
+
+/* Not without tokens, unless it is the one that is shown. */
 static bool is_offered(const struct list *list, enum feed_token_kind kind)
 {
     return count_of(list, kind) || kind == list->filter.kind ||
-           list->counts.more;
+           has_more(list, kind);
 }
 
 static void show_kind_count(const struct page *page, struct view *chip,
@@ -165,9 +175,9 @@ static void show_kind_count(const struct page *page, struct view *chip,
 {
     int64_t count = count_of(list, kind);
 
-    if (count || !list->counts.more)
+    if (count || !has_more(list, kind))
         page_set_least(page, view_add(chip, "COUNTED"), "COUNT", count,
-                       list->counts.more);
+                       has_more(list, kind));
 }
 
 static void show_kinds(const struct page *page, struct view *section,
@@ -278,7 +288,7 @@ static enum result read_list(const struct page *page, const struct feed *feed,
     if (result == RESULT_OK)
         result = count_of_owner(page, list);
     list->pager.all = count_of(list, list->filter.kind);
-    list->pager.more = list->counts.more;
+    list->pager.more = has_more(list, list->filter.kind);
     pager_limit(&list->pager);
     return result;
 }
