@@ -1,4 +1,4 @@
-/* sqlite_file.h: whether a database's files are still the ones that a connection
+/* sqlite_file.h: whether a database's files are still those that a connection
  * has open. SQLite goes on with files that were moved, deleted or replaced, and
  * whatever is confirmed there is lost. */
 #ifndef TOKENBOOTH_STORE_SQLITE_FILE_H
