@@ -7,6 +7,16 @@
 
 #include "base/text.h"
 
+static const char PART[] =
+    "Invalid request: a part of a file cannot be stored. Send the whole file, "
+    "without Content-Range.";
+static const char UNMET[] =
+    "Nothing was done: a condition of this request (If, If-Match, "
+    "If-None-Match, If-Unmodified-Since or Overwrite) is not met.";
+static const char LOCKED[] =
+    "This file is locked. Only whoever locked it can change it; the lock ends "
+    "by itself within 10 minutes.";
+
 /* The environment of the request that was rejected. */
 #define WAS "REDIRECT_"
 
@@ -70,7 +80,10 @@ static const char *explain_invalid(const struct page *page)
 {
     const char *destination =
         request_variable(page->request, "HTTP_DESTINATION");
+    const char *why = was(page, "TOKENBOOTH_WHY");
 
+    if (why && strcmp(why, "part") == 0)
+        return PART;
     if (destination && *destination == '/' && was_one_of(page, " COPY MOVE "))
         return apr_psprintf(page->pool,
                             "Invalid Destination: it must be a whole URL, such "
@@ -101,6 +114,8 @@ const char *execution_rejection_message(const struct page *page, int status)
     case 405:
     case 501: return explain_method(page);
     case 409: return explain_conflict(page);
+    case 412: return UNMET;
+    case 423: return LOCKED;
     case 415: return "Invalid request: MKCOL takes no body.";
     default: return explain_invalid(page);
     }

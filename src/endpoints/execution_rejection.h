@@ -2,8 +2,8 @@
  * that Apache cannot carry out in a feed that is a folder.
  *
  * Of such a request, src/module/feed_files.c or apache.conf has set
- *   TOKENBOOTH_WHY       the rule that rejected it, a word of explanations in
- *                        execution_rejection.c
+ *   TOKENBOOTH_WHY       the rule that rejected it: "part", "itself", or a
+ *                        word of explanations in execution_rejection.c
  *   TOKENBOOTH_TARGET    what is at its URL: "file", "folder"; not set: nothing
  *   TOKENBOOTH_REGISTRY  what only a registry of that name understands
  * They arrive as Apache names those of a request that failed (REDIRECT_…). */

@@ -27,6 +27,8 @@ static const char UNREADABLE[] =
 static const char LOCKED[] =
     "The lock that this request names belongs to another account. It ends by "
     "itself within 10 minutes.";
+static const char ITSELF[] =
+    "Invalid Destination: it is what would be copied or moved, or inside it.";
 static const char RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
 static const char TOO_LONG[] = "Invalid URL: " RESOURCE_TOO_LONG;
 static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "
@@ -87,6 +89,10 @@ static const char *explain_invalid(const struct page *page, const char *path)
 /* What is wrong with an allowed request of status 403. */
 static const char *explain_forbidden(const struct page *page)
 {
+    const char *why = request_variable(page->request, WAS "TOKENBOOTH_WHY");
+
+    if (why && strcmp(why, "itself") == 0)
+        return ITSELF;
     return request_variable(page->request, "HTTP_IF") ||
                    request_variable(page->request, "HTTP_LOCK_TOKEN")
                ? LOCKED
@@ -96,7 +102,8 @@ static const char *explain_forbidden(const struct page *page)
 /* Whether Apache could not carry it out, whatever else is wrong with it. */
 static bool is_of_execution(int status)
 {
-    return status == 405 || status == 409 || status == 415 || status == 501;
+    return status == 405 || status == 409 || status == 412 || status == 415 ||
+           status == 423 || status == 501;
 }
 
 /* Sets the status that the client gets, and why. */

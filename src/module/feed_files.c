@@ -118,10 +118,32 @@ static bool lacks_folder(const request_rec *r)
 
 /* For the sentence that goes with a status: see
  * endpoints/execution_rejection.h. */
-static int reject_method(request_rec *r, const char *why)
+static int reject(request_rec *r, int status, const char *why)
 {
     apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", why);
-    return HTTP_METHOD_NOT_ALLOWED;
+    return status;
+}
+
+static int reject_method(request_rec *r, const char *why)
+{
+    return reject(r, HTTP_METHOD_NOT_ALLOWED, why);
+}
+
+/* Whether the Destination is what is copied or moved, or inside it. As of the
+ * next, mod_dav would answer by a page of its own. */
+static bool is_into_itself(const request_rec *r, const request_rec *there)
+{
+    size_t size = strlen(r->uri) - text_ends(r->uri, "/");
+
+    return strncmp(there->uri, r->uri, size) == 0 &&
+           (!there->uri[size] || there->uri[size] == '/');
+}
+
+static bool keeps_what_is_there(const request_rec *r)
+{
+    const char *overwrite = apr_table_get(r->headers_in, "Overwrite");
+
+    return overwrite && strcasecmp(overwrite, "F") == 0;
 }
 
 /* What is wrong with the place of a Destination. A registry has none. */
@@ -133,6 +155,10 @@ static int judge_place_of(const request_rec *there, request_rec *r)
         return OK;
     if (!is_in_folder(r->pool, without_slash(place_of(there))))
         return HTTP_CONFLICT;
+    if (is_into_itself(r, there))
+        return reject(r, HTTP_FORBIDDEN, "itself");
+    if (there->finfo.filetype != APR_NOFILE && keeps_what_is_there(r))
+        return HTTP_PRECONDITION_FAILED;
     return is_folder(there) && is_named_as_file &&
                    !apr_table_get(r->subprocess_env, "redirect-carefully")
                ? reject_method(r, "to-folder")
@@ -149,7 +175,8 @@ static int judge_destination(request_rec *r)
     request_rec *there;
     int status;
 
-    if ((r->method_number != M_COPY && r->method_number != M_MOVE) ||
+    /* mod_dav looks the Destination up, too, as of the same request. */
+    if (r->main || (r->method_number != M_COPY && r->method_number != M_MOVE) ||
         r->finfo.filetype == APR_NOFILE || !destination ||
         resource_split(r->pool, text_trim(r->pool, destination), &path,
                        &query) != RESULT_OK)
@@ -210,6 +237,13 @@ static int judge_place(request_rec *r)
     return writes_over_folder(r) ? reject_method(r, "folder") : OK;
 }
 
+/* mod_dav would store it with zeros for what is missing (RFC 9110, 14.5). */
+static bool is_part_of_file(const request_rec *r)
+{
+    return r->method_number == M_PUT &&
+           apr_table_get(r->headers_in, "Content-Range");
+}
+
 static int fix_writing(request_rec *r)
 {
     tell_target(r);
@@ -219,6 +253,8 @@ static int fix_writing(request_rec *r)
         return reject_method(r, "post");
     if (apr_table_get(r->subprocess_env, "TOKENBOOTH_REGISTRY"))
         return HTTP_UNSUPPORTED_MEDIA_TYPE;
+    if (is_part_of_file(r))
+        return reject(r, HTTP_BAD_REQUEST, "part");
     if (may_lock_folder(r))
         return reject_method(r, "lock");
     /* mod_dav's 405 of a Destination that is no file. */

@@ -36,6 +36,10 @@ function ask(method, path, headers = {}, { value = site.value, body } = {}) {
     body: body ?? (['PUT', 'POST'].includes(method) ? 'x' : undefined) });
 }
 
+const lockInfo = '<?xml version="1.0"?><D:lockinfo xmlns:D="DAV:">'
+  + '<D:lockscope><D:exclusive/></D:lockscope>'
+  + '<D:locktype><D:write/></D:locktype></D:lockinfo>';
+
 const stored = (name) => fs.existsSync(site.file('feeds/demo', name));
 const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'multipart/form-data; boundary=x' };
@@ -124,9 +128,7 @@ describe('another account\'s lock', () => {
     await site.json('feed', 'grant', 'demo', 'bela', 'write');
     const { value } = await site.addToken('bela', 'Locks', '--write', 'demo');
     const { headers } = await ask('LOCK', '/F/demo/file', { Timeout: 'Second-60' },
-      { value, body: '<?xml version="1.0"?><D:lockinfo xmlns:D="DAV:">'
-        + '<D:lockscope><D:exclusive/></D:lockscope>'
-        + '<D:locktype><D:write/></D:locktype></D:lockinfo>' });
+      { value, body: lockInfo });
     const lock = headers['lock-token'];
     const says = /^The lock that this request names belongs to another account/;
     const put = await ask('PUT', '/F/demo/file', { If: `(${lock})` });
@@ -137,6 +139,68 @@ describe('another account\'s lock', () => {
     }
     assert.equal((await ask('UNLOCK', '/F/demo/file', { 'Lock-Token': lock },
       { value })).status, 204);
+  });
+});
+
+describe('a request that cannot be carried out says why:', () => {
+  const to = (path, more = {}) =>
+    ({ Destination: `${site.url}/F/demo/${path}`, ...more });
+  const says = (answer, status, message) => {
+    assert.equal(answer.status, status);
+    assert.match(answer.phrase, message);
+    assert.match(answer.text, message);
+    assert.equal(answer.headers['x-tokenbooth-reason'], answer.phrase);
+    assert.equal(answer.headers['x-tokenbooth-error'], 'request');
+    assert.match(answer.headers['content-type'], /^text\/plain/);
+  };
+
+  // mod_dav would fill up what is missing with zeros.
+  test('a part of a file', async () => {
+    for (const [name, was] of [['part', false], ['file', true]]) {
+      const answer = await ask('PUT', `/F/demo/${name}`,
+        { 'Content-Range': 'bytes 5-5/10' });
+      says(answer, 400, /^Invalid request: .*whole file, without Content-Range/);
+      assert.equal(stored(name), was);
+    }
+    assert.equal((await ask('GET', '/F/demo/file')).text, 'x');
+    const { status } = await ask('PUT', '/F/px/part',
+      { 'Content-Range': 'bytes 5-5/10' });
+    assert.equal(status, 200);
+  });
+
+  test('a condition that is not met', async () => {
+    const unmet = /^Nothing was done: a condition of this request .* is not met/;
+    for (const headers of [{ 'If-Match': '"other"' }, { 'If-None-Match': '*' },
+      { 'If-Unmodified-Since': 'Sat, 01 Jan 2000 00:00:00 GMT' }]) {
+      says(await ask('PUT', '/F/demo/file', headers), 412, unmet);
+    }
+    for (const method of ['COPY', 'MOVE']) {
+      says(await ask(method, '/F/demo/file', to('there/x', { Overwrite: 'F' })),
+        412, unmet);
+      says(await ask(method, '/F/demo/there/',
+        to('legacy/', { Overwrite: 'f' })), 412, unmet);
+    }
+    assert.ok(stored('file') && stored('there/x'));
+  });
+
+  test('a file that is locked', async () => {
+    const { headers } = await ask('LOCK', '/F/demo/file',
+      { Timeout: 'Second-60' }, { body: lockInfo });
+    says(await ask('PUT', '/F/demo/file'), 423,
+      /^This file is locked\. .*within 10 minutes/);
+    assert.equal((await ask('UNLOCK', '/F/demo/file',
+      { 'Lock-Token': headers['lock-token'] })).status, 204);
+  });
+
+  test('a copy onto itself', async () => {
+    const itself = /^Invalid Destination: .* what would be copied or moved/;
+    for (const method of ['COPY', 'MOVE']) {
+      says(await ask(method, '/F/demo/file', to('f%69le')), 403, itself);
+      says(await ask(method, '/F/demo/there/', to('there/')), 403, itself);
+      says(await ask(method, '/F/demo/there/', to('there')), 403, itself);
+      says(await ask(method, '/F/demo/there/', to('there/in/')), 403, itself);
+    }
+    assert.ok(stored('file') && stored('there/x'));
   });
 });
 
