@@ -13,7 +13,9 @@ const read = (name) => fs.readFileSync(path.join(top, name), 'utf8');
 const lines = read('src/run/httpd.conf').split('\n')
   .filter((line) => line.startsWith('LoadModule '));
 const needed = [...read('apache.conf')
-  .matchAll(/^Use TokenboothNeeds (\w+)$/gm)].map(([, name]) => name);
+  .matchAll(/^ *Use TokenboothNeeds (\w+)$/gm)].map(([, name]) => name);
+
+const shipped = path.join(top, 'build/mod_authz_tokenbooth.so');
 
 let folder;
 
@@ -24,12 +26,12 @@ before(() => {
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 // `apachectl configtest` without a module, and those that need it to load.
-function configtest(without, more = []) {
+function configtest(without, more = [], checks = []) {
   const loaded = lines.filter((line) =>
     !new RegExp(`^LoadModule ${without}_(?:\\w+_)?module `).test(line));
   fs.writeFileSync(path.join(folder, 'httpd.conf'), [
     `ServerRoot "${folder}"`, 'ServerName x', 'Listen 127.0.0.1:8080',
-    'Define MODULES /usr/lib/apache2/modules', ...loaded,
+    'Define MODULES /usr/lib/apache2/modules', ...loaded, ...checks,
     ...['HOME', 'PROFILE', 'AUTHORIZE_SOCKET', 'FEEDS', 'LOCKS'].map((name) =>
       `Define TOKENBOOTH_${name} ${folder}/${name}`),
     'Define TOKENBOOTH_AUTHORIZE 127.0.0.1:902',
@@ -49,6 +51,14 @@ describe('apache.conf', () => {
     const got = configtest('none');
     assert.equal(got.status, 0, got.stderr);
     assert.ok(needed.length > 15);
+  });
+
+  test('needs no mod_authnz_fcgi where the module checks', () => {
+    const got = configtest('authnz_fcgi', [],
+      [`LoadModule authz_tokenbooth_module ${shipped}`]);
+    // The configuration was read; what is missing is the module's.
+    assert.match(got.stderr, /TokenboothSettings is missing/);
+    assert.doesNotMatch(got.stderr, /authnz_fcgi|Syntax error/);
   });
 
   test('is not used after its end', () => {
