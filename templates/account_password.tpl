@@ -64,7 +64,7 @@
 </div>
 {{/HAS_PASSWORD}}
 {{#NO_PASSWORD}}{{#OLD_PASSWORD_BAD}}<p class="bad" id="email-form-old_password" tabindex="-1">{{OLD_PASSWORD_ERROR}}</p>{{/OLD_PASSWORD_BAD}}{{/NO_PASSWORD}}
-<p class="ends"><button type="submit" class="button">Change email</button></p>
+<p class="ends"><button type="submit" class="button">{{#HAS_EMAIL}}Change{{/HAS_EMAIL}}{{#NO_EMAIL}}Add{{/NO_EMAIL}} email</button></p>
 </form>
 </section>
 {{/EMAIL_FORM}}

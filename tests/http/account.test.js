@@ -152,6 +152,18 @@ describe('changing the password', () => {
 });
 
 describe('changing the e-mail address', () => {
+  test('is added where there is none, and then changed', async () => {
+    await site.json('account', 'add', 'unmailed', { input: 'long password\n' });
+    const visitor = await site.signedIn('unmailed', 'long password');
+    const button = async () => /<button[^>]*>(\w+ email)<\/button>/
+      .exec((await visitor.get(PASSWORD)).text)[1];
+    assert.equal(await button(), 'Add email');
+    const answer = await visitor.fillIn(PASSWORD, '/profile/email',
+      { email: 'unmailed@example.org', old_password: 'long password' });
+    assert.equal(answer.status, 303);
+    assert.equal(await button(), 'Change email');
+  });
+
   test('is for signing in by it', async () => {
     const { name, password, visitor } = await person('moved');
     const answer = await visitor.fillIn(PASSWORD, '/profile/email',

@@ -68,6 +68,7 @@ static void show(struct page *page, int status, const struct form *password,
         page_notices(page, notices);
     show_form(page, screen, "PASSWORD_FORM", &account, password);
     part = show_form(page, screen, "EMAIL_FORM", &account, email);
+    view_show(part, account.email ? "HAS_EMAIL" : "NO_EMAIL");
     if (!email)
         view_set(part, "EMAIL_VALUE", account.email);
     page_end(page, status);
