@@ -7,7 +7,6 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -15,6 +14,9 @@
 #include "base/log.h"
 #include "store/driver_engine.h"
 #include "store/sqlite_file.h"
+#include "store/sqlite_maintenance.h"
+#include "store/sqlite_result.h"
+#include "store/sqlite_statement.h"
 #include "store/wal_index.h"
 
 /* In WAL mode a reader never waits for a writer, and a writer only for another
@@ -33,42 +35,9 @@ struct connection {
     struct driver_statement *begin, *commit, *version, *schema_cookie;
 };
 
-struct prepared {
-    struct driver_statement statement; /* first */
-    sqlite3_stmt *handle;
-    /* SQLite numbers parameters by their first appearance in the text. */
-    int positions[DRIVER_PARAMETERS_MAX + 1];
-};
-
 static struct connection *connection_of(struct driver *driver)
 {
     return (struct connection *)driver;
-}
-
-static struct prepared *prepared_of(struct driver_statement *statement)
-{
-    return (struct prepared *)statement;
-}
-
-/* What an SQLite code means to the program; unexpected ones are logged. */
-static enum result result_of(sqlite3 *handle, int code)
-{
-    switch (code) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return RESULT_TAKEN;
-    default: break;
-    }
-    switch (code & 0xff) {
-    case SQLITE_OK:
-    case SQLITE_ROW: return RESULT_OK;
-    case SQLITE_DONE: return RESULT_NOT_FOUND;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return RESULT_BUSY;
-    default:
-        log_error("database: %s", sqlite3_errmsg(handle));
-        return RESULT_BROKEN;
-    }
 }
 
 static apr_status_t close_connection(void *data)
@@ -167,138 +136,14 @@ static enum result run(struct driver *driver, const char *sql)
 {
     sqlite3 *handle = connection_of(driver)->handle;
 
-    return result_of(handle, sqlite3_exec(handle, sql, NULL, NULL, NULL));
-}
-
-static apr_status_t finalize(void *data)
-{
-    struct prepared *prepared = data;
-
-    sqlite3_finalize(prepared->handle);
-    return APR_SUCCESS;
-}
-
-static void find_positions(struct prepared *prepared)
-{
-    for (int number = 1; number <= DRIVER_PARAMETERS_MAX; number++) {
-        char name[16];
-        apr_snprintf(name, sizeof name, "$%d", number);
-        prepared->positions[number] =
-            sqlite3_bind_parameter_index(prepared->handle, name);
-    }
+    return sqlite_result(handle, sqlite3_exec(handle, sql, NULL, NULL, NULL));
 }
 
 static enum result prepare(struct driver *driver, const char *sql,
-                           struct driver_statement **out)
+                           struct driver_statement **statement)
 {
-    struct prepared *prepared = apr_pcalloc(driver->pool, sizeof *prepared);
-    sqlite3 *handle = connection_of(driver)->handle;
-
-    if (sqlite3_prepare_v3(handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                           &prepared->handle, NULL) != SQLITE_OK) {
-        log_error("database: %s in: %s", sqlite3_errmsg(handle), sql);
-        return RESULT_BROKEN;
-    }
-    apr_pool_cleanup_register(driver->pool, prepared, finalize,
-                              apr_pool_cleanup_null);
-    prepared->statement.columns = sqlite3_column_count(prepared->handle);
-    prepared->statement.writes = !sqlite3_stmt_readonly(prepared->handle);
-    find_positions(prepared);
-    *out = &prepared->statement;
-    return RESULT_OK;
-}
-
-/* The outcome of binding a parameter. */
-static enum result bound(const struct driver_statement *statement, int code)
-{
-    return result_of(connection_of(statement->driver)->handle, code);
-}
-
-static enum result sqlite_bind_int64(struct driver_statement *statement,
-                                     int number, int64_t value)
-{
-    const struct prepared *prepared = prepared_of(statement);
-
-    return bound(statement,
-                 sqlite3_bind_int64(prepared->handle,
-                                    prepared->positions[number], value));
-}
-
-static enum result sqlite_bind_bool(struct driver_statement *statement,
-                                    int number, bool value)
-{
-    return sqlite_bind_int64(statement, number, value);
-}
-
-static enum result sqlite_bind_null(struct driver_statement *statement,
-                                    int number)
-{
-    const struct prepared *prepared = prepared_of(statement);
-
-    return bound(statement, sqlite3_bind_null(prepared->handle,
-                                              prepared->positions[number]));
-}
-
-static enum result sqlite_bind_text(struct driver_statement *statement,
-                                    int number, const char *text)
-{
-    const struct prepared *prepared = prepared_of(statement);
-
-    return bound(statement, sqlite3_bind_text(prepared->handle,
-                                              prepared->positions[number], text,
-                                              -1, SQLITE_STATIC));
-}
-
-static enum result sqlite_bind_bytes(struct driver_statement *statement,
-                                     int number, const void *bytes, size_t size)
-{
-    const struct prepared *prepared = prepared_of(statement);
-
-    return bound(statement, sqlite3_bind_blob64(prepared->handle,
-                                                prepared->positions[number],
-                                                bytes, size, SQLITE_STATIC));
-}
-
-static enum result step(struct driver_statement *statement)
-{
-    return result_of(connection_of(statement->driver)->handle,
-                     sqlite3_step(prepared_of(statement)->handle));
-}
-
-static void reset(struct driver_statement *statement)
-{
-    sqlite3_stmt *handle = prepared_of(statement)->handle;
-
-    sqlite3_reset(handle);
-    sqlite3_clear_bindings(handle);
-}
-
-static int64_t column_int64(struct driver_statement *statement, int column)
-{
-    return sqlite3_column_int64(prepared_of(statement)->handle, column);
-}
-
-/* Without memory, SQLite returns NULL for a text, which must not pass for a
- * NULL of the row. The program ends, as it does where APR has none. */
-static const char *column_text(struct driver_statement *statement, int column)
-{
-    sqlite3_stmt *handle = prepared_of(statement)->handle;
-    bool is_null = sqlite3_column_type(handle, column) == SQLITE_NULL;
-    const unsigned char *text = sqlite3_column_text(handle, column);
-
-    if (!text && !is_null)
-        abort();
-    return (const char *)text;
-}
-
-static const void *column_bytes(struct driver_statement *statement, int column,
-                                size_t *size)
-{
-    sqlite3_stmt *handle = prepared_of(statement)->handle;
-    const void *bytes = sqlite3_column_blob(handle, column);
-
-    *size = (size_t)sqlite3_column_bytes(handle, column);
-    return bytes;
+    return sqlite_statement_prepare(driver, connection_of(driver)->handle, sql,
+                                    statement);
 }
 
 static enum result begin(struct driver *driver)
@@ -324,30 +169,28 @@ static void set_wait(struct driver *driver, int64_t milliseconds)
     connection_of(driver)->wait = milliseconds;
 }
 
-/* Runs a statement without rows, prepared the first time. */
+/* Runs a statement, prepared the first time, and reads a number from it, if it
+ * has one. */
 static enum result run_prepared(struct driver *driver, const char *sql,
-                                struct driver_statement **statement)
+                                struct driver_statement **statement,
+                                int *number)
 {
     enum result result =
         *statement ? RESULT_OK : prepare(driver, sql, statement);
-    sqlite3_stmt *handle;
 
-    if (result != RESULT_OK)
-        return result;
-    handle = prepared_of(*statement)->handle;
-    sqlite3_step(handle);
-    return result_of(connection_of(driver)->handle, sqlite3_reset(handle));
+    return result == RESULT_OK ? sqlite_statement_run(*statement, number)
+                               : result;
 }
 
 /* Takes its lock with the first statement that reads. */
 static enum result begin_snapshot(struct driver *driver)
 {
-    return run_prepared(driver, "BEGIN", &connection_of(driver)->begin);
+    return run_prepared(driver, "BEGIN", &connection_of(driver)->begin, NULL);
 }
 
 static void end_snapshot(struct driver *driver)
 {
-    if (run_prepared(driver, "COMMIT", &connection_of(driver)->commit) !=
+    if (run_prepared(driver, "COMMIT", &connection_of(driver)->commit, NULL) !=
         RESULT_OK)
         rollback(driver);
 }
@@ -357,26 +200,10 @@ static int64_t changes(struct driver *driver)
     return sqlite3_changes64(connection_of(driver)->handle);
 }
 
-/* Reads a number, by a PRAGMA that is prepared the first time. */
-static enum result read_pragma(struct driver *driver, const char *sql,
-                               struct driver_statement **statement, int *number)
-{
-    enum result result =
-        *statement ? RESULT_OK : prepare(driver, sql, statement);
-    sqlite3_stmt *handle;
-
-    if (result != RESULT_OK)
-        return result;
-    handle = prepared_of(*statement)->handle;
-    if (sqlite3_step(handle) == SQLITE_ROW)
-        *number = sqlite3_column_int(handle, 0);
-    return result_of(connection_of(driver)->handle, sqlite3_reset(handle));
-}
-
 static enum result version(struct driver *driver, int *number)
 {
-    return read_pragma(driver, "PRAGMA user_version",
-                       &connection_of(driver)->version, number);
+    return run_prepared(driver, "PRAGMA user_version",
+                        &connection_of(driver)->version, number);
 }
 
 /* SQLite's own number of its schema, which VACUUM changes, too. */
@@ -384,8 +211,8 @@ static enum result schema_cookie(struct driver *driver, int64_t *number)
 {
     int read = 0;
     enum result result =
-        read_pragma(driver, "PRAGMA schema_version",
-                    &connection_of(driver)->schema_cookie, &read);
+        run_prepared(driver, "PRAGMA schema_version",
+                     &connection_of(driver)->schema_cookie, &read);
 
     *number = read;
     return result;
@@ -432,86 +259,19 @@ static enum result take_stamp(struct driver *driver, struct driver_stamp *stamp)
                : RESULT_NOT_FOUND;
 }
 
-/* A check returns a row for each fault, or a single "ok" if there is none, or
- * no row. It fails by itself if the file is so damaged that it cannot be
- * read. */
-static enum result run_check(sqlite3 *handle, const char *sql)
-{
-    sqlite3_stmt *statement = NULL;
-    enum result result = RESULT_OK;
-    int code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
-
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    if (code == SQLITE_ROW) {
-        const char *found = (const char *)sqlite3_column_text(statement, 0);
-        if (!found || strcmp(found, "ok") != 0) {
-            log_error("database: %s: %s", sql, found ? found : "");
-            result = RESULT_BROKEN;
-        }
-    } else if (code != SQLITE_DONE) {
-        result = result_of(handle, code);
-    }
-    sqlite3_finalize(statement);
-    return result;
-}
-
 static enum result verify(struct driver *driver)
 {
-    sqlite3 *handle = connection_of(driver)->handle;
-    enum result result = run_check(handle, "PRAGMA integrity_check(1)");
-
-    return result == RESULT_OK ? run_check(handle, "PRAGMA foreign_key_check")
-                               : result;
+    return sqlite_maintenance_verify(connection_of(driver)->handle);
 }
 
-/* Runs a statement without rows whose only parameter is a path. */
-static enum result run_with_path(struct driver *driver, const char *sql,
-                                 const char *path)
-{
-    sqlite3 *handle = connection_of(driver)->handle;
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(handle, sql, -1, &statement, NULL);
-
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(statement);
-    sqlite3_finalize(statement);
-    return code == SQLITE_DONE ? RESULT_OK : result_of(handle, code);
-}
-
-/* A copy is in WAL mode, too, and cannot be read then where nobody can write
- * beside it, as on a medium that is read-only. */
-static enum result leave_wal(const char *path)
-{
-    sqlite3 *handle = NULL;
-    int code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, NULL);
-    enum result result;
-
-    if (code == SQLITE_OK)
-        code = sqlite3_exec(handle, "PRAGMA journal_mode = DELETE", NULL, NULL,
-                            NULL);
-    result = result_of(handle, code);
-    sqlite3_close(handle);
-    return result;
-}
-
-/* The backup interface would begin again whenever somebody commits. */
 static enum result copy(struct driver *driver, const char *path)
 {
-    enum result result = run_with_path(driver, "VACUUM INTO $1", path);
-
-    return result == RESULT_OK ? leave_wal(path) : result;
+    return sqlite_maintenance_copy(connection_of(driver)->handle, path);
 }
 
 static enum result attach(struct driver *driver, const char *path)
 {
-    enum result result = run(driver, "PRAGMA foreign_keys = OFF");
-
-    return result == RESULT_OK
-               ? run_with_path(driver, "ATTACH $1 AS backup", path)
-               : result;
+    return sqlite_maintenance_attach(connection_of(driver)->handle, path);
 }
 
 static const struct driver_word words[] = {
@@ -537,16 +297,16 @@ const struct driver_engine driver_sqlite = {
     .open = open_file,
     .run = run,
     .prepare = prepare,
-    .bind_int64 = sqlite_bind_int64,
-    .bind_bool = sqlite_bind_bool,
-    .bind_null = sqlite_bind_null,
-    .bind_text = sqlite_bind_text,
-    .bind_bytes = sqlite_bind_bytes,
-    .step = step,
-    .reset = reset,
-    .int64 = column_int64,
-    .text = column_text,
-    .bytes = column_bytes,
+    .bind_int64 = sqlite_statement_bind_int64,
+    .bind_bool = sqlite_statement_bind_bool,
+    .bind_null = sqlite_statement_bind_null,
+    .bind_text = sqlite_statement_bind_text,
+    .bind_bytes = sqlite_statement_bind_bytes,
+    .step = sqlite_statement_step,
+    .reset = sqlite_statement_reset,
+    .int64 = sqlite_statement_int64,
+    .text = sqlite_statement_text,
+    .bytes = sqlite_statement_bytes,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

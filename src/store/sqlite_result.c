@@ -1,0 +1,24 @@
+/* sqlite_result.c: SQLite's codes, sorted by what a caller can do. */
+#include "store/sqlite_result.h"
+
+#include "base/log.h"
+
+enum result sqlite_result(sqlite3 *handle, int code)
+{
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID: return RESULT_TAKEN;
+    default: break;
+    }
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW: return RESULT_OK;
+    case SQLITE_DONE: return RESULT_NOT_FOUND;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return RESULT_BUSY;
+    default:
+        log_error("database: %s", sqlite3_errmsg(handle));
+        return RESULT_BROKEN;
+    }
+}
