@@ -5,12 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/folder.h"
 
 enum {
     KEY_BYTES = 32,
@@ -51,23 +52,8 @@ enum result secret_harden_process(void)
 /* Writes the key's text and syncs it to disk, including its folder entry. */
 static bool write_key(int file, const char *path, const char *text)
 {
-    char *folder = strdup(path);
-    char *slash = folder ? strrchr(folder, '/') : NULL;
-    bool done;
-    int entry;
-
-    if (!slash) {
-        free(folder);
-        return false;
-    }
-    slash[slash == folder] = '\0';
-    entry = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(folder);
-    done = write(file, text, KEY_TEXT_BYTES + 1) == KEY_TEXT_BYTES + 1 &&
-           fsync(file) == 0 && entry >= 0 && fsync(entry) == 0;
-    if (entry >= 0)
-        close(entry);
-    return done;
+    return write(file, text, KEY_TEXT_BYTES + 1) == KEY_TEXT_BYTES + 1 &&
+           fsync(file) == 0 && folder_sync_of(path);
 }
 
 enum result secret_key_create(const char *path)

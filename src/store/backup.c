@@ -10,29 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "store/driver.h"
-
-static const char *folder_of(apr_pool_t *pool, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return ".";
-    return slash == path ? "/"
-                         : apr_pstrmemdup(pool, path, (size_t)(slash - path));
-}
-
-/* A new name is on disk only when its folder is. */
-static int sync_folder(apr_pool_t *pool, const char *path)
-{
-    int folder =
-        open(folder_of(pool, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int failed = folder < 0 || fsync(folder);
-
-    if (folder >= 0)
-        close(folder);
-    return failed;
-}
 
 static enum result fail(apr_pool_t *pool, const char *path, const char **why)
 {
@@ -62,7 +41,7 @@ enum result backup_file_end(apr_pool_t *pool, char *beside, int file,
     if (result == RESULT_OK && (fsync(file) || link(beside, path)))
         result = fail(pool, path, why);
     unlink(beside);
-    if (result == RESULT_OK && sync_folder(pool, path))
+    if (result == RESULT_OK && !folder_sync_of(path))
         result = fail(pool, path, why);
     close(file);
     return result;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/log.h"
 
 static const char *path_of(apr_pool_t *pool, const char *root, const char *name)
@@ -65,12 +66,8 @@ enum result feed_folder_create(apr_pool_t *pool, const char *root,
 
 void feed_folder_flush(const char *root)
 {
-    int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (folder < 0 || fsync(folder))
+    if (!folder_sync(root))
         fail(root);
-    if (folder >= 0)
-        close(folder);
 }
 
 void feed_folder_remove(apr_pool_t *pool, const char *root, const char *name)
