@@ -60,6 +60,28 @@ STATEMENT upsert_denial = {
                 "denied_reason") " denied_count = token_use.denied_count + "
                                  "excluded.denied_count"};
 
+/* Whether the account, and the token if there is one, are still there. */
+STATEMENT select_exists = {RECORDS,
+                           "SELECT EXISTS (SELECT 1 FROM account WHERE id = $1)"
+                           " AND (CAST($2 AS BIGINT) IS NULL"
+                           " OR EXISTS (SELECT 1 FROM token WHERE id = $2))"};
+
+/* After a restoration, those that were created since the backup are not. */
+static enum result find_nobody(struct store *store,
+                               const struct access_record *record,
+                               bool *of_nobody)
+{
+    struct driver_statement *statement = store_use(store, &select_exists);
+    bool exists = false;
+    enum result result;
+
+    bind_int64(statement, 1, record->account_id);
+    bind_optional(statement, 2, record->token_id);
+    result = store_one(statement, NULL, store_read_bool, &exists);
+    *of_nobody = !exists;
+    return result;
+}
+
 /* A token that was not needed was neither used nor denied. */
 static bool is_of_use(const struct access_record *record)
 {
@@ -202,8 +224,11 @@ static enum result add_record(const struct act *act,
                               const struct access_record *record)
 {
     const struct access_record sanitized = sanitize(act->pool, record);
-    enum result result = RESULT_OK;
+    bool of_nobody = false;
+    enum result result = find_nobody(act->store, &sanitized, &of_nobody);
 
+    if (result != RESULT_OK || of_nobody)
+        return result;
     if (is_of_use(&sanitized))
         result = record_use(act->store, &sanitized);
     if (result == RESULT_OK && sanitized.kind)

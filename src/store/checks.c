@@ -13,13 +13,25 @@
 #include "store/values.h"
 
 /* Pages check too, to show what an endpoint would answer. */
+/* What a token that was revoked says of its value, whose row may not say so: an
+ * administrator can have revoked it by SQL. */
+#define REVOKED(then) "CASE WHEN t.revoked_at IS NOT NULL THEN " then " END"
+
 STATEMENT select_value = {
     CHECKS | PAGES,
-    "SELECT t.id, t.account_id, a.username, t.description, v.ended_at,"
-    " v.status, v.ended_by, a.disabled_at, t.expires_at, t.read_scope,"
-    " t.write_scope, v.created_at, a.deleted_at FROM token_value v"
-    " JOIN token t ON t.id = v.token_id"
-    " JOIN account a ON a.id = t.account_id WHERE v.digest = $1"};
+    "SELECT t.id, t.account_id, a.username, t.description,"
+    " COALESCE(v.ended_at, t.revoked_at),"
+    " COALESCE(v.status, " REVOKED(
+        "'revoked'") "),"
+                     " COALESCE(v.ended_by, t.revoked_by, " REVOKED(
+                         "'" ACTOR_ADMINISTRATOR
+                         "'") "),"
+                              " a.disabled_at, t.expires_at, t.read_scope,"
+                              " t.write_scope, v.created_at, a.deleted_at FROM "
+                              "token_value v"
+                              " JOIN token t ON t.id = v.token_id"
+                              " JOIN account a ON a.id = t.account_id WHERE "
+                              "v.digest = $1"};
 
 STATEMENT select_feed = {
     CHECKS | PAGES,

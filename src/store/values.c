@@ -214,9 +214,13 @@ static enum result revoke_one(const struct act *act, int64_t id)
     if (result == RESULT_OK && token.is_primary)
         result = RESULT_MUST_STAY;
     ending.last4 = token.last4;
-    if (result == RESULT_OK && !token.revoked_at)
-        result = revoke_token(act, &ending);
-    return result;
+    if (result != RESULT_OK)
+        return result;
+    /* Of a token that was revoked by SQL, the value is still there. */
+    return token.revoked_at ? end_value(act, id, "revoked",
+                                        token.revoked_by ? token.revoked_by
+                                                         : ACTOR_ADMINISTRATOR)
+                            : revoke_token(act, &ending);
 }
 
 enum result store_token_revoke(const struct act *act, int64_t id)

@@ -68,6 +68,23 @@ static void test_use(void **state)
     expect_number("no new revision", 1, token.revision);
 }
 
+/* As after a restoration: what others did is recorded all the same. */
+static void test_of_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct access_record records[] = {
+        seen(NOW, id + 99, ann, NULL), seen(NOW, id + 99, ann, "expired"),
+        seen(NOW, id + 99, ann + 99, "expired"),
+        seen(NOW, 0, ann + 99, "scope"), seen(NOW + 1, id, ann, NULL)};
+
+    expect_result("recorded", RESULT_OK,
+                  record(fixture, records, (int)LENGTH(records)));
+    expect_number("of the token that is there", NOW + 1,
+                  get(fixture, ann, id).used.at);
+}
+
 /* Another process was slower to write down what it had seen before. */
 static void test_use_late(void **state)
 {
@@ -378,11 +395,17 @@ static void test_batch(void **state)
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
+    int64_t other = support_token(fixture, ann, "Other", NULL);
     const struct access_record records[] = {seen(NOW, id, ann, NULL),
-                                            seen(NOW, 99, ann, NULL)};
+                                            seen(NOW, other, ann, NULL)};
 
-    if (record(fixture, records, 2) == RESULT_OK)
-        fail_msg("a token that never was is recorded");
+    support_run(fixture,
+                apr_psprintf(fixture->pool,
+                             "CREATE TRIGGER refuse BEFORE INSERT ON token_use"
+                             " WHEN NEW.token_id = %d"
+                             " BEGIN SELECT RAISE(ABORT, 'refused'); END",
+                             (int)other));
+    expect_result("the second", RESULT_BROKEN, record(fixture, records, 2));
     expect_number("none", 0, get(fixture, ann, id).used.at);
     expect_result("an empty batch", RESULT_OK, record(fixture, records, 0));
 }
@@ -402,21 +425,14 @@ static void test_plans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_use),
-        STORE_TEST(test_use_late),
-        STORE_TEST(test_denial),
-        STORE_TEST(test_denials_group),
-        STORE_TEST(test_denials_by_value),
-        STORE_TEST(test_denials_late),
-        STORE_TEST(test_not_utf8),
-        STORE_TEST(test_unneeded),
-        STORE_TEST(test_order),
-        STORE_TEST(test_bounded),
-        STORE_TEST(test_bounded_by_account),
-        STORE_TEST(test_slices),
-        STORE_TEST(test_denial_cost),
-        STORE_TEST(test_passwords),
-        STORE_TEST(test_batch),
+        STORE_TEST(test_use),           STORE_TEST(test_of_nobody),
+        STORE_TEST(test_use_late),      STORE_TEST(test_denial),
+        STORE_TEST(test_denials_group), STORE_TEST(test_denials_by_value),
+        STORE_TEST(test_denials_late),  STORE_TEST(test_not_utf8),
+        STORE_TEST(test_unneeded),      STORE_TEST(test_order),
+        STORE_TEST(test_bounded),       STORE_TEST(test_bounded_by_account),
+        STORE_TEST(test_slices),        STORE_TEST(test_denial_cost),
+        STORE_TEST(test_passwords),     STORE_TEST(test_batch),
         STORE_TEST(test_plans),
     };
 

@@ -66,6 +66,29 @@ static void test_value_bad(void **state)
     }
 }
 
+/* By SQL: the token says so, and its value does not know. */
+static void test_revoked_by_hand(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *endpoints = support_open(fixture, STORE_CHECKS);
+    int64_t ann = support_account(fixture, "ann");
+    struct token_attributes attributes = {0};
+    char *value = NULL;
+    int64_t id = support_token(fixture, ann, "CI", &value);
+
+    support_run(fixture, "UPDATE token SET revoked_at = 77"
+                         " WHERE NOT is_primary");
+    store_check_value(endpoints, fixture->pool, value, &attributes);
+    expect_number("revoked", VALUE_STATUS_REVOKED, attributes.value_status);
+    expect_number("then", 77, attributes.ended_at);
+    expect_text("by", ACTOR_ADMINISTRATOR, attributes.ended_by);
+    expect_result("again", RESULT_OK,
+                  store_token_revoke(support_by(fixture->store, ann, NOW), id));
+    support_run(fixture, "UPDATE token SET revoked_at = NULL");
+    store_check_value(endpoints, fixture->pool, value, &attributes);
+    expect_number("for good", VALUE_STATUS_REVOKED, attributes.value_status);
+}
+
 /* An endpoint that is open already sees each change at once. */
 static void test_at_once(void **state)
 {
@@ -271,10 +294,11 @@ static void test_account(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_value),      STORE_TEST(test_value_bad),
-        STORE_TEST(test_at_once),    STORE_TEST(test_feed),
-        STORE_TEST(test_feed_again), STORE_TEST(test_scope),
-        STORE_TEST(test_account),    STORE_TEST(test_feed_blocked),
+        STORE_TEST(test_value),           STORE_TEST(test_value_bad),
+        STORE_TEST(test_at_once),         STORE_TEST(test_feed),
+        STORE_TEST(test_revoked_by_hand), STORE_TEST(test_feed_again),
+        STORE_TEST(test_scope),           STORE_TEST(test_account),
+        STORE_TEST(test_feed_blocked),
     };
 
     return RUN(tests);

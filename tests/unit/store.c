@@ -317,6 +317,7 @@ static void test_statements_of_roles(void **state)
     static const char *const sealed[] = {"sealed", NULL};
     /* It records, and deletes what is too old. */
     static const char *const recording[] = {
+        "SELECT EXISTS (SELECT 1 FROM account WHERE id = $1)",
         "INSERT INTO event ",
         "INSERT INTO token_use ",
         "UPDATE event ",
