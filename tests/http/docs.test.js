@@ -278,11 +278,27 @@ test('apache.conf documents each Define that it needs', () => {
   }
 });
 
+test('docs/apache.md has each directive, and each macro that sites use', () => {
+  const names = (file, pattern) =>
+    [...read(file).matchAll(pattern)].map(([, name]) => name);
+  const expected = [
+    ...names('src/module/directives.c', /AP_INIT_\w+\(\s*"(\w+)"/g),
+    ...names('src/module/request_hooks.c',
+      /ap_register_auth_provider\([^"]*"([\w-]+)"/g)
+      .map((name) => `Require ${name}`),
+    ...names('apache.conf', /^#.*?\bUse (Tokenbooth\w*)/gm)
+      .map((name) => `Use ${name}`),
+  ];
+  const listed = names('docs/apache.md',
+    /^\| `((?:Use |Require )?[\w-]+)[^|\n]* \|/gm);
+  assert.deepEqual(listed.sort(), [...new Set(expected)].sort());
+});
+
 test('no document holds a whole value', () => {
   for (const name of ['README.md', 'CHANGELOG.md', 'SECURITY.md',
     'CONTRIBUTING.md', 'apache.conf', 'man/tokenbooth.1',
     'man/tokenbooth.conf.5', 'docs/tokenbooth.conf', 'docs/other-servers.md',
-    'docs/openid.md', 'docs/registries.md']) {
+    'docs/apache.md', 'docs/openid.md', 'docs/registries.md']) {
     assert.doesNotMatch(read(name), /tkb_[0-9A-Za-z]{36}/, name);
   }
 });
