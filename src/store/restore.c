@@ -1,5 +1,6 @@
 /* restore.c: copies the rows of a backup into the open database, in SQLite's
- * words; another engine brings its own tools.
+ * words: another engine brings its own tools, and the lint, which prepares each
+ * STATEMENT on PostgreSQL, does not see these.
  *
  * Putting the file in the place of the database would be seen too late, or not
  * at all, by programs that have it open, and it would revive what was revoked
@@ -158,7 +159,7 @@ static const char *kept_path(apr_pool_t *pool, const char *database)
 
 /* Others read meanwhile, but do not write: nothing that was confirmed to them
  * is lost between the copy that is kept and the restoration. */
-static enum result restore_open(const struct act *act,
+static enum result restore_rows(const struct act *act,
                                 const struct settings *settings,
                                 struct restore_report *report, const char **why)
 {
@@ -199,7 +200,7 @@ static enum result restore_into(apr_pool_t *pool, struct store *store,
     enum result result = driver_attach(store->driver, file);
 
     *why = apr_psprintf(pool, "%s: it could not be read", file);
-    return result == RESULT_OK ? restore_open(&act, settings, report, why)
+    return result == RESULT_OK ? restore_rows(&act, settings, report, why)
                                : result;
 }
 

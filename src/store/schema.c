@@ -10,7 +10,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* The tables that checks read. */
+/* The tables of step 1 that checks read. Step 1 expands this list, so once that
+ * step has been released, the list is never changed either. The step of a later
+ * table that checks read creates its triggers by WATCH, replaces the view
+ * attribute_trigger by one that has them as well, and sets
+ * attribute_state.triggers to their new number; watch_again gets it, too. */
 #define WATCHED(each)                                                          \
     each("account") each("feed") each("privilege") each("token")               \
         each("token_feed") each("token_block") each("token_value")
