@@ -29,7 +29,7 @@ enum wrapping wrapping_find(apr_pool_t *pool, const char *text,
                             const char **value);
 
 /* What base64 makes of the first characters of a value, by what stands before
- * it, also in UTF-16: every such text holds one of these. Ends with NULL. */
+ * it, in UTF-16 as well: every such text holds one of these. Ends with NULL. */
 extern const char *const wrapping_beginnings[];
 
 /* False if no whole value can be in text in base64: most headers are too

@@ -6,7 +6,7 @@
  *                                          {"ok", "id", "token"}; 403 with a
  *                                          password: it creates no token here,
  *                                          and over plain http it was exposed
- * DELETE …/-/user/token/VALUE              200, also for a value that was never
+ * DELETE …/-/user/token/VALUE              200, even for a value that was never
  *                                          issued; 400 for what is none; 429
  * Apache sends these addresses of all feeds here: otherwise the registry behind
  * a feed would get the value, and could do nothing with it. */

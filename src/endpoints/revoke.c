@@ -1,7 +1,7 @@
 /* revoke.c: revokes a token by its value alone (RFC 7009).
  *
  * POST /revoke  token: anybody who has a whole value can revoke it, without
- *               signing in, also if other text stands around it. 200, also for
+ *               signing in, even if other text stands around it. 200, even for
  *               a value that was never issued
  *               (RFC 7009, 2.2); 400 without token, or with two; 429. */
 #include "endpoints/revoke.h"

@@ -5,7 +5,7 @@
 
 #include "web/page.h"
 
-/* Revokes the token that has this value; true also if it was never issued,
+/* Revokes the token that has this value; true even if it was never issued,
  * which counts as a guess. False, with the response set, if there are too many
  * of them or the store fails. */
 bool endpoint_revoke_value(struct page *page, const char *value);

@@ -221,7 +221,8 @@ static void tell_target(request_rec *r)
         apr_table_setn(r->subprocess_env, "TOKENBOOTH_TARGET", "file");
 }
 
-/* What has no place there. */
+/* Whether something can be written at its path or its Destination: OK, or the
+ * status that says why not. */
 static int judge_place(request_rec *r)
 {
     int status = judge_destination(r);

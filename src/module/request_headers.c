@@ -138,7 +138,7 @@ void request_headers_pass_on(request_rec *r, const struct grant *grant)
     add(r, "X-Tokenbooth-Feed", grant->feed);
     add(r, "X-Tokenbooth-Access", grant->access);
     protect_ours(r);
-    /* A lock ends by itself, also if its owner was removed from the feed. */
+    /* A lock ends by itself, even if its owner was removed from the feed. */
     if (r->method_number == M_LOCK)
         apr_table_setn(r->headers_in, "Timeout", "Second-600");
     if (!request_state_is_proxied(r))

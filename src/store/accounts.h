@@ -37,7 +37,7 @@ enum result store_account_by_name(struct store *store, apr_pool_t *pool,
 enum result store_account_by_id(struct store *store, apr_pool_t *pool,
                                 int64_t id, struct account *account);
 
-/* The ID of the account of this username, also if it is deleted. For the
+/* The ID of the account of this username, even if it is deleted. For the
  * administrator. */
 enum result store_account_ever(struct store *store, const char *username,
                                int64_t *id);

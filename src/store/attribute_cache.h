@@ -1,5 +1,5 @@
 /* attribute_cache.h: attributes that checks have read, each kept with the state
- * (attribute_state.h) it was read in. Any change of what checks read, also one
+ * (attribute_state.h) it was read in. Any change of what checks read, even one
  * by hand, makes all of them invalid; other commits do not.
  *
  * A value is known by a hash of 128 bits, whose key is random and belongs to

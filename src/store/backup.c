@@ -1,5 +1,5 @@
 /* backup.c: writes a backup beside its final name, checks it, and then gives it
- * that name, so that no file ever looks like a backup and is none. */
+ * that name, so that whatever has the name of a backup is one. */
 #include "store/backup.h"
 
 #include <apr_strings.h>

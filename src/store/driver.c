@@ -8,7 +8,8 @@
 #include "base/text.h"
 #include "store/driver_engine.h"
 
-/* Whichever has the scheme of the address; the last one takes any. */
+/* Whichever has the scheme of the address. One without a scheme takes any
+ * address, and so is the last. */
 static const struct driver_engine *const engines[] = {
     &driver_sqlite,
 };
@@ -21,7 +22,7 @@ static const struct driver_engine *engine_of(const char *address)
         if (!scheme || text_starts(address, scheme))
             return engines[i];
     }
-    return &driver_sqlite;
+    return &driver_sqlite; /* never reached: SQLite has no scheme */
 }
 
 enum result driver_open(apr_pool_t *pool, const char *address,

@@ -96,7 +96,7 @@ void driver_keep_version(struct driver *driver, int version);
 enum result driver_schema_cookie(struct driver *driver, int64_t *number);
 
 /* The state of the database. Every commit changes it, so what was read after a
- * stamp was taken is still true while the stamp stays the same, also when all
+ * stamp was taken is still true while the stamp stays the same, even when all
  * connections were closed in between. Taking one needs no system call. */
 enum { DRIVER_STAMP_BYTES = 48 };
 struct driver_stamp {

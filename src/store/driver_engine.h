@@ -20,7 +20,7 @@ struct driver_statement {
     struct driver *driver;
     const char *sql;
     int columns;     /* this and the next filled in by the engine */
-    bool writes;     /* false also if the engine leaves it to the server */
+    bool writes;     /* false, too, if the engine leaves it to the server */
     int parameters;  /* this and what follows by driver.c */
     uint32_t bound;  /* a bit for each parameter */
     bool is_checked; /* in this run: its parameters, before its first step */

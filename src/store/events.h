@@ -145,7 +145,7 @@ struct site_event_filter {
 };
 
 struct site_event {
-    const char *account; /* the name, also of one that is deleted */
+    const char *account; /* the name, even of one that is deleted */
     struct event event;
 };
 

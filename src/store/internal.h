@@ -83,7 +83,7 @@ enum result store_transact_within(const struct act *act, int64_t milliseconds);
  * is still signed in: RESULT_SIGNED_OUT, without a snapshot, if not. */
 enum result store_begin_reading(const struct act *act);
 
-/* Ends the transaction, also if store_transact failed: commits if result is
+/* Ends the transaction, even if store_transact failed: commits if result is
  * RESULT_OK, else rolls back. Returns result, or how the commit failed. */
 enum result store_end(const struct act *act, enum result result);
 

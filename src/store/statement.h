@@ -18,8 +18,8 @@
 #include "store/store.h"
 
 /* All statements lie side by side, as in an array. So the alignment of each is
- * its size, also where pointers are shorter, and also of the tables that a
- * compiler would align more. */
+ * its size, even where pointers are shorter, and even where a compiler would
+ * align a table more. */
 struct statement {
     unsigned roles; /* who can run it: CHECKS | RECORDS | ... */
     const char *sql;

@@ -13,8 +13,8 @@
 const volatile uint64_t *wal_index_find(sqlite3 *handle);
 
 /* Copies what every commit changes. False while a commit is under way, and
- * before the first one to a log that is empty: that tells nothing of what was
- * committed before all connections were closed. */
+ * before the first one to a log that is empty: an empty log does not show what
+ * was committed before all connections were closed. */
 bool wal_index_stamp(const volatile uint64_t *index,
                      struct driver_stamp *stamp);
 

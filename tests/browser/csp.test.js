@@ -1,5 +1,5 @@
 // Nothing on any page is against its content security policy, and the browser
-// has nothing to complain of; also while one works with it.
+// has nothing to complain of, even while one works with it.
 'use strict';
 
 const assert = require('node:assert/strict');

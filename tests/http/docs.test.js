@@ -114,7 +114,7 @@ describe('settings', () => {
     assert.deepEqual(documented, keys);
   });
 
-  test('the program takes the example, also with every default set', () => {
+  test('the program takes the example, even with every default set', () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
     try {
       const file = path.join(folder, 'tokenbooth.conf');

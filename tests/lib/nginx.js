@@ -64,7 +64,7 @@ class Nginx {
 async function run(folder, port, http) {
   const file = path.join(folder, 'nginx.conf');
   fs.writeFileSync(file, configuration(folder, http(port, folder)));
-  // It ends with this process, also when this one is killed.
+  // It ends with this process, even when this one is killed.
   const child = spawn('setpriv',
     ['--pdeathsig', 'TERM', '--', program, '-p', folder, '-c', file],
     { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -29,7 +29,7 @@ function accepts(socket) {
 
 // Resolves when it listens on the unix socket.
 async function startPhp(socket) {
-  // It ends with this process, also when this one is killed.
+  // It ends with this process, even when this one is killed.
   const child = spawn('setpriv',
     ['--pdeathsig', 'TERM', '--', program, '-n', '-b', socket],
     { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -194,7 +194,7 @@ async function startSite({ settings = {}, extra = '', host = '',
     words.push('--extra', file);
   }
   // The starter ends its processes when it ends, and it ends with this one,
-  // also when this one is killed.
+  // even when this one is killed.
   const child = spawn('setpriv',
     ['--pdeathsig', 'TERM', '--', path.join(top, 'src/run/start-site'), ...words],
     { stdio: ['ignore', 'pipe', 'pipe'] });

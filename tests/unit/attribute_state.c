@@ -336,7 +336,7 @@ static void test_foreign_trigger(void **state)
     expect_number("changed", SCOPE_NONE, ask(&scene).write_scope);
 }
 
-/* What the log tells the administrator to do helps, also when the triggers are
+/* What the log tells the administrator to do helps, even when the triggers are
  * another table's by now. */
 static void test_restored_triggers(void **state)
 {

@@ -16,7 +16,7 @@
 typedef const char *rest_function(apr_pool_t *pool, const struct event *event,
                                   const char *after, const char **where);
 
-/* " (ann at accounts.example.org)": the identity that signed in. */
+/* " (by ann at accounts.example.org)": the identity that signed in. */
 static const char *by_identity(apr_pool_t *pool, const struct event *event,
                                const char *after, const char **where)
 {
