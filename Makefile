@@ -103,9 +103,9 @@ UNIT = $(UNIT_C:tests/unit/%.c=$(BUILD)/unit/%)
 BENCH = $(BENCH_C:tests/bench/%.c=$(BUILD)/bench/%)
 FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
-.PHONY: all run test bench lint format install uninstall deb test-deb clean asan \
-	fuzz screenshots docs help packages test-packages bench-packages \
-	deb-packages bench-programs unit fuzzers tidy FORCE
+.PHONY: all run test bench lint format install install-documents uninstall deb \
+	test-deb clean asan fuzz screenshots docs help packages test-packages \
+	bench-packages deb-packages bench-programs unit fuzzers tidy FORCE
 .DELETE_ON_ERROR:
 
 all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
@@ -286,9 +286,9 @@ $(BUILD)/tidy/%.c.ok: %.c $(BUILD)/%.o .clang-tidy
 
 # --- installing ------------------------------------------------------------
 
-install: all ## Install below $(DESTDIR)$(prefix)
+install: all install-documents ## Install below $(DESTDIR)$(prefix)
 	install -d $(addprefix $(DESTDIR),$(bindir) $(libdir)/cgi-bin $(moduledir) \
-		$(sharedir)/templates $(sharedir)/static $(docdir) $(completiondir))
+		$(sharedir)/templates $(sharedir)/static $(completiondir))
 	install -m 755 $(BIN)/profile.fcgi $(BIN)/authorize.fcgi \
 		$(DESTDIR)$(libdir)/cgi-bin
 	install -m 755 $(BIN)/tokenbooth $(DESTDIR)$(bindir)
@@ -297,12 +297,17 @@ install: all ## Install below $(DESTDIR)$(prefix)
 	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
 	install -m 644 apache.conf $(COMMON_PASSWORDS) $(DESTDIR)$(sharedir)
-	install -m 644 LICENSE $(wildcard README.md docs/*.conf docs/*.md) \
-		$(DESTDIR)$(docdir)
 	for page in $(notdir $(wildcard man/*.[1-8])); do \
 		install -D -m 644 man/$$page \
 			$(DESTDIR)$(mandir)/man$${page##*.}/$$page; \
 	done
+
+# In folders as here, so that they still lead to each other.
+install-documents:
+	install -d $(DESTDIR)$(docdir)/docs
+	install -m 644 LICENSE $(wildcard *.md) $(DESTDIR)$(docdir)
+	install -m 644 $(wildcard $(addprefix docs/*.,conf md png svg)) \
+		$(DESTDIR)$(docdir)/docs
 
 uninstall: ## Remove what `make install` has installed there
 	rm -rf $(addprefix $(DESTDIR),$(libdir) $(sharedir) $(docdir))

@@ -303,6 +303,28 @@ test('no document holds a whole value', () => {
   }
 });
 
+test('the documents lead to each other where they are installed', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const { MAKEFLAGS, ...env } = process.env;
+  const { status, stderr } = spawnSync('make',
+    ['-s', 'install-documents', `DESTDIR=${folder}`, 'docdir=/doc'],
+    { cwd: top, encoding: 'utf8', env });
+  assert.equal(status, 0, stderr);
+  const installed = fs.readdirSync(folder, { recursive: true });
+  const documents = ['README', 'SECURITY', 'CONTRIBUTING', 'CHANGELOG',
+    'docs/operate'].map((name) => `doc/${name}.md`);
+  assert.deepEqual(documents.filter((name) => !installed.includes(name)), []);
+  for (const name of installed.filter((one) => one.endsWith('.md'))) {
+    const text = fs.readFileSync(path.join(folder, name), 'utf8');
+    for (const [, to] of text.matchAll(
+      /(?:\]\(|src(?:set)?=")(?!https?:|#)([^)"#\s]+)/g)) {
+      const file = path.join(folder, path.dirname(name), to);
+      assert.ok(fs.existsSync(file), `${name} leads to ${to}`);
+    }
+  }
+});
+
 describe('the map of the sources', () => {
   const files = (folder) => fs.readdirSync(path.join(top, folder),
     { withFileTypes: true });
