@@ -1,8 +1,11 @@
 /* scrypt_slots.c: slots as robust mutexes in the shared file.
  *
- * A slot is taken while its mutex is held. Scrypt runs in a lane: of the slots
- * of a lane one runs, the others wait for the lane's mutex. The mutexes are
- * robust, so that a killed process holds none. */
+ * A slot is taken while its mutex is held. Scrypt runs in a lane, whose mutex is
+ * held as well. The mutexes are robust, so that a killed process holds none.
+ *
+ * Waiting slots look again and again whether it is their turn: a mutex would go
+ * to whoever comes by when it is released, and one source that asks without a
+ * pause would keep all others waiting. A condition variable is not robust. */
 #include "limits/scrypt_slots.h"
 
 #include <errno.h>
@@ -17,7 +20,10 @@
 enum {
     LANES = 2,
     WAIT_SECONDS = 10, /* less than Apache waits for an answer */
+    POLL_MILLISECONDS = 10,
+    NANOSECONDS_PER_MILLISECOND = 1000000,
     NO_SUBJECT = 0,
+    NOT_WAITING = 0,
 };
 
 /* Everything but the mutexes is protected by .lock of the table. */
@@ -25,13 +31,15 @@ struct shared_slot {
     pthread_mutex_t taken;
     uint64_t source;
     uint64_t subject;
-    int lane;
+    uint64_t ticket; /* in the order of arrival; NOT_WAITING */
 };
 
 struct table {
     pthread_mutex_t lock; /* held for a moment only */
     pthread_mutex_t lanes[LANES];
     struct shared_slot slots[SCRYPT_SLOTS_MAX];
+    uint64_t tickets;     /* that were given */
+    uint64_t last_source; /* that began to run */
 };
 
 struct scrypt_slots {
@@ -131,7 +139,6 @@ static uint64_t hash_of(const struct scrypt_slots *slots, const char *text)
 struct usage {
     int free;      /* index of a free slot, which is now taken; -1: none */
     int of_source; /* slots that the source has */
-    int in_lane[LANES];
 };
 
 static struct usage take_free(struct table *table, uint64_t source, int of_all)
@@ -140,28 +147,21 @@ static struct usage take_free(struct table *table, uint64_t source, int of_all)
 
     for (int i = 0; i < SCRYPT_SLOTS_MAX; i++) {
         struct shared_slot *slot = &table->slots[i];
-        if (!try_lock(&slot->taken)) {
+        if (!try_lock(&slot->taken))
             usage.of_source += slot->source == source;
-            usage.in_lane[slot->lane]++;
-        } else if (usage.free < 0 && i < of_all) {
+        else if (usage.free < 0 && i < of_all)
             usage.free = i;
-        } else {
+        else
             pthread_mutex_unlock(&slot->taken);
-        }
     }
     return usage;
 }
 
-static void describe(struct shared_slot *slot, uint64_t source,
-                     const struct usage *usage)
+static void describe(struct shared_slot *slot, uint64_t source)
 {
     slot->source = source;
     slot->subject = NO_SUBJECT;
-    slot->lane = 0;
-    for (int i = 1; i < LANES; i++) {
-        if (usage->in_lane[i] < usage->in_lane[slot->lane])
-            slot->lane = i;
-    }
+    slot->ticket = NOT_WAITING;
 }
 
 enum result scrypt_slots_take(struct scrypt_slots *slots,
@@ -172,7 +172,7 @@ enum result scrypt_slots_take(struct scrypt_slots *slots,
     uint64_t source = hash_of(slots, claim->source);
     struct usage usage;
 
-    memset(slot, 0, sizeof *slot);
+    slot->lane = -1;
     clock_gettime(CLOCK_MONOTONIC, &slot->until);
     slot->until.tv_sec += WAIT_SECONDS;
     if (!lock_until(&table->lock, &slot->until))
@@ -183,7 +183,7 @@ enum result scrypt_slots_take(struct scrypt_slots *slots,
         usage.free = -1;
     }
     if (usage.free >= 0)
-        describe(&table->slots[usage.free], source, &usage);
+        describe(&table->slots[usage.free], source);
     pthread_mutex_unlock(&table->lock);
     slot->index = usage.free;
     return usage.free >= 0 ? RESULT_OK : RESULT_THROTTLED;
@@ -234,21 +234,112 @@ bool scrypt_slots_wait(struct scrypt_slots *slots,
     return true;
 }
 
+/* The tickets of the slots that wait; NOT_WAITING for the others. */
+static void read_queue(struct table *table, int own,
+                       uint64_t queue[SCRYPT_SLOTS_MAX])
+{
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++) {
+        struct shared_slot *slot = &table->slots[i];
+        queue[i] = slot->ticket;
+        /* What is left of a killed process does not wait. */
+        if (i != own && try_lock(&slot->taken)) {
+            queue[i] = NOT_WAITING;
+            pthread_mutex_unlock(&slot->taken);
+        }
+    }
+}
+
+/* Not the source that ran last, if another one waits; then who came first. */
+static bool goes_before(const struct table *table, int index, int other,
+                        const uint64_t queue[SCRYPT_SLOTS_MAX])
+{
+    bool ran = table->slots[index].source == table->last_source;
+    bool other_ran = table->slots[other].source == table->last_source;
+
+    return ran == other_ran ? queue[index] < queue[other] : !ran;
+}
+
+static bool is_first(const struct table *table,
+                     const uint64_t queue[SCRYPT_SLOTS_MAX], int own)
+{
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++) {
+        if (i != own && queue[i] != NOT_WAITING &&
+            goes_before(table, i, own, queue))
+            return false;
+    }
+    return true;
+}
+
+/* The index of a lane, which is now this thread's; -1: none is free. */
+static int take_lane(struct table *table)
+{
+    for (int i = 0; i < LANES; i++) {
+        if (try_lock(&table->lanes[i]))
+            return i;
+    }
+    return -1;
+}
+
+/* Begins to wait, or goes on; true once scrypt can run. */
+static bool is_turn(struct table *table, struct scrypt_slot *slot)
+{
+    struct shared_slot *shared = &table->slots[slot->index];
+    uint64_t queue[SCRYPT_SLOTS_MAX];
+
+    if (!lock_until(&table->lock, &slot->until))
+        return false;
+    if (shared->ticket == NOT_WAITING)
+        shared->ticket = ++table->tickets;
+    read_queue(table, slot->index, queue);
+    if (is_first(table, queue, slot->index))
+        slot->lane = take_lane(table);
+    if (slot->lane >= 0) {
+        shared->ticket = NOT_WAITING;
+        table->last_source = shared->source;
+    }
+    pthread_mutex_unlock(&table->lock);
+    return slot->lane >= 0;
+}
+
+int scrypt_slots_waiting(struct scrypt_slots *slots)
+{
+    uint64_t queue[SCRYPT_SLOTS_MAX];
+    int waiting = 0;
+
+    pthread_mutex_lock(&slots->table->lock);
+    read_queue(slots->table, -1, queue);
+    pthread_mutex_unlock(&slots->table->lock);
+    for (int i = 0; i < SCRYPT_SLOTS_MAX; i++)
+        waiting += queue[i] != NOT_WAITING;
+    return waiting;
+}
+
+static bool is_over(const struct timespec *until)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > until->tv_sec ||
+           (now.tv_sec == until->tv_sec && now.tv_nsec >= until->tv_nsec);
+}
+
 enum result scrypt_slots_run(struct scrypt_slots *slots,
                              struct scrypt_slot *slot)
 {
-    struct table *table = slots->table;
-    int lane = table->slots[slot->index].lane;
+    static const struct timespec pause = {
+        .tv_nsec = (long)POLL_MILLISECONDS * NANOSECONDS_PER_MILLISECOND};
 
-    slot->is_running = lock_until(&table->lanes[lane], &slot->until);
-    return slot->is_running ? RESULT_OK : RESULT_THROTTLED;
+    while (!is_turn(slots->table, slot)) {
+        if (is_over(&slot->until))
+            return RESULT_THROTTLED;
+        nanosleep(&pause, NULL);
+    }
+    return RESULT_OK;
 }
 
 void scrypt_slots_release(struct scrypt_slots *slots, struct scrypt_slot *slot)
 {
-    struct shared_slot *shared = &slots->table->slots[slot->index];
-
-    if (slot->is_running)
-        pthread_mutex_unlock(&slots->table->lanes[shared->lane]);
-    pthread_mutex_unlock(&shared->taken);
+    if (slot->lane >= 0)
+        pthread_mutex_unlock(&slots->table->lanes[slot->lane]);
+    pthread_mutex_unlock(&slots->table->slots[slot->index].taken);
 }

@@ -28,7 +28,7 @@ struct scrypt_slots_claim {
 /* A slot of this thread, from scrypt_slots_take to scrypt_slots_release. */
 struct scrypt_slot {
     int index;
-    bool is_running;
+    int lane;              /* in which it runs; -1: it does not */
     struct timespec until; /* when waiting ends */
 };
 
@@ -54,7 +54,11 @@ void scrypt_slots_set_subject(struct scrypt_slots *slots,
 bool scrypt_slots_wait(struct scrypt_slots *slots,
                        const struct scrypt_slot *slot, const char *subject);
 
-/* Waits until scrypt can run. RESULT_THROTTLED if that takes too long. */
+/* How many slots wait to run at this moment. */
+int scrypt_slots_waiting(struct scrypt_slots *slots);
+
+/* Waits until scrypt can run. The sources take turns, so that one with many
+ * slots delays another one by little. RESULT_THROTTLED if it takes too long. */
 enum result scrypt_slots_run(struct scrypt_slots *slots,
                              struct scrypt_slot *slot);
 

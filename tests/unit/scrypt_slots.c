@@ -2,6 +2,7 @@
 #include "limits/scrypt_slots.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -167,6 +168,73 @@ static void test_two_run(void **state)
     assert_true(runner.ran);
 }
 
+/* Runners of one test, and the order in which they ran. */
+struct race {
+    struct scrypt_slots *slots;
+    pthread_mutex_t lock; /* for the rest */
+    int ran;
+    const char *order[8];
+};
+
+struct racer {
+    struct race *race;
+    const char *source;
+    pthread_t thread;
+};
+
+static void *run_in_turn(void *data)
+{
+    const struct racer *racer = data;
+    struct race *race = racer->race;
+    const struct scrypt_slots_claim claim = {racer->source, 8,
+                                             SCRYPT_SLOTS_MAX};
+    struct scrypt_slot slot;
+
+    take(race->slots, &claim, &slot);
+    expect_result("runs", RESULT_OK, scrypt_slots_run(race->slots, &slot));
+    pthread_mutex_lock(&race->lock);
+    race->order[race->ran++] = racer->source;
+    pthread_mutex_unlock(&race->lock);
+    scrypt_slots_release(race->slots, &slot);
+    return NULL;
+}
+
+static void begin_racer(struct racer *racer, int waiting)
+{
+    assert_int_equal(0,
+                     pthread_create(&racer->thread, NULL, run_in_turn, racer));
+    while (scrypt_slots_waiting(racer->race->slots) < waiting)
+        sched_yield();
+}
+
+/* Whoever came late, but has only one, does not wait for all that another
+ * source has. */
+static void test_turns(void **state)
+{
+    struct race race = {.slots = open_slots(*state),
+                        .lock = PTHREAD_MUTEX_INITIALIZER};
+    struct racer racers[] = {{&race, "many", 0},
+                             {&race, "many", 0},
+                             {&race, "many", 0},
+                             {&race, "one", 0}};
+    struct scrypt_slot held[2];
+
+    for (int i = 0; i < 2; i++) {
+        take(race.slots, &TWO, &held[i]);
+        expect_result("held", RESULT_OK,
+                      scrypt_slots_run(race.slots, &held[i]));
+    }
+    for (int i = 0; i < (int)LENGTH(racers); i++)
+        begin_racer(&racers[i], i + 1);
+    scrypt_slots_release(race.slots, &held[0]);
+    for (size_t i = 0; i < LENGTH(racers); i++)
+        pthread_join(racers[i].thread, NULL);
+    scrypt_slots_release(race.slots, &held[1]);
+    expect_text("first", "many", race.order[0]);
+    expect_text("second", "one", race.order[1]);
+    expect_text("last", "many", race.order[3]);
+}
+
 static void *wait_once(void *data)
 {
     struct runner *runner = data;
@@ -251,6 +319,7 @@ int main(void)
         FILE_TEST(test_processes), FILE_TEST(test_two_run),
         FILE_TEST(test_wait),      FILE_TEST(test_wait_for_another),
         FILE_TEST(test_crash),     FILE_TEST(test_no_file),
+        FILE_TEST(test_turns),
     };
 
     return RUN(tests);
