@@ -1,7 +1,9 @@
 /* stray.c: looks for values in all that a backend would get. */
 #include "access/stray.h"
 
+#include <apr_strings.h>
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/wrapping.h"
@@ -37,11 +39,49 @@ static bool is_name(const char *sent, const char *name)
     return !*sent;
 }
 
+static bool is_escape(const char *text)
+{
+    return text[0] == '%' && isxdigit((unsigned char)text[1]) &&
+           isxdigit((unsigned char)text[2]);
+}
+
+/* In a header, a % can stand for itself as well. A NUL hides nothing that is
+ * behind it. */
+static char *decode_header(apr_pool_t *pool, const char *text)
+{
+    char *decoded = apr_pstrdup(pool, text);
+    char *to = decoded;
+
+    for (; *text; text++) {
+        char byte = *text;
+        if (is_escape(text)) {
+            byte = (char)strtol((char[]){text[1], text[2], '\0'}, NULL, 16);
+            text += 2;
+        }
+        *to++ = byte ? byte : ' ';
+    }
+    *to = '\0';
+    return secret_wipe_with_pool(pool, decoded);
+}
+
+/* A backend that decodes a URL in a header gets what it holds. */
+static bool in_header(apr_pool_t *pool, const char *value)
+{
+    for (int i = 0; i < DECODINGS_MAX; i++) {
+        if (has_value(pool, value))
+            return true;
+        if (!strchr(value, '%'))
+            return false;
+        value = decode_header(pool, value);
+    }
+    return has_value(pool, value);
+}
+
 bool stray_in_header(apr_pool_t *pool, const char *name, const char *value)
 {
     static const char CGI[] = "HTTP_";
 
-    if (!has_value(pool, value))
+    if (!in_header(pool, value))
         return false;
     if (text_starts(name, CGI))
         name += strlen(CGI);

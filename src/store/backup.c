@@ -99,6 +99,8 @@ enum result store_backup_verify(apr_pool_t *pool,
     apr_pool_t *own;
     enum result result;
 
+    if (access(file, F_OK) != 0)
+        return fail(pool, file, why);
     apr_pool_create(&own, pool);
     other.database = file;
     result = store_open(own, &other, keys, STORE_CHECKS, &store, why);

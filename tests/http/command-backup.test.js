@@ -230,7 +230,7 @@ describe('restore', () => {
     fs.writeFileSync(shell.file('text'), 'not a database, but long enough to be');
     const accounts = await query(shell, 'SELECT * FROM account;');
     for (const [file, said] of [
-      [shell.file('missing'), /missing: No such file/],
+      [shell.file('missing'), /missing: No such file or directory\n$/],
       [shell.file('text'), /text: .*not a database/],
       [shell.file('newer.db'), /newer\.db: its tables are of version 99/],
       [other.file('foreign.db'), /lookup\.key: not the key that .*foreign\.db was/],

@@ -392,6 +392,12 @@ describe('a registry never gets a value', () => {
     'in the path, in base64': (value) => [`/F/px/${base64(value)}/x`],
     'in a header, in base64': (value) =>
       ['/F/px/x', { 'X-Other': `b ${base64(`me:${value}`)}` }],
+    'in a header, encoded': (value) =>
+      ['/F/px/x', { 'X-Other': `/x?t=${written(value)}` }],
+    'in a header, encoded twice, beside a %': (value) => ['/F/px/x',
+      { 'X-Other': `50% ${written(value).replaceAll('%', '%25')}` }],
+    'in a header, behind an encoded NUL': (value) =>
+      ['/F/px/x', { Origin: `a%00${written(value)}` }],
     'in a header, in base64 of UTF-16': (value) =>
       ['/F/px/x', { 'X-Other': Buffer.from(`a${value}`, 'utf16le')
         .toString('base64') }],

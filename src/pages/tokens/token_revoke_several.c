@@ -25,6 +25,16 @@ struct collecting {
     bool valid;
 };
 
+static bool has_id(const apr_array_header_t *ids, int64_t id)
+{
+    for (int i = 0; i < ids->nelts; i++) {
+        if (APR_ARRAY_IDX(ids, i, int64_t) == id)
+            return true;
+    }
+    return false;
+}
+
+/* A token that is named twice counts once. */
 static int collect(void *data, const char *name, const char *value)
 {
     struct collecting *collecting = data;
@@ -34,7 +44,8 @@ static int collect(void *data, const char *name, const char *value)
     collecting->valid = collecting->valid &&
                         text_number(value, 1, INT64_MAX, &id) &&
                         collecting->ids->nelts < TOKENS_MAX;
-    APR_ARRAY_PUSH(collecting->ids, int64_t) = id;
+    if (!has_id(collecting->ids, id))
+        APR_ARRAY_PUSH(collecting->ids, int64_t) = id;
     return collecting->valid;
 }
 
