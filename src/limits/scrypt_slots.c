@@ -1,7 +1,7 @@
 /* scrypt_slots.c: slots as robust mutexes in the shared file.
  *
- * A slot is taken while its mutex is held. Scrypt runs in a lane, whose mutex is
- * held as well. The mutexes are robust, so that a killed process holds none.
+ * A slot is taken while its mutex is held. Scrypt runs in a lane, whose mutex
+ * is held as well. The mutexes are robust, so that a killed process holds none.
  *
  * Waiting slots look again and again whether it is their turn: a mutex would go
  * to whoever comes by when it is released, and one source that asks without a
