@@ -72,9 +72,9 @@ static bool matches(const struct client_registry *registry,
     return registry->methods &&
            text_has_word(registry->methods, http->method) &&
            (!registry->type ||
-            resource_is_type(http->content_type, registry->type)) &&
+            text_is_media_type(http->content_type, registry->type)) &&
            (!registry->accepts_json ||
-            resource_is_type(request->accept, JSON)) &&
+            text_is_media_type(request->accept, JSON)) &&
            (!registry->names_command || http->npm_command);
 }
 

@@ -127,14 +127,6 @@ static bool is_one_of(const char *word, const char *const *list)
     return false;
 }
 
-bool resource_is_type(const char *content_type, const char *type)
-{
-    size_t size = strlen(type);
-
-    return content_type && strncasecmp(content_type, type, size) == 0 &&
-           (content_type[size] == '\0' || strchr("; \t", content_type[size]));
-}
-
 /* Whether a POST only reads: known by its path, and git's by its type as
  * well. Git LFS asks in one way for what it will read and what it will write;
  * both follow as requests of their own. */
@@ -149,11 +141,11 @@ static bool is_reading_post(const struct http_request *http, const char *rest)
 
     return is_one_of(rest, npm) ||
            (text_ends(rest, "/info/lfs/objects/batch") &&
-            resource_is_type(http->content_type,
-                             "application/vnd.git-lfs+json")) ||
+            text_is_media_type(http->content_type,
+                               "application/vnd.git-lfs+json")) ||
            (text_ends(rest, "/git-upload-pack") &&
-            resource_is_type(http->content_type,
-                             "application/x-git-upload-pack-request"));
+            text_is_media_type(http->content_type,
+                               "application/x-git-upload-pack-request"));
 }
 
 /* A decoded copy of a path or query, which may hold a value. NULL where it does

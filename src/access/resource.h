@@ -71,9 +71,6 @@ bool resource_is_too_long(const char *path);
 /* Adds to a request that writes that it reads the same path, too. */
 void resource_add_read(struct resource *resource);
 
-/* Whether a media type (NULL: none), without its parameters, is this one. */
-bool resource_is_type(const char *content_type, const char *type);
-
 /* "read" or "write". */
 const char *access_word(enum access access);
 

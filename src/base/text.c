@@ -217,3 +217,11 @@ char *text_fill(apr_pool_t *pool, const char *text,
         text += name + (text[name] == '}');
     }
 }
+
+bool text_is_media_type(const char *text, const char *type)
+{
+    size_t size = strlen(type);
+
+    return text && strncasecmp(text, type, size) == 0 &&
+           (text[size] == '\0' || strchr("; \t", text[size]));
+}

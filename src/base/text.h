@@ -68,4 +68,7 @@ struct text_value {
 char *text_fill(apr_pool_t *pool, const char *text,
                 const struct text_value *values);
 
+/* Whether a media type (NULL: none), without its parameters, is this one. */
+bool text_is_media_type(const char *text, const char *type);
+
 #endif

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "access/resource.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -165,8 +164,8 @@ static bool is_complete(const struct request *request, int size)
 
 bool request_is_form(const struct request *request)
 {
-    return resource_is_type(request_variable(request, "CONTENT_TYPE"),
-                            REQUEST_FORM_TYPE);
+    return text_is_media_type(request_variable(request, "CONTENT_TYPE"),
+                              REQUEST_FORM_TYPE);
 }
 
 enum result request_body(const struct request *request, char **body)
