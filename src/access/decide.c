@@ -159,8 +159,9 @@ bool decide_is_public(const struct attributes *attributes)
     return attributes->resource.count > 0;
 }
 
-/* What an owner of a public feed blocked is told so, and is let in as anybody
- * is. A scope without the feed is not wrong: nothing needs it there. */
+/* A token that an owner blocked on a public feed reads it as anybody can, and
+ * is told that it is blocked. A scope without the feed is not wrong: nothing
+ * needs it there. */
 static void note_block(const struct attributes *attributes,
                        struct decision *decision)
 {

@@ -138,7 +138,7 @@ static void check_space(struct check *check, const char *folder)
                      "folder %s: %llu MiB of space left", folder, left);
 }
 
-/* Whoever has never made one by this command may make them in another way. */
+/* A site that has never used this command may make backups in another way. */
 static void check_backup(struct check *check)
 {
     int64_t last =

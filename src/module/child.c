@@ -118,7 +118,7 @@ void child_open(apr_pool_t *pool)
     is_open = pthread_key_create(&thread_key, leave_thread) == 0;
 }
 
-/* Locks the counter, which starts anew with each second. */
+/* Locks the counter, and resets it when a new second has begun. */
 static void lock_failed_opens(void)
 {
     int64_t now = clock_now();
