@@ -17,6 +17,7 @@
 #include "base/secret.h"
 #include "module/child.h"
 #include "module/directives.h"
+#include "module/feed_locks.h"
 #include "module/log_parts.h"
 #include "module/request_hooks.h"
 
@@ -90,6 +91,7 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log, apr_pool_t *temporary,
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK;
     first = is_first_start();
+    feed_locks_prepare(server);
     if (secret_init() != RESULT_OK ||
         child_prepare(pool, directives_settings_path(), &why) != RESULT_OK) {
         if (first)

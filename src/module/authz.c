@@ -14,6 +14,7 @@
 #include "base/site.h"
 #include "base/text.h"
 #include "module/child.h"
+#include "module/feed_url.h"
 
 enum { VARIABLES = 16 /* as many as are set, and one to spare */ };
 
@@ -185,16 +186,12 @@ static int deny(request_rec *r, struct request_state *state,
 
 /* True if a subrequest (an index file, the Destination of a COPY) is in a feed
  * for which its parent was granted access. */
-static bool is_covered(request_rec *r, const struct grant *parent)
+static bool is_covered(const request_rec *r, const struct grant *parent)
 {
-    const struct http_request http = {.method = "GET", .path = r->uri};
-    struct resource resource = {0};
-    const char *why;
+    const char *feed = parent ? feed_url_feed(r) : NULL;
 
-    if (!parent || resource_find(r->pool, &http, &resource, &why) != RESULT_OK)
-        return false;
-    for (int i = 0; i < parent->count; i++) {
-        if (strcmp(parent->feeds[i], resource.required[0].feed) == 0)
+    for (int i = 0; feed && i < parent->count; i++) {
+        if (strcmp(parent->feeds[i], feed) == 0)
             return true;
     }
     return false;

@@ -12,6 +12,7 @@
 #include "access/resource.h"
 #include "base/text.h"
 #include "base/value.h"
+#include "module/feed_locks.h"
 
 /* Apache's own. WebDAV sets its handler after this one. */
 #define FILE_HANDLER "default-handler"
@@ -183,6 +184,8 @@ static int judge_destination(request_rec *r)
         return OK;
     there = ap_sub_req_lookup_uri(ap_escape_uri(r->pool, path), r, NULL);
     status = judge_place_of(there, r);
+    if (status == OK)
+        feed_locks_release(there);
     ap_destroy_sub_req(there);
     return status;
 }
@@ -245,8 +248,25 @@ static bool is_part_of_file(const request_rec *r)
            apr_table_get(r->headers_in, "Content-Range");
 }
 
+/* Of the two ends of a COPY or MOVE, only what is moved. */
+static bool takes_lock(const request_rec *r)
+{
+    switch (r->method_number) {
+    case M_PUT:
+    case M_DELETE:
+    case M_MOVE:
+    case M_MKCOL:
+    case M_PROPPATCH:
+    case M_LOCK:
+    case M_UNLOCK: return true;
+    default: return false;
+    }
+}
+
 static int fix_writing(request_rec *r)
 {
+    int status;
+
     tell_target(r);
     /* Apache answers a POST to a file with the file, so a write-only token
      * could read. */
@@ -261,7 +281,13 @@ static int fix_writing(request_rec *r)
     /* mod_dav's 405 of a Destination that is no file. */
     if (r->method_number == M_COPY || r->method_number == M_MOVE)
         apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", "to-registry");
-    return judge_place(r);
+    status = judge_place(r);
+    /* What mod_dav looks up for it has the same method. */
+    if (status == OK && !r->main && takes_lock(r))
+        feed_locks_release(r);
+    if (r->method_number == M_LOCK)
+        feed_locks_expect();
+    return status;
 }
 
 /* What a file needs to be run: those of an <If> in a <FilesMatch> are added to

@@ -149,6 +149,17 @@ int feed_url_translate(request_rec *r)
     return DECLINED;
 }
 
+const char *feed_url_feed(const request_rec *r)
+{
+    const struct http_request http = {.method = "GET", .path = r->uri};
+    struct resource resource = {0};
+    const char *why;
+
+    return resource_find(r->pool, &http, &resource, &why) == RESULT_OK
+               ? resource.required[0].feed
+               : NULL;
+}
+
 bool feed_url_is_endpoint(const char *uri)
 {
     static const char *const endpoints[] = {"/authorize", "/introspect", NULL};

@@ -40,6 +40,9 @@ const lockInfo = '<?xml version="1.0"?><D:lockinfo xmlns:D="DAV:">'
   + '<D:lockscope><D:exclusive/></D:lockscope>'
   + '<D:locktype><D:write/></D:locktype></D:lockinfo>';
 
+const patch = '<?xml version="1.0"?><D:propertyupdate xmlns:D="DAV:"><D:set>'
+  + '<D:prop><x xmlns="urn:x">1</x></D:prop></D:set></D:propertyupdate>';
+
 const stored = (name) => fs.existsSync(site.file('feeds/demo', name));
 const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'multipart/form-data; boundary=x' };
@@ -139,6 +142,97 @@ describe('another account\'s lock', () => {
     }
     assert.equal((await ask('UNLOCK', '/F/demo/file', { 'Lock-Token': lock },
       { value })).status, 204);
+  });
+});
+
+// With the authorizer, locks are mod_dav's alone, and end by themselves.
+describe('the lock of an account', () => {
+  const ends = process.env.TOKENBOOTH_CHECKER !== 'authorizer';
+  let holder;
+
+  before(async () => {
+    await site.addAccount('holder');
+    holder = await site.addToken('holder', 'Holds', '--write', 'all');
+    await ask('MKCOL', '/F/demo/held/');
+  });
+
+  const holderMay = (level) =>
+    site.json('feed', 'grant', 'demo', 'holder', level);
+  const put = (path) => ask('PUT', `/F/demo/${path}`);
+  const lock = (path, value) =>
+    ask('LOCK', `/F/demo/${path}`, {}, { value, body: lockInfo });
+
+  const unlock = (path, held, value) =>
+    ask('UNLOCK', `/F/demo/${path}`, { 'Lock-Token': held }, { value });
+
+  async function hold(path) {
+    await holderMay('write');
+    const { status, headers } = await lock(path, holder.value);
+    assert.equal(status, 200);
+    assert.equal((await put(path)).status, 423);
+    return headers['lock-token'];
+  }
+
+  // What ends the lock, and what makes the next one possible.
+  for (const [state, end, undo] of [
+    ['was removed', () => holderMay('none')],
+    ['only reads now', () => holderMay('read')],
+    ['is disabled', () => site.json('account', 'disable', 'holder'),
+      () => site.json('account', 'enable', 'holder')],
+  ]) {
+    test(`that ${state} binds nobody`, async () => {
+      const path = `held/${state.replaceAll(' ', '-')}`;
+      assert.equal((await put(path)).status, 201);
+      await hold(path);
+      await end();
+      assert.equal((await put(path)).status, ends ? 204 : 423);
+      await undo?.();
+    });
+  }
+
+  for (const [method, locked, path, destination, status] of [
+    ['PUT', 'fresh', 'fresh', null, 201],
+    ['DELETE', 'held/x', 'held/x', null, 204],
+    ['PROPPATCH', 'held/x', 'held/x', null, 207],
+    ['LOCK', 'held/x', 'held/x', null, 200],
+    ['MKCOL', 'held/fresh', 'held/fresh', null, 201],
+    ['MOVE', 'held/x', 'held/x', 'held/y', 201],
+    ['MOVE', 'held/x', 'file', 'held/x', 204],
+    ['COPY', 'held/x', 'file', 'held/x', 204],
+    ['COPY', 'held/in/x', 'legacy/', 'held/in/', 204],
+    ['MOVE', 'held/in/x', 'held/in/', 'held/out/', 201],
+    ['DELETE', 'held/in/x', 'held/', null, 204],
+    ['DELETE', 'held/fresh', 'held/', null, 204],
+  ]) {
+    const words = [method, path, destination && `to ${destination}`,
+      locked !== path && locked !== destination && `with ${locked}`];
+    test(`does not hinder ${words.filter(Boolean).join(' ')}`, {
+      skip: !ends,
+    }, async () => {
+      for (const folder of ['held/', 'held/in/'])
+        await ask('MKCOL', `/F/demo/${folder}`);
+      await put('file');
+      if (!locked.endsWith('fresh')) await put(locked);
+      await hold(locked);
+      await holderMay('none');
+      const answer = await ask(method, `/F/demo/${path}`, destination
+        ? { Destination: `${site.url}/F/demo/${destination}` } : {},
+      { body: { LOCK: lockInfo, PROPPATCH: patch }[method] });
+      assert.equal(answer.status, status, answer.text);
+      if (answer.headers['lock-token'])
+        await unlock(path, answer.headers['lock-token']);
+    });
+  }
+
+  // Its other tokens can use the lock, and end it.
+  test('outlives the token that was sent', async () => {
+    await put('held-by-token');
+    const held = await hold('held-by-token');
+    await site.json('token', 'revoke', String(holder.id));
+    assert.equal((await put('held-by-token')).status, 423);
+    const { value } = await site.addToken('holder', 'Other', '--write', 'all');
+    assert.equal((await unlock('held-by-token', held, value)).status, 204);
+    assert.equal((await put('held-by-token')).status, 204);
   });
 });
 
