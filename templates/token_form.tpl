@@ -45,7 +45,8 @@
 <label class="pick strong"><input type="checkbox" id="write" name="write" value="on"{{#WRITE_ON}} checked{{/WRITE_ON}}><span>Write <span class="quiet">push, replace and delete packages</span></span></label>
 <fieldset class="which" id="write_feed" tabindex="-1"{{#WRITE_FEED_BAD}} aria-describedby="write_feed-error"{{/WRITE_FEED_BAD}}>
 <legend class="sr">Write to which feeds?</legend>
-<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>
+{{#WRITE_ALL_DENIED}}<p class="hint">This site’s policy: a token names the feeds that it writes to.</p>{{/WRITE_ALL_DENIED}}
+{{#CAN_WRITE_ALL}}<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>{{/CAN_WRITE_ALL}}
 <label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}{{#WRITE_ONLY_ALL}} disabled aria-describedby="no-feeds"{{/WRITE_ONLY_ALL}}><span>Selected feeds</span></label>
 {{#WRITE_FEED_BAD}}<p class="bad" id="write_feed-error">{{WRITE_FEED_ERROR}}</p>{{/WRITE_FEED_BAD}}
 <ul class="feeds">{{#FEED_WRITE}}<li><label class="pick"><input type="checkbox" name="write_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_WRITE}}</ul>
@@ -58,13 +59,15 @@
 </fieldset>
 <fieldset class="question">
 <legend><span class="h2">When does it expire?</span></legend>
+{{#LONGEST_LIFE}}<p class="hint">This site’s policy: {{DAYS}} at most, until <time datetime="{{T_ISO}}">{{T_TEXT}}</time>.</p>{{/LONGEST_LIFE}}
+{{#MUST_EXPIRE}}<p class="hint">This site’s policy: each token has an expiration.</p>{{/MUST_EXPIRE}}
 <div class="untils">
 <input type="hidden" name="until_was" value="{{UNTIL_WAS}}">
 <input type="hidden" name="expires_was" value="{{EXPIRES_WAS}}">
 {{#PRESET}}<label class="pick"><input type="radio" name="until" value="{{PRESET_DAYS}}"{{#PRESET_ON}} checked{{/PRESET_ON}}><span class="preset">{{PRESET_LABEL}}</span><time class="quiet" datetime="{{PRESET_VALUE}}Z">{{PRESET_TEXT}}</time></label>{{/PRESET}}
 <div class="pick"><input type="radio" id="until-date" name="until" value="date"{{#UNTIL_DATE}} checked{{/UNTIL_DATE}}><label class="preset" for="until-date">Custom date</label><span class="date"><label class="sr" for="expires">Expiration date and time <span class="zone">(UTC)</span></label><input type="datetime-local" id="expires" name="expires" value="{{EXPIRES_VALUE}}"{{#EXPIRES_BAD}} aria-invalid="true" aria-describedby="expires-error"{{/EXPIRES_BAD}}> <span class="quiet zone" aria-hidden="true">UTC</span></span></div>
 {{#EXPIRES_BAD}}<p class="bad" id="expires-error">{{EXPIRES_ERROR}}</p>{{/EXPIRES_BAD}}
-<label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>
+{{#CAN_NEVER}}<label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>{{/CAN_NEVER}}
 </div>
 </fieldset>
 {{/SCOPE_FIELDS}}

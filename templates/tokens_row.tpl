@@ -9,7 +9,7 @@
 {{#OLD_VALUE}}<p class="warn"><code>…{{OLD_LAST4}}</code> is an old value of this token. It stopped working <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{#CAN_REVEAL}} Copy the current value and use it instead.{{/CAN_REVEAL}}</p>{{/OLD_VALUE}}
 {{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>{{/REVOKED}}
 </div>
-<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#BLOCKED}}<br><span class="warn">{{BLOCKED_ON}}</span>{{/BLOCKED}}</p>
+<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#BLOCKED}}<br><span class="warn">{{BLOCKED_ON}}</span>{{/BLOCKED}}{{#WRITE_REFUSED}}<br><span class="warn">Can’t write: this site’s policy requires the names of feeds</span>{{/WRITE_REFUSED}}</p>
 <p class="until">
 {{#VALID}}
 {{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>Expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
@@ -17,6 +17,7 @@
 {{#CREATED}}&nbsp;· <span class="exact">created <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span>{{/CREATED}}
 {{/VALID}}
 {{#EXPIRED}}Expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
+{{#BY_POLICY}}<br><span class="quiet">Earlier than you chose, by this site’s policy</span>{{/BY_POLICY}}
 {{#REVOKED}}Revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}
 </p>
 <p class="used">

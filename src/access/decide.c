@@ -45,6 +45,14 @@ bool decide_covers(enum scope scope, bool named)
     return scope == SCOPE_ALL || (scope == SCOPE_FEEDS && named);
 }
 
+enum scope decide_write_scope(const struct token_attributes *token)
+{
+    return token->is_primary ||
+                   policy_allows_write(&token->policy, token->write_scope)
+               ? token->write_scope
+               : SCOPE_NONE;
+}
+
 bool decide_is_blocked(const struct feed_attributes *feed)
 {
     return feed->blocked_at != 0 && feed->privilege > PRIVILEGE_NONE;
@@ -58,10 +66,10 @@ static bool subject_covers(const struct attributes *attributes, int i)
     if (attributes->subject.kind == CREDENTIAL_PASSWORD)
         return attributes->resource.required[i].access == ACCESS_READ;
     if (attributes->resource.required[i].access == ACCESS_WRITE)
-        return decide_covers(token->write_scope, feed->names_write);
+        return decide_covers(decide_write_scope(token), feed->names_write);
     return decide_covers(token->read_scope, feed->names_read) ||
            (attributes->lookups[i] == LOOKUP_REQUIRED &&
-            decide_covers(token->write_scope, feed->names_write));
+            decide_covers(decide_write_scope(token), feed->names_write));
 }
 
 /* What is wrong with the credential, in the order of the table of outcomes. */
@@ -144,7 +152,7 @@ static bool is_expected(const struct attributes *attributes,
 
     return decision->outcome == OUTCOME_SCOPE &&
            attributes->lookups[decision->denied] == LOOKUP_OPTIONAL &&
-           decide_covers(attributes->subject.token.write_scope,
+           decide_covers(decide_write_scope(&attributes->subject.token),
                          feed->names_write) &&
            feed->privilege >= PRIVILEGE_WRITE;
 }

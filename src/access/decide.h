@@ -64,6 +64,10 @@ struct decision {
 /* Whether a scope covers a feed; named: the scope lists this feed. */
 bool decide_covers(enum scope scope, bool named);
 
+/* What the token can write to: nothing if its scope is all feeds and the site's
+ * policy forbids that. */
+enum scope decide_write_scope(const struct token_attributes *token);
+
 /* Whether an owner blocked the token on this feed, whatever its scope says.
  * Only members are told: to anybody else the feed may as well not exist. */
 bool decide_is_blocked(const struct feed_attributes *feed);

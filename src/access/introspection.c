@@ -58,7 +58,7 @@ static enum result manages(const struct check_context *context,
     *yes = result == RESULT_OK && theirs.privilege >= PRIVILEGE_MANAGE &&
            its->privilege >= PRIVILEGE_READ &&
            (decide_covers(token->read_scope, its->names_read) ||
-            decide_covers(token->write_scope, its->names_write));
+            decide_covers(decide_write_scope(token), its->names_write));
     return result;
 }
 
@@ -123,7 +123,7 @@ static enum result write_scope(const struct check_context *context,
         keep_feed(words, only);
     if (token->read_scope == SCOPE_ALL)
         APR_ARRAY_PUSH(words, const char *) = "read";
-    if (token->write_scope == SCOPE_ALL)
+    if (decide_write_scope(token) == SCOPE_ALL)
         APR_ARRAY_PUSH(words, const char *) = "write";
     *scope = apr_array_pstrcat(pool, words, ' ');
     return result;

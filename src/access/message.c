@@ -297,8 +297,32 @@ char *message_disabled(apr_pool_t *pool, const struct message_context *context)
         clock_text(pool, at), administrator(pool, context));
 }
 
+/* It ended earlier than its owner chose. */
+static char *expired_by_policy(apr_pool_t *pool,
+                               const struct message_context *context)
+{
+    const struct token_attributes *token = &context->attributes->subject.token;
+
+    if (!token->policy.longest_life)
+        return apr_psprintf(pool,
+                            "%s stopped on %s: tokens of this site must have "
+                            "an expiration. Choose one at %s",
+                            token_label(pool, context),
+                            clock_text(pool, token->expires_at),
+                            token_address(pool, context));
+    return apr_psprintf(
+        pool,
+        "%s expired on %s: tokens of this site last %s at most. Renew it "
+        "at %s",
+        token_label(pool, context), clock_text(pool, token->expires_at),
+        text_count(pool, token->policy.longest_life, "day", "days"),
+        token_address(pool, context));
+}
+
 char *message_expired(apr_pool_t *pool, const struct message_context *context)
 {
+    if (context->attributes->subject.token.ends_by_policy)
+        return expired_by_policy(pool, context);
     return apr_psprintf(
         pool, "%s expired on %s. Renew it at %s", token_label(pool, context),
         clock_text(pool, context->attributes->subject.token.expires_at),
@@ -315,6 +339,17 @@ static char *outside_feeds(apr_pool_t *pool,
                         context->site);
 }
 
+/* The site's policy, not the scope, keeps it from writing. */
+static char *scope_of_policy(apr_pool_t *pool,
+                             const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "%s cannot write: tokens of this site must name the "
+                        "feeds that they write to. Choose them at %s",
+                        token_label(pool, context),
+                        token_address(pool, context));
+}
+
 /* Whether the token's scope lacks writing, reading, or just this feed. */
 static char *scope_of_token(apr_pool_t *pool,
                             const struct message_context *context)
@@ -327,6 +362,8 @@ static char *scope_of_token(apr_pool_t *pool,
                        : writes            ? "is read-only"
                                            : "is write-only";
 
+    if (writes && scope != decide_write_scope(token))
+        return scope_of_policy(pool, context);
     return apr_psprintf(pool, "%s %s and cannot %s %s. Edit it at %s",
                         token_label(pool, context), what, verb(required),
                         feed_label(pool, context),

@@ -41,7 +41,7 @@ static json_t *to_json(apr_pool_t *pool, const struct site_event *found)
 {
     const struct event *event = &found->event;
     json_t *object = json_pack(
-        "{s:o, s:o, s:s, s:s, s:I, s:o}", "at",
+        "{s:o, s:o, s:s?, s:s, s:I, s:o}", "at",
         command_json_time(pool, event->last_at), "first_at",
         command_json_time(pool, event->at), "account", found->account, "event",
         event->kind, "count", (json_int_t)event->count, "token",

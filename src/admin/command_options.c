@@ -27,6 +27,7 @@ static const struct row {
     {"csv", KIND_FLAG, offsetof(struct command, csv)},
     {"days", KIND_TEXT, offsetof(struct command, days)},
     {"description", KIND_TEXT, offsetof(struct command, description)},
+    {"dry-run", KIND_FLAG, offsetof(struct command, dry_run)},
     {"email", KIND_TEXT, offsetof(struct command, email)},
     {"expires", KIND_TEXT, offsetof(struct command, expires)},
     {"expires-within", KIND_TEXT, offsetof(struct command, expires_within)},

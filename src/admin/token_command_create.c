@@ -5,6 +5,7 @@
 #include "admin/token_command.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/policy.h"
 #include "store/tokens.h"
 #include "store/validate.h"
 
@@ -100,6 +101,23 @@ static enum exit_status read_choice(struct command *command,
     return COMMAND_DONE;
 }
 
+static enum exit_status reject(struct command *command,
+                               const struct token_choice *choice, int64_t now)
+{
+    struct policy policy;
+    const char *wrong = NULL;
+    enum result result = store_policy_get(command->store, &policy);
+
+    if (result != RESULT_OK)
+        return command_fail_result(command, result);
+    wrong = policy_write_error(&policy, choice->write_scope);
+    if (!wrong)
+        wrong =
+            policy_end_error(command->pool, &policy, choice->expires_at, now);
+    return command_fail(command, "%s",
+                        wrong ? wrong : "the policy was changed; try again");
+}
+
 enum exit_status token_command_create(struct command *command)
 {
     struct act act;
@@ -114,5 +132,7 @@ enum exit_status token_command_create(struct command *command)
         return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_token_add(&act, &choice, &id, &value);
+    if (result == RESULT_AGAINST_POLICY)
+        return reject(command, &choice, now);
     return token_command_end(command, result, id, value);
 }

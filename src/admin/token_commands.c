@@ -79,6 +79,10 @@ json_t *token_command_json(apr_pool_t *pool, const struct token *token,
     json_object_set_new(object, "denials",
                         json_integer((json_int_t)token->denied.count));
     json_object_set_new(object, "blocked", names_of(token->blocked_feeds));
+    json_object_set_new(object, "expires_by_policy",
+                        json_boolean(token->ends_by_policy));
+    json_object_set_new(object, "write_denied_by_policy",
+                        json_boolean(token->write_refused));
     return object;
 }
 

@@ -18,6 +18,7 @@ const char *result_name(enum result result)
         [RESULT_EXPIRED] = "expired",
         [RESULT_MUST_STAY] = "must stay",
         [RESULT_TOO_LARGE] = "too large",
+        [RESULT_AGAINST_POLICY] = "against the policy",
         [RESULT_TOO_MANY] = "too many",
         [RESULT_INVALID] = "invalid",
         [RESULT_BUSY] = "busy",

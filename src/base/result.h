@@ -20,10 +20,11 @@ enum result {
     RESULT_EXPIRED,    /* it has expired: ask for a later expiration first */
     RESULT_MUST_STAY,  /* the last of its kind, or the primary: say so */
     RESULT_TOO_LARGE,  /* more than is read: say how much is */
-    RESULT_TOO_MANY,   /* the limit is reached: say how many are allowed */
-    RESULT_INVALID,    /* invalid input: say why */
-    RESULT_BUSY,       /* locked or full at the moment: try again later */
-    RESULT_BROKEN,     /* store, key or memory failed: log it, fail closed */
+    RESULT_AGAINST_POLICY, /* the policy forbids it: say what it allows */
+    RESULT_TOO_MANY,       /* the limit is reached: say how many are allowed */
+    RESULT_INVALID,        /* invalid input: say why */
+    RESULT_BUSY,           /* locked or full at the moment: try again later */
+    RESULT_BROKEN, /* store, key or memory failed: log it, fail closed */
 };
 
 /* "not found" for RESULT_NOT_FOUND, as a log says it. */

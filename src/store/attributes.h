@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "store/policy.h"
 #include "store/privilege.h"
 #include "store/token_query.h"
 
@@ -27,6 +28,9 @@ struct token_attributes {
     int64_t disabled_at;  /* when the account was disabled; 0: it is not */
     int64_t deleted_at;   /* when the account was deleted; 0: it is not */
     int64_t expires_at;   /* when the token expires; 0: never */
+    bool ends_by_policy;  /* earlier than its owner chose */
+    bool is_primary;
+    struct policy policy; /* the site's */
     enum scope read_scope;
     enum scope write_scope;
     int64_t issued_at; /* when the value was issued */

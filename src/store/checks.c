@@ -27,11 +27,14 @@ STATEMENT select_value = {
                          "'" ACTOR_ADMINISTRATOR
                          "'") "),"
                               " a.disabled_at, t.expires_at, t.read_scope,"
-                              " t.write_scope, v.created_at, a.deleted_at FROM "
-                              "token_value v"
+                              " t.write_scope, v.created_at, a.deleted_at,"
+                              " t.chosen_end IS NOT NULL, t.is_primary,"
+                              " p.longest_life, p.must_expire_at IS NOT NULL,"
+                              " p.write_all FROM token_value v"
                               " JOIN token t ON t.id = v.token_id"
-                              " JOIN account a ON a.id = t.account_id WHERE "
-                              "v.digest = $1"};
+                              " JOIN account a ON a.id = t.account_id"
+                              " LEFT JOIN policy p ON p.id = 1"
+                              " WHERE v.digest = $1"};
 
 STATEMENT select_feed = {
     CHECKS | PAGES,
@@ -94,6 +97,11 @@ static void read_token(struct row *row, void *to)
     token->write_scope = (enum scope)row_int64(row);
     token->issued_at = row_int64(row);
     token->deleted_at = row_int64(row);
+    token->ends_by_policy = row_bool(row);
+    token->is_primary = row_bool(row);
+    token->policy.longest_life = row_int64(row);
+    token->policy.must_expire = row_bool(row);
+    token->policy.no_write_all = !row_bool(row);
     end_with_account(token);
 }
 

@@ -41,7 +41,7 @@ STATEMENT select_of_token = {PAGES, EVENTS_OF_ACCOUNT
 
 #define EVENTS_OF_SITE(of)                                                     \
     "SELECT a.username, " EVENT_COLUMNS " FROM event e"                        \
-    " JOIN account a ON a.id = e.account_id"                                   \
+    " LEFT JOIN account a ON a.id = e.account_id"                              \
     " LEFT JOIN token t ON t.id = e.token_id"                                  \
     " WHERE (e.last_at, e.id) > ($1, $2)"                                      \
     " AND e.last_at BETWEEN $3 AND $7" of                                      \
@@ -131,7 +131,7 @@ enum result store_event_insert(struct store *store, int64_t account_id,
 
     bind_int64(statement, 1, event->at);
     bind_int64(statement, 2, event->count);
-    bind_int64(statement, 3, account_id);
+    bind_optional(statement, 3, account_id);
     bind_optional(statement, 4, event->token_id);
     bind_text(statement, 5, event->kind);
     bind_text(statement, 6, category_of(event->kind));

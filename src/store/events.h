@@ -46,6 +46,7 @@
 #define EVENT_MEMBER_CHANGED                                                   \
     "member changed"                              /* feed, privilege; of another
                                                     account its name */
+#define EVENT_POLICY_CHANGED    "policy changed"  /* label: the new one */
 #define EVENT_IDENTITY_LINKED   "identity linked" /* label, issuer */
 #define EVENT_IDENTITY_UNLINKED "identity unlinked"
 
@@ -88,7 +89,8 @@ struct event_filter {
     int64_t before_id;
 };
 
-/* For store/, within the act's transaction: adds to the activity of an account.
+/* For store/, within the act's transaction: adds to the activity of an account
+ * (0: of the site alone).
  * The caller sets .kind and what the event is about. It sets .actor only if
  * that is not act_actor's word; .address and .client are then its own, too. */
 enum result store_event_add(const struct act *act, int64_t account_id,
@@ -145,7 +147,8 @@ struct site_event_filter {
 };
 
 struct site_event {
-    const char *account; /* the name, even of one that is deleted */
+    const char *account; /* the name, even of one that is deleted; NULL: it is
+                            of the site */
     struct event event;
 };
 

@@ -6,12 +6,11 @@
 #include "store/search_pattern.h"
 #include "store/values.h"
 
-#define READS_HERE SCOPE_COVERS("read_scope", "1", "p.feed_id")
+#define READS_HERE  READS_FEED("p.feed_id")
 
-#define WRITES_HERE                                                            \
-    "(p.level >= 2 AND " SCOPE_COVERS("write_scope", "2", "p.feed_id") ")"
+#define WRITES_HERE "(p.level >= 2 AND " WRITES_FEED("p.feed_id") ")"
 
-#define WRITES_NOW "(c.blocked_at IS NULL AND " WRITES_HERE ")"
+#define WRITES_NOW  "(c.blocked_at IS NULL AND " WRITES_HERE ")"
 
 /* The last name, up to $4, of the first $5 members from $3 and another one. */
 #define LAST_MEMBER                                                            \

@@ -64,8 +64,17 @@ store_reader store_read_text, store_read_bool;
     " FROM session"                                                            \
     " WHERE account_id = $1 AND created_at > $2 AND seen_at > $3"
 
-/* Whether a scope of t, "read_scope" or "write_scope", covers a feed for an
- * access: "1" to read, "2" to write. */
+/* Whether t cannot write because it writes to all feeds, and the policy does
+ * not allow that. */
+#define WRITE_REFUSED                                                          \
+    "(t.write_scope = 2 AND NOT t.is_primary"                                  \
+    " AND NOT (SELECT write_all FROM policy))"
+
+/* Whether the scopes of t cover a feed. */
+#define READS_FEED(feed) SCOPE_COVERS("read_scope", "1", feed)
+#define WRITES_FEED(feed)                                                      \
+    "(" SCOPE_COVERS("write_scope", "2", feed) " AND NOT " WRITE_REFUSED ")"
+
 #define SCOPE_COVERS(scope, access, feed)                                      \
     "(t." scope " = 2 OR (t." scope " = 1 AND EXISTS (SELECT 1"                \
     " FROM token_feed s WHERE s.token_id = t.id AND s.access = " access        \

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "store/backup.h"
 #include "store/internal.h"
+#include "store/policy.h"
 
 /* A statement of the restoration. counts: where in the report its rows are
  * counted; NOT_COUNTED. */
@@ -52,10 +53,12 @@ static const struct step steps[] = {
              "l.id, l.revoked_at, l.revoked_by FROM backup.token b"
              " JOIN main.token l ON l.id = b.id"
              " WHERE b.revoked_at IS NULL AND l.revoked_at IS NOT NULL"),
+    /* Not those by the policy, which is applied again. */
     REMEMBER("earlier_end",
              "l.id, l.expires_at FROM backup.token b"
-             " JOIN main.token l ON l.id = b.id"
-             " WHERE l.expires_at < COALESCE(b.expires_at, l.expires_at + 1)"),
+             " JOIN main.token l ON l.id = b.id WHERE l.chosen_end IS NULL"
+             " AND l.expires_at < COALESCE(b.expires_at, l.expires_at + 1)"),
+    REMEMBER("earlier_policy", "* FROM main.policy"),
     REMEMBER("added_block",
              "l.token_id, l.feed_id, l.blocked_at FROM main.token_block l"
              " JOIN backup.token t ON t.id = l.token_id"
@@ -87,6 +90,7 @@ static const struct step steps[] = {
     REPLACE("token_block"),
     REPLACE("token_value"),
     REPLACE("identity"),
+    REPLACE("policy"),
     DO("DELETE FROM main.session"),
     DO("DELETE FROM main.password_link"),
     /* These stay, but for those of accounts and tokens that are no more. */
@@ -105,8 +109,14 @@ static const struct step steps[] = {
                   " revoked_by = e.revoked_by, revision = t.revision + 1"
                   " FROM temp.ended_token e WHERE e.id = t.id"),
     COUNT(expirations, "UPDATE main.token AS t SET expires_at = e.expires_at,"
-                       " revision = t.revision + 1"
+                       " chosen_end = NULL, revision = t.revision + 1"
                        " FROM temp.earlier_end e WHERE e.id = t.id"),
+    /* The stricter of both. */
+    DO("UPDATE main.policy AS p SET longest_life ="
+       " COALESCE(min(p.longest_life, e.longest_life), p.longest_life,"
+       " e.longest_life), must_expire_at = COALESCE(p.must_expire_at,"
+       " e.must_expire_at), write_all = p.write_all AND e.write_all"
+       " FROM temp.earlier_policy e"),
     COUNT(blocks, "INSERT INTO main.token_block SELECT * FROM added_block"),
     COUNT(accounts,
           "UPDATE main.account AS a SET"
@@ -178,6 +188,8 @@ static enum result restore_rows(const struct act *act,
     if (result == RESULT_OK) {
         *why = "the database could not be changed; nothing was restored";
         result = run_steps(driver, report);
+        if (result == RESULT_OK)
+            result = policy_apply(act, 0);
     }
     if (result == RESULT_OK)
         result = driver_verify(driver);

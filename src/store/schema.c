@@ -284,12 +284,79 @@ static const char *const steps[] = {
     WATCHED(WATCH)
     "INSERT INTO attribute_state"
     " SELECT 1, {random number}, count(*) FROM attribute_trigger;",
+
+    /* Version 2 */
+
+    /* What all tokens but the primary ones have to obey: one row. */
+    "CREATE TABLE policy ("
+    " id {number} PRIMARY KEY CHECK (id = 1),"
+    " longest_life {number}"                /* days; NULL: any */
+    " CHECK (longest_life > 0),"
+    /* instant since which each has to expire; NULL: it does not have to */
+    " must_expire_at {number},"
+    " write_all {boolean} NOT NULL"         /* it can write to all feeds */
+    ") {rows};"
+    "INSERT INTO policy VALUES (1, NULL, NULL, TRUE);"
+
+    /* Where the policy lets a token expire earlier, the instant that its owner
+     * chose, which comes back with another policy. 0: never; NULL: it is
+     * expires_at. */
+    "ALTER TABLE token ADD COLUMN chosen_end {number};"
+    /* instant from which longest_life counts; NULL: created_at */
+    "ALTER TABLE token ADD COLUMN renewed_at {number};"
+
+    WATCH("policy")
+    "DROP VIEW attribute_trigger;"
+    "CREATE VIEW attribute_trigger AS SELECT name FROM ({triggers}) t"
+    " WHERE FALSE" WATCHED(OR_WATCHES) OR_WATCHES("policy") ";"
+    "UPDATE attribute_state SET state = {random number},"
+    " triggers = (SELECT count(*) FROM attribute_trigger);"
+
+    /* Some events belong to the site, and to no account: the same table with
+     * account_id NULL. */
+    "ALTER TABLE event RENAME TO event_1;"
+    "CREATE TABLE event ("
+    " id {id},"
+    " at {number} NOT NULL,"                /* instant of the first */
+    " last_at {number} NOT NULL,"          /* instant of the last, if grouped */
+    " count {number} NOT NULL,"             /* similar ones in this row */
+    /* of a denial: in days since 1970-01-01; NULL: no denial */
+    " day {number},"
+    " account_id {number} REFERENCES account (id)," /* NULL: of the site */
+    " token_id {number} REFERENCES token (id)," /* NULL: about no token */
+    " kind {text} NOT NULL,"                /* 'token created', see events.h */
+    " category {text} NOT NULL DEFAULT 'change'" /* what the page filters by */
+    " CHECK (category IN ('sign-in', 'change', 'denial')),"
+    " actor {text} NOT NULL,"               /* as in token.revoked_by */
+    /* What it was about, as it was then; '' for what does not apply. */
+    " address {text} NOT NULL DEFAULT '',"  /* of the client */
+    " client {text} NOT NULL DEFAULT '',"   /* in words: 'npm' */
+    /* last characters of the token's value */
+    " last4 {text} NOT NULL DEFAULT '',"
+    " feed {text} NOT NULL DEFAULT '',"     /* its name */
+    " access {text} NOT NULL DEFAULT '',"   /* 'read' or 'write' */
+    " reason {text} NOT NULL DEFAULT '',"   /* of a denial: the README's word */
+    " privilege {text} NOT NULL DEFAULT ''," /* 'none', 'read', ... 'own' */
+    /* the name of another account */
+    " other_account {text} NOT NULL DEFAULT '',"
+    " label {text} NOT NULL DEFAULT '',"    /* how something was called */
+    " issuer {text} NOT NULL DEFAULT ''"    /* of an identity */
+    ") {rows};"
+    "INSERT INTO event SELECT * FROM event_1;"
+    "DROP TABLE event_1;"
+    "CREATE INDEX event_account ON event (account_id, last_at, id);"
+    "CREATE INDEX event_category ON event (account_id, category, last_at, id);"
+    "CREATE INDEX event_token ON event (account_id, token_id, last_at, id);"
+    "CREATE INDEX event_day ON event (account_id, day, token_id, kind)"
+    " WHERE day IS NOT NULL;"
+    "CREATE INDEX event_last ON event (last_at);",
 };
 /* clang-format on */
 
 /* For a table that somebody created again: nobody knows what has changed. */
-static const char watch_again[] = WATCHED(FORGET)
-    WATCHED(WATCH) "UPDATE attribute_state SET state = {random number};";
+static const char watch_again[] =
+    WATCHED(FORGET) FORGET("policy") WATCHED(WATCH)
+        WATCH("policy") "UPDATE attribute_state SET state = {random number};";
 
 enum { VERSION = sizeof steps / sizeof steps[0] };
 

@@ -21,13 +21,11 @@ enum { PART_ROWS = 1000 };
     "a.disabled_at IS NULL"                                                    \
     " AND EXISTS (SELECT 1 FROM token_value v"                                 \
     " WHERE v.token_id = t.id AND v.ended_at IS NULL)"                         \
-    " AND (t.write_scope = 2 OR (t.write_scope = 1"                            \
-    " AND EXISTS (SELECT 1 FROM token_feed s WHERE s.token_id = t.id"          \
-    " AND s.access = 2 AND s.feed_id = $6)))"                                  \
-    " AND EXISTS (SELECT 1 FROM privilege p WHERE p.account_id = a.id"         \
-    " AND p.feed_id = $6 AND p.level >= 2)"                                    \
-    " AND NOT EXISTS (SELECT 1 FROM token_block b"                             \
-    " WHERE b.token_id = t.id AND b.feed_id = $6)"
+    " AND " WRITES_FEED("$6") " AND EXISTS (SELECT 1 FROM privilege p WHERE "  \
+                              "p.account_id = a.id"                            \
+                              " AND p.feed_id = $6 AND p.level >= 2)"          \
+                              " AND NOT EXISTS (SELECT 1 FROM token_block b"   \
+                              " WHERE b.token_id = t.id AND b.feed_id = $6)"
 
 #define LIST(owner, kind)                                                      \
     {                                                                          \

@@ -18,7 +18,8 @@
     " u.used_at, u.used_address, u.used_client, u.used_feed, u.used_access,"   \
     " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
     " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count,"        \
-    " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id)"
+    " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id),"           \
+    " t.chosen_end IS NOT NULL, " WRITE_REFUSED
 
 /* v: the current value, or of a revoked token the value that ended with it. */
 #define TOKEN_JOINS                                                            \
@@ -42,12 +43,11 @@ STATEMENT select_owner = {ADMINISTRATOR | CHECKS,
                           "SELECT account_id FROM token WHERE id = $1"};
 
 /* Whether a scope of t covers feed $6; NULL: any feed. */
-#define SCOPE_FITS(scope, access)                                              \
-    "(t." scope " <> 0 AND (CAST($6 AS BIGINT) IS NULL OR " SCOPE_COVERS(      \
-        scope, access, "$6") "))"
+#define SCOPE_FITS(scope, covers)                                              \
+    "(t." scope " <> 0 AND (CAST($6 AS BIGINT) IS NULL OR " covers "))"
 
-#define READS_THERE  SCOPE_FITS("read_scope", "1")
-#define WRITES_THERE SCOPE_FITS("write_scope", "2")
+#define READS_THERE  SCOPE_FITS("read_scope", READS_FEED("$6"))
+#define WRITES_THERE SCOPE_FITS("write_scope", WRITES_FEED("$6"))
 
 /* $5: 1 reads, 2 writes, 0 either. A feed below 0 is covered by nothing. */
 #define SCOPE_FILTER                                                           \
@@ -220,6 +220,8 @@ static void read_token(struct row *row, void *to)
     token->denied.reason = row_text(row);
     token->denied.count = row_int64(row);
     token->is_blocked = row_bool(row);
+    token->ends_by_policy = row_bool(row);
+    token->write_refused = row_bool(row);
 }
 
 static void read_blocked_feed(struct row *row, void *to)

@@ -4,6 +4,7 @@
 
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/policy.h"
 #include "store/values.h"
 
 STATEMENT insert_token = {
@@ -23,6 +24,11 @@ STATEMENT update_token = {
     PAGES, "UPDATE token SET description = $2, read_scope = $3,"
            " write_scope = $4, expires_at = $5, revision = revision + 1"
            " WHERE id = $1 AND revoked_at IS NULL"};
+
+/* Another end was chosen, so that the policy's longest life begins again. */
+STATEMENT update_renewed = {
+    PAGES, "UPDATE token SET chosen_end = NULL, renewed_at = $2"
+           " WHERE id = $1"};
 
 STATEMENT insert_scope_feed = {
     PAGES | ADMINISTRATOR, "INSERT INTO token_feed (token_id, access, feed_id)"
@@ -123,6 +129,8 @@ enum result store_token_add(const struct act *act,
     if (result == RESULT_OK)
         result = check_limit(act, choice->limit);
     if (result == RESULT_OK)
+        result = policy_judge(act, choice->write_scope, choice->expires_at);
+    if (result == RESULT_OK)
         result = insert(act, act->account_id, choice, false, id);
     if (result == RESULT_OK)
         result = add_scopes(act->store, *id, choice);
@@ -168,6 +176,24 @@ static enum result save_row(const struct act *act, const struct token *old,
     return store_finish(statement);
 }
 
+/* What the policy says of the choice, and whether its end is another one. */
+static enum result judge(const struct act *act, const struct token *old,
+                         const struct token_choice *choice)
+{
+    struct driver_statement *statement;
+    enum result result;
+
+    if (old->is_primary)
+        return RESULT_OK;
+    result = policy_judge(act, choice->write_scope, choice->expires_at);
+    if (result != RESULT_OK || choice->expires_at == old->expires_at)
+        return result;
+    statement = store_use(act->store, &update_renewed);
+    bind_int64(statement, 1, old->id);
+    bind_int64(statement, 2, act->now);
+    return store_finish(statement);
+}
+
 static enum result save_scopes(const struct act *act, const struct token *old,
                                const struct token_choice *choice)
 {
@@ -193,6 +219,8 @@ enum result store_token_save(const struct act *act, int64_t id,
 
     if (result == RESULT_OK)
         result = values_token_at(act, id, revision, &old);
+    if (result == RESULT_OK)
+        result = judge(act, &old, choice);
     if (result == RESULT_OK)
         result = save_row(act, &old, choice);
     if (result == RESULT_OK)

@@ -22,13 +22,15 @@ struct token_choice {
 
 /* Creates a token of the act's account with its first value. *value (value can
  * be NULL) is wiped with the pool. RESULT_REPEATED, with *id, if this form
- * created one already. RESULT_TOO_MANY: the account has .limit tokens. */
+ * created one already. RESULT_TOO_MANY: the account has .limit tokens.
+ * RESULT_AGAINST_POLICY: see policy.h. */
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value);
 
 /* Saves what can be chosen; of the primary token only the description.
- * RESULT_GONE: it is revoked. RESULT_CHANGED: it was changed since revision. */
+ * RESULT_GONE: it is revoked. RESULT_CHANGED: it was changed since revision.
+ * RESULT_AGAINST_POLICY: see policy.h. */
 enum result store_token_save(const struct act *act, int64_t id,
                              int64_t revision,
                              const struct token_choice *choice);

@@ -7,6 +7,7 @@
 #include "base/value.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/policy.h"
 
 STATEMENT insert_value = {
     PAGES | ADMINISTRATOR,
@@ -42,6 +43,9 @@ STATEMENT update_revoked = {
 STATEMENT update_revision = {PAGES | ADMINISTRATOR,
                              "UPDATE token SET revision = revision + 1"
                              " WHERE id = $1 AND revoked_at IS NULL"};
+
+STATEMENT update_renewed = {PAGES | ADMINISTRATOR,
+                            "UPDATE token SET renewed_at = $2 WHERE id = $1"};
 
 void store_value_digest(const struct store_keys *keys, const char *value,
                         struct secret_digest *digest)
@@ -125,6 +129,18 @@ static enum result add_revision(const struct act *act, int64_t token_id)
     return store_finish(statement);
 }
 
+/* The policy's longest life begins again with a new value. */
+static enum result renew(const struct act *act, int64_t token_id)
+{
+    struct driver_statement *statement = store_use(act->store, &update_renewed);
+    enum result result;
+
+    bind_int64(statement, 1, token_id);
+    bind_int64(statement, 2, act->now);
+    result = store_finish(statement);
+    return result == RESULT_OK ? policy_apply(act, token_id) : result;
+}
+
 enum result store_token_regenerate(const struct act *act, int64_t id,
                                    int64_t revision, char **value)
 {
@@ -143,6 +159,8 @@ enum result store_token_regenerate(const struct act *act, int64_t id,
         result = values_issue(act, act->account_id, id, &created);
     if (result == RESULT_OK)
         result = add_revision(act, id);
+    if (result == RESULT_OK)
+        result = renew(act, id);
     event.last4 = created.last4;
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id, &event);

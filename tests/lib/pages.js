@@ -102,6 +102,6 @@ function siteLook(got) {
 }
 
 module.exports = {
-  checked, complaint, confirm, follow, happenings, makeToken, reveal, rows,
-  siteLook, typed, unescape, words,
+  checked, complaint, confirm, follow, happenings, inputs, makeToken, reveal,
+  rows, siteLook, typed, unescape, words,
 };

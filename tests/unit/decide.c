@@ -242,6 +242,41 @@ static void test_scopes(void **state)
     }
 }
 
+/* The policy that no token writes to all feeds: it reads all the same, and the
+ * primary token is left alone. */
+static void test_no_write_all(void **state)
+{
+    static const struct {
+        const char *what;
+        bool is_primary;
+        enum scope read, write;
+        enum access access;
+        bool publishing;
+        enum outcome wanted;
+    } cases[] = {
+        {"writes", 0, 2, 2, ACCESS_WRITE, 0, OUTCOME_SCOPE},
+        {"reads", 0, 2, 2, ACCESS_READ, 0, OUTCOME_ALLOWED},
+        {"looks up what publishing does", 0, 0, 2, ACCESS_READ, 1,
+         OUTCOME_SCOPE},
+        {"names the feed", 0, 2, 1, ACCESS_WRITE, 0, OUTCOME_ALLOWED},
+        {"the primary", 1, 2, 2, ACCESS_WRITE, 0, OUTCOME_ALLOWED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct attributes attributes = good(cases[i].access);
+        struct token_attributes *token = &attributes.subject.token;
+        token->policy.no_write_all = true;
+        token->is_primary = cases[i].is_primary;
+        token->read_scope = cases[i].read;
+        token->write_scope = cases[i].write;
+        attributes.feeds[0].names_write = cases[i].write == SCOPE_FEEDS;
+        attributes.lookups[0] =
+            cases[i].publishing ? LOOKUP_REQUIRED : LOOKUP_NONE;
+        expect_outcome(cases[i].what, cases[i].wanted, &attributes);
+    }
+}
+
 static void test_privileges(void **state)
 {
     static const struct {
@@ -622,6 +657,7 @@ int main(void)
         cmocka_unit_test(test_rows_alone),
         cmocka_unit_test(test_expiry),
         cmocka_unit_test(test_scopes),
+        cmocka_unit_test(test_no_write_all),
         cmocka_unit_test(test_privileges),
         cmocka_unit_test(test_blocked),
         cmocka_unit_test(test_blocked_elsewhere),

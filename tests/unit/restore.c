@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include "store/backup.h"
+#include "store/policy.h"
 
 static struct store_keys keys_of(struct fixture *fixture)
 {
@@ -29,7 +30,7 @@ static void test_every_table_is_known(void **state)
     static const char replaced_cleared_or_kept[] =
         "'account', 'feed', 'privilege', 'token', 'token_feed', 'token_block',"
         " 'token_value', 'identity', 'session', 'password_link', 'token_use',"
-        " 'event', 'sweep', 'secret_key', 'attribute_state'";
+        " 'event', 'policy', 'sweep', 'secret_key', 'attribute_state'";
     struct fixture *fixture = *state;
 
     expect_number(
@@ -83,6 +84,35 @@ static void test_changes_the_attribute_state(void **state)
     expect_number("nothing had ended", 0, report.values + report.accounts);
 }
 
+/* What was forbidden since the backup stays forbidden. */
+static void test_the_stricter_policy(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct store_keys keys = keys_of(fixture);
+    struct store *store = support_open(fixture, STORE_ADMINISTRATOR);
+    const struct act *act = support_admin(store, 0, NOW);
+    const struct policy before = {.longest_life = 30, .no_write_all = true};
+    const struct policy since = {.longest_life = 90, .must_expire = true};
+    const char *file, *why = "";
+    struct restore_report report;
+    struct policy policy;
+
+    support_token(fixture, support_account(fixture, "ann"), "x", NULL);
+    expect_result("before", RESULT_OK, store_policy_set(act, &before));
+    file = backup_of(fixture);
+    expect_result("since", RESULT_OK, store_policy_set(act, &since));
+    expect_result(why, RESULT_OK,
+                  store_restore(fixture->pool, &fixture->settings, &keys, file,
+                                &report, &why));
+    expect_result("now", RESULT_OK, store_policy_get(store, &policy));
+    expect_number("days", 30, policy.longest_life);
+    expect_number("expire", true, policy.must_expire);
+    expect_number("write", true, policy.no_write_all);
+    expect_number("applied", NOW + 30 * (int64_t)86400,
+                  support_count(fixture, "SELECT expires_at FROM token"
+                                         " WHERE NOT is_primary"));
+}
+
 /* A row that refers to no other: the backup is not taken, nothing is done. */
 static void test_a_damaged_backup(void **state)
 {
@@ -111,6 +141,7 @@ int main(void)
         STORE_TEST(test_every_table_is_known),
         STORE_TEST(test_backup_beside_a_writer),
         STORE_TEST(test_changes_the_attribute_state),
+        STORE_TEST(test_the_stricter_policy),
         STORE_TEST(test_a_damaged_backup),
     };
 

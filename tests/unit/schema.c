@@ -52,6 +52,59 @@ static void test_half_way(void **state)
                   driver_prepare(driver, "SELECT 1 FROM account", &statement));
 }
 
+/* Brings a new database to the first version, as an earlier program left it. */
+static void bring_up_first(struct fixture *fixture, struct driver *driver)
+{
+    const char *text = schema_text(fixture->pool, 0, driver_words(driver));
+
+    expect_result("begun", RESULT_OK, driver_begin(driver));
+    expect_result("version 1", RESULT_OK, driver_run(driver, text));
+    driver_set_version(driver, 1);
+    expect_result("committed", RESULT_OK, driver_commit(driver));
+}
+
+/* What people had before an upgrade is there after it. */
+static void test_upgrade(void **state)
+{
+    static const char rows[] =
+        "INSERT INTO account (id, username, password, created_at, password_at)"
+        " VALUES (1, 'ann', '', 5, 5);"
+        "INSERT INTO token (id, account_id, description, is_primary,"
+        " read_scope, write_scope, created_at, expires_at, revision)"
+        " VALUES (1, 1, 'x', 0, 2, 2, 5, 9, 1);"
+        "INSERT INTO event (id, at, last_at, count, account_id, token_id, kind,"
+        " actor, client) VALUES (7, 5, 6, 2, 1, 1, 'token created', 'account',"
+        " 'npm')";
+    struct fixture *fixture = *state;
+    struct driver *driver = support_driver(fixture, DRIVER_CREATE);
+
+    bring_up_first(fixture, driver);
+    expect_result("used", RESULT_OK, driver_run(driver, rows));
+    expect_result("upgraded", RESULT_OK, schema_migrate(driver));
+    expect_number("the event", 1,
+                  support_count(fixture,
+                                "SELECT count(*) FROM event WHERE id = 7"
+                                " AND last_at = 6 AND count = 2"
+                                " AND client = 'npm' AND token_id = 1"));
+    expect_number("the token", 9,
+                  support_count(fixture, "SELECT expires_at FROM token"
+                                         " WHERE chosen_end IS NULL"));
+    expect_number("no policy", 1,
+                  support_count(fixture,
+                                "SELECT count(*) FROM policy WHERE write_all"
+                                " AND longest_life IS NULL"
+                                " AND must_expire_at IS NULL"));
+    expect_number("every trigger", 1,
+                  support_count(fixture,
+                                "SELECT count(*) FROM attribute_state WHERE"
+                                " triggers = (SELECT count(*)"
+                                " FROM attribute_trigger)"));
+    expect_result("written", RESULT_OK,
+                  driver_run(driver,
+                             "INSERT INTO event (at, last_at, count,"
+                             " kind, actor) VALUES (8, 8, 1, 'x', 'y')"));
+}
+
 /* What no caller should try, and no mistake in a caller gets past. */
 static void test_rejected(void **state)
 {
@@ -96,9 +149,8 @@ static void test_rejected(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        EMPTY_TEST(test_bring_up),
-        EMPTY_TEST(test_newer),
-        EMPTY_TEST(test_half_way),
+        EMPTY_TEST(test_bring_up), EMPTY_TEST(test_newer),
+        EMPTY_TEST(test_half_way), EMPTY_TEST(test_upgrade),
         STORE_TEST(test_rejected),
     };
 

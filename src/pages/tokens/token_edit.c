@@ -81,6 +81,20 @@ static void reject_too_many(struct page *page, struct token_form *form)
     token_form_show(page, form, 422);
 }
 
+/* The policy was changed while the form was read: it is read again, and says
+ * what the policy allows now. */
+static void reject_by_policy(struct page *page, const struct token *token,
+                             struct token_form *form)
+{
+    bool right;
+    enum result result = token_form_parse(page, token, form, &right);
+
+    if (result == RESULT_OK)
+        token_form_show(page, form, 422);
+    else
+        page_error_from(page, result);
+}
+
 /* No "#token-ID" in the address: it would keep the focus from the copy button
  * of the row. */
 void token_edit_new_post(struct page *page)
@@ -106,6 +120,8 @@ void token_edit_new_post(struct page *page)
                                          id));
     else if (result == RESULT_TOO_MANY)
         reject_too_many(page, &form);
+    else if (result == RESULT_AGAINST_POLICY)
+        reject_by_policy(page, NULL, &form);
     else
         page_error_from(page, result);
 }
@@ -152,6 +168,8 @@ static void save(struct page *page, struct token_form *form,
                                    page->id, page->id));
     else if (result == RESULT_CHANGED)
         show_stale(page, form, token);
+    else if (result == RESULT_AGAINST_POLICY)
+        reject_by_policy(page, token, form);
     else if (result == RESULT_GONE)
         token_reject_revoked(page);
     else

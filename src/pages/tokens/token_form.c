@@ -41,11 +41,17 @@ static void start_access(const struct page *page, enum scope scope,
     }
 }
 
+enum { USUAL_DAYS = 90 };
+
 /* What a token without a reason for another end gets. */
 static void start_end(const struct page *page, struct token_form *form)
 {
-    form->until = "90";
-    form->choice.expires_at = page->now + 90 * (int64_t)CLOCK_DAY;
+    int64_t days = USUAL_DAYS, longest = form->policy.longest_life;
+
+    if (longest && longest < days)
+        days = longest;
+    form->until = apr_psprintf(page->pool, "%" APR_INT64_T_FMT, days);
+    form->choice.expires_at = page->now + days * CLOCK_DAY;
 }
 
 static void start_from_token(const struct page *page, const struct token *token,
@@ -59,17 +65,24 @@ static void start_from_token(const struct page *page, const struct token *token,
     start_access(page, token->read_scope, token->read_feeds, &form->read);
     start_access(page, token->write_scope, token->write_feeds, &form->write);
     form->choice.expires_at = token->expires_at;
-    if (token->expires_at && token->expires_at <= page->now)
+    if ((token->expires_at && token->expires_at <= page->now) ||
+        policy_end_error(page->pool, &form->policy, token->expires_at,
+                         page->now))
         start_end(page, form);
 }
 
 enum result token_form_start(const struct page *page, const struct token *token,
                              bool copies, struct token_form *form)
 {
+    enum result result;
+
     memset(form, 0, sizeof *form);
     form->token = copies ? NULL : token;
     form->description = "";
     form->expires = "";
+    result = store_policy_get(page->store, &form->policy);
+    if (result != RESULT_OK)
+        return result;
     if (token) {
         start_from_token(page, token, form);
     } else {
@@ -77,6 +90,8 @@ enum result token_form_start(const struct page *page, const struct token *token,
         start_access(page, SCOPE_ALL, NULL, &form->read);
         start_access(page, SCOPE_NONE, NULL, &form->write);
     }
+    if (form->policy.no_write_all)
+        form->write.only_these = true;
     form->until_was = form->until;
     form->expires_was = form->expires;
     return store_feed_list(page->store, page->pool, page->session.account_id,
@@ -292,6 +307,21 @@ static void take_revision(const struct page *page, struct token_form *form)
         form->revision = revision;
 }
 
+/* Judged again when it is saved; here for what the page says of each field. */
+static void check_policy(const struct page *page, struct token_form *form)
+{
+    const struct token_choice *choice = &form->choice;
+
+    if (form->policy.no_write_all)
+        form->write.only_these = true;
+    if (!form->write.error)
+        form->write.error =
+            policy_write_error(&form->policy, choice->write_scope);
+    if (!form->expires_error)
+        form->expires_error = policy_end_error(page->pool, &form->policy,
+                                               choice->expires_at, page->now);
+}
+
 enum result token_form_parse(const struct page *page, const struct token *token,
                              struct token_form *form, bool *right)
 {
@@ -305,12 +335,14 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     take_access(page, "read", "read_feed", "read_which", &form->read);
     take_access(page, "write", "write_feed", "write_which", &form->write);
     if (store_feed_list(page->store, page->pool, page->session.account_id,
-                        &form->feeds) != RESULT_OK)
+                        &form->feeds) != RESULT_OK ||
+        store_policy_get(page->store, &form->policy) != RESULT_OK)
         return RESULT_BUSY;
     /* Of the primary token, only the description can be chosen. */
     if (!token || !token->is_primary) {
         check_scope(page, form);
         check_end(page, form);
+        check_policy(page, form);
     }
     *right = !form->description_error && !form->scope_error &&
              !form->read.error && !form->write.error && !form->expires_error;

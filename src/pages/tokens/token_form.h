@@ -4,6 +4,7 @@
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_FORM_H
 
 #include "store/feeds.h"
+#include "store/policy.h"
 #include "store/tokens.h"
 #include "web/page.h"
 
@@ -19,6 +20,7 @@ struct access_choice {
 
 struct token_form {
     const struct token *token; /* the token being edited; NULL: a new one */
+    struct policy policy;      /* the site's, of which the page tells */
     apr_array_header_t *feeds; /* struct feed: those the person has access to */
     const char *description;
     const char *description_error;

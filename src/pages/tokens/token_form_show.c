@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/tokens/token_form.h"
@@ -11,13 +12,13 @@
 #include "web/form.h"
 
 static const struct {
-    const char *days, *label;
-    int64_t seconds;
+    int64_t days;
+    const char *label;
 } presets[] = {
-    {"7", "7 days", 7 * (int64_t)CLOCK_DAY},
-    {"30", "30 days", 30 * (int64_t)CLOCK_DAY},
-    {"90", "90 days", 90 * (int64_t)CLOCK_DAY},
-    {"365", "1 year", 365 * (int64_t)CLOCK_DAY},
+    {7, "7 days"},
+    {30, "30 days"},
+    {90, "90 days"},
+    {365, "1 year"},
 };
 
 /* Up to so many feeds are listed with checkboxes. If there are more, only the
@@ -97,7 +98,7 @@ static void show_access(apr_pool_t *pool, const struct token_form *form,
         view_show(screen, apr_pstrcat(pool, prefix, "_ON", NULL));
     if (!can_select(form, section))
         view_show(screen, apr_pstrcat(pool, prefix, "_ONLY_ALL", NULL));
-    if (access->on)
+    if (access->on || access->only_these)
         view_show(screen,
                   apr_pstrcat(pool, prefix,
                               access->only_these ? "_THESE_ON" : "_ALL_ON",
@@ -131,21 +132,65 @@ static void show_names(const struct page *page, const struct token_form *form,
                  APR_ARRAY_IDX(form->feeds, i, struct feed).name);
 }
 
+static void show_preset(const struct page *page, const struct token_form *form,
+                        struct view *screen, int64_t days, const char *label)
+{
+    struct view *preset = view_add(screen, "PRESET");
+    int64_t end = page->now + days * CLOCK_DAY;
+    const char *number = apr_psprintf(page->pool, "%" APR_INT64_T_FMT, days);
+
+    view_set(preset, "PRESET_DAYS", number);
+    view_set(preset, "PRESET_LABEL", label);
+    view_set(preset, "PRESET_TEXT", clock_text(page->pool, end));
+    view_set(preset, "PRESET_VALUE", clock_datetime_local(page->pool, end));
+    if (strcmp(form->until, number) == 0)
+        view_show(preset, "PRESET_ON");
+}
+
+/* Those that the policy allows, and the longest that it does. */
+static void show_all_presets(const struct page *page,
+                             const struct token_form *form, struct view *screen)
+{
+    int64_t longest = form->policy.longest_life;
+    bool is_shown = !longest;
+
+    for (size_t i = 0; i < sizeof presets / sizeof presets[0]; i++) {
+        if (longest && presets[i].days > longest)
+            break;
+        show_preset(page, form, screen, presets[i].days, presets[i].label);
+        is_shown = is_shown || presets[i].days == longest;
+    }
+    if (!is_shown)
+        show_preset(page, form, screen, longest,
+                    text_count(page->pool, longest, "day", "days"));
+}
+
+/* What the policy says of the end. */
+static void show_policy(const struct page *page, const struct token_form *form,
+                        struct view *screen)
+{
+    struct view *life;
+
+    if (!policy_must_expire(&form->policy)) {
+        view_show(screen, "CAN_NEVER");
+    } else if (!form->policy.longest_life) {
+        view_show(screen, "MUST_EXPIRE");
+    } else {
+        life = view_add(screen, "LONGEST_LIFE");
+        view_set(
+            life, "DAYS",
+            text_count(page->pool, form->policy.longest_life, "day", "days"));
+        page_set_time(page, life, policy_latest(&form->policy, page->now));
+    }
+}
+
 static void show_presets(const struct page *page, const struct token_form *form,
                          struct view *screen)
 {
     const char *until = form->until;
 
-    for (size_t i = 0; i < sizeof presets / sizeof presets[0]; i++) {
-        struct view *preset = view_add(screen, "PRESET");
-        int64_t end = page->now + presets[i].seconds;
-        view_set(preset, "PRESET_DAYS", presets[i].days);
-        view_set(preset, "PRESET_LABEL", presets[i].label);
-        view_set(preset, "PRESET_TEXT", clock_text(page->pool, end));
-        view_set(preset, "PRESET_VALUE", clock_datetime_local(page->pool, end));
-        if (strcmp(until, presets[i].days) == 0)
-            view_show(preset, "PRESET_ON");
-    }
+    show_policy(page, form, screen);
+    show_all_presets(page, form, screen);
     if (strcmp(until, "date") == 0)
         view_show(screen, "UNTIL_DATE");
     if (strcmp(until, "never") == 0)
@@ -190,6 +235,8 @@ static void show_scope(const struct page *page, const struct token_form *form,
 
     if (!form->feeds->nelts)
         view_show(fields, "NO_FEEDS");
+    view_show(fields,
+              form->policy.no_write_all ? "WRITE_ALL_DENIED" : "CAN_WRITE_ALL");
     show_access(page->pool, form, fields, &read);
     show_access(page->pool, form, fields, &write);
     show_names(page, form, fields);

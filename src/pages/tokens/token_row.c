@@ -66,6 +66,8 @@ static void show_scope(const struct page *page, struct view *row,
         view_show(row, "WRITES_ALL");
     if (blocked && !token->revoked_at)
         view_set(view_add(row, "BLOCKED"), "BLOCKED_ON", blocked);
+    if (token->write_refused && !token->revoked_at)
+        view_show(row, "WRITE_REFUSED");
 }
 
 /* The times of the row, each in a section of its own, which is returned. */
@@ -162,6 +164,8 @@ struct view *token_row(const struct page *page, struct view *view,
         show_ended(page, row, token);
     else
         show_valid(page, row, token);
+    if (token->ends_by_policy && !token->revoked_at)
+        view_show(row, "BY_POLICY");
     show_value(page, row, token,
                is_new ||
                    (marks->has_new_value && token->id == marks->changed_id));

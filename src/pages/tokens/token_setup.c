@@ -55,8 +55,9 @@ static apr_array_header_t *find_uses(const struct page *page,
             feed->name,
             feed->kind,
             covers(token->read_scope, token->read_feeds, feed, PRIVILEGE_READ),
-            covers(token->write_scope, token->write_feeds, feed,
-                   PRIVILEGE_WRITE),
+            !token->write_refused &&
+                covers(token->write_scope, token->write_feeds, feed,
+                       PRIVILEGE_WRITE),
         };
         if ((use.reads || use.writes) && !names(token->blocked_feeds, feed->id))
             APR_ARRAY_PUSH(uses, struct use) = use;
