@@ -8,13 +8,17 @@ make_demo() {
     [ -s "$var/demo.password" ] ||
         head -c 12 /dev/urandom | base64 | tr '+/' '-_' >"$var/demo.password"
     # A start that was cut short here is taken up where it ended.
-    administer account list --json | grep -q '"username": *"demo"' ||
-        administer account add demo --email demo@example.org \
-            <"$var/demo.password" >/dev/null
-    administer feed list --json | grep -q '"name": *"demo"' ||
-        administer feed add demo --owner demo --kind files >/dev/null
+    make_unless_there account add demo --email demo@example.org \
+        <"$var/demo.password"
+    make_unless_there feed add demo --owner demo --kind files </dev/null
     echo "Hello from the private feed demo." >"$var/feeds/demo/hello.txt"
     touch "$var/demo.made"
+}
+
+# make_unless_there KIND add NAME...: runs the command. That NAME is there
+# already is no failure.
+make_unless_there() {
+    administer "$@" >/dev/null || administer "$1" show "$3" >/dev/null
 }
 
 # The value of demo's primary token; nothing when the account or it is gone.

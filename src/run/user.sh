@@ -15,12 +15,12 @@ reachable() {
         -a -r "${extra:-$top/apache.conf}" 2>/dev/null
 }
 
-# become_unprivileged COMMAND...: started as root, runs the command as the
-# unprivileged user instead of going on. A clone below a folder that is closed
-# to it (/root) is opened in a mount namespace of the command's own; the system
-# sees nothing of that.
+# become_unprivileged [NAME=VALUE]... COMMAND...: started as root, runs the
+# command as the unprivileged user instead of going on. A clone below a folder
+# that is closed to it (/root) is opened in a mount namespace of the command's
+# own; the system sees nothing of that.
 become_unprivileged() {
-    [ "$(id -u)" -eq 0 ] || return 0
+    [ "$EUID" -eq 0 ] || return 0
     # Also what root left there by hand since.
     chown -hR "$unprivileged:$unprivileged" -- "$var"
     if ! reachable; then
