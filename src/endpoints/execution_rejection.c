@@ -17,6 +17,10 @@ static const char LOCKED[] =
     "This file is locked. Only whoever locked it can change it; the lock ends "
     "by itself within 10 minutes.";
 
+static const char NO_LOCK[] =
+    "Nothing at this URL has the lock that this request names: it has ended, "
+    "or is of another URL.";
+
 /* The environment of the request that was rejected. */
 #define WAS "REDIRECT_"
 
@@ -69,6 +73,8 @@ static const char *explain_method(const struct page *page)
 /* What WebDAV says of a missing folder is that the server is broken. */
 static const char *explain_conflict(const struct page *page)
 {
+    if (was_one_of(page, " UNLOCK "))
+        return NO_LOCK;
     return was_one_of(page, " COPY MOVE ")
                ? "There is no such folder in the feed of the Destination. "
                  "Create it first, with MKCOL."
@@ -78,18 +84,9 @@ static const char *explain_conflict(const struct page *page)
 
 static const char *explain_invalid(const struct page *page)
 {
-    const char *destination =
-        request_variable(page->request, "HTTP_DESTINATION");
     const char *why = was(page, "TOKENBOOTH_WHY");
 
-    if (why && strcmp(why, "part") == 0)
-        return PART;
-    if (destination && *destination == '/' && was_one_of(page, " COPY MOVE "))
-        return apr_psprintf(page->pool,
-                            "Invalid Destination: it must be a whole URL, such "
-                            "as %s/F/demo/x",
-                            page->address);
-    return BODY;
+    return why && strcmp(why, "part") == 0 ? PART : BODY;
 }
 
 static const char *explain_registry(const struct page *page,
@@ -102,6 +99,31 @@ static const char *explain_registry(const struct page *page,
                         "with no %s behind it. See %s/feeds/%s",
                         feed ? feed : "", registry, page->address,
                         feed ? feed : "");
+}
+
+/* "<opaquelocktoken:", a UUID, and ">". */
+static bool is_lock_token(const char *token)
+{
+    static const char BEGINNING[] = "<opaquelocktoken:";
+    enum { UUID_LENGTH = 36 };
+
+    return token && text_starts(token, BEGINNING) && text_ends(token, ">") &&
+           strlen(token) == sizeof BEGINNING + UUID_LENGTH &&
+           strspn(token + sizeof BEGINNING - 1, "0123456789abcdefABCDEF-") ==
+               UUID_LENGTH;
+}
+
+/* mod_dav calls an UNLOCK malformed if the lock is not there (RFC 4918,
+ * 9.11.1). */
+int execution_rejection_status(const struct page *page, int status)
+{
+    return status == 400 && was(page, "TOKENBOOTH_PASSED") &&
+                   was_one_of(page, " UNLOCK ") &&
+                   !request_variable(page->request, "HTTP_IF") &&
+                   is_lock_token(
+                       request_variable(page->request, "HTTP_LOCK_TOKEN"))
+               ? 409
+               : status;
 }
 
 const char *execution_rejection_message(const struct page *page, int status)
@@ -136,10 +158,13 @@ static const char *methods_of_folder(const char *path)
 const char *execution_rejection_methods(const struct page *page,
                                         const char *path)
 {
-    const char *target = was(page, "TOKENBOOTH_TARGET");
-
     if (!path || !was(page, "TOKENBOOTH_PASSED"))
         return "GET, HEAD, OPTIONS";
+    return execution_rejection_allow(was(page, "TOKENBOOTH_TARGET"), path);
+}
+
+const char *execution_rejection_allow(const char *target, const char *path)
+{
     if (!target)
         return "OPTIONS, PUT, MKCOL, LOCK";
     return strcmp(target, "folder") == 0

@@ -2,8 +2,8 @@
  * that Apache cannot carry out in a feed that is a folder.
  *
  * Of such a request, src/module/feed_files.c or apache.conf has set
- *   TOKENBOOTH_WHY       the rule that rejected it: "part", "itself", or a
- *                        word of explanations in execution_rejection.c
+ *   TOKENBOOTH_WHY       the rule that rejected it: "part", "itself", "depth",
+ *                        or a word of explanations in execution_rejection.c
  *   TOKENBOOTH_TARGET    what is at its URL: "file", "folder"; not set: nothing
  *   TOKENBOOTH_REGISTRY  what only a registry of that name understands
  * They arrive as Apache names those of a request that failed (REDIRECT_…). */
@@ -12,6 +12,9 @@
 
 #include "web/page.h"
 
+/* The status that a client expects where WebDAV answers with this one. */
+int execution_rejection_status(const struct page *page, int status);
+
 /* The message of this status. */
 const char *execution_rejection_message(const struct page *page, int status);
 
@@ -19,5 +22,8 @@ const char *execution_rejection_message(const struct page *page, int status);
  * decoded; NULL: it does not decode. */
 const char *execution_rejection_methods(const struct page *page,
                                         const char *path);
+
+/* The same of any path. target: as in TOKENBOOTH_TARGET; NULL: nothing. */
+const char *execution_rejection_allow(const char *target, const char *path);
 
 #endif

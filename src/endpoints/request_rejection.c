@@ -29,6 +29,9 @@ static const char LOCKED[] =
     "itself within 10 minutes.";
 static const char ITSELF[] =
     "Invalid Destination: it is what would be copied or moved, or inside it.";
+static const char TOO_DEEP[] =
+    "Invalid Depth: PROPFIND lists a folder with 0 (itself) or 1 (what it "
+    "holds), not with infinity, which is also what no Depth means.";
 static const char RESERVED[] = "Invalid URL: " RESOURCE_RESERVED;
 static const char TOO_LONG[] = "Invalid URL: " RESOURCE_TOO_LONG;
 static const char UNDECODABLE[] = "Invalid URL: each % must be followed by two "
@@ -93,6 +96,8 @@ static const char *explain_forbidden(const struct page *page)
 
     if (why && strcmp(why, "itself") == 0)
         return ITSELF;
+    if (why && strcmp(why, "depth") == 0)
+        return TOO_DEEP;
     return request_variable(page->request, "HTTP_IF") ||
                    request_variable(page->request, "HTTP_LOCK_TOKEN")
                ? LOCKED
@@ -111,6 +116,7 @@ static void explain(const struct page *page, struct rejection *rejection)
 {
     const char *path = NULL, *query;
 
+    rejection->status = execution_rejection_status(page, rejection->status);
     if (resource_split(page->pool, rejection->uri, &path, &query) != RESULT_OK)
         path = NULL;
     if (path && resource_is_too_long(path)) {

@@ -248,6 +248,26 @@ static bool is_part_of_file(const request_rec *r)
            apr_table_get(r->headers_in, "Content-Range");
 }
 
+/* mod_dav lists no folder with all that is below it, and answers by a page of
+ * its own. No Depth means the same (RFC 4918, 9.1). */
+static bool lists_too_deep(const request_rec *r)
+{
+    const char *depth = apr_table_get(r->headers_in, "Depth");
+
+    return r->method_number == M_PROPFIND && is_folder(r) &&
+           (!depth || strcasecmp(depth, "infinity") == 0);
+}
+
+/* mod_dav takes whole URLs alone, but a path is valid, too (RFC 4918, 10.3). */
+static void complete_destination(request_rec *r)
+{
+    const char *destination = apr_table_get(r->headers_in, "Destination");
+
+    if (destination && *destination == '/')
+        apr_table_setn(r->headers_in, "Destination",
+                       ap_construct_url(r->pool, destination, r));
+}
+
 /* Of the two ends of a COPY or MOVE, only what is moved. */
 static bool takes_lock(const request_rec *r)
 {
@@ -278,9 +298,13 @@ static int fix_writing(request_rec *r)
         return reject(r, HTTP_BAD_REQUEST, "part");
     if (may_lock_folder(r))
         return reject_method(r, "lock");
-    /* mod_dav's 405 of a Destination that is no file. */
-    if (r->method_number == M_COPY || r->method_number == M_MOVE)
+    if (lists_too_deep(r))
+        return reject(r, HTTP_FORBIDDEN, "depth");
+    if (r->method_number == M_COPY || r->method_number == M_MOVE) {
+        complete_destination(r);
+        /* mod_dav's 405 of a Destination that is no file. */
         apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", "to-registry");
+    }
     status = judge_place(r);
     /* What mod_dav looks up for it has the same method. */
     if (status == OK && !r->main && takes_lock(r))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "endpoints/execution_rejection.h"
 #include "module/header_names.h"
 
 /* tests/lib/origin-headers.js says of each what it does. */
@@ -154,6 +155,16 @@ static void strip_registry(request_rec *r)
         header_names_remove(r->err_headers_out, &registry_headers);
 }
 
+/* mod_dav also lists what is rejected here. */
+static void list_methods(request_rec *r)
+{
+    const char *target = apr_table_get(r->subprocess_env, "TOKENBOOTH_TARGET");
+
+    if (apr_table_get(r->headers_out, "Allow"))
+        apr_table_setn(r->headers_out, "Allow",
+                       execution_rejection_allow(target, r->uri));
+}
+
 void response_headers_finish(request_rec *r, const struct request_state *state)
 {
     header_names_remove(r->headers_out, &site_headers);
@@ -163,6 +174,9 @@ void response_headers_finish(request_rec *r, const struct request_state *state)
         strip_registry(r);
     apr_table_addn(r->err_headers_out, "Content-Security-Policy", "sandbox");
     apr_table_addn(r->err_headers_out, "X-Content-Type-Options", "nosniff");
+    if (r->method_number == M_OPTIONS && state->grant &&
+        !request_state_is_proxied(r))
+        list_methods(r);
     if (is_private(state))
         keep_private(r);
     if (state->grant)

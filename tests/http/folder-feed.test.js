@@ -286,6 +286,34 @@ describe('a request that cannot be carried out says why:', () => {
       { 'Lock-Token': headers['lock-token'] })).status, 204);
   });
 
+  test('a list of all that is below a folder', async () => {
+    for (const path of ['', 'there/']) {
+      for (const headers of [{}, { Depth: 'Infinity' }]) {
+        says(await ask('PROPFIND', `/F/demo/${path}`, headers), 403,
+          /^Invalid Depth: PROPFIND lists a folder with 0 .* or 1 /);
+      }
+      for (const Depth of ['0', '1']) {
+        const { status } = await ask('PROPFIND', `/F/demo/${path}`, { Depth });
+        assert.equal(status, 207, `${path} ${Depth}`);
+      }
+    }
+    assert.equal((await ask('PROPFIND', '/F/demo/file')).status, 207);
+  });
+
+  test('a lock that is not there', async () => {
+    const none = '<opaquelocktoken:dfc8a9f2-cb37-4c83-bfeb-29824ad92b76>';
+    const unlock = (token) =>
+      ask('UNLOCK', '/F/demo/file', { 'Lock-Token': token });
+    const conflict = /^Nothing at this URL has the lock that this request names/;
+    says(await unlock(none), 409, conflict);
+    const { headers } = await ask('LOCK', '/F/demo/file', {}, { body: lockInfo });
+    says(await unlock(none), 409, conflict);
+    assert.equal((await unlock(headers['lock-token'])).status, 204);
+    says(await unlock(headers['lock-token']), 409, conflict);
+    for (const token of ['x', '<x>', none.slice(1), none.replace('-', 'z')])
+      says(await unlock(token), 400, /^Invalid request: its body, or a header/);
+  });
+
   test('a copy onto itself', async () => {
     const itself = /^Invalid Destination: .* what would be copied or moved/;
     for (const method of ['COPY', 'MOVE']) {
@@ -342,6 +370,28 @@ describe('what has no folder to be in', () => {
     assert.ok(stored('there/y') && stored('moved/x'));
   });
 
+  // RFC 4918, 10.3: `Simple-ref`.
+  test('is made where the path of a Destination says', async () => {
+    const path = (name) => ({ Destination: `/F/demo/${name}` });
+    for (const [method, from, name, status] of [
+      ['COPY', 'file', 'by-p%61th', 201], ['MOVE', 'by-path', 'there/z', 201],
+      ['COPY', 'file', 'nowhere/x', 409], ['COPY', 'file', 'f%69le', 403],
+      ['COPY', 'file', 'there', 405],
+    ]) {
+      const answer = await ask(method, `/F/demo/${from}`, path(name));
+      assert.equal(answer.status, status, `${method} ${name} ${answer.text}`);
+    }
+    assert.ok(stored('there/z') && !stored('by-path'));
+    const there = { Overwrite: 'F', ...path('there/z') };
+    assert.equal((await ask('COPY', '/F/demo/file', there)).status, 412);
+    for (const Destination of ['//x/F/demo/y', '/F/demo/../demo/y', 'y',
+      '/F/demo/y#x'])
+      assert.equal((await ask('COPY', '/F/demo/file', { Destination })).status,
+        400, Destination);
+    assert.equal((await ask('COPY', '/F/demo/file',
+      { Destination: '/F/px/y' })).status, 405);
+  });
+
   test('is not there when there is nothing to be moved', async () => {
     for (const method of ['COPY', 'MOVE']) {
       const { status } = await ask(method, '/F/demo/none', to('nowhere/x'));
@@ -396,6 +446,17 @@ describe('a method that cannot be used', () => {
         name === 'cache-control'), [['cache-control', 'no-store']]);
     });
   }
+
+  test('is not listed by OPTIONS', async () => {
+    for (const [path, methods] of [['file', file], ['', root],
+      ['there/', folder], ['none', nothing]]) {
+      const { status, headers } = await ask('OPTIONS', `/F/demo/${path}`);
+      assert.equal(status, 200);
+      assert.deepEqual(headers.allow.split(/, ?/).sort(),
+        methods.split(', ').sort(), path);
+      assert.match(headers.dav, /1,2/);
+    }
+  });
 
   test('because nobody knows it', async () => {
     const answer = await ask('FOO', '/F/demo/file');
