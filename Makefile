@@ -61,7 +61,7 @@ LDFLAGS =
 
 # Each of the two is evaluated when it is first used, once the packages are
 # installed, and then replaces itself by its value.
-LIBRARIES = apr-1 jansson libbsd libmd libsodium libsystemd libutf8proc \
+LIBRARIES = apr-1 jansson libcurl libbsd libmd libsodium libsystemd libutf8proc \
 	sqlite3 zlib
 FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)
@@ -85,7 +85,7 @@ APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 
 # What all programs share; a program takes from the archive what it calls.
 LIBRARY_C = src/startup.c $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
-	records access http fastcgi web endpoints)))
+	records mail access http fastcgi web endpoints)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
 PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)
 VIEW_CC = src/web/view.cc
@@ -295,7 +295,7 @@ install: all install-documents ## Install below $(DESTDIR)$(prefix)
 	install -m 755 $(BIN)/tokenbooth $(DESTDIR)$(bindir)
 	$(BIN)/tokenbooth completion >$(DESTDIR)$(completiondir)/tokenbooth
 	install -m 644 $(MODULE) $(DESTDIR)$(moduledir)
-	install -m 644 templates/*.tpl $(DESTDIR)$(sharedir)/templates
+	install -m 644 templates/*.tpl templates/*.txt $(DESTDIR)$(sharedir)/templates
 	install -m 644 static/* $(DESTDIR)$(sharedir)/static
 	install -m 644 apache.conf $(COMMON_PASSWORDS) $(DESTDIR)$(sharedir)
 	for page in $(notdir $(wildcard man/*.[1-8])); do \

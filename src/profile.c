@@ -6,6 +6,7 @@
 #include "base/authorizer_secret.h"
 #include "fastcgi/loop.h"
 #include "fastcgi/program.h"
+#include "mail/mailer.h"
 #include "routes.h"
 #include "startup.h"
 #include "web/assets.h"
@@ -86,13 +87,21 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
         .threads = (int)startup->settings.profile_threads,
         .handle = handle,
     };
+    struct mailer *mailer = NULL;
     enum result result = read_files(pool, &startup->settings, &shared, why);
 
     if (result == RESULT_OK)
         result = page_slots_open(pool, 0, &shared.page_slots);
     if (result == RESULT_OK)
         result = open_contexts(pool, startup, &shared, &service, why);
-    return result == RESULT_OK ? fastcgi_serve(pool, &service, why) : result;
+    if (result == RESULT_OK)
+        result = mailer_start(pool, &startup->settings, &startup->keys, &mailer,
+                              why);
+    if (result == RESULT_OK)
+        result = fastcgi_serve(pool, &service, why);
+    if (mailer)
+        mailer_stop(mailer);
+    return result;
 }
 
 static enum result serve(apr_pool_t *pool, const char **why)

@@ -114,6 +114,10 @@ const struct route page_routes[] = {
     {ROUTE_GET, "/password", SESSION_ANY, FORM_NONE, password_reset_get, NULL},
     {ROUTE_POST, "/password", SESSION_ANY, FORM_CSRF, password_reset_post,
      NULL},
+    {ROUTE_GET, "/password/forgot", SESSION_ANY, FORM_NONE, password_forgot_get,
+     NULL},
+    {ROUTE_POST, "/password/forgot", SESSION_ANY, FORM_CSRF,
+     password_forgot_post, NULL},
 
     {ROUTE_GET, CLIENT, SESSION_ANY, FORM_API, endpoint_client_account_get,
      NULL},

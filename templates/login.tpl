@@ -22,5 +22,5 @@
 <p class="ends"><button type="submit" class="button primary">Sign in</button></p>
 </form>
 {{#OPENID}}<p class="ends"><a class="button" href="/login/openid?next={{OPENID_NEXT}}">Sign in with {{OPENID_NAME}}</a></p>{{/OPENID}}
-<p class="foot">{{#SIGNUP_OPEN}}New here? <a href="/signup">Create an account</a>.{{BI_SPACE}}{{/SIGNUP_OPEN}}Forgot your password? Ask an administrator of this site for a reset link.</p>
+<p class="foot">{{#SIGNUP_OPEN}}New here? <a href="/signup">Create an account</a>.{{BI_SPACE}}{{/SIGNUP_OPEN}}{{#MAIL}}<a href="/password/forgot">Forgot your password?</a>{{/MAIL}}{{#NO_MAIL}}Forgot your password? Ask an administrator of this site for a reset link.{{/NO_MAIL}}</p>
 </div>

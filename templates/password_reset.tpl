@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!Setting a new password with a reset link from an administrator.}}
+{{!Setting a new password with a reset link.}}
 <div class="narrow">
 <h1>Set a new password</h1>
 <p class="lead">For the account <strong>{{ACCOUNT}}</strong>. Setting a new password signs you out in every browser. Your access tokens keep working.</p>

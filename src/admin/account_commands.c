@@ -11,6 +11,7 @@
 #include "admin/command_text.h"
 #include "store/account_delete.h"
 #include "store/account_passwords.h"
+#include "store/events.h"
 #include "store/password_links.h"
 #include "store/validate.h"
 
@@ -230,7 +231,7 @@ static enum exit_status make_link(struct command *command,
         return command_fail(command,
                             "account \"%s\" is disabled; enable it first",
                             account->username);
-    result = store_password_link_create(&act, &code);
+    result = store_password_link_create(&act, EVENT_PASSWORD_LINK, &code);
     if (result != RESULT_OK)
         return command_fail_result(command, result);
     return print_link(command, code, act.now + PASSWORD_LINK_SECONDS);

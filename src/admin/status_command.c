@@ -24,7 +24,7 @@ static json_t *to_json(const struct command *command,
 
     return json_pack(
         "{s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-        "s:o}",
+        "s:o, s:I, s:I, s:s?}",
         "version", TOKENBOOTH_VERSION, "site", settings->site, "database",
         settings->database, "database_bytes", bytes, "schema",
         (json_int_t)summary->schema, "accounts", (json_int_t)summary->accounts,
@@ -36,14 +36,16 @@ static json_t *to_json(const struct command *command,
         (json_int_t)summary->expired, "tokens_revoked",
         (json_int_t)summary->revoked, "last_backup",
         command_json_time(command->pool,
-                          store_backup_last(command->pool, settings)));
+                          store_backup_last(command->pool, settings)),
+        "mail_waiting", (json_int_t)summary->mail_waiting, "mail_failed",
+        (json_int_t)summary->mail_failed, "mail_error", summary->mail_error);
 }
 
 enum exit_status status_command(struct command *command)
 {
     struct site_summary summary = {0};
-    enum result result =
-        store_site_summary(command->store, clock_now(), &summary);
+    enum result result = store_site_summary(command->store, command->pool,
+                                            clock_now(), &summary);
 
     if (result != RESULT_OK)
         return command_fail_result(command, result);

@@ -29,6 +29,8 @@ enum kind {
     KIND_OPEN,    /* open or closed */
     KIND_NAME,    /* a short text for people to read */
     KIND_CONTACT, /* an email address, or an http:// or https:// URL */
+    KIND_EMAIL,   /* an email address */
+    KIND_SMTP,    /* smtp:// or smtps:// and a host, nothing more */
     KIND_NUMBER,  /* a decimal number within bounds */
 };
 
@@ -78,6 +80,10 @@ static const struct row {
     SWITCH("feeds", feeds_open, "open"),
     TEXT(KIND_CONTACT, "contact", contact, NULL, false),
     TEXT(KIND_NAME, "openid_name", openid_name, NULL, false),
+    TEXT(KIND_EMAIL, "mail_from", mail_from, NULL, false),
+    TEXT(KIND_SMTP, "smtp", smtp, NULL, false),
+    TEXT(KIND_PATH, "smtp_login", smtp_login, NULL, false),
+    TEXT(KIND_PATH, "sendmail", sendmail, NULL, false),
     NUMBER("throttle_values", throttle_values, "100", 0, 30000),
     NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
     NUMBER("throttle_source", throttle_source, "100", 0, 30000),
@@ -99,6 +105,20 @@ static const struct row {
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
+
+/* What a setting cannot do without, or cannot be set beside. */
+static const struct {
+    const char *key, *other;
+    bool excluded; /* the other must not be set; else it must be */
+    const char *because;
+} companions[] = {
+    {"smtp", "site", false, "the links in an email start with it"},
+    {"smtp", "mail_from", false, "it is the sender of an email"},
+    {"sendmail", "site", false, "the links in an email start with it"},
+    {"sendmail", "mail_from", false, "it is the sender of an email"},
+    {"smtp_login", "smtp", false, "it is where somebody signs in"},
+    {"smtp", "sendmail", true, "an email is sent one way"},
+};
 
 /* The member of settings that row describes. */
 static void *member(struct settings *settings, const struct row *row)
@@ -156,23 +176,42 @@ static bool is_name(const char *value)
            !utf8_is_blank(value) && utf8_length(value) <= NAME_LENGTH;
 }
 
-/* It is a link on pages and a word in messages, so it is printable ASCII. */
-static bool is_contact(const char *value)
+/* It becomes a part of pages, messages and headers, so it is printable
+ * ASCII. */
+static bool is_plain(const char *value)
 {
-    const char *at = strchr(value, '@');
-
     for (const char *byte = value; *byte; byte++) {
         if (*byte <= ' ' || *byte > '~' || strchr("\"'<>\\`", *byte))
             return false;
     }
-    if (strlen(value) > CONTACT_BYTES)
-        return false;
+    return strlen(value) <= CONTACT_BYTES;
+}
+
+/* One that begins with a hyphen could be taken for an option of a program. */
+static bool is_email(const char *value)
+{
+    const char *at = strchr(value, '@');
+
+    return is_plain(value) && *value != '-' && at && at != value && at[1] &&
+           !strpbrk(at + 1, "@/") && !strpbrk(value, ":,;()");
+}
+
+static bool is_contact(const char *value)
+{
     if (text_starts(value, "https://"))
-        return value[8] != '\0';
+        return is_plain(value) && value[8];
     if (text_starts(value, "http://"))
-        return value[7] != '\0';
-    return at && at != value && at[1] && !strpbrk(at + 1, "@/") &&
-           !strchr(value, ':');
+        return is_plain(value) && value[7];
+    return is_email(value);
+}
+
+static bool is_smtp(const char *value)
+{
+    const char *host = text_starts(value, "smtps://")  ? value + 8
+                       : text_starts(value, "smtp://") ? value + 7
+                                                       : "";
+
+    return text_is_host(host);
 }
 
 /* Stores value in its member and returns NULL, or returns what is expected. */
@@ -211,6 +250,15 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
     case KIND_CONTACT:
         if (!is_contact(value))
             return "an email address, or a URL with http:// or https://";
+        break;
+    case KIND_EMAIL:
+        if (!is_email(value))
+            return "an email address";
+        break;
+    case KIND_SMTP:
+        if (!is_smtp(value))
+            return "smtp:// or smtps://, a host and a port, such as "
+                   "smtps://mail.example.org:465";
         break;
     case KIND_LISTEN:
         if (!is_listen(value))
@@ -273,6 +321,33 @@ static const char *missing_row(apr_pool_t *pool, const int *seen)
     return NULL;
 }
 
+/* The number of the line that sets a key; 0: none does. */
+static int line_of(const char *key, const int *seen)
+{
+    return seen[find_row(key) - rows];
+}
+
+/* *number becomes the line that lacks one. */
+static const char *wrong_companion(apr_pool_t *pool, const int *seen,
+                                   int *number)
+{
+    for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++) {
+        const char *key = companions[i].key, *other = companions[i].other;
+        bool both = line_of(other, seen) > 0;
+        if (!line_of(key, seen) || both != companions[i].excluded)
+            continue;
+        *number = line_of(key, seen);
+        return apr_psprintf(pool,
+                            companions[i].excluded
+                                ? "%s is set: %s must not be set, because "
+                                  "%s"
+                                : "%s is set: %s must be set, too, because "
+                                  "%s",
+                            key, other, companions[i].because);
+    }
+    return NULL;
+}
+
 static const char *read_lines(apr_pool_t *pool, FILE *file,
                               struct settings *settings, int *number)
 {
@@ -290,7 +365,13 @@ static const char *read_lines(apr_pool_t *pool, FILE *file,
     }
     if (ferror(file))
         return strerror(errno);
-    return missing_row(pool, seen);
+    wrong = missing_row(pool, seen);
+    return wrong ? wrong : wrong_companion(pool, seen, number);
+}
+
+bool settings_have_mail(const struct settings *settings)
+{
+    return settings->smtp || settings->sendmail;
 }
 
 enum result settings_read(apr_pool_t *pool, const char *path,

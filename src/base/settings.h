@@ -31,7 +31,11 @@ struct settings {
     bool feeds_open;     /* anyone signed in can create feeds */
     const char *contact; /* of the administrator: an email address, or a URL;
                             NULL: not set */
-    const char *openid_name;      /* the provider's name; NULL: off */
+    const char *openid_name; /* the provider's name; NULL: off */
+    const char *mail_from;   /* the sender of all mail; NULL: not set */
+    const char *smtp; /* "smtp://host:port" or "smtps://…"; NULL: none */
+    const char *smtp_login;       /* path: user and password; NULL: none */
+    const char *sendmail;         /* path of a program; NULL: none */
     long long throttle_values;    /* guesses per minute and source; 0: off */
     long long throttle_passwords; /* per minute, source, account; 0: off */
     long long throttle_source;    /* passwords per minute, source; 0: off */
@@ -47,6 +51,10 @@ struct settings {
     long long profile_threads;
     long long authorize_threads;
 };
+
+/* True if mail is sent: smtp or sendmail is set, and then so are mail_from and
+ * site. */
+bool settings_have_mail(const struct settings *settings);
 
 /* Reads the file named by TOKENBOOTH_CONF, or /etc/tokenbooth.conf. On
  * RESULT_INVALID *why is "FILE:LINE: what is wrong and what is expected". All

@@ -17,6 +17,9 @@ bool site_host_is_plain(const char *host);
 const char *site_address(apr_pool_t *pool, const struct settings *settings,
                          bool https, const char *host);
 
+/* The host name or address of a site such as "https://host:port". */
+const char *site_host_name(apr_pool_t *pool, const char *site);
+
 /* True if the setting `site` says that clients come by https. */
 bool site_is_https(const struct settings *settings);
 

@@ -12,6 +12,7 @@ page_handler home_get, home_me_get;
 page_handler login_get, login_post;
 page_handler logout_post;
 page_handler oidc_login_get, oidc_login_done_get, oidc_login_failed_get;
+page_handler password_forgot_get, password_forgot_post;
 page_handler password_reset_get, password_reset_post;
 page_handler signup_get, signup_post;
 

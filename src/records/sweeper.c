@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/events.h"
+#include "store/mail_queue.h"
 #include "store/password_links.h"
 #include "store/sessions.h"
 #include "store/sweep.h"
@@ -47,10 +48,19 @@ static enum result delete_links(struct store *store,
     return store_password_link_sweep(store, instant, more);
 }
 
+static enum result delete_mail(struct store *store,
+                               const struct settings *settings, int64_t instant,
+                               bool *more)
+{
+    (void)settings;
+    return store_mail_sweep(store, instant, more);
+}
+
 static delete_function *const parts[] = {
     delete_events,
     delete_sessions,
     delete_links,
+    delete_mail,
 };
 
 enum { PARTS = sizeof parts / sizeof parts[0] };

@@ -18,7 +18,8 @@ struct sweeper {
 bool sweeper_is_due(const struct sweeper *sweeper, int64_t now);
 
 /* Deletes a slice, in a transaction of a few milliseconds: events as old as the
- * settings say, and sessions and links that nobody can use. */
+ * settings say, sessions and links that nobody can use, and what is left of
+ * emails. */
 void sweeper_delete_slice(struct sweeper *sweeper, struct store *store);
 
 #endif

@@ -17,14 +17,14 @@ STATEMENT insert_account = {
     " VALUES ($1, $2, $3, $4, $4, 1, $5) RETURNING id"};
 
 STATEMENT select_by_name = {
-    PAGES | ADMINISTRATOR,
+    PAGES | MAIL | ADMINISTRATOR,
     "SELECT " ACCOUNT_COLUMNS " FROM account"
     " WHERE (username = $1 OR email = $1) AND deleted_at IS NULL"};
 
 STATEMENT select_ever = {ADMINISTRATOR,
                          "SELECT id FROM account WHERE username = $1"};
 
-STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
+STATEMENT select_by_id = {PAGES | MAIL | ADMINISTRATOR,
                           "SELECT " ACCOUNT_COLUMNS " FROM account"
                           " WHERE id = $1 AND deleted_at IS NULL"};
 
@@ -167,10 +167,11 @@ enum result store_account_set_email(const struct act *act,
 
     if (result == RESULT_OK)
         result = account_check_password(act, password_revision);
-    if (result == RESULT_OK)
-        result = set_email(act, email);
+    /* First, so that the mail about it goes to the old address. */
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id,
                                  &(struct event){.kind = EVENT_EMAIL_CHANGED});
+    if (result == RESULT_OK)
+        result = set_email(act, email);
     return store_end(act, result);
 }

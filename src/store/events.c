@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "store/internal.h"
+#include "store/mail_queue.h"
 
 #define EVENT_COLUMNS                                                          \
     "e.id, e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"       \
@@ -24,7 +26,7 @@
     " ORDER BY e.last_at DESC, e.id DESC LIMIT $4"
 
 STATEMENT insert_event = {
-    PAGES | ADMINISTRATOR | RECORDS,
+    PAGES | MAIL | ADMINISTRATOR | RECORDS,
     "INSERT INTO event (at, last_at, count, account_id, token_id, kind,"
     " category, actor, address, client, last4, feed, access, reason, privilege,"
     " other_account, label, issuer, day) VALUES ($1, $1, $2, $3, $4, $5, $6,"
@@ -77,6 +79,15 @@ static const struct {
     {EVENT_TOKEN_DENIED, CATEGORY_DENIAL},
     {EVENT_TOKEN_UNNEEDED, CATEGORY_DENIAL},
     {EVENT_DENIALS_UNLISTED, CATEGORY_DENIAL},
+};
+
+/* The kinds that the account's owner is told by mail as well: what a thief of
+ * the account would do first. mail/mail_text.c has the text of each. */
+static const char *const mailed[] = {
+    EVENT_PASSWORD_SET,
+    EVENT_EMAIL_CHANGED,
+    EVENT_IDENTITY_LINKED,
+    EVENT_IDENTITY_UNLINKED,
 };
 
 static const char *category_of(const char *kind)
@@ -166,12 +177,32 @@ static struct event complete(const struct act *act, const struct event *event)
     return completed;
 }
 
+static enum result add_mail(const struct act *act, int64_t account_id,
+                            const struct event *event)
+{
+    const struct mail_new mail = {
+        .kind = event->kind,
+        .account_id = account_id,
+        .actor = event->actor,
+        .address = or_empty(event->address),
+        .client = or_empty(event->client),
+        .label = or_empty(event->label),
+    };
+
+    return mail_queue_add(act, &mail);
+}
+
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event)
 {
     const struct event added = complete(act, event);
+    enum result result = store_event_insert(act->store, account_id, &added, 0);
 
-    return store_event_insert(act->store, account_id, &added, 0);
+    return result == RESULT_OK &&
+                   text_index(added.kind, mailed,
+                              sizeof mailed / sizeof mailed[0]) >= 0
+               ? add_mail(act, account_id, &added)
+               : result;
 }
 
 enum result store_event_add_or_keep(const struct act *act,

@@ -20,6 +20,7 @@
 #define EVENT_PASSWORD_SET      "password changed"
 #define EVENT_PASSWORD_DENIED   "wrong password" /* as a token that is denied */
 #define EVENT_PASSWORD_LINK     "password link created"
+#define EVENT_PASSWORD_MAILED   "password link mailed"
 #define EVENT_EMAIL_CHANGED     "email changed"
 #define EVENT_DISABLED          "account disabled"
 #define EVENT_ENABLED           "account enabled"

@@ -7,8 +7,9 @@
 #include "store/internal.h"
 
 STATEMENT insert_link = {
-    ADMINISTRATOR, "INSERT INTO password_link (digest, account_id, expires_at)"
-                   " VALUES ($1, $2, $3)"};
+    MAIL | ADMINISTRATOR,
+    "INSERT INTO password_link (digest, account_id, expires_at)"
+    " VALUES ($1, $2, $3)"};
 
 STATEMENT delete_expired = {
     RECORDS, "DELETE FROM password_link WHERE digest IN"
@@ -20,7 +21,7 @@ STATEMENT select_link = {
            " ON a.id = l.account_id WHERE l.digest = $1 AND l.expires_at > $2"
            " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
 
-STATEMENT delete_links = {PAGES | ADMINISTRATOR,
+STATEMENT delete_links = {PAGES | MAIL | ADMINISTRATOR,
                           "DELETE FROM password_link WHERE account_id = $1"};
 
 /* Few, so that deleting them keeps nobody waiting. */
@@ -53,7 +54,8 @@ static enum result insert(const struct act *act, const char *code)
     return store_finish(statement);
 }
 
-enum result store_password_link_create(const struct act *act, char **code)
+enum result store_password_link_create(const struct act *act, const char *event,
+                                       char **code)
 {
     char *created =
         secret_wipe_with_pool(act->pool, secret_random_text(act->pool));
@@ -63,9 +65,9 @@ enum result store_password_link_create(const struct act *act, char **code)
         result = password_links_clear(act->store, act->account_id);
     if (result == RESULT_OK)
         result = insert(act, created);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK && event)
         result = store_event_add(act, act->account_id,
-                                 &(struct event){.kind = EVENT_PASSWORD_LINK});
+                                 &(struct event){.kind = event});
     result = store_end(act, result);
     if (result == RESULT_OK)
         *code = created;

@@ -11,9 +11,10 @@
 enum { PASSWORD_LINK_SECONDS = 3600 };
 
 /* Creates the code of a link for the act's account, valid for
- * PASSWORD_LINK_SECONDS; its earlier links end. *code is wiped with the
- * pool. */
-enum result store_password_link_create(const struct act *act, char **code);
+ * PASSWORD_LINK_SECONDS; its earlier links end. event: the kind that the
+ * account's activity then has, NULL for none. *code is wiped with the pool. */
+enum result store_password_link_create(const struct act *act, const char *event,
+                                       char **code);
 
 /* The account a code is for. RESULT_NOT_FOUND if there is no such link, it was
  * used or has expired, or its account cannot sign in. */

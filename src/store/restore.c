@@ -94,6 +94,8 @@ static const struct step steps[] = {
     DO("DELETE FROM main.session"),
     DO("DELETE FROM main.password_link"),
     /* These stay, but for those of accounts and tokens that are no more. */
+    DO("DELETE FROM main.mail"
+       " WHERE account_id NOT IN (SELECT id FROM main.account)"),
     DO("DELETE FROM main.token_use"
        " WHERE token_id NOT IN (SELECT id FROM main.token)"),
     DO("DELETE FROM main.event"
@@ -223,6 +225,7 @@ static bool has_leftovers(apr_pool_t *pool, const char *database)
            access(apr_pstrcat(pool, database, "-journal", NULL), F_OK) == 0;
 }
 
+/* Nor is a mail sent again that was sent since. */
 static enum result end_sessions(apr_pool_t *pool, const char *file,
                                 const char **why)
 {
@@ -230,7 +233,8 @@ static enum result end_sessions(apr_pool_t *pool, const char *file,
     enum result result = driver_open(pool, file, DRIVER_WRITE, &driver, why);
 
     return result == RESULT_OK ? driver_run(driver, "DELETE FROM session;"
-                                                    "DELETE FROM password_link")
+                                                    "DELETE FROM password_link;"
+                                                    "DELETE FROM mail")
                                : result;
 }
 

@@ -350,6 +350,38 @@ static const char *const steps[] = {
     "CREATE INDEX event_day ON event (account_id, day, token_id, kind)"
     " WHERE day IS NOT NULL;"
     "CREATE INDEX event_last ON event (last_at);",
+
+    /* Version 3 */
+
+    /* An email that is to be sent, or that was sent a while ago. It has no text:
+     * that is written when it is sent, and so is the code of a link. */
+    "CREATE TABLE mail ("
+    " id {id},"
+    " kind {text} NOT NULL,"       /* what it tells: of an event its kind */
+    /* whose; NULL: whoever `name` turns out to be when it is sent */
+    " account_id {number} REFERENCES account (id),"
+    " name {text} NOT NULL DEFAULT '',"     /* as somebody typed it */
+    /* email address; '': that of the account when it is sent */
+    " recipient {text} NOT NULL DEFAULT '',"
+    " created_at {number} NOT NULL,"        /* instant */
+    /* What it is about, as an event has it. */
+    " actor {text} NOT NULL DEFAULT '',"
+    " address {text} NOT NULL DEFAULT '',"
+    " client {text} NOT NULL DEFAULT '',"
+    " label {text} NOT NULL DEFAULT '',"
+    " due_at {number} NOT NULL,"            /* instant of the next attempt */
+    " until {number} NOT NULL,"             /* instant; then it is given up */
+    /* instant until which a process has it in hand; 0: none has */
+    " claimed_until {number} NOT NULL DEFAULT 0,"
+    " attempts {number} NOT NULL DEFAULT 0,"
+    /* why the last attempt failed; '': it did not */
+    " error {text} NOT NULL DEFAULT '',"
+    " ended_at {number}"       /* instant it was sent or, with an error, given
+                                  up; NULL: it waits */
+    ") {rows};"
+    "CREATE INDEX mail_due ON mail (due_at) WHERE ended_at IS NULL;"
+    "CREATE INDEX mail_ended ON mail (ended_at) WHERE ended_at IS NOT NULL;"
+    "CREATE INDEX mail_account ON mail (account_id);",
 };
 /* clang-format on */
 

@@ -18,7 +18,10 @@ STATEMENT select_counts = {
     " count(CASE WHEN " IS_VALID " THEN 1 END),"
     " count(CASE WHEN " IS_VALID " AND u.used_at IS NULL THEN 1 END),"
     " count(CASE WHEN " IS_EXPIRED " THEN 1 END),"
-    " count(t.revoked_at)"
+    " count(t.revoked_at),"
+    " (SELECT count(*) FROM mail WHERE ended_at IS NULL),"
+    " (SELECT count(*) FROM mail WHERE ended_at IS NOT NULL AND error <> ''),"
+    " (SELECT error FROM mail WHERE error <> '' ORDER BY id DESC LIMIT 1)"
     " FROM token t LEFT JOIN token_use u ON u.token_id = t.id"};
 
 static void read_counts(struct row *row, void *to)
@@ -33,10 +36,13 @@ static void read_counts(struct row *row, void *to)
     summary->unused = row_int64(row);
     summary->expired = row_int64(row);
     summary->revoked = row_int64(row);
+    summary->mail_waiting = row_int64(row);
+    summary->mail_failed = row_int64(row);
+    summary->mail_error = row_text(row);
 }
 
-enum result store_site_summary(struct store *store, int64_t now,
-                               struct site_summary *summary)
+enum result store_site_summary(struct store *store, apr_pool_t *pool,
+                               int64_t now, struct site_summary *summary)
 {
     struct driver_statement *statement = store_use(store, &select_counts);
     int version = 0;
@@ -46,5 +52,5 @@ enum result store_site_summary(struct store *store, int64_t now,
     if (result != RESULT_OK)
         return result;
     bind_int64(statement, 1, now);
-    return store_one(statement, NULL, read_counts, summary);
+    return store_one(statement, pool, read_counts, summary);
 }

@@ -32,6 +32,7 @@ struct statement {
 #define CHECKS        (1U << STORE_CHECKS)
 #define RECORDS       (1U << STORE_RECORDS)
 #define PAGES         (1U << STORE_PAGES)
+#define MAIL          (1U << STORE_MAIL)
 #define ADMINISTRATOR (1U << STORE_ADMINISTRATOR)
 
 /* All statements that are linked into this program. */

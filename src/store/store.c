@@ -14,13 +14,12 @@ STATEMENT insert_key = {
                    " VALUES ($1, $2, $3)"};
 
 STATEMENT select_key = {
-    CHECKS | RECORDS | PAGES | ADMINISTRATOR,
+    CHECKS | RECORDS | PAGES | MAIL | ADMINISTRATOR,
     "SELECT check_value FROM secret_key WHERE purpose = $1"};
 
 static const enum driver_mode modes[] = {
-    [STORE_CHECKS] = DRIVER_READ,
-    [STORE_RECORDS] = DRIVER_WRITE,
-    [STORE_PAGES] = DRIVER_WRITE,
+    [STORE_CHECKS] = DRIVER_READ,         [STORE_RECORDS] = DRIVER_WRITE,
+    [STORE_PAGES] = DRIVER_WRITE,         [STORE_MAIL] = DRIVER_WRITE,
     [STORE_ADMINISTRATOR] = DRIVER_WRITE,
 };
 
@@ -143,6 +142,7 @@ static enum result open_unchecked(apr_pool_t *pool,
         driver_open(pool, settings->database, mode, &store->driver, why);
 
     *out = store;
+    store->mails = settings_have_mail(settings);
     if (result != RESULT_OK)
         return result;
     result = check_schema(pool, store, settings, mode, why);

@@ -20,13 +20,15 @@ enum store_role {
     STORE_CHECKS,        /* endpoints: can only read */
     STORE_RECORDS,       /* the recorder of last uses and denials */
     STORE_PAGES,         /* pages */
+    STORE_MAIL,          /* the mailer */
     STORE_ADMINISTRATOR, /* the administrator's command */
 };
 
 struct store_keys {
     struct secret_key *lookup; /* for digests, by which values are found */
     struct secret_key
-        *seal; /* for sealing values; NULL for STORE_CHECKS and STORE_RECORDS */
+        *seal; /* for sealing values; of STORE_PAGES and STORE_ADMINISTRATOR,
+                  else NULL */
 };
 
 /* Reads the key files that the role needs. *why as for settings_load. */

@@ -8,7 +8,7 @@ const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { launch } = require('../lib/chromium');
 const { makeToken, newPage, rowOf, signIn } = require('../lib/person');
-const { accountOf, makeScreens, open } = require('../lib/screens');
+const { accountOf, closedSettings, makeScreens, open } = require('../lib/screens');
 const { startSite } = require('../lib/site');
 
 const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
@@ -36,7 +36,7 @@ const pages = new Map(); // of each person
 before(async () => {
   [site, closed, browser] = await Promise.all([
     startSite({ settings: { openid_name: 'Example login' } }),
-    startSite({ settings: { signup: 'closed', feeds: 'closed' } }), launch()]);
+    startSite({ settings: closedSettings }), launch()]);
   screens = await makeScreens(site, closed);
   for (const screen of screens) {
     if (pages.has(screen.who)) continue;

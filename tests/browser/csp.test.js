@@ -7,7 +7,7 @@ const { after, before, describe, test } = require('node:test');
 const { launch } = require('../lib/chromium');
 const { hears, makeToken, newPage, signIn, until } =
   require('../lib/person');
-const { accountOf, makeScreens, open } = require('../lib/screens');
+const { accountOf, closedSettings, makeScreens, open } = require('../lib/screens');
 const { startSite } = require('../lib/site');
 
 let site;
@@ -55,7 +55,7 @@ async function listen(page) {
 before(async () => {
   [site, closed, browser] = await Promise.all([
     startSite({ settings: { openid_name: 'Example login' } }),
-    startSite({ settings: { signup: 'closed', feeds: 'closed' } }), launch()]);
+    startSite({ settings: closedSettings }), launch()]);
   screens = await makeScreens(site, closed);
   for (const screen of screens) {
     if (pages.has(screen.who)) continue;

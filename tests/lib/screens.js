@@ -17,6 +17,10 @@ const longWords = 'unbroken'.repeat(25); // 200 characters
 
 const whereClosed = ['stranger', 'operated', 'guest'];
 
+// Of the other site, where mail is configured as well; its server is down.
+const closedSettings = { signup: 'closed', feeds: 'closed',
+  mail_from: 'tokenbooth@example.org', smtp: 'smtp://127.0.0.1:9' };
+
 // The people: `demo` has everything, `fresh` nothing yet, `many` 720 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
 // has ended the primary value, `single` has just the one, and a feed that nobody
@@ -155,7 +159,12 @@ function statesOf(site, closed, made) {
       ['broken off at the provider', '/login/openid/failed'],
       ['a form too old', '/login', '/login', { csrf_token: 'x' }],
     ]),
-    ...by('stranger', 200, [['sign-in where sign-up is closed', '/login']]),
+    ...by('stranger', 200, [
+      ['sign-in where sign-up is closed', '/login'],
+      ['asking for a link', '/password/forgot'],
+    ]),
+    ...by('stranger', 422, [['asking for a link, wrong', '/password/forgot',
+      '/password/forgot', { username: 'a b' }]]),
     ...by('stranger', 404, [['sign-up closed', '/signup']]),
     ...by('operated', 200, [['feeds closed', '/feeds']]),
     ...by('guest', 200, [
@@ -443,4 +452,4 @@ function fetchScreen(visitor, { address, form, fields }) {
     : visitor.getDone(address);
 }
 
-module.exports = { accountOf, fetchScreen, makeScreens, open };
+module.exports = { closedSettings, accountOf, fetchScreen, makeScreens, open };

@@ -113,7 +113,8 @@ static void test_gone(void **state)
 
     support_grant(fixture, &feed, ann, PRIVILEGE_WRITE);
     sign_in(fixture, ann, NOW);
-    store_password_link_create(support_admin(operator_store, ann, NOW), &code);
+    store_password_link_create(support_admin(operator_store, ann, NOW), NULL,
+                               &code);
     expect_number("the account of the statements", 1, ann);
     expect_result("deleted", RESULT_OK, delete_it(fixture, ann));
     for (size_t i = 0; i < LENGTH(nothing); i++)

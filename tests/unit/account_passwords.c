@@ -40,7 +40,7 @@ static char *make_link(struct fixture *fixture, int64_t id)
         "a link", RESULT_OK,
         store_password_link_create(
             support_admin(support_open(fixture, STORE_ADMINISTRATOR), id, NOW),
-            &code));
+            NULL, &code));
     return code;
 }
 
@@ -193,7 +193,7 @@ static void test_link(void **state)
                       support_by(fixture->store, 0, NOW + 1), second, "newer"));
     expect_result("another's stays", RESULT_OK, find_link(fixture, his, NOW));
     if (store_password_link_create(support_admin(fixture->store, ann, NOW),
-                                   &(char *){NULL}) == RESULT_OK)
+                                   NULL, &(char *){NULL}) == RESULT_OK)
         fail_msg("the pages make links");
 }
 

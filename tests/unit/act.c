@@ -283,7 +283,7 @@ static void test_sign_in_under_way(void **state)
         case 0: store_password_change(ann, &change, &cookie); break;
         case 1: store_password_set(admin, "another"); break;
         case 2:
-            store_password_link_create(admin, &code);
+            store_password_link_create(admin, NULL, &code);
             store_password_set_by_link(support_by(scene.store, 0, NOW), code,
                                        "third");
             break;

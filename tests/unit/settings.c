@@ -37,6 +37,7 @@ static void test_defaults(void **state)
     expect_text("authorizer_secret", NULL, settings.authorizer_secret);
     expect_text("feed_root", NULL, settings.feed_root);
     expect_text("openid_name", NULL, settings.openid_name);
+    expect_number("mail", false, settings_have_mail(&settings));
     expect_number("signup", true, settings.signup_open);
     expect_number("feeds", true, settings.feeds_open);
     expect_number("throttle_values", 100, settings.throttle_values);
@@ -67,6 +68,8 @@ static void test_every_key(void **state)
         "signup = closed\nfeeds = closed\nthrottle_values = 0\n"
         "openid_name = Our <login> \xc3\xa9\n"
         "contact = admin@example.org\n"
+        "mail_from = tokenbooth@example.org\n"
+        "smtp = smtps://mail.example.org:465\nsmtp_login = /d/login\n"
         "throttle_passwords = 1\nthrottle_source = 8\nsignup_per_hour = 2\n"
         "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
         "session_idle_hours = 4\nsession_hours = 5\n"
@@ -161,6 +164,25 @@ static const struct bad_case {
     {"two addresses of the pages",
      KEYS "profile_listen = 127.0.0.1:2, 127.0.0.1:1\n", ":5:", "unix:"},
     {"a relative socket", KEYS "profile_listen = unix:sock\n", ":5:", "unix:"},
+    {"mail without a site",
+     KEYS "smtp = smtp://localhost:25\nmail_from = a@example.org\n",
+     ":5:", "site must be set, too"},
+    {"mail without a sender",
+     KEYS "site = https://a\nsendmail = /usr/sbin/sendmail\n",
+     ":6:", "mail_from must be set, too"},
+    {"two ways of mail",
+     KEYS "site = https://a\nmail_from = a@example.org\n"
+          "sendmail = /s\nsmtp = smtp://localhost:25\n",
+     ":8:", "sendmail must not be set"},
+    {"a login at no server", KEYS "smtp_login = /l\n", ":5:", "smtp must be"},
+    {"a server without a scheme", KEYS "smtp = localhost:25\n",
+     ":5:", "smtp:// or smtps://"},
+    {"a server with a password", KEYS "smtp = smtp://a:b@localhost:25\n",
+     ":5:", "smtp:// or smtps://"},
+    {"a sender that is an option", KEYS "mail_from = -oQ@example.org\n",
+     ":5:", "an email address"},
+    {"a sender with a name", KEYS "mail_from = Tokenbooth <a@example.org>\n",
+     ":5:", "an email address"},
     {"a key is missing", "lookup_key = /l\nseal_key = /s\ncounters = /c\n", ":",
      "database"},
     {"an empty file", "", ":", "database"},

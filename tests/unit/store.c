@@ -99,7 +99,8 @@ static void test_keys_swapped(void **state)
 static void test_missing(void **state)
 {
     static const enum store_role roles[] = {STORE_CHECKS, STORE_RECORDS,
-                                            STORE_PAGES, STORE_ADMINISTRATOR};
+                                            STORE_PAGES, STORE_MAIL,
+                                            STORE_ADMINISTRATOR};
     struct fixture *fixture = *state;
 
     fixture->settings.database =
@@ -126,7 +127,8 @@ static void test_other_version(void **state)
         {0, "tokenbooth init"},
     };
     static const enum store_role roles[] = {STORE_CHECKS, STORE_RECORDS,
-                                            STORE_PAGES, STORE_ADMINISTRATOR};
+                                            STORE_PAGES, STORE_MAIL,
+                                            STORE_ADMINISTRATOR};
     struct fixture *fixture = *state;
     struct driver *driver = support_driver(fixture, DRIVER_WRITE);
 
@@ -158,6 +160,7 @@ static void test_changed_beside(void **state)
     int64_t id = support_token(fixture, ann, "CI", &value);
     int version = 0;
 
+    driver_version(driver, &version);
     expect_result("a check", RESULT_OK,
                   store_check_value(checks, fixture->pool, value, &attributes));
     driver_version(driver, &version);
@@ -330,6 +333,7 @@ static void test_statements_of_roles(void **state)
         "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE created",
         "DELETE FROM password_link WHERE digest IN (SELECT digest FROM"
         " password_link WHERE expires_at",
+        "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE ended_at",
         "SELECT check_value FROM secret_key ",
         NULL};
 
@@ -348,7 +352,7 @@ static void test_statements_of_roles(void **state)
 /* The section holds all statements, each with somebody who may run it. */
 static void test_statements_complete(void **state)
 {
-    const unsigned all = CHECKS | RECORDS | PAGES | ADMINISTRATOR;
+    const unsigned all = CHECKS | RECORDS | PAGES | MAIL | ADMINISTRATOR;
 
     (void)state;
     expect_number("as many as there are", true, statement_count() > 80);

@@ -186,6 +186,8 @@ static const struct told table[] = {
     {EVENT_SESSION_ENDED, "Session ended", "", how_many, true},
     {EVENT_PASSWORD_SET, "Password changed", "", NULL, true},
     {EVENT_PASSWORD_LINK, "Password reset link created", "", NULL, true},
+    {EVENT_PASSWORD_MAILED, "Password reset link sent by email", "", NULL,
+     false},
     {EVENT_PASSWORD_DENIED, "Wrong password", "", denied, false},
     {EVENT_EMAIL_CHANGED, "Email address changed", "", NULL, true},
     {EVENT_DISABLED, "Account disabled", "", NULL, true},

@@ -39,6 +39,10 @@ static void show_openid(const struct page *page, struct view *view,
 
 static const struct page_notice notices[] = {
     {"password", "Password set. Sign in with your new password.", false},
+    {"reset",
+     "If an account has that username or email address, an email with a link "
+     "is on its way. The link works for an hour.",
+     false},
     {"deleted", "Your account was deleted and its tokens were revoked.", false},
     {0},
 };
@@ -62,6 +66,8 @@ static void show(struct page *page, int status, const char *next,
              utf8_sanitize(page->pool, safe_redirect(page, next)));
     if (page->context->settings->signup_open)
         view_show(screen, "SIGNUP_OPEN");
+    view_show(screen,
+              settings_have_mail(page->context->settings) ? "MAIL" : "NO_MAIL");
     if (page->context->settings->openid_name)
         show_openid(page, view_add(screen, "OPENID"), next);
     if (status == 200)

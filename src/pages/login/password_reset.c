@@ -1,4 +1,5 @@
-/* password_reset.c: setting a new password by an administrator's reset link.
+/* password_reset.c: setting a new password by a reset link, from an email or
+ * an administrator.
  *
  * GET  /password  code (of the link): the form; 410 if the link was used,
  *                 replaced, is too old, or never existed
@@ -6,6 +7,8 @@
  *                 the account ends, and this browser is not signed in: the
  *                 person shows by signing in that they know the new password.
  * For anybody. Template: password_reset.tpl. */
+#include <apr_strings.h>
+
 #include "pages/account/new_password.h"
 #include "pages/pages.h"
 #include "store/account_passwords.h"
@@ -34,10 +37,18 @@ static void show(struct page *page, int status, const char *code,
 
 static void reject_link(struct page *page)
 {
-    page_error(page, 410, "This link has expired",
-               "Reset links work once and expire after an hour. If you\u2019ve "
-               "already set your password, sign in. Otherwise ask an "
-               "administrator of this site for a new link.");
+    page_error(
+        page, 410, "This link has expired",
+        apr_pstrcat(
+            page->pool,
+            "Reset links work once, until the next one, and expire after an "
+            "hour. If you\u2019ve already set your password, sign in. "
+            "Otherwise ",
+            settings_have_mail(page->context->settings)
+                ? "choose \u201cForgot your password?\u201d on the sign-in "
+                  "page for a new link."
+                : "ask an administrator of this site for a new link.",
+            NULL));
 }
 
 /* Finds whose password the code is for; false after answering. */

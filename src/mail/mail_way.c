@@ -1,0 +1,177 @@
+/* mail_way.c: the way that the settings name, and SMTP by libcurl. */
+#include "mail/mail_way.h"
+
+#include <apr_strings.h>
+#include <curl/curl.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "base/secret_lines.h"
+#include "base/site.h"
+#include "base/text.h"
+#include "mail/mail_program.h"
+
+enum { CONNECT_SECONDS = 10 };
+
+struct mail_way {
+    const struct settings *settings;
+    const atomic_bool *stopping;
+    const char *login[2]; /* user and password; NULL: none */
+    const char *url;      /* of the SMTP server, with our name as its path */
+    CURL *curl;           /* NULL: by the program */
+};
+
+static apr_status_t close_way(void *data)
+{
+    struct mail_way *way = data;
+
+    curl_easy_cleanup(way->curl);
+    return APR_SUCCESS;
+}
+
+bool mail_way_is_loopback(const char *smtp)
+{
+    const char *host = strstr(smtp, "://") + 3;
+    size_t size = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+
+    return (size == 9 && strncasecmp(host, "localhost", size) == 0) ||
+           (size == 5 && strncmp(host, "[::1]", size) == 0) ||
+           (text_starts(host, "127.") && strspn(host, "0123456789.") == size);
+}
+
+static enum result open_smtp(apr_pool_t *pool, struct mail_way *way,
+                             const char **why)
+{
+    const struct settings *settings = way->settings;
+    enum result result = RESULT_OK;
+
+    /* The path is the name that the server is greeted with. */
+    way->url = apr_pstrcat(pool, settings->smtp, "/",
+                           site_host_name(pool, settings->site), NULL);
+    if (settings->smtp_login)
+        result =
+            secret_lines_read(pool, settings->smtp_login, 2, way->login, why);
+    if (result != RESULT_OK)
+        return result;
+    *why = "libcurl cannot be initialized";
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        way->curl = curl_easy_init();
+    if (!way->curl)
+        return RESULT_BROKEN;
+    apr_pool_cleanup_register(pool, way, close_way, apr_pool_cleanup_null);
+    return RESULT_OK;
+}
+
+enum result mail_way_open(apr_pool_t *pool, const struct settings *settings,
+                          const atomic_bool *stopping, struct mail_way **out,
+                          const char **why)
+{
+    struct mail_way *way = apr_pcalloc(pool, sizeof *way);
+
+    way->settings = settings;
+    way->stopping = stopping;
+    *out = way;
+    return settings->smtp ? open_smtp(pool, way, why) : RESULT_OK;
+}
+
+/* What is left to be sent. */
+struct upload {
+    const char *text;
+    bool after_return; /* of a line's end, the first byte was sent */
+};
+
+/* Each line feed as carriage return and line feed. */
+static size_t read_upload(char *to, size_t size, size_t count, void *data)
+{
+    struct upload *upload = data;
+    size_t room = size * count, used = 0;
+
+    while (used < room && *upload->text) {
+        bool ends = *upload->text == '\n' && !upload->after_return;
+        to[used++] = ends ? '\r' : *upload->text++;
+        upload->after_return = ends;
+    }
+    return used;
+}
+
+static int should_stop(void *data, curl_off_t a, curl_off_t b, curl_off_t c,
+                       curl_off_t d)
+{
+    const struct mail_way *way = data;
+
+    (void)a, (void)b, (void)c, (void)d;
+    return atomic_load(way->stopping);
+}
+
+/* What is the same for each email, on a handle that keeps its connection. */
+static void set_server(const struct mail_way *way)
+{
+    CURL *curl = way->curl;
+    bool near = mail_way_is_loopback(way->settings->smtp);
+
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, way->url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MAIL_WAY_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     near ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, should_stop);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, way);
+    if (way->login[0]) {
+        curl_easy_setopt(curl, CURLOPT_USERNAME, way->login[0]);
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, way->login[1]);
+    }
+}
+
+/* libcurl's word, and the status of the server's last answer. What a server
+ * says besides can repeat the address. */
+static const char *error_of(const struct mail_way *way, apr_pool_t *pool,
+                            CURLcode code)
+{
+    long status = 0;
+
+    curl_easy_getinfo(way->curl, CURLINFO_RESPONSE_CODE, &status);
+    return status ? apr_psprintf(pool, "%s (the server's last status is %ld)",
+                                 curl_easy_strerror(code), status)
+                  : apr_pstrdup(pool, curl_easy_strerror(code));
+}
+
+static enum result send_smtp(struct mail_way *way, apr_pool_t *pool,
+                             const char *to, const char *text,
+                             const char **error)
+{
+    struct upload upload = {.text = text};
+    struct curl_slist *recipients = curl_slist_append(NULL, to);
+    CURLcode code;
+
+    set_server(way);
+    curl_easy_setopt(way->curl, CURLOPT_MAIL_FROM, way->settings->mail_from);
+    curl_easy_setopt(way->curl, CURLOPT_MAIL_RCPT, recipients);
+    curl_easy_setopt(way->curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(way->curl, CURLOPT_READFUNCTION, read_upload);
+    curl_easy_setopt(way->curl, CURLOPT_READDATA, &upload);
+    code = curl_easy_perform(way->curl);
+    if (code != CURLE_OK)
+        *error = error_of(way, pool, code);
+    curl_slist_free_all(recipients);
+    return code == CURLE_OK ? RESULT_OK : RESULT_BUSY;
+}
+
+enum result mail_way_send(struct mail_way *way, apr_pool_t *pool,
+                          const char *to, const char *text, const char **error)
+{
+    const struct mail_program program = {
+        .path = way->settings->sendmail,
+        .from = way->settings->mail_from,
+        .to = to,
+        .milliseconds = MAIL_WAY_SECONDS * 1000LL,
+        .stopping = way->stopping,
+    };
+
+    return way->curl ? send_smtp(way, pool, to, text, error)
+                     : mail_program_run(&program, pool, text, error);
+}

@@ -1,0 +1,210 @@
+/* mailer.c: looks twice a second for emails that are due, and sends one after
+ * the other. */
+#include "mail/mailer.h"
+
+#include <apr_strings.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/site.h"
+#include "mail/mail_message.h"
+#include "mail/mail_text.h"
+#include "mail/mail_way.h"
+#include "store/accounts.h"
+#include "store/events.h"
+#include "store/mail_queue.h"
+#include "store/password_links.h"
+
+enum { LOOK_MILLISECONDS = 500 };
+
+struct mailer {
+    const struct settings *settings;
+    struct store *store;
+    struct mail_texts *texts;
+    struct mail_way *way;
+    atomic_bool stopping;
+    pthread_t thread;
+};
+
+/* A link is made anew for each attempt: the one before may have been read by
+ * nobody, and its code is nowhere. */
+static enum result add_link(const struct mailer *mailer, apr_pool_t *pool,
+                            const struct mail *mail,
+                            const struct account *account,
+                            struct mail_about *about)
+{
+    const struct act act = {.store = mailer->store,
+                            .pool = pool,
+                            .authority = AUTHORITY_PROOF,
+                            .account_id = account->id,
+                            .address = mail->address,
+                            .client = mail->client,
+                            .now = clock_now()};
+    char *code = NULL;
+    enum result result = store_password_link_create(
+        &act, mail->attempts > 1 ? NULL : EVENT_PASSWORD_MAILED, &code);
+
+    if (result == RESULT_OK)
+        about->link = secret_wipe_with_pool(
+            pool, apr_pstrcat(pool, mailer->settings->site,
+                              "/password?code=", code, NULL));
+    return result;
+}
+
+/* Whom it is for. RESULT_NOT_FOUND if there is nobody now, or nobody who can
+ * use it: a disabled account cannot sign in, and one without a password signs
+ * in elsewhere. */
+static enum result find_account(const struct mailer *mailer, apr_pool_t *pool,
+                                const struct mail *mail,
+                                struct account *account)
+{
+    enum result result =
+        mail->account_id
+            ? store_account_by_id(mailer->store, pool, mail->account_id,
+                                  account)
+            : store_account_by_name(mailer->store, pool, mail->name, account);
+
+    if (result != RESULT_OK || mail->account_id)
+        return result;
+    return account->email && account->password && !account->disabled_at
+               ? RESULT_OK
+               : RESULT_NOT_FOUND;
+}
+
+/* *text, for *to. RESULT_NOT_FOUND if it is not to be sent any more. */
+static enum result write_mail(const struct mailer *mailer, apr_pool_t *pool,
+                              const struct mail *mail, const char **to,
+                              char **text)
+{
+    struct mail_message message = {
+        .from = mailer->settings->mail_from,
+        .host = site_host_name(pool, mailer->settings->site),
+        .now = clock_now(),
+    };
+    struct mail_about about = {0};
+    struct account account = {0};
+    char *subject = NULL, *body = NULL;
+    enum result result = find_account(mailer, pool, mail, &account);
+
+    about.username = account.username;
+    if (result == RESULT_OK && !mail->account_id)
+        result = add_link(mailer, pool, mail, &account, &about);
+    if (result == RESULT_OK)
+        result =
+            mail_texts_fill(mailer->texts, pool, mail, &about, &subject, &body);
+    if (result != RESULT_OK)
+        return result;
+    message.to = *mail->recipient ? mail->recipient : account.email;
+    message.subject = subject;
+    message.body = body;
+    *to = message.to;
+    *text = mail_message_text(pool, &message);
+    return *text ? RESULT_OK : RESULT_NOT_FOUND;
+}
+
+static enum result record_failure(struct mailer *mailer,
+                                  const struct mail *mail, const char *error)
+{
+    bool given_up = false;
+    enum result result =
+        atomic_load(&mailer->stopping)
+            ? store_mail_lay_back(mailer->store, mail, clock_now())
+            : store_mail_failed(mailer->store, mail, error, clock_now(),
+                                &given_up);
+
+    if (given_up)
+        log_error("an email (%s) was given up after %d attempts: %s",
+                  mail->kind, (int)mail->attempts, error);
+    else if (!atomic_load(&mailer->stopping))
+        log_warning("an email (%s) could not be sent and will be tried again: "
+                    "%s",
+                    mail->kind, error);
+    return result;
+}
+
+static enum result send_mail(struct mailer *mailer, apr_pool_t *pool,
+                             const struct mail *mail)
+{
+    const char *to = NULL, *error = "";
+    char *text = NULL;
+    enum result result = write_mail(mailer, pool, mail, &to, &text);
+
+    if (result == RESULT_NOT_FOUND)
+        return store_mail_drop(mailer->store, mail);
+    if (result != RESULT_OK)
+        return record_failure(mailer, mail, result_name(result));
+    result = mail_way_send(mailer->way, pool, to, text, &error);
+    return result == RESULT_OK
+               ? store_mail_sent(mailer->store, mail, clock_now())
+               : record_failure(mailer, mail, error);
+}
+
+/* False if there is nothing to do now. One whose end cannot be recorded is sent
+ * again once nobody has it in hand any more. */
+static bool send_one(struct mailer *mailer)
+{
+    apr_pool_t *pool = NULL;
+    struct mail mail = {0};
+    enum result result;
+
+    if (apr_pool_create(&pool, NULL) != APR_SUCCESS)
+        return false;
+    result = store_mail_take(mailer->store, pool, clock_now(), &mail);
+    if (result == RESULT_OK)
+        result = send_mail(mailer, pool, &mail);
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+        log_warning("the queue of emails cannot be read or written: %s",
+                    result_name(result));
+    apr_pool_destroy(pool);
+    return result == RESULT_OK;
+}
+
+static void *run(void *data)
+{
+    static const struct timespec pause = {.tv_nsec =
+                                              LOOK_MILLISECONDS * 1000000};
+    struct mailer *mailer = data;
+
+    while (!atomic_load(&mailer->stopping)) {
+        if (!send_one(mailer))
+            nanosleep(&pause, NULL);
+    }
+    return NULL;
+}
+
+enum result mailer_start(apr_pool_t *pool, const struct settings *settings,
+                         const struct store_keys *keys, struct mailer **out,
+                         const char **why)
+{
+    struct mailer *mailer = apr_pcalloc(pool, sizeof *mailer);
+    enum result result;
+
+    *out = NULL;
+    if (!settings_have_mail(settings))
+        return RESULT_OK;
+    mailer->settings = settings;
+    result = mail_texts_load(pool, settings, &mailer->texts, why);
+    if (result == RESULT_OK)
+        result =
+            mail_way_open(pool, settings, &mailer->stopping, &mailer->way, why);
+    if (result == RESULT_OK)
+        result =
+            store_open(pool, settings, keys, STORE_MAIL, &mailer->store, why);
+    if (result != RESULT_OK)
+        return result;
+    *why = "the mailer's thread cannot be started";
+    if (pthread_create(&mailer->thread, NULL, run, mailer))
+        return RESULT_BROKEN;
+    *out = mailer;
+    return RESULT_OK;
+}
+
+void mailer_stop(struct mailer *mailer)
+{
+    atomic_store(&mailer->stopping, true);
+    pthread_join(mailer->thread, NULL);
+}

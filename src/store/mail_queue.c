@@ -1,0 +1,188 @@
+/* mail_queue.c: emails that are to be sent as rows. */
+#include "store/mail_queue.h"
+
+#include "store/internal.h"
+
+STATEMENT insert_mail = {
+    PAGES | ADMINISTRATOR | MAIL,
+    "INSERT INTO mail (kind, account_id, recipient, created_at, actor, address,"
+    " client, label, due_at, until)"
+    " SELECT $1, a.id, a.email, $3, $4, $5, $6, $7, $3, $8 FROM account a"
+    " WHERE a.id = $2 AND a.email IS NOT NULL AND a.deleted_at IS NULL"};
+
+STATEMENT insert_reset = {
+    PAGES, "INSERT INTO mail (kind, name, created_at, address, client, due_at,"
+           " until) VALUES ($1, $2, $3, $4, $5, $3, $6)"};
+
+/* Nobody has it in hand at $1. One that is in hand for longer than until $2 is
+ * of a clock that was wrong. */
+#define IS_DUE                                                                 \
+    " ended_at IS NULL AND due_at <= $1"                                       \
+    " AND (claimed_until <= $1 OR claimed_until > $2)"
+
+/* Asked first, because an update takes the write lock even for no row. */
+STATEMENT select_due = {MAIL, "SELECT id FROM mail WHERE" IS_DUE
+                              " ORDER BY due_at, id LIMIT 1"};
+
+/* Of several that try to take it at once, one succeeds. */
+STATEMENT take_mail = {
+    MAIL, "UPDATE mail SET claimed_until = $2, attempts = attempts + 1"
+          " WHERE id = $3 AND" IS_DUE
+          " RETURNING id, kind, account_id, name, recipient, created_at, actor,"
+          " address, client, label, until, attempts"};
+
+STATEMENT end_mail = {MAIL, "UPDATE mail SET ended_at = $2, error = $3"
+                            " WHERE id = $1"};
+
+STATEMENT postpone_mail = {
+    MAIL, "UPDATE mail SET claimed_until = 0, due_at = $2, attempts = $3,"
+          " error = $4 WHERE id = $1"};
+
+STATEMENT delete_mail = {MAIL, "DELETE FROM mail WHERE id = $1"};
+
+STATEMENT delete_ended = {RECORDS,
+                          "DELETE FROM mail WHERE id IN (SELECT id FROM mail"
+                          " WHERE ended_at <= $1 LIMIT $2)"};
+
+/* Few, so that deleting them keeps nobody waiting. */
+enum { SWEEP_ROWS = 50 };
+
+/* Seconds between attempts; the last one repeats. */
+static const int64_t pauses[] = {60, 300, 900, 3600, 10800, 21600};
+
+enum { PAUSES = sizeof pauses / sizeof pauses[0] };
+
+enum result mail_queue_add(const struct act *act, const struct mail_new *mail)
+{
+    struct driver_statement *statement;
+
+    if (!act->store->mails)
+        return RESULT_OK;
+    statement = store_use(act->store, &insert_mail);
+    bind_text(statement, 1, mail->kind);
+    bind_int64(statement, 2, mail->account_id);
+    bind_int64(statement, 3, act->now);
+    bind_text(statement, 4, mail->actor);
+    bind_text(statement, 5, mail->address);
+    bind_text(statement, 6, mail->client);
+    bind_text(statement, 7, mail->label);
+    bind_int64(statement, 8, act->now + MAIL_TRIED_SECONDS);
+    return store_finish(statement);
+}
+
+enum result store_mail_ask_reset(const struct act *act, const char *name)
+{
+    struct driver_statement *statement = store_use(act->store, &insert_reset);
+
+    bind_text(statement, 1, MAIL_PASSWORD_RESET);
+    bind_text(statement, 2, name);
+    bind_int64(statement, 3, act->now);
+    bind_text(statement, 4, act->address);
+    bind_text(statement, 5, act->client);
+    bind_int64(statement, 6, act->now + MAIL_RESET_TRIED_SECONDS);
+    return store_finish(statement);
+}
+
+static void read_mail(struct row *row, void *to)
+{
+    struct mail *mail = to;
+
+    mail->id = row_int64(row);
+    mail->kind = row_text(row);
+    mail->account_id = row_int64(row);
+    mail->name = row_text(row);
+    mail->recipient = row_text(row);
+    mail->created_at = row_int64(row);
+    mail->actor = row_text(row);
+    mail->address = row_text(row);
+    mail->client = row_text(row);
+    mail->label = row_text(row);
+    mail->until = row_int64(row);
+    mail->attempts = row_int64(row);
+}
+
+enum result store_mail_take(struct store *store, apr_pool_t *pool, int64_t now,
+                            struct mail *mail)
+{
+    struct driver_statement *statement = store_use(store, &select_due);
+    int64_t id = 0;
+    enum result result;
+
+    bind_int64(statement, 1, now);
+    bind_int64(statement, 2, now + MAIL_CLAIM_SECONDS);
+    result = store_number(statement, &id);
+    if (result != RESULT_OK)
+        return result;
+    statement = store_use(store, &take_mail);
+    bind_int64(statement, 1, now);
+    bind_int64(statement, 2, now + MAIL_CLAIM_SECONDS);
+    bind_int64(statement, 3, id);
+    return store_one(statement, pool, read_mail, mail);
+}
+
+/* error: "" if it was sent. */
+static enum result end(struct store *store, const struct mail *mail,
+                       const char *error, int64_t now)
+{
+    struct driver_statement *statement = store_use(store, &end_mail);
+
+    bind_int64(statement, 1, mail->id);
+    bind_int64(statement, 2, now);
+    bind_text(statement, 3, error);
+    return store_finish(statement);
+}
+
+static enum result postpone(struct store *store, const struct mail *mail,
+                            int64_t due, int64_t attempts, const char *error)
+{
+    struct driver_statement *statement = store_use(store, &postpone_mail);
+
+    bind_int64(statement, 1, mail->id);
+    bind_int64(statement, 2, due);
+    bind_int64(statement, 3, attempts);
+    bind_text(statement, 4, error);
+    return store_finish(statement);
+}
+
+enum result store_mail_sent(struct store *store, const struct mail *mail,
+                            int64_t now)
+{
+    return end(store, mail, "", now);
+}
+
+enum result store_mail_drop(struct store *store, const struct mail *mail)
+{
+    struct driver_statement *statement = store_use(store, &delete_mail);
+
+    bind_int64(statement, 1, mail->id);
+    return store_finish(statement);
+}
+
+enum result store_mail_failed(struct store *store, const struct mail *mail,
+                              const char *error, int64_t now, bool *given_up)
+{
+    int64_t index = mail->attempts < PAUSES ? mail->attempts : PAUSES;
+    int64_t due = now + pauses[index > 0 ? index - 1 : 0];
+
+    *given_up = due >= mail->until;
+    return *given_up ? end(store, mail, error, now)
+                     : postpone(store, mail, due, mail->attempts, error);
+}
+
+enum result store_mail_lay_back(struct store *store, const struct mail *mail,
+                                int64_t now)
+{
+    return postpone(store, mail, now, mail->attempts - 1, "");
+}
+
+enum result store_mail_sweep(struct store *store, int64_t now, bool *more)
+{
+    struct driver_statement *statement = store_use(store, &delete_ended);
+    enum result result;
+
+    bind_int64(statement, 1, now - MAIL_KEPT_SECONDS);
+    bind_int64(statement, 2, SWEEP_ROWS);
+    result = store_change(store, statement);
+    *more = result == RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}

@@ -1,0 +1,78 @@
+/* mail_queue.h: emails that are to be sent.
+ *
+ * A row says what an email is about, and to whom it goes; the mailer (mail/)
+ * writes the text when it sends it, so that no code of a link is ever stored.
+ * Several processes, also of several hosts, can send: each takes one email at a
+ * time, for MAIL_CLAIM_SECONDS. */
+#ifndef TOKENBOOTH_STORE_MAIL_QUEUE_H
+#define TOKENBOOTH_STORE_MAIL_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/act.h"
+
+/* Kinds of mail that are no event's. */
+#define MAIL_PASSWORD_RESET "password reset"
+
+enum {
+    MAIL_CLAIM_SECONDS = 300,
+    MAIL_TRIED_SECONDS = 2 * 86400,
+    MAIL_RESET_TRIED_SECONDS = 3600, /* then nobody waits for it any more */
+    MAIL_KEPT_SECONDS = 7 * 86400,   /* after it was sent or given up */
+};
+
+struct mail_new {
+    const char *kind;
+    int64_t account_id;
+    const char *actor;   /* ACTOR_... */
+    const char *address; /* as in an event; not NULL */
+    const char *client;
+    const char *label;
+};
+
+/* For store/, within the act's transaction: queues an email to the address that
+ * the account has now. Does nothing if mail is not configured, or the account
+ * has no address. */
+enum result mail_queue_add(const struct act *act, const struct mail_new *mail);
+
+/* Queues a link for a forgotten password, for the account of this username or
+ * email address, which is only looked for when it is sent: this takes as long
+ * for a name that nobody has. name: in lower case, and short. */
+enum result store_mail_ask_reset(const struct act *act, const char *name);
+
+/* An email that this process has in hand. */
+struct mail {
+    int64_t id;
+    const char *kind;
+    int64_t account_id; /* 0: of whom `name` is */
+    const char *name;
+    const char *recipient; /* "": the account's address */
+    int64_t created_at;
+    const char *actor, *address, *client, *label;
+    int64_t until;    /* then it is given up */
+    int64_t attempts; /* this one included */
+};
+
+/* Takes an email that is due into hand, texts in pool. RESULT_NOT_FOUND: none
+ * is. */
+enum result store_mail_take(struct store *store, apr_pool_t *pool, int64_t now,
+                            struct mail *mail);
+
+/* How it ended: sent; not needed any more; or not sent, for this reason (not
+ * ""). Then it is due again after a pause, or given up: *given_up. */
+enum result store_mail_sent(struct store *store, const struct mail *mail,
+                            int64_t now);
+enum result store_mail_drop(struct store *store, const struct mail *mail);
+enum result store_mail_failed(struct store *store, const struct mail *mail,
+                              const char *error, int64_t now, bool *given_up);
+
+/* Lays it back as if it had not been taken. */
+enum result store_mail_lay_back(struct store *store, const struct mail *mail,
+                                int64_t now);
+
+/* Deletes some that were sent or given up MAIL_KEPT_SECONDS before now; *more
+ * if there may be more. */
+enum result store_mail_sweep(struct store *store, int64_t now, bool *more);
+
+#endif

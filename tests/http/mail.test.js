@@ -1,0 +1,220 @@
+// Emails: what is sent to whom, and what is not, through a real SMTP server.
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { after, before, describe, test } = require('node:test');
+const { query } = require('../lib/database');
+const { startMailbox } = require('../lib/mailbox');
+const { complaint, words } = require('../lib/pages');
+const { change } = require('../lib/past');
+const { until } = require('../lib/person');
+const { startSite } = require('../lib/site');
+
+const FORGOT = '/password/forgot';
+const PASSWORD = '/profile/password';
+
+let mailbox;
+let site;
+
+before(async () => {
+  mailbox = await startMailbox({
+    authOptional: false,
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, session, done) =>
+      (password === 'p:w d' ? done(null, { user: username })
+        : done(new Error('wrong'))),
+  });
+  const settings = { password_cost: 10, mail_from: 'tokenbooth@example.org',
+    smtp: `smtp://127.0.0.1:${mailbox.port}` };
+  site = await startSite({ settings, prepare: (folder) => {
+    settings.smtp_login = `${folder}/smtp-login`;
+    fs.writeFileSync(settings.smtp_login, 'mailer\np:w d\n', { mode: 0o600 });
+  } });
+});
+
+after(async () => {
+  await site?.stop();
+  await mailbox?.stop();
+});
+
+const forget = (username, visitor = site.visitor()) =>
+  visitor.fillIn(FORGOT, FORGOT, { username });
+
+async function signInStatus(username, password) {
+  return (await site.visitor().fillIn('/login', '/login',
+    { username, password })).status;
+}
+
+const linkIn = (mail) => new RegExp(`^${site.url}(/password\\?code=\\S+)$`, 'm')
+  .exec(mail.text)[1];
+
+// Every email was sent or given up, and every name looked for.
+const quiet = () => until(async () =>
+  (await query(site, 'SELECT id FROM mail WHERE ended_at IS NULL')).length === 0);
+
+describe('a forgotten password', () => {
+  test('is set by a link that comes by mail, once', async () => {
+    const { name } = await site.addAccount('forgetful');
+    const login = await site.visitor().get('/login');
+    assert.match(login.text, /<a href="\/password\/forgot">Forgot your password\?/);
+    const visitor = site.visitor();
+    const answer = await forget(name, visitor);
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/login?done=reset');
+    assert.match(words((await visitor.get('/login?done=reset')).text),
+      /If an account has that username or email address, an email/);
+    const mail = await mailbox.next('forgetful@example.org');
+    const link = linkIn(mail);
+    const page = await site.visitor().get(link);
+    assert.equal(page.status, 200);
+    assert.match(words(page.text), /For the account forgetful/);
+    const set = await site.visitor().fillIn(link, '/password',
+      { password: 'remembered again' });
+    assert.equal(set.status, 303);
+    assert.equal(await signInStatus(name, 'remembered again'), 303);
+    assert.equal((await site.visitor().get(link)).status, 410);
+    const owner = await site.signedIn(name, 'remembered again');
+    assert.match(words((await owner.get('/profile/activity')).text),
+      /Password reset link sent by email/);
+    const told = await mailbox.next('forgetful@example.org');
+    assert.match(told.fields.subject, /^Your password at 127\.0\.0\.1 was changed$/);
+  });
+
+  test('is an email with all that an email has', async () => {
+    await site.addAccount('header');
+    await forget('header@example.org');
+    const mail = await mailbox.next('header@example.org');
+    assert.equal(mail.user, 'mailer');
+    assert.equal(mail.from, 'tokenbooth@example.org');
+    assert.deepEqual(mail.to, ['header@example.org']);
+    assert.deepEqual(mail.names, ['From', 'To', 'Subject', 'Date', 'Message-ID',
+      'Auto-Submitted', 'MIME-Version', 'Content-Type',
+      'Content-Transfer-Encoding']);
+    assert.equal(mail.fields.from, 'Tokenbooth <tokenbooth@example.org>');
+    assert.equal(mail.fields.to, '<header@example.org>');
+    assert.equal(mail.fields['auto-submitted'], 'auto-generated');
+    assert.equal(mail.fields['content-type'], 'text/plain; charset=UTF-8');
+    assert.match(mail.fields['message-id'], /^<[\w-]{22}@127\.0\.0\.1>$/);
+    assert.ok(Math.abs(Date.parse(mail.fields.date) - Date.now()) < 600_000);
+  });
+
+  test('ends the link of the email before', async () => {
+    await site.addAccount('twice');
+    await forget('twice');
+    const first = linkIn(await mailbox.next('twice@example.org'));
+    await forget('Twice@example.org');
+    const second = linkIn(await mailbox.next('twice@example.org'));
+    assert.equal((await site.visitor().get(first)).status, 410);
+    assert.equal((await site.visitor().get(second)).status, 200);
+  });
+
+  test('looks the same for a name that nobody has, and for who gets none',
+    async () => {
+      await site.addAccount('blocked');
+      await site.json('account', 'disable', 'blocked');
+      await site.json('account', 'add', 'unreachable',
+        { input: 'password of nobody\n' });
+      const look = async (name) => {
+        const { status, headers, text } = await forget(name);
+        return { status, text, location: headers.location,
+          names: Object.keys(headers).sort() };
+      };
+      await site.addAccount('exists');
+      const wanted = await look('exists');
+      for (const name of ['nobody', 'blocked', 'unreachable', 'none@example.org']) {
+        assert.deepEqual(await look(name), wanted, name);
+      }
+      await mailbox.next('exists@example.org');
+      await quiet();
+      assert.deepEqual(mailbox.mails, []);
+    });
+
+  test('is asked for three times an hour, whatever the name', async () => {
+    for (const name of ['header', 'no-such-name']) {
+      const statuses = [];
+      for (let i = 0; i < 4; i++) statuses.push((await forget(name)).status);
+      assert.equal(statuses.at(-1), 429, name);
+      assert.equal(statuses.filter((status) => status === 303).length, 3);
+      const { headers, text } = await forget(name);
+      assert.ok(Number(headers['retry-after']) > 0);
+      assert.match(complaint(text, 'username'), /too often/);
+    }
+    await quiet();
+    mailbox.mails.length = 0;
+  });
+
+  test('of what can be no name is 422', async () => {
+    for (const name of ['', 'a b', 'a@b\r\nBcc: eve@example.org', '<eve@x>']) {
+      const answer = await forget(name);
+      assert.equal(answer.status, 422, name);
+      assert.ok(complaint(answer.text, 'username'));
+    }
+  });
+
+  test('leaves no code in the database or in a log', async () => {
+    await site.addAccount('discreet');
+    await forget('discreet');
+    const link = linkIn(await mailbox.next('discreet@example.org'));
+    const code = new URL(link, site.url).searchParams.get('code');
+    await quiet();
+    const names = fs.readdirSync(site.folder)
+      .filter((name) => name.startsWith('tokenbooth.db'));
+    assert.ok(names.length > 0);
+    for (const name of names) {
+      assert.ok(!fs.readFileSync(site.file(name)).includes(code), name);
+    }
+    assert.ok(!site.logs().includes(code));
+  });
+});
+
+describe('people are told of', () => {
+  test('a changed password and email address, at the address they had',
+    async () => {
+      const { name, password } = await site.addAccount('careful');
+      const visitor = await site.signedIn(name, password);
+      await visitor.fillIn(PASSWORD, PASSWORD,
+        { old_password: password, password: 'another password' });
+      const changed = await mailbox.next('careful@example.org');
+      assert.match(changed.text, /the password of .* was changed\n/);
+      assert.match(changed.text, /from 127\.0\.0\.1/);
+      await visitor.fillIn(PASSWORD, '/profile/email',
+        { email: 'new@example.org', old_password: 'another password' });
+      const moved = await mailbox.next('careful@example.org');
+      assert.match(moved.fields.subject, /email address .* was changed/);
+      assert.ok(!moved.text.includes('new@example.org'));
+      await site.run('account', 'password', name, '--set',
+        { input: 'by the administrator\n' });
+      assert.match((await mailbox.next('new@example.org')).text,
+        /was changed by an administrator/);
+    });
+});
+
+describe('a server that does not take an email', () => {
+  test('gets it again later, and the status says that it waits', async () => {
+    const { name } = await site.addAccount('full');
+    mailbox.refuse = (address) => address === 'full@example.org';
+    await site.run('account', 'password', name, '--set',
+      { input: 'a password of mine\n' });
+    const failed = () => query(site,
+      "SELECT attempts, error FROM mail WHERE error <> ''");
+    await until(async () => (await failed()).length === 1);
+    const [{ attempts, error }] = await failed();
+    assert.equal(attempts, 1);
+    assert.match(error, /the server's last status is 450/);
+    assert.ok(!error.includes('full@'));
+    assert.deepEqual(mailbox.rejected, ['full@example.org']);
+    const waiting = await site.json('status');
+    assert.equal(waiting.mail_waiting, 1);
+    assert.equal(waiting.mail_error, error);
+    mailbox.refuse = null;
+    await change(site, 'UPDATE mail SET due_at = 0 WHERE ended_at IS NULL');
+    await mailbox.next('full@example.org');
+    await quiet();
+    const sent = await site.json('status');
+    assert.equal(sent.mail_waiting, 0);
+    assert.equal(sent.mail_failed, 0);
+    assert.equal(sent.mail_error, null);
+    assert.ok(!site.logs().includes('full@example.org'));
+  });
+});

@@ -1,0 +1,223 @@
+/* mail_queue.c: tests of store/mail_queue.h. What people get is in
+ * tests/http/mail.test.js. */
+#include "store/mail_queue.h"
+
+#include "store/account_passwords.h"
+#include "store/events.h"
+#include "support.h"
+
+/* A store that mails, as with the setting smtp. */
+static int mailing_store(void **state)
+{
+    struct fixture *fixture;
+
+    if (support_store(state))
+        return -1;
+    fixture = *state;
+    fixture->settings.smtp = "smtp://127.0.0.1:25";
+    fixture->store = support_open(fixture, STORE_PAGES);
+    return 0;
+}
+
+#define MAIL_TEST(function)                                                    \
+    cmocka_unit_test_setup_teardown(function, mailing_store, support_store_gone)
+
+static struct mail take(struct fixture *fixture, struct store *store,
+                        int64_t now)
+{
+    struct mail mail = {0};
+
+    expect_result("taken", RESULT_OK,
+                  store_mail_take(store, fixture->pool, now, &mail));
+    return mail;
+}
+
+static void expect_none(struct fixture *fixture, struct store *store,
+                        int64_t now)
+{
+    struct mail mail;
+
+    expect_result("none is due", RESULT_NOT_FOUND,
+                  store_mail_take(store, fixture->pool, now, &mail));
+}
+
+static void ask(struct fixture *fixture, const char *name)
+{
+    expect_result(
+        "asked", RESULT_OK,
+        store_mail_ask_reset(support_by(fixture->store, 0, NOW), name));
+}
+
+static int64_t rows(struct fixture *fixture)
+{
+    return support_count(fixture, "SELECT count(*) FROM mail");
+}
+
+/* The change and its email are written together. */
+static void test_changed_password(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    struct store *administrator = support_open(fixture, STORE_ADMINISTRATOR);
+    int64_t ann = support_account(fixture, "ann");
+    struct mail mail;
+
+    expect_none(fixture, mailer, NOW);
+    store_password_set(support_admin(administrator, ann, NOW), "new");
+    mail = take(fixture, mailer, NOW);
+    expect_text("kind", EVENT_PASSWORD_SET, mail.kind);
+    expect_number("whose", ann, mail.account_id);
+    expect_text("to", "ann@example.org", mail.recipient);
+    expect_text("who did it", ACTOR_ADMINISTRATOR, mail.actor);
+    expect_text("from where", "192.0.2.7", mail.address);
+    expect_number("attempts", 1, mail.attempts);
+}
+
+static void test_old_address(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    int64_t ann = support_account(fixture, "ann");
+
+    expect_result("changed", RESULT_OK,
+                  store_account_set_email(support_by(fixture->store, ann, NOW),
+                                          1, "new@example.org"));
+    expect_text("the old one", "ann@example.org",
+                take(fixture, mailer, NOW).recipient);
+}
+
+static void test_not_configured(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+
+    store_account_set_email(support_by(fixture->store, ann, NOW), 1,
+                            "new@example.org");
+    expect_number("nothing is queued", 0, rows(fixture));
+}
+
+/* Of two mailers, one has it in hand; the other one gets it when the first one
+ * was killed. */
+static void test_one_at_a_time(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *one = support_open(fixture, STORE_MAIL);
+    struct store *other = support_open(fixture, STORE_MAIL);
+    struct mail mail;
+
+    ask(fixture, "ann");
+    expect_none(fixture, one, NOW - 1);
+    mail = take(fixture, one, NOW);
+    expect_text("name", "ann", mail.name);
+    expect_number("nobody's yet", 0, mail.account_id);
+    expect_none(fixture, other, NOW);
+    expect_none(fixture, other, NOW + MAIL_CLAIM_SECONDS - 1);
+    expect_number("a second attempt", 2,
+                  take(fixture, other, NOW + MAIL_CLAIM_SECONDS).attempts);
+    expect_none(fixture, one, NOW + MAIL_CLAIM_SECONDS);
+}
+
+/* Somebody took it by a clock that was a day ahead. */
+static void test_clock_set_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+
+    ask(fixture, "ann");
+    take(fixture, mailer, NOW + 86400);
+    take(fixture, mailer, NOW);
+}
+
+static void test_ends(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    struct mail mail;
+
+    ask(fixture, "ann");
+    mail = take(fixture, mailer, NOW);
+    store_mail_lay_back(mailer, &mail, NOW);
+    mail = take(fixture, mailer, NOW);
+    expect_number("laid back, it was no attempt", 1, mail.attempts);
+    store_mail_drop(mailer, &mail);
+    expect_number("dropped", 0, rows(fixture));
+    ask(fixture, "ann");
+    mail = take(fixture, mailer, NOW);
+    store_mail_sent(mailer, &mail, NOW);
+    expect_none(fixture, mailer, NOW + MAIL_TRIED_SECONDS);
+    expect_number("kept for a while", 1, rows(fixture));
+}
+
+/* Attempts, until it is given up; *last: the instant of the last one. */
+static int attempts_of(struct fixture *fixture, struct store *mailer,
+                       int64_t *last)
+{
+    bool given_up = false;
+    int attempts = 0;
+    int64_t pause = 0;
+
+    *last = NOW;
+    for (; !given_up; attempts++) {
+        struct mail mail = {0};
+        int64_t now = *last;
+        while (store_mail_take(mailer, fixture->pool, now, &mail) != RESULT_OK)
+            now += 60;
+        expect_number("no pause is shorter", true, now - *last >= pause);
+        pause = now - *last;
+        *last = now;
+        expect_result("failed", RESULT_OK,
+                      store_mail_failed(mailer, &mail, "down", now, &given_up));
+    }
+    return attempts;
+}
+
+static void test_given_up(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    int64_t ann = support_account(fixture, "ann"), last;
+
+    store_account_set_email(support_by(fixture->store, ann, NOW), 1,
+                            "new@example.org");
+    expect_number("attempts", 13, attempts_of(fixture, mailer, &last));
+    expect_number("about two days", true,
+                  last > NOW + MAIL_TRIED_SECONDS - 6 * 3600 &&
+                      last < NOW + MAIL_TRIED_SECONDS);
+    ask(fixture, "ann");
+    expect_number("attempts of a reset", 4,
+                  attempts_of(fixture, mailer, &last));
+    expect_number("an hour", true, last < NOW + MAIL_RESET_TRIED_SECONDS);
+    expect_number("both are told of", 2,
+                  support_count(fixture, "SELECT count(*) FROM mail WHERE"
+                                         " ended_at > 0 AND error = 'down'"));
+}
+
+static void test_swept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    struct store *recorder = support_open(fixture, STORE_RECORDS);
+    struct mail mail;
+    bool more = false;
+
+    ask(fixture, "ann");
+    ask(fixture, "bob");
+    mail = take(fixture, mailer, NOW);
+    store_mail_sent(mailer, &mail, NOW);
+    store_mail_sweep(recorder, NOW + MAIL_KEPT_SECONDS - 1, &more);
+    expect_number("not yet", 2, rows(fixture));
+    store_mail_sweep(recorder, NOW + MAIL_KEPT_SECONDS, &more);
+    expect_number("what waits stays", 1, rows(fixture));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        MAIL_TEST(test_changed_password), MAIL_TEST(test_old_address),
+        STORE_TEST(test_not_configured),  MAIL_TEST(test_one_at_a_time),
+        MAIL_TEST(test_clock_set_back),   MAIL_TEST(test_ends),
+        MAIL_TEST(test_given_up),         MAIL_TEST(test_swept),
+    };
+
+    return RUN(tests);
+}
