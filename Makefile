@@ -305,10 +305,12 @@ install: all install-documents ## Install below $(DESTDIR)$(prefix)
 
 # In folders as here, so that they still lead to each other.
 install-documents:
-	install -d $(DESTDIR)$(docdir)/docs
+	install -d $(DESTDIR)$(docdir)/docs/monitoring
 	install -m 644 LICENSE $(wildcard *.md) $(DESTDIR)$(docdir)
 	install -m 644 $(wildcard $(addprefix docs/*.,conf md png svg)) \
 		$(DESTDIR)$(docdir)/docs
+	install -m 644 $(wildcard docs/monitoring/*) \
+		$(DESTDIR)$(docdir)/docs/monitoring
 
 uninstall: ## Remove what `make install` has installed there
 	rm -rf $(addprefix $(DESTDIR),$(libdir) $(sharedir) $(docdir))

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/counters.h"
 #include "base/log.h"
 #include "store/attribute_cache.h"
 
@@ -34,23 +35,28 @@ static enum result open_limits(apr_pool_t *pool, struct startup *startup,
     if (result == RESULT_OK)
         result = password_verifier_create(pool, &verifier,
                                           &startup->password_verifier);
+    if (result == RESULT_OK)
+        result = counters_open(pool, settings->counters);
+    if (result == RESULT_OK)
+        result = processes_open(pool, settings->counters);
     *why = apr_psprintf(pool, "counters %s: %s", settings->counters,
                         errno ? strerror(errno) : "cannot be opened");
     return result;
 }
 
 enum result startup_prepare(apr_pool_t *pool, const char *path,
-                            enum store_role role, struct startup *startup,
-                            const char **why)
+                            enum processes_program program,
+                            struct startup *startup, const char **why)
 {
     enum result result =
         path ? settings_read(pool, path, &startup->settings, why)
              : settings_load(pool, &startup->settings, why);
 
-    startup->role = role;
+    startup->program = program;
+    startup->role = program == PROCESSES_PROFILE ? STORE_PAGES : STORE_CHECKS;
     if (result == RESULT_OK)
-        result = store_load_keys(pool, &startup->settings, role, &startup->keys,
-                                 why);
+        result = store_load_keys(pool, &startup->settings, startup->role,
+                                 &startup->keys, why);
     if (result == RESULT_OK)
         result = open_limits(pool, startup, why);
     return result;
@@ -71,9 +77,11 @@ static enum result begin(apr_pool_t *pool, struct startup *startup,
 {
     enum result result = create_cache(pool, startup, why);
 
-    return result == RESULT_OK ? start(pool, &startup->settings, &startup->keys,
-                                       &startup->recorder, why)
-                               : result;
+    if (result != RESULT_OK)
+        return result;
+    processes_enter(startup->program, startup->settings.fingerprint);
+    return start(pool, &startup->settings, &startup->keys, &startup->recorder,
+                 why);
 }
 
 enum result startup_begin(apr_pool_t *pool, struct startup *startup,
@@ -136,6 +144,7 @@ struct check_context startup_check_context(const struct startup *startup)
         .throttle = startup->throttle,
         .password_verifier = startup->password_verifier,
         .recorder = startup->recorder,
+        .lookup_key = startup->keys.lookup,
     };
 }
 
@@ -144,13 +153,14 @@ void startup_end(struct startup *startup)
     if (startup->recorder)
         recorder_stop(startup->recorder);
     startup->recorder = NULL;
+    processes_leave();
 }
 
-enum result startup_run(apr_pool_t *pool, enum store_role role,
+enum result startup_run(apr_pool_t *pool, enum processes_program program,
                         startup_server *serve, const char **why)
 {
     struct startup startup = {0};
-    enum result result = startup_prepare(pool, NULL, role, &startup, why);
+    enum result result = startup_prepare(pool, NULL, program, &startup, why);
 
     if (result == RESULT_OK)
         result = startup_begin(pool, &startup, why);

@@ -6,6 +6,7 @@
 
 #include "access/client_name.h"
 #include "access/gather.h"
+#include "base/clock.h"
 
 /* A check that is running: what was asked, by which client, and when. */
 struct running {
@@ -185,6 +186,19 @@ static void answer_to(const struct running *running,
                  &check->answer);
 }
 
+_Static_assert((int)OUTCOME_MAX <= (int)COUNTERS_OUTCOMES,
+               "each outcome has a counter");
+
+static void count(enum counters_door door, enum outcome outcome, int64_t began)
+{
+    if (door == COUNTERS_DOOR_NONE)
+        return;
+    counters_add(
+        COUNTERS_CHECKS + ((int)door * COUNTERS_OUTCOMES) + (int)outcome, 1);
+    counters_add_time(COUNTERS_CHECK_TIMES + ((int)door * COUNTERS_TIME),
+                      clock_steady_nanoseconds() - began);
+}
+
 void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check)
@@ -196,6 +210,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
         .client = client_find(request->user_agent),
         .now = now,
     };
+    const int64_t began = clock_steady_nanoseconds();
     struct credential credential = {0};
     struct message_context message;
     const char *why;
@@ -211,6 +226,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
     message = message_of(&running, &credential, why, check);
     answer_to(&running, &message, check);
     record(&running, check);
+    count(request->door, check->decision.outcome, began);
 }
 
 void check_unavailable(const struct settings *settings, apr_pool_t *pool,
@@ -223,9 +239,11 @@ void check_unavailable(const struct settings *settings, apr_pool_t *pool,
     };
     const struct client_profile profile =
         profile_of(request, client_find(request->user_agent), NULL);
+    const int64_t began = clock_steady_nanoseconds();
 
     memset(check, 0, sizeof *check);
     check->client = profile.client;
     check->decision.outcome = OUTCOME_UNAVAILABLE;
     answer_build(pool, &check->decision, &message, &profile, &check->answer);
+    count(request->door, OUTCOME_UNAVAILABLE, began);
 }

@@ -6,6 +6,7 @@
 
 #include "access/credential.h"
 #include "access/resource.h"
+#include "base/counters.h"
 #include "base/settings.h"
 #include "limits/password_verifier.h"
 #include "limits/throttle.h"
@@ -17,8 +18,9 @@ struct check_context {
     const struct settings *settings;
     struct throttle *throttle;
     struct password_verifier *password_verifier;
-    struct recorder *recorder; /* NULL: nothing is recorded */
-    struct store *store;       /* NULL: unavailable */
+    struct recorder *recorder;           /* NULL: nothing is recorded */
+    struct store *store;                 /* NULL: unavailable */
+    const struct secret_key *lookup_key; /* NULL: unavailable */
 };
 
 /* Sees one header; returns 0 to see no more (as apr_table_do has it). */
@@ -26,6 +28,7 @@ typedef int check_header_visitor(void *baton, const char *name,
                                  const char *value);
 
 struct check_request {
+    enum counters_door door; /* where it is asked */
     struct credentials_sent sent;
     struct http_request http;
     const char

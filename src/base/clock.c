@@ -13,12 +13,17 @@ int64_t clock_now(void)
     return (int64_t)time(NULL);
 }
 
-int64_t clock_steady(void)
+int64_t clock_steady_nanoseconds(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t clock_steady(void)
+{
+    return clock_steady_nanoseconds() / 1000000;
 }
 
 int64_t clock_steady_seconds(void)

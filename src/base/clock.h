@@ -22,8 +22,9 @@ int64_t clock_now(void);
  * same in all processes of a host, until it restarts. */
 int64_t clock_steady(void);
 
-/* The same in seconds. */
+/* The same in seconds, and in nanoseconds. */
 int64_t clock_steady_seconds(void);
+int64_t clock_steady_nanoseconds(void);
 
 /* "2026-12-06 09:00 UTC", the form shown to people. */
 char *clock_text(apr_pool_t *pool, int64_t at);

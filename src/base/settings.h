@@ -7,6 +7,7 @@
 
 #include <apr_pools.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/result.h"
 
@@ -20,11 +21,12 @@ struct settings {
     const char *seal_key;   /* path of the key that seals values */
     const char *authorizer_secret; /* path; NULL: none */
     const char *counters;          /* path of the shared file of counters */
-    const char *templates;         /* folder */
-    const char *static_files;      /* folder */
-    const char *common_passwords;  /* path of a list; NULL: none */
-    const char *feed_root;         /* folder of the feeds' files; NULL: none */
-    const char *profile_listen;    /* "unix:/path" or "127.0.0.1:PORT" */
+    const char *metrics_from; /* networks.h: who can read /health, /metrics */
+    const char *templates;    /* folder */
+    const char *static_files; /* folder */
+    const char *common_passwords; /* path of a list; NULL: none */
+    const char *feed_root;        /* folder of the feeds' files; NULL: none */
+    const char *profile_listen;   /* "unix:/path" or "127.0.0.1:PORT" */
     /* One or more, with commas between them, or SETTINGS_NO_LISTEN. */
     const char *authorize_listen;
     bool signup_open;    /* anyone can sign up */
@@ -50,6 +52,8 @@ struct settings {
     long long last_use_seconds;   /* between two records of a token's use */
     long long profile_threads;
     long long authorize_threads;
+    /* Of all keys and values that the file has: another one if any differs. */
+    uint64_t fingerprint;
 };
 
 /* True if mail is sent: smtp or sendmail is set, and then so are mail_from and

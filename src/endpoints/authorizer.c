@@ -109,7 +109,7 @@ static void log_unsigned(const struct endpoint *endpoint)
 void endpoint_authorizer(const struct endpoint *endpoint,
                          struct request *request, struct response *response)
 {
-    struct check_request check_request = {0};
+    struct check_request check_request = {.door = COUNTERS_DOOR_AUTHORIZER};
     struct check check;
 
     endpoint_read_request(endpoint, request, &check_request);

@@ -12,6 +12,8 @@ static const struct {
     {"/authorize", endpoint_forward_auth},
     {"/introspect", endpoint_introspect},
     {"/backend-rejection", endpoint_backend_rejection},
+    {"/health", endpoint_health},
+    {"/metrics", endpoint_metrics},
 };
 
 /* In the format of the endpoint that was meant. */

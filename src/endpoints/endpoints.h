@@ -44,4 +44,12 @@ void endpoint_backend_rejection(const struct endpoint *endpoint,
                                 struct request *request,
                                 struct response *response);
 
+/* /health: whether this site can do its work, for load balancers. */
+void endpoint_health(const struct endpoint *endpoint, struct request *request,
+                     struct response *response);
+
+/* /metrics: what is counted on this host, for Prometheus. */
+void endpoint_metrics(const struct endpoint *endpoint, struct request *request,
+                      struct response *response);
+
 #endif

@@ -177,7 +177,7 @@ void endpoint_forward_auth_reject(const struct request *request,
 void endpoint_forward_auth(const struct endpoint *endpoint,
                            struct request *request, struct response *response)
 {
-    struct check_request check_request = {0};
+    struct check_request check_request = {.door = COUNTERS_DOOR_AUTHORIZE};
     struct check check;
 
     endpoint_read_request(endpoint, request, &check_request);

@@ -12,7 +12,9 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/counters.h"
 #include "base/log.h"
+#include "base/processes.h"
 #include "fastcgi/exchange.h"
 #include "fastcgi/listen.h"
 
@@ -70,6 +72,15 @@ void fastcgi_prepare(void)
     setenv("LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "30000", 0);
 }
 
+/* status: from 100 to 599. */
+static void count_answer(int status)
+{
+    counters_add(COUNTERS_ANSWERS +
+                     ((int)processes_own_program() * COUNTERS_STATUS_CLASSES) +
+                     status / 100 - 1,
+                 1);
+}
+
 static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
 {
     apr_pool_t *pool = NULL;
@@ -84,6 +95,7 @@ static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
     response_start(&response, pool);
     worker->service->handle(worker->context, &request, &response);
     exchange_write(&response, &request, fastcgi);
+    count_answer(response.status);
     request_wipe(&request);
     apr_pool_destroy(pool);
 }
@@ -114,8 +126,10 @@ static void *work(void *data)
             continue;
         }
         atomic_store(&worker->busy_since, clock_steady());
+        processes_add_busy(1);
         serve_one(worker, &fastcgi);
         FCGX_Finish_r(&fastcgi);
+        processes_add_busy(-1);
         atomic_store(&worker->busy_since, 0);
     }
     FCGX_Free(&fastcgi, 1);
@@ -238,6 +252,7 @@ enum result fastcgi_serve(apr_pool_t *pool,
     if (FCGX_Init() ||
         listen_open_all(pool, service->listen, &listeners) != RESULT_OK)
         return RESULT_BROKEN;
+    processes_set_threads(service->threads);
     started = has_file_left(listeners.list[0].file)
                   ? start_workers(workers, service, &listeners)
                   : 0;

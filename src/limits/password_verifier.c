@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/counters.h"
 #include "base/password.h"
 #include "limits/in_flight.h"
 #include "limits/password_memory.h"
@@ -322,6 +323,17 @@ static enum result run(struct job *job, const struct secret_digest *digest,
     return in_flight_run(job->verifier->in_flight, &request, wait);
 }
 
+static void count_check(enum result result)
+{
+    enum counters_password counter =
+        result == RESULT_OK          ? COUNTERS_PASSWORD_RIGHT
+        : result == RESULT_WRONG     ? COUNTERS_PASSWORD_WRONG
+        : result == RESULT_THROTTLED ? COUNTERS_PASSWORD_THROTTLED
+                                     : COUNTERS_PASSWORD_FAILED;
+
+    counters_add(COUNTERS_OF_PASSWORDS + (int)counter, 1);
+}
+
 enum result password_verifier_check(struct password_verifier *verifier,
                                     apr_pool_t *pool,
                                     const struct password_guess *guess,
@@ -333,10 +345,13 @@ enum result password_verifier_check(struct password_verifier *verifier,
 
     *wait = 0;
     if (guess->by_machine && !is_at_limit(&job) &&
-        password_memory_has(verifier->memory, pool, guess, now))
+        password_memory_has(verifier->memory, pool, guess, now)) {
+        count_check(RESULT_OK);
         return RESULT_OK;
+    }
     password_memory_digest(verifier->memory, pool, guess, &digest);
     result = run(&job, &digest, wait);
+    count_check(result);
     if (result == RESULT_THROTTLED && !*wait)
         *wait = PASSWORD_VERIFIER_BUSY_SECONDS;
     return result;
@@ -375,4 +390,13 @@ bool password_verifier_recall(struct password_verifier *verifier,
         return false;
     give_back(&job, limits, NULL);
     return true;
+}
+
+void password_verifier_load(struct password_verifier *verifier, int *running,
+                            int *waiting)
+{
+    const struct scrypt_slots_load load = scrypt_slots_load(verifier->slots);
+
+    *running = load.running;
+    *waiting = load.waiting;
 }

@@ -59,4 +59,9 @@ bool password_verifier_recall(struct password_verifier *verifier,
                               apr_pool_t *pool,
                               const struct password_guess *guess, int64_t now);
 
+/* How many passwords this host checks or hashes at the moment, and how many
+ * wait for that. */
+void password_verifier_load(struct password_verifier *verifier, int *running,
+                            int *waiting);
+
 #endif

@@ -15,7 +15,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "limits/shared_file.h"
+#include "base/shared_file.h"
 
 enum {
     LANES = 2,
@@ -301,17 +301,36 @@ static bool is_turn(struct table *table, struct scrypt_slot *slot)
     return slot->lane >= 0;
 }
 
-int scrypt_slots_waiting(struct scrypt_slots *slots)
+static int count_taken_lanes(struct table *table)
 {
-    uint64_t queue[SCRYPT_SLOTS_MAX];
-    int waiting = 0;
+    int taken = 0;
 
-    pthread_mutex_lock(&slots->table->lock);
-    read_queue(slots->table, -1, queue);
-    pthread_mutex_unlock(&slots->table->lock);
+    for (int i = 0; i < LANES; i++) {
+        if (try_lock(&table->lanes[i]))
+            pthread_mutex_unlock(&table->lanes[i]);
+        else
+            taken++;
+    }
+    return taken;
+}
+
+struct scrypt_slots_load scrypt_slots_load(struct scrypt_slots *slots)
+{
+    struct table *table = slots->table;
+    struct scrypt_slots_load load = {0};
+    uint64_t queue[SCRYPT_SLOTS_MAX];
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec++;
+    if (!lock_until(&table->lock, &until))
+        return load;
+    read_queue(table, -1, queue);
+    load.running = count_taken_lanes(table);
+    pthread_mutex_unlock(&table->lock);
     for (int i = 0; i < SCRYPT_SLOTS_MAX; i++)
-        waiting += queue[i] != NOT_WAITING;
-    return waiting;
+        load.waiting += queue[i] != NOT_WAITING;
+    return load;
 }
 
 static bool is_over(const struct timespec *until)

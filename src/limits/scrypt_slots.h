@@ -54,8 +54,12 @@ void scrypt_slots_set_subject(struct scrypt_slots *slots,
 bool scrypt_slots_wait(struct scrypt_slots *slots,
                        const struct scrypt_slot *slot, const char *subject);
 
-/* How many slots wait to run at this moment. */
-int scrypt_slots_waiting(struct scrypt_slots *slots);
+/* What is done with the slots at one moment. */
+struct scrypt_slots_load {
+    int running, waiting;
+};
+
+struct scrypt_slots_load scrypt_slots_load(struct scrypt_slots *slots);
 
 /* Waits until scrypt can run. The sources take turns, so that one with many
  * slots delays another one by little. RESULT_THROTTLED if it takes too long. */

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "limits/shared_file.h"
+#include "base/shared_file.h"
 
 enum {
     BUCKETS = 16384,

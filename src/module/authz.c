@@ -201,7 +201,7 @@ int authz_check(request_rec *r, struct request_state *state,
                 const struct grant *parent)
 {
     const struct check_context *context;
-    struct check_request request = {0};
+    struct check_request request = {.door = COUNTERS_DOOR_MODULE};
     struct check check;
 
     if (is_covered(r, parent)) {

@@ -61,7 +61,7 @@ enum result child_try(apr_pool_t *pool, const char *settings_path,
 {
     struct startup tried = {0};
     enum result result =
-        startup_prepare(pool, settings_path, STORE_CHECKS, &tried, why);
+        startup_prepare(pool, settings_path, PROCESSES_MODULE, &tried, why);
 
     return result == RESULT_OK ? try_store(pool, &tried, why) : result;
 }
@@ -75,7 +75,8 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
     is_prepared = false;
     if (!settings_path)
         return RESULT_INVALID;
-    result = startup_prepare(pool, settings_path, STORE_CHECKS, &startup, why);
+    result =
+        startup_prepare(pool, settings_path, PROCESSES_MODULE, &startup, why);
     is_prepared = result == RESULT_OK;
     return result;
 }

@@ -162,7 +162,8 @@ const char *feed_url_feed(const request_rec *r)
 
 bool feed_url_is_endpoint(const char *uri)
 {
-    static const char *const endpoints[] = {"/authorize", "/introspect", NULL};
+    static const char *const endpoints[] = {"/authorize", "/introspect",
+                                            "/health", "/metrics", NULL};
 
     if (uri && strcmp(uri, BACKEND_REJECTION) == 0)
         return true;

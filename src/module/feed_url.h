@@ -21,8 +21,9 @@ int feed_url_judge_form(request_rec *r);
 /* The feed that a path is in; NULL: none, or a path that is rejected. */
 const char *feed_url_feed(const request_rec *r);
 
-/* Whether the module answers a path itself: /authorize or /introspect, or below
- * them, or /backend-rejection. uri: NULL for a request that has none. */
+/* Whether the module answers a path itself: /authorize, /introspect, /health or
+ * /metrics, or below them, or /backend-rejection. uri: NULL for a request that
+ * has none. */
 bool feed_url_is_endpoint(const char *uri);
 
 #endif

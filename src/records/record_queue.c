@@ -265,6 +265,11 @@ apr_array_header_t *record_queue_take(struct record_queue *queue,
     return taken;
 }
 
+int record_queue_length(const struct record_queue *queue)
+{
+    return queue->length;
+}
+
 long long record_queue_dropped(struct record_queue *queue)
 {
     long long dropped = queue->dropped;

@@ -33,6 +33,9 @@ bool record_queue_should_flush(const struct record_queue *queue);
 apr_array_header_t *record_queue_take(struct record_queue *queue,
                                       apr_pool_t *pool, int64_t now, bool all);
 
+/* How many different records it holds. */
+int record_queue_length(const struct record_queue *queue);
+
 /* How many records were dropped since the last call. */
 long long record_queue_dropped(struct record_queue *queue);
 

@@ -15,7 +15,9 @@
 #include "records/sweeper.h"
 #include "records/turn.h"
 #include "base/clock.h"
+#include "base/counters.h"
 #include "base/log.h"
+#include "base/processes.h"
 
 enum {
     TRIES = 5, /* if the store stays locked, these records are dropped */
@@ -61,11 +63,14 @@ static enum result write_some(struct recorder *recorder, apr_pool_t *pool,
 {
     const struct act act = act_of(recorder, pool);
     enum result result = RESULT_BUSY;
+    int before = *written;
 
     turn_take(recorder->turn);
     for (int i = 0; i < TRIES && result == RESULT_BUSY; i++)
         result = store_access_records_add(&act, records, WRITE_MILLISECONDS,
                                           written);
+    counters_add(COUNTERS_OF_RECORDS + COUNTERS_RECORD_WRITTEN,
+                 (uint64_t)(*written - before));
     pause_and_give(recorder);
     return result;
 }
@@ -78,6 +83,8 @@ static void write_records(struct recorder *recorder, apr_pool_t *pool,
 
     while (written < records->nelts && result == RESULT_OK)
         result = write_some(recorder, pool, records, &written);
+    counters_add(COUNTERS_OF_RECORDS + COUNTERS_RECORD_FAILED,
+                 (uint64_t)(records->nelts - written));
     if (result != RESULT_OK)
         log_error("%d access records could not be recorded: %s",
                   records->nelts - written, result_name(result));
@@ -128,16 +135,21 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
     bool wait = !sweeper_is_due(&recorder->sweeper, clock_steady());
     apr_array_header_t *taken;
     long long dropped;
+    int queued;
 
     pthread_mutex_lock(&recorder->lock);
     while (wait && !recorder->stopping &&
            !record_queue_should_flush(recorder->queue))
         wait = wait_until(recorder, &until);
     *stopping = recorder->stopping;
+    queued = record_queue_length(recorder->queue);
     taken = record_queue_take(recorder->queue, pool, clock_steady_seconds(),
                               *stopping);
     dropped = record_queue_dropped(recorder->queue);
     pthread_mutex_unlock(&recorder->lock);
+    processes_beat(queued);
+    counters_add(COUNTERS_OF_RECORDS + COUNTERS_RECORD_DROPPED,
+                 (uint64_t)dropped);
     if (dropped)
         log_warning("%lld access records were dropped: too many at once",
                     dropped);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/counters.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/driver_engine.h"
@@ -170,7 +172,13 @@ enum result driver_begin(struct driver *driver)
 
 enum result driver_commit(struct driver *driver)
 {
-    return driver->engine->commit(driver);
+    int64_t began = clock_steady_nanoseconds();
+    enum result result = driver->engine->commit(driver);
+
+    if (result == RESULT_OK)
+        counters_add_time(COUNTERS_COMMIT_TIME,
+                          clock_steady_nanoseconds() - began);
+    return result;
 }
 
 void driver_rollback(struct driver *driver)

@@ -1,6 +1,7 @@
 /* sqlite_result.c: SQLite's codes, sorted by what a caller can do. */
 #include "store/sqlite_result.h"
 
+#include "base/counters.h"
 #include "base/log.h"
 
 enum result sqlite_result(sqlite3 *handle, int code)
@@ -16,8 +17,11 @@ enum result sqlite_result(sqlite3 *handle, int code)
     case SQLITE_ROW: return RESULT_OK;
     case SQLITE_DONE: return RESULT_NOT_FOUND;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return RESULT_BUSY;
+    case SQLITE_LOCKED:
+        counters_add(COUNTERS_OF_STORE + COUNTERS_STORE_BUSY, 1);
+        return RESULT_BUSY;
     default:
+        counters_add(COUNTERS_OF_STORE + COUNTERS_STORE_BROKEN, 1);
         log_error("database: %s", sqlite3_errmsg(handle));
         return RESULT_BROKEN;
     }

@@ -96,6 +96,15 @@ static enum result check_key(apr_pool_t *pool, struct store *store,
                : result;
 }
 
+enum result store_verify_keys(struct store *store, apr_pool_t *pool)
+{
+    enum result result = check_key(pool, store, "lookup", store->keys.lookup);
+
+    return result == RESULT_OK
+               ? check_key(pool, store, "seal", store->keys.seal)
+               : result;
+}
+
 static enum result check_keys(apr_pool_t *pool, struct store *store,
                               const struct settings *settings, const char **why)
 {

@@ -53,6 +53,10 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
 enum result store_begin_snapshot(struct store *store);
 void store_end_snapshot(struct store *store);
 
+/* Whether the database was created with the keys that the store has:
+ * RESULT_INVALID if not. */
+enum result store_verify_keys(struct store *store, apr_pool_t *pool);
+
 /* Checks the whole database; RESULT_BROKEN if it is damaged. */
 enum result store_verify(struct store *store);
 

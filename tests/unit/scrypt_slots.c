@@ -203,7 +203,7 @@ static void begin_racer(struct racer *racer, int waiting)
 {
     assert_int_equal(0,
                      pthread_create(&racer->thread, NULL, run_in_turn, racer));
-    while (scrypt_slots_waiting(racer->race->slots) < waiting)
+    while (scrypt_slots_load(racer->race->slots).waiting < waiting)
         sched_yield();
 }
 

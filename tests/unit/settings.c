@@ -38,6 +38,7 @@ static void test_defaults(void **state)
     expect_text("feed_root", NULL, settings.feed_root);
     expect_text("openid_name", NULL, settings.openid_name);
     expect_number("mail", false, settings_have_mail(&settings));
+    expect_text("metrics_from", "127.0.0.0/8,::1", settings.metrics_from);
     expect_number("signup", true, settings.signup_open);
     expect_number("feeds", true, settings.feeds_open);
     expect_number("throttle_values", 100, settings.throttle_values);
@@ -54,6 +55,23 @@ static void test_defaults(void **state)
     expect_number("session_hours", 2160, settings.session_hours);
     expect_number("profile_threads", 8, settings.profile_threads);
     expect_number("authorize_threads", 16, settings.authorize_threads);
+}
+
+/* Comments and white space make no difference, and every value does. */
+static void test_fingerprint(void **state)
+{
+    struct settings plain, spaced, other;
+    const char *why = "";
+
+    expect_result("plain", RESULT_OK,
+                  read_text(*state, KEYS "site = http://a\n", &plain, &why));
+    expect_result(
+        "spaced", RESULT_OK,
+        read_text(*state, "# x\n" KEYS "\n  site=http://a  \n", &spaced, &why));
+    expect_result("other", RESULT_OK,
+                  read_text(*state, KEYS "site = http://b\n", &other, &why));
+    assert_true(plain.fingerprint == spaced.fingerprint);
+    assert_true(plain.fingerprint != other.fingerprint);
 }
 
 static void test_every_key(void **state)
@@ -124,6 +142,8 @@ static const struct bad_case {
     {"a name of no text", KEYS "openid_name = \xff\n", ":5:", "printable"},
     {"a name that hides", KEYS "openid_name = a\xe2\x80\xae\n",
      ":5:", "printable"},
+    {"no network", KEYS "metrics_from = everybody\n",
+     ":5:", "networks such as 10.1.0.0/16"},
     {"no contact", KEYS "contact =\n", ":5:", "an email address, or a URL"},
     {"a contact without a host", KEYS "contact = admin@\n", ":5:", "email"},
     {"a contact that is a script", KEYS "contact = javascript:a@b\n",
@@ -257,9 +277,10 @@ static void test_environment(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FILE_TEST(test_defaults), FILE_TEST(test_every_key),
-        FILE_TEST(test_bad),      FILE_TEST(test_long_line),
-        FILE_TEST(test_no_file),  FILE_TEST(test_environment),
+        FILE_TEST(test_defaults),    FILE_TEST(test_fingerprint),
+        FILE_TEST(test_every_key),   FILE_TEST(test_bad),
+        FILE_TEST(test_long_line),   FILE_TEST(test_no_file),
+        FILE_TEST(test_environment),
     };
 
     return RUN(tests);

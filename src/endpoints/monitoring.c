@@ -1,0 +1,127 @@
+/* monitoring.c: looks at what checks need. */
+#include "endpoints/monitoring.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/networks.h"
+#include "base/processes.h"
+#include "endpoints/probe.h"
+#include "store/attribute_state.h"
+
+const char *monitoring_level_word(enum monitoring_level level)
+{
+    static const char *const words[] = {"ok", "warning", "critical"};
+
+    return words[level];
+}
+
+static void tell(struct monitoring_look *look, enum monitoring_level level,
+                 const char *message)
+{
+    look->level = level;
+    look->message = message;
+}
+
+static void look_at_database(struct store *store, struct monitoring_look *look)
+{
+    struct attribute_state state;
+    enum result result =
+        store ? attribute_state_read(store, &state) : RESULT_BROKEN;
+
+    if (result == RESULT_NOT_FOUND)
+        tell(look, MONITORING_WARNING,
+             "triggers are missing, so checks take longer");
+    else if (result != RESULT_OK)
+        tell(look, MONITORING_CRITICAL, "it cannot be read");
+}
+
+static void look_at_keys(struct store *store, apr_pool_t *pool,
+                         struct monitoring_look *look)
+{
+    enum result result = store ? store_verify_keys(store, pool) : RESULT_BROKEN;
+
+    if (result == RESULT_INVALID || result == RESULT_NOT_FOUND)
+        tell(look, MONITORING_CRITICAL, "the database was created with others");
+    else if (result != RESULT_OK)
+        tell(look, MONITORING_CRITICAL,
+             "they cannot be compared with the database");
+}
+
+static bool is_running(apr_pool_t *pool, enum processes_program program)
+{
+    const apr_array_header_t *list = processes_list(pool);
+
+    for (int i = 0; i < list->nelts; i++) {
+        if (APR_ARRAY_IDX(list, i, struct process).program == program)
+            return true;
+    }
+    return false;
+}
+
+void monitoring_look_at(const struct endpoint *endpoint, apr_pool_t *pool,
+                        struct monitoring_look looks[MONITORING_LOOKS])
+{
+    const struct check_context *context = &endpoint->context;
+
+    memset(looks, 0, MONITORING_LOOKS * sizeof looks[0]);
+    looks[MONITORING_DATABASE].name = "database";
+    look_at_database(context->store, &looks[MONITORING_DATABASE]);
+    looks[MONITORING_KEYS].name = "keys";
+    look_at_keys(context->store, pool, &looks[MONITORING_KEYS]);
+    looks[MONITORING_RECORDER].name = "recorder";
+    if (!context->recorder || !processes_is_alive())
+        tell(&looks[MONITORING_RECORDER], MONITORING_WARNING,
+             "last uses and denials are not recorded");
+    looks[MONITORING_PAGES].name = "pages";
+    if (!is_running(pool, PROCESSES_PROFILE))
+        tell(&looks[MONITORING_PAGES], MONITORING_WARNING,
+             "profile.fcgi is not running");
+}
+
+static bool is_passed_on(const struct request *request)
+{
+    return request_variable(request, "HTTP_X_FORWARDED_FOR") ||
+           request_variable(request, "HTTP_FORWARDED");
+}
+
+static const char *find_probe(const struct endpoint *endpoint,
+                              const struct request *request)
+{
+    const char *probe = request_variable(request, "HTTP_X_TOKENBOOTH_PROBE");
+    const struct secret_key *key = endpoint->context.lookup_key;
+
+    return probe && key &&
+                   probe_is_question(request->pool, key, probe, clock_now())
+               ? probe
+               : NULL;
+}
+
+static bool is_reader(const struct endpoint *endpoint,
+                      const struct request *request)
+{
+    const struct settings *settings = endpoint->context.settings;
+
+    return settings && !is_passed_on(request) &&
+           networks_have(request->pool, settings->metrics_from,
+                         request->address);
+}
+
+bool monitoring_admits(const struct endpoint *endpoint,
+                       const struct request *request, struct response *response,
+                       const char **probe)
+{
+    *probe = find_probe(endpoint, request);
+    if (!*probe && !is_reader(endpoint, request)) {
+        endpoint_not_found(response);
+        return false;
+    }
+    response_header(response, "Cache-Control", "no-store");
+    if (strcmp(request->method, "GET") == 0 ||
+        strcmp(request->method, "HEAD") == 0)
+        return true;
+    response->status = 405;
+    response_header(response, "Allow", "GET, HEAD");
+    response_text(response, "text/plain; charset=utf-8", "Use GET or HEAD.\n");
+    return false;
+}

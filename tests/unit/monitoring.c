@@ -1,0 +1,103 @@
+/* monitoring.c: tests of endpoints/monitoring.h. */
+#include "endpoints/monitoring.h"
+
+#include "base/processes.h"
+#include "endpoints/probe.h"
+#include "support.h"
+
+static void look(const struct endpoint *endpoint, apr_pool_t *pool,
+                 struct monitoring_look looks[MONITORING_LOOKS])
+{
+    monitoring_look_at(endpoint, pool, looks);
+    for (int i = 0; i < MONITORING_LOOKS; i++) {
+        assert_non_null(looks[i].name);
+        expect_number(looks[i].name, looks[i].level != MONITORING_OK,
+                      looks[i].message != NULL);
+    }
+}
+
+/* Without a database there are no checks; without the rest, there are. */
+static void test_levels(void **state)
+{
+    struct fixture *fixture = *state;
+    struct endpoint endpoint = {.context.settings = &fixture->settings};
+    struct monitoring_look looks[MONITORING_LOOKS];
+
+    look(&endpoint, fixture->pool, looks);
+    expect_number("no store", MONITORING_CRITICAL,
+                  looks[MONITORING_DATABASE].level);
+    expect_number("no keys", MONITORING_CRITICAL, looks[MONITORING_KEYS].level);
+    expect_number("no recorder", MONITORING_WARNING,
+                  looks[MONITORING_RECORDER].level);
+    expect_number("no pages", MONITORING_WARNING,
+                  looks[MONITORING_PAGES].level);
+
+    endpoint.context.store = support_open(fixture, STORE_CHECKS);
+    expect_result("the processes", RESULT_OK,
+                  processes_open(fixture->pool, fixture->settings.counters));
+    processes_enter(PROCESSES_PROFILE, 0);
+    look(&endpoint, fixture->pool, looks);
+    expect_number("a store", MONITORING_OK, looks[MONITORING_DATABASE].level);
+    expect_number("its keys", MONITORING_OK, looks[MONITORING_KEYS].level);
+    expect_number("pages", MONITORING_OK, looks[MONITORING_PAGES].level);
+    processes_leave();
+}
+
+/* Another key in the database than the one that was read. */
+static void test_keys(void **state)
+{
+    struct fixture *fixture = *state;
+    struct endpoint endpoint = {
+        .context = {.settings = &fixture->settings,
+                    .store = support_open(fixture, STORE_CHECKS)}};
+    struct monitoring_look looks[MONITORING_LOOKS];
+
+    support_run(fixture, "UPDATE secret_key SET check_value = x'00'"
+                         " WHERE purpose = 'lookup'");
+    look(&endpoint, fixture->pool, looks);
+    expect_number("other keys", MONITORING_CRITICAL,
+                  looks[MONITORING_KEYS].level);
+    expect_number("the database", MONITORING_OK,
+                  looks[MONITORING_DATABASE].level);
+}
+
+static void test_probe(void **state)
+{
+    struct fixture *fixture = *state;
+    apr_pool_t *pool = fixture->pool;
+    const struct secret_key *key = fixture->store->keys.lookup;
+    const struct secret_key *other = fixture->store->keys.seal;
+    const char *question = probe_question(pool, key, NOW);
+    static const char *const forged[] = {"", ".", "1.2.3", "1796547600..",
+                                         "1796547600.x.y"};
+
+    expect_number("now", true, probe_is_question(pool, key, question, NOW));
+    expect_number("soon", true,
+                  probe_is_question(pool, key, question, NOW + 60));
+    expect_number("late", false,
+                  probe_is_question(pool, key, question, NOW + 61));
+    expect_number("early", false,
+                  probe_is_question(pool, key, question, NOW - 61));
+    expect_number("another key", false,
+                  probe_is_question(pool, other, question, NOW));
+    for (size_t i = 0; i < LENGTH(forged); i++)
+        expect_number(forged[i], false,
+                      probe_is_question(pool, key, forged[i], NOW));
+    expect_text("an answer", probe_answer(pool, key, question, "{}"),
+                probe_answer(pool, key, question, "{}"));
+    assert_string_not_equal(probe_answer(pool, key, question, "{}"),
+                            probe_answer(pool, key, question, "[]"));
+    assert_string_not_equal(probe_answer(pool, key, question, "{}"),
+                            probe_answer(pool, other, question, "{}"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STORE_TEST(test_levels),
+        STORE_TEST(test_keys),
+        STORE_TEST(test_probe),
+    };
+
+    return RUN(tests);
+}
