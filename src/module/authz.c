@@ -137,10 +137,9 @@ static void set_variables(request_rec *r, const struct check *check)
     add_to_table(variables, "TOKENBOOTH_PASSED", "1");
     if (request_state_is_proxied(r)) {
         add_to_table(variables, "TOKENBOOTH_PATH", r->uri);
-        /* Of an early answer (103), Apache would pass on all headers. But a
-         * client that waits for a 100 would wait for ever. */
-        if (!apr_table_get(r->headers_in, "Expect"))
-            add_to_table(variables, "proxy-interim-response", "Suppress");
+        /* Of an early answer (103), Apache would pass on all headers. A client
+         * that waits for a 100 gets Apache's: see TokenboothHost. */
+        add_to_table(variables, "proxy-interim-response", "Suppress");
     }
     r->subprocess_env =
         apr_table_overlay(r->pool, variables, r->subprocess_env);

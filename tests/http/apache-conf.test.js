@@ -41,11 +41,17 @@ before(async () => {
       AddEncoding x-gzip .tgz
       RewriteEngine On
       RewriteRule "^/leak/(.*)$" "/F/other/$1"
-      RewriteRule "^/inside/(.*)$" "/F/demo/$1" [PT]`,
+      RewriteRule "^/inside/(.*)$" "/F/demo/$1" [PT]
+      RewriteRule "^/F/own/(.*)$" "http://127.0.0.1:${backend.port}/$1" [P]
+      <Location "/F/late">
+        RewriteEngine On
+        RewriteRule ^ "http://127.0.0.1:${backend.port}%{REQUEST_URI}" [P]
+      </Location>`,
   });
   demo = { value: site.value };
   await site.json('feed', 'add', 'other', '--owner', 'demo');
-  await site.json('feed', 'add', 'px', '--owner', 'demo');
+  for (const name of ['px', 'own', 'late'])
+    await site.json('feed', 'add', name, '--owner', 'demo');
   await site.json('feed', 'add', 'pub', '--owner', 'demo', '--public');
   reader = await site.addToken('demo', 'Reader', '--read', 'demo');
   writer = await site.addToken('demo', 'Writer', '--write', 'demo',
@@ -68,6 +74,27 @@ const get = (address, token, headers = {}) => site.request(address,
 function values(got, name) {
   return got.lines.filter(([header]) => header === name).map(([, v]) => v);
 }
+
+// By TokenboothProxy, or a site's own rule.
+describe('a registry that answers early (103)', () => {
+  for (const name of ['px', 'own', 'late']) {
+    test(`is not heard before its answer: ${name}`, async () => {
+      const head = 'HTTP/1.1\r\nHost: x\r\nConnection: close\r\n'
+        + `Authorization: Bearer ${demo.value}\r\n`;
+      const expecting = `${head}Expect: 100-continue\r\n`;
+      const early = `/F/${name}/x?early`;
+      const got = await site.raw(`GET ${early} ${head}\r\n`);
+      assert.match(got, /^HTTP\/1\.1 200 /);
+      const none = await site.raw(`GET ${early} ${expecting}\r\n`);
+      assert.match(none, /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 200 /);
+      const sent = await site.raw(
+        `PUT ${early} ${expecting}Content-Length: 2\r\n\r\nok`);
+      assert.match(sent, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+      for (const answer of [got, none, sent])
+        assert.doesNotMatch(answer, / 103 /);
+    });
+  }
+});
 
 describe('a denial', () => {
   for (const method of ['GET', 'HEAD', 'PUT', 'PROPFIND']) {
