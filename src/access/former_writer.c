@@ -41,10 +41,12 @@ static struct attributes attributes_of(const struct question *question)
 
     token->account_id = question->account.id;
     token->disabled_at = question->account.disabled_at;
-    token->write_scope = SCOPE_ALL;
+    /* Of this feed alone: a policy of the site can deny the scope of all. */
+    token->write_scope = SCOPE_FEEDS;
     attributes.resource.required[0].feed = question->feed;
     attributes.resource.required[0].access = ACCESS_WRITE;
     attributes.feeds[0] = question->privileges;
+    attributes.feeds[0].names_write = true;
     return attributes;
 }
 
