@@ -21,6 +21,7 @@ static const struct {
     const char *kind, *name;
 } kinds[] = {
     {MAIL_PASSWORD_RESET, "password_reset"},
+    {MAIL_TOKENS_EXPIRE, "tokens_expire"},
     {EVENT_PASSWORD_SET, "password_changed"},
     {EVENT_EMAIL_CHANGED, "email_changed"},
     {EVENT_IDENTITY_LINKED, "identity_linked"},

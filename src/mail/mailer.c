@@ -5,27 +5,34 @@
 #include <apr_strings.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/site.h"
+#include "base/utf8.h"
 #include "mail/mail_message.h"
 #include "mail/mail_text.h"
 #include "mail/mail_way.h"
 #include "store/accounts.h"
 #include "store/events.h"
+#include "store/expiry_notices.h"
 #include "store/mail_queue.h"
 #include "store/password_links.h"
 
-enum { LOOK_MILLISECONDS = 500 };
+enum {
+    LOOK_MILLISECONDS = 500,
+    NOTICES_MILLISECONDS = CLOCK_HOUR * 1000, /* between two looks at tokens */
+};
 
 struct mailer {
     const struct settings *settings;
     struct store *store;
     struct mail_texts *texts;
     struct mail_way *way;
+    int64_t notices_due; /* in the time of clock_steady */
     atomic_bool stopping;
     pthread_t thread;
 };
@@ -53,6 +60,28 @@ static enum result add_link(const struct mailer *mailer, apr_pool_t *pool,
             pool, apr_pstrcat(pool, mailer->settings->site,
                               "/password?code=", code, NULL));
     return result;
+}
+
+/* A line a token. RESULT_NOT_FOUND if none of them expires then any more. */
+static enum result add_tokens(const struct mailer *mailer, apr_pool_t *pool,
+                              const struct mail *mail, struct mail_about *about)
+{
+    apr_array_header_t *notices;
+    enum result result = store_expiry_notices_list(
+        mailer->store, pool, mail->id, clock_now(), &notices);
+
+    about->tokens = "";
+    for (int i = 0; i < notices->nelts; i++) {
+        const struct expiry_notice *notice =
+            &APR_ARRAY_IDX(notices, i, struct expiry_notice);
+        about->tokens = apr_pstrcat(
+            pool, about->tokens, clock_text(pool, notice->expires_at), "  ",
+            utf8_printable(pool, notice->description),
+            notice->last4 ? " (..." : "", notice->last4 ? notice->last4 : "",
+            notice->last4 ? ")" : "", notice->is_own ? "" : ", of ",
+            notice->is_own ? "" : notice->owner, "\n", NULL);
+    }
+    return result == RESULT_OK && !notices->nelts ? RESULT_NOT_FOUND : result;
 }
 
 /* Whom it is for. RESULT_NOT_FOUND if there is nobody now, or nobody who can
@@ -93,6 +122,8 @@ static enum result write_mail(const struct mailer *mailer, apr_pool_t *pool,
     about.username = account.username;
     if (result == RESULT_OK && !mail->account_id)
         result = add_link(mailer, pool, mail, &account, &about);
+    else if (result == RESULT_OK && strcmp(mail->kind, MAIL_TOKENS_EXPIRE) == 0)
+        result = add_tokens(mailer, pool, mail, &about);
     if (result == RESULT_OK)
         result =
             mail_texts_fill(mailer->texts, pool, mail, &about, &subject, &body);
@@ -163,6 +194,25 @@ static bool send_one(struct mailer *mailer)
     return result == RESULT_OK;
 }
 
+/* A line in the log is enough if that fails: it is done again. */
+static void queue_notices(struct mailer *mailer)
+{
+    apr_pool_t *pool = NULL;
+    enum result result = RESULT_BROKEN;
+
+    if (clock_steady() < mailer->notices_due)
+        return;
+    mailer->notices_due = clock_steady() + NOTICES_MILLISECONDS;
+    if (apr_pool_create(&pool, NULL) == APR_SUCCESS) {
+        result = store_expiry_notices_queue(mailer->store, pool, clock_now());
+        apr_pool_destroy(pool);
+    }
+    if (result != RESULT_OK)
+        log_warning("nobody can be told of tokens that expire, next try in an "
+                    "hour: %s",
+                    result_name(result));
+}
+
 static void *run(void *data)
 {
     static const struct timespec pause = {.tv_nsec =
@@ -170,6 +220,7 @@ static void *run(void *data)
     struct mailer *mailer = data;
 
     while (!atomic_load(&mailer->stopping)) {
+        queue_notices(mailer);
         if (!send_one(mailer))
             nanosleep(&pause, NULL);
     }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/events.h"
+#include "store/expiry_notices.h"
 #include "store/mail_queue.h"
 #include "store/password_links.h"
 #include "store/sessions.h"
@@ -56,11 +57,16 @@ static enum result delete_mail(struct store *store,
     return store_mail_sweep(store, instant, more);
 }
 
+static enum result delete_notices(struct store *store,
+                                  const struct settings *settings,
+                                  int64_t instant, bool *more)
+{
+    (void)settings;
+    return store_expiry_notices_sweep(store, instant, more);
+}
+
 static delete_function *const parts[] = {
-    delete_events,
-    delete_sessions,
-    delete_links,
-    delete_mail,
+    delete_events, delete_sessions, delete_links, delete_mail, delete_notices,
 };
 
 enum { PARTS = sizeof parts / sizeof parts[0] };

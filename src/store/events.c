@@ -188,8 +188,9 @@ static enum result add_mail(const struct act *act, int64_t account_id,
         .client = or_empty(event->client),
         .label = or_empty(event->label),
     };
+    int64_t id;
 
-    return mail_queue_add(act, &mail);
+    return mail_queue_add(act, &mail, &id);
 }
 
 enum result store_event_add(const struct act *act, int64_t account_id,

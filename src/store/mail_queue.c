@@ -8,7 +8,8 @@ STATEMENT insert_mail = {
     "INSERT INTO mail (kind, account_id, recipient, created_at, actor, address,"
     " client, label, due_at, until)"
     " SELECT $1, a.id, a.email, $3, $4, $5, $6, $7, $3, $8 FROM account a"
-    " WHERE a.id = $2 AND a.email IS NOT NULL AND a.deleted_at IS NULL"};
+    " WHERE a.id = $2 AND a.email IS NOT NULL AND a.deleted_at IS NULL"
+    " RETURNING id"};
 
 STATEMENT insert_reset = {
     PAGES, "INSERT INTO mail (kind, name, created_at, address, client, due_at,"
@@ -31,8 +32,11 @@ STATEMENT take_mail = {
           " RETURNING id, kind, account_id, name, recipient, created_at, actor,"
           " address, client, label, until, attempts"};
 
-STATEMENT end_mail = {MAIL, "UPDATE mail SET ended_at = $2, error = $3"
-                            " WHERE id = $1"};
+/* What was about a person is not needed any more. */
+STATEMENT end_mail = {MAIL,
+                      "UPDATE mail SET ended_at = $2, error = $3, name = '',"
+                      " recipient = '', address = '', client = '', label = ''"
+                      " WHERE id = $1"};
 
 STATEMENT postpone_mail = {
     MAIL, "UPDATE mail SET claimed_until = 0, due_at = $2, attempts = $3,"
@@ -52,10 +56,13 @@ static const int64_t pauses[] = {60, 300, 900, 3600, 10800, 21600};
 
 enum { PAUSES = sizeof pauses / sizeof pauses[0] };
 
-enum result mail_queue_add(const struct act *act, const struct mail_new *mail)
+enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
+                           int64_t *id)
 {
     struct driver_statement *statement;
+    enum result result;
 
+    *id = 0;
     if (!act->store->mails)
         return RESULT_OK;
     statement = store_use(act->store, &insert_mail);
@@ -67,7 +74,8 @@ enum result mail_queue_add(const struct act *act, const struct mail_new *mail)
     bind_text(statement, 6, mail->client);
     bind_text(statement, 7, mail->label);
     bind_int64(statement, 8, act->now + MAIL_TRIED_SECONDS);
-    return store_finish(statement);
+    result = store_number(statement, id);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 enum result store_mail_ask_reset(const struct act *act, const char *name)

@@ -14,6 +14,7 @@
 
 /* Kinds of mail that are no event's. */
 #define MAIL_PASSWORD_RESET "password reset"
+#define MAIL_TOKENS_EXPIRE  "tokens expire" /* see expiry_notices.h */
 
 enum {
     MAIL_CLAIM_SECONDS = 300,
@@ -33,8 +34,9 @@ struct mail_new {
 
 /* For store/, within the act's transaction: queues an email to the address that
  * the account has now. Does nothing if mail is not configured, or the account
- * has no address. */
-enum result mail_queue_add(const struct act *act, const struct mail_new *mail);
+ * has no address: *id is then 0. */
+enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
+                           int64_t *id);
 
 /* Queues a link for a forgotten password, for the account of this username or
  * email address, which is only looked for when it is sent: this takes as long

@@ -94,6 +94,9 @@ static const struct step steps[] = {
     DO("DELETE FROM main.session"),
     DO("DELETE FROM main.password_link"),
     /* These stay, but for those of accounts and tokens that are no more. */
+    DO("DELETE FROM main.expiry_notice"
+       " WHERE token_id NOT IN (SELECT id FROM main.token)"
+       " OR account_id NOT IN (SELECT id FROM main.account)"),
     DO("DELETE FROM main.mail"
        " WHERE account_id NOT IN (SELECT id FROM main.account)"),
     DO("DELETE FROM main.token_use"

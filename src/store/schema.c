@@ -353,8 +353,8 @@ static const char *const steps[] = {
 
     /* Version 3 */
 
-    /* An email that is to be sent, or that was sent a while ago. It has no text:
-     * that is written when it is sent, and so is the code of a link. */
+    /* An email that is to be sent, or that was sent a while ago. It has no
+     * text: that is written when it is sent, and so is the code of a link. */
     "CREATE TABLE mail ("
     " id {id},"
     " kind {text} NOT NULL,"       /* what it tells: of an event its kind */
@@ -382,6 +382,20 @@ static const char *const steps[] = {
     "CREATE INDEX mail_due ON mail (due_at) WHERE ended_at IS NULL;"
     "CREATE INDEX mail_ended ON mail (ended_at) WHERE ended_at IS NOT NULL;"
     "CREATE INDEX mail_account ON mail (account_id);",
+
+    /* Version 4 */
+
+    /* Who was last told by email that a token expires. */
+    "CREATE TABLE expiry_notice ("
+    " token_id {number} NOT NULL REFERENCES token (id),"
+    " account_id {number} NOT NULL REFERENCES account (id)," /* who was told */
+    " expires_at {number} NOT NULL,"        /* instant: when it then expired */
+    " days {number} NOT NULL,"              /* before it: 30, 7 or 1 */
+    " mail_id {number} NOT NULL,"           /* of mail; that can be deleted */
+    " PRIMARY KEY (token_id, account_id)"
+    ") {rows by key};"
+    "CREATE INDEX expiry_notice_mail ON expiry_notice (mail_id);"
+    "CREATE INDEX expiry_notice_expires ON expiry_notice (expires_at);",
 };
 /* clang-format on */
 

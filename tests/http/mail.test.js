@@ -190,6 +190,38 @@ describe('people are told of', () => {
     });
 });
 
+describe('people are told of tokens that expire', () => {
+  test('all in one email, their own and those that write to their feeds',
+    async () => {
+      await site.addAccount('told');
+      const own = await site.addToken('told', 'Gr\u00fc\u00dfe', '--read', 'all',
+        '--days', '3');
+      await site.addAccount('writer');
+      const other = await site.addToken('writer', 'Build server', '--read', 'all',
+        '--days', '5');
+      await change(site, `INSERT INTO mail (id, kind, account_id, recipient,
+          created_at, due_at, until)
+        SELECT 4711, 'tokens expire', id, email, unixepoch(), 4000000000,
+          5000000000 FROM account WHERE username = 'told';
+        INSERT INTO expiry_notice SELECT t.id, m.account_id, t.expires_at, 7, m.id
+          FROM token t, mail m
+          WHERE m.id = 4711 AND t.id IN (${own.id}, ${other.id});
+        UPDATE mail SET due_at = 0 WHERE id = 4711`);
+      const mail = await mailbox.next('told@example.org');
+      assert.equal(mail.fields.subject,
+        'Access tokens at 127.0.0.1 expire soon');
+      const end = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC';
+      assert.match(mail.text, new RegExp(
+        `\\n\\n${end}  Gr\u00fc\u00dfe \\(\\.\\.\\.${own.value.slice(-4)}\\)\\n`
+        + `${end}  Build server \\(\\.\\.\\.${other.value.slice(-4)}\\), of writer\\n\\n`));
+      assert.ok(!mail.text.includes('tkb_'));
+      await quiet();
+      const [left] = await query(site,
+        'SELECT recipient, label FROM mail WHERE id = 4711');
+      assert.deepEqual(left, { recipient: '', label: '' });
+    });
+});
+
 describe('a server that does not take an email', () => {
   test('gets it again later, and the status says that it waits', async () => {
     const { name } = await site.addAccount('full');

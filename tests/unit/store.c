@@ -333,6 +333,7 @@ static void test_statements_of_roles(void **state)
         "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE created",
         "DELETE FROM password_link WHERE digest IN (SELECT digest FROM"
         " password_link WHERE expires_at",
+        "DELETE FROM expiry_notice ",
         "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE ended_at",
         "SELECT check_value FROM secret_key ",
         NULL};
