@@ -103,7 +103,7 @@ static enum exit_status end_check(struct check *check)
             "{s:b, s:s, s:o}", "ok", check->worst == CHECK_OK, "status",
             levels[check->worst], "problems", check->problems));
     else if (check->worst == CHECK_OK)
-        puts("OK: settings, keys, database, folders, programs and space");
+        puts("OK: settings, keys, database, folders, programs, space and site");
     return (enum exit_status)check->worst;
 }
 
@@ -118,6 +118,7 @@ enum exit_status check_command(struct command *command)
         check_start(&check);
         check_files(&check);
         check_programs(&check);
+        check_site(&check);
     }
     return end_check(&check);
 }

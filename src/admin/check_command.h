@@ -24,4 +24,7 @@ void check_files(struct check *check);
 /* Whether the two programs answer where they listen. */
 void check_programs(struct check *check);
 
+/* What Apache answers at the address of the site. */
+void check_site(struct check *check);
+
 #endif

@@ -1,9 +1,11 @@
-/* check_programs.c: whether the programs accept connections. */
+/* check_programs.c: whether the programs accept connections, and whether those
+ * that run are of this version and have read these settings. */
 #include <apr_strings.h>
 #include <errno.h>
 #include <string.h>
 
 #include "admin/check_command.h"
+#include "base/processes.h"
 #include "base/text.h"
 #include "fastcgi/socket_address.h"
 
@@ -33,6 +35,48 @@ static void check_each(struct check *check, const char *program,
         check_program(check, program, text_trim(check->command->pool, at));
 }
 
+/* pid: for whoever looks for it; Apache's module is in a child. */
+static void check_process(struct check *check, const struct process *process)
+{
+    const char *word = processes_word(process->program);
+    int pid = (int)process->pid;
+
+    if (strcmp(process->version, TOKENBOOTH_VERSION) != 0)
+        check_report(check, CHECK_WARNING,
+                     "%s (process %d) is version %s, and this command %s: "
+                     "restart it",
+                     word, pid, process->version, TOKENBOOTH_VERSION);
+    else if (process->settings != check->command->settings->fingerprint)
+        check_report(check, CHECK_WARNING,
+                     "%s (process %d) has read other settings than this "
+                     "command: restart it",
+                     word, pid);
+    if (!process->is_alive)
+        check_report(check, CHECK_WARNING,
+                     "%s (process %d) has recorded nothing for a minute: see "
+                     "its log, and restart it",
+                     word, pid);
+}
+
+/* What is not there, or cannot be read, is said of the counters. */
+static void check_running(struct check *check)
+{
+    const char *counters = check->command->settings->counters;
+    apr_pool_t *pool = check->command->pool;
+    enum result result = processes_look(pool, counters);
+    const apr_array_header_t *list;
+
+    if (result == RESULT_INVALID)
+        check_report(check, CHECK_WARNING,
+                     "counters %s: of another version; restart the programs",
+                     counters);
+    if (result != RESULT_OK)
+        return;
+    list = processes_list(pool);
+    for (int i = 0; i < list->nelts; i++)
+        check_process(check, &APR_ARRAY_IDX(list, i, struct process));
+}
+
 void check_programs(struct check *check)
 {
     const struct settings *settings = check->command->settings;
@@ -40,4 +84,5 @@ void check_programs(struct check *check)
     check_each(check, "profile.fcgi", settings->profile_listen);
     if (strcmp(settings->authorize_listen, SETTINGS_NO_LISTEN) != 0)
         check_each(check, "authorize.fcgi", settings->authorize_listen);
+    check_running(check);
 }

@@ -4,11 +4,12 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const http = require('node:http');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { createShell } = require('../lib/command');
 const { query } = require('../lib/database');
-const { startSite } = require('../lib/site');
+const { freePort, startSite } = require('../lib/site');
 
 const isRoot = process.getuid() === 0;
 
@@ -28,6 +29,35 @@ describe('of a site that runs', () => {
     assert.match(stdout, /^OK: /);
     assert.deepEqual(await site.json('check'),
       { ok: true, status: 'ok', problems: [] });
+  });
+
+  // The setting of a site that runs, as the command reads it.
+  const withSetting = async (key, value, action) => {
+    const file = site.file('tokenbooth.conf');
+    const earlier = fs.readFileSync(file, 'utf8');
+    const kept = earlier.replace(new RegExp(`^${key} = .*\n`, 'm'), '');
+    fs.writeFileSync(file, `${kept}${key} = ${value}\n`);
+    try {
+      return await action();
+    } finally {
+      fs.writeFileSync(file, earlier);
+    }
+  };
+
+  test('sees programs that have read other settings', async () => {
+    const { status, stderr } = await withSetting('feeds_per_account', 7, () =>
+      site.run('check'));
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /warning: profile \(process \d+\) has read other sett/);
+    assert.match(stderr, /warning: module \(process \d+\) has read other setti/);
+    assert.match(stderr, /is answered by the module with other settings than/);
+  });
+
+  test('sees that nothing answers at the address of the site', async () => {
+    const { status, stderr } = await withSetting('site',
+      `http://127.0.0.1:${await freePort()}`, () => site.run('check'));
+    assert.equal(status, 2);
+    assert.match(stderr, /critical: site http:.*; start Apache, or mend the set/);
   });
 
   test('sees a feed without its folder', async () => {
@@ -61,6 +91,33 @@ describe('of a site that runs', () => {
     assert.match(problems[0].message, /authorizer secret .*: open to all users/);
   });
 });
+
+// What clients get at the address of the site is not what Apache should send.
+for (const [what, answer, messages] of [
+  ['another server', 200, [
+    /\/health is answered with 200, and not by a program that has this looku/,
+    /a request for a feed without a token is answered with 200, not with 401/]],
+  ['an Apache that cannot ask anybody', 503, [
+    /\/health is answered with 503/,
+    /requests for feeds are answered with 503: the authorizer does not answe/,
+    /\/login is answered with 503: start profile\.fcgi/]],
+]) {
+  test(`sees ${what} in place of the site`, async (t) => {
+    const server = http.createServer((request, response) => {
+      response.writeHead(answer).end('{"status":"ok","checks":[]}');
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const shell = await createShell({ settings: {
+      site: `http://127.0.0.1:${server.address().port}` } });
+    t.after(() => {
+      server.close();
+      shell.remove();
+    });
+    const { status, stderr } = await shell.run('check');
+    assert.equal(status, 2);
+    for (const message of messages) assert.match(stderr, message);
+  });
+}
 
 describe('of a site that does not run', () => {
   let shell;
