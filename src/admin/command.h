@@ -61,6 +61,7 @@ command_function account_command_add, account_command_list,
     account_command_password, account_command_delete;
 command_function feed_command_add, feed_command_list, feed_command_show,
     feed_command_members, feed_command_grant, feed_command_delete;
+command_function key_command_rotate;
 command_function policy_command_show, policy_command_set;
 command_function token_command_create, token_command_list, token_command_show,
     token_command_revoke, token_command_regenerate, token_command_reveal;

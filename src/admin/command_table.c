@@ -62,6 +62,8 @@ const struct command_row command_table[] = {
      "ID", "give a token a new value and print it; the old one ends"},
     {"token", "reveal", 1, 1, COMMAND_NEEDS_STORE, token_command_reveal, "ID",
      "print a token's value"},
+    {"key", "rotate", 1, 1, COMMAND_NEEDS_STORE, key_command_rotate, "seal",
+     "seal all values again under a new key, while the programs run"},
     {"policy", "show", 0, 0, COMMAND_NEEDS_STORE, policy_command_show, "",
      "show what all tokens have to obey"},
     {"policy", "set", 2, 2, COMMAND_NEEDS_STORE, policy_command_set,

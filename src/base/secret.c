@@ -16,6 +16,8 @@
 enum {
     KEY_BYTES = 32,
     KEY_TEXT_BYTES = 2 * KEY_BYTES, /* hex, then a newline */
+    KEY_LINE_BYTES = KEY_TEXT_BYTES + 1,
+    FILE_BYTES = SECRET_KEYS_MAX * KEY_LINE_BYTES,
     NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 };
@@ -49,28 +51,30 @@ enum result secret_harden_process(void)
     return RESULT_OK;
 }
 
-/* Writes the key's text and syncs it to disk, including its folder entry. */
-static bool write_key(int file, const char *path, const char *text)
+/* Writes a new key, one line. */
+static bool write_key(int file)
 {
-    return write(file, text, KEY_TEXT_BYTES + 1) == KEY_TEXT_BYTES + 1 &&
-           fsync(file) == 0 && folder_sync_of(path);
+    unsigned char bytes[KEY_BYTES];
+    char text[KEY_LINE_BYTES + 1];
+    bool done;
+
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
+    text[KEY_TEXT_BYTES] = '\n';
+    done = write(file, text, KEY_LINE_BYTES) == KEY_LINE_BYTES;
+    secret_wipe(bytes, sizeof bytes);
+    secret_wipe(text, sizeof text);
+    return done;
 }
 
 enum result secret_key_create(const char *path)
 {
-    unsigned char bytes[KEY_BYTES];
-    char text[KEY_TEXT_BYTES + 2];
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool done;
 
     if (file < 0)
         return errno == EEXIST ? RESULT_TAKEN : RESULT_BROKEN;
-    randombytes_buf(bytes, sizeof bytes);
-    sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
-    text[KEY_TEXT_BYTES] = '\n';
-    done = write_key(file, path, text);
-    secret_wipe(bytes, sizeof bytes);
-    secret_wipe(text, sizeof text);
+    done = write_key(file) && fsync(file) == 0 && folder_sync_of(path);
     close(file);
     if (!done)
         unlink(path);
@@ -83,12 +87,14 @@ static apr_status_t free_key(void *key)
     return APR_SUCCESS;
 }
 
-/* Reads the key file into text. Returns what is wrong with it, or NULL. */
-static const char *read_key(const char *path, char *text, size_t size)
+/* Reads the key file into text, of *size bytes, which becomes how many there
+ * are. Returns what is wrong with it, or NULL. */
+static const char *read_file(const char *path, char *text, size_t *size)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     const char *wrong = NULL;
     struct stat info;
+    ssize_t got = 0;
 
     if (file < 0)
         return strerror(errno);
@@ -98,36 +104,127 @@ static const char *read_key(const char *path, char *text, size_t size)
         wrong =
             "other users can read it; run chmod 600, and create a new key if "
             "anybody did";
-    else if (read(file, text, size) != (ssize_t)size)
+    else if ((got = read(file, text, *size)) < KEY_TEXT_BYTES)
         wrong = "too short to be a key";
     close(file);
+    *size = wrong ? 0 : (size_t)got;
     return wrong;
+}
+
+/* The key of a line; NULL if it is none. */
+static struct secret_key *read_key(apr_pool_t *pool, const char *line)
+{
+    struct secret_key *key = sodium_malloc(sizeof *key);
+    size_t size = 0;
+
+    if (!key)
+        return NULL;
+    apr_pool_cleanup_register(pool, key, free_key, apr_pool_cleanup_null);
+    if (sodium_hex2bin(key->bytes, sizeof key->bytes, line, KEY_TEXT_BYTES,
+                       NULL, &size, NULL) ||
+        size != KEY_BYTES)
+        return NULL;
+    sodium_mprotect_readonly(key);
+    return key;
+}
+
+/* Reads the keys of text into an array. */
+static const char *read_keys(apr_pool_t *pool, const char *text, size_t size,
+                             apr_array_header_t *keys)
+{
+    for (size_t at = 0; at + KEY_TEXT_BYTES <= size; at += KEY_LINE_BYTES) {
+        struct secret_key *key = read_key(pool, text + at);
+        if (!key)
+            return "not a key";
+        APR_ARRAY_PUSH(keys, struct secret_key *) = key;
+    }
+    return NULL;
+}
+
+/* At most, so many bytes of it. */
+static enum result load(apr_pool_t *pool, const char *path, size_t size,
+                        apr_array_header_t **keys, const char **why)
+{
+    char text[FILE_BYTES];
+    const char *wrong = read_file(path, text, &size);
+
+    *keys = apr_array_make(pool, 1, sizeof(struct secret_key *));
+    if (!wrong)
+        wrong = read_keys(pool, text, size, *keys);
+    secret_wipe(text, sizeof text);
+    if (!wrong)
+        return RESULT_OK;
+    *why = apr_psprintf(pool, "key file %s: %s", path, wrong);
+    return RESULT_INVALID;
+}
+
+enum result secret_key_load_all(apr_pool_t *pool, const char *path,
+                                apr_array_header_t **keys, const char **why)
+{
+    return load(pool, path, FILE_BYTES, keys, why);
 }
 
 enum result secret_key_load(apr_pool_t *pool, const char *path,
                             struct secret_key **key, const char **why)
 {
-    char text[KEY_TEXT_BYTES];
-    struct secret_key *created = sodium_malloc(sizeof *created);
-    const char *wrong, *end = NULL;
-    size_t size = 0;
+    apr_array_header_t *keys;
+    enum result result = load(pool, path, KEY_TEXT_BYTES, &keys, why);
 
-    if (!created)
+    if (result == RESULT_OK)
+        *key = APR_ARRAY_IDX(keys, 0, struct secret_key *);
+    return result;
+}
+
+/* Writes a new key and the text into a file that only the owner of the old one
+ * can read. */
+static bool write_beside(const char *beside, const struct stat *old,
+                         const char *text, size_t size)
+{
+    int file = open(
+        beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool done;
+
+    if (file < 0)
+        return false;
+    done = fchmod(file, old->st_mode & 0700) == 0 &&
+           fchown(file, old->st_uid, old->st_gid) == 0 && write_key(file) &&
+           write(file, text, size) == (ssize_t)size && fsync(file) == 0;
+    close(file);
+    return done;
+}
+
+static enum result add(const char *path, const char *beside, const char *text,
+                       size_t size)
+{
+    struct stat old;
+
+    if (stat(path, &old))
         return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, created, free_key, apr_pool_cleanup_null);
-    wrong = read_key(path, text, sizeof text);
-    if (!wrong && (sodium_hex2bin(created->bytes, sizeof created->bytes, text,
-                                  sizeof text, NULL, &size, &end) ||
-                   size != KEY_BYTES))
-        wrong = "not a key";
-    secret_wipe(text, sizeof text);
-    if (wrong) {
-        *why = apr_psprintf(pool, "key file %s: %s", path, wrong);
-        return RESULT_INVALID;
+    if (write_beside(beside, &old, text, size) && rename(beside, path) == 0 &&
+        folder_sync_of(path))
+        return RESULT_OK;
+    unlink(beside);
+    return RESULT_BROKEN;
+}
+
+enum result secret_key_add(apr_pool_t *pool, const char *path, const char **why)
+{
+    char text[FILE_BYTES] = "";
+    size_t size = sizeof text - 1;
+    const char *wrong = read_file(path, text, &size);
+    enum result result = RESULT_TOO_MANY;
+
+    *why = apr_psprintf(pool, "key file %s: %s", path,
+                        wrong ? wrong : "too many keys are in it");
+    if (!wrong && size && text[size - 1] != '\n')
+        text[size++] = '\n';
+    if (!wrong && size + KEY_LINE_BYTES <= FILE_BYTES) {
+        result = add(path, apr_pstrcat(pool, path, ".new", NULL), text, size);
+        *why = apr_psprintf(pool, "key file %s: cannot be replaced: %s", path,
+                            strerror(errno));
     }
-    sodium_mprotect_readonly(created);
-    *key = created;
-    return RESULT_OK;
+    secret_wipe(text, sizeof text);
+    return wrong ? RESULT_INVALID : result;
 }
 
 void secret_digest(const struct secret_key *key, const char *purpose,

@@ -8,6 +8,7 @@
 #define TOKENBOOTH_BASE_SECRET_H
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,6 +44,20 @@ enum result secret_key_create(const char *path);
  * pool. */
 enum result secret_key_load(apr_pool_t *pool, const char *path,
                             struct secret_key **key, const char **why);
+
+/* A key file can hold former keys behind its key, a line each. */
+enum { SECRET_KEYS_MAX = 16 };
+
+/* Reads all keys of a file, the current one first: struct secret_key *. As
+ * secret_key_load. */
+enum result secret_key_load_all(apr_pool_t *pool, const char *path,
+                                apr_array_header_t **keys, const char **why);
+
+/* Puts a new key in front of those in the file, which is on disk when this
+ * returns: at every moment, it holds what it held before or all of it. One
+ * caller at a time. RESULT_TOO_MANY: SECRET_KEYS_MAX are in it. */
+enum result secret_key_add(apr_pool_t *pool, const char *path,
+                           const char **why);
 
 /* Keyed BLAKE2b of the size bytes at data. The same bytes give a different
  * digest for each purpose, so digests of different things never match. */

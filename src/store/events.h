@@ -48,6 +48,7 @@
     "member changed"                              /* feed, privilege; of another
                                                     account its name */
 #define EVENT_POLICY_CHANGED    "policy changed"  /* label: the new one */
+#define EVENT_KEY_ROTATED       "key rotated"     /* label: "seal" */
 #define EVENT_IDENTITY_LINKED   "identity linked" /* label, issuer */
 #define EVENT_IDENTITY_UNLINKED "identity unlinked"
 

@@ -60,6 +60,24 @@ enum result store_two_numbers(struct driver_statement *statement,
 /* Readers of rows with a single column: const char *, bool. */
 store_reader store_read_text, store_read_bool;
 
+/* What the database stores of a key, to recognize it; and how it is read:
+ * zeros, which no key has, if it is of another size. */
+void store_key_check_value(const struct secret_key *key,
+                           struct secret_digest *digest);
+store_reader store_read_key_check_value;
+bool store_is_key(const struct secret_key *key,
+                  const struct secret_digest *check);
+
+/* All seal keys of the file, the newest first: struct secret_key *. None, with
+ * a line in the log, if it cannot be read. */
+const apr_array_header_t *store_seal_keys(const struct store *store,
+                                          apr_pool_t *pool);
+
+/* The one with this check value; NULL if the file has none. */
+const struct secret_key *store_seal_key(const struct store *store,
+                                        apr_pool_t *pool,
+                                        const struct secret_digest *check);
+
 /* The valid sessions of account $1: created after $2, last seen after $3. */
 #define SESSIONS_OF_ACCOUNT                                                    \
     " FROM session"                                                            \

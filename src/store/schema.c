@@ -396,6 +396,12 @@ static const char *const steps[] = {
     ") {rows by key};"
     "CREATE INDEX expiry_notice_mail ON expiry_notice (mail_id);"
     "CREATE INDEX expiry_notice_expires ON expiry_notice (expires_at);",
+
+    /* Version 5 */
+
+    /* While values are sealed again with a new key: the digest of the last one
+     * that is; a zero byte at first. NULL: no key is being replaced. */
+    "ALTER TABLE secret_key ADD COLUMN rotated_to {bytes};",
 };
 /* clang-format on */
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "store/internal.h"
 #include "store/schema.h"
 
@@ -36,6 +37,7 @@ enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
         secret_key_load(pool, settings->lookup_key, &keys->lookup, why);
 
     keys->seal = NULL;
+    keys->seal_file = settings->seal_key;
     if (result == RESULT_OK && needs_seal(role))
         result = secret_key_load(pool, settings->seal_key, &keys->seal, why);
     return result;
@@ -58,15 +60,13 @@ static enum result prepare_all(apr_pool_t *pool, struct store *store,
     return result;
 }
 
-/* What the database stores of a key, to recognize it. */
-static void check_value(const struct secret_key *key,
-                        struct secret_digest *digest)
+void store_key_check_value(const struct secret_key *key,
+                           struct secret_digest *digest)
 {
     secret_digest(key, "check value", "", 0, digest);
 }
 
-/* Reads the check value; zeros, which no key has, if it is of another size. */
-static void read_check_value(struct row *row, void *to)
+void store_read_key_check_value(struct row *row, void *to)
 {
     struct secret_digest *digest = to;
     size_t size = 0;
@@ -75,6 +75,43 @@ static void read_check_value(struct row *row, void *to)
     memset(digest, 0, sizeof *digest);
     if (size == sizeof digest->bytes)
         memcpy(digest->bytes, bytes, size);
+}
+
+bool store_is_key(const struct secret_key *key,
+                  const struct secret_digest *check)
+{
+    struct secret_digest its;
+
+    store_key_check_value(key, &its);
+    return secret_digest_equal(&its, check);
+}
+
+const apr_array_header_t *store_seal_keys(const struct store *store,
+                                          apr_pool_t *pool)
+{
+    apr_array_header_t *keys;
+    const char *why = "";
+
+    if (secret_key_load_all(pool, store->keys.seal_file, &keys, &why) ==
+        RESULT_OK)
+        return keys;
+    log_error("%s", why);
+    return apr_array_make(pool, 1, sizeof(struct secret_key *));
+}
+
+const struct secret_key *store_seal_key(const struct store *store,
+                                        apr_pool_t *pool,
+                                        const struct secret_digest *check)
+{
+    const apr_array_header_t *keys = store_seal_keys(store, pool);
+
+    for (int i = 0; i < keys->nelts; i++) {
+        const struct secret_key *key =
+            APR_ARRAY_IDX(keys, i, struct secret_key *);
+        if (store_is_key(key, check))
+            return key;
+    }
+    return NULL;
 }
 
 /* RESULT_INVALID if purpose's key is not the one that the database was created
@@ -88,21 +125,41 @@ static enum result check_key(apr_pool_t *pool, struct store *store,
 
     if (!key)
         return RESULT_OK;
-    check_value(key, &now);
+    store_key_check_value(key, &now);
     bind_text(statement, 1, purpose);
-    result = store_one(statement, pool, read_check_value, &then);
+    result = store_one(statement, pool, store_read_key_check_value, &then);
     return result == RESULT_OK && !secret_digest_equal(&now, &then)
                ? RESULT_INVALID
                : result;
+}
+
+/* RESULT_INVALID if no key of the file is the current one: a new one is in
+ * front of it if the command was killed before that became current. */
+static enum result check_seal_file(apr_pool_t *pool, struct store *store)
+{
+    struct driver_statement *statement = store_use(store, &select_key);
+    struct secret_digest current;
+    enum result result;
+
+    bind_text(statement, 1, "seal");
+    result = store_one(statement, pool, store_read_key_check_value, &current);
+    if (result != RESULT_OK)
+        return result;
+    return store_seal_key(store, pool, &current) ? RESULT_OK : RESULT_INVALID;
+}
+
+static enum result check_seal(apr_pool_t *pool, struct store *store)
+{
+    enum result result = check_key(pool, store, "seal", store->keys.seal);
+
+    return result == RESULT_INVALID ? check_seal_file(pool, store) : result;
 }
 
 enum result store_verify_keys(struct store *store, apr_pool_t *pool)
 {
     enum result result = check_key(pool, store, "lookup", store->keys.lookup);
 
-    return result == RESULT_OK
-               ? check_key(pool, store, "seal", store->keys.seal)
-               : result;
+    return result == RESULT_OK ? check_seal(pool, store) : result;
 }
 
 static enum result check_keys(apr_pool_t *pool, struct store *store,
@@ -118,7 +175,7 @@ static enum result check_keys(apr_pool_t *pool, struct store *store,
     *why =
         apr_psprintf(pool, "key file %s: not the key that %s was created with",
                      settings->seal_key, settings->database);
-    return check_key(pool, store, "seal", store->keys.seal);
+    return check_seal(pool, store);
 }
 
 /* Only the command that creates the database may change its tables; anything
@@ -182,7 +239,7 @@ static enum result add_key(struct store *store, const char *purpose,
     struct driver_statement *statement = store_use(store, &insert_key);
     struct secret_digest digest;
 
-    check_value(key, &digest);
+    store_key_check_value(key, &digest);
     bind_text(statement, 1, purpose);
     bind_bytes(statement, 2, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 3, clock_now());

@@ -29,6 +29,7 @@ struct store_keys {
     struct secret_key
         *seal; /* for sealing values; of STORE_PAGES and STORE_ADMINISTRATOR,
                   else NULL */
+    const char *seal_file; /* which .seal came from, and others since */
 };
 
 /* Reads the key files that the role needs. *why as for settings_load. */

@@ -8,6 +8,7 @@
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/policy.h"
+#include "store/seals.h"
 
 STATEMENT insert_value = {
     PAGES | ADMINISTRATOR,
@@ -53,28 +54,24 @@ void store_value_digest(const struct store_keys *keys, const char *value,
     secret_digest(keys->lookup, "token value", value, strlen(value), digest);
 }
 
-/* Bound to the sealed value, so that it can be unsealed in its own row only. */
-static const char *seal_context(apr_pool_t *pool, int64_t account_id,
-                                int64_t token_id)
-{
-    return apr_psprintf(
-        pool, "token %" APR_INT64_T_FMT " of account %" APR_INT64_T_FMT,
-        token_id, account_id);
-}
-
 enum result values_issue(const struct act *act, int64_t account_id,
                          int64_t token_id, struct value_new *created)
 {
-    struct driver_statement *statement = store_use(act->store, &insert_value);
+    struct driver_statement *statement;
     struct secret_digest digest;
     size_t size = 0;
-    unsigned char *sealed;
+    unsigned char *sealed = NULL;
+    enum result result;
 
     created->value = value_create(act->pool);
     created->last4 = value_last4(created->value);
     store_value_digest(&act->store->keys, created->value, &digest);
-    sealed = secret_seal(act->pool, act->store->keys.seal, created->value,
-                         seal_context(act->pool, account_id, token_id), &size);
+    result = seals_seal(act->store, act->pool,
+                        &(struct seal_owner){account_id, token_id},
+                        created->value, &sealed, &size);
+    if (result != RESULT_OK)
+        return result;
+    statement = store_use(act->store, &insert_value);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, token_id);
     bind_bytes(statement, 3, sealed, size);
@@ -260,11 +257,6 @@ enum result store_token_revoke_all(const struct act *act,
     return store_end(act, result);
 }
 
-struct sealed_value {
-    unsigned char *bytes;
-    size_t size;
-};
-
 static void read_sealed(struct row *row, void *to)
 {
     struct sealed_value *sealed = to;
@@ -284,9 +276,8 @@ static enum result unseal(struct store *store, apr_pool_t *pool,
     result = store_one(statement, pool, read_sealed, &sealed);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_GONE : result;
-    *value = secret_unseal(pool, store->keys.seal, sealed.bytes, sealed.size,
-                           seal_context(pool, account_id, token_id));
-    return *value ? RESULT_OK : RESULT_BROKEN;
+    return seals_unseal(store, pool, &(struct seal_owner){account_id, token_id},
+                        &sealed, value);
 }
 
 enum result store_token_value(struct store *store, apr_pool_t *pool,

@@ -254,3 +254,30 @@ describe('the administrator\'s command', () => {
     assert.equal((await visitor.get('/profile/tokens')).status, 303);
   });
 });
+
+describe('a new seal key', () => {
+  test('is used at once, while checks and pages go on', async () => {
+    const demo = await site.signedIn();
+    const old = await makeToken(demo, { description: 'Old', read: 'on' });
+    const works = async ({ id, value }) => {
+      assert.equal(await reveal(demo, id), value);
+      assert.equal((await site.request('/F/demo/hello.txt',
+        { headers: { Authorization: `Bearer ${value}` } })).status, 200);
+    };
+    let isDone = false;
+    const rotating = site.json('key', 'rotate', 'seal')
+      .finally(() => { isDone = true; });
+    while (!isDone) await works(old);
+    const { resealed, unreadable, resumed } = await rotating;
+    assert.ok(resealed > 1);
+    assert.equal(unreadable, 0);
+    assert.equal(resumed, false);
+    const made = await makeToken(demo, { description: 'New', read: 'on' });
+    const file_ = site.file('seal.key');
+    const keys = fs.readFileSync(file_, 'latin1').trim().split('\n');
+    assert.equal(keys.length, 2);
+    fs.writeFileSync(file_, `${keys[0]}\n`); // without the former one
+    for (const token of [old, made]) await works(token);
+    assert.equal(fs.statSync(file_).mode & 0o777, 0o600);
+  });
+});

@@ -39,9 +39,9 @@ static const char *how_many(apr_pool_t *pool, const struct event *event,
                        ")", NULL);
 }
 
-/* ": longest_life = 90, ..." */
-static const char *new_policy(apr_pool_t *pool, const struct event *event,
-                              const char *after, const char **where)
+/* ": longest_life = 90, ...", ": seal" */
+static const char *label(apr_pool_t *pool, const struct event *event,
+                         const char *after, const char **where)
 {
     (void)where;
     return apr_pstrcat(pool, after, ": ", event->label, NULL);
@@ -210,7 +210,8 @@ static const struct told table[] = {
     {EVENT_FEED_KIND, "Feed", ": kind changed to", new_kind, true},
     {EVENT_FEED_DELETED, "Feed", " deleted", of_feed, true},
     {EVENT_MEMBER_CHANGED, "Feed", "", membership, true},
-    {EVENT_POLICY_CHANGED, "Policy changed", "", new_policy, true},
+    {EVENT_POLICY_CHANGED, "Policy changed", "", label, true},
+    {EVENT_KEY_ROTATED, "Key rotated", "", label, true},
     {EVENT_IDENTITY_LINKED, "Identity", " linked", of_identity, true},
     {EVENT_IDENTITY_UNLINKED, "Identity", " unlinked", of_identity, true},
 };

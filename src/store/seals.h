@@ -1,0 +1,55 @@
+/* seals.h: values sealed under the seal key, while that can be replaced.
+ *
+ * The key file holds the current key first, then former ones. The database
+ * knows the current one by its check value, which is read in each transaction
+ * that seals: as soon as another key is current, every program uses it, and
+ * reads the file again if it does not hold it yet. So no program is restarted,
+ * and what is sealed after the change is sealed under the new key. */
+#ifndef TOKENBOOTH_STORE_SEALS_H
+#define TOKENBOOTH_STORE_SEALS_H
+
+#include "store/act.h"
+
+/* Whose value it is: it can be unsealed in its own row only. */
+struct seal_owner {
+    int64_t account_id;
+    int64_t token_id;
+};
+
+struct sealed_value {
+    unsigned char *bytes;
+    size_t size;
+};
+
+/* How a rotation went. */
+struct seal_rotation {
+    bool resumed;       /* one that had begun before */
+    int64_t resealed;   /* values, by this call */
+    int64_t unreadable; /* those that no key of the file opens; left alone */
+};
+
+/* Makes a new key current, unless a rotation has begun that has not ended.
+ * Outside a transaction. RESULT_CHANGED: somebody else is doing it. */
+enum result store_seal_rotation_begin(const struct act *act,
+                                      struct seal_rotation *rotation,
+                                      const char **why);
+
+/* Seals some more values again, in a short transaction. Interrupted at any
+ * point, it goes on with the next call. */
+enum result store_seal_rotation_step(const struct act *act,
+                                     struct seal_rotation *rotation,
+                                     bool *more);
+
+/* The rest is for store/. */
+
+/* Within a transaction: seals under the current key. */
+enum result seals_seal(struct store *store, apr_pool_t *pool,
+                       const struct seal_owner *owner, const char *value,
+                       unsigned char **sealed, size_t *size);
+
+/* Unseals whatever key of the file it was sealed under. RESULT_BROKEN: none. */
+enum result seals_unseal(struct store *store, apr_pool_t *pool,
+                         const struct seal_owner *owner,
+                         const struct sealed_value *sealed, char **value);
+
+#endif
