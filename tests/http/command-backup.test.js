@@ -267,7 +267,8 @@ describe('status', () => {
     assert.equal(told.database, shell.file('tokenbooth.db'));
     assert.ok(told.database_bytes >= fs.statSync(told.database).size);
     assert.deepEqual(
-      [told.schema, told.accounts, told.accounts_disabled], [1, 2, 1]);
+      [told.schema, told.accounts, told.accounts_disabled],
+      [(await query(shell, 'PRAGMA user_version;'))[0].user_version, 2, 1]);
     assert.deepEqual([told.feeds, told.feeds_public], [1, 0]);
     // Two primary tokens, and of bob's four those that still hold.
     assert.deepEqual([told.tokens_valid, told.tokens_unused,
