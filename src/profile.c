@@ -106,7 +106,7 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
 
 static enum result serve(apr_pool_t *pool, const char **why)
 {
-    return startup_run(pool, PROCESSES_PROFILE, serve_started, why);
+    return startup_run(pool, PROCESS_PROFILE, serve_started, why);
 }
 
 int main(void)

@@ -38,14 +38,14 @@ static enum result open_limits(apr_pool_t *pool, struct startup *startup,
     if (result == RESULT_OK)
         result = counters_open(pool, settings->counters);
     if (result == RESULT_OK)
-        result = processes_open(pool, settings->counters);
+        result = process_table_open(pool, settings->counters);
     *why = apr_psprintf(pool, "counters %s: %s", settings->counters,
                         errno ? strerror(errno) : "cannot be opened");
     return result;
 }
 
 enum result startup_prepare(apr_pool_t *pool, const char *path,
-                            enum processes_program program,
+                            enum process_program program,
                             struct startup *startup, const char **why)
 {
     enum result result =
@@ -53,7 +53,7 @@ enum result startup_prepare(apr_pool_t *pool, const char *path,
              : settings_load(pool, &startup->settings, why);
 
     startup->program = program;
-    startup->role = program == PROCESSES_PROFILE ? STORE_PAGES : STORE_CHECKS;
+    startup->role = program == PROCESS_PROFILE ? STORE_PAGES : STORE_CHECKS;
     if (result == RESULT_OK)
         result = store_load_keys(pool, &startup->settings, startup->role,
                                  &startup->keys, why);
@@ -79,7 +79,7 @@ static enum result begin(apr_pool_t *pool, struct startup *startup,
 
     if (result != RESULT_OK)
         return result;
-    processes_enter(startup->program, startup->settings.fingerprint);
+    process_table_enter(startup->program, startup->settings.fingerprint);
     return start(pool, &startup->settings, &startup->keys, &startup->recorder,
                  why);
 }
@@ -153,10 +153,10 @@ void startup_end(struct startup *startup)
     if (startup->recorder)
         recorder_stop(startup->recorder);
     startup->recorder = NULL;
-    processes_leave();
+    process_table_leave();
 }
 
-enum result startup_run(apr_pool_t *pool, enum processes_program program,
+enum result startup_run(apr_pool_t *pool, enum process_program program,
                         startup_server *serve, const char **why)
 {
     struct startup startup = {0};

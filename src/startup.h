@@ -8,7 +8,7 @@
 #define TOKENBOOTH_STARTUP_H
 
 #include "access/check.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "limits/password_verifier.h"
 #include "limits/throttle.h"
 #include "records/recorder.h"
@@ -17,7 +17,7 @@
 
 struct startup {
     enum store_role role;
-    enum processes_program program;
+    enum process_program program;
     struct settings settings;
     struct store_keys keys;
     struct throttle *throttle;
@@ -29,7 +29,7 @@ struct startup {
 /* Reads the settings (if path is NULL, from where settings_load looks) and the
  * keys of the role, and opens the limits. */
 enum result startup_prepare(apr_pool_t *pool, const char *path,
-                            enum processes_program program,
+                            enum process_program program,
                             struct startup *startup, const char **why);
 
 /* Starts the recorder, in the process that serves; startup_end stops it. Call
@@ -70,7 +70,7 @@ typedef enum result startup_server(apr_pool_t *pool, struct startup *startup,
                                    const char **why);
 
 /* All of it, around serve: what a FastCGI program does from end to end. */
-enum result startup_run(apr_pool_t *pool, enum processes_program program,
+enum result startup_run(apr_pool_t *pool, enum process_program program,
                         startup_server *serve, const char **why);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "admin/check_command.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "base/text.h"
 #include "fastcgi/socket_address.h"
 
@@ -38,7 +38,7 @@ static void check_each(struct check *check, const char *program,
 /* pid: for whoever looks for it; Apache's module is in a child. */
 static void check_process(struct check *check, const struct process *process)
 {
-    const char *word = processes_word(process->program);
+    const char *word = process_table_word(process->program);
     int pid = (int)process->pid;
 
     if (strcmp(process->version, TOKENBOOTH_VERSION) != 0)
@@ -63,7 +63,7 @@ static void check_running(struct check *check)
 {
     const char *counters = check->command->settings->counters;
     apr_pool_t *pool = check->command->pool;
-    enum result result = processes_look(pool, counters);
+    enum result result = process_table_look(pool, counters);
     const apr_array_header_t *list;
 
     if (result == RESULT_INVALID)
@@ -72,7 +72,7 @@ static void check_running(struct check *check)
                      counters);
     if (result != RESULT_OK)
         return;
-    list = processes_list(pool);
+    list = process_table_list(pool);
     for (int i = 0; i < list->nelts; i++)
         check_process(check, &APR_ARRAY_IDX(list, i, struct process));
 }

@@ -44,7 +44,7 @@ enum counters_store {
 enum {
     COUNTERS_OUTCOMES = 32,      /* of a check, at most */
     COUNTERS_BUCKETS = 16,       /* of a histogram; the last has no bound */
-    COUNTERS_PROGRAMS = 4,       /* enum processes_program */
+    COUNTERS_PROGRAMS = 4,       /* enum process_program */
     COUNTERS_STATUS_CLASSES = 5, /* 1xx to 5xx */
     COUNTERS_TIME = COUNTERS_BUCKETS + 1, /* and the sum, in nanoseconds */
 };

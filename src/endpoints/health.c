@@ -8,7 +8,7 @@
 #include <apr_strings.h>
 
 #include "base/json.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "endpoints/monitoring.h"
 #include "endpoints/probe.h"
 
@@ -38,8 +38,9 @@ static void add_program(const struct endpoint *endpoint, apr_pool_t *pool,
 {
     const struct settings *settings = endpoint->context.settings;
 
-    json_object_set_new(health, "program",
-                        json_string(processes_word(processes_own_program())));
+    json_object_set_new(
+        health, "program",
+        json_string(process_table_word(process_table_own_program())));
     json_object_set_new(health, "version", json_string(TOKENBOOTH_VERSION));
     json_object_set_new(
         health, "settings",

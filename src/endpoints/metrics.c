@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/counters.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "endpoints/metrics_text.h"
 #include "endpoints/monitoring.h"
 #include "store/backup.h"
@@ -145,9 +145,9 @@ static void add_answers(metrics_text *text)
 
     metrics_text_family(text, NAME, "counter",
                         "Answers of the FastCGI programs, by their status.");
-    for (int program = PROCESSES_PROFILE; program <= PROCESSES_AUTHORIZE;
+    for (int program = PROCESS_PROFILE; program <= PROCESS_AUTHORIZE;
          program++) {
-        const char *word = processes_word((enum processes_program)program);
+        const char *word = process_table_word((enum process_program)program);
         for (int i = 1; i < COUNTERS_STATUS_CLASSES; i++)
             metrics_text_count(
                 text, NAME,
@@ -165,9 +165,9 @@ struct sum {
     uint64_t processes, silent, threads, busy, queued;
 };
 
-static void add_up(apr_pool_t *pool, struct sum sums[PROCESSES_PROGRAMS])
+static void add_up(apr_pool_t *pool, struct sum sums[PROCESS_PROGRAMS])
 {
-    const apr_array_header_t *list = processes_list(pool);
+    const apr_array_header_t *list = process_table_list(pool);
 
     for (int i = 0; i < list->nelts; i++) {
         const struct process *one = &APR_ARRAY_IDX(list, i, struct process);
@@ -182,28 +182,28 @@ static void add_up(apr_pool_t *pool, struct sum sums[PROCESSES_PROGRAMS])
 
 /* offset: of the member of struct sum. */
 static void add_gauge(metrics_text *text,
-                      const struct sum sums[PROCESSES_PROGRAMS],
-                      const char *name, const char *help, size_t offset)
+                      const struct sum sums[PROCESS_PROGRAMS], const char *name,
+                      const char *help, size_t offset)
 {
     metrics_text_family(text, name, "gauge", help);
-    for (int i = PROCESSES_NONE + 1; i < PROCESSES_PROGRAMS; i++)
+    for (int i = PROCESS_NONE + 1; i < PROCESS_PROGRAMS; i++)
         metrics_text_count(
             text, name,
-            label(text, "program", processes_word((enum processes_program)i)),
+            label(text, "program", process_table_word((enum process_program)i)),
             *(const uint64_t *)((const char *)&sums[i] + offset));
 }
 
 static void add_threads(metrics_text *text,
-                        const struct sum sums[PROCESSES_PROGRAMS])
+                        const struct sum sums[PROCESS_PROGRAMS])
 {
     static const char NAME[] = "tokenbooth_worker_threads";
 
     metrics_text_family(text, NAME, "gauge",
                         "Threads of the FastCGI programs, by what they do. "
                         "Those of the module are Apache's.");
-    for (int i = PROCESSES_PROFILE; i <= PROCESSES_AUTHORIZE; i++) {
+    for (int i = PROCESS_PROFILE; i <= PROCESS_AUTHORIZE; i++) {
         const char *program =
-            label(text, "program", processes_word((enum processes_program)i));
+            label(text, "program", process_table_word((enum process_program)i));
         metrics_text_count(text, NAME,
                            two_labels(text, program, "state=\"busy\""),
                            sums[i].busy);
@@ -216,7 +216,7 @@ static void add_threads(metrics_text *text,
 
 static void add_processes(metrics_text *text)
 {
-    struct sum sums[PROCESSES_PROGRAMS] = {{0}};
+    struct sum sums[PROCESS_PROGRAMS] = {{0}};
 
     add_up(text->pool, sums);
     add_gauge(text, sums, "tokenbooth_processes",

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/networks.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "endpoints/probe.h"
 #include "store/attribute_state.h"
 
@@ -48,9 +48,9 @@ static void look_at_keys(struct store *store, apr_pool_t *pool,
              "they cannot be compared with the database");
 }
 
-static bool is_running(apr_pool_t *pool, enum processes_program program)
+static bool is_running(apr_pool_t *pool, enum process_program program)
 {
-    const apr_array_header_t *list = processes_list(pool);
+    const apr_array_header_t *list = process_table_list(pool);
 
     for (int i = 0; i < list->nelts; i++) {
         if (APR_ARRAY_IDX(list, i, struct process).program == program)
@@ -70,11 +70,11 @@ void monitoring_look_at(const struct endpoint *endpoint, apr_pool_t *pool,
     looks[MONITORING_KEYS].name = "keys";
     look_at_keys(context->store, pool, &looks[MONITORING_KEYS]);
     looks[MONITORING_RECORDER].name = "recorder";
-    if (!context->recorder || !processes_is_alive())
+    if (!context->recorder || !process_table_is_alive())
         tell(&looks[MONITORING_RECORDER], MONITORING_WARNING,
              "last uses and denials are not recorded");
     looks[MONITORING_PAGES].name = "pages";
-    if (!is_running(pool, PROCESSES_PROFILE))
+    if (!is_running(pool, PROCESS_PROFILE))
         tell(&looks[MONITORING_PAGES], MONITORING_WARNING,
              "profile.fcgi is not running");
 }

@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/counters.h"
 #include "base/log.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "fastcgi/exchange.h"
 #include "fastcgi/listen.h"
 
@@ -75,10 +75,11 @@ void fastcgi_prepare(void)
 /* status: from 100 to 599. */
 static void count_answer(int status)
 {
-    counters_add(COUNTERS_ANSWERS +
-                     ((int)processes_own_program() * COUNTERS_STATUS_CLASSES) +
-                     status / 100 - 1,
-                 1);
+    counters_add(
+        COUNTERS_ANSWERS +
+            ((int)process_table_own_program() * COUNTERS_STATUS_CLASSES) +
+            status / 100 - 1,
+        1);
 }
 
 static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
@@ -126,10 +127,10 @@ static void *work(void *data)
             continue;
         }
         atomic_store(&worker->busy_since, clock_steady());
-        processes_add_busy(1);
+        process_table_add_busy(1);
         serve_one(worker, &fastcgi);
         FCGX_Finish_r(&fastcgi);
-        processes_add_busy(-1);
+        process_table_add_busy(-1);
         atomic_store(&worker->busy_since, 0);
     }
     FCGX_Free(&fastcgi, 1);
@@ -252,7 +253,7 @@ enum result fastcgi_serve(apr_pool_t *pool,
     if (FCGX_Init() ||
         listen_open_all(pool, service->listen, &listeners) != RESULT_OK)
         return RESULT_BROKEN;
-    processes_set_threads(service->threads);
+    process_table_set_threads(service->threads);
     started = has_file_left(listeners.list[0].file)
                   ? start_workers(workers, service, &listeners)
                   : 0;

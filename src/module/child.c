@@ -61,7 +61,7 @@ enum result child_try(apr_pool_t *pool, const char *settings_path,
 {
     struct startup tried = {0};
     enum result result =
-        startup_prepare(pool, settings_path, PROCESSES_MODULE, &tried, why);
+        startup_prepare(pool, settings_path, PROCESS_MODULE, &tried, why);
 
     return result == RESULT_OK ? try_store(pool, &tried, why) : result;
 }
@@ -76,7 +76,7 @@ enum result child_prepare(apr_pool_t *pool, const char *settings_path,
     if (!settings_path)
         return RESULT_INVALID;
     result =
-        startup_prepare(pool, settings_path, PROCESSES_MODULE, &startup, why);
+        startup_prepare(pool, settings_path, PROCESS_MODULE, &startup, why);
     is_prepared = result == RESULT_OK;
     return result;
 }

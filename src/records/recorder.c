@@ -17,7 +17,7 @@
 #include "base/clock.h"
 #include "base/counters.h"
 #include "base/log.h"
-#include "base/processes.h"
+#include "base/process_table.h"
 
 enum {
     TRIES = 5, /* if the store stays locked, these records are dropped */
@@ -147,7 +147,7 @@ static apr_array_header_t *wait_for_work(struct recorder *recorder,
                               *stopping);
     dropped = record_queue_dropped(recorder->queue);
     pthread_mutex_unlock(&recorder->lock);
-    processes_beat(queued);
+    process_table_beat(queued);
     counters_add(COUNTERS_OF_RECORDS + COUNTERS_RECORD_DROPPED,
                  (uint64_t)dropped);
     if (dropped)

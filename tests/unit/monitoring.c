@@ -1,7 +1,7 @@
 /* monitoring.c: tests of endpoints/monitoring.h. */
 #include "endpoints/monitoring.h"
 
-#include "base/processes.h"
+#include "base/process_table.h"
 #include "endpoints/probe.h"
 #include "support.h"
 
@@ -33,14 +33,15 @@ static void test_levels(void **state)
                   looks[MONITORING_PAGES].level);
 
     endpoint.context.store = support_open(fixture, STORE_CHECKS);
-    expect_result("the processes", RESULT_OK,
-                  processes_open(fixture->pool, fixture->settings.counters));
-    processes_enter(PROCESSES_PROFILE, 0);
+    expect_result(
+        "the processes", RESULT_OK,
+        process_table_open(fixture->pool, fixture->settings.counters));
+    process_table_enter(PROCESS_PROFILE, 0);
     look(&endpoint, fixture->pool, looks);
     expect_number("a store", MONITORING_OK, looks[MONITORING_DATABASE].level);
     expect_number("its keys", MONITORING_OK, looks[MONITORING_KEYS].level);
     expect_number("pages", MONITORING_OK, looks[MONITORING_PAGES].level);
-    processes_leave();
+    process_table_leave();
 }
 
 /* Another key in the database than the one that was read. */

@@ -59,7 +59,7 @@ static void test_order(void **state)
         "prepared", RESULT_OK,
         startup_prepare(fixture->pool,
                         write_settings(fixture, fixture->settings.counters),
-                        PROCESSES_AUTHORIZE, &startup, &why));
+                        PROCESS_AUTHORIZE, &startup, &why));
     assert_null(startup.keys.seal);
     expect_result("begun", RESULT_OK,
                   startup_begin(fixture->pool, &startup, &why));
@@ -82,7 +82,7 @@ static void test_counters(void **state)
     expect_result("counters in no folder", RESULT_BROKEN,
                   startup_prepare(fixture->pool,
                                   write_settings(fixture, "/nowhere/counters"),
-                                  PROCESSES_AUTHORIZE, &startup, &why));
+                                  PROCESS_AUTHORIZE, &startup, &why));
     expect_text("why", "counters /nowhere/counters: No such file or directory",
                 why);
 }

@@ -1,9 +1,9 @@
-/* processes.c: slots that processes take and leave.
+/* process_table.c: slots that processes take and leave.
  *
  * A process that was killed leaves its slot as it is. So a slot counts only
  * while its process exists, and is taken again by others once nobody has
  * touched it for a while. */
-#include "base/processes.h"
+#include "base/process_table.h"
 
 #include <apr_strings.h>
 #include <errno.h>
@@ -28,7 +28,7 @@ struct slot {
     _Atomic int program;
     _Atomic int threads, busy, queued;
     uint64_t settings;
-    char version[PROCESSES_VERSION_BYTES];
+    char version[PROCESS_VERSION_BYTES];
 };
 
 /* Zero pages of a new file are valid: all slots are free. */
@@ -62,14 +62,14 @@ static enum result map(apr_pool_t *pool, int file)
     return RESULT_OK;
 }
 
-enum result processes_open(apr_pool_t *pool, const char *path)
+enum result process_table_open(apr_pool_t *pool, const char *path)
 {
     int file = shared_file_open(pool, path);
 
     return file < 0 ? RESULT_BROKEN : map(pool, file);
 }
 
-enum result processes_look(apr_pool_t *pool, const char *path)
+enum result process_table_look(apr_pool_t *pool, const char *path)
 {
     int file = shared_file_look(path);
 
@@ -115,7 +115,7 @@ static struct slot *take_any(void)
     return &no_slot;
 }
 
-static void describe(struct slot *slot, enum processes_program program,
+static void describe(struct slot *slot, enum process_program program,
                      uint64_t settings)
 {
     atomic_store(&slot->threads, 0);
@@ -127,7 +127,7 @@ static void describe(struct slot *slot, enum processes_program program,
     atomic_store(&slot->beat, clock_steady());
 }
 
-void processes_enter(enum processes_program program, uint64_t settings)
+void process_table_enter(enum process_program program, uint64_t settings)
 {
     struct slot *slot = take_any();
 
@@ -135,7 +135,7 @@ void processes_enter(enum processes_program program, uint64_t settings)
     own = slot;
 }
 
-void processes_leave(void)
+void process_table_leave(void)
 {
     struct slot *left = own;
 
@@ -144,36 +144,36 @@ void processes_leave(void)
     atomic_store(&left->pid, FREE);
 }
 
-enum processes_program processes_own_program(void)
+enum process_program process_table_own_program(void)
 {
-    return (enum processes_program)atomic_load_explicit(&own->program,
-                                                        memory_order_relaxed);
+    return (enum process_program)atomic_load_explicit(&own->program,
+                                                      memory_order_relaxed);
 }
 
-void processes_beat(int queued)
+void process_table_beat(int queued)
 {
     atomic_store(&own->queued, queued);
     atomic_store(&own->beat, clock_steady());
 }
 
-bool processes_is_alive(void)
+bool process_table_is_alive(void)
 {
     return is_recent(own);
 }
 
-void processes_set_threads(int threads)
+void process_table_set_threads(int threads)
 {
     atomic_store(&own->threads, threads);
 }
 
-void processes_add_busy(int change)
+void process_table_add_busy(int change)
 {
     atomic_fetch_add_explicit(&own->busy, change, memory_order_relaxed);
 }
 
 static void read_slot(const struct slot *slot, struct process *process)
 {
-    process->program = (enum processes_program)atomic_load(&slot->program);
+    process->program = (enum process_program)atomic_load(&slot->program);
     process->pid = atomic_load(&slot->pid);
     process->settings = slot->settings;
     apr_cpystrn(process->version, slot->version, sizeof process->version);
@@ -183,7 +183,7 @@ static void read_slot(const struct slot *slot, struct process *process)
     process->queued = atomic_load(&slot->queued);
 }
 
-apr_array_header_t *processes_list(apr_pool_t *pool)
+apr_array_header_t *process_table_list(apr_pool_t *pool)
 {
     apr_array_header_t *list = apr_array_make(pool, 8, sizeof(struct process));
 
@@ -194,14 +194,14 @@ apr_array_header_t *processes_list(apr_pool_t *pool)
     return list;
 }
 
-const char *processes_word(enum processes_program program)
+const char *process_table_word(enum process_program program)
 {
     switch (program) {
-    case PROCESSES_PROFILE: return "profile";
-    case PROCESSES_AUTHORIZE: return "authorize";
-    case PROCESSES_MODULE: return "module";
-    case PROCESSES_NONE:
-    case PROCESSES_PROGRAMS: break;
+    case PROCESS_PROFILE: return "profile";
+    case PROCESS_AUTHORIZE: return "authorize";
+    case PROCESS_MODULE: return "module";
+    case PROCESS_NONE:
+    case PROCESS_PROGRAMS: break;
     }
     return "none";
 }
