@@ -17,6 +17,9 @@
 #define SESSIONS "/profile/sessions"
 #define CLIENT   "/client-account"
 
+#define PEOPLE   "/admin/accounts"
+#define TOKENS   "/admin/tokens"
+
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, home_get, NULL},
     {ROUTE_GET, "/signup", SESSION_ANY, FORM_NONE, signup_get, NULL},
@@ -118,6 +121,33 @@ const struct route page_routes[] = {
      NULL},
     {ROUTE_POST, "/password/forgot", SESSION_ANY, FORM_CSRF,
      password_forgot_post, NULL},
+
+    {ROUTE_GET, "/admin", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_accounts_home_get, NULL},
+    {ROUTE_GET, PEOPLE, SESSION_ADMINISTRATOR, FORM_NONE, admin_accounts_get,
+     NULL},
+    {ROUTE_GET, PEOPLE "/ID/disable", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_account_disable_get, NULL},
+    {ROUTE_POST, PEOPLE "/ID/disable", SESSION_ADMINISTRATOR, FORM_CSRF,
+     admin_account_disable_post, PEOPLE},
+    {ROUTE_GET, PEOPLE "/ID/enable", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_account_disable_enable_get, NULL},
+    {ROUTE_POST, PEOPLE "/ID/enable", SESSION_ADMINISTRATOR, FORM_CSRF,
+     admin_account_disable_enable_post, PEOPLE},
+    {ROUTE_GET, TOKENS, SESSION_ADMINISTRATOR, FORM_NONE, admin_tokens_get,
+     NULL},
+    {ROUTE_POST, TOKENS "/find", SESSION_ADMINISTRATOR, FORM_CSRF,
+     admin_tokens_find_post, TOKENS},
+    {ROUTE_GET, TOKENS "/revoke", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_tokens_revoke_get, NULL},
+    {ROUTE_POST, TOKENS "/revoke", SESSION_ADMINISTRATOR, FORM_CSRF,
+     admin_tokens_revoke_post, TOKENS},
+    {ROUTE_GET, "/admin/feeds", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_feeds_get, NULL},
+    {ROUTE_GET, "/admin/feeds/NAME", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_feeds_one_get, NULL},
+    {ROUTE_POST, "/admin/feeds/NAME", SESSION_ADMINISTRATOR, FORM_CSRF,
+     admin_feeds_one_post, "/admin/feeds/NAME"},
 
     {ROUTE_GET, CLIENT, SESSION_ANY, FORM_API, endpoint_client_account_get,
      NULL},

@@ -11,6 +11,12 @@
 {{#IDENTITIES}}<li><strong>{{COUNT}}</strong>, which can then be linked to another account.</li>{{/IDENTITIES}}
 <li>{{PERSONAL}}The username <strong>{{USERNAME}}</strong> stays reserved and can’t be used again, not even by you.</li>
 </ul>
+{{#LAST_ADMINISTRATOR}}
+<div class="errors">
+<h2>You are the only administrator of this site</h2>
+<p>Have another account made an administrator first, with the command <code>tokenbooth account admin</code>.</p>
+</div>
+{{/LAST_ADMINISTRATOR}}
 {{#OWNED_ALONE}}
 <div class="errors">
 <h2>First, hand over the feeds only you own</h2>

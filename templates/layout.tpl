@@ -24,6 +24,7 @@
 <li><a href="/profile/tokens"{{#AT_TOKENS}} aria-current="page"{{/AT_TOKENS}}>Access tokens</a></li>
 <li><a href="/profile/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a></li>
 <li><a href="/profile/password"{{#AT_ACCOUNT}} aria-current="page"{{/AT_ACCOUNT}}>Account</a></li>
+{{#ADMINISTRATOR}}<li><a href="/admin"{{#AT_ADMIN}} aria-current="page"{{/AT_ADMIN}}>Administration</a></li>{{/ADMINISTRATOR}}
 </ul>
 </nav>
 <form class="me" method="post" action="/logout" data-account="{{USERNAME}}">

@@ -5,7 +5,7 @@
 {{#SOME_USED}}<p><strong>{{WHICH}} been used before. Anything still using {{IT}} will be denied immediately.</strong></p>{{/SOME_USED}}
 {{#ONE_UNUSED}}<p>This token has never been used, so nothing should break.</p>{{/ONE_UNUSED}}
 {{#NONE_USED}}<p>None of them has ever been used, so nothing should break.</p>{{/NONE_USED}}
-<p>This can’t be undone. Revoked tokens stay in the list.</p>
+<p>This can’t be undone. Revoked tokens stay in the list.{{#OF_SITE}} Their owners see in their activity that an administrator revoked them.{{/OF_SITE}}</p>
 <form method="post" action="{{ACTION}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <ul class="rows">
@@ -13,7 +13,7 @@
 <li class="row">
 <input type="hidden" name="id" value="{{ID}}">
 <p class="name"><bdi title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi> <span class="quiet">(…{{LAST4}})</span></p>
-<p class="quiet">{{SCOPE}} · {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{USED_CLIENT}} from {{USED_ADDRESS}}{{/USED}}{{#NEVER_USED}}Never used{{/NEVER_USED}}</p>
+<p class="quiet">{{#OWNED}}Owner: {{OWNER}} ·{{BI_SPACE}}{{/OWNED}}{{SCOPE}} · {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{USED_CLIENT}} from {{USED_ADDRESS}}{{/USED}}{{#NEVER_USED}}Never used{{/NEVER_USED}}</p>
 </li>
 {{/TOKEN}}
 </ul>

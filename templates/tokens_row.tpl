@@ -4,6 +4,7 @@
 {{>NOTICE}}
 <h3 class="name">{{#CAN_SELECT}}<label class="select"><input type="checkbox" name="id" value="{{ID}}" form="several" aria-labelledby="name-{{ID}}"></label> {{/CAN_SELECT}}<bdi id="name-{{ID}}" title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi>{{#PRIMARY}} <span class="badge">Primary</span>{{/PRIMARY}}{{#IS_NEW}} <span class="badge is-good">New</span>{{/IS_NEW}}{{#UPDATED}} <span class="badge is-good">Updated</span>{{/UPDATED}}</h3>
 <div class="what">
+{{#OWNED}}<p>{{#HIDDEN}}<span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · {{/HIDDEN}}{{#NONE}}No value · {{/NONE}}Owner: <a href="/admin/accounts?q={{OWNER}}">{{OWNER}}</a></p>{{/OWNED}}
 {{#CAN_REVEAL}}{{>SECRET}}{{/CAN_REVEAL}}
 {{#NO_VALUE}}<p class="warn">This token’s value was revoked. Regenerate it to get a new one.</p>{{/NO_VALUE}}
 {{#OLD_VALUE}}<p class="warn"><code>…{{OLD_LAST4}}</code> is an old value of this token. It stopped working <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{#CAN_REVEAL}} Copy the current value and use it instead.{{/CAN_REVEAL}}</p>{{/OLD_VALUE}}
@@ -17,15 +18,17 @@
 {{#CREATED}}&nbsp;· <span class="exact">created <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span>{{/CREATED}}
 {{/VALID}}
 {{#EXPIRED}}Expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
-{{#BY_POLICY}}<br><span class="quiet">Earlier than you chose, by this site’s policy</span>{{/BY_POLICY}}
+{{#BY_POLICY}}<br><span class="quiet">Earlier than {{#OWN}}you{{/OWN}}{{#OWNED}}its owner{{/OWNED}} chose, by this site’s policy</span>{{/BY_POLICY}}
 {{#REVOKED}}Revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}
 </p>
 <p class="used">
 {{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Last used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, {{USED_FOR}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
 {{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Never used</span>{{/NEVER_USED}}
 </p>
-{{#DENIED}}<p class="denied"><span class="warn"><a href="/profile/activity?token={{ID}}&amp;category=denied">Denied {{DENIED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span></a></span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{DENIED_WHY}} ({{DENIED_CLIENT}}, {{DENIED_ADDRESS}})</p>{{/DENIED}}
+{{#DENIED}}<p class="denied"><span class="warn">{{#OWN}}<a href="/profile/activity?token={{ID}}&amp;category=denied">{{/OWN}}Denied {{DENIED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span>{{#OWN}}</a>{{/OWN}}</span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{DENIED_WHY}} ({{DENIED_CLIENT}}, {{DENIED_ADDRESS}})</p>{{/DENIED}}
 <p class="acts">
+{{#OWNED}}{{#CAN_REVOKE}}<a class="act" href="/admin/tokens/revoke?id={{ID}}">Revoke<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a>{{/CAN_REVOKE}}{{/OWNED}}
+{{#OWN}}
 {{#VALID}}
 {{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/setup" data-setup>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
 {{#CAN_REVEAL}}<a class="act" href="/profile/test?token={{ID}}">Test<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
@@ -39,6 +42,7 @@
 <a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>
 {{/EXPIRED}}
 {{#REVOKED}}<a class="act" href="/profile/tokens/new?from={{ID}}">New token with these settings<span class="sr">: {{DESCRIPTION}}</span></a>{{/REVOKED}}
+{{/OWN}}
 </p>
 {{#IS_NEW}}{{>PANEL}}{{/IS_NEW}}
 </li>

@@ -53,6 +53,12 @@ async function askToRevoke(page) {
   await page.locator('dialog').waitFor();
 }
 
+async function askToDisable(page) {
+  await page.locator('.row', { hasText: 'ann' }).locator('.act',
+    { hasText: 'Disable' }).first().click();
+  await page.locator('dialog').waitFor();
+}
+
 async function selectSome(page) {
   for (const i of [0, 2]) await page.locator('[name=id]').nth(i).check();
 }
@@ -198,6 +204,14 @@ const screensOf = ({ newest, primary }) => {
     { name: 'sessions', address: '/profile/sessions' },
     { name: 'identities', address: '/profile/identities' },
     { name: 'delete', address: '/profile/delete' },
+    { name: 'admin-people', who: 'boss', address: '/admin/accounts' },
+    { name: 'admin-tokens', who: 'boss', address: '/admin/tokens?owner=ann' },
+    { name: 'admin-revoke', who: 'boss', address: '/admin/tokens?owner=ann',
+      prepare: askForSeveral },
+    { name: 'admin-feeds', who: 'boss', address: '/admin/feeds' },
+    { name: 'admin-feed', who: 'boss', address: '/admin/feeds/acme-npm' },
+    { name: 'admin-disable', who: 'boss', address: '/admin/accounts',
+      prepare: askToDisable, asSeen: true },
     ...sizes.map((size) => ({ name: `list-${size}`, who: `has-${size}`,
       address: '/profile/tokens' })),
     { name: `list-${sizes.at(-1)}-end`, who: `has-${sizes.at(-1)}`,
@@ -212,6 +226,13 @@ async function addBeginners(site) {
   await site.json('feed', 'add', 'begun', '--owner', 'starter');
   await site.json('feed', 'grant', 'begun', 'beginner', 'write');
   await site.addToken('beginner', 'Laptop', '--read', 'all', '--write', 'begun');
+}
+
+// An administrator; of the others, one is disabled.
+async function addBoss(site) {
+  await site.json('account', 'add', 'boss', '--admin',
+    { input: `${password}\n` });
+  await site.json('account', 'disable', 'starter');
 }
 
 async function addSizes(site) {
@@ -275,6 +296,9 @@ async function main(folder, names) {
     const made = await addTeam(site, password);
     await addSizes(site);
     await addBeginners(site);
+    if (!names.length || names.some((name) => name.startsWith('admin'))) {
+      await addBoss(site);
+    }
     const pageOf = people(browser, site);
     const screens = screensOf(made)
       .filter(({ name }) => !names.length || names.includes(name));

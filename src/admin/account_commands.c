@@ -1,7 +1,8 @@
-/* account_commands.c: tokenbooth account add, list, show, disable, enable and
- * password. */
+/* account_commands.c: tokenbooth account add, list, show, disable, enable,
+ * admin and password. */
 #include <apr_strings.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/password.h"
@@ -11,6 +12,7 @@
 #include "admin/command_text.h"
 #include "store/account_delete.h"
 #include "store/account_passwords.h"
+#include "store/administrators.h"
 #include "store/events.h"
 #include "store/password_links.h"
 #include "store/validate.h"
@@ -52,7 +54,7 @@ static const char *read_hash(struct command *command, const char *username,
 enum exit_status account_command_add(struct command *command)
 {
     const struct act act = command_act(command, 0);
-    struct account_new account = {0};
+    struct account_new account = {.is_administrator = command->admin};
     const char *email = command->email ? command->email : command->words[1];
     const char *wrong;
     enum result result;
@@ -86,16 +88,18 @@ static const struct command_list_column columns[] = {
     {"email", " ", 40, COMMAND_LIST_TEXT},
     {"created", NULL, 0, COMMAND_LIST_TEXT},
     {"disabled", " disabled ", 0, COMMAND_LIST_TEXT},
+    {"administrator", " administrator since ", 0, COMMAND_LIST_TEXT},
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 
 static json_t *to_json(apr_pool_t *pool, const struct account *account)
 {
-    return json_pack("{s:I, s:s, s:s?, s:o, s:o}", "id",
-                     (json_int_t)account->id, "username", account->username,
-                     "email", account->email, "created",
-                     command_json_time(pool, account->created_at), "disabled",
-                     command_json_time(pool, account->disabled_at));
+    return json_pack(
+        "{s:I, s:s, s:s?, s:o, s:o, s:o}", "id", (json_int_t)account->id,
+        "username", account->username, "email", account->email, "created",
+        command_json_time(pool, account->created_at), "disabled",
+        command_json_time(pool, account->disabled_at), "administrator",
+        command_json_time(pool, account->administrator_at));
 }
 
 enum exit_status account_command_list(struct command *command)
@@ -184,6 +188,25 @@ enum exit_status account_command_disable(struct command *command)
 enum exit_status account_command_enable(struct command *command)
 {
     return set_disabled(command, false);
+}
+
+enum exit_status account_command_admin(struct command *command)
+{
+    const char *word = command->words[1];
+    bool on = strcmp(word, "on") == 0;
+    struct account account;
+    struct act act;
+    enum result result;
+
+    if (!on && strcmp(word, "off") != 0)
+        return command_misuse(command, "account admin",
+                              "account admin takes a NAME and on or off");
+    if (!command_find_account(command, command->words[0], &account))
+        return COMMAND_FAILED;
+    act = command_act(command, account.id);
+    result = store_administrator_set(&act, on);
+    return result == RESULT_OK ? COMMAND_DONE
+                               : command_fail_result(command, result);
 }
 
 /* With --set: from a prompt or standard input. */

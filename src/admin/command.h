@@ -29,6 +29,7 @@ struct command {
     const char *const *words;        /* after "account add", NULL-terminated */
     bool json;
     bool csv;
+    bool admin;
     bool all;
     bool dry_run;
     bool is_public;
@@ -58,7 +59,7 @@ command_function maintenance_command_init, check_command, activity_command,
     backup_command, restore_command, status_command, completion_command;
 command_function account_command_add, account_command_list,
     account_command_show, account_command_disable, account_command_enable,
-    account_command_password, account_command_delete;
+    account_command_admin, account_command_password, account_command_delete;
 command_function feed_command_add, feed_command_list, feed_command_show,
     feed_command_members, feed_command_grant, feed_command_delete;
 command_function key_command_rotate;

@@ -22,6 +22,7 @@ static const struct row {
     size_t offset; /* of the member in struct command */
 } options[] = {
     {"account", KIND_TEXT, offsetof(struct command, account)},
+    {"admin", KIND_FLAG, offsetof(struct command, admin)},
     {"all", KIND_FLAG, offsetof(struct command, all)},
     {"can-write", KIND_TEXT, offsetof(struct command, can_write)},
     {"csv", KIND_FLAG, offsetof(struct command, csv)},

@@ -47,6 +47,14 @@ page_handler feed_token_block_get, feed_token_block_post,
     feed_token_block_remove_post;
 page_handler feed_token_find_post;
 
+/* admin/ */
+page_handler admin_account_disable_get, admin_account_disable_post,
+    admin_account_disable_enable_get, admin_account_disable_enable_post;
+page_handler admin_accounts_home_get, admin_accounts_get;
+page_handler admin_feeds_get, admin_feeds_one_get, admin_feeds_one_post;
+page_handler admin_tokens_get, admin_tokens_find_post, admin_tokens_revoke_get,
+    admin_tokens_revoke_post;
+
 /* activity/ */
 page_handler activity_get;
 

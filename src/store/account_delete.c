@@ -2,6 +2,7 @@
 #include "store/account_delete.h"
 
 #include "store/accounts.h"
+#include "store/administrators.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/password_links.h"
@@ -47,7 +48,8 @@ STATEMENT delete_identities = {PAGES | ADMINISTRATOR,
 STATEMENT update_account = {
     PAGES | ADMINISTRATOR,
     "UPDATE account SET email = NULL, password = '', form_id = NULL,"
-    " deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL"};
+    " administrator_at = NULL, deleted_at = $2"
+    " WHERE id = $1 AND deleted_at IS NULL"};
 
 /* A feed that has no other owner. */
 struct sole_owner_feed {
@@ -109,6 +111,8 @@ enum result store_account_summary(const struct act *act,
     bind_int64(statement, 3, limits->seen);
     bind_int64(statement, 4, act->now);
     result = store_one(statement, act->pool, read_summary, summary);
+    if (result == RESULT_OK)
+        result = administrators_is_last(act, &summary->is_last_administrator);
     return result == RESULT_OK
                ? store_account_sole_owner_feeds(act, &summary->sole_owner_feeds)
                : result;
@@ -221,13 +225,16 @@ enum result store_account_delete(const struct act *act,
                                  int64_t password_revision)
 {
     apr_array_header_t *feeds = NULL;
+    bool is_last = false;
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
         result = account_check_password(act, password_revision);
     if (result == RESULT_OK)
         result = list_sole_owner_feeds(act, &feeds);
-    if (result == RESULT_OK && feeds->nelts)
+    if (result == RESULT_OK)
+        result = administrators_is_last(act, &is_last);
+    if (result == RESULT_OK && (is_last || feeds->nelts))
         result = RESULT_MUST_STAY;
     if (result == RESULT_OK)
         result = delete_all(act);

@@ -2,6 +2,7 @@
 #ifndef TOKENBOOTH_STORE_ACCOUNT_DELETE_H
 #define TOKENBOOTH_STORE_ACCOUNT_DELETE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/sessions.h"
@@ -16,6 +17,8 @@ struct account_summary {
     /* Names of the feeds that have no other owner (const char *); the account
      * cannot be deleted while there are any. */
     apr_array_header_t *sole_owner_feeds;
+    /* The only administrator cannot delete itself, either. */
+    bool is_last_administrator;
 };
 
 enum result store_account_summary(const struct act *act,
@@ -30,7 +33,8 @@ enum result store_account_sole_owner_feeds(const struct act *act,
  * links and privileges, and erases email address and password. Its row stays:
  * nobody else takes the name, and its values are explained. password_revision:
  * of the password that was checked; RESULT_CHANGED if it was set since.
- * RESULT_MUST_STAY: a feed has no other owner. */
+ * RESULT_MUST_STAY: a feed has no other owner, or there is no other
+ * administrator. */
 enum result store_account_delete(const struct act *act,
                                  int64_t password_revision);
 

@@ -12,7 +12,7 @@ STATEMENT update_password = {
                            " password_revision = password_revision + 1"
                            " WHERE id = $1 AND deleted_at IS NULL"};
 
-STATEMENT update_disabled = {ADMINISTRATOR,
+STATEMENT update_disabled = {PAGES | ADMINISTRATOR,
                              "UPDATE account SET disabled_at = $2"
                              " WHERE id = $1 AND deleted_at IS NULL"};
 
@@ -113,6 +113,12 @@ static enum result set_disabled(const struct act *act, int64_t disabled_at)
     return store_finish(statement);
 }
 
+/* So there is always an administrator left on the pages. */
+static bool is_own(const struct act *act)
+{
+    return act->administrator_id == act->account_id;
+}
+
 enum result store_account_set_disabled(const struct act *act, bool disabled)
 {
     struct account account = {0};
@@ -121,6 +127,8 @@ enum result store_account_set_disabled(const struct act *act, bool disabled)
     if (result == RESULT_OK)
         result = store_account_by_id(act->store, act->pool, act->account_id,
                                      &account);
+    if (result == RESULT_OK && disabled && is_own(act))
+        result = RESULT_MUST_STAY;
     if (result == RESULT_OK && disabled != (account.disabled_at != 0)) {
         result = set_disabled(act, disabled ? act->now : 0);
         if (result == RESULT_OK)

@@ -34,7 +34,8 @@ enum result store_password_rehash(struct store *store, int64_t account_id,
                                   const char *old, const char *password);
 
 /* By the administrator: disables the act's account, or enables it again. If it
- * is so already, nothing is changed or recorded: RESULT_OK. */
+ * is so already, nothing is changed or recorded: RESULT_OK. RESULT_MUST_STAY:
+ * it is the administrator who is signed in; there is always one left. */
 enum result store_account_set_disabled(const struct act *act, bool disabled);
 
 #endif

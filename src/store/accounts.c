@@ -8,13 +8,13 @@
 
 #define ACCOUNT_COLUMNS                                                        \
     "id, username, email, password, created_at, password_at,"                  \
-    " password_revision, disabled_at"
+    " password_revision, disabled_at, administrator_at"
 
 STATEMENT insert_account = {
     PAGES | ADMINISTRATOR,
     "INSERT INTO account (username, email, password, created_at,"
-    " password_at, password_revision, form_id)"
-    " VALUES ($1, $2, $3, $4, $4, 1, $5) RETURNING id"};
+    " password_at, password_revision, form_id, administrator_at)"
+    " VALUES ($1, $2, $3, $4, $4, 1, $5, $6) RETURNING id"};
 
 STATEMENT select_by_name = {
     PAGES | MAIL | ADMINISTRATOR,
@@ -56,6 +56,7 @@ static void read_account(struct row *row, void *to)
     account->password_at = row_int64(row);
     account->password_revision = row_int64(row);
     account->disabled_at = row_int64(row);
+    account->administrator_at = row_int64(row);
 }
 
 static enum result insert(const struct act *act,
@@ -68,6 +69,7 @@ static enum result insert(const struct act *act,
     bind_text(statement, 3, account->password ? account->password : "");
     bind_int64(statement, 4, act->now);
     bind_text(statement, 5, account->form_id);
+    bind_optional(statement, 6, account->is_administrator ? act->now : 0);
     return store_number(statement, id);
 }
 
@@ -83,6 +85,9 @@ enum result store_account_add(const struct act *act,
     if (result == RESULT_OK)
         result =
             store_event_add(act, *id, &(struct event){.kind = EVENT_SIGNED_UP});
+    if (result == RESULT_OK && account->is_administrator)
+        result = store_event_add(act, *id,
+                                 &(struct event){.kind = EVENT_ADMINISTRATOR});
     return store_end(act, result);
 }
 

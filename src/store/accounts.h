@@ -2,6 +2,7 @@
 #ifndef TOKENBOOTH_STORE_ACCOUNTS_H
 #define TOKENBOOTH_STORE_ACCOUNTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/act.h"
@@ -16,6 +17,7 @@ struct account {
     int64_t password_at;
     int64_t password_revision; /* 1, and 1 more each time it is set */
     int64_t disabled_at;       /* 0: can sign in */
+    int64_t administrator_at;  /* 0: is no administrator */
 };
 
 struct account_new {
@@ -23,6 +25,7 @@ struct account_new {
     const char *email;    /* lower case; NULL: none */
     const char *password; /* scrypt, modular crypt format; NULL: none */
     const char *form_id;  /* of the form that was sent; NULL: none */
+    bool is_administrator;
 };
 
 /* Creates an account with its primary token. RESULT_TAKEN: another account has,

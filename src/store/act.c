@@ -6,7 +6,8 @@
 /* Whether the session has expired was checked when the request began; this
  * checks that nobody has ended it since then. */
 STATEMENT select_signed_in = {
-    PAGES, "SELECT a.id FROM session s JOIN account a ON a.id = s.account_id"
+    PAGES, "SELECT a.id, COALESCE(a.administrator_at, 0)"
+           " FROM session s JOIN account a ON a.id = s.account_id"
            " WHERE s.id = $1 AND a.id = $2"
            " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
 
@@ -16,19 +17,32 @@ const char *act_actor(const struct act *act)
                                                      : ACTOR_ACCOUNT;
 }
 
+/* Who has to be signed in; 0: nobody. */
+static int64_t signed_in_id(const struct act *act)
+{
+    if (act->authority == AUTHORITY_ACCOUNT)
+        return act->account_id;
+    return act->authority == AUTHORITY_ADMINISTRATOR ? act->administrator_id
+                                                     : 0;
+}
+
 static enum result check_session(const struct act *act)
 {
+    int64_t wanted = signed_in_id(act), id, administrator_at;
     struct driver_statement *statement;
-    int64_t id;
     enum result result;
 
-    if (act->authority != AUTHORITY_ACCOUNT)
+    if (!wanted)
         return RESULT_OK;
     statement = store_use(act->store, &select_signed_in);
     bind_int64(statement, 1, act->session_id);
-    bind_int64(statement, 2, act->account_id);
-    result = store_number(statement, &id);
-    return result == RESULT_NOT_FOUND ? RESULT_SIGNED_OUT : result;
+    bind_int64(statement, 2, wanted);
+    result = store_two_numbers(statement, &id, &administrator_at);
+    if (result == RESULT_NOT_FOUND)
+        return RESULT_SIGNED_OUT;
+    return result == RESULT_OK && act->administrator_id && !administrator_at
+               ? RESULT_NOT_FOUND
+               : result;
 }
 
 enum result store_transact(const struct act *act)

@@ -19,7 +19,10 @@ enum authority {
      * what its privileges cover. RESULT_SIGNED_OUT once that session has ended
      * or the account is disabled or deleted. */
     AUTHORITY_ACCOUNT,
-    /* The administrator's command, which can change everything. */
+    /* The administrator, who can change everything: by the command or, with
+     * administrator_id, on the pages, signed in by session_id. There it is
+     * RESULT_SIGNED_OUT as above, and RESULT_NOT_FOUND once that account is no
+     * administrator any more, as for everybody else. */
     AUTHORITY_ADMINISTRATOR,
     /* The program itself, which records what checks saw. */
     AUTHORITY_RECORDER,
@@ -29,11 +32,13 @@ struct act {
     struct store *store;
     apr_pool_t *pool; /* of what is returned */
     enum authority authority;
-    int64_t account_id;  /* who is signed in; else whose things are changed, 0
+    int64_t account_id; /* who is signed in; else whose things are changed, 0
                             for nobody's */
-    int64_t session_id;  /* of AUTHORITY_ACCOUNT; else 0 */
-    const char *address; /* of the client, "" for none */
-    const char *client;  /* in words, "" for none */
+    int64_t session_id; /* of whoever is signed in; else 0 */
+    int64_t administrator_id; /* who is signed in, of AUTHORITY_ADMINISTRATOR;
+                                 0: it is the command */
+    const char *address;      /* of the client, "" for none */
+    const char *client;       /* in words, "" for none */
     int64_t now;
 };
 

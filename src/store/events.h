@@ -25,6 +25,8 @@
 #define EVENT_DISABLED          "account disabled"
 #define EVENT_ENABLED           "account enabled"
 #define EVENT_DELETED           "account deleted"
+#define EVENT_ADMINISTRATOR     "made an administrator"
+#define EVENT_NO_ADMINISTRATOR  "no longer an administrator"
 #define EVENT_TOKEN_CREATED     "token created"
 #define EVENT_TOKEN_CHANGED     "token edited"
 #define EVENT_TOKEN_REGENERATED "token regenerated"

@@ -75,6 +75,10 @@ static const struct step steps[] = {
              " FROM backup.account b JOIN main.account l ON l.id = b.id"
              " WHERE l.password_revision > b.password_revision"
              " AND l.deleted_at IS NULL"),
+    REMEMBER("no_administrator",
+             "l.id FROM backup.account b JOIN main.account l ON l.id = b.id"
+             " WHERE b.administrator_at IS NOT NULL"
+             " AND l.administrator_at IS NULL"),
     REMEMBER("unlinked_identity",
              "b.id FROM backup.identity b"
              " JOIN main.account a ON a.id = b.account_id"
@@ -131,6 +135,8 @@ static const struct step steps[] = {
           " form_id = CASE WHEN e.deleted_at IS NULL THEN a.form_id END,"
           " password = CASE WHEN e.deleted_at IS NULL THEN a.password"
           " ELSE '' END FROM temp.ended_account e WHERE e.id = a.id"),
+    DO("UPDATE main.account SET administrator_at = NULL"
+       " WHERE id IN (SELECT id FROM temp.no_administrator)"),
     DO("DELETE FROM main.privilege WHERE account_id IN"
        " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"),
     DO("DELETE FROM main.identity WHERE account_id IN"

@@ -402,6 +402,14 @@ static const char *const steps[] = {
     /* While values are sealed again with a new key: the digest of the last one
      * that is; a zero byte at first. NULL: no key is being replaced. */
     "ALTER TABLE secret_key ADD COLUMN rotated_to {bytes};",
+
+    /* Version 6 */
+
+    /* Accounts that see the administrator's pages. */
+    "ALTER TABLE account"
+    " ADD COLUMN administrator_at {number};" /* instant; NULL: it is none */
+    "CREATE INDEX account_administrator ON account (administrator_at)"
+    " WHERE administrator_at IS NOT NULL;",
 };
 /* clang-format on */
 

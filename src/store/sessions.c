@@ -14,7 +14,7 @@ STATEMENT insert_session = {
 
 STATEMENT select_by_digest = {
     PAGES, "SELECT a.id, a.username, a.email, a.password, s.created_at,"
-           " s.seen_at, s.id"
+           " s.seen_at, s.id, a.administrator_at IS NOT NULL"
            " FROM session s JOIN account a ON a.id = s.account_id"
            " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
            " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
@@ -143,6 +143,7 @@ static void read_session(struct row *row, void *to)
     session->created_at = row_int64(row);
     session->seen_at = row_int64(row);
     session->id = row_int64(row);
+    session->is_administrator = row_bool(row);
 }
 
 enum result store_session_find(struct store *store, apr_pool_t *pool,

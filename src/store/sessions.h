@@ -16,6 +16,7 @@ struct session {
     const char *username;
     const char *email;
     bool has_password; /* else it signs in by a linked identity alone */
+    bool is_administrator;
     int64_t created_at;
     int64_t seen_at;
 };

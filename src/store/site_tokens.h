@@ -38,4 +38,32 @@ enum result store_site_tokens(struct store *store, apr_pool_t *pool,
                               struct site_token_place *place,
                               apr_array_header_t **tokens);
 
+/* What a page of the list shows. */
+enum site_token_state {
+    SITE_TOKEN_ACTIVE,
+    SITE_TOKEN_EXPIRED,
+    SITE_TOKEN_REVOKED,
+    SITE_TOKEN_ANY,
+    SITE_TOKEN_STATES,
+};
+
+struct site_token_query {
+    struct site_token_filter filter; /* but for .active */
+    enum site_token_state state;
+    const char *words; /* in the description; NULL: all */
+    const char *last4; /* last four characters that a value has, or had, in
+                           place of .words; NULL: any */
+    int64_t before_id; /* older than this token; 0: the newest */
+    int64_t look_at;   /* as many tokens of the site are looked through */
+    int limit;
+};
+
+/* A page of the tokens of all accounts, the newest first: struct site_token.
+ * *before_id becomes that of the next page, which may turn out to be empty; 0:
+ * there is none. */
+enum result store_site_token_page(struct store *store, apr_pool_t *pool,
+                                  const struct site_token_query *query,
+                                  apr_array_header_t **tokens,
+                                  int64_t *before_id);
+
 #endif

@@ -39,7 +39,7 @@ STATEMENT select_by_id = {PAGES | ADMINISTRATOR,
                           "SELECT " TOKEN_COLUMNS " FROM token t" TOKEN_JOINS
                           " WHERE t.id = $2 AND t.account_id = $1"};
 
-STATEMENT select_owner = {ADMINISTRATOR | CHECKS,
+STATEMENT select_owner = {PAGES | ADMINISTRATOR | CHECKS,
                           "SELECT account_id FROM token WHERE id = $1"};
 
 /* Whether a scope of t covers feed $6; NULL: any feed. */

@@ -218,14 +218,26 @@ static enum result revoke_token(const struct act *act,
                                : result;
 }
 
+/* Whose token is to be revoked: the administrator's act can be on all. */
+static enum result find_owner(const struct act *act, int64_t id,
+                              int64_t *account_id)
+{
+    *account_id = act->account_id;
+    if (act->account_id || act->authority != AUTHORITY_ADMINISTRATOR)
+        return RESULT_OK;
+    return store_token_owner(act->store, id, account_id);
+}
+
 /* Within the act's transaction. */
 static enum result revoke_one(const struct act *act, int64_t id)
 {
-    struct ending ending = {.account_id = act->account_id, .token_id = id};
+    struct ending ending = {.token_id = id};
     struct token token = {0};
-    enum result result =
-        store_token_get(act->store, act->pool, act->account_id, id, &token);
+    enum result result = find_owner(act, id, &ending.account_id);
 
+    if (result == RESULT_OK)
+        result = store_token_get(act->store, act->pool, ending.account_id, id,
+                                 &token);
     if (result == RESULT_OK && token.is_primary)
         result = RESULT_MUST_STAY;
     ending.last4 = token.last4;

@@ -20,7 +20,8 @@ enum result store_token_regenerate(const struct act *act, int64_t id,
  * RESULT_OK. */
 enum result store_token_revoke(const struct act *act, int64_t id);
 
-/* The same for several (int64_t), all or none. */
+/* The same for several (int64_t), all or none. Of an act of the administrator
+ * on nobody's things, they can be any accounts'. */
 enum result store_token_revoke_all(const struct act *act,
                                    const apr_array_header_t *ids);
 

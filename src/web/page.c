@@ -77,6 +77,20 @@ struct act page_act(const struct page *page)
     return act;
 }
 
+/* Its owner reads in the activity who it was, as of the command, but not from
+ * where. */
+struct act page_administrator_act(const struct page *page, int64_t account_id)
+{
+    struct act act = page_proof_act(page, account_id);
+
+    act.authority = AUTHORITY_ADMINISTRATOR;
+    act.administrator_id = page->session.account_id;
+    act.session_id = page->session.id;
+    act.address = "";
+    act.client = page->session.username;
+    return act;
+}
+
 int page_throttle(struct page *page, const struct throttle_rule *rule)
 {
     int wait =

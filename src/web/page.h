@@ -92,6 +92,10 @@ struct check_context page_check_context(const struct page *page);
 /* An act of the account that is signed in; if none is, as page_proof_act. */
 struct act page_act(const struct page *page);
 
+/* An act of the administrator who is signed in, on what belongs to an account
+ * (0: to nobody, or to several). */
+struct act page_administrator_act(const struct page *page, int64_t account_id);
+
 /* An act of somebody who has proved that they may, whether or not an account is
  * signed in here. account_id: whose things are changed, 0 for nobody's. */
 struct act page_proof_act(const struct page *page, int64_t account_id);
@@ -115,6 +119,7 @@ enum page_section {
     SECTION_FEEDS,
     SECTION_ACTIVITY,
     SECTION_ACCOUNT,
+    SECTION_ADMIN,
 };
 
 /* Begins a page: the layout with its title, and the template file inside it.

@@ -19,16 +19,21 @@ static void error_json(struct page *page, int status, const char *message)
 /* Where to go from an error: the list that the page belongs to. */
 static void show_way_back(const struct page *page, struct view *back)
 {
-    bool feeds = text_starts(page->request->path, "/feeds");
+    const char *path = page->request->path;
+    const char *href = "/profile/tokens", *text = "Back to access tokens";
 
     if (!page->signed_in) {
-        view_set(back, "HREF", "/login");
-        view_set(back, "BACK_TEXT", "Sign in");
-        return;
+        href = "/login";
+        text = "Sign in";
+    } else if (text_starts(path, "/feeds")) {
+        href = "/feeds";
+        text = "Back to feeds";
+    } else if (page->session.is_administrator && text_starts(path, "/admin")) {
+        href = "/admin";
+        text = "Back to administration";
     }
-    view_set(back, "HREF", feeds ? "/feeds" : "/profile/tokens");
-    view_set(back, "BACK_TEXT",
-             feeds ? "Back to feeds" : "Back to access tokens");
+    view_set(back, "HREF", href);
+    view_set(back, "BACK_TEXT", text);
 }
 
 struct view *page_error_begin(struct page *page, int status,

@@ -14,10 +14,9 @@ static const char LAYOUT_KEY[] = "page layout"; /* of the request's pool */
 static void show_section(struct view *view, enum page_section section)
 {
     static const char *const sections[] = {
-        [SECTION_TOKENS] = "AT_TOKENS",
-        [SECTION_FEEDS] = "AT_FEEDS",
-        [SECTION_ACTIVITY] = "AT_ACTIVITY",
-        [SECTION_ACCOUNT] = "AT_ACCOUNT",
+        [SECTION_TOKENS] = "AT_TOKENS",     [SECTION_FEEDS] = "AT_FEEDS",
+        [SECTION_ACTIVITY] = "AT_ACTIVITY", [SECTION_ACCOUNT] = "AT_ACCOUNT",
+        [SECTION_ADMIN] = "AT_ADMIN",
     };
 
     if (sections[section])
@@ -74,6 +73,8 @@ struct view *page_begin(struct page *page, enum page_section section,
         view_add(layout, page->signed_in ? "SIGNED_IN" : "SIGNED_OUT");
 
     set_everywhere(page, layout, title);
+    if (page->signed_in && page->session.is_administrator)
+        view_show(who, "ADMINISTRATOR");
     show_section(who, section);
     show_contact(page, layout);
     if (!page->signed_in)

@@ -102,21 +102,37 @@ static bool method_fits(const struct route *route, const char *method)
     return strcmp(method, method_words[route->method]) == 0;
 }
 
-/* The route for this path and method. Sets *allow to the methods that the path
- * allows, if it returns NULL. */
-static const struct route *find(const struct route *routes, struct page *page,
-                                const char **allow)
+/* What the table says of a request. */
+struct match {
+    const struct route *route; /* of the path and method; NULL: none */
+    const char *allow;         /* without a route: the path's methods */
+    bool for_administrators;   /* the path is */
+};
+
+static struct match find(const struct route *routes, struct page *page)
 {
-    *allow = "";
+    struct match match = {.allow = ""};
+
     for (const struct route *route = routes; route->pattern; route++) {
         if (!path_fits(page, route->pattern, page->request->path))
             continue;
-        if (method_fits(route, page->request->method))
-            return route;
-        *allow = apr_pstrcat(page->pool, *allow, **allow ? ", " : "",
-                             method_words[route->method], NULL);
+        match.for_administrators = route->session == SESSION_ADMINISTRATOR;
+        if (method_fits(route, page->request->method)) {
+            match.route = route;
+            return match;
+        }
+        match.allow =
+            apr_pstrcat(page->pool, match.allow, *match.allow ? ", " : "",
+                        method_words[route->method], NULL);
     }
-    return NULL;
+    return match;
+}
+
+/* Nobody but an administrator is told that there are such pages. */
+static bool is_hidden(const struct page *page, const struct match *match)
+{
+    return match->for_administrators && page->signed_in &&
+           !page->session.is_administrator;
 }
 
 bool route_is_post_only(const struct route *routes, apr_pool_t *pool,
@@ -198,7 +214,7 @@ static bool check_preconditions(struct page *page, const struct route *route)
     }
     if (post && !read_form(page))
         return false;
-    if (route->session == SESSION_REQUIRED && !page->signed_in) {
+    if (route->session != SESSION_ANY && !page->signed_in) {
         page_ask_to_sign_in(page);
         return false;
     }
@@ -282,7 +298,7 @@ void route_dispatch(const struct route *routes,
         .now = clock_now(),
     };
     const struct route *route;
-    const char *allow;
+    struct match match;
 
     /* TLS can end at a proxy; then only the setting says so. */
     if (context->settings->site)
@@ -290,7 +306,8 @@ void route_dispatch(const struct route *routes,
     set_headers(request, response);
     page.address = site_address(page.pool, context->settings, request->https,
                                 request_variable(request, "HTTP_HOST"));
-    route = find(routes, &page, &allow);
+    match = find(routes, &page);
+    route = match.route;
     page.is_api = route && route->form == FORM_API;
     page.pattern = route ? route->pattern : NULL;
     page.form_page = route ? route->form_page : NULL;
@@ -299,8 +316,10 @@ void route_dispatch(const struct route *routes,
     if (request_parse_list(page.pool, request->query, &page.query) != RESULT_OK)
         page.query = NULL;
     page.done = receipt_take(request, response, page.query);
-    if (!route)
-        answer_unknown(&page, allow);
+    if (is_hidden(&page, &match))
+        answer_unknown(&page, "");
+    else if (!route)
+        answer_unknown(&page, match.allow);
     else if (check_preconditions(&page, route))
         handle(&page, route);
 }

@@ -17,8 +17,10 @@ enum route_method {
 };
 
 enum route_session {
-    SESSION_ANY,      /* signed in or not */
-    SESSION_REQUIRED, /* otherwise to /login and back */
+    SESSION_ANY,           /* signed in or not */
+    SESSION_REQUIRED,      /* otherwise to /login and back */
+    SESSION_ADMINISTRATOR, /* likewise; for everybody else who is signed in,
+                              the address does not exist */
 };
 
 enum route_form {

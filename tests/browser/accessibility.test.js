@@ -125,7 +125,7 @@ test('a page that is wrong is found', async () => {
 
 describe('without a violation and without sideways scrolling:', () => {
   for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'leaver',
-    'starter', 'many', 'reader', 'linked', 'demo']) {
+    'starter', 'many', 'reader', 'linked', 'demo', 'boss']) {
     test(`the pages of ${who}`, async () => {
       const theirs = screens.filter((screen) => screen.who === who);
       assert.ok(theirs.length > 0);

@@ -81,7 +81,7 @@ async function settled(page) {
 
 describe('the browser has nothing against', () => {
   for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'leaver',
-    'starter', 'many', 'reader', 'linked', 'demo']) {
+    'starter', 'many', 'reader', 'linked', 'demo', 'boss']) {
     test(`the pages of ${who}`, async () => {
       const { page, complaints } = pages.get(who);
       for (const screen of screens.filter((one) => one.who === who)) {

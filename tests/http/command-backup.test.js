@@ -174,8 +174,12 @@ describe('restore', () => {
       INSERT INTO identity (account_id, issuer, subject, label, linked_at)
       VALUES (1, 'i', 'kept', '', 1), (1, 'i', 'unlinked', '', 1);
       UPDATE account SET disabled_at = NULL;`);
+    for (const name of ['ann', 'bob']) {
+      await shell.json('account', 'admin', name, 'on');
+    }
     await shell.json('backup', shell.file('backup.db'));
     await query(shell, 'DELETE FROM identity WHERE subject = \'unlinked\';');
+    await shell.json('account', 'admin', 'ann', 'off');
     await shell.json('account', 'disable', 'bob');
     const later = await shell.addToken('ann', 'Later', '--read', 'all');
     const told = await shell.json('restore', shell.file('backup.db'));
@@ -187,6 +191,9 @@ describe('restore', () => {
       ORDER BY id DESC LIMIT 2;`);
     assert.deepEqual(events, [{ kind: 'token created', token_id: null },
       { kind: 'account disabled', token_id: null }]);
+    const administrators = await query(shell, `SELECT username FROM account
+      WHERE administrator_at IS NOT NULL;`);
+    assert.deepEqual(administrators, [{ username: 'bob' }]);
     const next = await shell.addToken('ann', 'Next', '--read', 'all');
     assert.ok(next.id > later.id, 'no ID is given twice');
     shell.remove();

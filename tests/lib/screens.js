@@ -27,12 +27,21 @@ const closedSettings = { signup: 'closed', feeds: 'closed',
 // else has; `linked` has no password, and owns a feed of demo's, too;
 // `leaver` uses the primary and has no feeds any more; `starter` has a feed and
 // a token that nobody has used; `guest` has nothing where the administrator
-// creates the feeds.
+// creates the feeds; `boss` is an administrator, who has disabled `away`.
 async function addPeople(site, closed) {
   const names = ['fresh', 'many', 'reader', 'single', 'linked',
     'leaver', 'starter'];
   await Promise.all(names.map((name) => site.addAccount(name)));
   await closed.addAccount('guest');
+  await site.json('account', 'add', 'boss', '--admin',
+    { input: 'password of boss\n' });
+  await site.addAccount('away');
+  await site.json('feed', 'add', 'crowd', '--owner', 'away');
+  for (const name of ['demo', 'many', 'reader']) {
+    await site.json('feed', 'grant', 'crowd', name, 'own');
+  }
+  await site.json('feed', 'add', 'nobodys');
+  await site.json('account', 'disable', 'away');
   await addMany(site, 'many', 720);
   await addEvents(site, 'many', 250);
   await linkOnly(site, 'linked');
@@ -367,6 +376,29 @@ function statesOf(site, closed, made) {
     ...by('demo', 403, [
       ['a form of another time', '/feeds', '/feeds', { csrf_token: 'x' }],
     ]),
+    ...by('boss', 200, [
+      ['people', '/admin/accounts?done=enabled&username=reader'],
+      ['people, found', '/admin/accounts?q=reader'],
+      ['people, none found', '/admin/accounts?q=nobody-of-the-name'],
+      ['disable an account', `/admin/accounts/${made.accounts.demo}/disable`],
+      ['enable an account', `/admin/accounts/${made.accounts.away}/enable`],
+      ['all tokens', `/admin/tokens?state=any&before=${made.fresh.id + 1}`],
+      ['all tokens of one owner', '/admin/tokens?owner=reader'],
+      ['all tokens, no such owner', '/admin/tokens?owner=nobody-here'],
+      ['revoke others\' tokens', `/admin/tokens/revoke?id=${made.used.id}`],
+      ['all feeds', '/admin/feeds?done=owner&feed=demo&username=reader'],
+      ['all feeds, found', '/admin/feeds?q=crowd'],
+      ['all feeds, none found', '/admin/feeds?q=nothing-of-the-name'],
+      ['all feeds without an owner', '/admin/feeds?state=ownerless'],
+      ['add an owner', '/admin/feeds/crowd'],
+      ['add the first owner', '/admin/feeds/nobodys'],
+      ['the end of the last administrator', '/profile/delete'],
+    ]),
+    ...by('boss', 422, [
+      ['add an owner, unknown', '/admin/feeds/demo', '/admin/feeds/demo',
+        { username: 'nobody-here' }],
+      ['disable oneself', `/admin/accounts/${made.accounts.boss}/disable`],
+    ]),
     ...by('demo', 404, [['nothing of one\'s own', '/profile/tokens/999999']]),
     ...by('demo', 405, [['a method that is not', '/logout']]),
   ].map((screen) => ({ ...screen,
@@ -390,6 +422,8 @@ async function makeScreens(site, closed) {
     made[name] = (await site.json('token', 'list', account))
       .find((token) => token.primary).id;
   }
+  made.accounts = Object.fromEntries((await site.json('account', 'list'))
+    .map(({ username, id }) => [username, id]));
   // A second revision, so that the first is out of date.
   const demo = await site.signedIn();
   const address = `/profile/tokens/${made.used.id}`;

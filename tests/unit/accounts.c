@@ -11,7 +11,10 @@
 static enum result add(struct fixture *fixture, const char *username,
                        const char *email, const char *form_id, int64_t *id)
 {
-    const struct account_new account = {username, email, "hash", form_id};
+    const struct account_new account = {.username = username,
+                                        .email = email,
+                                        .password = "hash",
+                                        .form_id = form_id};
 
     return store_account_add(support_by(fixture->store, 0, NOW), &account, id);
 }

@@ -220,7 +220,8 @@ static void try_to_write(struct store *store, int64_t account_id,
                          const struct feed *feed, int64_t token_id,
                          const char *value)
 {
-    const struct account_new account = {"eve", "eve@example.org", "x", NULL};
+    const struct account_new account = {
+        .username = "eve", .email = "eve@example.org", .password = "x"};
     const struct feed_new other = {.name = "other", .owner_id = account_id};
     const struct token_choice choice = {.description = "x",
                                         .read_scope = SCOPE_ALL};

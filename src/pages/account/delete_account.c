@@ -2,7 +2,8 @@
  *
  * GET  /profile/delete  what is removed with it, in numbers
  * POST /profile/delete  password: 303 /login; 422 if it is wrong, or while the
- *                       account is the only owner of a feed; 429
+ *                       account is the only owner of a feed, or the only
+ *                       administrator; 429
  * Signed in. Template: delete_account.tpl. */
 #include "base/text.h"
 #include "pages/account/current_password.h"
@@ -76,9 +77,11 @@ static void show(struct page *page, int status, const struct form *form)
     view_show(view_include(screen, "TABS", "account_tabs.tpl"), "ON_DELETE");
     show_summary(page, screen, &summary);
     view_set(screen, "PERSONAL", personal(&account));
-    if (summary.sole_owner_feeds->nelts) {
+    if (summary.is_last_administrator)
+        view_show(screen, "LAST_ADMINISTRATOR");
+    if (summary.sole_owner_feeds->nelts)
         show_feeds(screen, summary.sole_owner_feeds);
-    } else {
+    if (!summary.is_last_administrator && !summary.sole_owner_feeds->nelts) {
         asked = view_add(screen, "MAY_DELETE");
         view_show(asked, account.password ? "HAS_PASSWORD" : "NO_PASSWORD");
         if (form)

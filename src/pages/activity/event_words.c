@@ -192,6 +192,8 @@ static const struct told table[] = {
     {EVENT_EMAIL_CHANGED, "Email address changed", "", NULL, true},
     {EVENT_DISABLED, "Account disabled", "", NULL, true},
     {EVENT_ENABLED, "Account re-enabled", "", NULL, true},
+    {EVENT_ADMINISTRATOR, "Made an administrator", "", NULL, true},
+    {EVENT_NO_ADMINISTRATOR, "No longer an administrator", "", NULL, true},
     {EVENT_TOKEN_CREATED, "Token", " created", NULL, true},
     {EVENT_TOKEN_CHANGED, "Token", " edited", NULL, true},
     {EVENT_TOKEN_REGENERATED, "Token", " regenerated", NULL, true},
@@ -264,8 +266,8 @@ void event_words(apr_pool_t *pool, const struct event *event,
     words->after =
         told->rest ? told->rest(pool, event, told->after, &where) : told->after;
     if (told->by)
-        parts[0] =
-            apr_pstrcat(pool, "by ", token_words_actor(event->actor), NULL);
+        parts[0] = apr_pstrcat(pool, "by ",
+                               token_words_actor(event->actor, "you"), NULL);
     parts[1] = where;
     words->where = join(pool, parts, sizeof parts / sizeof parts[0]);
 }

@@ -94,7 +94,7 @@ static void show_valid(const struct page *page, struct view *row,
 }
 
 static void show_ended(const struct page *page, struct view *row,
-                       const struct token *token)
+                       const struct token *token, const char *owner)
 {
     struct view *revoked;
 
@@ -105,7 +105,8 @@ static void show_ended(const struct page *page, struct view *row,
     }
     revoked = view_add(row, "REVOKED");
     page_set_time(page, revoked, token->revoked_at);
-    view_set(revoked, "REVOKED_BY", token_words_actor(token->revoked_by));
+    view_set(revoked, "REVOKED_BY",
+             token_words_actor(token->revoked_by, owner ? owner : "you"));
 }
 
 static bool is_unused_long(const struct page *page, const struct token *token)
@@ -127,6 +128,19 @@ void token_row_secret(const struct page *page, struct view *view,
         view_show(secret, "FOCUS");
 }
 
+/* Whose it is. Nobody but its owner can have its value shown. */
+static void show_owner(struct view *row, const struct token *token,
+                       const char *owner)
+{
+    struct view *of = view_add(row, "OWNED");
+
+    view_set(of, "OWNER", owner);
+    if (!token->revoked_at)
+        view_show(of, token->last4 ? "HIDDEN" : "NONE");
+    if (token_row_can_select(token))
+        view_show(of, "CAN_REVOKE");
+}
+
 /* Whether there is a value to show. */
 static void show_value(const struct page *page, struct view *row,
                        const struct token *token, bool focus)
@@ -136,6 +150,17 @@ static void show_value(const struct page *page, struct view *row,
     view_show(row, token->last4 ? "CAN_REVEAL" : "NO_VALUE");
     if (token->last4)
         token_row_secret(page, row, token, focus);
+}
+
+/* What people can see of their own token, and do with it. */
+static void show_own(const struct page *page, struct view *row,
+                     const struct token *token,
+                     const struct token_row_marks *marks)
+{
+    view_show(row, "OWN");
+    show_value(page, row, token,
+               token->id == marks->new_id ||
+                   (marks->has_new_value && token->id == marks->changed_id));
 }
 
 static bool is_marked(const struct token *token,
@@ -161,14 +186,15 @@ struct view *token_row(const struct page *page, struct view *view,
     show_scope(page, row, token);
     view_show(row, token->is_primary ? "PRIMARY" : "NOT_PRIMARY");
     if (token_is_ended(token, page->now))
-        show_ended(page, row, token);
+        show_ended(page, row, token, marks->owner);
     else
         show_valid(page, row, token);
     if (token->ends_by_policy && !token->revoked_at)
         view_show(row, "BY_POLICY");
-    show_value(page, row, token,
-               is_new ||
-                   (marks->has_new_value && token->id == marks->changed_id));
+    if (marks->owner)
+        show_owner(row, token, marks->owner);
+    else
+        show_own(page, row, token, marks);
     show_instant(page, row, "CREATED", token->created_at);
     if (is_unused_long(page, token))
         view_show(row, "UNUSED_LONG");

@@ -13,6 +13,8 @@ struct token_row_marks {
     bool has_new_value;    /* the changed one: its copy button has the focus */
     bool selecting;        /* rows that can be revoked have a box */
     const char *old_last4; /* of the old value that a row was found by; NULL */
+    const char *owner;     /* of a token that is shown to an administrator, who
+                              can only revoke it; NULL: one's own */
 };
 
 /* Adds a row, as ROW, and returns it. The caller fills PANEL in the row of a

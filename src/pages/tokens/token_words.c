@@ -89,7 +89,7 @@ char *token_words_summary(apr_pool_t *pool, enum scope read,
                 : apr_pstrcat(pool, writes, reads, until, NULL);
 }
 
-const char *token_words_actor(const char *actor)
+const char *token_words_actor(const char *actor, const char *owner)
 {
     if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
         return "an administrator";
@@ -97,7 +97,7 @@ const char *token_words_actor(const char *actor)
         return "an owner of the feed";
     if (actor && strcmp(actor, ACTOR_BEARER) == 0)
         return "someone who had the value";
-    return "you";
+    return owner;
 }
 
 /* The feed's name is empty where the path had none that a feed could have. */

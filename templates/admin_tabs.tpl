@@ -1,0 +1,9 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!The administrator's screens, above each of them.}}
+<nav class="tabs" aria-label="Administration">
+<ul>
+<li><a href="/admin/accounts"{{#ON_ACCOUNTS}} aria-current="page"{{/ON_ACCOUNTS}}>People</a></li>
+<li><a href="/admin/tokens"{{#ON_TOKENS}} aria-current="page"{{/ON_TOKENS}}>Tokens</a></li>
+<li><a href="/admin/feeds"{{#ON_FEEDS}} aria-current="page"{{/ON_FEEDS}}>Feeds</a></li>
+</ul>
+</nav>
