@@ -124,7 +124,7 @@ test('a page that is wrong is found', async () => {
 });
 
 describe('without a violation and without sideways scrolling:', () => {
-  for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'leaver',
+  for (const who of ['nobody', 'stranger', 'operated', 'guest', 'limited', 'fresh', 'leaver',
     'starter', 'many', 'reader', 'linked', 'demo', 'boss']) {
     test(`the pages of ${who}`, async () => {
       const theirs = screens.filter((screen) => screen.who === who);

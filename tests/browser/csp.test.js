@@ -80,7 +80,7 @@ async function settled(page) {
 }
 
 describe('the browser has nothing against', () => {
-  for (const who of ['nobody', 'stranger', 'operated', 'guest', 'fresh', 'leaver',
+  for (const who of ['nobody', 'stranger', 'operated', 'guest', 'limited', 'fresh', 'leaver',
     'starter', 'many', 'reader', 'linked', 'demo', 'boss']) {
     test(`the pages of ${who}`, async () => {
       const { page, complaints } = pages.get(who);

@@ -121,6 +121,8 @@ describe('every piece of', () => {
     path.join(folder, 'feed.tpl'), 'utf8').split('\n')
     .find((line) => line.startsWith('{{#MORE}}')));
   assert.equal(ofManyTokens.length, 5);
+  // Of a policy that no site here has: policy.test.js sees it.
+  const ofPolicy = 'each token has an expiration';
 
   for (const file of fs.readdirSync(folder)
     .filter((name) => name.endsWith('.tpl'))) {
@@ -129,7 +131,8 @@ describe('every piece of', () => {
         fs.readFileSync(path.join(folder, file), 'utf8'));
       assert.ok(pieces.length >= 3);
       const unseen = pieces.filter((piece) =>
-        !ofManyTokens.includes(piece) && !answers.some(([, { text }]) => text.includes(piece)));
+        !ofManyTokens.includes(piece) && !piece.includes(ofPolicy)
+          && !answers.some(([, { text }]) => text.includes(piece)));
       assert.deepEqual(unseen, []);
     });
   }

@@ -157,6 +157,9 @@ for (const checker of ['module', 'authorizer']) {
       const got = await ask(token.Never.value);
       assert.equal(got.headers['x-tokenbooth-error'], 'expired');
       assert.match(got.text, /stopped on .*: tokens of this site must have an expiration\. Choose one at/);
+      const form = await demo.get('/profile/tokens/new');
+      assert.match(words(form.text),
+        /This site’s policy: each token has an expiration\./);
       await set('must_expire', 'no');
       assert.equal((await ask(token.Never.value)).status, 200);
     });

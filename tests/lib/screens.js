@@ -15,11 +15,19 @@ const { receiptOf } = require('./visitor');
 const longFeed = `a-feed-${'as-long-as-may-be.'.repeat(3)}x1`; // 63 characters
 const longWords = 'unbroken'.repeat(25); // 200 characters
 
-const whereClosed = ['stranger', 'operated', 'guest'];
+const whereClosed = ['stranger', 'operated', 'guest', 'limited'];
 
 // Of the other site, where mail is configured as well; its server is down.
 const closedSettings = { signup: 'closed', feeds: 'closed',
   mail_from: 'tokenbooth@example.org', smtp: 'smtp://127.0.0.1:9' };
+
+// Of the other site, whose tokens were there before its policy.
+async function addPolicy(closed) {
+  await closed.addAccount('limited');
+  await closed.addToken('limited', 'Old server', '--read', 'all', '--write', 'all');
+  await closed.json('policy', 'set', 'longest_life', '45');
+  await closed.json('policy', 'set', 'write_all', 'denied');
+}
 
 // The people: `demo` has everything, `fresh` nothing yet, `many` 720 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
@@ -27,12 +35,14 @@ const closedSettings = { signup: 'closed', feeds: 'closed',
 // else has; `linked` has no password, and owns a feed of demo's, too;
 // `leaver` uses the primary and has no feeds any more; `starter` has a feed and
 // a token that nobody has used; `guest` has nothing where the administrator
-// creates the feeds; `boss` is an administrator, who has disabled `away`.
+// creates the feeds, and `limited` has tokens there that were made before a
+// policy; `boss` is an administrator, who has disabled `away`.
 async function addPeople(site, closed) {
   const names = ['fresh', 'many', 'reader', 'single', 'linked',
     'leaver', 'starter'];
   await Promise.all(names.map((name) => site.addAccount(name)));
   await closed.addAccount('guest');
+  await addPolicy(closed);
   await site.json('account', 'add', 'boss', '--admin',
     { input: 'password of boss\n' });
   await site.addAccount('away');
@@ -181,6 +191,10 @@ function statesOf(site, closed, made) {
       ['the first steps, closed', '/profile/tokens'],
       ['nothing can be linked', '/profile/identities'],
       ['one session', '/profile/sessions'],
+    ]),
+    ...by('limited', 200, [
+      ['tokens that a policy limits', '/profile/tokens'],
+      ['a form under a policy', '/profile/tokens/new'],
     ]),
     ...by('fresh', 200, [
       ['one token', '/profile/tokens'],
