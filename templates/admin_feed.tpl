@@ -4,7 +4,7 @@
 <div class="narrow">
 <h1>Add an owner to {{NAME}}</h1>
 <p class="quiet">{{KIND_NAME}} · {{VISIBILITY}} · {{MEMBERS}}</p>
-<p>{{#NO_OWNER}}<span class="warn">No owner who can sign in.</span> {{/NO_OWNER}}{{#OWNER}}{{OWNER}}{{#IS_DISABLED}} (disabled){{/IS_DISABLED}}{{#OWNER_separator}}, {{/OWNER_separator}}{{/OWNER}}{{#MORE_OWNERS}} and others{{/MORE_OWNERS}}</p>
+<p>{{#NO_OWNER}}<span class="warn">No owner who can sign in.</span> {{/NO_OWNER}}{{#OWNERS}}Owners: {{/OWNERS}}{{#OWNER}}{{OWNER}}{{#IS_DISABLED}} (disabled){{/IS_DISABLED}}{{#OWNER_separator}}, {{/OWNER_separator}}{{/OWNER}}{{#MORE_OWNERS}} and others{{/MORE_OWNERS}}</p>
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus>
 {{#ERROR}}<p><a href="#{{ERROR_FIELD}}">{{ERROR_TEXT}}</a></p>{{/ERROR}}

@@ -21,7 +21,7 @@
 <div>
 <h2 class="name">{{NAME}}</h2>
 <p class="quiet">{{KIND_NAME}} · {{VISIBILITY}} · {{MEMBERS}}</p>
-<p>{{#NO_OWNER}}<span class="warn">No owner who can sign in</span> {{/NO_OWNER}}{{#OWNER}}<a href="/admin/accounts?q={{OWNER}}">{{OWNER}}</a>{{#IS_DISABLED}} (disabled){{/IS_DISABLED}}{{#OWNER_separator}}, {{/OWNER_separator}}{{/OWNER}}{{#MORE_OWNERS}} and others{{/MORE_OWNERS}}</p>
+<p>{{#NO_OWNER}}<span class="warn">No owner who can sign in.</span> {{/NO_OWNER}}{{#OWNERS}}Owners: {{/OWNERS}}{{#OWNER}}<a href="/admin/accounts?q={{OWNER}}">{{OWNER}}</a>{{#IS_DISABLED}} (disabled){{/IS_DISABLED}}{{#OWNER_separator}}, {{/OWNER_separator}}{{/OWNER}}{{#MORE_OWNERS}} and others{{/MORE_OWNERS}}</p>
 </div>
 <p class="acts">
 <a class="act" href="/admin/tokens?can_write={{NAME}}">Tokens<span class="sr"> that can write to {{NAME}}</span></a>

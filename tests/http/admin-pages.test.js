@@ -387,9 +387,9 @@ describe('all feeds', () => {
 
   test('each with its owners; those without stand out', async () => {
     const all = feeds(await get(''));
-    assert.match(all.open, /Files · Public · 2 members zoe/);
-    assert.match(all.nobodys, /npm · Private · 0 members No owner who can sign in/);
-    assert.match(all.left, /1 member No owner who can sign in vic \(disabled\)/);
+    assert.match(all.open, /Files · Public · 2 members Owners: zoe/);
+    assert.match(all.nobodys, /npm · Private · 0 members No owner who can sign in\./);
+    assert.match(all.left, /1 member No owner who can sign in\. Owners: vic \(disabled\)/);
     assert.doesNotMatch(all.open, /No owner/);
   });
 

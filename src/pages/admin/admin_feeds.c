@@ -65,6 +65,8 @@ static void show_owners(struct view *row, const struct site_feed *feed)
             view_show(view, "IS_DISABLED");
         has_owner |= !owner->is_disabled;
     }
+    if (feed->owners->nelts)
+        view_show(row, "OWNERS");
     if (feed->owners->nelts >= SITE_FEED_OWNERS)
         view_show(row, "MORE_OWNERS");
     if (!has_owner)
