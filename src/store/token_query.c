@@ -188,13 +188,22 @@ STATEMENT select_blocked_feeds = {
     " JOIN privilege p ON p.account_id = $2 AND p.feed_id = c.feed_id"
     " WHERE c.token_id = $1 AND f.deleted_at IS NULL ORDER BY f.name"};
 
+/* Not NULL if there was a use: a row that was changed by hand can lack some. */
+static const char *read_text_of_use(struct row *row,
+                                    const struct token_use *use)
+{
+    const char *text = row_text(row);
+
+    return text || !use->at ? text : "";
+}
+
 static void read_use(struct row *row, struct token_use *use)
 {
     use->at = row_int64(row);
-    use->address = row_text(row);
-    use->client = row_text(row);
-    use->feed = row_text(row);
-    use->access = row_text(row);
+    use->address = read_text_of_use(row, use);
+    use->client = read_text_of_use(row, use);
+    use->feed = read_text_of_use(row, use);
+    use->access = read_text_of_use(row, use);
 }
 
 static void read_token(struct row *row, void *to)
@@ -217,7 +226,7 @@ static void read_token(struct row *row, void *to)
     read_use(row, &token->used);
     token->used.count = row_int64(row);
     read_use(row, &token->denied);
-    token->denied.reason = row_text(row);
+    token->denied.reason = read_text_of_use(row, &token->denied);
     token->denied.count = row_int64(row);
     token->is_blocked = row_bool(row);
     token->ends_by_policy = row_bool(row);

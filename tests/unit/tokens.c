@@ -414,6 +414,26 @@ static void test_progress(void **state)
     expect_progress(fixture, "revoked", ann, NOW + 10, 0);
 }
 
+/* What somebody wrote by hand: a use and a denial without any text. */
+static void test_use_by_hand(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "a", NULL);
+    struct token token;
+
+    support_run(fixture,
+                apr_psprintf(fixture->pool,
+                             "INSERT INTO token_use (token_id, used_at,"
+                             " denied_at) VALUES (%" APR_INT64_T_FMT ", 1, 1)",
+                             id));
+    token = get(fixture, ann, id);
+    assert_string_equal(token.used.feed, "");
+    assert_string_equal(token.used.access, "");
+    assert_string_equal(token.denied.client, "");
+    assert_string_equal(token.denied.reason, "");
+}
+
 enum { MANY = 10000 };
 
 static void add_many(struct fixture *fixture, int64_t account_id)
@@ -540,6 +560,7 @@ int main(void)
         STORE_TEST(test_save_revoked),
         STORE_TEST(test_list),
         STORE_TEST(test_progress),
+        STORE_TEST(test_use_by_hand),
         STORE_TEST(test_many),
         STORE_TEST(test_filter),
         STORE_TEST(test_filter_tail),
