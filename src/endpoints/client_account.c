@@ -7,7 +7,8 @@
  *                                          password: it creates no token here,
  *                                          and over plain http it was exposed
  * DELETE …/-/user/token/VALUE              200, even for a value that was never
- *                                          issued; 400 for what is none; 429
+ *                                          issued; 400 for what is none; 429,
+ *                                          503
  * Apache sends these addresses of all feeds here: otherwise the registry behind
  * a feed would get the value, and could do nothing with it. */
 #include "endpoints/client_account.h"
@@ -91,6 +92,25 @@ static void deny(struct page *page, const struct answer *answer)
     response_text(page->response, answer->type, answer->body);
 }
 
+/* Where no check was made. message: ASCII, short. */
+static void deny_unchecked(struct page *page, int status, const char *reason,
+                           const char *message)
+{
+    const struct client *client =
+        client_find(request_variable(page->request, "HTTP_USER_AGENT"));
+    const struct answer answer = {
+        .status = status,
+        .reason = reason,
+        .type = ANSWER_JSON,
+        .phrase = message,
+        .body = answer_json(page->pool, message, reason),
+        .channel = client->channel,
+        .channel_text = client->channel ? message : NULL,
+    };
+
+    deny(page, &answer);
+}
+
 void endpoint_client_account_get(struct page *page)
 {
     struct check check;
@@ -149,19 +169,12 @@ static bool is_exposed(const struct page *page, const char *password)
 /* No password is checked: even a right one gets no token here. */
 static void ask_for_token(struct page *page)
 {
-    struct answer answer = {
-        .status = 403,
-        .reason = "scope",
-        .type = ANSWER_JSON,
-    };
-
-    answer.phrase = apr_psprintf(page->pool,
-                                 "Sign in with an access token (tkb_...) as "
-                                 "the password. Create one at "
-                                 "%s/profile/tokens/new",
-                                 page->address);
-    answer.body = answer_json(page->pool, answer.phrase, answer.reason);
-    deny(page, &answer);
+    deny_unchecked(page, 403, "scope",
+                   apr_psprintf(page->pool,
+                                "Sign in with an access token (tkb_...) as "
+                                "the password. Create one at "
+                                "%s/profile/tokens/new",
+                                page->address));
 }
 
 static void deny_exposed(struct page *page)
@@ -212,28 +225,41 @@ void endpoint_client_account_put(struct page *page)
                       "token", check.value));
 }
 
-/* Nothing was signed out. */
-static void deny_no_value(struct page *page)
+/* wait: seconds. */
+static void deny_throttled(struct page *page, int wait)
 {
-    struct answer answer = {
-        .status = 400,
-        .reason = "request",
-        .type = ANSWER_JSON,
-        .phrase = "Nothing was revoked: no access token (tkb_...) was sent",
-    };
-
-    answer.body = answer_json(page->pool, answer.phrase, answer.reason);
-    deny(page, &answer);
+    deny_unchecked(
+        page, 429, "throttled",
+        apr_psprintf(page->pool,
+                     "Too many invalid values from this address. "
+                     "Try again in %s",
+                     text_count(page->pool, wait, "second", "seconds")));
+    response_header(page->response, "Retry-After",
+                    apr_psprintf(page->pool, "%d", wait));
 }
 
 void endpoint_client_account_delete(struct page *page)
 {
     const char *value = after(client_path(page), TOKEN);
+    enum result result;
+    int wait;
 
-    if (!value)
+    if (!value) {
         page_error_from(page, RESULT_NOT_FOUND);
-    else if (!strstr(value, VALUE_PREFIX))
-        deny_no_value(page);
-    else if (endpoint_revoke_value(page, value))
+        return;
+    }
+    if (!strstr(value, VALUE_PREFIX)) {
+        deny_unchecked(
+            page, 400, "request",
+            "Nothing was revoked: no access token (tkb_...) was sent");
+        return;
+    }
+    result = endpoint_revoke_value(page, value, &wait);
+    if (result == RESULT_OK)
         answer_json_object(page, 200, NULL, json_pack("{s:b}", "ok", true));
+    else if (result == RESULT_THROTTLED)
+        deny_throttled(page, wait);
+    else
+        deny_unchecked(page, 503, "unavailable",
+                       "Nothing was revoked. Try again later");
 }

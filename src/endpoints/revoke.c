@@ -35,7 +35,8 @@ static const char *value_in(struct page *page, const char *text)
     return value && !is_part_of_word(text, value) ? value : text;
 }
 
-static enum result revoke_value(struct page *page, const char *text)
+enum result endpoint_revoke_value(struct page *page, const char *text,
+                                  int *wait)
 {
     const char *value = value_in(page, text);
     const struct throttle_rule rule = {
@@ -43,6 +44,7 @@ static enum result revoke_value(struct page *page, const char *text)
     const struct act act = page_act(page);
     enum result result = RESULT_NOT_FOUND;
 
+    *wait = 0;
     /* What clients send in place of a value is no guess. */
     if (!value_is_meant(value))
         return RESULT_OK;
@@ -50,25 +52,15 @@ static enum result revoke_value(struct page *page, const char *text)
         result = store_token_revoke_by_value(&act, value, NULL);
     if (result != RESULT_NOT_FOUND)
         return result;
-    return page_throttle(page, &rule) ? RESULT_THROTTLED : RESULT_OK;
-}
-
-bool endpoint_revoke_value(struct page *page, const char *value)
-{
-    enum result result = revoke_value(page, value);
-
-    if (result == RESULT_THROTTLED)
-        response_oauth_error(page->response, 429, "slow_down",
-                             "Too many invalid values from this address.");
-    else if (result != RESULT_OK)
-        response_oauth_error(page->response, 503, "temporarily_unavailable",
-                             "Nothing was changed. Try again.");
-    return result == RESULT_OK;
+    *wait = page_throttle(page, &rule);
+    return *wait ? RESULT_THROTTLED : RESULT_OK;
 }
 
 void endpoint_revoke_post(struct page *page)
 {
     const char *token = page_field(page, "token");
+    enum result result;
+    int wait;
 
     token =
         token ? secret_wipe_with_pool(page->pool, text_trim(page->pool, token))
@@ -78,5 +70,11 @@ void endpoint_revoke_post(struct page *page)
                              "Send the value in the field \"token\", once.");
         return;
     }
-    endpoint_revoke_value(page, token);
+    result = endpoint_revoke_value(page, token, &wait);
+    if (result == RESULT_THROTTLED)
+        response_oauth_error(page->response, 429, "slow_down",
+                             "Too many invalid values from this address.");
+    else if (result != RESULT_OK)
+        response_oauth_error(page->response, 503, "temporarily_unavailable",
+                             "Nothing was changed. Try again.");
 }

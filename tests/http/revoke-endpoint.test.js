@@ -4,6 +4,7 @@
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
 const { everything, query } = require('../lib/database');
+const { elsewhere } = require('../lib/elsewhere');
 const { confirm, happenings, reveal, rows, words } = require('../lib/pages');
 const { startSite } = require('../lib/site');
 const { inventedValue, misspelt } = require('../lib/values');
@@ -214,4 +215,23 @@ test('the primary one is without a value until it is regenerated', async () => {
   assert.equal(await reason(value), 'revoked');
   assert.equal((await end(value)).status, 200);
   assert.equal(await reason(now), 200);
+});
+
+test('past the limit of guesses, /revoke and npm logout say so', async () => {
+  const there = elsewhere(site, '127.0.0.58');
+  const guess = () => there.request('/revoke',
+    { method: 'POST', headers: form, body: `token=${inventedValue()}` });
+  let got = await guess();
+  for (let i = 0; i < 100 && got.status === 200; i++) got = await guess();
+  assert.equal(got.status, 429);
+  assert.equal(JSON.parse(got.text).error, 'slow_down');
+  got = await there.request(`/F/demo/-/user/token/${inventedValue()}`,
+    { method: 'DELETE', headers: { 'User-Agent': 'npm/10.8.2 node/v20' } });
+  assert.equal(got.status, 429);
+  assert.ok(Number(got.headers['retry-after']) > 0);
+  assert.equal(got.headers['x-tokenbooth-error'], 'throttled');
+  assert.match(got.headers['x-tokenbooth-reason'], /Too many invalid values/);
+  assert.match(got.headers['npm-notice'], /Too many invalid values/);
+  assert.equal(got.headers['content-security-policy'], 'sandbox');
+  assert.equal(JSON.parse(got.text).reason, 'throttled');
 });
