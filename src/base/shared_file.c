@@ -133,7 +133,7 @@ static bool is_at(int file, const char *path)
 /* Two programs that start at once must not each have a new file of its own. So
  * whoever replaces the old one has it locked, by another kind of lock than that
  * of scrypt_slots.c, which old programs hold. -1 with errno set; EEXIST: it was
- * replaced meanwhile. */
+ * replaced in between. */
 static int replace(apr_pool_t *pool, const char *path, int old)
 {
     struct flock lock = {.l_type = F_WRLCK,

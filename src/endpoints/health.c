@@ -2,7 +2,8 @@
  *
  * 200 {"status":"ok"|"warning","checks":[{"name":…,"status":…,"message":…}]}
  * 503 the same with "critical": checks do not work here.
- * `tokenbooth check` also gets version and settings of whoever answers. */
+ * `tokenbooth check` also gets the version and the settings of the program that
+ * answers. */
 #include "endpoints/endpoints.h"
 
 #include <apr_strings.h>

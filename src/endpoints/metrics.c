@@ -307,7 +307,7 @@ static void add_build(metrics_text *text)
     static const char NAME[] = "tokenbooth_build_info";
 
     metrics_text_family(text, NAME, "gauge",
-                        "Always 1; the version of whoever answers.");
+                        "Always 1; the version of the program that answers.");
     metrics_text_count(text, NAME, label(text, "version", TOKENBOOTH_VERSION),
                        1);
 }

@@ -37,7 +37,7 @@ struct mailer {
     pthread_t thread;
 };
 
-/* A link is made anew for each attempt: the one before may have been read by
+/* Each attempt has a new link: the one before may have been read by
  * nobody, and its code is nowhere. */
 static enum result add_link(const struct mailer *mailer, apr_pool_t *pool,
                             const struct mail *mail,
