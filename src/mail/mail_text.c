@@ -113,6 +113,23 @@ static const char *from_where(apr_pool_t *pool, const struct mail *mail)
                : apr_pstrcat(pool, ", from ", address, NULL);
 }
 
+/* What can be done about the tokens: one's own, and those of others. */
+static const char *advice(apr_pool_t *pool, const char *site,
+                          const struct mail_about *about)
+{
+    const char *own = "", *others = "";
+
+    if (about->of_reader)
+        own = apr_pstrcat(pool,
+                          "\nExtend a token here; its value stays the same:\n",
+                          site, "/profile/tokens\n", NULL);
+    if (about->of_others)
+        others =
+            "\nAnother owner's token can write to a feed that you own. Ask "
+            "them if it is still\nneeded.\n";
+    return apr_pstrcat(pool, own, others, NULL);
+}
+
 static const char *or_empty(const char *text)
 {
     return text ? text : "";
@@ -134,6 +151,7 @@ enum result mail_texts_fill(const struct mail_texts *texts, apr_pool_t *pool,
         {"identity", utf8_printable(pool, mail->label)},
         {"link", or_empty(about->link)},
         {"tokens", or_empty(about->tokens)},
+        {"advice", advice(pool, settings->site, about)},
         {"contact", or_empty(settings->contact)},
         {NULL, NULL},
     };

@@ -5,6 +5,8 @@
 #ifndef TOKENBOOTH_MAIL_MAIL_TEXT_H
 #define TOKENBOOTH_MAIL_MAIL_TEXT_H
 
+#include <stdbool.h>
+
 #include "base/settings.h"
 #include "base/text.h"
 #include "store/mail_queue.h"
@@ -21,6 +23,8 @@ struct mail_about {
     const char *username; /* of the account; never NULL */
     const char *link;     /* a secret */
     const char *tokens;   /* lines */
+    bool of_reader;       /* some of these tokens are the account's */
+    bool of_others;       /* some are not */
 };
 
 /* The subject and the words of an email; wiped with the pool, as they can have

@@ -80,6 +80,8 @@ static enum result add_tokens(const struct mailer *mailer, apr_pool_t *pool,
             notice->last4 ? " (..." : "", notice->last4 ? notice->last4 : "",
             notice->last4 ? ")" : "", notice->is_own ? "" : ", of ",
             notice->is_own ? "" : notice->owner, "\n", NULL);
+        about->of_reader |= notice->is_own;
+        about->of_others |= !notice->is_own;
     }
     return result == RESULT_OK && !notices->nelts ? RESULT_NOT_FOUND : result;
 }

@@ -69,7 +69,7 @@ struct event {
     int64_t token_id;  /* 0: about no token */
     const char *token; /* its description now; NULL: none */
     const char *kind;  /* EVENT_... */
-    const char *actor; /* ACTOR_... */
+    const char *actor; /* ACTOR_...; "": nobody knows */
     const char *address;
     const char *client;
     const char *last4;         /* last four characters of the token's value */

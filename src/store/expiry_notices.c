@@ -5,7 +5,8 @@
 #include "store/internal.h"
 #include "store/mail_queue.h"
 
-/* Tokens that expire soon, and how many days before they are to be told of. */
+/* Tokens that expire soon, and how many days before they are to be told of. One
+ * that was created for no more days than that is not news. */
 #define DUE                                                                    \
     "WITH soon AS (SELECT t.id, t.account_id, t.expires_at, t.write_scope,"    \
     " t.created_at, CAST(CASE WHEN t.expires_at - 86400 <= $1 THEN 1"          \
@@ -15,7 +16,7 @@
     " AND t.expires_at - 2592000 <= $1"                                        \
     " AND a.disabled_at IS NULL AND a.deleted_at IS NULL),"                    \
     " due AS (SELECT * FROM soon WHERE created_at + days * 86400"              \
-    " <= expires_at)"
+    " < expires_at)"
 
 /* Who has to be told of which. */
 #define TOLD                                                                   \

@@ -54,6 +54,19 @@ static enum result insert(const struct act *act, const char *code)
     return store_finish(statement);
 }
 
+/* Who only knows a name can be anybody, and is named as nobody. */
+static enum result add_event(const struct act *act, const char *kind)
+{
+    const struct event event = {
+        .kind = kind,
+        .actor = act->authority == AUTHORITY_PROOF ? "" : NULL,
+        .address = act->address,
+        .client = act->client,
+    };
+
+    return store_event_add(act, act->account_id, &event);
+}
+
 enum result store_password_link_create(const struct act *act, const char *event,
                                        char **code)
 {
@@ -66,8 +79,7 @@ enum result store_password_link_create(const struct act *act, const char *event,
     if (result == RESULT_OK)
         result = insert(act, created);
     if (result == RESULT_OK && event)
-        result = store_event_add(act, act->account_id,
-                                 &(struct event){.kind = event});
+        result = add_event(act, event);
     result = store_end(act, result);
     if (result == RESULT_OK)
         *code = created;

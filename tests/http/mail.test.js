@@ -79,6 +79,9 @@ describe('a forgotten password', () => {
       /Password reset link sent by email/);
     const told = await mailbox.next('forgetful@example.org');
     assert.match(told.fields.subject, /^Your password at 127\.0\.0\.1 was changed$/);
+    const [sent] = await query(site, "SELECT actor, address FROM event "
+      + "WHERE kind = 'password link mailed'");
+    assert.deepEqual(sent, { actor: '', address: '127.0.0.1' });
   });
 
   test('is an email with all that an email has', async () => {
@@ -182,6 +185,7 @@ describe('people are told of', () => {
         { email: 'new@example.org', old_password: 'another password' });
       const moved = await mailbox.next('careful@example.org');
       assert.match(moved.fields.subject, /email address .* was changed/);
+      assert.match(moved.text, /will not write to this\naddress again/);
       assert.ok(!moved.text.includes('new@example.org'));
       await site.run('account', 'password', name, '--set',
         { input: 'by the administrator\n' });
@@ -214,6 +218,8 @@ describe('people are told of tokens that expire', () => {
       assert.match(mail.text, new RegExp(
         `\\n\\n${end}  Gr\u00fc\u00dfe \\(\\.\\.\\.${own.value.slice(-4)}\\)\\n`
         + `${end}  Build server \\(\\.\\.\\.${other.value.slice(-4)}\\), of writer\\n\\n`));
+      assert.match(mail.text, /\nExtend a token here; .*\n.*\/profile\/tokens\n/);
+      assert.match(mail.text, /\nAnother owner's token can write/);
       assert.ok(!mail.text.includes('tkb_'));
       await quiet();
       const [left] = await query(site,

@@ -139,6 +139,24 @@ static void test_owners_of_feeds(void **state)
                   queued(fixture, &people, NOW));
 }
 
+/* Of one that was created for seven days, that it ends in seven is no news. */
+static void test_just_created(void **state)
+{
+    struct fixture *fixture = *state;
+    struct people people = people_of(fixture);
+
+    add_token(fixture, people.ann, "week", 0, NOW + 7 * DAY);
+    add_token(fixture, people.ann, "month", 0, NOW + 30 * DAY);
+    support_run(fixture,
+                apr_psprintf(fixture->pool, "UPDATE token SET created_at = %d",
+                             (int)NOW));
+    expect_number("at once", 0, queued(fixture, &people, NOW));
+    expect_number("a day before the week's end", 1,
+                  queued(fixture, &people, NOW + 6 * DAY));
+    expect_number("a week before the month's end", 1,
+                  queued(fixture, &people, NOW + 23 * DAY));
+}
+
 /* One that never was so far from its end, one that has ended, one that nobody
  * can use. */
 static void test_nobody(void **state)
@@ -178,11 +196,9 @@ static void test_swept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MAIL_TEST(test_thirty_seven_one),
-        MAIL_TEST(test_one_a_day),
-        MAIL_TEST(test_owners_of_feeds),
-        MAIL_TEST(test_nobody),
-        MAIL_TEST(test_swept),
+        MAIL_TEST(test_thirty_seven_one), MAIL_TEST(test_one_a_day),
+        MAIL_TEST(test_owners_of_feeds),  MAIL_TEST(test_just_created),
+        MAIL_TEST(test_nobody),           MAIL_TEST(test_swept),
     };
 
     return RUN(tests);
