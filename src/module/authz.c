@@ -196,11 +196,23 @@ static bool is_covered(const request_rec *r, const struct grant *parent)
     return false;
 }
 
+/* What one client asked for once counts once, whatever Apache makes of it: the
+ * entries of a listing, an index file, where it was redirected to. */
+static enum counters_door door_of(request_rec *r)
+{
+    struct request_state *first = request_state_first(r);
+
+    if (r->main || first->is_counted)
+        return COUNTERS_DOOR_NONE;
+    first->is_counted = true;
+    return COUNTERS_DOOR_MODULE;
+}
+
 int authz_check(request_rec *r, struct request_state *state,
                 const struct grant *parent)
 {
     const struct check_context *context;
-    struct check_request request = {.door = COUNTERS_DOOR_MODULE};
+    struct check_request request = {0};
     struct check check;
 
     if (is_covered(r, parent)) {
@@ -208,6 +220,7 @@ int authz_check(request_rec *r, struct request_state *state,
         return OK;
     }
     context = child_check_context();
+    request.door = door_of(r);
     read_request(r, state, context, &request);
     check_run(context, r->pool, &request, clock_now(), &check);
     if (check.decision.outcome != OUTCOME_ALLOWED)

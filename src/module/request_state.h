@@ -27,6 +27,7 @@ struct request_state {
     bool has_misspelt_header; /* see request_headers.h */
     bool has_large_body;      /* far larger than any form */
     bool has_endless_body;    /* without a Content-Length */
+    bool is_counted;          /* its check is */
 
     const char *path;       /* that will be served; NULL: rejected before */
     const char *path_value; /* that was in the path, wiped with the request's

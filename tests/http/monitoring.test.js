@@ -132,6 +132,19 @@ for (const checker of ['module', 'authorizer']) {
         { door: checker }, () => read(bearer(site.value))), 1);
     });
 
+    test('a listing is one check', async () => {
+      await site.json('feed', 'add', 'listed', '--owner', 'demo', '--public');
+      const sum = async () => {
+        const { text } = await site.request('/metrics');
+        return text.split('\n').filter((line) => line.startsWith(
+          'tokenbooth_checks_total{') && line.includes(`"${checker}"`))
+          .reduce((all, line) => all + Number(line.split(' ').at(-1)), 0);
+      };
+      const earlier = await sum();
+      assert.equal((await read({}, '/F/listed/')).status, 200);
+      assert.equal(await sum(), earlier + 1);
+    });
+
     test('several processes count together', async () => {
       const count = 60;
       assert.equal(await added('tokenbooth_checks_total',
