@@ -7,10 +7,7 @@
 
 #include "endpoints/probe.h"
 
-enum {
-    SECONDS = 15, /* longer than a page waits for a busy database */
-    BODY_BYTES = 65536,
-};
+enum { BODY_BYTES = 65536 };
 
 struct body {
     char text[BODY_BYTES + 1];
@@ -40,7 +37,7 @@ static void set_options(CURL *curl, const char *url, struct curl_slist *headers,
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, add_to_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SECONDS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)CHECK_HTTP_SECONDS);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
 }

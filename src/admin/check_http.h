@@ -4,6 +4,9 @@
 
 #include <apr_pools.h>
 
+/* Longer than a page waits for a busy database. */
+enum { CHECK_HTTP_SECONDS = 15 };
+
 struct check_http_answer {
     int status;        /* 0: there was none */
     const char *why;   /* then why */

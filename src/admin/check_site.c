@@ -135,7 +135,13 @@ static void check_pages(struct check *check)
 {
     const struct check_http_answer answer = get(check, "/login", NULL);
 
-    if (answer.status != 200)
+    if (!answer.status)
+        check_report(check, CHECK_CRITICAL,
+                     "site %s: /login: no answer within %d s (%s): "
+                     "restart profile.fcgi",
+                     check->command->settings->site, CHECK_HTTP_SECONDS,
+                     answer.why);
+    else if (answer.status != 200)
         check_report(check, CHECK_CRITICAL,
                      "site %s: /login is answered with %d: start profile.fcgi, "
                      "and see that Apache can open its socket",

@@ -48,15 +48,22 @@ static void look_at_keys(struct store *store, apr_pool_t *pool,
              "they cannot be compared with the database");
 }
 
-static bool is_running(apr_pool_t *pool, enum process_program program)
+/* A process that was stopped, or hangs, is still there; its recorder tells. */
+static void look_at_pages(apr_pool_t *pool, struct monitoring_look *look)
 {
     const apr_array_header_t *list = process_table_list(pool);
 
+    tell(look, MONITORING_WARNING, "profile.fcgi is not running");
     for (int i = 0; i < list->nelts; i++) {
-        if (APR_ARRAY_IDX(list, i, struct process).program == program)
-            return true;
+        const struct process *process = &APR_ARRAY_IDX(list, i, struct process);
+        if (process->program != PROCESS_PROFILE)
+            continue;
+        if (process->is_alive) {
+            tell(look, MONITORING_OK, NULL);
+            return;
+        }
+        tell(look, MONITORING_WARNING, "profile.fcgi does not respond");
     }
-    return false;
 }
 
 void monitoring_look_at(const struct endpoint *endpoint, apr_pool_t *pool,
@@ -74,9 +81,7 @@ void monitoring_look_at(const struct endpoint *endpoint, apr_pool_t *pool,
         tell(&looks[MONITORING_RECORDER], MONITORING_WARNING,
              "last uses and denials are not recorded");
     looks[MONITORING_PAGES].name = "pages";
-    if (!is_running(pool, PROCESS_PROFILE))
-        tell(&looks[MONITORING_PAGES], MONITORING_WARNING,
-             "profile.fcgi is not running");
+    look_at_pages(pool, &looks[MONITORING_PAGES]);
 }
 
 static bool is_passed_on(const struct request *request)

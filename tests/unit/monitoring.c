@@ -1,6 +1,9 @@
 /* monitoring.c: tests of endpoints/monitoring.h. */
 #include "endpoints/monitoring.h"
 
+#include <stdio.h>
+
+#include "base/clock.h"
 #include "base/process_table.h"
 #include "endpoints/probe.h"
 #include "support.h"
@@ -41,6 +44,50 @@ static void test_levels(void **state)
     expect_number("a store", MONITORING_OK, looks[MONITORING_DATABASE].level);
     expect_number("its keys", MONITORING_OK, looks[MONITORING_KEYS].level);
     expect_number("pages", MONITORING_OK, looks[MONITORING_PAGES].level);
+    process_table_leave();
+}
+
+/* As if the process that has entered had not beaten for an hour. */
+static void age_beat(const struct fixture *fixture, int64_t entered)
+{
+    FILE *file = fopen(fixture->settings.counters, "r+b");
+    int64_t word;
+    int found = 0;
+
+    assert_non_null(file);
+    for (long at = 0; fread(&word, sizeof word, 1, file) == 1;
+         at += (long)sizeof word) {
+        if (word < entered || word > clock_steady())
+            continue;
+        word -= (int64_t)3600 * 1000;
+        fseek(file, at, SEEK_SET);
+        fwrite(&word, sizeof word, 1, file);
+        fseek(file, at + (long)sizeof word, SEEK_SET);
+        found++;
+    }
+    fclose(file);
+    assert_int_equal(1, found);
+}
+
+/* A process that was stopped still runs, but its pages do not come. */
+static void test_hung_pages(void **state)
+{
+    struct fixture *fixture = *state;
+    struct endpoint endpoint = {.context.settings = &fixture->settings};
+    struct monitoring_look looks[MONITORING_LOOKS];
+    int64_t entered = clock_steady();
+
+    expect_result(
+        "the processes", RESULT_OK,
+        process_table_open(fixture->pool, fixture->settings.counters));
+    process_table_enter(PROCESS_PROFILE, 0);
+    age_beat(fixture, entered);
+    look(&endpoint, fixture->pool, looks);
+    expect_text("hung pages", "profile.fcgi does not respond",
+                looks[MONITORING_PAGES].message);
+    process_table_beat(0);
+    look(&endpoint, fixture->pool, looks);
+    expect_number("pages again", MONITORING_OK, looks[MONITORING_PAGES].level);
     process_table_leave();
 }
 
@@ -96,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_levels),
+        STORE_TEST(test_hung_pages),
         STORE_TEST(test_keys),
         STORE_TEST(test_probe),
     };
