@@ -9,9 +9,14 @@
 #include "base/secret_lines.h"
 #include "base/site.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mail/mail_program.h"
 
-enum { CONNECT_SECONDS = 10 };
+enum {
+    CONNECT_SECONDS = 10,
+    REFUSAL_BYTES = 513, /* a line of an answer (RFC 5321, 4.5.3.1.5) */
+    QUOTE_LENGTH = 200,
+};
 
 struct mail_way {
     const struct settings *settings;
@@ -127,17 +132,46 @@ static void set_server(const struct mail_way *way)
     }
 }
 
-/* libcurl's word, and the status of the server's last answer. What a server
- * says besides can repeat the address. */
-static const char *error_of(const struct mail_way *way, apr_pool_t *pool,
-                            CURLcode code)
+/* Keeps the server's last line that refuses something (RFC 5321, 4.2.1). */
+static size_t read_answer(char *line, size_t size, size_t count, void *data)
 {
-    long status = 0;
+    char *refusal = data;
+    size_t bytes = size * count;
 
-    curl_easy_getinfo(way->curl, CURLINFO_RESPONSE_CODE, &status);
-    return status ? apr_psprintf(pool, "%s (the server's last status is %ld)",
-                                 curl_easy_strerror(code), status)
-                  : apr_pstrdup(pool, curl_easy_strerror(code));
+    if (bytes && (*line == '4' || *line == '5'))
+        apr_cpystrn(refusal, line,
+                    bytes < REFUSAL_BYTES ? bytes + 1 : REFUSAL_BYTES);
+    return bytes;
+}
+
+/* The server's line, or else libcurl's word. */
+static const char *error_of(apr_pool_t *pool, const char *refusal,
+                            const char *to, CURLcode code)
+{
+    const char *said = mail_way_quote(pool, refusal, to);
+
+    return *said ? apr_pstrcat(pool, "the server said: ", said, NULL)
+                 : apr_pstrdup(pool, curl_easy_strerror(code));
+}
+
+/* Whether the server refused this email for good: at MAIL, RCPT or DATA, or
+ * once it had all of it. What it refuses before that, such as the password, is
+ * no email's fault. */
+static bool is_final(CURLcode code, const char *refusal,
+                     const struct upload *upload)
+{
+    return *refusal == '5' && (code == CURLE_SEND_ERROR || !*upload->text);
+}
+
+const char *mail_way_quote(apr_pool_t *pool, const char *line, const char *to)
+{
+    char *said = apr_pstrmemdup(pool, line, strcspn(line, "\r\n"));
+    char *found;
+
+    while ((found = strcasestr(said, to)))
+        said = apr_pstrcat(pool, apr_pstrmemdup(pool, said, found - said),
+                           "(the address)", found + strlen(to), NULL);
+    return utf8_truncate(pool, utf8_printable(pool, said), QUOTE_LENGTH);
 }
 
 static enum result send_smtp(struct mail_way *way, apr_pool_t *pool,
@@ -146,6 +180,7 @@ static enum result send_smtp(struct mail_way *way, apr_pool_t *pool,
 {
     struct upload upload = {.text = text};
     struct curl_slist *recipients = curl_slist_append(NULL, to);
+    char refusal[REFUSAL_BYTES] = "";
     CURLcode code;
 
     set_server(way);
@@ -154,11 +189,14 @@ static enum result send_smtp(struct mail_way *way, apr_pool_t *pool,
     curl_easy_setopt(way->curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(way->curl, CURLOPT_READFUNCTION, read_upload);
     curl_easy_setopt(way->curl, CURLOPT_READDATA, &upload);
+    curl_easy_setopt(way->curl, CURLOPT_HEADERFUNCTION, read_answer);
+    curl_easy_setopt(way->curl, CURLOPT_HEADERDATA, refusal);
     code = curl_easy_perform(way->curl);
-    if (code != CURLE_OK)
-        *error = error_of(way, pool, code);
     curl_slist_free_all(recipients);
-    return code == CURLE_OK ? RESULT_OK : RESULT_BUSY;
+    if (code == CURLE_OK)
+        return RESULT_OK;
+    *error = error_of(pool, refusal, to, code);
+    return is_final(code, refusal, &upload) ? RESULT_DENIED : RESULT_BUSY;
 }
 
 enum result mail_way_send(struct mail_way *way, apr_pool_t *pool,

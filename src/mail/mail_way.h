@@ -23,11 +23,15 @@ enum result mail_way_open(apr_pool_t *pool, const struct settings *settings,
                           const atomic_bool *stopping, struct mail_way **way,
                           const char **why);
 
-/* Sends text, whose lines end in a line feed, to one address. Anything but
- * RESULT_OK: it was not sent, or that is unknown; *error says why, in pool, in
- * words that hold nothing of the email. */
+/* Sends text, whose lines end in a line feed, to one address. RESULT_DENIED:
+ * the server refused it for good. Anything else but RESULT_OK: it was not sent,
+ * or that is unknown. *error says why, in pool: the server's own line, without
+ * the address, or other words that hold nothing of the email. */
 enum result mail_way_send(struct mail_way *way, apr_pool_t *pool,
                           const char *to, const char *text, const char **error);
+
+/* A line of a server, printable, not long, and without the address. */
+const char *mail_way_quote(apr_pool_t *pool, const char *line, const char *to);
 
 /* True if this server, as in the setting smtp, is of this host. */
 bool mail_way_is_loopback(const char *smtp);

@@ -139,6 +139,15 @@ static enum result write_mail(const struct mailer *mailer, apr_pool_t *pool,
     return *text ? RESULT_OK : RESULT_NOT_FOUND;
 }
 
+/* It would be refused again. */
+static enum result record_refusal(struct mailer *mailer,
+                                  const struct mail *mail, const char *error)
+{
+    log_error("an email (%s) was given up, because it was refused: %s",
+              mail->kind, error);
+    return store_mail_give_up(mailer->store, mail, error, clock_now());
+}
+
 static enum result record_failure(struct mailer *mailer,
                                   const struct mail *mail, const char *error)
 {
@@ -171,9 +180,10 @@ static enum result send_mail(struct mailer *mailer, apr_pool_t *pool,
     if (result != RESULT_OK)
         return record_failure(mailer, mail, result_name(result));
     result = mail_way_send(mailer->way, pool, to, text, &error);
-    return result == RESULT_OK
-               ? store_mail_sent(mailer->store, mail, clock_now())
-               : record_failure(mailer, mail, error);
+    if (result == RESULT_OK)
+        return store_mail_sent(mailer->store, mail, clock_now());
+    return result == RESULT_DENIED ? record_refusal(mailer, mail, error)
+                                   : record_failure(mailer, mail, error);
 }
 
 /* False if there is nothing to do now. One whose end cannot be recorded is sent

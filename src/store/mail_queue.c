@@ -177,6 +177,12 @@ enum result store_mail_failed(struct store *store, const struct mail *mail,
                      : postpone(store, mail, due, mail->attempts, error);
 }
 
+enum result store_mail_give_up(struct store *store, const struct mail *mail,
+                               const char *error, int64_t now)
+{
+    return end(store, mail, error, now);
+}
+
 enum result store_mail_lay_back(struct store *store, const struct mail *mail,
                                 int64_t now)
 {

@@ -68,6 +68,9 @@ enum result store_mail_sent(struct store *store, const struct mail *mail,
 enum result store_mail_drop(struct store *store, const struct mail *mail);
 enum result store_mail_failed(struct store *store, const struct mail *mail,
                               const char *error, int64_t now, bool *given_up);
+/* Not sent, and never will be. */
+enum result store_mail_give_up(struct store *store, const struct mail *mail,
+                               const char *error, int64_t now);
 
 /* Lays it back as if it had not been taken. */
 enum result store_mail_lay_back(struct store *store, const struct mail *mail,

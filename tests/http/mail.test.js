@@ -239,7 +239,7 @@ describe('a server that does not take an email', () => {
     await until(async () => (await failed()).length === 1);
     const [{ attempts, error }] = await failed();
     assert.equal(attempts, 1);
-    assert.match(error, /the server's last status is 450/);
+    assert.equal(error, 'the server said: 450 no (the address) here');
     assert.ok(!error.includes('full@'));
     assert.deepEqual(mailbox.rejected, ['full@example.org']);
     const waiting = await site.json('status');
@@ -254,5 +254,23 @@ describe('a server that does not take an email', () => {
     assert.equal(sent.mail_failed, 0);
     assert.equal(sent.mail_error, null);
     assert.ok(!site.logs().includes('full@example.org'));
+  });
+
+  test('for good is not asked again', async () => {
+    const { name } = await site.addAccount('gone');
+    mailbox.refuse = (address) => address === 'gone@example.org';
+    mailbox.refusal = 550;
+    mailbox.rejected.length = 0;
+    await site.run('account', 'password', name, '--set',
+      { input: 'a password of mine\n' });
+    await quiet();
+    mailbox.refuse = null;
+    assert.deepEqual(mailbox.rejected, ['gone@example.org']);
+    const status = await site.json('status');
+    assert.equal(status.mail_waiting, 0);
+    assert.equal(status.mail_failed, 1);
+    assert.equal(status.mail_error,
+      'the server said: 550 no (the address) here');
+    assert.match(site.logs(), /given up, because it was refused: the server said: 550/);
   });
 });

@@ -27,6 +27,7 @@ class Mailbox {
     this.mails = [];
     this.waiting = [];
     this.rejected = []; // addresses
+    this.refusal = 450; // the status of whom this.refuse names
     this.secure = []; // whether each connection was encrypted
   }
 
@@ -39,7 +40,7 @@ class Mailbox {
         if (!this.refuse?.(address)) return done();
         this.rejected.push(address);
         return done(Object.assign(new Error(`no ${address} here`),
-          { responseCode: 450 }));
+          { responseCode: this.refusal }));
       },
       onData: (stream, session, done) => {
         const chunks = [];

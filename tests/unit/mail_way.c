@@ -139,6 +139,26 @@ static void test_loopback(void **state)
         expect_number(far[i], false, mail_way_is_loopback(far[i]));
 }
 
+/* What a server says is no text of ours, and can repeat the address. */
+static void test_quote(void **state)
+{
+    struct fixture *fixture = *state;
+    char *long_line = apr_pcalloc(fixture->pool, 513);
+
+    memset(long_line, 'x', 512);
+    expect_text("without the address",
+                "550 5.1.1 <(the address)>: (the address) is nobody",
+                mail_way_quote(fixture->pool,
+                               "550 5.1.1 <Ann@example.org>: ann@example.org "
+                               "is nobody\r\n",
+                               "ann@example.org"));
+    expect_text("printable", "550 \uFFFD[31mred \uFFFD",
+                mail_way_quote(fixture->pool, "550 \033[31mred \xff", "a@b"));
+    expect_number("short", true,
+                  strlen(mail_way_quote(fixture->pool, long_line, "a@b")) <
+                      210);
+}
+
 static void test_secret_lines(void **state)
 {
     static const struct {
@@ -181,7 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(test_program),       FOLDER_TEST(test_program_fails),
         FOLDER_TEST(test_program_hangs), cmocka_unit_test(test_loopback),
-        FOLDER_TEST(test_secret_lines),
+        FOLDER_TEST(test_quote),         FOLDER_TEST(test_secret_lines),
     };
 
     return RUN(tests);
