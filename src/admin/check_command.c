@@ -103,7 +103,8 @@ static enum exit_status end_check(struct check *check)
             "{s:b, s:s, s:o}", "ok", check->worst == CHECK_OK, "status",
             levels[check->worst], "problems", check->problems));
     else if (check->worst == CHECK_OK)
-        puts("OK: settings, keys, database, folders, programs, space and site");
+        puts("OK: settings, keys, database, folders, programs, mail, space and "
+             "site");
     return (enum exit_status)check->worst;
 }
 
@@ -118,6 +119,7 @@ enum exit_status check_command(struct command *command)
         check_start(&check);
         check_files(&check);
         check_programs(&check);
+        check_mail(&check);
         check_site(&check);
     }
     return end_check(&check);

@@ -24,6 +24,9 @@ void check_files(struct check *check);
 /* Whether the two programs answer where they listen. */
 void check_programs(struct check *check);
 
+/* Whether emails leave, where mail is configured. */
+void check_mail(struct check *check);
+
 /* What Apache answers at the address of the site. */
 void check_site(struct check *check);
 

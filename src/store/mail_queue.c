@@ -48,6 +48,13 @@ STATEMENT delete_ended = {RECORDS,
                           "DELETE FROM mail WHERE id IN (SELECT id FROM mail"
                           " WHERE ended_at <= $1 LIMIT $2)"};
 
+STATEMENT select_trouble = {
+    ADMINISTRATOR,
+    "SELECT (SELECT count(*) FROM mail WHERE ended_at >= $1 AND error <> ''),"
+    " (SELECT coalesce(min(created_at), 0) FROM mail WHERE ended_at IS NULL),"
+    " (SELECT error FROM mail WHERE error <> ''"
+    " AND (ended_at IS NULL OR ended_at >= $1) ORDER BY id DESC LIMIT 1)"};
+
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
@@ -187,6 +194,24 @@ enum result store_mail_lay_back(struct store *store, const struct mail *mail,
                                 int64_t now)
 {
     return postpone(store, mail, now, mail->attempts - 1, "");
+}
+
+static void read_trouble(struct row *row, void *to)
+{
+    struct mail_trouble *trouble = to;
+
+    trouble->given_up = row_int64(row);
+    trouble->waiting_since = row_int64(row);
+    trouble->error = row_text(row);
+}
+
+enum result store_mail_trouble(struct store *store, apr_pool_t *pool,
+                               int64_t since, struct mail_trouble *trouble)
+{
+    struct driver_statement *statement = store_use(store, &select_trouble);
+
+    bind_int64(statement, 1, since);
+    return store_one(statement, pool, read_trouble, trouble);
 }
 
 enum result store_mail_sweep(struct store *store, int64_t now, bool *more)

@@ -76,6 +76,17 @@ enum result store_mail_give_up(struct store *store, const struct mail *mail,
 enum result store_mail_lay_back(struct store *store, const struct mail *mail,
                                 int64_t now);
 
+/* What keeps emails from being sent. */
+struct mail_trouble {
+    int64_t given_up;      /* emails, since an instant */
+    int64_t waiting_since; /* instant of the oldest that waits; 0: none does */
+    const char *error;     /* of the attempt that failed last; NULL: none */
+};
+
+/* For the administrator; texts in pool. */
+enum result store_mail_trouble(struct store *store, apr_pool_t *pool,
+                               int64_t since, struct mail_trouble *trouble);
+
 /* Deletes some that were sent or given up MAIL_KEPT_SECONDS before now; *more
  * if there may be more. */
 enum result store_mail_sweep(struct store *store, int64_t now, bool *more);

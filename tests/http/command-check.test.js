@@ -53,6 +53,17 @@ describe('of a site that runs', () => {
     assert.match(stderr, /is answered by the module with other settings than/);
   });
 
+  test('sees a sendmail that is no program, and an email that waits', async () => {
+    await query(site, `INSERT INTO mail (kind, created_at, due_at, until)
+      VALUES ('password reset', 1, 4000000000, 5000000000);`);
+    const { status, stderr } = await withSetting('sendmail',
+      `/no/sendmail\nmail_from = a@example.org`, () => site.run('check'));
+    await query(site, 'DELETE FROM mail;');
+    assert.equal(status, 2);
+    assert.match(stderr, /critical: sendmail \/no\/sendmail: no program that can/);
+    assert.match(stderr, /warning: mail: an email has waited since 1970-01-01 /);
+  });
+
   test('sees that nothing answers at the address of the site', async () => {
     const { status, stderr } = await withSetting('site',
       `http://127.0.0.1:${await freePort()}`, () => site.run('check'));

@@ -192,6 +192,31 @@ static void test_given_up(void **state)
                                          " ended_at > 0 AND error = 'down'"));
 }
 
+/* What `tokenbooth check` tells. */
+static void test_trouble(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    struct store *administrator = support_open(fixture, STORE_ADMINISTRATOR);
+    struct mail_trouble trouble;
+    struct mail mail;
+
+    ask(fixture, "ann");
+    mail = take(fixture, mailer, NOW);
+    store_mail_trouble(administrator, fixture->pool, NOW, &trouble);
+    expect_number("waits", NOW, trouble.waiting_since);
+    expect_number("not given up", 0, trouble.given_up);
+    expect_text("no error", NULL, trouble.error);
+    store_mail_give_up(mailer, &mail, "550 nobody", NOW);
+    store_mail_trouble(administrator, fixture->pool, NOW, &trouble);
+    expect_number("none waits", 0, trouble.waiting_since);
+    expect_number("given up", 1, trouble.given_up);
+    expect_text("why", "550 nobody", trouble.error);
+    store_mail_trouble(administrator, fixture->pool, NOW + 1, &trouble);
+    expect_number("long ago", 0, trouble.given_up);
+    expect_text("and its error", NULL, trouble.error);
+}
+
 static void test_swept(void **state)
 {
     struct fixture *fixture = *state;
@@ -213,10 +238,15 @@ static void test_swept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MAIL_TEST(test_changed_password), MAIL_TEST(test_old_address),
-        STORE_TEST(test_not_configured),  MAIL_TEST(test_one_at_a_time),
-        MAIL_TEST(test_clock_set_back),   MAIL_TEST(test_ends),
-        MAIL_TEST(test_given_up),         MAIL_TEST(test_swept),
+        MAIL_TEST(test_changed_password),
+        MAIL_TEST(test_old_address),
+        STORE_TEST(test_not_configured),
+        MAIL_TEST(test_one_at_a_time),
+        MAIL_TEST(test_clock_set_back),
+        MAIL_TEST(test_ends),
+        MAIL_TEST(test_given_up),
+        MAIL_TEST(test_trouble),
+        MAIL_TEST(test_swept),
     };
 
     return RUN(tests);
