@@ -81,24 +81,44 @@ static void check_secret(struct check *check)
             path, path);
 }
 
-/* The user or group that can write to feed_root is the one that serves
- * feeds. */
+enum { USER_WRITES = S_IWUSR | S_IXUSR, GROUP_WRITES = S_IWGRP | S_IXGRP };
+
+static bool can_write(const struct stat *info, mode_t bits)
+{
+    return (info->st_mode & bits) == bits;
+}
+
+/* The user or group of feed_root is the one that serves feeds. NULL: it can
+ * write there; else how to let it. */
+static const char *cure_of(const struct check *check, const struct stat *root,
+                           const struct stat *info)
+{
+    if (info->st_uid == root->st_uid)
+        return can_write(info, USER_WRITES) ? NULL : "chmod u+rwx";
+    if (info->st_gid == root->st_gid && can_write(info, GROUP_WRITES))
+        return NULL;
+    return apr_pstrcat(check->command->pool, "chown --reference=",
+                       check->command->settings->feed_root, NULL);
+}
+
 static void check_feed(struct check *check, const struct stat *root,
                        const char *path)
 {
+    const char *cure;
     struct stat info;
 
-    if (stat(path, &info) || !S_ISDIR(info.st_mode))
+    if (stat(path, &info) || !S_ISDIR(info.st_mode)) {
         check_report(check, CHECK_CRITICAL,
                      "feed folder %s: missing or not accessible; create it, or "
                      "delete the feed",
                      path);
-    else if (info.st_uid != root->st_uid &&
-             !(info.st_gid == root->st_gid && info.st_mode & S_IWGRP))
+        return;
+    }
+    cure = cure_of(check, root, &info);
+    if (cure)
         check_report(check, CHECK_CRITICAL,
-                     "feed folder %s: Apache cannot write there; chown "
-                     "--reference=%s %s",
-                     path, check->command->settings->feed_root, path);
+                     "feed folder %s: Apache cannot write there; %s %s", path,
+                     cure, path);
 }
 
 /* A feed without its folder answers every request with 404. */
@@ -115,6 +135,11 @@ static void check_feeds(struct check *check)
         check_report(check, CHECK_CRITICAL, "feed_root %s: not a folder", root);
         return;
     }
+    if (!can_write(&info, USER_WRITES) && !can_write(&info, GROUP_WRITES))
+        check_report(check, CHECK_CRITICAL,
+                     "feed_root %s: no feed can be created there; chmod u+rwx "
+                     "%s",
+                     root, root);
     if (store_feed_list(check->command->store, pool, 0, &feeds) != RESULT_OK)
         return;
     for (int i = 0; i < feeds->nelts; i++)
