@@ -13,7 +13,9 @@ enum exit_status feed_command_add(struct command *command)
 {
     const struct act act = command_act(command, 0);
     const char *owner = command->owner ? command->owner : command->words[1];
+    const char *why = NULL;
     struct feed_new feed = {
+        .why = &why,
         .name = text_lower(command->pool, command->words[0]),
         .is_public = command->is_public,
         .feed_root = command->settings->feed_root,
@@ -23,7 +25,7 @@ enum exit_status feed_command_add(struct command *command)
     enum result result;
 
     if (wrong)
-        return command_fail(command, "%s", wrong);
+        return command_fail_sentence(command, "feed", wrong);
     if (command->kind &&
         !feed_kind_read(text_lower(command->pool, command->kind), &feed.kind))
         return command_fail(command,
@@ -39,6 +41,8 @@ enum exit_status feed_command_add(struct command *command)
     if (result == RESULT_TAKEN)
         return command_fail(command, "a feed named \"%s\" already exists",
                             feed.name);
+    if (why)
+        return command_fail(command, "%s", why);
     if (result != RESULT_OK)
         return command_fail_result(command, result);
     if (command->json)

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,9 +33,9 @@ static bool give(const char *path, const char *root)
     return done;
 }
 
-static enum result fail(const char *path)
+static enum result fail(apr_pool_t *pool, const char *path, const char **why)
 {
-    log_error("folder %s: %m", path);
+    *why = apr_psprintf(pool, "folder %s: %s", path, strerror(errno));
     return RESULT_BROKEN;
 }
 
@@ -50,7 +51,8 @@ static bool is_folder(const char *path)
 }
 
 enum result feed_folder_create(apr_pool_t *pool, const char *root,
-                               const char *name, bool can_exist, bool *created)
+                               const char *name, bool can_exist, bool *created,
+                               const char **why)
 {
     const char *path = path_of(pool, root, name);
 
@@ -58,16 +60,16 @@ enum result feed_folder_create(apr_pool_t *pool, const char *root,
     if (!*created && errno == EEXIST && !can_exist)
         return RESULT_RESERVED;
     if (!*created && errno == EEXIST)
-        return is_folder(path) ? RESULT_OK : fail(path);
+        return is_folder(path) ? RESULT_OK : fail(pool, path, why);
     if (!*created || !give(path, root))
-        return fail(path);
+        return fail(pool, path, why);
     return RESULT_OK;
 }
 
 void feed_folder_flush(const char *root)
 {
     if (!folder_sync(root))
-        fail(root);
+        log_error("folder %s: %m", root);
 }
 
 void feed_folder_remove(apr_pool_t *pool, const char *root, const char *name)
@@ -75,5 +77,5 @@ void feed_folder_remove(apr_pool_t *pool, const char *root, const char *name)
     const char *path = path_of(pool, root, name);
 
     if (rmdir(path))
-        fail(path);
+        log_error("folder %s: %m", path);
 }

@@ -9,11 +9,11 @@
 #include "base/result.h"
 
 /* Creates the folder. One that exists already is taken over if can_exist, else
- * RESULT_RESERVED. RESULT_BROKEN, with a line in the log, if it cannot be
- * created. *created: there is a new folder, even if something failed
- * afterwards. */
+ * RESULT_RESERVED. RESULT_BROKEN, with *why in pool, if it cannot be created.
+ * *created: there is a new folder, even if something failed afterwards. */
 enum result feed_folder_create(apr_pool_t *pool, const char *root,
-                               const char *name, bool can_exist, bool *created);
+                               const char *name, bool can_exist, bool *created,
+                               const char **why);
 
 /* Has new folders survive a power failure, which can take long; a failure is
  * logged. */

@@ -155,11 +155,14 @@ static enum result create_folder(const struct act *act,
                                  const struct feed_new *feed, bool was_theirs,
                                  bool *created)
 {
+    const char *unasked;
+
     if (!feed->feed_root)
         return RESULT_OK;
-    return feed_folder_create(
-        act->pool, feed->feed_root, feed->name,
-        was_theirs || act->authority == AUTHORITY_ADMINISTRATOR, created);
+    return feed_folder_create(act->pool, feed->feed_root, feed->name,
+                              was_theirs ||
+                                  act->authority == AUTHORITY_ADMINISTRATOR,
+                              created, feed->why ? feed->why : &unasked);
 }
 
 enum result store_feed_add(const struct act *act, const struct feed_new *feed)

@@ -26,6 +26,8 @@ struct feed_new {
     const char *form_id;   /* of the form sent; NULL: none */
     const char *feed_root; /* where its folder is created; NULL: nowhere */
     int64_t limit;         /* feeds that the owner can have; 0: any number */
+    const char **why; /* which folder could not be created, and why, if that is
+                         what failed; else unchanged. NULL: nobody asks */
 };
 
 /* What a feed's managers change. */

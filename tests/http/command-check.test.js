@@ -178,6 +178,30 @@ describe('of a site that does not run', () => {
       /critical: templates \/nowhere: not a readable folder/);
   });
 
+  test('says which folder nobody can write to', async () => {
+    for (const [name, said] of [
+      ['feeds/builds', /critical: feed folder (.*builds): Apache cannot write there; chmod u\+rwx \1$/m],
+      ['feeds', /critical: feed_root (.*): no feed can be created there; chmod u\+rwx \1$/m],
+    ]) {
+      for (const mode of [0o500, 0o000]) {
+        fs.chmodSync(shell.file(name), mode);
+        const text = await problems();
+        fs.chmodSync(shell.file(name), 0o755);
+        assert.match(text, said);
+      }
+    }
+    assert.doesNotMatch(await problems(), /: feed/);
+  });
+
+  test('feed add says which folder it cannot create, in one line', async () => {
+    fs.renameSync(shell.file('feeds'), shell.file('moved'));
+    const { status, stderr } = await shell.run('feed', 'add', 'more');
+    fs.renameSync(shell.file('moved'), shell.file('feeds'));
+    assert.equal(status, 1);
+    assert.equal(stderr, `tokenbooth: folder ${shell.file('feeds/more')}: ` +
+      'No such file or directory\n');
+  });
+
   test('says which feed the web server cannot write to',
     { skip: !isRoot && 'needs root' }, async () => {
       fs.chownSync(shell.file('feeds/builds'), 65534, 65534);

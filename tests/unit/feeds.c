@@ -569,13 +569,16 @@ static void test_folder_of_others(void **state)
 static void test_folder_fails(void **state)
 {
     struct fixture *fixture = *state;
+    const char *why = NULL;
     const struct feed_new created = {.name = "acme",
                                      .owner_id =
                                          support_account(fixture, "ann"),
-                                     .feed_root = "/nowhere"};
+                                     .feed_root = "/nowhere",
+                                     .why = &why};
     struct feed feed = {0};
 
     expect_result("no place for it", RESULT_BROKEN, add(fixture, &created));
+    expect_text("why", "folder /nowhere/acme: No such file or directory", why);
     expect_result("no feed is left of it", RESULT_NOT_FOUND,
                   get(fixture, "acme", 0, &feed));
 }

@@ -4,11 +4,12 @@
  * POST /feeds  name, visibility (private or public, private where it is not
  *              sent), kind (a word of feed_kind.h, files where it is not sent),
  *              form_id: 303 to the feed; 422; 403 where only an administrator
- *              creates feeds.
+ *              creates feeds; 503 where its folder cannot be created.
  * Signed in. Template: feeds.tpl. */
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "pages/feeds/feed_find.h"
 #include "pages/feeds/feed_words.h"
@@ -175,10 +176,22 @@ static void answer_taken(struct page *page, struct form *form,
     show(page, 422, form);
 }
 
+/* The log has the path, which is not for everybody. */
+static void answer_no_folder(struct page *page, const char *why)
+{
+    log_error("a feed was not created: %s", why);
+    page_error(page, 503, "The feed could not be created",
+               "Nothing was changed. The server could not create the folder "
+               "for its packages. Ask an administrator of this site to look at "
+               "the folder of the feeds; the log says more.");
+}
+
 static void create(struct page *page, struct form *form)
 {
     const struct act act = page_act(page);
+    const char *why = NULL;
     struct feed_new feed = {
+        .why = &why,
         .name = form->values[NAME],
         .owner_id = page->session.account_id,
         .form_id = form_read_id(page),
@@ -207,6 +220,8 @@ static void create(struct page *page, struct form *form)
                                     "administrator.",
                                     text_grouped(page->pool, feed.limit)));
         show(page, 422, form);
+    } else if (why) {
+        answer_no_folder(page, why);
     } else {
         page_error_from(page, result);
     }
