@@ -16,7 +16,7 @@
 <label for="username">Username</label>
 <input type="text" id="username" name="username" value="{{USERNAME_VALUE}}" required maxlength="39" autocomplete="off" autocapitalize="none" spellcheck="false"{{#USERNAME_BAD}} aria-invalid="true"{{/USERNAME_BAD}} aria-describedby="{{#USERNAME_BAD}}username-error {{/USERNAME_BAD}}username-hint">
 {{#USERNAME_BAD}}<p class="bad" id="username-error">{{USERNAME_ERROR}}</p>{{/USERNAME_BAD}}
-<p class="hint" id="username-hint">An owner reads and writes the feed, manages its members, and can delete it. The new owner sees in their activity that an administrator did this.</p>
+<p class="hint" id="username-hint">An owner reads and writes the feed, manages its members, and can delete it. The new owner and the other owners see in their activity that an administrator did this.</p>
 </div>
 <p class="ends"><button type="submit" class="button primary">Add owner</button><a class="button" href="/admin/feeds">Cancel</a></p>
 </form>

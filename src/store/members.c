@@ -26,6 +26,16 @@ STATEMENT count_other_owners = {
     "SELECT count(*) FROM privilege"
     " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"};
 
+STATEMENT select_other_owners = {
+    PAGES | ADMINISTRATOR,
+    "SELECT account_id FROM privilege"
+    " WHERE feed_id = $1 AND account_id <> $2 AND level = 4"};
+
+static void read_account_id(struct row *row, void *to)
+{
+    *(int64_t *)to = row_int64(row);
+}
+
 static void read_member(struct row *row, void *to)
 {
     struct member *member = to;
@@ -124,6 +134,30 @@ static enum result check_owner_left(const struct act *act,
     return result == RESULT_OK && !others ? RESULT_MUST_STAY : result;
 }
 
+/* The other owners see whom an administrator made an owner of their feed, and
+ * who is none any more. */
+static enum result tell_owners(const struct act *act, const struct grant *grant)
+{
+    const struct event event = {
+        .kind = EVENT_MEMBER_CHANGED,
+        .feed = grant->feed->name,
+        .privilege = privilege_word(grant->after),
+        .other_account = grant->username,
+    };
+    struct driver_statement *statement =
+        store_use(act->store, &select_other_owners);
+    apr_array_header_t *owners = apr_array_make(act->pool, 4, sizeof(int64_t));
+    enum result result;
+
+    bind_int64(statement, 1, grant->feed->id);
+    bind_int64(statement, 2, grant->account_id);
+    result = store_all(statement, act->pool, read_account_id, owners);
+    for (int i = 0; i < owners->nelts && result == RESULT_OK; i++)
+        result =
+            store_event_add(act, APR_ARRAY_IDX(owners, i, int64_t), &event);
+    return result;
+}
+
 /* Both accounts see it in their activity; the other account does not see who
  * did it, and from where. */
 static enum result add_events(const struct act *act, const struct grant *grant)
@@ -138,6 +172,9 @@ static enum result add_events(const struct act *act, const struct grant *grant)
     };
     enum result result = store_event_add(act, grant->account_id, &event);
 
+    if (result == RESULT_OK && act->authority == AUTHORITY_ADMINISTRATOR &&
+        (grant->before == PRIVILEGE_OWN || grant->after == PRIVILEGE_OWN))
+        return tell_owners(act, grant);
     if (result != RESULT_OK || !another)
         return result;
     event.actor = NULL;

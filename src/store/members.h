@@ -33,7 +33,9 @@ enum result store_feed_other_owners(struct store *store, int64_t feed_id,
  * act's account cannot grant more than it holds, and to change the privilege of
  * another account it needs PRIVILEGE_MANAGE and no less than that account has.
  * Every account can lower its own. RESULT_MUST_STAY: account_id is the last
- * owner. RESULT_NOT_FOUND: the feed or the account is gone. */
+ * owner. RESULT_NOT_FOUND: the feed or the account is gone.
+ * A change is in the activity of account_id and of the act's account; whom an
+ * administrator makes an owner, or no longer one, in that of all owners. */
 enum result store_feed_grant(const struct act *act, const struct feed *feed,
                              int64_t account_id, enum privilege privilege);
 

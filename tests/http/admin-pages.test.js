@@ -149,6 +149,9 @@ describe('people', () => {
     assert.match(words(question.text), /Disable vic\? 2 access tokens will be denied immediately/);
     assert.match(words(question.text), /Feeds that no one else owns: vics /);
 
+    const early = await boss.get(`${path}/enable`);
+    assert.equal(early.status, 409);
+    assert.match(words(early.text), /Nothing was changed\. vic is enabled already\./);
     const done = await boss.submit(question, `${path}/disable`);
     assert.equal(done.status, 303);
     const list = await follow(boss, done);
@@ -159,8 +162,20 @@ describe('people', () => {
     assert.deepEqual(Object.keys(people(
       (await boss.get('/admin/accounts?state=disabled')).text)), ['vic']);
 
-    const enabled = await follow(boss,
-      await boss.fillIn(`${path}/enable`, `${path}/enable`));
+    // Of two tabs the second one learns it.
+    const disabledAt = () => query(site,
+      'SELECT disabled_at FROM account WHERE username = \'vic\';');
+    const was = await disabledAt();
+    for (const again of [await boss.get(`${path}/disable`),
+      await boss.submit(question, `${path}/disable`)]) {
+      assert.equal(again.status, 409);
+      assert.match(words(again.text), /vic is disabled already\./);
+    }
+    assert.deepEqual(await disabledAt(), was);
+
+    const back = await boss.get(`${path}/enable`);
+    const enabled = await follow(boss, await boss.submit(back, `${path}/enable`));
+    assert.equal((await boss.submit(back, `${path}/enable`)).status, 409);
     assert.match(words(enabled.text), /You enabled vic again\./);
     assert.equal((await ask()).status, 200);
     const told = happenings(
@@ -179,6 +194,9 @@ describe('people', () => {
       /name="csrf_token" value="([^"]*)"/.exec(page.text)[1] });
     assert.equal(sent.status, 422);
     assert.match(words(sent.text), /You can’t disable your own account/);
+    const enable = await boss.get(`/admin/accounts/${ids.boss}/enable`);
+    assert.equal(enable.status, 409);
+    assert.match(words(enable.text), /boss is enabled already\./);
     assert.equal(await everything(site), was);
   });
 
@@ -201,11 +219,13 @@ describe('people', () => {
   });
 
   test('without the form\'s token nothing is changed', async () => {
+    const page = await boss.get(`/admin/accounts/${ids.zoe}/disable`);
+    const csrf = /name="csrf_token" value="([^"]*)"/.exec(page.text)[1];
     const was = await everything(site);
     for (const what of ['disable', 'enable']) {
       const path = `/admin/accounts/${ids.zoe}/${what}`;
       assert.equal((await boss.post(path, { csrf_token: 'x' })).status, 403);
-      const foreign = await boss.submit(await boss.get(path), path, {},
+      const foreign = await boss.post(path, { csrf_token: csrf },
         { Origin: 'https://elsewhere.example' });
       assert.equal(foreign.status, 403);
     }
@@ -418,6 +438,30 @@ describe('all feeds', () => {
         .text);
     assert.equal(told.what, 'Feed nobodys: you are an owner');
     assert.equal(told.where, 'by an administrator · boss');
+  });
+
+  test('and so are the feed\'s owners, once', async () => {
+    const news = async () => happenings(
+      (await zoe.get('/profile/activity?category=changes')).text);
+    await site.json('feed', 'grant', 'acme', 'yan', 'own');
+    const [byCommand] = await news();
+    assert.equal(byCommand.what, 'Feed acme: yan is an owner');
+    assert.match(byCommand.where, /^by an administrator/);
+
+    const page = await boss.get('/admin/feeds/acme');
+    const make = () => boss.submit(page, '/admin/feeds/acme',
+      { username: 'boss' });
+    assert.equal((await make()).status, 303);
+    const [byPage] = await news();
+    assert.equal(byPage.what, 'Feed acme: boss is an owner');
+    assert.equal(byPage.where, 'by an administrator · boss');
+
+    const was = await everything(site);
+    const again = await make();
+    assert.equal(again.status, 422);
+    assert.match(words(again.text), /boss is an owner already\./);
+    assert.match(again.text, /id="username"[^>]* value="boss"[^>]* aria-invalid="true"/);
+    assert.equal(await everything(site), was);
   });
 
   test('who can sign in, and on a feed that is there', async () => {

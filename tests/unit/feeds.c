@@ -413,6 +413,32 @@ static void test_grant_is_told(void **state)
     expect_number("ann", 1, events_of(fixture, ann));
 }
 
+/* Who else owns the feed learns whom an administrator made an owner. */
+static void test_owners_are_told(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t bob = support_account(fixture, "bob");
+    int64_t cyd = support_account(fixture, "cyd");
+    struct feed feed = support_feed(fixture, "acme", ann);
+
+    support_grant(fixture, &feed, cyd, PRIVILEGE_MANAGE);
+    support_grant(fixture, &feed, bob, PRIVILEGE_OWN);
+    expect_number("ann", 1, events_of(fixture, ann));
+    expect_number("bob", 1, events_of(fixture, bob));
+    expect_number("cyd of herself alone", 1, events_of(fixture, cyd));
+    expect_number("by whom", 1,
+                  support_count(fixture, "SELECT count(*) FROM event WHERE"
+                                         " account_id = 1"
+                                         " AND actor = 'administrator'"
+                                         " AND feed = 'acme' AND privilege = "
+                                         "'own' AND other_account = 'bob'"));
+    support_grant(fixture, &feed, bob, PRIVILEGE_OWN);
+    expect_number("only of a change", 1, events_of(fixture, ann));
+    support_grant(fixture, &feed, bob, PRIVILEGE_NONE);
+    expect_number("and of the end", 2, events_of(fixture, ann));
+}
+
 static void delete_feed(struct fixture *fixture, const struct feed *feed,
                         int64_t account_id)
 {
@@ -629,6 +655,7 @@ int main(void)
         STORE_TEST(test_members_found),
         STORE_TEST(test_last_owner),
         STORE_TEST(test_grant_is_told),
+        STORE_TEST(test_owners_are_told),
         STORE_TEST(test_delete),
         STORE_TEST(test_name_of_last_owners),
         STORE_TEST(test_name_by_operator),

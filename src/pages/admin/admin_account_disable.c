@@ -4,7 +4,8 @@
  * GET  /admin/accounts/ID/disable, /enable  what will stop working, or work
  *                                           again
  * POST /admin/accounts/ID/disable, /enable  303 to the list
- * 404 for an account that is not there; 422 for disabling one's own.
+ * 404 for an account that is not there; 409 for one that is disabled, or
+ * enabled, already; 422 for disabling one's own.
  * Administrators. Template: admin_account_disable.tpl. */
 #include <apr_strings.h>
 
@@ -20,6 +21,35 @@ static void reject_own(struct page *page)
 {
     page_error(page, 422, "You can\u2019t disable your own account",
                "Nothing was changed. Ask another administrator of this site.");
+}
+
+/* As when the list in another tab is older than the account's state. */
+static void reject_repeated(struct page *page, const char *username,
+                            bool disable)
+{
+    page_error(
+        page, 409, disable ? "Already disabled" : "Already enabled",
+        apr_pstrcat(page->pool, "Nothing was changed. ", username,
+                    disable ? " is disabled already." : " is enabled already.",
+                    NULL));
+}
+
+/* The account, which is to be disabled or enabled; else it has answered. */
+static bool find_account(struct page *page, bool disable,
+                         struct account *account)
+{
+    enum result result =
+        store_account_by_id(page->store, page->pool, page->id, account);
+
+    if (result != RESULT_OK)
+        page_error_from(page, result);
+    else if (disable && account->id == page->session.account_id)
+        reject_own(page);
+    else if (disable == (account->disabled_at != 0))
+        reject_repeated(page, account->username, disable);
+    else
+        return true;
+    return false;
 }
 
 static void show_count(const struct page *page, struct view *screen,
@@ -59,13 +89,10 @@ static void ask(struct page *page, bool disable)
 {
     struct account account;
     struct view *screen;
-    enum result result =
-        store_account_by_id(page->store, page->pool, page->id, &account);
+    enum result result;
 
-    if (result != RESULT_OK) {
-        page_error_from(page, result);
+    if (!find_account(page, disable, &account))
         return;
-    }
     screen = admin_page_begin(page, ADMIN_ACCOUNTS,
                               disable ? "Disable account" : "Enable account",
                               "admin_account_disable.tpl");
@@ -92,11 +119,11 @@ static void change(struct page *page, bool disable)
 {
     const struct act act = page_administrator_act(page, page->id);
     struct account account;
-    enum result result =
-        store_account_by_id(page->store, page->pool, page->id, &account);
+    enum result result;
 
-    if (result == RESULT_OK)
-        result = store_account_set_disabled(&act, disable);
+    if (!find_account(page, disable, &account))
+        return;
+    result = store_account_set_disabled(&act, disable);
     if (result == RESULT_OK)
         redirect_done(page, account.username, disable ? "disabled" : "enabled");
     else if (result == RESULT_MUST_STAY)
@@ -107,10 +134,7 @@ static void change(struct page *page, bool disable)
 
 void admin_account_disable_get(struct page *page)
 {
-    if (page->id == page->session.account_id)
-        reject_own(page);
-    else
-        ask(page, true);
+    ask(page, true);
 }
 
 void admin_account_disable_post(struct page *page)

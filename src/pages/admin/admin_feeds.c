@@ -4,7 +4,7 @@
  *                         (from 1), done (the notice to show)
  * GET  /admin/feeds/NAME  the feed, with the form; 404
  * POST /admin/feeds/NAME  username: 303 to the list; 422 for an unknown or
- *                         disabled account
+ *                         disabled account, and for an owner
  * Administrators. Templates: admin_feeds.tpl, admin_feed.tpl. */
 #include <apr_strings.h>
 #include <string.h>
@@ -184,16 +184,25 @@ static enum result find_account(const struct page *page, struct form *form,
 static enum result make_owner(const struct page *page, struct form *form)
 {
     const struct act act = page_administrator_act(page, 0);
-    struct account account;
+    struct account account = {0};
     struct feed feed;
     enum result result =
         store_feed_get(page->store, page->pool, page->name, 0, &feed);
 
     if (result == RESULT_OK)
         result = find_account(page, form, &account);
-    return result == RESULT_OK
-               ? store_feed_grant(&act, &feed, account.id, PRIVILEGE_OWN)
-               : result;
+    if (result == RESULT_OK)
+        result = store_feed_get(page->store, page->pool, page->name, account.id,
+                                &feed);
+    if (result != RESULT_OK)
+        return result;
+    if (feed.privilege == PRIVILEGE_OWN) {
+        form_set_error(form, USERNAME,
+                       apr_pstrcat(page->pool, account.username,
+                                   " is an owner already.", NULL));
+        return RESULT_INVALID;
+    }
+    return store_feed_grant(&act, &feed, account.id, PRIVILEGE_OWN);
 }
 
 void admin_feeds_one_post(struct page *page)
