@@ -38,10 +38,8 @@ static const char *read_hash(struct command *command, const char *username,
         return NULL;
     wrong = validate_new_password(command->pool, common, &subject, password);
     if (wrong) {
-        command_fail(
-            command,
-            "%s (The password is read from a prompt or from standard input.)",
-            wrong);
+        command_fail_sentence(
+            command, "password (from a prompt or standard input)", wrong);
         return NULL;
     }
     result = password_hash(command->pool, password,
@@ -56,17 +54,19 @@ enum exit_status account_command_add(struct command *command)
     const struct act act = command_act(command, 0);
     struct account_new account = {.is_administrator = command->admin};
     const char *email = command->email ? command->email : command->words[1];
-    const char *wrong;
+    const char *what = "account", *wrong;
     enum result result;
     int64_t id = 0;
 
     account.username = text_lower(command->pool, command->words[0]);
     account.email = email ? text_lower(command->pool, email) : NULL;
     wrong = validate_username(account.username);
-    if (!wrong && account.email)
+    if (!wrong && account.email) {
+        what = "email";
         wrong = validate_email(account.email);
+    }
     if (wrong)
-        return command_fail(command, "%s", wrong);
+        return command_fail_sentence(command, what, wrong);
     account.password = read_hash(command, account.username, account.email);
     if (!account.password)
         return COMMAND_FAILED;

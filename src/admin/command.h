@@ -73,6 +73,13 @@ command_function token_command_create, token_command_list, token_command_show,
 enum exit_status command_fail(const struct command *command, const char *format,
                               ...) __attribute__((format(printf, 2, 3)));
 
+/* The same with a sentence of the pages, or several, as a command says it: it
+ * begins with a small letter and ends without a full stop. option: what it is
+ * about, in front of it; "" if it says so by itself. */
+enum exit_status command_fail_sentence(const struct command *command,
+                                       const char *option,
+                                       const char *sentence);
+
 /* The same for what was typed wrong: the line ends with where help is. about:
  * the words behind "tokenbooth help", "" for all. Returns COMMAND_USAGE. */
 enum exit_status command_misuse(const struct command *command,

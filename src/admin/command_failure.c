@@ -3,9 +3,11 @@
  * As text "tokenbooth: WHY", or with --json {"error":WORD,"message":WHY}, both
  * on standard error. */
 #include <apr_strings.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "admin/command.h"
 #include "base/json.h"
@@ -47,6 +49,18 @@ enum exit_status command_fail(const struct command *command, const char *format,
     print(command, "refused", compose(command->pool, format, arguments), NULL);
     va_end(arguments);
     return COMMAND_FAILED;
+}
+
+enum exit_status command_fail_sentence(const struct command *command,
+                                       const char *option, const char *sentence)
+{
+    size_t length = strlen(sentence);
+    char *words = apr_pstrdup(command->pool, sentence);
+
+    words[0] = (char)tolower((unsigned char)words[0]);
+    if (length && words[length - 1] == '.')
+        words[length - 1] = '\0';
+    return command_fail(command, "%s%s%s", option, *option ? ": " : "", words);
 }
 
 enum exit_status command_misuse(const struct command *command,

@@ -6,7 +6,8 @@
 
 #include "base/utf8.h"
 
-enum { NAME_WIDTH = 20 };
+/* As long as the longest name, write_denied_by_policy. */
+enum { NAME_WIDTH = 22 };
 
 /* The values of an object's members, with a space between them. */
 static const char *object_text(apr_pool_t *pool, json_t *object)

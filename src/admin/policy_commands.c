@@ -57,10 +57,13 @@ static const struct key {
     bool (*set)(const char *value, struct policy *policy);
     const char *values;
 } keys[] = {
-    {"longest_life", set_longest_life, "a number of days, or none"},
+    {"longest_life", set_longest_life,
+     "a number of days from 1 to 3650, or none"},
     {"must_expire", set_must_expire, "yes or no"},
     {"write_all", set_write_all, "allowed or denied"},
 };
+
+_Static_assert(POLICY_LIFE_MAX == 3650, "as the texts above say");
 
 /* Changes the policy as the two arguments say. */
 static enum exit_status read_change(const struct command *command,
@@ -151,8 +154,22 @@ static enum result visit_stops(struct command *command,
     return result;
 }
 
-static json_t *policy_json(const struct policy *policy)
+/* As text, what "policy set" takes. */
+static json_t *policy_words(const struct policy *policy)
 {
+    return json_pack("{s:o, s:s, s:s}", "longest_life",
+                     policy->longest_life
+                         ? json_integer((json_int_t)policy->longest_life)
+                         : json_string("none"),
+                     "must_expire", policy_must_expire(policy) ? "yes" : "no",
+                     "write_all", policy->no_write_all ? "denied" : "allowed");
+}
+
+static json_t *policy_json(const struct command *command,
+                           const struct policy *policy)
+{
+    if (!command->json)
+        return policy_words(policy);
     return json_pack("{s:o, s:b, s:s}", "longest_life",
                      policy->longest_life
                          ? json_integer((json_int_t)policy->longest_life)
@@ -168,7 +185,7 @@ enum exit_status policy_command_show(struct command *command)
 
     if (result != RESULT_OK)
         return command_fail_result(command, result);
-    command_show(command, policy_json(&policy));
+    command_show(command, policy_json(command, &policy));
     return COMMAND_DONE;
 }
 
@@ -201,7 +218,7 @@ static enum exit_status set(struct command *command,
         result = store_policy_set(&act, &filter->policy);
     if (result != RESULT_OK)
         return command_fail_result(command, result);
-    object = policy_json(&filter->policy);
+    object = policy_json(command, &filter->policy);
     json_object_set_new(object, "stops", json_integer((json_int_t)count));
     command_show(command, object);
     return COMMAND_DONE;

@@ -82,7 +82,7 @@ static enum exit_status read_choice(struct command *command,
         command->pool, command->description ? command->description : "");
     wrong = validate_description(choice->description);
     if (wrong)
-        return command_fail(command, "--description: %s", wrong);
+        return command_fail_sentence(command, "--description", wrong);
     if (!read_scope(command, account, command->read, &choice->read_scope,
                     &choice->read_feeds) ||
         !read_scope(command, account, command->write, &choice->write_scope,
@@ -105,17 +105,19 @@ static enum exit_status reject(struct command *command,
                                const struct token_choice *choice, int64_t now)
 {
     struct policy policy;
-    const char *wrong = NULL;
+    const char *option = "--write", *wrong;
     enum result result = store_policy_get(command->store, &policy);
 
     if (result != RESULT_OK)
         return command_fail_result(command, result);
     wrong = policy_write_error(&policy, choice->write_scope);
-    if (!wrong)
+    if (!wrong) {
+        option = command->expires ? "--expires" : "--days";
         wrong =
             policy_end_error(command->pool, &policy, choice->expires_at, now);
-    return command_fail(command, "%s",
-                        wrong ? wrong : "the policy was changed; try again");
+    }
+    return wrong ? command_fail_sentence(command, option, wrong)
+                 : command_fail(command, "the policy was changed; try again");
 }
 
 enum exit_status token_command_create(struct command *command)
