@@ -17,7 +17,9 @@ static enum result fail(apr_pool_t *pool, const char *path, const char **why)
 {
     int reason = errno;
 
-    *why = apr_psprintf(pool, "%s: %s", path, strerror(reason));
+    *why = apr_psprintf(pool, "%s: %s", path,
+                        reason == EEXIST ? "it exists, and is not overwritten"
+                                         : strerror(reason));
     return reason == EEXIST ? RESULT_TAKEN : RESULT_BROKEN;
 }
 
@@ -29,7 +31,7 @@ char *backup_file_beside(apr_pool_t *pool, const char *path, int *file,
     *file = mkostemp(beside, O_CLOEXEC);
     if (*file >= 0)
         return beside;
-    fail(pool, beside, why);
+    fail(pool, path, why);
     return NULL;
 }
 

@@ -72,7 +72,8 @@ describe('backup', () => {
   test('never takes the place of a file', async () => {
     for (const name of ['tokenbooth.db', 'backup.db', 'other', 'feeds']) {
       if (name === 'other') fs.writeFileSync(shell.file(name), 'precious');
-      refused(await shell.run('backup', shell.file(name)), /: File exists$/m);
+      refused(await shell.run('backup', shell.file(name)), 
+        /: it exists, and is not overwritten$/m);
     }
     assert.equal(fs.readFileSync(shell.file('other'), 'utf8'), 'precious');
   });
@@ -80,7 +81,7 @@ describe('backup', () => {
   test('that cannot be written leaves nothing behind', async () => {
     const names = fs.readdirSync(shell.folder);
     refused(await shell.run('backup', shell.file('nowhere/backup.db')),
-      /No such file or directory/);
+      /nowhere\/backup\.db: No such file or directory$/m);
     await query(shell, `PRAGMA foreign_keys = OFF;
       UPDATE token SET account_id = 99 WHERE NOT is_primary;`);
     const { status, stderr } = await shell.run('backup', shell.file('damaged'));
