@@ -2,7 +2,7 @@
 {{!The tokens of all accounts, for the administrators of the site: no values, but filters, and revoking several at once.}}
 {{>TABS}}
 <h1>Tokens</h1>
-<p class="lead">All accounts’ tokens, the newest first. Their values can be seen by their owners only; you see the last four characters, which also are in build logs.</p>
+<p class="lead">All accounts’ tokens, the newest first. Only their owners can see the values. The last four characters are also in build logs.</p>
 {{#FILTERS}}
 <form class="choices" method="post" action="/admin/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
@@ -10,8 +10,8 @@
 <label>Search <input type="search" id="q" name="q" value="{{Q_VALUE}}" placeholder="Description, last four" maxlength="250" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
 <label>Owner <input type="text" id="owner" name="owner" value="{{OWNER_VALUE}}" maxlength="39" placeholder="Anyone" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
 <label>Can write to feed <input type="text" id="can_write" name="can_write" value="{{CAN_WRITE_VALUE}}" maxlength="63" placeholder="Any feed" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
-<label>Not used for days <input type="text" id="unused" name="unused" value="{{UNUSED_VALUE}}" size="8" maxlength="5" inputmode="numeric" autocomplete="off"></label>
-<label>Expires within days <input type="text" id="expires_within" name="expires_within" value="{{EXPIRES_WITHIN_VALUE}}" size="8" maxlength="5" inputmode="numeric" autocomplete="off"></label>
+<label>Unused for (days) <input type="text" id="unused" name="unused" value="{{UNUSED_VALUE}}" size="8" maxlength="5" inputmode="numeric" autocomplete="off"></label>
+<label>Expires within (days) <input type="text" id="expires_within" name="expires_within" value="{{EXPIRES_WITHIN_VALUE}}" size="8" maxlength="5" inputmode="numeric" autocomplete="off"></label>
 <button type="submit" class="button">Apply</button>
 </form>
 {{/FILTERS}}
