@@ -63,7 +63,7 @@ enum exit_status account_command_add(struct command *command)
     wrong = validate_username(account.username);
     if (!wrong && account.email) {
         what = "email";
-        wrong = validate_email(account.email);
+        wrong = validate_new_email(account.email);
     }
     if (wrong)
         return command_fail_sentence(command, what, wrong);

@@ -108,7 +108,7 @@ char *mail_message_text(apr_pool_t *pool, const struct mail_message *message)
 {
     bool plain = is_plain(message->body);
 
-    if (validate_email(message->to))
+    if (validate_new_email(message->to))
         return NULL;
     return secret_wipe_with_pool(
         pool,

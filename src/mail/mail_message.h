@@ -1,7 +1,7 @@
 /* mail_message.h: an email as text, header and body (RFC 5322, RFC 2045).
  *
  * Nothing that a person typed can add a header or another recipient: addresses
- * follow validate_email, and a subject is made of one line. */
+ * follow validate_new_email, and a subject is made of one line. */
 #ifndef TOKENBOOTH_MAIL_MAIL_MESSAGE_H
 #define TOKENBOOTH_MAIL_MAIL_MESSAGE_H
 

@@ -45,6 +45,15 @@ const char *validate_email(const char *text)
     return NULL;
 }
 
+const char *validate_new_email(const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if ((unsigned char)*at >= 0x80)
+            return validate_email("@");
+    }
+    return validate_email(text);
+}
+
 const char *validate_password(const char *text)
 {
     if (!*text)

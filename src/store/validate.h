@@ -23,6 +23,10 @@ const char *validate_username(const char *text);
  * email can tell. */
 const char *validate_email(const char *text);
 
+/* The same, and in ASCII, as emails are sent (RFC 5321). Accounts that have
+ * another address can still sign in with it. */
+const char *validate_new_email(const char *text);
+
 /* Judged by its length, not by classes of characters (OWASP). */
 const char *validate_password(const char *text);
 

@@ -48,6 +48,8 @@ static void test_injection(void **state)
         "<ann@example.org>",
         "ann@example.org\x01",
         "ann@\xff",
+        "\xc3\xa4nn@example.org",
+        "ann@\xc3\xbc.example",
     };
     struct mail_message message = hello;
 

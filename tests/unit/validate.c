@@ -52,11 +52,23 @@ static void test_unknown_owner(void **state)
                 validate_new_password(*state, none, &nobody, "ann-the-first"));
 }
 
+/* What was taken before still signs in, but no new one is taken. */
+static void test_email_in_ascii(void **state)
+{
+    (void)state;
+    expect_text("new", NULL, validate_new_email("ann@example.org"));
+    expect_text("signs in", NULL, validate_email("\xc3\xa4nn@example.org"));
+    expect_text("in the usual words", validate_email("ann"),
+                validate_new_email("\xc3\xa4nn@example.org"));
+    expect_text("none", validate_email(""), validate_new_email(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_new_password),
         POOL_TEST(test_unknown_owner),
+        cmocka_unit_test(test_email_in_ascii),
     };
 
     return RUN(tests);

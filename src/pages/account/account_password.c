@@ -23,7 +23,7 @@ static const struct form_field password_fields[PASSWORD_FIELDS] = {
 enum { EMAIL, EMAIL_PASSWORD, EMAIL_FIELDS };
 
 static const struct form_field email_fields[EMAIL_FIELDS] = {
-    [EMAIL] = {"email", FORM_NAME, validate_email},
+    [EMAIL] = {"email", FORM_NAME, validate_new_email},
     [EMAIL_PASSWORD] = {"old_password", FORM_SECRET, NULL},
 };
 

@@ -21,7 +21,7 @@ enum { USERNAME, EMAIL, PASSWORD, FIELDS };
 
 static const struct form_field fields[FIELDS] = {
     [USERNAME] = {"username", FORM_NAME, validate_username},
-    [EMAIL] = {"email", FORM_NAME, validate_email},
+    [EMAIL] = {"email", FORM_NAME, validate_new_email},
     [PASSWORD] = {"password", FORM_SECRET, validate_password},
 };
 
