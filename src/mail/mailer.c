@@ -24,6 +24,7 @@
 
 enum {
     LOOK_MILLISECONDS = 500,
+    LINKS = 3, /* emails with a link that an account gets in an hour */
     NOTICES_MILLISECONDS = CLOCK_HOUR * 1000, /* between two looks at tokens */
 };
 
@@ -36,6 +37,18 @@ struct mailer {
     atomic_bool stopping;
     pthread_t thread;
 };
+
+/* Whoever knows both the username and the email address could ask twice as
+ * often, and only here it is known that they are of one account.
+ * RESULT_NOT_FOUND: it got enough. */
+static enum result count_link(const struct act *act)
+{
+    int64_t count = 0;
+    enum result result =
+        store_password_links_mailed(act, act->now - CLOCK_HOUR, &count);
+
+    return result == RESULT_OK && count >= LINKS ? RESULT_NOT_FOUND : result;
+}
 
 /* Each attempt has a new link: the one before may have been read by
  * nobody, and its code is nowhere. */
@@ -51,10 +64,13 @@ static enum result add_link(const struct mailer *mailer, apr_pool_t *pool,
                             .address = mail->address,
                             .client = mail->client,
                             .now = clock_now()};
+    bool is_first = mail->attempts == 1;
     char *code = NULL;
-    enum result result = store_password_link_create(
-        &act, mail->attempts > 1 ? NULL : EVENT_PASSWORD_MAILED, &code);
+    enum result result = is_first ? count_link(&act) : RESULT_OK;
 
+    if (result == RESULT_OK)
+        result = store_password_link_create(
+            &act, is_first ? EVENT_PASSWORD_MAILED : NULL, &code);
     if (result == RESULT_OK)
         about->link = secret_wipe_with_pool(
             pool, apr_pstrcat(pool, mailer->settings->site,

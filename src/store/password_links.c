@@ -11,6 +11,10 @@ STATEMENT insert_link = {
     "INSERT INTO password_link (digest, account_id, expires_at)"
     " VALUES ($1, $2, $3)"};
 
+STATEMENT count_mailed = {
+    MAIL, "SELECT count(*) FROM event WHERE account_id = $1 AND last_at > $2"
+          " AND kind = '" EVENT_PASSWORD_MAILED "'"};
+
 STATEMENT delete_expired = {
     RECORDS, "DELETE FROM password_link WHERE digest IN"
              " (SELECT digest FROM password_link WHERE expires_at <= $1"
@@ -84,6 +88,16 @@ enum result store_password_link_create(const struct act *act, const char *event,
     if (result == RESULT_OK)
         *code = created;
     return result;
+}
+
+enum result store_password_links_mailed(const struct act *act, int64_t since,
+                                        int64_t *count)
+{
+    struct driver_statement *statement = store_use(act->store, &count_mailed);
+
+    bind_int64(statement, 1, act->account_id);
+    bind_int64(statement, 2, since);
+    return store_number(statement, count);
 }
 
 enum result store_password_link_find(struct store *store, const char *code,

@@ -16,6 +16,10 @@ enum { PASSWORD_LINK_SECONDS = 3600 };
 enum result store_password_link_create(const struct act *act, const char *event,
                                        char **code);
 
+/* How many links were sent to the act's account by email since an instant. */
+enum result store_password_links_mailed(const struct act *act, int64_t since,
+                                        int64_t *count);
+
 /* The account a code is for. RESULT_NOT_FOUND if there is no such link, it was
  * used or has expired, or its account cannot sign in. */
 enum result store_password_link_find(struct store *store, const char *code,

@@ -144,6 +144,8 @@ describe('a forgotten password', () => {
       assert.match(complaint(text, 'username'), /too often/);
     }
     await quiet();
+    // One was sent above, to the same account's email address.
+    assert.equal(mailbox.mails.length, 2);
     mailbox.mails.length = 0;
   });
 

@@ -162,6 +162,27 @@ static void test_link_sweep(void **state)
                   support_count(fixture, "SELECT count(*) FROM password_link"));
 }
 
+/* What limits how many an account gets by mail, whoever asks, and for which of
+ * its names. */
+static void test_links_mailed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    int64_t ann = support_account(fixture, "ann"), count = -1;
+    const struct act *act = support_act(mailer, AUTHORITY_PROOF, ann, NOW);
+    char *code = NULL;
+
+    store_password_link_create(act, EVENT_PASSWORD_MAILED, &code);
+    store_password_link_create(act, EVENT_PASSWORD_MAILED, &code);
+    store_password_link_create(act, NULL, &code);
+    expect_result("counted", RESULT_OK,
+                  store_password_links_mailed(act, NOW - 1, &count));
+    expect_number("of this hour", 2, count);
+    expect_result("counted", RESULT_OK,
+                  store_password_links_mailed(act, NOW, &count));
+    expect_number("of the next one", 0, count);
+}
+
 static void test_link(void **state)
 {
     struct fixture *fixture = *state;
@@ -200,9 +221,10 @@ static void test_link(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_set),    STORE_TEST(test_change),
-        STORE_TEST(test_rehash), STORE_TEST(test_none),
-        STORE_TEST(test_link),   STORE_TEST(test_link_sweep),
+        STORE_TEST(test_set),          STORE_TEST(test_change),
+        STORE_TEST(test_rehash),       STORE_TEST(test_none),
+        STORE_TEST(test_links_mailed), STORE_TEST(test_link),
+        STORE_TEST(test_link_sweep),
     };
 
     return RUN(tests);

@@ -66,24 +66,28 @@ static int count_name(struct page *page, const char *name)
     return wait;
 }
 
-/* So that nobody fills a mailbox, or asks for all names. Counted by what was
- * typed, whether or not anybody has that name. */
+/* So that nobody fills a mailbox, or asks for all names. A name is counted by
+ * what was typed, whether or not anybody has it. */
 static bool is_throttled(struct page *page, struct form *form)
 {
     static const struct throttle_rule of_source = {"reset, source", CLOCK_HOUR,
                                                    OF_SOURCE};
+    const char *advice = "Too many links were asked for from your address. Try";
     int wait = page_throttle(page, &of_source);
 
-    if (!wait)
+    if (!wait) {
+        advice =
+            "A link was asked for too often. Look for an earlier email, or "
+            "try";
         wait = count_name(page, form->values[USERNAME]);
+    }
     if (!wait)
         return false;
     form_set_error(form, USERNAME,
-                   apr_psprintf(page->pool,
-                                "A link was asked for too often. Look for an "
-                                "earlier email, or try again in %s.",
-                                text_count(page->pool, wait / CLOCK_MINUTE + 1,
-                                           "minute", "minutes")));
+                   apr_pstrcat(page->pool, advice, " again in ",
+                               text_count(page->pool, wait / CLOCK_MINUTE + 1,
+                                          "minute", "minutes"),
+                               ".", NULL));
     show(page, 429, form);
     return true;
 }
