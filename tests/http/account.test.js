@@ -241,7 +241,7 @@ describe('a common password', () => {
     assert.equal(answer.status, 422);
     assert.match(complaint(answer.text, 'password'), /too common/);
     for (const [password, said] of [['IloveYou', /too common/],
-      ['operated', /Don’t use your name/]]) {
+      ['operated', /don’t use your name/]]) {
       const added = await site.run('account', 'add', 'operated',
         { input: `${password}\n` });
       assert.equal(added.status, 1);
