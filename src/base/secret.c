@@ -1,27 +1,21 @@
-/* secret.c: libsodium, and the key files. */
+/* secret.c: libsodium. */
 #include "base/secret.h"
 
 #include <apr_strings.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/folder.h"
 
 enum {
     KEY_BYTES = 32,
-    KEY_TEXT_BYTES = 2 * KEY_BYTES, /* hex, then a newline */
-    KEY_LINE_BYTES = KEY_TEXT_BYTES + 1,
-    FILE_BYTES = SECRET_KEYS_MAX * KEY_LINE_BYTES,
     NONCE_BYTES = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG_BYTES = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 };
 
+_Static_assert(SECRET_KEY_HEX_BYTES == 2 * KEY_BYTES,
+               "the header says how long a key is in hex");
 _Static_assert(SECRET_HASH_KEY_BYTES == crypto_shorthash_KEYBYTES &&
                    sizeof(uint64_t) == crypto_shorthash_BYTES,
                "a hash is a number, and its key is as long as the header says");
@@ -51,68 +45,13 @@ enum result secret_harden_process(void)
     return RESULT_OK;
 }
 
-/* Writes a new key, one line. */
-static bool write_key(int file)
-{
-    unsigned char bytes[KEY_BYTES];
-    char text[KEY_LINE_BYTES + 1];
-    bool done;
-
-    randombytes_buf(bytes, sizeof bytes);
-    sodium_bin2hex(text, sizeof text, bytes, sizeof bytes);
-    text[KEY_TEXT_BYTES] = '\n';
-    done = write(file, text, KEY_LINE_BYTES) == KEY_LINE_BYTES;
-    secret_wipe(bytes, sizeof bytes);
-    secret_wipe(text, sizeof text);
-    return done;
-}
-
-enum result secret_key_create(const char *path)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool done;
-
-    if (file < 0)
-        return errno == EEXIST ? RESULT_TAKEN : RESULT_BROKEN;
-    done = write_key(file) && fsync(file) == 0 && folder_sync_of(path);
-    close(file);
-    if (!done)
-        unlink(path);
-    return done ? RESULT_OK : RESULT_BROKEN;
-}
-
 static apr_status_t free_key(void *key)
 {
     sodium_free(key);
     return APR_SUCCESS;
 }
 
-/* Reads the key file into text, of *size bytes, which becomes how many there
- * are. Returns what is wrong with it, or NULL. */
-static const char *read_file(const char *path, char *text, size_t *size)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    const char *wrong = NULL;
-    struct stat info;
-    ssize_t got = 0;
-
-    if (file < 0)
-        return strerror(errno);
-    if (fstat(file, &info))
-        wrong = strerror(errno);
-    else if (info.st_mode & 0077)
-        wrong =
-            "other users can read it; run chmod 600, and create a new key if "
-            "anybody did";
-    else if ((got = read(file, text, *size)) < KEY_TEXT_BYTES)
-        wrong = "too short to be a key";
-    close(file);
-    *size = wrong ? 0 : (size_t)got;
-    return wrong;
-}
-
-/* The key of a line; NULL if it is none. */
-static struct secret_key *read_key(apr_pool_t *pool, const char *line)
+struct secret_key *secret_key_from_hex(apr_pool_t *pool, const char *hex)
 {
     struct secret_key *key = sodium_malloc(sizeof *key);
     size_t size = 0;
@@ -120,7 +59,7 @@ static struct secret_key *read_key(apr_pool_t *pool, const char *line)
     if (!key)
         return NULL;
     apr_pool_cleanup_register(pool, key, free_key, apr_pool_cleanup_null);
-    if (sodium_hex2bin(key->bytes, sizeof key->bytes, line, KEY_TEXT_BYTES,
+    if (sodium_hex2bin(key->bytes, sizeof key->bytes, hex, SECRET_KEY_HEX_BYTES,
                        NULL, &size, NULL) ||
         size != KEY_BYTES)
         return NULL;
@@ -128,103 +67,13 @@ static struct secret_key *read_key(apr_pool_t *pool, const char *line)
     return key;
 }
 
-/* Reads the keys of text into an array. */
-static const char *read_keys(apr_pool_t *pool, const char *text, size_t size,
-                             apr_array_header_t *keys)
+void secret_key_random_hex(char *hex)
 {
-    for (size_t at = 0; at + KEY_TEXT_BYTES <= size; at += KEY_LINE_BYTES) {
-        struct secret_key *key = read_key(pool, text + at);
-        if (!key)
-            return "not a key";
-        APR_ARRAY_PUSH(keys, struct secret_key *) = key;
-    }
-    return NULL;
-}
+    unsigned char bytes[KEY_BYTES];
 
-/* At most, so many bytes of it. */
-static enum result load(apr_pool_t *pool, const char *path, size_t size,
-                        apr_array_header_t **keys, const char **why)
-{
-    char text[FILE_BYTES];
-    const char *wrong = read_file(path, text, &size);
-
-    *keys = apr_array_make(pool, 1, sizeof(struct secret_key *));
-    if (!wrong)
-        wrong = read_keys(pool, text, size, *keys);
-    secret_wipe(text, sizeof text);
-    if (!wrong)
-        return RESULT_OK;
-    *why = apr_psprintf(pool, "key file %s: %s", path, wrong);
-    return RESULT_INVALID;
-}
-
-enum result secret_key_load_all(apr_pool_t *pool, const char *path,
-                                apr_array_header_t **keys, const char **why)
-{
-    return load(pool, path, FILE_BYTES, keys, why);
-}
-
-enum result secret_key_load(apr_pool_t *pool, const char *path,
-                            struct secret_key **key, const char **why)
-{
-    apr_array_header_t *keys;
-    enum result result = load(pool, path, KEY_TEXT_BYTES, &keys, why);
-
-    if (result == RESULT_OK)
-        *key = APR_ARRAY_IDX(keys, 0, struct secret_key *);
-    return result;
-}
-
-/* Writes a new key and the text into a file that only the owner of the old one
- * can read. */
-static bool write_beside(const char *beside, const struct stat *old,
-                         const char *text, size_t size)
-{
-    int file = open(
-        beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    bool done;
-
-    if (file < 0)
-        return false;
-    done = fchmod(file, old->st_mode & 0700) == 0 &&
-           fchown(file, old->st_uid, old->st_gid) == 0 && write_key(file) &&
-           write(file, text, size) == (ssize_t)size && fsync(file) == 0;
-    close(file);
-    return done;
-}
-
-static enum result add(const char *path, const char *beside, const char *text,
-                       size_t size)
-{
-    struct stat old;
-
-    if (stat(path, &old))
-        return RESULT_BROKEN;
-    if (write_beside(beside, &old, text, size) && rename(beside, path) == 0 &&
-        folder_sync_of(path))
-        return RESULT_OK;
-    unlink(beside);
-    return RESULT_BROKEN;
-}
-
-enum result secret_key_add(apr_pool_t *pool, const char *path, const char **why)
-{
-    char text[FILE_BYTES] = "";
-    size_t size = sizeof text - 1;
-    const char *wrong = read_file(path, text, &size);
-    enum result result = RESULT_TOO_MANY;
-
-    *why = apr_psprintf(pool, "key file %s: %s", path,
-                        wrong ? wrong : "too many keys are in it");
-    if (!wrong && size && text[size - 1] != '\n')
-        text[size++] = '\n';
-    if (!wrong && size + KEY_LINE_BYTES <= FILE_BYTES) {
-        result = add(path, apr_pstrcat(pool, path, ".new", NULL), text, size);
-        *why = apr_psprintf(pool, "key file %s: cannot be replaced: %s", path,
-                            strerror(errno));
-    }
-    secret_wipe(text, sizeof text);
-    return wrong ? RESULT_INVALID : result;
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(hex, SECRET_KEY_HEX_BYTES + 1, bytes, sizeof bytes);
+    secret_wipe(bytes, sizeof bytes);
 }
 
 void secret_digest(const struct secret_key *key, const char *purpose,

@@ -1,14 +1,13 @@
-/* secret.h: random numbers, the two keys, and cryptography with them
- * (libsodium).
+/* secret.h: random numbers, keys, and cryptography with them (libsodium); and
+ * secret text, compared and wiped.
  *
  * Keys are kept in guarded memory that is neither swapped nor dumped. There are
- * two, in two files: the *look-up* key finds a value by its digest, the *seal*
- * key encrypts it so that it can be revealed. */
+ * two, in two files (key_file.h): the *look-up* key finds a value by its digest,
+ * the *seal* key encrypts it so that it can be revealed. */
 #ifndef TOKENBOOTH_BASE_SECRET_H
 #define TOKENBOOTH_BASE_SECRET_H
 
 #include <apr_pools.h>
-#include <apr_tables.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +15,7 @@
 #include "base/result.h"
 
 enum {
+    SECRET_KEY_HEX_BYTES = 64,
     SECRET_DIGEST_BYTES = 32,
     SECRET_RANDOM_BYTES = 16, /* of secret_random_text */
     SECRET_HASH_KEY_BYTES = 16,
@@ -35,29 +35,13 @@ enum result secret_init(void);
  * users. */
 enum result secret_harden_process(void);
 
-/* Creates a key file with mode 0600; it is on disk when this returns.
- * RESULT_TAKEN if the file exists; it is not changed. */
-enum result secret_key_create(const char *path);
+/* Reads a key from SECRET_KEY_HEX_BYTES digits, which need not end there; NULL if
+ * they are no key. It is freed with the pool. */
+struct secret_key *secret_key_from_hex(apr_pool_t *pool, const char *hex);
 
-/* Reads a key file. RESULT_INVALID with *why (the file, and what to do) if it
- * is missing, readable by others or not a key. The key is freed with the
- * pool. */
-enum result secret_key_load(apr_pool_t *pool, const char *path,
-                            struct secret_key **key, const char **why);
-
-/* A key file can hold former keys behind its key, a line each. */
-enum { SECRET_KEYS_MAX = 16 };
-
-/* Reads all keys of a file, the current one first: struct secret_key *. As
- * secret_key_load. */
-enum result secret_key_load_all(apr_pool_t *pool, const char *path,
-                                apr_array_header_t **keys, const char **why);
-
-/* Puts a new key in front of those in the file, which is on disk when this
- * returns: at every moment, it holds what it held before or all of it. One
- * caller at a time. RESULT_TOO_MANY: SECRET_KEYS_MAX are in it. */
-enum result secret_key_add(apr_pool_t *pool, const char *path,
-                           const char **why);
+/* Writes a new random key as SECRET_KEY_HEX_BYTES digits and a NUL; the caller
+ * wipes them. */
+void secret_key_random_hex(char *hex);
 
 /* Keyed BLAKE2b of the size bytes at data. The same bytes give a different
  * digest for each purpose, so digests of different things never match. */

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/key_file.h"
 #include "base/log.h"
 #include "store/events.h"
 #include "store/internal.h"
@@ -127,12 +128,12 @@ static enum result begin(const struct act *act, const struct current *current,
 {
     const char *file = act->store->keys.seal_file;
     struct secret_key *first = NULL;
-    enum result result = secret_key_load(act->pool, file, &first, why);
+    enum result result = key_file_load(act->pool, file, &first, why);
 
     if (result == RESULT_OK && store_is_key(first, &current->check)) {
-        result = secret_key_add(act->pool, file, why);
+        result = key_file_add(act->pool, file, why);
         if (result == RESULT_OK)
-            result = secret_key_load(act->pool, file, &first, why);
+            result = key_file_load(act->pool, file, &first, why);
     }
     return result == RESULT_OK ? make_current(act, first) : result;
 }

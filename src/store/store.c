@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/key_file.h"
 #include "base/log.h"
 #include "store/internal.h"
 #include "store/schema.h"
@@ -34,12 +35,12 @@ enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             const char **why)
 {
     enum result result =
-        secret_key_load(pool, settings->lookup_key, &keys->lookup, why);
+        key_file_load(pool, settings->lookup_key, &keys->lookup, why);
 
     keys->seal = NULL;
     keys->seal_file = settings->seal_key;
     if (result == RESULT_OK && needs_seal(role))
-        result = secret_key_load(pool, settings->seal_key, &keys->seal, why);
+        result = key_file_load(pool, settings->seal_key, &keys->seal, why);
     return result;
 }
 
@@ -92,7 +93,7 @@ const apr_array_header_t *store_seal_keys(const struct store *store,
     apr_array_header_t *keys;
     const char *why = "";
 
-    if (secret_key_load_all(pool, store->keys.seal_file, &keys, &why) ==
+    if (key_file_load_all(pool, store->keys.seal_file, &keys, &why) ==
         RESULT_OK)
         return keys;
     log_error("%s", why);
@@ -271,7 +272,7 @@ static enum result create_keys(apr_pool_t *pool,
     const char *paths[] = {settings->lookup_key, settings->seal_key};
 
     for (int i = 0; i < 2; i++) {
-        if (secret_key_create(paths[i]) == RESULT_BROKEN) {
+        if (key_file_create(paths[i]) == RESULT_BROKEN) {
             *why =
                 apr_psprintf(pool, "key file %s: cannot be created", paths[i]);
             return RESULT_BROKEN;

@@ -1,6 +1,7 @@
 /* oidc.c: tests of web/oidc.h. */
 #include "web/oidc.h"
 
+#include "base/key_file.h"
 #include "support.h"
 #include "web/cookie.h"
 
@@ -20,8 +21,8 @@ static struct secret_key *key_of(apr_pool_t *pool, const char *folder)
     struct secret_key *key = NULL;
     const char *why = "";
 
-    secret_key_create(path);
-    expect_result("a key", RESULT_OK, secret_key_load(pool, path, &key, &why));
+    key_file_create(path);
+    expect_result("a key", RESULT_OK, key_file_load(pool, path, &key, &why));
     return key;
 }
 

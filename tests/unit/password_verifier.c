@@ -6,6 +6,7 @@
 #include <libscrypt.h>
 #include <sys/wait.h>
 
+#include "base/key_file.h"
 #include "base/password.h"
 #include "limits/scrypt_slots.h"
 #include "support.h"
@@ -41,10 +42,10 @@ static void open_verifier(struct fixture *fixture, struct guard *guard)
     struct secret_key *key = NULL;
     const char *why = "";
 
-    secret_key_create(fixture->settings.lookup_key);
+    key_file_create(fixture->settings.lookup_key);
     expect_result(
         "key", RESULT_OK,
-        secret_key_load(guard->pool, fixture->settings.lookup_key, &key, &why));
+        key_file_load(guard->pool, fixture->settings.lookup_key, &key, &why));
     options.key = key;
     expect_result("counters", RESULT_OK,
                   throttle_open(guard->pool, fixture->settings.counters, key,
@@ -358,7 +359,7 @@ static void test_hash_waits(void **state)
     struct scrypt_slot taken[SCRYPT_SLOTS_MAX];
     const char *hash = NULL, *why = "";
 
-    secret_key_load(guard.pool, fixture->settings.lookup_key, &key, &why);
+    key_file_load(guard.pool, fixture->settings.lookup_key, &key, &why);
     expect_result(
         "the host's slots", RESULT_OK,
         scrypt_slots_open(guard.pool, fixture->settings.counters, key, &slots));

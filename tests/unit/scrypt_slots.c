@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "base/key_file.h"
 #include "support.h"
 
 #define FILE_TEST(function)                                                    \
@@ -19,10 +20,10 @@ static struct secret_key *key_of(const struct fixture *fixture)
     struct secret_key *key = NULL;
     const char *why = "";
 
-    secret_key_create(fixture->settings.lookup_key);
-    expect_result("the key", RESULT_OK,
-                  secret_key_load(fixture->pool, fixture->settings.lookup_key,
-                                  &key, &why));
+    key_file_create(fixture->settings.lookup_key);
+    expect_result(
+        "the key", RESULT_OK,
+        key_file_load(fixture->pool, fixture->settings.lookup_key, &key, &why));
     return key;
 }
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/key_file.h"
 #include "store/backup.h"
 #include "store/restore.h"
 #include "store/values.h"
@@ -136,7 +137,7 @@ static void test_killed_before_the_key_is_current(void **state)
 
     expect_result(
         "the file", RESULT_OK,
-        secret_key_add(fixture->pool, fixture->settings.seal_key, &why));
+        key_file_add(fixture->pool, fixture->settings.seal_key, &why));
     support_token(fixture, ann, "by who runs", NULL);
     expect_all_open(fixture, support_open(fixture, STORE_PAGES), ann);
     rotate(fixture, -1);
@@ -157,7 +158,7 @@ static void test_without_the_new_key(void **state)
 
     rotate(fixture, -1);
     assert_int_equal(0, unlink(file));
-    expect_result("another", RESULT_OK, secret_key_create(file));
+    expect_result("another", RESULT_OK, key_file_create(file));
     expect_result("creating", RESULT_BROKEN,
                   store_token_add(support_by(fixture->store, ann, NOW), &choice,
                                   &id, NULL));
@@ -191,27 +192,6 @@ static void test_an_older_backup(void **state)
     expect_all_open(fixture, support_open(fixture, STORE_PAGES), ann);
 }
 
-static void test_the_file(void **state)
-{
-    struct fixture *fixture = *state;
-    const char *file = fixture->settings.seal_key, *why = "";
-    apr_array_header_t *keys;
-    struct stat info;
-
-    for (int i = 1; i < SECRET_KEYS_MAX; i++)
-        expect_result("one more", RESULT_OK,
-                      secret_key_add(fixture->pool, file, &why));
-    expect_result("too many", RESULT_TOO_MANY,
-                  secret_key_add(fixture->pool, file, &why));
-    expect_result("all", RESULT_OK,
-                  secret_key_load_all(fixture->pool, file, &keys, &why));
-    expect_number("keys", SECRET_KEYS_MAX, keys->nelts);
-    assert_int_equal(0, stat(file, &info));
-    expect_number("mode", 0600, info.st_mode & 0777);
-    assert_int_equal(
-        -1, access(apr_pstrcat(fixture->pool, file, ".new", NULL), F_OK));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,7 +201,6 @@ int main(void)
         STORE_TEST(test_killed_before_the_key_is_current),
         STORE_TEST(test_without_the_new_key),
         STORE_TEST(test_an_older_backup),
-        STORE_TEST(test_the_file),
     };
 
     return RUN(tests);

@@ -1,21 +1,18 @@
 /* secret.c: tests of base/secret.h. */
 #include "base/secret.h"
 
-#include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include "support.h"
 
-static struct secret_key *new_key(struct fixture *fixture, const char *name)
+static struct secret_key *new_key(struct fixture *fixture)
 {
-    const char *path = apr_pstrcat(fixture->pool, fixture->folder, name, NULL);
-    struct secret_key *key = NULL;
-    const char *why = "";
+    char hex[SECRET_KEY_HEX_BYTES + 1];
+    struct secret_key *key;
 
-    expect_result(name, RESULT_OK, secret_key_create(path));
-    expect_result(name, RESULT_OK,
-                  secret_key_load(fixture->pool, path, &key, &why));
+    secret_key_random_hex(hex);
+    key = secret_key_from_hex(fixture->pool, hex);
+    assert_non_null(key);
     return key;
 }
 
@@ -26,83 +23,6 @@ static void test_no_core(void **state)
     (void)state;
     assert_int_equal(0, getrlimit(RLIMIT_CORE, &limit));
     expect_number("bytes of a core dump", 0, (long long)limit.rlim_max);
-}
-
-static void test_key_file(void **state)
-{
-    struct fixture *fixture = *state;
-    const char *path = fixture->settings.lookup_key;
-    struct stat first, second;
-
-    expect_result("made", RESULT_OK, secret_key_create(path));
-    assert_int_equal(0, stat(path, &first));
-    expect_number("only its owner reads it", 0600, first.st_mode & 07777);
-    expect_number("64 hex digits and a newline", 65, first.st_size);
-    expect_result("there already", RESULT_TAKEN, secret_key_create(path));
-    assert_int_equal(0, stat(path, &second));
-    expect_number("left as it was", first.st_mtim.tv_nsec,
-                  second.st_mtim.tv_nsec);
-    expect_result("no such folder", RESULT_BROKEN,
-                  secret_key_create(apr_pstrcat(fixture->pool, fixture->folder,
-                                                "/none/key", NULL)));
-}
-
-static void write_file(const char *path, const char *text, mode_t mode)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-    assert_true(file >= 0);
-    assert_int_equal(strlen(text), write(file, text, strlen(text)));
-    assert_int_equal(0, fchmod(file, mode));
-    close(file);
-}
-
-#define HEX16 "0123456789abcdef"
-#define HEX64 HEX16 HEX16 HEX16 HEX16
-
-static void test_key_bad(void **state)
-{
-    static const struct {
-        const char *what, *text;
-        mode_t mode;
-        enum result wanted;
-    } cases[] = {
-        {"good", HEX64 "\n", 0600, RESULT_OK},
-        {"its owner may only read it", HEX64 "\n", 0400, RESULT_OK},
-        {"the group may read it", HEX64 "\n", 0640, RESULT_INVALID},
-        {"all may read it", HEX64 "\n", 0604, RESULT_INVALID},
-        {"empty", "", 0600, RESULT_INVALID},
-        {"too short", HEX16 "\n", 0600, RESULT_INVALID},
-        {"a digit missing", HEX16 HEX16 HEX16 "0123456789abcde\n", 0600,
-         RESULT_INVALID},
-        {"no hex", HEX16 HEX16 HEX16 "0123456789abcdeg\n", 0600,
-         RESULT_INVALID},
-    };
-    struct fixture *fixture = *state;
-
-    for (size_t i = 0; i < LENGTH(cases); i++) {
-        struct secret_key *key = NULL;
-        const char *path = fixture->settings.seal_key;
-        const char *why = "";
-        write_file(path, cases[i].text, cases[i].mode);
-        expect_result(cases[i].what, cases[i].wanted,
-                      secret_key_load(fixture->pool, path, &key, &why));
-        if (cases[i].wanted != RESULT_OK)
-            expect_holds(cases[i].what, why, path);
-    }
-}
-
-static void test_key_missing(void **state)
-{
-    struct fixture *fixture = *state;
-    struct secret_key *key = NULL;
-    const char *why = "";
-
-    expect_result(
-        "missing", RESULT_INVALID,
-        secret_key_load(fixture->pool, fixture->settings.seal_key, &key, &why));
-    expect_holds("the file", why, fixture->settings.seal_key);
-    expect_holds("the cause", why, "No such file");
 }
 
 static struct secret_digest digest_of(const struct secret_key *key,
@@ -116,8 +36,8 @@ static struct secret_digest digest_of(const struct secret_key *key,
 
 static void test_digest(void **state)
 {
-    struct secret_key *key = new_key(*state, "/a");
-    struct secret_key *other = new_key(*state, "/b");
+    struct secret_key *key = new_key(*state);
+    struct secret_key *other = new_key(*state);
     const struct secret_digest first = digest_of(key, "value", "secret");
     const struct {
         const char *what;
@@ -168,8 +88,8 @@ static void test_hash128(void **state)
 static void test_seal(void **state)
 {
     struct fixture *fixture = *state;
-    struct secret_key *key = new_key(fixture, "/a");
-    struct secret_key *other = new_key(fixture, "/b");
+    struct secret_key *key = new_key(fixture);
+    struct secret_key *other = new_key(fixture);
     size_t size = 0;
     unsigned char *sealed =
         secret_seal(fixture->pool, key, "tkb_secret", "token 1", &size);
@@ -199,7 +119,7 @@ static void test_seal(void **state)
 static void test_seal_text(void **state)
 {
     struct fixture *fixture = *state;
-    struct secret_key *key = new_key(fixture, "/a");
+    struct secret_key *key = new_key(fixture);
     char *sealed = secret_seal_text(fixture->pool, key, "tkb_secret", "1");
 
     expect_text("the same", "tkb_secret",
@@ -219,7 +139,7 @@ static void test_seal_text(void **state)
 static void test_seal_twice(void **state)
 {
     struct fixture *fixture = *state;
-    struct secret_key *key = new_key(fixture, "/a");
+    struct secret_key *key = new_key(fixture);
     size_t size = 0, again_size = 0;
     unsigned char *sealed = secret_seal(fixture->pool, key, "", "c", &size);
     unsigned char *again =
@@ -340,21 +260,12 @@ static void test_digest_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_core),
-        FOLDER_TEST(test_key_file),
-        FOLDER_TEST(test_key_bad),
-        FOLDER_TEST(test_key_missing),
-        FOLDER_TEST(test_digest),
-        FOLDER_TEST(test_hash128),
-        FOLDER_TEST(test_seal),
-        FOLDER_TEST(test_seal_text),
-        FOLDER_TEST(test_seal_twice),
-        POOL_TEST(test_random_text),
-        cmocka_unit_test(test_random_number),
-        POOL_TEST(test_base64),
-        cmocka_unit_test(test_equal),
-        cmocka_unit_test(test_wipe),
-        POOL_TEST(test_digest_text),
+        cmocka_unit_test(test_no_core), FOLDER_TEST(test_digest),
+        FOLDER_TEST(test_hash128),      FOLDER_TEST(test_seal),
+        FOLDER_TEST(test_seal_text),    FOLDER_TEST(test_seal_twice),
+        POOL_TEST(test_random_text),    cmocka_unit_test(test_random_number),
+        POOL_TEST(test_base64),         cmocka_unit_test(test_equal),
+        cmocka_unit_test(test_wipe),    POOL_TEST(test_digest_text),
     };
 
     return RUN(tests);

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "base/key_file.h"
 #include "base/value.h"
 #include "store/account_passwords.h"
 #include "store/checks.h"
@@ -68,15 +69,14 @@ static void test_other_keys(void **state)
     const char *why = "";
 
     unlink(fixture->settings.seal_key);
-    assert_int_equal(RESULT_OK, secret_key_create(fixture->settings.seal_key));
+    assert_int_equal(RESULT_OK, key_file_create(fixture->settings.seal_key));
     expect_result("another seal key", RESULT_INVALID,
                   open_as(fixture, STORE_PAGES, &why));
     expect_holds("which", why, fixture->settings.seal_key);
     expect_result("the endpoints do not need it", RESULT_OK,
                   open_as(fixture, STORE_CHECKS, &why));
     unlink(fixture->settings.lookup_key);
-    assert_int_equal(RESULT_OK,
-                     secret_key_create(fixture->settings.lookup_key));
+    assert_int_equal(RESULT_OK, key_file_create(fixture->settings.lookup_key));
     expect_result("another look-up key", RESULT_INVALID,
                   open_as(fixture, STORE_CHECKS, &why));
     expect_holds("which", why, fixture->settings.lookup_key);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/key_file.h"
 #include "base/shared_file.h"
 #include "support.h"
 
@@ -20,9 +21,9 @@ static struct secret_key *key_of(const struct fixture *fixture,
     struct secret_key *key = NULL;
     const char *why = "";
 
-    secret_key_create(path);
+    key_file_create(path);
     expect_result("the key", RESULT_OK,
-                  secret_key_load(fixture->pool, path, &key, &why));
+                  key_file_load(fixture->pool, path, &key, &why));
     return key;
 }
 
