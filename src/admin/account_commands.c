@@ -166,6 +166,7 @@ enum exit_status account_command_show(struct command *command)
                                : command_fail_result(command, listed);
 }
 
+/* That it is so already is fine, so that a script can be run again. */
 static enum exit_status set_disabled(struct command *command, bool disabled)
 {
     struct account account;
@@ -176,8 +177,9 @@ static enum exit_status set_disabled(struct command *command, bool disabled)
         return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_account_set_disabled(&act, disabled);
-    return result == RESULT_OK ? COMMAND_DONE
-                               : command_fail_result(command, result);
+    return result == RESULT_OK || result == RESULT_CHANGED
+               ? COMMAND_DONE
+               : command_fail_result(command, result);
 }
 
 enum exit_status account_command_disable(struct command *command)

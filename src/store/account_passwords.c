@@ -103,14 +103,19 @@ enum result store_password_rehash(struct store *store, int64_t account_id,
     return store_finish(statement);
 }
 
-static enum result set_disabled(const struct act *act, int64_t disabled_at)
+static enum result set_disabled(const struct act *act, bool disabled)
 {
     struct driver_statement *statement =
         store_use(act->store, &update_disabled);
+    enum result result;
 
     bind_int64(statement, 1, act->account_id);
-    bind_optional(statement, 2, disabled_at);
-    return store_finish(statement);
+    bind_optional(statement, 2, disabled ? act->now : 0);
+    result = store_finish(statement);
+    if (result != RESULT_OK)
+        return result;
+    return end_access(act, act->account_id,
+                      disabled ? EVENT_DISABLED : EVENT_ENABLED);
 }
 
 /* So there is always an administrator left on the pages. */
@@ -129,11 +134,9 @@ enum result store_account_set_disabled(const struct act *act, bool disabled)
                                      &account);
     if (result == RESULT_OK && disabled && is_own(act))
         result = RESULT_MUST_STAY;
-    if (result == RESULT_OK && disabled != (account.disabled_at != 0)) {
-        result = set_disabled(act, disabled ? act->now : 0);
-        if (result == RESULT_OK)
-            result = end_access(act, act->account_id,
-                                disabled ? EVENT_DISABLED : EVENT_ENABLED);
-    }
+    if (result == RESULT_OK && disabled == (account.disabled_at != 0))
+        result = RESULT_CHANGED;
+    if (result == RESULT_OK)
+        result = set_disabled(act, disabled);
     return store_end(act, result);
 }

@@ -33,9 +33,10 @@ enum result store_password_set_by_link(const struct act *act, const char *code,
 enum result store_password_rehash(struct store *store, int64_t account_id,
                                   const char *old, const char *password);
 
-/* By the administrator: disables the act's account, or enables it again. If it
- * is so already, nothing is changed or recorded: RESULT_OK. RESULT_MUST_STAY:
- * it is the administrator who is signed in; there is always one left. */
+/* By the administrator: disables the act's account, or enables it again.
+ * RESULT_CHANGED: it is so already; nothing is changed or recorded.
+ * RESULT_MUST_STAY: it is the administrator who is signed in; there is always
+ * one left. */
 enum result store_account_set_disabled(const struct act *act, bool disabled);
 
 #endif

@@ -188,7 +188,7 @@ static void test_disable(void **state)
     expect_result("her sessions end", RESULT_NOT_FOUND,
                   session(fixture, cookie));
     expect_result(
-        "a second time", RESULT_OK,
+        "a second time", RESULT_CHANGED,
         store_account_set_disabled(support_admin(opened, ann, NOW + 9), true));
     store_account_by_id(fixture->store, fixture->pool, ann, &account);
     expect_number("still since then", NOW + 1, account.disabled_at);

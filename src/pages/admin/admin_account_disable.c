@@ -121,13 +121,15 @@ static void change(struct page *page, bool disable)
     struct account account;
     enum result result;
 
-    if (!find_account(page, disable, &account))
-        return;
-    result = store_account_set_disabled(&act, disable);
+    result = store_account_by_id(page->store, page->pool, page->id, &account);
+    if (result == RESULT_OK)
+        result = store_account_set_disabled(&act, disable);
     if (result == RESULT_OK)
         redirect_done(page, account.username, disable ? "disabled" : "enabled");
     else if (result == RESULT_MUST_STAY)
         reject_own(page);
+    else if (result == RESULT_CHANGED)
+        reject_repeated(page, account.username, disable);
     else
         page_error_from(page, result);
 }

@@ -8,12 +8,9 @@
 #include <apr_strings.h>
 
 #include "base/text.h"
-#include "pages/admin/admin_page.h"
+#include "pages/admin/admin_list.h"
 #include "pages/pages.h"
 #include "store/site_accounts.h"
-
-/* As many are counted at once: more than most sites have. */
-enum { COUNTED = 20000 };
 
 static const struct admin_chip states[SITE_ACCOUNT_STATES] = {
     [SITE_ACCOUNT_ANY] = {"", "All"},
@@ -75,62 +72,52 @@ static void show_row(const struct page *page, struct view *row,
         view_show(row, account->disabled_at ? "CAN_ENABLE" : "CAN_DISABLE");
 }
 
-static enum result read_accounts(const struct page *page, struct pager *pager,
-                                 struct site_account_filter *filter,
-                                 apr_array_header_t **accounts)
+static struct site_account_filter filter_of(const struct page *page,
+                                            const char *words, int state)
 {
-    struct range range;
-    int64_t reach;
-    enum result result;
-
-    pager_read_search(page, pager);
-    filter->words = pager->words;
-    pager_read_page(page, pager, 0);
-    reach = pager_reach(pager, COUNTED);
-    result = store_site_account_count(page->store, page->pool, filter, reach,
-                                      &pager->all);
-    pager->more = pager->all == reach;
-    pager_limit(pager);
-    if (result != RESULT_OK)
-        return result;
-    range = pager_range(pager);
-    return store_site_account_list(page->store, page->pool, filter, &range,
-                                   accounts);
+    return (struct site_account_filter){words, (enum site_account_state)state,
+                                        page->now};
 }
 
-static void show(struct page *page, const struct pager *pager,
-                 const struct admin_chips *chips,
-                 const apr_array_header_t *accounts)
+static enum result count(const struct page *page, const char *words, int state,
+                         int64_t max, int64_t *all)
 {
-    struct view *screen =
-        admin_page_begin(page, ADMIN_ACCOUNTS, "People", "admin_accounts.tpl");
+    const struct site_account_filter filter = filter_of(page, words, state);
 
-    page_notices(page, notices);
-    admin_page_find(page, screen, pager, chips);
-    for (int i = 0; i < accounts->nelts; i++)
+    return store_site_account_count(page->store, page->pool, &filter, max, all);
+}
+
+static enum result read_rows(const struct page *page, const char *words,
+                             int state, const struct range *range,
+                             apr_array_header_t **rows)
+{
+    const struct site_account_filter filter = filter_of(page, words, state);
+
+    return store_site_account_list(page->store, page->pool, &filter, range,
+                                   rows);
+}
+
+static void show_rows(const struct page *page, struct view *screen,
+                      const apr_array_header_t *rows)
+{
+    for (int i = 0; i < rows->nelts; i++)
         show_row(page, view_add(screen, "ACCOUNT"),
-                 &APR_ARRAY_IDX(accounts, i, struct site_account));
-    pager_show(page, screen, pager);
-    page_end(page, 200);
+                 &APR_ARRAY_IDX(rows, i, struct site_account));
 }
 
 void admin_accounts_get(struct page *page)
 {
-    struct admin_chips chips = {"state", states, SITE_ACCOUNT_STATES, 0};
-    struct pager pager = {.path = "/admin/accounts",
-                          .field = "page",
-                          .find = "q",
-                          .anchor = "",
-                          .label = "Account pages"};
-    struct site_account_filter filter = {.now = page->now};
-    apr_array_header_t *accounts = NULL;
-    enum result result;
+    static const struct admin_list list = {.tab = ADMIN_ACCOUNTS,
+                                           .title = "People",
+                                           .file = "admin_accounts.tpl",
+                                           .path = "/admin/accounts",
+                                           .label = "Account pages",
+                                           .states = states,
+                                           .state_count = SITE_ACCOUNT_STATES,
+                                           .notices = notices,
+                                           .count = count,
+                                           .read = read_rows,
+                                           .show = show_rows};
 
-    admin_page_choose(page, &chips, &pager);
-    filter.state = (enum site_account_state)chips.chosen;
-    result = read_accounts(page, &pager, &filter, &accounts);
-    if (result == RESULT_OK)
-        show(page, &pager, &chips, accounts);
-    else
-        page_error_from(page, result);
+    admin_list_get(page, &list);
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "pages/admin/admin_page.h"
+#include "pages/admin/admin_list.h"
 #include "pages/feeds/feed_words.h"
 #include "pages/pages.h"
 #include "store/accounts.h"
@@ -18,9 +18,6 @@
 #include "store/site_feeds.h"
 #include "store/validate.h"
 #include "web/form.h"
-
-/* As many are counted at once: more than most sites have. */
-enum { COUNTED = 20000 };
 
 enum { USERNAME, FIELDS };
 
@@ -81,63 +78,46 @@ static void show_feed(const struct page *page, struct view *row,
     show_owners(row, feed);
 }
 
-static enum result read_feeds(const struct page *page, struct pager *pager,
-                              struct site_feed_filter *filter,
-                              apr_array_header_t **feeds)
+static enum result count(const struct page *page, const char *words, int state,
+                         int64_t max, int64_t *all)
 {
-    struct range range;
-    int64_t reach;
-    enum result result;
+    const struct site_feed_filter filter = {words, (enum site_feed_state)state};
 
-    pager_read_search(page, pager);
-    filter->words = pager->words;
-    pager_read_page(page, pager, 0);
-    reach = pager_reach(pager, COUNTED);
-    result = store_site_feed_count(page->store, page->pool, filter, reach,
-                                   &pager->all);
-    pager->more = pager->all == reach;
-    pager_limit(pager);
-    if (result != RESULT_OK)
-        return result;
-    range = pager_range(pager);
-    return store_site_feed_list(page->store, page->pool, filter, &range, feeds);
+    return store_site_feed_count(page->store, page->pool, &filter, max, all);
 }
 
-static void show(struct page *page, const struct pager *pager,
-                 const struct admin_chips *chips,
-                 const apr_array_header_t *feeds)
+static enum result read_rows(const struct page *page, const char *words,
+                             int state, const struct range *range,
+                             apr_array_header_t **rows)
 {
-    struct view *screen =
-        admin_page_begin(page, ADMIN_FEEDS, "All feeds", "admin_feeds.tpl");
+    const struct site_feed_filter filter = {words, (enum site_feed_state)state};
 
-    page_notices(page, notices);
-    admin_page_find(page, screen, pager, chips);
-    for (int i = 0; i < feeds->nelts; i++)
+    return store_site_feed_list(page->store, page->pool, &filter, range, rows);
+}
+
+static void show_rows(const struct page *page, struct view *screen,
+                      const apr_array_header_t *rows)
+{
+    for (int i = 0; i < rows->nelts; i++)
         show_feed(page, view_add(screen, "FEED"),
-                  &APR_ARRAY_IDX(feeds, i, struct site_feed));
-    pager_show(page, screen, pager);
-    page_end(page, 200);
+                  &APR_ARRAY_IDX(rows, i, struct site_feed));
 }
 
 void admin_feeds_get(struct page *page)
 {
-    struct admin_chips chips = {"state", states, SITE_FEED_STATES, 0};
-    struct pager pager = {.path = "/admin/feeds",
-                          .field = "page",
-                          .find = "q",
-                          .anchor = "",
-                          .label = "Feed pages"};
-    struct site_feed_filter filter = {0};
-    apr_array_header_t *feeds = NULL;
-    enum result result;
+    static const struct admin_list list = {.tab = ADMIN_FEEDS,
+                                           .title = "All feeds",
+                                           .file = "admin_feeds.tpl",
+                                           .path = "/admin/feeds",
+                                           .label = "Feed pages",
+                                           .states = states,
+                                           .state_count = SITE_FEED_STATES,
+                                           .notices = notices,
+                                           .count = count,
+                                           .read = read_rows,
+                                           .show = show_rows};
 
-    admin_page_choose(page, &chips, &pager);
-    filter.state = (enum site_feed_state)chips.chosen;
-    result = read_feeds(page, &pager, &filter, &feeds);
-    if (result == RESULT_OK)
-        show(page, &pager, &chips, feeds);
-    else
-        page_error_from(page, result);
+    admin_list_get(page, &list);
 }
 
 static void ask(struct page *page, int status, const struct form *form)
