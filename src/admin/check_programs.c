@@ -35,7 +35,7 @@ static void check_each(struct check *check, const char *program,
         check_program(check, program, text_trim(check->command->pool, at));
 }
 
-/* pid: for whoever looks for it; Apache's module is in a child. */
+/* pid: to find the process by; Apache's module is in a child. */
 static void check_process(struct check *check, const struct process *process)
 {
     const char *word = process_table_word(process->program);

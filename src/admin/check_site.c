@@ -43,7 +43,7 @@ static void report_health(struct check *check, json_t *health)
     }
 }
 
-/* Whoever checks for Apache must be of this version, and have read these
+/* What checks for Apache, module or authorizer, must be of this version, and have read these
  * settings. */
 static void report_program(struct check *check, json_t *health)
 {

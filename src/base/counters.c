@@ -2,7 +2,6 @@
 #include "base/counters.h"
 
 #include <stdatomic.h>
-#include <unistd.h>
 
 #include "base/shared_file.h"
 
@@ -47,13 +46,9 @@ static apr_status_t close_table(void *data)
 
 enum result counters_open(apr_pool_t *pool, const char *path)
 {
-    int file = shared_file_open(pool, path);
-    struct table *mapped;
+    struct table *mapped =
+        shared_file_open_part(pool, path, SHARED_FILE_COUNTERS, sizeof *mapped);
 
-    if (file < 0)
-        return RESULT_BROKEN;
-    mapped = shared_file_map(pool, file, SHARED_FILE_COUNTERS, sizeof *mapped);
-    close(file);
     if (!mapped)
         return RESULT_BROKEN;
     /* Before it is unmapped, nobody uses it any more. */

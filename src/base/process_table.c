@@ -49,12 +49,8 @@ static apr_status_t close_table(void *data)
     return APR_SUCCESS;
 }
 
-static enum result map(apr_pool_t *pool, int file)
+static enum result use(apr_pool_t *pool, struct table *mapped)
 {
-    struct table *mapped =
-        shared_file_map(pool, file, SHARED_FILE_PROCESSES, sizeof *mapped);
-
-    close(file);
     if (!mapped)
         return RESULT_BROKEN;
     apr_pool_cleanup_register(pool, mapped, close_table, apr_pool_cleanup_null);
@@ -64,20 +60,22 @@ static enum result map(apr_pool_t *pool, int file)
 
 enum result process_table_open(apr_pool_t *pool, const char *path)
 {
-    int file = shared_file_open(pool, path);
-
-    return file < 0 ? RESULT_BROKEN : map(pool, file);
+    return use(pool, shared_file_open_part(pool, path, SHARED_FILE_PROCESSES,
+                                           sizeof(struct table)));
 }
 
 enum result process_table_look(apr_pool_t *pool, const char *path)
 {
     int file = shared_file_look(path);
+    struct table *mapped;
 
-    if (file >= 0)
-        return map(pool, file);
-    if (errno == ENOENT)
+    if (file < 0 && errno == ENOENT)
         return RESULT_NOT_FOUND;
-    return errno == ESTALE ? RESULT_INVALID : RESULT_BROKEN;
+    if (file < 0)
+        return errno == ESTALE ? RESULT_INVALID : RESULT_BROKEN;
+    mapped = shared_file_map(pool, file, SHARED_FILE_PROCESSES, sizeof *mapped);
+    close(file);
+    return use(pool, mapped);
 }
 
 /* A beat that is to come was left by an earlier boot, whose clock had run for

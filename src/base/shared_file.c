@@ -210,3 +210,16 @@ void *shared_file_map(apr_pool_t *pool, int file, off_t offset, size_t size)
     apr_pool_cleanup_register(pool, mapping, unmap, apr_pool_cleanup_null);
     return at;
 }
+
+void *shared_file_open_part(apr_pool_t *pool, const char *path, off_t offset,
+                            size_t size)
+{
+    int file = shared_file_open(pool, path);
+    void *part;
+
+    if (file < 0)
+        return NULL;
+    part = shared_file_map(pool, file, offset, size);
+    close(file);
+    return part;
+}

@@ -36,4 +36,8 @@ int shared_file_look(const char *path);
  * with the pool. NULL with errno set on failure. */
 void *shared_file_map(apr_pool_t *pool, int file, off_t offset, size_t size);
 
+/* Opens the file, and maps a part of it: the two above. */
+void *shared_file_open_part(apr_pool_t *pool, const char *path, off_t offset,
+                            size_t size);
+
 #endif

@@ -6,7 +6,7 @@
  *                         backend answers 401 or 407: 404 to all others.
  * The registry's answer would say that the token is wrong; a client would ask
  * for another one, or delete it. Apache sends it all the same if nobody answers
- * here, so this is asked of whoever has just checked the request. */
+ * here, so the program that has just checked the request is asked for this. */
 #include "endpoints/endpoints.h"
 
 #include <apr_strings.h>

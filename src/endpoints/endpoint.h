@@ -33,7 +33,7 @@ struct client_profile endpoint_client_profile(const struct request *request,
 /* Whether a header of the request holds a value that a backend would get. */
 bool endpoint_has_stray(const struct request *request);
 
-/* 404 in plain text, where an endpoint is not for whoever asks. */
+/* 404 in plain text, where an endpoint is not for the one who asks. */
 void endpoint_not_found(struct response *response);
 
 /* Begins an answer below a feed in place of that of a page: the headers that

@@ -14,8 +14,8 @@ static const char UNMET[] =
     "Nothing was done: a condition of this request (If, If-Match, "
     "If-None-Match, If-Unmodified-Since or Overwrite) is not met.";
 static const char LOCKED[] =
-    "This file is locked. Only whoever locked it can change it; the lock ends "
-    "by itself within 10 minutes.";
+    "This file is locked. Only the client that locked it can change it; the "
+    "lock ends by itself within 10 minutes.";
 
 static const char NO_LOCK[] =
     "Nothing at this URL has the lock that this request names: it has ended, "

@@ -4,7 +4,7 @@
  * is held as well. The mutexes are robust, so that a killed process holds none.
  *
  * Waiting slots look again and again whether it is their turn: a mutex would go
- * to whoever comes by when it is released, and one source that asks without a
+ * to the first who asks when it is released, and one source that asks without a
  * pause would keep all others waiting. A condition variable is not robust. */
 #include "limits/scrypt_slots.h"
 

@@ -14,7 +14,6 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/shared_file.h"
 
@@ -93,13 +92,9 @@ enum result throttle_open(apr_pool_t *pool, const char *path,
                           const struct secret_key *key, struct throttle **out)
 {
     struct throttle *throttle = apr_pcalloc(pool, sizeof *throttle);
-    int file = shared_file_open(pool, path);
 
-    if (file < 0)
-        return RESULT_BROKEN;
-    throttle->mapping = shared_file_map(pool, file, SHARED_FILE_THROTTLE,
-                                        sizeof *throttle->mapping);
-    close(file);
+    throttle->mapping = shared_file_open_part(pool, path, SHARED_FILE_THROTTLE,
+                                              sizeof *throttle->mapping);
     if (!throttle->mapping)
         return RESULT_BROKEN;
     secret_hash_key_derive(key, "throttle", &throttle->hash_key);

@@ -38,7 +38,7 @@ struct mailer {
     pthread_t thread;
 };
 
-/* Whoever knows both the username and the email address could ask twice as
+/* Somebody who knows both the username and the email address could ask twice as
  * often, and only here it is known that they are of one account.
  * RESULT_NOT_FOUND: it got enough. */
 static enum result count_link(const struct act *act)

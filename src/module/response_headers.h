@@ -1,4 +1,4 @@
-/* response_headers.h: what an answer of a feed may say, whoever made it.
+/* response_headers.h: what an answer of a feed may say, no matter what made it.
  *
  * Feeds share the origin of the pages, and their content is not trusted: its
  * HTML runs no script, nothing is interpreted as a script, and a registry can

@@ -34,7 +34,7 @@ struct act {
     enum authority authority;
     int64_t account_id; /* who is signed in; else whose things are changed, 0
                             for nobody's */
-    int64_t session_id; /* of whoever is signed in; else 0 */
+    int64_t session_id; /* of who is signed in; else 0 */
     int64_t administrator_id; /* who is signed in, of AUTHORITY_ADMINISTRATOR;
                                  0: it is the command */
     const char *address;      /* of the client, "" for none */

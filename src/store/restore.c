@@ -4,7 +4,7 @@
  *
  * Putting the file in the place of the database would be seen too late, or not
  * at all, by programs that have it open, and it would revive what was revoked
- * since: whoever found a leaked value could use it again. */
+ * since: anybody who found a leaked value could use it again. */
 #include "store/restore.h"
 
 #include <apr_strings.h>

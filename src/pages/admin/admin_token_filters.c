@@ -136,7 +136,7 @@ static void read_times(const struct page *page,
         filter->expires_before = page->now + within;
 }
 
-/* Whoever and whatever is named has to be there. */
+/* The account and the feed that are named must exist. */
 static enum result reject_unknown(const struct page *page,
                                   struct admin_token_filters *filters,
                                   enum result result, const char *what,
