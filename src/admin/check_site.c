@@ -43,8 +43,8 @@ static void report_health(struct check *check, json_t *health)
     }
 }
 
-/* What checks for Apache, module or authorizer, must be of this version, and have read these
- * settings. */
+/* What checks for Apache, module or authorizer, must be of this version, and
+ * have read these settings. */
 static void report_program(struct check *check, json_t *health)
 {
     const struct settings *settings = check->command->settings;

@@ -1,5 +1,5 @@
-/* key_file.h: the files in which the two keys of secret.h are kept, a key of hex
- * digits on each line. */
+/* key_file.h: the files in which the two keys of secret.h are kept, a key of
+ * hex digits on each line. */
 #ifndef TOKENBOOTH_BASE_KEY_FILE_H
 #define TOKENBOOTH_BASE_KEY_FILE_H
 

@@ -2,8 +2,8 @@
  * secret text, compared and wiped.
  *
  * Keys are kept in guarded memory that is neither swapped nor dumped. There are
- * two, in two files (key_file.h): the *look-up* key finds a value by its digest,
- * the *seal* key encrypts it so that it can be revealed. */
+ * two, in two files (key_file.h): the *look-up* key finds a value by its
+ * digest, the *seal* key encrypts it so that it can be revealed. */
 #ifndef TOKENBOOTH_BASE_SECRET_H
 #define TOKENBOOTH_BASE_SECRET_H
 
@@ -35,8 +35,8 @@ enum result secret_init(void);
  * users. */
 enum result secret_harden_process(void);
 
-/* Reads a key from SECRET_KEY_HEX_BYTES digits, which need not end there; NULL if
- * they are no key. It is freed with the pool. */
+/* Reads a key from SECRET_KEY_HEX_BYTES digits, which need not end there; NULL
+ * if they are no key. It is freed with the pool. */
 struct secret_key *secret_key_from_hex(apr_pool_t *pool, const char *hex);
 
 /* Writes a new random key as SECRET_KEY_HEX_BYTES digits and a NUL; the caller

@@ -30,8 +30,8 @@ bool policy_must_expire(const struct policy *policy);
 /* The latest expiration that can be chosen at an instant; 0: any. */
 int64_t policy_latest(const struct policy *policy, int64_t now);
 
-/* What is wrong with an expiration (0: never), as a sentence for the one who chose
- * it; NULL: nothing. */
+/* What is wrong with an expiration (0: never), as a sentence for the one who
+ * chose it; NULL: nothing. */
 const char *policy_end_error(apr_pool_t *pool, const struct policy *policy,
                              int64_t expires_at, int64_t now);
 

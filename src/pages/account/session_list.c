@@ -30,8 +30,8 @@ static char *duration(apr_pool_t *pool, long long hours)
                : text_count(pool, hours / HOURS_A_DAY, "day", "days");
 }
 
-/* The address with the page of the list that is shown, so that a person who ends a
- * session there stays on it. */
+/* The address with the page of the list that is shown, so that a person who
+ * ends a session there stays on it. */
 static const char *on_page(const struct page *page, const char *address,
                            const char *joint)
 {

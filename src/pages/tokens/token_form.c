@@ -237,8 +237,8 @@ static int64_t read_date(const struct page *page, struct token_form *form)
     return at;
 }
 
-/* A person who types a date means it, even if they leave the choice beside it as it
- * was: without script, typing does not change it. */
+/* A person who types a date means it, even if they leave the choice beside it
+ * as it was: without script, typing does not change it. */
 static void choose_date(struct token_form *form)
 {
     bool typed =
