@@ -138,8 +138,10 @@ bench: all bench-packages ## Measure side by side, into docs/bench.md
 	@$(MAKE) bench-programs
 	@tests/bench/run
 
-docs: all test-packages ## Draw docs/schema.svg from the schema
+docs: all test-packages ## Make docs/schema.svg and man/tokenbooth-apache.7
 	@docs/draw-schema
+	@docs/write-manual >$(BUILD)/tokenbooth-apache.7
+	@mv $(BUILD)/tokenbooth-apache.7 man/
 
 screenshots: all test-packages ## Take pictures of every screen
 	@tests/screenshots.js build/screenshots

@@ -297,11 +297,34 @@ test('docs/apache.md has each directive, and each macro that sites use', () => {
   assert.deepEqual(listed.sort(), [...new Set(expected)].sort());
 });
 
+test('their manual page is made of that', () => {
+  const { stdout, stderr } = spawnSync(path.join(top, 'docs/write-manual'),
+    { encoding: 'utf8' });
+  assert.equal(stderr, '');
+  assert.equal(read('man/tokenbooth-apache.7'), stdout, 'make docs');
+});
+
+const manuals = fs.readdirSync(path.join(top, 'man')).map((name) => `man/${name}`);
+
+// A page that leads to one that is not there, or to which none leads.
+test('each manual page says its limits, and leads to all others', () => {
+  const names = manuals.map((file) => path.basename(file).replace(/\.(\d)$/, ' $1'));
+  for (const [i, file] of manuals.entries()) {
+    const page = read(file);
+    assert.match(page, /^\.Sh LIMITS$/m, file);
+    for (const [, name] of page.matchAll(/^\.Xr (tokenbooth\S* \d)/gm)) {
+      assert.ok(names.includes(name), `${file}: ${name}`);
+    }
+    assert.ok(manuals.some((other) => other !== file &&
+      read(other).includes(`.Xr ${names[i]}`)), `${file} is found`);
+  }
+});
+
 test('no document holds a whole value', () => {
   for (const name of ['README.md', 'CHANGELOG.md', 'SECURITY.md',
-    'CONTRIBUTING.md', 'apache.conf', 'man/tokenbooth.1',
-    'man/tokenbooth.conf.5', 'docs/tokenbooth.conf', 'docs/other-servers.md',
-    'docs/apache.md', 'docs/openid.md', 'docs/registries.md']) {
+    'CONTRIBUTING.md', 'apache.conf', ...manuals, 'docs/tokenbooth.conf',
+    'docs/other-servers.md', 'docs/apache.md', 'docs/openid.md',
+    'docs/registries.md', 'docs/install.md', 'docs/operate.md']) {
     assert.doesNotMatch(read(name), /tkb_[0-9A-Za-z]{36}/, name);
   }
 });
@@ -316,7 +339,7 @@ test('the documents lead to each other where they are installed', (t) => {
   assert.equal(status, 0, stderr);
   const installed = fs.readdirSync(folder, { recursive: true });
   const documents = ['README', 'SECURITY', 'CONTRIBUTING', 'CHANGELOG',
-    'docs/operate'].map((name) => `doc/${name}.md`);
+    'docs/install', 'docs/operate'].map((name) => `doc/${name}.md`);
   assert.deepEqual(documents.filter((name) => !installed.includes(name)), []);
   for (const name of installed.filter((one) => one.endsWith('.md'))) {
     const text = fs.readFileSync(path.join(folder, name), 'utf8');

@@ -8,7 +8,9 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
+const { makeCertificates } = require('../lib/certificates');
 const { query } = require('../lib/database');
+const { fenced } = require('../lib/fenced');
 const { until } = require('../lib/person');
 const { request } = require('../lib/request');
 const { freePort, startSite } = require('../lib/site');
@@ -21,12 +23,19 @@ let backend;
 let site;
 let plainPort; // a virtual host of plain http
 let redirectPort; // one that leads to https
+let balancedPort; // one behind a load balancer
 let value; // reads and writes all
+
+// The virtual hosts of docs/install.md, but for addresses and folders.
+const hostsOf = (heading, places) => fenced(`docs/install.md#${heading}`, 'apache',
+  { ...places, 'Use TokenboothEnd\n': '' });
 
 before(async () => {
   backend = await startBackend();
   plainPort = await freePort();
   redirectPort = await freePort();
+  balancedPort = await freePort();
+  const securePort = await freePort();
   site = await startSite({
     settings: { password_cost: 10, throttle_values: 0, site: here },
     extra: `
@@ -35,12 +44,31 @@ before(async () => {
         ServerName packages.example.org
         Use Tokenbooth
       </VirtualHost>
+      LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
+      LoadModule remoteip_module /usr/lib/apache2/modules/mod_remoteip.so
       Listen 127.0.0.1:${redirectPort}
-      <VirtualHost 127.0.0.1:${redirectPort}>
-        ServerName packages.example.org
-        Use Tokenbooth
-        Use TokenboothRedirect ${here}
-      </VirtualHost>`,
+      Listen 127.0.0.1:${securePort} https
+      ${hostsOf('2. Serve https', {
+    '*:80': `127.0.0.1:${redirectPort}`,
+    '*:443': `127.0.0.1:${securePort}`,
+    '/etc/ssl/certs/packages.pem': '${SITE_VAR}/tls.pem',
+    '/etc/ssl/private/packages.key': '${SITE_VAR}/tls.key',
+    '/var/www/html': '${SITE_VAR}/html',
+  })}
+      <Directory "\${SITE_VAR}/html">
+        Require all granted
+      </Directory>
+      Listen 127.0.0.1:${balancedPort}
+      ${hostsOf('Behind a proxy or a load balancer', {
+    '*:80': `127.0.0.1:${balancedPort}`,
+    '10.1.0.5': '127.0.0.1',
+  })}`,
+    prepare: (folder) => {
+      makeCertificates(folder);
+      const challenges = `${folder}/html/.well-known/acme-challenge`;
+      fs.mkdirSync(challenges, { recursive: true });
+      fs.writeFileSync(`${challenges}/x`, 'challenge');
+    },
     host: `
       ServerName ${here}
       UseCanonicalName On
@@ -92,6 +120,29 @@ describe('where TLS ends in front of Apache', () => {
   test('browsers are told to stay with https, by the pages', async () => {
     assert.match((await ask('/login', {})).headers['strict-transport-security'],
       /^max-age=\d{7,}/);
+  });
+});
+
+describe('behind a load balancer, as docs/install.md has it', () => {
+  const balanced = (address, headers) => request(balancedPort, address,
+    { headers: { ...headers, 'X-Forwarded-For': '203.0.113.9' } });
+
+  test('what the balancer sends counts as https', async () => {
+    const got = await balanced('/F/demo/folder', bearer(value));
+    assert.equal(got.status, 301);
+    assert.equal(got.headers.location, `${here}/F/demo/folder/`);
+    assert.match((await balanced('/login', {}))
+      .headers['strict-transport-security'], /^max-age=/);
+  });
+
+  test('the client has its own address', async () => {
+    const { id, value: spent } = await site.addToken('demo', 'spent', '--read',
+      'all');
+    await site.json('token', 'revoke', String(id));
+    assert.equal((await balanced('/F/demo/hello.txt', bearer(spent))).status, 403);
+    await until(async () => (await query(site, `SELECT 1 FROM event
+      WHERE token_id = ${id} AND reason = 'revoked'
+      AND address = '203.0.113.9'`)).length);
   });
 });
 
@@ -227,6 +278,11 @@ describe('TokenboothRedirect', () => {
         assert.equal(got.headers.location, here + to);
       }
     }
+  });
+
+  test('but not what proves that the host is ours', async () => {
+    const got = await get('/.well-known/acme-challenge/x');
+    assert.equal(got.text, 'challenge');
   });
 
   test('but not with a credential', async () => {

@@ -7,10 +7,15 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { top } = require('./site');
 
-// The one part of `document` that is fenced as `language`, with each key of
-// `here` (an address or a folder of the example) made into its value.
+// The one part of `document` (below a heading, as in `FILE#HEADING`) that is
+// fenced as `language`, with each key of `here` (an address or a folder of the
+// example) made into its value.
 function fenced(document, language, here = {}) {
-  const text = fs.readFileSync(path.join(top, document), 'utf8');
+  const [file, heading] = document.split('#');
+  const whole = fs.readFileSync(path.join(top, file), 'utf8');
+  const text = heading === undefined ? whole
+    : whole.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`));
+  assert.ok(text, `${document} is there`);
   const found = [...text.matchAll(
     new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))];
   assert.equal(found.length, 1, `one ${language} in ${document}`);
