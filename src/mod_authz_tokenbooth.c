@@ -18,6 +18,7 @@
 #include "module/child.h"
 #include "module/directives.h"
 #include "module/feed_locks.h"
+#include "module/feed_provider.h"
 #include "module/log_parts.h"
 #include "module/request_hooks.h"
 
@@ -35,6 +36,7 @@ static int begin_configuration(apr_pool_t *config, apr_pool_t *log,
     (void)temporary;
     directives_forget();
     log_parts_register(config);
+    feed_provider_register(config);
     return OK;
 }
 

@@ -87,8 +87,7 @@ static bool is_in_folder(apr_pool_t *pool, char *path)
            folder.filetype == APR_DIR;
 }
 
-/* Where r is stored, or would be; a copy. */
-static char *place_of(const request_rec *r)
+char *feed_files_place(const request_rec *r)
 {
     return apr_pstrcat(r->pool, r->filename ? r->filename : "", r->path_info,
                        NULL);
@@ -111,8 +110,9 @@ static bool lacks_folder(const request_rec *r)
 {
     switch (r->method_number) {
     case M_PUT:
-    case M_LOCK: return !is_in_folder(r->pool, place_of(r));
-    case M_MKCOL: return !is_in_folder(r->pool, without_slash(place_of(r)));
+    case M_LOCK: return !is_in_folder(r->pool, feed_files_place(r));
+    case M_MKCOL:
+        return !is_in_folder(r->pool, without_slash(feed_files_place(r)));
     default: return false;
     }
 }
@@ -154,7 +154,7 @@ static int judge_place_of(const request_rec *there, request_rec *r)
 
     if (!there->filename || there->filename[0] != '/')
         return OK;
-    if (!is_in_folder(r->pool, without_slash(place_of(there))))
+    if (!is_in_folder(r->pool, without_slash(feed_files_place(there))))
         return HTTP_CONFLICT;
     if (is_into_itself(r, there))
         return reject(r, HTTP_FORBIDDEN, "itself");
@@ -275,7 +275,6 @@ static bool takes_lock(const request_rec *r)
     case M_PUT:
     case M_DELETE:
     case M_MOVE:
-    case M_MKCOL:
     case M_PROPPATCH:
     case M_LOCK:
     case M_UNLOCK: return true;

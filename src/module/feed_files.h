@@ -14,4 +14,7 @@
  * the answer. */
 int feed_files_fix(request_rec *r, const struct request_state *state);
 
+/* The path at which r is stored, or would be; a copy. */
+char *feed_files_place(const request_rec *r);
+
 #endif

@@ -99,12 +99,11 @@ static dav_error *visit(dav_walk_resource *visited, int type)
     return NULL;
 }
 
-/* Of what will be there, too: a name can be locked before it has a file. */
 static void release_below(struct search *search, const dav_resource *folder)
 {
     dav_response *response;
     dav_walk_params walk = {
-        .walk_type = DAV_WALKTYPE_NORMAL | DAV_WALKTYPE_LOCKNULL,
+        .walk_type = DAV_WALKTYPE_NORMAL,
         .func = visit,
         .walk_ctx = search,
         .pool = search->r->pool,

@@ -37,6 +37,7 @@ struct request_state {
     bool was_proxied; /* when it was checked */
     const struct grant *grant; /* NULL: not checked, or denied */
     const char *denial_type;   /* of a denial's body; NULL: not denied */
+    bool has_created;          /* a LOCK stored the file */
 };
 
 /* The state of r, which is made by the first call. */

@@ -177,6 +177,9 @@ void response_headers_finish(request_rec *r, const struct request_state *state)
     if (r->method_number == M_OPTIONS && state->grant &&
         !request_state_is_proxied(r))
         list_methods(r);
+    /* mod_dav always says 200. */
+    if (state->has_created)
+        r->status = HTTP_CREATED;
     if (is_private(state))
         keep_private(r);
     if (state->grant)

@@ -32,6 +32,12 @@ describe('cadaver', () => {
   test('publishes with a write-only token', () =>
     bench.allow('publish', 'write-only', publish));
 
+  test('locks a name before it stores a file there', async () => {
+    const { output } = await cadaver(bench.tokens['read-write'],
+      'lock locked.txt\nput new.txt locked.txt\nunlock locked.txt');
+    assert.equal(output.match(/succeeded\./g)?.length, 3, output);
+  });
+
   test('does not list a folder with a write-only token', async () => {
     const { output } = await cadaver(bench.tokens['write-only'], 'ls');
     assert.match(output, /Token "cadaver write-only" .* is write-only/);

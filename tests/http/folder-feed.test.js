@@ -5,11 +5,13 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const http = require('node:http');
 const { after, before, describe, test } = require('node:test');
 const { startBackend } = require('../lib/backend');
 const { startSite } = require('../lib/site');
 const { bearer } = require('../lib/values');
 
+const byAuthorizer = process.env.TOKENBOOTH_CHECKER === 'authorizer';
 let backend;
 let site;
 let writer; // only writes, to demo and px
@@ -39,6 +41,7 @@ function ask(method, path, headers = {}, { value = site.value, body } = {}) {
 const lockInfo = '<?xml version="1.0"?><D:lockinfo xmlns:D="DAV:">'
   + '<D:lockscope><D:exclusive/></D:lockscope>'
   + '<D:locktype><D:write/></D:locktype></D:lockinfo>';
+const sharedInfo = lockInfo.replace('exclusive', 'shared');
 
 const patch = '<?xml version="1.0"?><D:propertyupdate xmlns:D="DAV:"><D:set>'
   + '<D:prop><x xmlns="urn:x">1</x></D:prop></D:set></D:propertyupdate>';
@@ -147,7 +150,7 @@ describe('another account\'s lock', () => {
 
 // With the authorizer, locks are mod_dav's alone, and end by themselves.
 describe('the lock of an account', () => {
-  const ends = process.env.TOKENBOOTH_CHECKER !== 'authorizer';
+  const ends = !byAuthorizer;
   let holder;
 
   before(async () => {
@@ -191,18 +194,16 @@ describe('the lock of an account', () => {
   }
 
   for (const [method, locked, path, destination, status] of [
-    ['PUT', 'fresh', 'fresh', null, 201],
+    ['PUT', 'held/x', 'held/x', null, 204],
     ['DELETE', 'held/x', 'held/x', null, 204],
     ['PROPPATCH', 'held/x', 'held/x', null, 207],
     ['LOCK', 'held/x', 'held/x', null, 200],
-    ['MKCOL', 'held/fresh', 'held/fresh', null, 201],
     ['MOVE', 'held/x', 'held/x', 'held/y', 201],
     ['MOVE', 'held/x', 'file', 'held/x', 204],
     ['COPY', 'held/x', 'file', 'held/x', 204],
     ['COPY', 'held/in/x', 'legacy/', 'held/in/', 204],
     ['MOVE', 'held/in/x', 'held/in/', 'held/out/', 201],
     ['DELETE', 'held/in/x', 'held/', null, 204],
-    ['DELETE', 'held/fresh', 'held/', null, 204],
   ]) {
     const words = [method, path, destination && `to ${destination}`,
       locked !== path && locked !== destination && `with ${locked}`];
@@ -212,7 +213,7 @@ describe('the lock of an account', () => {
       for (const folder of ['held/', 'held/in/'])
         await ask('MKCOL', `/F/demo/${folder}`);
       await put('file');
-      if (!locked.endsWith('fresh')) await put(locked);
+      await put(locked);
       await hold(locked);
       await holderMay('none');
       const answer = await ask(method, `/F/demo/${path}`, destination
@@ -234,6 +235,133 @@ describe('the lock of an account', () => {
     assert.equal((await unlock('held-by-token', held, value)).status, 204);
     assert.equal((await put('held-by-token')).status, 204);
   });
+});
+
+// Without the module, mod_dav keeps a lock of a name that has no file.
+describe('a lock of a new name', { skip: byAuthorizer }, () => {
+  const lock = (name, headers, { body = lockInfo, value } = {}) =>
+    ask('LOCK', `/F/demo/${name}`, headers, { body, value });
+  const content = (name) =>
+    fs.readFileSync(site.file('feeds/demo', name), 'utf8');
+  const unlock = async (name, { headers }) => {
+    const { status } = await ask('UNLOCK', `/F/demo/${name}`,
+      { 'Lock-Token': headers['lock-token'] });
+    assert.equal(status, 204);
+  };
+  async function list(folder) {
+    const { status, text } =
+      await ask('PROPFIND', `/F/demo/${folder}`, { Depth: '1' });
+    assert.equal(status, 207);
+    assert.match(text, /<\/D:multistatus>\s*$/, 'it was broken off');
+    return [...text.matchAll(/<D:href>\/F\/demo\/([^<]*)</g)]
+      .map(([, name]) => name);
+  }
+
+  // What is sent once the check is over and the body is waited for.
+  const whileLocking = (name, then) => new Promise((resolve, reject) => {
+    const sent = http.request({
+      port: site.port, method: 'LOCK', path: `/F/demo/${name}`, agent: false,
+      headers: { ...bearer(site.value), 'Expect': '100-continue',
+        'Content-Length': lockInfo.length },
+    });
+    sent.on('error', reject);
+    sent.on('continue', () => then().then(() => sent.end(lockInfo), reject));
+    sent.on('response', (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve({ status: answer.statusCode,
+        phrase: answer.statusMessage, headers: answer.headers }));
+    });
+    sent.flushHeaders();
+  });
+
+  test('stores an empty file, which stays', async () => {
+    const answer = await lock('empty');
+    assert.equal(answer.status, 201);
+    assert.match(answer.text, /<D:lockdiscovery>/);
+    assert.equal((await lock('empty')).status, 423);
+    const { status, text } = await ask('GET', '/F/demo/empty');
+    assert.deepEqual({ status, text }, { status: 200, text: '' });
+    assert.equal((await ask('PUT', '/F/demo/empty')).status, 423);
+    await unlock('empty', answer);
+    assert.equal(content('empty'), '');
+  });
+
+  // mod_dav broke off each list of the folder from then on.
+  test('can be shared by two who store it afterwards', async () => {
+    await ask('MKCOL', '/F/demo/shared/');
+    const locks = [];
+    for (const status of [201, 200]) {
+      locks.push(await lock('shared/x', {}, { body: sharedInfo }));
+      assert.equal(locks.at(-1).status, status);
+    }
+    assert.deepEqual(await list('shared/'), ['shared/', 'shared/x']);
+    const { status } = await ask('PUT', '/F/demo/shared/x',
+      { If: `(${locks[0].headers['lock-token']})` });
+    assert.equal(status, 204);
+    assert.deepEqual(await list('shared/'), ['shared/', 'shared/x']);
+    for (const held of locks) await unlock('shared/x', held);
+    assert.deepEqual(await list('shared/'), ['shared/', 'shared/x']);
+    assert.equal(content('shared/x'), 'x');
+  });
+
+  // Whose ETag Apache would call weak for a second, which no If-Match matches.
+  test('stores one that davfs2 can replace at once', async () => {
+    const answer = await lock('at-once');
+    const { headers } = await ask('HEAD', '/F/demo/at-once');
+    const { status } = await ask('PUT', '/F/demo/at-once', {
+      'If-Match': headers.etag.replace('W/', ''),
+      'If': `(${answer.headers['lock-token']})`,
+    });
+    assert.equal(status, 204);
+    await unlock('at-once', answer);
+    assert.equal(content('at-once'), 'x');
+  });
+
+  test('leaves what is there as it is', async () => {
+    const answer = await lock('file');
+    assert.equal(answer.status, 200);
+    assert.equal(content('file'), 'x');
+    await unlock('file', answer);
+  });
+
+  test('stores nothing if it is not granted', async () => {
+    const { value } = await site.addToken('demo', 'Reads', '--read', 'demo');
+    const none = '(<opaquelocktoken:dfc8a9f2-cb37-4c83-bfeb-29824ad92b76>)';
+    const unknown = lockInfo.replace('<D:locktype>', '<D:x/><D:locktype>');
+    const was = fs.readdirSync(site.file('feeds/demo'));
+    for (const [status, name, headers, options] of [
+      [400, 'unlocked', {}, { body: '<' }],
+      [400, 'unlocked', {}, { body: '<x/>' }],
+      [400, 'unlocked', {}, { body: '' }],
+      [412, 'unlocked', { If: none }, { body: '' }],
+      [412, 'unlocked', {}, { body: unknown }],
+      [412, 'unlocked', { If: none }],
+      [400, 'unlocked', { Depth: '1' }],
+      [400, '.htunlocked'], [400, '.DAV'], [400, '.DAVunlocked'],
+      [403, 'unlocked', {}, { value }],
+      [409, 'unlocked/'], [409, 'unlocked/x'],
+    ]) {
+      const answer = await lock(name, headers, options);
+      assert.equal(answer.status, status, `${name} ${options?.body}`);
+    }
+    assert.deepEqual(fs.readdirSync(site.file('feeds/demo')), was);
+  });
+
+  test('keeps what is stored while its body is sent', async () => {
+    const answer = await whileLocking('late', () => ask('PUT', '/F/demo/late'));
+    assert.equal(answer.status, 200);
+    assert.equal(content('late'), 'x');
+    await unlock('late', answer);
+  });
+
+  test('does not lock a folder that was made while its body is sent',
+    async () => {
+      const { status, phrase } = await whileLocking('lately',
+        () => ask('MKCOL', '/F/demo/lately/'));
+      assert.equal(status, 405);
+      assert.match(phrase, / Only files can be locked\.$/);
+      assert.equal((await ask('PUT', '/F/demo/lately/x')).status, 201);
+    });
 });
 
 describe('a request that cannot be carried out says why:', () => {

@@ -94,13 +94,13 @@ describe('lftp', () => {
 });
 
 describe('davfs2', () => {
-  const homeOf = (token) => davfs2.home({
+  const homeOf = (token, locks = 0) => davfs2.home({
     'secrets': token.value ? `${davfs2.address}/ ci ${token.value}\n` : '',
-    'davfs2.conf': 'use_locks 0\n', 'mnt/.keep': '' });
+    'davfs2.conf': `use_locks ${locks}\n`, 'mnt/.keep': '' });
   // As root, so that it may mount; the system's own files stay as they are.
   const mount = async (token, home = homeOf(token), then = () => {}) => {
     fs.rmSync(home.file('mnt/.keep'));
-    home.write({ 'davfs2.conf': `use_locks 0\nsecrets ${
+    home.write({ 'davfs2.conf': `${content(home, 'davfs2.conf')}secrets ${
       home.file('secrets')}\nask_auth 0\n` });
     const ended = await home.run('mount.davfs', [
       '-o', `conf=${home.file('davfs2.conf')}`, `${davfs2.address}/`,
@@ -124,14 +124,18 @@ describe('davfs2', () => {
   test('does not mount with a write-only token', () =>
     davfs2.fail('publish', 'write-only', mount));
 
-  test('writes with a token that reads, too', async () => {
-    const ended = await mount(davfs2.tokens['read-write'], undefined, (home) =>
-      fs.writeFileSync(home.file('mnt/mounted.txt'), 'new'));
-    assert.equal(ended.status, 0, ended.output);
-    const { text } = await davfs2.request('/F/files/mounted.txt', { headers: {
-      Authorization: `Bearer ${davfs2.tokens['read-only'].value}` } });
-    assert.equal(text, 'new');
-  });
+  for (const [how, locks] of [['', 0], [' and locks', 1]]) {
+    test(`writes with a token that reads, too${how}`, async () => {
+      const token = davfs2.tokens['read-write'];
+      const name = `mounted-${locks}.txt`;
+      const ended = await mount(token, homeOf(token, locks), (home) =>
+        fs.writeFileSync(home.file(`mnt/${name}`), 'new'));
+      assert.equal(ended.status, 0, ended.output);
+      const { text } = await davfs2.request(`/F/files/${name}`, { headers: {
+        Authorization: `Bearer ${davfs2.tokens['read-only'].value}` } });
+      assert.equal(text, 'new');
+    });
+  }
 
   davfs2.denials('read', mount,
     { silent: { none: /Could not authenticate to server/ } });
