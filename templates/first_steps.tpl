@@ -4,7 +4,7 @@
 <h2 id="start-title">Get started</h2>
 <ol class="steps">
 <li{{#FEED_DONE}} class="is-done"{{/FEED_DONE}}{{#FEED_NEXT}} aria-current="step"{{/FEED_NEXT}}>
-<h3>Create or join a feed{{#FEED_DONE}}<span class="sr"> (done)</span>{{/FEED_DONE}}</h3>
+<h3>{{#CAN_CREATE}}Create or join a feed{{/CAN_CREATE}}{{#CAN_JOIN}}Join a feed{{/CAN_JOIN}}{{#FEED_DONE}}<span class="sr"> (done)</span>{{/FEED_DONE}}</h3>
 {{#FEED_NEXT}}
 {{#OPEN}}<p class="quiet">Create one for your packages, or ask a feed’s owner to add you (<strong>{{USERNAME}}</strong>).</p>
 <p><a class="button" href="/feeds#name">Create a feed</a></p>{{/OPEN}}

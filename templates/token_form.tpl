@@ -28,7 +28,7 @@
 <fieldset class="question">
 <legend><span class="h2">What can it do?</span></legend>
 {{#SCOPE_BAD}}<p class="bad" id="scope-error">{{SCOPE_ERROR}}</p>{{/SCOPE_BAD}}
-{{#NO_FEEDS}}<p class="hint" id="no-feeds">You don’t have access to any feeds yet. To select feeds, <a href="/feeds">create or join one</a> first. “All feeds” includes feeds you create or join later. A token never has more access than you do.</p>{{/NO_FEEDS}}
+{{#NO_FEEDS}}<p class="hint" id="no-feeds">You don’t have access to any feeds yet. To select feeds, <a href="/feeds">get access to one</a> first. “All feeds” includes feeds you get access to later. A token never has more access than you do.</p>{{/NO_FEEDS}}
 <div class="access" data-access="read">
 <label class="pick strong"><input type="checkbox" id="read" name="read" value="on"{{#READ_ON}} checked{{/READ_ON}}{{#SCOPE_BAD}} aria-invalid="true" aria-describedby="scope-error"{{/SCOPE_BAD}}><span>Read <span class="quiet">list and download packages</span></span></label>
 <fieldset class="which" id="read_feed" tabindex="-1"{{#READ_FEED_BAD}} aria-describedby="read_feed-error"{{/READ_FEED_BAD}}>

@@ -118,7 +118,7 @@ test('ask for a token again when the only one was revoked', async () => {
 
 test('say whom to ask where only an administrator creates feeds', async () => {
   const eve = await person('eve', closed);
-  await bothSay(eve, ['> Create or join a feed', ...waiting]);
+  await bothSay(eve, ['> Join a feed', ...waiting]);
   assert.match(words((await eve.get('/feeds')).text),
     /Ask an administrator of this site for one, or a feed’s owner to add you \( eve \)/);
 });
@@ -170,11 +170,11 @@ describe('selected feeds', () => {
     const ida = await person('ida');
     const { text } = await ida.get('/profile/tokens/new');
     assert.deepEqual(choices(text), [true, true]);
-    assert.match(text, /<a href="\/feeds">create or join one<\/a>/);
+    assert.match(text, /<a href="\/feeds">get access to one<\/a>/);
     await ida.fillIn('/feeds', '/feeds', { name: 'idas' });
     const later = (await ida.get('/profile/tokens/new')).text;
     assert.deepEqual(choices(later), [false, false]);
-    assert.doesNotMatch(later, /create or join one/);
+    assert.doesNotMatch(later, /get access to one/);
   });
 
   // A disabled field is not sent: saving the form would give all feeds.

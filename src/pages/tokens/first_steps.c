@@ -19,6 +19,8 @@ static void show_feed_step(const struct page *page, struct view *steps)
 static void show_steps(const struct page *page, struct view *steps,
                        const struct feed *feed, int64_t token_id)
 {
+    view_show(steps,
+              page->context->settings->feeds_open ? "CAN_CREATE" : "CAN_JOIN");
     if (feed)
         view_show(steps, "FEED_DONE");
     else
