@@ -19,6 +19,8 @@
 
 #define PEOPLE   "/admin/accounts"
 #define TOKENS   "/admin/tokens"
+#define ACTIVITY "/admin/activity"
+#define POLICY   "/admin/policy"
 
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, home_get, NULL},
@@ -148,6 +150,16 @@ const struct route page_routes[] = {
      admin_feeds_one_get, NULL},
     {ROUTE_POST, "/admin/feeds/NAME", SESSION_ADMINISTRATOR, FORM_CSRF,
      admin_feeds_one_post, "/admin/feeds/NAME"},
+    {ROUTE_GET, ACTIVITY, SESSION_ADMINISTRATOR, FORM_NONE, admin_activity_get,
+     NULL},
+    {ROUTE_POST, ACTIVITY "/find", SESSION_ADMINISTRATOR, FORM_CSRF,
+     admin_activity_find_post, ACTIVITY},
+    {ROUTE_GET, POLICY, SESSION_ADMINISTRATOR, FORM_NONE, admin_policy_get,
+     NULL},
+    {ROUTE_POST, POLICY, SESSION_ADMINISTRATOR, FORM_CSRF, admin_policy_post,
+     POLICY},
+    {ROUTE_GET, POLICY "/preview", SESSION_ADMINISTRATOR, FORM_NONE,
+     admin_policy_preview_get, NULL},
 
     {ROUTE_GET, CLIENT, SESSION_ANY, FORM_API, endpoint_client_account_get,
      NULL},

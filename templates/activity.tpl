@@ -7,17 +7,7 @@
 <ul>{{#CATEGORY}}<li><a href="{{HREF}}"{{#HERE}} aria-current="page"{{/HERE}}>{{LABEL}}</a></li>{{/CATEGORY}}</ul>
 </nav>
 {{#EMPTY}}<p class="empty">{{EMPTY}}</p>{{/EMPTY}}
-{{#EVENTS}}
-<ul class="rows">
-{{#EVENT}}
-<li class="row is-event">
-<p class="what-happened">{{BEFORE}}{{#NAMED}} <a href="/profile/activity?token={{ID}}"><bdi>{{TOKEN}}</bdi></a>{{/NAMED}}{{#LAST4}} <span class="quiet">(…{{LAST4}})</span>{{/LAST4}}{{AFTER}}</p>
-{{#WHERE}}<p class="quiet">{{WHERE}}</p>{{/WHERE}}
-<p class="at quiet">{{#LAST}}<time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LAST}}{{#FIRST}}<br>since <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/FIRST}}</p>
-</li>
-{{/EVENT}}
-</ul>
-{{/EVENTS}}
+{{#EVENTS}}<ul class="rows">{{>ROW}}</ul>{{/EVENTS}}
 {{#PAGER}}
 <nav class="pager" aria-label="Activity pages">
 {{#NEWEST}}<a class="button" href="{{HREF}}">Newest</a>{{/NEWEST}}

@@ -13,7 +13,7 @@
 <li class="row">
 <input type="hidden" name="id" value="{{ID}}">
 <p class="name"><bdi title="{{DESCRIPTION}}">{{DESCRIPTION}}</bdi> <span class="quiet">(…{{LAST4}})</span></p>
-<p class="quiet">{{#OWNED}}Owner: {{OWNER}} ·{{BI_SPACE}}{{/OWNED}}{{SCOPE}} · {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{USED_CLIENT}} from {{USED_ADDRESS}}{{/USED}}{{#NEVER_USED}}Never used{{/NEVER_USED}}</p>
+<p class="quiet">{{#OWNED}}Owner: {{OWNER}} ·{{BI_SPACE}}{{/OWNED}}{{SCOPE}} · {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}" title="{{T_TEXT}}">{{T_WORDS}}</time> by {{USED_CLIENT}} from {{USED_ADDRESS}}{{/USED}}{{#NEVER_USED}}Never used{{/NEVER_USED}}</p>
 </li>
 {{/TOKEN}}
 </ul>

@@ -15,7 +15,7 @@
 {{#VALID}}
 {{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>Expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}
 {{#NEVER_EXPIRES}}Never expires{{/NEVER_EXPIRES}}
-{{#CREATED}}&nbsp;· <span class="exact">created <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span>{{/CREATED}}
+{{#CREATED}}&nbsp;· <span class="exact">created <time datetime="{{T_ISO}}" title="{{T_TEXT}}">{{T_WORDS}}</time></span>{{/CREATED}}
 {{/VALID}}
 {{#EXPIRED}}Expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
 {{#BY_POLICY}}<br><span class="quiet">Earlier than {{#OWN}}you{{/OWN}}{{#OWNED}}its owner{{/OWNED}} chose, by this site’s policy</span>{{/BY_POLICY}}

@@ -3,7 +3,7 @@
 #include "admin/command_list.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "store/events.h"
+#include "store/site_events.h"
 #include "store/token_query.h"
 
 /* As many are read at once, so that a list of any length needs no memory. */

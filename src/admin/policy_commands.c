@@ -10,10 +10,7 @@
 #include "base/text.h"
 #include "store/policy.h"
 
-enum {
-    IN_USE_DAYS = 30, /* a token that was used since then is in use */
-    PART_ROWS = 1000,
-};
+enum { PART_ROWS = 1000 };
 
 static const struct command_list_column columns[] = {
     {"id", "", -6, COMMAND_LIST_TEXT},
@@ -90,40 +87,19 @@ static enum exit_status read_change(const struct command *command,
                           name);
 }
 
-static const char *why(const struct command_list *list,
-                       const struct policy *policy,
-                       const struct policy_stop *stop)
-{
-    const char *ends =
-        policy->longest_life
-            ? apr_psprintf(
-                  list->pool, "lasts longer than %s",
-                  text_count(list->pool, policy->longest_life, "day", "days"))
-            : "never expires";
-
-    if (stop->stops_writing && stop->stops_at)
-        return apr_pstrcat(list->pool, ends, " and writes to all feeds", NULL);
-    return stop->stops_writing ? "writes to all feeds" : ends;
-}
-
-/* Writing stops at once; what would have ended by now, too. */
-static int64_t stops_at(const struct policy_stop *stop, int64_t now)
-{
-    return stop->stops_writing || stop->stops_at < now ? now : stop->stops_at;
-}
-
 static json_t *to_json(const struct command_list *list,
                        const struct policy_stop_filter *filter,
                        const struct policy_stop *stop)
 {
-    return json_pack("{s:I, s:s, s:s, s:s?, s:o, s:s?, s:o, s:o, s:s}", "id",
-                     (json_int_t)stop->id, "account", stop->account,
-                     "description", stop->description, "last4", stop->last4,
-                     "last_used", command_json_time(list->pool, stop->used_at),
-                     "last_used_client", stop->used_client, "expires",
-                     command_json_time(list->pool, stop->expires_at), "stops",
-                     command_json_time(list->pool, stops_at(stop, filter->now)),
-                     "why", why(list, &filter->policy, stop));
+    return json_pack(
+        "{s:I, s:s, s:s, s:s?, s:o, s:s?, s:o, s:o, s:s}", "id",
+        (json_int_t)stop->id, "account", stop->account, "description",
+        stop->description, "last4", stop->last4, "last_used",
+        command_json_time(list->pool, stop->used_at), "last_used_client",
+        stop->used_client, "expires",
+        command_json_time(list->pool, stop->expires_at), "stops",
+        command_json_time(list->pool, policy_stop_at(stop, filter->now)), "why",
+        policy_stop_why(list->pool, &filter->policy, stop));
 }
 
 /* Counts the tokens in use that the policy would stop, and prints them if there
@@ -213,9 +189,9 @@ static enum exit_status set(struct command *command,
                 "tokenbooth: this stops %s used in the last %d days, now or "
                 "later; --dry-run lists them\n",
                 text_count(command->pool, count, "token", "tokens"),
-                IN_USE_DAYS);
+                POLICY_IN_USE_DAYS);
     if (result == RESULT_OK)
-        result = store_policy_set(&act, &filter->policy);
+        result = store_policy_set(&act, NULL, &filter->policy);
     if (result != RESULT_OK)
         return command_fail_result(command, result);
     object = policy_json(command, &filter->policy);
@@ -226,10 +202,8 @@ static enum exit_status set(struct command *command,
 
 enum exit_status policy_command_set(struct command *command)
 {
-    int64_t now = clock_now();
     struct policy_stop_filter filter = {
-        .now = now,
-        .used_since = now - IN_USE_DAYS * (int64_t)CLOCK_DAY,
+        .now = clock_now(),
         .limit = PART_ROWS,
     };
     enum result result = store_policy_get(command->store, &filter.policy);

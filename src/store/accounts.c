@@ -21,7 +21,7 @@ STATEMENT select_by_name = {
     "SELECT " ACCOUNT_COLUMNS " FROM account"
     " WHERE (username = $1 OR email = $1) AND deleted_at IS NULL"};
 
-STATEMENT select_ever = {ADMINISTRATOR,
+STATEMENT select_ever = {PAGES | ADMINISTRATOR,
                          "SELECT id FROM account WHERE username = $1"};
 
 STATEMENT select_by_id = {PAGES | MAIL | ADMINISTRATOR,

@@ -11,11 +11,6 @@
 #include "store/internal.h"
 #include "store/mail_queue.h"
 
-#define EVENT_COLUMNS                                                          \
-    "e.id, e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"       \
-    " e.actor, e.address, e.client, e.last4, e.feed, e.access, e.reason,"      \
-    " e.privilege, e.other_account, e.label, e.issuer"
-
 #define EVENTS_OF_ACCOUNT                                                      \
     "SELECT " EVENT_COLUMNS " FROM event e"                                    \
     " LEFT JOIN token t ON t.id = e.token_id WHERE e.account_id = $1"
@@ -40,21 +35,6 @@ STATEMENT select_by_category = {PAGES, EVENTS_OF_ACCOUNT
 STATEMENT select_of_token = {PAGES, EVENTS_OF_ACCOUNT
                              " AND e.token_id = $6 AND (CAST($5 AS TEXT) IS "
                              "NULL OR e.category = $5)" EVENT_PAGE};
-
-#define EVENTS_OF_SITE(of)                                                     \
-    "SELECT a.username, " EVENT_COLUMNS " FROM event e"                        \
-    " LEFT JOIN account a ON a.id = e.account_id"                              \
-    " LEFT JOIN token t ON t.id = e.token_id"                                  \
-    " WHERE (e.last_at, e.id) > ($1, $2)"                                      \
-    " AND e.last_at BETWEEN $3 AND $7" of                                      \
-    " AND (CAST($4 AS BIGINT) IS NULL OR e.token_id = $4)"                     \
-    " AND (CAST($5 AS TEXT) IS NULL OR e.feed = $5)"                           \
-    " ORDER BY e.last_at, e.id LIMIT $6"
-
-STATEMENT select_site = {ADMINISTRATOR, EVENTS_OF_SITE("")};
-
-STATEMENT select_site_account = {ADMINISTRATOR,
-                                 EVENTS_OF_SITE(" AND e.account_id = $8")};
 
 STATEMENT delete_oldest = {RECORDS,
                            "DELETE FROM event WHERE id IN (SELECT id FROM event"
@@ -235,10 +215,8 @@ enum result store_event_add_kept(const struct act *act,
     return store_end(act, result);
 }
 
-static void read_event(struct row *row, void *to)
+void events_read(struct row *row, struct event *event)
 {
-    struct event *event = to;
-
     event->id = row_int64(row);
     event->at = row_int64(row);
     event->last_at = row_int64(row);
@@ -259,6 +237,11 @@ static void read_event(struct row *row, void *to)
     event->issuer = row_text(row);
 }
 
+static void read_event(struct row *row, void *to)
+{
+    events_read(row, to);
+}
+
 enum result store_event_list(struct store *store, apr_pool_t *pool,
                              int64_t account_id,
                              const struct event_filter *filter, int limit,
@@ -268,46 +251,18 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
         store_use(store, filter->token_id   ? &select_of_token
                          : filter->category ? &select_by_category
                                             : &select_all);
-    bool newest = !filter->before_at;
+    bool newest = !filter->before.at;
 
     *events = apr_array_make(pool, limit, sizeof(struct event));
     bind_int64(statement, 1, account_id);
-    bind_int64(statement, 2, newest ? INT64_MAX : filter->before_at);
-    bind_int64(statement, 3, newest ? INT64_MAX : filter->before_id);
+    bind_int64(statement, 2, newest ? INT64_MAX : filter->before.at);
+    bind_int64(statement, 3, newest ? INT64_MAX : filter->before.id);
     bind_int64(statement, 4, limit);
     if (filter->token_id || filter->category)
         bind_text(statement, 5, filter->category);
     if (filter->token_id)
         bind_int64(statement, 6, filter->token_id);
     return store_all(statement, pool, read_event, *events);
-}
-
-static void read_site_event(struct row *row, void *to)
-{
-    struct site_event *found = to;
-
-    found->account = row_text(row);
-    read_event(row, &found->event);
-}
-
-enum result store_event_list_site(struct store *store, apr_pool_t *pool,
-                                  const struct site_event_filter *filter,
-                                  int limit, apr_array_header_t **events)
-{
-    struct driver_statement *statement = store_use(
-        store, filter->account_id ? &select_site_account : &select_site);
-
-    *events = apr_array_make(pool, limit, sizeof(struct site_event));
-    bind_int64(statement, 1, filter->after_at);
-    bind_int64(statement, 2, filter->after_id);
-    bind_int64(statement, 3, filter->since);
-    bind_optional(statement, 4, filter->token_id);
-    bind_text(statement, 5, filter->feed);
-    bind_int64(statement, 6, limit);
-    bind_int64(statement, 7, filter->until);
-    if (filter->account_id)
-        bind_int64(statement, 8, filter->account_id);
-    return store_all(statement, pool, read_site_event, *events);
 }
 
 enum result store_event_sweep(struct store *store, int64_t before, bool *more)

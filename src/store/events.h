@@ -85,12 +85,17 @@ struct event {
 /* A copy with copies of its texts, in pool. */
 struct event store_event_copy(apr_pool_t *pool, const struct event *event);
 
+/* Where an event stands in the activity; all zero: nowhere. */
+struct event_place {
+    int64_t at; /* its .last_at */
+    int64_t id;
+};
+
 /* Which events are wanted. All zero: the newest of all kinds. */
 struct event_filter {
-    int64_t token_id;     /* 0: all */
-    const char *category; /* CATEGORY_...; NULL: all */
-    int64_t before_at; /* with before_id: older than this one; 0: the newest */
-    int64_t before_id;
+    int64_t token_id;          /* 0: all */
+    const char *category;      /* CATEGORY_...; NULL: all */
+    struct event_place before; /* older than this one; all zero: the newest */
 };
 
 /* For store/, within the act's transaction: adds to the activity of an account
@@ -139,28 +144,14 @@ enum result store_event_list(struct store *store, apr_pool_t *pool,
                              const struct event_filter *filter, int limit,
                              apr_array_header_t **events);
 
-/* Which events of all accounts. All zero but .until: all, from the first. */
-struct site_event_filter {
-    int64_t account_id; /* 0: of any */
-    int64_t token_id;   /* 0: about any, or none */
-    const char *feed;   /* a name; NULL: about any, or none */
-    int64_t since;      /* at this instant the earliest */
-    int64_t until;      /* at this instant the latest */
-    int64_t after_at;   /* with after_id: later than this one */
-    int64_t after_id;
-};
+/* For store/: the columns of event e and its token t, and their reader. */
+#define EVENT_COLUMNS                                                          \
+    "e.id, e.at, e.last_at, e.count, e.token_id, t.description, e.kind,"       \
+    " e.actor, e.address, e.client, e.last4, e.feed, e.access, e.reason,"      \
+    " e.privilege, e.other_account, e.label, e.issuer"
 
-struct site_event {
-    const char *account; /* the name, even of one that is deleted; NULL: it is
-                            of the site */
-    struct event event;
-};
-
-/* The oldest that fit, limit at the most, in the order of .last_at and .id:
- * struct site_event. For the administrator. */
-enum result store_event_list_site(struct store *store, apr_pool_t *pool,
-                                  const struct site_event_filter *filter,
-                                  int limit, apr_array_header_t **events);
+struct row;
+void events_read(struct row *row, struct event *event);
 
 /* Deletes a few of the events before an instant, the oldest first; *more if
  * there may be more. */

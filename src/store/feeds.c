@@ -21,7 +21,7 @@ STATEMENT select_by_name = {PAGES | ADMINISTRATOR,
                             " ON p.feed_id = f.id AND p.account_id = $2"
                             " WHERE f.name = $1 AND f.deleted_at IS NULL"};
 
-STATEMENT select_ever = {ADMINISTRATOR,
+STATEMENT select_ever = {PAGES | ADMINISTRATOR,
                          "SELECT max(id) FROM feed WHERE name = $1"
                          " HAVING count(*) > 0"};
 

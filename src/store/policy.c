@@ -2,6 +2,7 @@
 #include "store/policy.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -15,7 +16,7 @@ STATEMENT select_policy = {
 /* Since when tokens have to expire stays as it is: those that never did are
  * stopped since then. */
 STATEMENT update_policy = {
-    ADMINISTRATOR,
+    PAGES | ADMINISTRATOR,
     "UPDATE policy SET longest_life = $1, must_expire_at ="
     " CASE WHEN $2 THEN COALESCE(must_expire_at, $3) END, write_all = $4"};
 
@@ -66,22 +67,28 @@ STATEMENT update_ends = {
     "(n.write_scope = 2 AND CAST($3 AS BIGINT) = 0"                            \
     " AND (SELECT write_all FROM policy))"
 
+#define STOPS                                                                  \
+    " FROM " TOKEN_ENDS(                                                       \
+        "CAST($1 AS BIGINT)",                                                  \
+        "CAST($2 AS BIGINT)") " n"                                             \
+                              " JOIN account a ON a.id = n.account_id"         \
+                              " JOIN token_use u ON u.token_id = n.id"         \
+                              " WHERE n.id > $4 AND u.used_at >= $5 AND "      \
+                              "a.disabled_at IS NULL"                          \
+                              " AND (n.expires_at IS NULL OR n.expires_at > "  \
+                              "$6)"                                            \
+                              " AND (" STOPS_EARLIER " OR " STOPS_WRITING ")"
+
 STATEMENT select_stops = {
-    ADMINISTRATOR,
+    PAGES | ADMINISTRATOR,
     "SELECT n.id, a.username, n.description,"
     " (SELECT v.last4 FROM token_value v WHERE v.token_id = n.id"
     " AND v.ended_at IS NULL), u.used_at, u.used_client, n.expires_at,"
-    " CASE WHEN " STOPS_EARLIER " THEN n.latest END, " STOPS_WRITING
-    " FROM " TOKEN_ENDS(
-        "CAST($1 AS BIGINT)",
-        "CAST($2 AS BIGINT)") " n"
-                              " JOIN account a ON a.id = n.account_id"
-                              " JOIN token_use u ON u.token_id = n.id"
-                              " WHERE n.id > $4 AND u.used_at >= $5 AND "
-                              "a.disabled_at IS NULL"
-                              " AND (n.expires_at IS NULL OR n.expires_at > $6)"
-                              " AND (" STOPS_EARLIER " OR " STOPS_WRITING
-                              ") ORDER BY n.id LIMIT $7"};
+    " CASE WHEN " STOPS_EARLIER " THEN n.latest END, " STOPS_WRITING STOPS
+    " ORDER BY n.id LIMIT $7"};
+
+STATEMENT count_stops = {PAGES,
+                         "SELECT count(*) FROM (SELECT 1" STOPS " LIMIT $7) s"};
 
 bool policy_must_expire(const struct policy *policy)
 {
@@ -163,33 +170,58 @@ enum result policy_apply(const struct act *act, int64_t id)
 static enum result update(const struct act *act, const struct policy *policy)
 {
     struct driver_statement *statement = store_use(act->store, &update_policy);
+    enum result result;
 
     bind_optional(statement, 1, policy->longest_life);
     bind_bool(statement, 2, policy->must_expire);
     bind_int64(statement, 3, act->now);
     bind_bool(statement, 4, !policy->no_write_all);
-    return store_change(act->store, statement);
+    result = store_change(act->store, statement);
+    return result == RESULT_NOT_FOUND ? RESULT_BROKEN : result;
 }
 
-enum result store_policy_set(const struct act *act, const struct policy *policy)
+char *policy_text(apr_pool_t *pool, const struct policy *policy)
 {
-    const char *label = apr_psprintf(
-        act->pool, "longest_life = %s, must_expire = %s, write_all = %s",
+    return apr_psprintf(
+        pool, "longest_life = %s, must_expire = %s, write_all = %s",
         policy->longest_life
-            ? apr_psprintf(act->pool, "%" APR_INT64_T_FMT, policy->longest_life)
+            ? apr_psprintf(pool, "%" APR_INT64_T_FMT, policy->longest_life)
             : "none",
         policy->must_expire ? "yes" : "no",
         policy->no_write_all ? "denied" : "allowed");
-    const struct event event = {.kind = EVENT_POLICY_CHANGED, .label = label};
+}
+
+/* Whether the policy is still the one of this text (NULL: any). */
+static enum result judge_basis(const struct act *act, const char *was)
+{
+    struct policy policy;
+    enum result result;
+
+    if (!was)
+        return RESULT_OK;
+    result = store_policy_get(act->store, &policy);
+    return result == RESULT_OK &&
+                   strcmp(policy_text(act->pool, &policy), was) != 0
+               ? RESULT_CHANGED
+               : result;
+}
+
+enum result store_policy_set(const struct act *act, const char *was,
+                             const struct policy *policy)
+{
+    const struct event event = {.kind = EVENT_POLICY_CHANGED,
+                                .label = policy_text(act->pool, policy)};
     enum result result = store_transact(act);
 
+    if (result == RESULT_OK)
+        result = judge_basis(act, was);
     if (result == RESULT_OK)
         result = update(act, policy);
     if (result == RESULT_OK)
         result = policy_apply(act, 0);
     if (result == RESULT_OK)
         result = store_event_add(act, 0, &event);
-    return store_end(act, result == RESULT_NOT_FOUND ? RESULT_BROKEN : result);
+    return store_end(act, result);
 }
 
 static void read_stop(struct row *row, void *to)
@@ -207,20 +239,54 @@ static void read_stop(struct row *row, void *to)
     stop->stops_writing = row_bool(row);
 }
 
-enum result store_policy_stops(struct store *store, apr_pool_t *pool,
-                               const struct policy_stop_filter *filter,
-                               apr_array_header_t **stops)
+static struct driver_statement *use_stops(
+    struct store *store, const struct statement *which,
+    const struct policy_stop_filter *filter)
 {
-    struct driver_statement *statement = store_use(store, &select_stops);
+    struct driver_statement *statement = store_use(store, which);
     const struct policy *policy = &filter->policy;
 
-    *stops = apr_array_make(pool, 16, sizeof(struct policy_stop));
     bind_optional(statement, 1, policy->longest_life);
     bind_optional(statement, 2, policy->must_expire ? filter->now : 0);
     bind_int64(statement, 3, !policy->no_write_all);
     bind_int64(statement, 4, filter->after);
-    bind_int64(statement, 5, filter->used_since);
+    bind_int64(statement, 5, filter->now - POLICY_IN_USE_DAYS * CLOCK_DAY);
     bind_int64(statement, 6, filter->now);
     bind_int64(statement, 7, filter->limit);
-    return store_all(statement, pool, read_stop, *stops);
+    return statement;
+}
+
+enum result store_policy_stops(struct store *store, apr_pool_t *pool,
+                               const struct policy_stop_filter *filter,
+                               apr_array_header_t **stops)
+{
+    *stops = apr_array_make(pool, 16, sizeof(struct policy_stop));
+    return store_all(use_stops(store, &select_stops, filter), pool, read_stop,
+                     *stops);
+}
+
+enum result store_policy_stop_count(struct store *store,
+                                    const struct policy_stop_filter *filter,
+                                    int64_t *count)
+{
+    return store_number(use_stops(store, &count_stops, filter), count);
+}
+
+const char *policy_stop_why(apr_pool_t *pool, const struct policy *policy,
+                            const struct policy_stop *stop)
+{
+    const char *ends = policy->longest_life
+                           ? apr_psprintf(pool, "lasts longer than %s",
+                                          text_count(pool, policy->longest_life,
+                                                     "day", "days"))
+                           : "never expires";
+
+    if (stop->stops_writing && stop->stops_at)
+        return apr_pstrcat(pool, ends, " and writes to all feeds", NULL);
+    return stop->stops_writing ? "writes to all feeds" : ends;
+}
+
+int64_t policy_stop_at(const struct policy_stop *stop, int64_t now)
+{
+    return stop->stops_writing || stop->stops_at < now ? now : stop->stops_at;
 }

@@ -13,7 +13,10 @@
 
 #include "store/token_query.h"
 
-enum { POLICY_LIFE_MAX = 3650 /* days */ };
+enum {
+    POLICY_LIFE_MAX = 3650, /* days */
+    POLICY_IN_USE_DAYS = 30 /* a token that was used since then is in use */
+};
 
 /* All zero: anything goes. */
 struct policy {
@@ -42,8 +45,12 @@ bool policy_allows_write(const struct policy *policy, enum scope write);
 
 enum result store_policy_get(struct store *store, struct policy *policy);
 
-/* Sets the policy, and when tokens expire by it. */
-enum result store_policy_set(const struct act *act,
+/* "longest_life = 90, must_expire = no, write_all = denied" */
+char *policy_text(apr_pool_t *pool, const struct policy *policy);
+
+/* Sets the policy, and when tokens expire by it. RESULT_CHANGED: it is no
+ * longer the one that was read, of which `was` is the text (NULL: any). */
+enum result store_policy_set(const struct act *act, const char *was,
                              const struct policy *policy);
 
 /* A token that a policy would stop. */
@@ -63,16 +70,27 @@ struct policy_stop {
 struct policy_stop_filter {
     struct policy policy; /* that may be set */
     int64_t now;
-    int64_t used_since; /* last used then or later */
-    int64_t after;      /* their IDs; 0: from the first */
+    int64_t after; /* their IDs; 0: from the first */
     int limit;
 };
 
-/* The active tokens that a policy would stop, or stop from writing, earlier
- * than the current one does, by ID: struct policy_stop. */
+/* The active tokens in use that a policy would stop, or stop from writing,
+ * earlier than the current one does, by ID: struct policy_stop. */
 enum result store_policy_stops(struct store *store, apr_pool_t *pool,
                                const struct policy_stop_filter *filter,
                                apr_array_header_t **stops);
+
+/* How many there are, .limit at the most. */
+enum result store_policy_stop_count(struct store *store,
+                                    const struct policy_stop_filter *filter,
+                                    int64_t *count);
+
+/* Why a policy would stop it: "never expires", "writes to all feeds". */
+const char *policy_stop_why(apr_pool_t *pool, const struct policy *policy,
+                            const struct policy_stop *stop);
+
+/* When: writing stops at once, and so does what would have ended by now. */
+int64_t policy_stop_at(const struct policy_stop *stop, int64_t now);
 
 /* The rest is for store/, within the act's transaction. */
 

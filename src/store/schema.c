@@ -410,6 +410,14 @@ static const char *const steps[] = {
     " ADD COLUMN administrator_at {number};" /* instant; NULL: it is none */
     "CREATE INDEX account_administrator ON account (administrator_at)"
     " WHERE administrator_at IS NOT NULL;",
+
+    /* Version 7 */
+
+    /* As the activity of the whole site is read: newest first, one category or
+     * one feed. */
+    "CREATE INDEX event_of_category ON event (category, last_at, id);"
+    "CREATE INDEX event_of_feed ON event (feed, last_at, id)"
+    " WHERE feed <> '';",
 };
 /* clang-format on */
 

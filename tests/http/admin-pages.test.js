@@ -4,7 +4,8 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { everything, query } = require('../lib/database');
-const { follow, happenings, makeToken, rows, words } = require('../lib/pages');
+const { complaint, follow, happenings, makeToken, rows, typed, words } =
+  require('../lib/pages');
 const { expire } = require('../lib/past');
 const { startSite } = require('../lib/site');
 
@@ -40,7 +41,8 @@ describe('who sees them', () => {
   const addresses = () => ['/admin', '/admin/accounts',
     `/admin/accounts/${ids.yan}/disable`, `/admin/accounts/${ids.yan}/enable`,
     '/admin/tokens', '/admin/tokens/revoke?id=1', '/admin/tokens/find',
-    '/admin/feeds', '/admin/feeds/demo'];
+    '/admin/feeds', '/admin/feeds/demo', '/admin/activity',
+    '/admin/activity/find', '/admin/policy', '/admin/policy/preview'];
 
   test('whoever is marked, by a link', async () => {
     assert.match((await boss.get('/profile/tokens')).text,
@@ -290,6 +292,19 @@ describe('all tokens', () => {
     });
   }
 
+  for (const [field, value, said] of [
+    ['unused', 'x', /Type a number of days/],
+    ['expires_within', '-1', /Type a number of days/],
+    ['owner', 'nobody-here', /No account is named “nobody-here”/],
+    ['can_write', 'nothing', /No feed is named “nothing”/],
+  ]) {
+    test(`a wrong ${field} is said at the field`, async () => {
+      const text = await get(`?${field}=${value}`);
+      assert.match(complaint(text, field), said);
+      assert.equal(typed(text, field), value);
+    });
+  }
+
   test('as the command lists them', async () => {
     const headers = { Authorization: `Bearer ${made.Reads.value}` };
     await site.request('/authorize?feed=acme&access=read', { headers });
@@ -494,5 +509,224 @@ describe('all feeds', () => {
     const members = await site.json('feed', 'members', 'open');
     assert.ok(!members.some(({ account, privilege }) =>
       account === 'yan' && privilege === 'own'));
+  });
+});
+
+describe('all activity', () => {
+  const get = async (address) =>
+    (await boss.get(`/admin/activity${address}`)).text;
+  const told = async (address) => happenings(await get(address));
+  let token;
+
+  before(async () => {
+    token = await makeToken(zoe, { description: 'Watched', read: 'on',
+      until: 'never' });
+    await site.json('feed', 'add', 'watched', '--owner', 'yan');
+    await site.json('policy', 'set', 'longest_life', 'none');
+  });
+
+  test('of everyone, and of the site, the newest first', async () => {
+    const [policy, feed, shown, made] = await told('');
+    assert.match(policy.what, /^Policy changed: longest_life = none/);
+    assert.match(policy.where, /^by an administrator · /);
+    assert.equal(feed.what, 'Feed watched created');
+    assert.match(feed.where, /^yan · by an administrator · /);
+    assert.match(made.what, /^Token Watched \(…\w{4}\) created$/);
+    assert.match(made.where, /^zoe · /);
+    assert.match(shown.what, /^Token Watched .* value shown$/);
+    assert.doesNotMatch(made.where, /by you/);
+  });
+
+  test('nothing in it is a value', async () => {
+    assert.ok(!(await get('')).includes(token.value.slice(0, -4)));
+  });
+
+  for (const [what, address, wanted] of [
+    ['an account', () => '?account=ZOE&category=changes',
+      /^Token Watched .* value shown$/],
+    ['a token', () => `?token=${token.id}`, /^Token \(…\w{4}\) : value shown$/],
+    ['a feed', () => '?feed=watched', /^Feed watched created$/],
+    ['a feed and a category', () => '?feed=watched&category=changes',
+      /^Feed watched created$/],
+    ['a category', () => '?category=sign-ins', /^Signed in/],
+    ['what is since today', () => `?account=boss&since=${
+      new Date().toISOString().slice(0, 10)}`, /./],
+    ['a member, by the name', () => '?account=yan&feed=nobodys',
+      /^Feed nobodys: yan is an owner$/],
+  ]) {
+    test(`narrowed to ${what}`, async () => {
+      const [first] = await told(address());
+      assert.match(first.what, wanted);
+    });
+  }
+
+  test('nothing fits', async () => {
+    for (const address of ['?feed=watched&category=denied',
+      '?since=2100-01-01', `?token=${token.id}&category=denied`]) {
+      assert.match(words(await get(address)), /No events match\./, address);
+    }
+  });
+
+  // What is wrong stands at its field, beside what was typed.
+  for (const [address, field, said] of [
+    ['?account=nobody-here', 'account', /No account was ever named/],
+    ['?feed=nothing-here', 'feed', /No feed was ever named/],
+    ['?token=999999', 'token', /No token has that ID/],
+    ['?token=x', 'token', /No token has that ID/],
+    ['?since=tomorrow', 'since', /Type a date/],
+  ]) {
+    test(`${address} is wrong`, async () => {
+      const text = await get(address);
+      assert.match(complaint(text, field), said);
+      assert.equal(typed(text, field), address.split('=')[1]);
+      assert.deepEqual(happenings(text), []);
+    });
+  }
+
+  test('of another account than the token\'s', async () => {
+    const text = await get(`?token=${token.id}&account=yan`);
+    assert.match(complaint(text, 'token'), /belongs to another account/);
+  });
+
+  test('page by page, each once', async () => {
+    await query(site, `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL
+      SELECT i + 1 FROM n WHERE i < 150) INSERT INTO event (at, last_at, count,
+      kind, actor, label) SELECT 1000, 1000, 1, 'policy changed',
+      'administrator', 'no ' || i || ' of many' FROM n`);
+    const seen = [];
+    for (let html = await get(''); ;) {
+      seen.push(...happenings(html).map(({ what }) => what));
+      const older = /rel="next" href="\/admin\/activity([^"]*)"/.exec(html);
+      if (!older) break;
+      html = await get(older[1].replaceAll('&amp;', '&'));
+    }
+    const many = seen.filter((one) => one.includes('of many'));
+    assert.equal(many.length, 150);
+    assert.equal(new Set(many).size, 150);
+    assert.match(seen[0], /^Policy changed: longest_life/);
+  });
+
+  test('the form leads to an address, without a value', async () => {
+    const sent = await boss.fillIn('/admin/activity?category=changes',
+      '/admin/activity/find', { account: ' Zoe ', token: token.value });
+    assert.equal(sent.headers.location,
+      `/admin/activity?account=zoe&token=${token.value.slice(-4)}` +
+      '&category=changes');
+  });
+});
+
+describe('the policy', () => {
+  const set = (...words_) => site.json('policy', 'set', ...words_);
+  const shown = async () => site.json('policy', 'show');
+  const preview = (fields) => boss.get(`/admin/policy/preview?${fields}`);
+  const none = { longest_life: null, must_expire: false, write_all: 'allowed' };
+  let used;
+
+  before(async () => {
+    used = await makeToken(zoe, { description: 'In use', read: 'on',
+      write: 'on', until: 'never' });
+    await query(site, `INSERT INTO token_use (token_id, used_at, used_client,
+      used_address, used_feed, used_access, used_count)
+      VALUES (${used.id}, unixepoch() - 60, 'npm', '::1', 'acme', 'read', 1)`);
+    await set('longest_life', 'none');
+  });
+  after(async () => {
+    await set('longest_life', 'none');
+    await set('must_expire', 'no');
+    await set('write_all', 'allowed');
+  });
+
+  test('says who is exempt, and what is set', async () => {
+    await set('longest_life', '400');
+    const { text } = await boss.get('/admin/policy');
+    assert.match(words(text), /except for primary tokens/);
+    assert.equal(typed(text, 'longest_life'), '400');
+    await set('longest_life', 'none');
+    assert.equal(typed((await boss.get('/admin/policy')).text, 'longest_life'),
+      '');
+  });
+
+  test('is previewed, then changed; the activity says by whom', async () => {
+    const asked = await preview('longest_life=90&write_all=denied');
+    assert.equal(asked.status, 200);
+    assert.match(words(asked.text), /Longest life: no limit → 90 days/);
+    assert.match(words(asked.text), /Writing to all feeds: allowed → denied/);
+    assert.match(words(asked.text), /2 tokens used in the last 30 days would stop/);
+    assert.match(words(asked.text),
+      /In use \(…\w{4}\) Owner: zoe · Used 1 minute ago \([^)]*\) by npm Stops immediately: it lasts longer than 90 days and writes to all feeds/);
+    assert.ok(!asked.text.includes(used.value.slice(0, -4)));
+    assert.deepEqual(await shown(), none);
+
+    const done = await boss.submit(asked, '/admin/policy');
+    assert.equal(done.status, 303);
+    assert.match(words((await follow(boss, done)).text),
+      /The policy was changed\./);
+    assert.deepEqual(await shown(),
+      { longest_life: 90, must_expire: true, write_all: 'denied' });
+    const [told] = happenings((await boss.get('/admin/activity')).text);
+    assert.match(told.what, /^Policy changed: longest_life = 90/);
+    assert.equal(told.where, 'by an administrator · boss');
+
+    // The same form once more.
+    const again = await boss.submit(asked, '/admin/policy');
+    assert.equal(again.status, 409);
+    assert.match(words(again.text), /This is the policy already\./);
+    await set('longest_life', 'none');
+    await set('write_all', 'allowed');
+  });
+
+  test('what nobody uses is not stopped', async () => {
+    await site.json('policy', 'set', 'longest_life', '10');
+    const asked = await preview('longest_life=20');
+    assert.match(words(asked.text), /No token that was used .* would stop\./);
+    await set('longest_life', 'none');
+  });
+
+  test('of two tabs, the second one looks again', async () => {
+    const first = await preview('must_expire=yes');
+    const second = await preview('longest_life=30');
+    assert.equal((await boss.submit(first, '/admin/policy')).status, 303);
+    const was = await everything(site);
+    const late = await boss.submit(second, '/admin/policy');
+    assert.equal(late.status, 409);
+    assert.match(words(late.text), /Not changed: the policy was changed in the meantime/);
+    assert.match(words(late.text), /Must expire: yes → no/);
+    assert.equal(await everything(site), was);
+    assert.equal((await boss.submit(late, '/admin/policy')).status, 303);
+    assert.deepEqual(await shown(),
+      { longest_life: 30, must_expire: true, write_all: 'allowed' });
+    await set('longest_life', 'none');
+  });
+
+  for (const life of ['0', '3651', '-1', 'x', '1e3', '9'.repeat(50)]) {
+    test(`a life of ${life} is no life`, async () => {
+      const got = await preview(`longest_life=${life}&write_all=denied`);
+      assert.equal(got.status, 422);
+      assert.match(complaint(got.text, 'longest_life'),
+        /Type a number of days from 1 to 3650/);
+      assert.equal(typed(got.text, 'longest_life'), life);
+      assert.match(got.text, /value="denied" checked/);
+    });
+  }
+
+  test('the form is not the only check', async () => {
+    const asked = await preview('longest_life=90');
+    const was = await everything(site);
+    for (const [fields, status] of [[{ longest_life: 'x' }, 422],
+      [{ was: '' }, 409], [{ csrf_token: 'x' }, 403]]) {
+      const got = await boss.submit(asked, '/admin/policy', fields);
+      assert.equal(got.status, status, Object.keys(fields)[0]);
+    }
+    assert.equal(await everything(site), was);
+  });
+
+  test('not by whoever is no administrator any more', async () => {
+    await site.json('account', 'admin', 'yan', 'on');
+    const yan = await signIn('yan');
+    const asked = await yan.get('/admin/policy/preview?longest_life=1');
+    await site.json('account', 'admin', 'yan', 'off');
+    const was = await everything(site);
+    assert.equal((await yan.submit(asked, '/admin/policy')).status, 404);
+    assert.equal(await everything(site), was);
   });
 });

@@ -90,8 +90,8 @@ static void test_pages(void **state)
                 fail_msg("%d comes late, or twice", seen);
             before = activity_nth(events, i)->id;
         }
-        filter.before_at = activity_nth(events, events->nelts - 1)->last_at;
-        filter.before_id = before;
+        filter.before.at = activity_nth(events, events->nelts - 1)->last_at;
+        filter.before.id = before;
     }
     expect_number("each once", 21, seen);
 }
@@ -190,8 +190,8 @@ static void test_many(void **state)
         {.category = CATEGORY_DENIAL},
         {.token_id = id},
         {.token_id = quiet},
-        {.before_at = NOW - 99900, .before_id = 1},
-        {.category = CATEGORY_DENIAL, .before_at = NOW - 99900, .before_id = 1},
+        {.before = {NOW - 99900, 1}},
+        {.category = CATEGORY_DENIAL, .before = {NOW - 99900, 1}},
     };
 
     activity_add_many(fixture, ann, id);

@@ -16,7 +16,7 @@ static void set(struct fixture *fixture, const struct policy *policy)
     struct store *store = support_open(fixture, STORE_ADMINISTRATOR);
 
     expect_result("the policy", RESULT_OK,
-                  store_policy_set(support_admin(store, 0, NOW), policy));
+                  store_policy_set(support_admin(store, 0, NOW), NULL, policy));
 }
 
 static struct token get(struct fixture *fixture, int64_t account_id, int64_t id)
@@ -193,18 +193,41 @@ static void test_checks_see_it_at_once(void **state)
                   token.policy.no_write_all);
 }
 
+/* Of two who looked at the same policy, the second one looks again. */
+static void test_basis(void **state)
+{
+    const struct policy week = {.longest_life = 7},
+                        feeds = {.no_write_all = true};
+    struct fixture *fixture = *state;
+    const struct act *act = support_admin(fixture->store, 0, NOW);
+    struct policy policy = {0};
+    const char *was = policy_text(fixture->pool, &policy);
+
+    expect_result("the first", RESULT_OK, store_policy_set(act, was, &week));
+    expect_result("the second", RESULT_CHANGED,
+                  store_policy_set(act, was, &feeds));
+    expect_result("read", RESULT_OK, store_policy_get(fixture->store, &policy));
+    expect_number("of the first", 7, policy.longest_life);
+    expect_number("of the first", false, policy.no_write_all);
+    expect_number("told once", 1,
+                  support_count(fixture, "SELECT count(*) FROM event"
+                                         " WHERE kind = 'policy changed'"));
+}
+
 static int64_t count_stops(struct fixture *fixture, const struct policy *policy,
                            struct policy_stop *last)
 {
     struct store *store = support_open(fixture, STORE_ADMINISTRATOR);
-    const struct policy_stop_filter filter = {.policy = *policy,
-                                              .now = NOW,
-                                              .used_since = NOW - 30 * DAY,
-                                              .limit = 10};
+    const struct policy_stop_filter filter = {
+        .policy = *policy, .now = NOW, .limit = 10};
     apr_array_header_t *stops;
+    int64_t count = -1;
 
     expect_result("stops", RESULT_OK,
                   store_policy_stops(store, fixture->pool, &filter, &stops));
+    expect_result("counted", RESULT_OK,
+                  store_policy_stop_count(fixture->store, &filter, &count));
+    expect_number("as many", stops->nelts, count);
     if (stops->nelts)
         *last = APR_ARRAY_IDX(stops, stops->nelts - 1, struct policy_stop);
     return stops->nelts;
@@ -255,6 +278,7 @@ int main(void)
         STORE_TEST(test_that_never_expire_are_stopped),
         STORE_TEST(test_a_new_life),
         STORE_TEST(test_checks_see_it_at_once),
+        STORE_TEST(test_basis),
         STORE_TEST(test_what_it_would_stop),
     };
 

@@ -99,9 +99,9 @@ static void test_the_stricter_policy(void **state)
     struct policy policy;
 
     support_token(fixture, support_account(fixture, "ann"), "x", NULL);
-    expect_result("before", RESULT_OK, store_policy_set(act, &before));
+    expect_result("before", RESULT_OK, store_policy_set(act, NULL, &before));
     file = backup_of(fixture);
-    expect_result("since", RESULT_OK, store_policy_set(act, &since));
+    expect_result("since", RESULT_OK, store_policy_set(act, NULL, &since));
     expect_result(why, RESULT_OK,
                   store_restore(fixture->pool, &fixture->settings, &keys, file,
                                 &report, &why));

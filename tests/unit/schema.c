@@ -99,6 +99,10 @@ static void test_upgrade(void **state)
                                 "SELECT count(*) FROM attribute_state WHERE"
                                 " triggers = (SELECT count(*)"
                                 " FROM attribute_trigger)"));
+    expect_number("by category and by feed", 2,
+                  support_count(fixture, "SELECT count(*) FROM sqlite_master"
+                                         " WHERE name IN ('event_of_category',"
+                                         " 'event_of_feed')"));
     expect_result("written", RESULT_OK,
                   driver_run(driver,
                              "INSERT INTO event (at, last_at, count,"

@@ -249,9 +249,19 @@ static const char *join(apr_pool_t *pool, const char *const *parts, int count)
     return joined;
 }
 
-void event_words(apr_pool_t *pool, const struct event *event,
-                 struct event_words *words)
+/* Who did it, unless that is the account whose name stands there anyway. */
+static const char *by_whom(apr_pool_t *pool, const struct event *event,
+                           const char *account)
 {
+    const char *actor = token_words_actor(event->actor, account ? "" : "you");
+
+    return *actor ? apr_pstrcat(pool, "by ", actor, NULL) : "";
+}
+
+void event_words(apr_pool_t *pool, const struct event *event,
+                 const char *account, struct event_words *words)
+{
+    struct event named = *event;
     const struct told unknown = {event->kind, capital(pool, event->kind), "",
                                  NULL, true};
     const struct told *known = find(event->kind);
@@ -259,15 +269,17 @@ void event_words(apr_pool_t *pool, const struct event *event,
     const char *where = "";
     const char *parts[] = {"", "", event->client, event->address};
 
+    /* A reader who is somebody else is told the name in place of "you". */
+    if (account && !*event->other_account)
+        named.other_account = account;
     words->names_token = event->token != NULL;
     words->before = told->before;
     if (!known && event->token)
         words->before = apr_pstrcat(pool, told->before, ": token", NULL);
-    words->after =
-        told->rest ? told->rest(pool, event, told->after, &where) : told->after;
+    words->after = told->rest ? told->rest(pool, &named, told->after, &where)
+                              : told->after;
     if (told->by)
-        parts[0] = apr_pstrcat(pool, "by ",
-                               token_words_actor(event->actor, "you"), NULL);
+        parts[0] = by_whom(pool, event, account);
     parts[1] = where;
     words->where = join(pool, parts, sizeof parts / sizeof parts[0]);
 }

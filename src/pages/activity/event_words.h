@@ -14,8 +14,8 @@ struct event_words {
 };
 
 /* Everything lives in pool. A kind that is not in the table is shown as it is.
- */
+ * account: whose activity it is in; NULL: the reader's own. */
 void event_words(apr_pool_t *pool, const struct event *event,
-                 struct event_words *words);
+                 const char *account, struct event_words *words);
 
 #endif

@@ -8,6 +8,8 @@ enum admin_tab {
     ADMIN_ACCOUNTS,
     ADMIN_TOKENS,
     ADMIN_FEEDS,
+    ADMIN_ACTIVITY,
+    ADMIN_POLICY,
 };
 
 /* Begins such a page, with the tabs above it. */

@@ -10,7 +10,6 @@
 #include "base/value.h"
 #include "store/accounts.h"
 #include "store/feeds.h"
-#include "web/form.h"
 #include "web/pager.h"
 
 enum {
@@ -18,19 +17,16 @@ enum {
     LOOKED_AT = 20000, /* of the site's tokens, for a page */
 };
 
-/* The fields of the query, but for the state and the place in the list; in the
- * template, a field "owner" fills OWNER_VALUE. */
-static const struct {
-    const char *name, *shown;
-} fields[] = {
-    {"q", "Q_VALUE"},
-    {"owner", "OWNER_VALUE"},
-    {"can_write", "CAN_WRITE_VALUE"},
-    {"unused", "UNUSED_VALUE"},
-    {"expires_within", "EXPIRES_WITHIN_VALUE"},
-};
+/* The fields of the query, but for the state and the place in the list. */
+enum { Q, OWNER, CAN_WRITE, UNUSED, EXPIRES_WITHIN, FIELDS };
 
-enum { FIELDS = sizeof fields / sizeof fields[0] };
+static const struct form_field fields[FIELDS] = {
+    [Q] = {"q", FORM_TEXT, NULL},
+    [OWNER] = {"owner", FORM_NAME, NULL},
+    [CAN_WRITE] = {"can_write", FORM_NAME, NULL},
+    [UNUSED] = {"unused", FORM_TEXT, NULL},
+    [EXPIRES_WITHIN] = {"expires_within", FORM_TEXT, NULL},
+};
 
 static const struct {
     const char *word, *label;
@@ -41,22 +37,9 @@ static const struct {
     [SITE_TOKEN_ANY] = {"any", "All"},
 };
 
-/* A field of the query, or of the form. */
-typedef const char *field_function(const struct page *page, const char *name);
-
-/* What was typed, without white space around it, and of a value only its last
- * four characters; "" for nothing. */
-static const char *typed(const struct page *page, field_function *field,
-                         const char *name)
+static int read_state(const struct page *page, admin_filters_source *source)
 {
-    const char *text = field(page, name);
-
-    return text ? pager_normalize(page->pool, form_typed(page, text)) : "";
-}
-
-static int read_state(const struct page *page, field_function *field)
-{
-    const char *word = field(page, "state");
+    const char *word = source(page, "state");
 
     for (int i = 0; word && i < SITE_TOKEN_STATES; i++) {
         if (strcmp(states[i].word, word) == 0)
@@ -65,40 +48,36 @@ static int read_state(const struct page *page, field_function *field)
     return SITE_TOKEN_ACTIVE;
 }
 
-static const char *add_part(const struct page *page, const char *query,
-                            const char *name, const char *value)
+static const char *with_state(const struct page *page, const struct form *form,
+                              int state)
 {
-    return *value ? apr_pstrcat(page->pool, query, "&", name, "=",
-                                text_url_encode(page->pool, value), NULL)
-                  : query;
+    return admin_filters_add(page, admin_filters_query(page, form), "state",
+                             states[state].word);
 }
 
-static const char *query_of(const struct page *page, field_function *field,
-                            int state)
+static const char *query_from(const struct page *page,
+                              admin_filters_source *source)
 {
-    const char *query = "";
+    struct form form;
 
-    for (int i = 0; i < FIELDS; i++)
-        query = add_part(page, query, fields[i].name,
-                         typed(page, field, fields[i].name));
-    return add_part(page, query, "state", states[state].word);
+    admin_filters_read(page, source, fields, FIELDS, &form);
+    return with_state(page, &form, read_state(page, source));
 }
 
 const char *admin_token_filters_of(const struct page *page, bool selecting)
 {
     (void)selecting;
-    return query_of(page, page_query, read_state(page, page_query));
+    return query_from(page, page_query);
 }
 
 const char *admin_token_filters_sent(const struct page *page)
 {
-    return query_of(page, page_field, read_state(page, page_field));
+    return query_from(page, page_field);
 }
 
-static void read_words(const struct page *page,
-                       struct admin_token_filters *filters)
+static void read_words(struct admin_token_filters *filters)
 {
-    const char *words = typed(page, page_query, "q");
+    const char *words = filters->form.values[Q];
     static const char ALPHANUMERIC[] = "0123456789abcdefghijklmnopqrstuvwxyz"
                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -111,15 +90,16 @@ static void read_words(const struct page *page,
 }
 
 /* Days as seconds; 0 if the field is empty. */
-static int64_t read_days(const struct page *page,
-                         struct admin_token_filters *filters, const char *name)
+static int64_t read_days(const struct page *page, struct form *form, int field)
 {
-    const char *text = typed(page, page_query, name);
+    const char *text = form->values[field];
     long long days = 0;
 
     if (*text && !text_number(text, 0, DAYS_MAX, &days))
-        filters->wrong = apr_psprintf(
-            page->pool, "Type a number of days from 0 to %d.", DAYS_MAX);
+        form_set_error(form, field,
+                       apr_psprintf(page->pool,
+                                    "Type a number of days from 0 to %d.",
+                                    DAYS_MAX));
     return days * CLOCK_DAY;
 }
 
@@ -127,32 +107,21 @@ static void read_times(const struct page *page,
                        struct admin_token_filters *filters)
 {
     struct site_token_filter *filter = &filters->query.filter;
-    int64_t unused = read_days(page, filters, "unused");
-    int64_t within = read_days(page, filters, "expires_within");
+    struct form *form = &filters->form;
+    int64_t unused = read_days(page, form, UNUSED);
+    int64_t within = read_days(page, form, EXPIRES_WITHIN);
 
-    if (*typed(page, page_query, "unused"))
+    if (*form->values[UNUSED])
         filter->unused_since = page->now - unused;
-    if (*typed(page, page_query, "expires_within"))
+    if (*form->values[EXPIRES_WITHIN])
         filter->expires_before = page->now + within;
 }
 
 /* The account and the feed that are named must exist. */
-static enum result reject_unknown(const struct page *page,
-                                  struct admin_token_filters *filters,
-                                  enum result result, const char *what,
-                                  const char *name)
-{
-    if (result != RESULT_NOT_FOUND)
-        return result;
-    filters->wrong = apr_pstrcat(page->pool, "No ", what, " is named \u201c",
-                                 name, "\u201d.", NULL);
-    return RESULT_OK;
-}
-
 static enum result read_owner(const struct page *page,
                               struct admin_token_filters *filters)
 {
-    const char *name = text_lower(page->pool, typed(page, page_query, "owner"));
+    const char *name = filters->form.values[OWNER];
     struct account account = {0};
     enum result result;
 
@@ -160,14 +129,16 @@ static enum result read_owner(const struct page *page,
         return RESULT_OK;
     result = store_account_by_name(page->store, page->pool, name, &account);
     filters->query.filter.account_id = account.id;
-    return reject_unknown(page, filters, result, "account", name);
+    if (result != RESULT_NOT_FOUND)
+        return result;
+    admin_filters_unknown(page, &filters->form, OWNER, "account");
+    return RESULT_OK;
 }
 
 static enum result read_feed(const struct page *page,
                              struct admin_token_filters *filters)
 {
-    const char *name =
-        text_lower(page->pool, typed(page, page_query, "can_write"));
+    const char *name = filters->form.values[CAN_WRITE];
     struct feed feed = {0};
     enum result result;
 
@@ -175,7 +146,10 @@ static enum result read_feed(const struct page *page,
         return RESULT_OK;
     result = store_feed_get(page->store, page->pool, name, 0, &feed);
     filters->query.filter.writes_feed_id = feed.id;
-    return reject_unknown(page, filters, result, "feed", name);
+    if (result != RESULT_NOT_FOUND)
+        return result;
+    admin_filters_unknown(page, &filters->form, CAN_WRITE, "feed");
+    return RESULT_OK;
 }
 
 enum result admin_token_filters_read(const struct page *page,
@@ -184,12 +158,13 @@ enum result admin_token_filters_read(const struct page *page,
     enum result result;
 
     memset(filters, 0, sizeof *filters);
+    admin_filters_read(page, page_query, fields, FIELDS, &filters->form);
     filters->query.filter.now = page->now;
     filters->query.state = (enum site_token_state)read_state(page, page_query);
     filters->query.before_id = page_query_number(page, "before", INT64_MAX);
     filters->query.look_at = LOOKED_AT;
     filters->query.limit = PAGER_ROWS;
-    read_words(page, filters);
+    read_words(filters);
     read_times(page, filters);
     result = read_owner(page, filters);
     return result == RESULT_OK ? read_feed(page, filters) : result;
@@ -200,19 +175,15 @@ void admin_token_filters_show(const struct page *page, struct view *screen,
 {
     struct view *form = view_add(screen, "FILTERS");
 
-    for (int i = 0; i < FIELDS; i++)
-        view_set(form, fields[i].shown,
-                 typed(page, page_query, fields[i].name));
+    form_show(page, form, &filters->form);
     view_set(form, "STATE", states[filters->query.state].word);
     view_set(screen, "STATE_LABEL", states[filters->query.state].label);
     for (int i = 0; i < SITE_TOKEN_STATES; i++) {
-        const char *query = query_of(page, page_query, i);
         struct view *chip = view_add(screen, "CHIP");
         view_set(chip, "LABEL", states[i].label);
-        view_set(
-            chip, "HREF",
-            *query ? apr_pstrcat(page->pool, "/admin/tokens?", query + 1, NULL)
-                   : "/admin/tokens");
+        view_set(chip, "HREF",
+                 admin_filters_address(page, "/admin/tokens",
+                                       with_state(page, &filters->form, i)));
         if (i == (int)filters->query.state)
             view_show(chip, "HERE");
     }

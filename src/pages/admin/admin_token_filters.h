@@ -2,13 +2,12 @@
 #ifndef TOKENBOOTH_PAGES_ADMIN_ADMIN_TOKEN_FILTERS_H
 #define TOKENBOOTH_PAGES_ADMIN_ADMIN_TOKEN_FILTERS_H
 
+#include "pages/admin/admin_filters.h"
 #include "store/site_tokens.h"
-#include "web/page.h"
 
 struct admin_token_filters {
     struct site_token_query query;
-    const char *wrong; /* what is wrong with a filter, so that no token fits;
-                          NULL: nothing */
+    struct form form; /* as it was typed; no token fits if a field is wrong */
 };
 
 /* Reads q, owner, can_write, unused, expires_within, state and before from the

@@ -23,11 +23,7 @@
 
 enum { COUNT_MAX = 1000000 /* an address can contain anything */ };
 
-static const char *with_query(const struct page *page, const char *query)
-{
-    return *query ? apr_pstrcat(page->pool, "/admin/tokens?", query + 1, NULL)
-                  : "/admin/tokens";
-}
+static const char PATH[] = "/admin/tokens";
 
 /* Returns whether it can be selected. */
 static enum result show_row(const struct page *page, struct view *screen,
@@ -77,12 +73,14 @@ static void show_pager(const struct page *page, struct view *screen,
         return;
     pager = view_add(screen, "PAGER");
     if (filters->query.before_id)
-        view_set(view_add(pager, "NEWEST"), "HREF", with_query(page, query));
+        view_set(view_add(pager, "NEWEST"), "HREF",
+                 admin_filters_address(page, PATH, query));
     if (before_id)
         view_set(view_add(pager, "OLDER"), "HREF",
-                 with_query(page, apr_psprintf(page->pool,
-                                               "%s&before=%" APR_INT64_T_FMT,
-                                               query, before_id)));
+                 admin_filters_address(
+                     page, PATH,
+                     apr_psprintf(page->pool, "%s&before=%" APR_INT64_T_FMT,
+                                  query, before_id)));
 }
 
 static void show_empty(struct view *screen,
@@ -90,9 +88,10 @@ static void show_empty(struct view *screen,
                        int64_t before_id)
 {
     view_set(view_add(screen, "EMPTY"), "EMPTY",
-             filters->wrong ? filters->wrong
-             : before_id    ? "None of the tokens looked through so far match."
-                            : "No tokens match.");
+             admin_filters_are_wrong(&filters->form)
+                 ? "Nothing is listed while a filter is wrong."
+             : before_id ? "None of the tokens looked through so far match."
+                         : "No tokens match.");
 }
 
 /* What was revoked is no longer in a list of active tokens. */
@@ -133,7 +132,7 @@ void admin_tokens_get(struct page *page)
     struct view *screen;
     enum result result = admin_token_filters_read(page, &filters);
 
-    if (result == RESULT_OK && !filters.wrong)
+    if (result == RESULT_OK && !admin_filters_are_wrong(&filters.form))
         result = find(page, &filters, &tokens, &before_id);
     if (result != RESULT_OK) {
         page_error_from(page, result);
@@ -154,7 +153,8 @@ void admin_tokens_get(struct page *page)
 
 void admin_tokens_find_post(struct page *page)
 {
-    page_redirect(page, with_query(page, admin_token_filters_sent(page)));
+    page_redirect(page, admin_filters_address(page, PATH,
+                                              admin_token_filters_sent(page)));
 }
 
 static void redirect_done(struct page *page, const apr_array_header_t *ids)
@@ -165,7 +165,7 @@ static void redirect_done(struct page *page, const apr_array_header_t *ids)
 }
 
 static const struct token_revoke_list list = {
-    .path = "/admin/tokens",
+    .path = PATH,
     .of_site = true,
     .section = SECTION_ADMIN,
     .filters = admin_token_filters_of,
