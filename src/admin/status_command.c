@@ -24,7 +24,7 @@ static json_t *to_json(const struct command *command,
 
     return json_pack(
         "{s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-        "s:o, s:I, s:I, s:s?}",
+        "s:o, s:I, s:I, s:s?, s:I, s:I, s:s?}",
         "version", TOKENBOOTH_VERSION, "site", settings->site, "database",
         settings->database, "database_bytes", bytes, "schema",
         (json_int_t)summary->schema, "accounts", (json_int_t)summary->accounts,
@@ -38,7 +38,10 @@ static json_t *to_json(const struct command *command,
         command_json_time(command->pool,
                           store_backup_last(command->pool, settings)),
         "mail_waiting", (json_int_t)summary->mail_waiting, "mail_failed",
-        (json_int_t)summary->mail_failed, "mail_error", summary->mail_error);
+        (json_int_t)summary->mail_failed, "mail_error", summary->mail_error,
+        "webhook_waiting", (json_int_t)summary->webhook_waiting,
+        "webhook_failed", (json_int_t)summary->webhook_failed, "webhook_error",
+        summary->webhook_error);
 }
 
 enum exit_status status_command(struct command *command)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/loopback.h"
 #include "base/networks.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -32,6 +33,7 @@ enum kind {
     KIND_CONTACT,  /* an email address, or an http:// or https:// URL */
     KIND_EMAIL,    /* an email address */
     KIND_SMTP,     /* smtp:// or smtps:// and a host, nothing more */
+    KIND_WEBHOOK,  /* an https:// URL, or an http:// one of this host */
     KIND_NETWORKS, /* in CIDR notation, with commas between them */
     KIND_NUMBER,   /* a decimal number within bounds */
 };
@@ -87,6 +89,8 @@ static const struct row {
     TEXT(KIND_SMTP, "smtp", smtp, NULL, false),
     TEXT(KIND_PATH, "smtp_login", smtp_login, NULL, false),
     TEXT(KIND_PATH, "sendmail", sendmail, NULL, false),
+    TEXT(KIND_WEBHOOK, "webhook", webhook, NULL, false),
+    TEXT(KIND_PATH, "webhook_secret", webhook_secret, NULL, false),
     NUMBER("throttle_values", throttle_values, "100", 0, 30000),
     NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
     NUMBER("throttle_source", throttle_source, "100", 0, 30000),
@@ -121,6 +125,9 @@ static const struct {
     {"sendmail", "mail_from", false, "it is the sender of an email"},
     {"smtp_login", "smtp", false, "it is where somebody signs in"},
     {"smtp", "sendmail", true, "an email is sent one way"},
+    {"webhook", "site", false, "the receiver is told whose message it is"},
+    {"webhook", "webhook_secret", false, "each message is signed with it"},
+    {"webhook_secret", "webhook", false, "it is what is signed for"},
 };
 
 /* The member of settings that row describes. */
@@ -217,6 +224,17 @@ static bool is_smtp(const char *value)
     return text_is_host(host);
 }
 
+static bool is_webhook(apr_pool_t *pool, const char *value)
+{
+    const char *rest = text_starts(value, "https://")  ? value + 8
+                       : text_starts(value, "http://") ? value + 7
+                                                       : "";
+
+    return is_plain(value) &&
+           text_is_host(apr_pstrmemdup(pool, rest, strcspn(rest, "/"))) &&
+           (value[4] == 's' || loopback_has_url(value));
+}
+
 /* Stores value in its member and returns NULL, or returns what is expected. */
 static const char *set_member(apr_pool_t *pool, struct settings *settings,
                               const struct row *row, const char *value)
@@ -262,6 +280,10 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
         if (!is_smtp(value))
             return "smtp:// or smtps://, a host and a port, such as "
                    "smtps://mail.example.org:465";
+        break;
+    case KIND_WEBHOOK:
+        if (!is_webhook(pool, value))
+            return "an https:// URL, or an http:// one of this host";
         break;
     case KIND_NETWORKS:
         if (!networks_are_valid(pool, value))

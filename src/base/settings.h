@@ -38,6 +38,8 @@ struct settings {
     const char *smtp; /* "smtp://host:port" or "smtps://…"; NULL: none */
     const char *smtp_login;       /* path: user and password; NULL: none */
     const char *sendmail;         /* path of a program; NULL: none */
+    const char *webhook;          /* URL; NULL: none */
+    const char *webhook_secret;   /* path; set if .webhook is */
     long long throttle_values;    /* guesses per minute and source; 0: off */
     long long throttle_passwords; /* per minute, source, account; 0: off */
     long long throttle_source;    /* passwords per minute, source; 0: off */

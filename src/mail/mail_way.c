@@ -2,18 +2,17 @@
 #include "mail/mail_way.h"
 
 #include <apr_strings.h>
-#include <curl/curl.h>
 #include <string.h>
 
+#include "base/loopback.h"
 #include "base/secret.h"
 #include "base/secret_lines.h"
 #include "base/site.h"
-#include "base/text.h"
 #include "base/utf8.h"
 #include "mail/mail_program.h"
+#include "mail/trip.h"
 
 enum {
-    CONNECT_SECONDS = 10,
     REFUSAL_BYTES = 513, /* a line of an answer (RFC 5321, 4.5.3.1.5) */
     QUOTE_LENGTH = 200,
 };
@@ -25,24 +24,6 @@ struct mail_way {
     const char *url;      /* of the SMTP server, with our name as its path */
     CURL *curl;           /* NULL: by the program */
 };
-
-static apr_status_t close_way(void *data)
-{
-    struct mail_way *way = data;
-
-    curl_easy_cleanup(way->curl);
-    return APR_SUCCESS;
-}
-
-bool mail_way_is_loopback(const char *smtp)
-{
-    const char *host = strstr(smtp, "://") + 3;
-    size_t size = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
-
-    return (size == 9 && strncasecmp(host, "localhost", size) == 0) ||
-           (size == 5 && strncmp(host, "[::1]", size) == 0) ||
-           (text_starts(host, "127.") && strspn(host, "0123456789.") == size);
-}
 
 static enum result open_smtp(apr_pool_t *pool, struct mail_way *way,
                              const char **why)
@@ -56,15 +37,7 @@ static enum result open_smtp(apr_pool_t *pool, struct mail_way *way,
     if (settings->smtp_login)
         result =
             secret_lines_read(pool, settings->smtp_login, 2, way->login, why);
-    if (result != RESULT_OK)
-        return result;
-    *why = "libcurl cannot be initialized";
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        way->curl = curl_easy_init();
-    if (!way->curl)
-        return RESULT_BROKEN;
-    apr_pool_cleanup_register(pool, way, close_way, apr_pool_cleanup_null);
-    return RESULT_OK;
+    return result == RESULT_OK ? trip_open(pool, &way->curl, why) : result;
 }
 
 enum result mail_way_open(apr_pool_t *pool, const struct settings *settings,
@@ -99,33 +72,15 @@ static size_t read_upload(char *to, size_t size, size_t count, void *data)
     return used;
 }
 
-static int should_stop(void *data, curl_off_t a, curl_off_t b, curl_off_t c,
-                       curl_off_t d)
-{
-    const struct mail_way *way = data;
-
-    (void)a, (void)b, (void)c, (void)d;
-    return atomic_load(way->stopping);
-}
-
 /* What is the same for each email, on a handle that keeps its connection. */
 static void set_server(const struct mail_way *way)
 {
     CURL *curl = way->curl;
-    bool near = mail_way_is_loopback(way->settings->smtp);
+    bool near = loopback_has_url(way->settings->smtp);
 
-    curl_easy_reset(curl);
-    curl_easy_setopt(curl, CURLOPT_URL, way->url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MAIL_WAY_SECONDS);
+    trip_prepare(curl, way->url, "smtp,smtps", MAIL_WAY_SECONDS, way->stopping);
     curl_easy_setopt(curl, CURLOPT_USE_SSL,
                      near ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, should_stop);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, way);
     if (way->login[0]) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, way->login[0]);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, way->login[1]);

@@ -7,7 +7,6 @@
 #define TOKENBOOTH_MAIL_MAIL_WAY_H
 
 #include <stdatomic.h>
-#include <stdbool.h>
 
 #include "base/settings.h"
 
@@ -32,8 +31,5 @@ enum result mail_way_send(struct mail_way *way, apr_pool_t *pool,
 
 /* A line of a server, printable, not long, and without the address. */
 const char *mail_way_quote(apr_pool_t *pool, const char *line, const char *to);
-
-/* True if this server, as in the setting smtp, is of this host. */
-bool mail_way_is_loopback(const char *smtp);
 
 #endif

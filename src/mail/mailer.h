@@ -1,8 +1,9 @@
-/* mailer.h: a thread that sends the emails of the queue (store/mail_queue.h).
+/* mailer.h: sends what is in the queue (store/mail_queue.h): emails, and
+ * messages for the webhook, by a thread each.
  *
- * Nobody waits for it: pages and checks only add rows, and a server that is
- * slow or down delays emails alone. Of profile.fcgi only, where mail is
- * configured. */
+ * Nobody waits for them: pages and checks only add rows, and a server that is
+ * slow or down delays emails alone, or the webhook's messages alone. Of
+ * profile.fcgi only. */
 #ifndef TOKENBOOTH_MAIL_MAILER_H
 #define TOKENBOOTH_MAIL_MAILER_H
 
@@ -11,14 +12,16 @@
 
 struct mailer;
 
-/* Opens a store of its own, in the role STORE_MAIL, and starts the thread. *out
- * is NULL if mail is not configured. settings must outlive it. */
+/* Opens for each of the two that is configured a store of its own, in the role
+ * STORE_MAIL, and starts its thread. mailer_stop ends what was started, also
+ * after a failure; nothing, if neither is configured. settings must outlive
+ * it. */
 enum result mailer_start(apr_pool_t *pool, const struct settings *settings,
                          const struct store_keys *keys, struct mailer **out,
                          const char **why);
 
 /* Breaks off what is being sent, which is then sent later, and ends the
- * thread. */
+ * threads. */
 void mailer_stop(struct mailer *mailer);
 
 #endif

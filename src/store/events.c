@@ -61,8 +61,9 @@ static const struct {
     {EVENT_DENIALS_UNLISTED, CATEGORY_DENIAL},
 };
 
-/* The kinds that the account's owner is told by mail as well: what a thief of
- * the account would do first. mail/mail_text.c has the text of each. */
+/* The kinds that the account's owner is told by mail as well, and the webhook's
+ * receiver: what a thief of the account would do first. mail/mail_text.c has
+ * the text of each. */
 static const char *const mailed[] = {
     EVENT_PASSWORD_SET,
     EVENT_EMAIL_CHANGED,
@@ -169,8 +170,9 @@ static enum result add_mail(const struct act *act, int64_t account_id,
         .label = or_empty(event->label),
     };
     int64_t id;
+    enum result result = mail_queue_add(act, &mail, &id);
 
-    return mail_queue_add(act, &mail, &id);
+    return result == RESULT_OK ? mail_queue_add_webhook(act, &mail) : result;
 }
 
 enum result store_event_add(const struct act *act, int64_t account_id,

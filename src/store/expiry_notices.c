@@ -35,11 +35,13 @@
 
 STATEMENT select_due = {
     MAIL,
-    DUE " SELECT r.account_id, r.token_id, r.expires_at, r.days FROM (" TOLD
-        ") r JOIN account a ON a.id = r.account_id"
+    DUE " SELECT r.account_id, r.token_id, r.expires_at, r.days,"
+        " r.account_id = t.account_id FROM (" TOLD
+        ") r JOIN token t ON t.id = r.token_id"
+        " JOIN account a ON a.id = r.account_id"
         " LEFT JOIN expiry_notice n ON n.token_id = r.token_id"
         " AND n.account_id = r.account_id"
-        " WHERE a.email IS NOT NULL AND a.disabled_at IS NULL"
+        " WHERE (a.email IS NOT NULL OR $2) AND a.disabled_at IS NULL"
         " AND a.deleted_at IS NULL AND (n.days IS NULL OR n.days > r.days"
         " OR n.expires_at <> r.expires_at)"
         " AND NOT EXISTS (" MAIL_OF(
@@ -54,16 +56,23 @@ STATEMENT upsert_notice = {
           " mail_id) VALUES ($1, $2, $3, $4, $5)"
           " ON CONFLICT (token_id, account_id) DO UPDATE SET"
           " expires_at = excluded.expires_at, days = excluded.days,"
-          " mail_id = excluded.mail_id"};
+          " mail_id = excluded.mail_id"
+          " WHERE expiry_notice.days > excluded.days"
+          " OR expiry_notice.expires_at <> excluded.expires_at"};
 
-STATEMENT select_of_mail = {
-    MAIL, "SELECT t.description, v.last4, a.username,"
-          " t.account_id = n.account_id, t.expires_at FROM expiry_notice n"
-          " JOIN token t ON t.id = n.token_id AND t.expires_at = n.expires_at"
-          " JOIN account a ON a.id = t.account_id"
-          " LEFT JOIN token_value v ON v.token_id = t.id AND v.ended_at IS NULL"
-          " WHERE n.mail_id = $1 AND t.revoked_at IS NULL"
-          " AND t.expires_at > $2 ORDER BY t.expires_at, t.id"};
+#define NOTICES                                                                \
+    "SELECT t.description, v.last4, a.username, t.account_id = n.account_id,"  \
+    " t.expires_at FROM expiry_notice n"                                       \
+    " JOIN token t ON t.id = n.token_id AND t.expires_at = n.expires_at"       \
+    " JOIN account a ON a.id = t.account_id"                                   \
+    " LEFT JOIN token_value v ON v.token_id = t.id AND v.ended_at IS NULL"     \
+    " WHERE t.revoked_at IS NULL AND t.expires_at > $2"
+
+STATEMENT select_of_mail = {MAIL, NOTICES " AND n.mail_id = $1"
+                                          " ORDER BY t.expires_at, t.id"};
+
+STATEMENT select_of_token = {
+    MAIL, NOTICES " AND n.token_id = $1 AND n.account_id = t.account_id"};
 
 STATEMENT delete_old = {
     RECORDS, "DELETE FROM expiry_notice WHERE (token_id, account_id) IN"
@@ -75,6 +84,7 @@ enum { SWEEP_ROWS = 50 };
 
 struct due {
     int64_t account_id, token_id, expires_at, days;
+    bool is_own; /* of this account */
 };
 
 static void read_due(struct row *row, void *to)
@@ -85,8 +95,10 @@ static void read_due(struct row *row, void *to)
     due->token_id = row_int64(row);
     due->expires_at = row_int64(row);
     due->days = row_int64(row);
+    due->is_own = row_bool(row);
 }
 
+/* RESULT_NOT_FOUND: another process was faster. */
 static enum result add_notice(const struct act *act, const struct due *due,
                               int64_t mail_id)
 {
@@ -97,7 +109,7 @@ static enum result add_notice(const struct act *act, const struct due *due,
     bind_int64(statement, 3, due->expires_at);
     bind_int64(statement, 4, due->days);
     bind_int64(statement, 5, mail_id);
-    return store_finish(statement);
+    return store_change(act->store, statement);
 }
 
 /* RESULT_NOT_FOUND, unless another process was faster. */
@@ -111,7 +123,32 @@ static enum result find_mail(const struct act *act, int64_t account_id)
     return store_number(statement, &found);
 }
 
-/* One email of the first count tokens, which are due to one account. */
+/* That the webhook's receiver is told, as the token's owner is. */
+static enum result queue_webhook(const struct act *act, const struct due *due)
+{
+    const struct mail_new mail = {.kind = WEBHOOK_TOKEN_EXPIRES,
+                                  .account_id = due->account_id,
+                                  .actor = "",
+                                  .address = "",
+                                  .client = "",
+                                  .label = "",
+                                  .token_id = due->token_id};
+
+    return due->is_own ? mail_queue_add_webhook(act, &mail) : RESULT_OK;
+}
+
+static enum result queue_notice(const struct act *act, const struct due *due,
+                                int64_t mail_id)
+{
+    enum result result = add_notice(act, due, mail_id);
+
+    if (result == RESULT_OK)
+        return queue_webhook(act, due);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+/* One email of the first count tokens, which are due to one account; without
+ * mail, a notice says all the same that the webhook was told. */
 static enum result queue_one(const struct act *act, const struct due *due,
                              int count)
 {
@@ -123,13 +160,15 @@ static enum result queue_one(const struct act *act, const struct due *due,
                                   .label = ""};
     int64_t id = 0;
     enum result result = store_transact(act);
+    bool is_told;
 
     if (result == RESULT_OK)
         result = find_mail(act, due->account_id);
+    is_told = result == RESULT_OK;
     if (result == RESULT_NOT_FOUND)
         result = mail_queue_add(act, &mail, &id);
-    for (int i = 0; id && i < count && result == RESULT_OK; i++)
-        result = add_notice(act, &due[i], id);
+    for (int i = 0; !is_told && i < count && result == RESULT_OK; i++)
+        result = queue_notice(act, &due[i], id);
     return store_end(act, result);
 }
 
@@ -157,6 +196,7 @@ enum result store_expiry_notices_queue(struct store *store, apr_pool_t *pool,
     enum result result;
 
     bind_int64(statement, 1, now);
+    bind_bool(statement, 2, store->has_webhook);
     result = store_all(statement, pool, read_due, found);
     for (int i = 0, count; i < found->nelts && result == RESULT_OK;
          i += count) {
@@ -188,6 +228,17 @@ enum result store_expiry_notices_list(struct store *store, apr_pool_t *pool,
     bind_int64(statement, 1, mail_id);
     bind_int64(statement, 2, now);
     return store_all(statement, pool, read_notice, *notices);
+}
+
+enum result store_expiry_notice_of(struct store *store, apr_pool_t *pool,
+                                   int64_t token_id, int64_t now,
+                                   struct expiry_notice *notice)
+{
+    struct driver_statement *statement = store_use(store, &select_of_token);
+
+    bind_int64(statement, 1, token_id);
+    bind_int64(statement, 2, now);
+    return store_one(statement, pool, read_notice, notice);
 }
 
 enum result store_expiry_notices_sweep(struct store *store, int64_t now,

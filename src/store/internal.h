@@ -20,7 +20,8 @@ struct store {
     /* When store_check_at_once began to read; NULL: it is not running. */
     const struct check_moment *moment;
     struct store_keys keys;
-    bool mails; /* what people are told by mail is queued */
+    bool mails;       /* what people are told by mail is queued */
+    bool has_webhook; /* and so is what its receiver is told */
     struct driver_statement **statements; /* NULL: not of this role */
 };
 

@@ -1,6 +1,9 @@
-/* mail_queue.c: emails that are to be sent as rows. */
+/* mail_queue.c: what is to be sent as rows. */
 #include "store/mail_queue.h"
 
+#include <apr_strings.h>
+
+#include "base/secret.h"
 #include "store/internal.h"
 
 STATEMENT insert_mail = {
@@ -10,6 +13,12 @@ STATEMENT insert_mail = {
     " SELECT $1, a.id, a.email, $3, $4, $5, $6, $7, $3, $8 FROM account a"
     " WHERE a.id = $2 AND a.email IS NOT NULL AND a.deleted_at IS NULL"
     " RETURNING id"};
+
+STATEMENT insert_webhook = {
+    PAGES | ADMINISTRATOR | MAIL,
+    "INSERT INTO mail (kind, account_id, created_at, actor, address, client,"
+    " label, due_at, until, message_id, token_id)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $3, $8, $9, $10)"};
 
 STATEMENT insert_reset = {
     PAGES, "INSERT INTO mail (kind, name, created_at, address, client, due_at,"
@@ -21,16 +30,21 @@ STATEMENT insert_reset = {
     " ended_at IS NULL AND due_at <= $1"                                       \
     " AND (claimed_until <= $1 OR claimed_until > $2)"
 
+/* By the webhook if $n is true. */
+#define OF_CHANNEL(n) " (message_id <> '') = " n
+
 /* Asked first, because an update takes the write lock even for no row. */
-STATEMENT select_due = {MAIL, "SELECT id FROM mail WHERE" IS_DUE
-                              " ORDER BY due_at, id LIMIT 1"};
+STATEMENT select_due = {MAIL,
+                        "SELECT id FROM mail WHERE" IS_DUE
+                        " AND" OF_CHANNEL("$3") " ORDER BY due_at, id LIMIT 1"};
 
 /* Of several that try to take it at once, one succeeds. */
 STATEMENT take_mail = {
     MAIL, "UPDATE mail SET claimed_until = $2, attempts = attempts + 1"
           " WHERE id = $3 AND" IS_DUE
-          " RETURNING id, kind, account_id, name, recipient, created_at, actor,"
-          " address, client, label, until, attempts"};
+          " RETURNING id, message_id, kind, account_id, name, recipient,"
+          " created_at, actor, address, client, label, token_id, until,"
+          " attempts"};
 
 /* What was about a person is not needed any more. */
 STATEMENT end_mail = {MAIL,
@@ -50,10 +64,17 @@ STATEMENT delete_ended = {RECORDS,
 
 STATEMENT select_trouble = {
     ADMINISTRATOR,
-    "SELECT (SELECT count(*) FROM mail WHERE ended_at >= $1 AND error <> ''),"
-    " (SELECT coalesce(min(created_at), 0) FROM mail WHERE ended_at IS NULL),"
-    " (SELECT error FROM mail WHERE error <> ''"
-    " AND (ended_at IS NULL OR ended_at >= $1) ORDER BY id DESC LIMIT 1)"};
+    "SELECT (SELECT count(*) FROM mail WHERE ended_at >= $1 AND error <> ''"
+    " AND" OF_CHANNEL(
+        "$2") "),"
+              " (SELECT coalesce(min(created_at), 0) FROM mail WHERE ended_at "
+              "IS NULL"
+              " AND" OF_CHANNEL(
+                  "$2") "),"
+                        " (SELECT error FROM mail WHERE error <> '' "
+                        "AND" OF_CHANNEL(
+                            "$2") " AND (ended_at IS NULL OR ended_at >= $1) "
+                                  "ORDER BY id DESC LIMIT 1)"};
 
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
@@ -62,6 +83,20 @@ enum { SWEEP_ROWS = 50 };
 static const int64_t pauses[] = {60, 300, 900, 3600, 10800, 21600};
 
 enum { PAUSES = sizeof pauses / sizeof pauses[0] };
+
+/* What both have in common: $1 to $8. */
+static void bind_new(struct driver_statement *statement, const struct act *act,
+                     const struct mail_new *mail)
+{
+    bind_text(statement, 1, mail->kind);
+    bind_int64(statement, 2, mail->account_id);
+    bind_int64(statement, 3, act->now);
+    bind_text(statement, 4, mail->actor);
+    bind_text(statement, 5, mail->address);
+    bind_text(statement, 6, mail->client);
+    bind_text(statement, 7, mail->label);
+    bind_int64(statement, 8, act->now + MAIL_TRIED_SECONDS);
+}
 
 enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
                            int64_t *id)
@@ -73,16 +108,25 @@ enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
     if (!act->store->mails)
         return RESULT_OK;
     statement = store_use(act->store, &insert_mail);
-    bind_text(statement, 1, mail->kind);
-    bind_int64(statement, 2, mail->account_id);
-    bind_int64(statement, 3, act->now);
-    bind_text(statement, 4, mail->actor);
-    bind_text(statement, 5, mail->address);
-    bind_text(statement, 6, mail->client);
-    bind_text(statement, 7, mail->label);
-    bind_int64(statement, 8, act->now + MAIL_TRIED_SECONDS);
+    bind_new(statement, act, mail);
     result = store_number(statement, id);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result mail_queue_add_webhook(const struct act *act,
+                                   const struct mail_new *mail)
+{
+    struct driver_statement *statement;
+
+    if (!act->store->has_webhook)
+        return RESULT_OK;
+    statement = store_use(act->store, &insert_webhook);
+    bind_new(statement, act, mail);
+    bind_text(
+        statement, 9,
+        apr_pstrcat(act->pool, "msg_", secret_random_text(act->pool), NULL));
+    bind_optional(statement, 10, mail->token_id);
+    return store_finish(statement);
 }
 
 enum result store_mail_ask_reset(const struct act *act, const char *name)
@@ -103,6 +147,7 @@ static void read_mail(struct row *row, void *to)
     struct mail *mail = to;
 
     mail->id = row_int64(row);
+    mail->message_id = row_text(row);
     mail->kind = row_text(row);
     mail->account_id = row_int64(row);
     mail->name = row_text(row);
@@ -112,11 +157,13 @@ static void read_mail(struct row *row, void *to)
     mail->address = row_text(row);
     mail->client = row_text(row);
     mail->label = row_text(row);
+    mail->token_id = row_int64(row);
     mail->until = row_int64(row);
     mail->attempts = row_int64(row);
 }
 
-enum result store_mail_take(struct store *store, apr_pool_t *pool, int64_t now,
+enum result store_mail_take(struct store *store, apr_pool_t *pool,
+                            enum mail_channel channel, int64_t now,
                             struct mail *mail)
 {
     struct driver_statement *statement = store_use(store, &select_due);
@@ -125,6 +172,7 @@ enum result store_mail_take(struct store *store, apr_pool_t *pool, int64_t now,
 
     bind_int64(statement, 1, now);
     bind_int64(statement, 2, now + MAIL_CLAIM_SECONDS);
+    bind_bool(statement, 3, channel == MAIL_BY_WEBHOOK);
     result = store_number(statement, &id);
     if (result != RESULT_OK)
         return result;
@@ -206,11 +254,13 @@ static void read_trouble(struct row *row, void *to)
 }
 
 enum result store_mail_trouble(struct store *store, apr_pool_t *pool,
-                               int64_t since, struct mail_trouble *trouble)
+                               enum mail_channel channel, int64_t since,
+                               struct mail_trouble *trouble)
 {
     struct driver_statement *statement = store_use(store, &select_trouble);
 
     bind_int64(statement, 1, since);
+    bind_bool(statement, 2, channel == MAIL_BY_WEBHOOK);
     return store_one(statement, pool, read_trouble, trouble);
 }
 

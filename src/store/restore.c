@@ -102,7 +102,8 @@ static const struct step steps[] = {
        " WHERE token_id NOT IN (SELECT id FROM main.token)"
        " OR account_id NOT IN (SELECT id FROM main.account)"),
     DO("DELETE FROM main.mail"
-       " WHERE account_id NOT IN (SELECT id FROM main.account)"),
+       " WHERE account_id NOT IN (SELECT id FROM main.account)"
+       " OR token_id NOT IN (SELECT id FROM main.token)"),
     DO("DELETE FROM main.token_use"
        " WHERE token_id NOT IN (SELECT id FROM main.token)"),
     DO("DELETE FROM main.event"

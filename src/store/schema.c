@@ -418,6 +418,15 @@ static const char *const steps[] = {
     "CREATE INDEX event_of_category ON event (category, last_at, id);"
     "CREATE INDEX event_of_feed ON event (feed, last_at, id)"
     " WHERE feed <> '';",
+
+    /* Version 8 */
+
+    /* A message for the webhook, which waits among the emails: by what its
+     * receiver tells one from another, and which token it is about. */
+    "ALTER TABLE mail"
+    " ADD COLUMN message_id {text} NOT NULL DEFAULT '';" /* '': an email */
+    "ALTER TABLE mail ADD COLUMN token_id {number} REFERENCES token (id);"
+    "CREATE INDEX mail_token ON mail (token_id) WHERE token_id IS NOT NULL;",
 };
 /* clang-format on */
 

@@ -8,6 +8,15 @@
 #define IS_VALID                                                               \
     "t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1)"
 
+/* What waits, how much was given up, and why: of emails, or of messages for the
+ * webhook. */
+#define MAIL_COUNTS(which)                                                     \
+    " (SELECT count(*) FROM mail WHERE ended_at IS NULL AND " which "),"       \
+    " (SELECT count(*) FROM mail WHERE ended_at IS NOT NULL AND error <> ''"   \
+    " AND " which "),"                                                         \
+    " (SELECT error FROM mail WHERE error <> '' AND " which                    \
+    " ORDER BY id DESC LIMIT 1)"
+
 STATEMENT select_counts = {
     ADMINISTRATOR,
     "SELECT (SELECT count(*) FROM account WHERE deleted_at IS NULL),"
@@ -18,11 +27,9 @@ STATEMENT select_counts = {
     " count(CASE WHEN " IS_VALID " THEN 1 END),"
     " count(CASE WHEN " IS_VALID " AND u.used_at IS NULL THEN 1 END),"
     " count(CASE WHEN " IS_EXPIRED " THEN 1 END),"
-    " count(t.revoked_at),"
-    " (SELECT count(*) FROM mail WHERE ended_at IS NULL),"
-    " (SELECT count(*) FROM mail WHERE ended_at IS NOT NULL AND error <> ''),"
-    " (SELECT error FROM mail WHERE error <> '' ORDER BY id DESC LIMIT 1)"
-    " FROM token t LEFT JOIN token_use u ON u.token_id = t.id"};
+    " count(t.revoked_at)," MAIL_COUNTS("message_id = ''") "," MAIL_COUNTS(
+        "message_id <> ''") " FROM token t LEFT JOIN token_use u ON u.token_id "
+                            "= t.id"};
 
 static void read_counts(struct row *row, void *to)
 {
@@ -39,6 +46,9 @@ static void read_counts(struct row *row, void *to)
     summary->mail_waiting = row_int64(row);
     summary->mail_failed = row_int64(row);
     summary->mail_error = row_text(row);
+    summary->webhook_waiting = row_int64(row);
+    summary->webhook_failed = row_int64(row);
+    summary->webhook_error = row_text(row);
 }
 
 enum result store_site_summary(struct store *store, apr_pool_t *pool,

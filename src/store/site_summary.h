@@ -19,6 +19,9 @@ struct site_summary {
     int64_t mail_waiting;   /* emails that are to be sent */
     int64_t mail_failed;    /* that were given up in the last week */
     const char *mail_error; /* of the attempt that failed last; NULL: none */
+    /* The same of messages for the webhook. */
+    int64_t webhook_waiting, webhook_failed;
+    const char *webhook_error;
 };
 
 /* Reads all tokens. For the administrator. */

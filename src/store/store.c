@@ -210,6 +210,7 @@ static enum result open_unchecked(apr_pool_t *pool,
 
     *out = store;
     store->mails = settings_have_mail(settings);
+    store->has_webhook = settings->webhook != NULL;
     if (result != RESULT_OK)
         return result;
     result = check_schema(pool, store, settings, mode, why);

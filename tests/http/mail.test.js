@@ -1,20 +1,28 @@
-// Emails: what is sent to whom, and what is not, through a real SMTP server.
+// Emails: what is sent to whom, and what is not, through a real SMTP server; and
+// the same to a real receiver of the webhook.
 'use strict';
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
+const { fenced } = require('../lib/fenced');
 const { startMailbox } = require('../lib/mailbox');
 const { complaint, words } = require('../lib/pages');
 const { change } = require('../lib/past');
 const { until } = require('../lib/person');
+const { startReceiver } = require('../lib/receiver');
 const { startSite } = require('../lib/site');
 
 const FORGOT = '/password/forgot';
 const PASSWORD = '/profile/password';
 
+// What docs/operate.md says how to make.
+const secret = `whsec_${btoa('the 24 bytes of this key')}`;
+
 let mailbox;
+let receiver;
 let site;
 
 before(async () => {
@@ -25,17 +33,21 @@ before(async () => {
       (password === 'p:w d' ? done(null, { user: username })
         : done(new Error('wrong'))),
   });
+  receiver = await startReceiver();
   const settings = { password_cost: 10, mail_from: 'tokenbooth@example.org',
-    smtp: `smtp://127.0.0.1:${mailbox.port}` };
+    smtp: `smtp://127.0.0.1:${mailbox.port}`, webhook: `${receiver.url}/hook?a=b` };
   site = await startSite({ settings, prepare: (folder) => {
     settings.smtp_login = `${folder}/smtp-login`;
     fs.writeFileSync(settings.smtp_login, 'mailer\np:w d\n', { mode: 0o600 });
+    settings.webhook_secret = `${folder}/webhook-secret`;
+    fs.writeFileSync(settings.webhook_secret, `${secret}\n`, { mode: 0o600 });
   } });
 });
 
 after(async () => {
   await site?.stop();
   await mailbox?.stop();
+  await receiver?.stop();
 });
 
 const forget = (username, visitor = site.visitor()) =>
@@ -274,5 +286,128 @@ describe('a server that does not take an email', () => {
     assert.equal(status.mail_error,
       'the server said: 550 no (the address) here');
     assert.match(site.logs(), /given up, because it was refused: the server said: 550/);
+  });
+});
+
+describe('the webhook', () => {
+  let isGenuine; // by docs/operate.md
+
+  before(() => {
+    const file = site.file('receiver.js');
+    fs.writeFileSync(file,
+      `${fenced('docs/operate.md#Webhook', 'js')}module.exports = isGenuine;`);
+    isGenuine = require(path.resolve(file));
+  });
+
+  const setPassword = (name) => site.json('account', 'password', name, '--set',
+    { input: 'a password of mine\n' });
+  const dueAgain = () => change(site,
+    'UPDATE mail SET due_at = 0 WHERE ended_at IS NULL');
+
+  test('is told what people are, signed', async () => {
+    const { name } = await site.addAccount('hooked');
+    await setPassword(name);
+    const { method, url, headers, body } = await receiver.next(name);
+    assert.equal(method, 'POST');
+    assert.equal(url, '/hook?a=b');
+    assert.equal(headers['content-type'], 'application/json');
+    assert.ok(isGenuine(secret, headers, body));
+    assert.ok(!isGenuine(secret, headers, body.replace(name, 'other')));
+    assert.ok(!isGenuine(`${secret.slice(0, -4)}AAAA`, headers, body));
+    assert.ok(!isGenuine(secret, { ...headers, 'webhook-timestamp': '1' }, body));
+    assert.ok(!isGenuine(secret, { ...headers, 'webhook-signature': '' }, body));
+    const { type, timestamp, data } = JSON.parse(body);
+    assert.equal(type, 'password.changed');
+    assert.ok(Math.abs(Date.parse(timestamp) - Date.now()) < 600_000);
+    assert.equal(data.site, site.url);
+    assert.equal(data.by, 'administrator');
+    assert.ok(!body.includes('@'), 'no email address');
+    await mailbox.next('hooked@example.org');
+  });
+
+  test('is told of each token that expires', async () => {
+    await site.addAccount('expiring');
+    const { id, value } = await site.addToken('expiring', 'Build', '--read', 'all',
+      '--days', '3');
+    await change(site, `INSERT INTO expiry_notice
+        SELECT id, account_id, expires_at, 7, 0 FROM token WHERE id = ${id};
+      INSERT INTO mail (kind, account_id, created_at, due_at, until, message_id,
+          token_id)
+        SELECT 'token expires', account_id, unixepoch(), 0, 5000000000,
+          'msg_here', id FROM token WHERE id = ${id}`);
+    const { headers, body } = await receiver.next('expiring');
+    assert.ok(isGenuine(secret, headers, body));
+    assert.equal(headers['webhook-id'], 'msg_here');
+    const { type, data } = JSON.parse(body);
+    assert.equal(type, 'token.expires');
+    const { expires, ...token } = data.token;
+    assert.match(expires, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    assert.deepEqual(token, { id, description: 'Build', last4: value.slice(-4),
+      link: `${site.url}/profile/tokens/${id}` });
+    assert.ok(!body.includes('tkb_'));
+  });
+
+  test('is told again after a failure, and never elsewhere', async () => {
+    const { name } = await site.addAccount('again');
+    const answers = [[500, {}], [307, { Location: '/elsewhere' }], [200, {}]];
+    const seen = [];
+    receiver.answer = (message, response) => {
+      seen.push(message);
+      response.writeHead(...answers[seen.length - 1]).end('{}');
+    };
+    await setPassword(name);
+    for (const [i, [status]] of answers.slice(0, -1).entries()) {
+      const error = `the receiver answered with ${status}`;
+      await until(async () => (await site.json('status')).webhook_error === error);
+      assert.equal((await site.json('status')).webhook_waiting, 1);
+      assert.equal(seen.length, i + 1);
+      await dueAgain();
+    }
+    await quiet();
+    assert.equal(seen.length, answers.length);
+    assert.equal(new Set(seen.map(({ headers }) => headers['webhook-id'])).size, 1);
+    assert.equal(new Set(seen.map(({ body }) => body)).size, 1);
+    for (const { url, headers, body } of seen) {
+      assert.equal(url, '/hook?a=b');
+      assert.ok(isGenuine(secret, headers, body));
+    }
+    const { webhook_waiting: waiting, webhook_error: error } =
+      await site.json('status');
+    assert.deepEqual([waiting, error], [0, null]);
+    await mailbox.next('again@example.org');
+  });
+
+  test('that hangs delays no email', async () => {
+    const { name } = await site.addAccount('patient');
+    const held = new Promise((resolve) => {
+      receiver.answer = (message, response) => resolve(response);
+    });
+    await setPassword(name);
+    const response = await held;
+    await mailbox.next('patient@example.org');
+    await setPassword(name);
+    await mailbox.next('patient@example.org');
+    receiver.answer = (message, next) => next.writeHead(204).end();
+    response.writeHead(204).end();
+    await quiet();
+  });
+
+  test('that is gone for good is not asked again', async () => {
+    const { name } = await site.addAccount('departed');
+    receiver.messages.length = 0;
+    receiver.answer = (message, response) => response.writeHead(410).end();
+    await setPassword(name);
+    await quiet();
+    await mailbox.next('departed@example.org');
+    assert.equal(receiver.messages.length, 1);
+    const status = await site.json('status');
+    assert.equal(status.webhook_failed, 1);
+    assert.equal(status.webhook_error, 'the receiver answered with 410');
+    const { stderr } = await site.run('check');
+    assert.match(stderr, /webhook: 1 message was given up in the last day \(/);
+    const logs = site.logs();
+    assert.match(logs, /a message to the webhook \(password changed\) was given up/);
+    assert.ok(!logs.includes('/hook'), 'its URL can be a secret');
+    assert.ok(!logs.includes(secret));
   });
 });

@@ -22,6 +22,20 @@ static int mailing_store(void **state)
     return 0;
 }
 
+static int webhook_store(void **state)
+{
+    struct fixture *fixture;
+
+    if (support_store(state))
+        return -1;
+    fixture = *state;
+    fixture->settings.webhook = "http://127.0.0.1:1/";
+    return 0;
+}
+
+#define WEBHOOK_TEST(function)                                                 \
+    cmocka_unit_test_setup_teardown(function, webhook_store, support_store_gone)
+
 #define MAIL_TEST(function)                                                    \
     cmocka_unit_test_setup_teardown(function, mailing_store, support_store_gone)
 
@@ -176,6 +190,35 @@ static void test_nobody(void **state)
     expect_number("nobody", 0, queued(fixture, &people, NOW));
 }
 
+/* A message a token, also of who has no address; each once, whatever another
+ * process does. */
+static void test_webhook(void **state)
+{
+    struct fixture *fixture = *state;
+    struct people people = people_of(fixture);
+    struct expiry_notice notice = {0};
+    struct mail mail = {0};
+
+    support_run(fixture, "UPDATE account SET email = NULL");
+    add_token(fixture, people.bob, "first", 2, NOW + 3 * DAY);
+    add_token(fixture, people.bob, "second", 0, NOW + 4 * DAY);
+    expect_number("two", 2, queued(fixture, &people, NOW));
+    expect_number("not again", 0, queued(fixture, &people, NOW + DAY));
+    expect_result("taken", RESULT_OK,
+                  store_mail_take(people.mailer, fixture->pool, MAIL_BY_WEBHOOK,
+                                  NOW, &mail));
+    expect_text("kind", WEBHOOK_TOKEN_EXPIRES, mail.kind);
+    expect_result("its token", RESULT_OK,
+                  store_expiry_notice_of(people.mailer, fixture->pool,
+                                         mail.token_id, NOW, &notice));
+    expect_text("which", "first", notice.description);
+    expect_text("whose", "bob", notice.owner);
+    support_run(fixture, "UPDATE token SET expires_at = expires_at + 1");
+    expect_result("extended since", RESULT_NOT_FOUND,
+                  store_expiry_notice_of(people.mailer, fixture->pool,
+                                         mail.token_id, NOW, &notice));
+}
+
 static void test_swept(void **state)
 {
     struct fixture *fixture = *state;
@@ -199,6 +242,7 @@ int main(void)
         MAIL_TEST(test_thirty_seven_one), MAIL_TEST(test_one_a_day),
         MAIL_TEST(test_owners_of_feeds),  MAIL_TEST(test_just_created),
         MAIL_TEST(test_nobody),           MAIL_TEST(test_swept),
+        WEBHOOK_TEST(test_webhook),
     };
 
     return RUN(tests);

@@ -19,6 +19,22 @@ static int mailing_store(void **state)
     return 0;
 }
 
+/* One with the webhook besides, and with nothing else. */
+static int webhook_store(void **state)
+{
+    struct fixture *fixture;
+
+    if (support_store(state))
+        return -1;
+    fixture = *state;
+    fixture->settings.webhook = "http://127.0.0.1:1/";
+    fixture->store = support_open(fixture, STORE_PAGES);
+    return 0;
+}
+
+#define WEBHOOK_TEST(function)                                                 \
+    cmocka_unit_test_setup_teardown(function, webhook_store, support_store_gone)
+
 #define MAIL_TEST(function)                                                    \
     cmocka_unit_test_setup_teardown(function, mailing_store, support_store_gone)
 
@@ -27,8 +43,9 @@ static struct mail take(struct fixture *fixture, struct store *store,
 {
     struct mail mail = {0};
 
-    expect_result("taken", RESULT_OK,
-                  store_mail_take(store, fixture->pool, now, &mail));
+    expect_result(
+        "taken", RESULT_OK,
+        store_mail_take(store, fixture->pool, MAIL_BY_EMAIL, now, &mail));
     return mail;
 }
 
@@ -37,8 +54,9 @@ static void expect_none(struct fixture *fixture, struct store *store,
 {
     struct mail mail;
 
-    expect_result("none is due", RESULT_NOT_FOUND,
-                  store_mail_take(store, fixture->pool, now, &mail));
+    expect_result(
+        "none is due", RESULT_NOT_FOUND,
+        store_mail_take(store, fixture->pool, MAIL_BY_EMAIL, now, &mail));
 }
 
 static void ask(struct fixture *fixture, const char *name)
@@ -160,7 +178,8 @@ static int attempts_of(struct fixture *fixture, struct store *mailer,
     for (; !given_up; attempts++) {
         struct mail mail = {0};
         int64_t now = *last;
-        while (store_mail_take(mailer, fixture->pool, now, &mail) != RESULT_OK)
+        while (store_mail_take(mailer, fixture->pool, MAIL_BY_EMAIL, now,
+                               &mail) != RESULT_OK)
             now += 60;
         expect_number("no pause is shorter", true, now - *last >= pause);
         pause = now - *last;
@@ -203,18 +222,57 @@ static void test_trouble(void **state)
 
     ask(fixture, "ann");
     mail = take(fixture, mailer, NOW);
-    store_mail_trouble(administrator, fixture->pool, NOW, &trouble);
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_EMAIL, NOW,
+                       &trouble);
     expect_number("waits", NOW, trouble.waiting_since);
     expect_number("not given up", 0, trouble.given_up);
     expect_text("no error", NULL, trouble.error);
     store_mail_give_up(mailer, &mail, "550 nobody", NOW);
-    store_mail_trouble(administrator, fixture->pool, NOW, &trouble);
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_EMAIL, NOW,
+                       &trouble);
     expect_number("none waits", 0, trouble.waiting_since);
     expect_number("given up", 1, trouble.given_up);
     expect_text("why", "550 nobody", trouble.error);
-    store_mail_trouble(administrator, fixture->pool, NOW + 1, &trouble);
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_EMAIL, NOW + 1,
+                       &trouble);
     expect_number("long ago", 0, trouble.given_up);
     expect_text("and its error", NULL, trouble.error);
+}
+
+/* Neither waits for the other, and each has its own trouble. */
+static void test_webhook(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    struct store *administrator = support_open(fixture, STORE_ADMINISTRATOR);
+    int64_t ann = support_account(fixture, "ann");
+    struct mail_trouble trouble;
+    struct mail mail = {0};
+
+    support_run(fixture, "UPDATE account SET email = NULL");
+    store_password_set(support_admin(administrator, ann, NOW), "new");
+    ask(fixture, "ann");
+    expect_result(
+        "taken", RESULT_OK,
+        store_mail_take(mailer, fixture->pool, MAIL_BY_WEBHOOK, NOW, &mail));
+    expect_text("kind", EVENT_PASSWORD_SET, mail.kind);
+    expect_number("whose", ann, mail.account_id);
+    expect_text("who did it", ACTOR_ADMINISTRATOR, mail.actor);
+    expect_number("an ID of its own", 0, strncmp("msg_", mail.message_id, 4));
+    expect_text("the other one is an email", "ann",
+                take(fixture, mailer, NOW).name);
+    expect_result(
+        "one", RESULT_NOT_FOUND,
+        store_mail_take(mailer, fixture->pool, MAIL_BY_WEBHOOK, NOW, &mail));
+    store_mail_give_up(mailer, &mail, "gone", NOW);
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_WEBHOOK, NOW,
+                       &trouble);
+    expect_number("given up", 1, trouble.given_up);
+    expect_number("none waits", 0, trouble.waiting_since);
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_EMAIL, NOW,
+                       &trouble);
+    expect_number("no email was", 0, trouble.given_up);
+    expect_number("the email waits", NOW, trouble.waiting_since);
 }
 
 static void test_swept(void **state)
@@ -238,15 +296,11 @@ static void test_swept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MAIL_TEST(test_changed_password),
-        MAIL_TEST(test_old_address),
-        STORE_TEST(test_not_configured),
-        MAIL_TEST(test_one_at_a_time),
-        MAIL_TEST(test_clock_set_back),
-        MAIL_TEST(test_ends),
-        MAIL_TEST(test_given_up),
-        MAIL_TEST(test_trouble),
-        MAIL_TEST(test_swept),
+        MAIL_TEST(test_changed_password), MAIL_TEST(test_old_address),
+        STORE_TEST(test_not_configured),  MAIL_TEST(test_one_at_a_time),
+        MAIL_TEST(test_clock_set_back),   MAIL_TEST(test_ends),
+        MAIL_TEST(test_given_up),         MAIL_TEST(test_trouble),
+        WEBHOOK_TEST(test_webhook),       MAIL_TEST(test_swept),
     };
 
     return RUN(tests);

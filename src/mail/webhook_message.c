@@ -1,0 +1,92 @@
+/* webhook_message.c: {"type", "timestamp", "data"}, as Standard Webhooks
+ * (standardwebhooks.com) recommends. */
+#include "mail/webhook_message.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "store/accounts.h"
+#include "store/events.h"
+#include "store/expiry_notices.h"
+
+/* "password changed" is password.changed. */
+static const char *type_of(apr_pool_t *pool, const char *kind)
+{
+    char *type = apr_pstrdup(pool, kind);
+
+    for (char *at = type; *at; at++)
+        *at = *at == ' ' ? '.' : *at;
+    return type;
+}
+
+/* Null for "". */
+static json_t *text_or_null(apr_pool_t *pool, const char *text)
+{
+    return *text ? json_string(utf8_printable(pool, text)) : json_null();
+}
+
+/* What an event is about: who did it, from where, and the identity's name. */
+static json_t *event_data(apr_pool_t *pool, const struct mail *mail)
+{
+    json_t *data = json_pack("{s:s, s:o, s:o}", "by", mail->actor, "address",
+                             text_or_null(pool, mail->address), "client",
+                             text_or_null(pool, mail->client));
+
+    if (*mail->label)
+        json_object_set_new(data, "identity", text_or_null(pool, mail->label));
+    return data;
+}
+
+static json_t *token_data(const struct settings *settings, apr_pool_t *pool,
+                          int64_t id, const struct expiry_notice *notice)
+{
+    return json_pack(
+        "{s:{s:I, s:s, s:s?, s:s, s:s}}", "token", "id", (json_int_t)id,
+        "description", utf8_printable(pool, notice->description), "last4",
+        notice->last4, "expires", clock_iso(pool, notice->expires_at), "link",
+        apr_psprintf(pool, "%s/profile/tokens/%" APR_INT64_T_FMT,
+                     settings->site, (apr_int64_t)id));
+}
+
+/* What only this kind has. */
+static enum result find_data(const struct settings *settings,
+                             struct store *store, apr_pool_t *pool,
+                             const struct mail *mail, json_t **data)
+{
+    struct expiry_notice notice = {0};
+    enum result result = RESULT_OK;
+
+    if (strcmp(mail->kind, WEBHOOK_TOKEN_EXPIRES) == 0)
+        result = store_expiry_notice_of(store, pool, mail->token_id,
+                                        clock_now(), &notice);
+    if (result == RESULT_OK)
+        *data = notice.description
+                    ? token_data(settings, pool, mail->token_id, &notice)
+                    : event_data(pool, mail);
+    return result;
+}
+
+enum result webhook_message_write(const struct settings *settings,
+                                  struct store *store, apr_pool_t *pool,
+                                  const struct mail *mail, const char **body)
+{
+    struct account account = {0};
+    json_t *data = NULL;
+    enum result result =
+        store_account_by_id(store, pool, mail->account_id, &account);
+
+    if (result == RESULT_OK)
+        result = find_data(settings, store, pool, mail, &data);
+    if (result != RESULT_OK)
+        return result;
+    json_object_set_new(data, "site", json_string(settings->site));
+    json_object_set_new(data, "account", json_string(account.username));
+    *body = json_line(pool, json_pack("{s:s, s:s, s:o}", "type",
+                                      type_of(pool, mail->kind), "timestamp",
+                                      clock_iso(pool, mail->created_at), "data",
+                                      data));
+    return RESULT_OK;
+}
