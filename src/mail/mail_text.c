@@ -22,6 +22,7 @@ static const struct {
 } kinds[] = {
     {MAIL_PASSWORD_RESET, "password_reset"},
     {MAIL_TOKENS_EXPIRE, "tokens_expire"},
+    {EVENT_SIGNED_IN, "signed_in"},
     {EVENT_PASSWORD_SET, "password_changed"},
     {EVENT_EMAIL_CHANGED, "email_changed"},
     {EVENT_IDENTITY_LINKED, "identity_linked"},

@@ -175,6 +175,19 @@ static enum result add_mail(const struct act *act, int64_t account_id,
     return result == RESULT_OK ? mail_queue_add_webhook(act, &mail) : result;
 }
 
+enum result store_event_tell(const struct act *act, int64_t account_id,
+                             const struct event *event)
+{
+    const struct event told = complete(act, event);
+    int64_t count = 0;
+    enum result result = mail_queue_count(act, account_id, event->kind,
+                                          act->now - CLOCK_HOUR, &count);
+
+    return result == RESULT_OK && count < EVENT_TOLD_AN_HOUR
+               ? add_mail(act, account_id, &told)
+               : result;
+}
+
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event)
 {

@@ -105,6 +105,16 @@ struct event_filter {
 enum result store_event_add(const struct act *act, int64_t account_id,
                             const struct event *event);
 
+/* Of a kind that people can cause as often as they like. */
+enum { EVENT_TOLD_AN_HOUR = 5 };
+
+/* For store/, within the act's transaction: tells the account's owner of an
+ * event by mail, and the webhook, which store_event_add does by itself for
+ * those that are always news. What goes beyond EVENT_TOLD_AN_HOUR is only in
+ * the activity. */
+enum result store_event_tell(const struct act *act, int64_t account_id,
+                             const struct event *event);
+
 /* For store/, within a transaction: adds an event of which all is set but .id,
  * .last_at and .token. day: for a denial, in days since the epoch; else 0. */
 enum result store_event_insert(struct store *store, int64_t account_id,

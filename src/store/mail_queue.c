@@ -20,6 +20,10 @@ STATEMENT insert_webhook = {
     " label, due_at, until, message_id, token_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $3, $8, $9, $10)"};
 
+STATEMENT count_since = {
+    PAGES, "SELECT count(DISTINCT created_at) FROM mail WHERE account_id = $1"
+           " AND kind = $2 AND created_at > $3"};
+
 STATEMENT insert_reset = {
     PAGES, "INSERT INTO mail (kind, name, created_at, address, client, due_at,"
            " until) VALUES ($1, $2, $3, $4, $5, $3, $6)"};
@@ -127,6 +131,17 @@ enum result mail_queue_add_webhook(const struct act *act,
         apr_pstrcat(act->pool, "msg_", secret_random_text(act->pool), NULL));
     bind_optional(statement, 10, mail->token_id);
     return store_finish(statement);
+}
+
+enum result mail_queue_count(const struct act *act, int64_t account_id,
+                             const char *kind, int64_t since, int64_t *count)
+{
+    struct driver_statement *statement = store_use(act->store, &count_since);
+
+    bind_int64(statement, 1, account_id);
+    bind_text(statement, 2, kind);
+    bind_int64(statement, 3, since);
+    return store_number(statement, count);
 }
 
 enum result store_mail_ask_reset(const struct act *act, const char *name)

@@ -49,6 +49,11 @@ enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
 enum result mail_queue_add_webhook(const struct act *act,
                                    const struct mail_new *mail);
 
+/* For store/: at how many instants since then, excluding it, something of this
+ * kind was queued for an account. */
+enum result mail_queue_count(const struct act *act, int64_t account_id,
+                             const char *kind, int64_t since, int64_t *count);
+
 /* Queues a link for a forgotten password, for the account of this username or
  * email address, which is only looked for when it is sent: this takes as long
  * for a name that nobody has. name: in lower case, and short. */

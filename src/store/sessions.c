@@ -98,6 +98,8 @@ enum result sessions_begin(const struct act *act,
         result = sessions_add(act, session->browser, *cookie);
     if (result == RESULT_OK)
         result = store_event_add(act, act->account_id, event);
+    if (result == RESULT_OK && !session->is_known)
+        result = store_event_tell(act, act->account_id, event);
     return result;
 }
 

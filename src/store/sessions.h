@@ -41,6 +41,7 @@ struct session_limits {
 struct session_new {
     int64_t password_revision; /* of the password that was checked */
     const char *browser;       /* User-Agent */
+    bool is_known; /* it signed in to this account before: no news by mail */
     struct session_limits
         limits; /* the account's invalid sessions are deleted */
 };

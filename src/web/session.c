@@ -76,22 +76,24 @@ static void set_cookies(struct page *page, const char *cookie,
 }
 
 /* The browser that signs in. */
-static struct session_new new_session(const struct page *page,
+static struct session_new new_session(const struct page *page, bool is_known,
                                       int64_t password_revision)
 {
     struct session_new session = {
         .password_revision = password_revision,
         .browser = browser_of(page),
+        .is_known = is_known,
         .limits = session_limits_of(page),
     };
 
     return session;
 }
 
-enum result session_begin(struct page *page, const struct account *account)
+enum result session_begin(struct page *page, const struct account *account,
+                          bool is_known)
 {
     const struct session_new session =
-        new_session(page, account->password_revision);
+        new_session(page, is_known, account->password_revision);
     const struct act act = page_proof_act(page, account->id);
     char *cookie = NULL;
     enum result result = store_session_add(&act, &session, &cookie);
@@ -105,7 +107,8 @@ enum result session_begin_with_identity(struct page *page,
                                         const struct identity *identity,
                                         int64_t password_at)
 {
-    const struct session_new session = new_session(page, 0);
+    const struct session_new session = new_session(
+        page, session_is_known(page, identity->account_id, password_at), 0);
     const struct act act = page_proof_act(page, identity->account_id);
     char *cookie = NULL;
     enum result result =

@@ -14,10 +14,12 @@
 enum result session_load(struct page *page);
 
 /* Signs in to account, whose password was checked: creates a session and sets
- * its cookie. From now on the browser is known, until the password changes.
+ * its cookie. From now on the browser is known, until the password changes;
+ * unless is_known, the account's owner is told of the sign-in by mail.
  * RESULT_CHANGED: the password was set since the account was read.
  * RESULT_DENIED: the account was disabled or deleted. */
-enum result session_begin(struct page *page, const struct account *account);
+enum result session_begin(struct page *page, const struct account *account,
+                          bool is_known);
 
 /* Records in the account's activity that somebody failed to prove its password;
  * kind: EVENT_..._DENIED or _FAILED; reason: a word of the README. The recorder

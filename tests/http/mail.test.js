@@ -91,6 +91,10 @@ describe('a forgotten password', () => {
       /Password reset link sent by email/);
     const told = await mailbox.next('forgetful@example.org');
     assert.match(told.fields.subject, /^Your password at 127\.0\.0\.1 was changed$/);
+    for (let i = 0; i < 2; i++) { // both sign-ins above
+      assert.match((await mailbox.next('forgetful@example.org')).fields.subject,
+        /^A new browser signed in/);
+    }
     const [sent] = await query(site, "SELECT actor, address FROM event "
       + "WHERE kind = 'password link mailed'");
     assert.deepEqual(sent, { actor: '', address: '127.0.0.1' });
@@ -186,10 +190,43 @@ describe('a forgotten password', () => {
 });
 
 describe('people are told of', () => {
+  const EMAIL = 'moving@example.org';
+
+  test('a sign-in, but not when their browser did so before', async () => {
+    const { name, password } = await site.addAccount('moving');
+    const visitor = await site.signedIn(name, password);
+    const told = await mailbox.next(EMAIL);
+    assert.equal(told.fields.subject,
+      'A new browser signed in to your account at 127.0.0.1');
+    assert.match(told.text, /before did so on .* UTC, from 127\.0\.0\.1/);
+    const { body } = await receiver.next(name);
+    assert.equal(JSON.parse(body).type, 'signed.in');
+    await visitor.submit(await visitor.get('/profile/tokens'), '/logout', {});
+    await visitor.fillIn('/login', '/login', { username: name, password });
+    await site.signedIn(name, password);
+    await mailbox.next(EMAIL);
+    await quiet();
+    assert.deepEqual(mailbox.mails.filter(({ to }) => to.includes(EMAIL)), []);
+    const rows = await query(site, `SELECT e.id FROM event e JOIN account a
+      ON a.id = e.account_id WHERE a.username = 'moving' AND e.kind = 'signed in'`);
+    assert.equal(rows.length, 3);
+  });
+
+  test('no sign-in that was a sign-up', async () => {
+    const visitor = site.visitor();
+    const answer = await visitor.fillIn('/signup', '/signup', { username: 'fresh',
+      email: 'fresh@example.org', password: 'a password of mine' });
+    assert.equal(answer.status, 303);
+    await quiet();
+    assert.deepEqual(
+      mailbox.mails.filter(({ to }) => to.includes('fresh@example.org')), []);
+  });
+
   test('a changed password and email address, at the address they had',
     async () => {
       const { name, password } = await site.addAccount('careful');
       const visitor = await site.signedIn(name, password);
+      await mailbox.next('careful@example.org'); // of that
       await visitor.fillIn(PASSWORD, PASSWORD,
         { old_password: password, password: 'another password' });
       const changed = await mailbox.next('careful@example.org');

@@ -275,6 +275,22 @@ static void test_webhook(void **state)
     expect_number("the email waits", NOW, trouble.waiting_since);
 }
 
+/* However often somebody signs in. */
+static void test_told_some_times_an_hour(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct event event = {.kind = EVENT_SIGNED_IN};
+
+    for (int i = 0; i < 20; i++)
+        expect_result("told, or enough", RESULT_OK,
+                      store_event_tell(support_by(fixture->store, ann, NOW + i),
+                                       ann, &event));
+    expect_number("told", EVENT_TOLD_AN_HOUR, rows(fixture));
+    store_event_tell(support_by(fixture->store, ann, NOW + 3600), ann, &event);
+    expect_number("an hour later", EVENT_TOLD_AN_HOUR + 1, rows(fixture));
+}
+
 static void test_swept(void **state)
 {
     struct fixture *fixture = *state;
@@ -296,11 +312,17 @@ static void test_swept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MAIL_TEST(test_changed_password), MAIL_TEST(test_old_address),
-        STORE_TEST(test_not_configured),  MAIL_TEST(test_one_at_a_time),
-        MAIL_TEST(test_clock_set_back),   MAIL_TEST(test_ends),
-        MAIL_TEST(test_given_up),         MAIL_TEST(test_trouble),
-        WEBHOOK_TEST(test_webhook),       MAIL_TEST(test_swept),
+        MAIL_TEST(test_changed_password),
+        MAIL_TEST(test_old_address),
+        STORE_TEST(test_not_configured),
+        MAIL_TEST(test_one_at_a_time),
+        MAIL_TEST(test_clock_set_back),
+        MAIL_TEST(test_ends),
+        MAIL_TEST(test_given_up),
+        MAIL_TEST(test_trouble),
+        MAIL_TEST(test_told_some_times_an_hour),
+        WEBHOOK_TEST(test_webhook),
+        MAIL_TEST(test_swept),
     };
 
     return RUN(tests);

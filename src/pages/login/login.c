@@ -164,7 +164,9 @@ static void sign_in(struct page *page, struct form *form,
         return;
     }
     bring_up_hash(page, form, account);
-    result = session_begin(page, account);
+    result = session_begin(
+        page, account,
+        session_is_known(page, account->id, account->password_at));
     if (result == RESULT_OK)
         page_redirect(page, safe_redirect(page, page_field(page, "next")));
     else if (result == RESULT_CHANGED || result == RESULT_DENIED)

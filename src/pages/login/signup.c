@@ -206,7 +206,7 @@ void signup_post(struct page *page)
         return;
     }
     if (result == RESULT_OK)
-        result = session_begin(page, &account);
+        result = session_begin(page, &account, true);
     if (result == RESULT_OK)
         page_redirect(page, "/profile/Me");
     else
