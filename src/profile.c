@@ -3,6 +3,7 @@
  * The pages are in pages/, the framework around them in web/. */
 #include <apr_strings.h>
 
+#include "base/audit_log.h"
 #include "base/authorizer_secret.h"
 #include "fastcgi/loop.h"
 #include "fastcgi/program.h"
@@ -45,6 +46,9 @@ static enum result read_files(apr_pool_t *pool, const struct settings *settings,
                              &context->static_path, why);
     if (result == RESULT_OK)
         result = read_authorizer_secret(pool, settings, context, why);
+    if (result == RESULT_OK && settings->audit_log)
+        result = audit_log_prepare(pool, settings->audit_log,
+                                   settings->database, why);
     if (result == RESULT_OK)
         result = password_list_load(pool, settings->common_passwords,
                                     &context->common_passwords, why);

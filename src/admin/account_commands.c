@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/password.h"
 #include "base/password_list.h"
 #include "base/text.h"
@@ -94,12 +95,12 @@ static const struct command_list_column columns[] = {
 
 static json_t *to_json(apr_pool_t *pool, const struct account *account)
 {
-    return json_pack(
-        "{s:I, s:s, s:s?, s:o, s:o, s:o}", "id", (json_int_t)account->id,
-        "username", account->username, "email", account->email, "created",
-        command_json_time(pool, account->created_at), "disabled",
-        command_json_time(pool, account->disabled_at), "administrator",
-        command_json_time(pool, account->administrator_at));
+    return json_pack("{s:I, s:s, s:s?, s:o, s:o, s:o}", "id",
+                     (json_int_t)account->id, "username", account->username,
+                     "email", account->email, "created",
+                     json_time(pool, account->created_at), "disabled",
+                     json_time(pool, account->disabled_at), "administrator",
+                     json_time(pool, account->administrator_at));
 }
 
 enum exit_status account_command_list(struct command *command)
@@ -235,7 +236,7 @@ static enum exit_status print_link(const struct command *command,
 
     if (command->json)
         command_print_json(json_pack("{s:s, s:o}", "link", link, "expires",
-                                     command_json_time(command->pool, until)));
+                                     json_time(command->pool, until)));
     else
         puts(link);
     return COMMAND_DONE;

@@ -31,38 +31,6 @@ static const struct command_list_column columns[] = {
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 
-static void add_text(json_t *object, const char *key, const char *text)
-{
-    json_object_set_new(object, key,
-                        text && *text ? json_string(text) : json_null());
-}
-
-static json_t *to_json(apr_pool_t *pool, const struct site_event *found)
-{
-    const struct event *event = &found->event;
-    json_t *object = json_pack(
-        "{s:o, s:o, s:s?, s:s, s:I, s:o}", "at",
-        command_json_time(pool, event->last_at), "first_at",
-        command_json_time(pool, event->at), "account", found->account, "event",
-        event->kind, "count", (json_int_t)event->count, "token",
-        event->token_id ? json_integer((json_int_t)event->token_id)
-                        : json_null());
-
-    add_text(object, "description", event->token);
-    add_text(object, "last4", event->last4);
-    add_text(object, "feed", event->feed);
-    add_text(object, "access", event->access);
-    add_text(object, "reason", event->reason);
-    add_text(object, "other_account", event->other_account);
-    add_text(object, "privilege", event->privilege);
-    add_text(object, "label", event->label);
-    add_text(object, "issuer", event->issuer);
-    add_text(object, "actor", event->actor);
-    add_text(object, "client", event->client);
-    add_text(object, "address", event->address);
-    return object;
-}
-
 /* What is named may have been deleted; its activity is still there. */
 static enum exit_status read_account(struct command *command,
                                      struct site_event_filter *filter)
@@ -140,7 +108,8 @@ static enum result print_part(struct command_list *list, apr_pool_t *pool,
             &APR_ARRAY_IDX(events, i, struct site_event);
         filter->after_at = found->event.last_at;
         filter->after_id = found->event.id;
-        command_list_row(list, to_json(list->pool, found));
+        command_list_row(
+            list, store_event_json(list->pool, found->account, &found->event));
     }
     return result;
 }

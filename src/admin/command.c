@@ -80,11 +80,6 @@ void command_print_json(json_t *object)
     json_decref(object);
 }
 
-json_t *command_json_time(apr_pool_t *pool, int64_t at)
-{
-    return at ? json_string(clock_iso(pool, at)) : json_null();
-}
-
 enum { DAY_LENGTH = 10 /* of "2027-01-31" */ };
 
 static void cut(char *text, const char *suffix)

@@ -116,7 +116,4 @@ char *command_read_password(const struct command *command);
 /* Prints object on one line and releases it. */
 void command_print_json(json_t *object);
 
-/* An instant as a string, or null for 0. */
-json_t *command_json_time(apr_pool_t *pool, int64_t at);
-
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "admin/command_list.h"
 #include "admin/command_text.h"
@@ -66,7 +67,7 @@ static json_t *to_json(apr_pool_t *pool, const struct feed *feed)
                      feed->is_public, "visibility",
                      feed->is_public ? "public" : "private", "kind",
                      feed_kind_word(feed->kind), "created",
-                     command_json_time(pool, feed->created_at));
+                     json_time(pool, feed->created_at));
 }
 
 enum exit_status feed_command_list(struct command *command)

@@ -7,6 +7,7 @@
 #include "admin/command_list.h"
 #include "admin/command_text.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "store/policy.h"
 
@@ -91,15 +92,14 @@ static json_t *to_json(const struct command_list *list,
                        const struct policy_stop_filter *filter,
                        const struct policy_stop *stop)
 {
-    return json_pack(
-        "{s:I, s:s, s:s, s:s?, s:o, s:s?, s:o, s:o, s:s}", "id",
-        (json_int_t)stop->id, "account", stop->account, "description",
-        stop->description, "last4", stop->last4, "last_used",
-        command_json_time(list->pool, stop->used_at), "last_used_client",
-        stop->used_client, "expires",
-        command_json_time(list->pool, stop->expires_at), "stops",
-        command_json_time(list->pool, policy_stop_at(stop, filter->now)), "why",
-        policy_stop_why(list->pool, &filter->policy, stop));
+    return json_pack("{s:I, s:s, s:s, s:s?, s:o, s:s?, s:o, s:o, s:s}", "id",
+                     (json_int_t)stop->id, "account", stop->account,
+                     "description", stop->description, "last4", stop->last4,
+                     "last_used", json_time(list->pool, stop->used_at),
+                     "last_used_client", stop->used_client, "expires",
+                     json_time(list->pool, stop->expires_at), "stops",
+                     json_time(list->pool, policy_stop_at(stop, filter->now)),
+                     "why", policy_stop_why(list->pool, &filter->policy, stop));
 }
 
 /* Counts the tokens in use that the policy would stop, and prints them if there

@@ -4,6 +4,7 @@
 
 #include "admin/command_text.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "store/backup.h"
 #include "store/site_summary.h"
 
@@ -35,8 +36,7 @@ static json_t *to_json(const struct command *command,
         (json_int_t)summary->unused, "tokens_expired",
         (json_int_t)summary->expired, "tokens_revoked",
         (json_int_t)summary->revoked, "last_backup",
-        command_json_time(command->pool,
-                          store_backup_last(command->pool, settings)),
+        json_time(command->pool, store_backup_last(command->pool, settings)),
         "mail_waiting", (json_int_t)summary->mail_waiting, "mail_failed",
         (json_int_t)summary->mail_failed, "mail_error", summary->mail_error,
         "webhook_waiting", (json_int_t)summary->webhook_waiting,

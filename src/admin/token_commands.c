@@ -6,6 +6,7 @@
 #include "admin/command_text.h"
 #include "admin/token_command.h"
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "store/values.h"
@@ -69,8 +70,8 @@ json_t *token_command_json(apr_pool_t *pool, const struct token *token,
                   token->is_primary, "state", state_of(token, now), "read",
                   scope_json(token->read_scope, token->read_feeds), "write",
                   scope_json(token->write_scope, token->write_feeds), "created",
-                  command_json_time(pool, token->created_at), "expires",
-                  command_json_time(pool, token->expires_at));
+                  json_time(pool, token->created_at), "expires",
+                  json_time(pool, token->expires_at));
 
     add_use(pool, object, "last_used", &token->used);
     json_object_set_new(object, "uses",

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 
 char *json_line(apr_pool_t *pool, json_t *document)
@@ -18,6 +19,11 @@ char *json_line(apr_pool_t *pool, json_t *document)
     free(text);
     json_decref(document);
     return line;
+}
+
+json_t *json_time(apr_pool_t *pool, int64_t at)
+{
+    return at ? json_string(clock_iso(pool, at)) : json_null();
 }
 
 enum { ESCAPED_BYTES = sizeof "\\u0000" - 1 };

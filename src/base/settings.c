@@ -91,6 +91,7 @@ static const struct row {
     TEXT(KIND_PATH, "sendmail", sendmail, NULL, false),
     TEXT(KIND_WEBHOOK, "webhook", webhook, NULL, false),
     TEXT(KIND_PATH, "webhook_secret", webhook_secret, NULL, false),
+    TEXT(KIND_PATH, "audit_log", audit_log, NULL, false),
     NUMBER("throttle_values", throttle_values, "100", 0, 30000),
     NUMBER("throttle_passwords", throttle_passwords, "10", 0, 30000),
     NUMBER("throttle_source", throttle_source, "100", 0, 30000),

@@ -50,6 +50,7 @@ struct settings {
     long long password_cost;      /* log2 of scrypt's N */
     long long session_idle_hours; /* until an unused session ends */
     long long session_hours;      /* until any session ends */
+    const char *audit_log;        /* NULL: none */
     long long activity_days;      /* activity is kept; 0: forever */
     long long last_use_seconds;   /* between two records of a token's use */
     long long profile_threads;

@@ -106,6 +106,15 @@ static void add_records(metrics_text *text)
     add_words(text, &family);
 }
 
+static void add_audit(metrics_text *text)
+{
+    static const char NAME[] = "tokenbooth_audit_log_lost_total";
+
+    metrics_text_family(text, NAME, "counter",
+                        "Events that could not be written to the audit log.");
+    metrics_text_count(text, NAME, "", counters_read(COUNTERS_AUDIT_LOST));
+}
+
 static void add_passwords(metrics_text *text, const struct endpoint *endpoint)
 {
     static const char *const words[COUNTERS_PASSWORDS] = {
@@ -325,6 +334,7 @@ void endpoint_metrics(const struct endpoint *endpoint, struct request *request,
     add_checks(text);
     add_check_times(text);
     add_records(text);
+    add_audit(text);
     add_passwords(text, endpoint);
     add_answers(text);
     add_processes(text);

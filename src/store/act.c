@@ -1,6 +1,7 @@
 /* act.c: the transaction of an act. */
 #include "store/act.h"
 
+#include "store/audit.h"
 #include "store/internal.h"
 
 /* Whether the session has expired was checked when the request began; this
@@ -79,5 +80,6 @@ enum result store_end(const struct act *act, enum result result)
         result = driver_commit(act->store->driver);
     if (result != RESULT_OK)
         driver_rollback(act->store->driver);
+    audit_end(act->store->audit, result == RESULT_OK);
     return result;
 }

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "store/audit.h"
 #include "store/internal.h"
 #include "store/mail_queue.h"
 
@@ -26,6 +28,10 @@ STATEMENT insert_event = {
     " category, actor, address, client, last4, feed, access, reason, privilege,"
     " other_account, label, issuer, day) VALUES ($1, $1, $2, $3, $4, $5, $6,"
     " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
+
+STATEMENT select_names = {PAGES | MAIL | ADMINISTRATOR | RECORDS,
+                          "SELECT (SELECT username FROM account WHERE id = $1),"
+                          " (SELECT description FROM token WHERE id = $2)"};
 
 STATEMENT select_all = {PAGES, EVENTS_OF_ACCOUNT EVENT_PAGE};
 
@@ -116,10 +122,74 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
+static void add_text(json_t *object, const char *key, const char *text)
+{
+    json_object_set_new(object, key,
+                        text && *text ? json_string(text) : json_null());
+}
+
+json_t *store_event_json(apr_pool_t *pool, const char *account,
+                         const struct event *event)
+{
+    json_t *object =
+        json_pack("{s:o, s:o, s:s?, s:s, s:I, s:o}", "at",
+                  json_time(pool, event->last_at), "first_at",
+                  json_time(pool, event->at), "account", account, "event",
+                  event->kind, "count", (json_int_t)event->count, "token",
+                  event->token_id ? json_integer((json_int_t)event->token_id)
+                                  : json_null());
+
+    add_text(object, "description", event->token);
+    add_text(object, "last4", event->last4);
+    add_text(object, "feed", event->feed);
+    add_text(object, "access", event->access);
+    add_text(object, "reason", event->reason);
+    add_text(object, "other_account", event->other_account);
+    add_text(object, "privilege", event->privilege);
+    add_text(object, "label", event->label);
+    add_text(object, "issuer", event->issuer);
+    add_text(object, "actor", event->actor);
+    add_text(object, "client", event->client);
+    add_text(object, "address", event->address);
+    return object;
+}
+
+static void read_names(struct row *row, void *to)
+{
+    const char **names = to;
+
+    names[0] = row_text(row);
+    names[1] = row_text(row);
+}
+
+/* Denials are too many, and what was allowed is in Apache's log. A name that
+ * cannot be read is null: the event counts for more. */
+static void add_to_audit(struct store *store, int64_t account_id,
+                         const struct event *event)
+{
+    struct event told = *event;
+    const char *names[2] = {NULL, NULL};
+    struct driver_statement *statement;
+    apr_pool_t *pool;
+
+    if (!store->audit || strcmp(category_of(event->kind), CATEGORY_DENIAL) == 0)
+        return;
+    pool = audit_pool(store->audit);
+    statement = store_use(store, &select_names);
+    bind_optional(statement, 1, account_id);
+    bind_optional(statement, 2, event->token_id);
+    store_one(statement, pool, read_names, names);
+    told.last_at = event->at;
+    told.token = names[1];
+    audit_add(store->audit,
+              json_line(pool, store_event_json(pool, names[0], &told)));
+}
+
 enum result store_event_insert(struct store *store, int64_t account_id,
                                const struct event *event, int64_t day)
 {
     struct driver_statement *statement = store_use(store, &insert_event);
+    enum result result;
 
     bind_int64(statement, 1, event->at);
     bind_int64(statement, 2, event->count);
@@ -139,7 +209,10 @@ enum result store_event_insert(struct store *store, int64_t account_id,
     bind_text(statement, 16, or_empty(event->label));
     bind_text(statement, 17, or_empty(event->issuer));
     bind_optional(statement, 18, day);
-    return store_finish(statement);
+    result = store_finish(statement);
+    if (result == RESULT_OK)
+        add_to_audit(store, account_id, event);
+    return result;
 }
 
 /* The event with what the act says of it. */

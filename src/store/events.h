@@ -5,6 +5,7 @@
 #ifndef TOKENBOOTH_STORE_EVENTS_H
 #define TOKENBOOTH_STORE_EVENTS_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -81,6 +82,11 @@ struct event {
     const char *label;         /* how something was called */
     const char *issuer;        /* of an identity */
 };
+
+/* As `tokenbooth activity --json` and the audit log have it. account: its name;
+ * NULL: it is of the site. Texts are UTF-8. */
+json_t *store_event_json(apr_pool_t *pool, const char *account,
+                         const struct event *event);
 
 /* A copy with copies of its texts, in pool. */
 struct event store_event_copy(apr_pool_t *pool, const struct event *event);

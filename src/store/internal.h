@@ -12,6 +12,7 @@
 #include "store/store.h"
 
 struct attribute_cache;
+struct audit;
 struct check_moment; /* see checks.c */
 
 struct store {
@@ -20,8 +21,9 @@ struct store {
     /* When store_check_at_once began to read; NULL: it is not running. */
     const struct check_moment *moment;
     struct store_keys keys;
-    bool mails;       /* what people are told by mail is queued */
-    bool has_webhook; /* and so is what its receiver is told */
+    bool mails;          /* what people are told by mail is queued */
+    bool has_webhook;    /* and so is what its receiver is told */
+    struct audit *audit; /* NULL: there is no audit log */
     struct driver_statement **statements; /* NULL: not of this role */
 };
 

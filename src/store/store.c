@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/key_file.h"
 #include "base/log.h"
+#include "store/audit.h"
 #include "store/internal.h"
 #include "store/schema.h"
 
@@ -211,6 +212,7 @@ static enum result open_unchecked(apr_pool_t *pool,
     *out = store;
     store->mails = settings_have_mail(settings);
     store->has_webhook = settings->webhook != NULL;
+    store->audit = audit_create(pool, settings->audit_log, settings->database);
     if (result != RESULT_OK)
         return result;
     result = check_schema(pool, store, settings, mode, why);

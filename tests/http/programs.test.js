@@ -10,6 +10,7 @@ const { setTimeout: pass } = require('node:timers/promises');
 const { createShell } = require('../lib/command');
 const { query } = require('../lib/database');
 const { askProgram } = require('../lib/fastcgi');
+const { makeToken } = require('../lib/pages');
 const { until } = require('../lib/person');
 const { processesOf } = require('../lib/processes');
 const { programs, startSite } = require('../lib/site');
@@ -19,12 +20,63 @@ let site;
 let demo;
 
 before(async () => {
-  site = await startSite({ checker: 'authorizer',
-    settings: { password_cost: 10 } });
+  const settings = { password_cost: 10 };
+  site = await startSite({ checker: 'authorizer', settings,
+    prepare: (folder) => {
+      settings.audit_log = path.join(folder, 'audit.log');
+    } });
   demo = await site.signedIn();
 });
 
 after(() => site?.stop());
+
+test('the audit log has what the activity has, but denials', async () => {
+  const { id, value } = await makeToken(demo,
+    { description: 'Audited', read: 'on', until: 'never' });
+  await site.json('token', 'revoke', String(id));
+  const denied = await site.request('/F/demo/hello.txt',
+    { headers: bearer(value) });
+  assert.equal(denied.status, 403);
+  const parsed = (text) => text.split('\n').filter(Boolean)
+    .map((line) => JSON.parse(line));
+  let activity;
+  await until(async () => {
+    activity = parsed((await site.run('activity', '--json')).stdout);
+    return activity.some(({ event }) => event === 'token denied');
+  });
+  const file = path.join(site.folder, 'audit.log');
+  const written = fs.readFileSync(file, 'utf8');
+  const sorted = (events) => events.map((one) => JSON.stringify(one)).sort();
+  assert.deepEqual(sorted(parsed(written)),
+    sorted(activity.filter(({ event }) => event !== 'token denied')));
+  for (const event of ['signed in', 'token revealed', 'token revoked']) {
+    assert.match(written, new RegExp(`"event":"${event}"`));
+  }
+  assert.ok(!written.includes(value.slice(0, -4)));
+  assert.equal(fs.statSync(file).mode & 0o777, 0o640);
+});
+
+test('the pages do not start without the audit log', async () => {
+  const shell = await createShell();
+  try {
+    fs.appendFileSync(shell.file('tokenbooth.conf'),
+      `audit_log = ${shell.file('nothing')}/audit.log\n`);
+    const started = spawnSync(path.join(programs, 'profile.fcgi'), [], {
+      encoding: 'utf8', timeout: 20_000,
+      env: { ...process.env, TOKENBOOTH_CONF: shell.file('tokenbooth.conf') },
+    });
+    assert.equal(started.status, 2, started.stderr);
+    assert.match(started.stderr,
+      /audit_log .*\/audit\.log: No such file or directory; let this program/);
+    // The command says what it could not write, and does it all the same.
+    const added = await shell.run('account', 'add', 'ann',
+      { input: 'a password of ann\n' });
+    assert.equal(added.status, 0, added.stderr);
+    assert.match(added.stderr, /audit log .*: No such file or directory/);
+  } finally {
+    await shell.remove();
+  }
+});
 
 test('a page that fails is logged by its route, without the query', async () => {
   await query(site, 'ALTER TABLE token RENAME TO away;');
