@@ -2,8 +2,8 @@
  *
  * A client that is in no network of the setting `metrics_from` gets the 404 of
  * any address that is not there. So does a request that a proxy has passed on:
- * it would have the proxy's address. Apache's mod_remoteip removes these headers,
- * and gives the request the address of its client. */
+ * it would have the proxy's address. Apache's mod_remoteip removes these
+ * headers, and gives the request the address of its client. */
 #ifndef TOKENBOOTH_ENDPOINTS_MONITORING_H
 #define TOKENBOOTH_ENDPOINTS_MONITORING_H
 
