@@ -3,6 +3,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
@@ -18,11 +19,9 @@ const { startSite } = require('../lib/site');
 const FORGOT = '/password/forgot';
 const PASSWORD = '/profile/password';
 
-// What docs/operate.md says how to make.
-const secret = `whsec_${btoa('the 24 bytes of this key')}`;
-
 let mailbox;
 let receiver;
+let secret; // of the webhook, made as docs/operate.md says
 let site;
 
 before(async () => {
@@ -40,7 +39,11 @@ before(async () => {
     settings.smtp_login = `${folder}/smtp-login`;
     fs.writeFileSync(settings.smtp_login, 'mailer\np:w d\n', { mode: 0o600 });
     settings.webhook_secret = `${folder}/webhook-secret`;
-    fs.writeFileSync(settings.webhook_secret, `${secret}\n`, { mode: 0o600 });
+    execFileSync('sh', ['-c', fenced('docs/operate.md#Webhook', 'sh', {
+      'sudo -u tokenbooth ': '',
+      '/etc/tokenbooth/webhook.secret': settings.webhook_secret,
+    })]);
+    secret = fs.readFileSync(settings.webhook_secret, 'utf8').trim();
   } });
 });
 
