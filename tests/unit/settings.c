@@ -89,7 +89,8 @@ static void test_every_key(void **state)
         "mail_from = tokenbooth@example.org\n"
         "smtp = smtps://mail.example.org:465\nsmtp_login = /d/login\n"
         "throttle_passwords = 1\nthrottle_source = 8\nsignup_per_hour = 2\n"
-        "audit_log = /d/audit\nactivity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
+        "audit_log = /d/audit\n"
+        "activity_days = 6\nexpiry_notice_days = 3\npassword_cost = 10\n"
         "session_idle_hours = 4\nsession_hours = 5\n"
         "last_use_seconds = 9\nprofile_threads = 6\nauthorize_threads = 7";
     struct settings settings;
