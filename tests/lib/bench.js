@@ -221,7 +221,7 @@ class Bench {
   // Without what differs from run to run.
   normalise(text) {
     // Some clients break lines inside a date or an address, and draw a frame.
-    let out = text.replace(/(?<=[-/.…])\n(?:\s*│)?\s+(?=\w)/g, '');
+    let out = text.replace(/(?<=[-/…]|\d\.)\n(?:\s*│)?\s+(?=\w)/g, '');
     for (const home of this.homes) out = out.replaceAll(home.folder, '~');
     for (const value of this.secrets) {
       out = out.replaceAll(value, 'tkb_…');
