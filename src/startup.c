@@ -79,7 +79,8 @@ static enum result begin(apr_pool_t *pool, struct startup *startup,
 
     if (result != RESULT_OK)
         return result;
-    process_table_enter(startup->program, startup->settings.fingerprint);
+    process_table_enter(startup->program, startup->settings.fingerprint,
+                        store_keys_lookup_number(&startup->keys));
     return start(pool, &startup->settings, &startup->keys, &startup->recorder,
                  why);
 }
@@ -144,7 +145,7 @@ struct check_context startup_check_context(const struct startup *startup)
         .throttle = startup->throttle,
         .password_verifier = startup->password_verifier,
         .recorder = startup->recorder,
-        .lookup_key = startup->keys.lookup,
+        .lookup_keys = startup->keys.lookups,
     };
 }
 

@@ -18,9 +18,10 @@ struct check_context {
     const struct settings *settings;
     struct throttle *throttle;
     struct password_verifier *password_verifier;
-    struct recorder *recorder;           /* NULL: nothing is recorded */
-    struct store *store;                 /* NULL: unavailable */
-    const struct secret_key *lookup_key; /* NULL: unavailable */
+    struct recorder *recorder; /* NULL: nothing is recorded */
+    struct store *store;       /* NULL: unavailable */
+    const apr_array_header_t
+        *lookup_keys; /* struct secret_key *; NULL: unavailable */
 };
 
 /* Sees one header; returns 0 to see no more (as apr_table_do has it). */

@@ -11,6 +11,7 @@
 #include "base/authorizer_secret.h"
 #include "base/password_list.h"
 #include "store/attribute_state.h"
+#include "store/digests.h"
 
 static const char *const levels[] = {"ok", "warning", "critical"};
 
@@ -81,6 +82,21 @@ static void check_triggers(struct check *check)
                      check->command->settings->database);
 }
 
+/* One that was begun, and then forgotten. */
+static void check_rotation(struct check *check)
+{
+    struct command *command = check->command;
+    enum lookup_stage stage = LOOKUP_CURRENT;
+
+    store_lookup_stage(command->store, command->pool, &stage);
+    if (stage != LOOKUP_CURRENT)
+        check_report(check, CHECK_WARNING,
+                     "key file %s: its new key is not used for %s values yet; "
+                     "run \"tokenbooth key rotate lookup\" again",
+                     command->settings->lookup_key,
+                     stage == LOOKUP_WAITING ? "any" : "all");
+}
+
 /* What the programs read when they start. */
 static void check_start(struct check *check)
 {
@@ -116,6 +132,7 @@ enum exit_status check_command(struct command *command)
     if (open_all(&check)) {
         check_contents(&check);
         check_triggers(&check);
+        check_rotation(&check);
         check_start(&check);
         check_files(&check);
         check_programs(&check);

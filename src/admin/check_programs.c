@@ -1,5 +1,5 @@
 /* check_programs.c: whether the programs accept connections, and whether those
- * that run are of this version and have read these settings. */
+ * that run are of this version and have read these settings and keys. */
 #include <apr_strings.h>
 #include <errno.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "base/process_table.h"
 #include "base/text.h"
 #include "fastcgi/socket_address.h"
+#include "store/checks.h"
 
 static void check_program(struct check *check, const char *program,
                           const char *listen)
@@ -51,6 +52,13 @@ static void check_process(struct check *check, const struct process *process)
                      "%s (process %d) has read other settings than this "
                      "command: restart it",
                      word, pid);
+    else if (process->lookup !=
+             store_keys_lookup_number(store_check_keys(check->command->store)))
+        check_report(check, CHECK_WARNING,
+                     "%s (process %d) has not read the newest look-up key: %s",
+                     word, pid,
+                     process->program == PROCESS_MODULE ? "reload Apache"
+                                                        : "restart it");
     if (!process->is_alive)
         check_report(check, CHECK_WARNING,
                      "%s (process %d) has recorded nothing for a minute: see "

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "store/backup.h"
+#include "store/digests.h"
 #include "store/site_summary.h"
 
 static int64_t size_of(const char *path)
@@ -16,8 +17,14 @@ static int64_t size_of(const char *path)
 }
 
 static json_t *to_json(const struct command *command,
-                       const struct site_summary *summary)
+                       const struct site_summary *summary,
+                       enum lookup_stage stage)
 {
+    static const char *const stages[] = {
+        [LOOKUP_CURRENT] = "current",
+        [LOOKUP_WAITING] = "waiting",
+        [LOOKUP_REPLACING] = "replacing",
+    };
     const struct settings *settings = command->settings;
     const char *log =
         apr_pstrcat(command->pool, settings->database, "-wal", NULL);
@@ -25,7 +32,7 @@ static json_t *to_json(const struct command *command,
 
     return json_pack(
         "{s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-        "s:o, s:I, s:I, s:s?, s:I, s:I, s:s?}",
+        "s:o, s:s, s:I, s:I, s:s?, s:I, s:I, s:s?}",
         "version", TOKENBOOTH_VERSION, "site", settings->site, "database",
         settings->database, "database_bytes", bytes, "schema",
         (json_int_t)summary->schema, "accounts", (json_int_t)summary->accounts,
@@ -37,7 +44,8 @@ static json_t *to_json(const struct command *command,
         (json_int_t)summary->expired, "tokens_revoked",
         (json_int_t)summary->revoked, "last_backup",
         json_time(command->pool, store_backup_last(command->pool, settings)),
-        "mail_waiting", (json_int_t)summary->mail_waiting, "mail_failed",
+        "lookup_key", stages[stage], "mail_waiting",
+        (json_int_t)summary->mail_waiting, "mail_failed",
         (json_int_t)summary->mail_failed, "mail_error", summary->mail_error,
         "webhook_waiting", (json_int_t)summary->webhook_waiting,
         "webhook_failed", (json_int_t)summary->webhook_failed, "webhook_error",
@@ -47,11 +55,14 @@ static json_t *to_json(const struct command *command,
 enum exit_status status_command(struct command *command)
 {
     struct site_summary summary = {0};
+    enum lookup_stage stage = LOOKUP_CURRENT;
     enum result result = store_site_summary(command->store, command->pool,
                                             clock_now(), &summary);
 
+    if (result == RESULT_OK)
+        result = store_lookup_stage(command->store, command->pool, &stage);
     if (result != RESULT_OK)
         return command_fail_result(command, result);
-    command_show(command, to_json(command, &summary));
+    command_show(command, to_json(command, &summary, stage));
     return COMMAND_DONE;
 }

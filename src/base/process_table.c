@@ -27,7 +27,7 @@ struct slot {
     _Atomic int64_t beat;                     /* clock_steady of the last one */
     _Atomic int program;
     _Atomic int threads, busy, queued;
-    uint64_t settings;
+    uint64_t settings, lookup;
     char version[PROCESS_VERSION_BYTES];
 };
 
@@ -114,22 +114,24 @@ static struct slot *take_any(void)
 }
 
 static void describe(struct slot *slot, enum process_program program,
-                     uint64_t settings)
+                     uint64_t settings, uint64_t lookup)
 {
     atomic_store(&slot->threads, 0);
     atomic_store(&slot->busy, 0);
     atomic_store(&slot->queued, 0);
     slot->settings = settings;
+    slot->lookup = lookup;
     apr_cpystrn(slot->version, TOKENBOOTH_VERSION, sizeof slot->version);
     atomic_store(&slot->program, program);
     atomic_store(&slot->beat, clock_steady());
 }
 
-void process_table_enter(enum process_program program, uint64_t settings)
+void process_table_enter(enum process_program program, uint64_t settings,
+                         uint64_t lookup)
 {
     struct slot *slot = take_any();
 
-    describe(slot, program, settings);
+    describe(slot, program, settings, lookup);
     own = slot;
 }
 
@@ -174,6 +176,7 @@ static void read_slot(const struct slot *slot, struct process *process)
     process->program = (enum process_program)atomic_load(&slot->program);
     process->pid = atomic_load(&slot->pid);
     process->settings = slot->settings;
+    process->lookup = slot->lookup;
     apr_cpystrn(process->version, slot->version, sizeof process->version);
     process->is_alive = is_recent(slot);
     process->threads = atomic_load(&slot->threads);

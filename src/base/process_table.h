@@ -30,6 +30,8 @@ struct process {
     int64_t pid;
     char version[PROCESS_VERSION_BYTES]; /* of the program */
     uint64_t settings; /* settings.fingerprint of those that it has read */
+    uint64_t lookup;   /* likewise, of the newest look-up key: a number that
+                          tells keys apart */
     bool is_alive;     /* its recorder is */
     int threads;       /* that serve; 0: they are Apache's */
     int busy;          /* of them */
@@ -44,9 +46,10 @@ enum result process_table_open(apr_pool_t *pool, const char *path);
  * does not exist; RESULT_INVALID: it is of another version of the programs. */
 enum result process_table_look(apr_pool_t *pool, const char *path);
 
-/* Takes a slot for this process; settings as above. Without a free one, the
- * process runs all the same, and is not in the list. */
-void process_table_enter(enum process_program program, uint64_t settings);
+/* Takes a slot for this process; settings and lookup as above. Without a free
+ * one, the process runs all the same, and is not in the list. */
+void process_table_enter(enum process_program program, uint64_t settings,
+                         uint64_t lookup);
 void process_table_leave(void);
 
 /* What this process is. */

@@ -54,21 +54,21 @@ void endpoint_health(const struct endpoint *endpoint, struct request *request,
 {
     struct monitoring_look looks[MONITORING_LOOKS];
     enum monitoring_level worst;
-    const char *probe, *body;
+    struct monitoring_probe probe;
+    const char *body;
     json_t *health;
 
     if (!monitoring_admits(endpoint, request, response, &probe))
         return;
     monitoring_look_at(endpoint, request->pool, looks);
     health = to_json(looks, &worst);
-    if (probe)
+    if (probe.question)
         add_program(endpoint, request->pool, health);
     body = json_line(request->pool, health);
-    if (probe)
-        response_header(response, PROBE_HEADER,
-                        probe_answer(request->pool,
-                                     endpoint->context.lookup_key, probe,
-                                     body));
+    if (probe.question)
+        response_header(
+            response, PROBE_HEADER,
+            probe_answer(request->pool, probe.key, probe.question, body));
     response->status = worst == MONITORING_CRITICAL ? 503 : 200;
     response_text(response, ANSWER_JSON, body);
 }

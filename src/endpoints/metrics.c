@@ -325,7 +325,7 @@ void endpoint_metrics(const struct endpoint *endpoint, struct request *request,
                       struct response *response)
 {
     metrics_text *text = metrics_text_create(request->pool);
-    const char *probe;
+    struct monitoring_probe probe;
 
     if (!monitoring_admits(endpoint, request, response, &probe))
         return;

@@ -90,16 +90,15 @@ static bool is_passed_on(const struct request *request)
            request_variable(request, "HTTP_FORWARDED");
 }
 
-static const char *find_probe(const struct endpoint *endpoint,
-                              const struct request *request)
+static struct monitoring_probe find_probe(const struct endpoint *endpoint,
+                                          const struct request *request)
 {
-    const char *probe = request_variable(request, "HTTP_X_TOKENBOOTH_PROBE");
-    const struct secret_key *key = endpoint->context.lookup_key;
+    const char *sent = request_variable(request, "HTTP_X_TOKENBOOTH_PROBE");
+    const apr_array_header_t *keys = endpoint->context.lookup_keys;
+    const struct secret_key *key =
+        sent && keys ? probe_key(request->pool, keys, sent, clock_now()) : NULL;
 
-    return probe && key &&
-                   probe_is_question(request->pool, key, probe, clock_now())
-               ? probe
-               : NULL;
+    return (struct monitoring_probe){key ? sent : NULL, key};
 }
 
 static bool is_reader(const struct endpoint *endpoint,
@@ -114,10 +113,10 @@ static bool is_reader(const struct endpoint *endpoint,
 
 bool monitoring_admits(const struct endpoint *endpoint,
                        const struct request *request, struct response *response,
-                       const char **probe)
+                       struct monitoring_probe *probe)
 {
     *probe = find_probe(endpoint, request);
-    if (!*probe && !is_reader(endpoint, request)) {
+    if (!probe->question && !is_reader(endpoint, request)) {
         endpoint_not_found(response);
         return false;
     }

@@ -36,11 +36,18 @@ enum {
 void monitoring_look_at(const struct endpoint *endpoint, apr_pool_t *pool,
                         struct monitoring_look looks[MONITORING_LOOKS]);
 
+/* The question of `tokenbooth check` (probe.h), and the key that it was made
+ * with; NULL, both: it does not ask. */
+struct monitoring_probe {
+    const char *question;
+    const struct secret_key *key;
+};
+
 /* Whether the client can read the answer; else *response is the answer: 404, or
  * 405 to another method than GET and HEAD. `tokenbooth check` can read it from
- * anywhere; *probe is then its question (probe.h), else NULL. */
+ * anywhere. */
 bool monitoring_admits(const struct endpoint *endpoint,
                        const struct request *request, struct response *response,
-                       const char **probe);
+                       struct monitoring_probe *probe);
 
 #endif

@@ -45,6 +45,19 @@ bool probe_is_question(apr_pool_t *pool, const struct secret_key *key,
            secret_equal(question, sign(pool, key, beginning));
 }
 
+const struct secret_key *probe_key(apr_pool_t *pool,
+                                   const apr_array_header_t *keys,
+                                   const char *question, int64_t now)
+{
+    for (int i = 0; i < keys->nelts; i++) {
+        const struct secret_key *key =
+            APR_ARRAY_IDX(keys, i, struct secret_key *);
+        if (probe_is_question(pool, key, question, now))
+            return key;
+    }
+    return NULL;
+}
+
 char *probe_answer(apr_pool_t *pool, const struct secret_key *key,
                    const char *question, const char *body)
 {

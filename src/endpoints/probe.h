@@ -7,6 +7,7 @@
 #define TOKENBOOTH_ENDPOINTS_PROBE_H
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,6 +23,12 @@ char *probe_question(apr_pool_t *pool, const struct secret_key *key,
 /* Whether such a question was made with this key, within a minute. */
 bool probe_is_question(apr_pool_t *pool, const struct secret_key *key,
                        const char *question, int64_t now);
+
+/* The one of several keys (struct secret_key *) that it was made with; NULL:
+ * none. */
+const struct secret_key *probe_key(apr_pool_t *pool,
+                                   const apr_array_header_t *keys,
+                                   const char *question, int64_t now);
 
 /* The value of the header for the answer to it. */
 char *probe_answer(apr_pool_t *pool, const struct secret_key *key,

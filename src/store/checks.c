@@ -9,8 +9,8 @@
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
 #include "store/attribute_state.h"
+#include "store/digests.h"
 #include "store/internal.h"
-#include "store/values.h"
 
 /* Pages check too, to show what an endpoint would answer. */
 /* What a token that was revoked says of its value, whose row may not say so: an
@@ -199,16 +199,6 @@ enum result store_check_at_once(struct store *store, store_check_reader *read,
                                   : read_in_snapshot(store, read, baton);
 }
 
-static enum result ask_value(struct store *store, apr_pool_t *pool,
-                             const struct secret_digest *digest,
-                             struct token_attributes *token)
-{
-    struct driver_statement *statement = store_use(store, &select_value);
-
-    bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
-    return store_one(statement, pool, read_token, token);
-}
-
 /* The cache first: a value that is in it was issued, so that its checksum and
  * its digest need not be computed. What is stored there is of the state that it
  * is stored with, and of no later one: a backup that is restored brings the
@@ -218,7 +208,6 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
 {
     struct check_moment new;
     const struct check_moment *moment = cached_moment(store, &new);
-    struct secret_digest digest;
     enum result result;
 
     if (moment && attribute_cache_find_token(store->cache, &moment->state,
@@ -226,8 +215,7 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
         return RESULT_OK;
     if (!value_is_well_formed(value))
         return RESULT_INVALID;
-    store_value_digest(&store->keys, value, &digest);
-    result = ask_value(store, pool, &digest, token);
+    result = digests_find(store, pool, value, &select_value, read_token, token);
     if (moment && result == RESULT_OK && is_now(store, moment))
         attribute_cache_store_token(store->cache, &moment->state, value, token);
     return result;

@@ -71,6 +71,23 @@ store_reader store_read_key_check_value;
 bool store_is_key(const struct secret_key *key,
                   const struct secret_digest *check);
 
+/* Reads the look-up keys of a file into keys. As key_file_load_all. */
+enum result store_load_lookup_keys(apr_pool_t *pool, const char *file,
+                                   struct store_keys *keys, const char **why);
+
+/* The look-up key with this check value; NULL if the store has none. */
+const struct secret_key *store_lookup_key(const struct store *store,
+                                          const struct secret_digest *check);
+
+/* The check value of the key that is used for what is new; purpose: "lookup" or
+ * "seal". RESULT_NOT_FOUND: the database has no keys yet. */
+enum result store_current_key(struct store *store, apr_pool_t *pool,
+                              const char *purpose, struct secret_digest *check);
+
+/* Whether the store has each look-up key by which a current value can be found:
+ * RESULT_INVALID if not, RESULT_NOT_FOUND if the database has no keys yet. */
+enum result store_verify_lookup_keys(struct store *store, apr_pool_t *pool);
+
 /* All seal keys of the file, the newest first: struct secret_key *. None, with
  * a line in the log, if it cannot be read. */
 const apr_array_header_t *store_seal_keys(const struct store *store,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/digests.h"
 #include "store/events.h"
 #include "store/internal.h"
 
@@ -31,11 +32,10 @@ STATEMENT delete_links = {PAGES | MAIL | ADMINISTRATOR,
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
-static void digest_of(const struct store *store, const char *code,
+static void digest_of(const struct secret_key *key, const char *code,
                       struct secret_digest *digest)
 {
-    secret_digest(store->keys.lookup, "password link", code, strlen(code),
-                  digest);
+    secret_digest(key, "password link", code, strlen(code), digest);
 }
 
 enum result password_links_clear(struct store *store, int64_t account_id)
@@ -48,10 +48,15 @@ enum result password_links_clear(struct store *store, int64_t account_id)
 
 static enum result insert(const struct act *act, const char *code)
 {
-    struct driver_statement *statement = store_use(act->store, &insert_link);
+    struct driver_statement *statement;
+    const struct secret_key *key;
     struct secret_digest digest;
+    enum result result = digests_key(act->store, act->pool, &key);
 
-    digest_of(act->store, code, &digest);
+    if (result != RESULT_OK)
+        return result;
+    digest_of(key, code, &digest);
+    statement = store_use(act->store, &insert_link);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, act->account_id);
     bind_int64(statement, 3, act->now + PASSWORD_LINK_SECONDS);
@@ -100,16 +105,29 @@ enum result store_password_links_mailed(const struct act *act, int64_t since,
     return store_number(statement, count);
 }
 
-enum result store_password_link_find(struct store *store, const char *code,
-                                     int64_t now, int64_t *account_id)
+static enum result find_by(struct store *store, const struct secret_key *key,
+                           const char *code, int64_t now, int64_t *account_id)
 {
     struct driver_statement *statement = store_use(store, &select_link);
     struct secret_digest digest;
 
-    digest_of(store, code, &digest);
+    digest_of(key, code, &digest);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, now);
     return store_number(statement, account_id);
+}
+
+/* By whatever key it was created with. */
+enum result store_password_link_find(struct store *store, const char *code,
+                                     int64_t now, int64_t *account_id)
+{
+    const apr_array_header_t *keys = store->keys.lookups;
+    enum result result = RESULT_NOT_FOUND;
+
+    for (int i = 0; i < keys->nelts && result == RESULT_NOT_FOUND; i++)
+        result = find_by(store, APR_ARRAY_IDX(keys, i, struct secret_key *),
+                         code, now, account_id);
+    return result;
 }
 
 enum result store_password_link_sweep(struct store *store, int64_t now,

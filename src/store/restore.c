@@ -44,10 +44,12 @@ struct step {
         DO("INSERT INTO main." table " SELECT * FROM backup." table)
 
 static const struct step steps[] = {
+    /* Another look-up key gives a value another digest. */
     REMEMBER("ended_value",
-             "l.digest, l.ended_at, l.status, l.ended_by"
+             "b.digest, l.ended_at, l.status, l.ended_by"
              " FROM backup.token_value b"
-             " JOIN main.token_value l ON l.digest = b.digest"
+             " JOIN main.token_value l ON l.token_id = b.token_id"
+             " AND l.created_at = b.created_at AND l.last4 = b.last4"
              " WHERE b.ended_at IS NULL AND l.ended_at IS NOT NULL"),
     REMEMBER("ended_token",
              "l.id, l.revoked_at, l.revoked_by FROM backup.token b"
@@ -95,6 +97,14 @@ static const struct step steps[] = {
     REPLACE("token_value"),
     REPLACE("identity"),
     REPLACE("policy"),
+    /* Its values are found by the look-up keys of its time. */
+    DO("INSERT OR IGNORE INTO main.former_key"
+       " SELECT check_value FROM backup.secret_key WHERE purpose = 'lookup'"
+       " UNION SELECT check_value FROM backup.former_key"
+       " EXCEPT SELECT check_value FROM main.secret_key"),
+    DO("UPDATE main.secret_key SET rotated_to = x'00'"
+       " WHERE purpose = 'lookup'"
+       " AND EXISTS (SELECT 1 FROM main.former_key)"),
     DO("DELETE FROM main.session"),
     DO("DELETE FROM main.password_link"),
     /* These stay, but for those of accounts and tokens that are no more. */

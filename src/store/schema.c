@@ -399,8 +399,9 @@ static const char *const steps[] = {
 
     /* Version 5 */
 
-    /* While values are sealed again with a new key: the digest of the last one
-     * that is; a zero byte at first. NULL: no key is being replaced. */
+    /* While values are sealed again with a new key, or get digests by it: the
+     * digest of the last one that was looked at; a zero byte at first. NULL: no
+     * key is being replaced. */
     "ALTER TABLE secret_key ADD COLUMN rotated_to {bytes};",
 
     /* Version 6 */
@@ -427,6 +428,16 @@ static const char *const steps[] = {
     " ADD COLUMN message_id {text} NOT NULL DEFAULT '';" /* '': an email */
     "ALTER TABLE mail ADD COLUMN token_id {number} REFERENCES token (id);"
     "CREATE INDEX mail_token ON mail (token_id) WHERE token_id IS NOT NULL;",
+
+    /* Version 9 */
+
+    /* A former look-up key by which current values may still be found: while
+     * their digests are computed again with a new one, or since a backup of its
+     * time was restored. Checks read it only to be sure that a value is
+     * unknown, which no cache keeps, so that it is not watched. */
+    "CREATE TABLE former_key ("
+    " check_value {bytes} PRIMARY KEY"      /* as in secret_key */
+    ") {rows by key};",
 };
 /* clang-format on */
 

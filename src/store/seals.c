@@ -30,8 +30,8 @@ STATEMENT select_sealed = {
 STATEMENT update_sealed = {
     ADMINISTRATOR, "UPDATE token_value SET sealed = $2 WHERE digest = $1"};
 
-/* Less than any digest; not empty, which a row would give as NULL. */
-static const unsigned char nothing_yet[] = {0};
+/* Not empty, which a row would give as NULL. */
+const unsigned char seals_before_all[1] = {0};
 
 /* In one transaction: others wait for a few milliseconds. */
 enum { STEP_VALUES = 100 };
@@ -116,7 +116,7 @@ static enum result make_current(const struct act *act,
     store_key_check_value(key, &check);
     bind_bytes(statement, 1, check.bytes, sizeof check.bytes);
     bind_int64(statement, 2, act->now);
-    bind_bytes(statement, 3, nothing_yet, sizeof nothing_yet);
+    bind_bytes(statement, 3, seals_before_all, sizeof seals_before_all);
     result = store_change(act->store, statement);
     return result == RESULT_OK ? store_event_add(act, 0, &event) : result;
 }
@@ -155,17 +155,9 @@ enum result store_seal_rotation_begin(const struct act *act,
     return store_end(act, result);
 }
 
-/* A value that is to be sealed again. */
-struct resealing {
-    const unsigned char *digest;
-    size_t digest_size;
-    struct seal_owner owner;
-    struct sealed_value sealed;
-};
-
-static void read_resealing(struct row *row, void *to)
+static void read_row(struct row *row, void *to)
 {
-    struct resealing *value = to;
+    struct seals_row *value = to;
 
     value->digest = row_bytes(row, &value->digest_size);
     value->owner.account_id = row_int64(row);
@@ -173,7 +165,7 @@ static void read_resealing(struct row *row, void *to)
     value->sealed.bytes = row_bytes(row, &value->sealed.size);
 }
 
-static enum result reseal(const struct act *act, const struct resealing *value,
+static enum result reseal(const struct act *act, const struct seals_row *value,
                           struct seal_rotation *rotation)
 {
     struct driver_statement *statement;
@@ -198,19 +190,18 @@ static enum result reseal(const struct act *act, const struct resealing *value,
     return store_finish(statement);
 }
 
-static enum result read_part(const struct act *act,
-                             const struct current *current,
-                             apr_array_header_t *values)
+enum result seals_read_after(const struct act *act, const unsigned char *digest,
+                             size_t size, int limit, apr_array_header_t *rows)
 {
     struct driver_statement *statement = store_use(act->store, &select_sealed);
 
-    bind_bytes(statement, 1, current->rotated_to, current->size);
-    bind_int64(statement, 2, STEP_VALUES);
-    return store_all(statement, act->pool, read_resealing, values);
+    bind_bytes(statement, 1, digest, size);
+    bind_int64(statement, 2, limit);
+    return store_all(statement, act->pool, read_row, rows);
 }
 
 static enum result note_progress(const struct act *act,
-                                 const struct resealing *last)
+                                 const struct seals_row *last)
 {
     struct driver_statement *statement =
         store_use(act->store, &update_rotated_to);
@@ -224,22 +215,23 @@ static enum result step(const struct act *act, struct seal_rotation *rotation,
                         bool *more)
 {
     apr_array_header_t *values =
-        apr_array_make(act->pool, STEP_VALUES, sizeof(struct resealing));
+        apr_array_make(act->pool, STEP_VALUES, sizeof(struct seals_row));
     struct current current = {0};
     enum result result = find_current(act->store, act->pool, &current);
 
     *more = current.rotated_to != NULL;
     if (result != RESULT_OK || !*more)
         return result;
-    result = read_part(act, &current, values);
+    result = seals_read_after(act, current.rotated_to, current.size,
+                              STEP_VALUES, values);
     for (int i = 0; i < values->nelts && result == RESULT_OK; i++)
         result =
-            reseal(act, &APR_ARRAY_IDX(values, i, struct resealing), rotation);
+            reseal(act, &APR_ARRAY_IDX(values, i, struct seals_row), rotation);
     *more = values->nelts > 0;
     if (result != RESULT_OK)
         return result;
     return note_progress(
-        act, *more ? &APR_ARRAY_IDX(values, values->nelts - 1, struct resealing)
+        act, *more ? &APR_ARRAY_IDX(values, values->nelts - 1, struct seals_row)
                    : NULL);
 }
 

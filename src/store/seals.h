@@ -8,6 +8,8 @@
 #ifndef TOKENBOOTH_STORE_SEALS_H
 #define TOKENBOOTH_STORE_SEALS_H
 
+#include <apr_tables.h>
+
 #include "store/act.h"
 
 /* Whose value it is: it can be unsealed in its own row only. */
@@ -46,6 +48,22 @@ enum result store_seal_rotation_step(const struct act *act,
 enum result seals_seal(struct store *store, apr_pool_t *pool,
                        const struct seal_owner *owner, const char *value,
                        unsigned char **sealed, size_t *size);
+
+/* A current value, and its digest. */
+struct seals_row {
+    const unsigned char *digest;
+    size_t digest_size;
+    struct seal_owner owner;
+    struct sealed_value sealed;
+};
+
+/* Less than any digest: one byte. */
+extern const unsigned char seals_before_all[1];
+
+/* The next values after a digest, in the order of digests, limit at most:
+ * struct seals_row, in act->pool. Within a transaction. */
+enum result seals_read_after(const struct act *act, const unsigned char *digest,
+                             size_t size, int limit, apr_array_header_t *rows);
 
 /* Unseals whatever key of the file it was sealed under. RESULT_BROKEN: none. */
 enum result seals_unseal(struct store *store, apr_pool_t *pool,

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "store/accounts.h"
+#include "store/digests.h"
 #include "store/events.h"
 #include "store/internal.h"
 
@@ -50,20 +51,34 @@ STATEMENT select_sessions = {
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
-static void digest_of(const struct store *store, const char *cookie,
+/* A session is found by whatever key it began with: it lasts for days, and
+ * gets no other digest. */
+static void digest_of(const struct secret_key *key, const char *cookie,
                       struct secret_digest *digest)
 {
-    secret_digest(store->keys.lookup, "session", cookie, strlen(cookie),
-                  digest);
+    secret_digest(key, "session", cookie, strlen(cookie), digest);
+}
+
+/* By one of the store's keys. */
+static void digest_by(const struct store *store, int key, const char *cookie,
+                      struct secret_digest *digest)
+{
+    digest_of(APR_ARRAY_IDX(store->keys.lookups, key, struct secret_key *),
+              cookie, digest);
 }
 
 enum result sessions_add(const struct act *act, const char *browser,
                          const char *cookie)
 {
-    struct driver_statement *statement = store_use(act->store, &insert_session);
+    struct driver_statement *statement;
+    const struct secret_key *key;
     struct secret_digest digest;
+    enum result result = digests_key(act->store, act->pool, &key);
 
-    digest_of(act->store, cookie, &digest);
+    if (result != RESULT_OK)
+        return result;
+    digest_of(key, cookie, &digest);
+    statement = store_use(act->store, &insert_session);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, act->account_id);
     bind_int64(statement, 3, act->now);
@@ -148,20 +163,32 @@ static void read_session(struct row *row, void *to)
     session->is_administrator = row_bool(row);
 }
 
+static enum result find(struct store *store, apr_pool_t *pool,
+                        const struct secret_digest *digest,
+                        const struct session_limits *limits,
+                        struct session *session)
+{
+    struct driver_statement *statement = store_use(store, &select_by_digest);
+
+    bind_bytes(statement, 1, digest->bytes, sizeof digest->bytes);
+    bind_int64(statement, 2, limits->created);
+    bind_int64(statement, 3, limits->seen);
+    return store_one(statement, pool, read_session, session);
+}
+
 enum result store_session_find(struct store *store, apr_pool_t *pool,
                                const char *cookie,
                                const struct session_limits *limits, int64_t now,
                                struct session *session)
 {
-    struct driver_statement *statement = store_use(store, &select_by_digest);
     struct secret_digest digest;
-    enum result result;
+    enum result result = RESULT_NOT_FOUND;
 
-    digest_of(store, cookie, &digest);
-    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    bind_int64(statement, 2, limits->created);
-    bind_int64(statement, 3, limits->seen);
-    result = store_one(statement, pool, read_session, session);
+    for (int i = 0;
+         i < store->keys.lookups->nelts && result == RESULT_NOT_FOUND; i++) {
+        digest_by(store, i, cookie, &digest);
+        result = find(store, pool, &digest, limits, session);
+    }
     if (result == RESULT_OK && session->seen_at <= now - CLOCK_MINUTE)
         record_seen(store, &digest, now);
     return result;
@@ -169,12 +196,17 @@ enum result store_session_find(struct store *store, apr_pool_t *pool,
 
 static enum result delete_by_cookie(struct store *store, const char *cookie)
 {
-    struct driver_statement *statement = store_use(store, &delete_session);
-    struct secret_digest digest;
+    enum result result = RESULT_OK;
 
-    digest_of(store, cookie, &digest);
-    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    return store_finish(statement);
+    for (int i = 0; i < store->keys.lookups->nelts && result == RESULT_OK;
+         i++) {
+        struct driver_statement *statement = store_use(store, &delete_session);
+        struct secret_digest digest;
+        digest_by(store, i, cookie, &digest);
+        bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
+        result = store_finish(statement);
+    }
+    return result;
 }
 
 enum result store_session_end(const struct act *act, const char *cookie)

@@ -20,6 +20,11 @@ STATEMENT select_key = {
     CHECKS | RECORDS | PAGES | MAIL | ADMINISTRATOR,
     "SELECT check_value FROM secret_key WHERE purpose = $1"};
 
+STATEMENT select_lookup_keys = {
+    CHECKS | RECORDS | PAGES | MAIL | ADMINISTRATOR,
+    "SELECT check_value FROM secret_key WHERE purpose = 'lookup'"
+    " UNION ALL SELECT check_value FROM former_key"};
+
 static const enum driver_mode modes[] = {
     [STORE_CHECKS] = DRIVER_READ,         [STORE_RECORDS] = DRIVER_WRITE,
     [STORE_PAGES] = DRIVER_WRITE,         [STORE_MAIL] = DRIVER_WRITE,
@@ -31,12 +36,26 @@ static bool needs_seal(enum store_role role)
     return role == STORE_PAGES || role == STORE_ADMINISTRATOR;
 }
 
+enum result store_load_lookup_keys(apr_pool_t *pool, const char *file,
+                                   struct store_keys *keys, const char **why)
+{
+    apr_array_header_t *found = NULL;
+    enum result result = key_file_load_all(pool, file, &found, why);
+
+    keys->lookup_file = file;
+    if (result != RESULT_OK)
+        return result;
+    keys->lookups = found;
+    keys->lookup = APR_ARRAY_IDX(found, 0, struct secret_key *);
+    return RESULT_OK;
+}
+
 enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why)
 {
     enum result result =
-        key_file_load(pool, settings->lookup_key, &keys->lookup, why);
+        store_load_lookup_keys(pool, settings->lookup_key, keys, why);
 
     keys->seal = NULL;
     keys->seal_file = settings->seal_key;
@@ -88,6 +107,35 @@ bool store_is_key(const struct secret_key *key,
     return secret_digest_equal(&its, check);
 }
 
+uint64_t store_keys_lookup_number(const struct store_keys *keys)
+{
+    struct secret_digest check;
+    uint64_t number;
+
+    store_key_check_value(keys->lookup, &check);
+    memcpy(&number, check.bytes, sizeof number);
+    return number;
+}
+
+/* The one of keys with this check value; NULL if there is none. */
+static const struct secret_key *find_key(const apr_array_header_t *keys,
+                                         const struct secret_digest *check)
+{
+    for (int i = 0; i < keys->nelts; i++) {
+        const struct secret_key *key =
+            APR_ARRAY_IDX(keys, i, struct secret_key *);
+        if (store_is_key(key, check))
+            return key;
+    }
+    return NULL;
+}
+
+const struct secret_key *store_lookup_key(const struct store *store,
+                                          const struct secret_digest *check)
+{
+    return find_key(store->keys.lookups, check);
+}
+
 const apr_array_header_t *store_seal_keys(const struct store *store,
                                           apr_pool_t *pool)
 {
@@ -105,61 +153,53 @@ const struct secret_key *store_seal_key(const struct store *store,
                                         apr_pool_t *pool,
                                         const struct secret_digest *check)
 {
-    const apr_array_header_t *keys = store_seal_keys(store, pool);
-
-    for (int i = 0; i < keys->nelts; i++) {
-        const struct secret_key *key =
-            APR_ARRAY_IDX(keys, i, struct secret_key *);
-        if (store_is_key(key, check))
-            return key;
-    }
-    return NULL;
+    return find_key(store_seal_keys(store, pool), check);
 }
 
-/* RESULT_INVALID if purpose's key is not the one that the database was created
- * with, RESULT_NOT_FOUND if the database has none yet. */
-static enum result check_key(apr_pool_t *pool, struct store *store,
-                             const char *purpose, const struct secret_key *key)
+enum result store_current_key(struct store *store, apr_pool_t *pool,
+                              const char *purpose, struct secret_digest *check)
 {
     struct driver_statement *statement = store_use(store, &select_key);
-    struct secret_digest now, then;
-    enum result result;
 
-    if (!key)
-        return RESULT_OK;
-    store_key_check_value(key, &now);
     bind_text(statement, 1, purpose);
-    result = store_one(statement, pool, store_read_key_check_value, &then);
-    return result == RESULT_OK && !secret_digest_equal(&now, &then)
-               ? RESULT_INVALID
-               : result;
+    return store_one(statement, pool, store_read_key_check_value, check);
+}
+
+enum result store_verify_lookup_keys(struct store *store, apr_pool_t *pool)
+{
+    apr_array_header_t *needed =
+        apr_array_make(pool, 2, sizeof(struct secret_digest));
+    enum result result = store_all(store_use(store, &select_lookup_keys), pool,
+                                   store_read_key_check_value, needed);
+
+    if (result != RESULT_OK)
+        return result;
+    for (int i = 0; i < needed->nelts; i++) {
+        if (!store_lookup_key(store,
+                              &APR_ARRAY_IDX(needed, i, struct secret_digest)))
+            return RESULT_INVALID;
+    }
+    return needed->nelts ? RESULT_OK : RESULT_NOT_FOUND;
 }
 
 /* RESULT_INVALID if no key of the file is the current one: a new one is in
  * front of it if the command was killed before that became current. */
-static enum result check_seal_file(apr_pool_t *pool, struct store *store)
+static enum result check_seal(apr_pool_t *pool, struct store *store)
 {
-    struct driver_statement *statement = store_use(store, &select_key);
     struct secret_digest current;
-    enum result result;
+    enum result result = RESULT_OK;
 
-    bind_text(statement, 1, "seal");
-    result = store_one(statement, pool, store_read_key_check_value, &current);
-    if (result != RESULT_OK)
+    if (store->keys.seal)
+        result = store_current_key(store, pool, "seal", &current);
+    if (!store->keys.seal || result != RESULT_OK ||
+        store_is_key(store->keys.seal, &current))
         return result;
     return store_seal_key(store, pool, &current) ? RESULT_OK : RESULT_INVALID;
 }
 
-static enum result check_seal(apr_pool_t *pool, struct store *store)
-{
-    enum result result = check_key(pool, store, "seal", store->keys.seal);
-
-    return result == RESULT_INVALID ? check_seal_file(pool, store) : result;
-}
-
 enum result store_verify_keys(struct store *store, apr_pool_t *pool)
 {
-    enum result result = check_key(pool, store, "lookup", store->keys.lookup);
+    enum result result = store_verify_lookup_keys(store, pool);
 
     return result == RESULT_OK ? check_seal(pool, store) : result;
 }
@@ -167,11 +207,12 @@ enum result store_verify_keys(struct store *store, apr_pool_t *pool)
 static enum result check_keys(apr_pool_t *pool, struct store *store,
                               const struct settings *settings, const char **why)
 {
-    enum result result = check_key(pool, store, "lookup", store->keys.lookup);
+    enum result result = store_verify_lookup_keys(store, pool);
 
-    *why =
-        apr_psprintf(pool, "key file %s: not the key that %s was created with",
-                     settings->lookup_key, settings->database);
+    *why = apr_psprintf(pool,
+                        "key file %s: not the key that %s was created with, or "
+                        "a former one is missing that is still needed",
+                        settings->lookup_key, settings->database);
     if (result != RESULT_OK)
         return result;
     *why =
@@ -259,7 +300,7 @@ static enum result adopt_keys(apr_pool_t *pool, struct store *store)
     enum result known;
 
     if (result == RESULT_OK) {
-        known = check_key(pool, store, "lookup", store->keys.lookup);
+        known = store_verify_lookup_keys(store, pool);
         if (known == RESULT_NOT_FOUND)
             result = add_key(store, "lookup", store->keys.lookup);
         if (known == RESULT_NOT_FOUND && result == RESULT_OK)

@@ -26,6 +26,9 @@ enum store_role {
 
 struct store_keys {
     struct secret_key *lookup; /* for digests, by which values are found */
+    /* All of the file, .lookup first, then former ones: struct secret_key * */
+    const apr_array_header_t *lookups;
+    const char *lookup_file;
     struct secret_key
         *seal; /* for sealing values; of STORE_PAGES and STORE_ADMINISTRATOR,
                   else NULL */
@@ -36,6 +39,9 @@ struct store_keys {
 enum result store_load_keys(apr_pool_t *pool, const struct settings *settings,
                             enum store_role role, struct store_keys *keys,
                             const char **why);
+
+/* Tells one .lookup from another, and says nothing about it. */
+uint64_t store_keys_lookup_number(const struct store_keys *keys);
 
 /* Opens the database; closed with the pool. Its tables are never changed:
  * RESULT_INVALID or RESULT_BROKEN, with *why, if it is missing, of another
@@ -54,8 +60,8 @@ enum result store_create(apr_pool_t *pool, const struct settings *settings,
 enum result store_begin_snapshot(struct store *store);
 void store_end_snapshot(struct store *store);
 
-/* Whether the database was created with the keys that the store has:
- * RESULT_INVALID if not. */
+/* Whether the store has the keys that the database needs: RESULT_INVALID if
+ * not. */
 enum result store_verify_keys(struct store *store, apr_pool_t *pool);
 
 /* Checks the whole database; RESULT_BROKEN if it is damaged. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/value.h"
+#include "store/digests.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/policy.h"
@@ -48,12 +49,6 @@ STATEMENT update_revision = {PAGES | ADMINISTRATOR,
 STATEMENT update_renewed = {PAGES | ADMINISTRATOR,
                             "UPDATE token SET renewed_at = $2 WHERE id = $1"};
 
-void store_value_digest(const struct store_keys *keys, const char *value,
-                        struct secret_digest *digest)
-{
-    secret_digest(keys->lookup, "token value", value, strlen(value), digest);
-}
-
 enum result values_issue(const struct act *act, int64_t account_id,
                          int64_t token_id, struct value_new *created)
 {
@@ -65,10 +60,11 @@ enum result values_issue(const struct act *act, int64_t account_id,
 
     created->value = value_create(act->pool);
     created->last4 = value_last4(created->value);
-    store_value_digest(&act->store->keys, created->value, &digest);
-    result = seals_seal(act->store, act->pool,
-                        &(struct seal_owner){account_id, token_id},
-                        created->value, &sealed, &size);
+    result = digests_of_new(act->store, act->pool, created->value, &digest);
+    if (result == RESULT_OK)
+        result = seals_seal(act->store, act->pool,
+                            &(struct seal_owner){account_id, token_id},
+                            created->value, &sealed, &size);
     if (result != RESULT_OK)
         return result;
     statement = store_use(act->store, &insert_value);
@@ -364,12 +360,8 @@ static void read_ending(struct row *row, void *to)
 static enum result find_by_value(struct store *store, apr_pool_t *pool,
                                  const char *value, struct ending *ending)
 {
-    struct driver_statement *statement = store_use(store, &select_by_digest);
-    struct secret_digest digest;
-
-    store_value_digest(&store->keys, value, &digest);
-    bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
-    return store_one(statement, pool, read_ending, ending);
+    return digests_find(store, pool, value, &select_by_digest, read_ending,
+                        ending);
 }
 
 enum result store_value_find(struct store *store, apr_pool_t *pool,

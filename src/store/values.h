@@ -68,10 +68,6 @@ struct value_found {
 enum result store_value_find(struct store *store, apr_pool_t *pool,
                              const char *value, struct value_found *found);
 
-/* The digest by which a value is found. */
-void store_value_digest(const struct store_keys *keys, const char *value,
-                        struct secret_digest *digest);
-
 /* The rest is for the files of store/, within the act's transaction. */
 
 /* A new value of a token. */

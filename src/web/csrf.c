@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "web/cookie.h"
+#include "web/page_digest.h"
 
 bool csrf_is_same_site(const struct page *page)
 {
@@ -18,14 +19,7 @@ bool csrf_is_same_site(const struct page *page)
            strcmp(fetch, "none") == 0;
 }
 
-static const char *token_of(const struct page *page, const char *cookie)
-{
-    struct secret_digest digest;
-
-    secret_digest(page->context->keys.lookup, "form token", cookie,
-                  strlen(cookie), &digest);
-    return secret_digest_text(page->pool, &digest);
-}
+#define PURPOSE "form token"
 
 void csrf_prepare(struct page *page)
 {
@@ -36,7 +30,7 @@ void csrf_prepare(struct page *page)
         cookie = secret_random_text(page->pool);
         cookie_set(page->request, page->response, COOKIE_FORM, cookie, 0);
     }
-    page->form_token = token_of(page, cookie);
+    page->form_token = page_digest(page, PURPOSE, cookie);
 }
 
 bool csrf_check_token(const struct page *page)
@@ -45,5 +39,6 @@ bool csrf_check_token(const struct page *page)
         page->signed_in ? page->cookie : cookie_get(page->request, COOKIE_FORM);
 
     return cookie && *cookie &&
-           secret_equal(page_field(page, "csrf_token"), token_of(page, cookie));
+           page_digest_is(page, PURPOSE, cookie,
+                          page_field(page, "csrf_token"));
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "web/cookie.h"
+#include "web/page_digest.h"
 
 enum {
     FLOW_SECONDS = 10 * CLOCK_MINUTE,
@@ -17,25 +18,22 @@ enum {
     LABEL_SHOWN = 100,   /* code points */
 };
 
-/* A keyed digest that nobody else can compute, bound to the session if there is
- * one, so that a link planted by somebody else links nothing. */
-static char *state_of(const struct page *page, enum oidc_flow flow,
-                      int64_t begun)
+#define PURPOSE "openid flow"
+
+/* What the cookie has a digest of: bound to the session if there is one, so
+ * that a link planted by somebody else links nothing. Wiped with the page. */
+static char *state_text(const struct page *page, enum oidc_flow flow,
+                        int64_t begun)
 {
     static const char *const words[] = {
         [OIDC_SIGN_IN] = "sign in",
         [OIDC_LINK] = "link",
     };
-    char *text =
-        apr_psprintf(page->pool, "%s %" APR_INT64_T_FMT " %s", words[flow],
-                     begun, page->signed_in ? page->cookie : "");
-    struct secret_digest digest;
 
-    secret_digest(page->context->keys.lookup, "openid flow", text, strlen(text),
-                  &digest);
-    secret_wipe_text(text);
-    return apr_psprintf(page->pool, "%" APR_INT64_T_FMT ".%s", begun,
-                        secret_digest_text(page->pool, &digest));
+    return secret_wipe_with_pool(
+        page->pool,
+        apr_psprintf(page->pool, "%s %" APR_INT64_T_FMT " %s", words[flow],
+                     begun, page->signed_in ? page->cookie : ""));
 }
 
 /* The next person at this browser must not be signed in as the one before;
@@ -49,20 +47,25 @@ void oidc_begin(struct page *page, enum oidc_flow flow)
 {
     end_module_session(page);
     cookie_set(page->request, page->response, COOKIE_FLOW,
-               state_of(page, flow, page->now), FLOW_SECONDS);
+               apr_psprintf(page->pool, "%" APR_INT64_T_FMT ".%s", page->now,
+                            page_digest(page, PURPOSE,
+                                        state_text(page, flow, page->now))),
+               FLOW_SECONDS);
 }
 
 bool oidc_end(struct page *page, enum oidc_flow flow)
 {
     const char *state = cookie_get(page->request, COOKIE_FLOW);
+    const char *dot = state ? strchr(state, '.') : NULL;
     long long begun = 0;
 
     end_module_session(page);
     cookie_set(page->request, page->response, COOKIE_FLOW, "", -1);
-    return state &&
-           text_number(apr_pstrmemdup(page->pool, state, strcspn(state, ".")),
+    return dot &&
+           text_number(apr_pstrmemdup(page->pool, state, (size_t)(dot - state)),
                        page->now - FLOW_SECONDS, page->now, &begun) &&
-           secret_equal(state, state_of(page, flow, begun));
+           page_digest_is(page, PURPOSE, state_text(page, flow, begun),
+                          dot + 1);
 }
 
 /* A claim passed by mod_auth_openidc; NULL if it is missing or unusable. A

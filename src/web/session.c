@@ -9,6 +9,7 @@
 #include "store/account_passwords.h"
 #include "store/events.h"
 #include "web/cookie.h"
+#include "web/page_digest.h"
 
 enum { KNOWN_SECONDS = 365 * CLOCK_DAY, BROWSER_SHOWN = 200 };
 
@@ -37,26 +38,22 @@ enum result session_load(struct page *page)
     return result;
 }
 
-/* A keyed digest that nobody else can compute; invalid once the password
- * changes. */
-static char *known_value(const struct page *page, int64_t account_id,
-                         int64_t password_at)
-{
-    char *text =
-        apr_psprintf(page->pool, "%" APR_INT64_T_FMT " %" APR_INT64_T_FMT,
-                     account_id, password_at);
-    struct secret_digest digest;
+#define PURPOSE "known browser"
 
-    secret_digest(page->context->keys.lookup, "known browser", text,
-                  strlen(text), &digest);
-    return secret_digest_text(page->pool, &digest);
+/* What the cookie is a digest of; it is invalid once the password changes. */
+static char *known_text(const struct page *page, int64_t account_id,
+                        int64_t password_at)
+{
+    return apr_psprintf(page->pool, "%" APR_INT64_T_FMT " %" APR_INT64_T_FMT,
+                        account_id, password_at);
 }
 
 bool session_is_known(const struct page *page, int64_t account_id,
                       int64_t password_at)
 {
-    return secret_equal(cookie_get(page->request, COOKIE_KNOWN),
-                        known_value(page, account_id, password_at));
+    return page_digest_is(page, PURPOSE,
+                          known_text(page, account_id, password_at),
+                          cookie_get(page->request, COOKIE_KNOWN));
 }
 
 static const char *browser_of(const struct page *page)
@@ -71,8 +68,10 @@ static void set_cookies(struct page *page, const char *cookie,
 {
     cookie_set(page->request, page->response, COOKIE_SESSION, cookie,
                page->context->settings->session_hours * CLOCK_HOUR);
-    cookie_set(page->request, page->response, COOKIE_KNOWN,
-               known_value(page, account_id, password_at), KNOWN_SECONDS);
+    cookie_set(
+        page->request, page->response, COOKIE_KNOWN,
+        page_digest(page, PURPOSE, known_text(page, account_id, password_at)),
+        KNOWN_SECONDS);
 }
 
 /* The browser that signs in. */

@@ -13,8 +13,8 @@
 
 #include "base/secret.h"
 #include "base/value.h"
+#include "store/digests.h"
 #include "store/store.h"
-#include "store/values.h"
 
 enum {
     TOKENS_OF_ONE = 50,
@@ -188,7 +188,7 @@ static void add_known(struct fill *fill, apr_pool_t *pool)
 
     apr_pool_clear(pool);
     value = value_create(pool);
-    store_value_digest(&fill->keys, value, &digest);
+    store_value_digest(fill->keys.lookup, value, &digest);
     add_value(fill, digest.bytes, value_last4(value));
     puts(value);
 }

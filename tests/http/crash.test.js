@@ -255,6 +255,56 @@ for (const [name, find] of victims) {
   });
 }
 
+describe('a new look-up key', () => {
+  let visitor;
+  let token;
+
+  before(async () => {
+    visitor = await site.signedIn();
+    token = await site.addToken('demo', 'Before', '--read', 'all');
+  });
+
+  const status = async (value) => (await site.request('/F/demo/hello.txt',
+    { headers: bearer({ value }) })).status;
+
+  test('is not used until all programs have read it', async () => {
+    const { status: exit, stderr } = await site.run('key', 'rotate', 'lookup');
+    assert.equal(exit, 1);
+    assert.match(stderr, /lookup\.key: its new key is not used yet/);
+    assert.match(stderr, / profile\.fcgi \(restart it\)/);
+    assert.match(stderr, / authorize\.fcgi \(restart it\)/);
+    assert.equal((await site.json('status')).lookup_key, 'waiting');
+    const check = await site.run('check');
+    assert.equal(check.status, 1, check.stderr);
+    assert.match(check.stderr, /authorize .*has not read the newest look-up key/);
+    assert.match(check.stderr, /run "tokenbooth key rotate lookup" again/);
+    const made = await site.addToken('demo', 'Meanwhile', '--read', 'all');
+    for (const { value } of [token, made]) assert.equal(await status(value), 200);
+  });
+
+  test('finds all values after a restart, and nobody is signed out', async () => {
+    site.child.kill('SIGTERM');
+    await ended(site.child);
+    await allGone();
+    await startAgain();
+    assert.equal(await status(token.value), 200);
+    const { rewritten, unreadable, resumed } =
+      await site.json('key', 'rotate', 'lookup');
+    assert.ok(rewritten > 12);
+    assert.equal(unreadable, 0);
+    assert.equal(resumed, true);
+    assert.equal((await visitor.get('/profile/tokens')).status, 200);
+    for (const [value, expected] of [[token.value, 200], [reader.value, 200],
+      [revoked.value, 403]]) {
+      assert.equal(await status(value), expected);
+    }
+    const made = await site.addToken('demo', 'Afterwards', '--read', 'all');
+    assert.equal(await status(made.value), 200);
+    assert.equal((await site.json('status')).lookup_key, 'current');
+    assert.equal((await site.run('check')).status, 0);
+  });
+});
+
 describe('an authorizer', () => {
   test('that hangs allows nothing before it has answered', async () => {
     const [pid] = ours(/authorize\.fcgi/);

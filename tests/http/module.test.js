@@ -380,6 +380,17 @@ describe('a reload with', () => {
       await until(async () => await status() === 200);
     });
   }
+
+  test('a new look-up key has it read by Apache', async () => {
+    const ask = async () =>
+      (await own.run('key', 'rotate', 'lookup')).stderr;
+    assert.match(await ask(), /read it:.* Apache in \d+ of its processes/);
+    assert.equal(await status(), 200);
+    reload();
+    await until(async () => !/ Apache in /.test(await ask()));
+    assert.match(await ask(), /read it: profile\.fcgi/);
+    assert.equal(await status(), 200);
+  });
 });
 
 test('Apache starts without a database, and checks once it is there', async () => {

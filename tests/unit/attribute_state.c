@@ -458,10 +458,12 @@ struct columns {
     apr_array_header_t *names;
 };
 
-/* Read when a store is opened, and not by a check; and the state itself. */
+/* Read when a store is opened, and by a check only for a value that it has not
+ * found, which no cache keeps; and the state itself. */
 static bool is_exempt(const char *table)
 {
     return strcmp(table, "secret_key") == 0 ||
+           strcmp(table, "former_key") == 0 ||
            strncmp(table, "attribute_", 10) == 0 ||
            strncmp(table, "sqlite_", 7) == 0;
 }

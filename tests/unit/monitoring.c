@@ -39,7 +39,7 @@ static void test_levels(void **state)
     expect_result(
         "the processes", RESULT_OK,
         process_table_open(fixture->pool, fixture->settings.counters));
-    process_table_enter(PROCESS_PROFILE, 0);
+    process_table_enter(PROCESS_PROFILE, 0, 0);
     look(&endpoint, fixture->pool, looks);
     expect_number("a store", MONITORING_OK, looks[MONITORING_DATABASE].level);
     expect_number("its keys", MONITORING_OK, looks[MONITORING_KEYS].level);
@@ -80,7 +80,7 @@ static void test_hung_pages(void **state)
     expect_result(
         "the processes", RESULT_OK,
         process_table_open(fixture->pool, fixture->settings.counters));
-    process_table_enter(PROCESS_PROFILE, 0);
+    process_table_enter(PROCESS_PROFILE, 0, 0);
     age_beat(fixture, entered);
     look(&endpoint, fixture->pool, looks);
     expect_text("hung pages", "profile.fcgi does not respond",
@@ -115,6 +115,7 @@ static void test_probe(void **state)
     apr_pool_t *pool = fixture->pool;
     const struct secret_key *key = fixture->store->keys.lookup;
     const struct secret_key *other = fixture->store->keys.seal;
+    apr_array_header_t *keys;
     const char *question = probe_question(pool, key, NOW);
     static const char *const forged[] = {"", ".", "1.2.3", "1796547600..",
                                          "1796547600.x.y"};
@@ -131,6 +132,13 @@ static void test_probe(void **state)
     for (size_t i = 0; i < LENGTH(forged); i++)
         expect_number(forged[i], false,
                       probe_is_question(pool, key, forged[i], NOW));
+    keys = apr_array_make(pool, 2, sizeof(struct secret_key *));
+    APR_ARRAY_PUSH(keys, const struct secret_key *) = other;
+    expect_number("by none of them", true,
+                  probe_key(pool, keys, question, NOW) == NULL);
+    APR_ARRAY_PUSH(keys, const struct secret_key *) = key;
+    expect_number("by the second", true,
+                  probe_key(pool, keys, question, NOW) == key);
     expect_text("an answer", probe_answer(pool, key, question, "{}"),
                 probe_answer(pool, key, question, "{}"));
     assert_string_not_equal(probe_answer(pool, key, question, "{}"),

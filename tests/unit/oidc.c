@@ -15,15 +15,16 @@ struct visit {
     struct page page;
 };
 
-static struct secret_key *key_of(apr_pool_t *pool, const char *folder)
+static apr_array_header_t *keys_of(apr_pool_t *pool, const char *folder)
 {
     const char *path = apr_pstrcat(pool, folder, "/lookup", NULL);
-    struct secret_key *key = NULL;
+    apr_array_header_t *keys = NULL;
     const char *why = "";
 
     key_file_create(path);
-    expect_result("a key", RESULT_OK, key_file_load(pool, path, &key, &why));
-    return key;
+    expect_result("a key", RESULT_OK,
+                  key_file_load_all(pool, path, &keys, &why));
+    return keys;
 }
 
 /* session: the cookie of who is signed in; NULL: nobody. variables end with
@@ -40,7 +41,7 @@ static struct visit *visit(struct fixture *fixture, const char *session,
     APR_ARRAY_PUSH(list, const char *) = NULL;
     request_read(&visit->request, (char **)list->elts, pool);
     response_start(&visit->response, pool);
-    visit->site.keys.lookup = key_of(pool, fixture->folder);
+    visit->site.keys.lookups = keys_of(pool, fixture->folder);
     visit->site.authorizer_secret = "known to Apache";
     visit->page.context = &visit->site;
     visit->page.request = &visit->request;

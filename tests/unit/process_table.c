@@ -30,7 +30,7 @@ static void test_one(void **state)
     const struct process *one;
 
     open_processes(*state);
-    process_table_enter(PROCESS_PROFILE, 77);
+    process_table_enter(PROCESS_PROFILE, 77, 78);
     process_table_set_threads(8);
     process_table_add_busy(1);
     process_table_add_busy(1);
@@ -41,6 +41,7 @@ static void test_one(void **state)
     expect_number("the process", getpid(), one->pid);
     expect_text("the version", TOKENBOOTH_VERSION, one->version);
     expect_number("the settings", 77, (long long)one->settings);
+    expect_number("the key", 78, (long long)one->lookup);
     expect_number("alive", true, one->is_alive);
     expect_number("threads", 8, one->threads);
     expect_number("busy", 1, one->busy);
@@ -63,14 +64,14 @@ static void test_killed(void **state)
     assert_int_equal(0, pipe(ready));
     child = fork();
     if (child == 0) {
-        process_table_enter(PROCESS_MODULE, 0);
+        process_table_enter(PROCESS_MODULE, 0, 0);
         if (write(ready[1], "", 1) != 1)
             _exit(1);
         for (;;)
             pause();
     }
     assert_int_equal(1, read(ready[0], &byte, 1));
-    process_table_enter(PROCESS_AUTHORIZE, 0);
+    process_table_enter(PROCESS_AUTHORIZE, 0, 0);
     expect_number("both", 2,
                   process_table_list(((struct fixture *)*state)->pool)->nelts);
     kill(child, SIGKILL);

@@ -31,7 +31,7 @@ static void test_every_table_is_known(void **state)
         "'account', 'feed', 'privilege', 'token', 'token_feed', 'token_block',"
         " 'token_value', 'identity', 'session', 'password_link', 'token_use',"
         " 'mail', 'expiry_notice', 'event', 'policy', 'sweep', 'secret_key', "
-        "'attribute_state'";
+        "'former_key', 'attribute_state'";
     struct fixture *fixture = *state;
 
     expect_number(

@@ -94,6 +94,8 @@ static void test_upgrade(void **state)
                                 "SELECT count(*) FROM policy WHERE write_all"
                                 " AND longest_life IS NULL"
                                 " AND must_expire_at IS NULL"));
+    expect_number("no key is being replaced", 0,
+                  support_count(fixture, "SELECT count(*) FROM former_key"));
     expect_number("every trigger", 1,
                   support_count(fixture,
                                 "SELECT count(*) FROM attribute_state WHERE"
