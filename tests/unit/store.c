@@ -321,9 +321,11 @@ static void test_statements_of_roles(void **state)
 {
     static const char *const writing[] = {"INSERT", "UPDATE", "DELETE", NULL};
     static const char *const sealed[] = {"sealed", NULL};
-    /* It records, and deletes what is too old. */
+    /* It records, with names in the audit log, and deletes what is too old. */
     static const char *const recording[] = {
         "SELECT EXISTS (SELECT 1 FROM account WHERE id = $1)",
+        "SELECT (SELECT username FROM account WHERE id = $1), (SELECT"
+        " description FROM token WHERE id = $2)",
         "INSERT INTO event ",
         "INSERT INTO token_use ",
         "UPDATE event ",
