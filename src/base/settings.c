@@ -2,26 +2,20 @@
 #include "base/settings.h"
 
 #include <apr_strings.h>
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/loopback.h"
 #include "base/networks.h"
+#include "base/setting_value.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 static const char DEFAULT_PATH[] = "/etc/tokenbooth.conf";
 
-enum {
-    LINE_BYTES = 4096,
-    NAME_LENGTH = 40,
-    CONTACT_BYTES = 120,
-    LISTENS_MAX = 4
-};
+enum { LINE_BYTES = 4096 };
 
 enum kind {
     KIND_PATH,     /* absolute */
@@ -137,105 +131,6 @@ static void *member(struct settings *settings, const struct row *row)
     return (char *)settings + row->offset;
 }
 
-static bool is_site(const char *value)
-{
-    const char *host = text_starts(value, "https://")  ? value + 8
-                       : text_starts(value, "http://") ? value + 7
-                                                       : "";
-
-    return text_is_host(host);
-}
-
-/* unix:/path, or an IPv4 address and a port. */
-static bool is_listen(const char *value)
-{
-    const char *colon = strrchr(value, ':');
-    char host[INET_ADDRSTRLEN];
-    struct in_addr address;
-    long long port;
-
-    if (text_starts(value, "unix:"))
-        return value[5] == '/';
-    if (!colon || (size_t)(colon - value) >= sizeof host ||
-        !text_number(colon + 1, 1, 65535, &port))
-        return false;
-    memcpy(host, value, (size_t)(colon - value));
-    host[colon - value] = '\0';
-    return inet_pton(AF_INET, host, &address) == 1;
-}
-
-/* As many as fastcgi/listen.h opens. */
-static bool are_listens(apr_pool_t *pool, const char *value)
-{
-    int count = 0;
-
-    if (strcmp(value, SETTINGS_NO_LISTEN) == 0)
-        return true;
-    for (bool more = true; more; count++) {
-        size_t size = strcspn(value, ",");
-        if (!is_listen(text_trim(pool, apr_pstrmemdup(pool, value, size))))
-            return false;
-        more = value[size] == ',';
-        value += size + more;
-    }
-    return count <= LISTENS_MAX;
-}
-
-static bool is_name(const char *value)
-{
-    return *value && utf8_is_valid(value) && !utf8_has_controls(value) &&
-           !utf8_is_blank(value) && utf8_length(value) <= NAME_LENGTH;
-}
-
-/* It becomes a part of pages, messages and headers, so it is printable
- * ASCII. */
-static bool is_plain(const char *value)
-{
-    for (const char *byte = value; *byte; byte++) {
-        if (*byte <= ' ' || *byte > '~' || strchr("\"'<>\\`", *byte))
-            return false;
-    }
-    return strlen(value) <= CONTACT_BYTES;
-}
-
-/* One that begins with a hyphen could be taken for an option of a program. */
-static bool is_email(const char *value)
-{
-    const char *at = strchr(value, '@');
-
-    return is_plain(value) && *value != '-' && at && at != value && at[1] &&
-           !strpbrk(at + 1, "@/") && !strpbrk(value, ":,;()");
-}
-
-static bool is_contact(const char *value)
-{
-    if (text_starts(value, "https://"))
-        return is_plain(value) && value[8];
-    if (text_starts(value, "http://"))
-        return is_plain(value) && value[7];
-    return is_email(value);
-}
-
-static bool is_smtp(const char *value)
-{
-    const char *host = text_starts(value, "smtps://")  ? value + 8
-                       : text_starts(value, "smtp://") ? value + 7
-                                                       : "";
-
-    return text_is_host(host);
-}
-
-static bool is_webhook(apr_pool_t *pool, const char *value)
-{
-    const char *rest = text_starts(value, "https://")  ? value + 8
-                       : text_starts(value, "http://") ? value + 7
-                                                       : "";
-
-    return is_plain(value) &&
-           text_is_host(apr_pstrmemdup(pool, rest, strcspn(rest, "/"))) &&
-           (value[4] == 's' || loopback_has_url(value));
-}
-
 /* Stores value in its member and returns NULL, or returns what is expected. */
 static const char *set_member(apr_pool_t *pool, struct settings *settings,
                               const struct row *row, const char *value)
@@ -262,28 +157,28 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
             return "a path that starts with /";
         break;
     case KIND_SITE:
-        if (!is_site(value))
+        if (!setting_value_is_site(value))
             return "http:// or https:// and a host, without a trailing slash";
         break;
     case KIND_NAME:
-        if (!is_name(value))
+        if (!setting_value_is_name(value))
             return "1 to 40 printable characters";
         break;
     case KIND_CONTACT:
-        if (!is_contact(value))
+        if (!setting_value_is_contact(value))
             return "an email address, or a URL with http:// or https://";
         break;
     case KIND_EMAIL:
-        if (!is_email(value))
+        if (!setting_value_is_email(value))
             return "an email address";
         break;
     case KIND_SMTP:
-        if (!is_smtp(value))
+        if (!setting_value_is_smtp(value))
             return "smtp:// or smtps://, a host and a port, such as "
                    "smtps://mail.example.org:465";
         break;
     case KIND_WEBHOOK:
-        if (!is_webhook(pool, value))
+        if (!setting_value_is_webhook(pool, value))
             return "an https:// URL, or an http:// one of this host";
         break;
     case KIND_NETWORKS:
@@ -292,11 +187,12 @@ static const char *set_member(apr_pool_t *pool, struct settings *settings,
                    "between them";
         break;
     case KIND_LISTEN:
-        if (!is_listen(value))
+        if (!setting_value_is_listen(value))
             return "unix:/path, or an address and a port such as 127.0.0.1:902";
         break;
     case KIND_LISTENS:
-        if (!are_listens(pool, value))
+        if (strcmp(value, SETTINGS_NO_LISTEN) != 0 &&
+            !setting_value_is_listens(pool, value))
             return "none, or one to four of unix:/path or an address and a "
                    "port such as 127.0.0.1:902, with commas between them";
         break;

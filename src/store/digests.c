@@ -95,7 +95,7 @@ enum result digests_find(struct store *store, apr_pool_t *pool,
                          void (*read)(struct row *row, void *to), void *to)
 {
     const apr_array_header_t *keys = store->keys.lookups;
-    /* The first one again: the digest may have become its meanwhile. */
+    /* The first one again: the value may have got its digest since. */
     int tries = keys->nelts > 1 ? keys->nelts + 1 : 1;
     enum result result = RESULT_NOT_FOUND;
 

@@ -115,7 +115,7 @@ struct preview {
     int64_t count;           /* of tokens that it would stop */
     apr_array_header_t *stops;
     struct policy_stop_filter filter;
-    bool late; /* another policy was confirmed meanwhile */
+    bool late; /* another policy was confirmed in between */
 };
 
 static const char *life_words(const struct page *page,
