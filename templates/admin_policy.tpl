@@ -24,7 +24,7 @@
 <label class="pick"><input type="checkbox" name="write_all" value="denied"{{#WRITE_ALL_ON}} checked{{/WRITE_ALL_ON}} aria-describedby="write_all-hint"><span>Every token must name the feeds that it writes to</span></label>
 <p class="hint" id="write_all-hint">A token that writes to all feeds then can’t write to any, until its owner chooses feeds. It still reads.</p>
 </div>
-<p class="hint">Nothing changes yet: the preview lists the tokens in use that would stop.</p>
 <p class="ends"><button type="submit" class="button primary">Preview</button></p>
+<p class="hint">Nothing changes yet: the preview lists the tokens in use that would stop.</p>
 </form>
 </div>

@@ -106,7 +106,7 @@ static enum result read_token(const struct page *page, struct filters *filters)
     if (result != RESULT_NOT_FOUND)
         return result;
     form_set_error(&filters->form, TOKEN,
-                   "No token has that ID. `tokenbooth token list` shows IDs.");
+                   "No token has that ID. The token\u2019s address ends in it.");
     return RESULT_OK;
 }
 
