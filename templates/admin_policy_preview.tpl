@@ -28,7 +28,7 @@
 <li class="row">
 <p class="name"><bdi title="{{TOKEN}}">{{TOKEN}}</bdi>{{#TAIL}} <span class="quiet">(…{{LAST4}})</span>{{/TAIL}}</p>
 <p class="quiet">Owner: <a href="/admin/tokens?owner={{OWNER}}">{{OWNER}}</a> · {{#USED}}Used <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}}{{/USED}}</p>
-<p class="warn">{{#NOW}}Stops immediately{{/NOW}}{{#WRITES_NO_MORE}}Stops writing immediately{{/WRITES_NO_MORE}}{{#LATER}}Stops <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LATER}}: it {{WHY}}</p>
+<p class="warn">{{#NOW}}Stops immediately{{/NOW}}{{#WRITES_NO_MORE}}Stops writing immediately{{#ENDS}}, and altogether <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/ENDS}}{{/WRITES_NO_MORE}}{{#LATER}}Stops <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/LATER}}: it {{WHY}}</p>
 </li>
 {{/TOKEN_ROW}}
 </ul>

@@ -653,7 +653,7 @@ describe('the policy', () => {
     assert.match(words(asked.text), /Writing to all feeds: allowed → denied/);
     assert.match(words(asked.text), /2 tokens used in the last 30 days would stop/);
     assert.match(words(asked.text),
-      /In use \(…\w{4}\) Owner: zoe · Used 1 minute ago \([^)]*\) by npm Stops immediately: it lasts longer than 90 days and writes to all feeds/);
+      /In use \(…\w{4}\) Owner: zoe · Used 1 minute ago \([^)]*\) by npm Stops writing immediately, and altogether in 90 days \([^)]*\) : it lasts longer than 90 days and writes to all feeds/);
     assert.ok(!asked.text.includes(used.value.slice(0, -4)));
     assert.deepEqual(await shown(), none);
 

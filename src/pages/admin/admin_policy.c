@@ -153,11 +153,26 @@ static void show_changes(const struct page *page, struct view *screen,
                 will->no_write_all ? "denied" : "allowed");
 }
 
+static void show_when(const struct page *page, struct view *row,
+                      const struct policy_stop *stop)
+{
+    struct view *writing;
+
+    if (stop->stops_at && stop->stops_at <= page->now) {
+        view_show(row, "NOW");
+    } else if (stop->stops_writing) {
+        writing = view_add(row, "WRITES_NO_MORE");
+        if (stop->stops_at)
+            page_set_time(page, view_add(writing, "ENDS"), stop->stops_at);
+    } else {
+        page_set_time(page, view_add(row, "LATER"), stop->stops_at);
+    }
+}
+
 static void show_stop(const struct page *page, struct view *row,
                       const struct preview *preview,
                       const struct policy_stop *stop)
 {
-    int64_t at = policy_stop_at(stop, page->now);
     struct view *used = view_add(row, "USED");
 
     view_set(row, "TOKEN", stop->description);
@@ -167,12 +182,7 @@ static void show_stop(const struct page *page, struct view *row,
     view_set(row, "WHY", policy_stop_why(page->pool, &preview->policy, stop));
     page_set_time(page, used, stop->used_at);
     view_set(used, "USED_CLIENT", stop->used_client);
-    if (stop->stops_writing && !stop->stops_at)
-        view_show(row, "WRITES_NO_MORE");
-    else if (at <= page->now)
-        view_show(row, "NOW");
-    else
-        page_set_time(page, view_add(row, "LATER"), at);
+    show_when(page, row, stop);
 }
 
 /* One row more than fits on the page shows whether there are others. */
