@@ -217,7 +217,7 @@ static const struct outcome_row privilege = {
                .of_others = "The token is fine, but its account has no "
                             "{access} access to this feed.",
                .fixer = PRIVILEGE_MANAGE, .fix = "grant it"},
-    .activity = "your account has no {access} access to {feed}",
+    .activity = "its account has no {access} access to {feed}",
 };
 
 static const struct outcome_row root = {

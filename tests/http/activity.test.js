@@ -232,7 +232,7 @@ describe('a denial', () => {
     const { id, value } = await makeToken(visitor,
       { description: 'Often', read: 'on' });
     await use(value, '/F/demo/hello.txt');
-    await tells(visitor, /your account has no read access to demo$/);
+    await tells(visitor, /its account has no read access to demo$/);
     await confirm(visitor, id, 'regenerate');
     const { headers } = await use(value, '/F/demo/hello.txt');
     const old = await tells(visitor, /old value \(regenerated since\)$/);
