@@ -57,5 +57,5 @@
 </form>
 </section>
 {{/CAN_CREATE}}
-{{#CLOSED}}<p class="foot">Only an administrator of this site can create feeds.</p>{{/CLOSED}}
+{{#CLOSED}}<p class="foot">Only an administrator of this site can create feeds, with the command <code>tokenbooth feed add</code>.</p>{{/CLOSED}}
 <script type="module" src="{{STATIC}}copy.js"></script>

@@ -21,7 +21,7 @@ enum exit_status feed_command_add(struct command *command)
         .is_public = command->is_public,
         .feed_root = command->settings->feed_root,
     };
-    const char *wrong = validate_feed_name(feed.name);
+    const char *wrong = validate_new_feed_name(feed.name);
     struct account account;
     enum result result;
 

@@ -149,3 +149,11 @@ const char *validate_feed_name(const char *text)
                "or hyphen. Start with a letter or digit.";
     return NULL;
 }
+
+const char *validate_new_feed_name(const char *text)
+{
+    if (value_is_meant(text))
+        return "Names that begin with \"tkb_\" look like a token value. Choose "
+               "another name.";
+    return validate_feed_name(text);
+}

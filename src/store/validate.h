@@ -50,4 +50,8 @@ const char *validate_description(const char *text);
 /* [a-z0-9][a-z0-9._-]{0,62}, but not "new", which is the address of a page. */
 const char *validate_feed_name(const char *text);
 
+/* The same of a feed that is to be created: nor one that begins like a token
+ * value, which logs leave out. */
+const char *validate_new_feed_name(const char *text);
+
 #endif

@@ -119,8 +119,8 @@ describe('making a feed', () => {
     assert.equal(answer.headers.location, '/feeds/acme.gems_2?done=created');
   });
 
-  const wrong = ['', 'new', 'NEW', ' ', '.hidden', '-x', '_x', 'a/b', 'a b',
-    '..', '.', 'ä', 'a'.repeat(64), 'a%2fb', '<b>', 'a\nb', 'a;b', 'a\\b',
+  const wrong = ['', 'new', 'NEW', 'tkb_x', 'TKB_x', ' ', '.hidden', '-x', '_x',
+    'a/b', 'a b', '..', '.', 'ä', 'a'.repeat(64), 'a%2fb', '<b>', 'a\nb', 'a;b', 'a\\b',
     'a\0b'];
   for (const name of wrong) {
     test(`named ${JSON.stringify(name).slice(0, 40)} is rejected`, async () => {

@@ -52,7 +52,7 @@ static const char *validate_kind(const char *text)
 }
 
 static const struct form_field fields[FIELDS] = {
-    [NAME] = {"name", FORM_NAME, validate_feed_name},
+    [NAME] = {"name", FORM_NAME, validate_new_feed_name},
     [VISIBILITY] = {"visibility", FORM_NAME, validate_visibility},
     [KIND] = {"kind", FORM_NAME, validate_kind},
 };
@@ -233,8 +233,8 @@ void feed_list_post(struct page *page)
 
     if (!page->context->settings->feeds_open) {
         page_error(page, 403, "You can\u2019t create feeds here",
-                   "Only an administrator of this site can create feeds. Ask "
-                   "them for one.");
+                   "Only an administrator of this site can create feeds, with "
+                   "the command tokenbooth feed add. Ask them for one.");
         return;
     }
     if (form_parse(page, fields, FIELDS, &form))
