@@ -13,6 +13,9 @@ static const char PART[] =
 static const char UNMET[] =
     "Nothing was done: a condition of this request (If, If-Match, "
     "If-None-Match, If-Unmodified-Since or Overwrite) is not met.";
+static const char TOO_LARGE[] =
+    "Invalid request: the body of LOCK, PROPFIND or PROPPATCH can have 16 KB "
+    "at most.";
 static const char LOCKED[] =
     "This file is locked. Only the client that locked it can change it; the "
     "lock ends by itself within 10 minutes.";
@@ -137,6 +140,7 @@ const char *execution_rejection_message(const struct page *page, int status)
     case 501: return explain_method(page);
     case 409: return explain_conflict(page);
     case 412: return UNMET;
+    case 413: return TOO_LARGE;
     case 423: return LOCKED;
     case 415: return "Invalid request: MKCOL takes no body.";
     default: return explain_invalid(page);

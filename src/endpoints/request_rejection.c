@@ -108,7 +108,7 @@ static const char *explain_forbidden(const struct page *page)
 static bool is_of_execution(int status)
 {
     return status == 405 || status == 409 || status == 412 || status == 415 ||
-           status == 423 || status == 501;
+           status == 413 || status == 423 || status == 501;
 }
 
 /* Sets the status that the client gets, and why. */

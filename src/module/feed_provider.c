@@ -94,6 +94,10 @@ static dav_error *append_locks(dav_lockdb *locks, const dav_resource *resource,
     dav_resource existing = *resource;
     dav_error *error;
 
+    if (lock->scope == DAV_LOCKSCOPE_UNKNOWN ||
+        lock->type == DAV_LOCKTYPE_UNKNOWN)
+        return failed(locks->hooks->ctx, HTTP_BAD_REQUEST,
+                      "The body does not say what kind of lock it asks for.");
     existing.exists = 1;
     error = of_files->append_locks(locks, &existing, make_indirect, lock);
     if (error || resource->exists)

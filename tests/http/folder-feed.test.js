@@ -333,6 +333,7 @@ describe('a lock of a new name', { skip: byAuthorizer }, () => {
       [400, 'unlocked', {}, { body: '<' }],
       [400, 'unlocked', {}, { body: '<x/>' }],
       [400, 'unlocked', {}, { body: '' }],
+      [400, 'unlocked', {}, { body: '<D:lockinfo xmlns:D="DAV:"/>' }],
       [412, 'unlocked', { If: none }, { body: '' }],
       [412, 'unlocked', {}, { body: unknown }],
       [412, 'unlocked', { If: none }],
@@ -345,6 +346,16 @@ describe('a lock of a new name', { skip: byAuthorizer }, () => {
       assert.equal(answer.status, status, `${name} ${options?.body}`);
     }
     assert.deepEqual(fs.readdirSync(site.file('feeds/demo')), was);
+  });
+
+  test('is not told at length who wants it', async () => {
+    const owner = `<D:owner>${'x'.repeat(20_000)}</D:owner></D:lockinfo>`;
+    const answer = await lock('by-whom', {},
+      { body: lockInfo.replace('</D:lockinfo>', owner) });
+    assert.equal(answer.status, 413);
+    assert.match(answer.phrase, /16 KB/);
+    assert.match(answer.text, /16 KB/);
+    assert.ok(!stored('by-whom'));
   });
 
   test('keeps what is stored while its body is sent', async () => {
