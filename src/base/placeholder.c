@@ -73,14 +73,25 @@ static bool consists_of(const struct part *part, size_t before, size_t after,
            strspn(part->at + before, bytes) >= size;
 }
 
-/* $NAME, and $env:NAME of PowerShell. */
+/* $NAME, $$NAME of a Makefile, and $env:NAME of PowerShell. */
 static bool is_shell_variable(const struct part *part)
 {
-    size_t before = strncmp(part->at, "$env:", 5) == 0 ? 5 : 1;
+    size_t before = strncmp(part->at, "$env:", 5) == 0 ? 5
+                    : strncmp(part->at, "$$", 2) == 0  ? 2
+                                                       : 1;
 
     return part->size > before && part->at[0] == '$' &&
            !strchr(DIGITS, part->at[before]) &&
            consists_of(part, before, 0, NAME);
+}
+
+/* %NAME%, and %%NAME%% of a batch file. */
+static bool is_batch_variable(const struct part *part)
+{
+    size_t around = strncmp(part->at, "%%", 2) == 0 ? 2 : 1;
+
+    return is_between(part, "%", "%") &&
+           consists_of(part, around, around, NAME);
 }
 
 static bool is_marked(const struct part *part)
@@ -115,7 +126,7 @@ enum placeholder placeholder_find(const char *text)
             return brackets[i].what;
     }
     if (is_shell_variable(&part) || is_marked(&part) ||
-        (is_between(&part, "%", "%") && consists_of(&part, 1, 1, NAME)))
+        is_batch_variable(&part))
         return PLACEHOLDER_VARIABLE;
     if (is_no_value(&part))
         return PLACEHOLDER_NO_VALUE;

@@ -19,6 +19,8 @@ static void test_each(void **state)
         {"$token_2", PLACEHOLDER_VARIABLE},
         {"$env:TOKEN", PLACEHOLDER_VARIABLE},
         {"%TOKEN%", PLACEHOLDER_VARIABLE},
+        {"%%TOKEN%%", PLACEHOLDER_VARIABLE},
+        {"$$TOKEN", PLACEHOLDER_VARIABLE},
         {"$(TOKEN)", PLACEHOLDER_VARIABLE},
         {"$(cat token)", PLACEHOLDER_VARIABLE},
         {"{{TOKEN}}", PLACEHOLDER_VARIABLE},
