@@ -3,7 +3,7 @@
 <div class="use" id="use-{{ID}}" role="group" aria-label="Set up {{DESCRIPTION}}">
 {{#HAS_EXPIRED}}<p>This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. <a href="/profile/tokens/{{ID}}">Renew it</a> before you set up a client.</p>{{/HAS_EXPIRED}}
 {{#HAS_NO_VALUE}}<p>This token’s value was revoked. <a href="/profile/tokens/{{ID}}/regenerate">Regenerate it</a> before you set up a client.</p>{{/HAS_NO_VALUE}}
-{{#HAS_NO_FEED}}<p>This token can’t access any feed yet. <a href="/feeds">View your feeds</a> or <a href="/profile/tokens/{{ID}}">edit its permissions</a>.</p>{{/HAS_NO_FEED}}
+{{#HAS_NO_FEED}}<p>This token can’t access any feed yet. <a href="/feeds">View your feeds</a>{{#CAN_EDIT}} or <a href="/profile/tokens/{{ID}}">edit its permissions</a>{{/CAN_EDIT}}.</p>{{/HAS_NO_FEED}}
 {{#USABLE}}
 {{#PRIMARY}}<p class="warn">This is your primary token. Whoever has it can do all that you can, in every feed. For a computer or build server, <a href="/profile/tokens/new">create a token with less access</a>.</p>{{/PRIMARY}}
 {{#ONE_FEED}}<p class="for">Configuration for feed <strong class="feed">{{FEED}}</strong> <span class="quiet">{{KIND_NAME}}</span></p>{{/ONE_FEED}}

@@ -60,8 +60,8 @@ static const char *read_file(const char *path, char *text, size_t *size)
         wrong = strerror(errno);
     else if (info.st_mode & 0077)
         wrong =
-            "other users can read it; run chmod 600, and create a new key if "
-            "anybody did";
+            "other users can read it; run chmod 600, and replace the key by "
+            "tokenbooth key rotate if anybody did";
     else if ((got = read(file, text, *size)) < SECRET_KEY_HEX_BYTES)
         wrong = "too short to be a key";
     close(file);

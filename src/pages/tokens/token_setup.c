@@ -198,6 +198,15 @@ static enum result show_lines(const struct page *page, struct view *panel,
     return RESULT_OK;
 }
 
+/* The primary token has all permissions that there are. */
+static void show_no_feed(struct view *panel, const struct token *token)
+{
+    struct view *nothing = view_add(panel, "HAS_NO_FEED");
+
+    if (!token->is_primary)
+        view_show(nothing, "CAN_EDIT");
+}
+
 enum result token_setup_panel(const struct page *page, struct view *view,
                               const struct token *token,
                               const apr_array_header_t *feeds,
@@ -213,7 +222,7 @@ enum result token_setup_panel(const struct page *page, struct view *view,
     else if (!token->last4)
         view_show(panel, "HAS_NO_VALUE");
     else if (!uses->nelts && !wanted)
-        view_show(panel, "HAS_NO_FEED");
+        show_no_feed(panel, token);
     else
         return show_lines(page, panel, token, uses, wanted);
     return RESULT_OK;
