@@ -12,6 +12,7 @@
 #include "base/password_list.h"
 #include "store/attribute_state.h"
 #include "store/digests.h"
+#include "store/seals.h"
 
 static const char *const levels[] = {"ok", "warning", "critical"};
 
@@ -83,10 +84,11 @@ static void check_triggers(struct check *check)
 }
 
 /* One that was begun, and then forgotten. */
-static void check_rotation(struct check *check)
+static void check_rotations(struct check *check)
 {
     struct command *command = check->command;
     enum lookup_stage stage = LOOKUP_CURRENT;
+    bool seal = false;
 
     store_lookup_stage(command->store, command->pool, &stage);
     if (stage != LOOKUP_CURRENT)
@@ -95,6 +97,12 @@ static void check_rotation(struct check *check)
                      "run \"tokenbooth key rotate lookup\" again",
                      command->settings->lookup_key,
                      stage == LOOKUP_WAITING ? "any" : "all");
+    store_seal_is_replaced(command->store, command->pool, &seal);
+    if (seal)
+        check_report(check, CHECK_WARNING,
+                     "key file %s: its new key is not used for all values yet; "
+                     "run \"tokenbooth key rotate seal\" again",
+                     command->settings->seal_key);
 }
 
 /* What the programs read when they start. */
@@ -132,7 +140,7 @@ enum exit_status check_command(struct command *command)
     if (open_all(&check)) {
         check_contents(&check);
         check_triggers(&check);
-        check_rotation(&check);
+        check_rotations(&check);
         check_start(&check);
         check_files(&check);
         check_programs(&check);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "store/backup.h"
 #include "store/digests.h"
+#include "store/seals.h"
 #include "store/site_summary.h"
 
 static int64_t size_of(const char *path)
@@ -16,9 +17,15 @@ static int64_t size_of(const char *path)
     return stat(path, &info) == 0 ? info.st_size : 0;
 }
 
+/* How far a rotation of each key is. */
+struct rotations {
+    enum lookup_stage lookup;
+    bool seal; /* one is going on */
+};
+
 static json_t *to_json(const struct command *command,
                        const struct site_summary *summary,
-                       enum lookup_stage stage)
+                       const struct rotations *rotations)
 {
     static const char *const stages[] = {
         [LOOKUP_CURRENT] = "current",
@@ -32,7 +39,7 @@ static json_t *to_json(const struct command *command,
 
     return json_pack(
         "{s:s, s:s?, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
-        "s:o, s:s, s:I, s:I, s:s?, s:I, s:I, s:s?}",
+        "s:o, s:s, s:s, s:I, s:I, s:s?, s:I, s:I, s:s?}",
         "version", TOKENBOOTH_VERSION, "site", settings->site, "database",
         settings->database, "database_bytes", bytes, "schema",
         (json_int_t)summary->schema, "accounts", (json_int_t)summary->accounts,
@@ -44,8 +51,9 @@ static json_t *to_json(const struct command *command,
         (json_int_t)summary->expired, "tokens_revoked",
         (json_int_t)summary->revoked, "last_backup",
         json_time(command->pool, store_backup_last(command->pool, settings)),
-        "lookup_key", stages[stage], "mail_waiting",
-        (json_int_t)summary->mail_waiting, "mail_failed",
+        "lookup_key", stages[rotations->lookup], "seal_key",
+        stages[rotations->seal ? LOOKUP_REPLACING : LOOKUP_CURRENT],
+        "mail_waiting", (json_int_t)summary->mail_waiting, "mail_failed",
         (json_int_t)summary->mail_failed, "mail_error", summary->mail_error,
         "webhook_waiting", (json_int_t)summary->webhook_waiting,
         "webhook_failed", (json_int_t)summary->webhook_failed, "webhook_error",
@@ -55,14 +63,18 @@ static json_t *to_json(const struct command *command,
 enum exit_status status_command(struct command *command)
 {
     struct site_summary summary = {0};
-    enum lookup_stage stage = LOOKUP_CURRENT;
+    struct rotations rotations = {0};
     enum result result = store_site_summary(command->store, command->pool,
                                             clock_now(), &summary);
 
     if (result == RESULT_OK)
-        result = store_lookup_stage(command->store, command->pool, &stage);
+        result = store_lookup_stage(command->store, command->pool,
+                                    &rotations.lookup);
+    if (result == RESULT_OK)
+        result = store_seal_is_replaced(command->store, command->pool,
+                                        &rotations.seal);
     if (result != RESULT_OK)
         return command_fail_result(command, result);
-    command_show(command, to_json(command, &summary, stage));
+    command_show(command, to_json(command, &summary, &rotations));
     return COMMAND_DONE;
 }

@@ -58,6 +58,18 @@ static enum result find_current(struct store *store, apr_pool_t *pool,
                      current);
 }
 
+enum result store_seal_is_replaced(struct store *store, apr_pool_t *pool,
+                                   bool *is_replaced)
+{
+    struct current current = {0};
+    enum result result = find_current(store, pool, &current);
+
+    *is_replaced =
+        result == RESULT_OK &&
+        (current.rotated_to || !store_is_key(store->keys.seal, &current.check));
+    return result;
+}
+
 static const char *context(apr_pool_t *pool, const struct seal_owner *owner)
 {
     return apr_psprintf(

@@ -30,6 +30,11 @@ struct seal_rotation {
     int64_t unreadable; /* those that no key of the file opens; left alone */
 };
 
+/* Whether a rotation has begun that has not ended, or the file has a new key
+ * that is not used yet. */
+enum result store_seal_is_replaced(struct store *store, apr_pool_t *pool,
+                                   bool *is_replaced);
+
 /* Makes a new key current, unless a rotation has begun that has not ended.
  * Outside a transaction. RESULT_CHANGED: somebody else is doing it. */
 enum result store_seal_rotation_begin(const struct act *act,

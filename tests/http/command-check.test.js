@@ -90,6 +90,19 @@ describe('of a site that runs', () => {
     assert.equal((await site.run('check')).status, 0);
   });
 
+  test('sees a rotation of the seal key that did not end', async () => {
+    const set = (progress) => query(site, `UPDATE secret_key
+      SET rotated_to = ${progress} WHERE purpose = 'seal';`);
+    assert.equal((await site.json('status')).seal_key, 'current');
+    await set("X'00'");
+    const { status, stderr } = await site.run('check');
+    const { seal_key: stage } = await site.json('status');
+    await set('NULL');
+    assert.equal(status, 1);
+    assert.match(stderr, /warning: key file .*seal\.key: its new key is not used/);
+    assert.equal(stage, 'replacing');
+  });
+
   test('sees a secret that everybody can read', async () => {
     const secret = site.file('run/authorizer.secret');
     fs.chmodSync(secret, 0o644);

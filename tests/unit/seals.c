@@ -111,6 +111,17 @@ static void test_while_programs_run(void **state)
     expect_all_open(fixture, fixture->store, ann);
 }
 
+static void expect_replaced(struct fixture *fixture, bool wanted)
+{
+    bool is_replaced = !wanted;
+
+    expect_result(
+        "the key", RESULT_OK,
+        store_seal_is_replaced(support_open(fixture, STORE_ADMINISTRATOR),
+                               fixture->pool, &is_replaced));
+    expect_number("is being replaced", wanted, is_replaced);
+}
+
 static void test_killed_at_any_point(void **state)
 {
     struct fixture *fixture = *state;
@@ -120,8 +131,10 @@ static void test_killed_at_any_point(void **state)
     for (int steps = 0; steps < 3; steps++) {
         rotate_and_die(fixture, steps);
         expect_all_open(fixture, support_open(fixture, STORE_PAGES), ann);
+        expect_replaced(fixture, true);
     }
     expect_number("goes on", true, rotate(fixture, -1).resumed);
+    expect_replaced(fixture, false);
     assert_int_equal(0, stat(fixture->settings.seal_key, &info));
     expect_number("one new key", 130, info.st_size);
     forget_former_keys(fixture);
@@ -138,6 +151,7 @@ static void test_killed_before_the_key_is_current(void **state)
     expect_result(
         "the file", RESULT_OK,
         key_file_add(fixture->pool, fixture->settings.seal_key, &why));
+    expect_replaced(fixture, true);
     support_token(fixture, ann, "by who runs", NULL);
     expect_all_open(fixture, support_open(fixture, STORE_PAGES), ann);
     rotate(fixture, -1);
