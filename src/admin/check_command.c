@@ -143,6 +143,7 @@ enum exit_status check_command(struct command *command)
         check_rotations(&check);
         check_start(&check);
         check_files(&check);
+        check_audit_log(&check);
         check_programs(&check);
         check_mail(&check);
         check_site(&check);

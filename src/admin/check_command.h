@@ -21,6 +21,12 @@ void check_report(struct check *check, enum check_level level,
 /* Folders, owners, counters, and space on the disks. */
 void check_files(struct check *check);
 
+/* The folder that a file is in. */
+const char *check_folder_of(apr_pool_t *pool, const char *path);
+
+/* Whether the pages can write the audit log. */
+void check_audit_log(struct check *check);
+
 /* Whether the two programs answer where they listen. */
 void check_programs(struct check *check);
 

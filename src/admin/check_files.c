@@ -29,7 +29,7 @@ static void check_folder(struct check *check, const char *what,
                      what, path);
 }
 
-static const char *folder_of(apr_pool_t *pool, const char *path)
+const char *check_folder_of(apr_pool_t *pool, const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -41,7 +41,7 @@ static const char *folder_of(apr_pool_t *pool, const char *path)
 static void check_database(struct check *check)
 {
     const char *path = check->command->settings->database;
-    const char *folder = folder_of(check->command->pool, path);
+    const char *folder = check_folder_of(check->command->pool, path);
 
     if (access(folder, W_OK | X_OK))
         check_report(check, CHECK_CRITICAL,
@@ -188,7 +188,8 @@ void check_files(struct check *check)
     check_secret(check);
     check_feeds(check);
     check_backup(check);
-    check_space(check, folder_of(check->command->pool, settings->database));
+    check_space(check,
+                check_folder_of(check->command->pool, settings->database));
     if (settings->feed_root)
         check_space(check, settings->feed_root);
 }

@@ -206,6 +206,34 @@ describe('of a site that does not run', () => {
     assert.doesNotMatch(await problems(), /: feed/);
   });
 
+  // As the owner of the database, who is not root.
+  test('says that the audit log cannot be written', async () => {
+    const settings = fs.readFileSync(shell.file('tokenbooth.conf'), 'utf8');
+    const log = shell.file('logs/audit.log');
+    const env = { TOKENBOOTH_CONF: shell.file('audit.conf') };
+    fs.writeFileSync(shell.file('audit.conf'),
+      `${settings}audit_log = ${log}\n`);
+    const said = async () =>
+      /critical: audit_log .*audit\.log: (.*)/.exec(await problems(env))?.[1];
+    assert.match(await said(), /^No such file.*; let the owner of .*\.db write in/);
+    fs.mkdirSync(log, { recursive: true });
+    assert.equal(await said(), 'not a regular file; name another one');
+    fs.rmdirSync(log);
+    if (isRoot) {
+      fs.chmodSync(shell.folder, 0o711);
+      fs.chownSync(shell.file('tokenbooth.db'), 65534, 65534);
+    }
+    fs.chmodSync(shell.file('logs'), 0o555);
+    assert.match(await said(), /^Permission denied; let .* write in its folder/);
+    fs.chmodSync(shell.file('logs'), 0o777);
+    assert.equal(await said(), undefined);
+    fs.writeFileSync(log, '', { mode: 0o400 });
+    assert.match(await said(), /^Permission denied; let the owner .* write to it/);
+    fs.chmodSync(log, 0o666);
+    assert.equal(await said(), undefined);
+    if (isRoot) fs.chownSync(shell.file('tokenbooth.db'), 0, 0);
+  });
+
   test('feed add says which folder it cannot create, in one line', async () => {
     fs.renameSync(shell.file('feeds'), shell.file('moved'));
     const { status, stderr } = await shell.run('feed', 'add', 'more');
