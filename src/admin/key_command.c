@@ -98,20 +98,25 @@ static struct laggards find_laggards(const struct command *command)
 static enum exit_status name_laggards(const struct command *command,
                                       const struct laggards *laggards)
 {
+    apr_array_header_t *names =
+        apr_array_make(command->pool, PROCESS_PROGRAMS, sizeof(char *));
+
+    if (laggards->count[PROCESS_PROFILE])
+        APR_ARRAY_PUSH(names, const char *) = " profile.fcgi (restart it)";
+    if (laggards->count[PROCESS_AUTHORIZE])
+        APR_ARRAY_PUSH(names, const char *) = " authorize.fcgi (restart it)";
+    if (laggards->count[PROCESS_MODULE])
+        APR_ARRAY_PUSH(names, const char *) =
+            apr_psprintf(command->pool,
+                         " Apache in %d of its processes (reload it by "
+                         "\"apachectl graceful\")",
+                         laggards->count[PROCESS_MODULE]);
     return command_fail(
         command,
         "key file %s: its new key is not used yet, because these have not read "
-        "it:%s%s%s; then run this again",
+        "it:%s; then run this again",
         command->settings->lookup_key,
-        laggards->count[PROCESS_PROFILE] ? " profile.fcgi (restart it)" : "",
-        laggards->count[PROCESS_AUTHORIZE] ? " authorize.fcgi (restart it)"
-                                           : "",
-        laggards->count[PROCESS_MODULE]
-            ? apr_psprintf(command->pool,
-                           " Apache in %d of its processes (reload it by "
-                           "\"apachectl graceful\")",
-                           laggards->count[PROCESS_MODULE])
-            : "");
+        apr_array_pstrcat(command->pool, names, ','));
 }
 
 /* Whether every program that runs has the new key; COMMAND_DONE if so. Where

@@ -191,36 +191,42 @@ char *policy_text(apr_pool_t *pool, const struct policy *policy)
         policy->no_write_all ? "denied" : "allowed");
 }
 
-/* Whether the policy is still the one of this text (NULL: any). */
-static enum result judge_basis(const struct act *act, const char *was)
+/* The text of the policy that is set, which still has to be this one (NULL:
+ * any). */
+static enum result read_basis(const struct act *act, const char *was,
+                              const char **text)
 {
     struct policy policy;
-    enum result result;
+    enum result result = store_policy_get(act->store, &policy);
 
-    if (!was)
-        return RESULT_OK;
-    result = store_policy_get(act->store, &policy);
-    return result == RESULT_OK &&
-                   strcmp(policy_text(act->pool, &policy), was) != 0
-               ? RESULT_CHANGED
-               : result;
+    if (result != RESULT_OK)
+        return result;
+    *text = policy_text(act->pool, &policy);
+    return was && strcmp(*text, was) != 0 ? RESULT_CHANGED : RESULT_OK;
+}
+
+static enum result change(const struct act *act, const struct policy *policy)
+{
+    const struct event event = {.kind = EVENT_POLICY_CHANGED,
+                                .label = policy_text(act->pool, policy)};
+    enum result result = update(act, policy);
+
+    if (result == RESULT_OK)
+        result = policy_apply(act, 0);
+    return result == RESULT_OK ? store_event_add(act, 0, &event) : result;
 }
 
 enum result store_policy_set(const struct act *act, const char *was,
                              const struct policy *policy)
 {
-    const struct event event = {.kind = EVENT_POLICY_CHANGED,
-                                .label = policy_text(act->pool, policy)};
+    const char *current = NULL;
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
-        result = judge_basis(act, was);
-    if (result == RESULT_OK)
-        result = update(act, policy);
-    if (result == RESULT_OK)
-        result = policy_apply(act, 0);
-    if (result == RESULT_OK)
-        result = store_event_add(act, 0, &event);
+        result = read_basis(act, was, &current);
+    if (result == RESULT_OK &&
+        strcmp(current, policy_text(act->pool, policy)) != 0)
+        result = change(act, policy);
     return store_end(act, result);
 }
 

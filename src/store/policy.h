@@ -48,8 +48,9 @@ enum result store_policy_get(struct store *store, struct policy *policy);
 /* "longest_life = 90, must_expire = no, write_all = denied" */
 char *policy_text(apr_pool_t *pool, const struct policy *policy);
 
-/* Sets the policy, and when tokens expire by it. RESULT_CHANGED: it is no
- * longer the one that was read, of which `was` is the text (NULL: any). */
+/* Sets the policy, and when tokens expire by it; if it is the same already,
+ * nothing is changed or recorded. RESULT_CHANGED: it is no longer the one that
+ * was read, of which `was` is the text (NULL: any). */
 enum result store_policy_set(const struct act *act, const char *was,
                              const struct policy *policy);
 

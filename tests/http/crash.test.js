@@ -271,8 +271,8 @@ describe('a new look-up key', () => {
     const { status: exit, stderr } = await site.run('key', 'rotate', 'lookup');
     assert.equal(exit, 1);
     assert.match(stderr, /lookup\.key: its new key is not used yet/);
-    assert.match(stderr, / profile\.fcgi \(restart it\)/);
-    assert.match(stderr, / authorize\.fcgi \(restart it\)/);
+    assert.match(stderr,
+      / profile\.fcgi \(restart it\), authorize\.fcgi \(restart it\)/);
     assert.equal((await site.json('status')).lookup_key, 'waiting');
     const check = await site.run('check');
     assert.equal(check.status, 1, check.stderr);

@@ -209,6 +209,7 @@ static void test_basis(void **state)
     expect_result("read", RESULT_OK, store_policy_get(fixture->store, &policy));
     expect_number("of the first", 7, policy.longest_life);
     expect_number("of the first", false, policy.no_write_all);
+    expect_result("as it is", RESULT_OK, store_policy_set(act, NULL, &week));
     expect_number("told once", 1,
                   support_count(fixture, "SELECT count(*) FROM event"
                                          " WHERE kind = 'policy changed'"));
