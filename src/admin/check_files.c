@@ -10,6 +10,7 @@
 #include "admin/check_command.h"
 #include "base/clock.h"
 #include "store/backup.h"
+#include "store/site_summary.h"
 
 enum {
     MIB = 1048576,
@@ -163,17 +164,21 @@ static void check_space(struct check *check, const char *folder)
                      "folder %s: %llu MiB of space left", folder, left);
 }
 
-/* A site that has never used this command may make backups in another way. */
+/* A site without any gets as long as one with an old one. */
 static void check_backup(struct check *check)
 {
     int64_t last =
         store_backup_last(check->command->pool, check->command->settings);
-    int64_t days = last ? (clock_now() - last) / CLOCK_DAY : 0;
+    int64_t since = last, days;
 
+    if (!last && store_site_begun(check->command->store, &since) != RESULT_OK)
+        return;
+    days = (clock_now() - since) / CLOCK_DAY;
     if (days > BACKUP_DAYS)
         check_report(check, CHECK_WARNING,
-                     "the last backup is %d days old; make one with "
-                     "\"tokenbooth backup\"",
+                     "%s %d days old; make one with \"tokenbooth backup\"",
+                     last ? "the last backup is"
+                          : "no backup was ever made here, and the site is",
                      (int)days);
 }
 

@@ -31,6 +31,10 @@ STATEMENT select_counts = {
         "message_id <> ''") " FROM token t LEFT JOIN token_use u ON u.token_id "
                             "= t.id"};
 
+STATEMENT select_begun = {
+    ADMINISTRATOR, "SELECT min(created_at) FROM (SELECT created_at FROM account"
+                   " UNION ALL SELECT created_at FROM secret_key) AS created"};
+
 static void read_counts(struct row *row, void *to)
 {
     struct site_summary *summary = to;
@@ -63,4 +67,9 @@ enum result store_site_summary(struct store *store, apr_pool_t *pool,
         return result;
     bind_int64(statement, 1, now);
     return store_one(statement, pool, read_counts, summary);
+}
+
+enum result store_site_begun(struct store *store, int64_t *created_at)
+{
+    return store_number(store_use(store, &select_begun), created_at);
 }

@@ -28,4 +28,8 @@ struct site_summary {
 enum result store_site_summary(struct store *store, apr_pool_t *pool,
                                int64_t now, struct site_summary *summary);
 
+/* When the oldest account or key was created, since when there is something to
+ * lose. For the administrator. */
+enum result store_site_begun(struct store *store, int64_t *created_at);
+
 #endif

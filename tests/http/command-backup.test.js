@@ -290,6 +290,11 @@ describe('status', () => {
     assert.equal((await shell.json('status')).last_backup, null);
     const { stdout } = await shell.run('status');
     assert.match(stdout, /^last_backup +-$/m);
+    assert.deepEqual(await problems(), []);
+    await query(shell, 'UPDATE secret_key SET created_at = created_at - 820800;');
+    assert.deepEqual(await problems(), [{ level: 'warning', message: 'no backup ' +
+      'was ever made here, and the site is 9 days old; make one with ' +
+      '"tokenbooth backup"' }]);
     await shell.json('backup', shell.file('backup.db'));
     const { last_backup: last } = await shell.json('status');
     assert.ok(Math.abs(Date.parse(last) - Date.now()) < 60_000, last);
