@@ -35,6 +35,7 @@ static json_t *to_json(const struct restore_report *report)
 enum exit_status restore_command(struct command *command)
 {
     const char *why = "no memory";
+    const struct act act = command_act(command, 0);
     struct restore_report report;
     struct store_keys keys;
     enum result result = store_load_keys(command->pool, command->settings,
@@ -42,7 +43,7 @@ enum exit_status restore_command(struct command *command)
 
     if (result == RESULT_OK)
         result = store_restore(command->pool, command->settings, &keys,
-                               command->words[0], &report, &why);
+                               act.client, command->words[0], &report, &why);
     if (result != RESULT_OK)
         return command_fail(command, "%s", why);
     command_show(command, to_json(&report));

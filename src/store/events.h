@@ -48,10 +48,11 @@
 #define EVENT_FEED_KIND       "feed kind changed" /* label: its word */
 #define EVENT_FEED_DELETED    "feed deleted"
 #define EVENT_MEMBER_CHANGED                                                   \
-    "member changed"                              /* feed, privilege; of another
+    "member changed"                             /* feed, privilege; of another
                                                     account its name */
-#define EVENT_POLICY_CHANGED    "policy changed"  /* label: the new one */
-#define EVENT_KEY_ROTATED       "key rotated"     /* label: "seal" */
+#define EVENT_POLICY_CHANGED    "policy changed" /* label: the new one */
+#define EVENT_KEY_ROTATED       "key rotated"    /* label: "seal", "lookup" */
+#define EVENT_RESTORED          "backup restored"
 #define EVENT_IDENTITY_LINKED   "identity linked" /* label, issuer */
 #define EVENT_IDENTITY_UNLINKED "identity unlinked"
 

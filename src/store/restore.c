@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "store/backup.h"
+#include "store/events.h"
 #include "store/internal.h"
 #include "store/policy.h"
 
@@ -195,6 +196,7 @@ static enum result restore_rows(const struct act *act,
                                 const struct settings *settings,
                                 struct restore_report *report, const char **why)
 {
+    const struct event restored = {.kind = EVENT_RESTORED};
     struct driver *driver = act->store->driver;
     enum result result = store_transact(act);
     bool is_kept = false;
@@ -212,6 +214,8 @@ static enum result restore_rows(const struct act *act,
         result = run_steps(driver, report);
         if (result == RESULT_OK)
             result = policy_apply(act, 0);
+        if (result == RESULT_OK)
+            result = store_event_add(act, 0, &restored);
     }
     if (result == RESULT_OK)
         result = driver_verify(driver);
@@ -222,19 +226,15 @@ static enum result restore_rows(const struct act *act,
 }
 
 /* References are checked when all rows are there, by driver_verify. */
-static enum result restore_into(apr_pool_t *pool, struct store *store,
+static enum result restore_into(const struct act *act,
                                 const struct settings *settings,
                                 const char *file, struct restore_report *report,
                                 const char **why)
 {
-    const struct act act = {.store = store,
-                            .pool = pool,
-                            .authority = AUTHORITY_ADMINISTRATOR,
-                            .now = clock_now()};
-    enum result result = driver_attach(store->driver, file);
+    enum result result = driver_attach(act->store->driver, file);
 
-    *why = apr_psprintf(pool, "%s: it could not be read", file);
-    return result == RESULT_OK ? restore_rows(&act, settings, report, why)
+    *why = apr_psprintf(act->pool, "%s: it could not be read", file);
+    return result == RESULT_OK ? restore_rows(act, settings, report, why)
                                : result;
 }
 
@@ -310,10 +310,15 @@ static bool is_backup(apr_pool_t *pool, const char *file, const char *database,
 }
 
 enum result store_restore(apr_pool_t *pool, const struct settings *settings,
-                          const struct store_keys *keys, const char *file,
-                          struct restore_report *report, const char **why)
+                          const struct store_keys *keys, const char *client,
+                          const char *file, struct restore_report *report,
+                          const char **why)
 {
-    struct store *store;
+    struct act act = {.pool = pool,
+                      .authority = AUTHORITY_ADMINISTRATOR,
+                      .address = "",
+                      .client = client,
+                      .now = clock_now()};
     enum result result;
 
     memset(report, 0, sizeof *report);
@@ -322,10 +327,10 @@ enum result store_restore(apr_pool_t *pool, const struct settings *settings,
     result = store_backup_verify(pool, settings, keys, file, why);
     if (result != RESULT_OK)
         return result;
-    result = store_open(pool, settings, keys, STORE_ADMINISTRATOR, &store, why);
+    result =
+        store_open(pool, settings, keys, STORE_ADMINISTRATOR, &act.store, why);
     if (result == RESULT_NOT_FOUND)
         return restore_missing(pool, settings, file, why);
-    return result == RESULT_OK
-               ? restore_into(pool, store, settings, file, report, why)
-               : result;
+    return result == RESULT_OK ? restore_into(&act, settings, file, report, why)
+                               : result;
 }

@@ -23,10 +23,12 @@ struct restore_report {
 
 /* The change is one transaction: a check sees all of it, or nothing. Before it,
  * the database is kept in a file beside it, and the backup is checked. Sessions
- * and reset links end; the activity stays.
+ * and reset links end; the activity stays, and tells of it. client: who does
+ * it.
  * Any result but RESULT_OK: nothing was changed; *why as for store_open. */
 enum result store_restore(apr_pool_t *pool, const struct settings *settings,
-                          const struct store_keys *keys, const char *file,
-                          struct restore_report *report, const char **why);
+                          const struct store_keys *keys, const char *client,
+                          const char *file, struct restore_report *report,
+                          const char **why);
 
 #endif

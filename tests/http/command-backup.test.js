@@ -189,8 +189,9 @@ describe('restore', () => {
       [{ subject: 'kept' }]);
     assert.deepEqual(await query(shell, 'SELECT * FROM session;'), []);
     const events = await query(shell, `SELECT kind, token_id FROM event
-      ORDER BY id DESC LIMIT 2;`);
-    assert.deepEqual(events, [{ kind: 'token created', token_id: null },
+      ORDER BY id DESC LIMIT 3;`);
+    assert.deepEqual(events, [{ kind: 'backup restored', token_id: null },
+      { kind: 'token created', token_id: null },
       { kind: 'account disabled', token_id: null }]);
     const administrators = await query(shell, `SELECT username FROM account
       WHERE administrator_at IS NOT NULL;`);

@@ -214,6 +214,7 @@ static const struct told table[] = {
     {EVENT_MEMBER_CHANGED, "Feed", "", membership, true},
     {EVENT_POLICY_CHANGED, "Policy changed", "", label, true},
     {EVENT_KEY_ROTATED, "Key rotated", "", label, true},
+    {EVENT_RESTORED, "Backup restored", "", NULL, true},
     {EVENT_IDENTITY_LINKED, "Identity", " linked", of_identity, true},
     {EVENT_IDENTITY_UNLINKED, "Identity", " unlinked", of_identity, true},
 };
