@@ -42,8 +42,8 @@ enum exit_status restore_command(struct command *command)
                                          STORE_ADMINISTRATOR, &keys, &why);
 
     if (result == RESULT_OK)
-        result = store_restore(command->pool, command->settings, &keys,
-                               act.client, command->words[0], &report, &why);
+        result = store_restore(&act, command->settings, &keys,
+                               command->words[0], &report, &why);
     if (result != RESULT_OK)
         return command_fail(command, "%s", why);
     command_show(command, to_json(&report));

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "store/backup.h"
 #include "store/events.h"
 #include "store/internal.h"
@@ -309,16 +308,13 @@ static bool is_backup(apr_pool_t *pool, const char *file, const char *database,
            found.st_ino != current.st_ino;
 }
 
-enum result store_restore(apr_pool_t *pool, const struct settings *settings,
-                          const struct store_keys *keys, const char *client,
-                          const char *file, struct restore_report *report,
-                          const char **why)
+enum result store_restore(const struct act *act,
+                          const struct settings *settings,
+                          const struct store_keys *keys, const char *file,
+                          struct restore_report *report, const char **why)
 {
-    struct act act = {.pool = pool,
-                      .authority = AUTHORITY_ADMINISTRATOR,
-                      .address = "",
-                      .client = client,
-                      .now = clock_now()};
+    apr_pool_t *pool = act->pool;
+    struct act opened = *act;
     enum result result;
 
     memset(report, 0, sizeof *report);
@@ -327,10 +323,11 @@ enum result store_restore(apr_pool_t *pool, const struct settings *settings,
     result = store_backup_verify(pool, settings, keys, file, why);
     if (result != RESULT_OK)
         return result;
-    result =
-        store_open(pool, settings, keys, STORE_ADMINISTRATOR, &act.store, why);
+    result = store_open(pool, settings, keys, STORE_ADMINISTRATOR,
+                        &opened.store, why);
     if (result == RESULT_NOT_FOUND)
         return restore_missing(pool, settings, file, why);
-    return result == RESULT_OK ? restore_into(&act, settings, file, report, why)
-                               : result;
+    return result == RESULT_OK
+               ? restore_into(&opened, settings, file, report, why)
+               : result;
 }

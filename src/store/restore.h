@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "store/store.h"
+#include "store/act.h"
 
 /* What was done. The counts are of what the backup still had, and has ended
  * since. */
@@ -23,12 +23,12 @@ struct restore_report {
 
 /* The change is one transaction: a check sees all of it, or nothing. Before it,
  * the database is kept in a file beside it, and the backup is checked. Sessions
- * and reset links end; the activity stays, and tells of it. client: who does
- * it.
+ * and reset links end; the activity stays, and tells of it. act: who does it,
+ * and when; its store is opened here.
  * Any result but RESULT_OK: nothing was changed; *why as for store_open. */
-enum result store_restore(apr_pool_t *pool, const struct settings *settings,
-                          const struct store_keys *keys, const char *client,
-                          const char *file, struct restore_report *report,
-                          const char **why);
+enum result store_restore(const struct act *act,
+                          const struct settings *settings,
+                          const struct store_keys *keys, const char *file,
+                          struct restore_report *report, const char **why);
 
 #endif

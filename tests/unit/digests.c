@@ -422,8 +422,9 @@ static void test_an_older_backup(void **state)
     store = support_open(fixture, STORE_ADMINISTRATOR);
     store_token_revoke_by_value(support_admin(store, 0, NOW), leaked, NULL);
     expect_result(why, RESULT_OK,
-                  store_restore(fixture->pool, &fixture->settings, &store->keys,
-                                "ann", file, &report, &why));
+                  store_restore(support_admin(fixture->store, 0, NOW),
+                                &fixture->settings, &store->keys, file, &report,
+                                &why));
     expect_number("stays ended", 1, report.values);
     store = support_open(fixture, STORE_CHECKS);
     expect_status(store, leaked, VALUE_STATUS_REVOKED);

@@ -201,8 +201,9 @@ static void test_an_older_backup(void **state)
     rotate(fixture, -1);
     keys = support_open(fixture, STORE_ADMINISTRATOR)->keys;
     expect_result(why, RESULT_OK,
-                  store_restore(fixture->pool, &fixture->settings, &keys, "ann",
-                                file, &report, &why));
+                  store_restore(support_admin(fixture->store, 0, NOW),
+                                &fixture->settings, &keys, file, &report,
+                                &why));
     expect_all_open(fixture, support_open(fixture, STORE_PAGES), ann);
 }
 

@@ -105,9 +105,7 @@ static enum result read_token(const struct page *page, struct filters *filters)
         result = find_token(page, filters, id);
     if (result != RESULT_NOT_FOUND)
         return result;
-    form_set_error(
-        &filters->form, TOKEN,
-        "No token has that ID. The token\u2019s address ends in it.");
+    form_set_error(&filters->form, TOKEN, "No token has that ID.");
     return RESULT_OK;
 }
 
