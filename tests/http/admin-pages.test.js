@@ -522,12 +522,13 @@ describe('all activity', () => {
     token = await makeToken(zoe, { description: 'Watched', read: 'on',
       until: 'never' });
     await site.json('feed', 'add', 'watched', '--owner', 'yan');
-    await site.json('policy', 'set', 'longest_life', 'none');
+    await site.json('policy', 'set', 'longest_life', '3000');
   });
+  after(() => site.json('policy', 'set', 'longest_life', 'none'));
 
   test('of everyone, and of the site, the newest first', async () => {
     const [policy, feed, shown, made] = await told('');
-    assert.match(policy.what, /^Policy changed: longest_life = none/);
+    assert.match(policy.what, /^Policy changed: longest_life = 3000/);
     assert.match(policy.where, /^by an administrator · /);
     assert.equal(feed.what, 'Feed watched created');
     assert.match(feed.where, /^yan · by an administrator · /);
@@ -628,6 +629,8 @@ describe('the policy', () => {
     await query(site, `INSERT INTO token_use (token_id, used_at, used_client,
       used_address, used_feed, used_access, used_count)
       VALUES (${used.id}, unixepoch() - 60, 'npm', '::1', 'acme', 'read', 1)`);
+    await query(site, `UPDATE token SET created_at = created_at - 172800
+      WHERE id = ${used.id}`);
     await set('longest_life', 'none');
   });
   after(async () => {
@@ -653,7 +656,9 @@ describe('the policy', () => {
     assert.match(words(asked.text), /Writing to all feeds: allowed → denied/);
     assert.match(words(asked.text), /2 tokens used in the last 30 days would stop/);
     assert.match(words(asked.text),
-      /In use \(…\w{4}\) Owner: zoe · Used 1 minute ago \([^)]*\) by npm Stops writing immediately, and altogether in 90 days \([^)]*\) : it lasts longer than 90 days and writes to all feeds/);
+      /In use \(…\w{4}\) Owner: zoe · Used 1 minute ago \([^)]*\) by npm Stops writing immediately, and altogether in 88 days \([^)]*\) : it lasts longer than 90 days and writes to all feeds/);
+    assert.match(words((await preview('longest_life=1')).text),
+      /Stops immediately: it lasts longer than 1 day/);
     assert.ok(!asked.text.includes(used.value.slice(0, -4)));
     assert.deepEqual(await shown(), none);
 

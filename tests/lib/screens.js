@@ -195,6 +195,8 @@ function statesOf(site, closed, made) {
     ...by('limited', 200, [
       ['tokens that a policy limits', '/profile/tokens'],
       ['a form under a policy', '/profile/tokens/new'],
+      ['use of another token, without feeds',
+        `/profile/tokens/${made.limiteds}/setup`],
     ]),
     ...by('fresh', 200, [
       ['one token', '/profile/tokens'],
@@ -454,6 +456,8 @@ async function makeScreens(site, closed) {
     made[name] = (await site.json('token', 'list', account))
       .find((token) => token.primary).id;
   }
+  made.limiteds = (await closed.json('token', 'list', 'limited'))
+    .find((token) => !token.primary).id;
   made.accounts = Object.fromEntries((await site.json('account', 'list'))
     .map(({ username, id }) => [username, id]));
   // A second revision, so that the first is out of date.
