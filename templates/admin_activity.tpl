@@ -30,7 +30,7 @@
 <div>
 <label for="since">Since <span class="zone">(UTC)</span></label>
 {{#SINCE_BAD}}<p class="bad" id="since-error">{{SINCE_ERROR}}</p>{{/SINCE_BAD}}
-<input type="date" id="since" name="since" value="{{SINCE_VALUE}}"{{#SINCE_BAD}} aria-invalid="true" aria-describedby="since-error"{{/SINCE_BAD}}>
+<input type="{{#SINCE_TEXT}}text{{/SINCE_TEXT}}{{#SINCE_DATE}}date{{/SINCE_DATE}}" id="since" name="since" value="{{SINCE_VALUE}}"{{#SINCE_BAD}} aria-invalid="true" aria-describedby="since-error"{{/SINCE_BAD}}>
 </div>
 <button type="submit" class="button">Apply</button>
 </form>

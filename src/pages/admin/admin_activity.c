@@ -149,6 +149,8 @@ static void show_filters(const struct page *page, struct view *screen,
     if (days)
         page_set_count(page, view_add(screen, "KEPT"), "DAYS", days);
     form_show(page, form, &filters->form);
+    /* A date field shows nothing that is not a date. */
+    view_show(form, filters->form.errors[SINCE] ? "SINCE_TEXT" : "SINCE_DATE");
     view_set(form, "CHOSEN", event_list_word(filters->category));
     for (int i = 0; i < EVENT_LIST_CATEGORIES; i++)
         event_list_link(page, screen, address, (enum event_list_category)i,
