@@ -2,8 +2,8 @@
  *
  * The file is opened for each write, so that a log that was rotated is begun
  * again, and nobody has to be told. It is created with mode 0640; what the
- * superuser creates is given to the owner of another file, so that whoever
- * writes there can write here, too. */
+ * superuser creates is given to the owner of another file, so that the
+ * programs, which write there, can write here, too. */
 #ifndef TOKENBOOTH_BASE_AUDIT_LOG_H
 #define TOKENBOOTH_BASE_AUDIT_LOG_H
 
