@@ -8,10 +8,10 @@
 {{#NEVER_USED}}{{#WORKS}}<p>This token has never been used, so nothing should break.</p>{{/WORKS}}{{/NEVER_USED}}
 {{#EXPIRED}}<p>This token has expired, so it is denied already. Once revoked, it can’t be renewed.</p>{{/EXPIRED}}
 {{#REGENERATE}}<p>The token gets a new value. Its description, permissions and expiration stay the same. Copy the new value and replace the old one wherever it is used. To switch without downtime, create a second token first and revoke this one once it is unused.</p>{{/REGENERATE}}
-{{#REVOKE}}<p>This can’t be undone. The token stays in the list as revoked.{{#WORKS}} If you only need a new value, <a href="/profile/tokens/{{ID}}/regenerate">regenerate it</a> instead.{{/WORKS}}{{#EXPIRED}} If you need it again, <a href="/profile/tokens/{{ID}}">renew it</a> instead.{{/EXPIRED}}</p>{{/REVOKE}}
-<form method="post" action="/profile/tokens/{{ID}}/{{#REGENERATE}}regenerate{{/REGENERATE}}{{#REVOKE}}revoke{{/REVOKE}}">
+{{#REVOKE}}<p>This can’t be undone. The token stays in the list as revoked.{{#WORKS}} If you only need a new value, <a href="{{OWNER_PATH}}/tokens/{{ID}}/regenerate">regenerate it</a> instead.{{/WORKS}}{{#EXPIRED}} If you need it again, <a href="{{OWNER_PATH}}/tokens/{{ID}}">renew it</a> instead.{{/EXPIRED}}</p>{{/REVOKE}}
+<form method="post" action="{{OWNER_PATH}}/tokens/{{ID}}/{{#REGENERATE}}regenerate{{/REGENERATE}}{{#REVOKE}}revoke{{/REVOKE}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="revision" value="{{REVISION}}">
-<p class="ends"><button type="submit" class="button{{#REVOKE}} danger{{/REVOKE}}{{#REGENERATE}}{{#USED}} danger{{/USED}}{{#NEVER_USED}} primary{{/NEVER_USED}}{{/REGENERATE}}">{{#REGENERATE}}Regenerate{{/REGENERATE}}{{#REVOKE}}Revoke token{{/REVOKE}}</button><a class="button" href="/profile/tokens#token-{{ID}}" data-close>Cancel</a></p>
+<p class="ends"><button type="submit" class="button{{#REVOKE}} danger{{/REVOKE}}{{#REGENERATE}}{{#USED}} danger{{/USED}}{{#NEVER_USED}} primary{{/NEVER_USED}}{{/REGENERATE}}">{{#REGENERATE}}Regenerate{{/REGENERATE}}{{#REVOKE}}Revoke token{{/REVOKE}}</button><a class="button" href="{{OWNER_PATH}}/tokens#token-{{ID}}" data-close>Cancel</a></p>
 </form>
 </div>

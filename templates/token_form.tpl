@@ -4,17 +4,17 @@
 {{#NEW}}<h1>New token</h1>{{/NEW}}
 {{#EDIT}}<h1>Edit token</h1><p class="lead">Editing <strong><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></strong> doesn’t change its value.</p>
 {{>SECRET}}
-<p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="/profile/activity?token={{ID}}">View activity</a>{{#NOT_PRIMARY}} · <a href="/profile/tokens/new?from={{ID}}">New token with these settings</a>{{/NOT_PRIMARY}}</p>{{/EDIT}}
-{{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="/profile/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
+<p class="quiet">{{#CREATED}}Created <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{/CREATED}} {{#USED}}Used {{USED_TIMES}}, most recently <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span> by {{USED_CLIENT}} from {{USED_ADDRESS}} ({{USED_FOR}}).{{/USED}}{{#NEVER_USED}}Never used.{{/NEVER_USED}} <a href="{{OWNER_PATH}}/activity?token={{ID}}">View activity</a>{{#NOT_PRIMARY}} · <a href="{{OWNER_PATH}}/tokens/new?from={{ID}}">New token with these settings</a>{{/NOT_PRIMARY}}</p>{{/EDIT}}
+{{#STALE}}<p class="flash is-bad" role="alert">This token was changed in the meantime, perhaps in another tab. Your edits are still here. Saving again overwrites the other change. <a href="{{OWNER_PATH}}/tokens#token-{{ID}}">See the current token</a></p>{{/STALE}}
 {{#EXPIRED_NOTE}}<p class="flash">This token expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. Choose a new expiration. The same value will work again.</p>{{/EXPIRED_NOTE}}
-{{#PRIMARY_NOTE}}<p class="flash is-warning">This is your primary token. It never expires, and you can only change its description. Whoever has it can do all that you can: install, push, replace and delete packages in every feed. For each computer and build server, <a href="/profile/tokens/new">create a token with less access</a> instead.</p>{{/PRIMARY_NOTE}}
+{{#PRIMARY_NOTE}}<p class="flash is-warning">This is your primary token. It never expires, and you can only change its description. Whoever has it can do all that you can: install, push, replace and delete packages in every feed. For each computer and build server, <a href="{{OWNER_PATH}}/tokens/new">create a token with less access</a> instead.</p>{{/PRIMARY_NOTE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
 <h2 id="errors-title">Not saved yet. Please check:</h2>
 <ul>{{#ERROR}}<li><a href="#{{ERROR_FIELD}}">{{ERROR_TEXT}}</a></li>{{/ERROR}}</ul>
 </div>
 {{/ERRORS}}
-<form class="form" novalidate id="token-form" method="post" action="/profile/tokens{{#EDIT}}/{{ID}}{{/EDIT}}" data-draft="/profile/tokens/{{#NEW}}new{{/NEW}}{{#EDIT}}{{ID}}{{/EDIT}}">
+<form class="form" novalidate id="token-form" method="post" action="{{OWNER_PATH}}/tokens{{#EDIT}}/{{ID}}{{/EDIT}}" data-draft="{{OWNER_PATH}}/tokens/{{#NEW}}new{{/NEW}}{{#EDIT}}{{ID}}{{/EDIT}}">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 {{#NEW}}<input type="hidden" name="form_id" value="{{FORM_ID}}">{{/NEW}}
 {{#EDIT}}<input type="hidden" name="revision" value="{{REVISION}}">{{/EDIT}}
@@ -73,7 +73,7 @@
 {{/SCOPE_FIELDS}}
 <div class="result">
 <p class="sentence scripted" id="sentence" aria-live="polite">{{SENTENCE}}</p>
-<p class="ends"><button type="submit" class="button primary">{{#NEW}}Create token{{/NEW}}{{#SAVE}}Save changes{{/SAVE}}{{#RENEW}}Renew token{{/RENEW}}</button><a class="button" href="/profile/tokens">Cancel</a></p>
+<p class="ends"><button type="submit" class="button primary">{{#NEW}}Create token{{/NEW}}{{#SAVE}}Save changes{{/SAVE}}{{#RENEW}}Renew token{{/RENEW}}</button><a class="button" href="{{OWNER_PATH}}/tokens">Cancel</a></p>
 {{#NEW}}<p class="hint">You can copy the value next, and again whenever you need it.</p>{{/NEW}}
 </div>
 </form>

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!How a request with this value would be answered, and what would have to change.}}
 <div class="medium">
-<p class="back"><a href="/profile/tokens">Access tokens</a></p>
+<p class="back"><a href="{{OWNER_PATH}}/tokens">Access tokens</a></p>
 <h1>Test a token</h1>
 <p class="lead">See how a request with this token would be answered, and how to fix it if it is denied. Tests aren’t recorded, and the value isn’t stored.</p>
 {{#ERRORS}}
@@ -20,18 +20,18 @@
 <p>{{ADVICE}}{{#WAY}} <a href="{{HREF}}">{{LABEL}}</a>{{/WAY}}</p>
 </section>
 {{/RESULT}}
-<form class="form" novalidate method="post" action="/profile/test">
+<form class="form" novalidate method="post" action="{{OWNER_PATH}}/test">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 {{#OWN}}
 <input type="hidden" name="token" value="{{ID}}">
-<p class="field"><strong><bdi>{{DESCRIPTION}}</bdi></strong> <span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · <a href="/profile/test">Test another value</a></p>
+<p class="field"><strong><bdi>{{DESCRIPTION}}</bdi></strong> <span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · <a href="{{OWNER_PATH}}/test">Test another value</a></p>
 {{/OWN}}
 {{#PASTED}}
 <div class="field">
 <label for="value">Token value</label>
 <input type="password" class="mono" id="value" name="value" required autocomplete="off" autocapitalize="none" spellcheck="false"{{#VALUE_BAD}} aria-invalid="true"{{/VALUE_BAD}} aria-describedby="{{#VALUE_BAD}}value-error {{/VALUE_BAD}}value-hint">
 {{#VALUE_BAD}}<p class="bad" id="value-error">{{VALUE_ERROR}}</p>{{/VALUE_BAD}}
-<p class="hint" id="value-hint">Paste the value the client sends. For security it’s cleared after each test. To test one of your own tokens, choose Test in <a href="/profile/tokens">its row</a>; you don’t need the value.</p>
+<p class="hint" id="value-hint">Paste the value the client sends. For security it’s cleared after each test. To test one of your own tokens, choose Test in <a href="{{OWNER_PATH}}/tokens">its row</a>; you don’t need the value.</p>
 </div>
 {{/PASTED}}
 <div class="field">

@@ -2,12 +2,12 @@
 {{!The Access tokens screen: all of the account's tokens, expired and revoked ones last.}}
 <div class="head">
 <h1>Access tokens</h1>
-<a class="button primary" href="/profile/tokens/new">New token</a>
+<a class="button primary" href="{{OWNER_PATH}}/tokens/new">New token</a>
 </div>
-<p class="lead">Package clients use these tokens instead of your password. You can copy a token’s value here at any time. Something denied? <a href="/profile/test">Test a token</a>.</p>
+<p class="lead">Package clients use these tokens instead of your password. You can copy a token’s value here at any time. Something denied? <a href="{{OWNER_PATH}}/test">Test a token</a>.</p>
 {{>FIRST_STEPS}}
 {{#ANY_TOKENS}}
-<form class="filter" method="post" action="/profile/tokens/find" role="search" aria-label="Search tokens">
+<form class="filter" method="post" action="{{OWNER_PATH}}/tokens/find" role="search" aria-label="Search tokens">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 {{#FILTERS}}<input type="hidden" name="state" value="{{STATE}}">
 {{#ACCESS}}{{#CHOSEN}}<input type="hidden" name="access" value="{{VALUE}}">{{/CHOSEN}}{{/ACCESS}}
@@ -23,7 +23,7 @@
 <nav class="chips" aria-label="Filter tokens by state"><ul>{{#CHIP}}<li><a class="chip" href="{{HREF}}"{{#HERE}} aria-current="true"{{/HERE}}>{{LABEL}} <span class="number">{{COUNT}}</span></a></li>{{/CHIP}}</ul></nav>
 <details class="more"{{#OPEN}} open{{/OPEN}}>
 <summary>Filter and sort</summary>
-<form class="choices" method="get" action="/profile/tokens">
+<form class="choices" method="get" action="{{OWNER_PATH}}/tokens">
 <input type="hidden" name="q" value="{{FILTER_VALUE}}">
 <input type="hidden" name="state" value="{{STATE}}">
 <label>Permission <select id="access" name="access">{{#ACCESS}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{LABEL}}</option>{{/ACCESS}}</select></label>
@@ -35,7 +35,7 @@
 </form>
 </details>
 {{#SELECTING}}
-<form class="several" id="several" method="get" action="/profile/tokens/revoke">
+<form class="several" id="several" method="get" action="{{OWNER_PATH}}/tokens/revoke">
 <input type="hidden" name="q" value="{{FILTER_VALUE}}">
 <input type="hidden" name="state" value="{{STATE}}">
 {{#ACCESS}}{{#CHOSEN}}<input type="hidden" name="access" value="{{VALUE}}">{{/CHOSEN}}{{/ACCESS}}
@@ -49,10 +49,10 @@
 {{/SELECTING}}
 {{/FILTERS}}
 <p class="count" id="count" aria-live="polite">
-{{#FILTERED}}{{TOTAL}} matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="/profile/tokens">Show all tokens</a>{{/FILTERED}}
+{{#FILTERED}}{{TOTAL}} matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{OWNER_PATH}}/tokens">Show all tokens</a>{{/FILTERED}}
 </p>
-{{#NONE_FIT}}<p class="empty">None of your tokens match these filters. <a href="/profile/tokens">Show all tokens</a></p>{{/NONE_FIT}}
-{{#NOTHING_FOUND}}<p class="empty">None of your tokens match. Check the last four characters, or <a href="/profile/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
+{{#NONE_FIT}}<p class="empty">None of your tokens match these filters. <a href="{{OWNER_PATH}}/tokens">Show all tokens</a></p>{{/NONE_FIT}}
+{{#NOTHING_FOUND}}<p class="empty">None of your tokens match. Check the last four characters, or <a href="{{OWNER_PATH}}/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
 <section class="list" aria-labelledby="valid-title">
 <h2 class="line" id="valid-title">Active{{#SUMMARY}} <span class="number">{{COUNT_VALID}}</span>{{/SUMMARY}}</h2>
 <ul class="rows">{{>ROW}}</ul>
@@ -60,7 +60,7 @@
 {{#NO_FURTHER_TOKENS}}
 <div class="empty">
 <p><strong>Create a separate token for each build server and computer.</strong> Each gets only the access it needs, and you can revoke one without affecting the others.</p>
-<p><a class="button" href="/profile/tokens/new">Create a token</a></p>
+<p><a class="button" href="{{OWNER_PATH}}/tokens/new">Create a token</a></p>
 </div>
 {{/NO_FURTHER_TOKENS}}
 {{#ENDED}}

@@ -25,23 +25,23 @@
 {{#USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Last used <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}}, {{USED_FOR}})</span></time></span> · {{USED_CLIENT}} · {{USED_ADDRESS}}{{/USED}}
 {{#NEVER_USED}}<span{{#UNUSED_LONG}} class="warn"{{/UNUSED_LONG}}>Never used</span>{{/NEVER_USED}}
 </p>
-{{#DENIED}}<p class="denied"><span class="warn">{{#OWN}}<a href="/profile/activity?token={{ID}}&amp;category=denied">{{/OWN}}Denied {{DENIED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span>{{#OWN}}</a>{{/OWN}}</span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{DENIED_WHY}} ({{DENIED_CLIENT}}, {{DENIED_ADDRESS}})</p>{{/DENIED}}
+{{#DENIED}}<p class="denied"><span class="warn">{{#OWN}}<a href="{{OWNER_PATH}}/activity?token={{ID}}&amp;category=denied">{{/OWN}}Denied {{DENIED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span>{{#OWN}}</a>{{/OWN}}</span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{DENIED_WHY}} ({{DENIED_CLIENT}}, {{DENIED_ADDRESS}})</p>{{/DENIED}}
 <p class="acts">
 {{#OWNED}}{{#CAN_REVOKE}}<a class="act" href="/admin/tokens/revoke?id={{ID}}">Revoke<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a>{{/CAN_REVOKE}}{{/OWNED}}
 {{#OWN}}
 {{#VALID}}
-{{#CAN_REVEAL}}<a class="act" href="/profile/tokens/{{ID}}/setup" data-setup>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
-{{#CAN_REVEAL}}<a class="act" href="/profile/test?token={{ID}}">Test<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
-<a class="act" href="/profile/tokens/{{ID}}">Edit<span class="sr"> {{DESCRIPTION}}</span></a>
-<a class="act" href="/profile/tokens/{{ID}}/regenerate" data-confirm>Regenerate<span class="sr"> {{DESCRIPTION}}</span></a>
-{{#NOT_PRIMARY}}<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>{{/NOT_PRIMARY}}
+{{#CAN_REVEAL}}<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}/setup" data-setup>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
+{{#CAN_REVEAL}}<a class="act" href="{{OWNER_PATH}}/test?token={{ID}}">Test<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}
+<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}">Edit<span class="sr"> {{DESCRIPTION}}</span></a>
+<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}/regenerate" data-confirm>Regenerate<span class="sr"> {{DESCRIPTION}}</span></a>
+{{#NOT_PRIMARY}}<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>{{/NOT_PRIMARY}}
 {{/VALID}}
 {{#EXPIRED}}
-<a class="act" href="/profile/test?token={{ID}}">Test<span class="sr"> {{DESCRIPTION}}</span></a>
-<a class="act" href="/profile/tokens/{{ID}}">Renew<span class="sr"> {{DESCRIPTION}}</span></a>
-<a class="act" href="/profile/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>
+<a class="act" href="{{OWNER_PATH}}/test?token={{ID}}">Test<span class="sr"> {{DESCRIPTION}}</span></a>
+<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}">Renew<span class="sr"> {{DESCRIPTION}}</span></a>
+<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}/revoke" data-confirm>Revoke<span class="sr"> {{DESCRIPTION}}</span></a>
 {{/EXPIRED}}
-{{#REVOKED}}<a class="act" href="/profile/tokens/new?from={{ID}}">New token with these settings<span class="sr">: {{DESCRIPTION}}</span></a>{{/REVOKED}}
+{{#REVOKED}}<a class="act" href="{{OWNER_PATH}}/tokens/new?from={{ID}}">New token with these settings<span class="sr">: {{DESCRIPTION}}</span></a>{{/REVOKED}}
 {{/OWN}}
 </p>
 {{#IS_NEW}}{{>PANEL}}{{/IS_NEW}}

@@ -31,6 +31,24 @@ struct web_context {
     struct store *store;
 };
 
+/* The entry of the navigation that is current. */
+enum page_section {
+    SECTION_NONE,
+    SECTION_TOKENS,
+    SECTION_FEEDS,
+    SECTION_ACTIVITY,
+    SECTION_ACCOUNT,
+    SECTION_ADMIN,
+};
+
+/* Whose tokens and activity a page is about, see page_owner.h. */
+struct page_owner {
+    int64_t account_id;
+    const char *username;
+    const char *path; /* "/profile": of all addresses about the owner */
+    enum page_section section; /* of its tokens */
+};
+
 struct page {
     const struct web_context *context;
     struct store *store;
@@ -40,6 +58,7 @@ struct page {
     int64_t now;
     bool signed_in;
     struct session session;     /* if signed in */
+    struct page_owner owner;    /* whose tokens it is about */
     const char *cookie;         /* of the session; NULL: none */
     const char *form_token;     /* for the hidden field csrf_token */
     const char *address;        /* "https://host", for absolute links */
@@ -111,16 +130,6 @@ void page_redirect(struct page *page, const char *address);
 const char *page_route(const struct page *page);
 
 /* --- the layout (page_layout.c) ------------------------------------------- */
-
-/* The entry of the navigation that is current. */
-enum page_section {
-    SECTION_NONE,
-    SECTION_TOKENS,
-    SECTION_FEEDS,
-    SECTION_ACTIVITY,
-    SECTION_ACCOUNT,
-    SECTION_ADMIN,
-};
 
 /* Begins a page: the layout with its title, and the template file inside it.
  * Returns the view of that template. */

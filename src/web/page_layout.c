@@ -32,6 +32,7 @@ static void set_everywhere(const struct page *page, struct view *layout,
     view_set_everywhere(layout, "CSRF", page->form_token);
     view_set_everywhere(layout, "FORM_ID", secret_random_text(page->pool));
     view_set_everywhere(layout, "USERNAME", page->session.username);
+    view_set_everywhere(layout, "OWNER_PATH", page->owner.path);
     view_set_everywhere(layout, "SITE", page->address);
 }
 

@@ -9,6 +9,7 @@
 #include "base/site.h"
 #include "base/text.h"
 #include "web/csrf.h"
+#include "web/page_owner.h"
 #include "web/page_slots.h"
 #include "web/receipt.h"
 #include "web/resend.h"
@@ -271,6 +272,7 @@ static bool load_person(struct page *page)
 {
     enum result result = session_load(page);
 
+    page_owner_self(page);
     csrf_prepare(page);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         return true;

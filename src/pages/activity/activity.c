@@ -10,6 +10,7 @@
 #include "pages/activity/event_list.h"
 #include "pages/pages.h"
 #include "store/token_query.h"
+#include "web/page_owner.h"
 
 /* What is shown if there are no events. */
 static const char *const nothing[EVENT_LIST_CATEGORIES] = {
@@ -39,19 +40,20 @@ static enum result read_token(const struct page *page,
     if (!text_number(text, 1, INT64_MAX, &id))
         return RESULT_NOT_FOUND;
     activity->filter.token_id = id;
-    return store_token_get(page->store, page->pool, page->session.account_id,
-                           id, &activity->token);
+    return store_token_get(page->store, page->pool, page->owner.account_id, id,
+                           &activity->token);
 }
 
 /* The address of this page without a category. */
 static const char *address_of(const struct page *page,
                               const struct activity *activity)
 {
+    const char *path = page_owner_address(page, "/activity");
+
     return activity->filter.token_id
-               ? apr_psprintf(page->pool,
-                              "/profile/activity?token=%" APR_INT64_T_FMT,
+               ? apr_psprintf(page->pool, "%s?token=%" APR_INT64_T_FMT, path,
                               activity->filter.token_id)
-               : "/profile/activity";
+               : path;
 }
 
 /* Nobody signs in with a token, so a token has no such category. */
@@ -99,7 +101,7 @@ static void show_events(const struct page *page, struct view *screen,
     bool more = events->nelts > EVENT_LIST_ROWS;
     int shown = more ? EVENT_LIST_ROWS : events->nelts;
     const struct event_list list = {
-        .path = "/profile/activity",
+        .path = page_owner_address(page, "/activity"),
         .address = event_list_address(page, address_of(page, activity),
                                       activity->category),
         .later = activity->filter.before.at != 0,
@@ -130,7 +132,7 @@ void activity_get(struct page *page)
     activity.filter.category = event_list_category(activity.category);
     if (result == RESULT_OK)
         result =
-            store_event_list(page->store, page->pool, page->session.account_id,
+            store_event_list(page->store, page->pool, page->owner.account_id,
                              &activity.filter, EVENT_LIST_ROWS + 1, &events);
     if (result != RESULT_OK) {
         page_error_from(page, result);

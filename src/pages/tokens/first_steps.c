@@ -52,13 +52,13 @@ enum result first_steps_show(const struct page *page, struct view *screen,
     const struct range first = {.limit = FEEDS_TRIED};
     apr_array_header_t *feeds;
     enum result result = store_token_progress(
-        page->store, page->session.account_id, page->now, &progress);
+        page->store, page->owner.account_id, page->now, &progress);
 
     if (shown)
         *shown = result == RESULT_OK && !progress.has_used;
     if (result != RESULT_OK || progress.has_used)
         return result;
-    result = store_feed_find(page->store, page->pool, page->session.account_id,
+    result = store_feed_find(page->store, page->pool, page->owner.account_id,
                              NULL, &first, &feeds);
     if (result == RESULT_OK)
         show_steps(page, view_include(screen, "FIRST_STEPS", "first_steps.tpl"),

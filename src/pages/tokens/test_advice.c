@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/members.h"
+#include "web/page_owner.h"
 
 enum { MEMBERS_NAMED = 3 };
 
@@ -21,15 +22,19 @@ static void show_page(const struct page *page, struct view *view,
 {
     switch (which) {
     case OUTCOME_PAGE_TOKENS:
-        show_link(view, "Your access tokens", "/profile/tokens");
+        show_link(view, "Your access tokens",
+                  page_owner_address(page, "/tokens"));
         break;
     case OUTCOME_PAGE_NEW_TOKEN:
-        show_link(view, "Create a token", "/profile/tokens/new");
+        show_link(view, "Create a token",
+                  page_owner_address(page, "/tokens/new"));
         break;
     case OUTCOME_PAGE_TOKEN:
-        show_link(view, "Edit token",
-                  apr_psprintf(page->pool, "/profile/tokens/%" APR_INT64_T_FMT,
-                               token_id));
+        show_link(
+            view, "Edit token",
+            page_owner_address(page, apr_psprintf(page->pool,
+                                                  "/tokens/%" APR_INT64_T_FMT,
+                                                  token_id)));
         break;
     case OUTCOME_PAGE_NONE: break;
     }
@@ -66,7 +71,7 @@ static enum result find_fixers(const struct page *page, const char *name,
     struct feed feed = {0};
     apr_array_header_t *members;
     enum result result = store_feed_get(page->store, page->pool, name,
-                                        page->session.account_id, &feed);
+                                        page->owner.account_id, &feed);
 
     *who = "an owner of the feed, if it exists,";
     if (result == RESULT_NOT_FOUND || !feed.privilege)
@@ -112,7 +117,7 @@ bool test_advice_is_own(const struct page *page, const struct check *check)
     const struct subject *subject = &check->attributes.subject;
 
     return !subject->known ||
-           subject->token.account_id == page->session.account_id;
+           subject->token.account_id == page->owner.account_id;
 }
 
 const struct client_registry *test_advice_registry(const struct check *check)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_words.h"
+#include "web/page_owner.h"
 
 int64_t token_confirm_revision(const struct page *page)
 {
@@ -17,17 +18,19 @@ int64_t token_confirm_revision(const struct page *page)
 
 void token_confirm_redirect(struct page *page, const char *done)
 {
-    page_redirect(page, apr_psprintf(page->pool,
-                                     "/profile/tokens?changed=%" APR_INT64_T_FMT
-                                     "&done=%s#token-%" APR_INT64_T_FMT,
-                                     page->id, done, page->id));
+    const char *row = apr_psprintf(page->pool,
+                                   "/tokens?changed=%" APR_INT64_T_FMT
+                                   "&done=%s#token-%" APR_INT64_T_FMT,
+                                   page->id, done, page->id);
+
+    page_redirect(page, page_owner_address(page, row));
 }
 
 void token_confirm_show(struct page *page, const struct token *token,
                         const char *title, const char *section)
 {
     struct view *screen =
-        page_begin(page, SECTION_TOKENS, title, "token_confirm.tpl");
+        page_begin(page, page->owner.section, title, "token_confirm.tpl");
 
     view_show(screen, section);
     view_show(screen, token_is_ended(token, page->now) ? "EXPIRED" : "WORKS");

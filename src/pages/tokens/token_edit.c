@@ -19,9 +19,11 @@
 
 #include "base/text.h"
 #include "pages/pages.h"
+#include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_form.h"
 #include "pages/tokens/token_unsupported.h"
+#include "web/page_owner.h"
 
 void token_edit_new_get(struct page *page)
 {
@@ -32,7 +34,7 @@ void token_edit_new_get(struct page *page)
 
     if (from)
         result = store_token_get(page->store, page->pool,
-                                 page->session.account_id, from, &token);
+                                 page->owner.account_id, from, &token);
     if (result == RESULT_OK)
         result = token_form_start(page, from ? &token : NULL, true, &form);
     if (result == RESULT_OK && !from)
@@ -50,8 +52,8 @@ static bool is_same(struct page *page, const struct token_choice *choice,
 {
     struct token token;
 
-    return store_token_get(page->store, page->pool, page->session.account_id,
-                           id, &token) == RESULT_OK &&
+    return store_token_get(page->store, page->pool, page->owner.account_id, id,
+                           &token) == RESULT_OK &&
            strcmp(token.description, choice->description) == 0 &&
            token.read_scope == choice->read_scope &&
            token.write_scope == choice->write_scope;
@@ -60,7 +62,7 @@ static bool is_same(struct page *page, const struct token_choice *choice,
 static enum result make_once(struct page *page, struct token_choice *choice,
                              int64_t *id)
 {
-    const struct act act = page_act(page);
+    const struct act act = page_owner_act(page);
     enum result result = store_token_add(&act, choice, id, NULL);
 
     if (result != RESULT_REPEATED)
@@ -114,10 +116,12 @@ void token_edit_new_post(struct page *page)
     if (result == RESULT_OK)
         result = make_once(page, &form.choice, &id);
     if (result == RESULT_OK)
-        page_redirect(page, apr_psprintf(page->pool,
-                                         "/profile/tokens?new=%" APR_INT64_T_FMT
-                                         "&done=created",
-                                         id));
+        page_redirect(page,
+                      page_owner_address(
+                          page, apr_psprintf(page->pool,
+                                             "/tokens?new=%" APR_INT64_T_FMT
+                                             "&done=created",
+                                             id)));
     else if (result == RESULT_TOO_MANY)
         reject_too_many(page, &form);
     else if (result == RESULT_AGAINST_POLICY)
@@ -156,16 +160,12 @@ static void show_stale(struct page *page, struct token_form *form,
 static void save(struct page *page, struct token_form *form,
                  struct token *token)
 {
-    const struct act act = page_act(page);
+    const struct act act = page_owner_act(page);
     enum result result =
         store_token_save(&act, page->id, form->revision, &form->choice);
 
     if (result == RESULT_OK)
-        page_redirect(page,
-                      apr_psprintf(page->pool,
-                                   "/profile/tokens?changed=%" APR_INT64_T_FMT
-                                   "&done=saved#token-%" APR_INT64_T_FMT,
-                                   page->id, page->id));
+        token_confirm_redirect(page, "saved");
     else if (result == RESULT_CHANGED)
         show_stale(page, form, token);
     else if (result == RESULT_AGAINST_POLICY)

@@ -9,6 +9,7 @@
 #include "store/validate.h"
 #include "web/form.h"
 #include "web/pager.h"
+#include "web/page_owner.h"
 
 /* A choice of a field: the word in the address, and what people read. */
 struct choice {
@@ -92,7 +93,7 @@ enum result token_filters_read(const struct page *page,
     if (validate_feed_name(filters->feed))
         return RESULT_OK;
     result = store_feed_get(page->store, page->pool, filters->feed,
-                            page->session.account_id, &feed);
+                            page->owner.account_id, &feed);
     if (result == RESULT_OK && can_know(&feed))
         filters->feed_id = feed.id;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
@@ -143,7 +144,7 @@ const char *token_filters_of(const struct page *page, bool selecting)
     return pager.words ? add_part(page, query, "q", pager.words) : query;
 }
 
-/* "/profile/tokens?state=expired&q=words" */
+/* Of the list: "/profile/tokens?state=expired&q=words" */
 static const char *address_of(const struct page *page,
                               const struct token_filters *filters,
                               enum token_state state, const char *words)
@@ -152,8 +153,10 @@ static const char *address_of(const struct page *page,
 
     if (words)
         query = add_part(page, query, "q", words);
-    return *query ? apr_pstrcat(page->pool, "/profile/tokens?", query + 1, NULL)
-                  : "/profile/tokens";
+    if (*query)
+        query = apr_pstrcat(page->pool, "?", query + 1, NULL);
+    return page_owner_address(page,
+                              apr_pstrcat(page->pool, "/tokens", query, NULL));
 }
 
 /* A state that no token is in is not offered, unless it is the one shown. */
@@ -191,9 +194,8 @@ static enum result show_feeds(const struct page *page, struct view *view)
 {
     const struct range range = {.limit = 100};
     apr_array_header_t *feeds;
-    enum result result =
-        store_feed_find(page->store, page->pool, page->session.account_id, NULL,
-                        &range, &feeds);
+    enum result result = store_feed_find(
+        page->store, page->pool, page->owner.account_id, NULL, &range, &feeds);
 
     for (int i = 0; result == RESULT_OK && i < feeds->nelts; i++)
         view_set(view_add(view, "FEED"), "NAME",

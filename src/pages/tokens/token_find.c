@@ -11,7 +11,7 @@ void token_reject_revoked(struct page *page)
 bool token_find(struct page *page, struct token *token)
 {
     enum result result = store_token_get(
-        page->store, page->pool, page->session.account_id, page->id, token);
+        page->store, page->pool, page->owner.account_id, page->id, token);
 
     if (result != RESULT_OK)
         page_error_from(page, result);

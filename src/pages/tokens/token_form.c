@@ -94,7 +94,7 @@ enum result token_form_start(const struct page *page, const struct token *token,
         form->write.only_these = true;
     form->until_was = form->until;
     form->expires_was = form->expires;
-    return store_feed_list(page->store, page->pool, page->session.account_id,
+    return store_feed_list(page->store, page->pool, page->owner.account_id,
                            &form->feeds);
 }
 
@@ -334,7 +334,7 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     take_revision(page, form);
     take_access(page, "read", "read_feed", "read_which", &form->read);
     take_access(page, "write", "write_feed", "write_which", &form->write);
-    if (store_feed_list(page->store, page->pool, page->session.account_id,
+    if (store_feed_list(page->store, page->pool, page->owner.account_id,
                         &form->feeds) != RESULT_OK ||
         store_policy_get(page->store, &form->policy) != RESULT_OK)
         return RESULT_BUSY;

@@ -304,7 +304,7 @@ void token_form_show(struct page *page, const struct token_form *form,
                      int status)
 {
     struct view *screen =
-        page_begin(page, SECTION_TOKENS,
+        page_begin(page, page->owner.section,
                    form->token ? "Edit token" : "New token", "token_form.tpl");
 
     if (form->token)

@@ -20,6 +20,7 @@
 #include "pages/tokens/token_receipt.h"
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_setup.h"
+#include "web/page_owner.h"
 
 struct list {
     struct token_filter filter;
@@ -47,7 +48,7 @@ static enum result read_filter(const struct page *page, struct list *list)
 
     pager_read_search(page, &list->pager);
     words = list->pager.words;
-    list->filter.account_id = page->session.account_id;
+    list->filter.account_id = page->owner.account_id;
     list->filter.now = page->now;
     list->filter.words = words;
     if (words && strlen(words) == VALUE_LAST4_LENGTH && is_alphanumeric(words))
@@ -95,7 +96,7 @@ static enum result choose_page(const struct page *page, struct list *list)
     enum result result = RESULT_OK;
 
     if (marked && is_whole(list))
-        result = store_token_position(page->store, page->session.account_id,
+        result = store_token_position(page->store, page->owner.account_id,
                                       marked, page->now, &position);
     pager_select(page, &list->pager, position);
     return result;
@@ -106,7 +107,7 @@ static enum result read_list(const struct page *page, struct list *list)
     enum result result;
 
     memset(list, 0, sizeof *list);
-    list->pager = (struct pager){.path = "/profile/tokens",
+    list->pager = (struct pager){.path = page_owner_address(page, "/tokens"),
                                  .field = "page",
                                  .find = "q",
                                  .anchor = "",
@@ -143,7 +144,7 @@ static enum result show_row(const struct page *page, struct view *view,
     }
     if (token->id != list->marks.new_id || token->revoked_at)
         return RESULT_OK;
-    result = store_feed_list(page->store, page->pool, page->session.account_id,
+    result = store_feed_list(page->store, page->pool, page->owner.account_id,
                              &feeds);
     if (result == RESULT_OK)
         token_setup_panel(page, row, token, feeds, NULL);
@@ -261,7 +262,8 @@ void token_list_get(struct page *page)
         page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, SECTION_TOKENS, "Access tokens", "tokens.tpl");
+    screen =
+        page_begin(page, page->owner.section, "Access tokens", "tokens.tpl");
     result = show_both(page, screen, &list);
     if (result == RESULT_OK && !list.has_receipt)
         result = token_receipt_show(page, list.marks.revoked_ids);

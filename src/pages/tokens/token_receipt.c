@@ -10,6 +10,7 @@
 #include "pages/tokens/token_filters.h"
 #include "store/token_query.h"
 #include "web/pager.h"
+#include "web/page_owner.h"
 
 enum {
     NAMED_TOKENS = 3,       /* more are counted */
@@ -46,8 +47,9 @@ static const struct page_notice notices[] = {
 void token_receipt_redirect_revoked(struct page *page,
                                     const apr_array_header_t *ids)
 {
-    const char *address = apr_psprintf(
-        page->pool, "/profile/tokens?done=several&count=%d", ids->nelts);
+    const char *address = page_owner_address(
+        page,
+        apr_psprintf(page->pool, "/tokens?done=several&count=%d", ids->nelts));
 
     for (int i = 0; i < ids->nelts && i < IDS_SHOWN; i++)
         address = apr_psprintf(page->pool, "%s&id=%" APR_INT64_T_FMT, address,
@@ -97,7 +99,7 @@ static enum result read_names(const struct page *page,
     for (int i = 0; i < ids->nelts && names->nelts < NAMED_TOKENS; i++) {
         struct token token;
         result =
-            store_token_get(page->store, page->pool, page->session.account_id,
+            store_token_get(page->store, page->pool, page->owner.account_id,
                             APR_ARRAY_IDX(ids, i, int64_t), &token);
         if (result != RESULT_OK && result != RESULT_NOT_FOUND)
             return result;

@@ -11,6 +11,7 @@
 #include "pages/tokens/token_row.h"
 #include "pages/tokens/token_unsupported.h"
 #include "store/values.h"
+#include "web/page_owner.h"
 
 static void reject_expired(struct page *page)
 {
@@ -33,7 +34,7 @@ void token_regenerate_get(struct page *page)
 
 void token_regenerate_post(struct page *page)
 {
-    const struct act act = page_act(page);
+    const struct act act = page_owner_act(page);
     enum result result;
 
     if (token_unsupported_reject(page))

@@ -13,19 +13,21 @@
 #include "pages/pages.h"
 #include "store/token_query.h"
 #include "store/values.h"
+#include "web/page_owner.h"
 
 static void show(struct page *page, const char *value)
 {
     struct token token;
     struct view *screen;
     enum result result = store_token_get(
-        page->store, page->pool, page->session.account_id, page->id, &token);
+        page->store, page->pool, page->owner.account_id, page->id, &token);
 
     if (result != RESULT_OK) {
         page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, SECTION_TOKENS, "Token value", "token_value.tpl");
+    screen =
+        page_begin(page, page->owner.section, "Token value", "token_value.tpl");
     page_set_number(page, screen, "ID", token.id);
     view_set(screen, "DESCRIPTION", token.description);
     view_set(screen, "VALUE", value);
@@ -34,7 +36,7 @@ static void show(struct page *page, const char *value)
 
 void token_reveal_post(struct page *page)
 {
-    const struct act act = page_act(page);
+    const struct act act = page_owner_act(page);
     const struct event_keeper keeper = recorder_keeper(page->context->recorder);
     char *value = NULL;
     const char *purpose = page_field(page, "for");

@@ -7,6 +7,7 @@
 #include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
 #include "store/values.h"
+#include "web/page_owner.h"
 
 static void reject_primary(struct page *page)
 {
@@ -31,7 +32,7 @@ void token_revoke_get(struct page *page)
  * revoked. */
 void token_revoke_post(struct page *page)
 {
-    const struct act act = page_act(page);
+    const struct act act = page_owner_act(page);
     enum result result = store_token_revoke(&act, page->id);
 
     if (result == RESULT_OK)

@@ -21,6 +21,7 @@
 #include "pages/tokens/token_words.h"
 #include "store/accounts.h"
 #include "store/values.h"
+#include "web/page_owner.h"
 
 enum { TOKENS_MAX = 1000 };
 
@@ -106,7 +107,7 @@ static enum result read_token(const struct page *page,
                               const struct token_revoke_list *list, int64_t id,
                               struct token *token)
 {
-    int64_t account_id = page->session.account_id;
+    int64_t account_id = page->owner.account_id;
     enum result result = list->of_site
                              ? store_token_owner(page->store, id, &account_id)
                              : RESULT_OK;
@@ -286,7 +287,7 @@ void token_revoke_several_confirm(struct page *page,
                                   const struct token_revoke_list *list)
 {
     const struct act act =
-        list->of_site ? page_administrator_act(page, 0) : page_act(page);
+        list->of_site ? page_administrator_act(page, 0) : page_owner_act(page);
     const apr_array_header_t *tokens = find(page, list, page->fields);
     apr_array_header_t *ids;
     enum result result;
@@ -312,19 +313,26 @@ static void redirect_done(struct page *page, const apr_array_header_t *ids)
     token_receipt_redirect_revoked(page, ids);
 }
 
-static const struct token_revoke_list own = {
-    .path = "/profile/tokens",
-    .section = SECTION_TOKENS,
-    .filters = token_filters_of,
-    .redirect_done = redirect_done,
-};
+static struct token_revoke_list owner_list(const struct page *page)
+{
+    return (struct token_revoke_list){
+        .path = page_owner_address(page, "/tokens"),
+        .section = page->owner.section,
+        .filters = token_filters_of,
+        .redirect_done = redirect_done,
+    };
+}
 
 void token_revoke_several_get(struct page *page)
 {
-    token_revoke_several_ask(page, &own);
+    const struct token_revoke_list list = owner_list(page);
+
+    token_revoke_several_ask(page, &list);
 }
 
 void token_revoke_several_post(struct page *page)
 {
-    token_revoke_several_confirm(page, &own);
+    const struct token_revoke_list list = owner_list(page);
+
+    token_revoke_several_confirm(page, &list);
 }

@@ -19,6 +19,15 @@
 #include "pages/tokens/token_filters.h"
 #include "store/values.h"
 #include "web/pager.h"
+#include "web/page_owner.h"
+
+/* To the list, with this query. */
+static void redirect(struct page *page, const char *query)
+{
+    page_redirect(page,
+                  page_owner_address(
+                      page, apr_pstrcat(page->pool, "/tokens", query, NULL)));
+}
 
 /* The filters stay as they are. */
 static void show_words(struct page *page)
@@ -32,9 +41,9 @@ static void show_words(struct page *page)
     if (*words)
         query = apr_pstrcat(
             page->pool, "&q=", text_url_encode(page->pool, words), query, NULL);
-    page_redirect(page, *query ? apr_pstrcat(page->pool, "/profile/tokens?",
-                                             query + 1, NULL)
-                               : "/profile/tokens");
+    if (*query)
+        query = apr_pstrcat(page->pool, "?", query + 1, NULL);
+    redirect(page, query);
 }
 
 /* What a value is sealed with, so that nobody else can use the field. */
@@ -47,8 +56,8 @@ static const char *seal_context(const struct page *page)
 /* A person who found a value can end it, as at /revoke. */
 static void offer_to_revoke(struct page *page, const char *value)
 {
-    struct view *screen = page_begin(page, SECTION_TOKENS, "A value you found",
-                                     "token_found.tpl");
+    struct view *screen = page_begin(page, page->owner.section,
+                                     "A value you found", "token_found.tpl");
 
     view_set(screen, "LAST4", value_last4(value));
     view_set(screen, "FOUND",
@@ -60,11 +69,11 @@ static void offer_to_revoke(struct page *page, const char *value)
 static void show_owned(struct page *page, const char *value,
                        const struct value_found *found)
 {
-    if (found->account_id == page->session.account_id)
-        page_redirect(page, apr_pstrcat(page->pool, "/profile/tokens?q=",
-                                        value_last4(value), NULL));
+    if (found->account_id == page->owner.account_id)
+        redirect(page,
+                 apr_pstrcat(page->pool, "?q=", value_last4(value), NULL));
     else if (found->ended)
-        page_redirect(page, "/profile/tokens?done=found-ended");
+        redirect(page, "?done=found-ended");
     else
         offer_to_revoke(page, value);
 }
@@ -76,7 +85,7 @@ static void show_unknown(struct page *page)
     int wait = value_guess_count(&context, page->pool, page->request->address);
 
     if (!wait) {
-        page_redirect(page, "/profile/tokens?done=found-unknown");
+        redirect(page, "?done=found-unknown");
         return;
     }
     response_header(page->response, "Retry-After",
@@ -128,7 +137,7 @@ void token_search_revoke_post(struct page *page)
     }
     result = store_token_revoke_by_value(&act, value, NULL);
     if (result == RESULT_OK)
-        page_redirect(page, "/profile/tokens?done=found-revoked");
+        redirect(page, "?done=found-revoked");
     else
         page_error_from(page, result);
 }

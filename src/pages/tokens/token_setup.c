@@ -176,7 +176,7 @@ static enum result show_lines(const struct page *page, struct view *panel,
     const struct use *use =
         wanted ? find_use(uses, wanted) : likely_use(uses, token);
     struct client_setup setup = {.site = page->address,
-                                 .username = page->session.username};
+                                 .username = page->owner.username};
     struct view *lines;
 
     if (!use)
@@ -237,10 +237,10 @@ void token_setup_get(struct page *page)
 
     if (!token_find(page, &token))
         return;
-    result = store_feed_list(page->store, page->pool, page->session.account_id,
+    result = store_feed_list(page->store, page->pool, page->owner.account_id,
                              &feeds);
     if (result == RESULT_OK) {
-        screen = page_begin(page, SECTION_TOKENS, "Set up a token",
+        screen = page_begin(page, page->owner.section, "Set up a token",
                             "token_setup.tpl");
         page_set_number(page, screen, "ID", token.id);
         view_set(screen, "DESCRIPTION", token.description);

@@ -119,11 +119,10 @@ static bool choose_token(struct page *page, const char *id, struct test *test)
 
     if (!id || !*id)
         return true;
-    result =
-        text_number(id, 1, INT64_MAX, &number)
-            ? store_token_get(page->store, page->pool, page->session.account_id,
-                              number, &test->token)
-            : RESULT_NOT_FOUND;
+    result = text_number(id, 1, INT64_MAX, &number)
+                 ? store_token_get(page->store, page->pool,
+                                   page->owner.account_id, number, &test->token)
+                 : RESULT_NOT_FOUND;
     if (result != RESULT_OK)
         page_error_from(page, result);
     else if (test->token.revoked_at)
@@ -147,7 +146,7 @@ static enum result read_credential(const struct page *page, struct test *test)
 
     if (test->token.id) {
         result =
-            store_token_value(page->store, page->pool, page->session.account_id,
+            store_token_value(page->store, page->pool, page->owner.account_id,
                               test->token.id, &own);
         sent->api_key = own;
     } else if (*pasted) {
@@ -234,7 +233,7 @@ static enum result show_form(const struct page *page, struct view *screen,
 {
     apr_array_header_t *feeds;
     enum result result = store_feed_list(page->store, page->pool,
-                                         page->session.account_id, &feeds);
+                                         page->owner.account_id, &feeds);
 
     for (int i = 0; i < feeds->nelts; i++)
         view_set(view_add(screen, "FEED"), "NAME",
@@ -311,7 +310,7 @@ static void show(struct page *page, const struct test *test, bool with_answer,
                  int status)
 {
     struct view *screen =
-        page_begin(page, SECTION_TOKENS, "Test a token", "token_test.tpl");
+        page_begin(page, page->owner.section, "Test a token", "token_test.tpl");
     enum result result = show_form(page, screen, test);
 
     if (result == RESULT_OK && with_answer)
