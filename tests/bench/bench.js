@@ -415,6 +415,8 @@ const printed = { attack: attackText };
 
 const made = { main: null, others: [] };
 
+const measuredFile = path.join(top, 'build/bench/measured.json');
+
 async function measure(chosen) {
   const names = chosen.length ? chosen : Object.keys(parts);
   const sites = made;
@@ -432,8 +434,8 @@ async function measure(chosen) {
     }
     measured[name] = await parts[name](sites);
     // A part that fails does not take the others with it.
-    fs.writeFileSync(path.join(top, 'build/bench/measured.json'),
-      JSON.stringify(measured));
+    fs.mkdirSync(path.dirname(measuredFile), { recursive: true });
+    fs.writeFileSync(measuredFile, JSON.stringify(measured));
     note(`${name} (${seconds()} s)`);
     if (chosen.length) {
       console.log(printed[name]?.(measured[name])
