@@ -8,7 +8,7 @@
 #include "base/value.h"
 #include "store/accounts.h"
 #include "store/attribute_cache.h"
-#include "store/attribute_state.h"
+#include "store/check_moment.h"
 #include "store/digests.h"
 #include "store/internal.h"
 
@@ -110,49 +110,6 @@ void store_use_cache(struct store *store, struct attribute_cache *cache)
     store->cache = cache;
 }
 
-/* A moment, and what was valid then. */
-struct check_moment {
-    struct driver_stamp stamp;
-    struct attribute_state state;
-    bool has_state; /* false: the cache cannot be used */
-};
-
-/* False once anything was committed after the moment. */
-static bool is_now(const struct store *store, const struct check_moment *moment)
-{
-    struct driver_stamp now;
-
-    return driver_stamp(store->driver, &now) == RESULT_OK &&
-           memcmp(&moment->stamp, &now, sizeof now) == 0;
-}
-
-/* The state of the moment: known to the cache already, or read, if nothing was
- * committed meanwhile. */
-static bool find_state(struct store *store, struct check_moment *moment)
-{
-    enum result result;
-
-    if (attribute_cache_find_state(store->cache, &moment->stamp,
-                                   &moment->state))
-        return true;
-    result = attribute_state_read(store, &moment->state);
-    if (result == RESULT_NOT_FOUND)
-        attribute_state_warn(&moment->state);
-    if (result != RESULT_OK || !is_now(store, moment))
-        return false;
-    attribute_cache_store_state(store->cache, &moment->stamp, &moment->state);
-    return true;
-}
-
-/* False if the engine cannot tell moments apart just now. */
-static bool begin_moment(struct store *store, struct check_moment *moment)
-{
-    if (driver_stamp(store->driver, &moment->stamp) != RESULT_OK)
-        return false;
-    moment->has_state = store->cache && find_state(store, moment);
-    return true;
-}
-
 /* The moment whose attributes are wanted, which may be `new`. NULL if they
  * cannot come from the cache, nor go there: the cache can be newer than a
  * snapshot. */
@@ -163,7 +120,7 @@ static const struct check_moment *cached_moment(struct store *store,
 
     if (!store->cache || driver_is_in_snapshot(store->driver))
         return NULL;
-    if (!moment && begin_moment(store, new))
+    if (!moment && check_moment_begin(store, new))
         moment = new;
     return moment && moment->has_state ? moment : NULL;
 }
@@ -190,13 +147,14 @@ enum result store_check_at_once(struct store *store, store_check_reader *read,
 
     if (driver_is_in_snapshot(store->driver))
         return read(baton);
-    if (!begin_moment(store, &moment))
+    if (!check_moment_begin(store, &moment))
         return read_in_snapshot(store, read, baton);
     store->moment = &moment;
     result = read(baton);
     store->moment = NULL;
-    return is_now(store, &moment) ? result
-                                  : read_in_snapshot(store, read, baton);
+    return check_moment_is_now(store, &moment)
+               ? result
+               : read_in_snapshot(store, read, baton);
 }
 
 /* The cache first: a value that is in it was issued, so that its checksum and
@@ -216,7 +174,7 @@ enum result store_check_value(struct store *store, apr_pool_t *pool,
     if (!value_is_well_formed(value))
         return RESULT_INVALID;
     result = digests_find(store, pool, value, &select_value, read_token, token);
-    if (moment && result == RESULT_OK && is_now(store, moment))
+    if (moment && result == RESULT_OK && check_moment_is_now(store, moment))
         attribute_cache_store_token(store->cache, &moment->state, value, token);
     return result;
 }
@@ -264,7 +222,7 @@ enum result store_check_feed(struct store *store, const char *name,
                                             &question, feed))
         return RESULT_OK;
     result = ask_feed(store, &question, feed);
-    if (moment && result == RESULT_OK && is_now(store, moment))
+    if (moment && result == RESULT_OK && check_moment_is_now(store, moment))
         attribute_cache_store_feed(store->cache, &moment->state, &question,
                                    feed);
     return result;

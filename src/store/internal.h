@@ -13,7 +13,7 @@
 
 struct attribute_cache;
 struct audit;
-struct check_moment; /* see checks.c */
+struct check_moment; /* see check_moment.h */
 
 struct store {
     struct driver *driver;
