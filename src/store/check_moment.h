@@ -21,4 +21,12 @@ bool check_moment_begin(struct store *store, struct check_moment *moment);
 bool check_moment_is_now(const struct store *store,
                          const struct check_moment *moment);
 
+/* Whether a check that is running need not ask which look-up keys the database
+ * needs: an earlier one found all of them, and nothing was committed since it
+ * began. */
+bool check_moment_has_keys(const struct store *store);
+
+/* All of them were just found. */
+void check_moment_keep_keys(struct store *store);
+
 #endif

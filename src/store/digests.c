@@ -6,6 +6,7 @@
 
 #include "base/key_file.h"
 #include "base/log.h"
+#include "store/check_moment.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/seals.h"
@@ -77,10 +78,15 @@ enum result digests_of_new(struct store *store, apr_pool_t *pool,
 /* What no key finds is unknown only to who has all keys. */
 static enum result not_found(struct store *store, apr_pool_t *pool)
 {
-    enum result result = store_verify_lookup_keys(store, pool);
+    enum result result;
 
-    if (result == RESULT_OK)
+    if (check_moment_has_keys(store))
         return RESULT_NOT_FOUND;
+    result = store_verify_lookup_keys(store, pool);
+    if (result == RESULT_OK) {
+        check_moment_keep_keys(store);
+        return RESULT_NOT_FOUND;
+    }
     if (result != RESULT_INVALID)
         return result == RESULT_NOT_FOUND ? RESULT_BROKEN : result;
     log_error("key file %s: the database needs a key that this program has not "

@@ -21,6 +21,8 @@ struct store {
     /* When store_check_at_once began to read; NULL: it is not running. */
     const struct check_moment *moment;
     struct store_keys keys;
+    bool keys_verified; /* all that it needs were there, at this moment: */
+    struct driver_stamp keys_verified_at;
     bool mails;          /* what people are told by mail is queued */
     bool has_webhook;    /* and so is what its receiver is told */
     struct audit *audit; /* NULL: there is no audit log */

@@ -243,6 +243,37 @@ static void test_without_the_new_key(void **state)
     expect_result("unknown", RESULT_NOT_FOUND, check(checks, unknown, &token));
 }
 
+struct question {
+    struct store *store;
+    const char *value;
+};
+
+static enum result ask(void *baton)
+{
+    const struct question *question = baton;
+    struct token_attributes token;
+
+    return check(question->store, question->value, &token);
+}
+
+/* That all keys were there is remembered until anything is committed. */
+static void test_a_key_is_missing_later(void **state)
+{
+    struct fixture *fixture = *state;
+    struct question question = {support_open(fixture, STORE_CHECKS),
+                                value_create(fixture->pool)};
+
+    set_scene(fixture, 1);
+    prepare(fixture);
+    for (int i = 0; i < 3; i++)
+        expect_result("unknown", RESULT_NOT_FOUND,
+                      store_check_at_once(question.store, ask, &question));
+    rotate(fixture, 0);
+    for (int i = 0; i < 3; i++)
+        expect_result("nobody knows", RESULT_BROKEN,
+                      store_check_at_once(question.store, ask, &question));
+}
+
 /* The line of the former key is deleted too early. */
 static void test_without_the_former_key(void **state)
 {
@@ -526,6 +557,7 @@ int main(void)
         STORE_TEST(test_while_programs_run),
         STORE_TEST(test_revoked_in_between),
         STORE_TEST(test_without_the_new_key),
+        STORE_TEST(test_a_key_is_missing_later),
         STORE_TEST(test_without_the_former_key),
         STORE_TEST(test_former_values),
         STORE_TEST(test_killed_at_any_point),
