@@ -38,7 +38,8 @@ static enum result find_token(const struct gathering *gathering)
                                                                   : result;
 }
 
-/* The account that was named, by its username or email address. */
+/* The account that was named, by its username or email address. A machine
+ * account is none to a password, as if nobody had the name. */
 static enum result find_account(const struct gathering *gathering)
 {
     struct subject *subject = &gathering->attributes->subject;
@@ -50,6 +51,8 @@ static enum result find_account(const struct gathering *gathering)
     subject->account = username;
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (account.is_machine)
+        return RESULT_OK;
     subject->account_id = account.id;
     subject->account = account.username;
     subject->password = account.password;

@@ -37,12 +37,26 @@ static char *token_label(apr_pool_t *pool,
         value_last4(context->value ? context->value : ""));
 }
 
+/* https://host/profile/tokens: the list that has the token; if none is known,
+ * that of whoever signs in. */
+static char *tokens_address(apr_pool_t *pool,
+                            const struct message_context *context)
+{
+    const struct subject *subject = &context->attributes->subject;
+
+    if (subject->known && subject->token.of_machine)
+        return apr_pstrcat(pool, context->site, "/machines/",
+                           subject->token.account, "/tokens", NULL);
+    return apr_pstrcat(pool, context->site, "/profile/tokens", NULL);
+}
+
 /* https://host/profile/tokens/17 */
 static char *token_address(apr_pool_t *pool,
                            const struct message_context *context)
 {
-    return apr_psprintf(pool, "%s/profile/tokens/%" APR_INT64_T_FMT,
-                        context->site, context->attributes->subject.token.id);
+    return apr_psprintf(pool, "%s/%" APR_INT64_T_FMT,
+                        tokens_address(pool, context),
+                        context->attributes->subject.token.id);
 }
 
 static const struct required_access *denied_access(
@@ -149,9 +163,8 @@ char *message_insecure(apr_pool_t *pool, const struct message_context *context)
                             context->site, context->site);
     return apr_psprintf(pool,
                         "The token came over plain http, where others can read "
-                        "it. Use %s, and regenerate the token at "
-                        "%s/profile/tokens",
-                        context->site, context->site);
+                        "it. Use %s, and regenerate the token at %s",
+                        context->site, tokens_address(pool, context));
 }
 
 char *message_password(apr_pool_t *pool, const struct message_context *context)
@@ -275,12 +288,12 @@ char *message_revoked(apr_pool_t *pool, const struct message_context *context)
 
     if (token->deleted_at)
         return ended_with_account(pool, context);
-    return apr_psprintf(pool,
-                        "%s was revoked by %s on %s. Create a new one at "
-                        "%s/profile/tokens/new",
-                        token_label(pool, context),
-                        actor_label(token->ended_by),
-                        clock_text(pool, token->ended_at), context->site);
+    return apr_psprintf(
+        pool,
+        "%s was revoked by %s on %s. Create a new one at "
+        "%s/new",
+        token_label(pool, context), actor_label(token->ended_by),
+        clock_text(pool, token->ended_at), tokens_address(pool, context));
 }
 
 char *message_disabled(apr_pool_t *pool, const struct message_context *context)

@@ -40,21 +40,32 @@ static json_t *event_data(apr_pool_t *pool, const struct mail *mail)
     return data;
 }
 
-static json_t *token_data(const struct settings *settings, apr_pool_t *pool,
-                          int64_t id, const struct expiry_notice *notice)
+/* Where its owner, or who manages that, finds the token. */
+static const char *link_of(const struct settings *settings, apr_pool_t *pool,
+                           const struct account *account, int64_t id)
 {
-    return json_pack(
-        "{s:{s:I, s:s, s:s?, s:s, s:s}}", "token", "id", (json_int_t)id,
-        "description", utf8_printable(pool, notice->description), "last4",
-        notice->last4, "expires", clock_iso(pool, notice->expires_at), "link",
-        apr_psprintf(pool, "%s/profile/tokens/%" APR_INT64_T_FMT,
-                     settings->site, (apr_int64_t)id));
+    return apr_psprintf(
+        pool, "%s%s/tokens/%" APR_INT64_T_FMT, settings->site,
+        account->is_machine
+            ? apr_pstrcat(pool, "/machines/", account->username, NULL)
+            : "/profile",
+        (apr_int64_t)id);
+}
+
+static json_t *token_data(apr_pool_t *pool, int64_t id,
+                          const struct expiry_notice *notice, const char *link)
+{
+    return json_pack("{s:{s:I, s:s, s:s?, s:s, s:s}}", "token", "id",
+                     (json_int_t)id, "description",
+                     utf8_printable(pool, notice->description), "last4",
+                     notice->last4, "expires",
+                     clock_iso(pool, notice->expires_at), "link", link);
 }
 
 /* What only this kind has. */
-static enum result find_data(const struct settings *settings,
-                             struct store *store, apr_pool_t *pool,
-                             const struct mail *mail, json_t **data)
+static enum result find_data(struct store *store, apr_pool_t *pool,
+                             const struct mail *mail, const char *link,
+                             json_t **data)
 {
     struct expiry_notice notice = {0};
     enum result result = RESULT_OK;
@@ -64,7 +75,7 @@ static enum result find_data(const struct settings *settings,
                                         clock_now(), &notice);
     if (result == RESULT_OK)
         *data = notice.description
-                    ? token_data(settings, pool, mail->token_id, &notice)
+                    ? token_data(pool, mail->token_id, &notice, link)
                     : event_data(pool, mail);
     return result;
 }
@@ -75,11 +86,14 @@ enum result webhook_message_write(const struct settings *settings,
 {
     struct account account = {0};
     json_t *data = NULL;
+    const char *link;
     enum result result =
         store_account_by_id(store, pool, mail->account_id, &account);
 
-    if (result == RESULT_OK)
-        result = find_data(settings, store, pool, mail, &data);
+    if (result != RESULT_OK)
+        return result;
+    link = link_of(settings, pool, &account, mail->token_id);
+    result = find_data(store, pool, mail, link, &data);
     if (result != RESULT_OK)
         return result;
     json_object_set_new(data, "site", json_string(settings->site));

@@ -5,11 +5,12 @@
 #include "store/administrators.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/managers.h"
 #include "store/password_links.h"
 #include "store/privilege.h"
 
-/* What the account has at the instant $4: valid tokens, sessions, identities
- * and feeds. */
+/* What the account has at the instant $4: valid tokens, sessions, identities,
+ * feeds and machine accounts. */
 STATEMENT select_summary = {
     PAGES | ADMINISTRATOR,
     "SELECT (SELECT count(*) FROM token WHERE account_id = $1"
@@ -17,7 +18,9 @@ STATEMENT select_summary = {
     " (SELECT count(*)" SESSIONS_OF_ACCOUNT "),"
     " (SELECT count(*) FROM identity WHERE account_id = $1),"
     " (SELECT count(*) FROM privilege p JOIN feed f ON f.id = p.feed_id"
-    " WHERE p.account_id = $1 AND f.deleted_at IS NULL)"};
+    " WHERE p.account_id = $1 AND f.deleted_at IS NULL),"
+    " (SELECT count(*) FROM manager m JOIN account a ON a.id = m.machine_id"
+    " WHERE m.account_id = $1 AND a.deleted_at IS NULL)"};
 
 STATEMENT select_sole_owner_feeds = {
     PAGES | ADMINISTRATOR,
@@ -48,7 +51,7 @@ STATEMENT delete_identities = {PAGES | ADMINISTRATOR,
 STATEMENT update_account = {
     PAGES | ADMINISTRATOR,
     "UPDATE account SET email = NULL, password = '', form_id = NULL,"
-    " administrator_at = NULL, deleted_at = $2"
+    " administrator_at = NULL, description = '', deleted_at = $2"
     " WHERE id = $1 AND deleted_at IS NULL"};
 
 /* A feed that has no other owner. */
@@ -89,6 +92,19 @@ enum result store_account_sole_owner_feeds(const struct act *act,
     return result;
 }
 
+enum result store_account_sole_machines(const struct act *act,
+                                        apr_array_header_t **names)
+{
+    apr_array_header_t *machines;
+    enum result result = managers_list_sole(act, &machines);
+
+    *names = apr_array_make(act->pool, 4, sizeof(const char *));
+    for (int i = 0; i < machines->nelts; i++)
+        APR_ARRAY_PUSH(*names, const char *) =
+            APR_ARRAY_IDX(machines, i, struct sole_machine).name;
+    return result;
+}
+
 static void read_summary(struct row *row, void *to)
 {
     struct account_summary *summary = to;
@@ -97,6 +113,7 @@ static void read_summary(struct row *row, void *to)
     summary->sessions = row_int64(row);
     summary->identities = row_int64(row);
     summary->feeds = row_int64(row);
+    summary->machines = row_int64(row);
 }
 
 enum result store_account_summary(const struct act *act,
@@ -113,8 +130,11 @@ enum result store_account_summary(const struct act *act,
     result = store_one(statement, act->pool, read_summary, summary);
     if (result == RESULT_OK)
         result = administrators_is_last(act, &summary->is_last_administrator);
+    if (result == RESULT_OK)
+        result =
+            store_account_sole_owner_feeds(act, &summary->sole_owner_feeds);
     return result == RESULT_OK
-               ? store_account_sole_owner_feeds(act, &summary->sole_owner_feeds)
+               ? store_account_sole_machines(act, &summary->sole_machines)
                : result;
 }
 
@@ -150,8 +170,7 @@ static enum result erase(const struct act *act)
     return store_finish(statement);
 }
 
-/* Deletes what belongs to the account, then the account. */
-static enum result delete_all(const struct act *act)
+enum result account_delete_all(const struct act *act)
 {
     enum result result = revoke_all(act, &update_tokens);
 
@@ -161,6 +180,8 @@ static enum result delete_all(const struct act *act)
         result = delete_rows(act, &delete_privileges);
     if (result == RESULT_OK)
         result = delete_rows(act, &delete_identities);
+    if (result == RESULT_OK)
+        result = managers_clear(act);
     if (result == RESULT_OK)
         result = sessions_end_all(act->store, act->account_id, 0);
     if (result == RESULT_OK)
@@ -173,8 +194,8 @@ static enum result delete_all(const struct act *act)
                : result;
 }
 
-static enum result hand_over(const struct act *act, int64_t heir_id,
-                             const struct sole_owner_feed *feed)
+static enum result hand_over_feed(const struct act *act, int64_t heir_id,
+                                  const struct sole_owner_feed *feed)
 {
     const struct event event = {
         .kind = EVENT_MEMBER_CHANGED,
@@ -186,22 +207,55 @@ static enum result hand_over(const struct act *act, int64_t heir_id,
     return result == RESULT_OK ? store_event_add(act, heir_id, &event) : result;
 }
 
+/* What nobody else could look after. */
+struct estate {
+    apr_array_header_t *feeds;    /* struct sole_owner_feed */
+    apr_array_header_t *machines; /* struct sole_machine */
+};
+
+static enum result list_estate(const struct act *act, struct estate *estate)
+{
+    enum result result = list_sole_owner_feeds(act, &estate->feeds);
+
+    return result == RESULT_OK ? managers_list_sole(act, &estate->machines)
+                               : result;
+}
+
+static bool is_empty(const struct estate *estate)
+{
+    return !estate->feeds->nelts && !estate->machines->nelts;
+}
+
+static enum result check_heir(const struct act *act, int64_t heir_id)
+{
+    struct account heir = {0};
+    enum result result =
+        store_account_by_id(act->store, act->pool, heir_id, &heir);
+
+    return result == RESULT_NOT_FOUND || (result == RESULT_OK &&
+                                          (heir.disabled_at || heir.is_machine))
+               ? RESULT_DENIED
+               : result;
+}
+
 static enum result hand_over_all(const struct act *act, int64_t heir_id)
 {
-    apr_array_header_t *feeds;
-    struct account heir;
-    enum result result = list_sole_owner_feeds(act, &feeds);
+    struct estate estate;
+    enum result result = list_estate(act, &estate);
 
-    if (result != RESULT_OK || !feeds->nelts)
+    if (result != RESULT_OK || is_empty(&estate))
         return result;
     if (!heir_id)
         return RESULT_MUST_STAY;
-    result = store_account_by_id(act->store, act->pool, heir_id, &heir);
-    if (result == RESULT_NOT_FOUND || (result == RESULT_OK && heir.disabled_at))
-        return RESULT_DENIED;
-    for (int i = 0; i < feeds->nelts && result == RESULT_OK; i++)
-        result = hand_over(act, heir_id,
-                           &APR_ARRAY_IDX(feeds, i, struct sole_owner_feed));
+    result = check_heir(act, heir_id);
+    for (int i = 0; i < estate.feeds->nelts && result == RESULT_OK; i++)
+        result = hand_over_feed(
+            act, heir_id,
+            &APR_ARRAY_IDX(estate.feeds, i, struct sole_owner_feed));
+    for (int i = 0; i < estate.machines->nelts && result == RESULT_OK; i++)
+        result = managers_hand_over(
+            act, heir_id,
+            &APR_ARRAY_IDX(estate.machines, i, struct sole_machine));
     return result;
 }
 
@@ -217,26 +271,26 @@ enum result store_account_delete_by_administrator(const struct act *act,
     if (result == RESULT_OK)
         result = hand_over_all(act, heir_id);
     if (result == RESULT_OK)
-        result = delete_all(act);
+        result = account_delete_all(act);
     return store_end(act, result);
 }
 
 enum result store_account_delete(const struct act *act,
                                  int64_t password_revision)
 {
-    apr_array_header_t *feeds = NULL;
+    struct estate estate = {0};
     bool is_last = false;
     enum result result = store_transact(act);
 
     if (result == RESULT_OK)
         result = account_check_password(act, password_revision);
     if (result == RESULT_OK)
-        result = list_sole_owner_feeds(act, &feeds);
+        result = list_estate(act, &estate);
     if (result == RESULT_OK)
         result = administrators_is_last(act, &is_last);
-    if (result == RESULT_OK && (is_last || feeds->nelts))
+    if (result == RESULT_OK && (is_last || !is_empty(&estate)))
         result = RESULT_MUST_STAY;
     if (result == RESULT_OK)
-        result = delete_all(act);
+        result = account_delete_all(act);
     return store_end(act, result);
 }

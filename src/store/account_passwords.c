@@ -10,7 +10,8 @@
 STATEMENT update_password = {
     PAGES | ADMINISTRATOR, "UPDATE account SET password = $2, password_at = $3,"
                            " password_revision = password_revision + 1"
-                           " WHERE id = $1 AND deleted_at IS NULL"};
+                           " WHERE id = $1 AND NOT is_machine"
+                           " AND deleted_at IS NULL"};
 
 STATEMENT update_disabled = {PAGES | ADMINISTRATOR,
                              "UPDATE account SET disabled_at = $2"

@@ -8,7 +8,7 @@
 
 #define ACCOUNT_COLUMNS                                                        \
     "id, username, email, password, created_at, password_at,"                  \
-    " password_revision, disabled_at, administrator_at"
+    " password_revision, disabled_at, administrator_at, is_machine"
 
 STATEMENT insert_account = {
     PAGES | ADMINISTRATOR,
@@ -57,6 +57,7 @@ static void read_account(struct row *row, void *to)
     account->password_revision = row_int64(row);
     account->disabled_at = row_int64(row);
     account->administrator_at = row_int64(row);
+    account->is_machine = row_bool(row);
 }
 
 static enum result insert(const struct act *act,
@@ -148,7 +149,7 @@ enum result account_check_password(const struct act *act,
         store_account_by_id(act->store, act->pool, act->account_id, &account);
 
     if (result == RESULT_NOT_FOUND ||
-        (result == RESULT_OK && account.disabled_at))
+        (result == RESULT_OK && (account.disabled_at || account.is_machine)))
         return RESULT_DENIED;
     if (result == RESULT_OK && account.password_revision != password_revision)
         return RESULT_CHANGED;

@@ -1,4 +1,5 @@
-/* accounts.h: who can sign in. No function here finds a deleted account. */
+/* accounts.h: who owns tokens: people, who can sign in, and machine accounts
+ * (machines.h), which have neither an email address nor a password. No function here finds a deleted account. */
 #ifndef TOKENBOOTH_STORE_ACCOUNTS_H
 #define TOKENBOOTH_STORE_ACCOUNTS_H
 
@@ -18,6 +19,7 @@ struct account {
     int64_t password_revision; /* 1, and 1 more each time it is set */
     int64_t disabled_at;       /* 0: can sign in */
     int64_t administrator_at;  /* 0: is no administrator */
+    bool is_machine;           /* nobody signs in to it */
 };
 
 struct account_new {
@@ -62,7 +64,7 @@ enum result store_account_set_email(const struct act *act,
 
 /* For store/, within the act's transaction: RESULT_OK if the act's account can
  * sign in and its password is still the one of that revision. RESULT_DENIED: it
- * is disabled or deleted. RESULT_CHANGED: the password was set since. */
+ * is disabled, deleted or a machine account. RESULT_CHANGED: the password was set since. */
 enum result account_check_password(const struct act *act,
                                    int64_t password_revision);
 

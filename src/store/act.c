@@ -3,6 +3,7 @@
 
 #include "store/audit.h"
 #include "store/internal.h"
+#include "store/managers.h"
 
 /* Whether the session has expired was checked when the request began; this
  * checks that nobody has ended it since then. */
@@ -14,17 +15,22 @@ STATEMENT select_signed_in = {
 
 const char *act_actor(const struct act *act)
 {
-    return act->authority == AUTHORITY_ADMINISTRATOR ? ACTOR_ADMINISTRATOR
-                                                     : ACTOR_ACCOUNT;
+    switch (act->authority) {
+    case AUTHORITY_ADMINISTRATOR: return ACTOR_ADMINISTRATOR;
+    case AUTHORITY_MANAGER: return ACTOR_MANAGER;
+    default: return ACTOR_ACCOUNT;
+    }
 }
 
 /* Who has to be signed in; 0: nobody. */
 static int64_t signed_in_id(const struct act *act)
 {
-    if (act->authority == AUTHORITY_ACCOUNT)
-        return act->account_id;
-    return act->authority == AUTHORITY_ADMINISTRATOR ? act->administrator_id
-                                                     : 0;
+    switch (act->authority) {
+    case AUTHORITY_ACCOUNT: return act->account_id;
+    case AUTHORITY_MANAGER: return act->manager_id;
+    case AUTHORITY_ADMINISTRATOR: return act->administrator_id;
+    default: return 0;
+    }
 }
 
 static enum result check_session(const struct act *act)
@@ -41,6 +47,8 @@ static enum result check_session(const struct act *act)
     result = store_two_numbers(statement, &id, &administrator_at);
     if (result == RESULT_NOT_FOUND)
         return RESULT_SIGNED_OUT;
+    if (result == RESULT_OK && act->authority == AUTHORITY_MANAGER)
+        return managers_permit(act->store, act->account_id, act->manager_id);
     return result == RESULT_OK && act->administrator_id && !administrator_at
                ? RESULT_NOT_FOUND
                : result;

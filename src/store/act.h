@@ -19,6 +19,10 @@ enum authority {
      * what its privileges cover. RESULT_SIGNED_OUT once that session has ended
      * or the account is disabled or deleted. */
     AUTHORITY_ACCOUNT,
+    /* manager_id is signed in by session_id, and changes what belongs to the
+     * machine account that is account_id. RESULT_SIGNED_OUT as above, and
+     * RESULT_NOT_FOUND once that person no longer manages it. */
+    AUTHORITY_MANAGER,
     /* The administrator, who can change everything: by the command or, with
      * administrator_id, on the pages, signed in by session_id. There it is
      * RESULT_SIGNED_OUT as above, and RESULT_NOT_FOUND once that account is no
@@ -37,8 +41,9 @@ struct act {
     int64_t session_id; /* of who is signed in; else 0 */
     int64_t administrator_id; /* who is signed in, of AUTHORITY_ADMINISTRATOR;
                                  0: it is the command */
-    const char *address;      /* of the client, "" for none */
-    const char *client;       /* in words, "" for none */
+    int64_t manager_id;  /* who is signed in, of AUTHORITY_MANAGER; else 0 */
+    const char *address; /* of the client, "" for none */
+    const char *client;  /* in words, "" for none */
     int64_t now;
 };
 
@@ -46,6 +51,7 @@ struct act {
 #define ACTOR_ACCOUNT       "account"    /* signed in, or showed a proof */
 #define ACTOR_BEARER        "bearer"     /* had a value, and revoked it */
 #define ACTOR_FEED_OWNER    "feed owner" /* an owner of the feed */
+#define ACTOR_MANAGER       "manager"    /* a manager of a machine account */
 #define ACTOR_ADMINISTRATOR "administrator"
 
 /* One of ACTOR_... */

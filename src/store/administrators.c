@@ -7,7 +7,8 @@
 
 STATEMENT update_administrator = {ADMINISTRATOR,
                                   "UPDATE account SET administrator_at = $2"
-                                  " WHERE id = $1 AND deleted_at IS NULL"};
+                                  " WHERE id = $1 AND NOT is_machine"
+                                  " AND deleted_at IS NULL"};
 
 STATEMENT select_is_last = {
     PAGES | ADMINISTRATOR,

@@ -21,6 +21,7 @@ struct token_attributes {
     int64_t id;
     int64_t account_id;
     const char *account;
+    bool of_machine; /* that is a machine account */
     const char *description;
     enum value_status value_status;
     int64_t ended_at;     /* when the value ended; 0: it is current */
@@ -53,6 +54,7 @@ struct account_attributes {
     const char *username;
     const char *password; /* scrypt; NULL: none */
     int64_t disabled_at;
+    bool is_machine; /* it has no password, and none is asked for */
 };
 
 #endif

@@ -30,7 +30,7 @@ STATEMENT select_value = {
                               " t.write_scope, v.created_at, a.deleted_at,"
                               " t.chosen_end IS NOT NULL, t.is_primary,"
                               " p.longest_life, p.must_expire_at IS NOT NULL,"
-                              " p.write_all FROM token_value v"
+                              " p.write_all, a.is_machine FROM token_value v"
                               " JOIN token t ON t.id = v.token_id"
                               " JOIN account a ON a.id = t.account_id"
                               " LEFT JOIN policy p ON p.id = 1"
@@ -49,10 +49,11 @@ STATEMENT select_feed = {
     " ON p.feed_id = f.id AND p.account_id = $2"
     " WHERE f.name = $1 AND f.deleted_at IS NULL"};
 
-STATEMENT select_account = {CHECKS | PAGES,
-                            "SELECT id, username, password, disabled_at"
-                            " FROM account WHERE (username = $1 OR email = $1)"
-                            " AND deleted_at IS NULL"};
+STATEMENT select_account = {
+    CHECKS | PAGES,
+    "SELECT id, username, password, disabled_at,"
+    " is_machine FROM account WHERE (username = $1 OR email = $1)"
+    " AND deleted_at IS NULL"};
 
 STATEMENT select_scope = {
     CHECKS, "SELECT s.access, f.name FROM token_feed s"
@@ -102,6 +103,7 @@ static void read_token(struct row *row, void *to)
     token->policy.longest_life = row_int64(row);
     token->policy.must_expire = row_bool(row);
     token->policy.no_write_all = !row_bool(row);
+    token->of_machine = row_bool(row);
     end_with_account(token);
 }
 
@@ -236,6 +238,7 @@ static void read_account(struct row *row, void *to)
     account->username = row_text(row);
     account->password = account_password(row_text(row));
     account->disabled_at = row_int64(row);
+    account->is_machine = row_bool(row);
 }
 
 enum result store_check_account(struct store *store, apr_pool_t *pool,

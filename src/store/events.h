@@ -48,8 +48,15 @@
 #define EVENT_FEED_KIND       "feed kind changed" /* label: its word */
 #define EVENT_FEED_DELETED    "feed deleted"
 #define EVENT_MEMBER_CHANGED                                                   \
-    "member changed"                             /* feed, privilege; of another
+    "member changed" /* feed, privilege; of another
                                                     account its name */
+/* In the activity of the machine account, and of who manages it: label is its
+ * name. */
+#define EVENT_MACHINE_CREATED "machine account created"
+#define EVENT_MACHINE_CHANGED "machine account edited"
+#define EVENT_MACHINE_DELETED "machine account deleted"
+/* likewise; privilege "manage" or "none"; of another account its name */
+#define EVENT_MANAGER_CHANGED   "manager changed"
 #define EVENT_POLICY_CHANGED    "policy changed" /* label: the new one */
 #define EVENT_KEY_ROTATED       "key rotated"    /* label: "seal", "lookup" */
 #define EVENT_RESTORED          "backup restored"

@@ -33,7 +33,8 @@ STATEMENT select_can_unlink = {
 
 /* Whether the account of a linked identity can sign in. */
 STATEMENT select_active = {
-    PAGES, "SELECT a.disabled_at IS NULL AND a.deleted_at IS NULL"
+    PAGES, "SELECT NOT a.is_machine AND a.disabled_at IS NULL"
+           " AND a.deleted_at IS NULL"
            " FROM identity i JOIN account a ON a.id = i.account_id"
            " WHERE i.account_id = $1 AND i.id = $2"};
 

@@ -24,7 +24,8 @@ STATEMENT delete_expired = {
 STATEMENT select_link = {
     PAGES, "SELECT a.id FROM password_link l JOIN account a"
            " ON a.id = l.account_id WHERE l.digest = $1 AND l.expires_at > $2"
-           " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
+           " AND NOT a.is_machine AND a.disabled_at IS NULL"
+           " AND a.deleted_at IS NULL"};
 
 STATEMENT delete_links = {PAGES | MAIL | ADMINISTRATOR,
                           "DELETE FROM password_link WHERE account_id = $1"};

@@ -95,6 +95,7 @@ static const struct step steps[] = {
     REPLACE("token_feed"),
     REPLACE("token_block"),
     REPLACE("token_value"),
+    REPLACE("manager"),
     REPLACE("identity"),
     REPLACE("policy"),
     /* Its values are found by the look-up keys of its time. */
@@ -143,6 +144,8 @@ static const struct step steps[] = {
           " disabled_at = COALESCE(a.disabled_at, e.disabled_at),"
           " deleted_at = COALESCE(a.deleted_at, e.deleted_at),"
           " email = CASE WHEN e.deleted_at IS NULL THEN a.email END,"
+          " description = CASE WHEN e.deleted_at IS NULL THEN a.description"
+          " ELSE '' END,"
           " form_id = CASE WHEN e.deleted_at IS NULL THEN a.form_id END,"
           " password = CASE WHEN e.deleted_at IS NULL THEN a.password"
           " ELSE '' END FROM temp.ended_account e WHERE e.id = a.id"),
@@ -151,6 +154,10 @@ static const struct step steps[] = {
     DO("DELETE FROM main.privilege WHERE account_id IN"
        " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"),
     DO("DELETE FROM main.identity WHERE account_id IN"
+       " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"),
+    DO("DELETE FROM main.manager WHERE account_id IN"
+       " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"
+       " OR machine_id IN"
        " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"),
     COUNT(passwords, "UPDATE main.account AS a SET password = e.password,"
                      " password_at = e.password_at,"

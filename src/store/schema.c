@@ -438,6 +438,25 @@ static const char *const steps[] = {
     "CREATE TABLE former_key ("
     " check_value {bytes} PRIMARY KEY"      /* as in secret_key */
     ") {rows by key};",
+
+    /* Version 10 */
+
+    /* Accounts that nobody signs in to, and that people manage. */
+    "ALTER TABLE account ADD COLUMN is_machine {boolean} NOT NULL DEFAULT FALSE"
+    " CHECK (NOT is_machine OR (email IS NULL AND password = ''"
+    " AND administrator_at IS NULL));"
+    /* of a machine account; '': none */
+    "ALTER TABLE account ADD COLUMN description {text} NOT NULL DEFAULT '';"
+    "CREATE INDEX account_machine ON account (username) WHERE is_machine;"
+
+    /* Who manages a machine account: people. */
+    "CREATE TABLE manager ("
+    " machine_id {number} NOT NULL REFERENCES account (id),"
+    " account_id {number} NOT NULL REFERENCES account (id),"
+    " granted_at {number} NOT NULL,"        /* instant */
+    " PRIMARY KEY (machine_id, account_id)"
+    ") {rows by key};"
+    "CREATE INDEX manager_account ON manager (account_id, machine_id);",
 };
 /* clang-format on */
 

@@ -316,6 +316,33 @@ static void test_ends_soon(void **state)
     expect_holds("where", message, TOKEN_PAGE);
 }
 
+/* Of a machine account, managers fix it on pages of its own. */
+static void test_of_machine(void **state)
+{
+    static const struct {
+        enum outcome outcome;
+        const char *page;
+    } rows[] = {
+        {OUTCOME_INSECURE, SITE "/machines/ci/tokens"},
+        {OUTCOME_REPLACED, SITE "/machines/ci/tokens/17"},
+        {OUTCOME_REVOKED, SITE "/machines/ci/tokens/new"},
+        {OUTCOME_EXPIRED, SITE "/machines/ci/tokens/17"},
+        {OUTCOME_SCOPE, SITE "/machines/ci/tokens/17"},
+    };
+    struct scene scene;
+
+    setup_scene(&scene);
+    scene.attributes.subject.known = true;
+    scene.attributes.subject.token.of_machine = true;
+    scene.attributes.subject.token.account = "ci";
+    scene.attributes.subject.token.ended_by = ACTOR_MANAGER;
+    for (size_t i = 0; i < LENGTH(rows); i++)
+        expect_holds(rows[i].page, say(*state, rows[i].outcome, &scene.context),
+                     rows[i].page);
+    expect_holds("by whom", say(*state, OUTCOME_REVOKED, &scene.context),
+                 "by its owner");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +359,7 @@ int main(void)
         POOL_TEST(test_long_description),
         POOL_TEST(test_malformed),
         POOL_TEST(test_ends_soon),
+        POOL_TEST(test_of_machine),
     };
 
     return RUN(tests);

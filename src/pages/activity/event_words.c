@@ -114,6 +114,31 @@ static const char *membership(apr_pool_t *pool, const struct event *event,
                        event->other_account, " ", all[i].theirs, NULL);
 }
 
+/* " ci-build created" */
+static const char *of_machine(apr_pool_t *pool, const struct event *event,
+                              const char *after, const char **where)
+{
+    (void)where;
+    return apr_pstrcat(pool, *event->label ? " " : "", event->label, after,
+                       NULL);
+}
+
+/* " ci-build: ann can manage it" */
+static const char *management(apr_pool_t *pool, const struct event *event,
+                              const char *after, const char **where)
+{
+    bool manages = strcmp(event->privilege, "none") != 0;
+
+    (void)where;
+    if (!*event->other_account)
+        return apr_pstrcat(
+            pool, " ", event->label, after,
+            manages ? "you can manage it" : "you no longer manage it", NULL);
+    return apr_pstrcat(pool, " ", event->label, after, event->other_account,
+                       manages ? " can manage it" : " no longer manages it",
+                       NULL);
+}
+
 /* ": expired". For a wrong password that a client sent, the name of the event
  * says it already. */
 static const char *why(apr_pool_t *pool, const struct event *event,
@@ -212,6 +237,10 @@ static const struct told table[] = {
     {EVENT_FEED_KIND, "Feed", ": kind changed to", new_kind, true},
     {EVENT_FEED_DELETED, "Feed", " deleted", of_feed, true},
     {EVENT_MEMBER_CHANGED, "Feed", "", membership, true},
+    {EVENT_MACHINE_CREATED, "Machine account", " created", of_machine, true},
+    {EVENT_MACHINE_CHANGED, "Machine account", " edited", of_machine, true},
+    {EVENT_MACHINE_DELETED, "Machine account", " deleted", of_machine, true},
+    {EVENT_MANAGER_CHANGED, "Machine account", ": ", management, true},
     {EVENT_POLICY_CHANGED, "Policy changed", "", label, true},
     {EVENT_KEY_ROTATED, "Key rotated", "", label, true},
     {EVENT_RESTORED, "Backup restored", "", NULL, true},

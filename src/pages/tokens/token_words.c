@@ -95,6 +95,8 @@ const char *token_words_actor(const char *actor, const char *owner)
         return "an administrator";
     if (actor && strcmp(actor, ACTOR_FEED_OWNER) == 0)
         return "an owner of the feed";
+    if (actor && strcmp(actor, ACTOR_MANAGER) == 0)
+        return "a manager";
     if (actor && strcmp(actor, ACTOR_BEARER) == 0)
         return "someone who had the value";
     return owner;

@@ -22,7 +22,8 @@ char *token_words_summary(apr_pool_t *pool, enum scope read,
 /* What it was used for, or denied: "write to acme-npm". */
 char *token_words_use(apr_pool_t *pool, const struct token_use *use);
 
-/* "an administrator", "an owner of the feed", "someone who had the value": who
+/* "an administrator", "an owner of the feed", "a manager", "someone who had the
+ * value": who
  * actor (an ACTOR_…) is; owner ("you") for the account whose token or activity
  * it is, and for NULL. */
 const char *token_words_actor(const char *actor, const char *owner);
