@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!Creating or editing a token in three questions: what is it for, what can it do, when does it expire.}}
+{{!Creating or editing a token in four questions: what is it for, what can it do, when does it expire, where can it be used from.}}
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
 {{#EDIT}}<h1>Edit token</h1><p class="lead">Editing <strong><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></strong> doesn’t change its value.</p>
@@ -70,6 +70,12 @@
 {{#CAN_NEVER}}<label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>{{/CAN_NEVER}}
 </div>
 </fieldset>
+<div class="question">
+<h2><label for="networks">Where can it be used from?</label></h2>
+<textarea id="networks" name="networks" rows="2" placeholder="Anywhere" autocomplete="off" autocapitalize="none" spellcheck="false"{{#NETWORKS_BAD}} aria-invalid="true"{{/NETWORKS_BAD}} aria-describedby="{{#NETWORKS_BAD}}networks-error {{/NETWORKS_BAD}}networks-hint">{{NETWORKS_VALUE}}</textarea>
+{{#NETWORKS_BAD}}<p class="bad" id="networks-error">{{NETWORKS_ERROR}}</p>{{/NETWORKS_BAD}}
+<p class="hint" id="networks-hint">Addresses and networks such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, separated by spaces. Leave it empty to use the token from anywhere.</p>
+</div>
 {{/SCOPE_FIELDS}}
 <div class="result">
 <p class="sentence scripted" id="sentence" aria-live="polite">{{SENTENCE}}</p>

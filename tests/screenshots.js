@@ -94,6 +94,12 @@ async function regenerate(page) {
   await page.locator('.is-changed').waitFor();
 }
 
+async function typeNetworks(page) {
+  await page.fill('#description', 'Build server');
+  await page.fill('#networks', '10.0.0.0/8\n192.0.2.0/33');
+  await submit(page, 'Please check');
+}
+
 async function askToBlock(page) {
   await page.locator('.act', { hasText: 'Block bela’s token' }).click();
   await page.locator('dialog').waitFor();
@@ -164,6 +170,8 @@ const screensOf = ({ newest, primary }) => {
       most: 980 },
     { name: 'use-alone', address: `/profile/tokens/${newest}/setup` },
     { name: 'new-token', address: '/profile/tokens/new', prepare: chooseFeeds },
+    { name: 'new-token-wrong', address: '/profile/tokens/new',
+      prepare: typeNetworks },
     { name: 'edit-primary', address: `/profile/tokens/${primary}` },
     { name: 'first-feed', who: 'has-0', address: '/feeds' },
     { name: 'first-form', who: 'has-0', address: '/profile/tokens/new' },

@@ -16,15 +16,24 @@ enum outcome decide_token(const struct token_attributes *token, int64_t now)
     return OUTCOME_ALLOWED;
 }
 
+static enum outcome decide_value(const struct subject *subject, int64_t now)
+{
+    enum outcome outcome;
+
+    if (!subject->well_formed)
+        return OUTCOME_MALFORMED;
+    if (!subject->known)
+        return OUTCOME_UNKNOWN;
+    outcome = decide_token(&subject->token, now);
+    return outcome == OUTCOME_ALLOWED && subject->outside ? OUTCOME_NETWORK
+                                                          : outcome;
+}
+
 /* OUTCOME_ALLOWED if the credential is good, whatever it is used for. */
 static enum outcome decide_subject(const struct subject *subject, int64_t now)
 {
     switch (subject->kind) {
-    case CREDENTIAL_VALUE:
-        if (!subject->well_formed)
-            return OUTCOME_MALFORMED;
-        return subject->known ? decide_token(&subject->token, now)
-                              : OUTCOME_UNKNOWN;
+    case CREDENTIAL_VALUE: return decide_value(subject, now);
     case CREDENTIAL_PASSWORD:
         if (!subject->password_right)
             return OUTCOME_PASSWORD;

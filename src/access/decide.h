@@ -21,6 +21,7 @@ struct subject {
     bool well_formed; /* VALUE: its length and checksum are right */
     bool known;       /* VALUE: it was issued, and .token describes its token */
     struct token_attributes token;
+    bool outside; /* VALUE: the client is outside of the token's networks */
     char last4[VALUE_LAST4_LENGTH + 1]; /* VALUE: of what was sent */
     /* PASSWORD: */
     bool password_right;  /* false, too, if it was not checked */

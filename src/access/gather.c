@@ -33,6 +33,9 @@ static enum result find_token(const struct gathering *gathering)
 
     subject->well_formed = result != RESULT_INVALID;
     subject->known = result == RESULT_OK;
+    subject->outside =
+        subject->known && subject->token.networks &&
+        !networks_hold(subject->token.networks, gathering->request->address);
     apr_cpystrn(subject->last4, value_last4(value), sizeof subject->last4);
     return result == RESULT_NOT_FOUND || result == RESULT_INVALID ? RESULT_OK
                                                                   : result;

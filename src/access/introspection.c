@@ -141,6 +141,9 @@ static enum result look_up_both(const struct check_context *context,
 
     result =
         look_up(context, pool, request->caller, request->address, now, &caller);
+    if (caller.outcome == OUTCOME_ALLOWED && caller.token.networks &&
+        !networks_hold(caller.token.networks, request->address))
+        caller.outcome = OUTCOME_NETWORK;
     introspection->caller = caller.outcome;
     introspection->wait = caller.wait;
     if (result != RESULT_OK || caller.outcome != OUTCOME_ALLOWED)

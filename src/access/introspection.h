@@ -1,5 +1,6 @@
 /* introspection.h: what a token can do, for callers that are allowed to know
- * (RFC 7662).
+ * (RFC 7662). A caller's own token has to be good where it calls from; where
+ * the other is used from is not known, so that its networks are told instead.
  *
  * Those are the token itself, any good token of the same account, and any good
  * token of an account that manages the feed in question, if the token has

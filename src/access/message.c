@@ -342,6 +342,18 @@ char *message_expired(apr_pool_t *pool, const struct message_context *context)
         token_address(pool, context));
 }
 
+/* Not which networks: whoever stole a value learns nothing from it. */
+char *message_network(apr_pool_t *pool, const struct message_context *context)
+{
+    const char *address = context->address;
+
+    return apr_psprintf(pool,
+                        "%s cannot be used from %s. Edit its networks at %s",
+                        token_label(pool, context),
+                        address && *address ? address : "an unknown address",
+                        token_address(pool, context));
+}
+
 /* Nothing that a token or an account could have. */
 static char *outside_feeds(apr_pool_t *pool,
                            const struct message_context *context)

@@ -17,6 +17,7 @@ struct message_context {
     bool ignored;      /* something was sent, but no access token */
     enum wrapping wrapping;    /* in which a whole value was found after all */
     enum placeholder unfilled; /* as in struct credential */
+    const char *address;       /* of the client; NULL: unknown */
     const char *why;           /* of OUTCOME_REQUEST */
     const char *site;          /* "https://host" */
     const char *contact;       /* of the administrator; NULL: unknown */
@@ -48,6 +49,7 @@ message_function message_replaced;
 message_function message_revoked;
 message_function message_disabled;
 message_function message_expired;
+message_function message_network;
 message_function message_scope;
 message_function message_blocked;
 message_function message_privilege;

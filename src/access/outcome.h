@@ -19,6 +19,7 @@ enum outcome {
     OUTCOME_REVOKED,
     OUTCOME_DISABLED,
     OUTCOME_EXPIRED,
+    OUTCOME_NETWORK, /* the token's networks do not hold the address */
     OUTCOME_SCOPE,
     OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
     OUTCOME_PRIVILEGE,

@@ -177,6 +177,25 @@ static const struct outcome_row expired = {
     .activity = "expired",
 };
 
+static const struct outcome_row network = {
+    .status = 403,
+    .error = "insufficient_scope",
+    .reason = "network",
+    .lacks_access = true,
+    .message = message_network,
+    .advice =
+        {
+            "The token is limited to networks that don\u2019t include the "
+            "address you test from. Edit the token to change them. The value "
+            "stays the same.",
+            OUTCOME_PAGE_TOKEN,
+            .of_others = "The token is limited to networks that don\u2019t "
+                         "include the address you test from. Ask its owner to "
+                         "add it.",
+        },
+    .activity = "used from an address outside its networks",
+};
+
 static const struct outcome_row scope = {
     .status = 403,
     .error = "insufficient_scope",
@@ -260,6 +279,7 @@ const struct outcome_row *outcome_row(enum outcome outcome)
     case OUTCOME_REVOKED: return &revoked;
     case OUTCOME_DISABLED: return &disabled;
     case OUTCOME_EXPIRED: return &expired;
+    case OUTCOME_NETWORK: return &network;
     case OUTCOME_SCOPE: return &scope;
     case OUTCOME_BLOCKED: return &blocked;
     case OUTCOME_PRIVILEGE: return &privilege;

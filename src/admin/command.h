@@ -48,9 +48,10 @@ struct command {
     const char *since; /* likewise */
     const char *token; /* an ID */
     const char *unused;
-    const char *values;        /* a file; "-" is standard input */
-    apr_array_header_t *read;  /* "all" or feeds; const char * */
-    apr_array_header_t *write; /* likewise */
+    const char *values;           /* a file; "-" is standard input */
+    apr_array_header_t *read;     /* "all" or feeds; const char * */
+    apr_array_header_t *write;    /* likewise */
+    apr_array_header_t *networks; /* const char * */
 };
 
 typedef enum exit_status command_function(struct command *command);

@@ -35,6 +35,7 @@ static const struct row {
     {"feed", KIND_TEXT, offsetof(struct command, feed)},
     {"hand-over-to", KIND_TEXT, offsetof(struct command, hand_over_to)},
     {"kind", KIND_TEXT, offsetof(struct command, kind)},
+    {"networks", KIND_LIST, offsetof(struct command, networks)},
     {"owner", KIND_TEXT, offsetof(struct command, owner)},
     {"public", KIND_FLAG, offsetof(struct command, is_public)},
     {"read", KIND_LIST, offsetof(struct command, read)},
@@ -136,6 +137,7 @@ void command_options_read(struct command *command, int count, char **arguments,
 
     memset(to, 0, sizeof *to);
     command->read = apr_array_make(command->pool, 2, sizeof(const char *));
+    command->networks = apr_array_make(command->pool, 2, sizeof(const char *));
     command->write = apr_array_make(command->pool, 2, sizeof(const char *));
     opterr = 0;
     while ((code = getopt_long(count, arguments, ":h", all, NULL)) != -1) {

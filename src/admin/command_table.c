@@ -50,7 +50,7 @@ const struct command_row command_table[] = {
      "delete a feed; its packages stay where they are"},
     {"token", "create", 1, 1, COMMAND_NEEDS_STORE, token_command_create,
      "ACCOUNT --description TEXT [--read all|FEED]... [--write all|FEED]... "
-     "[--expires TIME | --days NUMBER]",
+     "[--expires TIME | --days NUMBER] [--networks NETWORK]...",
      "create a token and print its value"},
     {"token", "list", 0, 1, COMMAND_NEEDS_STORE, token_command_list,
      "ACCOUNT | --all [--unused DAYS] [--expires-within DAYS] "

@@ -4,6 +4,7 @@
 
 #include "admin/token_command.h"
 #include "base/clock.h"
+#include "base/networks.h"
 #include "base/text.h"
 #include "store/policy.h"
 #include "store/tokens.h"
@@ -53,6 +54,20 @@ static bool read_scope(struct command *command, const struct account *account,
     return true;
 }
 
+/* NULL, or what is wrong with --networks. */
+static const char *read_networks(struct command *command,
+                                 struct token_choice *choice)
+{
+    const char *wrong = NULL;
+    const struct networks *networks = networks_parse(
+        command->pool, apr_array_pstrcat(command->pool, command->networks, ' '),
+        &wrong);
+
+    if (networks && networks->count)
+        choice->networks = networks_text(command->pool, networks);
+    return wrong;
+}
+
 static bool read_end(struct command *command, int64_t now, int64_t *end)
 {
     long long days;
@@ -98,7 +113,9 @@ static enum exit_status read_choice(struct command *command,
             "use either --expires with a future UTC time such as "
             "2027-01-31T18:00, or --days with a number from 1 to %d",
             TOKEN_COMMAND_DAYS_MAX);
-    return COMMAND_DONE;
+    wrong = read_networks(command, choice);
+    return wrong ? command_fail_sentence(command, "--networks", wrong)
+                 : COMMAND_DONE;
 }
 
 static enum exit_status reject(struct command *command,

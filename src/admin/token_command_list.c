@@ -19,6 +19,7 @@ static const struct command_list_column of_account[] = {
     {"last_used_address", NULL, 0, COMMAND_LIST_TEXT},
     {"description", "  ", 0, COMMAND_LIST_TEXT},
     {"primary", " (primary)", 0, COMMAND_LIST_FLAG},
+    {"networks", "  only from ", 0, COMMAND_LIST_TEXT},
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 
@@ -36,6 +37,7 @@ static const struct command_list_column of_all[] = {
     {"last_used_address", NULL, 0, COMMAND_LIST_TEXT},
     {"description", "  ", 0, COMMAND_LIST_TEXT},
     {"primary", " (primary)", 0, COMMAND_LIST_FLAG},
+    {"networks", "  only from ", 0, COMMAND_LIST_TEXT},
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 

@@ -39,6 +39,18 @@ static json_t *scope_json(enum scope scope, const apr_array_header_t *feeds)
     return scope == SCOPE_ALL ? json_string("all") : names_of(feeds);
 }
 
+/* In an array; null for any. */
+static json_t *networks_json(apr_pool_t *pool, const char *networks)
+{
+    char *rest = networks ? apr_pstrdup(pool, networks) : NULL;
+    const char *word;
+    json_t *list = rest ? json_array() : json_null();
+
+    while (rest && (word = apr_strtok(rest, ", ", &rest)) != NULL)
+        json_array_append_new(list, json_string(word));
+    return list;
+}
+
 /* What it was last used, or denied, for; null for never. */
 static void add_use(apr_pool_t *pool, json_t *object, const char *prefix,
                     const struct token_use *use)
@@ -80,6 +92,8 @@ json_t *token_command_json(apr_pool_t *pool, const struct token *token,
     json_object_set_new(object, "denials",
                         json_integer((json_int_t)token->denied.count));
     json_object_set_new(object, "blocked", names_of(token->blocked_feeds));
+    json_object_set_new(object, "networks",
+                        networks_json(pool, token->networks));
     json_object_set_new(object, "expires_by_policy",
                         json_boolean(token->ends_by_policy));
     json_object_set_new(object, "write_denied_by_policy",

@@ -16,7 +16,7 @@ enum {
     SHARED_FILE_LAYOUT = 17 << 16,     /* of the number below */
     SHARED_FILE_COUNTERS = 18 << 16,   /* of counters.c's part */
     SHARED_FILE_PROCESSES = 20 << 16,  /* of process_table.c's part */
-    SHARED_FILE_LAYOUT_NUMBER = 10003, /* another one with each change of what
+    SHARED_FILE_LAYOUT_NUMBER = 10004, /* another one with each change of what
                                           a part holds, and where */
 };
 

@@ -52,6 +52,10 @@ static void answer(struct response *response,
             json_string(
                 apr_psprintf(response->pool, "%" APR_INT64_T_FMT, token->id)));
         json_object_set_new(object, "iss", json_string(site));
+        if (token->networks)
+            json_object_set_new(
+                object, "networks",
+                json_string(networks_text(response->pool, token->networks)));
         if (token->expires_at)
             json_object_set_new(object, "exp", json_integer(token->expires_at));
     }

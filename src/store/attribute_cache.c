@@ -26,6 +26,7 @@ struct kept_token {
     struct token_attributes attributes; /* its texts are below */
     char account[ACCOUNT_BYTES];
     char description[DESCRIPTION_BYTES];
+    struct networks *networks; /* from malloc; NULL: any, as most have it */
 };
 
 struct slot {
@@ -59,10 +60,19 @@ struct attribute_cache {
     struct set *table;
 };
 
+static void empty(struct slot *slot)
+{
+    if (slot->kind == KIND_TOKEN)
+        free(slot->attributes.token.networks);
+    slot->kind = KIND_FREE;
+}
+
 static apr_status_t destroy(void *data)
 {
     struct attribute_cache *cache = data;
 
+    for (size_t i = 0; i < cache->sets * WAYS; i++)
+        empty(&cache->table[i / WAYS].slots[i % WAYS]);
     pthread_mutex_destroy(&cache->last.lock);
     for (int i = 0; i < LOCKS; i++)
         pthread_mutex_destroy(&cache->locks[i]);
@@ -192,6 +202,7 @@ static struct slot *occupy(struct set *set, enum kind kind,
     int chosen = choose(set, state, key);
     struct slot *slot = &set->slots[chosen];
 
+    empty(slot);
     set->keys[chosen] = *key;
     slot->kind = kind;
     slot->state = *state;
@@ -221,6 +232,13 @@ static bool hash_question(const struct attribute_cache *cache,
     return true;
 }
 
+static const struct networks *copy_networks(apr_pool_t *pool,
+                                            const struct networks *networks)
+{
+    return networks ? apr_pmemdup(pool, networks, networks_size(networks))
+                    : NULL;
+}
+
 bool attribute_cache_find_token(struct attribute_cache *cache,
                                 const struct attribute_state *state,
                                 const char *value, apr_pool_t *pool,
@@ -237,9 +255,20 @@ bool attribute_cache_find_token(struct attribute_cache *cache,
         token->account = apr_pstrdup(pool, slot->attributes.token.account);
         token->description =
             apr_pstrdup(pool, slot->attributes.token.description);
+        token->networks = copy_networks(pool, slot->attributes.token.networks);
     }
     pthread_mutex_unlock(mutex);
     return slot != NULL;
+}
+
+static struct networks *keep_networks(const struct networks *networks)
+{
+    size_t size = networks_size(networks);
+    struct networks *kept = malloc(size);
+
+    if (kept)
+        memcpy(kept, networks, size);
+    return kept;
 }
 
 void attribute_cache_store_token(struct attribute_cache *cache,
@@ -247,6 +276,7 @@ void attribute_cache_store_token(struct attribute_cache *cache,
                                  const char *value,
                                  const struct token_attributes *token)
 {
+    struct networks *networks = NULL;
     struct secret_hash128 key;
     pthread_mutex_t *mutex;
     struct slot *slot;
@@ -254,11 +284,15 @@ void attribute_cache_store_token(struct attribute_cache *cache,
     if (token->ended_at || strlen(token->account) >= ACCOUNT_BYTES ||
         strlen(token->description) >= DESCRIPTION_BYTES)
         return;
+    if (token->networks && !(networks = keep_networks(token->networks)))
+        return;
     hash_value(cache, value, &key);
     slot = occupy(lock(cache, &key, &mutex), KIND_TOKEN, state, &key);
     slot->attributes.token.attributes = *token;
     slot->attributes.token.attributes.account = NULL;
     slot->attributes.token.attributes.description = NULL;
+    slot->attributes.token.attributes.networks = NULL;
+    slot->attributes.token.networks = networks;
     apr_cpystrn(slot->attributes.token.account, token->account, ACCOUNT_BYTES);
     apr_cpystrn(slot->attributes.token.description, token->description,
                 DESCRIPTION_BYTES);

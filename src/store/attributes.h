@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/networks.h"
 #include "store/policy.h"
 #include "store/privilege.h"
 #include "store/token_query.h"
@@ -34,7 +35,8 @@ struct token_attributes {
     struct policy policy; /* the site's */
     enum scope read_scope;
     enum scope write_scope;
-    int64_t issued_at; /* when the value was issued */
+    int64_t issued_at;               /* when the value was issued */
+    const struct networks *networks; /* it can be used from; NULL: any */
 };
 
 /* A feed, and what one account and one token can do on it. */

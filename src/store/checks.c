@@ -30,7 +30,8 @@ STATEMENT select_value = {
                               " t.write_scope, v.created_at, a.deleted_at,"
                               " t.chosen_end IS NOT NULL, t.is_primary,"
                               " p.longest_life, p.must_expire_at IS NOT NULL,"
-                              " p.write_all, a.is_machine FROM token_value v"
+                              " p.write_all, a.is_machine, t.networks"
+                              " FROM token_value v"
                               " JOIN token t ON t.id = v.token_id"
                               " JOIN account a ON a.id = t.account_id"
                               " LEFT JOIN policy p ON p.id = 1"
@@ -81,6 +82,17 @@ static void end_with_account(struct token_attributes *token)
     token->ended_by = ACTOR_ACCOUNT;
 }
 
+/* What cannot be read holds no address. */
+static const struct networks *read_networks(struct row *row)
+{
+    static const struct networks none = {0};
+    const char *text = row_text(row), *wrong;
+    const struct networks *networks =
+        text ? networks_parse(row->pool, text, &wrong) : NULL;
+
+    return text && !networks ? &none : networks;
+}
+
 static void read_token(struct row *row, void *to)
 {
     struct token_attributes *token = to;
@@ -104,6 +116,7 @@ static void read_token(struct row *row, void *to)
     token->policy.must_expire = row_bool(row);
     token->policy.no_write_all = !row_bool(row);
     token->of_machine = row_bool(row);
+    token->networks = read_networks(row);
     end_with_account(token);
 }
 

@@ -457,6 +457,11 @@ static const char *const steps[] = {
     " PRIMARY KEY (machine_id, account_id)"
     ") {rows by key};"
     "CREATE INDEX manager_account ON manager (account_id, machine_id);",
+
+    /* Version 11 */
+
+    /* Where a token can be used from: networks as networks.h writes them. */
+    "ALTER TABLE token ADD COLUMN networks {text};", /* NULL: anywhere */
 };
 /* clang-format on */
 

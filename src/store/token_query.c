@@ -19,7 +19,7 @@
     " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
     " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count,"        \
     " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id),"           \
-    " t.chosen_end IS NOT NULL, " WRITE_REFUSED
+    " t.chosen_end IS NOT NULL, t.networks, " WRITE_REFUSED
 
 /* v: the current value, or of a revoked token the value that ended with it. */
 #define TOKEN_JOINS                                                            \
@@ -230,6 +230,7 @@ static void read_token(struct row *row, void *to)
     token->denied.count = row_int64(row);
     token->is_blocked = row_bool(row);
     token->ends_by_policy = row_bool(row);
+    token->networks = row_text(row);
     token->write_refused = row_bool(row);
 }
 

@@ -49,10 +49,12 @@ struct token {
     apr_array_header_t *blocked_feeds; /* struct scope_feed; those that the
                                           account can know of */
     int64_t created_at;
-    int64_t expires_at;  /* 0: never */
-    bool ends_by_policy; /* earlier than its owner chose, see policy.h */
-    bool write_refused;  /* it writes to all feeds, which the policy forbids */
-    int64_t revoked_at;  /* 0: not revoked */
+    int64_t expires_at;   /* 0: never */
+    bool ends_by_policy;  /* earlier than its owner chose, see policy.h */
+    bool write_refused;   /* it writes to all feeds, which the policy forbids */
+    const char *networks; /* it can be used from, as networks.h writes them;
+                             NULL: any */
+    int64_t revoked_at;   /* 0: not revoked */
     const char *revoked_by;
     int64_t revision;
     const char *last4; /* of the current, or the revoked, value; NULL: none */

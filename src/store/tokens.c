@@ -10,8 +10,8 @@
 STATEMENT insert_token = {
     PAGES | ADMINISTRATOR,
     "INSERT INTO token (account_id, description, is_primary, read_scope,"
-    " write_scope, created_at, expires_at, revision, form_id)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8) RETURNING id"};
+    " write_scope, created_at, expires_at, revision, form_id, networks)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9) RETURNING id"};
 
 STATEMENT select_by_form = {
     PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"};
@@ -20,10 +20,11 @@ STATEMENT count_not_revoked = {PAGES | ADMINISTRATOR,
                                "SELECT count(*) FROM token"
                                " WHERE account_id = $1 AND revoked_at IS NULL"};
 
-STATEMENT update_token = {
-    PAGES, "UPDATE token SET description = $2, read_scope = $3,"
-           " write_scope = $4, expires_at = $5, revision = revision + 1"
-           " WHERE id = $1 AND revoked_at IS NULL"};
+STATEMENT update_token = {PAGES,
+                          "UPDATE token SET description = $2, read_scope = $3,"
+                          " write_scope = $4, expires_at = $5, networks = $6,"
+                          " revision = revision + 1"
+                          " WHERE id = $1 AND revoked_at IS NULL"};
 
 /* Another end was chosen, so that the policy's longest life begins again. */
 STATEMENT update_renewed = {
@@ -51,6 +52,7 @@ static enum result insert(const struct act *act, int64_t account_id,
     bind_int64(statement, 6, act->now);
     bind_optional(statement, 7, choice->expires_at);
     bind_text(statement, 8, choice->form_id);
+    bind_text(statement, 9, choice->networks);
     return store_number(statement, id);
 }
 
@@ -173,6 +175,7 @@ static enum result save_row(const struct act *act, const struct token *old,
     bind_int64(statement, 3, primary ? SCOPE_ALL : choice->read_scope);
     bind_int64(statement, 4, primary ? SCOPE_ALL : choice->write_scope);
     bind_optional(statement, 5, primary ? 0 : choice->expires_at);
+    bind_text(statement, 6, primary ? NULL : choice->networks);
     return store_finish(statement);
 }
 

@@ -15,6 +15,7 @@ struct token_choice {
     apr_array_header_t *read_feeds;  /* int64_t: ids; with SCOPE_FEEDS */
     apr_array_header_t *write_feeds; /* int64_t: ids; with SCOPE_FEEDS */
     int64_t expires_at;              /* 0: never */
+    const char *networks;            /* as networks.h writes them; NULL: any */
     const char *form_id;             /* NULL: none */
     int64_t limit; /* of a new one: tokens that an account can have, not
                       counting revoked ones; 0: any number */

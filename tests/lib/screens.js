@@ -111,6 +111,8 @@ async function addTokens(site) {
   made.expired = await make('Has expired');
   await expire(site, (await make('Has expired, too')).id, 40);
   made.revoked = await make('Was revoked');
+  await make('From the office', {
+    networks: '192.0.2.0/24 2001:db8:1234:5678:9abc:def0:1234:5678 10.0.0.7' });
   made.blocked = await make('Blocked');
   made.replaced = await make('Regenerated');
   await confirm(demo, made.replaced.id, 'regenerate');
@@ -354,7 +356,7 @@ function statesOf(site, closed, made) {
     ...by('demo', 422, [
       ['new token, all wrong', '/profile/tokens/new', '/profile/tokens', {
         description: '', read: [], write: [], until: 'date',
-        expires: '2020-01-01T00:00' }],
+        expires: '2020-01-01T00:00', networks: 'the office' }],
       ['new token without its feeds', '/profile/tokens/new',
         '/profile/tokens', {
           description: longWords, read: 'on', read_which: 'these', write: 'on',

@@ -156,6 +156,65 @@ static void test_one_set(void **state)
     }
 }
 
+static int64_t add_limited(const struct fixture *fixture, int64_t account_id,
+                           const char *networks, char **value)
+{
+    const struct token_choice choice = {
+        .description = "CI", .read_scope = SCOPE_ALL, .networks = networks};
+    int64_t id = 0;
+
+    expect_result("a token", RESULT_OK,
+                  store_token_add(support_by(fixture->store, account_id, NOW),
+                                  &choice, &id, value));
+    return id;
+}
+
+/* More than a set holds, every other one with networks, so that they take each
+ * other's slots. */
+static void test_networks(void **state)
+{
+    enum { TOKENS = 11 };
+    struct fixture *fixture = *state;
+    struct store *endpoints = open_endpoints(fixture, SET);
+    int64_t ann = support_account(fixture, "ann");
+    char *values[TOKENS];
+
+    for (int i = 0; i < TOKENS; i++)
+        add_limited(fixture, ann,
+                    i % 2 ? apr_psprintf(fixture->pool,
+                                         "10.%d.0.0/16, 2001:db8::/32", i)
+                          : NULL,
+                    &values[i]);
+    for (int i = 0; i < 3 * TOKENS; i++) {
+        int one = i % TOKENS;
+        const struct networks *networks =
+            token_of(fixture, endpoints, values[one]).networks;
+        expect_number("limited", one % 2, networks != NULL);
+        expect_number("kept", true, is_kept(fixture, endpoints, values[one]));
+        if (networks)
+            expect_text(
+                "its own",
+                apr_psprintf(fixture->pool, "10.%d.0.0/16, 2001:db8::/32", one),
+                networks_text(fixture->pool, networks));
+    }
+}
+
+/* What the database should not hold lets nobody in. */
+static void test_networks_unreadable(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *endpoints = open_endpoints(fixture, SET);
+    char *value = NULL;
+    const struct networks *networks;
+
+    add_limited(fixture, support_account(fixture, "ann"), "10.0.0.0/8", &value);
+    support_run(fixture, "UPDATE token SET networks = 'the office'"
+                         " WHERE networks IS NOT NULL");
+    networks = token_of(fixture, endpoints, value).networks;
+    assert_non_null(networks);
+    expect_number("nobody", false, networks_hold(networks, "10.0.0.1"));
+}
+
 /* The value of the token itself is not asked for: this one is any text. */
 static char *numbered(apr_pool_t *pool, int number)
 {
@@ -359,6 +418,8 @@ int main(void)
         STORE_TEST(test_kept),
         STORE_TEST(test_not_kept),
         STORE_TEST(test_one_set),
+        STORE_TEST(test_networks),
+        STORE_TEST(test_networks_unreadable),
         STORE_TEST(test_at_once),
         STORE_TEST(test_never_stale),
         STORE_TEST(test_never_stale_in_one_set),

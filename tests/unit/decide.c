@@ -60,6 +60,11 @@ static void blocked(struct attributes *attributes)
     attributes->feeds[0].blocked_at = NOW - 1;
 }
 
+static void outside(struct attributes *attributes)
+{
+    attributes->subject.outside = true;
+}
+
 static void expired(struct attributes *attributes)
 {
     attributes->subject.token.expires_at = NOW;
@@ -130,6 +135,7 @@ static const struct case_row {
     {without_privilege, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
     {blocked, OUTCOME_PRIVILEGE, OUTCOME_PRIVILEGE},
     {out_of_scope, OUTCOME_SCOPE, OUTCOME_SCOPE},
+    {outside, OUTCOME_NETWORK, OUTCOME_NETWORK},
     {expired, OUTCOME_EXPIRED, OUTCOME_EXPIRED},
     {disabled, OUTCOME_DISABLED, OUTCOME_DISABLED},
     {revoked, OUTCOME_REVOKED, OUTCOME_REVOKED},
@@ -516,6 +522,7 @@ static void test_public_read(void **state)
         {"revoked", revoked, OUTCOME_REVOKED},
         {"disabled", disabled, OUTCOME_DISABLED},
         {"expired", expired, OUTCOME_EXPIRED},
+        {"outside its networks", outside, OUTCOME_NETWORK},
         {"blocked", blocked, OUTCOME_BLOCKED},
         {"too many guesses", throttled, OUTCOME_THROTTLED},
         {"another scope", out_of_scope, OUTCOME_ALLOWED},

@@ -42,6 +42,7 @@ static void setup_scene(struct scene *scene)
         .attributes = &scene->attributes,
         .value = VALUE,
         .site = SITE,
+        .address = "203.0.113.7",
         .now = NOW,
         .why = "The header X-Api-Key was sent twice with different values."};
 }
@@ -80,6 +81,9 @@ static const struct message_row {
     {OUTCOME_EXPIRED,
      {"\"Build server\"", "\u2026BtR9", "expired", "2026-12-06 09:00 UTC",
       TOKEN_PAGE}},
+    {OUTCOME_NETWORK,
+     {"\"Build server\"", "\u2026BtR9", "cannot be used from 203.0.113.7",
+      "networks", TOKEN_PAGE}},
     {OUTCOME_SCOPE,
      {"\"Build server\"", "\u2026BtR9", "write-only", "acme", TOKEN_PAGE}},
     {OUTCOME_BLOCKED,

@@ -25,6 +25,7 @@ static void test_words(void **state)
         {OUTCOME_REVOKED, "invalid_token", "revoked", "revoked"},
         {OUTCOME_DISABLED, "invalid_token", "disabled", "disabled"},
         {OUTCOME_EXPIRED, "invalid_token", "expired", "expired"},
+        {OUTCOME_NETWORK, "insufficient_scope", "network", "network"},
         {OUTCOME_SCOPE, "insufficient_scope", "scope", "scope"},
         {OUTCOME_BLOCKED, "insufficient_scope", "scope", "blocked"},
         {OUTCOME_PRIVILEGE, "insufficient_scope", "privilege", "privilege"},

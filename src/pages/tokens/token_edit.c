@@ -6,7 +6,8 @@
  * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
  *                           all); write=on, write_feed; expires (UTC,
  *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
- *                           date, never); form_id, so that a second submit
+ *                           date, never); networks (words or lines, empty =
+ *                           any); form_id, so that a second submit
  *                           creates nothing: 303 to the list; 422
  * GET  /profile/tokens/ID   the form of a token; 404 another account's; 409
  *                           revoked
@@ -56,7 +57,9 @@ static bool is_same(struct page *page, const struct token_choice *choice,
                            &token) == RESULT_OK &&
            strcmp(token.description, choice->description) == 0 &&
            token.read_scope == choice->read_scope &&
-           token.write_scope == choice->write_scope;
+           token.write_scope == choice->write_scope &&
+           strcmp(token.networks ? token.networks : "",
+                  choice->networks ? choice->networks : "") == 0;
 }
 
 static enum result make_once(struct page *page, struct token_choice *choice,

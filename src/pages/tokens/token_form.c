@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/networks.h"
 #include "base/text.h"
 #include "store/validate.h"
 #include "web/form.h"
@@ -64,6 +65,7 @@ static void start_from_token(const struct page *page, const struct token *token,
         form->expires = clock_datetime_local(page->pool, token->expires_at);
     start_access(page, token->read_scope, token->read_feeds, &form->read);
     start_access(page, token->write_scope, token->write_feeds, &form->write);
+    form->networks = token->networks ? token->networks : "";
     form->choice.expires_at = token->expires_at;
     if ((token->expires_at && token->expires_at <= page->now) ||
         policy_end_error(page->pool, &form->policy, token->expires_at,
@@ -80,6 +82,7 @@ enum result token_form_start(const struct page *page, const struct token *token,
     form->token = copies ? NULL : token;
     form->description = "";
     form->expires = "";
+    form->networks = "";
     result = store_policy_get(page->store, &form->policy);
     if (result != RESULT_OK)
         return result;
@@ -298,6 +301,17 @@ static void take_end(const struct page *page, struct token_form *form)
     form->expires_was = sent_or_empty(page, "expires_was");
 }
 
+static void take_networks(const struct page *page, struct token_form *form)
+{
+    const struct networks *networks;
+
+    form->networks = text_trim(page->pool, sent_or_empty(page, "networks"));
+    networks =
+        networks_parse(page->pool, form->networks, &form->networks_error);
+    if (networks && networks->count)
+        form->choice.networks = networks_text(page->pool, networks);
+}
+
 static void take_revision(const struct page *page, struct token_form *form)
 {
     const char *sent = page_field(page, "revision");
@@ -331,6 +345,7 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     form->choice.limit = page->context->settings->tokens_per_account;
     take_description(page, form);
     take_end(page, form);
+    take_networks(page, form);
     take_revision(page, form);
     take_access(page, "read", "read_feed", "read_which", &form->read);
     take_access(page, "write", "write_feed", "write_which", &form->write);
@@ -345,6 +360,7 @@ enum result token_form_parse(const struct page *page, const struct token *token,
         check_policy(page, form);
     }
     *right = !form->description_error && !form->scope_error &&
-             !form->read.error && !form->write.error && !form->expires_error;
+             !form->read.error && !form->write.error && !form->expires_error &&
+             !form->networks_error;
     return RESULT_OK;
 }

@@ -32,6 +32,8 @@ struct token_form {
     /* Both as the form showed them at first: a date that stood there already
      * was not typed, nor was a choice made that stands as it was. */
     const char *until_was, *expires_was;
+    const char *networks; /* as typed */
+    const char *networks_error;
     bool stale;                 /* the token was changed in the meantime */
     int64_t revision;           /* the revision that the form showed; 0: any */
     struct token_choice choice; /* the result, if all is valid */

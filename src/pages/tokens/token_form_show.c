@@ -241,6 +241,7 @@ static void show_scope(const struct page *page, const struct token_form *form,
     show_access(page->pool, form, fields, &write);
     show_names(page, form, fields);
     show_presets(page, form, fields);
+    view_set(fields, "NETWORKS_VALUE", form_typed(page, form->networks));
     view_set(screen, "SENTENCE",
              token_words_summary(page->pool, scope_of(&form->read),
                                  named_feeds(page->pool, &form->read),
@@ -260,6 +261,7 @@ static void show_errors(const struct page *page, const struct token_form *form,
         {"read_feed", form->read.error},
         {"write_feed", form->write.error},
         {"expires", form->expires_error},
+        {"networks", form->networks_error},
     };
     struct view *summary = NULL;
 

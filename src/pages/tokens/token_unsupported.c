@@ -17,9 +17,6 @@ static const struct unsupported rows[] = {
     {"write_how", "all",
      "Nothing was changed. This site can\u2019t limit a token to adding "
      "packages yet. Leave out write_how, or send write_how=all."},
-    {"networks", "",
-     "Nothing was changed. This site can\u2019t limit a token to networks yet. "
-     "Leave out networks."},
     {"self_rotate", "",
      "Nothing was changed. Tokens can\u2019t regenerate themselves on this "
      "site "

@@ -8,22 +8,25 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-enum { NAMED_FEEDS = 3 /* more are counted */ };
+enum { NAMED = 3 /* feeds or networks; more are counted */ };
 
-/* "a", "a and b", "a, b and c", "7 feeds". */
+/* What stands in front of the word i of count: "a", "a and b", "a, b and c". */
+static const char *joint(int i, int count)
+{
+    return i == 0 ? "" : i == count - 1 ? " and " : ", ";
+}
+
+/* "a and b", "7 feeds". */
 static char *feed_names(apr_pool_t *pool, const apr_array_header_t *feeds)
 {
     char *words = apr_pstrdup(pool, "");
 
-    if (feeds->nelts > NAMED_FEEDS)
+    if (feeds->nelts > NAMED)
         return text_count(pool, feeds->nelts, "feed", "feeds");
     for (int i = 0; i < feeds->nelts; i++) {
         const struct scope_feed *feed =
             &APR_ARRAY_IDX(feeds, i, struct scope_feed);
-        const char *joint = i == 0                  ? ""
-                            : i == feeds->nelts - 1 ? " and "
-                                                    : ", ";
-        words = apr_pstrcat(pool, words, joint, feed->name,
+        words = apr_pstrcat(pool, words, joint(i, feeds->nelts), feed->name,
                             feed->deleted ? " (deleted)" : "", NULL);
     }
     return words;
@@ -49,6 +52,24 @@ char *token_words_scope(apr_pool_t *pool, const struct token *token)
     }
     return token->read_scope ? apr_pstrcat(pool, "Read: ", read, NULL)
                              : apr_pstrcat(pool, "Write: ", write, NULL);
+}
+
+char *token_words_networks(apr_pool_t *pool, const struct token *token)
+{
+    char *rest = token->networks ? apr_pstrdup(pool, token->networks) : NULL;
+    const char *named[NAMED], *word, *words = "";
+    int count = 0;
+
+    while (rest && (word = apr_strtok(rest, ", ", &rest)) != NULL) {
+        if (count < NAMED)
+            named[count] = word;
+        count++;
+    }
+    for (int i = 0; i < count && count <= NAMED; i++)
+        words = apr_pstrcat(pool, words, joint(i, count), named[i], NULL);
+    if (count > NAMED)
+        words = text_count(pool, count, "network", "networks");
+    return count ? apr_pstrcat(pool, "Only from ", words, NULL) : NULL;
 }
 
 char *token_words_blocked(apr_pool_t *pool, const struct token *token)

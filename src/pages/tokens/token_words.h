@@ -7,6 +7,9 @@
 /* "Read: all feeds · Write: acme-npm": for a row of the list. */
 char *token_words_scope(apr_pool_t *pool, const struct token *token);
 
+/* "Only from 10.0.0.0/8 and ::1"; NULL where it can be used from anywhere. */
+char *token_words_networks(apr_pool_t *pool, const struct token *token);
+
 /* "Blocked on acme by a feed owner"; NULL where it is not blocked. */
 char *token_words_blocked(apr_pool_t *pool, const struct token *token);
 
