@@ -16,10 +16,14 @@
 #define EVENT_OF_TOKEN " token_id IS NOT DISTINCT FROM $3 AND kind = $4"
 
 /* Several processes record: what one of them records late is counted, but does
- * not replace what happened after it. */
+ * not replace what happened after it, unless that is later than $8: then a
+ * clock was wrong. */
 #define IF_LATER(at, column)                                                   \
     " " column " = CASE WHEN excluded." at " >= COALESCE(token_use." at        \
-    ", 0) THEN excluded." column " ELSE token_use." column " END,"
+    ", 0) OR token_use." at " > $8 THEN excluded." column                      \
+    " ELSE token_use." column " END,"
+#define LATER_USE(column)    IF_LATER("used_at", column)
+#define LATER_DENIAL(column) IF_LATER("denied_at", column)
 
 /* Of what several processes record, the first and the last instant count. */
 STATEMENT update_group = {
@@ -41,24 +45,22 @@ STATEMENT upsert_use = {
     "INSERT INTO token_use (token_id, used_at, used_address, used_client,"
     " used_feed, used_access, used_count)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    " ON CONFLICT (token_id) DO UPDATE SET" IF_LATER("used_at", "used_at")
-        IF_LATER("used_at", "used_address") IF_LATER("used_at", "used_client")
-            IF_LATER("used_at", "used_feed") IF_LATER(
-                "used_at", "used_access") " used_count = token_use.used_count "
-                                          "+ excluded.used_count"};
+    " ON CONFLICT (token_id) DO UPDATE SET" LATER_USE("used_at") LATER_USE(
+        "used_address") LATER_USE("used_client") LATER_USE("used_feed")
+        LATER_USE("used_access") " used_count ="
+                                 " token_use.used_count + excluded.used_count"};
 
 STATEMENT upsert_denial = {
     RECORDS,
     "INSERT INTO token_use (token_id, denied_at, denied_address,"
     " denied_client, denied_feed, denied_access, denied_count,"
-    " denied_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-    " ON CONFLICT (token_id) DO UPDATE SET" IF_LATER("denied_at", "denied_at")
-        IF_LATER("denied_at", "denied_address") IF_LATER(
-            "denied_at", "denied_client") IF_LATER("denied_at", "denied_feed")
-            IF_LATER("denied_at", "denied_access") IF_LATER(
-                "denied_at",
-                "denied_reason") " denied_count = token_use.denied_count + "
-                                 "excluded.denied_count"};
+    " denied_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $9)"
+    " ON CONFLICT (token_id) DO UPDATE SET" LATER_DENIAL("denied_at")
+        LATER_DENIAL("denied_address") LATER_DENIAL("denied_client")
+            LATER_DENIAL("denied_feed") LATER_DENIAL("denied_access")
+                LATER_DENIAL("denied_reason") " denied_count ="
+                                              " token_use.denied_count + "
+                                              "excluded.denied_count"};
 
 /* Whether the account, and the token if there is one, are still there. */
 STATEMENT select_exists = {RECORDS,
@@ -89,11 +91,11 @@ static bool is_of_use(const struct access_record *record)
            (!record->kind || strcmp(record->kind, EVENT_TOKEN_UNNEEDED) != 0);
 }
 
-static enum result record_use(struct store *store,
+static enum result record_use(const struct act *act,
                               const struct access_record *record)
 {
     struct driver_statement *statement =
-        store_use(store, record->kind ? &upsert_denial : &upsert_use);
+        store_use(act->store, record->kind ? &upsert_denial : &upsert_use);
 
     bind_int64(statement, 1, record->token_id);
     bind_int64(statement, 2, record->at);
@@ -102,8 +104,9 @@ static enum result record_use(struct store *store,
     bind_text(statement, 5, record->feed);
     bind_text(statement, 6, record->access);
     bind_int64(statement, 7, record->count);
+    bind_int64(statement, 8, act->now + CLOCK_HOUR);
     if (record->kind)
-        bind_text(statement, 8, record->reason);
+        bind_text(statement, 9, record->reason);
     return store_finish(statement);
 }
 
@@ -230,7 +233,7 @@ static enum result add_record(const struct act *act,
     if (result != RESULT_OK || of_nobody)
         return result;
     if (is_of_use(&sanitized))
-        result = record_use(act->store, &sanitized);
+        result = record_use(act, &sanitized);
     if (result == RESULT_OK && sanitized.kind)
         result = record_denial(act->store, &sanitized);
     return result;

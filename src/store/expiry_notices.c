@@ -28,10 +28,12 @@
     " WHERE " SCOPE_COVERS("write_scope", "2", "f.id")
 
 /* The emails of somebody less than 20 hours before $1: nearly a day, so that
- * the next one is not later each day. */
+ * the next one is not later each day. Later than $1 is one of a clock that was
+ * wrong, unless the clocks of two hosts are no more than that apart. */
 #define MAIL_OF(whose)                                                         \
     "SELECT m.id FROM mail m WHERE m.account_id = " whose                      \
-    " AND m.kind = '" MAIL_TOKENS_EXPIRE "' AND m.created_at + 72000 > $1"
+    " AND m.kind = '" MAIL_TOKENS_EXPIRE "' AND m.created_at + 72000 > $1"     \
+    " AND m.created_at < $1 + 3600"
 
 STATEMENT select_due = {
     MAIL,

@@ -28,11 +28,20 @@ STATEMENT insert_reset = {
     PAGES, "INSERT INTO mail (kind, name, created_at, address, client, due_at,"
            " until) VALUES ($1, $2, $3, $4, $5, $3, $6)"};
 
-/* Nobody has it in hand at $1. One that is in hand for longer than until $2 is
- * of a clock that was wrong. */
+/* Seconds after each attempt that failed; the last one repeats. */
+#define EACH_PAUSE(each)                                                       \
+    each(1, 60) each(2, 300) each(3, 900) each(4, 3600) each(5, 10800)         \
+        each(6, 21600)
+#define PAUSE_AFTER(attempt, seconds)   " WHEN " #attempt " THEN " #seconds
+#define PAUSE_SECONDS(attempt, seconds) (seconds),
+
+/* Nobody has it in hand at $1. One that is in hand for longer than until $2, or
+ * waits for that much longer than its pause, is of a clock that was wrong. */
 #define IS_DUE                                                                 \
-    " ended_at IS NULL AND due_at <= $1"                                       \
-    " AND (claimed_until <= $1 OR claimed_until > $2)"
+    " ended_at IS NULL AND (due_at <= $1 OR due_at > $2 + CASE attempts"       \
+    " WHEN 0 THEN 0" EACH_PAUSE(                                               \
+        PAUSE_AFTER) " ELSE 21600 END)"                                        \
+                     " AND (claimed_until <= $1 OR claimed_until > $2)"
 
 /* By the webhook if $n is true. */
 #define OF_CHANNEL(n) " (message_id <> '') = " n
@@ -83,8 +92,7 @@ STATEMENT select_trouble = {
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
-/* Seconds between attempts; the last one repeats. */
-static const int64_t pauses[] = {60, 300, 900, 3600, 10800, 21600};
+static const int64_t pauses[] = {EACH_PAUSE(PAUSE_SECONDS)};
 
 enum { PAUSES = sizeof pauses / sizeof pauses[0] };
 

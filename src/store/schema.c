@@ -462,6 +462,13 @@ static const char *const steps[] = {
 
     /* Where a token can be used from: networks as networks.h writes them. */
     "ALTER TABLE token ADD COLUMN networks {text};", /* NULL: anywhere */
+
+    /* Version 12 */
+
+    /* When the last sweep began by the clock: of a clock that is far ahead, its
+     * `now` is no more than a day after that of the sweep before. */
+    "ALTER TABLE sweep"
+    " ADD COLUMN begun_at {number} NOT NULL DEFAULT 0;", /* instant */
 };
 /* clang-format on */
 

@@ -10,9 +10,10 @@ STATEMENT select_sweep = {RECORDS, "SELECT now FROM sweep"};
  * back. */
 STATEMENT upsert_sweep = {
     RECORDS,
-    "INSERT INTO sweep (id, now) VALUES (1, $1)"
-    " ON CONFLICT (id) DO UPDATE SET now = excluded.now"
-    " WHERE excluded.now < sweep.now OR excluded.now >= sweep.now + $2"};
+    "INSERT INTO sweep (id, now, begun_at) VALUES (1, $1, $2)"
+    " ON CONFLICT (id) DO UPDATE SET now = excluded.now,"
+    " begun_at = excluded.begun_at WHERE excluded.begun_at < sweep.begun_at"
+    " OR excluded.begun_at >= sweep.begun_at + $3"};
 
 enum result store_sweep_begin(struct store *store, int64_t now,
                               int64_t *instant)
@@ -26,6 +27,7 @@ enum result store_sweep_begin(struct store *store, int64_t now,
     *instant = last && now > last + CLOCK_DAY ? last + CLOCK_DAY : now;
     statement = store_use(store, &upsert_sweep);
     bind_int64(statement, 1, *instant);
-    bind_int64(statement, 2, CLOCK_HOUR);
+    bind_int64(statement, 2, now);
+    bind_int64(statement, 3, CLOCK_HOUR);
     return store_change(store, statement);
 }

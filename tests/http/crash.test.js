@@ -10,7 +10,7 @@ const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
 const { typed } = require('../lib/pages');
 const { hold, processesOf } = require('../lib/processes');
-const { startSite, top } = require('../lib/site');
+const { startSite } = require('../lib/site');
 const { request } = require('../lib/request');
 
 let site;
@@ -35,11 +35,23 @@ after(async () => {
 
 const bearer = ({ value }) => ({ Authorization: `Bearer ${value}` });
 
+const killed = new Set();
+
 function kill(pid) {
   try {
     process.kill(pid, 'SIGKILL');
+    killed.add(pid);
   } catch {
     // It ended by itself.
+  }
+}
+
+// Until its parent has asked how it ended, it is there, although it is dead.
+function isThere(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -154,26 +166,6 @@ async function eachValueHolds(confirmed) {
   }
 }
 
-// Starts the starter again, on the same folder and port, with the same settings.
-async function startAgain() {
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--',
-    `${top}/src/run/start-site`, '--var', site.folder, '--port', String(site.port),
-    '--checker', 'authorizer'],
-  { stdio: ['ignore', 'pipe', 'pipe'] });
-  started.push(child);
-  let output = '';
-  await new Promise((resolve, reject) => {
-    const read = (text) => {
-      output += text;
-      if (/^ {2}Logs /m.test(output)) resolve();
-    };
-    child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', read);
-    child.once('exit', () => reject(new Error(`it did not start: ${output}`)));
-  });
-  site.child = child;
-}
-
 // After a power cut the number that Apache left in its file may be another
 // process' own: here it is.
 async function takeNumberOfApache() {
@@ -194,10 +186,11 @@ async function ended(child) {
 // Nothing of the site is left running: the port can be had again.
 async function allGone() {
   const end = Date.now() + 20_000;
-  while (ours().length) {
+  while (ours().length || [...killed].some(isThere)) {
     assert.ok(Date.now() < end, `left running: ${ours()}`);
     await new Promise((done) => setTimeout(done, 20));
   }
+  killed.clear();
 }
 
 const victims = [
@@ -243,14 +236,15 @@ for (const [name, find] of victims) {
       assert.ok(confirmed.made.length >= 12 && confirmed.ended.length > 0);
       await nothingIsLost(confirmed);
       const other = await takeNumberOfApache();
-      await startAgain();
+      await site.startAgain();
       kill(other.pid);
       await nothingIsLost(confirmed);
       await eachValueHolds(confirmed);
       const got = await site.request('/F/demo/hello.txt',
         { headers: bearer(reader) });
       assert.equal(got.status, 200);
-      assert.equal((await site.run('check')).status, 0);
+      const check = await site.run('check');
+      assert.equal(check.status, 0, check.stderr);
     });
   });
 }
@@ -286,7 +280,7 @@ describe('a new look-up key', () => {
     site.child.kill('SIGTERM');
     await ended(site.child);
     await allGone();
-    await startAgain();
+    await site.startAgain();
     assert.equal(await status(token.value), 200);
     const { rewritten, unreadable, resumed } =
       await site.json('key', 'rotate', 'lookup');
@@ -358,7 +352,7 @@ describe('an authorizer', () => {
     }
     await ended(starter);
     await allGone();
-    await startAgain();
+    await site.startAgain();
     const got = await site.request('/F/demo/hello.txt',
       { headers: bearer(reader) });
     assert.equal(got.status, 200);

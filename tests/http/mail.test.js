@@ -257,14 +257,15 @@ describe('people are told of tokens that expire', () => {
       await site.addAccount('writer');
       const other = await site.addToken('writer', 'Build server', '--read', 'all',
         '--days', '5');
-      await change(site, `INSERT INTO mail (id, kind, account_id, recipient,
+      await change(site, `BEGIN;
+        INSERT INTO mail (id, kind, account_id, recipient,
           created_at, due_at, until)
-        SELECT 4711, 'tokens expire', id, email, unixepoch(), 4000000000,
+        SELECT 4711, 'tokens expire', id, email, unixepoch(), 0,
           5000000000 FROM account WHERE username = 'told';
         INSERT INTO expiry_notice SELECT t.id, m.account_id, t.expires_at, 7, m.id
           FROM token t, mail m
           WHERE m.id = 4711 AND t.id IN (${own.id}, ${other.id});
-        UPDATE mail SET due_at = 0 WHERE id = 4711`);
+        COMMIT`);
       const mail = await mailbox.next('told@example.org');
       assert.equal(mail.fields.subject,
         'Access tokens at 127.0.0.1 expire soon');

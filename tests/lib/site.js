@@ -52,17 +52,55 @@ function sanitizerReports(folder) {
     .join('');
 }
 
+// The starter ends its processes when it ends, and it ends with this one, even
+// when this one is killed.
+function startStarter(words, env) {
+  return spawn('setpriv',
+    ['--pdeathsig', 'TERM', '--', path.join(top, 'src/run/start-site'), ...words],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+}
+
+// What it said, once all runs.
+function isStarted(child) {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      child.kill('SIGTERM');
+      reject(new Error(`the site did not start in time:\n${output}`));
+    }, startMilliseconds);
+    const read = (text) => {
+      output += text;
+      if (/^ {2}Logs /m.test(output)) {
+        clearTimeout(late);
+        resolve(output);
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      reject(new Error(`the site did not start (${code}):\n${output}`));
+    });
+  });
+}
+
 class Site {
-  constructor(folder, port, child, welcome) {
+  constructor(folder, port, child, welcome, { checker, env }) {
     this.folder = folder;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
-    this.child = child;
+    this.checker = checker;
+    this.env = env;
     // The demo account's, as the starter prints them.
     this.password = /Password +(\S+)/.exec(welcome)?.[1];
     this.value = /Primary token +(tkb_\w+)/.exec(welcome)?.[1];
     // What the starter said, and still says.
     this.output = welcome;
+    this.#follow(child);
+  }
+
+  #follow(child) {
+    this.child = child;
     const more = (text) => { this.output += text; };
     child.stdout.on('data', more);
     child.stderr.on('data', more);
@@ -160,6 +198,18 @@ class Site {
     return fs.readFileSync(this.file('log', `${name}.log`), 'utf8');
   }
 
+  // Starts a site whose processes have all ended again, on its folder and port,
+  // with its settings.
+  async startAgain() {
+    const words = ['--var', this.folder, '--port', String(this.port),
+      '--checker', this.checker, '--programs', programs];
+    const extra = this.file('extra.conf');
+    if (fs.existsSync(extra)) words.push('--extra', extra);
+    const child = startStarter(words, this.env);
+    await isStarted(child);
+    this.#follow(child);
+  }
+
   // Ends every process of the site and takes its folder away. Fails when the
   // starter did not end as one that was asked to.
   async stop() {
@@ -183,9 +233,11 @@ class Site {
 // inside the virtual host. `checker`: who checks, the `module` inside Apache or
 // the `authorizer`; a file that tries its cases by the other checker sets
 // TOKENBOOTH_CHECKER.
-// `prepare` is given the site's folder before anything starts.
+// `prepare` is given the site's folder before anything starts. `env` is the
+// starter's, besides this process' own; as root, it keeps nothing but PATH.
 async function startSite({ settings = {}, extra = '', host = '',
-  prepare = () => {}, checker = process.env.TOKENBOOTH_CHECKER ?? 'module' } = {}) {
+  prepare = () => {}, checker = process.env.TOKENBOOTH_CHECKER ?? 'module',
+  env = {} } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tokenbooth-'));
   await prepare(folder);
   const port = await freePort();
@@ -201,35 +253,12 @@ async function startSite({ settings = {}, extra = '', host = '',
     fs.writeFileSync(file, `${lines}\n<Macro SiteExtra>\n${host}\n</Macro>\n`);
     words.push('--extra', file);
   }
-  // The starter ends its processes when it ends, and it ends with this one,
-  // even when this one is killed.
-  const child = spawn('setpriv',
-    ['--pdeathsig', 'TERM', '--', path.join(top, 'src/run/start-site'), ...words],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  await new Promise((resolve, reject) => {
-    const late = setTimeout(() => {
-      child.kill('SIGTERM');
-      reject(new Error(`the site did not start in time:\n${output}`));
-    }, startMilliseconds);
-    const read = (text) => {
-      output += text;
-      if (/^ {2}Logs /m.test(output)) {
-        clearTimeout(late);
-        resolve();
-      }
-    };
-    child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', read);
-    child.once('exit', (code) => {
-      clearTimeout(late);
-      reject(new Error(`the site did not start (${code}):\n${output}`));
-    });
-  }).catch((error) => {
+  const child = startStarter(words, env);
+  const output = await isStarted(child).catch((error) => {
     fs.rmSync(folder, { recursive: true, force: true });
     throw error;
   });
-  return new Site(folder, port, child, output);
+  return new Site(folder, port, child, output, { checker, env });
 }
 
 module.exports = { freePort, programs, sanitizerReports, startSite, top };

@@ -1,6 +1,7 @@
 /* access_records.c: tests of store/access_records.h: last uses, denials. */
 #include "store/access_records.h"
 
+#include "base/clock.h"
 #include "activity.h"
 
 static apr_array_header_t *batch(struct fixture *fixture,
@@ -102,6 +103,26 @@ static void test_use_late(void **state)
     expect_number("the last", NOW + 2, token.used.at);
     expect_text("client", last.client, token.used.client);
     expect_number("both are counted", 2, token.used.count);
+}
+
+/* A use that a wrong clock saw next year hides no later one. */
+static void test_use_wrong_clock(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+    const struct access_record records[] = {
+        seen(NOW + 365 * CLOCK_DAY, id, ann, NULL),
+        seen(NOW + 365 * CLOCK_DAY, id, ann, "scope"),
+        seen(NOW + 1, id, ann, NULL), seen(NOW + 2, id, ann, "expired")};
+    struct token token;
+
+    expect_result("recorded", RESULT_OK,
+                  record(fixture, records, (int)LENGTH(records)));
+    token = get(fixture, ann, id);
+    expect_number("used", NOW + 1, token.used.at);
+    expect_number("denied", NOW + 2, token.denied.at);
+    expect_text("why", "expired", token.denied.reason);
 }
 
 static void test_denial(void **state)
@@ -425,14 +446,23 @@ static void test_plans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_use),           STORE_TEST(test_of_nobody),
-        STORE_TEST(test_use_late),      STORE_TEST(test_denial),
-        STORE_TEST(test_denials_group), STORE_TEST(test_denials_by_value),
-        STORE_TEST(test_denials_late),  STORE_TEST(test_not_utf8),
-        STORE_TEST(test_unneeded),      STORE_TEST(test_order),
-        STORE_TEST(test_bounded),       STORE_TEST(test_bounded_by_account),
-        STORE_TEST(test_slices),        STORE_TEST(test_denial_cost),
-        STORE_TEST(test_passwords),     STORE_TEST(test_batch),
+        STORE_TEST(test_use),
+        STORE_TEST(test_of_nobody),
+        STORE_TEST(test_use_late),
+        STORE_TEST(test_use_wrong_clock),
+        STORE_TEST(test_denial),
+        STORE_TEST(test_denials_group),
+        STORE_TEST(test_denials_by_value),
+        STORE_TEST(test_denials_late),
+        STORE_TEST(test_not_utf8),
+        STORE_TEST(test_unneeded),
+        STORE_TEST(test_order),
+        STORE_TEST(test_bounded),
+        STORE_TEST(test_bounded_by_account),
+        STORE_TEST(test_slices),
+        STORE_TEST(test_denial_cost),
+        STORE_TEST(test_passwords),
+        STORE_TEST(test_batch),
         STORE_TEST(test_plans),
     };
 

@@ -200,7 +200,7 @@ static void test_kept(void **state)
         {"last uses", NULL, "DELETE FROM token_use"},
         {"an identity", NULL, "UPDATE identity SET used_at = 7"},
         {"a password's link", NULL, "DELETE FROM password_link"},
-        {"a sweep", NULL, "INSERT INTO sweep VALUES (1, 7)"},
+        {"a sweep", NULL, "INSERT INTO sweep VALUES (1, 7, 7)"},
         {"a checkpoint", NULL, "PRAGMA wal_checkpoint(TRUNCATE)"},
         {"what is rolled back", NULL,
          "BEGIN; UPDATE account SET disabled_at = 7; ROLLBACK;"

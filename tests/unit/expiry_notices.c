@@ -127,6 +127,19 @@ static void test_one_a_day(void **state)
     expect_number("neither expires then now", 0, notices->nelts);
 }
 
+/* An email of next year, when the clock was wrong, keeps nobody from being told
+ * today. */
+static void test_wrong_clock(void **state)
+{
+    struct fixture *fixture = *state;
+    struct people people = people_of(fixture);
+
+    add_token(fixture, people.ann, "later", 0, NOW + 400 * DAY);
+    expect_number("then", 1, queued(fixture, &people, NOW + 399 * DAY));
+    add_token(fixture, people.ann, "soon", 0, NOW + 4 * DAY);
+    expect_number("now", 1, queued(fixture, &people, NOW));
+}
+
 /* Of another's token that writes, a feed's owner is told as well. */
 static void test_owners_of_feeds(void **state)
 {
@@ -239,9 +252,13 @@ static void test_swept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MAIL_TEST(test_thirty_seven_one), MAIL_TEST(test_one_a_day),
-        MAIL_TEST(test_owners_of_feeds),  MAIL_TEST(test_just_created),
-        MAIL_TEST(test_nobody),           MAIL_TEST(test_swept),
+        MAIL_TEST(test_thirty_seven_one),
+        MAIL_TEST(test_one_a_day),
+        MAIL_TEST(test_wrong_clock),
+        MAIL_TEST(test_owners_of_feeds),
+        MAIL_TEST(test_just_created),
+        MAIL_TEST(test_nobody),
+        MAIL_TEST(test_swept),
         WEBHOOK_TEST(test_webhook),
     };
 

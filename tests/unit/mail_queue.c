@@ -190,6 +190,28 @@ static int attempts_of(struct fixture *fixture, struct store *mailer,
     return attempts;
 }
 
+/* What a clock that was wrong put off until a year from now is due at once. */
+static void test_wrong_clock(void **state)
+{
+    enum { YEAR = 365 * 86400 };
+    struct fixture *fixture = *state;
+    struct store *mailer = support_open(fixture, STORE_MAIL);
+    bool given_up = false;
+    struct mail mail;
+
+    ask(fixture, "ann");
+    expect_none(fixture, mailer, NOW - MAIL_CLAIM_SECONDS);
+    mail = take(fixture, mailer, NOW - YEAR);
+    store_mail_lay_back(mailer, &mail, NOW);
+    mail = take(fixture, mailer, NOW);
+    mail.until = NOW + YEAR;
+    store_mail_failed(mailer, &mail, "down", NOW, &given_up);
+    expect_number("tried again", false, given_up);
+    expect_none(fixture, mailer, NOW - MAIL_CLAIM_SECONDS);
+    mail = take(fixture, mailer, NOW - YEAR);
+    expect_number("again", 2, mail.attempts);
+}
+
 static void test_given_up(void **state)
 {
     struct fixture *fixture = *state;
@@ -318,6 +340,7 @@ int main(void)
         MAIL_TEST(test_one_at_a_time),
         MAIL_TEST(test_clock_set_back),
         MAIL_TEST(test_ends),
+        MAIL_TEST(test_wrong_clock),
         MAIL_TEST(test_given_up),
         MAIL_TEST(test_trouble),
         MAIL_TEST(test_told_some_times_an_hour),

@@ -17,14 +17,18 @@ static void test_clock(void **state)
     struct fixture *fixture = *state;
     struct store *store = support_open(fixture, STORE_RECORDS);
     const int64_t jump = 500 * (int64_t)CLOCK_DAY;
+    int64_t none;
 
     expect_number("the first", NOW, begin(store, NOW));
     expect_number("an hour later", NOW + CLOCK_HOUR,
                   begin(store, NOW + CLOCK_HOUR));
     expect_number("far ahead", NOW + CLOCK_HOUR + CLOCK_DAY,
                   begin(store, NOW + jump));
-    expect_number("still", NOW + CLOCK_HOUR + 2 * CLOCK_DAY,
-                  begin(store, NOW + jump));
+    expect_result("another that starts then", RESULT_NOT_FOUND,
+                  store_sweep_begin(support_open(fixture, STORE_RECORDS),
+                                    NOW + jump, &none));
+    expect_number("still, an hour later", NOW + CLOCK_HOUR + 2 * CLOCK_DAY,
+                  begin(store, NOW + jump + CLOCK_HOUR));
     expect_number("set right", NOW + 2 * CLOCK_HOUR,
                   begin(store, NOW + 2 * CLOCK_HOUR));
     expect_number("for everybody", NOW + 2 * CLOCK_HOUR + CLOCK_DAY,
