@@ -90,17 +90,19 @@ static const struct command_list_column columns[] = {
     {"created", NULL, 0, COMMAND_LIST_TEXT},
     {"disabled", " disabled ", 0, COMMAND_LIST_TEXT},
     {"administrator", " administrator since ", 0, COMMAND_LIST_TEXT},
+    {"machine", " (machine account)", 0, COMMAND_LIST_FLAG},
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 
 static json_t *to_json(apr_pool_t *pool, const struct account *account)
 {
-    return json_pack("{s:I, s:s, s:s?, s:o, s:o, s:o}", "id",
+    return json_pack("{s:I, s:s, s:s?, s:o, s:o, s:o, s:b}", "id",
                      (json_int_t)account->id, "username", account->username,
                      "email", account->email, "created",
                      json_time(pool, account->created_at), "disabled",
                      json_time(pool, account->disabled_at), "administrator",
-                     json_time(pool, account->administrator_at));
+                     json_time(pool, account->administrator_at), "machine",
+                     account->is_machine);
 }
 
 enum exit_status account_command_list(struct command *command)
@@ -155,16 +157,29 @@ enum exit_status account_command_show(struct command *command)
     if (result != RESULT_OK)
         return command_fail_result(command, result);
     object = to_json(command->pool, &account);
-    json_object_update_new(object,
-                           json_pack("{s:b, s:I, s:I, s:I, s:o}", "password",
-                                     account.password != NULL, "tokens",
-                                     (json_int_t)summary.tokens, "sessions",
-                                     (json_int_t)summary.sessions, "identities",
-                                     (json_int_t)summary.identities, "feeds",
-                                     feeds_json(command, &account, &listed)));
+    json_object_update_new(
+        object, json_pack("{s:b, s:I, s:I, s:I, s:I, s:o}", "password",
+                          account.password != NULL, "tokens",
+                          (json_int_t)summary.tokens, "sessions",
+                          (json_int_t)summary.sessions, "identities",
+                          (json_int_t)summary.identities, "machines",
+                          (json_int_t)summary.machines, "feeds",
+                          feeds_json(command, &account, &listed)));
     command_show(command, object);
     return listed == RESULT_OK ? COMMAND_DONE
                                : command_fail_result(command, listed);
+}
+
+/* Finds the account of a person, or says that there is none. */
+static bool find_person(struct command *command, struct account *account)
+{
+    if (!command_find_account(command, command->words[0], account))
+        return false;
+    if (account->is_machine)
+        command_fail(command,
+                     "\"%s\" is a machine account: nobody signs in to it",
+                     account->username);
+    return !account->is_machine;
 }
 
 /* That it is so already is fine, so that a script can be run again. */
@@ -204,7 +219,7 @@ enum exit_status account_command_admin(struct command *command)
     if (!on && strcmp(word, "off") != 0)
         return command_misuse(command, "account admin",
                               "account admin takes a NAME and on or off");
-    if (!command_find_account(command, command->words[0], &account))
+    if (!find_person(command, &account))
         return COMMAND_FAILED;
     act = command_act(command, account.id);
     result = store_administrator_set(&act, on);
@@ -267,7 +282,7 @@ enum exit_status account_command_password(struct command *command)
 {
     struct account account;
 
-    if (!command_find_account(command, command->words[0], &account))
+    if (!find_person(command, &account))
         return COMMAND_FAILED;
     return command->set ? set_password(command, &account)
                         : make_link(command, &account);

@@ -33,6 +33,7 @@ struct command {
     bool all;
     bool dry_run;
     bool is_public;
+    bool orphaned;
     bool set;
     const char *account;
     const char *can_write; /* a feed */
@@ -44,6 +45,7 @@ struct command {
     const char *feed;
     const char *hand_over_to; /* an account */
     const char *kind;
+    const char *manager; /* an account */
     const char *owner;
     const char *since; /* likewise */
     const char *token; /* an ID */
@@ -64,6 +66,8 @@ command_function account_command_add, account_command_list,
 command_function feed_command_add, feed_command_list, feed_command_show,
     feed_command_members, feed_command_grant, feed_command_delete;
 command_function key_command_rotate;
+command_function machine_command_add, machine_command_list,
+    machine_command_show, machine_command_managers, machine_command_delete;
 command_function policy_command_show, policy_command_set;
 command_function token_command_create, token_command_list, token_command_show,
     token_command_revoke, token_command_regenerate, token_command_reveal;

@@ -1,5 +1,6 @@
 /* accounts.h: who owns tokens: people, who can sign in, and machine accounts
- * (machines.h), which have neither an email address nor a password. No function here finds a deleted account. */
+ * (machines.h), which have neither an email address nor a password. No function
+ * here finds a deleted account. */
 #ifndef TOKENBOOTH_STORE_ACCOUNTS_H
 #define TOKENBOOTH_STORE_ACCOUNTS_H
 
@@ -64,7 +65,8 @@ enum result store_account_set_email(const struct act *act,
 
 /* For store/, within the act's transaction: RESULT_OK if the act's account can
  * sign in and its password is still the one of that revision. RESULT_DENIED: it
- * is disabled, deleted or a machine account. RESULT_CHANGED: the password was set since. */
+ * is disabled, deleted or a machine account. RESULT_CHANGED: the password was
+ * set since. */
 enum result account_check_password(const struct act *act,
                                    int64_t password_revision);
 

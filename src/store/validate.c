@@ -138,6 +138,11 @@ const char *validate_description(const char *text)
     return NULL;
 }
 
+const char *validate_machine_description(const char *text)
+{
+    return *text ? validate_description(text) : NULL;
+}
+
 const char *validate_feed_name(const char *text)
 {
     if (!*text)

@@ -47,6 +47,9 @@ const char *validate_new_password(apr_pool_t *pool,
 /* 1 to 200 characters of UTF-8 without control characters. */
 const char *validate_description(const char *text);
 
+/* The same of a machine account, which can also have none. */
+const char *validate_machine_description(const char *text);
+
 /* [a-z0-9][a-z0-9._-]{0,62}, but not "new", which is the address of a page. */
 const char *validate_feed_name(const char *text);
 
