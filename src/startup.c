@@ -163,8 +163,11 @@ enum result startup_run(apr_pool_t *pool, enum process_program program,
     struct startup startup = {0};
     enum result result = startup_prepare(pool, NULL, program, &startup, why);
 
+    /* What only checks goes on while nothing can be written. */
     if (result == RESULT_OK)
-        result = startup_begin(pool, &startup, why);
+        result = startup.role == STORE_CHECKS
+                     ? startup_begin_without_store(pool, &startup, why)
+                     : startup_begin(pool, &startup, why);
     if (result == RESULT_OK)
         result = serve(pool, &startup, why);
     startup_end(&startup);

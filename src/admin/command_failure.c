@@ -81,6 +81,10 @@ enum exit_status command_fail_result(const struct command *command,
 {
     if (result == RESULT_BUSY)
         return command_fail(command, "the database is busy; try again");
+    if (result == RESULT_UNWRITABLE)
+        return command_fail(command,
+                            "nothing was changed: the database cannot be "
+                            "written; see the error above");
     return command_fail(command,
                         "the database could not be used; see the error above, "
                         "or run \"tokenbooth check\"");

@@ -22,6 +22,7 @@ const char *result_name(enum result result)
         [RESULT_TOO_MANY] = "too many",
         [RESULT_INVALID] = "invalid",
         [RESULT_BUSY] = "busy",
+        [RESULT_UNWRITABLE] = "the database cannot be written",
         [RESULT_BROKEN] = "broken",
     };
 

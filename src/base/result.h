@@ -24,7 +24,8 @@ enum result {
     RESULT_TOO_MANY,       /* the limit is reached: say how many are allowed */
     RESULT_INVALID,        /* invalid input: say why */
     RESULT_BUSY,           /* locked or full at the moment: try again later */
-    RESULT_BROKEN, /* store, key or memory failed: log it, fail closed */
+    RESULT_UNWRITABLE, /* the disk is full or read-only: say so, fail closed */
+    RESULT_BROKEN,     /* store, key or memory failed: log it, fail closed */
 };
 
 /* "not found" for RESULT_NOT_FOUND, as a log says it. */

@@ -66,6 +66,7 @@ void fastcgi_prepare(void)
     stopping_signals(&signals);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit of a file's size is a full disk */
     sigaction(SIGUSR1, &wake, NULL);
     /* By default libfcgi drops a unix connection that sends nothing for two
      * seconds, which happens on a busy machine. */

@@ -24,7 +24,8 @@ struct driver_statement; /* a statement, prepared for a connection */
 
 enum driver_mode {
     DRIVER_READ,   /* cannot write, whatever statement it is given */
-    DRIVER_WRITE,  /* reads and writes what is there */
+    DRIVER_WRITE,  /* reads and writes what is there, or is not opened */
+    DRIVER_EITHER, /* the same, but only reads what cannot be written */
     DRIVER_CREATE, /* creates the database if it is missing */
 };
 
@@ -52,7 +53,8 @@ enum result driver_prepare(struct driver *driver, const char *sql,
                            struct driver_statement **statement);
 
 /* RESULT_OK: there is a row. RESULT_NOT_FOUND: no row, or no more rows.
- * RESULT_TAKEN: another row has the key. RESULT_BUSY. RESULT_BROKEN, also if
+ * RESULT_TAKEN: another row has the key. RESULT_BUSY. RESULT_UNWRITABLE: the
+ * disk is full or read-only. RESULT_BROKEN, also if
  * any other constraint is violated, which is an error in the caller. */
 enum result driver_step(struct driver_statement *statement);
 

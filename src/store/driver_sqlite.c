@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -68,6 +69,7 @@ static int wait_while_busy(void *data, int tries)
 static const int open_flags[] = {
     [DRIVER_READ] = SQLITE_OPEN_READONLY,
     [DRIVER_WRITE] = SQLITE_OPEN_READWRITE,
+    [DRIVER_EITHER] = SQLITE_OPEN_READWRITE,
     [DRIVER_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 };
 
@@ -96,6 +98,21 @@ static enum result explain_open(apr_pool_t *pool, sqlite3 *handle, int code,
     *why = apr_psprintf(pool, "database %s: %s", path,
                         reason ? strerror(reason) : sqlite3_errmsg(handle));
     return reason == ENOENT ? RESULT_NOT_FOUND : RESULT_BROKEN;
+}
+
+/* SQLite opens a file that it cannot write for reading, and would not notice
+ * that it can be written again. */
+static enum result require_writable(apr_pool_t *pool, sqlite3 *handle,
+                                    enum driver_mode mode, const char *path,
+                                    const char **why)
+{
+    if ((mode != DRIVER_WRITE && mode != DRIVER_CREATE) ||
+        !sqlite3_db_readonly(handle, "main"))
+        return RESULT_OK;
+    *why = apr_psprintf(pool, "database %s cannot be written: %s", path,
+                        access(path, W_OK) == 0 ? "it is read-only"
+                                                : strerror(errno));
+    return RESULT_UNWRITABLE;
 }
 
 static enum result open_file(apr_pool_t *pool, const char *path,
@@ -128,6 +145,8 @@ static enum result open_file(apr_pool_t *pool, const char *path,
                             NULL, NULL, NULL);
     if (code != SQLITE_OK)
         result = explain_open(pool, connection->handle, code, path, why);
+    else
+        result = require_writable(pool, connection->handle, mode, path, why);
     *out = &connection->driver;
     return result;
 }

@@ -1,8 +1,16 @@
 /* sqlite_result.c: SQLite's codes, sorted by what a caller can do. */
 #include "store/sqlite_result.h"
 
+#include <stdbool.h>
+
 #include "base/counters.h"
 #include "base/log.h"
+
+static bool is_unwritable(int code)
+{
+    return (code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_READONLY ||
+           code == SQLITE_IOERR_WRITE;
+}
 
 enum result sqlite_result(sqlite3 *handle, int code)
 {
@@ -23,6 +31,6 @@ enum result sqlite_result(sqlite3 *handle, int code)
     default:
         counters_add(COUNTERS_OF_STORE + COUNTERS_STORE_BROKEN, 1);
         log_error("database: %s", sqlite3_errmsg(handle));
-        return RESULT_BROKEN;
+        return is_unwritable(code) ? RESULT_UNWRITABLE : RESULT_BROKEN;
     }
 }

@@ -28,7 +28,7 @@ STATEMENT select_lookup_keys = {
 static const enum driver_mode modes[] = {
     [STORE_CHECKS] = DRIVER_READ,         [STORE_RECORDS] = DRIVER_WRITE,
     [STORE_PAGES] = DRIVER_WRITE,         [STORE_MAIL] = DRIVER_WRITE,
-    [STORE_ADMINISTRATOR] = DRIVER_WRITE,
+    [STORE_ADMINISTRATOR] = DRIVER_EITHER,
 };
 
 static bool needs_seal(enum store_role role)

@@ -101,6 +101,13 @@ void page_error_from(struct page *page, enum result result)
         response_header(page->response, "Retry-After", "5");
         page_error(page, 503, "Server busy", busy_message(page));
         break;
+    case RESULT_UNWRITABLE:
+        log_error("%s failed: %s", page_route(page), result_name(result));
+        page_error(page, 503, "Nothing can be saved right now",
+                   "Nothing was changed: the database of this site cannot be "
+                   "written, as on a full disk. Tell an administrator of this "
+                   "site.");
+        break;
     default:
         log_error("%s failed: %s", page_route(page), result_name(result));
         page_error(page, 503, "Something went wrong",

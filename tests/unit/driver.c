@@ -326,7 +326,7 @@ static void test_reader_cannot_write(void **state)
     insert(writer, "a");
     reader = support_driver(*state, DRIVER_READ);
     for (size_t i = 0; i < LENGTH(attempts); i++)
-        expect_result(attempts[i], RESULT_BROKEN,
+        expect_result(attempts[i], RESULT_UNWRITABLE,
                       driver_run(reader, attempts[i]));
     expect_number("rows", 1, rows(reader));
     expect_number("rows", 1, rows(writer));

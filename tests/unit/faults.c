@@ -40,7 +40,7 @@ static void test_database(void **state)
         store_token_get(fixture->store, fixture->pool, ann, id, &token);
 
     fill_disk(was);
-    expect_result("not revoked", RESULT_BROKEN, full);
+    expect_result("not revoked", RESULT_UNWRITABLE, full);
     expect_result("read", RESULT_OK, read);
     expect_number("as it was", 0, token.revoked_at);
     expect_result("with room", RESULT_OK, store_token_revoke(act, id));
