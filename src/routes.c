@@ -55,6 +55,8 @@ const struct route page_routes[] = {
      token_regenerate_get, NULL},
     {ROUTE_POST, TOKEN "/regenerate", SESSION_REQUIRED, FORM_CSRF,
      token_regenerate_post, LIST},
+    {ROUTE_POST, TOKEN "/end-overlap", SESSION_REQUIRED, FORM_CSRF,
+     token_overlap_end_post, LIST},
     {ROUTE_GET, TOKEN "/revoke", SESSION_REQUIRED, FORM_NONE, token_revoke_get,
      NULL},
     {ROUTE_POST, TOKEN "/revoke", SESSION_REQUIRED, FORM_CSRF,

@@ -85,8 +85,12 @@ static message_function *notice_of(const struct decision *decision,
         return decision->credential == OUTCOME_THROTTLED
                    ? NULL
                    : outcome_row(decision->credential)->message;
-    if (subject->kind != CREDENTIAL_VALUE || !end ||
-        end > context->now + context->notice_days * CLOCK_DAY)
+    if (subject->kind != CREDENTIAL_VALUE)
+        return NULL;
+    if (decide_overlaps(&subject->token, context->now) &&
+        decide_end(&subject->token) != end)
+        return message_overlap;
+    if (!end || end > context->now + context->notice_days * CLOCK_DAY)
         return NULL;
     return message_expires_soon;
 }

@@ -36,7 +36,7 @@ static void identify(struct check *check)
                                                        : subject->account;
     if (subject->kind == CREDENTIAL_VALUE) {
         check->token_id = subject->token.id;
-        check->expires_at = subject->token.expires_at;
+        check->expires_at = decide_end(&subject->token);
     }
 }
 

@@ -3,9 +3,25 @@
 
 #include <string.h>
 
+bool decide_overlaps(const struct token_attributes *token, int64_t now)
+{
+    return token->value_status == VALUE_STATUS_REPLACED &&
+           token->works_until > now;
+}
+
+int64_t decide_end(const struct token_attributes *token)
+{
+    if (!token->works_until)
+        return token->expires_at;
+    return token->expires_at && token->expires_at < token->works_until
+               ? token->expires_at
+               : token->works_until;
+}
+
 enum outcome decide_token(const struct token_attributes *token, int64_t now)
 {
-    if (token->value_status == VALUE_STATUS_REPLACED)
+    if (token->value_status == VALUE_STATUS_REPLACED &&
+        !decide_overlaps(token, now))
         return OUTCOME_REPLACED;
     if (token->value_status == VALUE_STATUS_REVOKED)
         return OUTCOME_REVOKED;

@@ -73,6 +73,12 @@ enum scope decide_write_scope(const struct token_attributes *token);
  * Only members are told: to anybody else the feed may as well not exist. */
 bool decide_is_blocked(const struct feed_attributes *feed);
 
+/* Whether this is a token's old value, which still works. */
+bool decide_overlaps(const struct token_attributes *token, int64_t now);
+
+/* The instant from which a good value does not work any more; 0: none. */
+int64_t decide_end(const struct token_attributes *token);
+
 /* OUTCOME_ALLOWED if this token is good, whatever it is used for; else how it
  * ended. */
 enum outcome decide_token(const struct token_attributes *token, int64_t now);

@@ -60,4 +60,7 @@ message_function message_backend;
 char *message_expires_soon(apr_pool_t *pool,
                            const struct message_context *context);
 
+/* A notice that an old value still works, but not for long. */
+char *message_overlap(apr_pool_t *pool, const struct message_context *context);
+
 #endif

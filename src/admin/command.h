@@ -48,6 +48,7 @@ struct command {
     const char *manager; /* an account */
     const char *owner;
     const char *since; /* likewise */
+    const char *overlap;
     const char *token; /* an ID */
     const char *unused;
     const char *values;           /* a file; "-" is standard input */
@@ -70,7 +71,8 @@ command_function machine_command_add, machine_command_list,
     machine_command_show, machine_command_managers, machine_command_delete;
 command_function policy_command_show, policy_command_set;
 command_function token_command_create, token_command_list, token_command_show,
-    token_command_revoke, token_command_regenerate, token_command_reveal;
+    token_command_revoke, token_command_regenerate, token_command_end_overlap,
+    token_command_reveal;
 
 /* Prints a line on standard error, as JSON with --json: the command refused to
  * do it, or could not. Control characters and values of tokens in the message

@@ -38,6 +38,7 @@ static const struct row {
     {"manager", KIND_TEXT, offsetof(struct command, manager)},
     {"networks", KIND_LIST, offsetof(struct command, networks)},
     {"orphaned", KIND_FLAG, offsetof(struct command, orphaned)},
+    {"overlap", KIND_TEXT, offsetof(struct command, overlap)},
     {"owner", KIND_TEXT, offsetof(struct command, owner)},
     {"public", KIND_FLAG, offsetof(struct command, is_public)},
     {"read", KIND_LIST, offsetof(struct command, read)},

@@ -70,8 +70,10 @@ static enum result end_value(struct values *values, int64_t line,
         result = store_token_revoke_by_value(&act, word, &ended);
     if (result == RESULT_OK) {
         report(values, line,
-               ended.ended_before ? "had ended before" : "revoked", word,
-               &ended);
+               ended.ended_before ? "had ended before"
+               : ended.was_old    ? "old value ended"
+                                  : "revoked",
+               word, &ended);
         return result;
     }
     values->failed++;

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/value.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 static const char *state_of(const struct token *token, int64_t now)
@@ -72,6 +73,27 @@ static void add_use(apr_pool_t *pool, json_t *object, const char *prefix,
                                 : json_null());
 }
 
+/* The old value that still works; null for none. */
+static void add_overlap(apr_pool_t *pool, json_t *object,
+                        const struct token *token, int64_t now)
+{
+    bool works = token_overlaps(token, now);
+    struct token_use used = {0};
+
+    json_object_set_new(object, "old_last4",
+                        works ? json_string(token->overlap.last4)
+                              : json_null());
+    json_object_set_new(object, "old_works_until",
+                        works ? json_time(pool, token->overlap.ends_at)
+                              : json_null());
+    if (works) {
+        used.at = token->overlap.used_at;
+        used.client = token->overlap.used_client;
+        used.address = token->overlap.used_address;
+    }
+    add_use(pool, object, "old_last_used", &used);
+}
+
 json_t *token_command_json(apr_pool_t *pool, const struct token *token,
                            const char *account, int64_t now)
 {
@@ -98,6 +120,7 @@ json_t *token_command_json(apr_pool_t *pool, const struct token *token,
                         json_boolean(token->ends_by_policy));
     json_object_set_new(object, "write_denied_by_policy",
                         json_boolean(token->write_refused));
+    add_overlap(pool, object, token, now);
     return object;
 }
 
@@ -192,16 +215,33 @@ enum exit_status token_command_show(struct command *command)
     return COMMAND_DONE;
 }
 
+/* Seconds, or a word for them; false for anything else. */
+static bool read_overlap(const char *text, int64_t *overlap)
+{
+    static const char *const words[] = {"1h", "24h", "7d"};
+    static const int64_t lengths[] = {CLOCK_HOUR, CLOCK_DAY, 7 * CLOCK_DAY};
+    int i = text ? text_index(text, words, 3) : -1;
+    long long seconds = i >= 0 ? lengths[i] : 0;
+    bool valid =
+        !text || i >= 0 || text_number(text, 0, 7 * CLOCK_DAY, &seconds);
+
+    *overlap = seconds;
+    return valid && (!seconds || token_is_overlap(seconds));
+}
+
 enum exit_status token_command_regenerate(struct command *command)
 {
-    int64_t id;
+    int64_t id, overlap;
     char *value = NULL;
     struct act act;
     enum result result;
 
+    if (!read_overlap(command->overlap, &overlap))
+        return command_misuse(command, "token regenerate",
+                              "--overlap takes 1h, 24h or 7d");
     if (!begin_act(command, &id, &act))
         return COMMAND_FAILED;
-    result = store_token_regenerate(&act, id, 0, &value);
+    result = store_token_rotate(&act, id, 0, overlap, &value);
     if (result == RESULT_GONE)
         return command_fail(command, "token %s is revoked; create a new one",
                             command->words[0]);
@@ -211,6 +251,20 @@ enum exit_status token_command_regenerate(struct command *command)
                             "the web page, or create a new one",
                             command->words[0]);
     return token_command_end(command, result, id, value);
+}
+
+enum exit_status token_command_end_overlap(struct command *command)
+{
+    int64_t id;
+    struct act act;
+    enum result result;
+
+    if (!begin_act(command, &id, &act))
+        return COMMAND_FAILED;
+    result = store_token_end_overlap(&act, id, 0);
+    return result == RESULT_OK || result == RESULT_GONE
+               ? COMMAND_DONE
+               : command_fail_result(command, result);
 }
 
 enum exit_status token_command_reveal(struct command *command)

@@ -56,8 +56,8 @@ static void answer(struct response *response,
             json_object_set_new(
                 object, "networks",
                 json_string(networks_text(response->pool, token->networks)));
-        if (token->expires_at)
-            json_object_set_new(object, "exp", json_integer(token->expires_at));
+        if (decide_end(token))
+            json_object_set_new(object, "exp", json_integer(decide_end(token)));
     }
     response_text(response, ANSWER_JSON, json_line(response->pool, object));
 }

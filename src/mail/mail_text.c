@@ -27,6 +27,8 @@ static const struct {
     {EVENT_EMAIL_CHANGED, "email_changed"},
     {EVENT_IDENTITY_LINKED, "identity_linked"},
     {EVENT_IDENTITY_UNLINKED, "identity_unlinked"},
+    {EVENT_TOKEN_REGENERATED, "token_regenerated"},
+    {EVENT_OVERLAP_OVER, "overlap_over"},
 };
 
 enum { KINDS = sizeof kinds / sizeof kinds[0] };

@@ -28,14 +28,29 @@ static json_t *text_or_null(apr_pool_t *pool, const char *text)
     return *text ? json_string(utf8_printable(pool, text)) : json_null();
 }
 
-/* What an event is about: who did it, from where, and the identity's name. */
-static json_t *event_data(apr_pool_t *pool, const struct mail *mail)
+/* Of an event of a token: which one, and what happened, in words. */
+static void add_token(apr_pool_t *pool, const struct mail *mail,
+                      const char *link, json_t *data)
 {
-    json_t *data = json_pack("{s:s, s:o, s:o}", "by", mail->actor, "address",
-                             text_or_null(pool, mail->address), "client",
-                             text_or_null(pool, mail->client));
+    json_object_set_new(data, "token",
+                        json_pack("{s:I, s:s}", "id",
+                                  (json_int_t)mail->token_id, "link", link));
+    json_object_set_new(data, "text", text_or_null(pool, mail->label));
+}
 
-    if (*mail->label)
+/* What an event is about: who did it, from where, and the token, or the
+ * identity's name. */
+static json_t *event_data(apr_pool_t *pool, const struct mail *mail,
+                          const char *link)
+{
+    json_t *data =
+        json_pack("{s:o, s:o, s:o}", "by", text_or_null(pool, mail->actor),
+                  "address", text_or_null(pool, mail->address), "client",
+                  text_or_null(pool, mail->client));
+
+    if (mail->token_id)
+        add_token(pool, mail, link, data);
+    else if (*mail->label)
         json_object_set_new(data, "identity", text_or_null(pool, mail->label));
     return data;
 }
@@ -76,7 +91,7 @@ static enum result find_data(struct store *store, apr_pool_t *pool,
     if (result == RESULT_OK)
         *data = notice.description
                     ? token_data(pool, mail->token_id, &notice, link)
-                    : event_data(pool, mail);
+                    : event_data(pool, mail, link);
     return result;
 }
 

@@ -31,6 +31,7 @@ page_handler token_edit_new_get, token_edit_new_post, token_edit_get,
     token_edit_post;
 page_handler token_list_get;
 page_handler token_regenerate_get, token_regenerate_post;
+page_handler token_overlap_end_post;
 page_handler token_reveal_post;
 page_handler token_revoke_get, token_revoke_post;
 page_handler token_revoke_several_get, token_revoke_several_post;

@@ -7,6 +7,7 @@
 #include "store/events.h"
 #include "store/expiry_notices.h"
 #include "store/mail_queue.h"
+#include "store/overlaps.h"
 #include "store/password_links.h"
 #include "store/sessions.h"
 #include "store/sweep.h"
@@ -65,8 +66,18 @@ static enum result delete_notices(struct store *store,
     return store_expiry_notices_sweep(store, instant, more);
 }
 
+/* The rows of overlaps that are over are deleted when their owners are told. */
+static enum result tell_overlaps(struct store *store,
+                                 const struct settings *settings,
+                                 int64_t instant, bool *more)
+{
+    (void)settings;
+    return store_overlaps_tell(store, instant, more);
+}
+
 static delete_function *const parts[] = {
-    delete_events, delete_sessions, delete_links, delete_mail, delete_notices,
+    delete_events, delete_sessions, delete_links,
+    delete_mail,   delete_notices,  tell_overlaps,
 };
 
 enum { PARTS = sizeof parts / sizeof parts[0] };

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/overlaps.h"
 
 /* The denials of an account on the day of instant $1. */
 #define EVENT_OF_DAY                                                           \
@@ -96,6 +97,7 @@ static enum result record_use(const struct act *act,
 {
     struct driver_statement *statement =
         store_use(act->store, record->kind ? &upsert_denial : &upsert_use);
+    enum result result;
 
     bind_int64(statement, 1, record->token_id);
     bind_int64(statement, 2, record->at);
@@ -107,7 +109,10 @@ static enum result record_use(const struct act *act,
     bind_int64(statement, 8, act->now + CLOCK_HOUR);
     if (record->kind)
         bind_text(statement, 9, record->reason);
-    return store_finish(statement);
+    result = store_finish(statement);
+    return result == RESULT_OK && !record->kind && record->last4
+               ? overlaps_record(act, record)
+               : result;
 }
 
 /* Binds what tells the day of a denial, and its token. */

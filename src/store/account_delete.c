@@ -37,8 +37,13 @@ STATEMENT update_tokens = {PAGES | ADMINISTRATOR,
 STATEMENT update_values = {
     PAGES | ADMINISTRATOR,
     "UPDATE token_value SET sealed = NULL, ended_at = $2,"
-    " status = 'revoked', ended_by = $3 WHERE ended_at IS NULL"
+    " status = 'revoked', ended_by = $3 WHERE (ended_at IS NULL"
+    " OR (works_until > $2 AND overlap_ended_at IS NULL))"
     " AND token_id IN (SELECT id FROM token WHERE account_id = $1)"};
+
+STATEMENT delete_overlaps = {PAGES | ADMINISTRATOR,
+                             "DELETE FROM value_overlap WHERE token_id IN"
+                             " (SELECT id FROM token WHERE account_id = $1)"};
 
 STATEMENT delete_privileges = {PAGES | ADMINISTRATOR,
                                "DELETE FROM privilege WHERE account_id = $1"};
@@ -176,6 +181,8 @@ enum result account_delete_all(const struct act *act)
 
     if (result == RESULT_OK)
         result = revoke_all(act, &update_values);
+    if (result == RESULT_OK)
+        result = delete_rows(act, &delete_overlaps);
     if (result == RESULT_OK)
         result = delete_rows(act, &delete_privileges);
     if (result == RESULT_OK)

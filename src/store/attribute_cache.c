@@ -281,7 +281,8 @@ void attribute_cache_store_token(struct attribute_cache *cache,
     pthread_mutex_t *mutex;
     struct slot *slot;
 
-    if (token->ended_at || strlen(token->account) >= ACCOUNT_BYTES ||
+    if ((token->ended_at && !token->works_until) ||
+        strlen(token->account) >= ACCOUNT_BYTES ||
         strlen(token->description) >= DESCRIPTION_BYTES)
         return;
     if (token->networks && !(networks = keep_networks(token->networks)))

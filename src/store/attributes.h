@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/networks.h"
+#include "base/value.h"
 #include "store/policy.h"
 #include "store/privilege.h"
 #include "store/token_query.h"
@@ -26,11 +27,16 @@ struct token_attributes {
     const char *description;
     enum value_status value_status;
     int64_t ended_at;     /* when the value ended; 0: it is current */
-    const char *ended_by; /* ACTOR_…; NULL: it is current */
-    int64_t disabled_at;  /* when the account was disabled; 0: it is not */
-    int64_t deleted_at;   /* when the account was deleted; 0: it is not */
-    int64_t expires_at;   /* when the token expires; 0: never */
-    bool ends_by_policy;  /* earlier than its owner chose */
+    const char *ended_by; /* ACTOR_…, a literal; NULL: it is current */
+    /* Of a replaced value: until when it works all the same; 0: it does not. */
+    int64_t works_until;
+    int64_t overlapped_until; /* when that ends, or ended; 0: it never did */
+    char new_last4[VALUE_LAST4_LENGTH + 1]; /* of the value that replaced it, if
+                                               it overlaps; else "" */
+    int64_t disabled_at; /* when the account was disabled; 0: it is not */
+    int64_t deleted_at;  /* when the account was deleted; 0: it is not */
+    int64_t expires_at;  /* when the token expires; 0: never */
+    bool ends_by_policy; /* earlier than its owner chose */
     bool is_primary;
     struct policy policy; /* the site's */
     enum scope read_scope;

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "base/value.h"
 #include "store/accounts.h"
@@ -30,7 +31,13 @@ STATEMENT select_value = {
                               " t.write_scope, v.created_at, a.deleted_at,"
                               " t.chosen_end IS NOT NULL, t.is_primary,"
                               " p.longest_life, p.must_expire_at IS NOT NULL,"
-                              " p.write_all, a.is_machine, t.networks"
+                              " p.write_all, a.is_machine, t.networks,"
+                              " CASE WHEN t.revoked_at IS NULL"
+                              " THEN v.works_until END, v.overlap_ended_at,"
+                              " CASE WHEN v.works_until IS NOT NULL"
+                              " THEN (SELECT n.last4 FROM token_value n"
+                              " WHERE n.token_id = t.id"
+                              " AND n.ended_at IS NULL) END"
                               " FROM token_value v"
                               " JOIN token t ON t.id = v.token_id"
                               " JOIN account a ON a.id = t.account_id"
@@ -93,6 +100,31 @@ static const struct networks *read_networks(struct row *row)
     return text && !networks ? &none : networks;
 }
 
+/* A literal, so that it outlives the row. */
+static const char *actor_of(const char *word)
+{
+    static const char *const actors[] = {ACTOR_BEARER, ACTOR_FEED_OWNER,
+                                         ACTOR_ADMINISTRATOR, ACTOR_MANAGER};
+    int i =
+        text_index(word ? word : "", actors, sizeof actors / sizeof actors[0]);
+
+    if (i >= 0)
+        return actors[i];
+    return word ? ACTOR_ACCOUNT : NULL;
+}
+
+/* What is left of an overlap: nothing, once somebody ended it. */
+static void read_overlap(struct row *row, struct token_attributes *token)
+{
+    int64_t works_until = row_int64(row);
+    int64_t ended_at = row_int64(row);
+    const char *last4 = row_text(row);
+
+    token->works_until = ended_at || token->deleted_at ? 0 : works_until;
+    token->overlapped_until = ended_at ? ended_at : works_until;
+    apr_cpystrn(token->new_last4, last4 ? last4 : "", sizeof token->new_last4);
+}
+
 static void read_token(struct row *row, void *to)
 {
     struct token_attributes *token = to;
@@ -103,7 +135,7 @@ static void read_token(struct row *row, void *to)
     token->description = row_text(row);
     token->ended_at = row_int64(row);
     token->value_status = value_status_of(row_text(row));
-    token->ended_by = row_text(row);
+    token->ended_by = actor_of(row_text(row));
     token->disabled_at = row_int64(row);
     token->expires_at = row_int64(row);
     token->read_scope = (enum scope)row_int64(row);
@@ -117,6 +149,7 @@ static void read_token(struct row *row, void *to)
     token->policy.no_write_all = !row_bool(row);
     token->of_machine = row_bool(row);
     token->networks = read_networks(row);
+    read_overlap(row, token);
     end_with_account(token);
 }
 

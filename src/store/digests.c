@@ -28,7 +28,13 @@ STATEMENT insert_former = {
                    " FROM secret_key WHERE purpose = 'lookup'"
                    " ON CONFLICT DO NOTHING"};
 
-STATEMENT delete_former = {ADMINISTRATOR, "DELETE FROM former_key"};
+/* An old value that still works has no sealed form, so that it keeps the digest
+ * by a former key. */
+STATEMENT delete_former = {
+    ADMINISTRATOR,
+    "DELETE FROM former_key WHERE NOT EXISTS (SELECT 1 FROM value_overlap o"
+    " JOIN token_value v ON v.digest = o.digest WHERE v.works_until > $1"
+    " AND v.overlap_ended_at IS NULL)"};
 
 STATEMENT update_digest = {
     ADMINISTRATOR, "UPDATE token_value SET digest = $2 WHERE digest = $1"};
@@ -287,11 +293,14 @@ static enum result rewrite(const struct act *act, const struct secret_key *key,
 static enum result finish(const struct act *act,
                           const struct lookup_rotation *rotation)
 {
+    struct driver_statement *statement;
     enum result result = note_progress(act, &(struct progress){0});
 
-    return result == RESULT_OK && !rotation->unreadable
-               ? store_finish(store_use(act->store, &delete_former))
-               : result;
+    if (result != RESULT_OK || rotation->unreadable)
+        return result;
+    statement = store_use(act->store, &delete_former);
+    bind_int64(statement, 1, act->now);
+    return store_finish(statement);
 }
 
 /* Has a rotation of the seal key look at all values again: some are in another

@@ -241,6 +241,7 @@ static enum result add_mail(const struct act *act, int64_t account_id,
         .address = or_empty(event->address),
         .client = or_empty(event->client),
         .label = or_empty(event->label),
+        .token_id = event->token_id,
     };
     int64_t id;
     enum result result = mail_queue_add(act, &mail, &id);

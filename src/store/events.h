@@ -31,11 +31,15 @@
 #define EVENT_TOKEN_CREATED     "token created"
 #define EVENT_TOKEN_CHANGED     "token edited"
 #define EVENT_TOKEN_REGENERATED "token regenerated"
-#define EVENT_TOKEN_REVOKED     "token revoked"
-#define EVENT_VALUE_REVOKED     "value revoked" /* of a token that stays */
-#define EVENT_TOKEN_REVEALED    "token revealed"
-#define EVENT_TOKEN_COPIED      "token copied"
-#define EVENT_TOKEN_DENIED      "token denied" /* feed, access, reason */
+/* label: until when the old value works, if it does */
+#define EVENT_OVERLAP_ENDED "overlap ended" /* by somebody */
+/* by itself; label: the last use of the old value, if there was one */
+#define EVENT_OVERLAP_OVER   "overlap over"
+#define EVENT_TOKEN_REVOKED  "token revoked"
+#define EVENT_VALUE_REVOKED  "value revoked" /* of a token that stays */
+#define EVENT_TOKEN_REVEALED "token revealed"
+#define EVENT_TOKEN_COPIED   "token copied"
+#define EVENT_TOKEN_DENIED   "token denied" /* feed, access, reason */
 /* the same; but the feed is public, so the request was allowed */
 #define EVENT_TOKEN_UNNEEDED   "token not needed"
 #define EVENT_DENIALS_UNLISTED "denials unlisted" /* count */

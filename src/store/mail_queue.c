@@ -7,7 +7,7 @@
 #include "store/internal.h"
 
 STATEMENT insert_mail = {
-    PAGES | ADMINISTRATOR | MAIL,
+    PAGES | ADMINISTRATOR | MAIL | RECORDS,
     "INSERT INTO mail (kind, account_id, recipient, created_at, actor, address,"
     " client, label, due_at, until)"
     " SELECT $1, a.id, a.email, $3, $4, $5, $6, $7, $3, $8 FROM account a"
@@ -15,14 +15,15 @@ STATEMENT insert_mail = {
     " RETURNING id"};
 
 STATEMENT insert_webhook = {
-    PAGES | ADMINISTRATOR | MAIL,
+    PAGES | ADMINISTRATOR | MAIL | RECORDS,
     "INSERT INTO mail (kind, account_id, created_at, actor, address, client,"
     " label, due_at, until, message_id, token_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $3, $8, $9, $10)"};
 
 STATEMENT count_since = {
-    PAGES, "SELECT count(DISTINCT created_at) FROM mail WHERE account_id = $1"
-           " AND kind = $2 AND created_at > $3"};
+    PAGES | ADMINISTRATOR | RECORDS,
+    "SELECT count(DISTINCT created_at) FROM mail WHERE account_id = $1"
+    " AND kind = $2 AND created_at > $3"};
 
 STATEMENT insert_reset = {
     PAGES, "INSERT INTO mail (kind, name, created_at, address, client, due_at,"

@@ -46,11 +46,15 @@ struct step {
 static const struct step steps[] = {
     /* Another look-up key gives a value another digest. */
     REMEMBER("ended_value",
-             "b.digest, l.ended_at, l.status, l.ended_by"
+             "b.digest, l.ended_at, l.status, l.ended_by, l.works_until,"
+             " l.overlap_ended_at"
              " FROM backup.token_value b"
              " JOIN main.token_value l ON l.token_id = b.token_id"
              " AND l.created_at = b.created_at AND l.last4 = b.last4"
-             " WHERE b.ended_at IS NULL AND l.ended_at IS NOT NULL"),
+             " WHERE l.ended_at IS NOT NULL AND (b.ended_at IS NULL"
+             " OR (b.works_until IS NOT NULL AND b.overlap_ended_at IS NULL"
+             " AND (l.overlap_ended_at IS NOT NULL"
+             " OR l.status <> 'replaced')))"),
     REMEMBER("ended_token",
              "l.id, l.revoked_at, l.revoked_by FROM backup.token b"
              " JOIN main.token l ON l.id = b.id"
@@ -117,6 +121,12 @@ static const struct step steps[] = {
        " OR token_id NOT IN (SELECT id FROM main.token)"),
     DO("DELETE FROM main.token_use"
        " WHERE token_id NOT IN (SELECT id FROM main.token)"),
+    DO("INSERT OR IGNORE INTO main.value_overlap SELECT * FROM"
+       " backup.value_overlap WHERE digest NOT IN"
+       " (SELECT digest FROM temp.ended_value)"),
+    DO("DELETE FROM main.value_overlap"
+       " WHERE token_id NOT IN (SELECT id FROM main.token)"
+       " OR digest NOT IN (SELECT digest FROM main.token_value)"),
     DO("DELETE FROM main.event"
        " WHERE account_id NOT IN (SELECT id FROM main.account)"),
     DO("UPDATE main.event SET token_id = NULL WHERE token_id IS NOT NULL"
@@ -124,7 +134,8 @@ static const struct step steps[] = {
 
     COUNT(values, "UPDATE main.token_value AS v SET sealed = NULL,"
                   " ended_at = e.ended_at, status = e.status,"
-                  " ended_by = e.ended_by"
+                  " ended_by = e.ended_by, works_until = e.works_until,"
+                  " overlap_ended_at = e.overlap_ended_at"
                   " FROM temp.ended_value e WHERE e.digest = v.digest"),
     COUNT(tokens, "UPDATE main.token AS t SET revoked_at = e.revoked_at,"
                   " revoked_by = e.revoked_by, revision = t.revision + 1"

@@ -469,6 +469,27 @@ static const char *const steps[] = {
      * `now` is no more than a day after that of the sweep before. */
     "ALTER TABLE sweep"
     " ADD COLUMN begun_at {number} NOT NULL DEFAULT 0;", /* instant */
+
+    /* Version 13 */
+
+    /* Of a replaced value: the instant until which it works all the same; NULL:
+     * it stopped when it was replaced. */
+    "ALTER TABLE token_value ADD COLUMN works_until {number};"
+    /* instant at which somebody ended that early; NULL: nobody did */
+    "ALTER TABLE token_value ADD COLUMN overlap_ended_at {number};"
+
+    /* A token whose old value still works, or whose owner has not been told yet
+     * that it stopped; and who used it last. A table of its own, so that
+     * recording that does not touch what checks read. */
+    "CREATE TABLE value_overlap ("
+    " token_id {number} PRIMARY KEY REFERENCES token (id),"
+    /* of the old value; it has no sealed form, so this stays the same */
+    " digest {bytes} NOT NULL REFERENCES token_value (digest),"
+    " used_at {number},"                 /* instant; NULL: nobody used it */
+    " used_address {text},"              /* as in token_use */
+    " used_client {text}"
+    ") {rows};"
+    "CREATE INDEX value_overlap_digest ON value_overlap (digest);",
 };
 /* clang-format on */
 

@@ -19,13 +19,19 @@
     " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
     " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count,"        \
     " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id),"           \
-    " t.chosen_end IS NOT NULL, t.networks, " WRITE_REFUSED
+    " t.chosen_end IS NOT NULL, t.networks, " WRITE_REFUSED                    \
+    ", x.last4, x.ended_at,"                                                   \
+    " x.works_until, o.used_at, o.used_address, o.used_client"
 
 /* v: the current value, or of a revoked token the value that ended with it. */
 #define TOKEN_JOINS                                                            \
     " LEFT JOIN token_value v"                                                 \
     " ON v.token_id = t.id AND (v.ended_at IS NULL"                            \
-    " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'))"                 \
+    " OR (t.revoked_at IS NOT NULL AND v.status = 'revoked'"                   \
+    " AND v.works_until IS NULL))"                                             \
+    " LEFT JOIN value_overlap o ON o.token_id = t.id"                          \
+    " LEFT JOIN token_value x ON x.digest = o.digest"                          \
+    " AND x.overlap_ended_at IS NULL AND t.revoked_at IS NULL"                 \
     " LEFT JOIN token_use u ON u.token_id = t.id"
 
 /* $3 NULL: all tokens. Else a pattern for the description, and in $4 the last
@@ -174,10 +180,11 @@ STATEMENT select_scope_feeds = {
     " JOIN feed f ON f.id = s.feed_id WHERE s.token_id = $1"
     " ORDER BY f.name"};
 
-/* The latest of the token's old values that end in $2. */
+/* When the latest of the token's old values that end in $2 stopped, or will. */
 STATEMENT select_old_value = {
     PAGES | ADMINISTRATOR,
-    "SELECT max(ended_at) FROM token_value"
+    "SELECT max(COALESCE(overlap_ended_at, works_until, ended_at)) FROM "
+    "token_value"
     " WHERE token_id = $1 AND last4 = $2 AND ended_at IS NOT NULL"};
 
 /* Only feeds that the account can know of. */
@@ -206,6 +213,16 @@ static void read_use(struct row *row, struct token_use *use)
     use->access = read_text_of_use(row, use);
 }
 
+static void read_overlap(struct row *row, struct token_overlap *overlap)
+{
+    overlap->last4 = row_text(row);
+    overlap->began_at = row_int64(row);
+    overlap->ends_at = row_int64(row);
+    overlap->used_at = row_int64(row);
+    overlap->used_address = row_text(row);
+    overlap->used_client = row_text(row);
+}
+
 static void read_token(struct row *row, void *to)
 {
     struct token *token = to;
@@ -232,6 +249,7 @@ static void read_token(struct row *row, void *to)
     token->ends_by_policy = row_bool(row);
     token->networks = row_text(row);
     token->write_refused = row_bool(row);
+    read_overlap(row, &token->overlap);
 }
 
 static void read_blocked_feed(struct row *row, void *to)
@@ -302,6 +320,11 @@ enum result store_token_get(struct store *store, apr_pool_t *pool,
     bind_int64(statement, 2, id);
     result = store_one(statement, pool, read_token, token);
     return result == RESULT_OK ? read_feeds(store, pool, token) : result;
+}
+
+bool token_overlaps(const struct token *token, int64_t now)
+{
+    return token->overlap.last4 && token->overlap.ends_at > now;
 }
 
 enum result store_token_owner(struct store *store, int64_t id,

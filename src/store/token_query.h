@@ -36,6 +36,17 @@ struct token_use {
     int64_t count;
 };
 
+/* The old value of a token that was regenerated with an overlap. */
+struct token_overlap {
+    const char *last4; /* NULL: there is none */
+    int64_t began_at;
+    int64_t ends_at;
+    int64_t used_at; /* the last use of the old value, also before it was
+                        replaced; 0: none is known */
+    const char *used_address;
+    const char *used_client;
+};
+
 struct token {
     int64_t id;
     int64_t account_id;
@@ -63,7 +74,11 @@ struct token {
                              0 */
     struct token_use used;
     struct token_use denied;
+    struct token_overlap overlap;
 };
+
+/* Whether the token's old value still works. */
+bool token_overlaps(const struct token *token, int64_t now);
 
 enum {
     TOKEN_SOON_DAYS = 14,   /* it expires soon */

@@ -1,4 +1,4 @@
-/* values.h: what happens to a token's values: issued, revealed, ended.
+/* values.h: what happens to a token's values: issued, replaced, ended.
  *
  * A token that is not of the act's account is RESULT_NOT_FOUND. revision is the
  * one that a person saw in a form; 0 stands for the current one. */
@@ -7,14 +7,25 @@
 
 #include "store/token_query.h"
 
-struct event_keeper;
-
 /* Gives the token a new value; the old one is dead when this returns. *value
  * (may be NULL) is wiped with the pool.
  * RESULT_GONE: it is revoked. RESULT_EXPIRED. RESULT_CHANGED: it was changed
  * since revision. */
 enum result store_token_regenerate(const struct act *act, int64_t id,
                                    int64_t revision, char **value);
+
+/* What a person can choose: an hour, a day or a week, in seconds. */
+bool token_is_overlap(int64_t seconds);
+
+/* The same, but the old value goes on working for `overlap` seconds; 0: it does
+ * not. An older one that still works stops. */
+enum result store_token_rotate(const struct act *act, int64_t id,
+                               int64_t revision, int64_t overlap, char **value);
+
+/* The token's old value stops working, if it still does. RESULT_GONE,
+ * RESULT_CHANGED: as above. */
+enum result store_token_end_overlap(const struct act *act, int64_t id,
+                                    int64_t revision);
 
 /* Revokes the token. RESULT_MUST_STAY: it is the primary. A second time is
  * RESULT_OK. */
@@ -25,35 +36,19 @@ enum result store_token_revoke(const struct act *act, int64_t id);
 enum result store_token_revoke_all(const struct act *act,
                                    const apr_array_header_t *ids);
 
-/* The current value, wiped with the pool, recorded as revealed. With a keeper
- * of events (see store_event_add_or_keep) this does not wait for the write
- * lock. *value is set only if it is recorded or kept. RESULT_GONE: it has
- * none. */
-enum result store_token_reveal(const struct act *act,
-                               const struct event_keeper *keeper, int64_t id,
-                               char **value);
-
-/* The same, recorded as copied. */
-enum result store_token_copy(const struct act *act,
-                             const struct event_keeper *keeper, int64_t id,
-                             char **value);
-
-/* The current value for a check in its owner's name, wiped with the pool. This
- * is recorded nowhere, so it must not be shown. RESULT_GONE: it has none. */
-enum result store_token_value(struct store *store, apr_pool_t *pool,
-                              int64_t account_id, int64_t id, char **value);
-
 /* The token whose value was to end. */
 struct value_ended {
     int64_t token_id;
     int64_t account_id;
     bool is_primary;
     bool ended_before;
+    bool was_old; /* it was an old value that still worked; the token stays */
 };
 
 /* Revokes whatever token has this current value (RFC 7009); the primary is left
- * without a value. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND:
- * never issued. ended may be NULL. */
+ * without a value. An old value that still works stops, and the token stays as
+ * it is. One that ended before stays so: RESULT_OK. RESULT_NOT_FOUND: never
+ * issued. ended may be NULL. */
 enum result store_token_revoke_by_value(const struct act *act,
                                         const char *value,
                                         struct value_ended *ended);
@@ -61,12 +56,13 @@ enum result store_token_revoke_by_value(const struct act *act,
 /* Whose a value is, or was. */
 struct value_found {
     int64_t account_id;
-    bool ended; /* it was replaced or revoked */
+    bool ended; /* it was replaced or revoked, and does not work any more */
 };
 
 /* RESULT_NOT_FOUND: never issued. */
 enum result store_value_find(struct store *store, apr_pool_t *pool,
-                             const char *value, struct value_found *found);
+                             const char *value, int64_t now,
+                             struct value_found *found);
 
 /* The rest is for the files of store/, within the act's transaction. */
 

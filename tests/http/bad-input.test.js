@@ -188,6 +188,7 @@ describe('a method', () => {
     ['/profile/tokens/1/reveal', 'POST'],
     ['/profile/tokens/1/revoke', 'GET, HEAD, POST'],
     ['/profile/tokens/1/regenerate', 'GET, HEAD, POST'],
+    ['/profile/tokens/1/end-overlap', 'POST'],
     ['/feeds', 'GET, HEAD, POST'], ['/feeds/demo', 'GET, HEAD, POST'],
     ['/feeds/demo/members', 'GET, HEAD, POST'],
     ['/feeds/demo/delete', 'GET, HEAD, POST'], ['/revoke', 'POST'],

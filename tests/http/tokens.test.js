@@ -263,17 +263,6 @@ describe('a field that is not supported yet', () => {
       }
     });
   }
-
-  test('overlap is rejected when a token is regenerated', async () => {
-    const address = `/profile/tokens/${token.id}/regenerate`;
-    for (const [overlap, status] of [['3600', 422], ['soon', 422], ['0', 303]]) {
-      const { value } = token;
-      const answer = await demo.post(address, { csrf_token: csrf, overlap });
-      assert.equal(answer.status, status, overlap);
-      assert.equal(await reveal(demo, token.id) === value, status === 422);
-      if (status === 422) assert.match(words(answer.text), /Leave out overlap/);
-    }
-  });
 });
 
 describe('what is wrong with a token', () => {

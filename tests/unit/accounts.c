@@ -6,7 +6,7 @@
 #include "signed_in.h"
 #include "store/account_passwords.h"
 #include "support.h"
-#include "store/values.h"
+#include "store/reveals.h"
 
 static enum result add(struct fixture *fixture, const char *username,
                        const char *email, const char *form_id, int64_t *id)

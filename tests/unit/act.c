@@ -8,6 +8,7 @@
 #include "store/identities.h"
 #include "store/password_links.h"
 #include "signed_in.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 /* Ann owns the feed acme, which bob manages; the administrator has a store of

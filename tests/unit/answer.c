@@ -536,6 +536,39 @@ static void test_allowed(void **state)
     expect_text("channel", NULL, scene.answer.channel_text);
 }
 
+/* Its client is told, however far away the end is; of two ends, the first. */
+static void test_overlap(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t works_for, expires_in;
+        int days;
+        const char *wanted; /* NULL: nothing */
+    } cases[] = {
+        {"an old value", 7 * 86400, 0, 14, "this old value stops"},
+        {"without notices", 7 * 86400, 0, 0, "this old value stops"},
+        {"that expires later", 86400, 2 * 86400, 14, "this old value stops"},
+        {"that expires first", 86400, 3600, 14, "expires on"},
+        {"at its end", 0, 0, 14, NULL},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct scene scene;
+        struct token_attributes *token = &scene.attributes.subject.token;
+        setup_scene(&scene, OUTCOME_ALLOWED, "npm/10");
+        token->value_status = VALUE_STATUS_REPLACED;
+        token->works_until = NOW + cases[i].works_for;
+        token->expires_at = cases[i].expires_in ? NOW + cases[i].expires_in : 0;
+        scene.context.notice_days = cases[i].days;
+        make(*state, &scene);
+        if (cases[i].wanted)
+            expect_holds(cases[i].what, in_channel(&scene.answer, "npm-notice"),
+                         cases[i].wanted);
+        else
+            expect_text(cases[i].what, NULL, scene.answer.notice);
+    }
+}
+
 static void test_ends_soon(void **state)
 {
     static const struct {
@@ -611,8 +644,9 @@ int main(void)
         POOL_TEST(test_reason_in_type),   POOL_TEST(test_type_of_client),
         POOL_TEST(test_plain_body),       POOL_TEST(test_json_body),
         POOL_TEST(test_no_utf8),          POOL_TEST(test_allowed),
-        POOL_TEST(test_ends_soon),        POOL_TEST(test_public),
-        POOL_TEST(test_login_url),        POOL_TEST(test_json_is_jansson),
+        POOL_TEST(test_overlap),          POOL_TEST(test_ends_soon),
+        POOL_TEST(test_public),           POOL_TEST(test_login_url),
+        POOL_TEST(test_json_is_jansson),
     };
 
     return RUN(tests);

@@ -544,6 +544,39 @@ static void test_public_read(void **state)
     }
 }
 
+/* To the second; and no other fate of a value has an overlap. */
+static void test_overlap(void **state)
+{
+    static const struct {
+        const char *what;
+        enum value_status status;
+        int64_t works_until;
+        void (*spoil)(struct attributes *attributes);
+        enum outcome wanted;
+    } cases[] = {
+        {"it works", VALUE_STATUS_REPLACED, NOW + 1, NULL, OUTCOME_ALLOWED},
+        {"its end", VALUE_STATUS_REPLACED, NOW, NULL, OUTCOME_REPLACED},
+        {"none", VALUE_STATUS_REPLACED, 0, NULL, OUTCOME_REPLACED},
+        {"revoked", VALUE_STATUS_REVOKED, NOW + 1, NULL, OUTCOME_REVOKED},
+        {"expired", VALUE_STATUS_REPLACED, NOW + 1, expired, OUTCOME_EXPIRED},
+        {"disabled", VALUE_STATUS_REPLACED, NOW + 1, disabled,
+         OUTCOME_DISABLED},
+        {"blocked", VALUE_STATUS_REPLACED, NOW + 1, blocked, OUTCOME_BLOCKED},
+        {"its end, expired", VALUE_STATUS_REPLACED, NOW, expired,
+         OUTCOME_REPLACED},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct attributes attributes = good(ACCESS_READ);
+        attributes.subject.token.value_status = cases[i].status;
+        attributes.subject.token.works_until = cases[i].works_until;
+        if (cases[i].spoil)
+            cases[i].spoil(&attributes);
+        expect_outcome(cases[i].what, cases[i].wanted, &attributes);
+    }
+}
+
 static void test_public_write(void **state)
 {
     struct attributes attributes = good(ACCESS_WRITE);
@@ -674,6 +707,7 @@ int main(void)
         cmocka_unit_test(test_publishing),
         cmocka_unit_test(test_expected),
         cmocka_unit_test(test_public_read),
+        cmocka_unit_test(test_overlap),
         cmocka_unit_test(test_public_write),
         cmocka_unit_test(test_copy),
         cmocka_unit_test(test_copy_anonymous),

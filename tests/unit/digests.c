@@ -13,6 +13,7 @@
 #include "store/password_links.h"
 #include "store/restore.h"
 #include "store/seals.h"
+#include "store/reveals.h"
 #include "store/values.h"
 #include "support.h"
 
@@ -155,6 +156,25 @@ static void test_all_at_once(void **state)
                                          " WHERE kind = 'key rotated'"
                                          " AND label = 'lookup'"
                                          " AND account_id IS NULL"));
+}
+
+/* An old value keeps its digest, and so do the programs their former keys,
+ * until it stops. */
+static void test_overlap(void **state)
+{
+    struct fixture *fixture = *state;
+    struct scene *scene = set_scene(fixture, 2);
+    const char *old = scene->values[0];
+
+    expect_result(
+        "rotated", RESULT_OK,
+        store_token_rotate(support_by(fixture->store, scene->ann, NOW),
+                           scene->ids[0], 0, 3600, &scene->values[0]));
+    rotate(fixture, -1);
+    expect_number("a former key is needed", 1, needed_former_keys(fixture));
+    expect_status(support_open(fixture, STORE_CHECKS), old,
+                  VALUE_STATUS_REPLACED);
+    expect_all_work(scene, support_open(fixture, STORE_CHECKS));
 }
 
 /* Programs that were started again while the new key was in the file only. */
@@ -554,6 +574,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_all_at_once),
+        STORE_TEST(test_overlap),
         STORE_TEST(test_while_programs_run),
         STORE_TEST(test_revoked_in_between),
         STORE_TEST(test_without_the_new_key),

@@ -2,6 +2,7 @@
 #include "store/events.h"
 
 #include "activity.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 static void test_list(void **state)

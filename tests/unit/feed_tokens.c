@@ -6,6 +6,7 @@
 #include "store/events.h"
 #include "store/account_passwords.h"
 #include "support.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 /* Ann owns acme, bob is a member of it as each test wants, eve is not. */

@@ -8,6 +8,7 @@
 #include "store/events.h"
 #include "store/managers.h"
 #include "store/password_links.h"
+#include "store/reveals.h"
 #include "store/values.h"
 #include "support.h"
 
@@ -164,7 +165,7 @@ static void test_managers_act_for_it(void **state)
                   store_token_revoke(by(fixture, ann, ci), token));
     expect_result("bob revokes", RESULT_OK,
                   store_token_revoke(by(fixture, bob, ci), token));
-    expect_number("who it was, in its activity", 5,
+    expect_number("who it was, in its activity", 6,
                   support_count(fixture,
                                 "SELECT count(*) FROM event e JOIN account a"
                                 " ON a.id = e.account_id WHERE a.is_machine"

@@ -347,12 +347,34 @@ static void test_of_machine(void **state)
                  "by its owner");
 }
 
+static void test_overlap(void **state)
+{
+    struct scene scene;
+    struct token_attributes *token = &scene.attributes.subject.token;
+    const char *message;
+
+    setup_scene(&scene);
+    token->ended_at = NOW;
+    token->works_until = token->overlapped_until = NOW + 86400;
+    strcpy(token->new_last4, "x9Yz");
+    message = message_overlap(*state, &scene.context);
+    expect_holds("which", message, "\"Build server\" (\u2026BtR9)");
+    expect_holds("when", message, "stops working on 2026-12-07 09:00 UTC");
+    expect_holds("the new one", message, "Use the new one (\u2026x9Yz)");
+    expect_holds("where", message, TOKEN_PAGE);
+    message = say(*state, OUTCOME_REPLACED, &scene.context);
+    expect_holds("replaced", message, "was regenerated on 2026-12-06 09:00");
+    expect_holds("until", message, "worked until 2026-12-07 09:00 UTC");
+    expect_holds("where", message, TOKEN_PAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_each),
         POOL_TEST(test_no_value),
         POOL_TEST(test_by_whom),
+        POOL_TEST(test_overlap),
         POOL_TEST(test_deleted_account),
         POOL_TEST(test_scope),
         POOL_TEST(test_blocked),

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "records/event_queue.h"
+#include "store/reveals.h"
 #include "store/values.h"
 #include "support.h"
 

@@ -5,7 +5,9 @@
 #include "support.h"
 
 #include "store/backup.h"
+#include "store/checks.h"
 #include "store/policy.h"
+#include "store/values.h"
 
 static struct store_keys keys_of(struct fixture *fixture)
 {
@@ -32,7 +34,7 @@ static void test_every_table_is_known(void **state)
         " 'token_value', 'manager', 'identity', 'session', 'password_link', "
         "'token_use',"
         " 'mail', 'expiry_notice', 'event', 'policy', 'sweep', 'secret_key', "
-        "'former_key', 'attribute_state'";
+        "'former_key', 'attribute_state', 'value_overlap'";
     struct fixture *fixture = *state;
 
     expect_number(
@@ -88,6 +90,71 @@ static void test_changes_the_attribute_state(void **state)
     expect_number("told", 1,
                   support_count(fixture, "SELECT count(*) FROM event WHERE"
                                          " kind = 'backup restored'"));
+}
+
+static void restore(struct fixture *fixture, const char *file,
+                    struct restore_report *report)
+{
+    const struct store_keys keys = keys_of(fixture);
+    const char *why = "";
+
+    expect_result(why, RESULT_OK,
+                  store_restore(support_admin(fixture->store, 0, NOW),
+                                &fixture->settings, &keys, file, report, &why));
+}
+
+/* Until when a value works; 0: not any more. */
+static int64_t works_until(struct fixture *fixture, const char *value)
+{
+    struct token_attributes token = {0};
+
+    expect_result("known", RESULT_OK,
+                  store_check_value(support_open(fixture, STORE_CHECKS),
+                                    fixture->pool, value, &token));
+    return token.works_until;
+}
+
+/* An old value that works goes on, and one that was ended since does not. */
+static void test_overlaps(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    const struct act *act = support_by(fixture->store, ann, NOW);
+    char *ended, *running;
+    int64_t first = support_token(fixture, ann, "ended", &ended);
+    int64_t second = support_token(fixture, ann, "running", &running);
+    struct restore_report report;
+    const char *file;
+
+    store_token_rotate(act, first, 0, 3600, NULL);
+    store_token_rotate(act, second, 0, 3600, NULL);
+    file = backup_of(fixture);
+    store_token_end_overlap(support_by(fixture->store, ann, NOW + 9), first, 0);
+    restore(fixture, file, &report);
+    expect_number("it was carried over", 1, report.values);
+    expect_number("stays ended", 0, works_until(fixture, ended));
+    expect_number("works", NOW + 3600, works_until(fixture, running));
+    expect_number("has its row", 1,
+                  support_count(fixture, "SELECT count(*) FROM value_overlap"));
+}
+
+/* A value that was replaced since works as long as was said. */
+static void test_overlap_since(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    struct restore_report report;
+    char *value;
+    int64_t id = support_token(fixture, ann, "CI", &value);
+    const char *file = backup_of(fixture);
+
+    store_token_rotate(support_by(fixture->store, ann, NOW), id, 0, 3600, NULL);
+    restore(fixture, file, &report);
+    expect_number("works", NOW + 3600, works_until(fixture, value));
+    expect_number("is sealed no more", 0,
+                  support_count(fixture, "SELECT count(*) FROM token_value"
+                                         " WHERE status = 'replaced'"
+                                         " AND sealed IS NOT NULL"));
 }
 
 /* What was forbidden since the backup stays forbidden. */
@@ -149,6 +216,8 @@ int main(void)
         STORE_TEST(test_every_table_is_known),
         STORE_TEST(test_backup_beside_a_writer),
         STORE_TEST(test_changes_the_attribute_state),
+        STORE_TEST(test_overlaps),
+        STORE_TEST(test_overlap_since),
         STORE_TEST(test_the_stricter_policy),
         STORE_TEST(test_a_damaged_backup),
     };

@@ -9,6 +9,7 @@
 #include "base/key_file.h"
 #include "store/backup.h"
 #include "store/restore.h"
+#include "store/reveals.h"
 #include "store/values.h"
 #include "support.h"
 
@@ -66,8 +67,9 @@ static void expect_all_open(const struct fixture *fixture, struct store *store,
         expect_result(
             "its value", RESULT_OK,
             store_token_value(store, fixture->pool, account_id, id, &value));
-        expect_result("is found", RESULT_OK,
-                      store_value_find(store, fixture->pool, value, &found));
+        expect_result(
+            "is found", RESULT_OK,
+            store_value_find(store, fixture->pool, value, NOW, &found));
     }
 }
 

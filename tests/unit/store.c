@@ -11,6 +11,7 @@
 #include "store/events.h"
 #include "store/statement.h"
 #include "support.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 #define EMPTY_TEST(function)                                                   \
@@ -321,7 +322,8 @@ static void test_statements_of_roles(void **state)
 {
     static const char *const writing[] = {"INSERT", "UPDATE", "DELETE", NULL};
     static const char *const sealed[] = {"sealed", NULL};
-    /* It records, with names in the audit log, and deletes what is too old. */
+    /* It records, with names in the audit log, deletes what is too old, and
+     * tells of overlaps that are over. */
     static const char *const recording[] = {
         "SELECT EXISTS (SELECT 1 FROM account WHERE id = $1)",
         "SELECT (SELECT username FROM account WHERE id = $1), (SELECT"
@@ -339,6 +341,11 @@ static void test_statements_of_roles(void **state)
         "DELETE FROM expiry_notice ",
         "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE ended_at",
         "SELECT check_value FROM secret_key ",
+        "UPDATE value_overlap SET used_at",
+        "SELECT t.account_id, t.id, t.description, v.last4, v.works_until",
+        "DELETE FROM value_overlap ",
+        "INSERT INTO mail ",
+        "SELECT count(DISTINCT created_at) FROM mail ",
         NULL};
 
     (void)state;

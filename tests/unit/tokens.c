@@ -5,6 +5,7 @@
 
 #include "store/events.h"
 #include "support.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 static enum result add(struct fixture *fixture, int64_t account_id,

@@ -5,6 +5,7 @@
 #include "store/checks.h"
 #include "store/events.h"
 #include "support.h"
+#include "store/reveals.h"
 #include "store/values.h"
 
 /* One account, one token, its value, and the endpoint that checks it. */

@@ -47,6 +47,28 @@ static const char *label(apr_pool_t *pool, const struct event *event,
     return apr_pstrcat(pool, after, ": ", event->label, NULL);
 }
 
+/* " regenerated (the old value works until 2026-12-06 09:00 UTC)" */
+static const char *until(apr_pool_t *pool, const struct event *event,
+                         const char *after, const char **where)
+{
+    (void)where;
+    if (!*event->label)
+        return after;
+    return apr_pstrcat(pool, after, " (the old value works until ",
+                       event->label, ")", NULL);
+}
+
+/* " stopped working: last used by npm, 10.0.0.7, 2026-12-06 08:57 UTC" */
+static const char *last_used(apr_pool_t *pool, const struct event *event,
+                             const char *after, const char **where)
+{
+    (void)where;
+    return apr_pstrcat(pool, after,
+                       *event->label ? ": last used by "
+                                     : ": not used since it was replaced",
+                       event->label, NULL);
+}
+
 /* " acme created" */
 static const char *of_feed(apr_pool_t *pool, const struct event *event,
                            const char *after, const char **where)
@@ -221,7 +243,10 @@ static const struct told table[] = {
     {EVENT_NO_ADMINISTRATOR, "No longer an administrator", "", NULL, true},
     {EVENT_TOKEN_CREATED, "Token", " created", NULL, true},
     {EVENT_TOKEN_CHANGED, "Token", " edited", NULL, true},
-    {EVENT_TOKEN_REGENERATED, "Token", " regenerated", NULL, true},
+    {EVENT_TOKEN_REGENERATED, "Token", " regenerated", until, true},
+    {EVENT_OVERLAP_ENDED, "Old value of token", " ended", NULL, true},
+    {EVENT_OVERLAP_OVER, "Old value of token", " stopped working", last_used,
+     false},
     {EVENT_TOKEN_REVOKED, "Token", " revoked", NULL, true},
     {EVENT_VALUE_REVOKED, "Token", ": value revoked", NULL, true},
     {EVENT_TOKEN_REVEALED, "Token", ": value shown", NULL, true},

@@ -42,5 +42,10 @@ void token_confirm_show(struct page *page, const struct token *token,
     view_set(screen, "LAST4", token->last4);
     view_set(screen, "SCOPE", token_words_scope(page->pool, token));
     token_row_used(page, screen, token);
+    if (token_overlaps(token, page->now)) {
+        struct view *overlap = view_add(screen, "OVERLAP");
+        page_set_time(page, overlap, token->overlap.ends_at);
+        view_set(overlap, "OLD_LAST4", token->overlap.last4);
+    }
     page_end(page, 200);
 }

@@ -117,7 +117,8 @@ static enum result read_list(const struct page *page, struct list *list)
     list->marks.changed_id = page_query_number(page, "changed", INT64_MAX);
     list->marks.revoked_ids = token_receipt_ids(page);
     list->marks.has_new_value =
-        page->done && strcmp(page->done, "regenerated") == 0;
+        page->done && (strcmp(page->done, "regenerated") == 0 ||
+                       strcmp(page->done, "rotated") == 0);
     list->marks.selecting = list->filters.selecting;
     list->marks.old_last4 = list->filter.last4;
     if (result == RESULT_OK)

@@ -24,6 +24,11 @@ static const struct page_notice notices[] = {
      false},
     {"saved", "Changes saved. The value hasn\u2019t changed.", false},
     {"regenerated", "Token regenerated. The old value no longer works.", false},
+    {"rotated",
+     "Token regenerated. The old value goes on working for a while: the row "
+     "says until when, and who uses it.",
+     false},
+    {"overlap-ended", "The old value no longer works.", false},
     {"revoked", "Token revoked. It no longer works.", false},
     {"found-revoked",
      "Value revoked. It no longer works. Its owner will see that in their "

@@ -2,14 +2,16 @@
  *
  * GET  /profile/tokens/ID/regenerate  what will stop working: 404, 409 revoked,
  *                                     422 expired
- * POST /profile/tokens/ID/regenerate  revision (optional): 303; 409 revoked;
- *                                     422 expired
+ * POST /profile/tokens/ID/regenerate  overlap (seconds that the old value goes
+ *                                     on working: 3600, 86400, 604800; 0 or
+ *                                     none), revision (optional): 303;
+ *                                     409 revoked; 422 expired, or overlap
  * Signed in. Template: token_confirm.tpl. */
+#include "base/text.h"
 #include "pages/pages.h"
 #include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_row.h"
-#include "pages/tokens/token_unsupported.h"
 #include "store/values.h"
 #include "web/page_owner.h"
 
@@ -32,17 +34,39 @@ void token_regenerate_get(struct page *page)
         token_confirm_show(page, &token, "Regenerate a token", "REGENERATE");
 }
 
+/* Seconds; false after answering. */
+static bool read_overlap(struct page *page, int64_t *overlap)
+{
+    const char *text = page_field(page, "overlap");
+    long long seconds = 0;
+
+    *overlap = 0;
+    if (!text || !*text)
+        return true;
+    if (text_number(text, 0, INT64_MAX, &seconds) &&
+        (!seconds || token_is_overlap(seconds))) {
+        *overlap = seconds;
+        return true;
+    }
+    page_error(page, 422, "The old value can\u2019t work that long",
+               "Nothing was changed. overlap can be 3600 (an hour), 86400 (a "
+               "day) or 604800 (a week); 0 or nothing ends the old value at "
+               "once.");
+    return false;
+}
+
 void token_regenerate_post(struct page *page)
 {
     const struct act act = page_owner_act(page);
+    int64_t overlap;
     enum result result;
 
-    if (token_unsupported_reject(page))
+    if (!read_overlap(page, &overlap))
         return;
-    result = store_token_regenerate(&act, page->id,
-                                    token_confirm_revision(page), NULL);
+    result = store_token_rotate(&act, page->id, token_confirm_revision(page),
+                                overlap, NULL);
     if (result == RESULT_OK)
-        token_confirm_redirect(page, "regenerated");
+        token_confirm_redirect(page, overlap ? "rotated" : "regenerated");
     else if (result == RESULT_CHANGED)
         token_confirm_redirect(page, "conflict");
     else if (result == RESULT_GONE)

@@ -12,7 +12,7 @@
 
 #include "pages/pages.h"
 #include "store/token_query.h"
-#include "store/values.h"
+#include "store/reveals.h"
 #include "web/page_owner.h"
 
 static void show(struct page *page, const char *value)

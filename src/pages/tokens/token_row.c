@@ -132,6 +132,27 @@ void token_row_secret(const struct page *page, struct view *view,
         view_show(secret, "FOCUS");
 }
 
+/* The old value that still works, and who uses it. */
+static void show_overlap(const struct page *page, struct view *row,
+                         const struct token *token)
+{
+    const struct token_overlap *overlap = &token->overlap;
+    struct view *view, *used;
+
+    if (token_is_ended(token, page->now) || !token_overlaps(token, page->now))
+        return;
+    view = show_instant(page, row, "OVERLAP", overlap->ends_at);
+    view_set(view, "OLD_LAST4", overlap->last4);
+    page_set_number(page, view, "REVISION", token->revision);
+    if (!overlap->used_at) {
+        view_show(view, "OLD_UNUSED");
+        return;
+    }
+    used = show_instant(page, view, "OLD_USED", overlap->used_at);
+    view_set(used, "OLD_CLIENT", overlap->used_client);
+    view_set(used, "OLD_ADDRESS", overlap->used_address);
+}
+
 /* Whose it is. Nobody but its owner can have its value shown. */
 static void show_owner(struct view *row, const struct token *token,
                        const char *owner)
@@ -204,7 +225,8 @@ struct view *token_row(const struct page *page, struct view *view,
         view_show(row, "UNUSED_LONG");
     token_row_used(page, row, token);
     show_denied(page, row, token);
-    if (token->old_value_at)
+    show_overlap(page, row, token);
+    if (token->old_value_at && token->old_value_at <= page->now)
         view_set(show_instant(page, row, "OLD_VALUE", token->old_value_at),
                  "OLD_LAST4", marks->old_last4);
     if (marks->selecting && token_row_can_select(token))

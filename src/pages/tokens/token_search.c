@@ -99,7 +99,7 @@ static void show_value(struct page *page, const char *value)
 {
     struct value_found found;
     enum result result =
-        store_value_find(page->store, page->pool, value, &found);
+        store_value_find(page->store, page->pool, value, page->now, &found);
 
     if (result == RESULT_OK)
         show_owned(page, value, &found);

@@ -23,7 +23,7 @@
 #include "pages/tokens/token_words.h"
 #include "web/form.h"
 #include "store/feeds.h"
-#include "store/values.h"
+#include "store/reveals.h"
 
 enum { VALUE, ADDRESS, ACCESS, CLIENT, FIELDS };
 

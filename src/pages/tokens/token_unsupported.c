@@ -24,9 +24,6 @@ static const struct unsupported rows[] = {
     {"manage", "",
      "Nothing was changed. Tokens can\u2019t manage other tokens on this site "
      "yet. Leave out manage."},
-    {"overlap", "0",
-     "Nothing was changed. This site can\u2019t keep the old value working yet "
-     "when a token is regenerated. Leave out overlap."},
 };
 
 struct search {

@@ -1,0 +1,5 @@
+// Overlaps, through the authorizer, with stock Apache.
+'use strict';
+
+process.env.TOKENBOOTH_CHECKER = 'authorizer';
+require('./overlap.test.js');
