@@ -12,6 +12,7 @@
 
 #include "admin/command_help.h"
 #include "admin/command_options.h"
+#include "base/counters.h"
 #include "base/log.h"
 #include "base/secret.h"
 
@@ -53,6 +54,8 @@ static enum exit_status open_and_run(struct command *command,
     if (result == RESULT_OK && row->needs == COMMAND_NEEDS_STORE)
         result = store_load_keys(command->pool, settings, STORE_ADMINISTRATOR,
                                  &keys, &why);
+    if (result == RESULT_OK && row->needs == COMMAND_NEEDS_STORE)
+        counters_join(command->pool, settings->counters);
     if (result == RESULT_OK && row->needs == COMMAND_NEEDS_STORE)
         result = store_open(command->pool, settings, &keys, STORE_ADMINISTRATOR,
                             &command->store, &why);

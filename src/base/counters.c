@@ -2,6 +2,7 @@
 #include "base/counters.h"
 
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "base/shared_file.h"
 
@@ -44,17 +45,31 @@ static apr_status_t close_table(void *data)
     return APR_SUCCESS;
 }
 
-enum result counters_open(apr_pool_t *pool, const char *path)
+static enum result use(apr_pool_t *pool, struct table *mapped)
 {
-    struct table *mapped =
-        shared_file_open_part(pool, path, SHARED_FILE_COUNTERS, sizeof *mapped);
-
     if (!mapped)
         return RESULT_BROKEN;
     /* Before it is unmapped, nobody uses it any more. */
     apr_pool_cleanup_register(pool, mapped, close_table, apr_pool_cleanup_null);
     table = mapped;
     return RESULT_OK;
+}
+
+enum result counters_open(apr_pool_t *pool, const char *path)
+{
+    return use(pool, shared_file_open_part(pool, path, SHARED_FILE_COUNTERS,
+                                           sizeof(struct table)));
+}
+
+void counters_join(apr_pool_t *pool, const char *path)
+{
+    int file = shared_file_look(path);
+
+    if (file < 0)
+        return;
+    use(pool, shared_file_map(pool, file, SHARED_FILE_COUNTERS,
+                              sizeof(struct table)));
+    close(file);
 }
 
 static _Atomic uint64_t *own_counters(void)

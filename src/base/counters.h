@@ -72,6 +72,10 @@ extern const int64_t counters_bounds[COUNTERS_BUCKETS - 1];
  * thread counts. RESULT_BROKEN, with errno, if that fails. */
 enum result counters_open(apr_pool_t *pool, const char *path);
 
+/* The same for a command, which counts for itself if there is no such file: the
+ * programs create it. */
+void counters_join(apr_pool_t *pool, const char *path);
+
 void counters_add(int counter, uint64_t count);
 
 /* Adds a duration, in nanoseconds, to a histogram, whose first counter this

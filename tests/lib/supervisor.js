@@ -44,19 +44,38 @@ class Supervisor {
     process.kill(this.pid(name), signal);
   }
 
-  // Starts it again, after it has ended; `log` is its standard error.
-  async start(name, { log } = {}) {
+  // Starts it again, after it has ended; what it says from then on is in its log.
+  async start(name) {
     const program = this.programs.get(name);
+    const { log } = program.start;
     await this.#ended(program);
-    const { words, uid, gid, env, log: file } = program.start;
-    const output = log ?? fs.openSync(file, 'a');
-    const before = fs.statSync(file).size;
+    const output = fs.openSync(log, 'a');
+    const before = fs.statSync(log).size;
+    await this.#spawn(program, output);
+    fs.closeSync(output);
+    return { said: () => fs.readFileSync(log, 'utf8').slice(before) };
+  }
+
+  // The same, but nobody reads what it says once it is ready.
+  async startUnheard(name) {
+    const program = this.programs.get(name);
+    let said = '';
+    await this.#ended(program);
+    await this.#spawn(program, 'pipe');
+    const { stdout, stderr } = program.child;
+    stdout.destroy();
+    for await (const text of stderr) {
+      said += text;
+      if (said.includes('ready on')) break; // and closes it
+    }
+  }
+
+  async #spawn(program, output) {
+    const { words, uid, gid, env } = program.start;
     program.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...words],
       { uid, gid, env, stdio: ['ignore', output, output] });
     program.pid = program.child.pid;
     await once(program.child, 'spawn');
-    if (!log) fs.closeSync(output);
-    return { said: () => fs.readFileSync(file, 'utf8').slice(before) };
   }
 
   async #ended({ pid, child }) {
