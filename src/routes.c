@@ -8,9 +8,8 @@
 #include "pages/pages.h"
 
 #define LIST     "/profile/tokens"
-#define TOKEN    "/profile/tokens/ID"
-#define TEST     "/profile/test"
 #define FEED     "/feeds/NAME"
+#define MACHINE  "/machines/NAME"
 #define LINKS    "/profile/identities"
 
 #define PASSWORD "/profile/password"
@@ -21,6 +20,44 @@
 #define TOKENS   "/admin/tokens"
 #define ACTIVITY "/admin/activity"
 #define POLICY   "/admin/policy"
+
+/* Whose tokens they are is known by page->owner: see web/page_owner.h. */
+/* clang-format off */
+#define OWNER_ROUTES(path, session)                                            \
+    {ROUTE_GET, path "/tokens", session, FORM_NONE, token_list_get, NULL},     \
+    {ROUTE_POST, path "/tokens", session, FORM_CSRF,                           \
+     token_edit_new_post, path "/tokens/new"},                                 \
+    {ROUTE_GET, path "/tokens/new", session, FORM_NONE,                        \
+     token_edit_new_get, NULL},                                                \
+    {ROUTE_POST, path "/tokens/find", session, FORM_CSRF,                      \
+     token_search_post, path "/tokens"},                                       \
+    {ROUTE_POST, path "/tokens/find/revoke", session, FORM_CSRF,               \
+     token_search_revoke_post, path "/tokens"},                                \
+    {ROUTE_GET, path "/tokens/revoke", session, FORM_NONE,                     \
+     token_revoke_several_get, NULL},                                          \
+    {ROUTE_POST, path "/tokens/revoke", session, FORM_CSRF,                    \
+     token_revoke_several_post, path "/tokens"},                               \
+    {ROUTE_GET, path "/tokens/ID", session, FORM_NONE, token_edit_get, NULL},  \
+    {ROUTE_POST, path "/tokens/ID", session, FORM_CSRF,                        \
+     token_edit_post, path "/tokens/ID"},                                      \
+    {ROUTE_GET, path "/tokens/ID/regenerate", session, FORM_NONE,              \
+     token_regenerate_get, NULL},                                              \
+    {ROUTE_POST, path "/tokens/ID/regenerate", session, FORM_CSRF,             \
+     token_regenerate_post, path "/tokens"},                                   \
+    {ROUTE_POST, path "/tokens/ID/end-overlap", session, FORM_CSRF,            \
+     token_overlap_end_post, path "/tokens"},                                  \
+    {ROUTE_GET, path "/tokens/ID/revoke", session, FORM_NONE,                  \
+     token_revoke_get, NULL},                                                  \
+    {ROUTE_POST, path "/tokens/ID/revoke", session, FORM_CSRF,                 \
+     token_revoke_post, path "/tokens"},                                       \
+    {ROUTE_GET, path "/tokens/ID/setup", session, FORM_NONE,                   \
+     token_setup_get, NULL},                                                   \
+    {ROUTE_POST, path "/tokens/ID/reveal", session, FORM_CSRF,                 \
+     token_reveal_post, path "/tokens"},                                       \
+    {ROUTE_GET, path "/activity", session, FORM_NONE, activity_get, NULL},     \
+    {ROUTE_GET, path "/test", session, FORM_NONE, token_test_get, NULL},       \
+    {ROUTE_POST, path "/test", session, FORM_CSRF, token_test_post, path "/test"}
+/* clang-format on */
 
 const struct route page_routes[] = {
     {ROUTE_GET, "/", SESSION_ANY, FORM_NONE, home_get, NULL},
@@ -36,40 +73,7 @@ const struct route page_routes[] = {
     {ROUTE_POST, "/logout", SESSION_REQUIRED, FORM_CSRF, logout_post, LIST},
     {ROUTE_GET, "/profile/Me", SESSION_REQUIRED, FORM_NONE, home_me_get, NULL},
 
-    {ROUTE_GET, LIST, SESSION_REQUIRED, FORM_NONE, token_list_get, NULL},
-    {ROUTE_POST, LIST, SESSION_REQUIRED, FORM_CSRF, token_edit_new_post,
-     LIST "/new"},
-    {ROUTE_GET, LIST "/new", SESSION_REQUIRED, FORM_NONE, token_edit_new_get,
-     NULL},
-    {ROUTE_POST, LIST "/find", SESSION_REQUIRED, FORM_CSRF, token_search_post,
-     LIST},
-    {ROUTE_POST, LIST "/find/revoke", SESSION_REQUIRED, FORM_CSRF,
-     token_search_revoke_post, LIST},
-    {ROUTE_GET, LIST "/revoke", SESSION_REQUIRED, FORM_NONE,
-     token_revoke_several_get, NULL},
-    {ROUTE_POST, LIST "/revoke", SESSION_REQUIRED, FORM_CSRF,
-     token_revoke_several_post, LIST},
-    {ROUTE_GET, TOKEN, SESSION_REQUIRED, FORM_NONE, token_edit_get, NULL},
-    {ROUTE_POST, TOKEN, SESSION_REQUIRED, FORM_CSRF, token_edit_post, TOKEN},
-    {ROUTE_GET, TOKEN "/regenerate", SESSION_REQUIRED, FORM_NONE,
-     token_regenerate_get, NULL},
-    {ROUTE_POST, TOKEN "/regenerate", SESSION_REQUIRED, FORM_CSRF,
-     token_regenerate_post, LIST},
-    {ROUTE_POST, TOKEN "/end-overlap", SESSION_REQUIRED, FORM_CSRF,
-     token_overlap_end_post, LIST},
-    {ROUTE_GET, TOKEN "/revoke", SESSION_REQUIRED, FORM_NONE, token_revoke_get,
-     NULL},
-    {ROUTE_POST, TOKEN "/revoke", SESSION_REQUIRED, FORM_CSRF,
-     token_revoke_post, LIST},
-    {ROUTE_GET, TOKEN "/setup", SESSION_REQUIRED, FORM_NONE, token_setup_get,
-     NULL},
-    {ROUTE_POST, TOKEN "/reveal", SESSION_REQUIRED, FORM_CSRF,
-     token_reveal_post, LIST},
-
-    {ROUTE_GET, "/profile/activity", SESSION_REQUIRED, FORM_NONE, activity_get,
-     NULL},
-    {ROUTE_GET, TEST, SESSION_REQUIRED, FORM_NONE, token_test_get, NULL},
-    {ROUTE_POST, TEST, SESSION_REQUIRED, FORM_CSRF, token_test_post, TEST},
+    OWNER_ROUTES("/profile", SESSION_REQUIRED),
 
     {ROUTE_GET, "/feeds", SESSION_REQUIRED, FORM_NONE, feed_list_get, NULL},
     {ROUTE_POST, "/feeds", SESSION_REQUIRED, FORM_CSRF, feed_list_post,
@@ -92,6 +96,22 @@ const struct route page_routes[] = {
      feed_token_block_post, FEED},
     {ROUTE_POST, FEED "/tokens/ID/unblock", SESSION_REQUIRED, FORM_CSRF,
      feed_token_block_remove_post, FEED},
+
+    {ROUTE_GET, "/machines", SESSION_REQUIRED, FORM_NONE, machine_list_get,
+     NULL},
+    {ROUTE_POST, "/machines", SESSION_REQUIRED, FORM_CSRF, machine_list_post,
+     "/machines"},
+    {ROUTE_GET, MACHINE, SESSION_MANAGER, FORM_NONE, machine_get, NULL},
+    {ROUTE_POST, MACHINE, SESSION_MANAGER, FORM_CSRF, machine_post, MACHINE},
+    {ROUTE_GET, MACHINE "/managers", SESSION_MANAGER, FORM_NONE,
+     machine_managers_get, NULL},
+    {ROUTE_POST, MACHINE "/managers", SESSION_MANAGER, FORM_CSRF,
+     machine_managers_post, MACHINE},
+    {ROUTE_GET, MACHINE "/delete", SESSION_MANAGER, FORM_NONE,
+     machine_delete_get, NULL},
+    {ROUTE_POST, MACHINE "/delete", SESSION_MANAGER, FORM_CSRF,
+     machine_delete_post, MACHINE},
+    OWNER_ROUTES(MACHINE, SESSION_MANAGER),
 
     {ROUTE_GET, LINKS, SESSION_REQUIRED, FORM_NONE, identity_list_get, NULL},
     {ROUTE_POST, LINKS "/link", SESSION_REQUIRED, FORM_CSRF, identity_link_post,

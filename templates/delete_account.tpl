@@ -7,6 +7,7 @@
 <ul class="bullets">
 {{#TOKENS}}<li><strong>{{COUNT}}</strong>. Builds that use them will be denied.</li>{{/TOKENS}}
 {{#FEEDS}}<li>Your membership in <strong>{{COUNT}}</strong>. The feeds and their packages stay.</li>{{/FEEDS}}
+{{#MACHINES}}<li>Your part in managing <strong>{{COUNT}}</strong>. Their tokens keep working.</li>{{/MACHINES}}
 {{#SESSIONS}}<li><strong>{{COUNT}}</strong>. You’ll be signed out everywhere.</li>{{/SESSIONS}}
 {{#IDENTITIES}}<li><strong>{{COUNT}}</strong>, which can then be linked to another account.</li>{{/IDENTITIES}}
 <li>{{PERSONAL}}The username <strong>{{USERNAME}}</strong> stays reserved and can’t be used again, not even by you.</li>
@@ -21,9 +22,16 @@
 <div class="errors">
 <h2>First, hand over the feeds only you own</h2>
 <p>Make someone else an owner of these feeds, or delete them:</p>
-<ul>{{#FEED}}<li><a href="/feeds/{{NAME}}">{{NAME}}</a></li>{{/FEED}}</ul>
+<ul>{{#ALONE}}<li><a href="/feeds/{{NAME}}">{{NAME}}</a></li>{{/ALONE}}</ul>
 </div>
 {{/OWNED_ALONE}}
+{{#MANAGED_ALONE}}
+<div class="errors">
+<h2>First, hand over the machine accounts only you manage</h2>
+<p>Add another manager to these, or delete them:</p>
+<ul>{{#ALONE}}<li><a href="/machines/{{NAME}}">{{NAME}}</a></li>{{/ALONE}}</ul>
+</div>
+{{/MANAGED_ALONE}}
 {{#MAY_DELETE}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus>

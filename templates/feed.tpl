@@ -38,7 +38,7 @@
 <ul class="rows">
 {{#MEMBER}}
 <li class="row is-member">
-<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}</span>
+<span class="name">{{MEMBER_NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}{{#IS_MACHINE}} <span class="badge">Machine account</span>{{/IS_MACHINE}}</span>
 {{#FIXED}}<span class="quiet">{{MEMBER_PRIVILEGE}}</span>{{/FIXED}}
 {{#LAST_OWNER}}<span class="quiet">To leave, make someone else an owner first.</span>{{/LAST_OWNER}}
 {{#CAN_CHANGE}}
@@ -63,7 +63,7 @@
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
 <div class="pair">
 <div class="field">
-<label for="username">Username</label>
+<label for="username">Username or machine account</label>
 <input type="text" id="username" name="username" value="{{MEMBER_NAME_VALUE}}" required maxlength="39" autocomplete="off" autocapitalize="none" spellcheck="false"{{#USERNAME_BAD}} aria-invalid="true" aria-describedby="username-error"{{/USERNAME_BAD}}>
 {{#USERNAME_BAD}}<p class="bad" id="username-error">{{USERNAME_ERROR}}</p>{{/USERNAME_BAD}}
 </div>

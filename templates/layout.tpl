@@ -22,6 +22,7 @@
 <ul>
 <li><a href="/feeds"{{#AT_FEEDS}} aria-current="page"{{/AT_FEEDS}}>Feeds</a></li>
 <li><a href="/profile/tokens"{{#AT_TOKENS}} aria-current="page"{{/AT_TOKENS}}>Access tokens</a></li>
+<li><a href="/machines"{{#AT_MACHINES}} aria-current="page"{{/AT_MACHINES}}>Machines</a></li>
 <li><a href="/profile/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a></li>
 <li><a href="/profile/password"{{#AT_ACCOUNT}} aria-current="page"{{/AT_ACCOUNT}}>Account</a></li>
 {{#ADMINISTRATOR}}<li><a href="/admin"{{#AT_ADMIN}} aria-current="page"{{/AT_ADMIN}}>Administration</a></li>{{/ADMINISTRATOR}}
@@ -40,6 +41,7 @@
 </header>
 <main id="main" tabindex="-1">
 {{>NOTICE}}
+{{>OWNER}}
 {{>CONTENT}}
 </main>
 {{#CONTACT_MAIL}}

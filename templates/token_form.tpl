@@ -28,12 +28,12 @@
 <fieldset class="question">
 <legend><span class="h2">What can it do?</span></legend>
 {{#SCOPE_BAD}}<p class="bad" id="scope-error">{{SCOPE_ERROR}}</p>{{/SCOPE_BAD}}
-{{#NO_FEEDS}}<p class="hint" id="no-feeds">You don’t have access to any feeds yet. To select feeds, <a href="/feeds">get access to one</a> first. “All feeds” includes feeds you get access to later. A token never has more access than you do.</p>{{/NO_FEEDS}}
+{{#NO_FEEDS}}<p class="hint" id="no-feeds">{{#OF_PERSON}}You don’t have access to any feeds yet. To select feeds, <a href="/feeds">get access to one</a> first. “All feeds” includes feeds you get access to later. A token never has more access than you do.{{/OF_PERSON}}{{#OF_MACHINE}}{{OWNER_NAME}} doesn’t have access to any feeds yet. To select feeds, have it <a href="/feeds">added to one</a> first. “All feeds” includes feeds it gets access to later. A token never has more access than its account.{{/OF_MACHINE}}</p>{{/NO_FEEDS}}
 <div class="access" data-access="read">
 <label class="pick strong"><input type="checkbox" id="read" name="read" value="on"{{#READ_ON}} checked{{/READ_ON}}{{#SCOPE_BAD}} aria-invalid="true" aria-describedby="scope-error"{{/SCOPE_BAD}}><span>Read <span class="quiet">list and download packages</span></span></label>
 <fieldset class="which" id="read_feed" tabindex="-1"{{#READ_FEED_BAD}} aria-describedby="read_feed-error"{{/READ_FEED_BAD}}>
 <legend class="sr">Read which feeds?</legend>
-<label class="pick"><input type="radio" name="read_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>
+<label class="pick"><input type="radio" name="read_which" value="all" checked><span>All feeds <span class="quiet">including ones {{#OF_PERSON}}you join{{/OF_PERSON}}{{#OF_MACHINE}}it joins{{/OF_MACHINE}} later</span></span></label>
 <label class="pick"><input type="radio" name="read_which" value="these"{{#READ_THESE_ON}} checked{{/READ_THESE_ON}}{{#READ_ONLY_ALL}} disabled aria-describedby="no-feeds"{{/READ_ONLY_ALL}}><span>Selected feeds</span></label>
 {{#READ_FEED_BAD}}<p class="bad" id="read_feed-error">{{READ_FEED_ERROR}}</p>{{/READ_FEED_BAD}}
 <ul class="feeds">{{#FEED_READ}}<li><label class="pick"><input type="checkbox" name="read_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_READ}}</ul>
@@ -46,7 +46,7 @@
 <fieldset class="which" id="write_feed" tabindex="-1"{{#WRITE_FEED_BAD}} aria-describedby="write_feed-error"{{/WRITE_FEED_BAD}}>
 <legend class="sr">Write to which feeds?</legend>
 {{#WRITE_ALL_DENIED}}<p class="hint">This site’s policy: a token names the feeds that it writes to.</p>{{/WRITE_ALL_DENIED}}
-{{#CAN_WRITE_ALL}}<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones you join later</span></span></label>{{/CAN_WRITE_ALL}}
+{{#CAN_WRITE_ALL}}<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones {{#OF_PERSON}}you join{{/OF_PERSON}}{{#OF_MACHINE}}it joins{{/OF_MACHINE}} later</span></span></label>{{/CAN_WRITE_ALL}}
 <label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}{{#WRITE_ONLY_ALL}} disabled aria-describedby="no-feeds"{{/WRITE_ONLY_ALL}}><span>Selected feeds</span></label>
 {{#WRITE_FEED_BAD}}<p class="bad" id="write_feed-error">{{WRITE_FEED_ERROR}}</p>{{/WRITE_FEED_BAD}}
 <ul class="feeds">{{#FEED_WRITE}}<li><label class="pick"><input type="checkbox" name="write_feed" value="{{NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span class="feed">{{NAME}}</span><span class="quiet">{{PRIVILEGE}}</span></label></li>{{/FEED_WRITE}}</ul>

@@ -1,10 +1,10 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!The Access tokens screen: all of the account's tokens, expired and revoked ones last.}}
 <div class="head">
-<h1>Access tokens</h1>
+<h1>Access tokens{{#OF_MACHINE}} of {{OWNER_NAME}}{{/OF_MACHINE}}</h1>
 <a class="button primary" href="{{OWNER_PATH}}/tokens/new">New token</a>
 </div>
-<p class="lead">Package clients use these tokens instead of your password. You can copy a token’s value here at any time. Something denied? <a href="{{OWNER_PATH}}/test">Test a token</a>.</p>
+<p class="lead">{{#OF_PERSON}}Package clients use these tokens instead of your password. You can{{/OF_PERSON}}{{#OF_MACHINE}}Build servers and scripts use these tokens as {{OWNER_NAME}}. Its managers can{{/OF_MACHINE}} copy a token’s value here at any time. Something denied? <a href="{{OWNER_PATH}}/test">Test a token</a>.</p>
 {{>FIRST_STEPS}}
 {{#ANY_TOKENS}}
 <form class="filter" method="post" action="{{OWNER_PATH}}/tokens/find" role="search" aria-label="Search tokens">
@@ -51,8 +51,8 @@
 <p class="count" id="count" aria-live="polite">
 {{#FILTERED}}{{TOTAL}} matching “<bdi>{{FILTER_VALUE}}</bdi>”. <a href="{{OWNER_PATH}}/tokens">Show all tokens</a>{{/FILTERED}}
 </p>
-{{#NONE_FIT}}<p class="empty">None of your tokens match these filters. <a href="{{OWNER_PATH}}/tokens">Show all tokens</a></p>{{/NONE_FIT}}
-{{#NOTHING_FOUND}}<p class="empty">None of your tokens match. Check the last four characters, or <a href="{{OWNER_PATH}}/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
+{{#NONE_FIT}}<p class="empty">None of {{#OF_PERSON}}your{{/OF_PERSON}}{{#OF_MACHINE}}its{{/OF_MACHINE}} tokens match these filters. <a href="{{OWNER_PATH}}/tokens">Show all tokens</a></p>{{/NONE_FIT}}
+{{#NOTHING_FOUND}}<p class="empty">None of {{#OF_PERSON}}your{{/OF_PERSON}}{{#OF_MACHINE}}its{{/OF_MACHINE}} tokens match. Check the last four characters, or <a href="{{OWNER_PATH}}/tokens">show all tokens</a>.</p>{{/NOTHING_FOUND}}
 <section class="list" aria-labelledby="valid-title">
 <h2 class="line" id="valid-title">Active{{#SUMMARY}} <span class="number">{{COUNT_VALID}}</span>{{/SUMMARY}}</h2>
 <ul class="rows">{{>ROW}}</ul>

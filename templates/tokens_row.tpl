@@ -23,7 +23,7 @@
 {{#CREATED}}&nbsp;· <span class="exact">created <time datetime="{{T_ISO}}" title="{{T_TEXT}}">{{T_WORDS}}</time></span>{{/CREATED}}
 {{/VALID}}
 {{#EXPIRED}}Expired <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/EXPIRED}}
-{{#BY_POLICY}}<br><span class="quiet">Earlier than {{#OWN}}you{{/OWN}}{{#OWNED}}its owner{{/OWNED}} chose, by this site’s policy</span>{{/BY_POLICY}}
+{{#BY_POLICY}}<br><span class="quiet">Earlier than it was chosen to end, by this site’s policy</span>{{/BY_POLICY}}
 {{#REVOKED}}Revoked <time datetime="{{T_ISO}}">{{T_WORDS}}</time> by {{REVOKED_BY}} <span class="exact">({{T_TEXT}})</span>{{/REVOKED}}
 </p>
 <p class="used">

@@ -48,6 +48,12 @@ page_handler feed_token_block_get, feed_token_block_post,
     feed_token_block_remove_post;
 page_handler feed_token_find_post;
 
+/* machines/ */
+page_handler machine_get, machine_post;
+page_handler machine_delete_get, machine_delete_post;
+page_handler machine_list_get, machine_list_post;
+page_handler machine_managers_get, machine_managers_post;
+
 /* admin/ */
 page_handler admin_account_disable_get, admin_account_disable_post,
     admin_account_disable_enable_get, admin_account_disable_enable_post;

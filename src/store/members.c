@@ -9,12 +9,16 @@ STATEMENT select_username = {
     PAGES | ADMINISTRATOR,
     "SELECT username FROM account WHERE id = $1 AND deleted_at IS NULL"};
 
-/* In the order of an index, which has all these columns. */
+/* In the order of an index, which has all of its columns; only the rows of the
+ * page are joined with their accounts. */
 STATEMENT select_members = {
     PAGES | ADMINISTRATOR,
-    "SELECT account_id, username, level FROM privilege"
+    "SELECT p.account_id, p.username, p.level, a.is_machine FROM"
+    " (SELECT account_id, username, level FROM privilege"
     " WHERE feed_id = $1" SEARCH(
-        "username", "$2") " ORDER BY level DESC, username LIMIT $3 OFFSET $4"};
+        "username", "$2") " ORDER BY level DESC, username LIMIT $3 OFFSET $4) p"
+                          " JOIN account a ON a.id = p.account_id ORDER BY "
+                          "p.level DESC, p.username"};
 
 STATEMENT count_members = {
     PAGES | ADMINISTRATOR,
@@ -43,6 +47,7 @@ static void read_member(struct row *row, void *to)
     member->account_id = row_int64(row);
     member->username = row_text(row);
     member->privilege = (enum privilege)row_int64(row);
+    member->is_machine = row_bool(row);
 }
 
 enum result store_feed_members(struct store *store, apr_pool_t *pool,

@@ -10,6 +10,7 @@ struct member {
     int64_t account_id;
     const char *username;
     enum privilege privilege;
+    bool is_machine;
 };
 
 /* Members with words in their names (NULL: all), the most privileged first;

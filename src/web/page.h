@@ -13,6 +13,7 @@
 #include "limits/password_verifier.h"
 #include "limits/throttle.h"
 #include "records/recorder.h"
+#include "store/machines.h"
 #include "store/sessions.h"
 #include "store/store.h"
 #include "web/view.h"
@@ -36,6 +37,7 @@ enum page_section {
     SECTION_NONE,
     SECTION_TOKENS,
     SECTION_FEEDS,
+    SECTION_MACHINES,
     SECTION_ACTIVITY,
     SECTION_ACCOUNT,
     SECTION_ADMIN,
@@ -46,7 +48,8 @@ struct page_owner {
     int64_t account_id;
     const char *username;
     const char *path; /* "/profile": of all addresses about the owner */
-    enum page_section section; /* of its tokens */
+    enum page_section section;     /* of its tokens */
+    const struct machine *machine; /* NULL: it is the person themself */
 };
 
 struct page {
@@ -130,6 +133,9 @@ void page_redirect(struct page *page, const char *address);
 const char *page_route(const struct page *page);
 
 /* --- the layout (page_layout.c) ------------------------------------------- */
+
+/* Shows OF_MACHINE or OF_PERSON in a view: whose tokens the page is about. */
+void page_show_owner(const struct page *page, struct view *view);
 
 /* Begins a page: the layout with its title, and the template file inside it.
  * Returns the view of that template. */

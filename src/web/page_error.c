@@ -28,6 +28,9 @@ static void show_way_back(const struct page *page, struct view *back)
     } else if (text_starts(path, "/feeds")) {
         href = "/feeds";
         text = "Back to feeds";
+    } else if (text_starts(path, "/machines")) {
+        href = "/machines";
+        text = "Back to machine accounts";
     } else if (page->session.is_administrator && text_starts(path, "/admin")) {
         href = "/admin";
         text = "Back to administration";

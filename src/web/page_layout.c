@@ -16,7 +16,7 @@ static void show_section(struct view *view, enum page_section section)
     static const char *const sections[] = {
         [SECTION_TOKENS] = "AT_TOKENS",     [SECTION_FEEDS] = "AT_FEEDS",
         [SECTION_ACTIVITY] = "AT_ACTIVITY", [SECTION_ACCOUNT] = "AT_ACCOUNT",
-        [SECTION_ADMIN] = "AT_ADMIN",
+        [SECTION_ADMIN] = "AT_ADMIN",       [SECTION_MACHINES] = "AT_MACHINES",
     };
 
     if (sections[section])
@@ -33,6 +33,7 @@ static void set_everywhere(const struct page *page, struct view *layout,
     view_set_everywhere(layout, "FORM_ID", secret_random_text(page->pool));
     view_set_everywhere(layout, "USERNAME", page->session.username);
     view_set_everywhere(layout, "OWNER_PATH", page->owner.path);
+    view_set_everywhere(layout, "OWNER_NAME", page->owner.username);
     view_set_everywhere(layout, "SITE", page->address);
 }
 
@@ -66,22 +67,54 @@ static void show_contact(const struct page *page, struct view *layout)
     view_set(mail, "CONTACT_HOST", *at ? at + 1 : "");
 }
 
+void page_show_owner(const struct page *page, struct view *view)
+{
+    view_show(view, page->owner.machine ? "OF_MACHINE" : "OF_PERSON");
+}
+
+/* Its screens, above each of them; the current one by its address. */
+static void show_machine(const struct page *page, struct view *layout)
+{
+    const char *pattern = page->pattern ? page->pattern : "";
+    struct view *head;
+
+    if (!page->owner.machine)
+        return;
+    head = view_include(layout, "OWNER", "machine_head.tpl");
+    view_show(head,
+              strstr(pattern, "/NAME/tokens") || strstr(pattern, "/NAME/test")
+                  ? "ON_TOKENS"
+              : strstr(pattern, "/NAME/activity") ? "ON_ACTIVITY"
+                                                  : "ON_MACHINE");
+}
+
+static const char *full_title(const struct page *page, const char *title)
+{
+    return page->owner.machine ? apr_pstrcat(page->pool, title, " \u00b7 ",
+                                             page->owner.username, NULL)
+                               : title;
+}
+
 struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file)
 {
     struct view *layout = view_new(page->pool);
     struct view *who =
         view_add(layout, page->signed_in ? "SIGNED_IN" : "SIGNED_OUT");
+    struct view *screen;
 
-    set_everywhere(page, layout, title);
+    set_everywhere(page, layout, full_title(page, title));
     if (page->signed_in && page->session.is_administrator)
         view_show(who, "ADMINISTRATOR");
     show_section(who, section);
     show_contact(page, layout);
+    show_machine(page, layout);
     if (!page->signed_in)
         offer_sign_in(page, who);
     apr_pool_userdata_setn(layout, LAYOUT_KEY, NULL, page->pool);
-    return view_include(layout, "CONTENT", file);
+    screen = view_include(layout, "CONTENT", file);
+    page_show_owner(page, screen);
+    return screen;
 }
 
 static struct view *layout_of(const struct page *page)

@@ -226,6 +226,19 @@ static bool check_preconditions(struct page *page, const struct route *route)
     return true;
 }
 
+/* Finds out whose tokens the page is about, then makes it. */
+static void run(struct page *page, const struct route *route)
+{
+    enum result result = route->session == SESSION_MANAGER
+                             ? page_owner_machine(page)
+                             : RESULT_OK;
+
+    if (result == RESULT_OK)
+        route->handle(page);
+    else
+        page_error_from(page, result);
+}
+
 /* All statements of a page that only reads see the same moment. */
 static void make_page(struct page *page, const struct route *route)
 {
@@ -235,7 +248,7 @@ static void make_page(struct page *page, const struct route *route)
         page_error_from(page, result);
         return;
     }
-    route->handle(page);
+    run(page, route);
     store_end_snapshot(page->store);
 }
 
@@ -246,7 +259,7 @@ static void handle(struct page *page, const struct route *route)
     bool has_slot;
 
     if (route->method != ROUTE_GET) {
-        route->handle(page);
+        run(page, route);
         return;
     }
     has_slot = page_slots_take(page->context->page_slots);

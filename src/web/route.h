@@ -19,6 +19,9 @@ enum route_method {
 enum route_session {
     SESSION_ANY,           /* signed in or not */
     SESSION_REQUIRED,      /* otherwise to /login and back */
+    SESSION_MANAGER,       /* likewise; NAME is a machine account that they
+                              manage; for everybody else, the address does not
+                              exist */
     SESSION_ADMINISTRATOR, /* likewise; for everybody else who is signed in,
                               the address does not exist */
 };

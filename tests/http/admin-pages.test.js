@@ -105,7 +105,7 @@ describe('who sees them', () => {
     const { stdout } = await site.run('account', 'list');
     assert.match(stdout, /^boss +.* administrator since \d{4}-/m);
     const csv = (await site.run('account', 'list', '--csv')).stdout;
-    assert.match(csv, /^id,username,email,created,disabled,administrator\r?\n/);
+    assert.match(csv, /^id,username,email,created,disabled,administrator,machine\r?\n/);
     const off = await site.run('account', 'admin', 'boss', 'maybe');
     assert.equal(off.status, 2);
     assert.match(off.stderr, /takes a NAME and on or off/);

@@ -165,6 +165,9 @@ static void test_managers_act_for_it(void **state)
                   store_token_revoke(by(fixture, ann, ci), token));
     expect_result("bob revokes", RESULT_OK,
                   store_token_revoke(by(fixture, bob, ci), token));
+    expect_number("who revoked it", 1,
+                  support_count(fixture, "SELECT count(*) FROM token"
+                                         " WHERE revoked_by = 'manager'"));
     expect_number("who it was, in its activity", 6,
                   support_count(fixture,
                                 "SELECT count(*) FROM event e JOIN account a"

@@ -2,8 +2,8 @@
  *
  * GET  /profile/delete  what is removed with it, in numbers
  * POST /profile/delete  password: 303 /login; 422 if it is wrong, or while the
- *                       account is the only owner of a feed, or the only
- *                       administrator; 429
+ *                       account is the only owner of a feed, the only manager
+ *                       of a machine account, or the only administrator; 429
  * Signed in. Template: delete_account.tpl. */
 #include "base/text.h"
 #include "pages/account/current_password.h"
@@ -26,12 +26,14 @@ static void show_count(const struct page *page, struct view *screen,
                  text_count(page->pool, count, one, many));
 }
 
-static void show_feeds(struct view *screen, const apr_array_header_t *names)
+/* What only this account looks after: nothing is shown of none. */
+static void show_alone(struct view *screen, const char *section,
+                       const apr_array_header_t *names)
 {
-    struct view *list = view_add(screen, "OWNED_ALONE");
+    struct view *list = names->nelts ? view_add(screen, section) : NULL;
 
     for (int i = 0; i < names->nelts; i++)
-        view_set(view_add(list, "FEED"), "NAME",
+        view_set(view_add(list, "ALONE"), "NAME",
                  APR_ARRAY_IDX(names, i, const char *));
 }
 
@@ -41,6 +43,8 @@ static void show_summary(const struct page *page, struct view *screen,
     show_count(page, screen, "TOKENS", summary->tokens, "access token",
                "access tokens");
     show_count(page, screen, "FEEDS", summary->feeds, "feed", "feeds");
+    show_count(page, screen, "MACHINES", summary->machines, "machine account",
+               "machine accounts");
     show_count(page, screen, "SESSIONS", summary->sessions, "session",
                "sessions");
     show_count(page, screen, "IDENTITIES", summary->identities,
@@ -79,9 +83,10 @@ static void show(struct page *page, int status, const struct form *form)
     view_set(screen, "PERSONAL", personal(&account));
     if (summary.is_last_administrator)
         view_show(screen, "LAST_ADMINISTRATOR");
-    if (summary.sole_owner_feeds->nelts)
-        show_feeds(screen, summary.sole_owner_feeds);
-    if (!summary.is_last_administrator && !summary.sole_owner_feeds->nelts) {
+    show_alone(screen, "OWNED_ALONE", summary.sole_owner_feeds);
+    show_alone(screen, "MANAGED_ALONE", summary.sole_machines);
+    if (!summary.is_last_administrator && !summary.sole_owner_feeds->nelts &&
+        !summary.sole_machines->nelts) {
         asked = view_add(screen, "MAY_DELETE");
         view_show(asked, account.password ? "HAS_PASSWORD" : "NO_PASSWORD");
         if (form)

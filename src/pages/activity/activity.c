@@ -56,14 +56,16 @@ static const char *address_of(const struct page *page,
                : path;
 }
 
-/* Nobody signs in with a token, so a token has no such category. */
+/* Nobody signs in with a token, or to a machine account, so that neither has
+ * such a category. */
 static void show_categories(const struct page *page, struct view *screen,
                             const struct activity *activity)
 {
     const char *address = address_of(page, activity);
 
     for (int i = 0; i < EVENT_LIST_CATEGORIES; i++) {
-        if (!activity->filter.token_id || i != EVENT_LIST_SIGN_INS)
+        if (i != EVENT_LIST_SIGN_INS ||
+            (!activity->filter.token_id && !page->owner.machine))
             event_list_link(page, screen, address, (enum event_list_category)i,
                             activity->category);
     }
@@ -77,8 +79,9 @@ static void show_head(const struct page *page, struct view *screen,
 
     if (days)
         page_set_count(page, view_add(screen, "KEPT"), "DAYS", days);
-    view_show(screen,
-              page->session.has_password ? "HAS_PASSWORD" : "NO_PASSWORD");
+    if (!page->owner.machine)
+        view_show(screen,
+                  page->session.has_password ? "HAS_PASSWORD" : "NO_PASSWORD");
     show_categories(page, screen, activity);
     if (!activity->filter.token_id)
         return;
@@ -106,6 +109,7 @@ static void show_events(const struct page *page, struct view *screen,
                                       activity->category),
         .later = activity->filter.before.at != 0,
         .of_token = activity->filter.token_id != 0,
+        .owner = page->owner.machine ? page->owner.username : NULL,
     };
     struct view *rows = shown ? view_add(screen, "EVENTS") : NULL;
 
@@ -138,7 +142,9 @@ void activity_get(struct page *page)
         page_error_from(page, result);
         return;
     }
-    screen = page_begin(page, SECTION_ACTIVITY, "Activity", "activity.tpl");
+    screen = page_begin(
+        page, page->owner.machine ? SECTION_MACHINES : SECTION_ACTIVITY,
+        "Activity", "activity.tpl");
     show_head(page, screen, &activity);
     show_events(page, screen, &activity, events);
     page_end(page, 200);

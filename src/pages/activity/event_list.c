@@ -119,7 +119,7 @@ void event_list_row(const struct page *page, struct view *rows,
     struct view *row = view_include(rows, "ROW", "event_row.tpl");
     struct event_words words;
 
-    event_words(page->pool, event, account, &words);
+    event_words(page->pool, event, account ? account : list->owner, &words);
     view_set(row, "BEFORE", words.before);
     view_set(row, "AFTER", words.after);
     page_set_time(page, view_add(row, "LAST"), event->last_at);

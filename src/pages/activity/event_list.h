@@ -44,6 +44,7 @@ struct event_list {
     const char *address; /* of the list as it is narrowed */
     bool later;          /* this is not its first page */
     bool of_token;       /* it is about a single token, which needs no name */
+    const char *owner;   /* whose it is; NULL: the reader's, or several's */
 };
 
 /* Adds an event (ROW). account: whose activity it is in, "" for the site's;

@@ -49,6 +49,8 @@ static void show_member(const struct page *page, struct view *row,
     view_set(row, "MEMBER_PRIVILEGE", feed_words_privilege(member->privilege));
     if (is_you)
         view_show(row, "IS_YOU");
+    if (member->is_machine)
+        view_show(row, "IS_MACHINE");
     if (can && feed->privilege > PRIVILEGE_READ)
         feed_words_show_privileges(view_add(row, "CAN_CHANGE"), feed->privilege,
                                    member->privilege);

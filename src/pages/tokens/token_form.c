@@ -12,6 +12,9 @@
 
 static const char UNREACHED[] = "You don\u2019t have access to a feed with "
                                 "that name. Choose from the list.";
+static const char UNREACHED_BY_MACHINE[] =
+    "This machine account doesn\u2019t have access to a feed with that name. "
+    "Choose from the list.";
 static const char NONE_CHOSEN[] =
     "Select at least one feed, or choose all feeds.";
 static const char TWO_ENDS[] =
@@ -204,7 +207,7 @@ static void check_access(const struct page *page, const struct token_form *form,
             APR_ARRAY_PUSH(access->unknown, const char *) = name;
     }
     if (!access->error && access->unknown->nelts)
-        access->error = UNREACHED;
+        access->error = page->owner.machine ? UNREACHED_BY_MACHINE : UNREACHED;
 }
 
 static void check_scope(const struct page *page, struct token_form *form)

@@ -234,9 +234,11 @@ static void show_scope(const struct page *page, const struct token_form *form,
     struct view *fields = view_add(screen, "SCOPE_FIELDS");
 
     if (!form->feeds->nelts)
-        view_show(fields, "NO_FEEDS");
-    view_show(fields,
-              form->policy.no_write_all ? "WRITE_ALL_DENIED" : "CAN_WRITE_ALL");
+        page_show_owner(page, view_add(fields, "NO_FEEDS"));
+    page_show_owner(page, fields);
+    page_show_owner(page, view_add(fields, form->policy.no_write_all
+                                               ? "WRITE_ALL_DENIED"
+                                               : "CAN_WRITE_ALL"));
     show_access(page->pool, form, fields, &read);
     show_access(page->pool, form, fields, &write);
     show_names(page, form, fields);

@@ -205,18 +205,28 @@ static void show_found(const struct page *page, struct view *screen,
         page_set_count(page, filtered, "TOTAL", list->pager.all);
     }
     if (!list->pager.all)
-        view_show(screen, list->pager.words ? "NOTHING_FOUND" : "NONE_FIT");
+        page_show_owner(
+            page,
+            view_add(screen, list->pager.words ? "NOTHING_FOUND" : "NONE_FIT"));
 }
 
-/* What to do next: the first steps or, for an account that has only the
- * primary token and uses it, why to create more. */
+/* A person has a primary token, and a machine account none. */
+static bool has_no_other(const struct page *page, const struct list *list)
+{
+    return list->pager.all <= (page->owner.machine ? 0 : 1);
+}
+
+/* What to do next: the first steps of a person or, for an account that has only
+ * the primary token and uses it, why to create more. */
 static enum result show_next(const struct page *page, struct view *screen,
                              const struct list *list)
 {
-    bool starting;
-    enum result result = first_steps_show(page, screen, &starting);
+    bool starting = false;
+    enum result result = page->owner.machine
+                             ? RESULT_OK
+                             : first_steps_show(page, screen, &starting);
 
-    if (!starting && list->pager.all <= 1)
+    if (!starting && has_no_other(page, list))
         view_show(screen, "NO_FURTHER_TOKENS");
     return result;
 }
@@ -246,7 +256,7 @@ static enum result show_head(const struct page *page, struct view *screen,
     show_found(page, screen, list);
     if (!narrowed)
         result = show_next(page, screen, list);
-    if (result != RESULT_OK || (!narrowed && list->pager.all <= 1))
+    if (result != RESULT_OK || (!narrowed && has_no_other(page, list)))
         return result;
     view_show(screen, "ANY_TOKENS");
     return token_filters_show(page, screen, &list->filters, &list->counts,

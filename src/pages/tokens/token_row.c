@@ -97,6 +97,14 @@ static void show_valid(const struct page *page, struct view *row,
         view_show(row, "SOON");
 }
 
+/* Whoever's it is, as it is told to the reader. */
+static const char *owner_words(const struct page *page, const char *owner)
+{
+    if (owner)
+        return owner;
+    return page->owner.machine ? page->owner.username : "you";
+}
+
 static void show_ended(const struct page *page, struct view *row,
                        const struct token *token, const char *owner)
 {
@@ -110,7 +118,7 @@ static void show_ended(const struct page *page, struct view *row,
     revoked = view_add(row, "REVOKED");
     page_set_time(page, revoked, token->revoked_at);
     view_set(revoked, "REVOKED_BY",
-             token_words_actor(token->revoked_by, owner ? owner : "you"));
+             token_words_actor(token->revoked_by, owner_words(page, owner)));
 }
 
 static bool is_unused_long(const struct page *page, const struct token *token)

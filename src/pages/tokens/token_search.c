@@ -17,6 +17,7 @@
 #include "base/value.h"
 #include "pages/pages.h"
 #include "pages/tokens/token_filters.h"
+#include "store/accounts.h"
 #include "store/values.h"
 #include "web/pager.h"
 #include "web/page_owner.h"
@@ -66,12 +67,34 @@ static void offer_to_revoke(struct page *page, const char *value)
     page_end(page, 200);
 }
 
+/* Where the person sees this account's tokens: their own, or those of a machine
+ * account that they manage; NULL: nowhere. */
+static const char *list_of(const struct page *page, int64_t account_id)
+{
+    const struct machine_filter filter = {
+        .manager_id = page->session.account_id, .now = page->now};
+    struct account account;
+    struct machine machine;
+
+    if (account_id == page->session.account_id)
+        return "/profile/tokens";
+    return store_account_by_id(page->store, page->pool, account_id, &account) ==
+                       RESULT_OK &&
+                   store_machine_get(page->store, page->pool, account.username,
+                                     &filter, &machine) == RESULT_OK
+               ? apr_pstrcat(page->pool, "/machines/", machine.name, "/tokens",
+                             NULL)
+               : NULL;
+}
+
 static void show_owned(struct page *page, const char *value,
                        const struct value_found *found)
 {
-    if (found->account_id == page->owner.account_id)
-        redirect(page,
-                 apr_pstrcat(page->pool, "?q=", value_last4(value), NULL));
+    const char *list = list_of(page, found->account_id);
+
+    if (list)
+        page_redirect(page, apr_pstrcat(page->pool, list,
+                                        "?q=", value_last4(value), NULL));
     else if (found->ended)
         redirect(page, "?done=found-ended");
     else
