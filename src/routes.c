@@ -56,7 +56,8 @@
      token_reveal_post, path "/tokens"},                                       \
     {ROUTE_GET, path "/activity", session, FORM_NONE, activity_get, NULL},     \
     {ROUTE_GET, path "/test", session, FORM_NONE, token_test_get, NULL},       \
-    {ROUTE_POST, path "/test", session, FORM_CSRF, token_test_post, path "/test"}
+    {ROUTE_POST, path "/test", session, FORM_CSRF,                             \
+     token_test_post, path "/test"}
 /* clang-format on */
 
 const struct route page_routes[] = {
