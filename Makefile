@@ -85,7 +85,7 @@ APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 
 # What all programs share; a program takes from the archive what it calls.
 LIBRARY_C = src/startup.c $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
-	records mail access http fastcgi web endpoints)))
+	records mail access http fastcgi web endpoints api)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
 PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)
 VIEW_CC = src/web/view.cc

@@ -1,6 +1,7 @@
 /* routes.c: the address of every page, with its preconditions and handler. */
 #include "routes.h"
 
+#include "api/api.h"
 #include "endpoints/check_failure.h"
 #include "endpoints/client_account.h"
 #include "endpoints/request_rejection.h"
@@ -15,6 +16,8 @@
 #define PASSWORD "/profile/password"
 #define SESSIONS "/profile/sessions"
 #define CLIENT   "/client-account"
+
+#define API      "/api/v1/"
 
 #define PEOPLE   "/admin/accounts"
 #define TOKENS   "/admin/tokens"
@@ -195,5 +198,21 @@ const struct route page_routes[] = {
     {ROUTE_GET, "/request-rejection", SESSION_ANY, FORM_API,
      endpoint_request_rejection_get, NULL},
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_API, endpoint_revoke_post, NULL},
+
+    {ROUTE_GET, API "token", SESSION_ANY, FORM_JSON, api_own_token_get, NULL},
+    {ROUTE_DELETE, API "token", SESSION_ANY, FORM_JSON, api_own_token_delete,
+     NULL},
+    {ROUTE_POST, API "token/regenerate", SESSION_ANY, FORM_JSON,
+     api_own_token_regenerate_post, NULL},
+    {ROUTE_GET, API "tokens", SESSION_ANY, FORM_JSON, api_tokens_get, NULL},
+    {ROUTE_POST, API "tokens", SESSION_ANY, FORM_JSON, api_tokens_post, NULL},
+    {ROUTE_GET, API "tokens/ID", SESSION_ANY, FORM_JSON, api_tokens_one_get,
+     NULL},
+    {ROUTE_PATCH, API "tokens/ID", SESSION_ANY, FORM_JSON, api_tokens_one_patch,
+     NULL},
+    {ROUTE_DELETE, API "tokens/ID", SESSION_ANY, FORM_JSON,
+     api_tokens_one_delete, NULL},
+    {ROUTE_POST, API "tokens/ID/regenerate", SESSION_ANY, FORM_JSON,
+     api_tokens_one_regenerate_post, NULL},
     {0},
 };

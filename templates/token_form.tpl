@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{!Creating or editing a token in four questions: what is it for, what can it do, when does it expire, where can it be used from.}}
+{{!Creating or editing a token in five questions: what is it for, what can it do, when does it expire, where can it be used from, and what can a script do with it.}}
 <div class="medium">
 {{#NEW}}<h1>New token</h1>{{/NEW}}
 {{#EDIT}}<h1>Edit token</h1><p class="lead">Editing <strong><bdi id="name-{{ID}}">{{DESCRIPTION}}</bdi></strong> doesn’t change its value.</p>
@@ -76,6 +76,12 @@
 {{#NETWORKS_BAD}}<p class="bad" id="networks-error">{{NETWORKS_ERROR}}</p>{{/NETWORKS_BAD}}
 <p class="hint" id="networks-hint">Addresses and networks such as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32, separated by spaces. Leave it empty to use the token from anywhere.</p>
 </div>
+<fieldset class="question">
+<legend><span class="h2">What can a script do with it?</span></legend>
+<label class="pick"><input type="checkbox" id="self_rotate" name="self_rotate" value="on"{{#SELF_ROTATE_ON}} checked{{/SELF_ROTATE_ON}}><span>Regenerate this token <span class="quiet">same access, same expiration</span></span></label>
+<label class="pick"><input type="checkbox" id="manage" name="manage" value="on"{{#MANAGE_ON}} checked{{/MANAGE_ON}}><span>Manage other tokens <span class="quiet">with no more access than this one, for a year at most</span></span></label>
+<p class="hint">By the API at <code>/api/v1</code>. Leave both off unless a script needs them.</p>
+</fieldset>
 {{/SCOPE_FIELDS}}
 <div class="result">
 <p class="sentence scripted" id="sentence" aria-live="polite">{{SENTENCE}}</p>

@@ -15,7 +15,7 @@
 {{#OLD_VALUE}}<p class="warn"><code>…{{OLD_LAST4}}</code> is an old value of this token. It stopped working <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{#CAN_REVEAL}} Copy the current value and use it instead.{{/CAN_REVEAL}}</p>{{/OLD_VALUE}}
 {{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>{{/REVOKED}}
 </div>
-<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#LIMITED}}<br>{{ONLY_FROM}}{{/LIMITED}}{{#BLOCKED}}<br><span class="warn">{{BLOCKED_ON}}</span>{{/BLOCKED}}{{#WRITE_REFUSED}}<br><span class="warn">Can’t write: this site’s policy requires the names of feeds</span>{{/WRITE_REFUSED}}</p>
+<p class="scope{{#WRITES_ALL}} warn{{/WRITES_ALL}}">{{SCOPE}}{{#LIMITED}}<br>{{ONLY_FROM}}{{/LIMITED}}{{#API}}<br>{{API_RIGHTS}}{{/API}}{{#BLOCKED}}<br><span class="warn">{{BLOCKED_ON}}</span>{{/BLOCKED}}{{#WRITE_REFUSED}}<br><span class="warn">Can’t write: this site’s policy requires the names of feeds</span>{{/WRITE_REFUSED}}</p>
 <p class="until">
 {{#VALID}}
 {{#EXPIRES}}<span{{#SOON}} class="warn"{{/SOON}}>Expires <time datetime="{{T_ISO}}">{{T_WORDS}}</time></span> <span class="exact">({{T_TEXT}})</span>{{/EXPIRES}}

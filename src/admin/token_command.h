@@ -7,11 +7,6 @@
 
 enum { TOKEN_COMMAND_DAYS_MAX = 36500 };
 
-/* A token for programs, as lists and `token show` print it. account: the name
- * of its owner. */
-json_t *token_command_json(apr_pool_t *pool, const struct token *token,
-                           const char *account, int64_t now);
-
 /* tokenbooth token revoke --values */
 command_function token_command_revoke_values;
 

@@ -1,6 +1,7 @@
 /* token_command_list.c: tokenbooth token list: of one account or of all. */
 #include "admin/command_list.h"
 #include "admin/token_command.h"
+#include "api/token_json.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "store/site_tokens.h"
@@ -94,8 +95,8 @@ static enum result print_token(struct command_list *list,
                                          found->account_id, found->id, &token);
 
     if (result == RESULT_OK)
-        command_list_row(
-            list, token_command_json(list->pool, &token, found->account, now));
+        command_list_row(list,
+                         token_json(list->pool, &token, found->account, now));
     return result;
 }
 

@@ -168,17 +168,31 @@ static bool parse_client(const char *text, struct network *address)
     return parse_address(bare, address, &hidden);
 }
 
+static bool hold(const struct networks *networks, const struct network *inner)
+{
+    for (int i = 0; i < networks->count; i++) {
+        const struct network *network = &networks->list[i];
+        if (network->bits <= inner->bits && has(network, inner))
+            return true;
+    }
+    return false;
+}
+
 bool networks_hold(const struct networks *networks, const char *address)
 {
     struct network parsed;
 
-    if (!address || !parse_client(address, &parsed))
-        return false;
-    for (int i = 0; i < networks->count; i++) {
-        if (has(&networks->list[i], &parsed))
-            return true;
+    return address && parse_client(address, &parsed) && hold(networks, &parsed);
+}
+
+bool networks_are_within(const struct networks *inner,
+                         const struct networks *outer)
+{
+    for (int i = 0; i < inner->count; i++) {
+        if (!hold(outer, &inner->list[i]))
+            return false;
     }
-    return false;
+    return true;
 }
 
 bool networks_are_valid(apr_pool_t *pool, const char *text)

@@ -38,6 +38,10 @@ char *networks_text(apr_pool_t *pool, const struct networks *networks);
  * has it (::ffff:192.0.2.1). False for NULL, and for what is no address. */
 bool networks_hold(const struct networks *networks, const char *address);
 
+/* True if every address of inner is one of outer's networks. */
+bool networks_are_within(const struct networks *inner,
+                         const struct networks *outer);
+
 /* True if text is at least one network, and all are valid. */
 bool networks_are_valid(apr_pool_t *pool, const char *text);
 

@@ -33,12 +33,14 @@ static int64_t signed_in_id(const struct act *act)
     }
 }
 
-static enum result check_session(const struct act *act)
+static enum result check_authority(const struct act *act)
 {
     int64_t wanted = signed_in_id(act), id, administrator_at;
     struct driver_statement *statement;
     enum result result;
 
+    if (act->authority == AUTHORITY_TOKEN)
+        return act->admit(act);
     if (!wanted)
         return RESULT_OK;
     statement = store_use(act->store, &select_signed_in);
@@ -67,7 +69,7 @@ enum result store_transact_within(const struct act *act, int64_t milliseconds)
     driver_set_wait(driver, milliseconds);
     result = driver_begin(driver);
     driver_set_wait(driver, DRIVER_WAIT_MILLISECONDS);
-    return result == RESULT_OK ? check_session(act) : result;
+    return result == RESULT_OK ? check_authority(act) : result;
 }
 
 enum result store_begin_reading(const struct act *act)
@@ -76,7 +78,7 @@ enum result store_begin_reading(const struct act *act)
 
     if (result != RESULT_OK)
         return result;
-    result = check_session(act);
+    result = check_authority(act);
     if (result != RESULT_OK)
         driver_end_snapshot(act->store->driver);
     return result;

@@ -23,6 +23,10 @@ enum authority {
      * machine account that is account_id. RESULT_SIGNED_OUT as above, and
      * RESULT_NOT_FOUND once that person no longer manages it. */
     AUTHORITY_MANAGER,
+    /* A program that sent the value of one of account_id's tokens changes what
+     * that token allows: .admit says within the transaction whether it still
+     * does. RESULT_SIGNED_OUT once the value no longer works. */
+    AUTHORITY_TOKEN,
     /* The administrator, who can change everything: by the command or, with
      * administrator_id, on the pages, signed in by session_id. There it is
      * RESULT_SIGNED_OUT as above, and RESULT_NOT_FOUND once that account is no
@@ -41,7 +45,10 @@ struct act {
     int64_t session_id; /* of who is signed in; else 0 */
     int64_t administrator_id; /* who is signed in, of AUTHORITY_ADMINISTRATOR;
                                  0: it is the command */
-    int64_t manager_id;  /* who is signed in, of AUTHORITY_MANAGER; else 0 */
+    int64_t manager_id; /* who is signed in, of AUTHORITY_MANAGER; else 0 */
+    /* Of AUTHORITY_TOKEN: see there. admitted is its own. */
+    enum result (*admit)(const struct act *act);
+    const void *admitted;
     const char *address; /* of the client, "" for none */
     const char *client;  /* in words, "" for none */
     int64_t now;

@@ -490,6 +490,13 @@ static const char *const steps[] = {
     " used_client {text}"
     ") {rows};"
     "CREATE INDEX value_overlap_digest ON value_overlap (digest);",
+
+    /* Version 14 */
+
+    /* What a token can do by the API besides saying what it is. */
+    "ALTER TABLE token ADD COLUMN self_rotate {boolean} NOT NULL DEFAULT FALSE;"
+    "ALTER TABLE token ADD COLUMN manages {boolean} NOT NULL DEFAULT FALSE"
+    " CHECK (NOT manages OR expires_at IS NOT NULL);",
 };
 /* clang-format on */
 

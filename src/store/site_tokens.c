@@ -30,7 +30,7 @@ enum { PART_ROWS = 1000 };
 
 #define LIST(owner, kind)                                                      \
     {                                                                          \
-        ADMINISTRATOR,                                                         \
+        ADMINISTRATOR | PAGES,                                                 \
             "SELECT t.id, t.account_id, a.username FROM token t"               \
             " JOIN account a ON a.id = t.account_id WHERE " owner              \
             " AND t.id > $3 AND " kind                                         \
@@ -103,7 +103,7 @@ static enum result read_part(struct store *store, apr_pool_t *pool,
     bind_optional(statement, 4, filter->unused_since);
     bind_optional(statement, 5, filter->expires_before);
     bind_optional(statement, 6, filter->writes_feed_id);
-    bind_int64(statement, 7, PART_ROWS);
+    bind_int64(statement, 7, filter->limit ? filter->limit : PART_ROWS);
     return store_all(statement, pool, read_token, tokens);
 }
 

@@ -1,4 +1,5 @@
-/* site_tokens.h: the tokens of all accounts, for the administrator. */
+/* site_tokens.h: the tokens of all accounts for the administrator, and of one
+ * for the API: parts of long lists. */
 #ifndef TOKENBOOTH_STORE_SITE_TOKENS_H
 #define TOKENBOOTH_STORE_SITE_TOKENS_H
 
@@ -16,6 +17,7 @@ struct site_token_filter {
     int64_t expires_before; /* at this instant the latest; 0: whenever */
     int64_t writes_feed_id; /* it can write to it at this moment: by its scope,
                                its account's privilege, and no block; 0: any */
+    int64_t limit;          /* of a part of the list; 0: a thousand tokens */
 };
 
 struct site_token {

@@ -21,7 +21,8 @@
     " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id),"           \
     " t.chosen_end IS NOT NULL, t.networks, " WRITE_REFUSED                    \
     ", x.last4, x.ended_at,"                                                   \
-    " x.works_until, o.used_at, o.used_address, o.used_client"
+    " x.works_until, o.used_at, o.used_address, o.used_client,"                \
+    " t.self_rotate, t.manages"
 
 /* v: the current value, or of a revoked token the value that ended with it. */
 #define TOKEN_JOINS                                                            \
@@ -250,6 +251,8 @@ static void read_token(struct row *row, void *to)
     token->networks = row_text(row);
     token->write_refused = row_bool(row);
     read_overlap(row, &token->overlap);
+    token->self_rotate = row_bool(row);
+    token->manages = row_bool(row);
 }
 
 static void read_blocked_feed(struct row *row, void *to)

@@ -65,6 +65,8 @@ struct token {
     bool write_refused;   /* it writes to all feeds, which the policy forbids */
     const char *networks; /* it can be used from, as networks.h writes them;
                              NULL: any */
+    bool self_rotate;     /* it can regenerate itself, by the API */
+    bool manages;         /* it can manage the account's tokens, by the API */
     int64_t revoked_at;   /* 0: not revoked */
     const char *revoked_by;
     int64_t revision;

@@ -2,6 +2,7 @@
  * tokens in token_query.c. */
 #include "store/tokens.h"
 
+#include "base/clock.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/policy.h"
@@ -10,8 +11,9 @@
 STATEMENT insert_token = {
     PAGES | ADMINISTRATOR,
     "INSERT INTO token (account_id, description, is_primary, read_scope,"
-    " write_scope, created_at, expires_at, revision, form_id, networks)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9) RETURNING id"};
+    " write_scope, created_at, expires_at, revision, form_id, networks,"
+    " self_rotate, manages)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11) RETURNING id"};
 
 STATEMENT select_by_form = {
     PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"};
@@ -23,6 +25,7 @@ STATEMENT count_not_revoked = {PAGES | ADMINISTRATOR,
 STATEMENT update_token = {PAGES,
                           "UPDATE token SET description = $2, read_scope = $3,"
                           " write_scope = $4, expires_at = $5, networks = $6,"
+                          " self_rotate = $7, manages = $8,"
                           " revision = revision + 1"
                           " WHERE id = $1 AND revoked_at IS NULL"};
 
@@ -53,6 +56,8 @@ static enum result insert(const struct act *act, int64_t account_id,
     bind_optional(statement, 7, choice->expires_at);
     bind_text(statement, 8, choice->form_id);
     bind_text(statement, 9, choice->networks);
+    bind_bool(statement, 10, choice->self_rotate);
+    bind_bool(statement, 11, choice->manages);
     return store_number(statement, id);
 }
 
@@ -118,6 +123,56 @@ static enum result check_limit(const struct act *act, int64_t limit)
     return result == RESULT_OK && count >= limit ? RESULT_TOO_MANY : result;
 }
 
+static apr_array_header_t *ids_of(apr_pool_t *pool,
+                                  const apr_array_header_t *feeds)
+{
+    apr_array_header_t *ids =
+        apr_array_make(pool, feeds->nelts + 1, sizeof(int64_t));
+
+    for (int i = 0; i < feeds->nelts; i++) {
+        const struct scope_feed *feed =
+            &APR_ARRAY_IDX(feeds, i, struct scope_feed);
+        if (!feed->deleted)
+            APR_ARRAY_PUSH(ids, int64_t) = feed->id;
+    }
+    return ids;
+}
+
+struct token_choice token_choice_of(apr_pool_t *pool, const struct token *token)
+{
+    return (struct token_choice){
+        .description = token->description,
+        .read_scope = token->read_scope,
+        .write_scope = token->write_scope,
+        .read_feeds = ids_of(pool, token->read_feeds),
+        .write_feeds = ids_of(pool, token->write_feeds),
+        .expires_at = token->expires_at,
+        .networks = token->networks,
+        .self_rotate = token->self_rotate,
+        .manages = token->manages,
+    };
+}
+
+const char *token_manages_error(const struct token_choice *choice, int64_t now)
+{
+    int64_t latest = now + (int64_t)TOKEN_MANAGES_DAYS * CLOCK_DAY;
+
+    return choice->manages &&
+                   (!choice->expires_at || choice->expires_at > latest)
+               ? "A token that can manage other tokens must expire within a "
+                 "year. Choose an earlier expiration."
+               : NULL;
+}
+
+/* What the policy says of a choice, and what every site does. */
+static enum result judge_choice(const struct act *act,
+                                const struct token_choice *choice)
+{
+    return token_manages_error(choice, act->now)
+               ? RESULT_INVALID
+               : policy_judge(act, choice->write_scope, choice->expires_at);
+}
+
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value)
@@ -131,7 +186,7 @@ enum result store_token_add(const struct act *act,
     if (result == RESULT_OK)
         result = check_limit(act, choice->limit);
     if (result == RESULT_OK)
-        result = policy_judge(act, choice->write_scope, choice->expires_at);
+        result = judge_choice(act, choice);
     if (result == RESULT_OK)
         result = insert(act, act->account_id, choice, false, id);
     if (result == RESULT_OK)
@@ -176,10 +231,12 @@ static enum result save_row(const struct act *act, const struct token *old,
     bind_int64(statement, 4, primary ? SCOPE_ALL : choice->write_scope);
     bind_optional(statement, 5, primary ? 0 : choice->expires_at);
     bind_text(statement, 6, primary ? NULL : choice->networks);
+    bind_bool(statement, 7, !primary && choice->self_rotate);
+    bind_bool(statement, 8, !primary && choice->manages);
     return store_finish(statement);
 }
 
-/* What the policy says of the choice, and whether its end is another one. */
+/* The same for a token that is changed, and whether its end is another one. */
 static enum result judge(const struct act *act, const struct token *old,
                          const struct token_choice *choice)
 {
@@ -188,7 +245,7 @@ static enum result judge(const struct act *act, const struct token *old,
 
     if (old->is_primary)
         return RESULT_OK;
-    result = policy_judge(act, choice->write_scope, choice->expires_at);
+    result = judge_choice(act, choice);
     if (result != RESULT_OK || choice->expires_at == old->expires_at)
         return result;
     statement = store_use(act->store, &update_renewed);

@@ -16,22 +16,34 @@ struct token_choice {
     apr_array_header_t *write_feeds; /* int64_t: ids; with SCOPE_FEEDS */
     int64_t expires_at;              /* 0: never */
     const char *networks;            /* as networks.h writes them; NULL: any */
-    const char *form_id;             /* NULL: none */
-    int64_t limit; /* of a new one: tokens that an account can have, not
+    bool self_rotate;                /* it can regenerate itself, by the API */
+    bool manages;        /* it can manage the account's tokens, by the API */
+    const char *form_id; /* NULL: none */
+    int64_t limit;       /* of a new one: tokens that an account can have, not
                       counting revoked ones; 0: any number */
 };
+
+/* What is chosen for a token that exists. Feeds that are gone are left out. */
+struct token_choice token_choice_of(apr_pool_t *pool,
+                                    const struct token *token);
+
+enum { TOKEN_MANAGES_DAYS = 366 }; /* a token that manages lives no longer */
+
+/* What is wrong with the expiration of a token that manages others, as a
+ * sentence for the one who chose it; NULL: nothing, or it does not manage. */
+const char *token_manages_error(const struct token_choice *choice, int64_t now);
 
 /* Creates a token of the act's account with its first value. *value (value can
  * be NULL) is wiped with the pool. RESULT_REPEATED, with *id, if this form
  * created one already. RESULT_TOO_MANY: the account has .limit tokens.
- * RESULT_AGAINST_POLICY: see policy.h. */
+ * RESULT_AGAINST_POLICY: see policy.h. RESULT_INVALID: token_manages_error. */
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value);
 
 /* Saves what can be chosen; of the primary token only the description.
  * RESULT_GONE: it is revoked. RESULT_CHANGED: it was changed since revision.
- * RESULT_AGAINST_POLICY: see policy.h. */
+ * RESULT_AGAINST_POLICY: see policy.h. RESULT_INVALID: token_manages_error. */
 enum result store_token_save(const struct act *act, int64_t id,
                              int64_t revision,
                              const struct token_choice *choice);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "web/problem.h"
 
 static void error_json(struct page *page, int status, const char *message)
 {
@@ -55,6 +56,10 @@ void page_error(struct page *page, int status, const char *heading,
 {
     struct view *screen;
 
+    if (problem_is_expected(page)) {
+        problem_answer(page, status, message);
+        return;
+    }
     if (page_wants_json(page)) {
         error_json(page, status, message);
         return;

@@ -11,6 +11,7 @@
 #include "web/csrf.h"
 #include "web/page_owner.h"
 #include "web/page_slots.h"
+#include "web/problem.h"
 #include "web/receipt.h"
 #include "web/resend.h"
 #include "web/session.h"
@@ -93,7 +94,7 @@ static bool path_fits(struct page *page, const char *pattern, const char *path)
 static const char *const method_words[] = {
     [ROUTE_GET] = "GET, HEAD", [ROUTE_CALLBACK] = "GET, HEAD",
     [ROUTE_POST] = "POST",     [ROUTE_PUT] = "PUT",
-    [ROUTE_DELETE] = "DELETE",
+    [ROUTE_PATCH] = "PATCH",   [ROUTE_DELETE] = "DELETE",
 };
 
 static bool method_fits(const struct route *route, const char *method)
@@ -207,13 +208,13 @@ static void reject_foreign(struct page *page)
  * error. */
 static bool check_preconditions(struct page *page, const struct route *route)
 {
-    bool post = route->method == ROUTE_POST;
+    bool sends_form = route->method == ROUTE_POST && route->form != FORM_JSON;
 
     if (route->form == FORM_CSRF && !csrf_is_same_site(page)) {
         reject_foreign(page);
         return false;
     }
-    if (post && !read_form(page))
+    if (sends_form && !read_form(page))
         return false;
     if (route->session != SESSION_ANY && !page->signed_in) {
         page_ask_to_sign_in(page);
@@ -299,6 +300,13 @@ bool route_become_page(struct page *page)
     return load_person(page);
 }
 
+/* Cookies do not count there. */
+static bool is_for_programs(const struct page *page, const struct route *route)
+{
+    return route ? route->form == FORM_API || route->form == FORM_JSON
+                 : problem_is_expected(page);
+}
+
 void route_dispatch(const struct route *routes,
                     const struct web_context *context, struct request *request,
                     struct response *response)
@@ -323,7 +331,7 @@ void route_dispatch(const struct route *routes,
                                 request_variable(request, "HTTP_HOST"));
     match = find(routes, &page);
     route = match.route;
-    page.is_api = route && route->form == FORM_API;
+    page.is_api = is_for_programs(&page, route);
     page.pattern = route ? route->pattern : NULL;
     page.form_page = route ? route->form_page : NULL;
     if (!page.is_api && !load_person(&page))

@@ -13,6 +13,7 @@ enum route_method {
                        back, and which changes something */
     ROUTE_POST,
     ROUTE_PUT,
+    ROUTE_PATCH,
     ROUTE_DELETE,
 };
 
@@ -30,6 +31,7 @@ enum route_form {
     FORM_NONE, /* no form */
     FORM_CSRF, /* csrf_token and the site's Origin are required */
     FORM_API,  /* sent by programs; cookies are ignored */
+    FORM_JSON, /* the same, and the handler reads the body, which is JSON */
 };
 
 struct route {

@@ -234,7 +234,6 @@ describe('a field that is not supported yet', () => {
 
   for (const [field, value, ...usual] of [
     ['write_how', 'add', 'all', ''],
-    ['self_rotate', 'on', ''], ['manage', 'on', ''],
   ]) {
     test(`${field} is rejected with a sentence, and nothing is done`,
       async () => {

@@ -113,6 +113,7 @@ async function addTokens(site) {
   made.revoked = await make('Was revoked');
   await make('From the office', {
     networks: '192.0.2.0/24 2001:db8:1234:5678:9abc:def0:1234:5678 10.0.0.7' });
+  await make('Rotated by a script', { self_rotate: 'on', manage: 'on' });
   made.blocked = await make('Blocked');
   made.replaced = await make('Regenerated');
   await confirm(demo, made.replaced.id, 'regenerate');

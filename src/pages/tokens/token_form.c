@@ -69,6 +69,8 @@ static void start_from_token(const struct page *page, const struct token *token,
     start_access(page, token->read_scope, token->read_feeds, &form->read);
     start_access(page, token->write_scope, token->write_feeds, &form->write);
     form->networks = token->networks ? token->networks : "";
+    form->self_rotate = token->self_rotate;
+    form->manages = token->manages;
     form->choice.expires_at = token->expires_at;
     if ((token->expires_at && token->expires_at <= page->now) ||
         policy_end_error(page->pool, &form->policy, token->expires_at,
@@ -315,6 +317,14 @@ static void take_networks(const struct page *page, struct token_form *form)
         form->choice.networks = networks_text(page->pool, networks);
 }
 
+static void take_automation(const struct page *page, struct token_form *form)
+{
+    form->self_rotate = is(page, "self_rotate", "on");
+    form->manages = is(page, "manage", "on");
+    form->choice.self_rotate = form->self_rotate;
+    form->choice.manages = form->manages;
+}
+
 static void take_revision(const struct page *page, struct token_form *form)
 {
     const char *sent = page_field(page, "revision");
@@ -337,6 +347,8 @@ static void check_policy(const struct page *page, struct token_form *form)
     if (!form->expires_error)
         form->expires_error = policy_end_error(page->pool, &form->policy,
                                                choice->expires_at, page->now);
+    if (!form->expires_error)
+        form->expires_error = token_manages_error(choice, page->now);
 }
 
 enum result token_form_parse(const struct page *page, const struct token *token,
@@ -349,6 +361,7 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     take_description(page, form);
     take_end(page, form);
     take_networks(page, form);
+    take_automation(page, form);
     take_revision(page, form);
     take_access(page, "read", "read_feed", "read_which", &form->read);
     take_access(page, "write", "write_feed", "write_which", &form->write);

@@ -34,6 +34,7 @@ struct token_form {
     const char *until_was, *expires_was;
     const char *networks; /* as typed */
     const char *networks_error;
+    bool self_rotate, manages;  /* see token_choice */
     bool stale;                 /* the token was changed in the meantime */
     int64_t revision;           /* the revision that the form showed; 0: any */
     struct token_choice choice; /* the result, if all is valid */

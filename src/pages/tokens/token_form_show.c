@@ -244,6 +244,10 @@ static void show_scope(const struct page *page, const struct token_form *form,
     show_names(page, form, fields);
     show_presets(page, form, fields);
     view_set(fields, "NETWORKS_VALUE", form_typed(page, form->networks));
+    if (form->self_rotate)
+        view_show(fields, "SELF_ROTATE_ON");
+    if (form->manages)
+        view_show(fields, "MANAGE_ON");
     view_set(screen, "SENTENCE",
              token_words_summary(page->pool, scope_of(&form->read),
                                  named_feeds(page->pool, &form->read),

@@ -55,19 +55,23 @@ static void show_denied(const struct page *page, struct view *row,
     view_set(denied, "DENIED_ADDRESS", token->denied.address);
 }
 
-/* The scope, where it can be used from, and where it is blocked. A revoked
+/* The scope, where it can be used from, what it can do by the API, and where it
+ * is blocked. A revoked
  * token has no access to lose. */
 static void show_scope(const struct page *page, struct view *row,
                        const struct token *token)
 {
     const char *blocked = token_words_blocked(page->pool, token);
     const char *networks = token_words_networks(page->pool, token);
+    const char *rights = token_words_rights(token);
 
     view_set(row, "SCOPE", token_words_scope(page->pool, token));
     if (token->write_scope == SCOPE_ALL)
         view_show(row, "WRITES_ALL");
     if (networks)
         view_set(view_add(row, "LIMITED"), "ONLY_FROM", networks);
+    if (rights)
+        view_set(view_add(row, "API"), "API_RIGHTS", rights);
     if (blocked && !token->revoked_at)
         view_set(view_add(row, "BLOCKED"), "BLOCKED_ON", blocked);
     if (token->write_refused && !token->revoked_at)

@@ -17,13 +17,6 @@ static const struct unsupported rows[] = {
     {"write_how", "all",
      "Nothing was changed. This site can\u2019t limit a token to adding "
      "packages yet. Leave out write_how, or send write_how=all."},
-    {"self_rotate", "",
-     "Nothing was changed. Tokens can\u2019t regenerate themselves on this "
-     "site "
-     "yet. Leave out self_rotate."},
-    {"manage", "",
-     "Nothing was changed. Tokens can\u2019t manage other tokens on this site "
-     "yet. Leave out manage."},
 };
 
 struct search {

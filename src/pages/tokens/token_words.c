@@ -72,6 +72,15 @@ char *token_words_networks(apr_pool_t *pool, const struct token *token)
     return count ? apr_pstrcat(pool, "Only from ", words, NULL) : NULL;
 }
 
+const char *token_words_rights(const struct token *token)
+{
+    if (token->self_rotate && token->manages)
+        return "Can regenerate itself, and manage other tokens";
+    if (token->self_rotate)
+        return "Can regenerate itself";
+    return token->manages ? "Can manage other tokens" : NULL;
+}
+
 char *token_words_blocked(apr_pool_t *pool, const struct token *token)
 {
     const apr_array_header_t *feeds = token->blocked_feeds;
@@ -131,6 +140,9 @@ static const char *feed_words(const struct token_use *use)
 
 char *token_words_use(apr_pool_t *pool, const struct token_use *use)
 {
+    /* Feeds have names, so what was allowed without one was no feed's. */
+    if (!*use->feed)
+        return apr_pstrdup(pool, "the API");
     return apr_pstrcat(
         pool, strcmp(use->access, "write") == 0 ? "write to " : "read ",
         feed_words(use), NULL);

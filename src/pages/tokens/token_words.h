@@ -10,6 +10,9 @@ char *token_words_scope(apr_pool_t *pool, const struct token *token);
 /* "Only from 10.0.0.0/8 and ::1"; NULL where it can be used from anywhere. */
 char *token_words_networks(apr_pool_t *pool, const struct token *token);
 
+/* What it can do by the API, "Can regenerate itself"; NULL for nothing. */
+const char *token_words_rights(const struct token *token);
+
 /* "Blocked on acme by a feed owner"; NULL where it is not blocked. */
 char *token_words_blocked(apr_pool_t *pool, const struct token *token);
 

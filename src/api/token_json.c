@@ -1,0 +1,122 @@
+/* token_json.c: a token as JSON. Programs depend on its names. */
+#include "api/token_json.h"
+
+#include <apr_strings.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+
+static const char *state_of(const struct token *token, int64_t now)
+{
+    if (token->revoked_at)
+        return "revoked";
+    if (token->expires_at && token->expires_at <= now)
+        return "expired";
+    return "valid";
+}
+
+/* The names of feeds, in an array. */
+static json_t *names_of(const apr_array_header_t *feeds)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < feeds->nelts; i++)
+        json_array_append_new(
+            list, json_string(APR_ARRAY_IDX(feeds, i, struct scope_feed).name));
+    return list;
+}
+
+/* "all", or a list of feed names; null for none. */
+static json_t *scope_json(enum scope scope, const apr_array_header_t *feeds)
+{
+    if (scope == SCOPE_NONE)
+        return json_null();
+    return scope == SCOPE_ALL ? json_string("all") : names_of(feeds);
+}
+
+/* In an array; null for any. */
+static json_t *networks_json(apr_pool_t *pool, const char *networks)
+{
+    char *rest = networks ? apr_pstrdup(pool, networks) : NULL;
+    const char *word;
+    json_t *list = rest ? json_array() : json_null();
+
+    while (rest && (word = apr_strtok(rest, ", ", &rest)) != NULL)
+        json_array_append_new(list, json_string(word));
+    return list;
+}
+
+/* What it was last used, or denied, for; null for never. */
+static void add_use(apr_pool_t *pool, json_t *object, const char *prefix,
+                    const struct token_use *use)
+{
+    const struct {
+        const char *name, *value;
+    } members[] = {
+        {"", use->at ? clock_iso(pool, use->at) : NULL},
+        {"_client", use->client},
+        {"_address", use->address},
+        {"_feed", use->feed},
+    };
+
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        json_object_set_new(object,
+                            apr_pstrcat(pool, prefix, members[i].name, NULL),
+                            members[i].value && *members[i].value
+                                ? json_string(members[i].value)
+                                : json_null());
+}
+
+/* The old value that still works; null for none. */
+static void add_overlap(apr_pool_t *pool, json_t *object,
+                        const struct token *token, int64_t now)
+{
+    bool works = token_overlaps(token, now);
+    struct token_use used = {0};
+
+    json_object_set_new(object, "old_last4",
+                        works ? json_string(token->overlap.last4)
+                              : json_null());
+    json_object_set_new(object, "old_works_until",
+                        works ? json_time(pool, token->overlap.ends_at)
+                              : json_null());
+    if (works) {
+        used.at = token->overlap.used_at;
+        used.client = token->overlap.used_client;
+        used.address = token->overlap.used_address;
+    }
+    add_use(pool, object, "old_last_used", &used);
+}
+
+json_t *token_json(apr_pool_t *pool, const struct token *token,
+                   const char *account, int64_t now)
+{
+    json_t *object =
+        json_pack("{s:I, s:s, s:s, s:s?, s:b, s:s, s:o, s:o, s:o, s:o}", "id",
+                  (json_int_t)token->id, "account", account, "description",
+                  token->description, "last4", token->last4, "primary",
+                  token->is_primary, "state", state_of(token, now), "read",
+                  scope_json(token->read_scope, token->read_feeds), "write",
+                  scope_json(token->write_scope, token->write_feeds), "created",
+                  json_time(pool, token->created_at), "expires",
+                  json_time(pool, token->expires_at));
+
+    add_use(pool, object, "last_used", &token->used);
+    json_object_set_new(object, "uses",
+                        json_integer((json_int_t)token->used.count));
+    add_use(pool, object, "last_denied", &token->denied);
+    json_object_set_new(object, "denials",
+                        json_integer((json_int_t)token->denied.count));
+    json_object_set_new(object, "blocked", names_of(token->blocked_feeds));
+    json_object_set_new(object, "networks",
+                        networks_json(pool, token->networks));
+    json_object_set_new(object, "self_rotate",
+                        json_boolean(token->self_rotate));
+    json_object_set_new(object, "manage", json_boolean(token->manages));
+    json_object_set_new(object, "expires_by_policy",
+                        json_boolean(token->ends_by_policy));
+    json_object_set_new(object, "write_denied_by_policy",
+                        json_boolean(token->write_refused));
+    add_overlap(pool, object, token, now);
+    return object;
+}
