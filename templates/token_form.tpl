@@ -70,6 +70,8 @@
 {{#CAN_NEVER}}<label class="pick"><input type="radio" name="until" value="never"{{#UNTIL_NEVER}} checked{{/UNTIL_NEVER}}><span class="preset">Never</span><span class="quiet">works until you revoke it</span></label>{{/CAN_NEVER}}
 </div>
 </fieldset>
+<details class="question"{{#MORE_OPEN}} open{{/MORE_OPEN}}>
+<summary class="h2">Networks and the API</summary>
 <div class="question">
 <h2><label for="networks">Where can it be used from?</label></h2>
 <textarea id="networks" name="networks" rows="2" placeholder="Anywhere" autocomplete="off" autocapitalize="none" spellcheck="false"{{#NETWORKS_BAD}} aria-invalid="true"{{/NETWORKS_BAD}} aria-describedby="{{#NETWORKS_BAD}}networks-error {{/NETWORKS_BAD}}networks-hint">{{NETWORKS_VALUE}}</textarea>
@@ -82,6 +84,7 @@
 <label class="pick"><input type="checkbox" id="manage" name="manage" value="on"{{#MANAGE_ON}} checked{{/MANAGE_ON}}><span>Manage other tokens <span class="quiet">with no more access than this one, for a year at most</span></span></label>
 <p class="hint">By the API at <code>/api/v1</code>. Leave both off unless a script needs them.</p>
 </fieldset>
+</details>
 {{/SCOPE_FIELDS}}
 <div class="result">
 <p class="sentence scripted" id="sentence" aria-live="polite">{{SENTENCE}}</p>

@@ -243,6 +243,8 @@ static void show_scope(const struct page *page, const struct token_form *form,
     show_access(page->pool, form, fields, &write);
     show_names(page, form, fields);
     show_presets(page, form, fields);
+    if (*form->networks || form->self_rotate || form->manages)
+        view_show(fields, "MORE_OPEN");
     view_set(fields, "NETWORKS_VALUE", form_typed(page, form->networks));
     if (form->self_rotate)
         view_show(fields, "SELF_ROTATE_ON");
