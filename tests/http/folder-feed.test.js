@@ -128,6 +128,83 @@ describe('a folder is no registry', () => {
   });
 });
 
+// Its index.html is the answer to GET alone: mod_dir would put it in the place of
+// the folder, whatever the method.
+describe('a folder with an index.html', () => {
+  const names = (answer) => [...answer.text.matchAll(/<D:href>([^<]*)</g)]
+    .map(([, name]) => name).sort();
+
+  before(async () => {
+    for (const [method, path] of [['MKCOL', 'web/'], ['PUT', 'web/index.html'],
+      ['MKCOL', 'web/sub/'], ['PUT', 'web/sub/index.html'],
+      ['PUT', 'index.html']]) {
+      assert.equal((await ask(method, `/F/demo/${path}`)).status, 201);
+    }
+  });
+
+  after(() => fs.rmSync(site.file('feeds/demo/index.html')));
+
+  for (const path of ['', 'web/', 'web/sub/']) {
+    test(`is listed: /F/demo/${path}`, async () => {
+      const itself = await ask('PROPFIND', `/F/demo/${path}`, { Depth: '0' });
+      assert.equal(itself.status, 207);
+      assert.deepEqual(names(itself), [`/F/demo/${path}`]);
+      assert.match(itself.text, /collection/);
+      const list = names(await ask('PROPFIND', `/F/demo/${path}`, { Depth: '1' }));
+      assert.ok(list.includes(`/F/demo/${path}index.html`), list.join());
+      const { status, headers } = await ask('OPTIONS', `/F/demo/${path}`);
+      assert.equal(status, 200);
+      assert.match(headers.allow, /PROPFIND/);
+      assert.doesNotMatch(headers.allow, /\bPUT\b|\bLOCK/);
+    });
+
+    test(`is its index to GET and HEAD: /F/demo/${path}`, async () => {
+      const { status, text } = await ask('GET', `/F/demo/${path}`);
+      assert.equal(status, 200);
+      assert.equal(text, 'x');
+      assert.equal((await ask('HEAD', `/F/demo/${path}`)).status, 200);
+    });
+  }
+
+  test('takes no file, and has its own sentences', async () => {
+    for (const [method, sentence] of [['PUT', /This is a folder/],
+      ['POST', /Files are sent with PUT/], ['LOCK', /Only files can be locked/],
+      ['MKCOL', /something at this URL already/]]) {
+      const answer = await ask(method, '/F/demo/web/');
+      assert.equal(answer.status, 405, method);
+      assert.match(answer.phrase, sentence, method);
+    }
+    const deep = await ask('PROPFIND', '/F/demo/web/');
+    assert.equal(deep.status, 403);
+    assert.match(deep.phrase, /^Invalid Depth/);
+  });
+
+  test('is described, copied, moved and deleted', async () => {
+    const patched = await ask('PROPPATCH', '/F/demo/web/', {}, { body: patch });
+    assert.equal(patched.status, 207);
+    const to = (name) => ({ Destination: `${site.url}/F/demo/${name}/` });
+    assert.equal((await ask('COPY', '/F/demo/web/', to('web2'))).status, 201);
+    assert.ok(stored('web2/index.html') && stored('web2/sub/index.html'));
+    assert.equal((await ask('MOVE', '/F/demo/web2/', to('web3'))).status, 201);
+    assert.ok(stored('web3/index.html') && !stored('web2'));
+    // Onto it.
+    assert.equal((await ask('COPY', '/F/demo/web/', to('web3'))).status, 204);
+    const kept = await ask('COPY', '/F/demo/web/', { ...to('web3'), Overwrite: 'F' });
+    assert.equal(kept.status, 412);
+    assert.equal((await ask('DELETE', '/F/demo/web3/')).status, 204);
+    assert.ok(!stored('web3'));
+  });
+
+  test('of a feed without is empty where a client looks for NuGet', async () => {
+    const nuget = { 'User-Agent': 'NuGet Command Line/5.8' };
+    for (const method of ['GET', 'HEAD']) {
+      const { status } = await ask(method, '/F/demo/', nuget,
+        { value: writer.value });
+      assert.equal(status, 404, method);
+    }
+  });
+});
+
 describe('another account\'s lock', () => {
   test('is named where somebody else sends it', async () => {
     await site.addAccount('bela');
