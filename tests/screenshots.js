@@ -96,6 +96,7 @@ async function regenerate(page) {
 
 async function typeNetworks(page) {
   await page.fill('#description', 'Build server');
+  await page.getByText('Networks and the API').click();
   await page.fill('#networks', '10.0.0.0/8\n192.0.2.0/33');
   await submit(page, 'Please check');
 }

@@ -3,7 +3,7 @@
 
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
-const { query } = require('../lib/database');
+const { lock, query } = require('../lib/database');
 const { makeToken, rows } = require('../lib/pages');
 const { until } = require('../lib/person');
 const { startSite } = require('../lib/site');
@@ -258,6 +258,31 @@ test('it never gives more than it has', async () => {
   }
   assert.equal(await checked(wide.value), 200);
 });
+
+// What was true when the request began is judged again when it changes something.
+for (const [what, sql, status] of [
+  ['revoked', (id) => `UPDATE token SET revoked_at = 1 WHERE id = ${id}`, 401],
+  ['untrusted', (id) => `UPDATE token SET manages = 0 WHERE id = ${id}`, 403],
+  ['narrowed', (id) => `UPDATE token SET read_scope = 0, write_scope = 2
+    WHERE id = ${id}`, 403],
+]) {
+  test(`a token that is ${what} at the same moment changes nothing`,
+    async () => {
+      const token = await make({ description: 'Races', read: 'on',
+        manage: 'on', until: '30' });
+      const [{ n }] = await query(site, 'SELECT count(*) AS n FROM token');
+      const commit = await lock(site);
+      const answer = api('POST', 'tokens', token.value,
+        { description: 'Too late', read: 'all', expires: inDays(1) });
+      // By the time that these are answered, that one waits for the lock.
+      for (let i = 0; i < 5; i++)
+        assert.equal((await api('GET', 'token', token.value)).status, 200);
+      await commit(sql(token.id));
+      assertProblem(await answer, status, /Nothing was changed/);
+      const [now] = await query(site, 'SELECT count(*) AS n FROM token');
+      assert.equal(now.n, n);
+    });
+}
 
 test('without the right, none of it', async () => {
   const token = await make({ description: 'Plain', read: 'on', write: 'on',
