@@ -58,7 +58,8 @@ function describe() {
   if (!read && !write) return ['No permissions yet. Choose read, write, or both.'];
   const can = [];
   if (read) can.push(`Can read ${read}.`);
-  if (write) can.push(`Can write to ${write}.`);
+  const adds = form.elements.write_how.checked;
+  if (write) can.push(`Can ${adds ? 'push new packages' : 'write'} to ${write}.`);
   if (!read) can.push('Can’t read.');
   if (!write) can.push('Can’t write.');
   const date = end();

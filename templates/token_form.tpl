@@ -45,6 +45,7 @@
 <label class="pick strong"><input type="checkbox" id="write" name="write" value="on"{{#WRITE_ON}} checked{{/WRITE_ON}}><span>Write <span class="quiet">push, replace and delete packages</span></span></label>
 <fieldset class="which" id="write_feed" tabindex="-1"{{#WRITE_FEED_BAD}} aria-describedby="write_feed-error"{{/WRITE_FEED_BAD}}>
 <legend class="sr">Write to which feeds?</legend>
+<label class="pick"><input type="checkbox" name="write_how" value="add"{{#ADDS_ONLY}} checked{{/ADDS_ONLY}}><span>Push new packages only <span class="quiet">never replace, move or delete one</span></span></label>
 {{#WRITE_ALL_DENIED}}<p class="hint">This site’s policy: a token names the feeds that it writes to.</p>{{/WRITE_ALL_DENIED}}
 {{#CAN_WRITE_ALL}}<label class="pick"><input type="radio" name="write_which" value="all" checked><span>All feeds <span class="quiet">including ones {{#OF_PERSON}}you join{{/OF_PERSON}}{{#OF_MACHINE}}it joins{{/OF_MACHINE}} later</span></span></label>{{/CAN_WRITE_ALL}}
 <label class="pick"><input type="radio" name="write_which" value="these"{{#WRITE_THESE_ON}} checked{{/WRITE_THESE_ON}}{{#WRITE_ONLY_ALL}} disabled aria-describedby="no-feeds"{{/WRITE_ONLY_ALL}}><span>Selected feeds</span></label>

@@ -46,7 +46,8 @@
 <label for="access">Action</label>
 <select id="access" name="access"{{#ACCESS_BAD}} aria-invalid="true" aria-describedby="access-error"{{/ACCESS_BAD}}>
 <option value="read"{{#READ_ON}} selected{{/READ_ON}}>Read (install, download)</option>
-<option value="write"{{#WRITE_ON}} selected{{/WRITE_ON}}>Write (push, publish, delete)</option>
+<option value="add"{{#ADD_ON}} selected{{/ADD_ON}}>Push (publish something new)</option>
+<option value="write"{{#WRITE_ON}} selected{{/WRITE_ON}}>Write (replace, move, delete)</option>
 </select>
 {{#ACCESS_BAD}}<p class="bad" id="access-error">{{ACCESS_ERROR}}</p>{{/ACCESS_BAD}}
 </div>

@@ -35,6 +35,8 @@ static void identify(struct check *check)
     check->account = subject->kind == CREDENTIAL_VALUE ? subject->token.account
                                                        : subject->account;
     if (subject->kind == CREDENTIAL_VALUE) {
+        check->adds |= subject->token.adds_only &&
+                       check->decision.outcome == OUTCOME_ALLOWED;
         check->token_id = subject->token.id;
         check->expires_at = decide_end(&subject->token);
     }
@@ -200,6 +202,13 @@ static void count(enum counters_door door, enum outcome outcome, int64_t began)
                       clock_steady_nanoseconds() - began);
 }
 
+const char *check_access_word(const struct check *check)
+{
+    return check->adds && check->access == ACCESS_WRITE
+               ? "add"
+               : access_word(check->access);
+}
+
 void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,
                struct check *check)
@@ -218,6 +227,7 @@ void check_run(const struct check_context *context, apr_pool_t *pool,
 
     memset(check, 0, sizeof *check);
     check->client = running.client;
+    check->adds = request->adds;
     why = gather(context, pool, request, running.client, &credential,
                  &check->attributes);
     check->value = credential.value;

@@ -20,10 +20,14 @@ struct check {
     int64_t token_id;    /* 0: none */
     const char *feed;    /* "" where the request names none */
     enum access access;
+    bool adds;            /* a write that is no more than adding */
     int64_t expires_at;   /* of the token; 0: never, or none */
     const char *registry; /* that the request is meant for, as people call it;
                              NULL: none, a folder may have it */
 };
+
+/* "read"; "add" for a write that may replace and delete nothing; "write". */
+const char *check_access_word(const struct check *check);
 
 void check_run(const struct check_context *context, apr_pool_t *pool,
                const struct check_request *request, int64_t now,

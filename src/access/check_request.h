@@ -44,6 +44,7 @@ struct check_request {
     bool stray;             /* and then a value in some header */
     /* Names of this server, with or without scheme and port; NULL: none. */
     const char *hosts[RESOURCE_HOSTS];
+    bool adds;     /* asks for adding alone */
     bool any_feed; /* asks for no access: any good credential is allowed */
     /* Shows all headers to visit, and gives it baton; NULL: none are known. */
     void (*visit_headers)(const void *request, check_header_visitor *visit,

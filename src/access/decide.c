@@ -123,6 +123,15 @@ static enum privilege privilege_required(const struct attributes *attributes,
     return PRIVILEGE_READ;
 }
 
+/* Whether the token may only add, and this is more than that. */
+static bool adds_too_much(const struct attributes *attributes, int i,
+                          bool too_much)
+{
+    return too_much && attributes->subject.kind == CREDENTIAL_VALUE &&
+           attributes->subject.token.adds_only &&
+           attributes->resource.required[i].access == ACCESS_WRITE;
+}
+
 /* Decides one of the required accesses, for a good credential. */
 static enum outcome decide_access(const struct attributes *attributes, int i)
 {
@@ -132,16 +141,21 @@ static enum outcome decide_access(const struct attributes *attributes, int i)
         return OUTCOME_BLOCKED;
     if (!subject_covers(attributes, i))
         return OUTCOME_SCOPE;
+    if (adds_too_much(attributes, i, attributes->resource.required[i].changes))
+        return OUTCOME_ADDS;
     if (attributes->resource.required[i].harms_root)
         return OUTCOME_ROOT;
     if (!feed->exists || feed->privilege < privilege_required(attributes, i))
         return OUTCOME_PRIVILEGE;
-    return OUTCOME_ALLOWED;
+    /* Only where the account can write, so that nobody else learns of it. */
+    return adds_too_much(attributes, i, attributes->replaces) ? OUTCOME_ADDS
+                                                              : OUTCOME_ALLOWED;
 }
 
 static bool is_about_token(enum outcome denial)
 {
-    return denial == OUTCOME_BLOCKED || denial == OUTCOME_SCOPE;
+    return denial == OUTCOME_BLOCKED || denial == OUTCOME_SCOPE ||
+           denial == OUTCOME_ADDS;
 }
 
 /* Decides all required accesses. What the token itself lacks goes before what

@@ -40,6 +40,7 @@ struct attributes {
     bool insecure;   /* its credential came over http to a site of https */
     bool stray;      /* a backend would get a value (see stray.h) */
     bool elsewhere;  /* its Destination is at another server */
+    bool replaces;   /* what its token may only add to is there already */
     struct subject subject;
     struct resource resource;
     /* One of each for every .resource.required: */

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/changes.h"
 #include "access/lookups.h"
 #include "access/stray.h"
 #include "access/value_guess.h"
@@ -119,6 +120,25 @@ static void judge_move(struct attributes *attributes)
     resource_add_read(&attributes->resource);
 }
 
+/* What only the path and the files tell of a request that may only add. */
+static void judge_adding(const struct gathering *gathering)
+{
+    const struct check_request *request = gathering->request;
+    struct attributes *attributes = gathering->attributes;
+    struct resource *resource = &attributes->resource;
+
+    if (!attributes->subject.token.adds_only || !resource->count)
+        return;
+    if (request->passed_on)
+        resource->required[0].changes |=
+            change_by_registry(&request->http, resource->required[0].rest);
+    else if (resource->count > 1) /* a COPY's Destination */
+        resource->required[1].changes |=
+            change_by_folder(gathering->pool, &request->http);
+    attributes->replaces =
+        change_of_file(gathering->pool, &request->http, resource);
+}
+
 static void count_value(const struct gathering *gathering)
 {
     struct attributes *attributes = gathering->attributes;
@@ -164,6 +184,7 @@ static enum result look_up(struct gathering *gathering)
     if (result != RESULT_OK)
         return result;
     judge_move(gathering->attributes);
+    judge_adding(gathering);
     count_value(gathering);
     return check_password(gathering);
 }

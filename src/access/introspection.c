@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access/value_guess.h"
+#include "base/text.h"
 #include "base/value.h"
 #include "store/checks.h"
 
@@ -108,7 +109,19 @@ static const char *told_feed(const struct introspection_request *request,
     return caller->account_id == token->account_id ? NULL : request->feed;
 }
 
-/* "read write", or "read:a write:b" where a scope lists feeds. only: as
+/* Turns "write:a" into "add:a". */
+static void name_adding(apr_pool_t *pool, apr_array_header_t *words)
+{
+    for (int i = 0; i < words->nelts; i++) {
+        const char *word = APR_ARRAY_IDX(words, i, const char *);
+        if (text_starts(word, "write:"))
+            APR_ARRAY_IDX(words, i, const char *) =
+                apr_pstrcat(pool, "add", strchr(word, ':'), NULL);
+    }
+}
+
+/* "read write", or "read:a write:b" where a scope lists feeds; with "add" for
+ * "write" if the token may only add. only: as
  * told_feed has it. */
 static enum result write_scope(const struct check_context *context,
                                apr_pool_t *pool,
@@ -121,10 +134,13 @@ static enum result write_scope(const struct check_context *context,
 
     if (result == RESULT_OK && only)
         keep_feed(words, only);
+    if (token->adds_only)
+        name_adding(pool, words);
     if (token->read_scope == SCOPE_ALL)
         APR_ARRAY_PUSH(words, const char *) = "read";
     if (decide_write_scope(token) == SCOPE_ALL)
-        APR_ARRAY_PUSH(words, const char *) = "write";
+        APR_ARRAY_PUSH(words, const char *) =
+            token->adds_only ? "add" : "write";
     *scope = apr_array_pstrcat(pool, words, ' ');
     return result;
 }

@@ -23,7 +23,7 @@ struct introspection {
     int wait;            /* seconds, for OUTCOME_THROTTLED */
     bool active;
     struct token_attributes token; /* if it is active */
-    const char *scope;             /* "read write", "read:a write:b" */
+    const char *scope;             /* "read write", "read:a add:b" */
 };
 
 /* RESULT_OK with the answer; RESULT_BUSY or RESULT_BROKEN if the store

@@ -403,6 +403,22 @@ static char *scope_of_token(apr_pool_t *pool,
                         token_address(pool, context));
 }
 
+/* What Apache finds itself, it says without knowing the token. */
+char *message_adds(apr_pool_t *pool, const struct message_context *context)
+{
+    const struct attributes *attributes = context->attributes;
+    const char *may = "may add, not replace or delete",
+               *there = "there is something at this URL already";
+
+    if (!attributes->subject.token.id)
+        return apr_psprintf(pool, "This token %s: %s. See %s/profile/tokens",
+                            may, there, context->site);
+    return apr_psprintf(
+        pool, "%s %s, in %s%s%s. Edit it at %s", token_label(pool, context),
+        may, feed_label(pool, context), attributes->replaces ? ": " : "",
+        attributes->replaces ? there : "", token_address(pool, context));
+}
+
 char *message_blocked(apr_pool_t *pool, const struct message_context *context)
 {
     const struct required_access *required = denied_access(context);

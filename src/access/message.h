@@ -51,6 +51,7 @@ message_function message_disabled;
 message_function message_expired;
 message_function message_network;
 message_function message_scope;
+message_function message_adds;
 message_function message_blocked;
 message_function message_privilege;
 message_function message_root;

@@ -21,6 +21,7 @@ enum outcome {
     OUTCOME_EXPIRED,
     OUTCOME_NETWORK, /* the token's networks do not hold the address */
     OUTCOME_SCOPE,
+    OUTCOME_ADDS,    /* the token may only add; to clients it is a "scope" */
     OUTCOME_BLOCKED, /* by an owner of the feed; to clients it is a "scope" */
     OUTCOME_PRIVILEGE,
     OUTCOME_ROOT,    /* of the feed would change; to clients a "privilege" */

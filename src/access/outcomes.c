@@ -213,6 +213,26 @@ static const struct outcome_row scope = {
     .activity = "no {access} permission for {feed}",
 };
 
+static const struct outcome_row adds = {
+    .status = 403,
+    .error = "insufficient_scope",
+    .reason = "scope",
+    .cause = "adds",
+    .lacks_access = true,
+    .message = message_adds,
+    .advice =
+        {
+            "The token may push new packages only: it never replaces, moves "
+            "or deletes what is there. Edit it to allow that. The value stays "
+            "the same.",
+            OUTCOME_PAGE_TOKEN,
+            .of_others = "The token may push new packages only: it never "
+                         "replaces, moves or deletes what is there. Ask its "
+                         "owner to change that, or use a token of your own.",
+        },
+    .activity = "may add to {feed}, not replace or delete",
+};
+
 static const struct outcome_row blocked = {
     .status = 403,
     .error = "insufficient_scope",
@@ -281,6 +301,7 @@ const struct outcome_row *outcome_row(enum outcome outcome)
     case OUTCOME_EXPIRED: return &expired;
     case OUTCOME_NETWORK: return &network;
     case OUTCOME_SCOPE: return &scope;
+    case OUTCOME_ADDS: return &adds;
     case OUTCOME_BLOCKED: return &blocked;
     case OUTCOME_PRIVILEGE: return &privilege;
     case OUTCOME_ROOT: return &root;

@@ -42,7 +42,9 @@ const char *resource_method(const char *access)
 {
     if (strcmp(access, "read") == 0)
         return "GET";
-    return strcmp(access, "write") == 0 ? "PUT" : NULL;
+    if (strcmp(access, "add") == 0)
+        return "PUT";
+    return strcmp(access, "write") == 0 ? "PROPPATCH" : NULL;
 }
 
 const char *resource_feed_path(apr_pool_t *pool, const char *name)
@@ -196,16 +198,23 @@ static bool writes(const char *query)
     return strstr(query, "service=git-receive-pack") || names_method(query);
 }
 
-/* Git's push starts with a GET; the query may spell the service, or a field,
- * with %XX. */
-static bool asks_to_write(apr_pool_t *pool, const char *query)
+/* Whether it holds for a query as it is, or decoded: that may spell the
+ * service, or a field, with %XX. What does not decode may be anything. */
+static bool holds(apr_pool_t *pool, bool (*rule)(const char *query),
+                  const char *query)
 {
     const char *decoded;
 
     if (!query)
         return false;
     decoded = decode(pool, query, strlen(query), true);
-    return !decoded || writes(query) || writes(decoded);
+    return !decoded || rule(query) || rule(decoded);
+}
+
+/* Git's push starts with a GET. */
+static bool asks_to_write(apr_pool_t *pool, const char *query)
+{
+    return holds(pool, writes, query);
 }
 
 /* Where git asks what it can push to, and for nothing else. */
@@ -226,6 +235,17 @@ static enum access access_of(const struct http_request *http, const char *rest)
     if (strcmp(http->method, "POST") == 0 && is_reading_post(http, rest))
         return ACCESS_READ;
     return ACCESS_WRITE;
+}
+
+/* The methods that are known to add, where nothing is in their way. Images are
+ * uploaded in parts. */
+static bool adds(const struct http_request *http, const char *rest)
+{
+    static const char *const methods[] = {"PUT", "POST", "COPY", "MKCOL", NULL};
+
+    return is_one_of(http->method, methods) ||
+           (strcmp(http->method, "PATCH") == 0 && text_starts(rest, "/v2/") &&
+            strstr(rest, "/blobs/uploads/"));
 }
 
 /* What follows "scheme://" (RFC 3986, 3.1); NULL if uri has none. */
@@ -399,6 +419,7 @@ void resource_add_read(struct resource *resource)
     *required = resource->required[0];
     required->access = ACCESS_READ;
     required->harms_root = false;
+    required->changes = false;
 }
 
 /* Whatever asks to write by its query writes. Except where git asks, it reads
@@ -412,6 +433,16 @@ static void add_write(const struct http_request *http,
         !is_push_address(http, required->rest))
         resource_add_read(resource);
     required->access = ACCESS_WRITE;
+}
+
+/* A method that the query names may be any. */
+static void judge_change(apr_pool_t *pool, const struct http_request *http,
+                         struct required_access *required)
+{
+    required->changes = required->access == ACCESS_WRITE &&
+                        ((!adds(http, required->rest) &&
+                          !is_push_address(http, required->rest)) ||
+                         holds(pool, names_method, http->query));
 }
 
 enum result resource_find(apr_pool_t *pool, const struct http_request *http,
@@ -448,5 +479,6 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
         result = add_destination(pool, http, resource, why);
     if (result == RESULT_OK && asks_to_write(pool, http->query))
         add_write(http, resource);
+    judge_change(pool, http, required);
     return result;
 }

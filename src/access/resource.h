@@ -22,13 +22,15 @@ struct http_request {
     const char *content_type; /* NULL: none */
     const char *depth;        /* of PROPFIND; NULL: none */
     const char *npm_command;  /* of npm's own header; NULL: none */
-    bool proxied; /* a registry is behind the feed, as far as is known */
+    const char *file; /* where Apache has it; NULL: unknown, or nowhere */
+    bool proxied;     /* a registry is behind the feed, as far as is known */
 };
 
 struct required_access {
     const char *feed; /* its name, "" if the path names none */
     const char *rest; /* the path in it: "", or starting with '/' */
     enum access access;
+    bool changes; /* writes, and not by adding something, whatever is there */
     bool harms_root; /* would create, delete, move or replace the feed's root */
 };
 
@@ -74,8 +76,8 @@ void resource_add_read(struct resource *resource);
 /* "read" or "write". */
 const char *access_word(enum access access);
 
-/* A method that reads or writes, for "read" or "write"; NULL for other
- * words. */
+/* A method that reads, adds, or writes in other ways, for "read", "add" or
+ * "write"; NULL for other words. */
 const char *resource_method(const char *access);
 
 /* The path of a feed as a whole: without a slash at its end, so that it is no

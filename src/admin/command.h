@@ -51,6 +51,7 @@ struct command {
     const char *overlap;
     const char *token; /* an ID */
     const char *unused;
+    const char *write_how;        /* "all" or "add" */
     const char *values;           /* a file; "-" is standard input */
     apr_array_header_t *read;     /* "all" or feeds; const char * */
     apr_array_header_t *write;    /* likewise */

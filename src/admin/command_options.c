@@ -48,6 +48,7 @@ static const struct row {
     {"unused", KIND_TEXT, offsetof(struct command, unused)},
     {"values", KIND_TEXT, offsetof(struct command, values)},
     {"write", KIND_LIST, offsetof(struct command, write)},
+    {"write-how", KIND_TEXT, offsetof(struct command, write_how)},
     {"json", KIND_GLOBAL, offsetof(struct command, json)},
     {"help", KIND_HELP, 0},
     {"version", KIND_VERSION, 0},

@@ -63,7 +63,8 @@ const struct command_row command_table[] = {
      "NAME", "delete a machine account, revoke its tokens"},
     {"token", "create", 1, 1, COMMAND_NEEDS_STORE, token_command_create,
      "ACCOUNT --description TEXT [--read all|FEED]... [--write all|FEED]... "
-     "[--expires TIME | --days NUMBER] [--networks NETWORK]...",
+     "[--write-how all|add] [--expires TIME | --days NUMBER] [--networks "
+     "NETWORK]...",
      "create a token and print its value"},
     {"token", "list", 0, 1, COMMAND_NEEDS_STORE, token_command_list,
      "ACCOUNT | --all [--unused DAYS] [--expires-within DAYS] "

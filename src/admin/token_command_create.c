@@ -54,6 +54,16 @@ static bool read_scope(struct command *command, const struct account *account,
     return true;
 }
 
+/* False if --write-how is neither word, or adds where nothing is written. */
+static bool read_how(const struct command *command, struct token_choice *choice)
+{
+    const char *how = command->write_how;
+
+    choice->adds_only = how && strcmp(how, "add") == 0;
+    return !how || strcmp(how, "all") == 0 ||
+           (choice->adds_only && choice->write_scope);
+}
+
 /* NULL, or what is wrong with --networks. */
 static const char *read_networks(struct command *command,
                                  struct token_choice *choice)
@@ -107,6 +117,9 @@ static enum exit_status read_choice(struct command *command,
         return command_fail(command,
                             "no permissions given: use --read all, --read "
                             "FEED, --write all or --write FEED");
+    if (!read_how(command, choice))
+        return command_fail(command, "use --write-how all, or --write-how add "
+                                     "together with --write");
     if (!read_end(command, now, &choice->expires_at))
         return command_fail(
             command,

@@ -183,6 +183,8 @@ const char *api_caller_excess(apr_pool_t *pool, const struct token *own,
     if (!covers(own->write_scope, own->write_feeds, choice->write_scope,
                 choice->write_feeds))
         return "write";
+    if (own->adds_only && choice->write_scope && !choice->adds_only)
+        return "write_how";
     if (!covers_networks(pool, own->networks, choice->networks))
         return "networks";
     return NULL;

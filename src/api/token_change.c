@@ -144,6 +144,17 @@ static const char *read_networks(const struct change *change,
     return wrong;
 }
 
+static const char *read_write_how(const struct change *change,
+                                  const json_t *value)
+{
+    const char *word = json_string_value(value);
+
+    change->choice->adds_only = word && strcmp(word, "add") == 0;
+    return word && (change->choice->adds_only || strcmp(word, "all") == 0)
+               ? NULL
+               : "Send \"all\" or \"add\".";
+}
+
 static const char *read_flag(const json_t *value, bool *flag)
 {
     *flag = json_is_true(value);
@@ -168,6 +179,7 @@ static const struct {
     {"description", read_description},
     {"read", read_read},
     {"write", read_write},
+    {"write_how", read_write_how},
     {"expires", read_expires},
     {"networks", read_networks},
     {"self_rotate", read_self_rotate},

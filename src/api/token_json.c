@@ -108,6 +108,10 @@ json_t *token_json(apr_pool_t *pool, const struct token *token,
     json_object_set_new(object, "denials",
                         json_integer((json_int_t)token->denied.count));
     json_object_set_new(object, "blocked", names_of(token->blocked_feeds));
+    json_object_set_new(object, "write_how",
+                        token->write_scope
+                            ? json_string(token->adds_only ? "add" : "all")
+                            : json_null());
     json_object_set_new(object, "networks",
                         networks_json(pool, token->networks));
     json_object_set_new(object, "self_rotate",

@@ -22,8 +22,10 @@ static void read_passed_on(const struct request *request,
     const char *file = request_variable(request, "SCRIPT_FILENAME");
 
     check->passed_on = !file || text_starts(file, "proxy:");
-    if (!check->passed_on)
+    if (!check->passed_on) {
+        check->http.file = file;
         return;
+    }
     check->stray = endpoint_has_stray(request);
     if (request_variable(request, "TOKENBOOTH_MISNAMED"))
         check->problem = HEADER_NAME_INVALID;

@@ -3,7 +3,8 @@
  *
  * Of such a request, src/module/feed_files.c or apache.conf has set
  *   TOKENBOOTH_WHY       the rule that rejected it: "part", "itself", "depth",
- *                        or a word of explanations in execution_rejection.c
+ *                        "adds", or a word of explanations in
+ *                        execution_rejection.c
  *   TOKENBOOTH_TARGET    what is at its URL: "file", "folder"; not set: nothing
  *   TOKENBOOTH_REGISTRY  what only a registry of that name understands
  * They arrive as Apache names those of a request that failed (REDIRECT_…). */

@@ -13,7 +13,7 @@
 #include "endpoints/endpoints.h"
 
 static const char ONE_WAY[] =
-    "Send either feed and access (read or write), or X-Original-URI with "
+    "Send either feed and access (read, write or add), or X-Original-URI with "
     "X-Original-Method, or X-Forwarded-Uri with X-Forwarded-Method.";
 static const char URI_INVALID[] =
     "Invalid original URL: it starts with / or http, is sent once and as the "
@@ -69,6 +69,7 @@ static void ask_by_feed(struct request *request,
     if (question->feed && question->access) {
         check->http.path = resource_feed_path(request->pool, question->feed);
         check->http.method = resource_method(question->access);
+        check->adds = strcmp(question->access, "add") == 0;
     }
     if (!check->http.path || !check->http.method)
         check->problem = ONE_WAY;
@@ -130,7 +131,7 @@ static char *to_json(apr_pool_t *pool, const struct check *check)
                   text_or_null(utf8_is_valid(check->feed) && *check->feed
                                    ? check->feed
                                    : NULL),
-                  "access", access_word(check->access), "expires",
+                  "access", check_access_word(check), "expires",
                   text_or_null(check->expires_at
                                    ? clock_iso(pool, check->expires_at)
                                    : NULL),
@@ -147,8 +148,7 @@ static void set_identity(const struct check *check, struct response *response)
             response, "X-Tokenbooth-Token",
             apr_psprintf(response->pool, "%" APR_INT64_T_FMT, check->token_id));
     response_header(response, "X-Tokenbooth-Feed", check->feed);
-    response_header(response, "X-Tokenbooth-Access",
-                    access_word(check->access));
+    response_header(response, "X-Tokenbooth-Access", check_access_word(check));
 }
 
 static void answer_json_check(const struct check *check,

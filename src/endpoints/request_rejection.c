@@ -137,13 +137,35 @@ static void explain(const struct page *page, struct rejection *rejection)
     }
 }
 
+static const char *was(const struct page *page, const char *name)
+{
+    const char *value = request_variable(
+        page->request, apr_pstrcat(page->pool, WAS, name, NULL));
+
+    return value ? value : "";
+}
+
+/* Whether a token that may only add met something. With the authorizer, its
+ * request has been made to depend on nothing being there. */
+static bool is_of_adding(const struct page *page, int status)
+{
+    return (status == 403 &&
+            strcmp(was(page, "TOKENBOOTH_WHY"), "adds") == 0) ||
+           (status == 412 &&
+            strcmp(was(page, "TOKENBOOTH_ACCESS"), "add") == 0 &&
+            text_has_word(" COPY PUT ", was(page, "REQUEST_METHOD")));
+}
+
 static void answer_of_feed(const struct page *page,
                            const struct rejection *rejection)
 {
     struct answer answer;
 
-    endpoint_rejection_answer(page->request, page->address, rejection->status,
-                              rejection->why, &answer);
+    if (is_of_adding(page, rejection->status))
+        endpoint_adds_answer(page->request, page->address, &answer);
+    else
+        endpoint_rejection_answer(page->request, page->address,
+                                  rejection->status, rejection->why, &answer);
     endpoint_begin_feed_answer(page->response);
     response_header(page->response, "Allow", rejection->allow);
     endpoint_set_denial_headers(&answer, page->response);

@@ -103,6 +103,8 @@ static void read_request(request_rec *r, const struct request_state *state,
     request->http.proxied = request->passed_on;
     if (request->passed_on)
         judge_headers(r->pool, r->headers_in, request);
+    if (!request->passed_on && r->filename && r->filename[0] == '/')
+        request->http.file = r->filename;
     request->plain = strcmp(ap_http_scheme(r), "https") != 0;
     request->address = r->useragent_ip;
     request->visit_headers = visit_headers;
@@ -156,7 +158,7 @@ static struct grant *allow(request_rec *r, const struct check *check)
     grant->token =
         check->token_id ? apr_off_t_toa(r->pool, check->token_id) : NULL;
     grant->feed = check->feed;
-    grant->access = access_word(check->access);
+    grant->access = check_access_word(check);
     grant->answer = check->answer;
     grant->is_private = check->decision.private_answer || check->answer.notice;
     set_variables(r, check);

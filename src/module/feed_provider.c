@@ -1,4 +1,4 @@
-/* feed_provider.c: the tables of mod_dav_fs, with two functions around its own.
+/* feed_provider.c: the tables of mod_dav_fs, with functions around its own.
  *
  * mod_dav_fs notes a lock of a name that has no file in a list of the folder,
  * and breaks off a PROPFIND at a name of that list that is no longer locked, or
@@ -14,6 +14,8 @@
 #include <mod_dav.h>
 #include <sys/stat.h>
 
+#include "module/dav_failure.h"
+#include "module/feed_adding.h"
 #include "module/feed_files.h"
 #include "module/request_state.h"
 
@@ -21,26 +23,6 @@ static const char GROUP[] = "dav", VERSION[] = "0";
 
 static const dav_hooks_locks *of_files; /* mod_dav_fs's */
 static dav_hooks_locks of_feeds;        /* its ctx is the request */
-
-/* Lives as long as the request, as mod_dav's own do. */
-static dav_error *failed(request_rec *r, int status, const char *what)
-{
-    dav_error *error = apr_pcalloc(r->pool, sizeof *error);
-
-    error->status = status;
-    error->desc = what;
-    return error;
-}
-
-/* With the status of a PUT that fails so. */
-static dav_error *cannot_create(request_rec *r, apr_status_t why)
-{
-    int status = APR_STATUS_IS_ENOSPC(why)   ? HTTP_INSUFFICIENT_STORAGE
-                 : APR_STATUS_IS_ENOENT(why) ? HTTP_CONFLICT
-                                             : HTTP_INTERNAL_SERVER_ERROR;
-
-    return failed(r, status, "The file to be locked could not be created.");
-}
 
 /* Stored while the body of the LOCK was sent, which may be slow. */
 static dav_error *judge_what_is_there(request_rec *r, const char *path)
@@ -52,7 +34,7 @@ static dav_error *judge_what_is_there(request_rec *r, const char *path)
         found.filetype == APR_REG)
         return NULL;
     apr_table_setn(r->subprocess_env, "TOKENBOOTH_WHY", "lock");
-    return failed(r, HTTP_METHOD_NOT_ALLOWED, "Only files can be locked.");
+    return dav_failure(r, HTTP_METHOD_NOT_ALLOWED, "Only files can be locked.");
 }
 
 /* Apache calls the ETag of a file weak that changed within the last second, so
@@ -79,7 +61,7 @@ static dav_error *create_file(request_rec *r)
     if (APR_STATUS_IS_EEXIST(status))
         return judge_what_is_there(r, path);
     if (status != APR_SUCCESS)
-        return cannot_create(r, status);
+        return dav_failure_of_file(r, status);
     make_older(file);
     apr_file_close(file);
     request_state(r)->has_created = true;
@@ -96,8 +78,9 @@ static dav_error *append_locks(dav_lockdb *locks, const dav_resource *resource,
 
     if (lock->scope == DAV_LOCKSCOPE_UNKNOWN ||
         lock->type == DAV_LOCKTYPE_UNKNOWN)
-        return failed(locks->hooks->ctx, HTTP_BAD_REQUEST,
-                      "The body does not say what kind of lock it asks for.");
+        return dav_failure(
+            locks->hooks->ctx, HTTP_BAD_REQUEST,
+            "The body does not say what kind of lock it asks for.");
     existing.exists = 1;
     error = of_files->append_locks(locks, &existing, make_indirect, lock);
     if (error || resource->exists)
@@ -137,5 +120,6 @@ void feed_provider_register(apr_pool_t *pool)
     of_feeds.append_locks = append_locks;
     feeds = apr_pmemdup(pool, files, sizeof *files);
     feeds->locks = &of_feeds;
+    feeds->repos = feed_adding_wrap(files->repos);
     ap_register_provider(pool, GROUP, "tokenbooth", VERSION, feeds);
 }

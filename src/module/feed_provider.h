@@ -5,9 +5,9 @@
 #include <apr_pools.h>
 
 /* Called each time Apache reads its configuration, before `Dav tokenbooth`,
- * which is mod_dav_fs with one difference: a LOCK of a name that has no file
- * stores an empty one (RFC 4918, 7.3). Without mod_dav_fs, that provider is
- * unknown. */
+ * which is mod_dav_fs with two differences: a LOCK of a name that has no file
+ * stores an empty one (RFC 4918, 7.3), and feed_adding.h. Without mod_dav_fs,
+ * that provider is unknown. */
 void feed_provider_register(apr_pool_t *pool);
 
 #endif

@@ -41,7 +41,8 @@ struct token_attributes {
     struct policy policy; /* the site's */
     enum scope read_scope;
     enum scope write_scope;
-    int64_t issued_at;               /* when the value was issued */
+    bool adds_only;    /* its writing replaces and deletes nothing */
+    int64_t issued_at; /* when the value was issued */
     const struct networks *networks; /* it can be used from; NULL: any */
 };
 

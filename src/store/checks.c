@@ -32,7 +32,7 @@ STATEMENT select_value = {
                               " t.chosen_end IS NOT NULL, t.is_primary,"
                               " p.longest_life, p.must_expire_at IS NOT NULL,"
                               " p.write_all, a.is_machine, t.networks,"
-                              " CASE WHEN t.revoked_at IS NULL"
+                              " t.adds_only, CASE WHEN t.revoked_at IS NULL"
                               " THEN v.works_until END, v.overlap_ended_at,"
                               " CASE WHEN v.works_until IS NOT NULL"
                               " THEN (SELECT n.last4 FROM token_value n"
@@ -149,6 +149,7 @@ static void read_token(struct row *row, void *to)
     token->policy.no_write_all = !row_bool(row);
     token->of_machine = row_bool(row);
     token->networks = read_networks(row);
+    token->adds_only = row_bool(row);
     read_overlap(row, token);
     end_with_account(token);
 }

@@ -108,7 +108,7 @@
  * others. An earlier feed may have had the same name. */
 #define FEED_TOKEN_COLUMNS                                                     \
     "t.id, t.account_id, a.username, t.description, t.is_primary, " READS_HERE \
-    ", " WRITES_HERE ", t.expires_at, c.blocked_at,"                           \
+    ", " WRITES_HERE ", t.adds_only, t.expires_at, c.blocked_at,"              \
     " u.used_at IS NOT NULL,"                                                  \
     " CASE WHEN " USED_HERE " THEN u.used_at END,"                             \
     " CASE WHEN " USED_HERE " THEN u.used_client END,"                         \
@@ -209,6 +209,7 @@ static void read_row(struct row *row, void *to)
     token->is_primary = row_bool(row);
     token->reads = row_bool(row);
     token->writes = row_bool(row);
+    token->adds_only = row_bool(row);
     token->expires_at = row_int64(row);
     token->blocked_at = row_int64(row);
     token->used = row_bool(row);

@@ -21,6 +21,7 @@ struct feed_token {
     bool is_primary;
     bool reads;         /* it can read this feed, unless blocked */
     bool writes;        /* it can write to it, unless blocked */
+    bool adds_only;     /* its writing replaces and deletes nothing */
     int64_t expires_at; /* 0: never */
     int64_t blocked_at; /* 0: it is not blocked */
     bool used;          /* ever, anywhere */

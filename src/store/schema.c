@@ -497,6 +497,11 @@ static const char *const steps[] = {
     "ALTER TABLE token ADD COLUMN self_rotate {boolean} NOT NULL DEFAULT FALSE;"
     "ALTER TABLE token ADD COLUMN manages {boolean} NOT NULL DEFAULT FALSE"
     " CHECK (NOT manages OR expires_at IS NOT NULL);",
+
+    /* Version 15 */
+
+    /* Whether writing with a token is adding: nothing that is there changes. */
+    "ALTER TABLE token ADD COLUMN adds_only {boolean} NOT NULL DEFAULT FALSE;",
 };
 /* clang-format on */
 

@@ -26,8 +26,8 @@ STATEMENT select_lookup_keys = {
     " UNION ALL SELECT check_value FROM former_key"};
 
 static const enum driver_mode modes[] = {
-    [STORE_CHECKS] = DRIVER_READ,         [STORE_RECORDS] = DRIVER_WRITE,
-    [STORE_PAGES] = DRIVER_WRITE,         [STORE_MAIL] = DRIVER_WRITE,
+    [STORE_CHECKS] = DRIVER_READ,          [STORE_RECORDS] = DRIVER_WRITE,
+    [STORE_PAGES] = DRIVER_WRITE,          [STORE_MAIL] = DRIVER_WRITE,
     [STORE_ADMINISTRATOR] = DRIVER_EITHER,
 };
 

@@ -19,7 +19,7 @@
     " u.used_count, u.denied_at, u.denied_address, u.denied_client,"           \
     " u.denied_feed, u.denied_access, u.denied_reason, u.denied_count,"        \
     " EXISTS (SELECT 1 FROM token_block b WHERE b.token_id = t.id),"           \
-    " t.chosen_end IS NOT NULL, t.networks, " WRITE_REFUSED                    \
+    " t.chosen_end IS NOT NULL, t.networks, t.adds_only, " WRITE_REFUSED       \
     ", x.last4, x.ended_at,"                                                   \
     " x.works_until, o.used_at, o.used_address, o.used_client,"                \
     " t.self_rotate, t.manages"
@@ -249,6 +249,7 @@ static void read_token(struct row *row, void *to)
     token->is_blocked = row_bool(row);
     token->ends_by_policy = row_bool(row);
     token->networks = row_text(row);
+    token->adds_only = row_bool(row);
     token->write_refused = row_bool(row);
     read_overlap(row, &token->overlap);
     token->self_rotate = row_bool(row);

@@ -54,6 +54,7 @@ struct token {
     bool is_primary;
     enum scope read_scope;
     enum scope write_scope;
+    bool adds_only; /* its writing replaces and deletes nothing */
     apr_array_header_t *read_feeds;    /* struct scope_feed */
     apr_array_header_t *write_feeds;   /* struct scope_feed */
     bool is_blocked;                   /* on any feed */

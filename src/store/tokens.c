@@ -12,8 +12,9 @@ STATEMENT insert_token = {
     PAGES | ADMINISTRATOR,
     "INSERT INTO token (account_id, description, is_primary, read_scope,"
     " write_scope, created_at, expires_at, revision, form_id, networks,"
-    " self_rotate, manages)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11) RETURNING id"};
+    " self_rotate, manages, adds_only)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12)"
+    " RETURNING id"};
 
 STATEMENT select_by_form = {
     PAGES, "SELECT id FROM token WHERE account_id = $1 AND form_id = $2"};
@@ -25,7 +26,7 @@ STATEMENT count_not_revoked = {PAGES | ADMINISTRATOR,
 STATEMENT update_token = {PAGES,
                           "UPDATE token SET description = $2, read_scope = $3,"
                           " write_scope = $4, expires_at = $5, networks = $6,"
-                          " self_rotate = $7, manages = $8,"
+                          " self_rotate = $7, manages = $8, adds_only = $9,"
                           " revision = revision + 1"
                           " WHERE id = $1 AND revoked_at IS NULL"};
 
@@ -58,6 +59,7 @@ static enum result insert(const struct act *act, int64_t account_id,
     bind_text(statement, 9, choice->networks);
     bind_bool(statement, 10, choice->self_rotate);
     bind_bool(statement, 11, choice->manages);
+    bind_bool(statement, 12, choice->adds_only);
     return store_number(statement, id);
 }
 
@@ -147,6 +149,7 @@ struct token_choice token_choice_of(apr_pool_t *pool, const struct token *token)
         .read_feeds = ids_of(pool, token->read_feeds),
         .write_feeds = ids_of(pool, token->write_feeds),
         .expires_at = token->expires_at,
+        .adds_only = token->adds_only,
         .networks = token->networks,
         .self_rotate = token->self_rotate,
         .manages = token->manages,
@@ -233,6 +236,7 @@ static enum result save_row(const struct act *act, const struct token *old,
     bind_text(statement, 6, primary ? NULL : choice->networks);
     bind_bool(statement, 7, !primary && choice->self_rotate);
     bind_bool(statement, 8, !primary && choice->manages);
+    bind_bool(statement, 9, !primary && choice->adds_only);
     return store_finish(statement);
 }
 

@@ -12,6 +12,7 @@ struct token_choice {
     const char *description;
     enum scope read_scope;
     enum scope write_scope;
+    bool adds_only;                  /* as in struct token */
     apr_array_header_t *read_feeds;  /* int64_t: ids; with SCOPE_FEEDS */
     apr_array_header_t *write_feeds; /* int64_t: ids; with SCOPE_FEEDS */
     int64_t expires_at;              /* 0: never */

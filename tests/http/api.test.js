@@ -259,6 +259,7 @@ test('it never gives more than it has', async () => {
   assert.equal(await checked(wide.value), 200);
 });
 
+<<<<<<< HEAD
 // What was true when the request began is judged again when it changes something.
 for (const [what, sql, status] of [
   ['revoked', (id) => `UPDATE token SET revoked_at = 1 WHERE id = ${id}`, 401],
@@ -283,6 +284,25 @@ for (const [what, sql, status] of [
       assert.equal(now.n, n);
     });
 }
+=======
+test('one that may only add makes only such ones', async () => {
+  const adder = await make({ description: 'Adder', write: 'on',
+    write_how: 'add', manage: 'on', until: '30' });
+  const wanted = { description: 'x', write: 'all', expires: inDays(1) };
+  assert.deepEqual(wrongMembers(
+    await api('POST', 'tokens', adder.value, wanted)), ['#/write_how']);
+  const made = await api('POST', 'tokens', adder.value,
+    { ...wanted, write_how: 'add' });
+  assert.equal(made.status, 201);
+  const got = await api('GET', `tokens/${made.json.id}`, adder.value);
+  assert.equal(got.json.write_how, 'add');
+  assert.deepEqual(wrongMembers(await api('PATCH', `tokens/${made.json.id}`,
+    adder.value, { write_how: 'all' })), ['#/write_how']);
+  const wrong = await api('POST', 'tokens', manager.value,
+    { ...wanted, write_how: 'some' });
+  assert.deepEqual(wrongMembers(wrong), ['#/write_how']);
+});
+>>>>>>> f9d26ca (tokens: push new packages only)
 
 test('without the right, none of it', async () => {
   const token = await make({ description: 'Plain', read: 'on', write: 'on',

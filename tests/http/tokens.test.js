@@ -219,51 +219,6 @@ describe('making a token', () => {
   });
 });
 
-describe('a field that is not supported yet', () => {
-  const right = { description: 'A description', read: 'on', write: 'on' };
-  const sendJson = (address, csrf, fields) => demo.send('POST', address,
-    { 'Content-Type': 'application/x-www-form-urlencoded',
-      Accept: 'application/json' },
-    new URLSearchParams([['csrf_token', csrf], ...fields]).toString());
-  let token;
-  let csrf;
-  before(async () => {
-    token = await makeToken(demo, right);
-    csrf = typed((await demo.get('/profile/tokens/new')).text, 'csrf_token');
-  });
-
-  for (const [field, value, ...usual] of [
-    ['write_how', 'add', 'all', ''],
-  ]) {
-    test(`${field} is rejected with a sentence, and nothing is done`,
-      async () => {
-        const was = await everything(site);
-        const fields = [...Object.entries(right), [field, usual[0]],
-          [field, value]];
-        for (const address of ['/profile/tokens',
-          `/profile/tokens/${token.id}`]) {
-          const page = await demo.post(address,
-            { ...right, csrf_token: csrf, [field]: value });
-          assert.equal(page.status, 422);
-          assert.match(words(page.text), new RegExp(
-            `Nothing was changed\\..* yet\\. Leave out ${field}`));
-          const json = await sendJson(address, csrf, fields);
-          assert.equal(json.status, 422);
-          assert.match(JSON.parse(json.text).message,
-            new RegExp(`Leave out ${field}`));
-        }
-        assert.equal(await everything(site), was);
-      });
-
-    test(`${field} is taken where it asks for nothing`, async () => {
-      for (const nothing of usual) {
-        const made = await create({ ...right, [field]: nothing });
-        assert.equal(made.status, 303, nothing);
-      }
-    });
-  }
-});
-
 describe('what is wrong with a token', () => {
   const right = { description: 'A description', read: 'on' };
   const wrong = [

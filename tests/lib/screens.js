@@ -111,7 +111,7 @@ async function addTokens(site) {
   made.expired = await make('Has expired');
   await expire(site, (await make('Has expired, too')).id, 40);
   made.revoked = await make('Was revoked');
-  await make('From the office', {
+  await make('From the office', { write: 'on', write_how: 'add',
     networks: '192.0.2.0/24 2001:db8:1234:5678:9abc:def0:1234:5678 10.0.0.7' });
   await make('Rotated by a script', { self_rotate: 'on', manage: 'on' });
   made.blocked = await make('Blocked');
@@ -361,7 +361,7 @@ function statesOf(site, closed, made) {
       ['new token without its feeds', '/profile/tokens/new',
         '/profile/tokens', {
           description: longWords, read: 'on', read_which: 'these', write: 'on',
-          write_which: 'these' }],
+          write_which: 'these', write_how: 'add' }],
       ['edit, wrong', used, used, {
         description: '', until: 'date', expires: '2020-01-01T00:00' }],
       ['regenerate an expired one',

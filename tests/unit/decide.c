@@ -615,6 +615,57 @@ static const struct copy_case {
     {"public destination", 2, 2, 1, 0, 1, 1, OUTCOME_PRIVILEGE, 1},
 };
 
+/* A token that may only add. changes, replaces: what the request does. */
+static const struct adding_case {
+    const char *what;
+    enum access access;
+    bool changes, replaces;
+    enum scope write;
+    enum privilege privilege;
+    enum outcome wanted;
+} adding_cases[] = {
+    {"reads", ACCESS_READ, 0, 0, 2, 1, OUTCOME_ALLOWED},
+    {"adds", ACCESS_WRITE, 0, 0, 2, 2, OUTCOME_ALLOWED},
+    {"changes", ACCESS_WRITE, 1, 0, 2, 2, OUTCOME_ADDS},
+    {"replaces", ACCESS_WRITE, 0, 1, 2, 2, OUTCOME_ADDS},
+    {"another feed", ACCESS_WRITE, 1, 1, 0, 2, OUTCOME_SCOPE},
+    {"changes what it may not write", ACCESS_WRITE, 1, 0, 2, 1, OUTCOME_ADDS},
+    {"learns nothing there", ACCESS_WRITE, 0, 1, 2, 1, OUTCOME_PRIVILEGE},
+};
+
+static void test_adding(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH(adding_cases); i++) {
+        const struct adding_case *row = &adding_cases[i];
+        struct attributes attributes = good(row->access);
+        attributes.subject.token.adds_only = true;
+        attributes.subject.token.write_scope = row->write;
+        attributes.resource.required[0].changes = row->changes;
+        attributes.replaces = row->replaces;
+        attributes.feeds[0].privilege = row->privilege;
+        expect_outcome(row->what, row->wanted, &attributes);
+        attributes.subject.token.adds_only = false;
+        if (row->wanted == OUTCOME_ADDS && row->privilege == PRIVILEGE_WRITE)
+            expect_outcome("any other token", OUTCOME_ALLOWED, &attributes);
+    }
+}
+
+/* The Destination is what is written. */
+static void test_adding_copy(void **state)
+{
+    struct attributes attributes = good(ACCESS_READ);
+
+    (void)state;
+    attributes.subject.token.adds_only = true;
+    attributes.resource.count = 2;
+    attributes.resource.required[1].access = ACCESS_WRITE;
+    attributes.feeds[1] = attributes.feeds[0];
+    expect_outcome("to what is new", OUTCOME_ALLOWED, &attributes);
+    attributes.replaces = true;
+    expect_outcome("to what is there", OUTCOME_ADDS, &attributes);
+}
+
 static void test_copy(void **state)
 {
     (void)state;
@@ -710,6 +761,8 @@ int main(void)
         cmocka_unit_test(test_overlap),
         cmocka_unit_test(test_public_write),
         cmocka_unit_test(test_copy),
+        cmocka_unit_test(test_adding),
+        cmocka_unit_test(test_adding_copy),
         cmocka_unit_test(test_copy_anonymous),
         cmocka_unit_test(test_fails_closed),
         cmocka_unit_test(test_no_needs),

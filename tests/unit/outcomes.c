@@ -27,6 +27,7 @@ static void test_words(void **state)
         {OUTCOME_EXPIRED, "invalid_token", "expired", "expired"},
         {OUTCOME_NETWORK, "insufficient_scope", "network", "network"},
         {OUTCOME_SCOPE, "insufficient_scope", "scope", "scope"},
+        {OUTCOME_ADDS, "insufficient_scope", "scope", "adds"},
         {OUTCOME_BLOCKED, "insufficient_scope", "scope", "blocked"},
         {OUTCOME_PRIVILEGE, "insufficient_scope", "privilege", "privilege"},
         {OUTCOME_ROOT, "insufficient_scope", "privilege", "root"},

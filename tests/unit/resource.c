@@ -44,6 +44,58 @@ static void test_methods(void **state)
     }
 }
 
+/* What changes or deletes, whatever is there. */
+static void test_changes(void **state)
+{
+    static const struct {
+        const char *method, *path, *query;
+        bool wanted;
+    } cases[] = {
+        {"GET", "/x", NULL, false},
+        {"PUT", "/x", NULL, false},
+        {"POST", "/x", NULL, false},
+        {"MKCOL", "/x/", NULL, false},
+        {"DELETE", "/x", NULL, true},
+        {"PROPPATCH", "/x", NULL, true},
+        {"LOCK", "/x", NULL, true},
+        {"UNLOCK", "/x", NULL, true},
+        {"NEW", "/x", NULL, true},
+        {"PATCH", "/x", NULL, true},
+        {"PATCH", "/v2/app/blobs/uploads/1", NULL, false},
+        {"PATCH", "/v2/app/manifests/1", NULL, true},
+        {"GET", "/r/info/refs", "service=git-receive-pack", false},
+        {"GET", "/r/info/refs", "service=git-receive-pack&_method=x", true},
+        {"GET", "/x", "service=git-receive-pack", true},
+        {"POST", "/x", "_method=delete", true},
+        {"PUT", "/x", "%5fmethod=delete", true},
+        {"PUT", "/x", "a=%zz", true},
+        {"GET", "/x", "_method=delete", true},
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct http_request http = {
+            .method = cases[i].method,
+            .path = apr_pstrcat(*state, "/F/demo", cases[i].path, NULL),
+            .query = cases[i].query};
+        expect_number(apr_psprintf(*state, "%s %s?%s", cases[i].method,
+                                   cases[i].path,
+                                   cases[i].query ? cases[i].query : ""),
+                      cases[i].wanted,
+                      find(*state, cases[i].path, &http).required[0].changes);
+    }
+}
+
+static void test_changes_of_pairs(void **state)
+{
+    struct http_request http = {
+        .method = "MOVE", .path = "/F/demo/x", .destination = "/F/demo/y"};
+
+    expect_number("moved", true, find(*state, "x", &http).required[0].changes);
+    http.method = "COPY";
+    expect_number("read", false, find(*state, "x", &http).required[0].changes);
+    expect_number("to", false, find(*state, "y", &http).required[1].changes);
+}
+
 static void test_posts(void **state)
 {
     static const char git[] = "application/x-git-upload-pack-request";
@@ -544,7 +596,8 @@ static void test_take_value(void **state)
 static void test_by_words(void **state)
 {
     expect_text("read", "GET", resource_method("read"));
-    expect_text("write", "PUT", resource_method("write"));
+    expect_text("add", "PUT", resource_method("add"));
+    expect_text("write", "PROPPATCH", resource_method("write"));
     expect_text("any other", NULL, resource_method("own"));
     expect_text("none", NULL, resource_method(""));
     expect_text("a feed", "/F/demo", resource_feed_path(*state, "demo"));
@@ -556,6 +609,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_methods),         POOL_TEST(test_posts),
+        POOL_TEST(test_changes),         POOL_TEST(test_changes_of_pairs),
         POOL_TEST(test_asks_to_push),    POOL_TEST(test_push_reads),
         POOL_TEST(test_feeds),           POOL_TEST(test_path_bad),
         POOL_TEST(test_method_bad),      POOL_TEST(test_root),

@@ -32,10 +32,13 @@ static const struct page_notice notices[] = {
 
 const char *feed_token_list_access(const struct feed_token *token)
 {
-    static const char *const words[2][2] = {{"", "Write"},
-                                            {"Read", "Read and write"}};
+    static const char *const words[2][3] = {
+        {"", "Write", "Push new packages only"},
+        {"Read", "Read and write", "Read, push new packages only"},
+    };
 
-    return words[token->reads][token->writes];
+    return words[token->reads]
+                [token->writes + (token->writes && token->adds_only)];
 }
 
 void feed_token_list_used(const struct page *page, struct view *view,

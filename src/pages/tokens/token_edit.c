@@ -4,7 +4,8 @@
  *                           that token; 404 another account's; feed (a name):
  *                           for that feed, with as much as one can do there
  * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
- *                           all); write=on, write_feed; expires (UTC,
+ *                           all); write=on, write_feed, write_how (all, add);
+ *                           expires (UTC,
  *                           YYYY-MM-DDTHH:MM, empty = never) or until (days,
  *                           date, never); networks (words or lines, empty =
  *                           any); form_id, so that a second submit
@@ -23,7 +24,6 @@
 #include "pages/tokens/token_confirm.h"
 #include "pages/tokens/token_find.h"
 #include "pages/tokens/token_form.h"
-#include "pages/tokens/token_unsupported.h"
 #include "web/page_owner.h"
 
 void token_edit_new_get(struct page *page)
@@ -58,6 +58,7 @@ static bool is_same(struct page *page, const struct token_choice *choice,
            strcmp(token.description, choice->description) == 0 &&
            token.read_scope == choice->read_scope &&
            token.write_scope == choice->write_scope &&
+           token.adds_only == choice->adds_only &&
            strcmp(token.networks ? token.networks : "",
                   choice->networks ? choice->networks : "") == 0;
 }
@@ -109,8 +110,6 @@ void token_edit_new_post(struct page *page)
     int64_t id = 0;
     enum result result;
 
-    if (token_unsupported_reject(page))
-        return;
     result = token_form_parse(page, NULL, &form, &right);
     if (result == RESULT_OK && !right) {
         token_form_show(page, &form, 422);
@@ -186,7 +185,7 @@ void token_edit_post(struct page *page)
     bool right = false;
     enum result result;
 
-    if (!token_find(page, &token) || token_unsupported_reject(page))
+    if (!token_find(page, &token))
         return;
     result = token_form_parse(page, &token, &form, &right);
     if (result != RESULT_OK)

@@ -20,6 +20,10 @@ static const char NONE_CHOSEN[] =
 static const char TWO_ENDS[] =
     "You entered a date, and chose another expiration. Choose \u201cCustom "
     "date\u201d, or clear the date.";
+static const char HOW_UNKNOWN[] = "Send write_how=all or write_how=add.";
+static const char HOW_NOT_WRITING[] =
+    "You chose to push new packages only, but not to write. Turn on Write, or "
+    "clear that.";
 static const char NOT_SWITCHED_ON[] =
     "You selected feeds but not this permission. Turn it on, or clear the "
     "feeds.";
@@ -68,6 +72,7 @@ static void start_from_token(const struct page *page, const struct token *token,
         form->expires = clock_datetime_local(page->pool, token->expires_at);
     start_access(page, token->read_scope, token->read_feeds, &form->read);
     start_access(page, token->write_scope, token->write_feeds, &form->write);
+    form->adds_only = token->adds_only;
     form->networks = token->networks ? token->networks : "";
     form->self_rotate = token->self_rotate;
     form->manages = token->manages;
@@ -226,6 +231,21 @@ static void check_scope(const struct page *page, struct token_form *form)
         form->scope_error = "Choose read, write, or both.";
 }
 
+/* write_how, of which "all" is meant where it was not sent. */
+static void check_how(const struct page *page, struct token_form *form)
+{
+    const char *how = page_field(page, "write_how");
+
+    form->adds_only = is(page, "write_how", "add");
+    form->choice.adds_only = form->adds_only && form->write.on;
+    if (form->write.error)
+        return;
+    if (how && *how && !form->adds_only && strcmp(how, "all") != 0)
+        form->write.error = HOW_UNKNOWN;
+    else if (form->adds_only && !form->write.on)
+        form->write.error = HOW_NOT_WRITING;
+}
+
 /* A date and time of the field. The seconds, which it does not show, are kept.
  */
 static int64_t read_date(const struct page *page, struct token_form *form)
@@ -372,6 +392,7 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     /* Of the primary token, only the description can be chosen. */
     if (!token || !token->is_primary) {
         check_scope(page, form);
+        check_how(page, form);
         check_end(page, form);
         check_policy(page, form);
     }

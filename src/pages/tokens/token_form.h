@@ -25,6 +25,7 @@ struct token_form {
     const char *description;
     const char *description_error;
     struct access_choice read, write;
+    bool adds_only; /* the choice of write_how */
     const char *scope_error;
     const char *until;   /* "7" … "365", "date", "never"; NULL: not sent */
     const char *expires; /* as a datetime-local field has it */

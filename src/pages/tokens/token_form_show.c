@@ -223,6 +223,20 @@ static enum scope scope_of(const struct access_choice *access)
     return access->only_these ? SCOPE_FEEDS : SCOPE_ALL;
 }
 
+static char *sentence(apr_pool_t *pool, const struct token_form *form)
+{
+    const struct token chosen = {
+        .read_scope = scope_of(&form->read),
+        .read_feeds = named_feeds(pool, &form->read),
+        .write_scope = scope_of(&form->write),
+        .write_feeds = named_feeds(pool, &form->write),
+        .adds_only = form->adds_only,
+        .expires_at = form->choice.expires_at,
+    };
+
+    return token_words_summary(pool, &chosen);
+}
+
 static void show_scope(const struct page *page, const struct token_form *form,
                        struct view *screen)
 {
@@ -241,6 +255,8 @@ static void show_scope(const struct page *page, const struct token_form *form,
                                                : "CAN_WRITE_ALL"));
     show_access(page->pool, form, fields, &read);
     show_access(page->pool, form, fields, &write);
+    if (form->adds_only)
+        view_show(fields, "ADDS_ONLY");
     show_names(page, form, fields);
     show_presets(page, form, fields);
     if (*form->networks || form->self_rotate || form->manages)
@@ -250,12 +266,7 @@ static void show_scope(const struct page *page, const struct token_form *form,
         view_show(fields, "SELF_ROTATE_ON");
     if (form->manages)
         view_show(fields, "MANAGE_ON");
-    view_set(screen, "SENTENCE",
-             token_words_summary(page->pool, scope_of(&form->read),
-                                 named_feeds(page->pool, &form->read),
-                                 scope_of(&form->write),
-                                 named_feeds(page->pool, &form->write),
-                                 form->choice.expires_at));
+    view_set(screen, "SENTENCE", sentence(page->pool, form));
 }
 
 static void show_errors(const struct page *page, const struct token_form *form,

@@ -4,9 +4,9 @@
  *                     form, about its last denial; 404; 409 no value
  * POST /profile/test  token, or value, in whatever text (or in address, as
  *                     /F/<feed>/auth/tkb_...), address (a feed name, or the URL
- *                     that failed, in full or from /F/ on), access (read,
- *                     write), client (its name): 200 with the answer; 404; 409;
- *                     422; 429 too many invalid values
+ *                     that failed, in full or from /F/ on), access (read, add,
+ *                     write), client (its name): 200 with the answer; 404;
+ *                     409; 422; 429 too many invalid values
  * The decision is made from the same attributes as for a real request. Nothing
  * is recorded as a use or a denial, but an invalid value counts as a guess.
  * The value is never shown. Signed in. Template: token_test.tpl. */
@@ -32,7 +32,7 @@ static const char VALUE_HERE[] = "tkb_";
 
 static const char *validate_access(const char *text)
 {
-    return resource_method(text) ? NULL : "Choose read or write.";
+    return resource_method(text) ? NULL : "Choose read, add or write.";
 }
 
 static const char *validate_client(const char *text)
@@ -219,8 +219,9 @@ static void show_fields(const struct page *page, struct view *screen,
     const char *access = is_fresh ? denied->access : test->form.values[ACCESS];
     const char *client = is_fresh ? denied->client : test->form.values[CLIENT];
 
-    view_show(screen,
-              access && strcmp(access, "write") == 0 ? "WRITE_ON" : "READ_ON");
+    view_show(screen, access && strcmp(access, "write") == 0 ? "WRITE_ON"
+                      : access && strcmp(access, "add") == 0 ? "ADD_ON"
+                                                             : "READ_ON");
     show_clients(screen, client ? client : "");
     if (is_fresh)
         view_set(screen, "ADDRESS_VALUE", denied->feed);

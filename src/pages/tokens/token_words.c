@@ -44,14 +44,17 @@ char *token_words_scope(apr_pool_t *pool, const struct token *token)
     char *read = scope_feeds(pool, token->read_scope, token->read_feeds);
     char *write = scope_feeds(pool, token->write_scope, token->write_feeds);
 
-    if (token->read_scope && token->write_scope) {
-        if (strcmp(read, write) == 0)
-            return apr_pstrcat(pool, "Read and write: ", read, NULL);
-        return apr_pstrcat(pool, "Read: ", read, " \u00b7 Write: ", write,
-                           NULL);
-    }
-    return token->read_scope ? apr_pstrcat(pool, "Read: ", read, NULL)
-                             : apr_pstrcat(pool, "Write: ", write, NULL);
+    if (token->adds_only)
+        write = apr_pstrcat(pool, "Push new packages only: ", write, NULL);
+    else if (token->read_scope && strcmp(read, write) == 0)
+        return apr_pstrcat(pool, "Read and write: ", read, NULL);
+    else
+        write = apr_pstrcat(pool, "Write: ", write, NULL);
+    read = apr_pstrcat(pool, "Read: ", read, NULL);
+    if (!token->read_scope)
+        return write;
+    return token->write_scope ? apr_pstrcat(pool, read, " \u00b7 ", write, NULL)
+                              : read;
 }
 
 char *token_words_networks(apr_pool_t *pool, const struct token *token)
@@ -92,31 +95,44 @@ char *token_words_blocked(apr_pool_t *pool, const struct token *token)
         feeds->nelts == 1 ? " by a feed owner" : " by feed owners", NULL);
 }
 
-char *token_words_summary(apr_pool_t *pool, enum scope read,
-                          const apr_array_header_t *read_feeds,
-                          enum scope write,
-                          const apr_array_header_t *write_feeds,
-                          int64_t expires_at)
+/* What it can write to; NULL: nothing. */
+static const char *writes(apr_pool_t *pool, const struct token *token)
 {
-    const char *reads =
-        read ? apr_pstrcat(pool, "Can read ",
-                           scope_feeds(pool, read, read_feeds), ". ", NULL)
-             : "Can\u2019t read. ";
-    const char *writes =
-        write ? apr_pstrcat(pool, "Can write to ",
-                            scope_feeds(pool, write, write_feeds), ". ", NULL)
-              : "Can\u2019t write. ";
+    return token->write_scope
+               ? apr_pstrcat(
+                     pool,
+                     token->adds_only ? "Can push new packages to "
+                                      : "Can write to ",
+                     scope_feeds(pool, token->write_scope, token->write_feeds),
+                     ". ", NULL)
+               : NULL;
+}
+
+static const char *reads(apr_pool_t *pool, const struct token *token)
+{
+    return token->read_scope ? apr_pstrcat(pool, "Can read ",
+                                           scope_feeds(pool, token->read_scope,
+                                                       token->read_feeds),
+                                           ". ", NULL)
+                             : NULL;
+}
+
+char *token_words_summary(apr_pool_t *pool, const struct token *token)
+{
+    const char *read = reads(pool, token), *write = writes(pool, token);
     const char *until =
-        expires_at ? apr_pstrcat(pool, "Expires ", clock_text(pool, expires_at),
-                                 ".", NULL)
-                   : "Never expires.";
+        token->expires_at
+            ? apr_pstrcat(pool, "Expires ", clock_text(pool, token->expires_at),
+                          ".", NULL)
+            : "Never expires.";
 
     if (!read && !write)
         return apr_pstrdup(pool,
                            "No permissions yet. Choose read, write, or both.");
     /* What it can do comes first. */
-    return read ? apr_pstrcat(pool, reads, writes, until, NULL)
-                : apr_pstrcat(pool, writes, reads, until, NULL);
+    return read ? apr_pstrcat(pool, read, write ? write : "Can\u2019t write. ",
+                              until, NULL)
+                : apr_pstrcat(pool, write, "Can\u2019t read. ", until, NULL);
 }
 
 const char *token_words_actor(const char *actor, const char *owner)

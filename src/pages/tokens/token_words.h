@@ -17,13 +17,9 @@ const char *token_words_rights(const struct token *token);
 char *token_words_blocked(apr_pool_t *pool, const struct token *token);
 
 /* "Can write to acme-npm. Can’t read. Expires 2026-12-24 14:00 UTC.": for
- * the form; static/token-form.js says the same as choices change. The feeds are
- * struct scope_feed. */
-char *token_words_summary(apr_pool_t *pool, enum scope read,
-                          const apr_array_header_t *read_feeds,
-                          enum scope write,
-                          const apr_array_header_t *write_feeds,
-                          int64_t expires_at);
+ * the form; static/token-form.js says the same as choices change. Of the token,
+ * only scopes and end count. */
+char *token_words_summary(apr_pool_t *pool, const struct token *token);
 
 /* What it was used for, or denied: "write to acme-npm". */
 char *token_words_use(apr_pool_t *pool, const struct token_use *use);
