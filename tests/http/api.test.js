@@ -259,7 +259,6 @@ test('it never gives more than it has', async () => {
   assert.equal(await checked(wide.value), 200);
 });
 
-<<<<<<< HEAD
 // What was true when the request began is judged again when it changes something.
 for (const [what, sql, status] of [
   ['revoked', (id) => `UPDATE token SET revoked_at = 1 WHERE id = ${id}`, 401],
@@ -284,7 +283,7 @@ for (const [what, sql, status] of [
       assert.equal(now.n, n);
     });
 }
-=======
+
 test('one that may only add makes only such ones', async () => {
   const adder = await make({ description: 'Adder', write: 'on',
     write_how: 'add', manage: 'on', until: '30' });
@@ -302,7 +301,6 @@ test('one that may only add makes only such ones', async () => {
     { ...wanted, write_how: 'some' });
   assert.deepEqual(wrongMembers(wrong), ['#/write_how']);
 });
->>>>>>> f9d26ca (tokens: push new packages only)
 
 test('without the right, none of it', async () => {
   const token = await make({ description: 'Plain', read: 'on', write: 'on',
