@@ -2,7 +2,7 @@
 {{!All accounts of the site, for its administrators.}}
 {{>TABS}}
 <h1>People</h1>
-<p class="lead">Everyone who has an account on this site. While an account is disabled, nobody can sign in to it and its tokens are denied.</p>
+<p class="lead">Everyone who has an account on this site, and its <a href="/admin/machines">machine accounts</a>. While an account is disabled, nobody can sign in to it and its tokens are denied.</p>
 {{#FIND}}
 <form class="filter" method="get" action="/admin/accounts" role="search" aria-label="Search accounts">
 <input type="hidden" name="state" value="{{CHOSEN}}">
@@ -19,8 +19,8 @@
 {{#ACCOUNT}}
 <li class="row is-member{{#DISABLED}} is-ended{{/DISABLED}}" id="account-{{ID}}">
 <div>
-<h2 class="name">{{NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}{{#IS_ADMINISTRATOR}} <span class="badge is-good">Administrator</span>{{/IS_ADMINISTRATOR}}</h2>
-<p class="quiet">{{#EMAIL}}{{EMAIL}} ·{{BI_SPACE}}{{/EMAIL}}{{TOKENS}} · {{#SIGNED_IN}}Last signed in <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/SIGNED_IN}}{{#NO_SIGN_IN}}No sign-in recorded{{/NO_SIGN_IN}}</p>
+<h2 class="name">{{NAME}}{{#IS_YOU}} <span class="badge">You</span>{{/IS_YOU}}{{#IS_ADMINISTRATOR}} <span class="badge is-good">Administrator</span>{{/IS_ADMINISTRATOR}}{{#IS_MACHINE}} <span class="badge">Machine account</span>{{/IS_MACHINE}}</h2>
+<p class="quiet">{{#EMAIL}}{{EMAIL}} ·{{BI_SPACE}}{{/EMAIL}}{{TOKENS}}{{#SIGNED_IN}} · Last signed in <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>{{/SIGNED_IN}}{{#NO_SIGN_IN}} · No sign-in recorded{{/NO_SIGN_IN}}</p>
 {{#DISABLED}}<p class="warn">Disabled <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span></p>{{/DISABLED}}
 </div>
 <p class="acts">

@@ -11,8 +11,11 @@
 {{#SOME_TOKENS}}<p><strong>{{TOKENS}} will be denied immediately.</strong></p>{{/SOME_TOKENS}}
 {{#NO_TOKENS}}<p>It has no valid token, so no build should break.</p>{{/NO_TOKENS}}
 <p>This can’t be undone. It leaves its feeds, and the name stays reserved.</p>
+{{#CAN_DELETE}}
 <form method="post" action="{{OWNER_PATH}}/delete">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">
-<p class="ends">{{#CAN_DELETE}}<button type="submit" class="button danger">Delete {{OWNER_NAME}}</button>{{/CAN_DELETE}}<a class="button" href="{{OWNER_PATH}}" data-close>Cancel</a></p>
+<p class="ends"><button type="submit" class="button danger">Delete {{OWNER_NAME}}</button><a class="button" href="{{OWNER_PATH}}" data-close>Cancel</a></p>
 </form>
+{{/CAN_DELETE}}
+{{#OWNED_ALONE}}<p class="ends"><a class="button" href="{{OWNER_PATH}}" data-close>Cancel</a></p>{{/OWNED_ALONE}}
 </div>

@@ -103,6 +103,11 @@ async function typeNetworks(page) {
   await submit(page, 'Please check');
 }
 
+async function askToRemoveManager(page) {
+  await page.locator('.act', { hasText: 'Remove bela' }).click();
+  await page.locator('dialog').waitFor();
+}
+
 async function askToBlock(page) {
   await page.locator('.act', { hasText: 'Block bela’s token' }).click();
   await page.locator('dialog').waitFor();
@@ -209,6 +214,15 @@ const screensOf = ({ newest, primary }) => {
     { name: 'block', address: '/feeds/acme-npm#tokens', prepare: askToBlock,
       asSeen: true },
     { name: 'feed-settings', address: '/feeds/acme-npm#settings' },
+    { name: 'machines', address: '/machines' },
+    { name: 'machine', address: '/machines/ci-build' },
+    { name: 'machine-tokens', address: '/machines/ci-build/tokens' },
+    { name: 'machine-none', address: '/machines/deploy/tokens' },
+    { name: 'machine-new-token', address: '/machines/deploy/tokens/new' },
+    { name: 'machine-remove', prepare: askToRemoveManager, asSeen: true,
+      address: '/machines/ci-build' },
+    { name: 'machine-delete', address: '/machines/ci-build/delete' },
+    { name: 'machine-activity', address: '/machines/ci-build/activity' },
     { name: 'activity', address: '/profile/activity' },
     { name: 'test-token', address: '/profile/test' },
     { name: 'password', address: '/profile/password' },
@@ -221,6 +235,8 @@ const screensOf = ({ newest, primary }) => {
       prepare: askForSeveral },
     { name: 'admin-feeds', who: 'boss', address: '/admin/feeds' },
     { name: 'admin-feed', who: 'boss', address: '/admin/feeds/acme-npm' },
+    { name: 'admin-machines', who: 'boss', address: '/admin/machines' },
+    { name: 'admin-machine', who: 'boss', address: '/admin/machines/deploy' },
     { name: 'admin-activity', who: 'boss', address: '/admin/activity' },
     { name: 'admin-activity-wrong', who: 'boss',
       address: '/admin/activity?account=nobody-here&since=x' },

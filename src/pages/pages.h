@@ -60,6 +60,8 @@ page_handler admin_account_disable_get, admin_account_disable_post,
 page_handler admin_accounts_home_get, admin_accounts_get;
 page_handler admin_activity_get, admin_activity_find_post;
 page_handler admin_feeds_get, admin_feeds_one_get, admin_feeds_one_post;
+page_handler admin_machines_get, admin_machines_one_get,
+    admin_machines_one_post;
 page_handler admin_policy_get, admin_policy_preview_get, admin_policy_post;
 page_handler admin_tokens_get, admin_tokens_find_post, admin_tokens_revoke_get,
     admin_tokens_revoke_post;

@@ -18,7 +18,7 @@
 STATEMENT select_page = {
     PAGES,
     "SELECT a.id, a.username, a.email, a.created_at, a.disabled_at,"
-    " a.administrator_at,"
+    " a.administrator_at, a.is_machine,"
     " (SELECT count(*) FROM (SELECT 1 FROM token t WHERE t.account_id = a.id"
     " AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $3)"
     " LIMIT $4) n),"
@@ -48,6 +48,7 @@ static void read_account(struct row *row, void *to)
     account->created_at = row_int64(row);
     account->disabled_at = row_int64(row);
     account->administrator_at = row_int64(row);
+    account->is_machine = row_bool(row);
     account->tokens = row_int64(row);
     account->signed_in_at = row_int64(row);
 }

@@ -3,6 +3,7 @@
 #ifndef TOKENBOOTH_STORE_SITE_ACCOUNTS_H
 #define TOKENBOOTH_STORE_SITE_ACCOUNTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/accounts.h"
@@ -31,6 +32,7 @@ struct site_account {
     int64_t created_at;
     int64_t disabled_at;      /* 0: can sign in */
     int64_t administrator_at; /* 0: is no administrator */
+    bool is_machine;          /* nobody signs in to it */
     int64_t tokens;           /* valid ones; at most 1 above the maximum */
     int64_t signed_in_at;     /* last, as the activity knows it; 0: never */
 };

@@ -407,6 +407,78 @@ describe('all tokens', () => {
   });
 });
 
+describe('all machine accounts', () => {
+  before(async () => {
+    await site.json('machine', 'add', 'ci-build', '--manager', 'zoe',
+      '--description', 'Nightly');
+    await site.json('machine', 'add', 'deploy', '--manager', 'vic');
+    await site.addToken('deploy', 'Its', '--read', 'all');
+  });
+  after(async () => {
+    await site.json('account', 'enable', 'vic');
+    for (const name of ['ci-build', 'deploy']) {
+      await site.json('machine', 'delete', name);
+    }
+  });
+
+  const list = async (query = '') => {
+    const { text } = await boss.get(`/admin/machines${query}`);
+    return Object.fromEntries(
+      [...text.matchAll(/<li [^>]*data-machine="([^"]*)">([\s\S]*?)<\/li>/g)]
+        .map(([, name, inside]) => [name, words(inside)]));
+  };
+
+  test('each with its managers', async () => {
+    const all = await list();
+    assert.match(all['ci-build'], /No tokens Nightly Managers: zoe/);
+    assert.match(all.deploy, /1 token .*Managers: vic/);
+    assert.deepEqual(Object.keys(await list('?q=DEP')), ['deploy']);
+    assert.deepEqual(Object.keys(await list('?state=orphaned')), []);
+  });
+
+  test('are told apart among the people', async () => {
+    const { text } = await boss.get('/admin/accounts?q=ci-build');
+    assert.match(words(text), /ci-build Machine account No tokens Tokens/);
+  });
+
+  test('disabling a person names those that nobody else manages', async () => {
+    const [{ id }] = (await site.json('account', 'list'))
+      .filter(({ username }) => username === 'vic');
+    const asked = await boss.get(`/admin/accounts/${id}/disable`);
+    assert.match(words(asked.text),
+      /Machine accounts that no one else manages: deploy \./);
+    await boss.submit(asked, `/admin/accounts/${id}/disable`);
+    assert.deepEqual(Object.keys(await list('?state=orphaned')), ['deploy']);
+    assert.match((await list()).deploy,
+      /No manager who can sign in\. Managers: vic \(disabled\)/);
+  });
+
+  test('a manager is added, who is told by whom', async () => {
+    const address = '/admin/machines/deploy';
+    for (const [username, said] of [['nobody-here', /no account of that name/],
+      ['vic', /disabled/], ['ci-build', /Only people can manage one/],
+      ['', /username/]]) {
+      const got = await boss.fillIn(address, address, { username });
+      assert.equal(got.status, 422, username);
+      assert.match(words(got.text), said);
+    }
+    const done = await boss.fillIn(address, address, { username: ' Yan ' });
+    assert.equal(done.status, 303);
+    assert.match(words((await follow(boss, done)).text),
+      /yan can now manage that machine account\./);
+    assert.deepEqual(Object.keys(await list('?state=orphaned')), []);
+    const yan = await signIn('yan');
+    const [told] = happenings((await yan.get('/profile/activity')).text)
+      .filter(({ what }) => /^Machine/.test(what));
+    assert.equal(told.what, 'Machine account deploy: you can manage it');
+    assert.equal(told.where, 'by an administrator · boss');
+    assert.equal((await yan.get('/machines/deploy/tokens')).status, 200);
+    assert.equal((await boss.get('/machines/deploy')).status, 404);
+    assert.equal((await yan.get('/admin/machines')).status, 404);
+    assert.equal((await boss.get('/admin/machines/zoe')).status, 404);
+  });
+});
+
 describe('all feeds', () => {
   before(async () => {
     await site.json('feed', 'add', 'nobodys', '--kind', 'npm');

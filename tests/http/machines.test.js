@@ -215,6 +215,7 @@ describe('its tokens', () => {
     assert.deepEqual(rows(page.text), []);
     assert.doesNotMatch(words(page.text), /Primary|Get started/);
     assert.match(words(page.text), /Create a separate token/);
+    assert.doesNotMatch(words(page.text), /match these filters/);
   });
 
   test('are of the feeds that it is a member of', async () => {

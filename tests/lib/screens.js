@@ -29,6 +29,27 @@ async function addPolicy(closed) {
   await closed.json('policy', 'set', 'write_all', 'denied');
 }
 
+// `demo` manages three machine accounts, of which one has no feed, and one many
+// but is disabled; nobody who can sign in manages `orphan`.
+async function addMachines(site) {
+  await site.json('machine', 'add', 'ci-build', '--manager', 'demo',
+    '--description', 'Nightly <builds> of acme');
+  await site.json('machine', 'add', 'stopped', '--manager', 'demo');
+  await site.json('machine', 'add', 'orphan', '--manager', 'away',
+    '--description', longWords);
+  await site.json('machine', 'add', 'bare', '--manager', 'demo');
+  await site.json('account', 'disable', 'stopped');
+  await site.json('machine', 'managers', 'ci-build', 'reader', 'manage');
+  await site.json('machine', 'managers', 'ci-build', 'away', 'manage');
+  await site.json('feed', 'grant', 'acme-tools', 'ci-build', 'write');
+  await site.json('feed', 'add', 'robots', '--owner', 'stopped');
+  await change(site, `INSERT INTO privilege
+    SELECT account.id, username, feed.id, 1, unixepoch() FROM account, feed
+    WHERE username = 'stopped' AND name LIKE 'heap-%'`);
+  await site.addToken('ci-build', 'Publishes', '--write', 'acme-tools',
+    '--days', '90');
+}
+
 // The people: `demo` has everything, `fresh` nothing yet, `many` 720 tokens,
 // a heap of feeds and one with a crowd; `reader` may read a feed of demo's and
 // has ended the primary value, `single` has just the one, and a feed that nobody
@@ -82,6 +103,7 @@ async function addPeople(site, closed) {
   await site.json('feed', 'grant', 'team', 'demo', 'write');
   await addMembers(site, 'team', 120);
   await addFeeds(site, 'many', 120);
+  await addMachines(site);
   const [primary] = await site.json('token', 'list', 'reader');
   await site.request('/revoke', {
     method: 'POST', body: `token=${await site.reveal(primary.id)}`,
@@ -202,6 +224,7 @@ function statesOf(site, closed, made) {
         `/profile/tokens/${made.limiteds}/setup`],
     ]),
     ...by('fresh', 200, [
+      ['no machine accounts', '/machines'],
       ['one token', '/profile/tokens'],
       ['a form without feeds', '/profile/tokens/new'],
       ['nothing is linked', '/profile/identities'],
@@ -318,6 +341,27 @@ function statesOf(site, closed, made) {
       ['a test of a public feed', '/profile/test', '/profile/test',
         { value: made.revoked.value, address: 'acme-tools', access: 'read',
           client: 'npm' }],
+      ['machine accounts', '/machines?done=left&username=old-one'],
+      ['no machine accounts found', '/machines?q=nothing'],
+      ['a machine account', '/machines/ci-build?done=created'],
+      ['a machine account, disabled', '/machines/stopped'],
+      ['remove a manager', '/machines/ci-build/managers?username=reader'],
+      ['leave a machine account', '/machines/ci-build/managers?username=demo'],
+      ['delete a machine account', '/machines/ci-build/delete'],
+      ['delete one that owns a feed', '/machines/stopped/delete'],
+      ['tokens of a machine account', '/machines/ci-build/tokens'],
+      ['no tokens of a machine account', '/machines/stopped/tokens'],
+      ['a token for a machine account', '/machines/bare/tokens/new'],
+      ['a token for one with many feeds', '/machines/stopped/tokens/new'],
+      ['edit a machine account\'s token',
+        `/machines/ci-build/tokens/${made.machines.id}`],
+      ['regenerate a machine account\'s token',
+        `/machines/ci-build/tokens/${made.machines.id}/regenerate`],
+      ['use of a machine account\'s token',
+        `/machines/ci-build/tokens/${made.machines.id}/setup`],
+      ['test a machine account\'s token',
+        `/machines/ci-build/test?token=${made.machines.id}`],
+      ['activity of a machine account', '/machines/ci-build/activity'],
       ['linked identities', '/profile/identities?done=linked'],
       ['unlink', `/profile/identities/${made.identity}/unlink`],
       ['on to the provider', '/profile/identities',
@@ -382,9 +426,18 @@ function statesOf(site, closed, made) {
         { username: 'nobody-here', privilege: 'all' }],
       ['an unknown member', '/feeds/demo', '/feeds/demo/members',
         { username: 'nobody-here', privilege: 'read' }],
+      ['a machine account, wrong', '/machines', '/machines',
+        { name: '-', description: longWords + longWords }],
+      ['an unknown manager', '/machines/ci-build',
+        '/machines/ci-build/managers', { username: 'nobody-here' }],
+      ['a description, too long', '/machines/ci-build', '/machines/ci-build',
+        { description: longWords + longWords }],
+      ['a manager, wrong', '/machines/ci-build', '/machines/ci-build/managers',
+        { username: 'reader', privilege: 'own' }],
     ]),
     ...by('demo', 409, [
       ['leave as the last owner', '/feeds/demo/members?username=demo'],
+      ['leave as the last manager', '/machines/stopped/managers?username=demo'],
       ['edit, stale', used, used, {
         description: 'Typed late', revision: '1', read: 'on',
         read_feed: 'acme-tools', until: 'never' }],
@@ -419,6 +472,15 @@ function statesOf(site, closed, made) {
         '/admin/activity?account=nobody-here&token=x&feed=-&since=x'],
       ['all tokens, all wrong', '/admin/tokens?owner=nobody-here&' +
         'can_write=nothing&unused=x&expires_within=x'],
+      ['all machine accounts', '/admin/machines?done=manager&username=demo'],
+      ['machine accounts without a manager', '/admin/machines?state=orphaned'],
+      ['one machine account of all', '/admin/machines?q=orphan'],
+      ['no machine account of all', '/admin/machines?q=nothing-of-it'],
+      ['enable a machine account',
+        `/admin/accounts/${made.accounts.stopped}/enable`],
+      ['disable a machine account',
+        `/admin/accounts/${made.accounts['ci-build']}/disable`],
+      ['add a manager', '/admin/machines/orphan'],
       ['the policy', '/admin/policy?done=changed'],
       ['a policy that stops tokens',
         '/admin/policy/preview?longest_life=1&write_all=denied'],
@@ -431,6 +493,8 @@ function statesOf(site, closed, made) {
         '/admin/policy', { was: 'another' }],
     ]),
     ...by('boss', 422, [
+      ['add a manager, unknown', '/admin/machines/orphan',
+        '/admin/machines/orphan', { username: 'nobody-here' }],
       ['add an owner, unknown', '/admin/feeds/demo', '/admin/feeds/demo',
         { username: 'nobody-here' }],
       ['disable oneself', `/admin/accounts/${made.accounts.boss}/disable`],
@@ -459,6 +523,7 @@ async function makeScreens(site, closed) {
     made[name] = (await site.json('token', 'list', account))
       .find((token) => token.primary).id;
   }
+  [made.machines] = await site.json('token', 'list', 'ci-build');
   made.limiteds = (await closed.json('token', 'list', 'limited'))
     .find((token) => !token.primary).id;
   made.accounts = Object.fromEntries((await site.json('account', 'list'))

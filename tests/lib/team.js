@@ -45,6 +45,19 @@ function useOf(id, { used, denied }) {
   : 'NULL, NULL, NULL, NULL, NULL, 0, NULL'})`;
 }
 
+// Two machine accounts of ann's, one of them with a token in use.
+async function addMachines(site) {
+  await site.json('machine', 'add', 'ci-build', '--manager', 'ann',
+    '--description', 'Nightly builds of acme');
+  await site.json('machine', 'managers', 'ci-build', 'bela', 'manage');
+  await site.json('feed', 'grant', 'acme-npm', 'ci-build', 'write');
+  const { id } = await site.addToken('ci-build', 'Publishes packages',
+    '--write', 'acme-npm', '--days', '90');
+  await change(site, useOf(id, { used: [5 * minute, 'npm', '10.0.0.7',
+    'acme-npm', 'write', 31] }));
+  await site.json('machine', 'add', 'deploy', '--manager', 'ann');
+}
+
 // With the number of the newest, which stands there as just made.
 async function addTeam(site, password) {
   for (const name of ['ann', 'bela', 'chidi', 'dana']) {
@@ -60,6 +73,7 @@ async function addTeam(site, password) {
     ['acme-npm', 'dana', 'read'], ['acme-python', 'ann', 'write'],
   ]) await site.json('feed', 'grant', feed, account, privilege);
 
+  await addMachines(site);
   const [primary] = await site.json('token', 'list', 'ann');
   await change(site, useOf(primary.id, { used: [20 * hour, 'npm', '10.0.0.31',
     'acme-npm', 'read', 9] }));

@@ -61,13 +61,23 @@ static void show_count(const struct page *page, struct view *screen,
                  text_count(page->pool, count, one, many));
 }
 
-/* What the account has, in numbers, and the feeds that only it owns. */
+/* What only this account looks after: nothing is shown of none. */
+static void show_alone(struct view *screen, const char *section,
+                       const apr_array_header_t *names)
+{
+    struct view *alone = names->nelts ? view_add(screen, section) : NULL;
+
+    for (int i = 0; i < names->nelts; i++)
+        view_set(view_add(alone, "ALONE"), "NAME",
+                 APR_ARRAY_IDX(names, i, const char *));
+}
+
+/* What the account has, in numbers, and what only it looks after. */
 static enum result show_summary(const struct page *page, struct view *screen)
 {
     const struct session_limits limits = session_limits_of(page);
     const struct act act = page_administrator_act(page, page->id);
     struct account_summary summary;
-    struct view *alone;
     enum result result = store_account_summary(&act, &limits, &summary);
 
     if (result != RESULT_OK)
@@ -76,12 +86,8 @@ static enum result show_summary(const struct page *page, struct view *screen)
                "access tokens");
     show_count(page, screen, "SESSIONS", summary.sessions, "session",
                "sessions");
-    if (!summary.sole_owner_feeds->nelts)
-        return RESULT_OK;
-    alone = view_add(screen, "OWNED_ALONE");
-    for (int i = 0; i < summary.sole_owner_feeds->nelts; i++)
-        view_set(view_add(alone, "FEED"), "NAME",
-                 APR_ARRAY_IDX(summary.sole_owner_feeds, i, const char *));
+    show_alone(screen, "OWNED_ALONE", summary.sole_owner_feeds);
+    show_alone(screen, "MANAGED_ALONE", summary.sole_machines);
     return RESULT_OK;
 }
 
@@ -98,7 +104,10 @@ static void ask(struct page *page, bool disable)
                               "admin_account_disable.tpl");
     page_set_number(page, screen, "ID", account.id);
     view_set(screen, "NAME", account.username);
-    view_show(screen, disable ? "DISABLE" : "ENABLE");
+    if (account.is_machine)
+        view_show(view_add(screen, disable ? "DISABLE" : "ENABLE"), "MACHINE");
+    else
+        view_show(view_add(screen, disable ? "DISABLE" : "ENABLE"), "PERSON");
     result = show_summary(page, screen);
     if (result == RESULT_OK)
         page_end(page, 200);

@@ -62,7 +62,9 @@ static void show_row(const struct page *page, struct view *row,
         view_set(view_add(row, "EMAIL"), "EMAIL", account->email);
     show_time(page, row, "SIGNED_IN", account->signed_in_at);
     show_time(page, row, "DISABLED", account->disabled_at);
-    if (!account->signed_in_at)
+    if (account->is_machine)
+        view_show(row, "IS_MACHINE");
+    else if (!account->signed_in_at)
         view_show(row, "NO_SIGN_IN");
     if (account->administrator_at)
         view_show(row, "IS_ADMINISTRATOR");

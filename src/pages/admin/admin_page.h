@@ -8,6 +8,7 @@ enum admin_tab {
     ADMIN_ACCOUNTS,
     ADMIN_TOKENS,
     ADMIN_FEEDS,
+    ADMIN_MACHINES,
     ADMIN_ACTIVITY,
     ADMIN_POLICY,
 };

@@ -196,6 +196,11 @@ static enum result show_both(const struct page *page, struct view *screen,
                      ended_last);
 }
 
+static bool is_narrowed(const struct list *list)
+{
+    return list->pager.words || token_filters_are_on(&list->filters);
+}
+
 static void show_found(const struct page *page, struct view *screen,
                        const struct list *list)
 {
@@ -204,7 +209,7 @@ static void show_found(const struct page *page, struct view *screen,
         view_set(screen, "FILTER_VALUE", list->pager.words);
         page_set_count(page, filtered, "TOTAL", list->pager.all);
     }
-    if (!list->pager.all)
+    if (!list->pager.all && is_narrowed(list))
         page_show_owner(
             page,
             view_add(screen, list->pager.words ? "NOTHING_FOUND" : "NONE_FIT"));
@@ -248,7 +253,7 @@ static enum result show_head(const struct page *page, struct view *screen,
                              const struct list *list)
 {
     struct view *summary = view_add(screen, "SUMMARY");
-    bool narrowed = list->pager.words || token_filters_are_on(&list->filters);
+    bool narrowed = is_narrowed(list);
     enum result result = RESULT_OK;
 
     page_set_count(page, summary, "COUNT_VALID", list->valid);
