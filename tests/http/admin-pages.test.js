@@ -421,8 +421,8 @@ describe('all machine accounts', () => {
     }
   });
 
-  const list = async (query = '') => {
-    const { text } = await boss.get(`/admin/machines${query}`);
+  const list = async (narrowed = '') => {
+    const { text } = await boss.get(`/admin/machines${narrowed}`);
     return Object.fromEntries(
       [...text.matchAll(/<li [^>]*data-machine="([^"]*)">([\s\S]*?)<\/li>/g)]
         .map(([, name, inside]) => [name, words(inside)]));
