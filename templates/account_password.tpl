@@ -42,7 +42,14 @@
 {{#EMAIL_FORM}}
 <section class="medium" aria-labelledby="email-title">
 <h2 id="email-title">Email address</h2>
-<p class="lead">{{#HAS_PASSWORD}}You can sign in with this address instead of your username.{{/HAS_PASSWORD}}{{#NO_PASSWORD}}Once you have set a password, you can sign in with it and this address or your username.{{/NO_PASSWORD}} We don’t send email.</p>
+<p class="lead">{{#HAS_PASSWORD}}You can sign in with this address instead of your username.{{/HAS_PASSWORD}}{{#NO_PASSWORD}}Once you have set a password, you can sign in with it and this address or your username.{{/NO_PASSWORD}}{{#NO_MAIL}} We don’t send email.{{/NO_MAIL}}{{#MAIL}} We write to it when somebody changes how you sign in, before tokens expire, and to set a new password.{{/MAIL}}</p>
+{{#WAITS}}
+<p>{{#IS_OWN}}<strong>Not confirmed yet.</strong> Open the link that we sent to <strong>{{WAITING_EMAIL}}</strong>. Until then, you get no link there to set a forgotten password.{{/IS_OWN}}{{#IS_CHANGE}}To use <strong>{{WAITING_EMAIL}}</strong> instead, open the link that we sent there.{{/IS_CHANGE}}</p>
+<div class="acts">
+<form method="post" action="/profile/email/again"><input type="hidden" name="csrf_token" value="{{CSRF}}"><button type="submit" class="act">Send another link</button></form>
+{{#IS_CHANGE}}<form method="post" action="/profile/email/cancel"><input type="hidden" name="csrf_token" value="{{CSRF}}"><button type="submit" class="act">Keep the address as it is</button></form>{{/IS_CHANGE}}
+</div>
+{{/WAITS}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="email-errors">
 <h3 id="email-errors">Nothing was changed. Please check:</h3>

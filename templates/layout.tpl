@@ -40,6 +40,7 @@
 </div>
 </header>
 <main id="main" tabindex="-1">
+{{#CONFIRM_EMAIL}}<p class="flash is-warning">Confirm your email address: open the link that we sent to <span>{{UNCONFIRMED}}</span>. <a href="/profile/password#email-title">Send another link</a></p>{{/CONFIRM_EMAIL}}
 {{>NOTICE}}
 {{>OWNER}}
 {{>CONTENT}}

@@ -21,6 +21,7 @@ static const struct {
     const char *kind, *name;
 } kinds[] = {
     {MAIL_PASSWORD_RESET, "password_reset"},
+    {MAIL_EMAIL_CONFIRM, "email_confirm"},
     {MAIL_TOKENS_EXPIRE, "tokens_expire"},
     {EVENT_SIGNED_IN, "signed_in"},
     {EVENT_PASSWORD_SET, "password_changed"},

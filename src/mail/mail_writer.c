@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "mail/mail_message.h"
 #include "store/accounts.h"
+#include "store/email_confirmations.h"
 #include "store/events.h"
 #include "store/expiry_notices.h"
 #include "store/password_links.h"
@@ -28,6 +29,26 @@ static enum result count_link(const struct act *act)
     return result == RESULT_OK && count >= LINKS ? RESULT_NOT_FOUND : result;
 }
 
+static struct act act_of(const struct mail_writer *writer, apr_pool_t *pool,
+                         const struct mail *mail, int64_t account_id)
+{
+    return (struct act){.store = writer->store,
+                        .pool = pool,
+                        .authority = AUTHORITY_PROOF,
+                        .account_id = account_id,
+                        .address = mail->address,
+                        .client = mail->client,
+                        .now = clock_now()};
+}
+
+/* path: up to the code. */
+static const char *link_to(const struct mail_writer *writer, apr_pool_t *pool,
+                           const char *path, const char *code)
+{
+    return secret_wipe_with_pool(
+        pool, apr_pstrcat(pool, writer->settings->site, path, code, NULL));
+}
+
 /* Each attempt has a new link: the one before may have been read by
  * nobody, and its code is nowhere. */
 static enum result add_link(const struct mail_writer *writer, apr_pool_t *pool,
@@ -35,13 +56,7 @@ static enum result add_link(const struct mail_writer *writer, apr_pool_t *pool,
                             const struct account *account,
                             struct mail_about *about)
 {
-    const struct act act = {.store = writer->store,
-                            .pool = pool,
-                            .authority = AUTHORITY_PROOF,
-                            .account_id = account->id,
-                            .address = mail->address,
-                            .client = mail->client,
-                            .now = clock_now()};
+    const struct act act = act_of(writer, pool, mail, account->id);
     bool is_first = mail->attempts == 1;
     char *code = NULL;
     enum result result = is_first ? count_link(&act) : RESULT_OK;
@@ -50,9 +65,22 @@ static enum result add_link(const struct mail_writer *writer, apr_pool_t *pool,
         result = store_password_link_create(
             &act, is_first ? EVENT_PASSWORD_MAILED : NULL, &code);
     if (result == RESULT_OK)
-        about->link = secret_wipe_with_pool(
-            pool, apr_pstrcat(pool, writer->settings->site,
-                              "/password?code=", code, NULL));
+        about->link = link_to(writer, pool, "/password?code=", code);
+    return result;
+}
+
+/* RESULT_NOT_FOUND if the address does not wait any more. */
+static enum result add_email_link(const struct mail_writer *writer,
+                                  apr_pool_t *pool, const struct mail *mail,
+                                  struct mail_about *about)
+{
+    const struct act act = act_of(writer, pool, mail, mail->account_id);
+    char *code = NULL;
+    enum result result =
+        store_email_confirmation_code(&act, mail->recipient, &code);
+
+    if (result == RESULT_OK)
+        about->link = link_to(writer, pool, "/email?code=", code);
     return result;
 }
 
@@ -81,6 +109,20 @@ static enum result add_tokens(const struct mail_writer *writer,
     return result == RESULT_OK && !notices->nelts ? RESULT_NOT_FOUND : result;
 }
 
+/* An address that was never confirmed may be mistyped, and somebody else's, who
+ * would get the account with a link to set its password. */
+static enum result require_confirmed(const struct mail_writer *writer,
+                                     apr_pool_t *pool, int64_t account_id)
+{
+    struct email_confirmation waiting = {0};
+    enum result result =
+        store_email_confirmation_of(writer->store, pool, account_id, &waiting);
+
+    if (result == RESULT_OK)
+        return waiting.is_own ? RESULT_NOT_FOUND : RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 /* Whom it is for. RESULT_NOT_FOUND if there is nobody now, or nobody who can
  * use it: a disabled account cannot sign in, and one without a password signs
  * in elsewhere. */
@@ -97,7 +139,7 @@ static enum result find_account(const struct mail_writer *writer,
     if (result != RESULT_OK || mail->account_id)
         return result;
     return account->email && account->password && !account->disabled_at
-               ? RESULT_OK
+               ? require_confirmed(writer, pool, account->id)
                : RESULT_NOT_FOUND;
 }
 
@@ -118,6 +160,8 @@ enum result mail_writer_write(const struct mail_writer *writer,
     about.username = account.username;
     if (result == RESULT_OK && !mail->account_id)
         result = add_link(writer, pool, mail, &account, &about);
+    else if (result == RESULT_OK && strcmp(mail->kind, MAIL_EMAIL_CONFIRM) == 0)
+        result = add_email_link(writer, pool, mail, &about);
     else if (result == RESULT_OK && strcmp(mail->kind, MAIL_TOKENS_EXPIRE) == 0)
         result = add_tokens(writer, pool, mail, &about);
     if (result == RESULT_OK)

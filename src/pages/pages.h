@@ -19,6 +19,8 @@ page_handler signup_get, signup_post;
 /* account/ */
 page_handler account_password_get, account_password_post,
     account_password_email_post;
+page_handler account_email_again_post, account_email_cancel_post;
+page_handler email_confirm_get, email_confirm_post;
 page_handler delete_account_get, delete_account_post;
 page_handler identity_link_post, identity_link_done_get;
 page_handler identity_list_get;

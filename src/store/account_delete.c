@@ -3,6 +3,7 @@
 
 #include "store/accounts.h"
 #include "store/administrators.h"
+#include "store/email_confirmations.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/managers.h"
@@ -193,6 +194,8 @@ enum result account_delete_all(const struct act *act)
         result = sessions_end_all(act->store, act->account_id, 0);
     if (result == RESULT_OK)
         result = password_links_clear(act->store, act->account_id);
+    if (result == RESULT_OK)
+        result = email_confirmations_clear(act->store, act->account_id);
     if (result == RESULT_OK)
         result = erase(act);
     return result == RESULT_OK

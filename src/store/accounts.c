@@ -2,6 +2,7 @@
 #include "store/accounts.h"
 
 #include "base/utf8.h"
+#include "store/email_confirmations.h"
 #include "store/events.h"
 #include "store/internal.h"
 #include "store/tokens.h"
@@ -74,6 +75,12 @@ static enum result insert(const struct act *act,
     return store_number(statement, id);
 }
 
+/* What the administrator says is confirmed. */
+static bool must_confirm(const struct act *act)
+{
+    return act->store->mails && act->authority != AUTHORITY_ADMINISTRATOR;
+}
+
 enum result store_account_add(const struct act *act,
                               const struct account_new *account, int64_t *id)
 {
@@ -86,6 +93,8 @@ enum result store_account_add(const struct act *act,
     if (result == RESULT_OK)
         result =
             store_event_add(act, *id, &(struct event){.kind = EVENT_SIGNED_UP});
+    if (result == RESULT_OK && account->email && must_confirm(act))
+        result = email_confirmations_ask(act, *id, account->email);
     if (result == RESULT_OK && account->is_administrator)
         result = store_event_add(act, *id,
                                  &(struct event){.kind = EVENT_ADMINISTRATOR});
@@ -165,6 +174,49 @@ static enum result set_email(const struct act *act, const char *email)
     return store_change(act->store, statement);
 }
 
+/* The event comes first, so that the mail about it goes to the old address. */
+static enum result change_email(const struct act *act, const char *email)
+{
+    enum result result = store_event_add(
+        act, act->account_id, &(struct event){.kind = EVENT_EMAIL_CHANGED});
+
+    if (result == RESULT_OK)
+        result = set_email(act, email);
+    return result == RESULT_OK
+               ? email_confirmations_clear(act->store, act->account_id)
+               : result;
+}
+
+/* Where mail is configured, an address takes effect once it is confirmed. In
+ * place of one that nobody has confirmed, either, it does so at once. */
+static enum result change_or_ask(const struct act *act, const char *email)
+{
+    struct email_confirmation waiting = {0};
+    enum result result = store_email_confirmation_of(act->store, act->pool,
+                                                     act->account_id, &waiting);
+
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+        return result;
+    if (!must_confirm(act))
+        return change_email(act, email);
+    result = waiting.is_own ? change_email(act, email) : RESULT_OK;
+    return result == RESULT_OK
+               ? email_confirmations_ask(act, act->account_id, email)
+               : result;
+}
+
+/* RESULT_TAKEN, or RESULT_REPEATED: it is the account's own. */
+static enum result find_owner(const struct act *act, const char *email)
+{
+    struct account owner = {0};
+    enum result result =
+        store_account_by_name(act->store, act->pool, email, &owner);
+
+    if (result == RESULT_OK)
+        return owner.id == act->account_id ? RESULT_REPEATED : RESULT_TAKEN;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 enum result store_account_set_email(const struct act *act,
                                     int64_t password_revision,
                                     const char *email)
@@ -173,11 +225,11 @@ enum result store_account_set_email(const struct act *act,
 
     if (result == RESULT_OK)
         result = account_check_password(act, password_revision);
-    /* First, so that the mail about it goes to the old address. */
     if (result == RESULT_OK)
-        result = store_event_add(act, act->account_id,
-                                 &(struct event){.kind = EVENT_EMAIL_CHANGED});
+        result = find_owner(act, email);
     if (result == RESULT_OK)
-        result = set_email(act, email);
+        result = change_or_ask(act, email);
+    else if (result == RESULT_REPEATED)
+        result = email_confirmations_cancel(act);
     return store_end(act, result);
 }

@@ -56,7 +56,8 @@ enum result store_account_by_form(struct store *store, apr_pool_t *pool,
 enum result store_account_list(struct store *store, apr_pool_t *pool,
                                apr_array_header_t **accounts);
 
-/* Gives the act's account another email address. password_revision: of the
+/* Gives the act's account another email address; where mail is configured, once
+ * it is confirmed (email_confirmations.h). password_revision: of the
  * password that was checked; RESULT_CHANGED if it was set since. RESULT_TAKEN:
  * another account has this address. */
 enum result store_account_set_email(const struct act *act,

@@ -23,6 +23,7 @@
 #define EVENT_PASSWORD_LINK     "password link created"
 #define EVENT_PASSWORD_MAILED   "password link mailed"
 #define EVENT_EMAIL_CHANGED     "email changed"
+#define EVENT_EMAIL_CONFIRMED   "email confirmed"
 #define EVENT_DISABLED          "account disabled"
 #define EVENT_ENABLED           "account enabled"
 #define EVENT_DELETED           "account deleted"

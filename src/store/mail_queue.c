@@ -10,8 +10,9 @@ STATEMENT insert_mail = {
     PAGES | ADMINISTRATOR | MAIL | RECORDS,
     "INSERT INTO mail (kind, account_id, recipient, created_at, actor, address,"
     " client, label, due_at, until)"
-    " SELECT $1, a.id, a.email, $3, $4, $5, $6, $7, $3, $8 FROM account a"
-    " WHERE a.id = $2 AND a.email IS NOT NULL AND a.deleted_at IS NULL"
+    " SELECT $1, a.id, COALESCE($9, a.email), $3, $4, $5, $6, $7, $3, $8"
+    " FROM account a WHERE a.id = $2 AND COALESCE($9, a.email) IS NOT NULL"
+    " AND a.deleted_at IS NULL"
     " RETURNING id"};
 
 STATEMENT insert_webhook = {
@@ -122,6 +123,7 @@ enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
         return RESULT_OK;
     statement = store_use(act->store, &insert_mail);
     bind_new(statement, act, mail);
+    bind_text(statement, 9, mail->recipient);
     result = store_number(statement, id);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }

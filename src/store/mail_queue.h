@@ -15,6 +15,7 @@
 
 /* Kinds of mail that are no event's. */
 #define MAIL_PASSWORD_RESET "password reset"
+#define MAIL_EMAIL_CONFIRM  "email confirm" /* see email_confirmations.h */
 #define MAIL_TOKENS_EXPIRE  "tokens expire" /* see expiry_notices.h */
 /* The same of one token, for the webhook. */
 #define WEBHOOK_TOKEN_EXPIRES "token expires"
@@ -32,16 +33,16 @@ enum {
 struct mail_new {
     const char *kind;
     int64_t account_id;
-    const char *actor;   /* ACTOR_... */
-    const char *address; /* as in an event; not NULL */
+    const char *recipient; /* email address; NULL: the one that it has now */
+    const char *actor;     /* ACTOR_... */
+    const char *address;   /* as in an event; not NULL */
     const char *client;
     const char *label;
     int64_t token_id; /* for the webhook; 0: about none */
 };
 
-/* For store/, within the act's transaction: queues an email to the address that
- * the account has now. Does nothing if mail is not configured, or the account
- * has no address: *id is then 0. */
+/* For store/, within the act's transaction: queues an email. Does nothing
+ * if mail is not configured, or there is no address: *id is then 0. */
 enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
                            int64_t *id);
 

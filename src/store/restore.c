@@ -101,6 +101,8 @@ static const struct step steps[] = {
     REPLACE("token_value"),
     REPLACE("manager"),
     REPLACE("identity"),
+    REPLACE("email_confirmation"),
+    DO("UPDATE main.email_confirmation SET digest = NULL"),
     REPLACE("policy"),
     /* Its values are found by the look-up keys of its time. */
     DO("INSERT OR IGNORE INTO main.former_key"

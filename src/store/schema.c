@@ -502,6 +502,18 @@ static const char *const steps[] = {
 
     /* Whether writing with a token is adding: nothing that is there changes. */
     "ALTER TABLE token ADD COLUMN adds_only {boolean} NOT NULL DEFAULT FALSE;",
+
+    /* Version 16 */
+
+    /* An email address to which a link was mailed, by which somebody shows that
+     * they read it: the account's own since sign-up, or the one that it gets
+     * then. */
+    "CREATE TABLE email_confirmation ("
+    " account_id {number} PRIMARY KEY REFERENCES account (id),"
+    " email {text} NOT NULL,"               /* lower case */
+    " digest {bytes} UNIQUE,"               /* of the last code; NULL: none */
+    " expires_at {number} NOT NULL"         /* of the code: instant */
+    ") {rows by key};",
 };
 /* clang-format on */
 

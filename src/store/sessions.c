@@ -15,7 +15,9 @@ STATEMENT insert_session = {
 
 STATEMENT select_by_digest = {
     PAGES, "SELECT a.id, a.username, a.email, a.password, s.created_at,"
-           " s.seen_at, s.id, a.administrator_at IS NOT NULL"
+           " s.seen_at, s.id, a.administrator_at IS NOT NULL,"
+           " EXISTS (SELECT 1 FROM email_confirmation c"
+           " WHERE c.account_id = a.id AND c.email = a.email)"
            " FROM session s JOIN account a ON a.id = s.account_id"
            " WHERE s.digest = $1 AND s.created_at > $2 AND s.seen_at > $3"
            " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
@@ -161,6 +163,7 @@ static void read_session(struct row *row, void *to)
     session->seen_at = row_int64(row);
     session->id = row_int64(row);
     session->is_administrator = row_bool(row);
+    session->must_confirm = row_bool(row);
 }
 
 static enum result find(struct store *store, apr_pool_t *pool,

@@ -17,6 +17,7 @@ struct session {
     const char *email;
     bool has_password; /* else it signs in by a linked identity alone */
     bool is_administrator;
+    bool must_confirm; /* its email address, see email_confirmations.h */
     int64_t created_at;
     int64_t seen_at;
 };

@@ -95,6 +95,17 @@ static const char *full_title(const struct page *page, const char *title)
                                : title;
 }
 
+/* On every page until that is done, but where it is done. */
+static void ask_to_confirm(const struct page *page, struct view *layout)
+{
+    if (page->signed_in && page->session.must_confirm &&
+        settings_have_mail(page->context->settings) &&
+        strcmp(page->request->path, "/profile/password") != 0 &&
+        strcmp(page->request->path, "/email") != 0)
+        view_set(view_add(layout, "CONFIRM_EMAIL"), "UNCONFIRMED",
+                 page->session.email);
+}
+
 struct view *page_begin(struct page *page, enum page_section section,
                         const char *title, const char *file)
 {
@@ -108,6 +119,7 @@ struct view *page_begin(struct page *page, enum page_section section,
         view_show(who, "ADMINISTRATOR");
     show_section(who, section);
     show_contact(page, layout);
+    ask_to_confirm(page, layout);
     show_machine(page, layout);
     if (!page->signed_in)
         offer_sign_in(page, who);

@@ -61,8 +61,19 @@ async function signInStatus(username, password) {
     { username, password })).status;
 }
 
-const linkIn = (mail) => new RegExp(`^${site.url}(/password\\?code=\\S+)$`, 'm')
-  .exec(mail.text)[1];
+const linkIn = (mail, page = '/password') =>
+  new RegExp(`^${site.url}(${page}\\?code=\\S+)$`, 'm').exec(mail.text)[1];
+
+const confirm = (mail, visitor = site.visitor()) =>
+  visitor.fillIn(linkIn(mail, '/email'), '/email');
+
+async function signUp(username) {
+  const visitor = site.visitor();
+  const answer = await visitor.fillIn('/signup', '/signup', { username,
+    email: `${username}@example.org`, password: `password of ${username}` });
+  assert.equal(answer.status, 303);
+  return visitor;
+}
 
 // Every email was sent or given up, and every name looked for.
 const quiet = () => until(async () =>
@@ -192,6 +203,102 @@ describe('a forgotten password', () => {
   });
 });
 
+describe('an email address', () => {
+  const changeTo = (visitor, email, password) => visitor.fillIn(PASSWORD,
+    '/profile/email', { email, old_password: password });
+  const shown = async (visitor, address = PASSWORD) =>
+    words((await visitor.get(address)).text);
+
+  test('of a sign-up is confirmed by a link, once', async () => {
+    const visitor = await signUp('unsure');
+    const mail = await mailbox.next('unsure@example.org');
+    assert.equal(mail.fields.subject, 'Confirm your email address at 127.0.0.1');
+    assert.match(await shown(visitor, '/feeds'),
+      /Confirm your email address: open the link that we sent to unsure@/);
+    assert.match(await shown(visitor), /Not confirmed yet/);
+    const link = linkIn(mail, '/email');
+    const stranger = site.visitor();
+    const page = await stranger.get(link);
+    assert.match(words(page.text), /Use unsure@example\.org for the account unsure/);
+    assert.match(await shown(visitor), /Not confirmed yet/, 'by looking at it');
+    const done = await stranger.submit(page, '/email');
+    assert.equal(done.headers.location, '/login?done=confirmed');
+    assert.doesNotMatch(await shown(visitor), /Not confirmed yet/);
+    assert.doesNotMatch(await shown(visitor, '/feeds'), /Confirm your email/);
+    assert.match(await shown(visitor, '/profile/activity'),
+      /Email address confirmed/);
+    assert.equal((await stranger.get(link)).status, 410);
+    assert.equal((await stranger.submit(page, '/email')).status, 410);
+  });
+
+  test('gets no link to set a password before it is confirmed', async () => {
+    const visitor = await signUp('mistyped');
+    const first = await mailbox.next('mistyped@example.org');
+    assert.equal((await forget('mistyped')).status, 303);
+    await quiet();
+    assert.deepEqual(
+      mailbox.mails.filter(({ to }) => to.includes('mistyped@example.org')), []);
+    const again = await visitor.fillIn(PASSWORD, '/profile/email/again');
+    assert.equal(again.status, 303);
+    const second = await mailbox.next('mistyped@example.org');
+    assert.equal((await site.visitor().get(linkIn(first, '/email'))).status, 410);
+    assert.equal((await confirm(second)).status, 303);
+    await forget('mistyped');
+    assert.match((await mailbox.next('mistyped@example.org')).text, /\/password\?/);
+  });
+
+  test('that is not confirmed is replaced at once', async () => {
+    const visitor = await signUp('typo');
+    const wrong = await mailbox.next('typo@example.org');
+    await changeTo(visitor, 'right@example.org', 'password of typo');
+    await mailbox.next('typo@example.org'); // that it was changed
+    const right = await mailbox.next('right@example.org');
+    assert.equal(await signInStatus('right@example.org', 'password of typo'), 303);
+    assert.match(await shown(visitor), /Not confirmed yet/);
+    assert.equal((await site.visitor().get(linkIn(wrong, '/email'))).status, 410);
+    assert.equal((await confirm(right)).status, 303);
+  });
+
+  test('is changed once the new one is confirmed, or not at all', async () => {
+    const { name, password } = await site.addAccount('mover');
+    const visitor = await site.signedIn(name, password);
+    await mailbox.next('mover@example.org'); // of that
+    const asked = await changeTo(visitor, 'moved@example.org', password);
+    assert.equal(asked.headers.location, `${PASSWORD}?done=email-asked`);
+    const mail = await mailbox.next('moved@example.org');
+    assert.match(await shown(visitor), /To use moved@example\.org instead, open/);
+    assert.equal(await signInStatus('moved@example.org', password), 422);
+    await visitor.fillIn(PASSWORD, '/profile/email/cancel');
+    assert.doesNotMatch(await shown(visitor), /moved@example/);
+    assert.equal((await site.visitor().get(linkIn(mail, '/email'))).status, 410);
+    await changeTo(visitor, 'moved@example.org', password);
+    const again = await mailbox.next('moved@example.org');
+    await site.json('account', 'add', 'faster', '--email', 'moved@example.org',
+      { input: 'password of faster\n' });
+    assert.equal((await confirm(again)).status, 422);
+    await site.json('account', 'delete', 'faster');
+    const done = await confirm(again, visitor);
+    assert.equal(done.headers.location, `${PASSWORD}?done=confirmed`);
+    assert.match((await mailbox.next('mover@example.org')).fields.subject,
+      /email address .* was changed/);
+    assert.equal(await signInStatus('moved@example.org', password), 303);
+    assert.equal(await signInStatus('mover@example.org', password), 422);
+  });
+
+  test('of others gets no more than five links an hour', async () => {
+    const { name, password } = await site.addAccount('pushy');
+    const visitor = await site.signedIn(name, password);
+    const statuses = [];
+    for (let i = 0; i < 6; i++) {
+      statuses.push(
+        (await changeTo(visitor, `victim${i}@example.org`, password)).status);
+    }
+    assert.deepEqual(statuses, [303, 303, 303, 303, 303, 429]);
+    await quiet();
+    mailbox.mails.length = 0;
+  });
+});
+
 describe('people are told of', () => {
   const EMAIL = 'moving@example.org';
 
@@ -216,10 +323,8 @@ describe('people are told of', () => {
   });
 
   test('no sign-in that was a sign-up', async () => {
-    const visitor = site.visitor();
-    const answer = await visitor.fillIn('/signup', '/signup', { username: 'fresh',
-      email: 'fresh@example.org', password: 'a password of mine' });
-    assert.equal(answer.status, 303);
+    await signUp('fresh');
+    await mailbox.next('fresh@example.org'); // the link to confirm it
     await quiet();
     assert.deepEqual(
       mailbox.mails.filter(({ to }) => to.includes('fresh@example.org')), []);
@@ -237,6 +342,7 @@ describe('people are told of', () => {
       assert.match(changed.text, /from 127\.0\.0\.1/);
       await visitor.fillIn(PASSWORD, '/profile/email',
         { email: 'new@example.org', old_password: 'another password' });
+      await confirm(await mailbox.next('new@example.org'));
       const moved = await mailbox.next('careful@example.org');
       assert.match(moved.fields.subject, /email address .* was changed/);
       assert.match(moved.text, /will not write to this\naddress again/);

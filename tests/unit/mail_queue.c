@@ -3,6 +3,8 @@
 #include "store/mail_queue.h"
 
 #include "store/account_passwords.h"
+#include "store/accounts.h"
+#include "store/email_confirmations.h"
 #include "store/events.h"
 #include "support.h"
 
@@ -37,6 +39,15 @@ static int webhook_store(void **state)
 
 #define MAIL_TEST(function)                                                    \
     cmocka_unit_test_setup_teardown(function, mailing_store, support_store_gone)
+
+/* As of before mail was configured. */
+static int64_t confirmed_account(struct fixture *fixture, const char *username)
+{
+    int64_t id = support_account(fixture, username);
+
+    support_run(fixture, "DELETE FROM mail; DELETE FROM email_confirmation");
+    return id;
+}
 
 static struct mail take(struct fixture *fixture, struct store *store,
                         int64_t now)
@@ -77,7 +88,7 @@ static void test_changed_password(void **state)
     struct fixture *fixture = *state;
     struct store *mailer = support_open(fixture, STORE_MAIL);
     struct store *administrator = support_open(fixture, STORE_ADMINISTRATOR);
-    int64_t ann = support_account(fixture, "ann");
+    int64_t ann = confirmed_account(fixture, "ann");
     struct mail mail;
 
     expect_none(fixture, mailer, NOW);
@@ -91,15 +102,34 @@ static void test_changed_password(void **state)
     expect_number("attempts", 1, mail.attempts);
 }
 
+/* Another address is used once it is confirmed, and the old one is told. */
 static void test_old_address(void **state)
 {
     struct fixture *fixture = *state;
     struct store *mailer = support_open(fixture, STORE_MAIL);
-    int64_t ann = support_account(fixture, "ann");
+    int64_t ann = confirmed_account(fixture, "ann");
+    const struct act *of_ann = support_by(fixture->store, ann, NOW);
+    struct act sends = *of_ann;
+    struct mail mail;
+    char *code = NULL;
 
-    expect_result("changed", RESULT_OK,
-                  store_account_set_email(support_by(fixture->store, ann, NOW),
-                                          1, "new@example.org"));
+    expect_result("asked", RESULT_OK,
+                  store_account_set_email(of_ann, 1, "new@example.org"));
+    mail = take(fixture, mailer, NOW);
+    expect_text("the new one", "new@example.org", mail.recipient);
+    expect_text("is asked", MAIL_EMAIL_CONFIRM, mail.kind);
+    expect_none(fixture, mailer, NOW);
+    sends.store = mailer;
+    sends.authority = AUTHORITY_PROOF;
+    expect_result("a code", RESULT_OK,
+                  store_email_confirmation_code(&sends, mail.recipient, &code));
+    expect_result(
+        "of another address", RESULT_NOT_FOUND,
+        store_email_confirmation_code(&sends, "x@example.org", &code));
+    expect_result("confirmed", RESULT_OK,
+                  store_email_confirmation_use(of_ann, code));
+    expect_result("once", RESULT_GONE,
+                  store_email_confirmation_use(of_ann, code));
     expect_text("the old one", "ann@example.org",
                 take(fixture, mailer, NOW).recipient);
 }
@@ -107,7 +137,7 @@ static void test_old_address(void **state)
 static void test_not_configured(void **state)
 {
     struct fixture *fixture = *state;
-    int64_t ann = support_account(fixture, "ann");
+    int64_t ann = confirmed_account(fixture, "ann");
 
     store_account_set_email(support_by(fixture->store, ann, NOW), 1,
                             "new@example.org");
@@ -216,7 +246,7 @@ static void test_given_up(void **state)
 {
     struct fixture *fixture = *state;
     struct store *mailer = support_open(fixture, STORE_MAIL);
-    int64_t ann = support_account(fixture, "ann"), last;
+    int64_t ann = confirmed_account(fixture, "ann"), last;
 
     store_account_set_email(support_by(fixture->store, ann, NOW), 1,
                             "new@example.org");
@@ -267,7 +297,7 @@ static void test_webhook(void **state)
     struct fixture *fixture = *state;
     struct store *mailer = support_open(fixture, STORE_MAIL);
     struct store *administrator = support_open(fixture, STORE_ADMINISTRATOR);
-    int64_t ann = support_account(fixture, "ann");
+    int64_t ann = confirmed_account(fixture, "ann");
     struct mail_trouble trouble;
     struct mail mail = {0};
 
@@ -301,7 +331,7 @@ static void test_webhook(void **state)
 static void test_told_some_times_an_hour(void **state)
 {
     struct fixture *fixture = *state;
-    int64_t ann = support_account(fixture, "ann");
+    int64_t ann = confirmed_account(fixture, "ann");
     const struct event event = {.kind = EVENT_SIGNED_IN};
 
     for (int i = 0; i < 20; i++)

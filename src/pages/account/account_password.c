@@ -4,12 +4,16 @@
  * POST /profile/password  old_password, password: 303; ends every session, and
  *                         this browser gets a new one; 422; 429
  * POST /profile/email     email, old_password: 303; 422, also if another
- *                         account has the address; 429
+ *                         account has the address; 429. Where mail is
+ *                         configured, the new address is used once the link is
+ *                         opened that is sent to it.
  * Signed in. An account without a password is not asked for one. Template:
  * account_password.tpl. */
 #include "pages/account/new_password.h"
 #include "pages/account/current_password.h"
+#include "pages/account/email_limit.h"
 #include "pages/pages.h"
+#include "store/email_confirmations.h"
 #include "store/validate.h"
 #include "web/session.h"
 
@@ -31,6 +35,14 @@ static const struct page_notice notices[] = {
     {"password",
      "Password changed. You\u2019ve been signed out everywhere else.", false},
     {"email", "Email address changed.", false},
+    {"email-asked",
+     "We sent a link to the new address. Open it to use that address; until "
+     "then, nothing changes.",
+     false},
+    {"email-again", "We sent another link. Earlier ones don\u2019t work.",
+     false},
+    {"email-kept", "Your email address stays as it is.", false},
+    {"confirmed", "Email address confirmed.", false},
     {0},
 };
 
@@ -46,6 +58,26 @@ static struct view *show_form(const struct page *page, struct view *screen,
     if (form)
         form_show(page, part, form);
     return part;
+}
+
+/* What is sent to the address, and one that waits to be confirmed. */
+static void show_mail(const struct page *page, struct view *part)
+{
+    struct email_confirmation waiting = {0};
+    struct view *notice;
+
+    if (!settings_have_mail(page->context->settings)) {
+        view_show(part, "NO_MAIL");
+        return;
+    }
+    view_show(part, "MAIL");
+    if (store_email_confirmation_of(page->store, page->pool,
+                                    page->session.account_id,
+                                    &waiting) != RESULT_OK)
+        return;
+    notice = view_add(part, "WAITS");
+    view_set(notice, "WAITING_EMAIL", waiting.email);
+    view_show(notice, waiting.is_own ? "IS_OWN" : "IS_CHANGE");
 }
 
 /* The screen, with the form that was sent, if any. */
@@ -69,6 +101,7 @@ static void show(struct page *page, int status, const struct form *password,
     show_form(page, screen, "PASSWORD_FORM", &account, password);
     part = show_form(page, screen, "EMAIL_FORM", &account, email);
     view_show(part, account.email ? "HAS_EMAIL" : "NO_EMAIL");
+    show_mail(page, part);
     if (!email)
         view_set(part, "EMAIL_VALUE", account.email);
     page_end(page, status);
@@ -131,6 +164,14 @@ static enum result change_email(struct page *page, struct form *form,
         return RESULT_INVALID;
     result =
         current_password_check(page, form, EMAIL_PASSWORD, &account, status);
+    if (result == RESULT_OK && settings_have_mail(page->context->settings) &&
+        email_limit_count(page)) {
+        *status = 429;
+        form_set_error(form, EMAIL,
+                       "Links were sent to too many addresses. Try again in an "
+                       "hour.");
+        return RESULT_INVALID;
+    }
     if (result == RESULT_OK)
         result = store_account_set_email(&act, account.password_revision,
                                          form->values[EMAIL]);
@@ -142,6 +183,17 @@ static enum result change_email(struct page *page, struct form *form,
                                                               : result;
 }
 
+/* Whether another address is used only once it is confirmed. */
+static bool waits(const struct page *page)
+{
+    struct email_confirmation waiting = {0};
+
+    return store_email_confirmation_of(page->store, page->pool,
+                                       page->session.account_id,
+                                       &waiting) == RESULT_OK &&
+           !waiting.is_own;
+}
+
 void account_password_email_post(struct page *page)
 {
     struct form form;
@@ -149,7 +201,8 @@ void account_password_email_post(struct page *page)
     enum result result = change_email(page, &form, &status);
 
     if (result == RESULT_OK)
-        page_redirect(page, "/profile/password?done=email");
+        page_redirect(page, waits(page) ? "/profile/password?done=email-asked"
+                                        : "/profile/password?done=email");
     else if (result == RESULT_INVALID)
         show(page, status, NULL, &form);
     else

@@ -237,6 +237,7 @@ static const struct told table[] = {
      false},
     {EVENT_PASSWORD_DENIED, "Wrong password", "", denied, false},
     {EVENT_EMAIL_CHANGED, "Email address changed", "", NULL, true},
+    {EVENT_EMAIL_CONFIRMED, "Email address confirmed", "", NULL, true},
     {EVENT_DISABLED, "Account disabled", "", NULL, true},
     {EVENT_ENABLED, "Account re-enabled", "", NULL, true},
     {EVENT_ADMINISTRATOR, "Made an administrator", "", NULL, true},

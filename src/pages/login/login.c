@@ -39,9 +39,11 @@ static void show_openid(const struct page *page, struct view *view,
 
 static const struct page_notice notices[] = {
     {"password", "Password set. Sign in with your new password.", false},
+    {"confirmed", "Email address confirmed.", false},
     {"reset",
      "If an account has that username or email address, an email with a link "
-     "is on its way. The link works for an hour.",
+     "is on its way, unless that address was never confirmed. The link works "
+     "for an hour.",
      false},
     {"deleted", "Your account was deleted and its tokens were revoked.", false},
     {0},
