@@ -76,6 +76,20 @@ describe('cargo', () => {
     ]) assert.equal(status, 0, output);
   });
 
+  test('with a token that may only add, publishes, and yanks nothing',
+    async () => {
+      const token = await bench.site.addToken('demo', 'cargo adds', '--write',
+        'cargo', '--write-how', 'add');
+      const { status, output } = await publish(token, 'added');
+      assert.equal(status, 0, output);
+      for (const undo of [[], ['--undo']]) {
+        const yanked = await homeOf(token).run('cargo',
+          ['yank', '--registry', 'demo', 'added@1.0.0', ...undo]);
+        assert.notEqual(yanked.status, 0);
+        assert.match(yanked.output, /may add, not replace or delete/);
+      }
+    });
+
   test('fetches with a read-only token', async () => {
     assert.ok(registry.crates.some(({ name }) => name === 'tool'));
     const output = await bench.allow('read', 'read-only', fetch);

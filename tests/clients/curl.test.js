@@ -36,6 +36,22 @@ describe('curl', () => {
     assert.equal(got.output, 'new\n');
   });
 
+  test('with a token that may only add, publishes a file once', async () => {
+    const token = await bench.site.addToken('demo', 'curl adds', '--write',
+      'curl', '--write-how', 'add');
+    const put = (name) => curl(token, '--fail-with-body', '-T', 'new.txt',
+      `${bench.address}/${name}`);
+    assert.equal((await put('once.txt')).status, 0);
+    for (const name of ['once.txt', 'tool.txt']) {
+      const again = await put(name);
+      assert.notEqual(again.status, 0);
+      assert.match(again.output, /may add, not replace or delete/);
+    }
+    const got = await curl(bench.tokens['read-write'],
+      `${bench.address}/tool.txt`);
+    assert.equal(got.output, 'a tool\n');
+  });
+
   test('shows the reason without any option, and ends with 0', async () => {
     const got = await curl(bench.tokens['write-only'],
       `${bench.address}/tool.txt`);

@@ -64,6 +64,19 @@ describe('gem', () => {
       ['push', 'tool-1.0.0.gem', '--host', bench.address]);
   });
 
+  test('with a token that may only add, pushes, and yanks nothing',
+    async () => {
+      const token = await bench.site.addToken('demo', 'gem adds', '--write',
+        'gem', '--write-how', 'add');
+      const { status, output } = await push(token);
+      assert.equal(status, 0, output);
+      const home = await build({ '.gem/credentials':
+        `---\n${bench.address}: ${token.value}\n` });
+      const yanked = await home.run('gem', ['yank', 'tool', '--version',
+        '1.0.0', '--host', bench.address]);
+      assert.match(yanked.output, /may add, not replace or delete/);
+    });
+
   test('installs with a read-only token', async () => {
     const home = homeWithSource(bench.tokens['read-only']);
     await bench.allow('read', 'read-only', (token) => install(token, home));

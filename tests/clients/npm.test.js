@@ -64,6 +64,32 @@ describe('npm', () => {
       npm.home(token).run('npm', ['unpublish', 'gone@1.0.0', '--force']));
   });
 
+  test('with a token that may only add, publishes, and changes nothing',
+    async () => {
+      const token = await bench.site.addToken('demo', 'npm adds', '--write',
+        'npm', '--write-how', 'add');
+      for (const version of ['1.0.0', '1.1.0']) {
+        const { status, output } = await npm.publishes(token, 'added', version);
+        assert.equal(status, 0, output);
+      }
+      // Of a version that is there, the registry says so.
+      const again = await npm.publishes(token, 'added', '1.1.0');
+      assert.notEqual(again.status, 0);
+      for (const words of [['unpublish', 'added@1.0.0', '--force'],
+        ['unpublish', 'added', '--force'],
+        ['deprecate', 'added@1.0.0', 'It is old.'],
+        ['dist-tag', 'add', 'added@1.0.0', 'old']]) {
+        const { status, output } = await npm.home(token).run('npm', words);
+        assert.notEqual(status, 0, output);
+        assert.match(output,
+          /Token "npm adds" .* may add, not replace or delete/);
+      }
+      const { output } = await npm.home(bench.tokens['read-only']).run('npm',
+        ['view', 'added', 'versions', 'deprecated', 'dist-tags', '--json']);
+      assert.deepEqual(JSON.parse(output), { versions: ['1.0.0', '1.1.0'],
+        'dist-tags': { latest: '1.1.0' } });
+    });
+
   test('installs the newest versions, and again from a lock file', async () => {
     const home = npm.homeOfApp(bench.tokens['read-only']);
     await bench.allow('read', 'read-only', () =>

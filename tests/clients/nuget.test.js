@@ -67,6 +67,18 @@ describe('nuget', () => {
     assert.deepEqual(registry.bytes, nupkg);
   });
 
+  test('with a token that may only add, pushes, and deletes nothing',
+    async () => {
+      const token = await bench.site.addToken('demo', 'nuget adds', '--write',
+        'nuget', '--write-how', 'add');
+      const { status, output } = await push(token);
+      assert.equal(status, 0, output);
+      const gone = await nuget(homeOf(token),
+        ['delete', 'Tool', '1.0.0', '-Source', 'demo']);
+      assert.notEqual(gone.status, 0);
+      assert.match(gone.output, /may add, not replace or delete/);
+    });
+
   test('installs with a read-only token', async () => {
     const home = homeOf(bench.tokens['read-only']);
     await bench.allow('read', 'read-only', (token) => install(token, home));

@@ -40,6 +40,13 @@ describe('twine', () => {
     assert.deepEqual(registry.wheels.get(wheel.file)?.bytes, wheel.bytes);
   });
 
+  test('with a token that may only add, publishes', async () => {
+    const token = await bench.site.addToken('demo', 'twine adds', '--write',
+      'twine', '--write-how', 'add');
+    const { status, output } = await upload(token);
+    assert.equal(status, 0, output);
+  });
+
   test('publishes what pip installs', async () => {
     const { value } = bench.tokens['read-only'];
     const home = bench.home({ '.config/pip/pip.conf': `[global]\nindex-url = ${
