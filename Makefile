@@ -61,7 +61,7 @@ LDFLAGS =
 
 # Each of the two is evaluated when it is first used, once the packages are
 # installed, and then replaces itself by its value.
-LIBRARIES = apr-1 jansson libcurl libbsd libmd libsodium libsystemd libutf8proc \
+LIBRARIES = apr-1 jansson libarchive libcurl libgit2 libbsd libmd libsodium libsystemd libutf8proc \
 	sqlite3 zlib
 FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)

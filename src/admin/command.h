@@ -34,6 +34,7 @@ struct command {
     bool dry_run;
     bool is_public;
     bool orphaned;
+    bool revoke;
     bool set;
     const char *account;
     const char *can_write; /* a feed */
@@ -70,6 +71,7 @@ command_function feed_command_add, feed_command_list, feed_command_show,
 command_function key_command_rotate;
 command_function machine_command_add, machine_command_list,
     machine_command_show, machine_command_managers, machine_command_delete;
+command_function scan_command;
 command_function policy_command_show, policy_command_set;
 command_function token_command_create, token_command_list, token_command_show,
     token_command_revoke, token_command_regenerate, token_command_end_overlap,

@@ -42,6 +42,7 @@ static const struct row {
     {"owner", KIND_TEXT, offsetof(struct command, owner)},
     {"public", KIND_FLAG, offsetof(struct command, is_public)},
     {"read", KIND_LIST, offsetof(struct command, read)},
+    {"revoke", KIND_FLAG, offsetof(struct command, revoke)},
     {"set", KIND_FLAG, offsetof(struct command, set)},
     {"since", KIND_TEXT, offsetof(struct command, since)},
     {"token", KIND_TEXT, offsetof(struct command, token)},

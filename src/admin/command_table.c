@@ -93,6 +93,9 @@ const struct command_row command_table[] = {
     {"activity", NULL, 0, 0, COMMAND_NEEDS_STORE, activity_command,
      "[--account NAME] [--token ID] [--feed NAME] [--since TIME] [--csv]",
      "list what happened on the site, the oldest first"},
+    {"scan", NULL, 1, 1000, COMMAND_NEEDS_STORE, scan_command,
+     "PATH... [--revoke] [--csv]",
+     "find values of this site in files, archives and Git, and say whose"},
     {"completion", NULL, 0, 0, COMMAND_NEEDS_NOTHING, completion_command, "",
      "print what bash needs to complete these commands"},
 };

@@ -351,6 +351,7 @@ enum result store_value_find(struct store *store, apr_pool_t *pool,
     enum result result = find_by_value(store, pool, value, &ending);
 
     found->account_id = ending.account_id;
+    found->token_id = ending.token_id;
     found->ended = ending.ended_at && ending.works_until <= now;
     return result;
 }

@@ -56,6 +56,7 @@ enum result store_token_revoke_by_value(const struct act *act,
 /* Whose a value is, or was. */
 struct value_found {
     int64_t account_id;
+    int64_t token_id;
     bool ended; /* it was replaced or revoked, and does not work any more */
 };
 
