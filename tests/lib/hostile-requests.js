@@ -1,9 +1,10 @@
 // What somebody writes who means harm, byte by byte, by what is tried:
 // { group: [[in words, statuses, bytes]] }. The statuses are those of all
 // answers, in their order; '' where none has a status. In the bytes stand, in
-// braces, the values of three tokens, none for the feed `other`: {reader} reads
-// `demo` and `px`, {writer} writes to `demo`, {both} reads and writes `demo`;
-// {basic} is the first one in Basic, {port} the site's.
+// braces, the values of four tokens, none for the feed `other`: {reader} reads
+// `demo` and `px`, {writer} writes to `demo`, {both} reads and writes `demo`,
+// {adder} reads it and may only add to it; {basic} is the first one in Basic,
+// {port} the site's.
 'use strict';
 
 // A request: its first line, a Host, and more lines.
@@ -202,6 +203,41 @@ const methods = [
   ['DELETE of a feed', '403', ask('DELETE /F/demo/ HTTP/1.1', by('both'))],
   ['MOVE of a feed', '403', ask('MOVE /F/demo HTTP/1.1', by('both'),
     'Destination: http://127.0.0.1:{port}/F/demo/x')],
+];
+
+// A token that may only add, at what is there.
+const replace = (target, ...lines) =>
+  ask(`PUT ${target} HTTP/1.1`, by('adder'), 'Content-Length: 4', ...lines)
+    + 'evil';
+const adding = [
+  ...writing.filter((method) => !['MKCOL', 'POST'].includes(method))
+    .map((method) => [`${method.slice(0, 20)} changes nothing`, '403',
+      ask(`${method} ${mine} HTTP/1.1`, by('adder'), 'Content-Length: 4')
+        + 'evil']),
+  ['is replaced by its own URL', '403', replace(mine)],
+  ['is replaced in another spelling', '403', replace('/F/demo/%68ello%2Etxt')],
+  ['is replaced by .', '403', replace('/F/demo/./hello.txt')],
+  ['is replaced by ..', '403', replace('/F/demo/x/../hello.txt')],
+  ['is replaced by empty parts', '403', replace('//F//demo///hello.txt')],
+  ['is replaced with a slash behind it', '403', replace(`${mine}/`)],
+  ['is replaced from below', '403', replace(`${mine}/x`)],
+  ['is replaced by a query', '403', replace(`${mine}?service=git-receive-pack`)],
+  ['is replaced with the value in the path', '403',
+    ask('PUT /F/demo/auth/{adder}/hello.txt HTTP/1.1', 'Content-Length: 4')
+      + 'evil'],
+  ...['If-Match: *', 'If-None-Match: "x"', 'If: (["x"])', 'Overwrite: T',
+    'Content-Range: bytes 0-3/4', 'X-HTTP-Method-Override: MKCOL',
+    'X-Tokenbooth-Access: write', 'Destination: /F/demo/new'].map((line) =>
+    [`is replaced with ${line}`, '403', replace(mine, line)]),
+  ...['/F/demo/%68ello.txt', '//F//demo/hello.txt', '/F/demo/x/../hello.txt',
+    'http://127.0.0.1:{port}/F/demo/hello.txt', '/F/demo/hello.txt?x',
+    '/F/demo/hello.txt#x'].map((target) =>
+    [`is replaced by a copy to ${target}`, target.startsWith('//')
+      || target.includes('..') ? '400' : '403',
+    ask(`COPY ${mine} HTTP/1.1`, by('adder'), `Destination: ${target}`,
+      'Overwrite: T')]),
+  ['is copied as a whole feed', '403', ask('COPY /F/demo/ HTTP/1.1',
+    by('adder'), 'Destination: /F/demo/all/')],
 ];
 
 // A name with an underline, which a backend may take for the one with dashes,
@@ -606,6 +642,7 @@ module.exports = {
   'a target': targets,
   'a value in a path': valuesInPaths,
   'a method': methods,
+  'a token that may only add': adding,
   'another method beside the first': [...overrides, ...methodFields],
   'a push of git\'s': pushes,
   'a Destination': destinations,

@@ -49,6 +49,8 @@ class HostileSite {
       reader: this.reader.value,
       writer: (await token('--write', 'demo')).value,
       both: (await token('--read', 'demo', '--write', 'demo')).value,
+      adder: (await token('--read', 'demo', '--write', 'demo', '--write-how',
+        'add')).value,
       basic: btoa(`ci:${this.reader.value}`),
       port: site.port,
     };
