@@ -488,6 +488,16 @@ char *message_backend(apr_pool_t *pool, const struct message_context *context)
                         administrator(pool, context));
 }
 
+/* For whoever sent no token, too. */
+char *message_down(apr_pool_t *pool, const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "The registry behind %s is down, or gives no valid "
+                        "answer. Try again in a minute, or tell %s",
+                        feed_label(pool, context),
+                        administrator(pool, context));
+}
+
 char *message_expires_soon(apr_pool_t *pool,
                            const struct message_context *context)
 {

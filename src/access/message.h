@@ -56,6 +56,7 @@ message_function message_blocked;
 message_function message_privilege;
 message_function message_root;
 message_function message_backend;
+message_function message_down;
 
 /* A notice that a good token expires soon. */
 char *message_expires_soon(apr_pool_t *pool,

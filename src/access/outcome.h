@@ -26,6 +26,8 @@ enum outcome {
     OUTCOME_PRIVILEGE,
     OUTCOME_ROOT,    /* of the feed would change; to clients a "privilege" */
     OUTCOME_BACKEND, /* allowed, but the feed's registry rejects this site */
+    OUTCOME_DOWN,    /* allowed, but that registry cannot be used; to clients
+                        it is a "backend", too */
     OUTCOME_MAX
 };
 

@@ -280,6 +280,15 @@ static const struct outcome_row backend = {
     .activity = "the registry behind {feed} rejected this site",
 };
 
+static const struct outcome_row down = {
+    .status = 503,
+    .reason = "backend",
+    .cause = "down",
+    .message = message_down,
+    .advice = {"The token is fine, but the registry behind the feed is down."},
+    .activity = "the registry behind {feed} was down",
+};
+
 /* Without a default: an outcome that has no row does not compile (-Wswitch). */
 const struct outcome_row *outcome_row(enum outcome outcome)
 {
@@ -306,6 +315,7 @@ const struct outcome_row *outcome_row(enum outcome outcome)
     case OUTCOME_PRIVILEGE: return &privilege;
     case OUTCOME_ROOT: return &root;
     case OUTCOME_BACKEND: return &backend;
+    case OUTCOME_DOWN: return &down;
     case OUTCOME_MAX: break;
     }
     return &unavailable;

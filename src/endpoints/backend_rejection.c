@@ -1,12 +1,15 @@
 /* backend_rejection.c: a registry behind a feed rejected the request of
- * somebody who is allowed.
+ * somebody who is allowed, or could not be asked.
  *
  * GET /backend-rejection  502 with whom to tell; recorded in the activity of
- *                         the account let in. Only Apache gets here, when a
- *                         backend answers 401 or 407: 404 to all others.
+ *                         the account let in. Or Apache's own 502, 503 or 504,
+ *                         which is recorded nowhere: it says nothing about the
+ *                         account. Only Apache gets here, when a backend
+ *                         answers 401 or 407, or not at all: 404 to all others.
  * The registry's answer would say that the token is wrong; a client would ask
  * for another one, or delete it. Apache sends it all the same if nobody answers
- * here, so the program that has just checked the request is asked for this. */
+ * here, so the program that has just checked the request is asked for this. Its
+ * own page of a 503 says nothing that a client prints. */
 #include "endpoints/endpoints.h"
 
 #include <apr_strings.h>
@@ -21,6 +24,15 @@
 
 /* The environment of the request that the backend rejected. */
 #define WAS "REDIRECT_TOKENBOOTH_"
+
+/* Apache's own status where it got no answer; 0: the backend has answered. */
+static int status_of_failure(const struct request *request)
+{
+    const char *status = request_variable(request, "REDIRECT_STATUS");
+    long long number = 0;
+
+    return status && text_number(status, 502, 504, &number) ? (int)number : 0;
+}
 
 static void read_check(const struct request *request, struct check *check)
 {
@@ -41,7 +53,8 @@ static void read_check(const struct request *request, struct check *check)
         access && strcmp(access, "write") == 0 ? ACCESS_WRITE : ACCESS_READ;
     if (token && text_number(token, 1, INT64_MAX, &id))
         check->token_id = id;
-    check->decision.outcome = OUTCOME_BACKEND;
+    check->decision.outcome =
+        status_of_failure(request) ? OUTCOME_DOWN : OUTCOME_BACKEND;
 }
 
 static void build_answer(const struct endpoint *endpoint,
@@ -59,6 +72,8 @@ static void build_answer(const struct endpoint *endpoint,
     message.site = check_request.site;
     answer_build(request->pool, &check->decision, &message, &profile,
                  &check->answer);
+    if (check->decision.outcome == OUTCOME_DOWN)
+        check->answer.status = status_of_failure(request);
 }
 
 /* The owner of the token, or the account of the password; 0: nobody. */
@@ -113,7 +128,8 @@ void endpoint_backend_rejection(const struct endpoint *endpoint,
         return;
     }
     build_answer(endpoint, request, &check);
-    record(&endpoint->context, request, &check);
+    if (check.decision.outcome == OUTCOME_BACKEND)
+        record(&endpoint->context, request, &check);
     endpoint_begin_feed_answer(response);
     endpoint_set_denial_headers(&check.answer, response);
     response_text(response, check.answer.type, check.answer.body);

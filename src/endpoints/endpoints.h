@@ -39,7 +39,8 @@ void endpoint_forward_auth_reject(const struct request *request,
 void endpoint_introspect(const struct endpoint *endpoint,
                          struct request *request, struct response *response);
 
-/* /backend-rejection: in place of a registry's own 401 or 407. */
+/* /backend-rejection: in place of a registry's own 401 or 407, or where it did
+ * not answer. */
 void endpoint_backend_rejection(const struct endpoint *endpoint,
                                 struct request *request,
                                 struct response *response);

@@ -11,6 +11,7 @@
 #include <mod_auth.h>
 
 #include "module/authz.h"
+#include "module/backend_answer.h"
 #include "module/child.h"
 #include "module/directives.h"
 #include "module/feed_files.h"
@@ -191,6 +192,12 @@ static void add_headers_filter(request_rec *r)
         ap_add_output_filter_handle(headers_filter, NULL, r, r->connection);
 }
 
+static void add_backend_filter(request_rec *r)
+{
+    if (!r->main && is_in_feeds(r) && request_state_is_proxied(r))
+        backend_answer_watch(r);
+}
+
 /* A second line of defense: nothing is served without a grant, whichever hooks
  * ran. */
 static authz_status require_grant(request_rec *r, const char *line,
@@ -234,6 +241,9 @@ void request_hooks_register(apr_pool_t *pool)
     static const char *const mod_headers[] = {"mod_headers.c", NULL};
 
     register_steps();
+    backend_answer_register();
+    ap_hook_insert_filter(add_backend_filter, NULL, mod_headers,
+                          APR_HOOK_FIRST);
     /* As the last of those that set headers: what a site says with all its
      * answers, a feed does not say. But before a cache keeps the answer. */
     headers_filter = ap_register_output_filter("TOKENBOOTH", finish_headers,

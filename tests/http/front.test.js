@@ -8,14 +8,17 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const os = require('node:os');
 const { after, before, describe, test } = require('node:test');
+const { startBabbler } = require('../lib/babbler');
 const { startBackend } = require('../lib/backend');
 const { answer, startImpostor } = require('../lib/impostor');
 const { kept, stripped } = require('../lib/origin-headers');
 const { until } = require('../lib/person');
-const { startSite } = require('../lib/site');
+const { freePort, startSite } = require('../lib/site');
 const { basic, bearer, inventedValue } = require('../lib/values');
 
+const byAuthorizer = process.env.TOKENBOOTH_CHECKER === 'authorizer';
 let backend;
+let babbler; // a registry that speaks no HTTP
 const programs = []; // registries that speak FastCGI, by a port and a socket
 let sockets; // the folder of programs' sockets
 let site;
@@ -24,6 +27,7 @@ let visitor; // demo, signed in
 
 before(async () => {
   backend = await startBackend();
+  babbler = await startBabbler();
   sockets = fs.mkdtempSync(`${os.tmpdir()}/tokenbooth-`);
   fs.chmodSync(sockets, 0o755);
   programs.push(await startImpostor(),
@@ -57,12 +61,16 @@ before(async () => {
       Header always set Cache-Control "public, max-age=600" \
         "expr=%{REQUEST_URI} =~ m#/for-all#"
       Use TokenboothProxy px http://127.0.0.1:${backend.port}/
+      Use TokenboothProxy down http://127.0.0.1:${await freePort()}/
+      Use TokenboothProxy down-by-fastcgi fcgi://127.0.0.1:${await freePort()}/
+      Use TokenboothProxy babbling http://127.0.0.1:${babbler.port}/
       Use TokenboothProxy open http://127.0.0.1:${backend.port}/
       Use TokenboothProxy by-port fcgi://127.0.0.1:${programs[0].port}/
       Use TokenboothProxy by-socket \
         "unix:${sockets}/php8.2-fpm.sock|fcgi://localhost/"`,
   });
-  for (const feed of ['px', 'by-port', 'by-socket', 'other']) {
+  for (const feed of ['px', 'by-port', 'by-socket', 'other', 'down',
+    'down-by-fastcgi', 'babbling']) {
     await site.json('feed', 'add', feed, '--owner', 'demo');
   }
   await site.json('feed', 'add', 'open', '--owner', 'demo', '--public');
@@ -74,7 +82,7 @@ before(async () => {
 });
 
 after(async () => {
-  await Promise.all([site, backend, ...programs].map((one) => one?.stop()));
+  await Promise.all([site, backend, babbler, ...programs].map((one) => one?.stop()));
   fs.rmSync(sockets, { recursive: true, force: true });
 });
 
@@ -599,6 +607,76 @@ describe('a registry\'s own 401', () => {
 
   test('is of nobody who asks for its page', async () => {
     assert.equal((await ask('/backend-rejection')).status, 404);
+  });
+});
+
+describe('a registry that cannot be used', () => {
+  const says = /registry behind feed "[a-z-]+" .*Try again.*administrator/;
+  const broken = [
+    ['an empty answer', ''],
+    ['the alert of a TLS port', Buffer.from('15030300020246', 'hex')],
+    ['half a header', 'HTTP/1.1 200 OK\r\nContent-'],
+    ['a header line that is none', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\nx'],
+  ];
+
+  test('because it is down is 503, and says whom to tell', async () => {
+    for (const feed of ['down', 'down-by-fastcgi']) {
+      for (const method of ['GET', 'PUT', 'POST', 'DELETE']) {
+        const got = await ask(`/F/${feed}/x`, bearer(all.value), method,
+          method === 'PUT' ? 'x' : undefined);
+        denied(got, 503, 'backend', says);
+        assert.match(got.text, new RegExp(`"${feed}".*${site.url}`));
+        assert.equal(got.headers['cache-control'], 'no-store');
+        assert.equal(got.headers['content-security-policy'], 'sandbox');
+      }
+    }
+    const head = await ask('/F/down/x', bearer(all.value), 'HEAD');
+    assert.equal(head.status, 503);
+    assert.match(head.phrase, says);
+  });
+
+  test('is said in JSON, and where npm prints it', async () => {
+    const got = await ask('/F/down/x', { ...bearer(all.value),
+      Accept: 'application/json', 'User-Agent': 'npm/10.2.3' });
+    assert.equal(got.status, 503);
+    assert.equal(JSON.parse(got.text).reason, 'backend');
+    assert.match(got.headers['npm-notice'], says);
+  });
+
+  for (const [what, bytes] of broken) {
+    test(`because of ${what} is 502`, async () => {
+      babbler.says = bytes;
+      denied(await ask('/F/babbling/x'), 502, 'backend', says);
+      denied(await ask('/F/babbling/x', bearer(all.value), 'PUT', 'x'), 502,
+        'backend', says);
+    });
+  }
+
+  // Apache takes it for HTTP/0.9, and answers 200: a publish would look done.
+  // Stock Apache cannot tell.
+  test('because it speaks no HTTP is 502', { skip: byAuthorizer }, async () => {
+    for (const bytes of ['SSH-2.0-OpenSSH_9.2\r\n', '220 mail.example.org ESMTP\r\n',
+      'nonsense\n'.repeat(10_000), '\n']) {
+      babbler.says = bytes;
+      for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) {
+        const got = await ask('/F/babbling/x', bearer(all.value), method,
+          method === 'PUT' ? 'x' : undefined);
+        assert.equal(got.status, 502, `${method}: ${got.text}`);
+        assert.match(got.phrase, says);
+        assert.equal(got.headers['x-tokenbooth-error'], 'backend');
+      }
+    }
+  });
+
+  test('is its own answer where it has one', async () => {
+    for (const status of [500, 502, 503, 504]) {
+      const got = await ask(`/F/px/x?status=${status}`);
+      assert.equal(got.status, status);
+      assert.equal(JSON.parse(got.text).url, `/x?status=${status}`);
+      assert.equal(got.headers['x-tokenbooth-error'], undefined);
+    }
+    babbler.says = 'HTTP/1.1 200 OK\r\nDate: now\r\n\r\nplain';
+    assert.equal((await ask('/F/babbling/x')).text, 'plain');
   });
 });
 

@@ -9,6 +9,7 @@ const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
 const { after, before, describe, test } = require('node:test');
+const { startBabbler } = require('../lib/babbler');
 const { connect, fieldsOf, request2 } = require('../lib/http2');
 const { expire } = require('../lib/past');
 const { until } = require('../lib/person');
@@ -19,6 +20,7 @@ const hello = 'Hello from the private feed demo.\n';
 const canary = 'only for those who may read the feed other';
 
 const tokens = {};
+let babbler; // the registry of the feed babbling
 let registry; // of the feed px
 let site;
 
@@ -48,12 +50,15 @@ function startPusher() {
 
 before(async () => {
   registry = await startPusher();
+  babbler = await startBabbler();
   site = await startTlsSite({
     secure: true,
     settings: { password_cost: 10, throttle_values: 0 },
-    host: `Use TokenboothProxy px http://127.0.0.1:${registry.port}/`,
+    host: `Use TokenboothProxy px http://127.0.0.1:${registry.port}/
+      Use TokenboothProxy babbling http://127.0.0.1:${babbler.port}/`,
   });
   await site.json('feed', 'add', 'px', '--owner', 'demo');
+  await site.json('feed', 'add', 'babbling', '--owner', 'demo');
   await site.json('feed', 'add', 'other', '--owner', 'demo');
   fs.writeFileSync(site.file('feeds/other/secret.txt'), canary);
   fs.mkdirSync(site.file('feeds/demo/folder'));
@@ -68,7 +73,7 @@ before(async () => {
   await site.json('token', 'revoke', String(tokens.revoked.id));
 });
 
-after(() => Promise.all([site?.stop(), registry?.stop()]));
+after(() => Promise.all([site, registry, babbler].map((one) => one?.stop())));
 
 const ask = (path, token, { headers = {}, ...options } = {}) =>
   request2(site.tls.port, path, { ...options,
@@ -166,6 +171,18 @@ test('headers that are too long or too many are 431, with a reason', async () =>
       assert.equal(got.status, 431, path);
       assert.match(got.text, /^Invalid request: a header is too long, or/);
     }
+  }
+});
+
+test('a registry that speaks no HTTP has answered nothing', {
+  skip: process.env.TOKENBOOTH_CHECKER === 'authorizer',
+}, async () => {
+  babbler.says = '220 mail.example.org ESMTP\r\n';
+  for (const options of [{}, { method: 'PUT', body: 'x' }]) {
+    const got = await ask('/F/babbling/x', 'all', options);
+    assert.equal(got.status, 502);
+    assert.equal(got.headers['x-tokenbooth-error'], 'backend');
+    assert.match(got.text, /^The registry behind feed "babbling" is down/);
   }
 });
 

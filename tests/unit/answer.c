@@ -80,6 +80,7 @@ static const struct status_row {
     {OUTCOME_NETWORK, 403, 403, 300},     {OUTCOME_ADDS, 403, 403, 300},
     {OUTCOME_SCOPE, 403, 403, 300},       {OUTCOME_BLOCKED, 403, 403, 300},
     {OUTCOME_PRIVILEGE, 403, 403, 300},   {OUTCOME_ROOT, 403, 403, 300},
+    {OUTCOME_DOWN, 503, 503, 503},
 };
 
 static void test_statuses(void **state)

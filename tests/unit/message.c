@@ -98,6 +98,8 @@ static const struct message_row {
      {"root folder", "acme", "cannot be", "or locked", FEEDS_PAGE}},
     {OUTCOME_BACKEND,
      {"registry behind", "acme", "not your token", "administrator of " SITE}},
+    {OUTCOME_DOWN,
+     {"registry behind", "acme", "is down", "administrator of " SITE}},
 };
 
 static void test_each(void **state)

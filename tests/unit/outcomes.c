@@ -32,6 +32,7 @@ static void test_words(void **state)
         {OUTCOME_PRIVILEGE, "insufficient_scope", "privilege", "privilege"},
         {OUTCOME_ROOT, "insufficient_scope", "privilege", "root"},
         {OUTCOME_BACKEND, NULL, "backend", "backend"},
+        {OUTCOME_DOWN, NULL, "backend", "down"},
     };
 
     (void)state;
