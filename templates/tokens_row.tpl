@@ -6,11 +6,11 @@
 <div class="what">
 {{#OWNED}}<p>{{#HIDDEN}}<span class="dots">tkb_••••••••••••••••{{LAST4}}</span> · {{/HIDDEN}}{{#NONE}}No value · {{/NONE}}Owner: <a href="/admin/accounts?q={{OWNER}}">{{OWNER}}</a></p>{{/OWNED}}
 {{#CAN_REVEAL}}{{>SECRET}}{{/CAN_REVEAL}}
-{{#OVERLAP}}<form method="post" action="{{OWNER_PATH}}/tokens/{{ID}}/end-overlap">
-<p class="warn">Old value <code>…{{OLD_LAST4}}</code> stops working <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. {{#OLD_UNUSED}}It was never used.{{/OLD_UNUSED}}{{#OLD_USED}}Last used <time datetime="{{T_ISO}}" title="{{T_TEXT}}">{{T_WORDS}}</time> · {{OLD_CLIENT}} · {{OLD_ADDRESS}}{{/OLD_USED}}{{#OWN}} <button type="submit" class="act">End now<span class="sr">: old value of {{DESCRIPTION}}</span></button>{{/OWN}}</p>
-<input type="hidden" name="csrf_token" value="{{CSRF}}">
+{{#OVERLAP}}{{#OWN}}<form method="post" action="{{OWNER_PATH}}/tokens/{{ID}}/end-overlap">{{/OWN}}
+<p class="warn">Old value <code>…{{OLD_LAST4}}</code> stops working <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>. {{#OLD_UNUSED}}It was never used.{{/OLD_UNUSED}}{{#OLD_USED}}Last used <time datetime="{{T_ISO}}" title="{{T_TEXT}}">{{T_WORDS}}</time> · {{OLD_CLIENT}} · {{OLD_ADDRESS}}{{/OLD_USED}}{{#OWN}} <button type="submit" class="act">End now<span class="sr"> (old value of {{DESCRIPTION}})</span></button>{{/OWN}}</p>
+{{#OWN}}<input type="hidden" name="csrf_token" value="{{CSRF}}">
 <input type="hidden" name="revision" value="{{REVISION}}">
-</form>{{/OVERLAP}}
+</form>{{/OWN}}{{/OVERLAP}}
 {{#NO_VALUE}}<p class="warn">This token’s value was revoked. Regenerate it to get a new one.</p>{{/NO_VALUE}}
 {{#OLD_VALUE}}<p class="warn"><code>…{{OLD_LAST4}}</code> is an old value of this token. It stopped working <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span>.{{#CAN_REVEAL}} Copy the current value and use it instead.{{/CAN_REVEAL}}</p>{{/OLD_VALUE}}
 {{#REVOKED}}<p class="quiet"><span class="dots">tkb_••••••••••••••••{{LAST4}}</span></p>{{/REVOKED}}

@@ -94,6 +94,23 @@ async function regenerate(page) {
   await page.locator('.is-changed').waitFor();
 }
 
+async function askToRegenerate(page) {
+  await rowOf(page, 'Build server').locator('.act', { hasText: 'Regenerate' })
+    .click();
+  await page.getByText('it works for 24 hours').click();
+}
+
+async function rotate(page) {
+  await askToRegenerate(page);
+  await page.getByRole('button', { name: 'Regenerate', exact: true }).click();
+  await page.getByRole('button', { name: 'End now' }).waitFor();
+}
+
+async function endOverlap(page) {
+  await page.getByRole('button', { name: 'End now' }).click();
+  await page.getByText('The old value no longer works').waitFor();
+}
+
 async function typeNetworks(page) {
   await page.fill('#description', 'Build server');
   await page.check('#write');
@@ -197,6 +214,10 @@ const screensOf = ({ newest, primary }) => {
       address: '/profile/tokens?select=on', prepare: revokeSeveral },
     { name: 'regenerated', address: '/profile/tokens', prepare: regenerate,
       asSeen: true },
+    { name: 'regenerate', address: '/profile/tokens', prepare: askToRegenerate,
+      asSeen: true },
+    { name: 'rotated', address: '/profile/tokens', prepare: rotate,
+      asSeen: true, then: endOverlap },
     { name: 'copy-signed-out', address: '/profile/tokens',
       prepare: copySignedOut, asSeen: true },
     { name: 'check-failure', address: '/F/acme-python/', prepare: failChecks,

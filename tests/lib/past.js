@@ -29,6 +29,7 @@ function backdate(site, id, days) {
   return change(site, `
     UPDATE token SET ${shift('created_at')}, ${shift('revoked_at')}
       WHERE id = ${id};
+    UPDATE token_value SET ${shift('created_at')} WHERE token_id = ${id};
     UPDATE token_use SET ${shift('used_at')}, ${shift('denied_at')}
       WHERE token_id = ${id}`);
 }

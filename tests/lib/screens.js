@@ -139,6 +139,14 @@ async function addTokens(site) {
   made.blocked = await make('Blocked');
   made.replaced = await make('Regenerated');
   await confirm(demo, made.replaced.id, 'regenerate');
+  for (const name of ['rotated', 'rotatedInUse']) {
+    made[name] = await make('Rotated');
+    const regenerate = `/profile/tokens/${made[name].id}/regenerate`;
+    await demo.fillIn(regenerate, regenerate, { overlap: '86400' });
+  }
+  await change(site, `UPDATE value_overlap SET used_at = unixepoch() - 180,
+      used_client = 'npm', used_address = '10.0.0.7'
+    WHERE token_id = ${made.rotatedInUse.id}`);
   made.fresh = await make('Just made', { until: '30' });
   made.foreign = await site.addToken('linked', 'Not one\'s own', '--read', 'all');
   // No reader of "team" any more: the form still shows the feed.
@@ -312,6 +320,10 @@ function statesOf(site, closed, made) {
       ['regenerate', `${used}/regenerate`],
       ['regenerate what was never used',
         `/profile/tokens/${made.fresh.id}/regenerate`],
+      ['regenerate once more',
+        `/profile/tokens/${made.rotated.id}/regenerate`],
+      ['revoke while an old value works',
+        `/profile/tokens/${made.rotated.id}/revoke`],
       ['revoke', `${used}/revoke`],
       ['revoke an expired one', `/profile/tokens/${made.expired.id}/revoke`],
       ['revoke what was never used',

@@ -80,7 +80,9 @@ async function addTeam(site, password) {
   for (const token of tokens) {
     const { id } = await site.addToken('ann', token.name, ...token.scope);
     await change(site, `UPDATE token
-      SET created_at = created_at - ${token.age * day} WHERE id = ${id}`);
+      SET created_at = created_at - ${token.age * day} WHERE id = ${id};
+      UPDATE token_value SET created_at = created_at - ${token.age * day}
+      WHERE token_id = ${id}`);
     if (token.expired) await expire(site, id, token.expired);
     if (token.revoked) {
       await site.json('token', 'revoke', String(id));
