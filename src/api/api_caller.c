@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access/decide.h"
+#include "base/clock.h"
 #include "base/networks.h"
 #include "endpoints/endpoint.h"
 #include "store/checks.h"
@@ -100,6 +101,26 @@ static void reject_right(struct page *page, enum api_right right)
               "the page \u201cAccess tokens\u201d to let it.");
 }
 
+/* Whoever found an old value that still works gets no new one for it. */
+static bool is_old_for(enum api_right right,
+                       const struct token_attributes *token, int64_t now)
+{
+    return right == API_SELF_ROTATE && decide_overlaps(token, now);
+}
+
+static void reject_old_value(struct page *page, const struct check *check)
+{
+    const struct token_attributes *token = &check->attributes.subject.token;
+
+    problem_answer(page, 403,
+                   apr_psprintf(page->pool,
+                                "This is the token\u2019s old value, which "
+                                "stops working on %s. Only the new one "
+                                "(\u2026%s) can regenerate it.",
+                                clock_text(page->pool, token->works_until),
+                                token->new_last4));
+}
+
 bool api_caller_find(struct page *page, enum api_right right,
                      struct api_caller *caller)
 {
@@ -126,6 +147,10 @@ bool api_caller_find(struct page *page, enum api_right right,
     }
     if (!has_right(&caller->token, right)) {
         reject_right(page, right);
+        return false;
+    }
+    if (is_old_for(right, &check.attributes.subject.token, page->now)) {
+        reject_old_value(page, &check);
         return false;
     }
     return true;
@@ -205,6 +230,7 @@ static enum result find_again(const struct act *act,
         return result;
     if (attributes.account_id != act->account_id ||
         decide_token(&attributes, act->now) != OUTCOME_ALLOWED ||
+        is_old_for(caller->right, &attributes, act->now) ||
         (attributes.networks &&
          !networks_hold(attributes.networks, act->address)))
         return RESULT_SIGNED_OUT;

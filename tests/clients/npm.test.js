@@ -177,6 +177,20 @@ describe('npm', () => {
     assert.match(output, /npm notice Token "npm soon" .* expires on /);
   });
 
+  test('is told of the new value while the old one works', async () => {
+    const { id, value } = await bench.site.addToken('demo', 'npm rotated',
+      '--read', 'npm');
+    const { value: now } = await bench.site.json('token', 'regenerate',
+      String(id), '--overlap', '24h');
+    const { status, output } = await npm.installs({ value });
+    assert.equal(status, 0, output);
+    assert.match(output, new RegExp('npm notice Token "npm rotated" \\S+ was '
+      + 'regenerated, and this old value stops working on .* UTC .* '
+      + `Use the new one \\(\\.\\.\\.${now.slice(-4)}\\)`));
+    const quiet = await npm.installs({ value: now });
+    assert.doesNotMatch(quiet.output, /old value/);
+  });
+
   bench.denials('publish', (token) => npm.publishes(token, scoped, '2.0.0'),
     { silent: npm.silent.publish, what: 'publish a scoped package' });
 });

@@ -114,6 +114,16 @@ describe('nuget', () => {
     assert.match(output, /WARNING: Token "nuget soon" \S+ expires on /);
   });
 
+  test('is told of the new value while the old one works', async () => {
+    const { id, value } = await bench.site.addToken('demo', 'nuget rotated',
+      '--read', 'nuget');
+    await bench.site.json('token', 'regenerate', String(id), '--overlap', '7d');
+    const { status, output } = await install({ value });
+    assert.equal(status, 0, output);
+    assert.match(output,
+      /WARNING: Token "nuget rotated" \S+ was regenerated, and this old value/);
+  });
+
   bench.denials('read', install);
   // The service index is asked for first.
   bench.denials('publish', push,

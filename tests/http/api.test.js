@@ -146,6 +146,9 @@ test('with an overlap, the old value works for a while, too', async () => {
   assert.equal(told.json.old_last4, token.value.slice(-4));
   assert.equal(told.json.old_works_until, got.json.old_value_expires);
 
+  assertProblem(await api('POST', 'token/regenerate', token.value), 403,
+    new RegExp(`old value.* Only the new one \\(…${got.json.value.slice(-4)}`));
+
   // Whoever still has the old one can end that, and no more.
   assert.equal((await api('DELETE', 'token', token.value)).status, 204);
   assert.deepEqual(await Promise.all([token, got.json]

@@ -494,6 +494,31 @@ describe('the webhook', () => {
     assert.ok(!body.includes('tkb_'));
   });
 
+  test('is told of an old value that works for a week, and that it stopped',
+    async () => {
+      await site.addAccount('rotating');
+      const { id, value } = await site.addToken('rotating', 'Build', '--read',
+        'all');
+      const { value: now } = await site.json('token', 'regenerate', String(id),
+        '--overlap', '7d');
+      const seen = JSON.parse((await receiver.next('rotating')).body);
+      assert.equal(seen.type, 'token.regenerated');
+      assert.deepEqual(seen.data.token,
+        { id, link: `${site.url}/profile/tokens/${id}` });
+      const letter = await mailbox.next('rotating@example.org');
+      for (const text of [seen.data.text, letter.text]) {
+        assert.match(text, new RegExp(`Build \\(\\.\\.\\.${now.slice(-4)}\\): `
+          + `the old value \\(\\.\\.\\.${value.slice(-4)}\\) works until`));
+      }
+      await change(site, `INSERT INTO mail (kind, account_id, recipient,
+          created_at, label, due_at, until)
+        SELECT 'overlap over', id, email, unixepoch(),
+          'Build (...${value.slice(-4)}), not used since', 0, 5000000000
+        FROM account WHERE username = 'rotating'`);
+      const over = await mailbox.next('rotating@example.org');
+      assert.match(over.text, /not used since\s+Whatever still sends it/);
+    });
+
   test('is told again after a failure, and never elsewhere', async () => {
     const { name } = await site.addAccount('again');
     const answers = [[500, {}], [307, { Location: '/elsewhere' }], [200, {}]];
