@@ -2,7 +2,9 @@
  *
  * GET  /profile/tokens/new  the form; from (a token's ID): with the settings of
  *                           that token; 404 another account's; feed (a name):
- *                           for that feed, with as much as one can do there
+ *                           for that feed, with as much as one can do there;
+ *                           or any of the fields below, for a link that fills
+ *                           them in
  * POST /profile/tokens      description; read=on, read_feed (repeatable, none =
  *                           all); write=on, write_feed, write_how (all, add);
  *                           expires (UTC,
@@ -31,14 +33,17 @@ void token_edit_new_get(struct page *page)
     int64_t from = page_query_number(page, "from", INT64_MAX);
     struct token token;
     struct token_form form;
+    bool filled = false;
     enum result result = RESULT_OK;
 
-    if (from)
+    if (!from)
+        result = token_form_prefill(page, &form, &filled);
+    else
         result = store_token_get(page->store, page->pool,
                                  page->owner.account_id, from, &token);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK && !filled)
         result = token_form_start(page, from ? &token : NULL, true, &form);
-    if (result == RESULT_OK && !from)
+    if (result == RESULT_OK && !from && !filled)
         token_form_choose(&form, page_query(page, "feed"));
     if (result == RESULT_OK)
         token_form_show(page, &form, 200);
@@ -59,6 +64,8 @@ static bool is_same(struct page *page, const struct token_choice *choice,
            token.read_scope == choice->read_scope &&
            token.write_scope == choice->write_scope &&
            token.adds_only == choice->adds_only &&
+           token.self_rotate == choice->self_rotate &&
+           token.manages == choice->manages &&
            strcmp(token.networks ? token.networks : "",
                   choice->networks ? choice->networks : "") == 0;
 }

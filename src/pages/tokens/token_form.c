@@ -401,3 +401,44 @@ enum result token_form_parse(const struct page *page, const struct token *token,
              !form->networks_error;
     return RESULT_OK;
 }
+
+/* Whether the address holds any of these fields. */
+static bool has_any(const struct page *page, const char *const *names)
+{
+    for (; *names; names++) {
+        if (page_query(page, *names))
+            return true;
+    }
+    return false;
+}
+
+enum result token_form_prefill(struct page *page, struct token_form *form,
+                               bool *filled)
+{
+    static const char *const access[] = {"read", "read_feed", "write",
+                                         "write_feed", NULL};
+    static const char *const end[] = {"until", "expires", NULL};
+    static const char *const others[] = {"description", "write_how", "networks",
+                                         "self_rotate", "manage",    NULL};
+    bool right;
+    enum result result;
+
+    *filled =
+        has_any(page, access) || has_any(page, end) || has_any(page, others);
+    if (!*filled)
+        return RESULT_OK;
+    page->fields = apr_table_copy(page->pool, page->query);
+    if (!has_any(page, access))
+        apr_table_setn(page->fields, "read", "on");
+    result = token_form_parse(page, NULL, form, &right);
+    page->fields = NULL;
+    if (!page_query(page, "description"))
+        form->description_error = NULL;
+    if (result == RESULT_OK && !has_any(page, end)) {
+        form->expires_error = NULL;
+        start_end(page, form);
+    }
+    form->until_was = form->until;
+    form->expires_was = form->expires;
+    return result;
+}

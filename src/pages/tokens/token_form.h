@@ -52,6 +52,12 @@ enum result token_form_start(const struct page *page, const struct token *token,
  * Does nothing for NULL and for a feed without access. */
 void token_form_choose(struct token_form *form, const char *name);
 
+/* The form as it is first shown by an address that holds fields of it, by the
+ * names that they are sent with; the others are as in the form of a new token.
+ * *filled: there are any, and form is set. */
+enum result token_form_prefill(struct page *page, struct token_form *form,
+                               bool *filled);
+
 /* The form as it was sent. *right: form->choice can be saved. */
 enum result token_form_parse(const struct page *page, const struct token *token,
                              struct token_form *form, bool *right);
