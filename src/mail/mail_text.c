@@ -29,6 +29,7 @@ static const struct {
     {EVENT_IDENTITY_LINKED, "identity_linked"},
     {EVENT_IDENTITY_UNLINKED, "identity_unlinked"},
     {EVENT_TOKEN_REGENERATED, "token_regenerated"},
+    {EVENT_NEW_NETWORK, "new_network"},
     {EVENT_OVERLAP_OVER, "overlap_over"},
 };
 

@@ -11,6 +11,7 @@
 #include "store/password_links.h"
 #include "store/sessions.h"
 #include "store/sweep.h"
+#include "store/token_networks.h"
 
 enum { SWEEP_MILLISECONDS = CLOCK_HOUR * 1000 };
 
@@ -75,9 +76,18 @@ static enum result tell_overlaps(struct store *store,
     return store_overlaps_tell(store, instant, more);
 }
 
+static enum result delete_networks(struct store *store,
+                                   const struct settings *settings,
+                                   int64_t instant, bool *more)
+{
+    (void)settings;
+    return store_token_networks_sweep(
+        store, instant - TOKEN_NETWORKS_KEPT_DAYS * (int64_t)CLOCK_DAY, more);
+}
+
 static delete_function *const parts[] = {
-    delete_events, delete_sessions, delete_links,
-    delete_mail,   delete_notices,  tell_overlaps,
+    delete_events,  delete_sessions, delete_links,    delete_mail,
+    delete_notices, tell_overlaps,   delete_networks,
 };
 
 enum { PARTS = sizeof parts / sizeof parts[0] };

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "store/events.h"
 #include "store/internal.h"
+#include "store/token_networks.h"
 #include "store/overlaps.h"
 
 /* The denials of an account on the day of instant $1. */
@@ -239,6 +240,8 @@ static enum result add_record(const struct act *act,
         return result;
     if (is_of_use(&sanitized))
         result = record_use(act, &sanitized);
+    if (result == RESULT_OK && sanitized.token_id && !sanitized.kind)
+        result = token_networks_record(act, &sanitized);
     if (result == RESULT_OK && sanitized.kind)
         result = record_denial(act->store, &sanitized);
     return result;

@@ -45,6 +45,9 @@
 #define EVENT_TOKEN_UNNEEDED   "token not needed"
 #define EVENT_DENIALS_UNLISTED "denials unlisted" /* count */
 /* feed; of another's token its owner and, as label, its description */
+/* Used from a network that it had not come from before: address, client, last4,
+ * label: the network. */
+#define EVENT_NEW_NETWORK     "new network"
 #define EVENT_TOKEN_BLOCKED   "token blocked"
 #define EVENT_TOKEN_UNBLOCKED "token unblocked"
 #define EVENT_FEED_CREATED    "feed created" /* feed */

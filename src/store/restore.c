@@ -121,6 +121,8 @@ static const struct step steps[] = {
     DO("DELETE FROM main.mail"
        " WHERE account_id NOT IN (SELECT id FROM main.account)"
        " OR token_id NOT IN (SELECT id FROM main.token)"),
+    DO("DELETE FROM main.token_network"
+       " WHERE token_id NOT IN (SELECT id FROM main.token)"),
     DO("DELETE FROM main.token_use"
        " WHERE token_id NOT IN (SELECT id FROM main.token)"),
     DO("INSERT OR IGNORE INTO main.value_overlap SELECT * FROM"

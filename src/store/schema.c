@@ -514,6 +514,19 @@ static const char *const steps[] = {
     " digest {bytes} UNIQUE,"               /* of the last code; NULL: none */
     " expires_at {number} NOT NULL"         /* of the code: instant */
     ") {rows by key};",
+
+    /* Version 17 */
+
+    /* Networks that a token was used from; checks do not read them. */
+    "CREATE TABLE token_network ("
+    " token_id {number} NOT NULL REFERENCES token (id),"
+    " network {text} NOT NULL,"             /* as networks.h writes it */
+    " since {number} NOT NULL,"             /* instant of the first use */
+    " seen_at {number} NOT NULL,"           /* of the last one, within a day */
+    " told_at {number},"                    /* NULL: its owner was not */
+    " PRIMARY KEY (token_id, network)"
+    ") {rows by key};"
+    "CREATE INDEX token_network_seen ON token_network (seen_at);",
 };
 /* clang-format on */
 

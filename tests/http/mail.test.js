@@ -15,6 +15,7 @@ const { change } = require('../lib/past');
 const { until } = require('../lib/person');
 const { startReceiver } = require('../lib/receiver');
 const { startSite } = require('../lib/site');
+const { bearer } = require('../lib/values');
 
 const FORGOT = '/password/forgot';
 const PASSWORD = '/profile/password';
@@ -352,6 +353,43 @@ describe('people are told of', () => {
       assert.match((await mailbox.next('new@example.org')).text,
         /was changed by an administrator/);
     });
+});
+
+describe('people are told of a network', () => {
+  const read = (value) => site.request('/F/demo/hello.txt',
+    { headers: { ...bearer(value), 'User-Agent': 'npm/10.8' } });
+  const networks = (id) =>
+    query(site, `SELECT network FROM token_network WHERE token_id = ${id}`);
+
+  test('that a token never came from, but not of its first', async () => {
+    const { name } = await site.addAccount('traveller');
+    await site.json('feed', 'grant', 'demo', name, 'read');
+    const { id, value } =
+      await site.addToken(name, 'Build server', '--read', 'all');
+    assert.equal((await read(value)).status, 200);
+    await until(async () => (await networks(id)).length === 1);
+    assert.deepEqual(await networks(id), [{ network: '127.0.0.0/24' }]);
+    await change(site, `UPDATE token_network SET network = '192.0.2.0/24',
+      since = since - 90000 WHERE token_id = ${id}`);
+    await until(async () => {
+      await read(value);
+      return (await networks(id)).length === 2;
+    });
+    const mail = await mailbox.next('traveller@example.org');
+    assert.match(mail.fields.subject, /^An access token .* from a new network$/);
+    const last4 = value.slice(-4);
+    assert.match(mail.text, new RegExp(
+      `\\n\\nBuild server \\(\\.\\.\\.${last4}\\), from 127\\.0\\.0\\.0/24\\n\\n`));
+    assert.match(mail.text, /, from 127\.0\.0\.1 \(npm\)/);
+    const { type, data } = JSON.parse((await receiver.next(name)).body);
+    assert.equal(type, 'new.network');
+    assert.equal(data.token.id, id);
+    assert.equal(data.address, '127.0.0.1');
+    assert.match(data.text, /^Build server .* from 127\.0\.0\.0\/24$/);
+    const visitor = await site.signedIn(name, `password of ${name}`);
+    assert.match(words((await visitor.get('/profile/activity')).text),
+      /Token Build server \S+ used from a new network: 127\.0\.0\.0\/24/);
+  });
 });
 
 describe('people are told of tokens that expire', () => {

@@ -33,7 +33,7 @@ static void test_every_table_is_known(void **state)
         "'account', 'feed', 'privilege', 'token', 'token_feed', 'token_block',"
         " 'token_value', 'manager', 'identity', 'email_confirmation', "
         "'session', 'password_link', "
-        "'token_use',"
+        "'token_use', 'token_network',"
         " 'mail', 'expiry_notice', 'event', 'policy', 'sweep', 'secret_key', "
         "'former_key', 'attribute_state', 'value_overlap'";
     struct fixture *fixture = *state;

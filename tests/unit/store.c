@@ -339,6 +339,12 @@ static void test_statements_of_roles(void **state)
         "DELETE FROM password_link WHERE digest IN (SELECT digest FROM"
         " password_link WHERE expires_at",
         "DELETE FROM expiry_notice ",
+        "SELECT count(*), coalesce(min(since)",
+        "SELECT t.description, coalesce(v.last4, '') FROM token t LEFT JOIN"
+        " token_value v ON v.token_id = t.id AND v.ended_at IS NULL",
+        "INSERT INTO token_network ",
+        "UPDATE token_network ",
+        "DELETE FROM token_network ",
         "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE ended_at",
         "SELECT check_value FROM secret_key ",
         "UPDATE value_overlap SET used_at",

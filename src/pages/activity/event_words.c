@@ -255,6 +255,7 @@ static const struct told table[] = {
     {EVENT_TOKEN_DENIED, "Token", " denied", denied, false},
     {EVENT_TOKEN_UNNEEDED, "Token", " not accepted", not_needed, false},
     {EVENT_DENIALS_UNLISTED, "", "was counted, not listed", unlisted, false},
+    {EVENT_NEW_NETWORK, "Token", " used from a new network", label, false},
     {EVENT_TOKEN_BLOCKED, "Token", " blocked on", on_feed, true},
     {EVENT_TOKEN_UNBLOCKED, "Token", " unblocked on", on_feed, true},
     {EVENT_FEED_CREATED, "Feed", " created", of_feed, true},
