@@ -6,6 +6,7 @@
 
 #include "access/client_name.h"
 #include "access/gather.h"
+#include "access/misplaced_value.h"
 #include "base/clock.h"
 
 /* A check that is running: what was asked, by which client, and when. */
@@ -95,47 +96,19 @@ static void record(const struct running *running, const struct check *check)
         recorder_add(recorder, &access_record);
 }
 
-struct header_search {
-    apr_pool_t *pool;
-    bool found;
-};
-
-static int search_header(void *baton, const char *name, const char *value)
-{
-    struct header_search *search = baton;
-
-    (void)name;
-    search->found = wrapping_find(search->pool, value, NULL) != WRAPPING_NONE;
-    return !search->found;
-}
-
-/* Where a whole value is that no rule reads. */
-static enum wrapping find_elsewhere(const struct running *running)
-{
-    const struct check_request *request = running->request;
-    struct header_search search = {.pool = running->pool};
-
-    if (wrapping_find(running->pool, request->http.path, NULL))
-        return WRAPPING_PATH;
-    if (wrapping_find(running->pool, request->http.query, NULL) ||
-        wrapping_find(running->pool, request->own_query, NULL))
-        return WRAPPING_QUERY;
-    if (request->visit_headers)
-        request->visit_headers(request->visited, search_header, &search);
-    return search.found ? WRAPPING_HEADER : WRAPPING_NONE;
-}
-
 /* How a whole value was sent, although no credential is one. */
 static enum wrapping find_wrapping(const struct running *running,
                                    const struct credential *credential,
                                    const struct decision *decision)
 {
+    const char *value;
+
     if (decision->credential == OUTCOME_MALFORMED)
         return wrapping_find(running->pool, credential->value, NULL);
     if (credential->wrapping != WRAPPING_NONE ||
         decision->outcome != OUTCOME_MISSING)
         return credential->wrapping;
-    return find_elsewhere(running);
+    return misplaced_value_find(running->pool, running->request, &value);
 }
 
 static struct client_profile profile_of(const struct check_request *request,

@@ -125,7 +125,7 @@ static void ignore(apr_pool_t *pool, struct credential *credential,
 {
     credential->ignored++;
     if (credential->wrapping == WRAPPING_NONE)
-        credential->wrapping = wrapping_find(pool, text, NULL);
+        credential->wrapping = wrapping_find(pool, text, &credential->wrapped);
 }
 
 static void take_value(apr_pool_t *pool, struct credential *credential,
@@ -204,16 +204,19 @@ static enum result take_undecoded(apr_pool_t *pool, const char *encoded,
                                   struct credential *credential,
                                   const char **why)
 {
-    enum wrapping wrapping = wrapping_find(pool, encoded, NULL);
+    const char *value;
+    enum wrapping wrapping = wrapping_find(pool, encoded, &value);
 
     *why = "The Basic credentials are not valid base64 of "
            "\"username:password\".";
     if (wrapping == WRAPPING_NONE)
         return RESULT_INVALID;
     credential->ignored++;
-    if (credential->wrapping == WRAPPING_NONE)
+    if (credential->wrapping == WRAPPING_NONE) {
+        credential->wrapped = value;
         credential->wrapping =
             wrapping == WRAPPING_TEXT ? WRAPPING_BASIC : wrapping;
+    }
     return RESULT_OK;
 }
 

@@ -35,6 +35,7 @@ struct credential {
     const char *password;      /* PASSWORD: in UTF-8; wiped with the pool */
     int ignored;               /* headers and such that held something else */
     enum wrapping wrapping;    /* of a whole value in those */
+    const char *wrapped;       /* that value, wiped with the pool; NULL: none */
     enum placeholder unfilled; /* NONE, VALUE: PLACEHOLDER_NONE, or what was
                                   sent in place of a secret */
 };

@@ -6,6 +6,7 @@
 
 #include "access/changes.h"
 #include "access/lookups.h"
+#include "access/misplaced_value.h"
 #include "access/stray.h"
 #include "access/value_guess.h"
 #include "base/clock.h"
@@ -189,15 +190,39 @@ static enum result look_up(struct gathering *gathering)
     return check_password(gathering);
 }
 
+/* A whole value that is no credential came over plain http all the same. */
+static void take_exposed_value(const struct gathering *gathering)
+{
+    struct credential *credential = gathering->credential;
+    const char *value = credential->wrapped;
+
+    if (credential->kind != CREDENTIAL_NONE)
+        return;
+    if (!value)
+        misplaced_value_find(gathering->pool, gathering->request, &value);
+    if (value) {
+        credential->kind = CREDENTIAL_VALUE;
+        credential->value = value;
+    }
+}
+
+/* Whether the credential could be read on the way. */
+static bool is_insecure(const struct gathering *gathering)
+{
+    if (!gathering->request->plain ||
+        !site_is_https(gathering->context->settings))
+        return false;
+    take_exposed_value(gathering);
+    return gathering->credential->kind != CREDENTIAL_NONE;
+}
+
 /* What is wrong with how the request came, no matter who sent it. */
 static void judge_transport(const struct gathering *gathering)
 {
     const struct check_request *request = gathering->request;
     struct attributes *attributes = gathering->attributes;
 
-    attributes->insecure = request->plain &&
-                           site_is_https(gathering->context->settings) &&
-                           gathering->credential->kind != CREDENTIAL_NONE;
+    attributes->insecure = is_insecure(gathering);
     attributes->stray =
         request->passed_on &&
         (request->stray || stray_in_request(gathering->pool, &request->http));

@@ -165,6 +165,46 @@ describe('over plain http', () => {
     insecure(await plain('/F/demo/-/whoami'));
   });
 
+  // It is no credential, but others could read it all the same.
+  test('a token in the wrong place, too, and its owner is told', async () => {
+    const encoded = (text) => Buffer.from(text).toString('base64');
+    const places = {
+      'the query': (v) => [`/F/demo/hello.txt?t=${v}`, {}],
+      'the query, with %XX': (v) =>
+        [`/F/demo/hello.txt?t=${v.replace('_', '%5f')}`, {}],
+      'the path': (v) => [`/F/demo/${v}/hello.txt`, {}],
+      'another header': (v) => ['/F/demo/hello.txt', { 'PRIVATE-TOKEN': v }],
+      Cookie: (v) => ['/F/demo/hello.txt', { Cookie: `t=${v}` }],
+      'base64 as Bearer': (v) => ['/F/demo/hello.txt', bearer(encoded(`x:${v}`))],
+      'Basic without base64': (v) => ['/F/demo/hello.txt',
+        { Authorization: `Basic ${v}` }],
+      'base64 in base64': (v) => ['/F/demo/hello.txt',
+        { Authorization: `Basic ${encoded(`x:${encoded(v)}`)}` }],
+      'text around it': (v) => ['/F/demo/hello.txt', bearer(`<${v}>`)],
+      'the question of another server': (v) =>
+        [`/authorize?feed=demo&access=read&token=${v}`, {}],
+    };
+    for (const [place, place_] of Object.entries(places)) {
+      for (const port of [plainPort, redirectPort]) {
+        const { id } = await site.addToken('demo', place, '--read', 'all');
+        const [path, headers] = place_(await site.reveal(id));
+        const got = await request(port, path, { headers });
+        assert.equal(got.status, 403, `${place}: ${got.text}`);
+        assert.equal(got.headers['x-tokenbooth-error'], 'insecure', place);
+        assert.match(got.text, new RegExp(`plain http.*${here}/profile/tokens`));
+        await until(async () => (await query(site, `SELECT 1 FROM event
+          WHERE token_id = ${id} AND reason = 'insecure'`)).length);
+      }
+    }
+    const got = await plain(`/F/pub/open.txt?t=${value}`,
+      { 'User-Agent': 'npm/10.2.3' });
+    assert.equal(got.text, 'open to all');
+    assert.match(got.headers['npm-notice'], /plain http/);
+    // By https it is what it was: in the wrong place.
+    assert.equal((await ask(`/F/demo/hello.txt?t=${value}`, {}))
+      .headers['x-tokenbooth-error'], 'missing');
+  });
+
   // Not even by a wrong one, which would be told from a right one.
   test('so is the password of an account', async () => {
     const basic = (password) =>
