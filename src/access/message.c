@@ -4,99 +4,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "access/message_label.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/value.h"
-
-enum {
-    DESCRIPTION_SHOWN = 40, /* of up to 200 characters */
-    FEED_SHOWN = 63,
-};
-
-/* The beginning of a name, of as many characters as usual or as the context
- * allows. */
-static char *shorten(apr_pool_t *pool, const struct message_context *context,
-                     const char *name, int usual)
-{
-    int shown = context->names_shown;
-
-    return utf8_truncate(pool, name,
-                         (size_t)(shown && shown < usual ? shown : usual));
-}
-
-/* Token "CI" (…a1B2) */
-static char *token_label(apr_pool_t *pool,
-                         const struct message_context *context)
-{
-    const struct token_attributes *token = &context->attributes->subject.token;
-
-    return apr_psprintf(
-        pool, "Token \"%s\" (\u2026%s)",
-        shorten(pool, context, token->description, DESCRIPTION_SHOWN),
-        value_last4(context->value ? context->value : ""));
-}
-
-/* https://host/profile/tokens: the list that has the token; if none is known,
- * that of whoever signs in. */
-static char *tokens_address(apr_pool_t *pool,
-                            const struct message_context *context)
-{
-    const struct subject *subject = &context->attributes->subject;
-
-    if (subject->known && subject->token.of_machine)
-        return apr_pstrcat(pool, context->site, "/machines/",
-                           subject->token.account, "/tokens", NULL);
-    return apr_pstrcat(pool, context->site, "/profile/tokens", NULL);
-}
-
-/* https://host/profile/tokens/17 */
-static char *token_address(apr_pool_t *pool,
-                           const struct message_context *context)
-{
-    return apr_psprintf(pool, "%s/%" APR_INT64_T_FMT,
-                        tokens_address(pool, context),
-                        context->attributes->subject.token.id);
-}
-
-static const struct required_access *denied_access(
-    const struct message_context *context)
-{
-    return &context->attributes->resource.required[context->denied];
-}
-
-static const char *verb(const struct required_access *required)
-{
-    return required->access == ACCESS_READ ? "read" : "write to";
-}
-
-/* The feed of the access that was denied. */
-static char *feed_label(apr_pool_t *pool, const struct message_context *context)
-{
-    const char *name = denied_access(context)->feed;
-
-    if (!*name)
-        return apr_pstrdup(pool, "a URL outside any feed");
-    /* A value in the wrong place of the path is not repeated. */
-    if (value_is_within(name))
-        return apr_pstrdup(pool, "that feed");
-    return apr_pstrcat(
-        pool, "feed \"",
-        shorten(pool, context, utf8_sanitize(pool, name), FEED_SHOWN), "\"",
-        NULL);
-}
-
-/* actor: an ACTOR_…. Colleagues read the log too, so the owner is not "you". */
-static const char *actor_label(const char *actor)
-{
-    if (actor && strcmp(actor, ACTOR_ADMINISTRATOR) == 0)
-        return "an administrator";
-    if (actor && strcmp(actor, ACTOR_FEED_OWNER) == 0)
-        return "an owner of the feed";
-    if (actor && strcmp(actor, ACTOR_BEARER) == 0)
-        return "someone who had its value";
-    return "its owner";
-}
 
 char *message_allowed(apr_pool_t *pool, const struct message_context *context)
 {
@@ -115,7 +27,7 @@ char *message_stray(apr_pool_t *pool, const struct message_context *context)
                         "A token's value is in the URL, or in a header that is "
                         "not for it: the registry behind %s would get it. Send "
                         "it as the password only",
-                        feed_label(pool, context));
+                        label_feed(pool, context));
 }
 
 char *message_elsewhere(apr_pool_t *pool, const struct message_context *context)
@@ -164,7 +76,7 @@ char *message_insecure(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "The token came over plain http, where others can read "
                         "it. Use %s, and regenerate the token at %s",
-                        context->site, tokens_address(pool, context));
+                        context->site, label_tokens_address(pool, context));
 }
 
 char *message_password(apr_pool_t *pool, const struct message_context *context)
@@ -206,7 +118,7 @@ static const char *unfilled_label(enum placeholder unfilled)
 
 char *message_missing(apr_pool_t *pool, const struct message_context *context)
 {
-    const struct required_access *required = denied_access(context);
+    const struct required_access *required = label_denied(context);
     const char *unfilled = unfilled_label(context->unfilled);
 
     if (context->wrapping != WRAPPING_NONE)
@@ -228,12 +140,12 @@ char *message_missing(apr_pool_t *pool, const struct message_context *context)
         return apr_psprintf(pool,
                             "Access token required to read %s. %s. See "
                             "%s/profile/tokens",
-                            feed_label(pool, context), context->withheld,
+                            label_feed(pool, context), context->withheld,
                             context->site);
     /* Clients ask without a token first, and get this one: pasted together,
      * it costs a fifth. */
-    return apr_pstrcat(pool, "Access token required to ", verb(required), " ",
-                       feed_label(pool, context),
+    return apr_pstrcat(pool, "Access token required to ", label_verb(required),
+                       " ", label_feed(pool, context),
                        ". Send one (tkb_...) as the password. Create one at ",
                        context->site, "/profile/tokens/new", NULL);
 }
@@ -265,7 +177,7 @@ static char *ended_with_account(apr_pool_t *pool,
         pool,
         "%s ended on %s, when its account was deleted. Use another account's "
         "token from %s/profile/tokens",
-        token_label(pool, context),
+        label_token(pool, context),
         clock_text(pool, context->attributes->subject.token.deleted_at),
         context->site);
 }
@@ -281,13 +193,13 @@ char *message_replaced(apr_pool_t *pool, const struct message_context *context)
             pool,
             "%s was regenerated on %s, and this old value worked until %s. "
             "Copy the new one at %s",
-            token_label(pool, context), clock_text(pool, token->ended_at),
+            label_token(pool, context), clock_text(pool, token->ended_at),
             clock_text(pool, token->overlapped_until),
-            token_address(pool, context));
+            label_token_address(pool, context));
     return apr_psprintf(
         pool, "%s was regenerated by %s on %s. Copy the new value at %s",
-        token_label(pool, context), actor_label(token->ended_by),
-        clock_text(pool, token->ended_at), token_address(pool, context));
+        label_token(pool, context), label_actor(token->ended_by),
+        clock_text(pool, token->ended_at), label_token_address(pool, context));
 }
 
 char *message_revoked(apr_pool_t *pool, const struct message_context *context)
@@ -300,8 +212,8 @@ char *message_revoked(apr_pool_t *pool, const struct message_context *context)
         pool,
         "%s was revoked by %s on %s. Create a new one at "
         "%s/new",
-        token_label(pool, context), actor_label(token->ended_by),
-        clock_text(pool, token->ended_at), tokens_address(pool, context));
+        label_token(pool, context), label_actor(token->ended_by),
+        clock_text(pool, token->ended_at), label_tokens_address(pool, context));
 }
 
 char *message_disabled(apr_pool_t *pool, const struct message_context *context)
@@ -312,7 +224,7 @@ char *message_disabled(apr_pool_t *pool, const struct message_context *context)
 
     return apr_psprintf(
         pool, "%s was disabled by an administrator on %s. Contact %s",
-        token ? apr_pstrcat(pool, token_label(pool, context), ": its account",
+        token ? apr_pstrcat(pool, label_token(pool, context), ": its account",
                             NULL)
               : apr_pstrcat(pool, "Account \"", subject->account, "\"", NULL),
         clock_text(pool, at), administrator(pool, context));
@@ -328,16 +240,16 @@ static char *expired_by_policy(apr_pool_t *pool,
         return apr_psprintf(pool,
                             "%s stopped on %s: tokens of this site must have "
                             "an expiration. Choose one at %s",
-                            token_label(pool, context),
+                            label_token(pool, context),
                             clock_text(pool, token->expires_at),
-                            token_address(pool, context));
+                            label_token_address(pool, context));
     return apr_psprintf(
         pool,
         "%s expired on %s: tokens of this site last %s at most. Renew it "
         "at %s",
-        token_label(pool, context), clock_text(pool, token->expires_at),
+        label_token(pool, context), clock_text(pool, token->expires_at),
         text_count(pool, token->policy.longest_life, "day", "days"),
-        token_address(pool, context));
+        label_token_address(pool, context));
 }
 
 char *message_expired(apr_pool_t *pool, const struct message_context *context)
@@ -345,9 +257,9 @@ char *message_expired(apr_pool_t *pool, const struct message_context *context)
     if (context->attributes->subject.token.ends_by_policy)
         return expired_by_policy(pool, context);
     return apr_psprintf(
-        pool, "%s expired on %s. Renew it at %s", token_label(pool, context),
+        pool, "%s expired on %s. Renew it at %s", label_token(pool, context),
         clock_text(pool, context->attributes->subject.token.expires_at),
-        token_address(pool, context));
+        label_token_address(pool, context));
 }
 
 /* Not which networks: whoever stole a value learns nothing from it. */
@@ -357,9 +269,9 @@ char *message_network(apr_pool_t *pool, const struct message_context *context)
 
     return apr_psprintf(pool,
                         "%s cannot be used from %s. Edit its networks at %s",
-                        token_label(pool, context),
+                        label_token(pool, context),
                         address && *address ? address : "an unknown address",
-                        token_address(pool, context));
+                        label_token_address(pool, context));
 }
 
 /* Nothing that a token or an account could have. */
@@ -379,8 +291,8 @@ static char *scope_of_policy(apr_pool_t *pool,
     return apr_psprintf(pool,
                         "%s cannot write: tokens of this site must name the "
                         "feeds that they write to. Choose them at %s",
-                        token_label(pool, context),
-                        token_address(pool, context));
+                        label_token(pool, context),
+                        label_token_address(pool, context));
 }
 
 /* Whether the token's scope lacks writing, reading, or just this feed. */
@@ -388,7 +300,7 @@ static char *scope_of_token(apr_pool_t *pool,
                             const struct message_context *context)
 {
     const struct token_attributes *token = &context->attributes->subject.token;
-    const struct required_access *required = denied_access(context);
+    const struct required_access *required = label_denied(context);
     bool writes = required->access == ACCESS_WRITE;
     enum scope scope = writes ? token->write_scope : token->read_scope;
     const char *what = scope != SCOPE_NONE ? "is limited to other feeds"
@@ -398,9 +310,9 @@ static char *scope_of_token(apr_pool_t *pool,
     if (writes && scope != decide_write_scope(token))
         return scope_of_policy(pool, context);
     return apr_psprintf(pool, "%s %s and cannot %s %s. Edit it at %s",
-                        token_label(pool, context), what, verb(required),
-                        feed_label(pool, context),
-                        token_address(pool, context));
+                        label_token(pool, context), what, label_verb(required),
+                        label_feed(pool, context),
+                        label_token_address(pool, context));
 }
 
 /* What Apache finds itself, it says without knowing the token. */
@@ -414,35 +326,35 @@ char *message_adds(apr_pool_t *pool, const struct message_context *context)
         return apr_psprintf(pool, "This token %s: %s. See %s/profile/tokens",
                             may, there, context->site);
     return apr_psprintf(
-        pool, "%s %s, in %s%s%s. Edit it at %s", token_label(pool, context),
-        may, feed_label(pool, context), attributes->replaces ? ": " : "",
-        attributes->replaces ? there : "", token_address(pool, context));
+        pool, "%s %s, in %s%s%s. Edit it at %s", label_token(pool, context),
+        may, label_feed(pool, context), attributes->replaces ? ": " : "",
+        attributes->replaces ? there : "", label_token_address(pool, context));
 }
 
 char *message_blocked(apr_pool_t *pool, const struct message_context *context)
 {
-    const struct required_access *required = denied_access(context);
+    const struct required_access *required = label_denied(context);
     const struct feed_attributes *feed =
         &context->attributes->feeds[context->denied];
 
     return apr_psprintf(pool,
                         "%s was blocked on %s by %s on %s. Ask them to "
                         "unblock it: %s/feeds/%s",
-                        token_label(pool, context), feed_label(pool, context),
-                        actor_label(ACTOR_FEED_OWNER),
+                        label_token(pool, context), label_feed(pool, context),
+                        label_actor(ACTOR_FEED_OWNER),
                         clock_text(pool, feed->blocked_at), context->site,
                         required->feed);
 }
 
 char *message_scope(apr_pool_t *pool, const struct message_context *context)
 {
-    if (!*denied_access(context)->feed)
+    if (!*label_denied(context)->feed)
         return outside_feeds(pool, context);
     if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
         return apr_psprintf(pool,
                             "A password can only read. To write to %s, use an "
                             "access token from %s/profile/tokens",
-                            feed_label(pool, context), context->site);
+                            label_feed(pool, context), context->site);
     return scope_of_token(pool, context);
 }
 
@@ -451,7 +363,7 @@ char *message_scope(apr_pool_t *pool, const struct message_context *context)
 char *message_privilege(apr_pool_t *pool, const struct message_context *context)
 {
     const struct subject *subject = &context->attributes->subject;
-    const struct required_access *required = denied_access(context);
+    const struct required_access *required = label_denied(context);
     const char *account = subject->kind == CREDENTIAL_VALUE
                               ? subject->token.account
                               : subject->account;
@@ -461,13 +373,13 @@ char *message_privilege(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "Account \"%s\" cannot %s %s, or the feed does not "
                         "exist. Ask its owner, or see %s/feeds",
-                        account, verb(required), feed_label(pool, context),
-                        context->site);
+                        account, label_verb(required),
+                        label_feed(pool, context), context->site);
 }
 
 char *message_root(apr_pool_t *pool, const struct message_context *context)
 {
-    if (!*denied_access(context)->feed)
+    if (!*label_denied(context)->feed)
         return apr_psprintf(pool,
                             "Nothing can be stored at a URL outside any feed. "
                             "Use one such as %s/F/FEED/...",
@@ -475,7 +387,7 @@ char *message_root(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "The root folder of %s cannot be created, deleted, "
                         "moved, replaced or locked. Manage feeds at %s/feeds",
-                        feed_label(pool, context), context->site);
+                        label_feed(pool, context), context->site);
 }
 
 /* Nothing that the person could change: only who set up the feed can. */
@@ -484,7 +396,7 @@ char *message_backend(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "The registry behind %s rejects this site, not your "
                         "token. Tell %s to check its credentials there",
-                        feed_label(pool, context),
+                        label_feed(pool, context),
                         administrator(pool, context));
 }
 
@@ -494,7 +406,7 @@ char *message_down(apr_pool_t *pool, const struct message_context *context)
     return apr_psprintf(pool,
                         "The registry behind %s is down, or gives no valid "
                         "answer. Try again in a minute, or tell %s",
-                        feed_label(pool, context),
+                        label_feed(pool, context),
                         administrator(pool, context));
 }
 
@@ -504,9 +416,9 @@ char *message_expires_soon(apr_pool_t *pool,
     int64_t at = context->attributes->subject.token.expires_at;
 
     return apr_psprintf(pool, "%s expires on %s (%s). Renew it at %s",
-                        token_label(pool, context), clock_text(pool, at),
+                        label_token(pool, context), clock_text(pool, at),
                         clock_relative(pool, at, context->now),
-                        token_address(pool, context));
+                        label_token_address(pool, context));
 }
 
 char *message_overlap(apr_pool_t *pool, const struct message_context *context)
@@ -521,7 +433,7 @@ char *message_overlap(apr_pool_t *pool, const struct message_context *context)
         pool,
         "%s was regenerated, and this old value stops working on %s (%s). Use "
         "%s from %s",
-        token_label(pool, context), clock_text(pool, token->works_until),
+        label_token(pool, context), clock_text(pool, token->works_until),
         clock_relative(pool, token->works_until, context->now), new_value,
-        token_address(pool, context));
+        label_token_address(pool, context));
 }

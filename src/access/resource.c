@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "access/query_method.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -150,71 +151,13 @@ static bool is_reading_post(const struct http_request *http, const char *rest)
                                "application/x-git-upload-pack-request"));
 }
 
-/* A decoded copy of a path or query, which may hold a value. NULL where it does
- * not decode. */
-static char *decode(apr_pool_t *pool, const char *text, size_t size, bool plus)
+/* A decoded copy of a path, which may hold a value. NULL where it does not
+ * decode. */
+static char *decode(apr_pool_t *pool, const char *path, size_t size)
 {
-    char *decoded = text_url_decode(pool, text, size, plus);
+    char *decoded = text_url_decode(pool, path, size, false);
 
     return decoded ? secret_wipe_with_pool(pool, decoded) : NULL;
-}
-
-/* What stands in front of a field's name without being part of it: PHP skips
- * white space there, Rack and Express brackets. And what separates fields. */
-static const char AROUND_FIELDS[] = "&; \t\n\v\f\r+[]";
-
-/* Whether a field of a query has this name. PHP takes '.', ' ' and '[' in one
- * for '_', and whatever follows a bracket is an element of the same field. */
-static bool is_named(const char *field, const char *name)
-{
-    for (; *name; field++, name++) {
-        if (*name == '_' ? !*field || !strchr("_-. +[", *field)
-                         : strncasecmp(field, name, 1) != 0)
-            return false;
-    }
-    return *field && strchr("=[] +", *field);
-}
-
-/* Whether a query holds a field by which some frameworks (Rack, Laravel,
- * Express, Spring, ASP.NET) take another method than the request's own. */
-static bool names_method(const char *query)
-{
-    static const char *const fields[] = {"_method", "x_http_method_override",
-                                         "x_http_method", "x_method_override",
-                                         NULL};
-
-    for (; query; query = strpbrk(query, "&;")) {
-        query += strspn(query, AROUND_FIELDS);
-        for (const char *const *field = fields; *field; field++) {
-            if (is_named(query, *field))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool writes(const char *query)
-{
-    return strstr(query, "service=git-receive-pack") || names_method(query);
-}
-
-/* Whether it holds for a query as it is, or decoded: that may spell the
- * service, or a field, with %XX. What does not decode may be anything. */
-static bool holds(apr_pool_t *pool, bool (*rule)(const char *query),
-                  const char *query)
-{
-    const char *decoded;
-
-    if (!query)
-        return false;
-    decoded = decode(pool, query, strlen(query), true);
-    return !decoded || rule(query) || rule(decoded);
-}
-
-/* Git's push starts with a GET. */
-static bool asks_to_write(apr_pool_t *pool, const char *query)
-{
-    return holds(pool, writes, query);
 }
 
 /* Where git asks what it can push to, and for nothing else. */
@@ -295,7 +238,7 @@ enum result resource_split(apr_pool_t *pool, const char *uri, const char **path,
     }
     size = strcspn(uri, "?#");
     *query = uri[size] == '?' ? uri + size + 1 : NULL;
-    *path = decode(pool, uri, size, false);
+    *path = decode(pool, uri, size);
     return *path && **path == '/' ? RESULT_OK : RESULT_INVALID;
 }
 
@@ -442,7 +385,7 @@ static void judge_change(apr_pool_t *pool, const struct http_request *http,
     required->changes = required->access == ACCESS_WRITE &&
                         ((!adds(http, required->rest) &&
                           !is_push_address(http, required->rest)) ||
-                         holds(pool, names_method, http->query));
+                         query_names_method(pool, http->query));
 }
 
 enum result resource_find(apr_pool_t *pool, const struct http_request *http,
@@ -477,7 +420,7 @@ enum result resource_find(apr_pool_t *pool, const struct http_request *http,
     resource->locks = strcmp(http->method, "LOCK") == 0;
     if (is_one_of(http->method, pairs))
         result = add_destination(pool, http, resource, why);
-    if (result == RESULT_OK && asks_to_write(pool, http->query))
+    if (result == RESULT_OK && query_asks_to_write(pool, http->query))
         add_write(http, resource);
     judge_change(pool, http, required);
     return result;
