@@ -477,6 +477,10 @@ describe('the form', () => {
     await page.check('[name=write_feed][value=demo]');
     assert.equal(await sentence(),
       `Can write to demo. Can’t read. ${until90}`);
+    await page.check('[name=write_how]');
+    assert.equal(await sentence(),
+      `Can push new packages to demo. Can’t read. ${until90}`);
+    await page.uncheck('[name=write_how]');
     await page.check('[name=until][value=never]');
     assert.equal(await sentence(),
       'Can write to demo. Can’t read. Never expires.');
@@ -487,6 +491,39 @@ describe('the form', () => {
 
   test('says it to a screen reader', async () => {
     assert.equal(await page.getAttribute('#sentence', 'aria-live'), 'polite');
+  });
+
+  test('keeps to itself how it would write if it did', async () => {
+    await page.goto('/profile/tokens/new');
+    await page.fill('#description', 'Reads after all');
+    await page.check('#write');
+    await page.check('[name=write_how]');
+    await page.uncheck('#write');
+    await page.click('button:has-text("Create token")');
+    await page.waitForURL(/done=created/);
+    assert.match(await rowOf(page, 'Reads after all').textContent(),
+      /Read: all feeds/);
+  });
+
+  test('takes networks and pushing only, and shows both', async () => {
+    await page.goto('/profile/tokens/new');
+    await page.fill('#description', 'From the office');
+    await page.check('#write');
+    await page.check('[name=write_how]');
+    await page.getByText('Networks and the API').click();
+    await page.fill('#networks', '192.0.2.0/24\nthe-office');
+    await page.click('button:has-text("Create token")');
+    await page.getByText('Not saved yet').waitFor();
+    assert.equal(await page.isChecked('[name=write_how]'), true);
+    assert.equal(await page.isVisible('#networks'), true);
+    assert.match(await page.textContent('#networks-error'),
+      /^"the-office" is not an IPv4 or IPv6 address/);
+    await page.fill('#networks', '192.0.2.0/24\n2001:db8::/32');
+    await page.click('button:has-text("Create token")');
+    await page.waitForURL(/done=created/);
+    const row = await rowOf(page, 'From the office').textContent();
+    assert.match(row, /Push new packages only: all feeds/);
+    assert.match(row, /Only from 192\.0\.2\.0\/24 and 2001:db8::\/32/);
   });
 
   test('counts only what is chosen', async () => {
