@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "base/value.h"
+#include "store/validate.h"
 
 char *message_allowed(apr_pool_t *pool, const struct message_context *context)
 {
@@ -284,6 +285,24 @@ static char *outside_feeds(apr_pool_t *pool,
                         context->site);
 }
 
+/* Whether no feed can have the name that the URL has; a value is another
+ * matter. */
+static bool is_impossible(const struct message_context *context)
+{
+    const char *name = denied_access(context)->feed;
+
+    return validate_feed_name(name) && !value_is_within(name);
+}
+
+static char *impossible_feed(apr_pool_t *pool,
+                             const struct message_context *context)
+{
+    return apr_psprintf(pool,
+                        "There can be no %s: names of feeds are in lower case, "
+                        "without blanks. See %s/feeds",
+                        feed_label(pool, context), context->site);
+}
+
 /* The site's policy, not the scope, keeps it from writing. */
 static char *scope_of_policy(apr_pool_t *pool,
                              const struct message_context *context)
@@ -350,6 +369,8 @@ char *message_scope(apr_pool_t *pool, const struct message_context *context)
 {
     if (!*label_denied(context)->feed)
         return outside_feeds(pool, context);
+    if (is_impossible(context))
+        return impossible_feed(pool, context);
     if (context->attributes->subject.kind == CREDENTIAL_PASSWORD)
         return apr_psprintf(pool,
                             "A password can only read. To write to %s, use an "
@@ -370,6 +391,8 @@ char *message_privilege(apr_pool_t *pool, const struct message_context *context)
 
     if (!*required->feed)
         return outside_feeds(pool, context);
+    if (is_impossible(context))
+        return impossible_feed(pool, context);
     return apr_psprintf(pool,
                         "Account \"%s\" cannot %s %s, or the feed does not "
                         "exist. Ask its owner, or see %s/feeds",

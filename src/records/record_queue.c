@@ -1,6 +1,7 @@
 /* record_queue.c: an array of entries, with a hash table to find them. */
 #include "records/record_queue.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,13 +171,20 @@ static bool is_due(const struct entry *entry, int64_t now)
     return entry->record.kind || entry->due <= now;
 }
 
-/* A denied client can name any feed, so an invalid name is left out. */
+/* A denied client can name any feed, so an invalid name is left out. Not one
+ * that is only in capitals, as people write them; but that could be a value. */
 static bool has_feed(const struct access_record *record)
 {
     char feed[TEXT_BYTES];
+    bool is_valid;
 
     apr_cpystrn(feed, record->feed, sizeof feed);
-    return !validate_feed_name(feed);
+    is_valid = !validate_feed_name(feed);
+    for (char *at = feed; *at; at++)
+        *at = apr_tolower(*at);
+    return is_valid ||
+           (strlen(feed) < VALUE_LENGTH && !value_is_suspected(record->feed) &&
+            !validate_feed_name(feed));
 }
 
 void record_queue_add(struct record_queue *queue,

@@ -283,8 +283,27 @@ describe('a denial', () => {
     for (const name of ['%ff', 'a%20b', '%e2%80%aeomed', 'DEMO']) {
       await use(value, `/F/${name}/x`);
     }
-    const told = await tells(visitor, /denied 4 times/);
-    assert.match(told.what, /no read access to a URL outside any feed$/);
+    const told = await tells(visitor, /denied 3 times/);
+    assert.match(told.what,
+      /no read access to a URL without the name of a possible feed$/);
+    assert.doesNotMatch(told.where, /API/);
+    const capitals = await tells(visitor, /no read access to DEMO/);
+    assert.match(capitals.what, /DEMO \(names of feeds are in lower case\)$/);
+    assert.match(capitals.where, /^read DEMO · /);
+    // The same in the row of the token.
+    const { text } = await visitor.get('/profile/tokens');
+    assert.match(text, /DEMO \(names of feeds are in lower case\)/);
+  });
+
+  test('at a value in the place of a feed does not show it', async () => {
+    const { visitor } = await newcomer();
+    const { value } = await makeToken(visitor,
+      { description: 'Misplaced', read: 'on' });
+    const encoded = Buffer.from(value).toString('base64').replace(/=/g, '');
+    for (const name of [value, encoded]) await use(value, `/F/${name}/x`);
+    await tells(visitor, /denied 2 times/);
+    const { text } = await visitor.get('/profile/activity');
+    assert.doesNotMatch(text, /tkb_\w{5}|dGtiX\w{5}/);
   });
 
   test('with ever new feeds makes no endless list', async () => {

@@ -270,6 +270,19 @@ describe('of two faults the first is told:', () => {
     assert.equal(got.headers['x-tokenbooth-error'], 'scope');
   });
 
+  test('a name that no feed can have, whoever may what', async () => {
+    for (const name of ['DEMO', 'my%20feed', 'Demo']) {
+      for (const who of ['all', 'read demo']) {
+        const got = await site.request(`/F/${name}/x`,
+          { headers: bearer(token[who].value) });
+        assert.equal(got.status, 403);
+        assert.match(got.text, new RegExp('^There can be no feed '
+          + `"${decodeURIComponent(name)}": names of feeds are in lower case`));
+        assert.match(got.text, new RegExp(`${site.url}/feeds$`, 'm'));
+      }
+    }
+  });
+
   test('a request that is not understood, before all', async () => {
     for (const headers of [{}, bearer('tkb_short'),
       bearer(token.revoked.value)]) {

@@ -151,6 +151,14 @@ describe('the place', () => {
     });
   }
 
+  test('a name that no feed can have is told so', async () => {
+    const told = decision(await ask(
+      { value: values.all.value, address: '/F/Demo/x' }));
+    assert.equal(told.asked, '403 privilege · another client · read Demo');
+    assert.match(told.sentence, /There can be no feed "Demo"/);
+    assert.match(told.advice, /Correct the feed’s name/);
+  });
+
   test('what is no feed\'s is told as a feed would answer', async () => {
     const told = decision(await ask(
       { value: values.all.value, address: '/elsewhere' }));

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/members.h"
+#include "store/validate.h"
 #include "web/page_owner.h"
 
 enum { MEMBERS_NAMED = 3 };
@@ -128,6 +129,15 @@ const struct client_registry *test_advice_registry(const struct check *check)
                : NULL;
 }
 
+/* Whether it was denied because no feed can have that name. */
+static bool is_misnamed(const struct check *check)
+{
+    enum outcome outcome = check->decision.outcome;
+
+    return (outcome == OUTCOME_SCOPE || outcome == OUTCOME_PRIVILEGE) &&
+           validate_feed_name(check->feed);
+}
+
 static const char *advise_registry(apr_pool_t *pool, const struct check *check)
 {
     return apr_psprintf(
@@ -151,6 +161,13 @@ enum result test_advice(const struct page *page, struct view *view,
     const char *text = text_fill(
         page->pool, of_others ? advice->of_others : advice->text, values);
 
+    if (is_misnamed(check)) {
+        view_set(view, "ADVICE",
+                 "The token is fine. Correct the feed\u2019s name in the "
+                 "client\u2019s URL.");
+        show_link(view, "Feeds", "/feeds");
+        return RESULT_OK;
+    }
     if (advice->fixer)
         return advise_asking(page, view, check, advice, text);
     if (decision->outcome == OUTCOME_ALLOWED && !decision->private_answer) {

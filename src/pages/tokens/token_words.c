@@ -7,6 +7,7 @@
 #include "access/outcomes.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/validate.h"
 
 enum { NAMED = 3 /* feeds or networks; more are counted */ };
 
@@ -148,27 +149,44 @@ const char *token_words_actor(const char *actor, const char *owner)
     return owner;
 }
 
-/* The feed's name is empty where the path had none that a feed could have. */
-static const char *feed_words(const struct token_use *use)
+/* Where the path had no name that a feed could have, it is left out. */
+static const char NO_FEED[] = "a URL without the name of a possible feed";
+
+/* A name in capitals is kept: they are easy to overlook. */
+static const char *feed_words(apr_pool_t *pool, const struct token_use *use)
 {
-    return *use->feed ? use->feed : "a URL outside any feed";
+    if (!*use->feed)
+        return NO_FEED;
+    return validate_feed_name(use->feed)
+               ? apr_pstrcat(pool, use->feed,
+                             " (names of feeds are in lower case)", NULL)
+               : use->feed;
+}
+
+/* Whether it was denied because of its feed. */
+static bool is_about_feed(const struct token_use *use)
+{
+    const struct outcome_row *row =
+        use->reason ? outcome_find(use->reason) : NULL;
+
+    return row && row->activity && strstr(row->activity, "{feed}");
 }
 
 char *token_words_use(apr_pool_t *pool, const struct token_use *use)
 {
     /* Feeds have names, so what was allowed without one was no feed's. */
     if (!*use->feed)
-        return apr_pstrdup(pool, "the API");
+        return apr_pstrdup(pool, is_about_feed(use) ? NO_FEED : "the API");
     return apr_pstrcat(
         pool, strcmp(use->access, "write") == 0 ? "write to " : "read ",
-        feed_words(use), NULL);
+        use->feed, NULL);
 }
 
 char *token_words_denial(apr_pool_t *pool, const struct token_use *denied)
 {
     const struct text_value values[] = {
         {"access", denied->access},
-        {"feed", feed_words(denied)},
+        {"feed", feed_words(pool, denied)},
         {NULL, NULL},
     };
     const struct outcome_row *row = outcome_find(denied->reason);
