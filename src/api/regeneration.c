@@ -35,17 +35,6 @@ static int64_t read_overlap(json_t *body, json_t *errors)
     return overlap;
 }
 
-/* Until when the old value works, too; 0: it does not. */
-static int64_t old_end(const struct page *page, const struct token *token)
-{
-    int64_t end = token->overlap.ends_at;
-
-    if (!token_overlaps(token, page->now))
-        return 0;
-    return token->expires_at && token->expires_at < end ? token->expires_at
-                                                        : end;
-}
-
 static void answer(struct page *page, const struct api_caller *caller,
                    int64_t id, const char *value)
 {
@@ -60,7 +49,9 @@ static void answer(struct page *page, const struct api_caller *caller,
     api_answer(page, 201,
                json_pack("{s:I, s:s, s:o}", "id", (json_int_t)id, "value",
                          value, "old_value_expires",
-                         json_time(page->pool, old_end(page, &token))));
+                         token_overlaps(&token, page->now)
+                             ? json_time(page->pool, token_overlap_end(&token))
+                             : json_null()));
 }
 
 static void rotate(struct page *page, const struct api_caller *caller,

@@ -67,25 +67,20 @@ static void add_use(apr_pool_t *pool, json_t *object, const char *prefix,
                                 : json_null());
 }
 
-/* The old value that still works; null for none. */
-static void add_overlap(apr_pool_t *pool, json_t *object,
-                        const struct token *token, int64_t now)
+/* The old value that still works, and who used it last; null for none. */
+static json_t *overlap_json(apr_pool_t *pool, const struct token *token,
+                            int64_t now)
 {
-    bool works = token_overlaps(token, now);
-    struct token_use used = {0};
+    const struct token_overlap *overlap = &token->overlap;
 
-    json_object_set_new(object, "old_last4",
-                        works ? json_string(token->overlap.last4)
-                              : json_null());
-    json_object_set_new(object, "old_works_until",
-                        works ? json_time(pool, token->overlap.ends_at)
-                              : json_null());
-    if (works) {
-        used.at = token->overlap.used_at;
-        used.client = token->overlap.used_client;
-        used.address = token->overlap.used_address;
-    }
-    add_use(pool, object, "old_last_used", &used);
+    return token_overlaps(token, now)
+               ? json_pack("{s:s, s:o, s:o, s:s?, s:s?}", "old_last4",
+                           overlap->last4, "old_value_expires",
+                           json_time(pool, token_overlap_end(token)),
+                           "last_used", json_time(pool, overlap->used_at),
+                           "last_used_client", overlap->used_client,
+                           "last_used_address", overlap->used_address)
+               : json_null();
 }
 
 json_t *token_json(apr_pool_t *pool, const struct token *token,
@@ -121,6 +116,6 @@ json_t *token_json(apr_pool_t *pool, const struct token *token,
                         json_boolean(token->ends_by_policy));
     json_object_set_new(object, "write_denied_by_policy",
                         json_boolean(token->write_refused));
-    add_overlap(pool, object, token, now);
+    json_object_set_new(object, "overlap", overlap_json(pool, token, now));
     return object;
 }

@@ -331,6 +331,14 @@ bool token_overlaps(const struct token *token, int64_t now)
     return token->overlap.last4 && token->overlap.ends_at > now;
 }
 
+int64_t token_overlap_end(const struct token *token)
+{
+    int64_t end = token->overlap.ends_at;
+
+    return token->expires_at && token->expires_at < end ? token->expires_at
+                                                        : end;
+}
+
 enum result store_token_owner(struct store *store, int64_t id,
                               int64_t *account_id)
 {

@@ -83,6 +83,9 @@ struct token {
 /* Whether the token's old value still works. */
 bool token_overlaps(const struct token *token, int64_t now);
 
+/* When the old value stops: with the token, if that expires earlier. */
+int64_t token_overlap_end(const struct token *token);
+
 enum {
     TOKEN_SOON_DAYS = 14,   /* it expires soon */
     TOKEN_UNUSED_DAYS = 90, /* so long without a use is unused */

@@ -143,8 +143,8 @@ test('with an overlap, the old value works for a while, too', async () => {
   assert.deepEqual(await Promise.all([token, got.json]
     .map(({ value }) => checked(value))), [200, 200]);
   const told = await api('GET', 'token', got.json.value);
-  assert.equal(told.json.old_last4, token.value.slice(-4));
-  assert.equal(told.json.old_works_until, got.json.old_value_expires);
+  assert.equal(told.json.overlap.old_last4, token.value.slice(-4));
+  assert.equal(told.json.overlap.old_value_expires, got.json.old_value_expires);
 
   assertProblem(await api('POST', 'token/regenerate', token.value), 403,
     new RegExp(`old value.* Only the new one \\(…${got.json.value.slice(-4)}`));

@@ -5,6 +5,7 @@
 require('../lib/as-shipped');
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const { after, before, describe, test } = require('node:test');
 const { query } = require('../lib/database');
 const { confirm, follow, makeToken, reveal, rows, typed, words }
@@ -330,15 +331,15 @@ describe('the command', () => {
     assert.deepEqual([await use(value), await use(given.value)], [200, 200]);
     let shown;
     await until(async () => {
-      shown = await site.json('token', 'show', String(id));
-      return shown.old_last_used;
+      shown = (await site.json('token', 'show', String(id))).overlap;
+      return shown.last_used;
     });
     assert.equal(shown.old_last4, value.slice(-4));
-    assert.equal(shown.old_last_used_address, '127.0.0.1');
-    assert.ok(Date.parse(shown.old_works_until) > Date.now() + 6 * 86_400_000);
+    assert.equal(shown.last_used_address, '127.0.0.1');
+    assert.ok(Date.parse(shown.old_value_expires) > Date.now() + 6 * 86_400_000);
     await site.json('token', 'end-overlap', String(id));
     assert.equal(await use(value), 'replaced');
-    assert.equal((await site.json('token', 'show', String(id))).old_last4,
+    assert.equal((await site.json('token', 'show', String(id))).overlap,
       null);
   });
 
@@ -357,4 +358,20 @@ test('Basic, as pip sends it', async () => {
   const got = await site.request('/F/demo/hello.txt',
     { headers: basic('anything', old) });
   assert.equal(got.status, 200);
+});
+
+test('its owner is told that it stopped, and who will be denied', async () => {
+  const { id, old } = await rotated('Told at its end');
+  await get(old, { 'User-Agent': agents.npm });
+  await until(async () => /npm/.test((await row(id)).words));
+  await past(id, 0);
+  // The hourly sweep is due.
+  await query(site, 'UPDATE sweep SET now = 0, begun_at = 0');
+  site.child.kill('SIGTERM');
+  await once(site.child, 'exit');
+  await site.startAgain();
+  const told = new RegExp(`Old value of token \\(…${old.slice(-4)}\\) stopped `
+    + 'working: last used by npm, 127\\.0\\.0\\.1, .* UTC');
+  await until(async () => told.test(words(
+    (await demo.get(`/profile/activity?token=${id}`)).text)));
 });

@@ -273,6 +273,7 @@ static void test_expires_earlier(void **state)
 {
     struct scene scene = set_scene(state);
     struct token_attributes token;
+    struct token row;
 
     support_run(scene.fixture,
                 apr_psprintf(scene.fixture->pool,
@@ -282,6 +283,8 @@ static void test_expires_earlier(void **state)
     expect_outcome("expired", &scene, scene.old, NOW + 60, OUTCOME_EXPIRED);
     token = find(&scene, scene.old);
     expect_number("its end", NOW + 60, decide_end(&token));
+    row = read_token(&scene);
+    expect_number("as its row says", NOW + 60, token_overlap_end(&row));
     expect_result(
         "regenerated", RESULT_EXPIRED,
         store_token_rotate(by_ann(&scene, NOW + 60), scene.id, 0, DAY, NULL));

@@ -44,7 +44,7 @@ void token_confirm_show(struct page *page, const struct token *token,
     token_row_used(page, screen, token);
     if (token_overlaps(token, page->now)) {
         struct view *overlap = view_add(screen, "OVERLAP");
-        page_set_time(page, overlap, token->overlap.ends_at);
+        page_set_time(page, overlap, token_overlap_end(token));
         view_set(overlap, "OLD_LAST4", token->overlap.last4);
     }
     page_end(page, 200);

@@ -153,7 +153,7 @@ static void show_overlap(const struct page *page, struct view *row,
 
     if (token_is_ended(token, page->now) || !token_overlaps(token, page->now))
         return;
-    view = show_instant(page, row, "OVERLAP", overlap->ends_at);
+    view = show_instant(page, row, "OVERLAP", token_overlap_end(token));
     view_set(view, "OLD_LAST4", overlap->last4);
     page_set_number(page, view, "REVISION", token->revision);
     if (!overlap->used_at) {
