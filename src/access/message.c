@@ -289,7 +289,7 @@ static char *outside_feeds(apr_pool_t *pool,
  * matter. */
 static bool is_impossible(const struct message_context *context)
 {
-    const char *name = denied_access(context)->feed;
+    const char *name = label_denied(context)->feed;
 
     return validate_feed_name(name) && !value_is_within(name);
 }
@@ -300,7 +300,7 @@ static char *impossible_feed(apr_pool_t *pool,
     return apr_psprintf(pool,
                         "There can be no %s: names of feeds are in lower case, "
                         "without blanks. See %s/feeds",
-                        feed_label(pool, context), context->site);
+                        label_feed(pool, context), context->site);
 }
 
 /* The site's policy, not the scope, keeps it from writing. */
