@@ -67,12 +67,6 @@ static bool is_npm_command(const struct http_request *http)
     return http->npm_command && text_has_word(COMMANDS, http->npm_command);
 }
 
-/* pypiserver deletes by a POST. */
-static bool is_pypi_removal(const struct http_request *http)
-{
-    return http->query && strstr(http->query, "remove_pkg");
-}
-
 bool change_by_registry(const struct http_request *http, const char *rest)
 {
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
@@ -80,7 +74,7 @@ bool change_by_registry(const struct http_request *http, const char *rest)
             changes[i].matches(rest))
             return true;
     }
-    return is_npm_command(http) || is_pypi_removal(http);
+    return is_npm_command(http);
 }
 
 static apr_filetype_e type_of(apr_pool_t *pool, const char *path)

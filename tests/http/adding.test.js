@@ -265,7 +265,6 @@ describe('through a registry', () => {
     ['gem yank', 'DELETE', 'api/v1/gems/yank'],
     ['gem unyank', 'PUT', 'api/v1/gems/unyank'],
     ['gem owner', 'POST', 'api/v1/gems/tool/owners'],
-    ['a removal at pypiserver', 'POST', '?:action=remove_pkg'],
     ['deleting an image', 'DELETE', 'v2/app/manifests/sha256:00'],
     ['deleting a layer', 'DELETE', 'v2/app/blobs/sha256:00'],
     ['unlocking in git-lfs', 'POST', 'x.git/info/lfs/locks/1/unlock'],

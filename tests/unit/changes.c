@@ -9,40 +9,38 @@
 static void test_registry(void **state)
 {
     static const struct {
-        const char *method, *rest, *npm, *query;
+        const char *method, *rest, *npm;
         bool wanted;
     } cases[] = {
-        {"PUT", "/tool", "publish", NULL, false},
-        {"PUT", "/@acme/tool", "publish", NULL, false},
-        {"PUT", "/tool", "deprecate", NULL, true},
-        {"PUT", "/tool", "unpublish", NULL, true},
-        {"PUT", "/tool/-rev/1-a", NULL, NULL, true},
-        {"PUT", "/-/package/tool/dist-tags/old", NULL, NULL, true},
-        {"POST", "/-/npm/v1/tokens", NULL, NULL, true},
-        {"PUT", "/api/v2/package/", NULL, NULL, false},
-        {"PUT", "/api/v2/package", NULL, NULL, false},
-        {"POST", "/api/v2/package/Tool/1.0.0", NULL, NULL, true},
-        {"POST", "/v2/package/app/blobs/uploads/", NULL, NULL, false},
-        {"PUT", "/api/v1/crates/new", NULL, NULL, false},
-        {"PUT", "/api/v1/crates/tool/1.0.0/unyank", NULL, NULL, true},
-        {"PUT", "/api/v1/crates/tool/owners", NULL, NULL, true},
-        {"POST", "/api/v1/gems", NULL, NULL, false},
-        {"PUT", "/api/v1/gems/unyank", NULL, NULL, true},
-        {"POST", "/api/v1/gems/tool/owners", NULL, NULL, true},
-        {"POST", "/", NULL, NULL, false},
-        {"POST", "/", NULL, ":action=remove_pkg", true},
-        {"PUT", "/org/acme/owners/1.0/owners-1.0.jar", NULL, NULL, false},
-        {"PUT", "/v2/app/manifests/1.0", NULL, NULL, false},
-        {"POST", "/r.git/git-receive-pack", NULL, NULL, false},
-        {"POST", "/r.git/info/lfs/locks", NULL, NULL, true},
-        {"POST", "/r.git/info/lfs/locks/1/unlock", NULL, NULL, true},
-        {"POST", "/r.git/info/lfs/locks/verify", NULL, NULL, false},
+        {"PUT", "/tool", "publish", false},
+        {"PUT", "/@acme/tool", "publish", false},
+        {"PUT", "/tool", "deprecate", true},
+        {"PUT", "/tool", "unpublish", true},
+        {"PUT", "/tool/-rev/1-a", NULL, true},
+        {"PUT", "/-/package/tool/dist-tags/old", NULL, true},
+        {"POST", "/-/npm/v1/tokens", NULL, true},
+        {"PUT", "/api/v2/package/", NULL, false},
+        {"PUT", "/api/v2/package", NULL, false},
+        {"POST", "/api/v2/package/Tool/1.0.0", NULL, true},
+        {"POST", "/v2/package/app/blobs/uploads/", NULL, false},
+        {"PUT", "/api/v1/crates/new", NULL, false},
+        {"PUT", "/api/v1/crates/tool/1.0.0/unyank", NULL, true},
+        {"PUT", "/api/v1/crates/tool/owners", NULL, true},
+        {"POST", "/api/v1/gems", NULL, false},
+        {"PUT", "/api/v1/gems/unyank", NULL, true},
+        {"POST", "/api/v1/gems/tool/owners", NULL, true},
+        {"POST", "/", NULL, false},
+        {"PUT", "/org/acme/owners/1.0/owners-1.0.jar", NULL, false},
+        {"PUT", "/v2/app/manifests/1.0", NULL, false},
+        {"POST", "/r.git/git-receive-pack", NULL, false},
+        {"POST", "/r.git/info/lfs/locks", NULL, true},
+        {"POST", "/r.git/info/lfs/locks/1/unlock", NULL, true},
+        {"POST", "/r.git/info/lfs/locks/verify", NULL, false},
     };
 
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
         const struct http_request http = {.method = cases[i].method,
-                                          .query = cases[i].query,
                                           .npm_command = cases[i].npm};
         expect_number(cases[i].rest, cases[i].wanted,
                       change_by_registry(&http, cases[i].rest));
