@@ -40,7 +40,8 @@ STATEMENT insert_reset = {
 /* Nobody has it in hand at $1. One that is in hand for longer than until $2, or
  * waits for that much longer than its pause, is of a clock that was wrong. */
 #define IS_DUE                                                                 \
-    " ended_at IS NULL AND (due_at <= $1 OR due_at > $2 + CASE attempts"       \
+    " ended_at IS NULL AND (due_at <= $1 OR due_at > CAST($2 AS BIGINT) + "    \
+    "CASE attempts"                                                            \
     " WHEN 0 THEN 0" EACH_PAUSE(                                               \
         PAUSE_AFTER) " ELSE 21600 END)"                                        \
                      " AND (claimed_until <= $1 OR claimed_until > $2)"
