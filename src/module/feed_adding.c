@@ -1,12 +1,13 @@
-/* feed_adding.c: a PUT writes a file of another name, and then links it to its
- * own, which fails if that is taken; mod_dav_fs would rename it, which does
- * not. A COPY creates its Destination first, which only one can. */
+/* feed_adding.c: a PUT writes a file of another name, and then gives it its
+ * own, which fails if that is taken; with mod_dav_fs's renaming it would not. A
+ * COPY creates its Destination first, which only one can. */
 #include "module/feed_adding.h"
 
 #include <apr_file_io.h>
 #include <apr_strings.h>
 #include <errno.h>
-#include <http_request.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -82,14 +83,24 @@ static dav_error *seek_stream(dav_stream *stream, apr_off_t position)
     return taken(stream->r);
 }
 
+/* Only one of two can have it. Some file systems know no link, and NFS knows no
+ * such renaming. Returns an errno; 0: it has the name. */
+static int give_name(const char *written, const char *path)
+{
+    if (renameat2(AT_FDCWD, written, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return errno;
+    return link(written, path) == 0 ? 0 : errno;
+}
+
 static dav_error *close_stream(dav_stream *stream, int commit)
 {
     apr_status_t status = apr_file_close(stream->file);
     dav_error *error = NULL;
 
-    if (commit && status == APR_SUCCESS &&
-        link(stream->written, stream->path) != 0)
-        status = errno;
+    if (commit && status == APR_SUCCESS)
+        status = give_name(stream->written, stream->path);
     if (APR_STATUS_IS_EEXIST(status))
         error = taken(stream->r);
     else if (commit && status != APR_SUCCESS)
