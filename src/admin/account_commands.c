@@ -55,19 +55,19 @@ enum exit_status account_command_add(struct command *command)
     const struct act act = command_act(command, 0);
     struct account_new account = {.is_administrator = command->admin};
     const char *email = command->email ? command->email : command->words[1];
-    const char *what = "account", *wrong;
+    const char *wrong;
     enum result result;
     int64_t id = 0;
 
     account.username = text_lower(command->pool, command->words[0]);
     account.email = email ? text_lower(command->pool, email) : NULL;
     wrong = validate_username(account.username);
-    if (!wrong && account.email) {
-        what = "email";
-        wrong = validate_new_email(account.email);
-    }
     if (wrong)
-        return command_fail_sentence(command, what, wrong);
+        return command_fail_sentence(command, "account", wrong);
+    wrong = account.email ? validate_new_email(account.email) : NULL;
+    if (wrong)
+        return command_misuse_sentence(command, "account add", "--email",
+                                       wrong);
     account.password = read_hash(command, account.username, account.email);
     if (!account.password)
         return COMMAND_FAILED;

@@ -83,8 +83,9 @@ static enum exit_status read_filter(struct command *command,
 
     if (command->since &&
         !command_read_time(command->pool, command->since, &filter->since))
-        return command_fail(command, "--since takes a UTC time such as "
-                                     "2027-01-31 or 2027-01-31T18:00");
+        return command_misuse(command, "activity",
+                              "--since takes a UTC time such as "
+                              "2027-01-31 or 2027-01-31T18:00");
     if (command->account)
         status = read_account(command, filter);
     if (status == COMMAND_DONE && command->feed)

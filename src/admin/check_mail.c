@@ -37,25 +37,25 @@ static void check_queue(struct check *check, enum mail_channel channel)
     apr_pool_t *pool = check->command->pool;
     int64_t now = clock_now();
     struct mail_trouble trouble = {0};
-    const char *error;
 
     if (store_mail_trouble(check->command->store, pool, channel,
                            now - CLOCK_DAY, &trouble) != RESULT_OK)
         return;
-    error = trouble.error ? trouble.error : "no attempt has failed";
     if (trouble.given_up)
         check_report(
             check, CHECK_WARNING,
             "%s: %s given up in the last day (%s); mend that, or %s",
             words->area,
-            text_count(pool, trouble.given_up, words->one, words->many), error,
-            words->mend);
+            text_count(pool, trouble.given_up, words->one, words->many),
+            trouble.given_up_error, words->mend);
     if (trouble.waiting_since && trouble.waiting_since < now - CLOCK_HOUR)
         check_report(check, CHECK_WARNING,
                      "%s: %s has waited since %s (%s); see the log of "
                      "profile.fcgi, which sends it",
                      words->area, words->any,
-                     clock_text(pool, trouble.waiting_since), error);
+                     clock_text(pool, trouble.waiting_since),
+                     trouble.waiting_error ? trouble.waiting_error
+                                           : "no attempt has failed");
 }
 
 static void check_webhook(struct check *check)

@@ -49,6 +49,7 @@ struct command {
     const char *manager; /* an account */
     const char *owner;
     const char *since; /* likewise */
+    const char *state; /* of tokens */
     const char *overlap;
     const char *token; /* an ID */
     const char *unused;
@@ -95,6 +96,11 @@ enum exit_status command_fail_sentence(const struct command *command,
 enum exit_status command_misuse(const struct command *command,
                                 const char *about, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same for the value of an option, as validate.h says what is wrong. */
+enum exit_status command_misuse_sentence(const struct command *command,
+                                         const char *about, const char *option,
+                                         const char *sentence);
 
 /* command_fail for a result that the command does not treat itself. */
 enum exit_status command_fail_result(const struct command *command,

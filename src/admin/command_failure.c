@@ -51,16 +51,31 @@ enum exit_status command_fail(const struct command *command, const char *format,
     return COMMAND_FAILED;
 }
 
-enum exit_status command_fail_sentence(const struct command *command,
-                                       const char *option, const char *sentence)
+/* A sentence of validate.h as a part of a line. */
+static const char *as_part(apr_pool_t *pool, const char *sentence)
 {
     size_t length = strlen(sentence);
-    char *words = apr_pstrdup(command->pool, sentence);
+    char *words = apr_pstrdup(pool, sentence);
 
     words[0] = (char)tolower((unsigned char)words[0]);
     if (length && words[length - 1] == '.')
         words[length - 1] = '\0';
-    return command_fail(command, "%s%s%s", option, *option ? ": " : "", words);
+    return words;
+}
+
+enum exit_status command_fail_sentence(const struct command *command,
+                                       const char *option, const char *sentence)
+{
+    return command_fail(command, "%s%s%s", option, *option ? ": " : "",
+                        as_part(command->pool, sentence));
+}
+
+enum exit_status command_misuse_sentence(const struct command *command,
+                                         const char *about, const char *option,
+                                         const char *sentence)
+{
+    return command_misuse(command, about, "%s: %s", option,
+                          as_part(command->pool, sentence));
 }
 
 enum exit_status command_misuse(const struct command *command,

@@ -45,6 +45,7 @@ static const struct row {
     {"revoke", KIND_FLAG, offsetof(struct command, revoke)},
     {"set", KIND_FLAG, offsetof(struct command, set)},
     {"since", KIND_TEXT, offsetof(struct command, since)},
+    {"state", KIND_TEXT, offsetof(struct command, state)},
     {"token", KIND_TEXT, offsetof(struct command, token)},
     {"unused", KIND_TEXT, offsetof(struct command, unused)},
     {"values", KIND_TEXT, offsetof(struct command, values)},

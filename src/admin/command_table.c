@@ -67,8 +67,8 @@ const struct command_row command_table[] = {
      "NETWORK]...",
      "create a token and print its value"},
     {"token", "list", 0, 1, COMMAND_NEEDS_STORE, token_command_list,
-     "ACCOUNT | --all [--unused DAYS] [--expires-within DAYS] "
-     "[--can-write FEED] [--csv]",
+     "ACCOUNT | --all [--state valid|expired|revoked] [--unused DAYS] "
+     "[--expires-within DAYS] [--can-write FEED] [--csv]",
      "list the tokens of an account or of all"},
     {"token", "show", 1, 1, COMMAND_NEEDS_STORE, token_command_show, "ID",
      "show a token, without its value"},

@@ -29,10 +29,10 @@ enum exit_status feed_command_add(struct command *command)
         return command_fail_sentence(command, "feed", wrong);
     if (command->kind &&
         !feed_kind_read(text_lower(command->pool, command->kind), &feed.kind))
-        return command_fail(command,
-                            "unknown kind \"%s\"; use files, npm, nuget, "
-                            "maven, pypi, cargo, gem, git, oci or other",
-                            command->kind);
+        return command_misuse(command, "feed add",
+                              "unknown kind \"%s\"; use files, npm, nuget, "
+                              "maven, pypi, cargo, gem, git, oci or other",
+                              command->kind);
     if (owner) {
         if (!command_find_account(command, owner, &account))
             return COMMAND_FAILED;
@@ -189,8 +189,8 @@ enum exit_status feed_command_grant(struct command *command)
     enum result result;
 
     if (!privilege_read(command->words[2], &privilege))
-        return command_fail(
-            command,
+        return command_misuse(
+            command, "feed grant",
             "unknown privilege \"%s\"; use none, read, write, manage or own",
             command->words[2]);
     if (!command_find_account(command, command->words[1], &account))

@@ -58,7 +58,8 @@ enum exit_status machine_command_add(struct command *command)
         return command_fail_sentence(command, "machine account", wrong);
     wrong = validate_machine_description(machine.description);
     if (wrong)
-        return command_fail_sentence(command, "description", wrong);
+        return command_misuse_sentence(command, "machine add", "--description",
+                                       wrong);
     if (command->manager && !find_person(command, command->manager, &manager))
         return COMMAND_FAILED;
     machine.manager_id = manager.id;

@@ -107,27 +107,30 @@ static enum exit_status read_choice(struct command *command,
         command->pool, command->description ? command->description : "");
     wrong = validate_description(choice->description);
     if (wrong)
-        return command_fail_sentence(command, "--description", wrong);
+        return command_misuse_sentence(command, "token create", "--description",
+                                       wrong);
     if (!read_scope(command, account, command->read, &choice->read_scope,
                     &choice->read_feeds) ||
         !read_scope(command, account, command->write, &choice->write_scope,
                     &choice->write_feeds))
         return COMMAND_FAILED;
     if (!choice->read_scope && !choice->write_scope)
-        return command_fail(command,
-                            "no permissions given: use --read all, --read "
-                            "FEED, --write all or --write FEED");
+        return command_misuse(command, "token create",
+                              "no permissions given: use --read all, --read "
+                              "FEED, --write all or --write FEED");
     if (!read_how(command, choice))
-        return command_fail(command, "use --write-how all, or --write-how add "
-                                     "together with --write");
+        return command_misuse(command, "token create",
+                              "use --write-how all, or --write-how add "
+                              "together with --write");
     if (!read_end(command, now, &choice->expires_at))
-        return command_fail(
-            command,
+        return command_misuse(
+            command, "token create",
             "use either --expires with a future UTC time such as "
             "2027-01-31T18:00, or --days with a number from 1 to %d",
             TOKEN_COMMAND_DAYS_MAX);
     wrong = read_networks(command, choice);
-    return wrong ? command_fail_sentence(command, "--networks", wrong)
+    return wrong ? command_misuse_sentence(command, "token create",
+                                           "--networks", wrong)
                  : COMMAND_DONE;
 }
 

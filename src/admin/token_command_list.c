@@ -44,31 +44,65 @@ static const struct command_list_column of_all[] = {
     {NULL, NULL, 0, COMMAND_LIST_TEXT},
 };
 
-/* Days as seconds; true for an option that was not given. */
-static bool read_days(struct command *command, const char *option,
-                      const char *text, int64_t *seconds)
+/* Days as seconds; COMMAND_DONE for an option that was not given, too. */
+static enum exit_status read_days(struct command *command, const char *option,
+                                  const char *text, int64_t *seconds)
 {
     long long days = 0;
 
-    if (text && !text_number(text, 0, TOKEN_COMMAND_DAYS_MAX, &days)) {
-        command_fail(command, "--%s takes a number of days from 0 to %d",
-                     option, TOKEN_COMMAND_DAYS_MAX);
-        return false;
-    }
+    if (text && !text_number(text, 0, TOKEN_COMMAND_DAYS_MAX, &days))
+        return command_misuse(command, "token list",
+                              "--%s takes a number of days from 0 to %d",
+                              option, TOKEN_COMMAND_DAYS_MAX);
     *seconds = days * CLOCK_DAY;
-    return true;
+    return COMMAND_DONE;
 }
 
-static bool read_filter(struct command *command,
-                        struct site_token_filter *filter)
+static enum exit_status read_times(struct command *command,
+                                   struct site_token_filter *filter)
 {
     int64_t unused = 0, within = 0;
+    enum exit_status status =
+        read_days(command, "unused", command->unused, &unused);
+
+    if (status == COMMAND_DONE)
+        status = read_days(command, "expires-within", command->expires_within,
+                           &within);
+    if (command->unused)
+        filter->unused_since = filter->now - unused;
+    if (command->expires_within)
+        filter->expires_before = filter->now + within;
+    return status;
+}
+
+/* Only what is active can be unused, expire or write. */
+static enum exit_status read_state(struct command *command,
+                                   struct site_token_filter *filter)
+{
+    static const char *const words[] = {"valid", "expired", "revoked"};
+    bool active =
+        command->unused || command->expires_within || command->can_write;
+    int state = command->state ? text_index(command->state, words, 3) : -1;
+
+    if (command->state && state < 0)
+        return command_misuse(command, "token list",
+                              "--state takes valid, expired or revoked");
+    if (active && state > 0)
+        return command_misuse(command, "token list",
+                              "--state %s excludes --unused, --expires-within "
+                              "and --can-write",
+                              words[state]);
+    filter->active = active || state == 0;
+    filter->end = state > 0 ? (enum site_token_end)state : SITE_TOKEN_ENDED;
+    return COMMAND_DONE;
+}
+
+static bool find_names(struct command *command,
+                       struct site_token_filter *filter)
+{
     struct account account;
     struct feed feed;
 
-    if (!read_days(command, "unused", command->unused, &unused) ||
-        !read_days(command, "expires-within", command->expires_within, &within))
-        return false;
     if (command->words[0]) {
         if (!command_find_account(command, command->words[0], &account))
             return false;
@@ -79,13 +113,19 @@ static bool read_filter(struct command *command,
             return false;
         filter->writes_feed_id = feed.id;
     }
-    if (command->unused)
-        filter->unused_since = filter->now - unused;
-    if (command->expires_within)
-        filter->expires_before = filter->now + within;
-    filter->active =
-        command->unused || command->expires_within || command->can_write;
     return true;
+}
+
+static enum exit_status read_filter(struct command *command,
+                                    struct site_token_filter *filter)
+{
+    enum exit_status status = read_times(command, filter);
+
+    if (status == COMMAND_DONE)
+        status = read_state(command, filter);
+    if (status == COMMAND_DONE && !find_names(command, filter))
+        status = COMMAND_FAILED;
+    return status;
 }
 
 static enum result print_token(struct command_list *list,
@@ -106,7 +146,7 @@ static enum result print_tokens(struct command_list *list,
                                 const struct site_token_filter *filter)
 {
     const struct command *command = list->command;
-    struct site_token_place place = {0};
+    struct site_token_place place = {.ended = filter->end != SITE_TOKEN_ENDED};
     apr_array_header_t *tokens;
     apr_pool_t *pool;
     enum result result;
@@ -129,12 +169,14 @@ enum exit_status token_command_list(struct command *command)
 {
     struct site_token_filter filter = {.now = clock_now()};
     struct command_list list;
+    enum exit_status status;
 
     if (!command->all == !command->words[0])
         return command_misuse(command, "token list",
                               "token list takes either an ACCOUNT or --all");
-    if (!read_filter(command, &filter))
-        return COMMAND_FAILED;
+    status = read_filter(command, &filter);
+    if (status != COMMAND_DONE)
+        return status;
     command_list_begin(&list, command, command->all ? of_all : of_account);
     return command_list_end(&list, print_tokens(&list, &filter));
 }

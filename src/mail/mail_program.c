@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -127,6 +128,13 @@ static int start(const struct mail_program *program, apr_pool_t *pool,
     return error;
 }
 
+/* Statuses that say of this email that another attempt would end the same. Of
+ * the others, an administrator may mend the cause. */
+static bool is_for_good(int status)
+{
+    return status == EX_DATAERR || status == EX_NOUSER || status == EX_NOHOST;
+}
+
 static const char *how_it_ended(apr_pool_t *pool, int status, bool fed)
 {
     if (status < 0)
@@ -144,6 +152,7 @@ enum result mail_program_run(const struct mail_program *program,
     int64_t until = clock_steady() + program->milliseconds;
     int ends[2], failed;
     pid_t process = 0;
+    int status = 0;
     bool fed;
 
     if (pipe2(ends, O_CLOEXEC)) {
@@ -155,8 +164,12 @@ enum result mail_program_run(const struct mail_program *program,
     close(ends[0]);
     fed = !failed && feed(program, ends[1], text, until);
     close(ends[1]);
+    if (!failed)
+        status = end_of(program, process, until);
     *error = failed ? apr_psprintf(pool, "the sendmail program: %s",
                                    strerror(failed))
-                    : how_it_ended(pool, end_of(program, process, until), fed);
+                    : how_it_ended(pool, status, fed);
+    if (is_for_good(status))
+        return RESULT_DENIED;
     return *error ? RESULT_BUSY : RESULT_OK;
 }

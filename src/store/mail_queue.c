@@ -78,19 +78,20 @@ STATEMENT delete_ended = {RECORDS,
                           "DELETE FROM mail WHERE id IN (SELECT id FROM mail"
                           " WHERE ended_at <= $1 LIMIT $2)"};
 
+#define GIVEN_UP " ended_at >= $1 AND error <> '' AND" OF_CHANNEL("$2")
+#define WAITING  " ended_at IS NULL AND" OF_CHANNEL("$2")
+
 STATEMENT select_trouble = {
     ADMINISTRATOR,
-    "SELECT (SELECT count(*) FROM mail WHERE ended_at >= $1 AND error <> ''"
-    " AND" OF_CHANNEL(
-        "$2") "),"
-              " (SELECT coalesce(min(created_at), 0) FROM mail WHERE ended_at "
-              "IS NULL"
-              " AND" OF_CHANNEL(
-                  "$2") "),"
-                        " (SELECT error FROM mail WHERE error <> '' "
-                        "AND" OF_CHANNEL(
-                            "$2") " AND (ended_at IS NULL OR ended_at >= $1) "
-                                  "ORDER BY id DESC LIMIT 1)"};
+    "SELECT (SELECT count(*) FROM mail WHERE" GIVEN_UP "),"
+    " (SELECT coalesce(min(created_at), 0) FROM mail WHERE" WAITING "),"
+    " (SELECT error FROM mail WHERE error <> '' AND" OF_CHANNEL(
+        "$2") " AND (ended_at IS NULL OR ended_at >= $1) ORDER BY id DESC "
+              "LIMIT 1),"
+              " (SELECT error FROM mail WHERE" GIVEN_UP
+              " ORDER BY ended_at DESC, id DESC LIMIT 1),"
+              " (SELECT nullif(error, '') FROM mail WHERE" WAITING
+              " ORDER BY created_at, id LIMIT 1)"};
 
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
@@ -278,6 +279,8 @@ static void read_trouble(struct row *row, void *to)
     trouble->given_up = row_int64(row);
     trouble->waiting_since = row_int64(row);
     trouble->error = row_text(row);
+    trouble->given_up_error = row_text(row);
+    trouble->waiting_error = row_text(row);
 }
 
 enum result store_mail_trouble(struct store *store, apr_pool_t *pool,

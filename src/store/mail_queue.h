@@ -100,6 +100,8 @@ struct mail_trouble {
     int64_t given_up;      /* how many, since an instant */
     int64_t waiting_since; /* instant of the oldest that waits; 0: none does */
     const char *error;     /* of the attempt that failed last; NULL: none */
+    const char *given_up_error; /* of the one that was given up last */
+    const char *waiting_error;  /* of that oldest one; NULL: none has failed */
 };
 
 /* For the administrator; texts in pool. */

@@ -13,9 +13,10 @@ enum { PART_ROWS = 1000 };
     "((t.revoked_at IS NOT NULL AND t.revoked_at <= $1)"                       \
     " OR (t.expires_at IS NOT NULL AND t.expires_at <= $1))"
 
+/* One that was never used is unused since it was created. */
 #define IS_UNUSED                                                              \
-    "COALESCE((SELECT u.used_at FROM token_use u WHERE u.token_id = t.id), 0)" \
-    " < $4"
+    "COALESCE((SELECT u.used_at FROM token_use u WHERE u.token_id = t.id),"    \
+    " t.created_at) <= $4"
 
 /* A disabled account's tokens can do nothing, nor can one without a value. */
 #define CAN_WRITE                                                              \
@@ -40,13 +41,18 @@ enum { PART_ROWS = 1000 };
             " ORDER BY t.id LIMIT $7"                                          \
     }
 
+/* $8: an enum site_token_end. */
+#define ENDED_HOW                                                              \
+    " AND CASE CAST($8 AS BIGINT) WHEN 1 THEN t.revoked_at IS NULL"            \
+    " WHEN 2 THEN t.revoked_at IS NOT NULL ELSE TRUE END"
+
 #define OF_ALL     "CAST($2 AS BIGINT) IS NULL"
 #define OF_ACCOUNT "t.account_id = $2"
 
 STATEMENT select_all = LIST(OF_ALL, "NOT " ENDED);
-STATEMENT select_all_ended = LIST(OF_ALL, ENDED);
+STATEMENT select_all_ended = LIST(OF_ALL, ENDED ENDED_HOW);
 STATEMENT select_of_account = LIST(OF_ACCOUNT, "NOT " ENDED);
-STATEMENT select_ended_of_account = LIST(OF_ACCOUNT, ENDED);
+STATEMENT select_ended_of_account = LIST(OF_ACCOUNT, ENDED ENDED_HOW);
 
 /* $8: an enum site_token_state. $3 and $9: between these, without them. */
 #define PAGE(owner, found)                                                     \
@@ -104,6 +110,8 @@ static enum result read_part(struct store *store, apr_pool_t *pool,
     bind_optional(statement, 5, filter->expires_before);
     bind_optional(statement, 6, filter->writes_feed_id);
     bind_int64(statement, 7, filter->limit ? filter->limit : PART_ROWS);
+    if (place->ended)
+        bind_int64(statement, 8, filter->end);
     return store_all(statement, pool, read_token, tokens);
 }
 

@@ -9,11 +9,21 @@
 #include "store/store.h"
 
 /* Which tokens. All zero but .now: all of them. */
+/* How a token that is no longer active ended. */
+enum site_token_end {
+    SITE_TOKEN_ENDED,
+    SITE_TOKEN_END_TIME,
+    SITE_TOKEN_END_HAND
+};
+
 struct site_token_filter {
     int64_t now;
-    int64_t account_id;   /* 0: of all accounts */
-    bool active;          /* neither expired nor revoked */
-    int64_t unused_since; /* last used before this instant, or never; 0: any */
+    int64_t account_id;      /* 0: of all accounts */
+    bool active;             /* neither expired nor revoked */
+    enum site_token_end end; /* of those that are not */
+    int64_t
+        unused_since; /* last used, or if never, created, at this instant the
+                             latest; 0: any */
     int64_t expires_before; /* at this instant the latest; 0: whenever */
     int64_t writes_feed_id; /* it can write to it at this moment: by its scope,
                                its account's privilege, and no block; 0: any */

@@ -66,23 +66,53 @@ describe('token list', () => {
     assert.deepEqual(await shell.json('token', 'show', String(id)), found);
   });
 
-  test('--unused leaves what was not used for so long, or never', async () => {
+  test('--unused leaves what was not used since, and is not newer', async () => {
     const old = await shell.addToken('ann', 'Old', '--read', 'all');
     const never = await shell.addToken('ann', 'Never', '--read', 'all');
+    const fresh = await shell.addToken('ann', 'Fresh', '--read', 'all');
     const recent = await shell.addToken('ann', 'Recent', '--read', 'all');
     const ended = await shell.addToken('ann', 'Ended', '--read', 'all');
     await shell.json('token', 'revoke', String(ended.id));
     const now = Math.floor(Date.now() / 1000);
     await query(shell, `INSERT INTO token_use (token_id, used_at, used_count)
       VALUES (${old.id}, ${now - 40 * 86400}, 1),
-      (${recent.id}, ${now - 86400}, 1);`);
+      (${recent.id}, ${now - 86400}, 1);
+      UPDATE token SET created_at = created_at - 40 * 86400
+      WHERE id = ${never.id};`);
     const of = async (...words) => ids(await shell.json('token', 'list', ...words));
     const unused = await of('--all', '--unused', '30');
     assert.ok(unused.includes(old.id) && unused.includes(never.id));
     assert.ok(!unused.includes(recent.id) && !unused.includes(ended.id));
+    assert.ok(!unused.includes(fresh.id));
+    assert.ok((await of('--all', '--unused', '0')).includes(fresh.id));
     const ofAnn = await of('ann', '--unused', '30');
     assert.ok(ofAnn.includes(old.id));
     assert.ok((await of('--all', '--unused', '50')).every((id) => id !== old.id));
+  });
+
+  test('--state leaves what is valid, has expired or was revoked', async () => {
+    const expired = await shell.addToken('eve', 'Expired', '--read', 'all',
+      '--days', '1');
+    const revoked = await shell.addToken('eve', 'Revoked', '--read', 'all');
+    const valid = await shell.addToken('eve', 'Valid', '--read', 'all');
+    await query(shell, `UPDATE token SET expires_at = 1700000000
+      WHERE id = ${expired.id};`);
+    await shell.json('token', 'revoke', String(revoked.id));
+    for (const [state, own] of Object.entries({ expired, revoked, valid })) {
+      for (const whose of ['--all', 'eve']) {
+        const found =
+          await shell.json('token', 'list', whose, '--state', state);
+        assert.ok(found.some(({ id }) => id === own.id));
+        assert.ok(found.every((token) => token.state === state));
+      }
+    }
+    for (const words of [['--state', 'gone'],
+      ['--state', 'revoked', '--unused', '3']]) {
+      const { status, stderr } =
+        await shell.run('token', 'list', '--all', ...words);
+      assert.equal(status, 2);
+      assert.match(stderr, /--state .*; see "tokenbooth help token list"/);
+    }
   });
 
   test('--expires-within leaves what ends so soon, and has not', async () => {
@@ -128,7 +158,7 @@ describe('token list', () => {
       for (const option of ['--unused', '--expires-within']) {
         const { status, stderr } = await shell.run('token', 'list', '--all',
           option, days);
-        assert.equal(status, 1, days);
+        assert.equal(status, 2, days);
         assert.match(stderr, /a number of days from 0 to 36500/);
       }
     }

@@ -270,6 +270,7 @@ static void test_trouble(void **state)
     struct store *mailer = support_open(fixture, STORE_MAIL);
     struct store *administrator = support_open(fixture, STORE_ADMINISTRATOR);
     struct mail_trouble trouble;
+    bool given_up = false;
     struct mail mail;
 
     ask(fixture, "ann");
@@ -289,6 +290,19 @@ static void test_trouble(void **state)
                        &trouble);
     expect_number("long ago", 0, trouble.given_up);
     expect_text("and its error", NULL, trouble.error);
+    ask(fixture, "bob");
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_EMAIL, NOW,
+                       &trouble);
+    expect_text("of the one", "550 nobody", trouble.given_up_error);
+    expect_text("not of the other", NULL, trouble.waiting_error);
+    mail = take(fixture, mailer, NOW);
+    mail.until = NOW + MAIL_TRIED_SECONDS;
+    store_mail_failed(mailer, &mail, "timeout", NOW, &given_up);
+    store_mail_trouble(administrator, fixture->pool, MAIL_BY_EMAIL, NOW,
+                       &trouble);
+    expect_text("nor the other way round", "550 nobody",
+                trouble.given_up_error);
+    expect_text("its own", "timeout", trouble.waiting_error);
 }
 
 /* Neither waits for the other, and each has its own trouble. */

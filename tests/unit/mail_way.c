@@ -86,6 +86,7 @@ static void test_program_fails(void **state)
         const char *script, *error;
     } cases[] = {
         {"#!/bin/sh\ncat >/dev/null\nexit 75\n", "ended with status 75"},
+        {"#!/bin/sh\ncat >/dev/null\nexit 78\n", "ended with status 78"},
         {"#!/bin/sh\ncat >/dev/null\nkill -9 $$\n", "was killed"},
         {"#!/no/such/shell\n", "No such file"},
     };
@@ -97,6 +98,25 @@ static void test_program_fails(void **state)
         const char *error = NULL;
         expect_result("not sent", RESULT_BUSY, run(fixture, &program, &error));
         expect_holds("why", error, cases[i].error);
+    }
+}
+
+/* By sysexits.h: the email or the address is at fault. */
+static void test_program_refuses(void **state)
+{
+    static const char *const statuses[] = {"65", "67", "68"};
+    struct fixture *fixture = *state;
+
+    for (size_t i = 0; i < LENGTH(statuses); i++) {
+        const char *script =
+            apr_pstrcat(fixture->pool, "#!/bin/sh\ncat >/dev/null\nexit ",
+                        statuses[i], "\n", NULL);
+        const struct mail_program program =
+            program_of(fixture, script, "ann@example.org");
+        const char *error = NULL;
+        expect_result("not again", RESULT_DENIED,
+                      run(fixture, &program, &error));
+        expect_holds("why", error, statuses[i]);
     }
 }
 
@@ -177,9 +197,9 @@ static void test_secret_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FOLDER_TEST(test_program),       FOLDER_TEST(test_program_fails),
-        FOLDER_TEST(test_program_hangs), FOLDER_TEST(test_quote),
-        FOLDER_TEST(test_secret_lines),
+        FOLDER_TEST(test_program),         FOLDER_TEST(test_program_fails),
+        FOLDER_TEST(test_program_refuses), FOLDER_TEST(test_program_hangs),
+        FOLDER_TEST(test_quote),           FOLDER_TEST(test_secret_lines),
     };
 
     return RUN(tests);
