@@ -6,16 +6,18 @@
 #include "store/mail_queue.h"
 
 /* Tokens that expire soon, and how many days before they are to be told of. One
- * that was created for no more days than that is not news. */
+ * that was created, or extended, for no more days than that, give or take an
+ * hour, is not news. */
 #define DUE                                                                    \
     "WITH soon AS (SELECT t.id, t.account_id, t.expires_at, t.write_scope,"    \
-    " t.created_at, CAST(CASE WHEN t.expires_at - 86400 <= $1 THEN 1"          \
+    " COALESCE(t.renewed_at, t.created_at) AS chosen_at, CAST(CASE WHEN "      \
+    "t.expires_at - 86400 <= $1 THEN 1"                                        \
     " WHEN t.expires_at - 604800 <= $1 THEN 7 ELSE 30 END AS BIGINT) AS days"  \
     " FROM token t JOIN account a ON a.id = t.account_id"                      \
     " WHERE t.revoked_at IS NULL AND t.expires_at > $1"                        \
-    " AND t.expires_at - 2592000 <= $1"                                        \
+    " AND t.expires_at <= $1 + 2592000"                                        \
     " AND a.disabled_at IS NULL AND a.deleted_at IS NULL),"                    \
-    " due AS (SELECT * FROM soon WHERE created_at + days * 86400"              \
+    " due AS (SELECT * FROM soon WHERE chosen_at + days * 86400 + 3600"        \
     " < expires_at)"
 
 /* Who has to be told of which. */

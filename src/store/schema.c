@@ -527,6 +527,12 @@ static const char *const steps[] = {
     " PRIMARY KEY (token_id, network)"
     ") {rows by key};"
     "CREATE INDEX token_network_seen ON token_network (seen_at);",
+
+    /* Version 18 */
+
+    /* What expires soon is looked for each hour. */
+    "CREATE INDEX token_expires ON token (expires_at)"
+    " WHERE revoked_at IS NULL AND expires_at IS NOT NULL;",
 };
 /* clang-format on */
 

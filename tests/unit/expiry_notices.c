@@ -1,8 +1,8 @@
 /* expiry_notices.c: tests of store/expiry_notices.h. */
 #include "store/expiry_notices.h"
 
+#include "activity.h"
 #include "store/mail_queue.h"
-#include "support.h"
 
 enum { DAY = 86400 };
 
@@ -140,6 +140,40 @@ static void test_wrong_clock(void **state)
     expect_number("now", 1, queued(fixture, &people, NOW));
 }
 
+/* Who has just chosen that end knows it. */
+static void test_extended(void **state)
+{
+    struct fixture *fixture = *state;
+    struct people people = people_of(fixture);
+
+    add_token(fixture, people.ann, "extended", 0, NOW + 7 * DAY + 60);
+    support_run(fixture, apr_psprintf(fixture->pool,
+                                      "UPDATE token SET renewed_at = %d"
+                                      " WHERE description = 'extended'",
+                                      (int)NOW));
+    expect_number("at once", 0, queued(fixture, &people, NOW + 60));
+    expect_number("a week later", 1,
+                  queued(fixture, &people, NOW + 6 * DAY + 60));
+}
+
+/* Each hour, not all tokens are looked through. */
+static void test_by_index(void **state)
+{
+    struct fixture *fixture = *state;
+    struct driver *driver = support_driver(fixture, DRIVER_READ);
+    int found = 0;
+
+    for (size_t i = 0; i < statement_count(); i++) {
+        const struct statement *statement = &statement_first()[i];
+        if (strncmp(statement->sql, "WITH soon AS", 12) != 0)
+            continue;
+        found++;
+        expect_holds("plan", activity_plan_of(fixture->pool, driver, statement),
+                     "SEARCH t USING INDEX token_expires");
+    }
+    expect_number("statements", 1, found);
+}
+
 /* Of another's token that writes, a feed's owner is told as well. */
 static void test_owners_of_feeds(void **state)
 {
@@ -255,6 +289,8 @@ int main(void)
         MAIL_TEST(test_thirty_seven_one),
         MAIL_TEST(test_one_a_day),
         MAIL_TEST(test_wrong_clock),
+        MAIL_TEST(test_extended),
+        MAIL_TEST(test_by_index),
         MAIL_TEST(test_owners_of_feeds),
         MAIL_TEST(test_just_created),
         MAIL_TEST(test_nobody),
