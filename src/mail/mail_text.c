@@ -122,17 +122,22 @@ static const char *from_where(apr_pool_t *pool, const struct mail *mail)
 static const char *advice(apr_pool_t *pool, const char *site,
                           const struct mail_about *about)
 {
-    const char *own = "", *others = "";
+    const char *own = "", *machines = "", *others = "";
 
     if (about->of_reader)
         own = apr_pstrcat(pool,
                           "\nExtend a token here; its value stays the same:\n",
                           site, "/profile/tokens\n", NULL);
+    if (about->of_machines)
+        machines = apr_pstrcat(pool,
+                               "\nExtend the token of a machine account that "
+                               "you manage here:\n",
+                               site, "/machines\n", NULL);
     if (about->of_others)
         others =
             "\nAnother owner's token can write to a feed that you own. Ask "
             "them if it is still\nneeded.\n";
-    return apr_pstrcat(pool, own, others, NULL);
+    return apr_pstrcat(pool, own, machines, others, NULL);
 }
 
 static const char *or_empty(const char *text)
@@ -150,6 +155,7 @@ enum result mail_texts_fill(const struct mail_texts *texts, apr_pool_t *pool,
         {"site", settings->site},
         {"host", site_host_name(pool, settings->site)},
         {"account", about->username},
+        {"token_list", or_empty(about->token_list)},
         {"when", clock_text(pool, mail->created_at)},
         {"by", by_whom(mail)},
         {"from", from_where(pool, mail)},

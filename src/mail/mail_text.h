@@ -20,11 +20,13 @@ enum result mail_texts_load(apr_pool_t *pool, const struct settings *settings,
 
 /* What only some kinds have; NULL: nothing. */
 struct mail_about {
-    const char *username; /* of the account; never NULL */
-    const char *link;     /* a secret */
-    const char *tokens;   /* lines */
-    bool of_reader;       /* some of these tokens are the account's */
-    bool of_others;       /* some are not */
+    const char *username;   /* of the account; never NULL. "managers of ci" */
+    const char *token_list; /* the address of its tokens */
+    const char *link;       /* a secret */
+    const char *tokens;     /* lines */
+    bool of_reader;         /* some of these tokens are the account's */
+    bool of_machines;       /* some are those of machine accounts to manage */
+    bool of_others;         /* some are neither */
 };
 
 /* The subject and the words of an email; wiped with the pool, as they can have

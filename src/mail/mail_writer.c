@@ -104,7 +104,8 @@ static enum result add_tokens(const struct mail_writer *writer,
             notice->last4 ? ")" : "", notice->is_own ? "" : ", of ",
             notice->is_own ? "" : notice->owner, "\n", NULL);
         about->of_reader |= notice->is_own;
-        about->of_others |= !notice->is_own;
+        about->of_machines |= notice->is_managed;
+        about->of_others |= !notice->is_own && !notice->is_managed;
     }
     return result == RESULT_OK && !notices->nelts ? RESULT_NOT_FOUND : result;
 }
@@ -143,6 +144,22 @@ static enum result find_account(const struct mail_writer *writer,
                : RESULT_NOT_FOUND;
 }
 
+static void name_account(const struct mail_writer *writer, apr_pool_t *pool,
+                         const struct account *account,
+                         struct mail_about *about)
+{
+    const char *site = writer->settings->site;
+
+    about->username = account->username;
+    about->token_list = apr_pstrcat(pool, site, "/profile/tokens", NULL);
+    if (!account->is_machine)
+        return;
+    about->username =
+        apr_pstrcat(pool, "managers of ", account->username, NULL);
+    about->token_list = apr_pstrcat(pool, site, "/machines/", account->username,
+                                    "/tokens", NULL);
+}
+
 enum result mail_writer_write(const struct mail_writer *writer,
                               apr_pool_t *pool, const struct mail *mail,
                               const char **to, char **text)
@@ -157,7 +174,8 @@ enum result mail_writer_write(const struct mail_writer *writer,
     char *subject = NULL, *body = NULL;
     enum result result = find_account(writer, pool, mail, &account);
 
-    about.username = account.username;
+    if (result == RESULT_OK)
+        name_account(writer, pool, &account, &about);
     if (result == RESULT_OK && !mail->account_id)
         result = add_link(writer, pool, mail, &account, &about);
     else if (result == RESULT_OK && strcmp(mail->kind, MAIL_EMAIL_CONFIRM) == 0)

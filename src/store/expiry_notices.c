@@ -23,6 +23,8 @@
 /* Who has to be told of which. */
 #define TOLD                                                                   \
     "SELECT t.account_id, t.id AS token_id, t.expires_at, t.days FROM due t"   \
+    " UNION SELECT m.account_id, t.id, t.expires_at, t.days FROM due t"        \
+    " JOIN manager m ON m.machine_id = t.account_id"                           \
     " UNION SELECT o.account_id, t.id, t.expires_at, t.days FROM due t"        \
     " JOIN privilege w ON w.account_id = t.account_id AND w.level >= 2"        \
     " JOIN feed f ON f.id = w.feed_id AND f.deleted_at IS NULL"                \
@@ -40,7 +42,7 @@
 STATEMENT select_due = {
     MAIL,
     DUE " SELECT r.account_id, r.token_id, r.expires_at, r.days,"
-        " r.account_id = t.account_id FROM (" TOLD
+        " r.account_id = t.account_id, a.is_machine FROM (" TOLD
         ") r JOIN token t ON t.id = r.token_id"
         " JOIN account a ON a.id = r.account_id"
         " LEFT JOIN expiry_notice n ON n.token_id = r.token_id"
@@ -66,6 +68,8 @@ STATEMENT upsert_notice = {
 
 #define NOTICES                                                                \
     "SELECT t.description, v.last4, a.username, t.account_id = n.account_id,"  \
+    " EXISTS (SELECT 1 FROM manager m WHERE m.machine_id = t.account_id"       \
+    " AND m.account_id = n.account_id),"                                       \
     " t.expires_at FROM expiry_notice n"                                       \
     " JOIN token t ON t.id = n.token_id AND t.expires_at = n.expires_at"       \
     " JOIN account a ON a.id = t.account_id"                                   \
@@ -88,7 +92,8 @@ enum { SWEEP_ROWS = 50 };
 
 struct due {
     int64_t account_id, token_id, expires_at, days;
-    bool is_own; /* of this account */
+    bool is_own;     /* of this account */
+    bool is_machine; /* this account is: only the webhook is told */
 };
 
 static void read_due(struct row *row, void *to)
@@ -100,6 +105,7 @@ static void read_due(struct row *row, void *to)
     due->expires_at = row_int64(row);
     due->days = row_int64(row);
     due->is_own = row_bool(row);
+    due->is_machine = row_bool(row);
 }
 
 /* RESULT_NOT_FOUND: another process was faster. */
@@ -170,7 +176,7 @@ static enum result queue_one(const struct act *act, const struct due *due,
         result = find_mail(act, due->account_id);
     is_told = result == RESULT_OK;
     if (result == RESULT_NOT_FOUND)
-        result = mail_queue_add(act, &mail, &id);
+        result = due->is_machine ? RESULT_OK : mail_queue_add(act, &mail, &id);
     for (int i = 0; !is_told && i < count && result == RESULT_OK; i++)
         result = queue_notice(act, &due[i], id);
     return store_end(act, result);
@@ -219,6 +225,7 @@ static void read_notice(struct row *row, void *to)
     notice->last4 = row_text(row);
     notice->owner = row_text(row);
     notice->is_own = row_bool(row);
+    notice->is_managed = row_bool(row);
     notice->expires_at = row_int64(row);
 }
 

@@ -1,5 +1,5 @@
-/* expiry_notices.h: who is told by email that a token expires: its owner and,
- * if it can write to feeds, their owners; 30, 7 and 1 days before, each once,
+/* expiry_notices.h: who is told by email that a token expires: its owner, or who
+ * manages that machine account, and, if it can write to feeds, their owners; 30, 7 and 1 days before, each once,
  * and everybody by one email a day at most. The webhook is told of each token
  * by a message of its own, as its owner is. */
 #ifndef TOKENBOOTH_STORE_EXPIRY_NOTICES_H
@@ -25,6 +25,7 @@ struct expiry_notice {
     const char *last4; /* NULL: it has no value */
     const char *owner; /* its username */
     bool is_own;       /* of who gets the email */
+    bool is_managed;   /* of a machine account that they manage */
     int64_t expires_at;
 };
 

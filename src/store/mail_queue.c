@@ -6,13 +6,16 @@
 #include "base/secret.h"
 #include "store/internal.h"
 
+/* Nobody reads mail to a machine account: those who manage it get it. */
 STATEMENT insert_mail = {
     PAGES | ADMINISTRATOR | MAIL | RECORDS,
     "INSERT INTO mail (kind, account_id, recipient, created_at, actor, address,"
     " client, label, due_at, until)"
-    " SELECT $1, a.id, COALESCE($9, a.email), $3, $4, $5, $6, $7, $3, $8"
-    " FROM account a WHERE a.id = $2 AND COALESCE($9, a.email) IS NOT NULL"
-    " AND a.deleted_at IS NULL"
+    " SELECT $1, $2, COALESCE($9, a.email), $3, $4, $5, $6, $7, $3, $8"
+    " FROM account a"
+    " WHERE (a.id = $2 OR (a.disabled_at IS NULL AND a.id IN"
+    " (SELECT m.account_id FROM manager m WHERE m.machine_id = $2)))"
+    " AND COALESCE($9, a.email) IS NOT NULL AND a.deleted_at IS NULL"
     " RETURNING id"};
 
 STATEMENT insert_webhook = {

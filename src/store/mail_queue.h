@@ -41,7 +41,8 @@ struct mail_new {
     int64_t token_id; /* for the webhook; 0: about none */
 };
 
-/* For store/, within the act's transaction: queues an email. Does nothing
+/* For store/, within the act's transaction: queues an email; of a machine
+ * account, one to each of its managers, of which *id is the first. Does nothing
  * if mail is not configured, or there is no address: *id is then 0. */
 enum result mail_queue_add(const struct act *act, const struct mail_new *mail,
                            int64_t *id);
@@ -67,7 +68,8 @@ struct mail {
     const char *kind;
     int64_t account_id; /* 0: of whom `name` is */
     const char *name;
-    const char *recipient; /* "": the account's address */
+    const char *recipient; /* "": the account's address. Of a machine account,
+                              a manager's */
     int64_t created_at;
     const char *actor, *address, *client, *label;
     int64_t token_id; /* 0: about none */

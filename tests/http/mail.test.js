@@ -427,6 +427,49 @@ describe('people are told of tokens that expire', () => {
     });
 });
 
+describe('those who manage a machine account are told', () => {
+  const who = ['keeper', 'second'];
+  let visitor;
+  let token;
+
+  before(async () => {
+    for (const name of who) await site.addAccount(name);
+    await site.json('machine', 'add', 'robot', '--manager', 'keeper');
+    await site.json('machine', 'managers', 'robot', 'second', 'manage');
+    visitor = await site.signedIn('keeper', 'password of keeper');
+    await mailbox.next('keeper@example.org'); // of that
+    token = await site.addToken('robot', 'Nightly', '--read', 'all', '--days',
+      '20');
+  });
+
+  test('of a token that is being replaced', async () => {
+    const address = `/machines/robot/tokens/${token.id}/regenerate`;
+    const answer = await visitor.fillIn(address, address, { overlap: '604800' });
+    assert.equal(answer.status, 303);
+    for (const name of who) {
+      const { text } = await mailbox.next(`${name}@example.org`);
+      assert.match(text, /^Hello managers of robot,$/m);
+      assert.match(text, /Nightly/);
+      assert.match(text, /^http:\S+\/machines\/robot\/tokens$/m);
+    }
+  });
+
+  test('of one that expires', async () => {
+    await change(site, `BEGIN;
+      INSERT INTO mail (id, kind, account_id, recipient,
+        created_at, due_at, until)
+      SELECT 4712, 'tokens expire', id, email, unixepoch(), 0,
+        5000000000 FROM account WHERE username = 'second';
+      INSERT INTO expiry_notice SELECT t.id, m.account_id, t.expires_at, 7, m.id
+        FROM token t, mail m WHERE m.id = 4712 AND t.id = ${token.id};
+      COMMIT`);
+    const { text } = await mailbox.next('second@example.org');
+    assert.match(text, /  Nightly \(\.\.\.\w{4}\), of robot\n/);
+    assert.match(text, /machine account that you manage here:\n\S+\/machines\n/);
+    assert.doesNotMatch(text, /Another owner's token/);
+  });
+});
+
 describe('a server that does not take an email', () => {
   test('gets it again later, and the status says that it waits', async () => {
     const { name } = await site.addAccount('full');

@@ -283,6 +283,26 @@ static void test_swept(void **state)
                   support_count(fixture, "SELECT count(*) FROM expiry_notice"));
 }
 
+/* Of a machine account's token, who manages it; a disabled manager is not. */
+static void test_managers(void **state)
+{
+    struct fixture *fixture = *state;
+    struct people people = people_of(fixture);
+
+    support_run(fixture, "INSERT INTO account (id, username, password,"
+                         " created_at, password_at, is_machine)"
+                         " VALUES (70, 'ci', '', 1, 1, TRUE);"
+                         "INSERT INTO manager SELECT 70, id, 1 FROM account"
+                         " WHERE username IN ('ann', 'bob');"
+                         "UPDATE account SET disabled_at = 1"
+                         " WHERE username = 'bob'");
+    add_token(fixture, 70, "CI", 0, NOW + 3 * DAY);
+    expect_number("emails", 1, queued(fixture, &people, NOW));
+    expect_number("to ann", 1,
+                  support_count(fixture, "SELECT count(*) FROM mail"
+                                         " WHERE recipient LIKE 'ann@%'"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +315,7 @@ int main(void)
         MAIL_TEST(test_just_created),
         MAIL_TEST(test_nobody),
         MAIL_TEST(test_swept),
+        MAIL_TEST(test_managers),
         WEBHOOK_TEST(test_webhook),
     };
 
