@@ -458,10 +458,10 @@ describe('those who manage a machine account are told', () => {
     await change(site, `BEGIN;
       INSERT INTO mail (id, kind, account_id, recipient,
         created_at, due_at, until)
-      SELECT 4712, 'tokens expire', id, email, unixepoch(), 0,
+      SELECT 9711, 'tokens expire', id, email, unixepoch(), 0,
         5000000000 FROM account WHERE username = 'second';
       INSERT INTO expiry_notice SELECT t.id, m.account_id, t.expires_at, 7, m.id
-        FROM token t, mail m WHERE m.id = 4712 AND t.id = ${token.id};
+        FROM token t, mail m WHERE m.id = 9711 AND t.id = ${token.id};
       COMMIT`);
     const { text } = await mailbox.next('second@example.org');
     assert.match(text, /  Nightly \(\.\.\.\w{4}\), of robot\n/);
