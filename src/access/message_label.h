@@ -2,7 +2,7 @@
 #ifndef TOKENBOOTH_ACCESS_MESSAGE_LABEL_H
 #define TOKENBOOTH_ACCESS_MESSAGE_LABEL_H
 
-#include "access/message.h"
+#include "access/message_context.h"
 
 /* Token "CI" (…a1B2) */
 char *label_token(apr_pool_t *pool, const struct message_context *context);
