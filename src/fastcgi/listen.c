@@ -5,9 +5,11 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
@@ -15,7 +17,11 @@
 #include "base/text.h"
 #include "fastcgi/socket_address.h"
 
-enum { BACKLOG = 1024 };
+enum {
+    BACKLOG = 1024,
+    /* Apache sends its question at once. A busy machine takes a moment. */
+    SILENCE_SECONDS = 5,
+};
 
 static int failed(int file, const char *address)
 {
@@ -23,6 +29,20 @@ static int failed(int file, const char *address)
     if (file >= 0)
         close(file);
     return -1;
+}
+
+/* Any local user can connect to a port. Whoever sends nothing is not accepted
+ * (tcp(7)), and whoever stops in the middle of a question occupies a thread for
+ * this long: connections inherit the deadline. accept has it as well. */
+static bool limit_silence(int file)
+{
+    const int seconds = SILENCE_SECONDS;
+    const struct timeval deadline = {.tv_sec = SILENCE_SECONDS};
+
+    return setsockopt(file, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds,
+                      sizeof seconds) == 0 &&
+           setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &deadline,
+                      sizeof deadline) == 0;
 }
 
 /* A socket that systemd passed. Workers wait in accept, so it must block,
@@ -46,7 +66,8 @@ static int open_tcp(const char *address, const struct socket_address *name)
 
     if (file < 0 ||
         setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) ||
-        bind(file, &name->name.any, name->size) || listen(file, BACKLOG))
+        bind(file, &name->name.any, name->size) || !limit_silence(file) ||
+        listen(file, BACKLOG))
         return failed(file, address);
     return file;
 }
@@ -114,6 +135,8 @@ static enum result inherit(int file, struct listener *listener)
     listener->path = NULL;
     listener->is_port = sd_is_socket_unix(file, 0, -1, NULL, 0) <= 0;
     listener->file = inherit_socket(file);
+    if (listener->file >= 0 && listener->is_port && !limit_silence(file))
+        listener->file = failed(-1, "the socket of systemd");
     return listener->file < 0 ? RESULT_BROKEN : RESULT_OK;
 }
 

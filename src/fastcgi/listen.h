@@ -25,6 +25,8 @@ struct listeners {
  * cannot, which is logged: for instance if the path is that of another
  * program's socket, or of a file of another kind. address must outlive the
  * listener.
+ * On a port, no connection can be silent for long, and accept fails with EAGAIN
+ * from time to time, which means nothing.
  *
  * Not FCGX_OpenSocket: it fails with "address in use" after a restart while
  * connections were open, and on the socket file that a killed program leaves

@@ -102,11 +102,12 @@ static void serve_one(const struct worker *worker, FCGX_Request *fastcgi)
     apr_pool_destroy(pool);
 }
 
-/* Without descriptors or memory, accept fails immediately until some are freed.
+/* With a port, accept has a deadline, at which nothing is wrong (EAGAIN).
+ * Without descriptors or memory, accept fails immediately until some are freed.
  * status is what FCGX_Accept_r returned: -errno, or a number of libfcgi's. */
 static void wait_after_failed_accept(int status)
 {
-    if (atomic_load(&stopping) || status == -EINTR)
+    if (atomic_load(&stopping) || status == -EINTR || status == -EAGAIN)
         return;
     log_error("cannot accept a connection: %s; trying again",
               strerror(-status));

@@ -5,6 +5,7 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const net = require('node:net');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { question, send } = require('../lib/fastcgi');
@@ -315,6 +316,25 @@ describe('the authorizer\'s port', () => {
     const count = lines(site.programLog('authorize'), 'signature is wrong');
     assert.ok(count >= 1 && count <= 10, `${count}`);
   });
+
+  // More than it has threads: each would wait for the rest of a question.
+  for (const [what, bytes] of [['nothing', ''], ['the beginning of a question',
+    question({ REQUEST_METHOD: 'GET' }, { role: 'AUTHORIZER' }).subarray(0, 20)]]) {
+    test(`is not occupied by those who send ${what}`, async () => {
+      const silent = await Promise.all(Array.from({ length: 40 }, () =>
+        new Promise((resolve, reject) => {
+          const socket = net.connect(portOf(site), '127.0.0.1');
+          socket.on('error', reject).on('connect', () => {
+            if (bytes) socket.write(bytes);
+            resolve(socket);
+          });
+        })));
+      const { status } = await site.request('/F/demo/hello.txt',
+        { headers: bearer(site.value) });
+      assert.equal(status, 200);
+      for (const socket of silent) socket.destroy();
+    });
+  }
 
   test('answers no other endpoint', async () => {
     for (const address of ['/authorize', '/introspect']) {
