@@ -7,8 +7,8 @@
 #include "base/utf8.h"
 #include "store/events.h"
 #include "store/internal.h"
-#include "store/token_networks.h"
 #include "store/overlaps.h"
+#include "store/token_networks.h"
 
 /* The denials of an account on the day of instant $1. */
 #define EVENT_OF_DAY                                                           \

@@ -13,36 +13,31 @@
 #include "store/digests.h"
 #include "store/internal.h"
 
-/* Pages check too, to show what an endpoint would answer. */
 /* What a token that was revoked says of its value, whose row may not say so: an
  * administrator can have revoked it by SQL. */
-#define REVOKED(then) "CASE WHEN t.revoked_at IS NOT NULL THEN " then " END"
+#define IF_REVOKED     "CASE WHEN t.revoked_at IS NOT NULL THEN "
+#define REVOKED_STATUS IF_REVOKED "'revoked' END"
+#define REVOKED_BY     IF_REVOKED "'" ACTOR_ADMINISTRATOR "' END"
 
+/* The last four characters of the value that replaced one that still works. */
+#define NEW_LAST4                                                              \
+    "CASE WHEN v.works_until IS NOT NULL THEN (SELECT n.last4"                 \
+    " FROM token_value n WHERE n.token_id = t.id AND n.ended_at IS NULL) END"
+
+/* Pages check too, to show what an endpoint would answer. */
 STATEMENT select_value = {
     CHECKS | PAGES,
     "SELECT t.id, t.account_id, a.username, t.description,"
     " COALESCE(v.ended_at, t.revoked_at),"
-    " COALESCE(v.status, " REVOKED(
-        "'revoked'") "),"
-                     " COALESCE(v.ended_by, t.revoked_by, " REVOKED(
-                         "'" ACTOR_ADMINISTRATOR
-                         "'") "),"
-                              " a.disabled_at, t.expires_at, t.read_scope,"
-                              " t.write_scope, v.created_at, a.deleted_at,"
-                              " t.chosen_end IS NOT NULL, t.is_primary,"
-                              " p.longest_life, p.must_expire_at IS NOT NULL,"
-                              " p.write_all, a.is_machine, t.networks,"
-                              " t.adds_only, CASE WHEN t.revoked_at IS NULL"
-                              " THEN v.works_until END, v.overlap_ended_at,"
-                              " CASE WHEN v.works_until IS NOT NULL"
-                              " THEN (SELECT n.last4 FROM token_value n"
-                              " WHERE n.token_id = t.id"
-                              " AND n.ended_at IS NULL) END"
-                              " FROM token_value v"
-                              " JOIN token t ON t.id = v.token_id"
-                              " JOIN account a ON a.id = t.account_id"
-                              " LEFT JOIN policy p ON p.id = 1"
-                              " WHERE v.digest = $1"};
+    " COALESCE(v.status, " REVOKED_STATUS "),"
+    " COALESCE(v.ended_by, t.revoked_by, " REVOKED_BY "),"
+    " a.disabled_at, t.expires_at, t.read_scope, t.write_scope, v.created_at,"
+    " a.deleted_at, t.chosen_end IS NOT NULL, t.is_primary, p.longest_life,"
+    " p.must_expire_at IS NOT NULL, p.write_all, a.is_machine, t.networks,"
+    " t.adds_only, CASE WHEN t.revoked_at IS NULL THEN v.works_until END,"
+    " v.overlap_ended_at, " NEW_LAST4 " FROM token_value v"
+    " JOIN token t ON t.id = v.token_id JOIN account a ON a.id = t.account_id"
+    " LEFT JOIN policy p ON p.id = 1 WHERE v.digest = $1"};
 
 STATEMENT select_feed = {
     CHECKS | PAGES,

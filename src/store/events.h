@@ -44,10 +44,10 @@
 /* the same; but the feed is public, so the request was allowed */
 #define EVENT_TOKEN_UNNEEDED   "token not needed"
 #define EVENT_DENIALS_UNLISTED "denials unlisted" /* count */
-/* feed; of another's token its owner and, as label, its description */
 /* Used from a network that it had not come from before: address, client, last4,
  * label: the network. */
-#define EVENT_NEW_NETWORK     "new network"
+#define EVENT_NEW_NETWORK "new network"
+/* feed; of another's token its owner and, as label, its description */
 #define EVENT_TOKEN_BLOCKED   "token blocked"
 #define EVENT_TOKEN_UNBLOCKED "token unblocked"
 #define EVENT_FEED_CREATED    "feed created" /* feed */
