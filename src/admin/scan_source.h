@@ -23,8 +23,8 @@ struct scan_source {
     int64_t looks; /* files, members of archives and objects that were read */
 };
 
-/* Standard input, for "-"; a file; or a folder with all that is below it, on the
- * same file system. Symbolic links below it are not followed. */
+/* Standard input, for "-"; a file; or a folder with all that is below it, on
+ * the same file system. Symbolic links below it are not followed. */
 void scan_source_path(struct scan_source *source, const char *path);
 
 /* For the files of a scan: searches one text. */
