@@ -464,7 +464,7 @@ describe('those who manage a machine account are told', () => {
         FROM token t, mail m WHERE m.id = 9711 AND t.id = ${token.id};
       COMMIT`);
     const { text } = await mailbox.next('second@example.org');
-    assert.match(text, /  Nightly \(\.\.\.\w{4}\), of robot\n/);
+    assert.match(text, / {2}Nightly \(\.\.\.\w{4}\), of robot\n/);
     assert.match(text, /machine account that you manage here:\n\S+\/machines\n/);
     assert.doesNotMatch(text, /Another owner's token/);
   });
