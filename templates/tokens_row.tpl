@@ -32,7 +32,7 @@
 </p>
 {{#DENIED}}<p class="denied"><span class="warn">{{#OWN}}<a href="{{OWNER_PATH}}/activity?token={{ID}}&amp;category=denied">{{/OWN}}Denied {{DENIED_TIMES}}<span class="sr"> for {{DESCRIPTION}}</span>{{#OWN}}</a>{{/OWN}}</span>, most recently <time class="tipped" datetime="{{T_ISO}}" tabindex="0">{{T_WORDS}}<span class="tip"> ({{T_TEXT}})</span></time>: {{DENIED_WHY}} ({{DENIED_CLIENT}}, {{DENIED_ADDRESS}})</p>{{/DENIED}}
 <p class="acts">
-{{#OWNED}}{{#CAN_REVOKE}}<a class="act" href="/admin/tokens/revoke?id={{ID}}">Revoke<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a>{{/CAN_REVOKE}}{{/OWNED}}
+{{#OWNED}}<a class="act" href="/admin/activity?token={{ID}}">Activity<span class="sr"> of {{OWNER}}’s token {{DESCRIPTION}}</span></a>{{#CAN_REVOKE}}<a class="act" href="/admin/tokens/revoke?id={{ID}}">Revoke<span class="sr"> {{OWNER}}’s token {{DESCRIPTION}}</span></a>{{/CAN_REVOKE}}{{/OWNED}}
 {{#OWN}}
 {{#VALID}}
 {{#CAN_REVEAL}}<a class="act" href="{{OWNER_PATH}}/tokens/{{ID}}/setup" data-setup>Set up<span class="sr"> {{DESCRIPTION}}</span></a>{{/CAN_REVEAL}}

@@ -1,6 +1,7 @@
 /* check_files.c: whether the programs can read and write their files, judged by
  * owners and modes, because this command may run as root. */
 #include <apr_strings.h>
+#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,7 +17,8 @@ enum {
     MIB = 1048576,
     SPACE_WARNING = 512, /* MiB that are left */
     SPACE_CRITICAL = 64,
-    BACKUP_DAYS = 7, /* a warning after so many */
+    BACKUP_DAYS = 7,        /* a warning after so many */
+    ENTRIES_OF_FEED = 1000, /* that are looked at: it can have a million */
 };
 
 static void check_folder(struct check *check, const char *what,
@@ -102,9 +104,37 @@ static const char *cure_of(const struct check *check, const struct stat *root,
                        check->command->settings->feed_root, NULL);
 }
 
+/* The first folder below path that Apache cannot write to, with its cure; NULL
+ * if there is none among the first *left entries. */
+static const char *find_unwritable(const struct check *check,
+                                   const struct stat *root, const char *path,
+                                   int *left, const char **cure)
+{
+    apr_pool_t *pool = check->command->pool;
+    const char *found = NULL;
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    struct stat info;
+
+    while (folder && !found && *left > 0 && (entry = readdir(folder))) {
+        const char *below = apr_pstrcat(pool, path, "/", entry->d_name, NULL);
+        (*left)--;
+        if (entry->d_name[0] == '.' || lstat(below, &info) ||
+            !S_ISDIR(info.st_mode))
+            continue;
+        *cure = cure_of(check, root, &info);
+        found = *cure ? below : find_unwritable(check, root, below, left, cure);
+    }
+    if (folder)
+        closedir(folder);
+    return found;
+}
+
 static void check_feed(struct check *check, const struct stat *root,
                        const char *path)
 {
+    int left = ENTRIES_OF_FEED;
+    const char *below;
     const char *cure;
     struct stat info;
 
@@ -120,6 +150,11 @@ static void check_feed(struct check *check, const struct stat *root,
         check_report(check, CHECK_CRITICAL,
                      "feed folder %s: Apache cannot write there; %s %s", path,
                      cure, path);
+    below = cure ? NULL : find_unwritable(check, root, path, &left, &cure);
+    if (below)
+        check_report(check, CHECK_CRITICAL,
+                     "folder %s of a feed: Apache cannot write there; %s %s",
+                     below, cure, below);
 }
 
 /* A feed without its folder answers every request with 404. */

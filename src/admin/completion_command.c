@@ -20,7 +20,13 @@ static const char head[] =
     "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
     "        [[ ${COMP_WORDS[i]} == -* ]] || words+=(\"${COMP_WORDS[i]}\")\n"
     "    done\n"
-    "    [ \"${words[0]-}\" != help ] || words=(\"${words[@]:1}\")\n"
+    "    [ \"${words[0]-}\" != help ] || words=(\"${words[@]:1}\")\n";
+
+static const char commands[] =
+    "    if [ -n \"$next\" ] && [[ $typed != -* ]]; then\n"
+    "        mapfile -t COMPREPLY < <(compgen -W \"$next\" -- \"$typed\")\n"
+    "        return 0\n"
+    "    fi\n"
     "    case \"${words[*]}\" in\n";
 
 static const char tail[] =
@@ -28,6 +34,81 @@ static const char tail[] =
     "    mapfile -t COMPREPLY < <(compgen -W \"$next\" -- \"$typed\")\n"
     "}\n"
     "complete -o default -F _tokenbooth tokenbooth\n";
+
+/* What an option takes, or an argument. */
+struct choice {
+    const char *option; /* "--kind"; NULL: it is an argument */
+    int place;          /* of the argument, from 1 on */
+    char *words;        /* "files|npm|..." */
+};
+
+/* Fixed words are in lower case; FEED is none. */
+static bool is_choice(const char *word)
+{
+    return word[1] && strchr(word, '|') &&
+           !strpbrk(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+}
+
+/* The next one of a synopsis; false if there is none. */
+static bool next_choice(char *synopsis, char **rest, struct choice *choice)
+{
+    const char *option = NULL;
+    char *word;
+
+    while ((word = apr_strtok(synopsis, " []", rest)) != NULL) {
+        bool is_option = strncmp(word, "--", 2) == 0;
+        synopsis = NULL;
+        choice->place += !is_option && !option;
+        choice->option = option;
+        choice->words = word;
+        if (is_choice(word))
+            return true;
+        option = is_option ? word : NULL;
+    }
+    return false;
+}
+
+/* As bash has a list of words. */
+static const char *as_list(char *words)
+{
+    for (char *at = words; *at; at++)
+        *at = *at == '|' ? ' ' : *at;
+    return words;
+}
+
+/* Those of options, or else of arguments, whose place counts the command's own
+ * words, too. */
+static void print_choices(const struct command *command,
+                          const struct command_row *row, bool of_options)
+{
+    char *synopsis = apr_pstrdup(command->pool, row->synopsis), *rest = NULL;
+    const char *name = command_table_name(command->pool, row);
+    struct choice choice = {0};
+
+    while (next_choice(synopsis, &rest, &choice)) {
+        synopsis = NULL;
+        if (of_options != (choice.option != NULL))
+            continue;
+        printf("    \"%s\"*\" ", name);
+        if (of_options)
+            fputs(choice.option, stdout);
+        else
+            printf("#%d", choice.place + (row->verb ? 1 : 0));
+        printf("\") next=\"%s\" ;;\n", as_list(choice.words));
+    }
+}
+
+/* Whether the word before is an option that takes one of a few words, or the
+ * place is that of such an argument. */
+static void print_all_choices(const struct command *command, bool of_options)
+{
+    puts(of_options
+             ? "    case \"${words[*]-} ${COMP_WORDS[COMP_CWORD - 1]}\" in"
+             : "    case \"${words[*]-} #${#words[@]}\" in");
+    for (size_t i = 0; i < command_table_rows; i++)
+        print_choices(command, &command_table[i], of_options);
+    puts("    esac");
+}
 
 static bool is_first_of_subject(const struct command_row *row)
 {
@@ -69,6 +150,9 @@ static void print_options(const struct command *command,
 enum exit_status completion_command(struct command *command)
 {
     fputs(head, stdout);
+    print_all_choices(command, true);
+    print_all_choices(command, false);
+    fputs(commands, stdout);
     print_subjects();
     for (size_t i = 0; i < command_table_rows; i++) {
         const struct command_row *row = &command_table[i];

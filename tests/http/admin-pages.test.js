@@ -272,6 +272,13 @@ describe('all tokens', () => {
     rows(await get(address)).map(({ description }) => description)
       .filter((one) => one in made);
 
+  test('lead to the activity of each', async () => {
+    const { id } = made.Pushes;
+    const [, address] = new RegExp(
+      `href="(/admin/activity[?]token=${id})"[^>]*>Activity`).exec(await get(''));
+    assert.match(words((await boss.get(address)).text), /Token Pushes .*created/);
+  });
+
   for (const [address, wanted] of Object.entries({
     '': ['Would push', 'Reads', 'Pushes'],
     '?state=any': ['Was ended', 'Would push', 'Is over', 'Reads', 'Pushes'],

@@ -191,6 +191,24 @@ describe('of a site that does not run', () => {
       /critical: templates \/nowhere: not a readable folder/);
   });
 
+  test('says which folder below a feed Apache cannot write to', async () => {
+    const below = shell.file('feeds/builds/a/b');
+    fs.mkdirSync(below, { recursive: true });
+    const { uid, gid } = fs.statSync(shell.file('feeds'));
+    for (const name of ['a', 'a/b']) {
+      fs.chownSync(shell.file('feeds/builds', name), uid, gid);
+    }
+    assert.doesNotMatch(await problems(), /folder .* of a feed/);
+    fs.chmodSync(below, 0o555);
+    try {
+      assert.match(await problems(), new RegExp('critical: folder '
+        + `${below} of a feed: Apache cannot write there; chmod u.rwx ${below}$`,
+      'm'));
+    } finally {
+      fs.rmSync(shell.file('feeds/builds/a'), { recursive: true });
+    }
+  });
+
   test('says which folder nobody can write to', async () => {
     for (const [name, said] of [
       ['feeds/builds', /critical: feed folder (.*builds): Apache cannot write there; chmod u\+rwx \1$/m],
