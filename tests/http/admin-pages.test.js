@@ -276,7 +276,7 @@ describe('all tokens', () => {
     const { id } = made.Pushes;
     const [, address] = new RegExp(
       `href="(/admin/activity[?]token=${id})"[^>]*>Activity`).exec(await get(''));
-    assert.match(words((await boss.get(address)).text), /Token Pushes .*created/);
+    assert.match(words((await boss.get(address)).text), /Showing only Pushes .* created/);
   });
 
   for (const [address, wanted] of Object.entries({
