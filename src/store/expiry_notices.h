@@ -1,7 +1,8 @@
-/* expiry_notices.h: who is told by email that a token expires: its owner, or who
- * manages that machine account, and, if it can write to feeds, their owners; 30, 7 and 1 days before, each once,
- * and everybody by one email a day at most. The webhook is told of each token
- * by a message of its own, as its owner is. */
+/* expiry_notices.h: who is told by email that a token expires: its owner, or
+ * who manages that machine account, and, if it can write to feeds, their
+ * owners; 30, 7 and 1 days before, each once, and everybody by one email a day
+ * at most. The webhook is told of each token by a message of its own, as its
+ * owner is. */
 #ifndef TOKENBOOTH_STORE_EXPIRY_NOTICES_H
 #define TOKENBOOTH_STORE_EXPIRY_NOTICES_H
 
