@@ -6,22 +6,8 @@
 #include <apr_tables.h>
 #include <stdint.h>
 
+#include "store/access_record.h"
 #include "store/act.h"
-
-/* What an endpoint, or the sign-in, saw of a token or of a password. */
-struct access_record {
-    int64_t at;
-    int64_t token_id; /* 0: a password */
-    int64_t account_id;
-    int64_t count; /* similar ones since the last was recorded */
-    const char *address;
-    const char *client; /* in words */
-    const char *feed;   /* "": at no feed */
-    const char *access; /* "read" or "write"; "": at no feed */
-    const char *kind; /* EVENT_..._DENIED, _FAILED or _UNNEEDED; NULL: a use */
-    const char *reason; /* the README's word; NULL: a use */
-    const char *last4;  /* of the value that was sent; NULL: a password */
-};
 
 /* How many denials of a day are listed, with similar ones as one event: of a
  * token (or of an account's password), and of an account. The rest is counted,

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "store/access_records.h"
+#include "store/access_record.h"
 #include "store/act.h"
 
 /* For store/, within the act's transaction. */

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "activity.h"
+#include "store/access_records.h"
 
 struct subject {
     struct fixture *fixture;
