@@ -2,6 +2,8 @@
  * of an old value that still works. */
 #include "store/overlaps.h"
 
+#include "store/access_records.h"
+
 #include <stdio.h>
 
 #include "support.h"
