@@ -140,12 +140,13 @@ static void judge_adding(const struct gathering *gathering)
         change_of_file(gathering->pool, &request->http, resource);
 }
 
+/* Of what is public, everybody gets the same, so nothing was guessed. */
 static void count_value(const struct gathering *gathering)
 {
     struct attributes *attributes = gathering->attributes;
 
     if (attributes->subject.kind == CREDENTIAL_VALUE &&
-        !attributes->subject.known)
+        !attributes->subject.known && !decide_is_public(attributes))
         attributes->wait = value_guess_count(
             gathering->context, gathering->pool, gathering->request->address);
 }

@@ -27,6 +27,14 @@ static const char DESTINATION_FOLDER[] =
     "Invalid Destination: it ends with /, as only a folder's URL does, and the "
     "request's URL does not.";
 
+static const char DESTINATION_MISSING[] =
+    "COPY and MOVE need exactly one Destination URL under /F/.";
+static const char DESTINATION_UNDECODABLE[] =
+    "Invalid Destination: each % must be followed by two hexadecimal digits, "
+    "and not by 00.";
+static const char DESTINATION_QUERY[] =
+    "Invalid Destination: it cannot have a query (?) or a fragment (#).";
+
 static const char VALUE_TOO_DEEP[] =
     "A token's value in the path is only read right behind the feed: "
     "/F/FEED/auth/TOKEN/PATH";
@@ -310,7 +318,13 @@ static enum result add_destination(apr_pool_t *pool,
     if (http->destination)
         uri = secret_wipe_with_pool(pool, text_trim(pool, http->destination));
     if (!uri || resource_split(pool, uri, &path, &query) != RESULT_OK) {
-        *why = "COPY and MOVE need exactly one Destination URL under /F/.";
+        *why = uri && strchr(uri, '%') && !strpbrk(uri, " \t")
+                   ? DESTINATION_UNDECODABLE
+                   : DESTINATION_MISSING;
+        return RESULT_INVALID;
+    }
+    if (!http->proxied && strpbrk(uri, "?#")) {
+        *why = DESTINATION_QUERY;
         return RESULT_INVALID;
     }
     if (judge_destination(http, path, why) != RESULT_OK)

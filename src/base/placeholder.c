@@ -26,13 +26,21 @@ static const struct {
     {"${", "}", PLACEHOLDER_VARIABLE},  {"$(", ")", PLACEHOLDER_VARIABLE},
     {"{{", "}}", PLACEHOLDER_VARIABLE}, {"#{", "}", PLACEHOLDER_VARIABLE},
     {"#{", "}#", PLACEHOLDER_VARIABLE}, {"%{", "}", PLACEHOLDER_VARIABLE},
-    {"<", ">", PLACEHOLDER_EXAMPLE},
+    {"%(", ")s", PLACEHOLDER_VARIABLE}, {"<", ">", PLACEHOLDER_EXAMPLE},
 };
+
+/* Somebody forgot the end of it. */
+static const char *const unclosed[] = {"${", "$(", "{{"};
+static const char NAME_OR_PROPERTY[] = LETTERS DIGITS "_.";
 
 /* What else stands around the name of a variable. Passwords can look like that,
  * so the name has to be in capitals, as is usual. */
-static const char *const marks[] = {"!", "@", "__"};
+static const char *const marks[] = {"!", "@@", "@", "__"};
 static const char CAPITAL_NAME[] = CAPITALS DIGITS "_";
+
+/* By which logs hide a secret. Other capitals in brackets are an example's. */
+static const char *const masks[] = {"[MASKED]", "[REDACTED]", "[FILTERED]",
+                                    "[HIDDEN]"};
 
 static const char *const no_values[] = {
     "undefined", "null", "none", "nil", "(null)", "[object Object]"};
@@ -76,9 +84,9 @@ static bool consists_of(const struct part *part, size_t before, size_t after,
 /* $NAME, $$NAME of a Makefile, and $env:NAME of PowerShell. */
 static bool is_shell_variable(const struct part *part)
 {
-    size_t before = strncmp(part->at, "$env:", 5) == 0 ? 5
-                    : strncmp(part->at, "$$", 2) == 0  ? 2
-                                                       : 1;
+    size_t before = strncasecmp(part->at, "$env:", 5) == 0 ? 5
+                    : strncmp(part->at, "$$", 2) == 0      ? 2
+                                                           : 1;
 
     return part->size > before && part->at[0] == '$' &&
            !strchr(DIGITS, part->at[before]) &&
@@ -105,15 +113,31 @@ static bool is_marked(const struct part *part)
     return false;
 }
 
-static bool is_no_value(const struct part *part)
+static bool is_unclosed(const struct part *part)
 {
-    for (size_t i = 0; i < sizeof no_values / sizeof no_values[0]; i++) {
-        if (part->size == strlen(no_values[i]) &&
-            strncasecmp(part->at, no_values[i], part->size) == 0)
+    for (size_t i = 0; i < sizeof unclosed / sizeof unclosed[0]; i++) {
+        size_t size = strlen(unclosed[i]);
+        if (part->size > size && strncmp(part->at, unclosed[i], size) == 0 &&
+            !strchr(DIGITS, part->at[size]) &&
+            consists_of(part, size, 0, NAME_OR_PROPERTY))
             return true;
     }
     return false;
 }
+
+static bool is_one_of(const struct part *part, const char *const *words,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (part->size == strlen(words[i]) &&
+            strncasecmp(part->at, words[i], part->size) == 0)
+            return true;
+    }
+    return false;
+}
+
+#define IS_ONE_OF(part, words)                                                 \
+    is_one_of(part, words, sizeof(words) / sizeof(words)[0])
 
 enum placeholder placeholder_find(const char *text)
 {
@@ -126,12 +150,14 @@ enum placeholder placeholder_find(const char *text)
             return brackets[i].what;
     }
     if (is_shell_variable(&part) || is_marked(&part) ||
-        is_batch_variable(&part))
+        is_batch_variable(&part) || is_unclosed(&part))
         return PLACEHOLDER_VARIABLE;
-    if (is_no_value(&part))
+    if (IS_ONE_OF(&part, no_values))
         return PLACEHOLDER_NO_VALUE;
-    if (consists_of(&part, 0, 0, MASK))
+    if (consists_of(&part, 0, 0, MASK) || IS_ONE_OF(&part, masks))
         return PLACEHOLDER_MASK;
+    if (is_between(&part, "[", "]") && consists_of(&part, 1, 1, EXAMPLE))
+        return PLACEHOLDER_EXAMPLE;
     if (strncmp(part.at, "YOUR_", 5) == 0 && consists_of(&part, 0, 0, EXAMPLE))
         return PLACEHOLDER_EXAMPLE;
     if (is_between(&part, "{", "=}") && consists_of(&part, 1, 1, BASE64))

@@ -9,10 +9,11 @@ enum placeholder {
     PLACEHOLDER_NONE,      /* it can be a secret */
     PLACEHOLDER_EMPTY,     /* nothing */
     PLACEHOLDER_VARIABLE,  /* ${NAME}, $NAME, %NAME%, $(NAME), {{NAME}},
-                              #{NAME}#, %{NAME}, !NAME!, @NAME@, __NAME__ */
+                              #{NAME}#, %{NAME}, %(NAME)s, !NAME!, @NAME@,
+                              @@NAME@@, __NAME__; ${NAME unclosed */
     PLACEHOLDER_NO_VALUE,  /* what a program writes for it: undefined, null */
-    PLACEHOLDER_MASK,      /* asterisks or bullets, by which a log hides it */
-    PLACEHOLDER_EXAMPLE,   /* YOUR_TOKEN, <token> */
+    PLACEHOLDER_MASK,      /* asterisks, bullets or [MASKED], as in a log */
+    PLACEHOLDER_EXAMPLE,   /* YOUR_TOKEN, <token>, [TOKEN] */
     PLACEHOLDER_ENCRYPTED, /* {...=}, which Maven could not decrypt */
 };
 

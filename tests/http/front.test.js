@@ -157,6 +157,19 @@ describe('a Destination', () => {
     }
   });
 
+  test('with a query, a fragment or a NUL is 400, and says why', async () => {
+    for (const method of ['COPY', 'MOVE']) {
+      for (const [to, says] of [['/F/demo/x?y', /query \(\?\)/],
+        ['/F/demo/x#y', /fragment \(#\)/], ['/F/demo/x%00', /hexadecimal.* 00/],
+        ['/F/demo/%zz', /hexadecimal/]]) {
+        for (const start of [site.url, '']) {
+          denied(await ask('/F/demo/hello.txt', { ...bearer(all.value),
+            Destination: start + to }, method), 400, 'request', says);
+        }
+      }
+    }
+  });
+
   test('that Apache would reject is denied in words of ours', async () => {
     denied(await copy(`${site.url}/F/demo/.htaccess`), 400, 'request',
       /Invalid Destination: .*\.ht or \.DAV/);

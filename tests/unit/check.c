@@ -195,7 +195,10 @@ static void test_throttled_public(void **state)
     for (int i = 0; i < 10; i++)
         expect_reason("a public feed is read", &scene, 200, NULL);
     scene.request.http.method = "PUT";
-    expect_reason("but not written", &scene, 429, "throttled");
+    expect_reason("nothing was guessed", &scene, 403, "malformed");
+    expect_reason("now it was", &scene, 403, "malformed");
+    expect_reason("three times", &scene, 403, "malformed");
+    expect_reason("too often", &scene, 429, "throttled");
 }
 
 static void set_password(const struct scene *scene, const char *password)

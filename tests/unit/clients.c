@@ -19,6 +19,10 @@ static void test_known(void **state)
         {"NuGet Command Line/5.8.1 (Unix 6.1)", "NuGet", "X-NuGet-Warning",
          lookups_nuget},
         {"NuGet xplat/6.9.1", "NuGet", "X-NuGet-Warning", lookups_nuget},
+        {"Chocolatey Command Line/2.2.2 (Microsoft Windows NT 10.0) via NuGet "
+         "Client",
+         "Chocolatey", "X-NuGet-Warning", lookups_nuget},
+        {"RubyGems/3.5.0 x86_64-linux Ruby/3.3.0", "gem", NULL, NULL},
         {"pip/23.0.1 {\"ci\":null}", "pip", NULL, NULL},
         {"twine/6.1.0 CPython/3.11.2", "twine", NULL, NULL},
         {"Apache-Maven/3.8.7 (Java 17; Linux)", "Maven", NULL, lookups_maven},
