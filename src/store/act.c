@@ -3,7 +3,6 @@
 
 #include "store/audit.h"
 #include "store/internal.h"
-#include "store/managers.h"
 
 /* Whether the session has expired was checked when the request began; this
  * checks that nobody has ended it since then. */
@@ -12,6 +11,11 @@ STATEMENT select_signed_in = {
            " FROM session s JOIN account a ON a.id = s.account_id"
            " WHERE s.id = $1 AND a.id = $2"
            " AND a.disabled_at IS NULL AND a.deleted_at IS NULL"};
+
+STATEMENT select_manages = {
+    PAGES | ADMINISTRATOR,
+    "SELECT m.account_id FROM manager m JOIN account a ON a.id = m.machine_id"
+    " WHERE m.machine_id = $1 AND m.account_id = $2 AND a.deleted_at IS NULL"};
 
 const char *act_actor(const struct act *act)
 {
@@ -33,6 +37,17 @@ static int64_t signed_in_id(const struct act *act)
     }
 }
 
+enum result act_check_manager(struct store *store, int64_t machine_id,
+                              int64_t account_id)
+{
+    struct driver_statement *statement = store_use(store, &select_manages);
+    int64_t found;
+
+    bind_int64(statement, 1, machine_id);
+    bind_int64(statement, 2, account_id);
+    return store_number(statement, &found);
+}
+
 static enum result check_authority(const struct act *act)
 {
     int64_t wanted = signed_in_id(act), id, administrator_at;
@@ -50,7 +65,7 @@ static enum result check_authority(const struct act *act)
     if (result == RESULT_NOT_FOUND)
         return RESULT_SIGNED_OUT;
     if (result == RESULT_OK && act->authority == AUTHORITY_MANAGER)
-        return managers_permit(act->store, act->account_id, act->manager_id);
+        return act_check_manager(act->store, act->account_id, act->manager_id);
     return result == RESULT_OK && act->administrator_id && !administrator_at
                ? RESULT_NOT_FOUND
                : result;

@@ -61,6 +61,11 @@ struct act {
 #define ACTOR_MANAGER       "manager"    /* a manager of a machine account */
 #define ACTOR_ADMINISTRATOR "administrator"
 
+/* For store/, within a transaction: RESULT_OK if the account manages this
+ * machine account, and that is not deleted; else RESULT_NOT_FOUND. */
+enum result act_check_manager(struct store *store, int64_t machine_id,
+                              int64_t account_id);
+
 /* One of ACTOR_... */
 const char *act_actor(const struct act *act);
 

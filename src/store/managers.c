@@ -25,11 +25,6 @@ STATEMENT select_managers = {
     " FROM manager m JOIN account a ON a.id = m.account_id"
     " WHERE m.machine_id = $1 AND a.deleted_at IS NULL ORDER BY a.username"};
 
-STATEMENT select_manages = {
-    PAGES | ADMINISTRATOR,
-    "SELECT m.account_id FROM manager m JOIN account a ON a.id = m.machine_id"
-    " WHERE m.machine_id = $1 AND m.account_id = $2 AND a.deleted_at IS NULL"};
-
 STATEMENT count_others = {
     PAGES | ADMINISTRATOR,
     "SELECT count(*) FROM manager m JOIN account a ON a.id = m.account_id"
@@ -64,17 +59,6 @@ enum result store_manager_list(struct store *store, apr_pool_t *pool,
     *managers = apr_array_make(pool, 4, sizeof(struct manager));
     bind_int64(statement, 1, machine_id);
     return store_all(statement, pool, read_manager, *managers);
-}
-
-enum result managers_permit(struct store *store, int64_t machine_id,
-                            int64_t account_id)
-{
-    struct driver_statement *statement = store_use(store, &select_manages);
-    int64_t found;
-
-    bind_int64(statement, 1, machine_id);
-    bind_int64(statement, 2, account_id);
-    return store_number(statement, &found);
 }
 
 enum result managers_add(const struct act *act, int64_t machine_id,
@@ -171,7 +155,7 @@ enum result store_manager_set(const struct act *act, int64_t account_id,
     if (result == RESULT_OK)
         result = find_both(act, account_id, &machine, &person);
     if (result == RESULT_OK) {
-        result = managers_permit(act->store, machine.id, person.id);
+        result = act_check_manager(act->store, machine.id, person.id);
         managed = result == RESULT_OK;
         result = result == RESULT_NOT_FOUND ? RESULT_OK : result;
     }

@@ -28,11 +28,6 @@ enum result store_manager_set(const struct act *act, int64_t account_id,
 
 /* The rest is for the files of store/, within the act's transaction. */
 
-/* RESULT_OK if the act's account manages this machine account, and it is not
- * deleted. */
-enum result managers_permit(struct store *store, int64_t machine_id,
-                            int64_t account_id);
-
 /* Makes the account a manager, without asking who does it. */
 enum result managers_add(const struct act *act, int64_t machine_id,
                          int64_t account_id);
