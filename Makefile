@@ -19,6 +19,7 @@ docdir = $(prefix)/share/doc/tokenbooth
 completiondir = $(prefix)/share/bash-completion/completions
 DESTDIR =
 PORT ?= 8080
+CHECKER ?= module
 VAR ?= var
 # `all`: also those clients that `make test` leaves out, as they take long.
 CLIENTS =
@@ -111,8 +112,9 @@ FUZZ = $(FUZZ_C:tests/fuzz/%.c=$(BUILD)/fuzz/%)
 
 all: $(PROGRAMS) $(MODULE) $(COMMON_PASSWORDS) ## Build all (the default)
 
-run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=)
-	@exec setpriv --pdeathsig TERM src/run/start-site --var $(VAR) --port $(PORT)
+run: all ## Run all of it on http://127.0.0.1:8080/ (PORT=, VAR=, CHECKER=)
+	@exec setpriv --pdeathsig TERM src/run/start-site --var $(VAR) --port $(PORT) \
+		--checker $(CHECKER)
 
 test: packages test-packages ## Run the tests (CLIENTS=all: with every client)
 	@CLIENTS=$(CLIENTS) tests/run

@@ -4,6 +4,7 @@
 #include "api/api.h"
 #include "endpoints/check_failure.h"
 #include "endpoints/client_account.h"
+#include "endpoints/image_registry.h"
 #include "endpoints/request_rejection.h"
 #include "endpoints/revoke.h"
 #include "pages/pages.h"
@@ -209,6 +210,10 @@ const struct route page_routes[] = {
      endpoint_check_failure_get, NULL},
     {ROUTE_GET, "/request-rejection", SESSION_ANY, FORM_API,
      endpoint_request_rejection_get, NULL},
+    {ROUTE_GET, "/v2/", SESSION_ANY, FORM_API, endpoint_image_registry_get,
+     NULL},
+    {ROUTE_GET, "/v2", SESSION_ANY, FORM_API, endpoint_image_registry_get,
+     NULL},
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_API, endpoint_revoke_post, NULL},
 
     {ROUTE_GET, API "token", SESSION_ANY, FORM_JSON, api_own_token_get, NULL},

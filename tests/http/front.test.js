@@ -681,6 +681,13 @@ describe('a registry that cannot be used', () => {
     }
   });
 
+  test('is not asked where the request may not be passed on', async () => {
+    const got = await ask('/F/px/x', { ...bearer(all.value),
+      'Max-Forwards': '0' }, 'OPTIONS');
+    assert.equal(got.status, 200);
+    assert.equal(got.text, '');
+  });
+
   test('is its own answer where it has one', async () => {
     for (const status of [500, 502, 503, 504]) {
       const got = await ask(`/F/px/x?status=${status}`);
@@ -691,6 +698,18 @@ describe('a registry that cannot be used', () => {
     babbler.says = 'HTTP/1.1 200 OK\r\nDate: now\r\n\r\nplain';
     assert.equal((await ask('/F/babbling/x')).text, 'plain');
   });
+});
+
+test('an image client is told that this is no registry of images', async () => {
+  for (const path of ['/v2/', '/v2']) {
+    const got = await ask(path, { 'User-Agent': 'skopeo/1.9.3' });
+    assert.equal(got.status, 404);
+    assert.equal(got.headers['content-type'], 'application/json');
+    assert.equal(got.headers['cache-control'], 'no-store');
+    const [{ code, message }] = JSON.parse(got.text).errors;
+    assert.equal(code, 'DENIED');
+    assert.match(message, /host name of its own.*docs\/registries\.md/);
+  }
 });
 
 test('what is outside any feed is said to be', async () => {
