@@ -201,7 +201,8 @@ function statesOf(site, closed, made) {
       ['a forgotten password, wrong', made.link, '/password',
         { password: 'password1' }],
     ]),
-    ...by('nobody', 410, [['a link of long ago', '/password?code=gone']]),
+    ...by('nobody', 410, [['a link of long ago', '/password?code=gone'],
+      ['a link to an address of long ago', '/email?code=gone']]),
     ...by('nobody', 404, [['nothing there', '/nothing']]),
     ...by('nobody', 422, [
       ['sign-in failed', '/login', '/login', { username: 'x', password: 'y' }],
