@@ -151,6 +151,29 @@ describe('the place', () => {
     });
   }
 
+  test('a path is judged as Apache serves it', async () => {
+    for (const address of ['/F/other/../demo/x', '/F//demo/./x',
+      `${site.url}/F/other/%2e%2e/demo/x`]) {
+      const told = decision(await ask({ value: values.all.value, address }));
+      assert.equal(told.asked, '200 · another client · read demo', address);
+    }
+    for (const address of ['/../F/demo/x', '/F/../../F/demo/x']) {
+      const above = decision(await ask({ value: values.all.value, address }));
+      assert.equal(above.status, 400, address);
+    }
+  });
+
+  test('a folder can be written to by nobody, and is told so', async () => {
+    for (const address of ['/F/demo/', `${site.url}/F/demo/folder/`]) {
+      const told = decision(await ask({ value: values.all.value, address,
+        access: 'write' }));
+      assert.match(told.advice, /a folder itself can’t be written to/);
+    }
+    const { advice } = decision(await ask({ value: values.all.value,
+      address: '/F/demo/x', access: 'write' }));
+    assert.doesNotMatch(advice, /folder/);
+  });
+
   test('a name that no feed can have is told so', async () => {
     const told = decision(await ask(
       { value: values.all.value, address: '/F/Demo/x' }));

@@ -129,6 +129,17 @@ const struct client_registry *test_advice_registry(const struct check *check)
                : NULL;
 }
 
+/* Whether the token may write, but the URL is a folder's. */
+static bool writes_folder(const struct check *check)
+{
+    const struct required_access *required =
+        &check->attributes.resource.required[0];
+
+    return check->decision.outcome == OUTCOME_ALLOWED &&
+           check->access == ACCESS_WRITE && required->rest &&
+           text_ends(required->rest, "/") && !test_advice_registry(check);
+}
+
 /* Whether it was denied because no feed can have that name. */
 static bool is_misnamed(const struct check *check)
 {
@@ -166,6 +177,14 @@ enum result test_advice(const struct page *page, struct view *view,
                  "The token is fine. Correct the feed\u2019s name in the "
                  "client\u2019s URL.");
         show_link(view, "Feeds", "/feeds");
+        return RESULT_OK;
+    }
+    if (writes_folder(check)) {
+        view_set(view, "ADVICE",
+                 "Paste the URL of a file to test a push: a folder itself "
+                 "can\u2019t be written to, unless a registry is behind the "
+                 "feed, and a feed\u2019s root folder can\u2019t be deleted, "
+                 "moved or locked.");
         return RESULT_OK;
     }
     if (advice->fixer)

@@ -10,6 +10,7 @@
  * The decision is made from the same attributes as for a real request. Nothing
  * is recorded as a use or a denial, but an invalid value counts as a guess.
  * The value is never shown. Signed in. Template: token_test.tpl. */
+#include <apr_file_info.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -73,6 +74,37 @@ static void hide_value(const struct page *page,
         form->values[ADDRESS] = "";
 }
 
+/* Whether a path leads above the root, at whatever point. */
+static bool leaves_root(const char *path)
+{
+    int depth = 0;
+
+    for (size_t size; *path && depth >= 0; path += size) {
+        path += strspn(path, "/");
+        size = strcspn(path, "/");
+        if (size == 2 && strncmp(path, "..", 2) == 0)
+            depth--;
+        else if (size > 0 && !(size == 1 && *path == '.'))
+            depth++;
+    }
+    return depth < 0;
+}
+
+/* A path as Apache serves it, without "//", "/./" and "/../". One that leads
+ * above the root stays, and is rejected; so is one with %2f, which is decoded
+ * after that. */
+static const char *as_served(apr_pool_t *pool, const char *address,
+                             const char *path)
+{
+    char *served = NULL;
+
+    return !strstr(text_lower(pool, address), "%2f") && !leaves_root(path) &&
+                   apr_filepath_merge(&served, NULL, path, 0, pool) ==
+                       APR_SUCCESS
+               ? served
+               : path;
+}
+
 /* The request that the URL stands for; NULL, or what is wrong with it. */
 static const char *read_address(const struct page *page, struct form *form,
                                 struct check_request *request)
@@ -91,6 +123,7 @@ static const char *read_address(const struct page *page, struct form *form,
                RESULT_OK) {
         return "That URL isn\u2019t valid. Copy it again.";
     }
+    http->path = as_served(page->pool, address, http->path);
     resource_take_value(page->pool, &http->path, &request->sent.path_value);
     hide_value(page, request, form);
     if (!*form->values[ADDRESS])
