@@ -62,7 +62,7 @@ LDFLAGS =
 
 # Each of the two is evaluated when it is first used, once the packages are
 # installed, and then replaces itself by its value.
-LIBRARIES = apr-1 jansson libarchive libcurl libgit2 libbsd libmd libsodium libsystemd libutf8proc \
+LIBRARIES = apr-1 cjose jansson libarchive libcurl libgit2 libbsd libmd libsodium libsystemd libutf8proc \
 	sqlite3 zlib
 FOUND_CFLAGS = $(eval FOUND_CFLAGS := $(shell \
 	pkg-config --cflags $(LIBRARIES)))$(FOUND_CFLAGS)
@@ -86,7 +86,7 @@ APACHE_CFLAGS = $(eval APACHE_CFLAGS := -isystem $(shell \
 
 # What all programs share; a program takes from the archive what it calls.
 LIBRARY_C = src/startup.c $(wildcard $(addsuffix /*.c,$(addprefix src/,base store limits \
-	records mail access http fastcgi web endpoints api)))
+	records mail trust access http fastcgi web endpoints api)))
 # What only the pages need: the screens, and the binding of ctemplate (C++).
 PAGES_C = src/routes.c $(wildcard src/pages/*/*.c)
 VIEW_CC = src/web/view.cc

@@ -5,6 +5,7 @@
 
 #include "base/audit_log.h"
 #include "base/authorizer_secret.h"
+#include "base/loopback.h"
 #include "fastcgi/loop.h"
 #include "fastcgi/program.h"
 #include "mail/mailer.h"
@@ -76,6 +77,13 @@ static enum result open_contexts(apr_pool_t *pool,
     return result;
 }
 
+/* Only while a site is tried out, it fetches keys over plain http: elsewhere,
+ * whoever can add a trust rule would reach the services of this host. */
+static bool is_local(const struct settings *settings)
+{
+    return !settings->site || loopback_has_url(settings->site);
+}
+
 static enum result serve_started(apr_pool_t *pool, struct startup *startup,
                                  const char **why)
 {
@@ -96,6 +104,9 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
 
     if (result == RESULT_OK)
         result = page_slots_open(pool, 0, &shared.page_slots);
+    if (result == RESULT_OK)
+        result = issuer_keys_open(pool, is_local(&startup->settings),
+                                  &shared.issuer_keys);
     if (result == RESULT_OK)
         result = open_contexts(pool, startup, &shared, &service, why);
     if (result == RESULT_OK)

@@ -7,6 +7,7 @@
 #include "endpoints/image_registry.h"
 #include "endpoints/request_rejection.h"
 #include "endpoints/revoke.h"
+#include "endpoints/token_exchange.h"
 #include "pages/pages.h"
 
 #define LIST     "/profile/tokens"
@@ -116,6 +117,14 @@ const struct route page_routes[] = {
      machine_delete_get, NULL},
     {ROUTE_POST, MACHINE "/delete", SESSION_MANAGER, FORM_CSRF,
      machine_delete_post, MACHINE},
+    {ROUTE_GET, MACHINE "/trust", SESSION_MANAGER, FORM_NONE, machine_trust_get,
+     NULL},
+    {ROUTE_POST, MACHINE "/trust", SESSION_MANAGER, FORM_CSRF,
+     machine_trust_post, MACHINE "/trust"},
+    {ROUTE_GET, MACHINE "/trust/ID/remove", SESSION_MANAGER, FORM_NONE,
+     machine_trust_remove_get, NULL},
+    {ROUTE_POST, MACHINE "/trust/ID/remove", SESSION_MANAGER, FORM_CSRF,
+     machine_trust_remove_post, MACHINE "/trust"},
     OWNER_ROUTES(MACHINE, SESSION_MANAGER),
 
     {ROUTE_GET, LINKS, SESSION_REQUIRED, FORM_NONE, identity_list_get, NULL},
@@ -215,6 +224,8 @@ const struct route page_routes[] = {
     {ROUTE_GET, "/v2", SESSION_ANY, FORM_API, endpoint_image_registry_get,
      NULL},
     {ROUTE_POST, "/revoke", SESSION_ANY, FORM_API, endpoint_revoke_post, NULL},
+    {ROUTE_POST, "/token", SESSION_ANY, FORM_API, endpoint_token_exchange_post,
+     NULL},
 
     {ROUTE_GET, API "token", SESSION_ANY, FORM_JSON, api_own_token_get, NULL},
     {ROUTE_DELETE, API "token", SESSION_ANY, FORM_JSON, api_own_token_delete,

@@ -243,6 +243,7 @@ const screensOf = ({ newest, primary }) => {
     { name: 'machine-remove', prepare: askToRemoveManager, asSeen: true,
       address: '/machines/ci-build' },
     { name: 'machine-delete', address: '/machines/ci-build/delete' },
+    { name: 'machine-trust', address: '/machines/ci-build/trust?ci=github' },
     { name: 'machine-activity', address: '/machines/ci-build/activity' },
     { name: 'activity', address: '/profile/activity' },
     { name: 'test-token', address: '/profile/test' },

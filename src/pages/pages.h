@@ -55,6 +55,8 @@ page_handler machine_get, machine_post;
 page_handler machine_delete_get, machine_delete_post;
 page_handler machine_list_get, machine_list_post;
 page_handler machine_managers_get, machine_managers_post;
+page_handler machine_trust_get, machine_trust_post;
+page_handler machine_trust_remove_get, machine_trust_remove_post;
 
 /* admin/ */
 page_handler admin_account_disable_get, admin_account_disable_post,

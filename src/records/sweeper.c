@@ -7,6 +7,7 @@
 #include "store/events.h"
 #include "store/expiry_notices.h"
 #include "store/mail_queue.h"
+#include "store/minted_tokens.h"
 #include "store/overlaps.h"
 #include "store/password_links.h"
 #include "store/sessions.h"
@@ -85,9 +86,26 @@ static enum result delete_networks(struct store *store,
         store, instant - TOKEN_NETWORKS_KEPT_DAYS * (int64_t)CLOCK_DAY, more);
 }
 
+static enum result delete_minted(struct store *store,
+                                 const struct settings *settings,
+                                 int64_t instant, bool *more)
+{
+    (void)settings;
+    return store_minted_tokens_sweep(store, instant - MINTED_KEPT_SECONDS,
+                                     more);
+}
+
+static enum result delete_taken(struct store *store,
+                                const struct settings *settings,
+                                int64_t instant, bool *more)
+{
+    (void)settings;
+    return store_taken_jwt_sweep(store, instant, more);
+}
+
 static delete_function *const parts[] = {
-    delete_events,  delete_sessions, delete_links,    delete_mail,
-    delete_notices, tell_overlaps,   delete_networks,
+    delete_events, delete_sessions, delete_links,  delete_mail,  delete_notices,
+    tell_overlaps, delete_networks, delete_minted, delete_taken,
 };
 
 enum { PARTS = sizeof parts / sizeof parts[0] };

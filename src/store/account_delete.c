@@ -9,6 +9,7 @@
 #include "store/managers.h"
 #include "store/password_links.h"
 #include "store/privilege.h"
+#include "store/trust_rules.h"
 
 /* What the account has at the instant $4: valid tokens, sessions, identities,
  * feeds and machine accounts. */
@@ -190,6 +191,8 @@ enum result account_delete_all(const struct act *act)
         result = delete_rows(act, &delete_identities);
     if (result == RESULT_OK)
         result = managers_clear(act);
+    if (result == RESULT_OK)
+        result = trust_rules_clear(act);
     if (result == RESULT_OK)
         result = sessions_end_all(act->store, act->account_id, 0);
     if (result == RESULT_OK)

@@ -63,7 +63,14 @@
 #define EVENT_MACHINE_CREATED "machine account created"
 #define EVENT_MACHINE_CHANGED "machine account edited"
 #define EVENT_MACHINE_DELETED "machine account deleted"
-/* likewise; privilege "manage" or "none"; of another account its name */
+/* A JWT was exchanged for a token: label is the token's description, which is
+ * deleted a day after its end; issuer. */
+#define EVENT_TOKEN_MINTED "token minted"
+/* Of a machine account: label is the rule's description; issuer. */
+#define EVENT_TRUST_ADDED   "trust rule added"
+#define EVENT_TRUST_REMOVED "trust rule removed"
+/* As EVENT_MACHINE_CREATED; privilege "manage" or "none"; of another account
+ * its name */
 #define EVENT_MANAGER_CHANGED   "manager changed"
 #define EVENT_POLICY_CHANGED    "policy changed" /* label: the new one */
 #define EVENT_KEY_ROTATED       "key rotated"    /* label: "seal", "lookup" */

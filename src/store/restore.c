@@ -92,6 +92,12 @@ static const struct step steps[] = {
              " WHERE l.issuer = b.issuer AND l.subject = b.subject"
              " AND l.account_id = b.account_id)"),
 
+    REMEMBER("removed_rule",
+             "b.id FROM backup.trust_rule b"
+             " JOIN main.account a ON a.id = b.machine_id"
+             " WHERE NOT EXISTS (SELECT 1 FROM main.trust_rule l"
+             " WHERE l.id = b.id AND l.machine_id = b.machine_id)"),
+
     REPLACE("account"),
     REPLACE("feed"),
     REPLACE("privilege"),
@@ -100,6 +106,8 @@ static const struct step steps[] = {
     REPLACE("token_block"),
     REPLACE("token_value"),
     REPLACE("manager"),
+    REPLACE("trust_rule"),
+    REPLACE("trust_rule_feed"),
     REPLACE("identity"),
     REPLACE("email_confirmation"),
     DO("UPDATE main.email_confirmation SET digest = NULL"),
@@ -114,7 +122,8 @@ static const struct step steps[] = {
        " AND EXISTS (SELECT 1 FROM main.former_key)"),
     DO("DELETE FROM main.session"),
     DO("DELETE FROM main.password_link"),
-    /* These stay, but for those of accounts and tokens that are no more. */
+    /* What was exchanged stays so: main.taken_jwt is left as it is. These stay,
+     * too, but for those of accounts and tokens that are no more. */
     DO("DELETE FROM main.expiry_notice"
        " WHERE token_id NOT IN (SELECT id FROM main.token)"
        " OR account_id NOT IN (SELECT id FROM main.account)"),
@@ -174,6 +183,13 @@ static const struct step steps[] = {
        " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"
        " OR machine_id IN"
        " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"),
+    DO("DELETE FROM main.trust_rule_feed WHERE rule_id IN"
+       " (SELECT r.id FROM main.trust_rule r JOIN main.account a"
+       " ON a.id = r.machine_id WHERE a.deleted_at IS NOT NULL"
+       " OR r.id IN (SELECT id FROM temp.removed_rule))"),
+    DO("DELETE FROM main.trust_rule WHERE machine_id IN"
+       " (SELECT id FROM main.account WHERE deleted_at IS NOT NULL)"
+       " OR id IN (SELECT id FROM temp.removed_rule)"),
     COUNT(passwords, "UPDATE main.account AS a SET password = e.password,"
                      " password_at = e.password_at,"
                      " password_revision = e.password_revision"

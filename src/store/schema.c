@@ -533,6 +533,50 @@ static const char *const steps[] = {
     /* What expires soon is looked for each hour. */
     "CREATE INDEX token_expires ON token (expires_at)"
     " WHERE revoked_at IS NULL AND expires_at IS NOT NULL;",
+
+    /* Version 19 */
+
+    /* Whom a machine account trusts: a JWT of this issuer that fits is
+     * exchanged for a token. A row never changes. */
+    "CREATE TABLE trust_rule ("
+    " id {id},"
+    " machine_id {number} NOT NULL REFERENCES account (id),"
+    " description {text} NOT NULL,"         /* 1 to 200 code points */
+    " issuer {text} NOT NULL,"              /* the claim iss, exactly */
+    " audience {text} NOT NULL,"            /* one in the claim aud, exactly */
+    /* "name = pattern", a line each: see trust/claims.h */
+    " claims {text} NOT NULL,"
+    " keys {text},"            /* a JWK set; NULL: fetched from the issuer */
+    /* what its tokens can do, as in token */
+    " read_scope {number} NOT NULL CHECK (read_scope BETWEEN 0 AND 2),"
+    " write_scope {number} NOT NULL CHECK (write_scope BETWEEN 0 AND 2),"
+    " adds_only {boolean} NOT NULL,"
+    " created_at {number} NOT NULL,"        /* instant */
+    " form_id {text},"                      /* of the form that created it */
+    " UNIQUE (machine_id, form_id)"
+    ") {rows};"
+
+    /* A feed of a scope of kind 1. */
+    "CREATE TABLE trust_rule_feed ("
+    " rule_id {number} NOT NULL REFERENCES trust_rule (id),"
+    " access {number} NOT NULL CHECK (access IN (1, 2))," /* 1 read, 2 write */
+    " feed_id {number} NOT NULL REFERENCES feed (id),"
+    " PRIMARY KEY (rule_id, access, feed_id)"
+    ") {rows by key};"
+
+    /* A JWT that was exchanged, which nobody can do again. */
+    "CREATE TABLE taken_jwt ("
+    " digest {bytes} PRIMARY KEY,"    /* of its issuer and jti, SHA-256 */
+    " expires_at {number} NOT NULL"   /* instant, with the leeway */
+    ") {rows by key};"
+    "CREATE INDEX taken_jwt_expires ON taken_jwt (expires_at);"
+
+    /* Whether a token was created for a JWT: its rows are deleted a day after
+     * it has expired. */
+    "ALTER TABLE token ADD COLUMN is_minted {boolean} NOT NULL DEFAULT FALSE;"
+    "CREATE INDEX token_minted ON token (expires_at) WHERE is_minted;"
+    "CREATE INDEX event_about_token ON event (token_id)"
+    " WHERE token_id IS NOT NULL;",
 };
 /* clang-format on */
 

@@ -12,8 +12,8 @@ STATEMENT insert_token = {
     PAGES | ADMINISTRATOR,
     "INSERT INTO token (account_id, description, is_primary, read_scope,"
     " write_scope, created_at, expires_at, revision, form_id, networks,"
-    " self_rotate, manages, adds_only)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12)"
+    " self_rotate, manages, adds_only, is_minted)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13)"
     " RETURNING id"};
 
 STATEMENT select_by_form = {
@@ -21,7 +21,8 @@ STATEMENT select_by_form = {
 
 STATEMENT count_not_revoked = {PAGES | ADMINISTRATOR,
                                "SELECT count(*) FROM token"
-                               " WHERE account_id = $1 AND revoked_at IS NULL"};
+                               " WHERE account_id = $1 AND revoked_at IS NULL"
+                               " AND NOT is_minted"};
 
 STATEMENT update_token = {PAGES,
                           "UPDATE token SET description = $2, read_scope = $3,"
@@ -30,10 +31,11 @@ STATEMENT update_token = {PAGES,
                           " revision = revision + 1"
                           " WHERE id = $1 AND revoked_at IS NULL"};
 
-/* Another end was chosen, so that the policy's longest life begins again. */
+/* Another end was chosen, so that the policy's longest life begins again, and a
+ * minted token is one like the others. */
 STATEMENT update_renewed = {
-    PAGES, "UPDATE token SET chosen_end = NULL, renewed_at = $2"
-           " WHERE id = $1"};
+    PAGES, "UPDATE token SET chosen_end = NULL, renewed_at = $2,"
+           " is_minted = FALSE WHERE id = $1"};
 
 STATEMENT insert_scope_feed = {
     PAGES | ADMINISTRATOR, "INSERT INTO token_feed (token_id, access, feed_id)"
@@ -60,6 +62,7 @@ static enum result insert(const struct act *act, int64_t account_id,
     bind_bool(statement, 10, choice->self_rotate);
     bind_bool(statement, 11, choice->manages);
     bind_bool(statement, 12, choice->adds_only);
+    bind_bool(statement, 13, choice->is_minted);
     return store_number(statement, id);
 }
 
@@ -176,6 +179,21 @@ static enum result judge_choice(const struct act *act,
                : policy_judge(act, choice->write_scope, choice->expires_at);
 }
 
+enum result tokens_create(const struct act *act,
+                          const struct token_choice *choice, int64_t *id,
+                          struct value_new *created)
+{
+    enum result result = judge_choice(act, choice);
+
+    if (result == RESULT_OK)
+        result = insert(act, act->account_id, choice, false, id);
+    if (result == RESULT_OK)
+        result = add_scopes(act->store, *id, choice);
+    return result == RESULT_OK
+               ? values_issue(act, act->account_id, *id, created)
+               : result;
+}
+
 enum result store_token_add(const struct act *act,
                             const struct token_choice *choice, int64_t *id,
                             char **value)
@@ -189,13 +207,7 @@ enum result store_token_add(const struct act *act,
     if (result == RESULT_OK)
         result = check_limit(act, choice->limit);
     if (result == RESULT_OK)
-        result = judge_choice(act, choice);
-    if (result == RESULT_OK)
-        result = insert(act, act->account_id, choice, false, id);
-    if (result == RESULT_OK)
-        result = add_scopes(act->store, *id, choice);
-    if (result == RESULT_OK)
-        result = values_issue(act, act->account_id, *id, &created);
+        result = tokens_create(act, choice, id, &created);
     if (result == RESULT_OK) {
         event.token_id = *id;
         event.last4 = created.last4;

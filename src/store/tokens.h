@@ -19,6 +19,7 @@ struct token_choice {
     const char *networks;            /* as networks.h writes them; NULL: any */
     bool self_rotate;                /* it can regenerate itself, by the API */
     bool manages;        /* it can manage the account's tokens, by the API */
+    bool is_minted;      /* created for a JWT, see minted_tokens.h */
     const char *form_id; /* NULL: none */
     int64_t limit;       /* of a new one: tokens that an account can have, not
                       counting revoked ones; 0: any number */
@@ -48,6 +49,14 @@ enum result store_token_add(const struct act *act,
 enum result store_token_save(const struct act *act, int64_t id,
                              int64_t revision,
                              const struct token_choice *choice);
+
+struct value_new; /* see values.h */
+
+/* For store/, within the act's transaction: a token of the act's account with
+ * its first value. RESULT_AGAINST_POLICY, RESULT_INVALID: as above. */
+enum result tokens_create(const struct act *act,
+                          const struct token_choice *choice, int64_t *id,
+                          struct value_new *created);
 
 /* For store/, within the act's transaction: an account's primary token. */
 enum result store_token_add_primary(const struct act *act, int64_t account_id);

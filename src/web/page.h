@@ -16,6 +16,7 @@
 #include "store/machines.h"
 #include "store/sessions.h"
 #include "store/store.h"
+#include "trust/issuer_keys.h"
 #include "web/view.h"
 
 /* What the program keeps between requests; each thread has its own store. */
@@ -26,6 +27,7 @@ struct web_context {
     struct password_verifier *password_verifier;
     struct recorder *recorder;
     struct page_slots *page_slots;
+    struct issuer_keys *issuer_keys;        /* of CI jobs' JWTs */
     struct password_list *common_passwords; /* rejected as new passwords */
     const char *static_path;                /* "/static/3fa9c1d2e4b5/" */
     const char *authorizer_secret; /* for oidc.h; NULL: none is configured */

@@ -85,6 +85,7 @@ static void show_machine(const struct page *page, struct view *layout)
               strstr(pattern, "/NAME/tokens") || strstr(pattern, "/NAME/test")
                   ? "ON_TOKENS"
               : strstr(pattern, "/NAME/activity") ? "ON_ACTIVITY"
+              : strstr(pattern, "/NAME/trust")    ? "ON_TRUST"
                                                   : "ON_MACHINE");
 }
 

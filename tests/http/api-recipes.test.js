@@ -11,6 +11,7 @@ const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { Home } = require('../lib/client');
 const { makeToken } = require('../lib/pages');
+const { blockOf, lines } = require('../lib/examples');
 const { startSite, top } = require('../lib/site');
 
 const page = fs.readFileSync(path.join(top, 'docs/api.md'), 'utf8');
@@ -39,26 +40,7 @@ after(async () => {
   await site?.stop();
 });
 
-// The first block of a language behind a line of the page.
-function block(behind, language) {
-  const from = page.indexOf(behind);
-  assert.notEqual(from, -1, behind);
-  const [, text] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``)
-    .exec(page.slice(from));
-  return text;
-}
-
-// The lines below the one that ends in a mark, as far as they stand deeper.
-function lines(text, mark) {
-  const all = text.split('\n');
-  const at = all.findIndex((line) => line.endsWith(mark));
-  assert.notEqual(at, -1, mark);
-  const depth = /^ */.exec(all[at])[0].length;
-  const rest = all.slice(at + 1);
-  const end = rest.findIndex((line) =>
-    line.trim() && /^ */.exec(line)[0].length <= depth);
-  return rest.slice(0, end < 0 ? undefined : end).join('\n');
-}
+const block = (behind, language) => blockOf(page, behind, language);
 
 const rotateScript = block('this script, `rotate.sh`', 'sh');
 

@@ -374,6 +374,11 @@ function statesOf(site, closed, made) {
         `/machines/ci-build/tokens/${made.machines.id}/setup`],
       ['test a machine account\'s token',
         `/machines/ci-build/test?token=${made.machines.id}`],
+      ['trust rules', '/machines/ci-build/trust?done=added'],
+      ['no trust rules', '/machines/bare/trust'],
+      ['a trust rule from a template', '/machines/stopped/trust?ci=kubernetes'],
+      ['remove a trust rule',
+        `/machines/ci-build/trust/${made.rule}/remove`],
       ['activity of a machine account', '/machines/ci-build/activity'],
       ['linked identities', '/profile/identities?done=linked'],
       ['unlink', `/profile/identities/${made.identity}/unlink`],
@@ -445,6 +450,10 @@ function statesOf(site, closed, made) {
         '/machines/ci-build/managers', { username: 'nobody-here' }],
       ['a description, too long', '/machines/ci-build', '/machines/ci-build',
         { description: longWords + longWords }],
+      ['a trust rule, wrong', '/machines/ci-build/trust',
+        '/machines/ci-build/trust', { description: '', issuer: 'x',
+          trust_audience: '', claims: 'x', keys: '{}', read_feed: 'nothing',
+          write: [], write_feed: 'nothing' }],
       ['a manager, wrong', '/machines/ci-build', '/machines/ci-build/managers',
         { username: 'reader', privilege: 'own' }],
     ]),
@@ -541,8 +550,15 @@ async function makeScreens(site, closed) {
     .find((token) => !token.primary).id;
   made.accounts = Object.fromEntries((await site.json('account', 'list'))
     .map(({ username, id }) => [username, id]));
-  // A second revision, so that the first is out of date.
   const demo = await site.signedIn();
+  const trust = '/machines/ci-build/trust';
+  await demo.fillIn(trust, trust, { description: 'GitHub Actions',
+    issuer: 'https://token.actions.githubusercontent.com',
+    trust_audience: site.url,
+    claims: `repository = acme/*\nenvironment = ${longWords}`, keys: '',
+    read: 'on', write: 'on', write_which: 'all', write_how: 'add' });
+  [{ id: made.rule }] = await query(site, 'SELECT id FROM trust_rule');
+  // A second revision, so that the first is out of date.
   const address = `/profile/tokens/${made.used.id}`;
   await demo.fillIn(address, address, {
     description: 'Nightly <build> & "more"', read: 'on',

@@ -35,7 +35,8 @@ static void test_every_table_is_known(void **state)
         "'session', 'password_link', "
         "'token_use', 'token_network',"
         " 'mail', 'expiry_notice', 'event', 'policy', 'sweep', 'secret_key', "
-        "'former_key', 'attribute_state', 'value_overlap'";
+        "'trust_rule', 'trust_rule_feed', 'taken_jwt', 'former_key', "
+        "'attribute_state', 'value_overlap'";
     struct fixture *fixture = *state;
 
     expect_number(

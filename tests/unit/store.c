@@ -328,31 +328,37 @@ static void test_statements_of_roles(void **state)
         "SELECT EXISTS (SELECT 1 FROM account WHERE id = $1)",
         "SELECT (SELECT username FROM account WHERE id = $1), (SELECT"
         " description FROM token WHERE id = $2)",
-        "INSERT INTO event ",
-        "INSERT INTO token_use ",
-        "UPDATE event ",
-        "SELECT count(*), count(CASE WHEN token_id",
-        "SELECT now FROM sweep",
-        "INSERT INTO sweep ",
-        "DELETE FROM event ",
+        "INSERT INTO event ", "INSERT INTO token_use ", "UPDATE event ",
+        "SELECT count(*), count(CASE WHEN token_id", "SELECT now FROM sweep",
+        "INSERT INTO sweep ", "DELETE FROM event ",
         "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE created",
         "DELETE FROM password_link WHERE digest IN (SELECT digest FROM"
         " password_link WHERE expires_at",
-        "DELETE FROM expiry_notice ",
-        "SELECT count(*), coalesce(min(since)",
+        "DELETE FROM expiry_notice ", "SELECT count(*), coalesce(min(since)",
         "SELECT t.description, coalesce(v.last4, '') FROM token t LEFT JOIN"
         " token_value v ON v.token_id = t.id AND v.ended_at IS NULL",
-        "INSERT INTO token_network ",
-        "UPDATE token_network ",
+        "INSERT INTO token_network ", "UPDATE token_network ",
         "DELETE FROM token_network ",
         "DELETE FROM mail WHERE id IN (SELECT id FROM mail WHERE ended_at",
         "SELECT check_value FROM secret_key ",
         "UPDATE value_overlap SET used_at",
         "SELECT t.account_id, t.id, t.description, v.last4, v.works_until",
         "DELETE FROM value_overlap ",
-        "INSERT INTO mail ",
-        "SELECT count(DISTINCT created_at) FROM mail ",
-        NULL};
+        /* Tokens that were minted for a JWT, a day after their end. */
+        "UPDATE mail SET token_id = NULL WHERE token_id IN (SELECT id FROM"
+        " token WHERE is_minted AND expires_at < $1",
+        "DELETE FROM token_use WHERE token_id IN (SELECT id FROM token WHERE"
+        " is_minted AND expires_at < $1",
+        "DELETE FROM token_block WHERE token_id IN (SELECT id FROM token WHERE"
+        " is_minted AND expires_at < $1",
+        "DELETE FROM token_feed WHERE token_id IN (SELECT id FROM token WHERE"
+        " is_minted AND expires_at < $1",
+        "DELETE FROM token_value WHERE token_id IN (SELECT id FROM token WHERE"
+        " is_minted AND expires_at < $1",
+        "DELETE FROM token WHERE id IN (SELECT id FROM token WHERE is_minted"
+        " AND expires_at < $1",
+        "DELETE FROM taken_jwt ", "INSERT INTO mail ",
+        "SELECT count(DISTINCT created_at) FROM mail ", NULL};
 
     (void)state;
     for (size_t i = 0; i < statement_count(); i++) {

@@ -145,6 +145,25 @@ static const char *of_machine(apr_pool_t *pool, const struct event *event,
                        NULL);
 }
 
+/* " created by a trust rule", and once the token is deleted, which is soon, its
+ * name: ": GitHub Actions: acme/app, main". */
+static const char *minted(apr_pool_t *pool, const struct event *event,
+                          const char *after, const char **where)
+{
+    (void)where;
+    return event->token ? after
+                        : apr_pstrcat(pool, after, ": ", event->label, NULL);
+}
+
+/* " GitHub Actions added: https://token.actions.githubusercontent.com" */
+static const char *of_rule(apr_pool_t *pool, const struct event *event,
+                           const char *after, const char **where)
+{
+    (void)where;
+    return apr_pstrcat(pool, " ", event->label, after, ": ", event->issuer,
+                       NULL);
+}
+
 /* " ci-build: ann can manage it" */
 static const char *management(apr_pool_t *pool, const struct event *event,
                               const char *after, const char **where)
@@ -267,6 +286,9 @@ static const struct told table[] = {
     {EVENT_MACHINE_CREATED, "Machine account", " created", of_machine, true},
     {EVENT_MACHINE_CHANGED, "Machine account", " edited", of_machine, true},
     {EVENT_MACHINE_DELETED, "Machine account", " deleted", of_machine, true},
+    {EVENT_TOKEN_MINTED, "Token", " created by a trust rule", minted, false},
+    {EVENT_TRUST_ADDED, "Trust rule", " added", of_rule, true},
+    {EVENT_TRUST_REMOVED, "Trust rule", " removed", of_rule, true},
     {EVENT_MANAGER_CHANGED, "Machine account", ": ", management, true},
     {EVENT_POLICY_CHANGED, "Policy changed", "", label, true},
     {EVENT_KEY_ROTATED, "Key rotated", "", label, true},
