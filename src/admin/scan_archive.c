@@ -25,7 +25,7 @@ struct origin {
 };
 
 struct level {
-    struct scan_source *source;
+    struct scan_sink *sink;
     struct origin origin;
     const char *place;
     int depth; /* 0: the file itself */
@@ -54,14 +54,14 @@ static void fail(const struct level *level, struct archive *archive)
 {
     const char *why = archive_error_string(archive);
 
-    level->source->failed(level->source->data, level->place,
-                          why ? why : "cannot be read");
+    level->sink->failed(level->sink->data, level->place,
+                        why ? why : "cannot be read");
 }
 
 static void search(const struct level *level, struct archive *archive,
                    apr_pool_t *pool)
 {
-    struct scan_text *text = scan_text_begin(level->source, pool, level->place);
+    struct scan_text *text = scan_text_begin(level->sink, pool, level->place);
     char *part = apr_palloc(pool, PART_BYTES);
     la_ssize_t size;
 
@@ -85,7 +85,7 @@ static void read_member(const struct level *level, struct archive *archive,
     struct level *inner = apr_pcalloc(pool, sizeof *inner);
     const char *name = archive_entry_pathname(entry);
 
-    inner->source = level->source;
+    inner->sink = level->sink;
     inner->depth = level->depth + 1;
     inner->origin.outer = archive;
     inner->place =
@@ -150,29 +150,28 @@ static void read_level(struct level *level, apr_pool_t *pool)
     archive_read_free(archive);
 }
 
-void scan_archive_stream(struct scan_source *source, int file,
-                         const char *place)
+void scan_archive_stream(struct scan_sink *sink, int file, const char *place)
 {
     apr_pool_t *pool;
     struct level *level;
 
-    apr_pool_create(&pool, source->pool);
+    apr_pool_create(&pool, sink->pool);
     level = apr_pcalloc(pool, sizeof *level);
-    level->source = source;
+    level->sink = sink;
     level->place = place;
     level->origin.file = file;
     read_level(level, pool);
     apr_pool_destroy(pool);
 }
 
-void scan_archive_file(struct scan_source *source, const char *path)
+void scan_archive_file(struct scan_sink *sink, const char *path)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
     if (file < 0) {
-        source->failed(source->data, path, strerror(errno));
+        sink->failed(sink->data, path, strerror(errno));
         return;
     }
-    scan_archive_stream(source, file, path);
+    scan_archive_stream(sink, file, path);
     close(file);
 }

@@ -35,7 +35,7 @@ struct sighting {
 
 struct scan {
     struct command *command;
-    struct scan_source source;
+    struct scan_sink sink;
     apr_hash_t *sightings;     /* by value; NULL: of another site, or none */
     apr_array_header_t *order; /* struct sighting *: as they were found */
     int failed;                /* what could not be read */
@@ -189,12 +189,12 @@ enum exit_status scan_command(struct command *command)
     enum result result;
     int active = 0;
 
-    scan.source = (struct scan_source){
+    scan.sink = (struct scan_sink){
         .pool = command->pool, .found = found, .failed = failed, .data = &scan};
     scan.sightings = apr_hash_make(command->pool);
     scan.order = apr_array_make(command->pool, 4, sizeof(struct sighting *));
     for (int i = 0; command->words[i]; i++)
-        scan_source_path(&scan.source, command->words[i]);
+        scan_source_path(&scan.sink, command->words[i]);
     command_list_begin(&list, command, columns);
     result = print_all(&scan, &list, &active);
     return end_scan(&scan, command_list_end(&list, result), active);

@@ -6,7 +6,7 @@
 #include <git2.h>
 
 struct reading {
-    struct scan_source *source;
+    struct scan_sink *sink;
     const char *folder;
     git_odb *objects;
     apr_pool_t *pool; /* of one object */
@@ -16,8 +16,8 @@ static void fail(const struct reading *reading, const char *place)
 {
     const git_error *error = git_error_last();
 
-    reading->source->failed(reading->source->data, place,
-                            error ? error->message : "cannot be read");
+    reading->sink->failed(reading->sink->data, place,
+                          error ? error->message : "cannot be read");
 }
 
 /* Trees hold names and IDs alone. */
@@ -31,7 +31,7 @@ static void search(const struct reading *reading, git_odb_object *object,
                    const char *id)
 {
     struct scan_text *text = scan_text_begin(
-        reading->source, reading->pool,
+        reading->sink, reading->pool,
         apr_psprintf(reading->pool, "%s %s %s", reading->folder,
                      git_object_type2string(git_odb_object_type(object)), id));
 
@@ -63,12 +63,12 @@ static int read_object(const git_oid *oid, void *data)
     return 0;
 }
 
-static void read_objects(struct scan_source *source, git_repository *repository,
+static void read_objects(struct scan_sink *sink, git_repository *repository,
                          const char *folder)
 {
-    struct reading reading = {.source = source, .folder = folder};
+    struct reading reading = {.sink = sink, .folder = folder};
 
-    apr_pool_create(&reading.pool, source->pool);
+    apr_pool_create(&reading.pool, sink->pool);
     if (git_repository_odb(&reading.objects, repository) != 0 ||
         git_odb_foreach(reading.objects, read_object, &reading) != 0)
         fail(&reading, folder);
@@ -77,7 +77,7 @@ static void read_objects(struct scan_source *source, git_repository *repository,
 }
 
 /* Whoever owns it: an administrator looks into others' repositories. */
-bool scan_git_repository(struct scan_source *source, const char *folder)
+bool scan_git_repository(struct scan_sink *sink, const char *folder)
 {
     git_repository *repository = NULL;
     bool is_one;
@@ -90,7 +90,7 @@ bool scan_git_repository(struct scan_source *source, const char *folder)
                                          GIT_REPOSITORY_OPEN_NO_DOTGIT,
                                      NULL) == 0;
     if (is_one)
-        read_objects(source, repository, folder);
+        read_objects(sink, repository, folder);
     git_repository_free(repository);
     git_libgit2_shutdown();
     return is_one;

@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-#include "admin/scan_source.h"
+#include "admin/scan_text.h"
 
 /* False if the folder is no repository (a `.git`, or a bare one). */
-bool scan_git_repository(struct scan_source *source, const char *folder);
+bool scan_git_repository(struct scan_sink *sink, const char *folder);
 
 #endif
