@@ -14,6 +14,7 @@ static const struct {
 } phrases[] = {
     {200, "OK"},
     {201, "Created"},
+    {204, "No Content"},
     {303, "See Other"},
     {400, "Bad Request"},
     {401, "Unauthorized"},

@@ -130,8 +130,8 @@ static void test_copied(void **state)
  * text out of the database. */
 static void test_no_feed(void **state)
 {
-    static const char *const names[] = {"\xff\xfe",   "a b", "Demo",
-                                        "\u202eomed", "new", ""};
+    static const char *const names[] = {"\xff\xfe", "a b", "\u202eomed", "new",
+                                        ""};
     struct fixture *fixture = *state;
     int64_t ann = support_account(fixture, "ann");
     int64_t id = support_token(fixture, ann, "CI", NULL);
@@ -153,6 +153,29 @@ static void test_no_feed(void **state)
             fixture,
             "SELECT count FROM event WHERE"
             " reason = 'privilege' AND access = 'read' AND feed = ''"));
+}
+
+/* As people write it; but a value can be in capitals, too. */
+static void test_feed_in_capitals(void **state)
+{
+    static const char VALUE[] = "TKB_ABCDEFGHIJKLMNOPQRSTUVWXYZ01234KBTR9";
+    static const char *const names[] = {VALUE, "Demo"};
+    struct fixture *fixture = *state;
+    int64_t ann = support_account(fixture, "ann");
+    int64_t id = support_token(fixture, ann, "CI", NULL);
+
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        struct recorder *recorder = start(fixture);
+        const struct access_record access_record = {
+            NOW,         id,     ann,
+            1,           "a",    "npm",
+            names[i],    "read", EVENT_TOKEN_DENIED,
+            "privilege", NULL};
+        recorder_add(recorder, &access_record);
+        recorder_stop(recorder);
+        expect_text(names[i], names[i] == VALUE ? "" : names[i],
+                    get(fixture, ann, id).denied.feed);
+    }
 }
 
 /* By itself it forgets what is older than is kept. */
@@ -527,14 +550,23 @@ static void test_reads_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STORE_TEST(test_written),       STORE_TEST(test_copied),
-        STORE_TEST(test_no_feed),       STORE_TEST(test_forgets),
-        STORE_TEST(test_many),          STORE_TEST(test_by_itself),
-        STORE_TEST(test_late),          STORE_TEST(test_never),
-        STORE_TEST(test_gives_way),     STORE_TEST(test_clock_ahead),
-        STORE_TEST(test_clock_back),    STORE_TEST(test_keeps_events),
-        STORE_TEST(test_keeps_trying),  STORE_TEST(test_full_of_events),
-        STORE_TEST(test_reads_session), STORE_TEST(test_event_of_nothing),
+        STORE_TEST(test_written),
+        STORE_TEST(test_copied),
+        STORE_TEST(test_no_feed),
+        STORE_TEST(test_feed_in_capitals),
+        STORE_TEST(test_forgets),
+        STORE_TEST(test_many),
+        STORE_TEST(test_by_itself),
+        STORE_TEST(test_late),
+        STORE_TEST(test_never),
+        STORE_TEST(test_gives_way),
+        STORE_TEST(test_clock_ahead),
+        STORE_TEST(test_clock_back),
+        STORE_TEST(test_keeps_events),
+        STORE_TEST(test_keeps_trying),
+        STORE_TEST(test_full_of_events),
+        STORE_TEST(test_reads_session),
+        STORE_TEST(test_event_of_nothing),
     };
 
     return RUN(tests);
