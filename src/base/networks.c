@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/value.h"
 
 enum {
     IPV4_BYTES = 4,
@@ -89,6 +90,15 @@ static int count_words(apr_pool_t *pool, const char *text)
     return count;
 }
 
+/* The word can be anything that was pasted, even a token's value. */
+static char *complaint(apr_pool_t *pool, const char *word, const char *why)
+{
+    char *shown = utf8_truncate(pool, utf8_sanitize(pool, word), WORD_SHOWN);
+
+    value_mask(shown);
+    return apr_psprintf(pool, "\"%s\" %s.", shown, why);
+}
+
 struct networks *networks_parse(apr_pool_t *pool, const char *text,
                                 const char **wrong)
 {
@@ -106,10 +116,7 @@ struct networks *networks_parse(apr_pool_t *pool, const char *text,
     while ((word = apr_strtok(rest, SEPARATORS, &rest)) != NULL) {
         why = parse_network(pool, word, &networks->list[networks->count++]);
         if (why) {
-            *wrong = apr_psprintf(
-                pool, "\"%s\" %s.",
-                utf8_truncate(pool, utf8_sanitize(pool, word), WORD_SHOWN),
-                why);
+            *wrong = complaint(pool, word, why);
             return NULL;
         }
     }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/value.h"
 
 enum {
     TYPED_LENGTH = 1000, /* code points; no field takes that many */
@@ -87,8 +88,11 @@ const char *form_read_id(const struct page *page)
 
 char *form_typed(const struct page *page, const char *text)
 {
-    return utf8_truncate(page->pool, utf8_sanitize(page->pool, text),
-                         TYPED_LENGTH);
+    char *typed = utf8_truncate(page->pool, utf8_sanitize(page->pool, text),
+                                TYPED_LENGTH);
+
+    value_mask(typed);
+    return typed;
 }
 
 void form_show(const struct page *page, struct view *screen,

@@ -239,6 +239,45 @@ describe('a file', () => {
   });
 });
 
+describe('a page', () => {
+  const value = inventedValue();
+  const wrong = { read: 'on', read_feed: value, until: 'date', expires: value,
+    description: `my token: ${value}`, networks: `${value} office` };
+
+  for (const [what, address, action, fields] of [
+    ['the form of a token', '/profile/tokens/new', '/profile/tokens', wrong],
+    ['the form of a feed', '/feeds', '/feeds', { name: value }],
+    ['the form of a member', '/feeds/demo', '/feeds/demo/members',
+      { username: value, privilege: 'read' }],
+  ]) {
+    test(`does not show a value that was typed into ${what}`, async () => {
+      const demo = await site.signedIn();
+      const got = await demo.fillIn(address, action, fields);
+      assert.equal(got.status, 422);
+      assert.match(got.text, /tkb_\*{36}/);
+      assert.ok(!got.text.toLowerCase().includes(value.toLowerCase()));
+    });
+  }
+
+  test('does not show a value in an address', async () => {
+    const demo = await site.signedIn();
+    for (const [who, address] of [[demo, `/profile/tokens?feed=${value}`],
+      [demo, `/profile/tokens/new?description=${value}`],
+      [site.visitor(), `/login?next=/${value}`]]) {
+      const { text } = await who.get(address);
+      assert.ok(!text.toLowerCase().includes(value.toLowerCase()), address);
+    }
+  });
+
+  test('does not show a value in place of a username', async () => {
+    const visitor = site.visitor();
+    const got = await visitor.fillIn('/login', '/login',
+      { username: value, password: 'x' });
+    assert.equal(got.status, 422);
+    assert.ok(!got.text.toLowerCase().includes(value.toLowerCase()));
+  });
+});
+
 describe('the administrator\'s command', () => {
   test('takes no password as an argument', async () => {
     for (const words of [

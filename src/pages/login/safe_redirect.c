@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/value.h"
 #include "web/route.h"
 
 static const char HOME[] = "/profile/Me";
@@ -10,7 +11,7 @@ static const char HOME[] = "/profile/Me";
 const char *safe_redirect(const struct page *page, const char *next)
 {
     if (!next || next[0] != '/' || next[1] == '/' || next[1] == '\\' ||
-        strlen(next) > PAGE_ADDRESS_MAX)
+        strlen(next) > PAGE_ADDRESS_MAX || value_is_suspected(next))
         return HOME;
     for (const char *at = next; *at; at++) {
         if ((unsigned char)*at < 0x20 || *at == 0x7f)

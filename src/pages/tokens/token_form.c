@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/networks.h"
 #include "base/text.h"
+#include "base/value.h"
 #include "store/validate.h"
 #include "web/form.h"
 
@@ -144,6 +145,7 @@ static int collect(void *data, const char *name, const char *value)
     char *rest = text_lower(collecting->pool, value);
     const char *word;
 
+    value_mask(rest);
     /* Feed names are compared by case, which apr_table_do does not do. */
     if (strcmp(name, collecting->field) != 0)
         return 1;
