@@ -105,8 +105,9 @@ static enum result serve_started(apr_pool_t *pool, struct startup *startup,
     if (result == RESULT_OK)
         result = page_slots_open(pool, 0, &shared.page_slots);
     if (result == RESULT_OK)
-        result = issuer_keys_open(pool, is_local(&startup->settings),
-                                  &shared.issuer_keys);
+        result =
+            issuer_keys_open(pool, is_local(&startup->settings),
+                             (service.threads + 1) / 2, &shared.issuer_keys);
     if (result == RESULT_OK)
         result = open_contexts(pool, startup, &shared, &service, why);
     if (result == RESULT_OK)

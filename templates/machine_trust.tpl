@@ -10,7 +10,7 @@
 <div>
 <h3 class="name"><bdi>{{RULE_DESCRIPTION}}</bdi></h3>
 <p>Jobs that <span class="feed">{{RULE_ISSUER}}</span> signs for <span class="feed">{{RULE_AUDIENCE}}</span>, with</p>
-<ul class="claims">{{#CLAIM}}<li><code>{{LINE}}</code></li>{{/CLAIM}}</ul>
+<ul>{{#CLAIM}}<li><code class="feed">{{LINE}}</code></li>{{/CLAIM}}</ul>
 <p>{{RULE_SCOPE}}</p>
 <p class="quiet">{{#PASTED}}Keys pasted here{{/PASTED}}{{#FETCHED}}Keys fetched from the issuer{{/FETCHED}} · added <time datetime="{{T_ISO}}">{{T_WORDS}}</time> <span class="exact">({{T_TEXT}})</span></p>
 </div>
@@ -22,11 +22,11 @@
 <section class="medium" aria-labelledby="job-title">
 <h2 id="job-title">In the job</h2>
 <p class="hint">Ask your CI for a JWT with the rule’s audience, put it into <code>JWT</code>, and exchange it. A JWT is taken once.</p>
-<pre class="code" tabindex="0"><code>{{LINES:p}}</code></pre>
+<pre><code>{{LINES:p}}</code></pre>
 </section>
 <section class="medium" id="new" aria-labelledby="new-title">
 <h2 id="new-title">New rule</h2>
-<nav class="starts" aria-label="Start from">Start from: {{#TEMPLATE}}<a href="{{OWNER_PATH}}/trust?ci={{CI}}#new"{{#CHOSEN}} aria-current="true"{{/CHOSEN}}>{{LABEL}}</a> {{/TEMPLATE}}</nav>
+<p>Start from {{#TEMPLATE}}<a href="{{OWNER_PATH}}/trust?ci={{CI}}#new"{{#CHOSEN}} aria-current="true"{{/CHOSEN}}>{{LABEL}}</a>{{#TEMPLATE_separator}}, {{/TEMPLATE_separator}}{{/TEMPLATE}}.</p>
 {{#TEMPLATE_HINT}}<p class="hint">{{HINT}}</p>{{/TEMPLATE_HINT}}
 {{#ERRORS}}
 <div class="errors" role="alert" tabindex="-1" autofocus aria-labelledby="errors-title">
@@ -89,7 +89,7 @@
 </fieldset>
 </div>
 </fieldset>
-<details class="question"{{#KEYS_OPEN}} open{{/KEYS_OPEN}}{{#KEYS_BAD}} open{{/KEYS_BAD}}>
+<details class="question"{{#KEYS_OPEN}} open{{/KEYS_OPEN}}>
 <summary class="h2">The issuer can’t be reached from here</summary>
 <div class="field">
 <label for="keys">Its public keys</label>

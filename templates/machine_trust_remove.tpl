@@ -3,7 +3,7 @@
 <div class="narrow confirm" data-dialog>
 <h1 id="confirm-title">Remove <bdi>{{RULE_DESCRIPTION}}</bdi>?</h1>
 <p class="quiet">{{RULE_ISSUER}}</p>
-<ul class="claims">{{#CLAIM}}<li><code>{{LINE}}</code></li>{{/CLAIM}}</ul>
+<ul>{{#CLAIM}}<li><code class="feed">{{LINE}}</code></li>{{/CLAIM}}</ul>
 <p><strong>Jobs that fit this rule get no more tokens.</strong> Those they have end within 15 minutes.</p>
 <form method="post" action="{{OWNER_PATH}}/trust/{{ID}}/remove">
 <input type="hidden" name="csrf_token" value="{{CSRF}}">

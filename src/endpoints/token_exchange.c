@@ -201,6 +201,13 @@ static enum result find_rules(const struct page *page, const char *name,
     return result == RESULT_OK && !(*rules)->nelts ? RESULT_NOT_FOUND : result;
 }
 
+static void reject_unavailable(struct page *page, const char *why)
+{
+    response_header(page->response, "Retry-After",
+                    apr_psprintf(page->pool, "%d", ISSUER_KEYS_FAILED_SECONDS));
+    reject(page, 503, "temporarily_unavailable", why);
+}
+
 static void judge(struct page *page, const struct jwt *jwt,
                   const struct account *machine,
                   const apr_array_header_t *rules)
@@ -212,7 +219,7 @@ static void judge(struct page *page, const struct jwt *jwt,
     if (verdict.rule)
         mint(page, machine, jwt, &verdict);
     else if (verdict.is_unavailable)
-        reject(page, 503, "temporarily_unavailable", verdict.why);
+        reject_unavailable(page, verdict.why);
     else
         reject_grant(page, "invalid_grant", verdict.why);
 }

@@ -36,6 +36,7 @@ struct issuer_keys {
     pthread_mutex_t lock;
     pthread_cond_t fetched;
     bool plain;
+    int waiters, most_waiters; /* threads that wait for an issuer */
     struct entry entries[ISSUERS_MAX];
 };
 
@@ -193,13 +194,14 @@ static apr_status_t close_keys(void *data)
     return APR_SUCCESS;
 }
 
-enum result issuer_keys_open(apr_pool_t *pool, bool plain,
+enum result issuer_keys_open(apr_pool_t *pool, bool plain, int waiters,
                              struct issuer_keys **out)
 {
     struct issuer_keys *keys = apr_pcalloc(pool, sizeof *keys);
     pthread_condattr_t attributes;
 
     keys->plain = plain;
+    keys->most_waiters = waiters;
     if (pthread_condattr_init(&attributes) != 0 ||
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) != 0 ||
         pthread_cond_init(&keys->fetched, &attributes) != 0 ||
@@ -287,10 +289,23 @@ static enum state state_of(const struct entry *entry, apr_pool_t *pool,
                : STATE_WANTED;
 }
 
-static bool wait_for_fetch(struct issuer_keys *keys,
-                           const struct timespec *until)
+/* Fetches, or waits for the thread that does; false: that takes too long. */
+static bool wait_for_keys(struct issuer_keys *keys, apr_pool_t *pool,
+                          struct entry *entry, const char *issuer,
+                          const struct timespec *until)
 {
-    return pthread_cond_timedwait(&keys->fetched, &keys->lock, until) == 0;
+    bool in_time = true;
+
+    if (keys->waiters >= keys->most_waiters)
+        return false;
+    keys->waiters++;
+    if (!entry->is_fetching)
+        refresh(keys, pool, entry, issuer);
+    else
+        in_time =
+            pthread_cond_timedwait(&keys->fetched, &keys->lock, until) == 0;
+    keys->waiters--;
+    return in_time;
 }
 
 static enum result get_locked(struct issuer_keys *keys, apr_pool_t *pool,
@@ -316,9 +331,7 @@ static enum result get_locked(struct issuer_keys *keys, apr_pool_t *pool,
             return RESULT_BUSY;
         }
         *why = "it takes too long";
-        if (!entry->is_fetching)
-            refresh(keys, pool, entry, issuer);
-        else if (!wait_for_fetch(keys, &until))
+        if (!wait_for_keys(keys, pool, entry, issuer, &until))
             return RESULT_BUSY;
     }
 }

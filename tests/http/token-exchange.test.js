@@ -274,8 +274,8 @@ describe('the keys', () => {
     try {
       await machine('rotates', rule({ issuer: other.url }));
       const send = () => exchange(job({}, other), { audience: 'rotates' });
-      const all = await Promise.all(Array.from({ length: 8 }, send));
-      assert.deepEqual(all.map(({ status }) => status), Array(8).fill(200));
+      const all = await Promise.all(Array.from({ length: 4 }, send));
+      assert.deepEqual(all.map(({ status }) => status), Array(4).fill(200));
       const both = ['/.well-known/openid-configuration', '/keys'];
       assert.deepEqual(other.asked, both);
       other.rotate();
@@ -283,6 +283,32 @@ describe('the keys', () => {
       assertDenied(await send(), /kid: the issuer has no key/);
       assertDenied(await send(), /kid: the issuer has no key/);
       assert.deepEqual(other.asked, both);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('of an issuer that says nothing hold up nobody else', async () => {
+    const other = await startIssuer();
+    let open;
+    const asked = new Promise((resolve) => { open = resolve; });
+    try {
+      other.answers['/keys'] = (answer) => open(answer);
+      await machine('slow', rule({ issuer: other.url }));
+      const send = () => exchange(job({}, other), { audience: 'slow' });
+      const first = Array.from({ length: 4 }, send);
+      const answer = await asked;
+      // More than there are threads; those that cannot wait are told so.
+      const more = Array.from({ length: 12 }, send);
+      const told = await Promise.race(more);
+      assertDenied(told, /cannot be fetched/, 'temporarily_unavailable', 503);
+      assert.ok(Number(told.headers['retry-after']) > 0);
+      assert.equal((await exchange(job())).status, 200);
+      answer.end(JSON.stringify(other.set));
+      for (const { status } of await Promise.all([...first, ...more])) {
+        assert.ok([200, 503].includes(status), String(status));
+      }
+      assert.equal((await send()).status, 200);
     } finally {
       await other.stop();
     }

@@ -3,6 +3,7 @@
 // through with a browser and without.
 'use strict';
 
+const { generateKeyPairSync } = require('node:crypto');
 const { query } = require('./database');
 const {
   addEvents, addFeeds, addIdentity, addMany, addMembers, addSessions, change,
@@ -454,6 +455,8 @@ function statesOf(site, closed, made) {
         '/machines/ci-build/trust', { description: '', issuer: 'x',
           trust_audience: '', claims: 'x', keys: '{}', read_feed: 'nothing',
           write: [], write_feed: 'nothing' }],
+      ['a trust rule for nothing', '/machines/bare/trust',
+        '/machines/bare/trust', { read: [], write: [] }],
       ['a manager, wrong', '/machines/ci-build', '/machines/ci-build/managers',
         { username: 'reader', privilege: 'own' }],
     ]),
@@ -557,7 +560,14 @@ async function makeScreens(site, closed) {
     trust_audience: site.url,
     claims: `repository = acme/*\nenvironment = ${longWords}`, keys: '',
     read: 'on', write: 'on', write_which: 'all', write_how: 'add' });
-  [{ id: made.rule }] = await query(site, 'SELECT id FROM trust_rule');
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await demo.fillIn(trust, trust, { description: 'Behind a wall',
+    issuer: 'https://ci.internal', trust_audience: 'tokenbooth',
+    claims: 'sub = *\nproject = app',
+    keys: JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] }),
+    read: 'on' });
+  [{ id: made.rule }] = await query(site,
+    'SELECT min(id) AS id FROM trust_rule');
   // A second revision, so that the first is out of date.
   const address = `/profile/tokens/${made.used.id}`;
   await demo.fillIn(address, address, {

@@ -31,9 +31,15 @@ static const char *validate_audience(const char *text)
                : NULL;
 }
 
+static const char *validate_name(const char *text)
+{
+    return *text ? validate_description(text)
+                 : "Enter a name, such as GitHub Actions.";
+}
+
 /* Rules that need a pool are checked in trust_form_parse. */
 static const struct form_field fields[FIELDS] = {
-    [DESCRIPTION] = {"description", FORM_TEXT, validate_description},
+    [DESCRIPTION] = {"description", FORM_TEXT, validate_name},
     [ISSUER] = {"issuer", FORM_TEXT, issuer_keys_url_error},
     [AUDIENCE] = {"trust_audience", FORM_TEXT, validate_audience},
     [CLAIMS] = {"claims", FORM_TEXT, NULL},
