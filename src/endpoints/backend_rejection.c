@@ -50,7 +50,7 @@ static void read_check(const struct request *request, struct check *check)
                       &why) == RESULT_OK;
     check->account = request_variable(request, WAS "ACCOUNT");
     check->access =
-        access && strcmp(access, "write") == 0 ? ACCESS_WRITE : ACCESS_READ;
+        access && strcmp(access, "read") != 0 ? ACCESS_WRITE : ACCESS_READ;
     if (token && text_number(token, 1, INT64_MAX, &id))
         check->token_id = id;
     check->decision.outcome =

@@ -10,6 +10,7 @@ const os = require('node:os');
 const { after, before, describe, test } = require('node:test');
 const { startBabbler } = require('../lib/babbler');
 const { startBackend } = require('../lib/backend');
+const { query } = require('../lib/database');
 const { answer, startImpostor } = require('../lib/impostor');
 const { kept, stripped } = require('../lib/origin-headers');
 const { until } = require('../lib/person');
@@ -605,6 +606,15 @@ describe('a registry\'s own 401', () => {
       502);
     await until(async () =>
       /let in.{0,200}registry behind px rejected/.test(await activity()));
+  });
+
+  test('is recorded as a write, also of a token that may only add', async () => {
+    const one = await token('only adds', '--write', 'px', '--write-how', 'add');
+    denied(await ask('/F/px/x?status=401', bearer(one.value), 'PUT', 'x'), 502,
+      'backend', /registry behind/);
+    await until(async () => (await query(site, `SELECT access FROM event
+      WHERE token_id = ${one.id} AND reason = 'backend'`))
+      .some(({ access }) => access === 'write'));
   });
 
   test('is 502 while the pages are down, too', async () => {
