@@ -212,7 +212,7 @@ static void judge(struct page *page, const struct jwt *jwt,
                   const struct account *machine,
                   const apr_array_header_t *rules)
 {
-    struct trust_verdict verdict;
+    struct trust_verdict verdict = {0};
 
     trust_judge(page->context->issuer_keys, page->pool, jwt, rules, page->now,
                 &verdict);

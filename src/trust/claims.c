@@ -200,6 +200,11 @@ static bool is_repeated(apr_pool_t *pool, const char *lines, const char *name)
     return strstr(apr_pstrcat(pool, "\n", lines, NULL), start) != NULL;
 }
 
+static bool has_more_than_stars(const char *pattern)
+{
+    return pattern && pattern[strspn(pattern, "*")];
+}
+
 char *claims_normalize(apr_pool_t *pool, const char *text, const char **wrong)
 {
     char *rest = apr_pstrdup(pool, text), *lines = apr_pstrdup(pool, "");
@@ -221,7 +226,7 @@ char *claims_normalize(apr_pool_t *pool, const char *text, const char **wrong)
                                  NULL);
         if (*wrong)
             return NULL;
-        says_something = says_something || pattern[strspn(pattern, "*")];
+        says_something = says_something || has_more_than_stars(pattern);
         lines = apr_pstrcat(pool, lines, *lines ? "\n" : "", name, " = ",
                             pattern, NULL);
     }

@@ -100,7 +100,9 @@ static const char *get(const struct visit *visit, const char *url,
     *why = issuer_keys_url_error(url);
     if (!*why && text_starts(url, "http://") && !visit->plain)
         *why = "plain http is not fetched by this site";
-    if (*why || left <= 0)
+    if (!*why && left <= 0)
+        *why = "it took too long";
+    if (*why)
         return NULL;
     trip_prepare(visit->curl, url, "https,http", ISSUER_KEYS_FETCH_SECONDS,
                  &never);
@@ -240,7 +242,7 @@ static void keep(struct entry *entry, const char *text, const char *why)
     entry->is_fetching = false;
     entry->tried_at = clock_steady_seconds();
     free(entry->why);
-    entry->why = text ? NULL : strdup(why);
+    entry->why = text ? NULL : strdup(why ? why : "no memory");
     if (!text)
         return;
     free(entry->text);

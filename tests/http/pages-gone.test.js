@@ -55,9 +55,11 @@ for (const checker of ['module', 'authorizer']) {
       isPage(await site.request('/login', { headers: browser }), 503,
         'unavailable', /This site is not running right now/);
       isPage(await post('/login', browser), 503, 'unavailable', /look first/);
-      const revoked = isJson(await post('/revoke'), 503, 'unavailable');
-      assert.equal(revoked.error, 'temporarily_unavailable');
-      assert.match(revoked.error_description, /not running right now/);
+      for (const address of ['/revoke', '/token']) {
+        const json = isJson(await post(address), 503, 'unavailable');
+        assert.equal(json.error, 'temporarily_unavailable');
+        assert.match(json.error_description, /not running right now/);
+      }
       const who = await site.request('/F/demo/-/whoami',
         { headers: { ...npm, ...bearer(site.value) } });
       const told = isJson(who, 503, 'unavailable');

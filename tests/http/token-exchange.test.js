@@ -440,6 +440,20 @@ test('too many that are denied are throttled, a good one never', async () => {
   }
 });
 
+test('over plain http to a site of https is rejected', async () => {
+  const https = await startSite({ settings: { password_cost: 10,
+    site: 'https://packages.example.org' } });
+  try {
+    const got = await post({ grant_type: GRANT, subject_token_type: JWT,
+      subject_token: job(), audience: 'ci-build' }, https);
+    assertDenied(got, /https:\/\/packages\.example\.org\/token/,
+      'invalid_request', 403);
+    assert.equal(got.headers['x-tokenbooth-error'], 'insecure');
+  } finally {
+    await https.stop();
+  }
+});
+
 test('neither a JWT nor a value is in a log', async () => {
   const jwt = job();
   const { json } = await exchange(jwt);

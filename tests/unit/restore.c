@@ -6,7 +6,9 @@
 
 #include "store/backup.h"
 #include "store/checks.h"
+#include "store/machines.h"
 #include "store/policy.h"
+#include "store/trust_rules.h"
 #include "store/values.h"
 
 static struct store_keys keys_of(struct fixture *fixture)
@@ -116,6 +118,35 @@ static int64_t works_until(struct fixture *fixture, const char *value)
     return token.works_until;
 }
 
+/* A rule that was removed since does not come back; the others do. */
+static void test_trust_rules(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct machine_new machine = {.name = "ci", .description = ""};
+    struct trust_rule rule = {.description = "CI",
+                              .issuer = "https://ci.example.org",
+                              .audience = "a",
+                              .claims = "a = b",
+                              .read_scope = SCOPE_ALL};
+    struct act act = *support_admin(fixture->store, 0, NOW);
+    struct restore_report report;
+    int64_t removed = 0, kept = 0;
+    const char *file;
+
+    act.store = support_open(fixture, STORE_PAGES);
+    act.pool = fixture->pool;
+    act.authority = AUTHORITY_PROOF;
+    expect_result("machine", RESULT_OK,
+                  store_machine_add(&act, &machine, &act.account_id));
+    store_trust_rule_add(&act, &rule, &removed);
+    store_trust_rule_add(&act, &rule, &kept);
+    file = backup_of(fixture);
+    expect_result("removed", RESULT_OK, store_trust_rule_delete(&act, removed));
+    restore(fixture, file, &report);
+    expect_number("the one that was kept", kept,
+                  support_count(fixture, "SELECT sum(id) FROM trust_rule"));
+}
+
 /* An old value that works goes on, and one that was ended since does not. */
 static void test_overlaps(void **state)
 {
@@ -218,6 +249,7 @@ int main(void)
         STORE_TEST(test_every_table_is_known),
         STORE_TEST(test_backup_beside_a_writer),
         STORE_TEST(test_changes_the_attribute_state),
+        STORE_TEST(test_trust_rules),
         STORE_TEST(test_overlaps),
         STORE_TEST(test_overlap_since),
         STORE_TEST(test_the_stricter_policy),
