@@ -238,6 +238,7 @@ static void test_keys(void **state)
     const char *claims = claims_with(*state, "");
     const char *text = sign(*state, &one, "RS256", claims), *why;
     struct trust_verdict verdict;
+    char *private;
 
     verdict = judge(*state, text, set_of(*state, &two, &one));
     expect_fit("the second key", &verdict);
@@ -253,13 +254,11 @@ static void test_keys(void **state)
     assert_null(jwt_keys_read(*state, "[]", &why));
     assert_null(jwt_keys_read(*state, "{\"keys\":[]}", &why));
     expect_holds("none", why, "has no key that can be used");
-    assert_null(
-        jwt_keys_read(*state, cjose_jwk_to_json(one.key, true, NULL), &why));
+    private = cjose_jwk_to_json(one.key, true, NULL);
+    assert_null(jwt_keys_read(*state, private, &why));
     assert_null(jwt_keys_read(
-        *state,
-        apr_pstrcat(*state, "{\"keys\":[",
-                    cjose_jwk_to_json(one.key, true, NULL), "]}", NULL),
-        &why));
+        *state, apr_pstrcat(*state, "{\"keys\":[", private, "]}", NULL), &why));
+    free(private);
     expect_holds("private", why, "private");
     cjose_jwk_release(one.key);
     cjose_jwk_release(two.key);
