@@ -134,7 +134,7 @@ static const struct access_fields read_fields = {"read", "read_feed",
 static const struct access_fields write_fields = {"write", "write_feed",
                                                   "write_which"};
 
-static void take_feeds(const struct page *page, const struct trust_form *form,
+static void take_feeds(const struct trust_form *form,
                        struct trust_access *access, apr_array_header_t *feeds)
 {
     for (int i = 0; i < access->names->nelts; i++) {
@@ -146,7 +146,6 @@ static void take_feeds(const struct page *page, const struct trust_form *form,
         else
             APR_ARRAY_PUSH(access->unknown, const char *) = name;
     }
-    (void)page;
 }
 
 static enum scope take_access(const struct page *page,
@@ -163,7 +162,7 @@ static enum scope take_access(const struct page *page,
     access->unknown = new_names(page);
     access->only_these = is(page, sent->which, "these") || access->names->nelts;
     *feeds = apr_array_make(page->pool, 4, sizeof(struct scope_feed));
-    take_feeds(page, form, access, *feeds);
+    take_feeds(form, access, *feeds);
     if (!access->on && access->names->nelts)
         access->error = "You selected feeds but not this permission. Turn it "
                         "on, or clear the feeds.";
