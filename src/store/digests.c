@@ -70,6 +70,17 @@ enum result digests_key(struct store *store, apr_pool_t *pool,
     return RESULT_BROKEN;
 }
 
+enum result digests_of_text(const struct act *act, const char *purpose,
+                            const char *text, struct secret_digest *digest)
+{
+    const struct secret_key *key;
+    enum result result = digests_key(act->store, act->pool, &key);
+
+    if (result == RESULT_OK)
+        secret_digest(key, purpose, text, strlen(text), digest);
+    return result;
+}
+
 enum result digests_of_new(struct store *store, apr_pool_t *pool,
                            const char *value, struct secret_digest *digest)
 {

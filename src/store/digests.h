@@ -63,6 +63,11 @@ struct statement;
 enum result digests_key(struct store *store, apr_pool_t *pool,
                         const struct secret_key **key);
 
+/* The digest of another secret text by that key, such as a cookie: `purpose` is
+ * what secret_digest takes. */
+enum result digests_of_text(const struct act *act, const char *purpose,
+                            const char *text, struct secret_digest *digest);
+
 /* The digest of a new value. Within a transaction. */
 enum result digests_of_new(struct store *store, apr_pool_t *pool,
                            const char *value, struct secret_digest *digest);

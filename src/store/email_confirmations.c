@@ -41,10 +41,12 @@ STATEMENT select_by_code = {
 STATEMENT update_account_email = {
     PAGES, "UPDATE account SET email = $2 WHERE id = $1"};
 
+static const char PURPOSE[] = "email link"; /* of digests */
+
 static void digest_of(const struct secret_key *key, const char *code,
                       struct secret_digest *digest)
 {
-    secret_digest(key, "email link", code, strlen(code), digest);
+    secret_digest(key, PURPOSE, code, strlen(code), digest);
 }
 
 static void read_confirmation(struct row *row, void *to)
@@ -138,13 +140,11 @@ static enum result set_code(const struct act *act, const char *email,
                             const char *code)
 {
     struct driver_statement *statement;
-    const struct secret_key *key;
     struct secret_digest digest;
-    enum result result = digests_key(act->store, act->pool, &key);
+    enum result result = digests_of_text(act, PURPOSE, code, &digest);
 
     if (result != RESULT_OK)
         return result;
-    digest_of(key, code, &digest);
     statement = store_use(act->store, &update_code);
     bind_int64(statement, 1, act->account_id);
     bind_text(statement, 2, email);

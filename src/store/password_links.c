@@ -33,10 +33,12 @@ STATEMENT delete_links = {PAGES | MAIL | ADMINISTRATOR,
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
+static const char PURPOSE[] = "password link"; /* of digests */
+
 static void digest_of(const struct secret_key *key, const char *code,
                       struct secret_digest *digest)
 {
-    secret_digest(key, "password link", code, strlen(code), digest);
+    secret_digest(key, PURPOSE, code, strlen(code), digest);
 }
 
 enum result password_links_clear(struct store *store, int64_t account_id)
@@ -50,13 +52,11 @@ enum result password_links_clear(struct store *store, int64_t account_id)
 static enum result insert(const struct act *act, const char *code)
 {
     struct driver_statement *statement;
-    const struct secret_key *key;
     struct secret_digest digest;
-    enum result result = digests_key(act->store, act->pool, &key);
+    enum result result = digests_of_text(act, PURPOSE, code, &digest);
 
     if (result != RESULT_OK)
         return result;
-    digest_of(key, code, &digest);
     statement = store_use(act->store, &insert_link);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, act->account_id);

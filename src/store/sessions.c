@@ -53,12 +53,14 @@ STATEMENT select_sessions = {
 /* Few, so that deleting them keeps nobody waiting. */
 enum { SWEEP_ROWS = 50 };
 
+static const char PURPOSE[] = "session"; /* of digests */
+
 /* A session is found by whatever key it began with: it lasts for days, and
  * gets no other digest. */
 static void digest_of(const struct secret_key *key, const char *cookie,
                       struct secret_digest *digest)
 {
-    secret_digest(key, "session", cookie, strlen(cookie), digest);
+    secret_digest(key, PURPOSE, cookie, strlen(cookie), digest);
 }
 
 /* By one of the store's keys. */
@@ -73,13 +75,11 @@ enum result sessions_add(const struct act *act, const char *browser,
                          const char *cookie)
 {
     struct driver_statement *statement;
-    const struct secret_key *key;
     struct secret_digest digest;
-    enum result result = digests_key(act->store, act->pool, &key);
+    enum result result = digests_of_text(act, PURPOSE, cookie, &digest);
 
     if (result != RESULT_OK)
         return result;
-    digest_of(key, cookie, &digest);
     statement = store_use(act->store, &insert_session);
     bind_bytes(statement, 1, digest.bytes, sizeof digest.bytes);
     bind_int64(statement, 2, act->account_id);

@@ -189,6 +189,20 @@ static void show_pages(const struct page *page, struct view *links,
         show_jump(page, links, pager);
 }
 
+void pager_show_search(const struct page *page, struct view *screen,
+                       const struct pager *pager)
+{
+    struct view *found;
+
+    if (pager->words || pager->all > PAGER_FILTER)
+        view_set(view_add(screen, "FILTER"), "FILTER_VALUE", pager->words);
+    if (!pager->words)
+        return;
+    found = view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
+    page_set_count(page, found, "TOTAL", pager->all);
+    view_set(found, "FILTER_VALUE", pager->words);
+}
+
 void pager_show(const struct page *page, struct view *screen,
                 const struct pager *pager)
 {

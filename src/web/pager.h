@@ -53,6 +53,11 @@ const char *pager_value(apr_pool_t *pool, const char *words);
  * four characters are kept. */
 char *pager_normalize(apr_pool_t *pool, const char *words);
 
+/* Adds the field that searches, if the list is long or was searched, and what
+ * was found: FILTER, and FOUND or NOTHING_FOUND. */
+void pager_show_search(const struct page *page, struct view *screen,
+                       const struct pager *pager);
+
 /* Adds the links to other pages, if there are several, and a field for the
  * number of any, if not all are linked. */
 void pager_show(const struct page *page, struct view *screen,

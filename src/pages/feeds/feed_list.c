@@ -65,14 +65,7 @@ static void show_feeds(const struct page *page, struct view *screen,
     for (int i = 0; i < feeds->nelts; i++)
         feed_words_show(page, view_add(screen, "FEED"),
                         &APR_ARRAY_IDX(feeds, i, struct feed));
-    if (pager->words || pager->all > PAGER_FILTER)
-        view_set(view_add(screen, "FILTER"), "FILTER_VALUE", pager->words);
-    if (pager->words) {
-        struct view *found =
-            view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
-        page_set_count(page, found, "TOTAL", pager->all);
-        view_set(found, "FILTER_VALUE", pager->words);
-    }
+    pager_show_search(page, screen, pager);
     pager_show(page, screen, pager);
 }
 

@@ -50,16 +50,9 @@ static void show_rows(const struct page *page, struct view *screen,
     for (int i = 0; i < machines->nelts; i++)
         show_machine(page, view_add(screen, "MACHINE"),
                      &APR_ARRAY_IDX(machines, i, struct machine));
-    if (pager->words || pager->all > PAGER_FILTER)
-        view_set(view_add(screen, "FILTER"), "FILTER_VALUE", pager->words);
-    if (pager->words) {
-        struct view *found =
-            view_add(screen, pager->all ? "FOUND" : "NOTHING_FOUND");
-        page_set_count(page, found, "TOTAL", pager->all);
-        view_set(found, "FILTER_VALUE", pager->words);
-    } else if (!pager->all) {
+    pager_show_search(page, screen, pager);
+    if (!pager->words && !pager->all)
         view_show(screen, "NO_MACHINES");
-    }
     pager_show(page, screen, pager);
 }
 
