@@ -78,22 +78,6 @@ static enum result take(const struct act *act, const struct mint *mint)
     return result == RESULT_NOT_FOUND ? RESULT_TAKEN : result;
 }
 
-/* The IDs of the feeds that are still there. */
-static apr_array_header_t *ids_of(apr_pool_t *pool,
-                                  const apr_array_header_t *feeds)
-{
-    apr_array_header_t *ids =
-        apr_array_make(pool, feeds->nelts + 1, sizeof(int64_t));
-
-    for (int i = 0; i < feeds->nelts; i++) {
-        const struct scope_feed *feed =
-            &APR_ARRAY_IDX(feeds, i, struct scope_feed);
-        if (!feed->deleted)
-            APR_ARRAY_PUSH(ids, int64_t) = feed->id;
-    }
-    return ids;
-}
-
 static struct token_choice choice_of(const struct act *act,
                                      const struct mint *mint)
 {
@@ -104,8 +88,8 @@ static struct token_choice choice_of(const struct act *act,
         .read_scope = rule->read_scope,
         .write_scope = rule->write_scope,
         .adds_only = rule->adds_only,
-        .read_feeds = ids_of(act->pool, rule->read_feeds),
-        .write_feeds = ids_of(act->pool, rule->write_feeds),
+        .read_feeds = token_feed_ids(act->pool, rule->read_feeds),
+        .write_feeds = token_feed_ids(act->pool, rule->write_feeds),
         .expires_at = act->now + MINTED_SECONDS,
         .is_minted = true,
     };

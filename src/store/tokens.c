@@ -128,8 +128,8 @@ static enum result check_limit(const struct act *act, int64_t limit)
     return result == RESULT_OK && count >= limit ? RESULT_TOO_MANY : result;
 }
 
-static apr_array_header_t *ids_of(apr_pool_t *pool,
-                                  const apr_array_header_t *feeds)
+apr_array_header_t *token_feed_ids(apr_pool_t *pool,
+                                   const apr_array_header_t *feeds)
 {
     apr_array_header_t *ids =
         apr_array_make(pool, feeds->nelts + 1, sizeof(int64_t));
@@ -149,8 +149,8 @@ struct token_choice token_choice_of(apr_pool_t *pool, const struct token *token)
         .description = token->description,
         .read_scope = token->read_scope,
         .write_scope = token->write_scope,
-        .read_feeds = ids_of(pool, token->read_feeds),
-        .write_feeds = ids_of(pool, token->write_feeds),
+        .read_feeds = token_feed_ids(pool, token->read_feeds),
+        .write_feeds = token_feed_ids(pool, token->write_feeds),
         .expires_at = token->expires_at,
         .adds_only = token->adds_only,
         .networks = token->networks,

@@ -25,6 +25,10 @@ struct token_choice {
                       counting revoked ones; 0: any number */
 };
 
+/* The IDs (int64_t) of those feeds (struct scope_feed) that are still there. */
+apr_array_header_t *token_feed_ids(apr_pool_t *pool,
+                                   const apr_array_header_t *feeds);
+
 /* What is chosen for a token that exists. Feeds that are gone are left out. */
 struct token_choice token_choice_of(apr_pool_t *pool,
                                     const struct token *token);

@@ -86,26 +86,6 @@ enum result trust_form_start(const struct page *page, const char *ci,
                            &form->feeds);
 }
 
-/* Every word of a field that can be sent more than once. */
-struct collecting {
-    const char *field;
-    apr_array_header_t *names;
-    apr_pool_t *pool;
-};
-
-static int collect(void *data, const char *name, const char *value)
-{
-    struct collecting *collecting = data;
-    char *rest = text_lower(collecting->pool, value);
-    const char *word;
-
-    if (strcmp(name, collecting->field) != 0)
-        return 1;
-    while ((word = apr_strtok(rest, " ,\t\r\n", &rest)) != NULL)
-        APR_ARRAY_PUSH(collecting->names, const char *) = word;
-    return 1;
-}
-
 static bool is(const struct page *page, const char *field, const char *value)
 {
     const char *sent = page_field(page, field);
@@ -124,18 +104,8 @@ static const struct feed *find_feed(const struct trust_form *form,
     return NULL;
 }
 
-/* One of the two accesses, as the form has it. */
-struct access_fields {
-    const char *on, *feed, *which;
-};
-
-static const struct access_fields read_fields = {"read", "read_feed",
-                                                 "read_which"};
-static const struct access_fields write_fields = {"write", "write_feed",
-                                                  "write_which"};
-
 static void take_feeds(const struct trust_form *form,
-                       struct trust_access *access, apr_array_header_t *feeds)
+                       struct access_choice *access, apr_array_header_t *feeds)
 {
     for (int i = 0; i < access->names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(access->names, i, const char *);
@@ -151,26 +121,15 @@ static void take_feeds(const struct trust_form *form,
 static enum scope take_access(const struct page *page,
                               const struct trust_form *form,
                               const struct access_fields *sent,
-                              struct trust_access *access,
+                              struct access_choice *access,
                               apr_array_header_t **feeds)
 {
-    struct collecting collecting = {sent->feed, new_names(page), page->pool};
-
-    apr_table_do(collect, &collecting, page->fields, sent->feed, NULL);
-    access->on = is(page, sent->on, "on");
-    access->names = collecting.names;
-    access->unknown = new_names(page);
-    access->only_these = is(page, sent->which, "these") || access->names->nelts;
+    access_choice_take(page, sent, access);
     *feeds = apr_array_make(page->pool, 4, sizeof(struct scope_feed));
     take_feeds(form, access, *feeds);
-    if (!access->on && access->names->nelts)
-        access->error = "You selected feeds but not this permission. Turn it "
-                        "on, or clear the feeds.";
-    else if (access->on && access->only_these && !access->names->nelts)
-        access->error = "Select at least one feed, or choose all feeds.";
-    else if (access->unknown->nelts)
-        access->error = "This machine account doesn\u2019t have access to a "
-                        "feed with that name. Choose from the list.";
+    access_choice_judge(access,
+                        "This machine account doesn\u2019t have access to a "
+                        "feed with that name. Choose from the list.");
     if (!access->on)
         return SCOPE_NONE;
     return access->only_these ? SCOPE_FEEDS : SCOPE_ALL;
@@ -180,10 +139,10 @@ static void parse_scopes(const struct page *page, struct trust_form *form)
 {
     struct trust_rule *rule = &form->rule;
 
-    rule->read_scope =
-        take_access(page, form, &read_fields, &form->read, &rule->read_feeds);
-    rule->write_scope = take_access(page, form, &write_fields, &form->write,
-                                    &rule->write_feeds);
+    rule->read_scope = take_access(page, form, &access_read_fields, &form->read,
+                                   &rule->read_feeds);
+    rule->write_scope = take_access(page, form, &access_write_fields,
+                                    &form->write, &rule->write_feeds);
     rule->adds_only = is(page, "write_how", "add");
     if (rule->adds_only && !form->write.on && !form->write.error)
         form->write.error = "You chose to push new packages only, but not to "
@@ -242,7 +201,7 @@ enum result trust_form_parse(const struct page *page, struct trust_form *form,
 
 /* --- showing -------------------------------------------------------------- */
 
-static bool is_named(const struct trust_access *access, const char *name)
+static bool is_named(const struct access_choice *access, const char *name)
 {
     for (int i = 0; i < access->names->nelts; i++) {
         if (strcmp(APR_ARRAY_IDX(access->names, i, const char *), name) == 0)
@@ -254,7 +213,7 @@ static bool is_named(const struct trust_access *access, const char *name)
 /* prefix: of the names in the template, "READ". */
 static void show_access(const struct page *page, struct view *screen,
                         const struct trust_form *form, const char *prefix,
-                        const struct trust_access *access)
+                        const struct access_choice *access)
 {
     apr_pool_t *pool = page->pool;
     bool is_long = form->feeds->nelts > LISTED_MAX;

@@ -3,24 +3,15 @@
 #ifndef TOKENBOOTH_PAGES_MACHINES_TRUST_FORM_H
 #define TOKENBOOTH_PAGES_MACHINES_TRUST_FORM_H
 
+#include "pages/tokens/access_choice.h"
 #include "store/trust_rules.h"
 #include "web/form.h"
 #include "web/page.h"
 
-/* What was sent for one access, read or write. */
-struct trust_access {
-    bool on;
-    bool only_these;             /* "Selected feeds" was chosen */
-    apr_array_header_t *names;   /* const char *: the feeds that were chosen */
-    apr_array_header_t *unknown; /* const char *: those of .names to which the
-                                  * machine account has no access */
-    const char *error;           /* NULL: valid */
-};
-
 struct trust_form {
     struct form fields;        /* those that are texts */
     apr_array_header_t *feeds; /* struct feed: of the machine account */
-    struct trust_access read, write;
+    struct access_choice read, write;
     const char *scope_error; /* neither was chosen */
     struct trust_rule rule;  /* the result, if all is valid */
 };

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/networks.h"
 #include "base/text.h"
-#include "base/value.h"
 #include "store/validate.h"
 #include "web/form.h"
 
@@ -16,8 +15,6 @@ static const char UNREACHED[] = "You don\u2019t have access to a feed with "
 static const char UNREACHED_BY_MACHINE[] =
     "This machine account doesn\u2019t have access to a feed with that name. "
     "Choose from the list.";
-static const char NONE_CHOSEN[] =
-    "Select at least one feed, or choose all feeds.";
 static const char TWO_ENDS[] =
     "You entered a date, and chose another expiration. Choose \u201cCustom "
     "date\u201d, or clear the date.";
@@ -25,9 +22,6 @@ static const char HOW_UNKNOWN[] = "Send write_how=all or write_how=add.";
 static const char HOW_NOT_WRITING[] =
     "You chose to push new packages only, but not to write. Turn on Write, or "
     "clear that.";
-static const char NOT_SWITCHED_ON[] =
-    "You selected feeds but not this permission. Turn it on, or clear the "
-    "feeds.";
 
 static apr_array_header_t *new_names(const struct page *page)
 {
@@ -131,47 +125,11 @@ void token_form_choose(struct token_form *form, const char *name)
     }
 }
 
-/* Every word of a field that can be sent more than once: each checkbox holds
- * one name, the text field several, with spaces or commas between them. */
-struct collecting {
-    const char *field;
-    apr_array_header_t *names;
-    apr_pool_t *pool;
-};
-
-static int collect(void *data, const char *name, const char *value)
-{
-    struct collecting *collecting = data;
-    char *rest = text_lower(collecting->pool, value);
-    const char *word;
-
-    value_mask(rest);
-    /* Feed names are compared by case, which apr_table_do does not do. */
-    if (strcmp(name, collecting->field) != 0)
-        return 1;
-    while ((word = apr_strtok(rest, " ,\t\r\n", &rest)) != NULL)
-        APR_ARRAY_PUSH(collecting->names, const char *) = word;
-    return 1;
-}
-
 static bool is(const struct page *page, const char *field, const char *value)
 {
     const char *sent = page_field(page, field);
 
     return sent && strcmp(sent, value) == 0;
-}
-
-static void take_access(const struct page *page, const char *on,
-                        const char *feed, const char *which,
-                        struct access_choice *access)
-{
-    struct collecting collecting = {feed, new_names(page), page->pool};
-
-    access->on = is(page, on, "on");
-    apr_table_do(collect, &collecting, page->fields, feed, NULL);
-    access->names = collecting.names;
-    access->unknown = new_names(page);
-    access->only_these = is(page, which, "these") || access->names->nelts > 0;
 }
 
 /* The ID of the feed of this name among those that the person has access to or
@@ -203,10 +161,6 @@ static void check_access(const struct page *page, const struct token_form *form,
     *scope = !access->on          ? SCOPE_NONE
              : access->only_these ? SCOPE_FEEDS
                                   : SCOPE_ALL;
-    if (!access->on && access->names->nelts)
-        access->error = NOT_SWITCHED_ON;
-    else if (access->on && access->only_these && !access->names->nelts)
-        access->error = NONE_CHOSEN;
     for (int i = 0; i < access->names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(access->names, i, const char *);
         int64_t id = feed_id(form, had, name);
@@ -215,8 +169,8 @@ static void check_access(const struct page *page, const struct token_form *form,
         else
             APR_ARRAY_PUSH(access->unknown, const char *) = name;
     }
-    if (!access->error && access->unknown->nelts)
-        access->error = page->owner.machine ? UNREACHED_BY_MACHINE : UNREACHED;
+    access_choice_judge(access,
+                        page->owner.machine ? UNREACHED_BY_MACHINE : UNREACHED);
 }
 
 static void check_scope(const struct page *page, struct token_form *form)
@@ -385,8 +339,8 @@ enum result token_form_parse(const struct page *page, const struct token *token,
     take_networks(page, form);
     take_automation(page, form);
     take_revision(page, form);
-    take_access(page, "read", "read_feed", "read_which", &form->read);
-    take_access(page, "write", "write_feed", "write_which", &form->write);
+    access_choice_take(page, &access_read_fields, &form->read);
+    access_choice_take(page, &access_write_fields, &form->write);
     if (store_feed_list(page->store, page->pool, page->owner.account_id,
                         &form->feeds) != RESULT_OK ||
         store_policy_get(page->store, &form->policy) != RESULT_OK)

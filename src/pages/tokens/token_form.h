@@ -3,20 +3,11 @@
 #ifndef TOKENBOOTH_PAGES_TOKENS_TOKEN_FORM_H
 #define TOKENBOOTH_PAGES_TOKENS_TOKEN_FORM_H
 
+#include "pages/tokens/access_choice.h"
 #include "store/feeds.h"
 #include "store/policy.h"
 #include "store/tokens.h"
 #include "web/page.h"
-
-/* What was sent for one access, read or write. */
-struct access_choice {
-    bool on;
-    bool only_these;             /* "Selected feeds" was chosen */
-    apr_array_header_t *names;   /* const char *: the feeds that were chosen */
-    apr_array_header_t *unknown; /* const char *: those of .names to which the
-                                  * person has no access */
-    const char *error;           /* NULL: valid */
-};
 
 struct token_form {
     const struct token *token; /* the token being edited; NULL: a new one */
