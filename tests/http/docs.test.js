@@ -412,7 +412,7 @@ describe('the map of the sources', () => {
 
   test('draws each column of the tables', () => {
     const picture = read('docs/schema.svg');
-    const columns = [...read('src/store/schema.c')
+    const columns = [...read('src/store/schema_steps.c')
       .matchAll(/^ {4}" (\w+) \{(?:id|number|boolean|text|bytes)\}/gm)]
       .map(([, name]) => name);
     assert.ok(columns.length > 50);
