@@ -1,4 +1,4 @@
-/* attribute_state.c: reads the state that the triggers of schema_steps.c change. */
+/* attribute_state.c: reads the state that triggers change (schema_steps.c). */
 #include "store/attribute_state.h"
 
 #include <stdatomic.h>

@@ -4,8 +4,7 @@
  * A stamp (driver.h) says that something was committed, which is most often a
  * use, an event or a session. The state says whether any of it matters to
  * checks. Triggers change it in the transaction that changes an account, a
- * feed, a privilege or a token, even by hand
- * (schema_steps.c). */
+ * feed, a privilege or a token, even by hand (schema_steps.c). */
 #ifndef TOKENBOOTH_STORE_ATTRIBUTE_STATE_H
 #define TOKENBOOTH_STORE_ATTRIBUTE_STATE_H
 
