@@ -24,7 +24,8 @@ struct issuer_keys;
 
 /* For all threads of the process, as long as the pool. plain: issuers and keys
  * at plain http on a loopback address are fetched as well. waiters: how many
- * threads can wait for issuers, so that a slow one does not hold up the site. */
+ * threads can wait for issuers, so that a slow one does not hold up the
+ * site. */
 enum result issuer_keys_open(apr_pool_t *pool, bool plain, int waiters,
                              struct issuer_keys **keys);
 

@@ -40,9 +40,10 @@ void form_set_error(struct form *form, int field, const char *message);
  * the value of FORM_ID in the template. NULL if what was sent is not one. */
 const char *form_read_id(const struct page *page);
 
-/* What was typed, as a page shows it again: with asterisks in place of a token's
- * value that was pasted into the wrong field, and only its beginning if it is
- * far longer than any field can be, so that no form makes a large page. */
+/* What was typed, as a page shows it again: with asterisks in place of a
+ * token's value that was pasted into the wrong field, and only its beginning if
+ * it is far longer than any field can be, so that no form makes a large
+ * page. */
 char *form_typed(const struct page *page, const char *text);
 
 /* Fills the template with values and errors. */
