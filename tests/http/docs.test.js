@@ -320,6 +320,37 @@ test('each manual page says its limits, and leads to all others', () => {
   }
 });
 
+describe('the comparison with other products', () => {
+  const text = read('docs/comparison.md');
+  const rows = text.split('\n').filter((line) => line.startsWith('| '))
+    .slice(2).map((line) => line.split(' | '));
+
+  test('names a test that is there for each yes of Tokenbooth', () => {
+    assert.ok(rows.length > 10);
+    for (const [what, here] of rows) {
+      const names = [...here.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+      assert.ok(!here.startsWith('yes') || names.length > 0, what);
+      for (const name of names) {
+        assert.ok(fs.existsSync(path.join(top, 'tests', name)), name);
+      }
+    }
+  });
+
+  test('names a document for all that it says of others, and no others', () => {
+    const cells = rows.flatMap((row) => row.slice(2));
+    const used = new Set();
+    for (const cell of cells) {
+      const codes = cell.match(/\b[HLNPSM]\d+\b/g) ?? [];
+      assert.ok(codes.length > 0 || /^not documented(?: \|)?$/.test(cell),
+        cell);
+      for (const code of codes) used.add(code);
+    }
+    const listed = [...text.matchAll(/^- (\w\d+): \[/gm)]
+      .map(([, code]) => code);
+    assert.deepEqual(listed.sort(), [...used].sort());
+  });
+});
+
 test('no document holds a whole value', () => {
   for (const name of ['README.md', 'CHANGELOG.md', 'SECURITY.md',
     'CONTRIBUTING.md', 'apache.conf', ...manuals, 'docs/tokenbooth.conf',
