@@ -297,9 +297,16 @@ static bool is_impossible(const struct message_context *context)
 static char *impossible_feed(apr_pool_t *pool,
                              const struct message_context *context)
 {
+    const struct subject *subject = &context->attributes->subject;
+    const char *who =
+        subject->kind == CREDENTIAL_VALUE
+            ? label_token(pool, context)
+            : apr_psprintf(pool, "Account \"%s\"", subject->account);
+
     return apr_psprintf(pool,
-                        "There can be no %s: names of feeds are in lower case, "
-                        "without blanks. See %s/feeds",
+                        "%s cannot %s %s, which no feed can be called: their "
+                        "names are in lower case, without blanks. See %s/feeds",
+                        who, label_verb(label_denied(context)),
                         label_feed(pool, context), context->site);
 }
 

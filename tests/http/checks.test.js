@@ -276,8 +276,9 @@ describe('of two faults the first is told:', () => {
         const got = await site.request(`/F/${name}/x`,
           { headers: bearer(token[who].value) });
         assert.equal(got.status, 403);
-        assert.match(got.text, new RegExp('^There can be no feed '
-          + `"${decodeURIComponent(name)}": names of feeds are in lower case`));
+        assert.match(got.text, new RegExp('^Token "[^"]+" \\S+ cannot read feed '
+          + `"${decodeURIComponent(name)}", which no feed can be called: their `
+          + 'names are in lower case'));
         assert.match(got.text, new RegExp(`${site.url}/feeds$`, 'm'));
       }
     }

@@ -246,10 +246,12 @@ describe('nginx denies, with the site\'s sentence,', () => {
   });
 
   test('a token of another feed, and a feed that is none', async () => {
-    for (const feed of ['acme-npm', 'other', 'nothing', 'Builds']) {
+    for (const feed of ['acme-npm', 'other', 'nothing']) {
       isDenied(await send(`/F/${feed}/x`, tokens.both), 403, 'scope',
         /^Token "Both" .* is limited to other feeds/);
     }
+    isDenied(await send('/F/Builds/x', tokens.both), 403, 'scope',
+      /^Token "Both" .* cannot read feed "Builds", .* in lower case/);
     isDenied(await send('/F/nothing/x', tokens.all), 403, 'privilege',
       /the feed does not exist/);
   });

@@ -178,7 +178,7 @@ describe('the place', () => {
     const told = decision(await ask(
       { value: values.all.value, address: '/F/Demo/x' }));
     assert.equal(told.asked, '403 privilege · another client · read Demo');
-    assert.match(told.sentence, /There can be no feed "Demo"/);
+    assert.match(told.sentence, /cannot read feed "Demo", which no feed can be called/);
     assert.match(told.advice, /Correct the feed’s name/);
   });
 
