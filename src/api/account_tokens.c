@@ -210,7 +210,7 @@ void api_tokens_post(struct page *page)
     int64_t id = 0;
     enum result result;
 
-    if (!api_caller_find(page, API_MANAGE, &caller) ||
+    if (!api_caller_find(page, API_ISSUE, &caller) ||
         !read_choice(page, &caller, &choice))
         return;
     choice.limit = page->context->settings->tokens_per_account;
@@ -231,7 +231,7 @@ void api_tokens_one_patch(struct page *page)
     struct act act;
     enum result result;
 
-    if (!api_caller_find(page, API_MANAGE, &caller))
+    if (!api_caller_find(page, API_ISSUE, &caller))
         return;
     result = read_token(page, &caller, page->id, &token);
     if (result == RESULT_OK && token.revoked_at)
@@ -277,7 +277,7 @@ void api_tokens_one_regenerate_post(struct page *page)
 {
     struct api_caller caller;
 
-    if (!api_caller_find(page, API_MANAGE, &caller))
+    if (!api_caller_find(page, API_ISSUE, &caller))
         return;
     caller.target_id = page->id;
     regeneration_run(page, &caller, page->id);

@@ -2,6 +2,7 @@
 #include "api/api_body.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/secret.h"
@@ -14,12 +15,17 @@ static apr_status_t release(void *data)
     return APR_SUCCESS;
 }
 
+/* Whatever its parameters (RFC 9110, 8.3.1). */
 static bool is_json(const struct request *request)
 {
     const char *type = request_variable(request, "CONTENT_TYPE");
+    const char *name =
+        type ? text_trim(request->pool, apr_pstrmemdup(request->pool, type,
+                                                       strcspn(type, ";")))
+             : "";
 
-    return type && (text_starts(type, "application/json") ||
-                    text_starts(type, "application/merge-patch+json"));
+    return text_same_ignoring_case(name, "application/json") ||
+           text_same_ignoring_case(name, "application/merge-patch+json");
 }
 
 static bool reject(struct page *page, int status, const char *detail)
@@ -47,6 +53,8 @@ bool api_body_read(struct page *page, json_t **object)
     if (*object)
         apr_pool_cleanup_register(page->pool, *object, release,
                                   apr_pool_cleanup_null);
+    else if (json_error_code(&wrong) == json_error_duplicate_key)
+        return reject(page, 400, "The body has a member twice.");
     if (!json_is_object(*object))
         return reject(page, 400, "The body is not a JSON object.");
     return true;

@@ -84,28 +84,35 @@ static bool has_right(const struct token *token, enum api_right right)
 {
     switch (right) {
     case API_SELF_ROTATE: return token->self_rotate;
-    case API_MANAGE: return token->manages;
+    case API_MANAGE:
+    case API_ISSUE: return token->manages;
     case API_ANY: break;
     }
     return true;
 }
 
-static void reject_right(struct page *page, enum api_right right)
+static void reject_right(struct page *page, const struct api_caller *caller,
+                         bool of_machine)
 {
+    const char *what = caller->right == API_SELF_ROTATE ? "regenerate itself"
+                                                        : "manage other tokens";
+
     problem_answer(
         page, 403,
-        right == API_SELF_ROTATE
-            ? "This token can\u2019t regenerate itself. Edit it on "
-              "the page \u201cAccess tokens\u201d to let it."
-            : "This token can\u2019t manage other tokens. Edit it on "
-              "the page \u201cAccess tokens\u201d to let it.");
+        apr_psprintf(page->pool,
+                     "This token can\u2019t %s. Edit it to let it: %s/%s%s/"
+                     "tokens/%" APR_INT64_T_FMT,
+                     what, page->address, of_machine ? "machines/" : "profile",
+                     of_machine ? caller->username : "", caller->token.id));
 }
 
-/* Whoever found an old value that still works gets no new one for it. */
+/* Whoever found an old value that still works gets no new one for it, nor a
+ * token that goes on. */
 static bool is_old_for(enum api_right right,
                        const struct token_attributes *token, int64_t now)
 {
-    return right == API_SELF_ROTATE && decide_overlaps(token, now);
+    return (right == API_SELF_ROTATE || right == API_ISSUE) &&
+           decide_overlaps(token, now);
 }
 
 static void reject_old_value(struct page *page, const struct check *check)
@@ -116,7 +123,7 @@ static void reject_old_value(struct page *page, const struct check *check)
                    apr_psprintf(page->pool,
                                 "This is the token\u2019s old value, which "
                                 "stops working on %s. Only the new one "
-                                "(\u2026%s) can regenerate it.",
+                                "(\u2026%s) can do this.",
                                 clock_text(page->pool, token->works_until),
                                 token->new_last4));
 }
@@ -146,7 +153,7 @@ bool api_caller_find(struct page *page, enum api_right right,
         return false;
     }
     if (!has_right(&caller->token, right)) {
-        reject_right(page, right);
+        reject_right(page, caller, check.attributes.subject.token.of_machine);
         return false;
     }
     if (is_old_for(right, &check.attributes.subject.token, page->now)) {
@@ -230,10 +237,12 @@ static enum result find_again(const struct act *act,
         return result;
     if (attributes.account_id != act->account_id ||
         decide_token(&attributes, act->now) != OUTCOME_ALLOWED ||
-        is_old_for(caller->right, &attributes, act->now) ||
         (attributes.networks &&
          !networks_hold(attributes.networks, act->address)))
         return RESULT_SIGNED_OUT;
+    /* Another request has just replaced it. */
+    if (is_old_for(caller->right, &attributes, act->now))
+        return RESULT_CHANGED;
     return store_token_get(act->store, act->pool, act->account_id,
                            attributes.id, token);
 }

@@ -10,6 +10,7 @@ enum api_right {
     API_ANY,
     API_SELF_ROTATE, /* the token can regenerate itself */
     API_MANAGE,      /* the token can manage its account's tokens */
+    API_ISSUE,       /* the same, to create, change or regenerate one */
 };
 
 struct api_caller {

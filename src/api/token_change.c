@@ -139,7 +139,10 @@ static const char *read_networks(const struct change *change,
                             json_string_value(word), NULL);
     }
     networks = networks_parse(change->page->pool, words, &wrong);
-    if (networks && networks->count)
+    /* Of an empty variable, it would become a token without a limit. */
+    if (networks && !networks->count)
+        return "Send at least one network, or null for any.";
+    if (networks)
         change->choice->networks = networks_text(change->page->pool, networks);
     return wrong;
 }

@@ -15,14 +15,18 @@ static const char *state_of(const struct token *token, int64_t now)
     return "valid";
 }
 
-/* The names of feeds, in an array. */
+/* The names of feeds, in an array. Not of those that are gone: another feed of
+ * such a name is in no old scope. */
 static json_t *names_of(const apr_array_header_t *feeds)
 {
     json_t *list = json_array();
 
-    for (int i = 0; i < feeds->nelts; i++)
-        json_array_append_new(
-            list, json_string(APR_ARRAY_IDX(feeds, i, struct scope_feed).name));
+    for (int i = 0; i < feeds->nelts; i++) {
+        const struct scope_feed *feed =
+            &APR_ARRAY_IDX(feeds, i, struct scope_feed);
+        if (!feed->deleted)
+            json_array_append_new(list, json_string(feed->name));
+    }
     return list;
 }
 

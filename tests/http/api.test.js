@@ -177,8 +177,12 @@ test('a body that is none is a problem, and changes nothing', async () => {
       .then((got) => ({ ...got, json: JSON.parse(got.text) }));
   assertProblem(await send('{'), 400, /JSON/);
   assertProblem(await send('[]'), 400, /JSON/);
-  assertProblem(await send('{"read":"all","read":null}'), 400, /JSON/);
-  assertProblem(await send('description=x', 'text/plain'), 415, /json/);
+  assertProblem(await send('{"read":"all","read":null}'), 400, /twice/);
+  for (const type of ['text/plain', 'application/jsonx', 'application/json5',
+    'application/json, text/plain'])
+    assertProblem(await send('{}', type), 415, /json/);
+  for (const type of ['Application/JSON', 'application/json; charset=utf-8'])
+    assertProblem(await send('{}', type), 422, /Nothing/);
   assertProblem(await send(JSON.stringify({ description: 'x'.repeat(70_000) })),
     413, /64 KiB/);
 });
@@ -305,6 +309,64 @@ test('one that may only add makes only such ones', async () => {
   assert.deepEqual(wrongMembers(wrong), ['#/write_how']);
 });
 
+test('an old value that still works creates, changes and regenerates nothing',
+  async () => {
+    const token = await make({ description: 'Rotating', read: 'on',
+      manage: 'on', until: '30' });
+    const { id } = (await api('POST', 'tokens', token.value,
+      { description: 'x', read: 'all', expires: inDays(1) })).json;
+    await site.json('token', 'regenerate', String(token.id), '--overlap', '1h');
+    for (const [method, path, body] of [
+      ['POST', 'tokens', { description: 'y', read: 'all' }],
+      ['PATCH', `tokens/${id}`, { expires: null }],
+      ['POST', `tokens/${id}/regenerate`, {}]])
+      assertProblem(await api(method, path, token.value, body), 403,
+        /old value/);
+    assert.equal((await api('GET', `tokens/${id}`, token.value)).status, 200);
+    assert.equal((await api('DELETE', `tokens/${id}`, token.value)).status, 204);
+  });
+
+test('of two rotations at once, one is done and the other is told of it',
+  async () => {
+    const token = await make({ description: 'Twice', read: 'on',
+      self_rotate: 'on', until: '30' });
+    const commit = await lock(site);
+    const both = [1, 2].map(() =>
+      api('POST', 'token/regenerate', token.value, { overlap: 3600 }));
+    for (let i = 0; i < 5; i++)
+      assert.equal((await api('GET', 'token', token.value)).status, 200);
+    await commit();
+    const [done, late] = (await Promise.all(both))
+      .sort((a, b) => a.status - b.status);
+    assert.equal(done.status, 201);
+    assertProblem(late, 409, /changed at the same time/);
+    assert.equal(await checked(token.value), 200);
+  });
+
+test('a feed that is gone is in no scope, nor is another of its name',
+  async () => {
+    const feed = async () => site.json('feed', 'add', 'passing', '--owner',
+      'demo');
+    await feed();
+    const made = await api('POST', 'tokens', (await make({ description: 'All',
+      read: 'on', manage: 'on', until: '30' })).value,
+    { description: 'x', read: ['demo', 'passing'] });
+    assert.deepEqual(made.json.read, ['demo', 'passing']);
+    await site.json('feed', 'delete', 'passing');
+    await feed();
+    assert.deepEqual((await api('GET', `tokens/${made.json.id}`, manager.value))
+      .json.read, ['demo']);
+  });
+
+test('no networks are not any networks', async () => {
+  for (const networks of [[], [''], ['  ']]) {
+    const got = await api('POST', 'tokens', manager.value,
+      { description: 'x', read: ['demo'], networks });
+    assertProblem(got, 422, /Nothing was changed/);
+    assert.deepEqual(wrongMembers(got), ['#/networks']);
+  }
+});
+
 test('without the right, none of it', async () => {
   const token = await make({ description: 'Plain', read: 'on', write: 'on',
     self_rotate: 'on', until: '30' });
@@ -312,7 +374,8 @@ test('without the right, none of it', async () => {
     ['GET', `tokens/${token.id}`], ['PATCH', `tokens/${token.id}`],
     ['DELETE', `tokens/${token.id}`],
     ['POST', `tokens/${token.id}/regenerate`]])
-    assertProblem(await api(method, path, token.value), 403, /manage/);
+    assertProblem(await api(method, path, token.value), 403,
+      new RegExp(`manage.*${site.url}/profile/tokens/${token.id}$`));
   assert.equal(await checked(token.value), 200);
 });
 
