@@ -1,5 +1,6 @@
 /* yes ADDRESS: an authorizer that says yes to everybody, by the same library
  * and threads as ours: how fast mod_authnz_fcgi lets an authorizer be. */
+#include <errno.h>
 #include <fcgiapp.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -13,12 +14,16 @@ static void *serve(void *socket)
     FCGX_Request request;
 
     FCGX_InitRequest(&request, *(int *)socket, 0);
-    while (FCGX_Accept_r(&request) == 0) {
+    for (;;) {
+        int status = FCGX_Accept_r(&request);
+        if (status == -EAGAIN) /* see listen.h */
+            continue;
+        if (status)
+            return NULL;
         FCGX_PutS("Status: 200 OK\r\nVariable-YES_USER: -\r\n\r\n",
                   request.out);
         FCGX_Finish_r(&request);
     }
-    return NULL;
 }
 
 int main(int count, char **words)
