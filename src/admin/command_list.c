@@ -112,6 +112,10 @@ void command_list_begin(struct command_list *list,
 
 void command_list_row(struct command_list *list, json_t *row)
 {
+    if (!row) {
+        list->lost = true;
+        return;
+    }
     if (list->command->json)
         print_json(list, row);
     else if (list->command->csv)
@@ -127,6 +131,9 @@ enum exit_status command_list_end(struct command_list *list, enum result result)
 {
     if (list->command->json && !list->as_lines)
         puts(list->has_rows ? "]" : "[]");
-    return result == RESULT_OK ? COMMAND_DONE
-                               : command_fail_result(list->command, result);
+    if (result != RESULT_OK)
+        return command_fail_result(list->command, result);
+    if (list->lost)
+        return command_fail(list->command, "not everything could be shown");
+    return COMMAND_DONE;
 }

@@ -27,6 +27,7 @@ struct command_list {
     bool as_lines;    /* --json prints a document a row, not an array */
     apr_pool_t *pool; /* of one row */
     bool has_rows;
+    bool lost; /* a row could not be made */
 };
 
 /* Begins a list; after it .as_lines may be set. */
@@ -34,7 +35,8 @@ void command_list_begin(struct command_list *list,
                         const struct command *command,
                         const struct command_list_column *columns);
 
-/* Prints a row, an object, and releases it. */
+/* Prints a row, an object, and releases it. NULL, a row that could not be made
+ * (of text that is not UTF-8, say): the command fails at the end. */
 void command_list_row(struct command_list *list, json_t *row);
 
 /* Ends the list and returns how the command ends: result is how reading it

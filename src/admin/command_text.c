@@ -37,6 +37,8 @@ static const char *array_text(apr_pool_t *pool, json_t *array)
 
 const char *command_text(apr_pool_t *pool, json_t *value)
 {
+    if (!value)
+        return "";
     switch (json_typeof(value)) {
     case JSON_STRING: return utf8_printable(pool, json_string_value(value));
     case JSON_INTEGER:

@@ -2,6 +2,7 @@
  * files, archives and the history of Git, whose they are, and whether they
  * work. No value is ever printed. */
 #include <apr_hash.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "admin/scan_source.h"
 #include "base/clock.h"
 #include "base/secret.h"
+#include "base/utf8.h"
 #include "base/value.h"
 #include "store/accounts.h"
 #include "store/values.h"
@@ -31,6 +33,10 @@ struct sighting {
     struct value_found found;
     int64_t count;
     apr_array_header_t *places; /* const char *: the first ones */
+    int source;                 /* the last one it was found in */
+    int exactness;              /* of its places there */
+    int64_t count_before;       /* that source */
+    int places_before;
 };
 
 struct scan {
@@ -63,7 +69,40 @@ static struct sighting *look_up(struct scan *scan, const char *word)
     return sighting;
 }
 
-static void found(void *data, const char *place, int64_t line, const char *word)
+/* Whether the place is to be counted: a member that lies in an archive as it is
+ * is found twice. A more exact place takes the place of others in the file. */
+static bool is_exact_enough(struct sighting *sighting, int source,
+                            int exactness)
+{
+    if (sighting->source != source) {
+        sighting->source = source;
+        sighting->exactness = exactness;
+        sighting->count_before = sighting->count;
+        sighting->places_before = sighting->places->nelts;
+    }
+    if (exactness > sighting->exactness) {
+        sighting->exactness = exactness;
+        sighting->count = sighting->count_before;
+        sighting->places->nelts = sighting->places_before;
+    }
+    return exactness == sighting->exactness;
+}
+
+/* A name as it can be shown: in UTF-8, printable, and without values. */
+static const char *shown(apr_pool_t *pool, const char *name)
+{
+    char *text = utf8_printable(pool, name);
+
+    for (char *at = text; (at = strstr(at, VALUE_PREFIX)) != NULL;) {
+        at += strlen(VALUE_PREFIX);
+        for (; apr_isalnum(*at); at++)
+            *at = '*';
+    }
+    return text;
+}
+
+static void found(void *data, const struct scan_place *place, int64_t line,
+                  const char *word)
 {
     struct scan *scan = data;
     struct sighting *sighting;
@@ -73,20 +112,23 @@ static void found(void *data, const char *place, int64_t line, const char *word)
     sighting = apr_hash_get(scan->sightings, word, APR_HASH_KEY_STRING);
     if (!sighting)
         sighting = look_up(scan, word);
-    if (!sighting)
+    if (!sighting ||
+        !is_exact_enough(sighting, scan->sink.source, place->exactness))
         return;
     sighting->count++;
     if (sighting->places->nelts < PLACES_SHOWN)
-        APR_ARRAY_PUSH(sighting->places, const char *) = apr_psprintf(
-            scan->command->pool, "%s:%" APR_INT64_T_FMT, place, line);
+        APR_ARRAY_PUSH(sighting->places, const char *) =
+            apr_psprintf(scan->command->pool, "%s:%" APR_INT64_T_FMT,
+                         shown(scan->command->pool, place->name), line);
 }
 
-static void failed(void *data, const char *place, const char *why)
+static void failed(void *data, const char *name, const char *why)
 {
     struct scan *scan = data;
 
     scan->failed++;
-    command_fail(scan->command, "%s: %s", place, why);
+    command_fail(scan->command, "%s: %s", shown(scan->command->pool, name),
+                 utf8_printable(scan->command->pool, why));
 }
 
 /* "active", "expired", "disabled", "revoked" or "replaced". */
@@ -96,7 +138,7 @@ static enum result find_state(struct scan *scan, struct sighting *sighting,
     const struct command *command = scan->command;
     int64_t now = clock_now();
     struct account owner = {0};
-    struct token token;
+    struct token token = {0};
     enum result result = store_token_get(command->store, command->pool,
                                          sighting->found.account_id,
                                          sighting->found.token_id, &token);
@@ -191,6 +233,7 @@ enum exit_status scan_command(struct command *command)
 
     scan.sink = (struct scan_sink){
         .pool = command->pool, .found = found, .failed = failed, .data = &scan};
+    scan.sink.repositories = apr_hash_make(command->pool);
     scan.sightings = apr_hash_make(command->pool);
     scan.order = apr_array_make(command->pool, 4, sizeof(struct sighting *));
     for (int i = 0; command->words[i]; i++)

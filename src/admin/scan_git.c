@@ -20,20 +20,14 @@ static void fail(const struct reading *reading, const char *place)
                           error ? error->message : "cannot be read");
 }
 
-/* Trees hold names and IDs alone. */
-static bool is_wanted(git_object_t type)
-{
-    return type == GIT_OBJECT_BLOB || type == GIT_OBJECT_COMMIT ||
-           type == GIT_OBJECT_TAG;
-}
-
 static void search(const struct reading *reading, git_odb_object *object,
                    const char *id)
 {
-    struct scan_text *text = scan_text_begin(
-        reading->sink, reading->pool,
+    const char *place =
         apr_psprintf(reading->pool, "%s %s %s", reading->folder,
-                     git_object_type2string(git_odb_object_type(object)), id));
+                     git_object_type2string(git_odb_object_type(object)), id);
+    struct scan_text *text = scan_text_begin(
+        reading->sink, reading->pool, (struct scan_place){place, SCAN_EXACT});
 
     scan_text_add(text, git_odb_object_data(object),
                   git_odb_object_size(object));
@@ -44,15 +38,10 @@ static int read_object(const git_oid *oid, void *data)
 {
     const struct reading *reading = data;
     char id[GIT_OID_HEXSZ + 1];
-    size_t size;
-    git_object_t type;
     git_odb_object *object = NULL;
 
     apr_pool_clear(reading->pool);
     git_oid_tostr(id, sizeof id, oid);
-    if (git_odb_read_header(&size, &type, reading->objects, oid) == 0 &&
-        !is_wanted(type))
-        return 0;
     if (git_odb_read(&object, reading->objects, oid) == 0) {
         search(reading, object, id);
         git_odb_object_free(object);
@@ -76,22 +65,59 @@ static void read_objects(struct scan_sink *sink, git_repository *repository,
     apr_pool_destroy(reading.pool);
 }
 
-/* Whoever owns it: an administrator looks into others' repositories. */
-bool scan_git_repository(struct scan_sink *sink, const char *folder)
+/* Opens what is at the path itself, no matter who owns it: an administrator
+ * looks into others' repositories. */
+static git_repository *open_repository(const char *path)
 {
     git_repository *repository = NULL;
-    bool is_one;
+
+    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+    if (git_repository_open_ext(&repository, path,
+                                GIT_REPOSITORY_OPEN_BARE |
+                                    GIT_REPOSITORY_OPEN_NO_SEARCH |
+                                    GIT_REPOSITORY_OPEN_NO_DOTGIT,
+                                NULL) != 0)
+        return NULL;
+    return repository;
+}
+
+/* Each repository once, however many worktrees it has. */
+static void read_once(struct scan_sink *sink, git_repository *repository,
+                      const char *folder)
+{
+    const char *common = git_repository_commondir(repository);
+
+    if (apr_hash_get(sink->repositories, common, APR_HASH_KEY_STRING))
+        return;
+    common = apr_pstrdup(sink->pool, common);
+    apr_hash_set(sink->repositories, common, APR_HASH_KEY_STRING, common);
+    sink->source++;
+    read_objects(sink, repository, folder ? folder : common);
+}
+
+bool scan_git_repository(struct scan_sink *sink, const char *folder)
+{
+    git_repository *repository;
 
     git_libgit2_init();
-    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-    is_one = git_repository_open_ext(&repository, folder,
-                                     GIT_REPOSITORY_OPEN_BARE |
-                                         GIT_REPOSITORY_OPEN_NO_SEARCH |
-                                         GIT_REPOSITORY_OPEN_NO_DOTGIT,
-                                     NULL) == 0;
-    if (is_one)
-        read_objects(sink, repository, folder);
+    repository = open_repository(folder);
+    if (repository)
+        read_once(sink, repository, folder);
     git_repository_free(repository);
     git_libgit2_shutdown();
-    return is_one;
+    return repository != NULL;
+}
+
+void scan_git_link(struct scan_sink *sink, const char *path)
+{
+    git_repository *repository;
+
+    git_libgit2_init();
+    repository = open_repository(path);
+    if (repository)
+        read_once(sink, repository, NULL);
+    else
+        sink->failed(sink->data, path, "the repository cannot be opened");
+    git_repository_free(repository);
+    git_libgit2_shutdown();
 }

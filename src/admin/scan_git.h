@@ -7,7 +7,12 @@
 
 #include "admin/scan_text.h"
 
-/* False if the folder is no repository (a `.git`, or a bare one). */
+/* False if the folder is no repository (a `.git`, or a bare one). One that was
+ * read before is not read again. */
 bool scan_git_repository(struct scan_sink *sink, const char *folder);
+
+/* The same of the repository that a file `.git` names, as in a submodule or a
+ * worktree, wherever it lies. */
+void scan_git_link(struct scan_sink *sink, const char *path);
 
 #endif

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <fts.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,7 +25,11 @@ static void visit(struct scan_sink *sink, FTS *walk, FTSENT *entry)
         else
             entry->fts_number = scan_git_repository(sink, entry->fts_path);
         break;
-    case FTS_F: scan_archive_file(sink, entry->fts_path); break;
+    case FTS_F:
+        if (strcmp(entry->fts_name, ".git") == 0)
+            scan_git_link(sink, entry->fts_path);
+        scan_archive_file(sink, entry->fts_path);
+        break;
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
@@ -32,6 +37,23 @@ static void visit(struct scan_sink *sink, FTS *walk, FTSENT *entry)
         break;
     default: break; /* links, sockets, devices, and folders on the way back */
     }
+}
+
+/* Also of a link, and where that leads. */
+static void search_name(struct scan_sink *sink, const FTSENT *entry)
+{
+    char target[PATH_MAX];
+    ssize_t size = -1;
+    apr_pool_t *pool;
+
+    if (entry->fts_info == FTS_SL || entry->fts_info == FTS_SLNONE)
+        size = readlink(entry->fts_path, target, sizeof target - 1);
+    target[size > 0 ? size : 0] = '\0';
+    apr_pool_create(&pool, sink->pool);
+    sink->source++;
+    scan_text_name(sink, pool, entry->fts_path, entry->fts_name);
+    scan_text_name(sink, pool, entry->fts_path, target);
+    apr_pool_destroy(pool);
 }
 
 void scan_source_path(struct scan_sink *sink, const char *path)
@@ -51,7 +73,10 @@ void scan_source_path(struct scan_sink *sink, const char *path)
         sink->failed(sink->data, path, strerror(errno));
         return;
     }
-    while ((entry = fts_read(walk)) != NULL)
+    while ((entry = fts_read(walk)) != NULL) {
+        if (entry->fts_info != FTS_DP)
+            search_name(sink, entry);
         visit(sink, walk, entry);
+    }
     fts_close(walk);
 }

@@ -4,6 +4,7 @@
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
+const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { Home } = require('../lib/client');
 const { startSite } = require('../lib/site');
@@ -135,7 +136,8 @@ test('--revoke ends those that work', async () => {
 test('what cannot be read is named, and the rest is read', async () => {
   const token = await make('Beside a broken one');
   const home = new Home({ 'a.txt': token.value });
-  shell(home, 'zip -q b.zip a.txt; truncate -s -40 b.zip; head -c 100 b.zip > c.zip');
+  shell(home, `zip -q b.zip a.txt; truncate -s -40 b.zip
+    head -c 100 b.zip > c.zip`);
   const { status, found, stderr } = await scan(home);
   assert.equal(status, 1);
   assert.equal(found[0].id, token.id);
@@ -165,5 +167,103 @@ test('text for people has a line for each value', async () => {
   const { stdout } = await site.run('scan', home.folder);
   assert.equal(stdout, `active    token ${token.id} of demo ...${
     token.value.slice(-4)}  ${home.file('a')}:1\n`);
+  home.remove();
+});
+
+test('names that are not UTF-8 hide no row, also not with --revoke',
+  async () => {
+    const [file, member] = [await make('Odd file'), await make('Odd member')];
+    const home = new Home({ a: file.value, b: member.value });
+    shell(home, `mv a "$(printf 'caf\\351')"; mv b "$(printf 'b\\377')"
+      tar cf t.tar b*; rm b*`);
+    const { status, found, stderr } = await scan(home, '--revoke');
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.deepEqual(found.map(({ state, id }) => [state, id]).sort(),
+      [['revoked', file.id], ['revoked', member.id]].sort());
+    assert.deepEqual(found.map(({ first }) => path.basename(first)).sort(),
+      ['caf\ufffd:1', 't.tar!b\ufffd:1']);
+    home.remove();
+  });
+
+// What writes a file that holds the value, which is also in the file v.
+const hidden = {
+  'behind zero bytes': () => 'head -c 4096 /dev/zero; cat v',
+  'in a second tar': () => 'tar c empty; tar c v',
+  'behind a zip': () => 'zip -q - empty; cat v',
+  'behind what is gzipped': () => 'gzip -c empty; cat v',
+  'behind a gzipped tar': () => '{ tar c empty; cat v; } | gzip -c',
+  'behind zero bytes that are gzipped':
+    () => '{ head -c 4096 /dev/zero; cat v; } | gzip -c',
+  'in a zip behind a script': () => 'echo exit; zip -q -0 - v | cat',
+  'in the comment of a zip':
+    (value) => `zip -q c.zip empty; echo ${value} | zip -q -z c.zip
+      cat c.zip; rm c.zip`,
+  'in the name of a member':
+    (value) => `cp empty ${value}; tar c ${value} | gzip -c; rm ${value}`,
+  'in a pax comment':
+    (value) => `tar c --format=pax --pax-option=comment=${value} empty |
+      gzip -c`,
+  'in the target of a link':
+    (value) => `ln -s ${value} l; tar c l | gzip -c; rm l`,
+  'in the name that gzip keeps':
+    (value) => `cp empty ${value}; gzip -c ${value}; rm ${value}`,
+  'behind a uuencoded block':
+    () => 'printf "begin 644 a\\n#86)C\\n\\140\\nend\\n"; cat v',
+};
+
+test('what stands around and between archives is searched', async () => {
+  for (const [where, line] of Object.entries(hidden)) {
+    const token = await make(where);
+    const home = new Home({ v: `${token.value}\n`, empty: 'nothing' });
+    shell(home, `{ ${line(token.value)}\n} > found; rm v`);
+    const { found } = await scan(home);
+    assert.deepEqual(found.map(({ id }) => id), [token.id], where);
+    assert.match(found[0].first, /\/found/, where);
+    home.remove();
+  }
+});
+
+test('a member that is stored as it is has one place', async () => {
+  const token = await make('Stored');
+  const home = new Home({ v: token.value });
+  shell(home, 'tar cf a.tar v; tar cf b.tar a.tar; rm v a.tar');
+  const { found: [{ count, places }] } = await scan(home);
+  assert.deepEqual([count, places], [1, [`${home.file('b.tar')}!a.tar!v:1`]]);
+  home.remove();
+});
+
+test('in the name of a file, which is not printed in full', async () => {
+  const [file, link] = [await make('Name'), await make('Target')];
+  const home = new Home({ [`${file.value}.txt`]: '' });
+  fs.symlinkSync(link.value, home.file('link'));
+  const { found } = await scan(home);
+  assert.deepEqual(found.map(({ id }) => id).sort(),
+    [file.id, link.id].sort());
+  assert.ok(found.some(({ first }) => /\/tkb_\*{36}\.txt:1$/.test(first)));
+  home.remove();
+});
+
+test('the repository of a worktree or a submodule is read, once', async () => {
+  const token = await make('In a worktree');
+  const home = new Home({ 'main/a': token.value });
+  shell(home, `cd main; git init -q .; git add a; git commit -q -m one
+    git rm -q a; git commit -q -m two
+    for name in one two; do git worktree add -q --detach ../w/$name; done`);
+  show(home);
+  const got = await site.run('scan', home.file('w'), '--json');
+  const [{ id, places }] = JSON.parse(got.stdout);
+  assert.equal(id, token.id);
+  assert.equal(places.length, 1);
+  assert.match(places[0], /main\/\.git\/? blob \w{40}:1$/);
+  const { found: [{ count }] } = await scan(home);
+  assert.equal(count, 1);
+  home.remove();
+});
+
+test('a worktree whose repository is gone is named', async () => {
+  const home = new Home({ 'w/.git': 'gitdir: /nonexistent/worktrees/w\n' });
+  const { status, stderr } = await scan(home);
+  assert.equal(status, 1);
+  assert.match(stderr, /w\/\.git: the repository cannot be opened/);
   home.remove();
 });
