@@ -2,7 +2,6 @@
  * files, archives and the history of Git, whose they are, and whether they
  * work. No value is ever printed. */
 #include <apr_hash.h>
-#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -93,11 +92,7 @@ static const char *shown(apr_pool_t *pool, const char *name)
 {
     char *text = utf8_printable(pool, name);
 
-    for (char *at = text; (at = strstr(at, VALUE_PREFIX)) != NULL;) {
-        at += strlen(VALUE_PREFIX);
-        for (; apr_isalnum(*at); at++)
-            *at = '*';
-    }
+    value_mask(text);
     return text;
 }
 
@@ -127,8 +122,7 @@ static void failed(void *data, const char *name, const char *why)
     struct scan *scan = data;
 
     scan->failed++;
-    command_fail(scan->command, "%s: %s", shown(scan->command->pool, name),
-                 utf8_printable(scan->command->pool, why));
+    command_fail(scan->command, "%s: %s", name, why);
 }
 
 /* "active", "expired", "disabled", "revoked" or "replaced". */

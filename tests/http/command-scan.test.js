@@ -260,6 +260,16 @@ test('the repository of a worktree or a submodule is read, once', async () => {
   home.remove();
 });
 
+test('what cannot be read is named, whatever its name', async () => {
+  const home = new Home({ a: 'nothing '.repeat(50) });
+  shell(home, `zip -q b.zip a; head -c 60 b.zip > "$(printf 'c\\351.zip')"
+    mv b.zip "${inventedValue()}.zip"; truncate -s 60 tkb_*`);
+  const { status, stderr } = await scan(home);
+  assert.equal(status, 1);
+  assert.match(stderr, /c\ufffd\.zip/);
+  home.remove();
+});
+
 test('a worktree whose repository is gone is named', async () => {
   const home = new Home({ 'w/.git': 'gitdir: /nonexistent/worktrees/w\n' });
   const { status, stderr } = await scan(home);
