@@ -341,7 +341,7 @@ static char *scope_of_token(apr_pool_t *pool,
                         label_token_address(pool, context));
 }
 
-/* What Apache finds itself, it says without knowing the token. */
+/* Where something was found only after the check, the token can be gone. */
 char *message_adds(apr_pool_t *pool, const struct message_context *context)
 {
     const struct attributes *attributes = context->attributes;

@@ -12,15 +12,8 @@
  * own page of a 503 says nothing that a client prints. */
 #include "endpoints/endpoints.h"
 
-#include <apr_strings.h>
-#include <string.h>
-
-#include "access/client_name.h"
-#include "base/clock.h"
 #include "base/text.h"
-#include "store/checks.h"
-#include "store/events.h"
-#include "store/token_query.h"
+#include "endpoints/allowed_request.h"
 
 /* The environment of the request that the backend rejected. */
 #define WAS "REDIRECT_TOKENBOOTH_"
@@ -40,19 +33,12 @@ static void read_check(const struct request *request, struct check *check)
         .method = "GET",
         .path = request_variable(request, WAS "PATH"),
     };
-    const char *access = request_variable(request, WAS "ACCESS");
-    const char *token = request_variable(request, WAS "TOKEN");
     const char *why;
-    long long id = 0;
 
     check->attributes.understood =
         resource_find(request->pool, &http, &check->attributes.resource,
                       &why) == RESULT_OK;
-    check->account = request_variable(request, WAS "ACCOUNT");
-    check->access =
-        access && strcmp(access, "read") != 0 ? ACCESS_WRITE : ACCESS_READ;
-    if (token && text_number(token, 1, INT64_MAX, &id))
-        check->token_id = id;
+    allowed_request_read(request, check);
     check->decision.outcome =
         status_of_failure(request) ? OUTCOME_DOWN : OUTCOME_BACKEND;
 }
@@ -76,46 +62,6 @@ static void build_answer(const struct endpoint *endpoint,
         check->answer.status = status_of_failure(request);
 }
 
-/* The owner of the token, or the account of the password; 0: nobody. */
-static int64_t find_account(struct store *store, apr_pool_t *pool,
-                            const struct check *check)
-{
-    struct account_attributes account = {0};
-    int64_t id = 0;
-
-    if (check->token_id)
-        return store_token_owner(store, check->token_id, &id) == RESULT_OK ? id
-                                                                           : 0;
-    if (!check->account ||
-        store_check_account(store, pool, check->account, &account) != RESULT_OK)
-        return 0;
-    return account.id;
-}
-
-static void record(const struct check_context *context,
-                   const struct request *request, const struct check *check)
-{
-    const char *agent = request_variable(request, "HTTP_USER_AGENT");
-    struct access_record access_record = {
-        .at = clock_now(),
-        .count = 1,
-        .token_id = check->token_id,
-        .address = request->address,
-        .client = client_name(request->pool, client_find(agent), agent),
-        .feed = check->attributes.resource.required[0].feed,
-        .access = access_word(check->access),
-        .kind = check->token_id ? EVENT_TOKEN_DENIED : EVENT_PASSWORD_DENIED,
-        .reason = outcome_cause(OUTCOME_BACKEND),
-    };
-
-    if (!context->store || !context->recorder)
-        return;
-    access_record.account_id =
-        find_account(context->store, request->pool, check);
-    if (access_record.account_id)
-        recorder_add(context->recorder, &access_record);
-}
-
 void endpoint_backend_rejection(const struct endpoint *endpoint,
                                 struct request *request,
                                 struct response *response)
@@ -129,7 +75,7 @@ void endpoint_backend_rejection(const struct endpoint *endpoint,
     }
     build_answer(endpoint, request, &check);
     if (check.decision.outcome == OUTCOME_BACKEND)
-        record(&endpoint->context, request, &check);
+        allowed_request_record(&endpoint->context, request, &check);
     endpoint_begin_feed_answer(response);
     endpoint_set_denial_headers(&check.answer, response);
     response_text(response, check.answer.type, check.answer.body);

@@ -96,12 +96,12 @@ void endpoint_begin_feed_answer(struct response *response)
     response_header(response, "X-Content-Type-Options", "nosniff");
 }
 
-static void build_answer(const struct request *request, const char *site,
-                         enum outcome outcome, const char *why,
-                         struct answer *answer)
+void endpoint_rejection_answer(const struct request *request, const char *site,
+                               int status, const char *why,
+                               struct answer *answer)
 {
     const struct attributes attributes = {0};
-    const struct decision decision = {.outcome = outcome};
+    const struct decision decision = {.outcome = OUTCOME_REQUEST};
     const struct message_context message = {
         .attributes = &attributes,
         .why = why,
@@ -111,20 +111,7 @@ static void build_answer(const struct request *request, const char *site,
         endpoint_client_profile(request, NULL);
 
     answer_build(request->pool, &decision, &message, &profile, answer);
-}
-
-void endpoint_rejection_answer(const struct request *request, const char *site,
-                               int status, const char *why,
-                               struct answer *answer)
-{
-    build_answer(request, site, OUTCOME_REQUEST, why, answer);
     answer->status = status;
-}
-
-void endpoint_adds_answer(const struct request *request, const char *site,
-                          struct answer *answer)
-{
-    build_answer(request, site, OUTCOME_ADDS, NULL, answer);
 }
 
 void endpoint_insecure_answer(const struct request *request, const char *site,

@@ -45,10 +45,6 @@ void endpoint_rejection_answer(const struct request *request, const char *site,
                                int status, const char *why,
                                struct answer *answer);
 
-/* The denial of a token that may only add, where Apache found something. */
-void endpoint_adds_answer(const struct request *request, const char *site,
-                          struct answer *answer);
-
 /* The denial of a credential of this kind that came over plain http. */
 void endpoint_insecure_answer(const struct request *request, const char *site,
                               enum credential_kind kind, struct answer *answer);

@@ -14,6 +14,7 @@
 
 #include "access/header_name.h"
 #include "base/text.h"
+#include "endpoints/adding_rejection.h"
 #include "endpoints/endpoints.h"
 #include "endpoints/execution_rejection.h"
 #include "web/route.h"
@@ -46,7 +47,8 @@ static const char METHOD[] =
 /* What Apache has rejected. */
 struct rejection {
     int status;
-    const char *uri; /* as it was sent */
+    const char *uri;  /* as it was sent */
+    const char *path; /* decoded; NULL if it does not decode */
     const char *why;
     const char *allow; /* of a 405: the methods that can be used; else NULL */
 };
@@ -119,6 +121,7 @@ static void explain(const struct page *page, struct rejection *rejection)
     rejection->status = execution_rejection_status(page, rejection->status);
     if (resource_split(page->pool, rejection->uri, &path, &query) != RESULT_OK)
         path = NULL;
+    rejection->path = path;
     if (path && resource_is_too_long(path)) {
         rejection->status = 400;
         rejection->why = TOO_LONG;
@@ -137,32 +140,13 @@ static void explain(const struct page *page, struct rejection *rejection)
     }
 }
 
-static const char *was(const struct page *page, const char *name)
-{
-    const char *value = request_variable(
-        page->request, apr_pstrcat(page->pool, WAS, name, NULL));
-
-    return value ? value : "";
-}
-
-/* Whether a token that may only add met something. With the authorizer, its
- * request has been made to depend on nothing being there. */
-static bool is_of_adding(const struct page *page, int status)
-{
-    return (status == 403 &&
-            strcmp(was(page, "TOKENBOOTH_WHY"), "adds") == 0) ||
-           (status == 412 &&
-            strcmp(was(page, "TOKENBOOTH_ACCESS"), "add") == 0 &&
-            text_has_word(" COPY PUT ", was(page, "REQUEST_METHOD")));
-}
-
 static void answer_of_feed(const struct page *page,
                            const struct rejection *rejection)
 {
     struct answer answer;
 
-    if (is_of_adding(page, rejection->status))
-        endpoint_adds_answer(page->request, page->address, &answer);
+    if (adding_rejection_applies(page, rejection->status))
+        adding_rejection_answer(page, rejection->path, &answer);
     else
         endpoint_rejection_answer(page->request, page->address,
                                   rejection->status, rejection->why, &answer);
