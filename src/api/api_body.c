@@ -39,7 +39,7 @@ static bool reject(struct page *page, int status, const char *detail)
 bool api_body_read(struct page *page, json_t **object)
 {
     char *body = NULL;
-    json_error_t wrong;
+    json_error_t wrong = {0};
     enum result result = request_body(page->request, &body);
 
     if (result == RESULT_TOO_LARGE)

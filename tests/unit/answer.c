@@ -516,7 +516,8 @@ static void test_no_utf8(void **state)
         scene.attributes.resource.required[0].feed = feeds[i];
         make(*state, &scene);
         expect_document(scene.answer.body, scene.answer.message, "privilege");
-        expect_holds("phrase", scene.answer.phrase, "which no feed can be called");
+        expect_holds("phrase", scene.answer.phrase,
+                     "which no feed can be called");
     }
 }
 
