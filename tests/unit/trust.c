@@ -1,5 +1,6 @@
 /* trust.c: tests of trust/claims.h, trust/jwt.h and trust/trust.h, with keys
- * and JWTs of the moment. Fetching keys is in tests/http/token-exchange.test.js. */
+ * and JWTs of the moment. Fetching keys is tested in
+ * tests/http/token-exchange.test.js. */
 #include "trust/trust.h"
 
 #include <cjose/cjose.h>
