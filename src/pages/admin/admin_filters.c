@@ -19,7 +19,7 @@ void admin_filters_read(const struct page *page, admin_filters_source *source,
     for (int i = 0; i < count; i++) {
         const char *text = source(page, fields[i].name);
         form->values[i] =
-            text ? pager_normalize(page->pool, form_typed(page, text)) : "";
+            text ? form_typed(page, pager_normalize(page->pool, text)) : "";
         if (fields[i].kind == FORM_NAME)
             form->values[i] = text_lower(page->pool, form->values[i]);
     }
