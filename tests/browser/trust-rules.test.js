@@ -55,6 +55,7 @@ test('one is added and removed by keyboard', async () => {
   await row.getByRole('link', { name: 'Remove' }).press('Enter');
   await page.locator('dialog').waitFor();
   await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
   assert.equal(await row.count(), 1);
   await row.getByRole('link', { name: 'Remove' }).press('Enter');
   await page.locator('dialog').getByRole('button', { name: 'Remove rule' })

@@ -309,6 +309,12 @@ describe('at the same moment', () => {
     assert.equal(stored('raced-copy.txt', 'other'), 'x');
     const checked = await copy();
     assertRefused(checked);
+    // Stock Apache finds the name taken while it looks the Destination up, and
+    // answers by a page of its own.
+    if (byAuthorizer) {
+      for (const { status } of denied) assert.ok([403, 412].includes(status));
+      return;
+    }
     for (const one of denied) assertSame(one, checked);
     await waitForDenials(copier, denied.length + 1);
   });
